@@ -1,0 +1,135 @@
+"""`mediarel add`: a new statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive import LikelyDuplicateError
+from mediarel.cli import asking, editor, fields, opening, options, render
+from mediarel.document import read_dateline, with_dateline
+from mediarel.errors import MisuseError
+from mediarel.statement import DEFAULT_TYPE, read_draft
+
+if TYPE_CHECKING:
+    from mediarel.archive import Archive
+    from mediarel.statement import Draft, Statement
+
+EXAMPLES = (
+    "mediarel add --date '16 July 2012' --program CLEC --text 'Release him.'",
+    "mediarel add --date 2012-07 --program CLEC --title 'On land' --tag land",
+    "mediarel add --date today --program CLEC --text - < statement.txt",
+)
+
+
+class MissingFieldsError(MisuseError):
+    """Required fields were not given, and there is no one to ask."""
+
+    def __init__(self, missing: list[str]) -> None:
+        super().__init__(
+            f"missing: {', '.join(missing)}",
+            "Give them as options, or run this on a terminal to be asked.",
+        )
+
+
+def run(
+    context: typer.Context,
+    date: fields.Date = None,
+    program: fields.Program = None,
+    type: fields.Type = None,  # noqa: A002 - the option's name
+    title: fields.Title = None,
+    text: fields.Text = None,
+    place: fields.Place = None,
+    signatory: fields.Signatory = None,
+    tag: fields.Tag = None,
+    language: fields.Language = None,
+    source: fields.Source = None,
+    allow_duplicate: Annotated[
+        bool, typer.Option("--allow-duplicate", help="Add it though it looks known.")
+    ] = False,
+    day_first: fields.DayFirst = False,
+    month_first: fields.MonthFirst = False,
+    yes: options.Yes = False,
+    archive: options.Archive = None,
+) -> None:
+    """Add a statement and print its id.
+
+    On a terminal you are asked for what is missing; the text in your editor.
+    """
+    values = fields.given(
+        {
+            "date": date,
+            "program": program,
+            "type": type,
+            "title": title,
+            "text": text,
+            "place": place,
+            "signatories": signatory,
+            "tags": tag,
+            "language": language,
+            "source": source,
+        },
+        day_first=day_first,
+        month_first=month_first,
+    )
+    with opening.archive(context, archive) as opened:
+        was_asked = False
+        if missing := missing_fields(values):
+            if not opening.is_interactive():
+                raise MissingFieldsError(missing)
+            was_asked = True
+            ask_for_missing(opened, values)
+        default = opening.settings().type or DEFAULT_TYPE
+        draft = read_draft(with_dateline(values), default_type=default)
+        if was_asked:
+            show_draft(draft)
+            asking.confirm("Save it?", yes=yes, default=True)
+        added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
+    typer.echo(added.id)
+
+
+def missing_fields(values: dict[str, object]) -> list[str]:
+    """Give the options that are required and were not given."""
+    missing = [f"--{name}" for name in ("date", "program") if not values.get(name)]
+    if not values.get("title") and not values.get("text"):
+        missing.append("--title or --text")
+    return missing
+
+
+def ask_for_missing(opened: Archive, values: dict[str, object]) -> None:
+    """Ask for the required fields that `values` has not, and put them there."""
+    if not values.get("title") and not values.get("text"):
+        values["title"] = asking.ask("Title (Enter for none)", lambda _: None) or None
+        values["text"] = editor.edited("", "text.md") or None
+    if not values.get("date"):
+        # What the text says of its own date is worth an Enter.
+        dateline = read_dateline(str(values.get("text") or ""))
+        proposed = str(dateline.dated) if dateline else ""
+        answer = asking.ask("Date", opening.read_date, proposed)
+        values["date"] = str(opening.read_date(answer))
+    if not values.get("program"):
+        used = opened.values("program")
+        values["program"] = asking.ask(
+            "Program", lambda _: None, used[0] if used else ""
+        )
+
+
+def show_draft(draft: Draft) -> None:
+    """Show on stderr what is to be saved."""
+    for name, value in draft.fields().items():
+        if value:
+            opening.tell(f"  {name}: {render.value_of(value)}")
+
+
+def _added(
+    opened: Archive, draft: Draft, *, allow_duplicate: bool, yes: bool
+) -> Statement:
+    try:
+        return opened.add(draft, allow_duplicate=allow_duplicate)
+    except LikelyDuplicateError as error:
+        if not opening.is_interactive() or yes:
+            raise
+        opening.tell(f"Careful: {error.problem}.")
+        asking.confirm("Add it all the same?", yes=False)
+        return opened.add(draft, allow_duplicate=True)

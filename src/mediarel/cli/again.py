@@ -1,0 +1,53 @@
+"""Where you are in a list, and the same command for the page after it."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from typing import TYPE_CHECKING
+
+from mediarel.errors import MisuseError
+
+if TYPE_CHECKING:
+    from mediarel.found import Page
+
+
+class PageBeyondLastError(MisuseError):
+    """A page was asked for that the list does not reach."""
+
+    def __init__(self, page: int, last: int) -> None:
+        super().__init__(
+            f"there is no page {page}: the last is page {last}",
+            f"Ask for --page {last}.",
+        )
+
+
+def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
+    """Raise PageBeyondLastError where there is no such page; the first always is."""
+    last = 1 if size is None else max(1, -(-shown.total // size))
+    if page > last:
+        raise PageBeyondLastError(page, last)
+
+
+def foot(shown: Page, page: int, size: int | None) -> str:
+    """Give where in the list `shown` is, and what to type next."""
+    first, last = shown.start + 1, shown.start + len(shown.rows)
+    parts = [
+        f"{first}–{last} of {shown.total}",
+        f"one of them whole: mediarel show {shown.rows[0].id}",
+    ]
+    if size is not None and last < shown.total:
+        parts.append(f"next: {_for_page(page + 1)}")
+    return " · ".join(parts)
+
+
+def _for_page(page: int) -> str:
+    """Give this command, as it was typed, for another page."""
+    words = []
+    given = iter(sys.argv[1:])
+    for word in given:
+        if word == "--page":
+            next(given, None)
+        elif not word.startswith("--page="):
+            words.append(word)
+    return f"mediarel {shlex.join(words)} --page {page}"

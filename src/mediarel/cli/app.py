@@ -1,0 +1,120 @@
+"""The app: its commands, and what becomes of an error.
+
+A command is a module of this package with a function `run`, whose docstring is
+its help, and `EXAMPLES`, which end it. A new command is such a file and its
+name in `COMMANDS`. Only the module of the command that is called is loaded.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from mediarel import __version__
+from mediarel.errors import MediarelError
+
+# In the order of --help: looking, changing, bringing in and taking out.
+COMMANDS = {
+    "list": "list_",
+    "search": "search",
+    "show": "show",
+    "log": "log",
+    "add": "add",
+    "edit": "edit",
+    "remove": "remove",
+    "undo": "undo",
+    "init": "init",
+    "import": "import_",
+    "export": "export",
+}
+
+INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
+
+
+class _Commands(TyperGroup):
+    """The commands, each loaded when it is asked for."""
+
+    def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
+        return list(COMMANDS)
+
+    def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"mediarel.cli.{COMMANDS[name]}")
+        one = typer.Typer(add_completion=False)
+        one.command(name, epilog=_epilog(module.EXAMPLES))(module.run)
+        return typer.main.get_command(one)
+
+
+def _epilog(examples: tuple[str, ...]) -> str:
+    """Give the examples each on a line, which Rich's help keeps apart only so."""
+    return "Examples:\n\n" + "\n\n".join(f"  {example}" for example in examples)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mediarel {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    context: typer.Context,
+    archive: Annotated[
+        Path | None,
+        typer.Option(help="The archive: its JSON file, or the folder that holds it."),
+    ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version.",
+        ),
+    ] = False,
+) -> None:
+    """Keep an organisation's media releases and joint statements.
+
+    Record, find, cite, publish and preserve them, from one JSON file.
+    """
+    context.obj = archive
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    # A closed pipe (`mediarel list | head -1`) ends us as it does any tool.
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command that `arguments` name; give its exit code."""
+    from mediarel.cli import failures  # noqa: PLC0415 - see there
+
+    try:
+        code = app(arguments, prog_name="mediarel", standalone_mode=False)
+        sys.stdout.flush()
+    except MediarelError as error:
+        return failures.tell(error)
+    except typer.TyperException as error:
+        return failures.tell(failures.misuse(error))
+    except typer.Abort:  # Ctrl-D or Ctrl-C at a question
+        print(file=sys.stderr)
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0

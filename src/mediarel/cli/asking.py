@@ -1,0 +1,57 @@
+"""Asking a person: on stderr, and only where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from mediarel.cli.opening import is_interactive
+from mediarel.errors import InvalidError, MisuseError, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class NotConfirmedError(RefusedError):
+    """The answer was no."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing was changed, as you said no", "Say yes, or --yes.")
+
+
+class NoOneToAskError(MisuseError):
+    """A question would be needed where no one can answer it."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(
+            f"there is no terminal to ask on: {question}",
+            "Say yes beforehand with --yes.",
+        )
+
+
+def confirm(question: str, *, yes: bool, default: bool = False) -> None:
+    """Ask `question` unless it was answered with `yes` beforehand.
+
+    Raises NotConfirmedError for a no, NoOneToAskError without a terminal.
+    """
+    if yes:
+        return
+    if not is_interactive():
+        raise NoOneToAskError(question)
+    if not typer.confirm(question, default=default, err=True):
+        raise NotConfirmedError
+
+
+def ask(question: str, check: Callable[[str], object], default: str = "") -> str:
+    """Ask until `check` raises no InvalidError for the answer, and give that."""
+    from mediarel.cli import failures  # noqa: PLC0415 - only after a mistake
+
+    while True:
+        answer: str = typer.prompt(question, default=default, err=True)
+        try:
+            check(answer)
+        except InvalidError as error:
+            failures.tell(error)
+        else:
+            return answer

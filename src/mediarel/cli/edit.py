@@ -1,0 +1,143 @@
+"""`mediarel edit`: statements changed, by options or in the editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mediarel.cli import asking, editor, fields, opening, options, render
+from mediarel.cli.choosing import chosen
+from mediarel.document import following_text
+from mediarel.errors import MisuseError
+from mediarel.statement import GIVEN_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.archive import Archive, Edited
+    from mediarel.statement import Statement
+
+EXAMPLES = (
+    "mediarel edit 3 --title 'Mam Sonando must be released'",
+    "mediarel edit 3 --add-tag radio --clear source",
+    "mediarel edit 'sonando year:2012' --add-tag sonando --yes",
+)
+
+# What an option is called where its field has another name.
+_FIELD_OF_OPTION = {"signatory": "signatories", "tag": "tags"}
+
+
+class EditorForOneError(MisuseError):
+    """The editor was asked for more than one statement, or without a terminal."""
+
+
+def run(
+    context: typer.Context,
+    ids: options.Ids,
+    date: fields.Date = None,
+    program: fields.Program = None,
+    type: fields.Type = None,  # noqa: A002 - the option's name
+    title: fields.Title = None,
+    text: fields.Text = None,
+    place: fields.Place = None,
+    signatory: fields.Signatory = None,
+    add_signatory: fields.Signatory = None,
+    drop_signatory: fields.Signatory = None,
+    tag: fields.Tag = None,
+    add_tag: fields.Tag = None,
+    drop_tag: fields.Tag = None,
+    language: fields.Language = None,
+    source: fields.Source = None,
+    clear: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD", help="Empty this field.")
+    ] = None,
+    day_first: fields.DayFirst = False,
+    month_first: fields.MonthFirst = False,
+    yes: options.Yes = False,
+    archive: options.Archive = None,
+) -> None:
+    """Change statements by options; without any, one in your editor."""
+    values = fields.given(
+        {
+            "date": date,
+            "program": program,
+            "type": type,
+            "title": title,
+            "text": text,
+            "place": place,
+            "signatories": signatory,
+            "tags": tag,
+            "language": language,
+            "source": source,
+        },
+        day_first=day_first,
+        month_first=month_first,
+    )
+    values.update((field_named(name), None) for name in clear or ())
+    lists = {
+        "signatories": (add_signatory or [], drop_signatory or []),
+        "tags": (add_tag or [], drop_tag or []),
+    }
+    with opening.archive(context, archive) as opened:
+        wanted = chosen(opened, ids)
+        if not values and not any(map(any, lists.values())):
+            edited = in_editor(opened, wanted)
+        else:
+            if len(wanted) > 1:
+                opening.tell_chosen(opened, wanted, "Change")
+                asking.confirm(f"Change {opening.counted(len(wanted))}?", yes=yes)
+            edited = opened.edit(wanted, lambda before: _set(before, values, lists))
+    if not edited:
+        opening.tell("Nothing changed.")
+    render.edits(edited)
+
+
+def field_named(name: str) -> str:
+    """Give the field that `name` means: `tag` means the tags.
+
+    Raises MisuseError where there is none.
+    """
+    field = _FIELD_OF_OPTION.get(name, name)
+    if field not in GIVEN_FIELDS:
+        raise MisuseError(
+            f"there is no field {name!r} to clear",
+            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
+        )
+    return field
+
+
+def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
+    """Let the user edit one statement as Markdown with front matter."""
+    from mediarel.formats import markdown  # noqa: PLC0415 - options do without
+
+    if len(ids) > 1 or not opening.is_interactive():
+        where = "one at a time" if len(ids) > 1 else "on a terminal"
+        raise EditorForOneError(
+            f"the editor works {where}", "Say what to change with options: edit --help"
+        )
+    (before,) = opened.get(ids)
+    name = f"statement-{before.id}.md"
+    shown = markdown.write_one(before.fields())
+    written = editor.edited(shown, name)
+    if written == shown:
+        return []
+    with editor.kept_on_failure(written, name):
+        given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
+        return opened.edit(
+            ids, lambda now: following_text(now, given), expected={before.id: before}
+        )
+
+
+def _set(
+    before: Statement,
+    values: Mapping[str, object],
+    lists: Mapping[str, tuple[list[str], list[str]]],
+) -> dict[str, object]:
+    """Give the fields that the options set in a statement."""
+    given = dict(values)
+    for name, (more, less) in lists.items():
+        if more or less:
+            kept: Any = given.get(name, getattr(before, name)) or ()
+            given[name] = [item for item in (*kept, *more) if item not in less]
+    return following_text(before, given)

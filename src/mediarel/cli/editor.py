@@ -1,0 +1,69 @@
+"""The user's own editor, and what becomes of what was written in it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.errors import AccessError, MediarelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_USUAL = ("sensible-editor", "nano", "vi", "notepad")
+
+
+class NoEditorError(AccessError):
+    """No editor could be started, or it failed."""
+
+    def __init__(self, command: str, what: str) -> None:
+        super().__init__(
+            f"the editor {command!r} {what}",
+            "Name yours in VISUAL or EDITOR, or give the fields as options.",
+        )
+
+
+def edited(text: str, name: str) -> str:
+    """Give `text` as it is after the user has edited it in a file of this `name`.
+
+    Raises NoEditorError.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
+    file = folder / name
+    try:
+        file.write_text(text, encoding="utf-8")
+        _open(file)
+        return file.read_text(encoding="utf-8-sig", errors="surrogateescape")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept_on_failure(text: str, name: str) -> Iterator[None]:
+    """Keep `text` in a file when what is done with it fails; the error names it."""
+    try:
+        yield
+    except MediarelError as error:
+        descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(text.encode(errors="surrogateescape"))
+        error.hint = f"{error.hint} What you wrote is kept in {path}"
+        raise
+
+
+def _open(file: Path) -> None:
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    command = named or next(filter(shutil.which, _USUAL), _USUAL[-1])
+    try:
+        # The editor draws on the terminal even where our results go to a pipe.
+        done = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603 - the user's own editor
+    except (OSError, ValueError) as error:
+        raise NoEditorError(command, f"can't be started: {error}") from error
+    if done.returncode:
+        raise NoEditorError(command, f"ended with status {done.returncode}")

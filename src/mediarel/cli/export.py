@@ -1,0 +1,57 @@
+"""`mediarel export`: statements written in a format for others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediarel.cli import opening, options, output
+from mediarel.cli.options import Filters, Sort
+from mediarel.errors import MisuseError
+from mediarel.formats import FORMATS, format_for_file
+
+EXAMPLES = (
+    "mediarel export --format csv",
+    "mediarel export --year 2012 --output statements-2012.json",
+    "mediarel export sonando --format markdown",
+)
+
+
+def run(
+    context: typer.Context,
+    words: options.Words = None,
+    format: options.Format = None,  # noqa: A002 - the option's name
+    output_: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file; written whole or not at all."),
+    ] = None,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", help="CSV: leave cells as they are that a spreadsheet would run."
+        ),
+    ] = False,
+    year: options.Year = None,
+    program: options.Program = None,
+    type: options.Type = None,  # noqa: A002 - the option's name
+    tag: options.Tag = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    sort: options.SortBy = Sort["newest"],
+    archive: options.Archive = None,
+) -> None:
+    """Export statements as CSV, JSON, JSON Lines, Markdown or the page as text."""
+    if format is None:
+        if output_ is None:
+            raise MisuseError(
+                "no format is named", f"Name one with --format: {', '.join(FORMATS)}."
+            )
+        format = format_for_file(output_)  # noqa: A001 - the option's name
+    query = Filters(year, program, type, tag or (), since, until).query(words or ())
+    with opening.archive(context, archive) as opened:
+        statements = opened.statements(query, sort=sort.value)
+        output.write(format, statements, output_, raw=raw)
+        if output_ is not None:
+            opening.tell(f"Wrote {opening.counted(opened.count(query))} to {output_}.")

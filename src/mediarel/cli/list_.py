@@ -1,0 +1,89 @@
+"""`mediarel list`: what the archive holds, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from mediarel.cli import again, opening, options, output, render
+from mediarel.cli.options import Filters, Sort
+
+if TYPE_CHECKING:
+    from mediarel.found import Page
+
+EXAMPLES = (
+    "mediarel list --year 2012",
+    "mediarel list --since 2012-07 --until 2013 --sort oldest",
+    "mediarel list sonando OR metfone --format csv",
+)
+
+
+def run(
+    context: typer.Context,
+    words: options.Words = None,
+    year: options.Year = None,
+    program: options.Program = None,
+    type: options.Type = None,  # noqa: A002 - the option's name
+    tag: options.Tag = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    sort: options.SortBy = Sort["newest"],
+    page: options.PageNumber = 1,
+    per_page: options.PerPage = None,
+    all: options.All = False,  # noqa: A002 - the option's name
+    format: options.Format = None,  # noqa: A002 - the option's name
+    archive: options.Archive = None,
+) -> None:
+    """List statements, newest first, with the years there are."""
+    filters = Filters(year, program, type, tag or (), since, until)
+    query = filters.query(words or ())
+    size = per_page or (
+        None if all or not is_paged(format, page) else render.page_size()
+    )
+    with opening.archive(context, archive) as opened:
+        shown = opened.page(
+            query, sort=sort.value, start=(page - 1) * (size or 0), size=size
+        )
+        again.refuse_beyond(shown, page, size)
+        if format is not None:
+            chosen = opened.get([row.id for row in shown.rows])
+            output.write(format, chosen, None)
+            return
+    if not shown.rows:
+        opening.tell(nothing_found(shown))
+        return
+    render.page(
+        shown,
+        crumbs=crumbs(filters, words, shown),
+        chosen_year=year,
+        foot=again.foot(shown, page, size),
+    )
+
+
+def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
+    """Tell whether only a screenful is wanted: not where something else reads on."""
+    return page > 1 or (format is None and render.is_terminal())
+
+
+def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:
+    """Give what the statements shown have in common, as the page's breadcrumb does."""
+    types = {row.type for row in shown.rows}
+    found = [
+        filters.type or (types.pop() if len(types) == 1 else None),
+        filters.program,
+        *filters.tags,
+        filters.year,
+        f"since {filters.since}" if filters.since else None,
+        f"until {filters.until}" if filters.until else None,
+        " ".join(words or ()),
+    ]
+    return [crumb for crumb in found if crumb]
+
+
+def nothing_found(shown: Page) -> str:
+    """Give a sentence for an empty list, with what to do."""
+    if shown.in_all:
+        years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
+        return f"No statement matches. Without the dates there are some in: {years}."
+    return "No statement matches. Add one with mediarel add, or see all: mediarel list"

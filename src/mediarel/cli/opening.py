@@ -1,0 +1,159 @@
+"""Opening the archive that a command is about: here the surroundings come in.
+
+The environment, the clock, the user's folders and name are read here alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from mediarel.archive import Archive
+from mediarel.errors import shorten
+from mediarel.partial_date import EDTF, PartialDate
+from mediarel.query.tree import Numbered
+from mediarel.settings import Settings, find_archive, read_settings
+from mediarel.store.index import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import typer
+
+    from mediarel.dates import DayOrder
+
+_SHOWN = 5  # statements, before a change to many
+
+
+@contextmanager
+def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
+    """Give the archive that is `named`, else the one to be found; close it after.
+
+    Raises NoArchiveError.
+    """
+    from mediarel.cli.progress import shown_progress  # noqa: PLC0415
+    from mediarel.store.tiny import TinyStore  # noqa: PLC0415
+
+    path = store_path(context, named)
+    store = TinyStore(path)
+    with shown_progress() as progress:
+        index = Index(
+            store,
+            Path(platformdirs.user_cache_dir("mediarel", appauthor=False)),
+            progress=progress,
+            tell=tell,
+        )
+        try:
+            yield Archive(
+                store,
+                index,
+                now=now,
+                author=author(),
+                command=context.info_name or "mediarel",
+            )
+        finally:
+            index.close()
+
+
+def store_path(context: typer.Context, named: Path | None) -> Path:
+    """Give where the archive is that a command is about.
+
+    Raises NoArchiveError.
+    """
+    return find_archive(
+        named or context.find_root().obj,
+        environment=os.environ,
+        settings=settings(),
+        folder=Path.cwd(),
+        data_folder=Path(platformdirs.user_data_dir("mediarel", appauthor=False)),
+    )
+
+
+@cache
+def settings() -> Settings:
+    """Give the user's settings."""
+    folder = platformdirs.user_config_dir("mediarel", appauthor=False)
+    return read_settings(Path(folder, "settings.toml"))
+
+
+def now() -> str:
+    """Give the present as RFC 3339 in UTC, to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def author() -> str:
+    """Give the name that the history keeps: from the settings, else of the login."""
+    if name := settings().author:
+        return name
+    import getpass  # noqa: PLC0415 - only where nothing is set
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a user id without a name
+        return "unknown"
+
+
+def read_date(
+    text: str, *, day_first: bool = False, month_first: bool = False
+) -> PartialDate:
+    """Give the date that a person typed, as they or the settings order it.
+
+    Raises InvalidDateError, AmbiguousDateError, or MisuseError for both orders.
+    """
+    if EDTF.fullmatch(text):
+        # As dates are kept, most are typed; the reader of others costs 25 ms.
+        return PartialDate.from_edtf(text)
+    import datetime as dt  # noqa: PLC0415
+
+    from mediarel.dates import read_date as read  # noqa: PLC0415
+
+    order = _order(day_first=day_first, month_first=month_first)
+    return read(text, today=dt.datetime.now().astimezone().date(), order=order)
+
+
+def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
+    from mediarel.dates import DayOrder  # noqa: PLC0415
+    from mediarel.errors import MisuseError  # noqa: PLC0415
+
+    if day_first and month_first:
+        raise MisuseError(
+            "--day-first and --month-first can't both be meant", "Leave one out."
+        )
+    if day_first or month_first:
+        return DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST
+    chosen = settings().dates
+    return None if chosen is None else DayOrder(chosen)
+
+
+def tell(sentence: str) -> None:
+    """Tell the person something that is no result, on stderr."""
+    from mediarel.text import harmless  # noqa: PLC0415
+
+    print(harmless(sentence), file=sys.stderr)
+
+
+def is_interactive() -> bool:
+    """Tell whether there is someone to ask: questions go to stderr."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
+    """Tell which statements something will be done to: how many, the first few."""
+    shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
+    tell(f"{what} {counted(len(ids))}:")
+    for row in shown:
+        tell(f"  {row.id}  {row.date}  {row.program}  {shorten(row.headline)}")
+    if len(ids) > len(shown):
+        tell(f"  … and {len(ids) - len(shown)} more")
+
+
+def counted(number: int) -> str:
+    """Give `1 statement`, `9 statements`."""
+    return f"{number:,} statement{'' if number == 1 else 's'}"

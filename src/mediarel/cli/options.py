@@ -1,0 +1,203 @@
+"""The options that several commands share, and what they complete to.
+
+Filters become terms of the query language, so an option means what its term does.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from mediarel.cli import opening
+from mediarel.errors import MediarelError, MisuseError
+from mediarel.found import SORTS
+from mediarel.partial_date import DateRange
+from mediarel.query.tree import Dated, Query, Value, both
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mediarel.partial_date import PartialDate
+
+_FILTER_PANEL = "Filters"
+
+Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
+
+
+def values_of(field: str) -> Callable[[typer.Context, str], list[str]]:
+    """Give what completes an option of `field`: the values that the archive holds."""
+
+    def complete(context: typer.Context, incomplete: str) -> list[str]:
+        try:
+            with opening.archive(context, None) as archive:
+                values = archive.values(field)
+        except MediarelError:
+            return []  # no archive, nothing to complete
+        return [v for v in values if v.casefold().startswith(incomplete.casefold())]
+
+    return complete
+
+
+def _years(context: typer.Context, incomplete: str) -> list[str]:
+    try:
+        with opening.archive(context, None) as archive:
+            years = archive.page(both(), size=0).years
+    except MediarelError:
+        return []
+    return [str(year) for year, _ in years if str(year).startswith(incomplete)]
+
+
+def _ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    try:
+        with opening.archive(context, None) as archive:
+            rows = archive.page(both()).rows
+    except MediarelError:
+        return []
+    return [
+        (str(row.id), f"{row.date} {row.headline[:60]}")
+        for row in rows
+        if str(row.id).startswith(incomplete)
+    ]
+
+
+Archive = Annotated[
+    Path | None,
+    typer.Option(help="The archive: its JSON file, or the folder that holds it."),
+]
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID… | QUERY",
+        help="Ids, or a query for what all of them have in common.",
+        autocompletion=_ids,
+    ),
+]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUERY]…", help='Words, "phrases", and fields: tag:land.'),
+]
+SearchWords = Annotated[
+    list[str],
+    typer.Argument(metavar="QUERY…", help='Words, "phrases", and fields: tag:land.'),
+]
+Year = Annotated[
+    str | None,
+    typer.Option(
+        help="Only this year, or years: 2011..2013.",
+        autocompletion=_years,
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Program = Annotated[
+    str | None,
+    typer.Option(
+        help="Only what this program issued.",
+        autocompletion=values_of("program"),
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Type = Annotated[
+    str | None,
+    typer.Option(
+        help="Only this type.",
+        autocompletion=values_of("type"),
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Tag = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Only what has this tag; several: all of them.",
+        autocompletion=values_of("tag"),
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(help="Only from this date on.", rich_help_panel=_FILTER_PANEL),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(help="Only up to this date.", rich_help_panel=_FILTER_PANEL),
+]
+SortBy = Annotated[Sort, typer.Option(help="The order.")]
+PageNumber = Annotated[int, typer.Option("--page", min=1, help="Which page.")]
+PerPage = Annotated[
+    int | None,
+    typer.Option(min=1, help="Statements on a page; by default, what fits the screen."),
+]
+All = Annotated[bool, typer.Option("--all", help="All on one page.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        help="csv, json, jsonl, listing or markdown, as export writes them.",
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+DayFirst = Annotated[
+    bool, typer.Option("--day-first", help="Read 03/04/2012 as 3 April.")
+]
+MonthFirst = Annotated[
+    bool, typer.Option("--month-first", help="Read 03/04/2012 as 4 March.")
+]
+
+
+class Filters(NamedTuple):
+    """The filters of a command, as they were given."""
+
+    year: str | None = None
+    program: str | None = None
+    type: str | None = None
+    tags: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def query(self, words: Iterable[str] = ()) -> Query:
+        """Give the query that these filters and the words of the command make.
+
+        Raises QueryError or InvalidDateError.
+        """
+        parts: list[Query] = []
+        if text := " ".join(words):
+            # A plain list by year does without the parser.
+            from mediarel.query.parser import parse  # noqa: PLC0415
+
+            parts.append(parse(text, read_date=opening.read_date))
+        if self.year is not None:
+            parts.append(_years_in(self.year))
+        if self.since is not None or self.until is not None:
+            since, until = _date(self.since), _date(self.until)
+            parts.append(Dated(DateRange.between(since, until)))
+        parts += [
+            _value(name, value)
+            for name, value in (
+                ("program", self.program),
+                ("type", self.type),
+                *(("tag", tag) for tag in self.tags),
+            )
+            if value is not None
+        ]
+        return both(*parts)
+
+
+def _years_in(text: str) -> Query:
+    first, dots, last = text.partition("..")
+    if not dots:
+        return Dated(DateRange.of(opening.read_date(text)))
+    return Dated(DateRange.between(_date(first or None), _date(last or None)))
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return None if text is None else opening.read_date(text)
+
+
+def _value(field: str, text: str) -> Value:
+    from mediarel.words import fold  # noqa: PLC0415 - a plain list does without
+
+    folded = fold(text).strip()
+    if not folded:
+        raise MisuseError(f"--{field} is empty", f"Name a {field}, or leave it out.")
+    return Value(field, folded)

@@ -1,0 +1,86 @@
+"""Writing statements in a format: to a file as a whole, or to stdout."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import IO, TYPE_CHECKING, cast
+
+from mediarel.errors import AccessError, MisuseError
+from mediarel.formats import format_named
+from mediarel.text import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from mediarel.statement import Statement
+
+
+class UnwritableError(AccessError):
+    """The system refused to write the file."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path}: {(error.strerror or str(error)).lower()}",
+            "Name another file with --output; nothing was written.",
+        )
+
+
+class _Drawn(io.TextIOBase):
+    """Stdout as a terminal: what could drive it is made visible."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(harmless(text.replace("\r\n", "\n")))
+
+
+def write(
+    format: str,  # noqa: A002 - the option's name
+    statements: Iterable[Statement],
+    path: Path | None,
+    *,
+    raw: bool = False,
+) -> None:
+    """Write `statements` to the file at `path`, to stdout with None.
+
+    Raises MisuseError or UnwritableError.
+    """
+    writer = format_named(format).write
+    if raw:
+        if format != "csv":
+            raise MisuseError(f"--raw says nothing for {format}", "Leave it out.")
+        from mediarel.formats.csv import write_raw  # noqa: PLC0415 - only here
+
+        writer = write_raw
+    if path is None:
+        if sys.stdout.isatty():
+            writer(statements, cast("IO[str]", _Drawn()))
+        else:
+            # Line ends are the format's own, and all formats are UTF-8.
+            cast("io.TextIOWrapper", sys.stdout).reconfigure(
+                encoding="utf-8", newline=""
+            )
+            writer(statements, sys.stdout)
+        return
+
+    def fill(file: BinaryIO) -> None:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        writer(statements, text)
+        text.flush()
+        text.detach()
+
+    try:
+        _fill_file(path, fill)
+    except OSError as error:
+        raise UnwritableError(path, error) from error
+
+
+def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
+    from mediarel.files import replace_file  # noqa: PLC0415 - only for a file
+
+    if path.exists() and not path.is_file():  # a device, a pipe: nothing to replace
+        with path.open("wb") as file:
+            fill(file)
+        return
+    replace_file(path, fill)

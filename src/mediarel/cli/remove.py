@@ -1,0 +1,28 @@
+"""`mediarel remove`: statements taken out; `undo` brings them back."""
+
+from __future__ import annotations
+
+import typer
+
+from mediarel.cli import asking, opening, options, render
+from mediarel.cli.choosing import chosen
+
+EXAMPLES = ("mediarel remove 3", "mediarel remove tag:draft --yes")
+
+
+def run(
+    context: typer.Context,
+    ids: options.Ids,
+    yes: options.Yes = False,
+    archive: options.Archive = None,
+) -> None:
+    """Remove statements. What goes is shown first; undo brings it back."""
+    with opening.archive(context, archive) as opened:
+        wanted = chosen(opened, ids)
+        opening.tell_chosen(opened, wanted, "Remove")
+        asking.confirm(f"Remove {opening.counted(len(wanted))}?", yes=yes)
+        removed = opened.remove(wanted)
+    opening.tell(
+        f"Removed {render.numbers([s.id for s in removed])}."
+        " Bring back what went with: mediarel undo"
+    )

@@ -1,0 +1,129 @@
+"""Every error a user can meet, with its exit code and its words.
+
+An error is two sentences: `problem` says what is wrong, with the value;
+`hint` says what to do; `detail`, where there is one, shows the place between
+them. `cli/` prints them and ends with `exit_code`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class MediarelError(Exception):
+    """What ends a command: never raised itself, always one of its kinds."""
+
+    exit_code: ClassVar[int]
+    detail: str = ""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.hint = hint
+
+
+class RefusedError(MediarelError):
+    """1: it could be done, but should not be as things stand."""
+
+    exit_code = 1
+
+
+class MisuseError(MediarelError):
+    """2: the command was not called as it is meant to be."""
+
+    exit_code = 2
+
+
+class NotFoundError(MediarelError):
+    """3: no such statement."""
+
+    exit_code = 3
+
+
+class InvalidError(MediarelError):
+    """4: what was given is not valid."""
+
+    exit_code = 4
+
+
+class DamagedError(MediarelError):
+    """5: the archive is damaged."""
+
+    exit_code = 5
+
+
+class BusyError(MediarelError):
+    """6: another process is changing the archive."""
+
+    exit_code = 6
+
+
+class AccessError(MediarelError):
+    """7: reading or writing failed."""
+
+    exit_code = 7
+
+
+class InvalidFieldError(InvalidError):
+    """A rule of a statement is broken: names the field, the value, the cure.
+
+    `reason` completes the sentence "the FIELD 'VALUE' …".
+    """
+
+    def __init__(self, field: str, value: object, reason: str, hint: str) -> None:
+        shown = "" if value is None else f" {shorten(value)!r}"
+        super().__init__(f"the {field}{shown} {reason}", hint)
+        self.field = field
+
+
+class InvalidDateError(InvalidError):
+    """A date that can't be read or does not exist.
+
+    `reason` completes the sentence "'VALUE' …".
+    """
+
+    def __init__(
+        self,
+        value: str,
+        reason: str = "can't be read as a date",
+        hint: str = "Write it as 2012-07-16, 2012-07, 2012 or 16 July 2012.",
+    ) -> None:
+        super().__init__(f"{shorten(value)!r} {reason}", hint)
+
+
+class AmbiguousDateError(InvalidError):
+    """A date in figures that can be read in two ways; shows both."""
+
+    def __init__(self, value: str, readings: Sequence[str]) -> None:
+        super().__init__(
+            f"{shorten(value)!r} can be read as {' or '.join(readings)}",
+            "Write the one you mean, or say --day-first or --month-first.",
+        )
+
+
+class UnreadableInputError(InvalidError):
+    """Something in a file that is read in is not as its format wants it."""
+
+    def __init__(self, source: str, line: int | None, reason: str, hint: str) -> None:
+        place = source if line is None else f"{source}, line {line}"
+        super().__init__(f"{place}: {reason}", hint)
+
+
+class NoSuchStatementError(NotFoundError):
+    """One or more ids that the archive does not hold."""
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        names = ", ".join(str(number) for number in ids)
+        super().__init__(
+            f"there is no statement {names}",
+            "See the ids there are with: mediarel list --all",
+        )
+
+
+def shorten(value: object, width: int = 60) -> str:
+    """Give `value` as text of at most `width` characters, cut with an ellipsis."""
+    text = str(value)
+    return text if len(text) <= width else text[: width - 1] + "…"

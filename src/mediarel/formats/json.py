@@ -1,0 +1,142 @@
+"""JSON: one list of objects, a field of a statement to each key (RFC 8259)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import IO, TYPE_CHECKING, Any
+
+from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
+from mediarel.statement import read_draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mediarel.statement import Draft, Statement
+
+SUFFIXES = (".json",)
+
+_NEXT_ITEM = re.compile(r"[^\s,]")
+
+# What JSON lets stand as itself inside a string although it drives a terminal,
+# turns the reading order or is taken for the end of a line: DEL, C1, the bidi
+# controls, line and paragraph separators, and the byte order mark.
+_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def write(statements: Iterable[Statement], out: IO[str]) -> None:
+    """Write `statements` to `out` as they come, never holding more than one."""
+    before = "["
+    for statement in statements:
+        out.write(before + "\n  ")
+        # Within strings a line feed is "\n", so these are only JSON's own.
+        out.write(encode(statement.to_json(), indent=2).replace("\n", "\n  "))
+        before = ","
+    out.write("[]\n" if before == "[" else "\n]\n")
+
+
+def looks_like(start: str) -> bool:
+    """Tell whether a text that begins with `start` can be a JSON list."""
+    return start.removeprefix("\ufeff").lstrip().startswith("[")
+
+
+def read(text: str, source: str) -> list[Draft]:
+    """Give the drafts in `text`, oldest first.
+
+    Raises UnreadableInputError.
+    """
+    return sorted(_drafts(text, source), key=lambda draft: draft.date.first)
+
+
+def encode(value: object, indent: int | None = None) -> str:
+    """Give `value` as JSON: letters as themselves, what is not seen as its number."""
+    encoded = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", encoded)
+
+
+def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Give the value of the JSON `text`, which begins on `first_line` of `source`.
+
+    Raises UnreadableInputError with the line and column where it is not JSON.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableInputError(
+            source,
+            first_line + error.lineno - 1,
+            f"is not JSON at column {error.colno}: {error.msg}",
+            "Correct it there, or have the file written anew.",
+        ) from error
+    except RecursionError:
+        reason = "holds lists or objects that are nested too deep"
+    except ValueError:  # Python refuses numbers of more than 4300 figures
+        reason = "holds a number that is too long"
+    raise UnreadableInputError(
+        source, first_line, reason, "Give a list of statements, as an export writes it."
+    )
+
+
+def read_object(
+    text: str, start: int, source: str, line: int, name: str = ""
+) -> tuple[Draft, int]:
+    """Give the draft that the object at `start` of `text` describes, and its end.
+
+    `name` is what errors call the object; the syntax must have been checked.
+
+    Raises UnreadableInputError.
+    """
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+        draft = read_draft(value) if isinstance(value, dict) else None
+    except InvalidFieldError as error:
+        raise UnreadableInputError(
+            source, line, name + error.problem, error.hint
+        ) from error
+    if draft is None:
+        raise UnreadableInputError(
+            source,
+            line,
+            f"{name}{shorten(encode(value))} is not an object",
+            'Give each statement as {"date": …, "program": …, "text": …}.',
+        )
+    return draft, end
+
+
+def _drafts(text: str, source: str) -> Iterator[Draft]:
+    text = text.removeprefix("\ufeff")
+    if not isinstance(check_syntax(text, source), list):
+        raise UnreadableInputError(
+            source,
+            None,
+            "is not a list of statements",
+            "Put the objects between [ and ], with commas between them.",
+        )
+    # It is parsed once more, item by item: errors want the line of an item.
+    # As its syntax is right, nothing but white space and commas lies between.
+    end = text.index("[") + 1
+    line, number = 1, 1
+    counted = 0
+    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "]":
+        line += text.count("\n", counted, item.start())
+        counted = item.start()
+        draft, end = read_object(
+            text, item.start(), source, line, f"statement {number}: "
+        )
+        yield draft
+        number += 1
+
+
+def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Give `pairs` as a dict; RFC 8259, 4, leaves open what a doubled name means."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise InvalidFieldError(
+            doubled, None, "is given twice", "Leave one of the two out."
+        )
+    return fields
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_doubles)

@@ -1,0 +1,221 @@
+r"""Markdown: the fields as YAML front matter, the text below it as paragraphs.
+
+    ---
+    date: 2012-07-16
+    program: CLEC
+    title:
+    tags:
+    - radio
+    ---
+
+    Phnom Penh (July 16, 2012) – The undersigned organizations …
+
+In the text, what Markdown would act on has a backslash in front, which may
+stand before any ASCII punctuation (CommonMark, 2.4) and is taken off again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any
+
+from mediarel.errors import UnreadableInputError
+from mediarel.statement import LIST_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import yaml
+
+    from mediarel.statement import Statement
+
+SUFFIXES = (".md", ".markdown")
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
+
+# YAML would quote these because they look like its own dates and numbers. We
+# read everything as text, and they hold nothing else that means something to it.
+_UNQUOTED = ("date", "dated", "created", "modified")
+
+# PyYAML lets these stand as themselves, although nobody sees them: the bidi
+# controls, the marks of direction, and the ends of lines that Unicode adds.
+_UNSEEN = re.compile("[\x85\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+# What Markdown acts on wherever it stands: escapes, code, emphasis, HTML,
+# links, entities, and the struck-out text of GitHub.
+_ACTS = re.compile(r"[\\`*_<\[]|&(?=#?[A-Za-z0-9]+;)|~(?=~)|(?<=~)~")
+
+# What it acts on at the start of a line: headings, quotes, lists, rules, the
+# lines under headings, and the tables of GitHub.
+_ACTS_FIRST = re.compile(
+    r"""^([ \t]*)
+    ( \# (?= \#{0,5} (?: [ \t] | $ ))
+    | [>|]
+    | \+ (?= [ \t] | $ )
+    | -  (?= [ \t] | [-:|\ \t]* $ )
+    | :  (?= [-:|\ \t]+ $ )
+    | =  (?= =* [ \t]* $ )
+    )""",
+    re.MULTILINE | re.VERBOSE,
+)
+_NUMBERED = re.compile(r"^([ \t]*[0-9]{1,9})([.)])(?=[ \t]|$)", re.MULTILINE)
+
+# Four spaces or a tab before a paragraph would make it code.
+_INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?: (?= {3}| {0,2}\t)|\t)")
+_INDENT = re.compile(r"(?:\A|(?<=\n\n))&#(32|9);")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def write(statements: Iterable[Statement], out: IO[str]) -> None:
+    """Write `statements` to `out`, one document after the other."""
+    between = ""
+    for statement in statements:
+        out.write(between + write_one(statement.to_json()))
+        between = "\n"
+
+
+def write_one(fields: Mapping[str, Any]) -> str:
+    """Give the document of one statement, whose JSON values `fields` holds.
+
+    `Statement.to_json()` gives all of them, `Draft.fields()` those that a user
+    may set. What is None stands there without a value, to be filled in.
+    """
+    front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
+    text = fields.get("text")
+    body = f"\n{_escaped(text)}\n" if text else ""
+    return f"---\n{front}---\n{body}"
+
+
+def read_one(text: str, source: str) -> dict[str, object]:
+    """Give the fields of the one document in `text`, as `read_draft` takes them.
+
+    Raises UnreadableInputError.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    first, _, rest = text.partition("\n")
+    if not _FENCE.fullmatch(first):
+        raise _unreadable(source, 1, "does not begin with ---")
+    fence = _FENCE.search(rest)
+    if fence is None:
+        raise _unreadable(source, 1, "has no second --- that ends its fields")
+    fields = _fields(rest[: fence.start()], source)
+    fields["text"] = _unescaped(rest[fence.end() :].strip("\n")) or None
+    return fields
+
+
+def _yaml(name: str, value: object) -> str:
+    """Give the lines of one field."""
+    import yaml  # noqa: PLC0415 - costs 15 ms, which most commands needn't pay
+
+    if value is None:
+        return f"{name}:\n"
+    if name in _UNQUOTED:
+        return f"{name}: {value}\n"
+    written: str = yaml.dump(
+        {name: value},
+        Dumper=_dumper(),
+        allow_unicode=True,
+        sort_keys=False,
+        width=float("inf"),
+    )
+    # What is unseen stands between double quotes now, where it has an escape.
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+
+
+@cache
+def _dumper() -> type[yaml.SafeDumper]:
+    """Give a dumper that double-quotes what else nobody would see."""
+    import yaml  # noqa: PLC0415 - as above
+
+    class Dumper(yaml.SafeDumper):
+        """Has a representer of text that is its own."""
+
+    def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        style = '"' if _UNSEEN.search(text) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+    Dumper.add_representer(str, represent)
+    return Dumper
+
+
+def _fields(front: str, source: str) -> dict[str, Any]:
+    """Give the fields in the front matter, which begins on line 2 of `source`."""
+    fields: dict[str, Any] = {}
+    try:
+        for name, line, value in _pairs(_mapping(front, source)):
+            if name in fields:
+                raise _unreadable(source, line + 2, f"gives the {name} twice")
+            if name == "text":
+                raise _unreadable(source, line + 2, "has the text among the fields")
+            fields[name] = value or None
+    except RecursionError:
+        raise _unreadable(source, 2, "has lists that are nested too deep") from None
+    for name in LIST_FIELDS:
+        if isinstance(fields.get(name), str):
+            fields[name] = [fields[name]]
+    return fields
+
+
+def _mapping(front: str, source: str) -> yaml.MappingNode:
+    import yaml  # noqa: PLC0415 - as above
+
+    try:
+        # BaseLoader takes all for text, so that 2012 and no stay what they are.
+        node = yaml.compose(front, Loader=yaml.BaseLoader)
+    except yaml.reader.ReaderError as error:
+        line = front.count("\n", 0, error.position)
+        reason = (
+            f"holds the character U+{error.character:04X}, which YAML does not allow"
+        )
+        raise _unreadable(source, line + 2, reason) from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        reason = f"is not YAML: {error.problem}"
+        raise _unreadable(source, line + 2, reason) from error
+    if not isinstance(node, yaml.MappingNode):
+        raise _unreadable(source, 2, "has no fields between its two lines of ---")
+    return node
+
+
+def _pairs(mapping: yaml.MappingNode) -> Iterator[tuple[str, int, Any]]:
+    """Yield each name with its line, counted from 0, and its value."""
+    for name, value in mapping.value:
+        yield str(name.value), name.start_mark.line, _value(value)
+
+
+def _value(node: yaml.Node) -> Any:  # noqa: ANN401 - text, a list or a dict
+    import yaml  # noqa: PLC0415 - as above
+
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        values = {name: value for name, _, value in _pairs(node)}
+        # The one number in a statement that a user sees: the size of a file.
+        if _WHOLE_NUMBER.fullmatch(str(values.get("size"))):
+            values["size"] = int(values["size"])
+        return values
+    return node.value
+
+
+def _escaped(text: str) -> str:
+    text = _ACTS.sub(r"\\\g<0>", text)
+    text = _ACTS_FIRST.sub(r"\1\\\2", text)
+    text = _NUMBERED.sub(r"\1\\\2", text)
+    return _INDENTED.sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+def _unescaped(text: str) -> str:
+    text = _INDENT.sub(lambda found: chr(int(found[1])), text)
+    return _ESCAPED.sub(r"\1", text)
+
+
+def _unreadable(source: str, line: int, reason: str) -> UnreadableInputError:
+    return UnreadableInputError(
+        source,
+        line,
+        reason,
+        "Begin with a line of ---, then a field a line such as date: 2012-07-16, "
+        "then a line of --- and the text.",
+    )

@@ -1,0 +1,159 @@
+"""What a query finds: a page of it, the years it lies in, what matched and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.query.sql import Sql, condition, merit
+from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.statement import Statement
+    from mediarel.store.index import Index
+
+# What a list can be sorted by; ties go by date, then as they were recorded.
+SORTS = {
+    "newest": "first DESC, last DESC, id DESC",
+    "oldest": "first, last, id",
+    "id": "id",
+    "program": "(SELECT folded FROM name WHERE number = program), first DESC, id DESC",
+    "headline": "headline COLLATE NOCASE, first DESC, id DESC",
+    "best": "score, first DESC, id DESC",
+}
+
+
+class Row(NamedTuple):
+    """A statement as a list shows it."""
+
+    id: int
+    date: str
+    program: str
+    type: str
+    headline: str
+
+
+class Excerpt(NamedTuple):
+    """A sentence, and where in it something matched: pairs of start and end."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+class Page(NamedTuple):
+    """A part of what a query finds.
+
+    `start` counts from 0. `years` has the number of statements for each year,
+    newest first, without regard to the query's own dates; `in_all` is their sum.
+    """
+
+    rows: tuple[Row, ...]
+    start: int
+    total: int
+    years: tuple[tuple[int, int], ...]
+    in_all: int
+
+
+def page(
+    index: Index, query: Query, *, sort: str, start: int, size: int | None
+) -> Page:
+    """Give `size` statements (all with None) from `start` on that `query` finds."""
+    wanted = condition(query, has_fts=index.has_fts)
+    undated = condition(without_dates(query), has_fts=index.has_fts)
+    years = index.rows(
+        f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
+        " GROUP BY year ORDER BY year DESC",
+        undated.parameters,
+    )
+    total = in_all = sum(count for _, count in years)
+    if wanted != undated:
+        total = index.rows(
+            f"SELECT count(*) FROM statement WHERE {wanted.text}",  # noqa: S608 - the same
+            wanted.parameters,
+        )[0][0]
+    ordered = _ordered(index, query, sort)
+    rows = index.rows(
+        "SELECT id, date, (SELECT shown FROM name WHERE number = program),"  # noqa: S608 - the same
+        f" (SELECT shown FROM name WHERE number = type), headline {ordered.text}"
+        f" LIMIT {-1 if size is None else size} OFFSET {start}",
+        ordered.parameters,
+    )
+    return Page(tuple(Row(*row) for row in rows), start, total, tuple(years), in_all)
+
+
+def ids(index: Index, query: Query, *, sort: str = "newest") -> list[int]:
+    """Give the ids of all that `query` finds, in the order of `sort`."""
+    ordered = _ordered(index, query, sort)
+    return [
+        row[0] for row in index.rows(f"SELECT id {ordered.text}", ordered.parameters)
+    ]
+
+
+def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
+    """Give the sentence of `statement` that holds the most of what `query` seeks.
+
+    Where only other fields than title and text match, it is the headline.
+    """
+    # Only a search needs these, which take 10 ms to load.
+    from mediarel.text import sentences, spaced_once  # noqa: PLC0415
+    from mediarel.words import marks  # noqa: PLC0415
+
+    terms = [words.term for words in dict.fromkeys(sought_words(query))]
+    text = statement.text or ""
+    found = marks(text, terms)
+    best, most = spaced_once(headline), 0
+    for start, end in sentences(text):
+        here = {which for first, last, which in found if first < end and last > start}
+        if len(here) > most:
+            best, most = spaced_once(text[start:end]), len(here)
+    in_title = {which for _, _, which in marks(statement.title or "", terms)}
+    if len(in_title) >= max(most, 1):
+        best = spaced_once(statement.title or "")
+    # Marked once more, since a sentence on one line is not where it was.
+    return Excerpt(best, tuple((start, end) for start, end, _ in marks(best, terms)))
+
+
+def without_dates(query: Query) -> Query:
+    """Give `query` as far as it is not about dates, for the counts of the year bar."""
+    if isinstance(query, Dated):
+        return both()
+    if isinstance(query, Both):
+        return both(*(part for part in query.parts if not isinstance(part, Dated)))
+    return query
+
+
+def _ordered(index: Index, query: Query, sort: str) -> Sql:
+    """Give all of a select but its columns: the rows that match, in their order."""
+    wanted = condition(query, has_fts=index.has_fts)
+    score = merit(query, has_fts=index.has_fts) if sort == "best" else None
+    if score is None:
+        order = SORTS["newest" if sort == "best" else sort]
+        return Sql(
+            f"FROM statement WHERE {wanted.text} ORDER BY {order}", wanted.parameters
+        )
+    # What matches by more than words may hold none of those that are sought.
+    join = "JOIN" if _needs_words(query) else "LEFT JOIN"
+    return Sql(
+        f"FROM statement {join} ({score.text}) USING (id) WHERE {wanted.text}"
+        f" ORDER BY {SORTS[sort]}",
+        (*score.parameters, *wanted.parameters),
+    )
+
+
+def _needs_words(query: Query) -> bool:
+    """Tell whether all that matches holds something of what is sought."""
+    if isinstance(query, Both):
+        return any(_needs_words(part) for part in query.parts)
+    if isinstance(query, Either):
+        return all(_needs_words(part) for part in query.parts)
+    return next(sought_words(query), None) is not None and not isinstance(
+        query, Without
+    )
+
+
+def count_of(index: Index, query: Query) -> int:
+    """Give how many statements `query` finds."""
+    wanted: Sequence[str | int]
+    text, wanted = condition(query, has_fts=index.has_fts)
+    return int(index.rows(f"SELECT count(*) FROM statement WHERE {text}", wanted)[0][0])  # noqa: S608 - made of our own words and marks

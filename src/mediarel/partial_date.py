@@ -1,0 +1,141 @@
+"""Dates as they are kept, and ranges of days.
+
+A date of an archive is often a month or a year and sometimes unsure, so it is
+kept in the form of EDTF, level 1 (ISO 8601-2): as exact as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+
+from mediarel.errors import InvalidDateError
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~]?)")
+NOT_A_DAY = "is not in the calendar"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A year, a month or a day; `qualifier` is "?" (unsure), "~" (about) or "".
+
+    `from_edtf` and `read_date` make it and check that it exists. Dates sort by
+    their first day; of those that begin together the shorter comes first.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    qualifier: str = ""
+
+    @classmethod
+    def from_edtf(cls, text: str) -> PartialDate:
+        """Give the date that is kept as `2012`, `2012-07` or `2012-07-16`.
+
+        Each with an optional `?` or `~` (EDTF, level 1); years from 0001.
+
+        Raises InvalidDateError.
+        """
+        match = EDTF.fullmatch(text)
+        if match is None:
+            raise InvalidDateError(text)
+        month = None if match[2] is None else int(match[2])
+        day = None if match[3] is None else int(match[3])
+        date = cls(int(match[1]), month, day, match[4])
+        if not date._exists():
+            raise InvalidDateError(text, NOT_A_DAY)
+        return date
+
+    def __str__(self) -> str:
+        text = f"{self.year:04}"
+        if self.month is not None:
+            text += f"-{self.month:02}"
+        if self.day is not None:
+            text += f"-{self.day:02}"
+        return text + self.qualifier
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return self._order() < other._order()
+
+    @property
+    def first(self) -> str:
+        """The first day it can mean, `2012-07-01`."""
+        return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
+
+    @property
+    def last(self) -> str:
+        """The last day it can mean, `2012-07-31`."""
+        month = self.month or 12
+        day = self.day or _days_of(self.year, month)
+        return f"{self.year:04}-{month:02}-{day:02}"
+
+    def long(self) -> str:
+        """Give it in words: `16 July 2012`, `July 2012?`, `c. 2012`."""
+        words = [str(self.year)]
+        if self.month is not None:
+            words.insert(0, MONTHS[self.month - 1])
+        if self.day is not None:
+            words.insert(0, str(self.day))
+        about = "c. " if self.qualifier == "~" else ""
+        unsure = "?" if self.qualifier == "?" else ""
+        return f"{about}{' '.join(words)}{unsure}"
+
+    def _order(self) -> tuple[str, str, str]:
+        return self.first, self.last, self.qualifier
+
+    def _exists(self) -> bool:
+        month = 1 if self.month is None else self.month
+        day = 1 if self.day is None else self.day
+        if self.year == 0 or not 1 <= month <= len(MONTHS):
+            return False
+        return 1 <= day <= _days_of(self.year, month)
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """The days from `first` to `last`, both included, as `2012-07-16`.
+
+    None leaves that end open.
+    """
+
+    first: str | None
+    last: str | None
+
+    @classmethod
+    def of(cls, date: PartialDate) -> DateRange:
+        """Give all days that `date` can mean."""
+        return cls(date.first, date.last)
+
+    @classmethod
+    def between(cls, begin: PartialDate | None, end: PartialDate | None) -> DateRange:
+        """Give the days from the first of `begin` to the last of `end`.
+
+        Raises InvalidDateError where it would end before it begins.
+        """
+        first = None if begin is None else begin.first
+        last = None if end is None else end.last
+        if first is not None and last is not None and first > last:
+            given = f"{begin}..{end}"
+            raise InvalidDateError(given, "ends before it begins")
+        return cls(first, last)
+
+    def overlaps(self, date: PartialDate) -> bool:
+        """Tell whether `date` can mean a day of this range."""
+        begun = self.last is None or date.first <= self.last
+        return begun and (self.first is None or date.last >= self.first)
+
+
+def _days_of(year: int, month: int) -> int:
+    """Give the number of days of a month, without the cost of `calendar`."""
+    if month == 2:  # noqa: PLR2004 - February
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return 29 if leap else 28
+    return 30 if month in (4, 6, 9, 11) else 31

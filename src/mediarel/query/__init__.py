@@ -1,0 +1,1 @@
+"""The query language: its tree, its parser, and the SQL that a tree becomes."""

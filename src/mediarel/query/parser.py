@@ -1,0 +1,293 @@
+"""Reads a query into its tree.
+
+    query  = either
+    either = all { "OR" all }
+    all    = part { [ "AND" ] part }
+    part   = ( "NOT" | "-" ) part | "(" either ")" | term
+    term   = [ field ":" ] value
+    value  = '"' any text '"' [ "*" ] | word [ "*" ]
+    field  = "title" | "text" | "place" | "signatory"          words in a field
+           | "program" | "type" | "tag" | "language"           the whole value
+           | "date" | "year"                                   DATE, A..B, A.., ..B
+           | "id"                                              7 or 7..9 or 7,9
+
+AND, OR and NOT are written in capitals. A word is whatever stands between
+spaces and parentheses: `e-mail`, `C++` and `it's` are words. One that holds no
+letter or digit (`&`) is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates import DateRange
+from mediarel.errors import InvalidError, MisuseError
+from mediarel.query.tree import (
+    Dated,
+    Everything,
+    Numbered,
+    Query,
+    Value,
+    Without,
+    Words,
+    both,
+    either,
+)
+from mediarel.words import fold, term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediarel.dates import PartialDate
+
+    ReadDate = Callable[[str], PartialDate]
+
+WORD_FIELDS = {
+    "title": "title",
+    "text": "text",
+    "place": "place",
+    "signatory": "signatories",
+}
+VALUE_FIELDS = ("program", "type", "tag", "language")
+FIELDS = (*WORD_FIELDS, *VALUE_FIELDS, "date", "year", "id")
+
+_LEXEME = re.compile(
+    r"""
+    \s*
+    (?: (?P<bracket> [()] )
+      | (?P<minus> - (?=[^\s]) )
+      | (?P<operator> (?:AND|OR|NOT) (?=[\s()]|$) )
+      | (?P<field> (?P<name> [A-Za-z]+ ) : (?!//) )?
+        (?: (?P<open> ["“] )
+            (?: (?P<quoted> (?: (?<=") [^"]* (?=") | (?<=“) [^”]* (?=”) ) ) ["”] \*? )?
+          | (?P<word> [^\s()]+ )
+        )?
+    )
+    """,
+    re.VERBOSE,
+)
+_RANGE = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*)")
+_IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
+_MOST_IDS = 10_000
+
+
+class QueryError(MisuseError):
+    """A query that can't be understood; `detail` shows where."""
+
+    def __init__(self, query: str, place: int, what: str, hint: str) -> None:
+        super().__init__(f"the query can't be understood: {what}", hint)
+        shown = "".join(" " if letter.isspace() else letter for letter in query)
+        start = max(0, place - 60)
+        before = "…" if start else ""
+        under = " " * (place - start + len(before))
+        self.detail = f"  {before}{shown[start : place + 60]}\n  {under}^"
+
+
+class _Lexeme(NamedTuple):
+    kind: str  # "(", ")", "-", "AND", "OR", "NOT", "value" or "end"
+    place: int
+    field: str = ""
+    value: str = ""
+    is_prefix: bool = False
+    value_place: int = 0
+
+
+def parse(query: str, *, read_date: ReadDate) -> Query:
+    """Give the tree of `query`; an empty one holds for everything.
+
+    `read_date` reads the dates in it.
+
+    Raises QueryError.
+    """
+    return _Parser(query, read_date).whole()
+
+
+class _Parser:
+    def __init__(self, query: str, read_date: ReadDate) -> None:
+        self._query = query
+        self._read_date = read_date
+        self._lexemes = _lexemes(query)
+        self._next = 0
+
+    def whole(self) -> Query:
+        if self._peek.kind == "end":
+            return Everything()
+        tree = self._either()
+        if self._peek.kind == ")":
+            raise self._error("nothing was opened that ')' could close", "Take it out.")
+        if tree is None:
+            raise self._error(
+                "there is no word in it", "Give a word of letters or digits.", place=0
+            )
+        return tree
+
+    @property
+    def _peek(self) -> _Lexeme:
+        return self._lexemes[self._next]
+
+    def _take(self) -> _Lexeme:
+        self._next += 1
+        return self._lexemes[self._next - 1]
+
+    def _either(self) -> Query | None:
+        parts = [self._all()]
+        while self._peek.kind == "OR":
+            self._take()
+            parts.append(self._all())
+        found = [part for part in parts if part is not None]
+        return either(*found) if found else None
+
+    def _all(self) -> Query | None:
+        parts = [self._part()]
+        while self._peek.kind not in {"OR", ")", "end"}:
+            if self._peek.kind == "AND":
+                self._take()
+            parts.append(self._part())
+        found = [part for part in parts if part is not None]
+        return both(*found) if found else None
+
+    def _part(self) -> Query | None:
+        lexeme = self._take()
+        match lexeme.kind:
+            case "NOT" | "-":
+                part = self._part()
+                return None if part is None else Without(part)
+            case "(":
+                inner = self._either()
+                if self._peek.kind != ")":
+                    raise self._error(
+                        "this '(' is never closed", "Close it with ')'.", lexeme.place
+                    )
+                self._take()
+                return inner
+            case "value":
+                return self._term(lexeme)
+        self._next -= 1
+        before = (
+            self._lexemes[self._next - 1].kind if self._next else "the query's start"
+        )
+        raise self._error(
+            f"something to look for is missing after {before}",
+            "Give a word there. To look for the word itself, quote it.",
+        )
+
+    def _term(self, lexeme: _Lexeme) -> Query | None:
+        name, value, is_prefix = lexeme.field, lexeme.value, lexeme.is_prefix
+        sought = term(value, is_prefix=is_prefix)
+        if name not in FIELDS and not value:
+            # As in a pasted title, "Cambodia: a report": a word and its colon.
+            sought, name = term(name), ""
+        if not name:
+            return sought and Words(sought)
+        if name not in FIELDS:
+            near = get_close_matches(name, FIELDS, 1, 0.5)
+            raise self._error(
+                f"there is no field {name!r}",
+                f"Did you mean {near[0]}:? " * bool(near)
+                + f"The fields are: {', '.join(FIELDS)}.",
+                lexeme.place,
+            )
+        if sought is None:
+            raise self._error(
+                f"{name}: has no value",
+                f"Give one, as in {name}:{_EXAMPLES[name]}",
+                lexeme.value_place,
+            )
+        if name in WORD_FIELDS:
+            return Words(sought, WORD_FIELDS[name])
+        if name == "id":
+            return self._ids(lexeme)
+        if name in {"date", "year"}:
+            return self._dated(lexeme)
+        return Value(name, fold(value).strip(), is_prefix)
+
+    def _ids(self, lexeme: _Lexeme) -> Query:
+        if not _IDS.fullmatch(lexeme.value):
+            raise self._error(
+                f"{lexeme.value!r} is not an id",
+                "Give whole numbers: id:7, id:7..9 or id:7,9",
+                lexeme.value_place,
+            )
+        ids: list[int] = []
+        for part in lexeme.value.split(","):
+            first, _, last = part.partition("..")
+            numbers = range(int(first), int(last or first) + 1)
+            if not numbers:
+                raise self._backwards(part, lexeme)
+            ids.extend(numbers[:_MOST_IDS])
+        return Numbered(tuple(ids[:_MOST_IDS]))
+
+    def _dated(self, lexeme: _Lexeme) -> Query:
+        ends = _RANGE.fullmatch(lexeme.value)
+        try:
+            if ends is None:
+                return Dated(DateRange.of(self._read_date(lexeme.value)))
+            first = self._read_date(ends["first"]) if ends["first"] else None
+            last = self._read_date(ends["last"]) if ends["last"] else None
+        except InvalidError as error:
+            raise self._error(error.problem, error.hint, lexeme.value_place) from error
+        if first and last and first.first > last.last:
+            raise self._backwards(lexeme.value, lexeme)
+        return Dated(DateRange.between(first, last))
+
+    def _backwards(self, value: str, lexeme: _Lexeme) -> QueryError:
+        return self._error(
+            f"the range {value!r} runs backwards",
+            "Put the earlier end first.",
+            lexeme.value_place,
+        )
+
+    def _error(self, what: str, hint: str, place: int | None = None) -> QueryError:
+        return QueryError(
+            self._query, self._peek.place if place is None else place, what, hint
+        )
+
+
+_EXAMPLES = {
+    "title": "governance",
+    "text": "radio",
+    "place": "Phnom",
+    "signatory": "CLEC",
+    "program": "CLEC",
+    "type": '"Press Release"',
+    "tag": "land",
+    "language": "km",
+    "date": "2012-07",
+    "year": "2012",
+    "id": "7",
+}
+
+
+def _lexemes(query: str) -> list[_Lexeme]:
+    lexemes = []
+    place, end = 0, len(query.rstrip())
+    # All of the pattern may be missing, so that it always matches.
+    while place < end and (found := _LEXEME.match(query, place)):
+        lexemes.append(_lexeme(query, found))
+        place = found.end()
+    lexemes.append(_Lexeme("end", len(query)))
+    return lexemes
+
+
+def _lexeme(query: str, found: re.Match[str]) -> _Lexeme:
+    start = found.end() - len(found[0].lstrip())
+    if kind := found["bracket"] or found["minus"] or found["operator"]:
+        return _Lexeme(kind, start)
+    field = (found["name"] or "").lower()
+    if found["open"] and found["quoted"] is None:
+        raise QueryError(
+            query,
+            found.start("open"),
+            "this quote is never closed",
+            "Close it, or leave the quotes out to find the words anywhere.",
+        )
+    value_place = start + len(found["field"] or "")
+    if found["open"]:
+        is_prefix = found[0].endswith("*")
+        return _Lexeme("value", start, field, found["quoted"], is_prefix, value_place)
+    word = found["word"] or ""
+    return _Lexeme(
+        "value", start, field, word.rstrip("*"), word.endswith("*"), value_place
+    )

@@ -1,0 +1,179 @@
+"""The SQL that a query's tree becomes: there is no other meaning of a query.
+
+It speaks of the tables that the index describes: `statement`, `name`, `tagged`
+and `words`. Where SQLite has no FTS5, `words` is a plain table of the same
+tokens, each with a space on both sides, and a term is found with instr().
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mediarel.query.tree import (
+    WORD_FIELDS,
+    Both,
+    Dated,
+    Either,
+    Everything,
+    Numbered,
+    Query,
+    Value,
+    Without,
+    Words,
+    sought_words,
+)
+
+# A word in the title says more of a statement than one in its text, and a
+# program, a place, signatories or tags are found by their own terms.
+WEIGHTS = dict(zip(WORD_FIELDS, (8.0, 1.0, 1.0, 2.0, 1.0, 4.0), strict=True))
+
+
+class Sql(NamedTuple):
+    """A condition on `statement`, or a number to order by, with its parameters."""
+
+    text: str
+    parameters: tuple[str | int, ...] = ()
+
+
+def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - one for each node
+    """Give the condition that a row of `statement` must fulfil."""
+    match query:
+        case Everything():
+            return Sql("1")
+        case Words():
+            return _words(query, has_fts=has_fts)
+        case Value(field, folded, is_prefix):
+            return _value(field, folded, is_prefix=is_prefix)
+        case Dated(range):
+            return _dated(range.first, range.last)
+        case Numbered(ids):
+            return Sql(f"id IN ({', '.join('?' * len(ids))})", ids)
+        case Without(part):
+            inner = condition(part, has_fts=has_fts)
+            return Sql(f"NOT ({inner.text})", inner.parameters)
+        case Both(parts):
+            return _joined("AND", parts, has_fts=has_fts)
+        case Either(parts):
+            return _joined("OR", parts, has_fts=has_fts)
+
+
+def merit(query: Query, *, has_fts: bool = True) -> Sql | None:
+    """Give a select of `id` and `score`, the lower the better, for what `query` seeks.
+
+    None where it seeks no words, so that all that match do so equally.
+    """
+    sought = list(dict.fromkeys(sought_words(query)))
+    if not sought:
+        return None
+    if has_fts:
+        weights = ", ".join(str(weight) for weight in WEIGHTS.values())
+        expression = " OR ".join(str(fts_expression(words)) for words in sought)
+        return Sql(
+            f"SELECT rowid AS id, bm25(words, {weights}) AS score"  # noqa: S608 - numbers of our own
+            " FROM words WHERE words MATCH ?",
+            (expression,),
+        )
+    parts, parameters = [], []
+    for words in sought:
+        for field in _fields(words):
+            parts.append(f"{WEIGHTS[field]} * (instr({field}, ?) > 0)")
+            parameters.append(_needle(words))
+    return Sql(
+        f"SELECT id, -({' + '.join(parts)}) AS score FROM words",  # noqa: S608 - fields of our own
+        tuple(parameters),
+    )
+
+
+def fts_expression(query: Query) -> str | None:
+    """Give `query` as FTS5 writes it, None where it is about more than words.
+
+    Tokens hold letters, marks and digits alone, so quotes keep them whole.
+    """
+    match query:
+        case Words(term, field):
+            phrase = f'"{" ".join(term.tokens)}"{" *" if term.is_prefix else ""}'
+            return f"{{{' '.join(_fields(query))}}} : {phrase}" if field else phrase
+        case Both(parts) | Either(parts):
+            word = " AND " if isinstance(query, Both) else " OR "
+            inner = [fts_expression(part) for part in parts]
+            whole = [part for part in inner if part is not None]
+            return f"({word.join(whole)})" if len(whole) == len(inner) else None
+        case _:
+            return None
+
+
+def _joined(word: str, parts: tuple[Query, ...], *, has_fts: bool) -> Sql:
+    """Give the parts joined; those about words alone as one look into the index."""
+    whole: list[Query] = list(parts)
+    if has_fts:
+        about_words = [part for part in parts if fts_expression(part) is not None]
+        if len(about_words) > 1:
+            kind = Both if word == "AND" else Either
+            expression = fts_expression(kind(tuple(about_words)))
+            whole = [part for part in parts if part not in about_words]
+            inner = [_matching(str(expression))]
+        else:
+            inner = []
+    else:
+        inner = []
+    inner += [condition(part, has_fts=has_fts) for part in whole]
+    return Sql(
+        f" {word} ".join(f"({part.text})" for part in inner),
+        tuple(value for part in inner for value in part.parameters),
+    )
+
+
+def _words(words: Words, *, has_fts: bool) -> Sql:
+    if has_fts:
+        return _matching(str(fts_expression(words)))
+    fields = _fields(words)
+    return Sql(
+        "id IN (SELECT id FROM words WHERE "  # noqa: S608 - fields of our own
+        f"{' OR '.join(f'instr({field}, ?)' for field in fields)})",
+        (_needle(words),) * len(fields),
+    )
+
+
+def _matching(expression: str) -> Sql:
+    return Sql("id IN (SELECT rowid FROM words WHERE words MATCH ?)", (expression,))
+
+
+def _fields(words: Words) -> tuple[str, ...]:
+    return (words.field,) if words.field else WORD_FIELDS
+
+
+def _needle(words: Words) -> str:
+    return f" {' '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
+
+
+def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
+    names = "SELECT number FROM name WHERE field = ? AND "
+    wanted: tuple[str, ...]
+    if is_prefix:
+        names += "substr(folded, 1, length(?)) = ?"
+        wanted = (field, folded, folded)
+    elif field == "language":
+        names += "(folded = ? OR substr(folded, 1, length(?)) = ?)"
+        wanted = (field, folded, f"{folded}-", f"{folded}-")
+    else:
+        names += "folded = ?"
+        wanted = (field, folded)
+    if field == "tag":
+        return Sql(
+            f"id IN (SELECT id FROM tagged WHERE tag IN ({names}))",  # noqa: S608 - fields of our own
+            wanted,
+        )
+    return Sql(f"{field} IN ({names})", wanted)
+
+
+def _dated(first: str | None, last: str | None) -> Sql:
+    parts, parameters = [], []
+    if first is not None:
+        # A period lasts a year at most, so what overlaps has begun in that
+        # year or later: the index on `first` need not be read from its start.
+        parts.append("first >= ? AND last >= ?")
+        parameters += [f"{first[:4]}-01-01", first]
+    if last is not None:
+        parts.append("first <= ?")
+        parameters.append(last)
+    return Sql(" AND ".join(parts) or "1", tuple(parameters))

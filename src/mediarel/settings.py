@@ -1,0 +1,117 @@
+"""Where the archive is, and what the user has set as defaults.
+
+The environment, the folders and the files come in as arguments: nothing here
+looks for them by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.errors import AccessError, InvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STORE = Path("data", "statements.json")
+VARIABLE = "MEDIAREL_ARCHIVE"
+
+
+class NoArchiveError(AccessError):
+    """No archive was named and none was found."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"there is no archive ({STORE}) in {folder} or a folder above it",
+            "Make one with mediarel init, or say where it is: --archive FILE.",
+        )
+
+
+class InvalidSettingError(InvalidError):
+    """The file of settings can't be read, or a setting in it is not one."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path}: {what}", f"What can be set: {', '.join(_SETTINGS)}.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the user has set, in a TOML file of these keys.
+
+    `archive` is a path, `author` the name in the history, `type` the type of
+    what is added, `dates` either "day-first" or "month-first".
+    """
+
+    archive: str | None = None
+    author: str | None = None
+    type: str | None = None
+    dates: str | None = None
+
+
+_SETTINGS = ("archive", "author", "type", "dates")
+
+
+def read_settings(path: Path) -> Settings:
+    """Give the settings in the file at `path`, the defaults where there is none.
+
+    Raises InvalidSettingError.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSettingError(path, f"it can't be read: {error}") from error
+    import tomllib  # noqa: PLC0415 - most have no settings
+
+    try:
+        given = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidSettingError(path, f"it is not TOML: {error}") from error
+    for name, value in given.items():
+        if name not in _SETTINGS:
+            raise InvalidSettingError(path, f"there is no setting {name!r}")
+        if not isinstance(value, str) or not value:
+            raise InvalidSettingError(path, f"{name} is not text")
+    if given.get("dates", "day-first") not in {"day-first", "month-first"}:
+        raise InvalidSettingError(
+            path, 'dates is neither "day-first" nor "month-first"'
+        )
+    return Settings(**given)
+
+
+def find_archive(
+    named: Path | None,
+    *,
+    environment: Mapping[str, str],
+    settings: Settings,
+    folder: Path,
+    data_folder: Path,
+) -> Path:
+    """Give the path of the archive's store.
+
+    It is the one that is `named`, else the one in the environment, else the
+    nearest in `folder` or above, else the one in the settings or the user's
+    `data_folder`. A folder stands for the archive in it.
+
+    Raises NoArchiveError.
+    """
+    if named is not None:
+        return _store_in(named)
+    if environment.get(VARIABLE):
+        return _store_in(Path(environment[VARIABLE]))
+    for above in (folder, *folder.parents):
+        if (above / STORE).exists():
+            return above / STORE
+    if settings.archive:
+        return _store_in(Path(settings.archive).expanduser())
+    if (data_folder / STORE).exists():
+        return data_folder / STORE
+    raise NoArchiveError(folder)
+
+
+def _store_in(path: Path) -> Path:
+    """Give the store in the folder `path`, or `path` where it is no such folder."""
+    return path / STORE if (path / STORE).exists() else path

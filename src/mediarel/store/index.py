@@ -1,0 +1,426 @@
+"""The index: one SQLite file, derived from a store so that it can be read fast.
+
+It may be deleted at any time. Each time it is opened it is brought up to date:
+where the store's mark is another than the one it was made from, the documents
+that changed are taken in. Where it is damaged, locked, of another version or
+can't be written, it is made anew, at worst in memory.
+
+    meta       key, value: the version and the mark of the store
+    document   a statement's raw JSON, with a digest
+    statement  what a list shows and a query compares; program, type and
+               language are numbers of names; first and last day in ISO 8601
+    name       what a field says: as shown, and folded
+    tagged     which statement has which tag, in the statement's order
+    words      the words of a statement, for FTS5 (without its content)
+    entry      a change's raw JSON; touched says which statements it changed
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import unicodedata
+from contextlib import closing, suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mediarel.store import Mark, Store
+    from mediarel.store.rows import Rows
+
+    Progress = Callable[[str, int, int], None]
+
+SCHEMA = 1
+PATIENCE = 5.0  # seconds to wait for another process that writes the index
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value);
+CREATE TABLE document (id INTEGER PRIMARY KEY, digest BLOB, json BLOB);
+CREATE TABLE statement (
+    id INTEGER PRIMARY KEY, uuid TEXT, date TEXT, first TEXT, last TEXT, year INTEGER,
+    headline TEXT, likeness INTEGER, program INTEGER, type INTEGER, language INTEGER
+);
+CREATE TABLE name (
+    number INTEGER PRIMARY KEY, field TEXT, shown TEXT, folded TEXT,
+    UNIQUE (field, shown)
+);
+CREATE TABLE tagged (tag INTEGER, id INTEGER);
+CREATE TABLE entry (number INTEGER PRIMARY KEY, digest BLOB, json BLOB);
+CREATE TABLE touched (number INTEGER, id INTEGER);
+"""
+# Made after the first rows, which is twice as fast as before.
+_INDEXES = """
+CREATE INDEX statement_time ON statement (first, last, id);
+CREATE INDEX statement_year ON statement (year);
+CREATE INDEX statement_likeness ON statement (likeness);
+CREATE INDEX statement_uuid ON statement (uuid);
+CREATE INDEX statement_program ON statement (program);
+CREATE INDEX statement_type ON statement (type);
+CREATE INDEX statement_language ON statement (language);
+CREATE INDEX name_folded ON name (field, folded);
+CREATE INDEX tagged_tag ON tagged (tag, id);
+CREATE INDEX tagged_id ON tagged (id);
+CREATE INDEX touched_id ON touched (id, number);
+"""
+_WORDS = "title, text, program, place, signatories, tags"
+_FTS = f"CREATE VIRTUAL TABLE words USING fts5({_WORDS}, content='', tokenize='ascii')"
+_PLAIN = f"CREATE TABLE words (id INTEGER PRIMARY KEY, {_WORDS})"
+
+
+class Index:
+    """The index of `store`, kept in `folder`; always up to date when asked.
+
+    `progress` is told of long work: what, how much of it is done, of how much.
+    `tell` is told in a sentence where the index can't be kept.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        folder: Path,
+        *,
+        progress: Progress = lambda *_: None,
+        tell: Callable[[str], None] = lambda _: None,
+        has_fts: bool | None = None,
+    ) -> None:
+        name = sha256(os.path.realpath(store.name).encode()).hexdigest()[:32]
+        self._store = store
+        self._path = folder / f"{name}.sqlite"
+        self._progress = progress
+        self._tell = tell
+        self._connection: sqlite3.Connection | None = None
+        self.has_fts = _has_fts() if has_fts is None else has_fts
+        # Folding depends on the tables of Unicode that this Python has.
+        kind = "fts5" if self.has_fts else "plain"
+        self._version = f"{SCHEMA} {kind} {unicodedata.unidata_version}"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def prepare(self) -> None:
+        """Bring the index up to date."""
+        self._opened()
+
+    def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
+        """Give the rows that `sql` selects, of the store as it is now."""
+        try:
+            return self._opened().execute(sql, parameters).fetchall()
+        except sqlite3.DatabaseError:
+            # Damaged deeper than a look at its head shows.
+            self.close()
+            self._connection = self._kept_or_in_memory(self._made)
+            return self._opened().execute(sql, parameters).fetchall()
+
+    def documents(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Give the raw statements with `ids`, in their order, without the unknown."""
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            found = dict(
+                self.rows(
+                    "SELECT id, json FROM document WHERE id IN"  # noqa: S608 - question marks
+                    f" ({', '.join('?' * len(some))})",
+                    some,
+                )
+            )
+            yield from ((number, found[number]) for number in some if number in found)
+
+    def take_in(
+        self,
+        before: Mark,
+        after: Mark,
+        statements: Mapping[int, bytes | None],
+        history: Mapping[int, bytes],
+    ) -> None:
+        """Bring the index from the mark `before` to `after` by what changed.
+
+        Called by who holds the store's lock. An index that is not at `before`,
+        or can't be written now, is left as it is: the next reader sees to it.
+        """
+        connection = self._connection
+        if connection is None:
+            return
+        with suppress(sqlite3.Error):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                if _mark_in(connection) == before:
+                    self._exchange(connection, statements)
+                    _put_entries(connection, history)
+                    _put_mark(connection, after)
+                connection.commit()
+            finally:
+                if connection.in_transaction:
+                    connection.rollback()
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = self._kept_or_in_memory(
+                lambda: self._existing() or self._made()
+            )
+        return self._connection
+
+    def _kept_or_in_memory(
+        self, keep: Callable[[], sqlite3.Connection]
+    ) -> sqlite3.Connection:
+        try:
+            return keep()
+        except (sqlite3.Error, OSError) as error:
+            self._tell(f"The index can't be kept in {self._path.parent} ({error}).")
+        connection = _connected(":memory:")
+        self._fill(connection)
+        return connection
+
+    def _existing(self) -> sqlite3.Connection | None:
+        """Give the index that is there, up to date; None where it is of no use."""
+        if not self._path.exists():
+            self._store.mark()  # no archive at all is the clearer error
+            return None
+        connection = _connected(self._path)
+        try:
+            if _version_in(connection) == self._version:
+                if _mark_in(connection) != self._store.mark():
+                    self._refresh(connection)
+                return connection
+        except sqlite3.OperationalError as error:
+            connection.close()
+            if "locked" in str(error):
+                raise
+            return None
+        except sqlite3.DatabaseError:
+            connection.close()
+            return None
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        return None
+
+    def _made(self) -> sqlite3.Connection:
+        """Make the index anew, beside its place, so that no other sees half of it."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            with closing(_connected(temporary)) as connection:
+                connection.execute("PRAGMA journal_mode = OFF")
+                connection.execute("PRAGMA synchronous = OFF")
+                self._fill(connection)
+            _sync(temporary)
+            temporary.replace(self._path)
+        finally:
+            temporary.unlink(missing_ok=True)
+        connection = _connected(self._path)
+        # Another change may have come while this one was taken in.
+        if _mark_in(connection) != self._store.mark():
+            self._refresh(connection)
+        return connection
+
+    def _fill(self, connection: sqlite3.Connection) -> None:
+        mark, statements, history = self._store.read()
+        connection.executescript(_TABLES)
+        connection.execute(_FTS if self.has_fts else _PLAIN)
+        connection.execute("BEGIN")
+        self._add(connection, _numbered(statements))
+        _put_entries(connection, _numbered(history))
+        _put_meta(connection, "version", self._version)
+        _put_mark(connection, mark)
+        connection.commit()
+        connection.executescript(_INDEXES)
+
+    def _refresh(self, connection: sqlite3.Connection) -> None:
+        """Take in what changed since the index was last up to date."""
+        # Locked before the store is read: what one process takes in later was
+        # read later, so no index is ever brought back to an older state.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            mark, statements, history = self._store.read()
+            if _mark_in(connection) != mark:
+                changed = _changes(connection, "document", "id", statements)
+                self._exchange(connection, changed)
+                entries = _changes(connection, "entry", "number", history)
+                _put_entries(connection, entries)
+                _put_mark(connection, mark)
+            connection.commit()
+        finally:
+            if connection.in_transaction:
+                connection.rollback()
+
+    def _exchange(
+        self,
+        connection: sqlite3.Connection,
+        changed: Mapping[int, bytes | memoryview | None],
+    ) -> None:
+        """Put what each id is now in the place of what it was; None is removed."""
+        for number in changed:
+            self._remove(connection, number)
+        self._add(
+            connection,
+            {number: raw for number, raw in changed.items() if raw is not None},
+        )
+
+    def _remove(self, connection: sqlite3.Connection, number: int) -> None:
+        row = connection.execute(
+            "SELECT json FROM document WHERE id = ?", (number,)
+        ).fetchone()
+        if row is None:
+            return
+        if self.has_fts:
+            # A table without its content must be told what is to go.
+            words = self._rows_of(number, row[0]).words
+            connection.execute(
+                f"INSERT INTO words (words, rowid, {_WORDS})"  # noqa: S608 - our own columns
+                " VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
+                (number, *words),
+            )
+        else:
+            connection.execute("DELETE FROM words WHERE id = ?", (number,))
+        for table in ("document", "statement", "tagged"):
+            connection.execute(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
+
+    def _add(
+        self, connection: sqlite3.Connection, added: Mapping[int, bytes | memoryview]
+    ) -> None:
+        from mediarel.store.rows import digest  # noqa: PLC0415 - loads the formats
+
+        names = _Names(connection)
+        key = "rowid" if self.has_fts else "id"
+        put_words = f"INSERT INTO words ({key}, {_WORDS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own columns
+        for done, (number, raw) in enumerate(added.items()):
+            if done % 256 == 0:
+                self._progress("Reading the archive", done, len(added))
+            rows = self._rows_of(number, raw)
+            (program, kind, language, *tags) = (
+                names.number(*name) for name in rows.names
+            )
+            connection.execute(
+                "INSERT INTO document VALUES (?, ?, ?)", (number, digest(raw), raw)
+            )
+            connection.execute(
+                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, *rows.columns, program, kind, language),
+            )
+            connection.execute(put_words, (number, *rows.words))
+            for tag in tags:
+                connection.execute("INSERT INTO tagged VALUES (?, ?)", (tag, number))
+        self._progress("Reading the archive", len(added), len(added))
+
+    def _rows_of(self, number: int, raw: bytes | memoryview) -> Rows:
+        from mediarel.errors import InvalidFieldError  # noqa: PLC0415
+        from mediarel.store.rows import rows_of, statement_in  # noqa: PLC0415
+
+        try:
+            statement = statement_in(number, raw)
+        except InvalidFieldError as error:
+            raise self._store.damaged_record(
+                "statements", number, error.problem
+            ) from error
+        return rows_of(statement, as_plain_words=not self.has_fts)
+
+
+class _Names:
+    """The numbers that stand for names, made as they are met."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[tuple[str, str], int] = {}
+
+    def number(self, field: str, shown: str) -> int:
+        if (field, shown) not in self._known:
+            self._known[field, shown] = self._kept(field, shown)
+        return self._known[field, shown]
+
+    def _kept(self, field: str, shown: str) -> int:
+        from mediarel.words import fold  # noqa: PLC0415
+
+        row = self._connection.execute(
+            "SELECT number FROM name WHERE field = ? AND shown = ?", (field, shown)
+        ).fetchone()
+        if row is not None:
+            return int(row[0])
+        made = self._connection.execute(
+            "INSERT INTO name (field, shown, folded) VALUES (?, ?, ?)",
+            (field, shown, fold(shown)),
+        )
+        return int(made.lastrowid or 0)
+
+
+def _connected(path: Path | str) -> sqlite3.Connection:
+    # Transactions are begun by hand: without one, SQLite writes row by row.
+    return sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+
+
+def _has_fts() -> bool:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        options = connection.execute("PRAGMA compile_options").fetchall()
+    return ("ENABLE_FTS5",) in options
+
+
+def _version_in(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    return str(row[0]) if row else None
+
+
+def _mark_in(connection: sqlite3.Connection) -> tuple[int, ...]:
+    row = connection.execute("SELECT value FROM meta WHERE key = 'mark'").fetchone()
+    return tuple(int(part) for part in row[0].split()) if row else ()
+
+
+def _put_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _put_mark(connection: sqlite3.Connection, mark: Mark) -> None:
+    _put_meta(connection, "mark", " ".join(str(part) for part in mark))
+
+
+def _numbered(documents: Mapping[str, bytes | memoryview]) -> dict[int, Any]:
+    return {int(key): raw for key, raw in documents.items()}
+
+
+def _changes(
+    connection: sqlite3.Connection,
+    table: str,
+    key: str,
+    documents: Mapping[str, bytes | memoryview],
+) -> dict[int, Any]:
+    """Give what of `documents` is not in `table` as it is now, None for what went."""
+    from mediarel.store.rows import digest  # noqa: PLC0415
+
+    known = dict(connection.execute(f"SELECT {key}, digest FROM {table}"))  # noqa: S608 - our own tables
+    now = _numbered(documents)
+    changed: dict[int, Any] = {
+        number: raw for number, raw in now.items() if known.get(number) != digest(raw)
+    }
+    changed.update((number, None) for number in known.keys() - now.keys())
+    return changed
+
+
+def _put_entries(
+    connection: sqlite3.Connection, entries: Mapping[int, bytes | memoryview | None]
+) -> None:
+    from mediarel.store.rows import change_in, digest  # noqa: PLC0415
+
+    for number, raw in entries.items():
+        connection.execute("DELETE FROM entry WHERE number = ?", (number,))
+        connection.execute("DELETE FROM touched WHERE number = ?", (number,))
+        if raw is None:
+            continue
+        connection.execute(
+            "INSERT INTO entry VALUES (?, ?, ?)", (number, digest(raw), raw)
+        )
+        connection.executemany(
+            "INSERT INTO touched VALUES (?, ?)",
+            [(number, key) for key in change_in(number, raw).ids],
+        )
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

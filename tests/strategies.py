@@ -1,0 +1,128 @@
+"""Statements for tests: some to look at, and any number of generated ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from mediarel.statement import Draft, Statement, read_draft, read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TIMES = {"created": "2024-01-02T03:04:05Z", "modified": "2024-02-03T04:05:06Z"}
+UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
+
+
+def statement(**fields: object) -> Statement:
+    """Give a statement with `fields`, and what it needs where they don't say."""
+    given: dict[str, Any] = {
+        "id": 1,
+        "uuid": UUID,
+        "date": "2012-07-16",
+        "program": "CLEC",
+        "text": "We, the undersigned.",
+        **TIMES,
+        **fields,
+    }
+    return read_statement(given.pop("id"), given)
+
+
+# In the order of a list, newest first: with every field, with what each format
+# has to escape, and with as little as can be.
+SAMPLES = (
+    statement(
+        id=3,
+        uuid="aaaaaaaa-0003-4000-8000-000000000003",
+        date="2012-07-16",
+        dateline="Phnom Penh (July 16, 2012)",
+        place="Phnom Penh",
+        dated="2012-07-16~",
+        text=(
+            "Phnom Penh (July 16, 2012) – The undersigned organizations are deeply"
+            " disturbed by radio station director Mam Sonando’s arrest.\n\n"
+            'They call for "his immediate release".'
+        ),
+        signatories=["CLEC", "Licadho, Cambodia", "STT; the mapping team", "A\\B"],
+        tags=["freedom of expression", "no", "2012"],
+        source="https://example.org/releases/2012/07?id=16&lang=en",
+        attachments=[
+            {
+                "name": "statement; signed.pdf",
+                "sha256": "0123456789abcdef" * 4,
+                "size": 48213,
+                "media_type": "application/pdf",
+            }
+        ],
+    ),
+    statement(
+        id=2,
+        uuid="aaaaaaaa-0002-4000-8000-000000000002",
+        date="2012-07?",
+        type="Open Letter",
+        title="=cmd() \u202e'said' \x1b[31m\"he\": 100% \U0001f4fb",
+        text=(
+            "សេចក្តី\u200bថ្លែងការណ៍\u200bរួម\n\n"
+            "- *not* a list, _nor_ `code` &amp; <b>no</b> [link](x)\n"
+            "1. not first\n---\n    not code\n\n"
+            "\tnot code & \\ no escape #1 (a - b) ~~kept~~\x9b"
+        ),
+    ),
+    statement(
+        id=1,
+        uuid="aaaaaaaa-0001-4000-8000-000000000001",
+        date="2011",
+        text=None,
+        title="Release",
+    ),
+)
+
+# What one of the formats gives a meaning to.
+_MARKS = "=+-@\t'\";\\,:#&*_`~|<>[](){}!.?%^$/1 \n\r\x1b\x85\u2028\u202e\u200b\ufeffកé"
+_characters = st.one_of(st.sampled_from(_MARKS), st.characters(codec="utf-8"))
+texts = st.text(_characters, max_size=40)
+_some_texts = texts.filter(lambda text: bool(text.strip()))
+_dates = st.tuples(
+    st.dates(min_value=dt.date(1800, 1, 1), max_value=dt.date(2099, 12, 31)),
+    st.sampled_from([4, 7, 10]),
+    st.sampled_from(["", "?", "~"]),
+).map(lambda parts: parts[0].isoformat()[: parts[1]] + parts[2])
+_attachments = st.fixed_dictionaries(
+    {
+        "name": texts,
+        "sha256": st.text("0123456789abcdef", min_size=64, max_size=64),
+        "size": st.integers(min_value=0, max_value=2**40),
+        "media_type": st.sampled_from(["application/pdf", "text/plain", ""]),
+    }
+)
+_given = st.fixed_dictionaries(
+    {
+        "date": _dates,
+        "program": _some_texts,
+        "type": _some_texts,
+        "title": _some_texts,
+        "text": st.none() | texts,
+        "dateline": st.none() | texts,
+        "place": st.none() | texts,
+        "dated": st.none() | _dates,
+        "signatories": st.lists(texts, max_size=4),
+        "tags": st.lists(texts, max_size=4),
+        "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
+        "source": st.none() | st.just("https://example.org/?a=1;b=2"),
+        "attachments": st.lists(_attachments, max_size=2),
+        "uuid": st.uuids(version=4).map(str),
+    }
+)
+statements = st.builds(
+    lambda number, given: read_statement(number, {**given, **TIMES}),
+    st.integers(min_value=1, max_value=10**6),
+    _given,
+)
+
+
+def oldest_first(statements: Iterable[Statement]) -> list[Draft]:
+    """Give what a format must read back of `statements`, which have come so."""
+    drafts = [read_draft(statement.to_json()) for statement in statements]
+    return sorted(drafts, key=lambda draft: draft.date.first)
