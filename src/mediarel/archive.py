@@ -6,7 +6,6 @@ and kept with its history in one write, the index brought up to date.
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,8 +77,8 @@ class Taken(NamedTuple):
 class Archive:
     """The archive in `store`, read through `index`.
 
-    `now` gives the present as RFC 3339 in UTC; `author` and `command` are what
-    the history will say of a change.
+    `now` gives the present as RFC 3339 in UTC, `author` who is at work; with
+    `command` they are what the history says of a change.
     """
 
     def __init__(
@@ -88,7 +87,7 @@ class Archive:
         index: Index,
         *,
         now: Callable[[], str],
-        author: str,
+        author: Callable[[], str],
         command: str,
     ) -> None:
         self.store = store
@@ -137,7 +136,7 @@ class Archive:
 
     def changes(self, number: int | None = None) -> Iterator[Change]:
         """Give the changes, newest first; with `number`, those that touched it."""
-        from mediarel.history import read_change  # noqa: PLC0415 - not for a list
+        from mediarel.store.rows import change_in  # noqa: PLC0415 - not for a list
 
         which = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
         rows = self.index.rows(
@@ -145,7 +144,7 @@ class Archive:
             " ORDER BY number DESC",
             [number] if number else [],
         )
-        return (read_change(key, json.loads(raw)) for key, raw in rows)
+        return (change_in(key, raw) for key, raw in rows)
 
     def values(self, field: str) -> list[str]:
         """Give what `field` (program, type, tag, language) says, commonest first."""
@@ -337,15 +336,16 @@ class Archive:
 
     def _history(self, transaction: Transaction) -> Iterator[Change]:
         """Give the changes in the locked store, newest first, each read when asked."""
-        from mediarel.history import read_change  # noqa: PLC0415
+        from mediarel.store.rows import change_in  # noqa: PLC0415
 
         for number in sorted(map(int, transaction.history), reverse=True):
             raw = transaction.history[str(number)]
             try:
-                yield read_change(number, json.loads(bytes(raw)))
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                what = f"it is not a change: {error}"
-                raise self.store.damaged_record("history", number, what) from error
+                yield change_in(number, raw)
+            except InvalidFieldError as error:
+                raise self.store.damaged_record(
+                    "history", number, error.problem
+                ) from error
 
     def _commit(  # noqa: PLR0913 - the kinds of change there are
         self,
@@ -376,7 +376,7 @@ class Archive:
         change = Change(
             number=newest.number + 1 if newest else 1,
             at=now,
-            by=self._author,
+            by=self._author(),
             command=self._command,
             last_id=last_id + len(new),
             added={s.id: digest(s) for s in (*new, *restored)},

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from mediarel.dates import ENGLISH_MONTHS, KHMER_MONTHS, read_date
 from mediarel.errors import InvalidError
 from mediarel.khmer_dates import WEEKDAYS as KHMER_WEEKDAYS
-from mediarel.text import first_sentence, one_line, paragraphs, spaced_once
+from mediarel.sentences import first_sentence
+from mediarel.text import one_line, paragraphs, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,7 +141,7 @@ _NO_TITLE_START = re.compile(
     rf"[•·▪◦●○‣➢✓>]|[*+{_DASH}]+\s|\(?(?:{_DIGIT}{{1,2}}|[a-z])[.)]\s|dear\b|សូមគោរព",
     re.IGNORECASE,
 )
-_END_OF_DATELINE = re.compile(rf"\A[{_WHITE}{_DASH}.:៖]*+")
+_END_OF_DATELINE = re.compile(rf"[{_WHITE}{_DASH}.:៖]*+")
 _DATELINE_FIELDS = ("dateline", "place", "dated")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“"}
 
@@ -284,10 +285,16 @@ def headline(draft: Draft) -> str:
     """
     if draft.title:
         return spaced_once(draft.title)
+    return first_sentence((draft.text or "")[after_dateline(draft) :])
+
+
+def after_dateline(draft: Draft) -> int:
+    """Give where in its text the dateline of `draft` ends, 0 where it has none."""
     text = draft.text or ""
-    if draft.dateline and text.startswith(draft.dateline):
-        text = _END_OF_DATELINE.sub("", text[len(draft.dateline) :])
-    return first_sentence(text)
+    if not draft.dateline or not text.startswith(draft.dateline):
+        return 0
+    end = _END_OF_DATELINE.match(text, len(draft.dateline))
+    return end.end() if end else 0
 
 
 def with_dateline(fields: Mapping[str, object]) -> dict[str, object]:

@@ -96,11 +96,13 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     Where only other fields than title and text match, it is the headline.
     """
     # Only a search needs these, which take 10 ms to load.
-    from mediarel.text import sentences, spaced_once  # noqa: PLC0415
+    from mediarel.document import after_dateline  # noqa: PLC0415
+    from mediarel.sentences import sentences  # noqa: PLC0415
+    from mediarel.text import spaced_once  # noqa: PLC0415
     from mediarel.words import marks  # noqa: PLC0415
 
     terms = [words.term for words in dict.fromkeys(sought_words(query))]
-    text = statement.text or ""
+    text = (statement.text or "")[after_dateline(statement) :]
     found = marks(text, terms)
     best, most = spaced_once(headline), 0
     for start, end in sentences(text):

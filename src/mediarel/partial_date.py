@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import total_ordering
+from typing import NamedTuple
 
 from mediarel.errors import InvalidDateError
 
@@ -99,8 +100,7 @@ class PartialDate:
         return 1 <= day <= _days_of(self.year, month)
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange:
+class DateRange(NamedTuple):
     """The days from `first` to `last`, both included, as `2012-07-16`.
 
     None leaves that end open.

@@ -6,9 +6,8 @@ looks for them by itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, InvalidError
 
@@ -36,8 +35,7 @@ class InvalidSettingError(InvalidError):
         super().__init__(f"{path}: {what}", f"What can be set: {', '.join(_SETTINGS)}.")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """What the user has set, in a TOML file of these keys.
 
     `archive` is a path, `author` the name in the history, `type` the type of

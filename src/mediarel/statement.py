@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.dates import PartialDate
 from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.text import language_of, one_line, paragraphs
+from mediarel.sentences import language_of
+from mediarel.text import one_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

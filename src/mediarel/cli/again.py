@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -43,6 +42,8 @@ def foot(shown: Page, page: int, size: int | None) -> str:
 
 def _for_page(page: int) -> str:
     """Give this command, as it was typed, for another page."""
+    import shlex  # noqa: PLC0415 - only where there is a next page
+
     words = []
     given = iter(sys.argv[1:])
     for word in given:

@@ -59,7 +59,6 @@ def _epilog(examples: tuple[str, ...]) -> str:
 
 app = typer.Typer(
     cls=_Commands,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -104,16 +103,14 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command that `arguments` name; give its exit code."""
-    from mediarel.cli import failures  # noqa: PLC0415 - see there
-
+    """Run the command that `arguments` name, or show help; give the exit code."""
     try:
-        code = app(arguments, prog_name="mediarel", standalone_mode=False)
+        code = app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
         sys.stdout.flush()
-    except MediarelError as error:
+    except (MediarelError, typer.TyperException) as error:
+        from mediarel.cli import failures  # noqa: PLC0415 - only for an error
+
         return failures.tell(error)
-    except typer.TyperException as error:
-        return failures.tell(failures.misuse(error))
     except typer.Abort:  # Ctrl-D or Ctrl-C at a question
         print(file=sys.stderr)
         return INTERRUPTED

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     import typer
 
 
-def tell(error: MediarelError) -> int:
+def tell(error: MediarelError | typer.TyperException) -> int:
     """Print `error` to stderr, a line for each of its sentences; give its exit code."""
+    if not isinstance(error, MediarelError):
+        error = _misuse(error)
     lines = [f"Error: {_shown(error.problem)}"]
     if error.detail:
         lines.append(harmless(error.detail))
@@ -22,7 +24,7 @@ def tell(error: MediarelError) -> int:
     return error.exit_code
 
 
-def misuse(error: typer.TyperException) -> MisuseError:
+def _misuse(error: typer.TyperException) -> MisuseError:
     """Give Typer's own error about a call as one of ours."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "mediarel"

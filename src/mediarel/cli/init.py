@@ -10,6 +10,7 @@ import typer
 
 from mediarel.cli import opening
 from mediarel.settings import STORE
+from mediarel.store.file import FileStore
 
 EXAMPLES = ("mediarel init releases", "mediarel init releases --sample")
 
@@ -26,10 +27,8 @@ def run(
     ] = False,
 ) -> None:
     """Make a new, empty archive. One that is there is never touched."""
-    from mediarel.store.tiny import TinyStore  # noqa: PLC0415 - only here
-
     path = folder / STORE
-    TinyStore.create(path)
+    FileStore.create(path)
     if sample:
         from mediarel.formats.listing import read  # noqa: PLC0415 - only here
 

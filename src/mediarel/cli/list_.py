@@ -8,6 +8,7 @@ import typer
 
 from mediarel.cli import again, opening, options, output, render
 from mediarel.cli.options import Filters, Sort
+from mediarel.query.tree import both
 
 if TYPE_CHECKING:
     from mediarel.found import Page
@@ -17,6 +18,8 @@ EXAMPLES = (
     "mediarel list --since 2012-07 --until 2013 --sort oldest",
     "mediarel list sonando OR metfone --format csv",
 )
+
+EMPTY = "The archive is empty. Fill it with mediarel add or mediarel import."
 
 
 def run(
@@ -51,7 +54,7 @@ def run(
             output.write(format, chosen, None)
             return
     if not shown.rows:
-        opening.tell(nothing_found(shown))
+        opening.tell(nothing_found(shown) if query != both() else EMPTY)
         return
     render.page(
         shown,
@@ -86,4 +89,4 @@ def nothing_found(shown: Page) -> str:
     if shown.in_all:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
-    return "No statement matches. Add one with mediarel add, or see all: mediarel list"
+    return "No statement matches. See all: mediarel list"

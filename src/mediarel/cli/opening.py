@@ -20,6 +20,7 @@ from mediarel.errors import shorten
 from mediarel.partial_date import EDTF, PartialDate
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
+from mediarel.store.file import FileStore
 from mediarel.store.index import Index
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     Raises NoArchiveError.
     """
     from mediarel.cli.progress import shown_progress  # noqa: PLC0415
-    from mediarel.store.tiny import TinyStore  # noqa: PLC0415
 
     path = store_path(context, named)
-    store = TinyStore(path)
+    store = FileStore(path)
     with shown_progress() as progress:
         index = Index(
             store,
@@ -55,7 +55,7 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
                 store,
                 index,
                 now=now,
-                author=author(),
+                author=author,
                 command=context.info_name or "mediarel",
             )
         finally:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 BREADCRUMB = "Program's Media Release"
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
 _LINES_OF_A_FIND = 4  # its headline and a sentence of usual length
+_GAP = 2  # between columns
 _READING_WIDTH = 88  # longer lines tire the eye
 _SHOWN_OF_A_CHANGE = 60
 
@@ -66,7 +67,7 @@ def page(
     console.print(Text(" >> ".join([BREADCRUMB, *map(_one, crumbs)]), style="bold"))
     for years in _year_bar(page, chosen_year, console.width):
         console.print(years)
-    console.print(_table(page.rows, excerpts))
+    console.print(_table(page.rows, excerpts, console.width))
     console.print(Text(_one(foot), style="dim"))
 
 
@@ -210,22 +211,28 @@ def _console() -> Console:
 
 
 def _plain_table(*names: str) -> Table:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - not for a pipe
-    from rich.table import Table  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415 - not for a pipe
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold dim")
     for name in names:
         table.add_column(name)
     return table
 
 
-def _table(rows: Sequence[Row], excerpts: Sequence[Excerpt] | None) -> Table:
+def _table(
+    rows: Sequence[Row], excerpts: Sequence[Excerpt] | None, width: int
+) -> Table:
+    from rich.cells import cell_len  # noqa: PLC0415 - not for a pipe
+
     table = _plain_table("Id", "Date", "Program", "Headline")
     number, date, program, headline = table.columns
     number.justify = "right"
-    number.no_wrap = date.no_wrap = True
-    program.max_width = 24
-    headline.ratio = 1
+    number.width = max(2, *(len(str(row.id)) for row in rows))
+    date.width = max(4, *(len(row.date) for row in rows))
+    program.width = min(24, max(7, *(cell_len(_one(row.program)) for row in rows)))
+    # Said, not left to Rich: it would take from the other columns first.
+    taken = number.width + date.width + program.width + len(table.columns) * _GAP
+    headline.width = max(20, width - taken)
     headline.no_wrap = excerpts is None
     headline.overflow = "ellipsis"
     for place, row in enumerate(rows):

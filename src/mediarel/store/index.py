@@ -21,8 +21,8 @@ import os
 import sqlite3
 import unicodedata
 from contextlib import closing, suppress
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -86,7 +86,8 @@ class Index:
         tell: Callable[[str], None] = lambda _: None,
         has_fts: bool | None = None,
     ) -> None:
-        name = sha256(os.path.realpath(store.name).encode()).hexdigest()[:32]
+        # Two archives of one name would only take turns: their marks differ.
+        name = f"{crc32(os.path.realpath(store.name).encode(errors='replace')):08x}"
         self._store = store
         self._path = folder / f"{name}.sqlite"
         self._progress = progress
@@ -150,7 +151,7 @@ class Index:
             try:
                 if _mark_in(connection) == before:
                     self._exchange(connection, statements)
-                    _put_entries(connection, history)
+                    self._put_entries(connection, history)
                     _put_mark(connection, after)
                 connection.commit()
             finally:
@@ -225,7 +226,7 @@ class Index:
         connection.execute(_FTS if self.has_fts else _PLAIN)
         connection.execute("BEGIN")
         self._add(connection, _numbered(statements))
-        _put_entries(connection, _numbered(history))
+        self._put_entries(connection, _numbered(history))
         _put_meta(connection, "version", self._version)
         _put_mark(connection, mark)
         connection.commit()
@@ -242,7 +243,7 @@ class Index:
                 changed = _changes(connection, "document", "id", statements)
                 self._exchange(connection, changed)
                 entries = _changes(connection, "entry", "number", history)
-                _put_entries(connection, entries)
+                self._put_entries(connection, entries)
                 _put_mark(connection, mark)
             connection.commit()
         finally:
@@ -307,6 +308,33 @@ class Index:
             for tag in tags:
                 connection.execute("INSERT INTO tagged VALUES (?, ?)", (tag, number))
         self._progress("Reading the archive", len(added), len(added))
+
+    def _put_entries(
+        self,
+        connection: sqlite3.Connection,
+        entries: Mapping[int, bytes | memoryview | None],
+    ) -> None:
+        from mediarel.errors import InvalidFieldError  # noqa: PLC0415
+        from mediarel.store.rows import change_in, digest  # noqa: PLC0415
+
+        for number, raw in entries.items():
+            connection.execute("DELETE FROM entry WHERE number = ?", (number,))
+            connection.execute("DELETE FROM touched WHERE number = ?", (number,))
+            if raw is None:
+                continue
+            try:
+                change = change_in(number, raw)
+            except InvalidFieldError as error:
+                raise self._store.damaged_record(
+                    "history", number, error.problem
+                ) from error
+            connection.execute(
+                "INSERT INTO entry VALUES (?, ?, ?)", (number, digest(raw), raw)
+            )
+            connection.executemany(
+                "INSERT INTO touched VALUES (?, ?)",
+                [(number, key) for key in change.ids],
+            )
 
     def _rows_of(self, number: int, raw: bytes | memoryview) -> Rows:
         from mediarel.errors import InvalidFieldError  # noqa: PLC0415
@@ -397,25 +425,6 @@ def _changes(
     }
     changed.update((number, None) for number in known.keys() - now.keys())
     return changed
-
-
-def _put_entries(
-    connection: sqlite3.Connection, entries: Mapping[int, bytes | memoryview | None]
-) -> None:
-    from mediarel.store.rows import change_in, digest  # noqa: PLC0415
-
-    for number, raw in entries.items():
-        connection.execute("DELETE FROM entry WHERE number = ?", (number,))
-        connection.execute("DELETE FROM touched WHERE number = ?", (number,))
-        if raw is None:
-            continue
-        connection.execute(
-            "INSERT INTO entry VALUES (?, ?, ?)", (number, digest(raw), raw)
-        )
-        connection.executemany(
-            "INSERT INTO touched VALUES (?, ?)",
-            [(number, key) for key in change_in(number, raw).ids],
-        )
 
 
 def _sync(path: Path) -> None:

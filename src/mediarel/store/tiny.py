@@ -6,7 +6,6 @@ Every document passes through as raw JSON; only what changes is parsed.
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +13,25 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from tinydb.storages import Storage
 
-from mediarel.errors import AccessError, BusyError, RefusedError
+from mediarel.errors import BusyError
 from mediarel.files import replace_file, temporary_beside
-from mediarel.store import Mark, Tables
-from mediarel.store.damage import TABLES, check, damaged, damaged_record
+from mediarel.store import Tables
+from mediarel.store.damage import TABLES, check, damaged
+from mediarel.store.file import (
+    StoreAccessError,
+    StoreExistsError,
+    mark_of,
+    plain,
+    reason,
+    refused,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from filelock import BaseFileLock
 
-    from mediarel.errors import DamagedError
-    from mediarel.store import Document
+    from mediarel.store import Document, Mark
 
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 _CHUNK = 1 << 20
@@ -38,31 +44,6 @@ class BusyStoreError(BusyError):
         super().__init__(
             f"another command has been changing {path} for {seconds:g} seconds",
             "Wait until it has ended, then try again; nothing was changed.",
-        )
-
-
-class NoStoreError(AccessError):
-    """There is no file where the store should be."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"there is no archive at {path}", "Make one with: mediarel init FOLDER"
-        )
-
-
-class StoreAccessError(AccessError):
-    """The system refused to read or write the store, or it is no plain file."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path}: {what}", "See to it that it can be, and try again.")
-
-
-class StoreExistsError(RefusedError):
-    """A new store was to be made where something is already."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is there already", "Name another folder; it was left as it is."
         )
 
 
@@ -111,81 +92,52 @@ class TinyTransaction:
     def commit(self) -> Mark:
         """Keep the documents as they are now: all of it or nothing."""
         self._storage.write(self._tables)
-        return _mark(self._storage.path.stat())
+        return mark_of(self._storage.path.stat())
 
 
-class TinyStore:
-    """A store in the TinyDB file at `path`; waits `patience` seconds for its lock."""
+@contextmanager
+def transaction(path: Path, patience: float) -> Iterator[TinyTransaction]:
+    """Lock the store at `path`; what is not committed has not happened.
 
-    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
-        self.path = path
-        self.name = str(path)
-        self.patience = patience
+    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
+    """
+    storage = SafeStorage(path, patience=patience)
+    try:
+        yield TinyTransaction(storage)
+    finally:
+        storage.close()
 
-    @classmethod
-    def create(cls, path: Path) -> TinyStore:
-        """Make a new, empty store, and the folders above it.
 
-        Raises StoreExistsError where there is something at `path` already.
-        """
+def read_tables(path: Path) -> Tables:
+    """Give the documents at `path`, after a look at all that could be wrong.
+
+    Raises DamagedError, NoStoreError or StoreAccessError.
+    """
+    mark, data = _content(path)
+    tables = _raw_tables(path, data)
+    # A file as we lay it out has no key twice, no record that is no object,
+    # nothing but UTF-8. Another is looked at with care.
+    if not _is_laid_out(tables, data):
+        check(path, data)
+    return Tables(mark, tables.get("statements", {}), tables.get("history", {}))
+
+
+def write_empty(path: Path) -> None:
+    """Make a store without documents at `path`.
+
+    Raises StoreExistsError where another made one while we waited for the lock.
+    """
+    storage = SafeStorage(path)
+    try:
         if os.path.lexists(path):
             raise StoreExistsError(path)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreAccessError(path.parent, _reason(error)) from error
-        storage = SafeStorage(path)
-        try:
-            if os.path.lexists(path):  # made by another while we waited
-                raise StoreExistsError(path)
-            storage.write({name: {} for name in TABLES})
-        finally:
-            storage.close()
-        return cls(path)
-
-    def mark(self) -> Mark:
-        """Give the present mark without reading the documents."""
-        try:
-            return _mark(_plain(self.path, self.path.stat()))
-        except OSError as error:
-            raise _refused(self.path, error) from error
-
-    def read(self) -> Tables:
-        """Give the documents as raw JSON, after a look at all that could be wrong.
-
-        Raises DamagedError or AccessError.
-        """
-        mark, data = _content(self.path)
-        tables = _raw_tables(self.path, data)
-        # A file as we lay it out has no key twice, no record that is no
-        # object, nothing but UTF-8. Another is looked at with care.
-        if not _is_laid_out(tables, data):
-            check(self.path, data)
-        return Tables(mark, tables.get("statements", {}), tables.get("history", {}))
-
-    @contextmanager
-    def transaction(self) -> Iterator[TinyTransaction]:
-        """Lock the store; what is not committed has not happened.
-
-        Raises BusyStoreError, DamagedError or AccessError.
-        """
-        _refuse_read_only(self.path)
-        storage = SafeStorage(self.path, patience=self.patience)
-        try:
-            yield TinyTransaction(storage)
-        finally:
-            storage.close()
-
-    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
-        """Give the error for a document that is not as it should be, with its line."""
-        return damaged_record(self.path, table, number, what)
-
-    def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Give `document` as it stands in the file, indented to its depth."""
-        return _encoded(document)
+        storage.write({name: {} for name in TABLES})
+    finally:
+        storage.close()
 
 
-def _encoded(document: Mapping[str, Any]) -> bytes:
+def encoded(document: Mapping[str, Any]) -> bytes:
+    """Give `document` as it stands in the file, indented to its depth."""
     plain = msgspec.json.format(msgspec.json.encode(document), indent=2)
     return plain.replace(b"\n", b"\n    ")
 
@@ -204,7 +156,7 @@ def _layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
             yield opening
             yield b'"%s": ' % str(key).encode()
             is_raw = isinstance(document, bytes | memoryview | msgspec.Raw)
-            yield document if is_raw else _encoded(document)
+            yield document if is_raw else encoded(document)
             opening = b",\n    "
         yield b"\n  }"
     yield b"\n}\n"
@@ -260,28 +212,10 @@ def _content(path: Path) -> tuple[Mark, bytes]:
         # Not blocking: opening a FIFO would wait for a writer for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb", buffering=0) as file:
-            mark = _mark(_plain(path, os.fstat(descriptor)))
+            mark = mark_of(plain(path, os.fstat(descriptor)))
             return mark, file.readall() or b""
     except OSError as error:
-        raise _refused(path, error) from error
-
-
-def _plain(path: Path, status: os.stat_result) -> os.stat_result:
-    if stat.S_ISDIR(status.st_mode):
-        raise StoreAccessError(path, "it is a folder, not a file")
-    if not stat.S_ISREG(status.st_mode):
-        raise StoreAccessError(path, "it is not a plain file")
-    return status
-
-
-def _mark(status: os.stat_result) -> Mark:
-    return Mark(
-        status.st_dev,
-        status.st_ino,
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-    )
+        raise refused(path, error) from error
 
 
 def _locked(path: Path, patience: float) -> BaseFileLock:
@@ -295,18 +229,8 @@ def _locked(path: Path, patience: float) -> BaseFileLock:
     except Timeout:
         raise BusyStoreError(path, patience) from None
     except OSError as error:
-        raise StoreAccessError(path.parent, _reason(error)) from error
+        raise StoreAccessError(path.parent, reason(error)) from error
     return lock
-
-
-def _refuse_read_only(path: Path) -> None:
-    """Refuse where the file may not be written: replacing it would not ask."""
-    try:
-        mode = _plain(path, path.stat()).st_mode
-    except OSError as error:
-        raise _refused(path, error) from error
-    if not mode & 0o222 or not os.access(path, os.W_OK):
-        raise StoreAccessError(path, "it may only be read")
 
 
 def _replace(path: Path, parts: Iterable[Document]) -> None:
@@ -318,14 +242,4 @@ def _replace(path: Path, parts: Iterable[Document]) -> None:
             leftover.unlink(missing_ok=True)
         replace_file(path, lambda file: file.writelines(parts))
     except OSError as error:
-        raise StoreAccessError(path, _reason(error)) from error
-
-
-def _refused(path: Path, error: OSError) -> AccessError:
-    if isinstance(error, FileNotFoundError):
-        return NoStoreError(path)
-    return StoreAccessError(path, _reason(error))
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+        raise StoreAccessError(path, reason(error)) from error

@@ -1,0 +1,155 @@
+"""A store in a file: what can be told of it without reading it, and the way in.
+
+A list asks for the file's mark alone. What reads and writes the documents is
+in `tiny.py`, loaded when it is needed: it takes 30 ms with its libraries.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Any
+
+from mediarel.errors import AccessError, RefusedError
+from mediarel.store import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from mediarel.errors import DamagedError
+    from mediarel.store import Tables, Transaction
+
+
+class NoStoreError(AccessError):
+    """There is no file where the store should be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"there is no archive at {path}", "Make one with: mediarel init FOLDER"
+        )
+
+
+class StoreAccessError(AccessError):
+    """The system refused to read or write the store, or it is no plain file."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path}: {what}", "See to it that it can be, and try again.")
+
+
+class StoreExistsError(RefusedError):
+    """A new store was to be made where something is already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there already", "Name another folder; it was left as it is."
+        )
+
+
+class FileStore:
+    """The store in the TinyDB file at `path`; waits `patience` seconds for its lock."""
+
+    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
+        self.path = path
+        self.name = str(path)
+        self.patience = patience
+
+    @classmethod
+    def create(cls, path: Path) -> FileStore:
+        """Make a new, empty store, and the folders above it.
+
+        Raises StoreExistsError where there is something at `path` already.
+        """
+        from mediarel.store.tiny import write_empty  # noqa: PLC0415 - see above
+
+        if os.path.lexists(path):
+            raise StoreExistsError(path)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreAccessError(path.parent, reason(error)) from error
+        write_empty(path)
+        return cls(path)
+
+    def mark(self) -> Mark:
+        """Give the present mark without reading the documents.
+
+        Raises NoStoreError or StoreAccessError.
+        """
+        try:
+            return mark_of(plain(self.path, self.path.stat()))
+        except OSError as error:
+            raise refused(self.path, error) from error
+
+    def read(self) -> Tables:
+        """Give the documents as raw JSON, after a look at all that could be wrong.
+
+        Raises DamagedError, NoStoreError or StoreAccessError.
+        """
+        from mediarel.store.tiny import read_tables  # noqa: PLC0415 - see above
+
+        return read_tables(self.path)
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Lock the store; what is not committed has not happened.
+
+        Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
+        """
+        from mediarel.store.tiny import transaction  # noqa: PLC0415 - see above
+
+        self._refuse_read_only()
+        return transaction(self.path, self.patience)
+
+    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
+        """Give the error for a document that is not as it should be, with its line."""
+        from mediarel.store.damage import damaged_record  # noqa: PLC0415 - see above
+
+        return damaged_record(self.path, table, number, what)
+
+    def encode(self, document: Mapping[str, Any]) -> bytes:
+        """Give `document` as it stands in the file, indented to its depth."""
+        from mediarel.store.tiny import encoded  # noqa: PLC0415 - see above
+
+        return encoded(document)
+
+    def _refuse_read_only(self) -> None:
+        """Refuse where the file may not be written: replacing it would not ask."""
+        try:
+            mode = plain(self.path, self.path.stat()).st_mode
+        except OSError as error:
+            raise refused(self.path, error) from error
+        if not mode & 0o222 or not os.access(self.path, os.W_OK):
+            raise StoreAccessError(self.path, "it may only be read")
+
+
+def mark_of(status: os.stat_result) -> Mark:
+    """Give the mark of a file of this `status`."""
+    return Mark(
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+
+
+def plain(path: Path, status: os.stat_result) -> os.stat_result:
+    """Give `status` if it is that of a plain file; else raise StoreAccessError."""
+    if stat.S_ISDIR(status.st_mode):
+        raise StoreAccessError(path, "it is a folder, not a file")
+    if not stat.S_ISREG(status.st_mode):
+        raise StoreAccessError(path, "it is not a plain file")
+    return status
+
+
+def refused(path: Path, error: OSError) -> AccessError:
+    """Give the error for what the system refused."""
+    if isinstance(error, FileNotFoundError):
+        return NoStoreError(path)
+    return StoreAccessError(path, reason(error))
+
+
+def reason(error: OSError) -> str:
+    """Give what the system said, to stand within a sentence."""
+    return (error.strerror or str(error)).lower()
