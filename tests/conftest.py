@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,12 +54,28 @@ class Screen(Protocol):
         """
 
 
+class Shell(Protocol):
+    """Runs a line of shell with the installed command, without a terminal."""
+
+    def __call__(self, line: str, stdin: str = "", **variables: str) -> Done:
+        """Give what came of it; `variables` are added to the environment."""
+
+
+class Editor(Protocol):
+    """Says what the user does in their editor."""
+
+    def __call__(self, script: str) -> None:
+        """Make `script` the editor."""
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give an empty home, so that no test meets the folders of another or of ours."""
     place = tmp_path / "home"
     place.mkdir()
-    for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE", "NO_COLOR", "COLUMNS"):
+    for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(place))
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
@@ -116,15 +133,49 @@ def screen() -> Screen:
         sent = ""
         for awaited, typed in answers:
             child.expect_exact(awaited)
-            sent += child.before + child.after
+            sent += f"{child.before}{child.after}"
             child.send(typed)
         child.expect_exact(pexpect.EOF)
-        sent += child.before
+        sent += str(child.before)
         child.close()
+        code = child.exitstatus
+        if code is None:  # ended by a signal
+            code = -(child.signalstatus or 0)
         # Taller than the terminal, so that nothing scrolls out of sight.
         shown = pyte.Screen(columns, max(lines, sent.count("\n") + 5))
         pyte.Stream(shown).feed(sent)
         text = "\n".join(line.rstrip() for line in shown.display).rstrip()
-        return Done(child.exitstatus or 0, sent if raw else text, "")
+        return Done(code, sent if raw else text, "")
 
     return show
+
+
+@pytest.fixture
+def shell() -> Shell:
+    """Give a function that has a shell run a line in which `mediarel` is known."""
+
+    def run_line(line: str, stdin: str = "", **variables: str) -> Done:
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["/bin/sh", "-c", line],
+            input=stdin.encode(),
+            capture_output=True,
+            check=False,
+            env={**os.environ, "PATH": path, **variables},
+        )
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run_line
+
+
+@pytest.fixture
+def editor(home: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
+    """Give a function that makes a shell script, `$1` its file, the user's editor."""
+
+    def make(script: str) -> None:
+        path = home / "editor"
+        path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        path.chmod(0o755)
+        monkeypatch.setenv("VISUAL", str(path))
+
+    return make

@@ -7,7 +7,7 @@ and kept with its history in one write, the index brought up to date.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import found
 from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
@@ -17,16 +17,13 @@ if TYPE_CHECKING:
 
     from mediarel.found import Excerpt, Page
     from mediarel.history import Change
+    from mediarel.locked import Locked
     from mediarel.query.tree import Query
     from mediarel.statement import Draft, Statement
-    from mediarel.store import Store, Transaction
+    from mediarel.store import Store
     from mediarel.store.index import Index
 
     Edit = Callable[[Statement], Mapping[str, object]]
-
-# From this likeness on (rapidfuzz's ratio, 0 to 100), two texts of the same
-# day and program are taken for one: a corrected word, a missing paragraph sign.
-NEARLY_THE_SAME = 90.0
 
 
 class LikelyDuplicateError(RefusedError):
@@ -158,31 +155,10 @@ class Archive:
 
     def likely_duplicate(self, draft: Draft) -> LikelyDuplicateError | None:
         """Give the error that speaks against adding `draft`, if one does."""
-        from mediarel.store.rows import likeness  # noqa: PLC0415 - not for a list
+        from mediarel.duplicates import likeliest  # noqa: PLC0415 - not for a list
 
-        if draft.text is None:
-            return None
-        same = self.index.rows(
-            "SELECT id FROM statement WHERE likeness = ? ORDER BY id",
-            (likeness(draft.text),),
-        )
-        if same:
-            return LikelyDuplicateError(
-                self.get([same[0][0]])[0], "the text is the same"
-            )
-        from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
-
-        near = self.index.rows(
-            "SELECT id FROM statement WHERE first = ? AND date = ? AND program IN"
-            " (SELECT number FROM name WHERE field = 'program' AND shown = ?)",
-            (draft.date.first, str(draft.date), draft.program),
-        )
-        for statement in self._statements([row[0] for row in near]):
-            if ratio(statement.text or "", draft.text) >= NEARLY_THE_SAME:
-                return LikelyDuplicateError(
-                    statement, "date and program are the same and the text nearly is"
-                )
-        return None
+        found_one = likeliest(self.index, draft)
+        return None if found_one is None else LikelyDuplicateError(*found_one)
 
     # Changing
 
@@ -191,10 +167,10 @@ class Archive:
 
         Raises LikelyDuplicateError unless `allow_duplicate`.
         """
-        with self._changing() as transaction:
+        with self._changing() as locked:
             if not allow_duplicate and (error := self.likely_duplicate(draft)):
                 raise error
-            (added,) = self._commit(transaction, added=[draft]).added
+            (added,) = locked.commit(added=[draft]).added
         return added
 
     def take_in(self, drafts: Iterable[Draft]) -> Taken:
@@ -202,20 +178,21 @@ class Archive:
 
         One is there already when its uuid is, or all that it says.
         """
-        with self._changing() as transaction:
+        from mediarel.duplicates import Known  # noqa: PLC0415 - not for a list
+
+        with self._changing() as locked:
             new: list[Draft] = []
-            said: set[tuple[object, ...]] = set()
             known = 0
+            there = Known(self.index)
             for draft in drafts:
-                what = _what_it_says(draft)
-                if what in said or self._is_known(draft):
+                if draft in there:
                     known += 1
-                    continue
-                said.add(what)
-                new.append(draft)
+                else:
+                    there.add(draft)
+                    new.append(draft)
             if not new:
                 return Taken([], known)
-            return Taken(self._commit(transaction, added=new).added, known)
+            return Taken(locked.commit(added=new).added, known)
 
     def edit(
         self,
@@ -231,9 +208,9 @@ class Archive:
 
         Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
         """
-        with self._changing() as transaction:
+        with self._changing() as locked:
             edited = []
-            for number, before in self._current(transaction, ids).items():
+            for number, before in locked.statements(ids).items():
                 if expected is not None and expected[number] != before:
                     raise ChangedMeanwhileError(number)
                 after = _with_fields(before, edit(before))
@@ -241,16 +218,18 @@ class Archive:
                     edited.append(Edited(before, after))
             if not edited:
                 return []
-            return self._commit(transaction, edited=edited).edited
+            committed = locked.commit(edited=edited)
+            return [Edited(*pair) for pair in committed.edited]
 
     def remove(self, ids: Sequence[int]) -> list[Statement]:
         """Remove the statements with these ids and give them.
 
         Raises NoSuchStatementError.
         """
-        with self._changing() as transaction:
-            removed = list(self._current(transaction, ids).values())
-            self._commit(transaction, removed=removed)
+        with self._changing() as locked:
+            removed = list(locked.statements(ids).values())
+            if removed:
+                locked.commit(removed=removed)
         return removed
 
     def undo(self) -> Change:
@@ -260,22 +239,21 @@ class Archive:
         has changed since.
         """
         from mediarel.history import newest_standing, taken_back  # noqa: PLC0415
+        from mediarel.statement import read_statement  # noqa: PLC0415
 
-        with self._changing() as transaction:
-            change = newest_standing(self._history(transaction))
+        with self._changing() as locked:
+            change = newest_standing(locked.changes())
             if change is None:
                 raise NothingToUndoError
-            there = [n for n in change.ids if str(n) in transaction.statements]
-            current = self._current(transaction, there)
+            current = locked.statements([n for n in change.ids if n in locked])
             gone, earlier, restored = taken_back(change, current)
-            self._commit(
-                transaction,
+            locked.commit(
                 edited=[
-                    Edited(current[number], _with_fields(current[number], fields))
+                    (current[number], _as_earlier(change, current[number], fields))
                     for number, fields in earlier.items()
                 ],
                 removed=[current[number] for number in gone],
-                restored=[self._statement(n, raw) for n, raw in restored.items()],
+                restored=[read_statement(*each) for each in restored.items()],
                 undoes=change.number,
             )
         return change
@@ -283,11 +261,17 @@ class Archive:
     # What both need
 
     @contextmanager
-    def _changing(self) -> Iterator[Transaction]:
+    def _changing(self) -> Iterator[Locked]:
         """Lock the store, with the index at what the store holds."""
+        from mediarel.locked import Locked, Signature  # noqa: PLC0415 - not for a list
+
         with self.store.transaction() as transaction:
+            # It is compared with the store when it is opened, and another may
+            # have changed the store since.
+            self.index.close()
             self.index.prepare()
-            yield transaction
+            signature = Signature(self._now(), self._author(), self._command)
+            yield Locked(self.store, transaction, self.index, signature)
 
     def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
         from mediarel.store.rows import statement_in  # noqa: PLC0415 - not for a list
@@ -295,147 +279,21 @@ class Archive:
         for number, raw in self.index.documents(ids):
             yield statement_in(number, raw)
 
-    def _statement(self, number: int, document: Mapping[str, Any]) -> Statement:
-        from mediarel.statement import read_statement  # noqa: PLC0415
-
-        return read_statement(number, document)
-
-    def _current(
-        self, transaction: Transaction, ids: Sequence[int]
-    ) -> dict[int, Statement]:
-        """Give the statements with these ids as they are in the locked store."""
-        from mediarel.store.rows import statement_in  # noqa: PLC0415
-
-        current = {}
-        if missing := [n for n in ids if str(n) not in transaction.statements]:
-            raise NoSuchStatementError(missing)
-        for number in ids:
-            try:
-                raw = transaction.statements[str(number)]
-                current[number] = statement_in(number, raw)
-            except InvalidFieldError as error:
-                raise self.store.damaged_record(
-                    "statements", number, error.problem
-                ) from error
-        return current
-
-    def _is_known(self, draft: Draft) -> bool:
-        from mediarel.store.rows import likeness  # noqa: PLC0415
-
-        if draft.uuid and self.index.rows(
-            "SELECT id FROM statement WHERE uuid = ?", (draft.uuid,)
-        ):
-            return True
-        same = self.index.rows(
-            "SELECT id FROM statement WHERE likeness = ? AND first = ?",
-            (likeness(draft.text), draft.date.first),
-        )
-        what = _what_it_says(draft)
-        statements = self._statements([row[0] for row in same])
-        return any(_what_it_says(statement) == what for statement in statements)
-
-    def _history(self, transaction: Transaction) -> Iterator[Change]:
-        """Give the changes in the locked store, newest first, each read when asked."""
-        from mediarel.store.rows import change_in  # noqa: PLC0415
-
-        for number in sorted(map(int, transaction.history), reverse=True):
-            raw = transaction.history[str(number)]
-            try:
-                yield change_in(number, raw)
-            except InvalidFieldError as error:
-                raise self.store.damaged_record(
-                    "history", number, error.problem
-                ) from error
-
-    def _commit(  # noqa: PLR0913 - the kinds of change there are
-        self,
-        transaction: Transaction,
-        *,
-        added: Sequence[Draft] = (),
-        edited: Sequence[Edited] = (),
-        removed: Sequence[Statement] = (),
-        restored: Sequence[Statement] = (),
-        undoes: int | None = None,
-    ) -> _Committed:
-        """Write the change and its history entry, then bring the index up to date."""
-        from mediarel.history import Change, differences, digest  # noqa: PLC0415
-
-        now = self._now()
-        newest = next(self._history(transaction), None)
-        last_id = max(
-            newest.last_id if newest else 0,
-            max(map(int, transaction.statements), default=0),
-        )
-        new = [_recorded(draft, last_id + n, now) for n, draft in enumerate(added, 1)]
-        stamped = [Edited(e.before, _modified(e.after, now)) for e in edited]
-        written: dict[int, bytes | None] = {
-            statement.id: self.store.encode(statement.document())
-            for statement in (*new, *(e.after for e in stamped), *restored)
-        }
-        written.update((statement.id, None) for statement in removed)
-        change = Change(
-            number=newest.number + 1 if newest else 1,
-            at=now,
-            by=self._author(),
-            command=self._command,
-            last_id=last_id + len(new),
-            added={s.id: digest(s) for s in (*new, *restored)},
-            changed={e.after.id: differences(e.before, e.after) for e in stamped},
-            removed={s.id: s.document() for s in removed},
-            undoes=undoes,
-        )
-        entry = self.store.encode(change.document())
-        self._put(transaction, written)
-        transaction.history[str(change.number)] = entry
-        before = transaction.mark
-        after = transaction.commit()
-        self.index.take_in(before, after, written, {change.number: entry})
-        return _Committed(new, stamped)
-
-    def _put(
-        self, transaction: Transaction, written: Mapping[int, bytes | None]
-    ) -> None:
-        statements = transaction.statements
-        came_back = False
-        for number, raw in written.items():
-            if raw is None:
-                del statements[str(number)]
-                continue
-            came_back = came_back or str(number) not in statements
-            statements[str(number)] = raw
-        # What comes back goes to its old place, so that the file is as it was.
-        if came_back:
-            in_order = sorted(statements.items(), key=lambda item: int(item[0]))
-            statements.clear()
-            statements.update(in_order)
-
-
-class _Committed(NamedTuple):
-    added: list[Statement]
-    edited: list[Edited]
-
-
-def _recorded(draft: Draft, number: int, now: str) -> Statement:
-    from uuid import uuid4  # noqa: PLC0415 - not for a list
-
-    from mediarel.statement import taken_in  # noqa: PLC0415
-
-    uuid = draft.uuid or str(uuid4())
-    return taken_in(draft, number=number, uuid=uuid, created=now, modified=now)
-
-
-def _modified(statement: Statement, now: str) -> Statement:
-    from dataclasses import replace  # noqa: PLC0415 - not for a list
-
-    return replace(statement, modified=now)
-
 
 def _with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    from mediarel.statement import read_statement  # noqa: PLC0415
+    from mediarel.statement import KEPT_FIELDS, read_statement  # noqa: PLC0415
 
-    return read_statement(statement.id, {**statement.document(), **given})
+    changed = {key: value for key, value in given.items() if key not in KEPT_FIELDS}
+    return read_statement(statement.id, {**statement.document(), **changed})
 
 
-def _what_it_says(draft: Draft) -> tuple[object, ...]:
-    """Give what makes two statements the same: when, who, and their words."""
-    return (draft.date, draft.program, draft.type, draft.title, draft.text)
+def _as_earlier(
+    change: Change, statement: Statement, fields: Mapping[str, object]
+) -> Statement:
+    from mediarel.history import UndoConflictError  # noqa: PLC0415
+
+    try:
+        return _with_fields(statement, fields)
+    except InvalidFieldError as error:
+        what = f"would not be valid: {error.problem}"
+        raise UndoConflictError(change, statement.id, what) from error

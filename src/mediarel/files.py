@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +24,8 @@ def temporary_beside(path: Path) -> tuple[str, str]:
 def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     """Put a file that `write` fills in the place of `path`, on the disk.
 
-    A reader sees the old file or the new one. Mode and group stay; a link to a
-    file goes on being one.
+    A reader sees the old file or the new one. Mode and group stay, and the
+    owner where root writes; a link to a file goes on being one.
 
     Raises OSError, and whatever `write` does: then `path` is as it was.
     """
@@ -46,7 +47,7 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 def _take_rights(descriptor: int, path: Path) -> None:
     """Give the open file the mode and the group of `path`, or a new file's mode."""
-    if not hasattr(os, "fchmod"):  # Windows, where a folder decides
+    if not hasattr(os, "fchown"):  # Windows, where a folder decides
         return
     try:
         status = path.stat()
@@ -57,7 +58,8 @@ def _take_rights(descriptor: int, path: Path) -> None:
         return
     mode = stat.S_IMODE(status.st_mode)
     try:
-        os.fchown(descriptor, -1, status.st_gid)
+        owner = status.st_uid if os.geteuid() == 0 else -1
+        os.fchown(descriptor, owner, status.st_gid)
     except PermissionError:
         # Not a member of its group: what that may do, ours need not.
         mode &= ~0o070
@@ -65,10 +67,11 @@ def _take_rights(descriptor: int, path: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # can't open a folder
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # Windows can't open a folder, some network drives can't sync one, and not
+    # all may read it. The file is in its place by now: nothing has failed.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

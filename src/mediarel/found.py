@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.query.sql import Sql, condition, merit
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
     from mediarel.store.index import Index
 
 # What a list can be sorted by; ties go by date, then as they were recorded.
+_NEWEST = "first DESC, last DESC, id DESC"
 SORTS = {
-    "newest": "first DESC, last DESC, id DESC",
+    "newest": _NEWEST,
     "oldest": "first, last, id",
     "id": "id",
-    "program": "(SELECT folded FROM name WHERE number = program), first DESC, id DESC",
-    "headline": "headline COLLATE NOCASE, first DESC, id DESC",
-    "best": "score, first DESC, id DESC",
+    "program": f"(SELECT folded FROM name WHERE number = program), {_NEWEST}",  # noqa: S608 - our own words
+    "headline": f"headline COLLATE NOCASE, {_NEWEST}",
+    # Without a score is what matches by more than words; scores are below 0.
+    "best": f"ifnull(score, 0), {_NEWEST}",
 }
 
 
@@ -99,21 +102,23 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     from mediarel.document import after_dateline  # noqa: PLC0415
     from mediarel.sentences import sentences  # noqa: PLC0415
     from mediarel.text import spaced_once  # noqa: PLC0415
-    from mediarel.words import marks  # noqa: PLC0415
+    from mediarel.words import joined, places  # noqa: PLC0415
 
     terms = [words.term for words in dict.fromkeys(sought_words(query))]
     text = (statement.text or "")[after_dateline(statement) :]
-    found = marks(text, terms)
+    found = places(text, terms)
+    starts = [start for start, _, _ in found]
     best, most = spaced_once(headline), 0
     for start, end in sentences(text):
-        here = {which for first, last, which in found if first < end and last > start}
+        begun = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        here = {which for _, _, which in begun}
         if len(here) > most:
             best, most = spaced_once(text[start:end]), len(here)
-    in_title = {which for _, _, which in marks(statement.title or "", terms)}
+    in_title = {which for _, _, which in places(statement.title or "", terms)}
     if len(in_title) >= max(most, 1):
         best = spaced_once(statement.title or "")
     # Marked once more, since a sentence on one line is not where it was.
-    return Excerpt(best, tuple((start, end) for start, end, _ in marks(best, terms)))
+    return Excerpt(best, joined(places(best, terms)))
 
 
 def without_dates(query: Query) -> Query:

@@ -29,7 +29,7 @@ class UndoConflictError(RefusedError):
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
             f"change {change.number} can't be taken back: statement {number} {what}",
-            f"See what it is now: mediarel show {number}",
+            f"See what became of it: mediarel log {number}, mediarel show {number}",
         )
 
 

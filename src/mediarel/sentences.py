@@ -16,9 +16,12 @@ _ABBREVIATIONS = frozenset(
     )
 )
 _SENTENCE_END = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s+[^\Wa-z]|\s+[\"'“‘«(\[])|[។៕]+|\n\n"
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++(?:[^\Wa-z]|[\"'“‘«(\[]))"
+    # Khmer, whose "and so on" (។ល។) ends one too, Burmese, Chinese and Japanese.
+    r"|(?:។ល)?[។៕။。！？]+|\n\n"
 )
 _WORD_BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘])(\w[\w.]*)$")
+_LONGEST_ABBREVIATION = 12
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 
 _SCRIPTS = {
@@ -36,7 +39,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans = []
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if end[0] == "." and _is_abbreviation(text[start : end.start()]):
+        if end[0] == "." and _is_abbreviation(
+            text[max(start, end.start() - _LONGEST_ABBREVIATION) : end.start()]
+        ):
             continue
         spans.append((start, end.end()))
         start = end.end()
@@ -61,14 +66,15 @@ def language_of(text: str) -> str:
     Latin letters are taken for English; `und` (undetermined) is the answer
     where no script has the majority of letters.
     """
-    counts = {code: len(script.findall(text)) for code, script in _SCRIPTS.items()}
+    # Without its marks, which are as many as the letters in some scripts.
+    letters = "".join(_LETTER.findall(text))
+    counts = {code: len(script.findall(letters)) for code, script in _SCRIPTS.items()}
     best = max(counts, key=lambda code: counts[code])
-    others = sum(1 for letter in _LETTER.findall(text)) - sum(counts.values())
-    return best if counts[best] > max(others, 0) else "und"
+    return best if 2 * counts[best] > len(letters) else "und"
 
 
 def _is_abbreviation(before: str) -> bool:
-    word = _WORD_BEFORE.search(before[-12:])
+    word = _WORD_BEFORE.search(before)
     return word is not None and (
         word[1].casefold() in _ABBREVIATIONS or _INITIALS.fullmatch(word[1]) is not None
     )

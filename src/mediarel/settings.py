@@ -60,8 +60,11 @@ def read_settings(path: Path) -> Settings:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidSettingError(path, f"it can't be read: {error}") from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InvalidSettingError(path, f"it can't be read: {reason}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidSettingError(path, "it is not UTF-8") from error
     import tomllib  # noqa: PLC0415 - most have no settings
 
     try:
@@ -111,5 +114,8 @@ def find_archive(
 
 
 def _store_in(path: Path) -> Path:
-    """Give the store in the folder `path`, or `path` where it is no such folder."""
-    return path / STORE if (path / STORE).exists() else path
+    """Give the store that is or should be in the folder `path`, or is `path`."""
+    if not path.is_dir() or path.name == STORE.name:
+        return path
+    beside = path / STORE.name
+    return beside if beside.exists() else path / STORE

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from itertools import accumulate
 from typing import NamedTuple
 
 _UNSPACED_RANGES = (
@@ -29,7 +31,18 @@ _UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
 _TOKEN = re.compile(
     f"(?P<run>[{_UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{_UNSPACED_RANGES}])[^\x00-\x7f])+"
 )
+_PAIR = re.compile(f"[{_UNSPACED_RANGES}]{{2}}")
+# With the one letter, even a space, that a mark may stand on.
+_CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[\x80-\U0010ffff])+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+# Whoever indexes a list sets this between its items, so that no phrase reaches
+# from one into the next; it is no character, and no query holds it.
+_BORDER = "\uffff"
+# Putting marks in order takes the square of their number, so more than 30 are
+# split as the Stream-Safe Text Format does it (UAX #15, 13); no character too.
+_SPLIT = "\ufdd0"
+_MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 
 # Khmer as it is typed, in the order of The Unicode Standard, 16.4: the
 # consonants below, then the register shifter, then vowels, then signs.
@@ -63,6 +76,17 @@ class Term(NamedTuple):
     is_prefix: bool = False
 
 
+# How what is no letter is typed; any other dash is "-", and the rest a space.
+# Modifier apostrophes (U+02B9 to U+02BF) are letters to Unicode.
+_PUNCTUATION = {
+    **dict.fromkeys("‘’‚‛′‹›\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf", "'"),
+    **dict.fromkeys("“”„‟«»", '"'),
+    "\u2212": "-",
+    _BORDER: _BORDER,
+    _SPLIT: _SPLIT,
+}
+
+
 class _Folding(dict[int, str | None]):
     """What each character that is not ASCII becomes, filled as they are met."""
 
@@ -72,17 +96,15 @@ class _Folding(dict[int, str | None]):
 
 
 def _folded_character(character: str) -> str | None:
-    if "\u0300" <= character <= "\u036f" or character in "\u17b4\u17b5":
-        return None
     category = unicodedata.category(character)
-    if category == "Cf":
+    is_accent = "\u0300" <= character <= "\u036f"
+    if is_accent or category == "Cf" or character in "\u17b4\u17b5":
         return None
     if category == "Nd":
         return str(unicodedata.decimal(character))
-    # Modifier apostrophes (U+02B9 to U+02BF) are letters to Unicode.
-    if category[0] not in "LMN" or "\u02b9" <= character <= "\u02bf":
-        return " "
-    return character
+    if category[0] in "LMN" and character not in _PUNCTUATION:
+        return character
+    return _PUNCTUATION.get(character, "-" if category == "Pd" else " ")
 
 
 _FOLDING = _Folding()
@@ -97,10 +119,15 @@ def fold(text: str) -> str:
 
 
 def _folded_run(found: re.Match[str]) -> str:
-    run = unicodedata.normalize("NFKD", found[0]).casefold()
+    run = _MANY_MARKS.sub(_split, found[0])
+    run = unicodedata.normalize("NFKD", run).casefold()
     run = unicodedata.normalize("NFKD", run).lower().translate(_FOLDING)
-    run = unicodedata.normalize("NFC", run)
+    run = unicodedata.normalize("NFC", run).replace(_SPLIT, "")
     return _folded_khmer(run) if _KHMER.search(run) else run
+
+
+def _split(marks: re.Match[str]) -> str:
+    return _SPLIT.join(marks[0][at : at + 30] for at in range(0, len(marks[0]), 30))
 
 
 def _folded_khmer(run: str) -> str:
@@ -120,7 +147,11 @@ def _in_order(signs: re.Match[str]) -> str:
 
 def indexed(text: str) -> str:
     """Give `text` as the index takes it in: tokens between ASCII that is none."""
-    folded = fold(text)
+    return paired(fold(text))
+
+
+def paired(folded: str) -> str:
+    """Give folded text as the index takes it in."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
@@ -133,7 +164,7 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
     """Give what to look for in order to find `text`, None where it has no words."""
     tokens: list[str] = []
     ends_in_run = False
-    for found in _TOKEN.finditer(fold(text)):
+    for found in _TOKEN.finditer(fold(text.replace(_BORDER, " "))):
         letters = found[0]
         ends_in_run = found["run"] is not None
         if ends_in_run:
@@ -151,63 +182,78 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
     return Term(tuple(tokens[:-1])) if is_part else Term(tuple(tokens), is_prefix=True)
 
 
-def marks(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
+def places(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     """Give what of `text` the `terms` match: start, end, which of the terms.
 
-    Spans are in order, begin and end between graphemes, and do not overlap.
+    They are in order, begin and end between graphemes, and may overlap.
     """
-    tokens = _placed_tokens(text)
+    tokens, starts, ends = _placed_tokens(text)
+    line = f" {' '.join(tokens)} "
+    offsets = list(accumulate((len(token) + 1 for token in tokens), initial=0))
     spans = []
     for which, (wanted, is_prefix) in enumerate(terms):
-        last = len(wanted) - 1
-        spans += [
-            (tokens[first][1], tokens[first + last][2], which)
-            for first in range(len(tokens) - last)
-            if all(
-                tokens[first + step][0] == token
-                or (
-                    is_prefix
-                    and step == last
-                    and tokens[first + step][0].startswith(token)
-                )
-                for step, token in enumerate(wanted)
-            )
-        ]
-    return _joined(sorted(spans))
+        needle = f" {' '.join(wanted)}{'' if is_prefix else ' '}"
+        # A pair stands where its first letter is; its second begins the next.
+        beyond = len(wanted) - 1 + (_PAIR.fullmatch(wanted[-1]) is not None)
+        at = line.find(needle)
+        while at >= 0:
+            first = bisect_left(offsets, at)
+            spans.append((starts[first], ends[first + beyond], which))
+            at = line.find(needle, at + 1)
+    return sorted(spans)
 
 
-def _placed_tokens(text: str) -> list[tuple[str, int, int]]:
-    """Give the tokens of `text` as the index has them, with start and end in it."""
+def joined(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
+    """Give start and end of `spans`, those that overlap as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end, _ in spans:
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], end))
+        else:
+            whole.append((start, end))
+    return tuple(whole)
+
+
+def _placed_tokens(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Give the tokens of `text` as the index has them, where each starts and ends.
+
+    A pair ends with its first letter.
+    """
     # Costs 12 ms, and only what is shown is marked.
     import regex  # noqa: PLC0415
 
-    folded = ""
-    origin: list[tuple[int, int]] = []
-    for grapheme in regex.finditer(r"\X", text):
-        part = fold(grapheme[0])
-        folded += part
-        origin.extend([grapheme.span()] * len(part))
-    tokens = []
-    for found in _TOKEN.finditer(folded):
-        start, end = found.span()
-        if found["run"] is None:
-            tokens.append((found[0], origin[start][0], origin[end - 1][1]))
+    graphemes = regex.compile(r"\X")
+    known: dict[str, str] = {}
+    tokens: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for chunk in _CHUNK.finditer(text):
+        if chunk[0].isascii():
+            tokens.append(chunk[0].lower())
+            starts.append(chunk.start())
+            ends.append(chunk.end())
             continue
-        last = end - 1
-        tokens.extend(
-            (folded[at : at + 2], origin[at][0], origin[at + 1][1])
-            for at in range(start, last)
-        )
-        tokens.append((folded[last], *origin[last]))
-    return tokens
-
-
-def _joined(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    joined: list[tuple[int, int, int]] = []
-    for start, end, which in spans:
-        if joined and start < joined[-1][1]:
-            before, until, first = joined[-1]
-            joined[-1] = (before, max(until, end), first)
-        else:
-            joined.append((start, end, which))
-    return joined
+        folded: list[str] = []
+        begins: list[int] = []
+        stops: list[int] = []
+        end = chunk.start()
+        for grapheme in graphemes.findall(chunk[0]):
+            start, end = end, end + len(grapheme)
+            part = known.get(grapheme)
+            if part is None:
+                part = known[grapheme] = fold(grapheme)
+            folded.append(part)
+            begins += [start] * len(part)
+            stops += [end] * len(part)
+        for found in _TOKEN.finditer("".join(folded)):
+            first, last = found.start(), found.end() - 1
+            if found["run"] is None:
+                tokens.append(found[0])
+                starts.append(begins[first])
+                ends.append(stops[last])
+                continue
+            tokens.extend(map(str.__add__, found[0], found[0][1:]))
+            tokens.append(found[0][-1])
+            starts += begins[first : last + 1]
+            ends += stops[first : last + 1]
+    return tokens, starts, ends

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel.archive import LikelyDuplicateError
-from mediarel.cli import asking, editor, fields, opening, options, render
+from mediarel.cli import asking, editor, fields, opening, options, wording
 from mediarel.document import read_dateline, with_dateline
 from mediarel.errors import MisuseError
-from mediarel.statement import DEFAULT_TYPE, read_draft
+from mediarel.statement import DEFAULT_TYPE, read_draft, read_field
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mediarel.archive import Archive
+    from mediarel.partial_date import PartialDate
     from mediarel.statement import Draft, Statement
 
 EXAMPLES = (
@@ -73,45 +77,58 @@ def run(
         day_first=day_first,
         month_first=month_first,
     )
+    read_date = opening.read_bare_date
+    if day_first or month_first:
+        read_date = partial(
+            opening.read_date, day_first=day_first, month_first=month_first
+        )
     with opening.archive(context, archive) as opened:
-        was_asked = False
-        if missing := missing_fields(values):
-            if not opening.is_interactive():
-                raise MissingFieldsError(missing)
-            was_asked = True
-            ask_for_missing(opened, values)
-        default = opening.settings().type or DEFAULT_TYPE
-        draft = read_draft(with_dateline(values), default_type=default)
-        if was_asked:
-            show_draft(draft)
-            asking.confirm("Save it?", yes=yes, default=True)
-        added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
+        missing = missing_fields(values)
+        if missing and not opening.is_interactive():
+            raise MissingFieldsError(missing)
+        written = ask_for_words(values)
+        with editor.kept_on_failure(written, "text.md"):
+            ask_for_the_rest(opened, values, read_date)
+            default = opening.settings().type or DEFAULT_TYPE
+            draft = read_draft(with_dateline(values), default_type=default)
+            if missing:
+                show_draft(draft)
+                asking.confirm("Save it?", yes=yes, default=True)
+            added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
     typer.echo(added.id)
 
 
 def missing_fields(values: dict[str, object]) -> list[str]:
     """Give the options that are required and were not given."""
-    missing = [f"--{name}" for name in ("date", "program") if not values.get(name)]
-    if not values.get("title") and not values.get("text"):
+    missing = [f"--{name}" for name in ("date", "program") if name not in values]
+    if "title" not in values and "text" not in values:
         missing.append("--title or --text")
     return missing
 
 
-def ask_for_missing(opened: Archive, values: dict[str, object]) -> None:
-    """Ask for the required fields that `values` has not, and put them there."""
-    if not values.get("title") and not values.get("text"):
-        values["title"] = asking.ask("Title (Enter for none)", lambda _: None) or None
-        values["text"] = editor.edited("", "text.md") or None
-    if not values.get("date"):
+def ask_for_words(values: dict[str, object]) -> str:
+    """Ask for title and text if `values` has neither; give what the editor did."""
+    if "title" in values or "text" in values:
+        return ""
+    values["title"] = asking.ask("Title (Enter for none)", lambda _: None) or None
+    written = editor.edited("", "text.md")
+    values["text"] = written or None
+    return written
+
+
+def ask_for_the_rest(
+    opened: Archive, values: dict[str, object], read_date: Callable[[str], PartialDate]
+) -> None:
+    """Ask for date and program where `values` has them not, and put them there."""
+    if "date" not in values:
         # What the text says of its own date is worth an Enter.
         dateline = read_dateline(str(values.get("text") or ""))
         proposed = str(dateline.dated) if dateline else ""
-        answer = asking.ask("Date", opening.read_date, proposed)
-        values["date"] = str(opening.read_date(answer))
-    if not values.get("program"):
+        values["date"] = str(read_date(asking.ask("Date", read_date, proposed)))
+    if "program" not in values:
         used = opened.values("program")
         values["program"] = asking.ask(
-            "Program", lambda _: None, used[0] if used else ""
+            "Program", partial(read_field, "program"), used[0] if used else ""
         )
 
 
@@ -119,7 +136,7 @@ def show_draft(draft: Draft) -> None:
     """Show on stderr what is to be saved."""
     for name, value in draft.fields().items():
         if value:
-            opening.tell(f"  {name}: {render.value_of(value)}")
+            opening.tell(f"  {name}: {wording.value_of(value)}")
 
 
 def _added(

@@ -28,7 +28,7 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
         raise PageBeyondLastError(page, last)
 
 
-def foot(shown: Page, page: int, size: int | None) -> str:
+def foot(shown: Page, page: int, size: int | None) -> list[str]:
     """Give where in the list `shown` is, and what to type next."""
     first, last = shown.start + 1, shown.start + len(shown.rows)
     parts = [
@@ -37,16 +37,18 @@ def foot(shown: Page, page: int, size: int | None) -> str:
     ]
     if size is not None and last < shown.total:
         parts.append(f"next: {_for_page(page + 1)}")
-    return " · ".join(parts)
+    return parts
 
 
 def _for_page(page: int) -> str:
     """Give this command, as it was typed, for another page."""
     import shlex  # noqa: PLC0415 - only where there is a next page
 
-    words = []
+    words: list[str] = []
     given = iter(sys.argv[1:])
     for word in given:
+        if word == "--":  # what follows is no option
+            return f"mediarel {shlex.join([*words, f'--page={page}', word, *given])}"
         if word == "--page":
             next(given, None)
         elif not word.startswith("--page="):

@@ -7,6 +7,8 @@ name in `COMMANDS`. Only the module of the command that is called is loaded.
 
 from __future__ import annotations
 
+import io
+import os
 import signal
 import sys
 from importlib import import_module
@@ -17,7 +19,7 @@ import typer
 from typer.core import TyperGroup
 
 from mediarel import __version__
-from mediarel.errors import MediarelError
+from mediarel.errors import MediarelError, MisuseError
 
 # In the order of --help: looking, changing, bringing in and taking out.
 COMMANDS = {
@@ -37,11 +39,30 @@ COMMANDS = {
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
+class UnknownCommandError(MisuseError):
+    """There is no such command."""
+
+    def __init__(self, name: str) -> None:
+        from difflib import get_close_matches  # noqa: PLC0415 - only for an error
+
+        near = get_close_matches(name, COMMANDS, 1)
+        meant = f"Did you mean {near[0]}? " if near else ""
+        super().__init__(
+            f"there is no command {name!r}", f"{meant}See all: mediarel --help"
+        )
+
+
 class _Commands(TyperGroup):
     """The commands, each loaded when it is asked for."""
 
     def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
         return list(COMMANDS)
+
+    def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
+        is_option = words[0].startswith("-")
+        if not (words[0] in COMMANDS or is_option or context.resilient_parsing):
+            raise UnknownCommandError(words[0])
+        return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
         if name not in COMMANDS:
@@ -53,8 +74,13 @@ class _Commands(TyperGroup):
 
 
 def _epilog(examples: tuple[str, ...]) -> str:
-    """Give the examples each on a line, which Rich's help keeps apart only so."""
-    return "Examples:\n\n" + "\n\n".join(f"  {example}" for example in examples)
+    """Give the examples, each on a line of its own.
+
+    Help takes brackets for markup unless they are escaped, and removes the
+    indent that all lines but the first share.
+    """
+    lines = (f"  {example}".replace("[", r"\[") for example in examples)
+    return "\n".join(("", "Examples:", *lines))
 
 
 app = typer.Typer(
@@ -72,7 +98,6 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
-    context: typer.Context,
     archive: Annotated[
         Path | None,
         typer.Option(help="The archive: its JSON file, or the folder that holds it."),
@@ -91,7 +116,6 @@ def _common(
 
     Record, find, cite, publish and preserve them, from one JSON file.
     """
-    context.obj = archive
 
 
 def main() -> None:
@@ -99,7 +123,13 @@ def main() -> None:
     # A closed pipe (`mediarel list | head -1`) ends us as it does any tool.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    sys.exit(run(sys.argv[1:]))
+    _prepare_streams()
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:  # told already; Python would tell it again as it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -107,11 +137,24 @@ def run(arguments: list[str]) -> int:
     try:
         code = app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
         sys.stdout.flush()
-    except (MediarelError, typer.TyperException) as error:
+    except (MediarelError, typer.TyperException, OSError) as error:
         from mediarel.cli import failures  # noqa: PLC0415 - only for an error
 
         return failures.tell(error)
-    except typer.Abort:  # Ctrl-D or Ctrl-C at a question
+    except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
         print(file=sys.stderr)
         return INTERRUPTED
     return code if isinstance(code, int) else 0
+
+
+def _prepare_streams() -> None:
+    """See to it that there are three streams, and that any letter can be printed."""
+    # One that was closed by who started us is None, and its number would go to
+    # the next file that is opened.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
+            setattr(sys, name, nothing)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -8,6 +8,7 @@ import typer
 
 from mediarel.cli.opening import is_interactive
 from mediarel.errors import InvalidError, MisuseError, RefusedError
+from mediarel.text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,11 +45,18 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
 
 
 def ask(question: str, check: Callable[[str], object], default: str = "") -> str:
-    """Ask until `check` raises no InvalidError for the answer, and give that."""
+    """Ask until `check` raises no InvalidError for the answer, and give that.
+
+    An Enter means the `default`, unless that can't be shown as it is.
+    """
     from mediarel.cli import failures  # noqa: PLC0415 - only after a mistake
 
+    if harmless(default) != default:
+        default = ""
     while True:
-        answer: str = typer.prompt(question, default=default, err=True)
+        answer: str = typer.prompt(
+            question, default=default, show_default=bool(default), err=True
+        )
         try:
             check(answer)
         except InvalidError as error:

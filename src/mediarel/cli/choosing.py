@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.cli.opening import read_date
-from mediarel.errors import MisuseError, NoSuchStatementError, NotFoundError
+from mediarel.cli.opening import read_bare_date
+from mediarel.errors import MisuseError, NoSuchStatementError, NotFoundError, shorten
 from mediarel.query.tree import Everything, Numbered
 
 if TYPE_CHECKING:
@@ -36,21 +36,32 @@ class NothingMatchesError(NotFoundError):
         )
 
 
+class NoSuchIdError(NotFoundError):
+    """A number that can't be an id: 0, or one with more digits than are counted."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"there is no statement {shorten(word)}",
+            "See the ids there are with: mediarel list --all",
+        )
+
+
 def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
     """Give the ids that `words` name: whole numbers are ids, anything else a query.
 
     Ids come in the order given, what a query finds newest first.
 
-    Raises NoSuchStatementError, NothingMatchesError, EmptyQueryError or QueryError.
+    Raises NoSuchIdError, NoSuchStatementError, NothingMatchesError, EmptyQueryError
+    or QueryError.
     """
-    numbers = [word for word in words if word.isascii() and word.isdecimal()]
+    numbers = [word for word in words if is_id(word)]
     if numbers and len(numbers) < len(words):
         raise MisuseError(
             f"{numbers[0]} is an id and the rest a query",
             f"Give one or the other; in a query an id is written id:{numbers[0]}.",
         )
     if numbers:
-        return _existing(archive, list(dict.fromkeys(map(_number, numbers))))
+        return _existing(archive, list(dict.fromkeys(map(number_of, numbers))))
     text = " ".join(words).strip()
     found = [row.id for row in archive.page(_read(text)).rows]
     if not found:
@@ -58,20 +69,29 @@ def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
     return found
 
 
+def is_id(word: str) -> bool:
+    """Tell whether `word` is a whole number, which names an id."""
+    return word.isascii() and word.isdecimal()
+
+
+def number_of(word: str) -> int:
+    """Give the id that `word` names.
+
+    Raises NoSuchIdError for a number that is none.
+    """
+    digits = word.lstrip("0")
+    if not 0 < len(digits) <= _MOST_DIGITS:
+        raise NoSuchIdError(word)
+    return int(digits)
+
+
 def _read(text: str) -> Query:
     from mediarel.query.parser import parse  # noqa: PLC0415 - ids do without
 
-    query = parse(text, read_date=read_date)
+    query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
         raise EmptyQueryError
     return query
-
-
-def _number(word: str) -> int:
-    number = int(word)
-    if len(word) > _MOST_DIGITS:
-        raise NoSuchStatementError([number])
-    return number
 
 
 def _existing(archive: Archive, ids: list[int]) -> list[int]:

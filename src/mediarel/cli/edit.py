@@ -32,6 +32,10 @@ class EditorForOneError(MisuseError):
     """The editor was asked for more than one statement, or without a terminal."""
 
 
+def _fields() -> list[str]:
+    return list(GIVEN_FIELDS)
+
+
 def run(
     context: typer.Context,
     ids: options.Ids,
@@ -42,15 +46,16 @@ def run(
     text: fields.Text = None,
     place: fields.Place = None,
     signatory: fields.Signatory = None,
-    add_signatory: fields.Signatory = None,
-    drop_signatory: fields.Signatory = None,
+    add_signatory: fields.AddSignatory = None,
+    drop_signatory: fields.DropSignatory = None,
     tag: fields.Tag = None,
-    add_tag: fields.Tag = None,
-    drop_tag: fields.Tag = None,
+    add_tag: fields.AddTag = None,
+    drop_tag: fields.DropTag = None,
     language: fields.Language = None,
     source: fields.Source = None,
     clear: Annotated[
-        list[str] | None, typer.Option(metavar="FIELD", help="Empty this field.")
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="Empty this field.", autocompletion=_fields),
     ] = None,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,

@@ -6,11 +6,15 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
+from mediarel.cli import opening
 from mediarel.errors import AccessError, MediarelError
 
 if TYPE_CHECKING:
@@ -46,24 +50,40 @@ def edited(text: str, name: str) -> str:
 
 @contextmanager
 def kept_on_failure(text: str, name: str) -> Iterator[None]:
-    """Keep `text` in a file when what is done with it fails; the error names it."""
+    """Keep `text` in a file when what is done with it fails or is given up.
+
+    The error names it, as does a line where a question was left with Ctrl-C.
+    """
     try:
         yield
     except MediarelError as error:
-        descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode(errors="surrogateescape"))
-        error.hint = f"{error.hint} What you wrote is kept in {path}"
+        if text.strip():
+            error.hint = f"{error.hint} {_kept(text, name)}"
         raise
+    except typer.Abort:
+        if text.strip():
+            opening.tell(f"\n{_kept(text, name)}")
+        raise
+
+
+def _kept(text: str, name: str) -> str:
+    descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(text.encode(errors="surrogateescape"))
+    return f"What you wrote is kept in {path}"
 
 
 def _open(file: Path) -> None:
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     command = named or next(filter(shutil.which, _USUAL), _USUAL[-1])
+    # The editor draws on the terminal even where our results go to a pipe.
+    screen = None if sys.stdout.isatty() else sys.stderr
     try:
-        # The editor draws on the terminal even where our results go to a pipe.
-        done = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603 - the user's own editor
+        done = subprocess.run(  # noqa: S603 - the user's own editor
+            [*shlex.split(command), str(file)], check=False, stdout=screen
+        )
     except (OSError, ValueError) as error:
-        raise NoEditorError(command, f"can't be started: {error}") from error
+        reason = getattr(error, "strerror", None) or str(error)
+        raise NoEditorError(command, f"can't be started: {reason.lower()}") from error
     if done.returncode:
         raise NoEditorError(command, f"ended with status {done.returncode}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +18,16 @@ EXAMPLES = (
     "mediarel export --year 2012 --output statements-2012.json",
     "mediarel export sonando --format markdown",
 )
+
+
+class ArchiveItselfError(MisuseError):
+    """The file to be written is the archive's own."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is the archive itself, which an export would replace",
+            "Name another file with --output.",
+        )
 
 
 def run(
@@ -51,7 +62,14 @@ def run(
         format = format_for_file(output_)  # noqa: A001 - the option's name
     query = Filters(year, program, type, tag or (), since, until).query(words or ())
     with opening.archive(context, archive) as opened:
+        if output_ is not None and same_file(output_, Path(opened.store.name)):
+            raise ArchiveItselfError(output_)
         statements = opened.statements(query, sort=sort.value)
         output.write(format, statements, output_, raw=raw)
         if output_ is not None:
             opening.tell(f"Wrote {opening.counted(opened.count(query))} to {output_}.")
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Tell whether two paths, links followed, lead to the same place."""
+    return os.path.realpath(one) == os.path.realpath(other)

@@ -5,16 +5,29 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from mediarel.errors import MediarelError, MisuseError
+from mediarel.errors import AccessError, MediarelError, MisuseError
 from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
     import typer
 
 
-def tell(error: MediarelError | typer.TyperException) -> int:
+class SystemRefusedError(AccessError):
+    """The system refused what no other error foresaw, as where a disk is full."""
+
+    def __init__(self, error: OSError) -> None:
+        what = error.filename or "reading or writing failed"
+        super().__init__(
+            f"{what}: {(error.strerror or str(error)).lower()}",
+            "See to it that there is room and the right to do it, then try again.",
+        )
+
+
+def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     """Print `error` to stderr, a line for each of its sentences; give its exit code."""
-    if not isinstance(error, MediarelError):
+    if isinstance(error, OSError):
+        error = SystemRefusedError(error)
+    elif not isinstance(error, MediarelError):
         error = _misuse(error)
     lines = [f"Error: {_shown(error.problem)}"]
     if error.detail:
@@ -28,9 +41,14 @@ def _misuse(error: typer.TyperException) -> MisuseError:
     """Give Typer's own error about a call as one of ours."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "mediarel"
-    problem = spaced_once(error.format_message()).rstrip(".")
+    near = getattr(error, "possibilities", None)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    # Its sentence as a whole would count what is near in brackets.
+    problem = error.args[0] if near else error.format_message()
+    problem = spaced_once(problem).rstrip(".")
     return MisuseError(
-        problem[:1].lower() + problem[1:], f"See how it is called: {command} --help"
+        problem[:1].lower() + problem[1:],
+        f"{meant}See how it is called: {command} --help",
     )
 
 

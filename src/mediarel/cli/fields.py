@@ -9,6 +9,7 @@ import typer
 
 from mediarel.cli import opening, reading
 from mediarel.cli.options import values_of
+from mediarel.errors import MisuseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,6 +65,30 @@ Tag = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+AddSignatory = Annotated[
+    list[str] | None,
+    typer.Option(help="One more who signed it.", rich_help_panel=_PANEL),
+]
+DropSignatory = Annotated[
+    list[str] | None,
+    typer.Option(help="One who did not sign it.", rich_help_panel=_PANEL),
+]
+AddTag = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="One more tag.",
+        autocompletion=values_of("tag"),
+        rich_help_panel=_PANEL,
+    ),
+]
+DropTag = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A tag to take off.",
+        autocompletion=values_of("tag"),
+        rich_help_panel=_PANEL,
+    ),
+]
 Language = Annotated[
     str | None,
     typer.Option(
@@ -90,8 +115,12 @@ def given(
 
     A date is read as a person types it; the text `-` is read from stdin.
 
-    Raises InvalidDateError or UnreadableInputError.
+    Raises InvalidDateError, UnreadableInputError, or MisuseError for both orders.
     """
+    if day_first and month_first:
+        raise MisuseError(
+            "--day-first and --month-first can't both be meant", "Leave one out."
+        )
     fields = {name: value for name, value in values.items() if value is not None}
     if "date" in fields:
         fields["date"] = str(

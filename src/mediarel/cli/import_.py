@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.cli import opening, options, reading, render
+from mediarel.cli import opening, options, reading, wording
 from mediarel.formats import READABLE, readable_format
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(
         taken = opened.take_in(drafts)
     told = []
     if taken.added:
-        ids = render.numbers([statement.id for statement in taken.added])
+        ids = wording.numbers([statement.id for statement in taken.added])
         told.append(f"Added {opening.counted(len(taken.added))}: {ids}.")
     if taken.known:
         there = opening.counted(taken.known)

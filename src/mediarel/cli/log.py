@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from mediarel.cli import opening, options, render
-from mediarel.cli.choosing import chosen
+from mediarel.cli.choosing import is_id, number_of
+from mediarel.errors import MisuseError
 
 EXAMPLES = ("mediarel log", "mediarel log 3")
 
@@ -15,17 +16,24 @@ EXAMPLES = ("mediarel log", "mediarel log 3")
 def run(
     context: typer.Context,
     id: Annotated[  # noqa: A002 - the argument's name
-        str | None, typer.Argument(help="Only what touched this statement.")
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="Only what touched this statement.",
+            autocompletion=options.ids,
+        ),
     ] = None,
     archive: options.Archive = None,
 ) -> None:
     """Tell the changes, newest first: when, who, and what they did."""
+    if id is not None and not is_id(id):
+        raise MisuseError(f"{id!r} is not an id", "Find the id: mediarel search WORDS")
+    number = None if id is None else number_of(id)
     with opening.archive(context, archive) as opened:
-        # A statement that was removed still has its history.
-        number = int(id) if id and id.isascii() and id.isdecimal() else None
-        if id is not None and number is None:
-            (number,) = chosen(opened, [id])
         changes = list(opened.changes(number))
+        # A statement that was removed has its history, another may have none.
+        if number is not None and not changes:
+            opened.get([number])
     if not changes:
         opening.tell("No change is recorded.")
         return

@@ -6,6 +6,7 @@ The environment, the clock, the user's folders and name are read here alone.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from contextlib import contextmanager
@@ -16,12 +17,13 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from mediarel.archive import Archive
-from mediarel.errors import shorten
+from mediarel.errors import AmbiguousDateError, shorten
 from mediarel.partial_date import EDTF, PartialDate
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
 from mediarel.store.file import FileStore
 from mediarel.store.index import Index
+from mediarel.text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +50,8 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
             store,
             Path(platformdirs.user_cache_dir("mediarel", appauthor=False)),
             progress=progress,
-            tell=tell,
+            # Completion is no place for sentences.
+            tell=tell if not context.resilient_parsing else lambda _: None,
         )
         try:
             yield Archive(
@@ -65,10 +68,14 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
 def store_path(context: typer.Context, named: Path | None) -> Path:
     """Give where the archive is that a command is about.
 
+    `--archive` may stand before the command or, as `named`, after it.
+
     Raises NoArchiveError.
     """
+    named = named or context.find_root().params["archive"]
     return find_archive(
-        named or context.find_root().obj,
+        # Typer makes it a path only for the command's own function.
+        None if named is None else Path(named),
         environment=os.environ,
         settings=settings(),
         folder=Path.cwd(),
@@ -95,9 +102,22 @@ def author() -> str:
     import getpass  # noqa: PLC0415 - only where nothing is set
 
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (OSError, KeyError, ImportError):  # a user id without a name
         return "unknown"
+    return name.encode(errors="replace").decode()
+
+
+def read_bare_date(text: str) -> PartialDate:
+    """Give the date typed where no option can say what comes first, as in a query.
+
+    Raises InvalidDateError or AmbiguousDateError.
+    """
+    try:
+        return read_date(text)
+    except AmbiguousDateError as error:
+        error.hint = "Write the one you mean, with the month's name or as 2012-07-16."
+        raise
 
 
 def read_date(
@@ -105,7 +125,7 @@ def read_date(
 ) -> PartialDate:
     """Give the date that a person typed, as they or the settings order it.
 
-    Raises InvalidDateError, AmbiguousDateError, or MisuseError for both orders.
+    Raises InvalidDateError or AmbiguousDateError.
     """
     if EDTF.fullmatch(text):
         # As dates are kept, most are typed; the reader of others costs 25 ms.
@@ -120,12 +140,7 @@ def read_date(
 
 def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
     from mediarel.dates import DayOrder  # noqa: PLC0415
-    from mediarel.errors import MisuseError  # noqa: PLC0415
 
-    if day_first and month_first:
-        raise MisuseError(
-            "--day-first and --month-first can't both be meant", "Leave one out."
-        )
     if day_first or month_first:
         return DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST
     chosen = settings().dates
@@ -134,8 +149,6 @@ def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 def tell(sentence: str) -> None:
     """Tell the person something that is no result, on stderr."""
-    from mediarel.text import harmless  # noqa: PLC0415
-
     print(harmless(sentence), file=sys.stderr)
 
 
@@ -148,8 +161,11 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     """Tell which statements something will be done to: how many, the first few."""
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
+    # Not the last column, after which a terminal begins a new line.
+    width = shutil.get_terminal_size().columns - 1
     for row in shown:
-        tell(f"  {row.id}  {row.date}  {row.program}  {shorten(row.headline)}")
+        told = f"  {row.id}  {row.date}  {row.program}  {row.headline}"
+        tell(shorten(harmless(told), width))
     if len(ids) > len(shown):
         tell(f"  … and {len(ids) - len(shown)} more")
 

@@ -5,14 +5,16 @@ Filters become terms of the query language, so an option means what its term doe
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from mediarel.cli import opening
 from mediarel.errors import MediarelError, MisuseError
+from mediarel.formats import FORMATS
 from mediarel.found import SORTS
 from mediarel.partial_date import DateRange
 from mediarel.query.tree import Dated, Query, Value, both
@@ -20,47 +22,61 @@ from mediarel.query.tree import Dated, Query, Value, both
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from mediarel.archive import Archive as ArchiveOf
     from mediarel.partial_date import PartialDate
 
 _FILTER_PANEL = "Filters"
+_MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
+
+# What a shell would run of what Typer's scripts hand to it, or a terminal act on;
+# and what they would take for the end of a help text or for markup.
+_ACTS = r"\\$`\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_ACTS_IN_WORD = re.compile(f"[{_ACTS}]")
+_ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
 
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
-def values_of(field: str) -> Callable[[typer.Context, str], list[str]]:
+# Of what these give, Typer offers what begins as the word does.
+
+
+def values_of(field: str) -> Callable[[typer.Context], list[str]]:
     """Give what completes an option of `field`: the values that the archive holds."""
 
-    def complete(context: typer.Context, incomplete: str) -> list[str]:
-        try:
-            with opening.archive(context, None) as archive:
-                values = archive.values(field)
-        except MediarelError:
-            return []  # no archive, nothing to complete
-        return [v for v in values if v.casefold().startswith(incomplete.casefold())]
+    def complete(context: typer.Context) -> list[str]:
+        values = _asked(context, lambda archive: archive.values(field))
+        return [value for value in values if not _ACTS_IN_WORD.search(value)]
 
     return complete
 
 
-def _years(context: typer.Context, incomplete: str) -> list[str]:
-    try:
-        with opening.archive(context, None) as archive:
-            years = archive.page(both(), size=0).years
-    except MediarelError:
-        return []
-    return [str(year) for year, _ in years if str(year).startswith(incomplete)]
-
-
-def _ids(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    try:
-        with opening.archive(context, None) as archive:
-            rows = archive.page(both()).rows
-    except MediarelError:
-        return []
+def ids(context: typer.Context) -> list[tuple[str, str]]:
+    """Give what completes an id: those there are, with their headlines as help."""
+    rows = _asked(context, lambda archive: archive.page(both()).rows)
     return [
-        (str(row.id), f"{row.date} {row.headline[:60]}")
+        (str(row.id), f"{row.date} {_ACTS_IN_HELP.sub('', row.headline)[:60]}")
         for row in rows
-        if str(row.id).startswith(incomplete)
     ]
+
+
+def _years(context: typer.Context) -> list[str]:
+    years = _asked(context, lambda archive: archive.page(both(), size=0).years)
+    return [str(year) for year, _ in years]
+
+
+def _formats() -> list[str]:
+    return list(FORMATS)
+
+
+def _asked(
+    context: typer.Context, ask: Callable[[ArchiveOf], Sequence[Any]]
+) -> Sequence[Any]:
+    """Give what `ask` finds in the archive; where there is none, nothing completes."""
+    try:
+        with opening.archive(context, context.params.get("archive")) as opened:
+            return ask(opened)
+    except (MediarelError, OSError):
+        return ()
 
 
 Archive = Annotated[
@@ -72,7 +88,7 @@ Ids = Annotated[
     typer.Argument(
         metavar="ID… | QUERY",
         help="Ids, or a query for what all of them have in common.",
-        autocompletion=_ids,
+        autocompletion=ids,
     ),
 ]
 Words = Annotated[
@@ -124,25 +140,27 @@ Until = Annotated[
     typer.Option(help="Only up to this date.", rich_help_panel=_FILTER_PANEL),
 ]
 SortBy = Annotated[Sort, typer.Option(help="The order.")]
-PageNumber = Annotated[int, typer.Option("--page", min=1, help="Which page.")]
+PageNumber = Annotated[
+    int, typer.Option("--page", min=1, max=_MOST, metavar="NUMBER", help="Which page.")
+]
 PerPage = Annotated[
     int | None,
-    typer.Option(min=1, help="Statements on a page; by default, what fits the screen."),
+    typer.Option(
+        min=1,
+        max=_MOST,
+        metavar="NUMBER",
+        help="Statements on a page; by default, what fits the screen.",
+    ),
 ]
 All = Annotated[bool, typer.Option("--all", help="All on one page.")]
 Format = Annotated[
     str | None,
     typer.Option(
         help="csv, json, jsonl, listing or markdown, as export writes them.",
+        autocompletion=_formats,
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-DayFirst = Annotated[
-    bool, typer.Option("--day-first", help="Read 03/04/2012 as 3 April.")
-]
-MonthFirst = Annotated[
-    bool, typer.Option("--month-first", help="Read 03/04/2012 as 4 March.")
-]
 
 
 class Filters(NamedTuple):
@@ -165,7 +183,7 @@ class Filters(NamedTuple):
             # A plain list by year does without the parser.
             from mediarel.query.parser import parse  # noqa: PLC0415
 
-            parts.append(parse(text, read_date=opening.read_date))
+            parts.append(parse(text, read_date=opening.read_bare_date))
         if self.year is not None:
             parts.append(_years_in(self.year))
         if self.since is not None or self.until is not None:
@@ -186,12 +204,12 @@ class Filters(NamedTuple):
 def _years_in(text: str) -> Query:
     first, dots, last = text.partition("..")
     if not dots:
-        return Dated(DateRange.of(opening.read_date(text)))
+        return Dated(DateRange.of(opening.read_bare_date(text)))
     return Dated(DateRange.between(_date(first or None), _date(last or None)))
 
 
 def _date(text: str | None) -> PartialDate | None:
-    return None if text is None else opening.read_date(text)
+    return None if text is None else opening.read_bare_date(text)
 
 
 def _value(field: str, text: str) -> Value:

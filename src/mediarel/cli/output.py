@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from mediarel.errors import AccessError, MisuseError
@@ -12,7 +13,6 @@ from mediarel.text import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
     from typing import BinaryIO
 
     from mediarel.statement import Statement
@@ -26,6 +26,10 @@ class UnwritableError(AccessError):
             f"{path}: {(error.strerror or str(error)).lower()}",
             "Name another file with --output; nothing was written.",
         )
+
+
+# By these names it may be a file (`> all.csv`), which is not to be replaced.
+_STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
 class _Drawn(io.TextIOBase):
@@ -46,6 +50,8 @@ def write(
 
     Raises MisuseError or UnwritableError.
     """
+    if path in _STDOUT:
+        path = None
     writer = format_named(format).write
     if raw:
         if format != "csv":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.cli import asking, opening, options, render
+from mediarel.cli import asking, opening, options, wording
 from mediarel.cli.choosing import chosen
 
-EXAMPLES = ("mediarel remove 3", "mediarel remove tag:draft --yes")
+EXAMPLES = ("mediarel remove 3 --yes", "mediarel remove 'metfone year:2013' --yes")
 
 
 def run(
@@ -23,6 +23,6 @@ def run(
         asking.confirm(f"Remove {opening.counted(len(wanted))}?", yes=yes)
         removed = opened.remove(wanted)
     opening.tell(
-        f"Removed {render.numbers([s.id for s in removed])}."
+        f"Removed {wording.numbers([s.id for s in removed])}."
         " Bring back what went with: mediarel undo"
     )

@@ -9,8 +9,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mediarel.cli.wording import (
+    history_line,
+    joined,
+    summary,
+    value_of,
+    where_they_differ,
+)
 from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -29,8 +36,8 @@ BREADCRUMB = "Program's Media Release"
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
 _LINES_OF_A_FIND = 4  # its headline and a sentence of usual length
 _GAP = 2  # between columns
+_NARROW = 60  # columns: below, there is room for what matters most alone
 _READING_WIDTH = 88  # longer lines tire the eye
-_SHOWN_OF_A_CHANGE = 60
 
 
 def is_terminal() -> bool:
@@ -49,7 +56,7 @@ def page(
     *,
     crumbs: Sequence[str],
     chosen_year: str | None,
-    foot: str,
+    foot: Sequence[str],
     excerpts: Sequence[Excerpt] | None = None,
 ) -> None:
     """Show a page of what was found.
@@ -65,10 +72,13 @@ def page(
 
     console = _console()
     console.print(Text(" >> ".join([BREADCRUMB, *map(_one, crumbs)]), style="bold"))
-    for years in _year_bar(page, chosen_year, console.width):
+    for years in _in_lines(_year_bar(page, chosen_year), console.width):
         console.print(years)
+    console.print()
     console.print(_table(page.rows, excerpts, console.width))
-    console.print(Text(_one(foot), style="dim"))
+    for parts in _in_lines([_text(part, "dim") for part in foot], console.width):
+        # A command that is longer than the screen is to stay one line to copy.
+        console.print(parts, soft_wrap=True)
 
 
 def line(*values: str) -> None:
@@ -89,18 +99,30 @@ def statements(shown: Sequence[tuple[Statement, Sequence[Change]]]) -> None:
 
 def changes(told: Iterable[Change]) -> None:
     """Tell changes: number, when, who, by what command, and what they did."""
-    rows = [
-        (str(change.number), change.at, change.by, change.command, summary(change))
-        for change in told
-    ]
     if not is_terminal():
-        for row in rows:
-            line(*row)
+        for change in told:
+            line(
+                str(change.number),
+                change.at,
+                change.by,
+                change.command,
+                summary(change),
+            )
         return
-    table = _plain_table("Change", "When", "Who", "Command", "What")
-    for row in rows:
-        table.add_row(*map(_text, row))
-    _console().print(table)
+    console = _console()
+    if console.width < _NARROW:
+        table = _plain_table("Change", "When", "What")
+        for change in told:
+            what = f"{change.command}: {summary(change)}"
+            table.add_row(str(change.number), _text(change.at[:10]), _text(what))
+    else:
+        table = _plain_table("Change", "When", "Who", "Command", "What")
+        for change in told:
+            cells = (change.at, change.by, change.command, summary(change))
+            table.add_row(str(change.number), *map(_text, cells))
+    table.columns[1].no_wrap = True
+    table.columns[1].min_width = 10
+    console.print(table)
 
 
 def edits(edited: Sequence[Edited]) -> None:
@@ -110,10 +132,10 @@ def edits(edited: Sequence[Edited]) -> None:
     for before, after in edited:
         for name, (old, new) in differences(before, after).items():
             if is_terminal():
-                shown_old, shown_new = _where_they_differ(value_of(old), value_of(new))
-                print(_one(f"{after.id}  {name}: {shown_old} → {shown_new}"))
+                shown_old, shown_new = where_they_differ(value_of(old), value_of(new))
+                print(f"{after.id}  {name}: {_one(shown_old)} → {_one(shown_new)}")
             else:
-                line(str(after.id), name, _joined(old), _joined(new))
+                line(str(after.id), name, joined(old), joined(new))
 
 
 def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
@@ -129,68 +151,6 @@ def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
         progress.update(task, description=what, completed=done, total=total)
 
     return move, progress.stop
-
-
-def history_line(changes: Sequence[Change]) -> str:
-    """Give in a line what was done to a statement, oldest first."""
-    told = [f"{change.command} {change.at[:10]} by {change.by}" for change in changes]
-    return " · ".join(reversed(told))
-
-
-def summary(change: Change) -> str:
-    """Give in a line what `change` did."""
-    parts = []
-    if change.undoes is not None:
-        parts.append(f"took back change {change.undoes}")
-    if change.added:
-        parts.append(f"added {numbers(list(change.added))}")
-    if change.removed:
-        parts.append(f"removed {numbers(list(change.removed))}")
-    if change.changed:
-        fields = dict.fromkeys(
-            name for each in change.changed.values() for name in each
-        )
-        parts.append(f"changed {', '.join(fields)} of {numbers(list(change.changed))}")
-    return "; ".join(parts)
-
-
-def numbers(ids: Sequence[int]) -> str:
-    """Give ids in few words: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
-    if len(ids) > 1 and list(ids) == list(range(ids[0], ids[-1] + 1)):
-        return f"{ids[0]} to {ids[-1]}"
-    most = 8
-    more = f" and {len(ids) - most} more" if len(ids) > most else ""
-    return ", ".join(map(str, ids[:most])) + more
-
-
-def value_of(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
-    """Give a JSON value as a person reads it."""
-    return _joined(value) or "(none)"
-
-
-def _joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return "; ".join(v["name"] if isinstance(v, dict) else str(v) for v in value)
-    return str(value)
-
-
-def _where_they_differ(old: str, new: str) -> tuple[str, str]:
-    """Give of two long texts what is about the first place where they differ."""
-    place = 0
-    while place < min(len(old), len(new)) and old[place] == new[place]:
-        place += 1
-    start = max(0, place - _SHOWN_OF_A_CHANGE // 3)
-    if max(len(old), len(new)) <= _SHOWN_OF_A_CHANGE:
-        start = 0
-    head = "…" if start else ""
-
-    def shown(text: str) -> str:
-        tail = "…" if len(text) > start + _SHOWN_OF_A_CHANGE else ""
-        return f"{head}{text[start : start + _SHOWN_OF_A_CHANGE]}{tail}"
-
-    return shown(old), shown(new)
 
 
 def _one(text: str) -> str:
@@ -224,22 +184,30 @@ def _table(
 ) -> Table:
     from rich.cells import cell_len  # noqa: PLC0415 - not for a pipe
 
-    table = _plain_table("Id", "Date", "Program", "Headline")
-    number, date, program, headline = table.columns
-    number.justify = "right"
-    number.width = max(2, *(len(str(row.id)) for row in rows))
-    date.width = max(4, *(len(row.date) for row in rows))
-    program.width = min(24, max(7, *(cell_len(_one(row.program)) for row in rows)))
+    with_program = width >= _NARROW
+    names = ("Id", "Date", "Program", "Headline")
+    table = _plain_table(*(n for n in names if with_program or n != "Program"))
     # Said, not left to Rich: it would take from the other columns first.
-    taken = number.width + date.width + program.width + len(table.columns) * _GAP
-    headline.width = max(20, width - taken)
+    widths = [
+        max(2, *(len(str(row.id)) for row in rows)),
+        max(4, *(len(row.date) for row in rows)),
+    ]
+    if with_program:
+        longest = max(cell_len(_one(row.program)) for row in rows)
+        widths.append(min(24, max(7, longest)))
+    widths.append(max(10, width - sum(widths) - len(table.columns) * _GAP))
+    for column, its_width in zip(table.columns, widths, strict=True):
+        column.width = its_width
+        column.no_wrap = True
+    table.columns[0].justify = "right"
+    headline = table.columns[-1]
     headline.no_wrap = excerpts is None
     headline.overflow = "ellipsis"
     for place, row in enumerate(rows):
         table.add_row(
             _text(str(row.id)),
             _text(row.date),
-            _text(row.program),
+            *([_text(row.program)] if with_program else ()),
             _text(row.headline)
             if excerpts is None
             else _with_excerpt(row, excerpts[place]),
@@ -262,21 +230,33 @@ def _with_excerpt(row: Row, excerpt: Excerpt) -> Text:
     return _text(row.headline, "bold").append("\n").append_text(marked.copy())
 
 
-def _year_bar(page: Page, chosen: str | None, width: int) -> list[Text]:
-    """Give the years with their counts, the chosen one marked, in lines that fit."""
+def _year_bar(page: Page, chosen: str | None) -> list[Text]:
+    """Give the years with their counts, the chosen one marked."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
     items = [("All Years", page.in_all, chosen is None)]
     items += [(str(year), count, str(year) == chosen) for year, count in page.years]
+    return [
+        Text(f"[{name} {count}]", style="bold")
+        if is_chosen
+        else Text(f"{name} {count}")
+        for name, count, is_chosen in items
+    ]
+
+
+def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
+    """Give `items` with a dot between them, in lines that end between two of them."""
+    from rich.text import Text  # noqa: PLC0415 - not for a pipe
+
+    between = Text(" · ", style="dim")
     lines = [Text()]
-    for name, count, is_chosen in items:
-        item = f"[{name} {count}]" if is_chosen else f"{name} {count}"
-        if lines[-1] and lines[-1].cell_len + len(item) + 3 > width:
+    for item in items:
+        if lines[-1].cell_len + len(between) + item.cell_len > width:
             lines.append(Text())
-        elif lines[-1]:
-            lines[-1].append(" · ", style="dim")
-        lines[-1].append(item, style="bold" if is_chosen else "")
-    return [*lines, Text()]
+        if lines[-1]:
+            lines[-1].append_text(between)
+        lines[-1].append_text(item)
+    return [line for line in lines if line]
 
 
 def _draw_statement(console: Console, statement: Statement, history: str) -> None:
@@ -286,7 +266,8 @@ def _draw_statement(console: Console, statement: Statement, history: str) -> Non
 
     width = min(console.width, _READING_WIDTH)
     heading = statement.title or statement.type
-    console.print(Text(_one(f"{statement.id}  {heading}"), style="bold"), width=width)
+    heading = f"{statement.id}  {_one(heading)}"
+    console.print(Text(heading, style="bold"), width=width)
     console.print()
     fields = Table.grid(padding=(0, 2))
     fields.add_column(style="dim", no_wrap=True)
@@ -317,7 +298,7 @@ def _fields_of(statement: Statement) -> list[tuple[str, str]]:
     """Give the fields that say something, but id, title and text."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return [
-        (name, _joined(value))
+        (name, joined(value))
         for name, value in values.items()
         if name not in {"title", "text"} and value
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.cli import opening, options, render
+from mediarel.cli import opening, options, wording
 
 EXAMPLES = ("mediarel undo",)
 
@@ -15,5 +15,5 @@ def run(context: typer.Context, archive: options.Archive = None) -> None:
         change = opened.undo()
     opening.tell(
         f"Took back change {change.number} ({change.command} {change.at} by"
-        f" {change.by}): {render.summary(change)}."
+        f" {change.by}): {wording.summary(change)}."
     )

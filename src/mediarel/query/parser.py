@@ -13,18 +13,21 @@
 
 AND, OR and NOT are written in capitals. A word is whatever stands between
 spaces and parentheses: `e-mail`, `C++` and `it's` are words. One that holds no
-letter or digit (`&`) is passed over.
+letter or digit (`&`) is passed over. A query holds at most 150 values, and 20
+parts within each other: SQLite bears not many more.
 """
 
 from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel.dates import DateRange
-from mediarel.errors import InvalidError, MisuseError
+from mediarel.errors import InvalidError
+from mediarel.query.lexemes import QueryError, lexemes
 from mediarel.query.tree import (
+    Between,
     Dated,
     Everything,
     Numbered,
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.dates import PartialDate
+    from mediarel.query.lexemes import Lexeme
 
     ReadDate = Callable[[str], PartialDate]
 
@@ -53,45 +57,10 @@ WORD_FIELDS = {
 VALUE_FIELDS = ("program", "type", "tag", "language")
 FIELDS = (*WORD_FIELDS, *VALUE_FIELDS, "date", "year", "id")
 
-_LEXEME = re.compile(
-    r"""
-    \s*
-    (?: (?P<bracket> [()] )
-      | (?P<minus> - (?=[^\s]) )
-      | (?P<operator> (?:AND|OR|NOT) (?=[\s()]|$) )
-      | (?P<field> (?P<name> [A-Za-z]+ ) : (?!//) )?
-        (?: (?P<open> ["“] )
-            (?: (?P<quoted> (?: (?<=") [^"]* (?=") | (?<=“) [^”]* (?=”) ) ) ["”] \*? )?
-          | (?P<word> [^\s()]+ )
-        )?
-    )
-    """,
-    re.VERBOSE,
-)
 _RANGE = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
-_MOST_IDS = 10_000
-
-
-class QueryError(MisuseError):
-    """A query that can't be understood; `detail` shows where."""
-
-    def __init__(self, query: str, place: int, what: str, hint: str) -> None:
-        super().__init__(f"the query can't be understood: {what}", hint)
-        shown = "".join(" " if letter.isspace() else letter for letter in query)
-        start = max(0, place - 60)
-        before = "…" if start else ""
-        under = " " * (place - start + len(before))
-        self.detail = f"  {before}{shown[start : place + 60]}\n  {under}^"
-
-
-class _Lexeme(NamedTuple):
-    kind: str  # "(", ")", "-", "AND", "OR", "NOT", "value" or "end"
-    place: int
-    field: str = ""
-    value: str = ""
-    is_prefix: bool = False
-    value_place: int = 0
+_MOST_VALUES = 150
+_DEEPEST = 20
 
 
 def parse(query: str, *, read_date: ReadDate) -> Query:
@@ -108,8 +77,10 @@ class _Parser:
     def __init__(self, query: str, read_date: ReadDate) -> None:
         self._query = query
         self._read_date = read_date
-        self._lexemes = _lexemes(query)
+        self._lexemes = lexemes(query)
         self._next = 0
+        self._values = 0
+        self._depth = 0
 
     def whole(self) -> Query:
         if self._peek.kind == "end":
@@ -124,10 +95,10 @@ class _Parser:
         return tree
 
     @property
-    def _peek(self) -> _Lexeme:
+    def _peek(self) -> Lexeme:
         return self._lexemes[self._next]
 
-    def _take(self) -> _Lexeme:
+    def _take(self) -> Lexeme:
         self._next += 1
         return self._lexemes[self._next - 1]
 
@@ -151,17 +122,17 @@ class _Parser:
     def _part(self) -> Query | None:
         lexeme = self._take()
         match lexeme.kind:
-            case "NOT" | "-":
-                part = self._part()
-                return None if part is None else Without(part)
-            case "(":
-                inner = self._either()
-                if self._peek.kind != ")":
+            case "NOT" | "-" | "(":
+                self._depth += 1
+                if self._depth > _DEEPEST:
                     raise self._error(
-                        "this '(' is never closed", "Close it with ')'.", lexeme.place
+                        f"it goes more than {_DEEPEST} levels deep",
+                        "Leave out parentheses that group nothing.",
+                        lexeme.place,
                     )
-                self._take()
-                return inner
+                part = self._group(lexeme) if lexeme.kind == "(" else self._without()
+                self._depth -= 1
+                return part
             case "value":
                 return self._term(lexeme)
         self._next -= 1
@@ -173,7 +144,30 @@ class _Parser:
             "Give a word there. To look for the word itself, quote it.",
         )
 
-    def _term(self, lexeme: _Lexeme) -> Query | None:
+    def _without(self) -> Query | None:
+        part = self._part()
+        return None if part is None else Without(part)
+
+    def _group(self, opening: Lexeme) -> Query | None:
+        inner = self._either()
+        if self._peek.kind != ")":
+            raise self._error(
+                "this '(' is never closed", "Close it with ')'.", opening.place
+            )
+        self._take()
+        return inner
+
+    def _count(self, lexeme: Lexeme) -> None:
+        self._values += 1
+        if self._values > _MOST_VALUES:
+            raise self._error(
+                f"it looks for more than {_MOST_VALUES} things",
+                "Leave some out, or quote words that follow each other.",
+                lexeme.place,
+            )
+
+    def _term(self, lexeme: Lexeme) -> Query | None:
+        self._count(lexeme)
         name, value, is_prefix = lexeme.field, lexeme.value, lexeme.is_prefix
         sought = term(value, is_prefix=is_prefix)
         if name not in FIELDS and not value:
@@ -185,7 +179,7 @@ class _Parser:
             near = get_close_matches(name, FIELDS, 1, 0.5)
             raise self._error(
                 f"there is no field {name!r}",
-                f"Did you mean {near[0]}:? " * bool(near)
+                "".join(f"Did you mean {field}:? " for field in near)
                 + f"The fields are: {', '.join(FIELDS)}.",
                 lexeme.place,
             )
@@ -201,9 +195,9 @@ class _Parser:
             return self._ids(lexeme)
         if name in {"date", "year"}:
             return self._dated(lexeme)
-        return Value(name, fold(value).strip(), is_prefix)
+        return Value(name, fold(value.strip()), is_prefix)
 
-    def _ids(self, lexeme: _Lexeme) -> Query:
+    def _ids(self, lexeme: Lexeme) -> Query:
         if not _IDS.fullmatch(lexeme.value):
             raise self._error(
                 f"{lexeme.value!r} is not an id",
@@ -211,15 +205,19 @@ class _Parser:
                 lexeme.value_place,
             )
         ids: list[int] = []
+        ranges: list[Query] = []
         for part in lexeme.value.split(","):
             first, _, last = part.partition("..")
-            numbers = range(int(first), int(last or first) + 1)
-            if not numbers:
+            if not last:
+                ids.append(int(first))
+                continue
+            self._count(lexeme)
+            if int(first) > int(last):
                 raise self._backwards(part, lexeme)
-            ids.extend(numbers[:_MOST_IDS])
-        return Numbered(tuple(ids[:_MOST_IDS]))
+            ranges.append(Between(int(first), int(last)))
+        return either(*ranges, *([Numbered(tuple(ids))] if ids else []))
 
-    def _dated(self, lexeme: _Lexeme) -> Query:
+    def _dated(self, lexeme: Lexeme) -> Query:
         ends = _RANGE.fullmatch(lexeme.value)
         try:
             if ends is None:
@@ -232,7 +230,7 @@ class _Parser:
             raise self._backwards(lexeme.value, lexeme)
         return Dated(DateRange.between(first, last))
 
-    def _backwards(self, value: str, lexeme: _Lexeme) -> QueryError:
+    def _backwards(self, value: str, lexeme: Lexeme) -> QueryError:
         return self._error(
             f"the range {value!r} runs backwards",
             "Put the earlier end first.",
@@ -258,36 +256,3 @@ _EXAMPLES = {
     "year": "2012",
     "id": "7",
 }
-
-
-def _lexemes(query: str) -> list[_Lexeme]:
-    lexemes = []
-    place, end = 0, len(query.rstrip())
-    # All of the pattern may be missing, so that it always matches.
-    while place < end and (found := _LEXEME.match(query, place)):
-        lexemes.append(_lexeme(query, found))
-        place = found.end()
-    lexemes.append(_Lexeme("end", len(query)))
-    return lexemes
-
-
-def _lexeme(query: str, found: re.Match[str]) -> _Lexeme:
-    start = found.end() - len(found[0].lstrip())
-    if kind := found["bracket"] or found["minus"] or found["operator"]:
-        return _Lexeme(kind, start)
-    field = (found["name"] or "").lower()
-    if found["open"] and found["quoted"] is None:
-        raise QueryError(
-            query,
-            found.start("open"),
-            "this quote is never closed",
-            "Close it, or leave the quotes out to find the words anywhere.",
-        )
-    value_place = start + len(found["field"] or "")
-    if found["open"]:
-        is_prefix = found[0].endswith("*")
-        return _Lexeme("value", start, field, found["quoted"], is_prefix, value_place)
-    word = found["word"] or ""
-    return _Lexeme(
-        "value", start, field, word.rstrip("*"), word.endswith("*"), value_place
-    )

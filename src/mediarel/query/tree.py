@@ -54,6 +54,13 @@ class Numbered(NamedTuple):
     ids: tuple[int, ...]
 
 
+class Between(NamedTuple):
+    """Holds for the statements with the ids from `first` to `last`, both included."""
+
+    first: int
+    last: int
+
+
 class Both(NamedTuple):
     """Holds where all of its parts do."""
 
@@ -72,7 +79,9 @@ class Without(NamedTuple):
     part: Query
 
 
-Query = Everything | Words | Value | Dated | Numbered | Both | Either | Without
+Query = (
+    Everything | Words | Value | Dated | Numbered | Between | Both | Either | Without
+)
 
 
 def both(*parts: Query) -> Query:

@@ -1,27 +1,40 @@
 """What is wrong with a store that can't be read, and where.
 
-Slow and thorough: it runs only where the quick way in has failed.
+Slow and thorough: it runs only where the quick way in has failed. Lines are
+found by walking through the JSON, since a record may hold any word of another.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.errors import DamagedError
+from mediarel.errors import DamagedError, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TABLES = ("statements", "history")
+# No longer than what SQLite can count.
+ID = re.compile("[1-9][0-9]{0,17}")
 
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |$)", re.MULTILINE)
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
 _RESTORE = "Put back a copy that is whole; nothing was changed."
+_DEEPEST = 500  # levels; what we write has six
+# Text, and the colon that makes it a key, or what stands outside of text.
+_TOKEN = re.compile(
+    r'("(?:[^"\\]|\\.)*")(\s*:)?|([{\[])|([}\]])|(NaN|-?Infinity)', re.DOTALL
+)
 
 
-class DoubledKeyError(ValueError):
-    """A JSON object holds a key twice."""
+class _Key(NamedTuple):
+    """A key of an object: where it is, where its object opens, and its path."""
+
+    place: int
+    opening: int
+    path: tuple[str, ...]
 
 
 def damaged(path: Path, what: str, line: int | None = None) -> DamagedError:
@@ -39,31 +52,26 @@ def check(path: Path, data: bytes) -> None:
     tables = _parsed(path, text)
     if not isinstance(tables, dict):
         raise damaged(path, f"it holds {_kind(tables)} where an object belongs", 1)
-    for name in TABLES:
-        table = tables.get(name, {})
+    for name, table in tables.items():
         if not isinstance(table, dict):
-            raise damaged(
-                path, f"{name!r} is {_kind(table)}, not an object", _line_of(text, name)
-            )
-        for key, document in table.items():
-            _check_document(path, text, name, key, document)
+            what = f"{name!r} is {_kind(table)}, not an object"
+            raise damaged(path, what, _line_of(path, text, name))
+    for name in TABLES:
+        for key, document in tables.get(name, {}).items():
+            if not ID.fullmatch(key):
+                what = f"{key!r} in {name!r} is not an id"
+            elif not isinstance(document, dict):
+                what = f"record {key} of {name!r} is {_kind(document)}, not an object"
+            else:
+                continue
+            raise damaged(path, what, _line_of(path, text, name, key))
 
 
 def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
     """Give the error for a record of `table` that breaks a rule."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    line = _line_of(text, str(number), text.find(json.dumps(table)))
+    line = _line_of(path, text, table, str(number))
     return damaged(path, f"record {number} of {table!r}: {what}", line)
-
-
-def _check_document(path: Path, text: str, table: str, key: str, document: Any) -> None:  # noqa: ANN401 - JSON is of any type
-    start = text.find(json.dumps(table))
-    line = _line_of(text, key, start)
-    if not re.fullmatch("[1-9][0-9]{0,17}", key):
-        raise damaged(path, f"{key!r} in {table!r} is not an id", line)
-    if not isinstance(document, dict):
-        what = f"record {key} of {table!r} is {_kind(document)}, not an object"
-        raise damaged(path, what, line)
 
 
 def _decoded(path: Path, data: bytes) -> str:
@@ -73,56 +81,80 @@ def _decoded(path: Path, data: bytes) -> str:
         text = data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise damaged(path, f"byte {error.start} is not UTF-8", line) from None
+        what = f"byte {error.start + 1} of the file is not UTF-8"
+        raise damaged(path, what, line) from None
     if text.startswith("\ufeff"):
         raise damaged(path, "it begins with a byte order mark, which JSON has not", 1)
     if conflict := _CONFLICT.search(text):
-        line = text.count("\n", 0, conflict.start()) + 1
-        raise damaged(path, "it holds the marks of a merge conflict", line)
+        what = "it holds the marks of a merge conflict"
+        raise damaged(path, what, _line_at(text, conflict.start()))
     return text
 
 
 def _parsed(path: Path, text: str) -> Any:  # noqa: ANN401 - JSON is of any type
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
+        parsed = json.loads(text)
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()):
             what = "it ends in the middle, as if cut off"
         else:
             what = f"it is not JSON at column {error.colno}: {error.msg}"
         raise damaged(path, what, error.lineno) from None
-    except DoubledKeyError as error:
-        key = str(error)
-        raise damaged(
-            path, f"the key {key!r} is there twice in one object", _line_of(text, key)
-        ) from None
     except RecursionError:
-        raise damaged(path, "it is nested too deep to be an archive") from None
-    except ValueError as error:
+        parsed = None  # the walk finds where
+    except ValueError as error:  # a number of thousands of digits
         raise damaged(path, f"it is not JSON: {error}") from None
+    seen = set()
+    for key in _keys(path, text):
+        name = key.path[-1]
+        if (key.opening, name) in seen:
+            what = f"the key {name!r} is there twice in one object"
+            raise damaged(path, what, _line_at(text, key.place))
+        seen.add((key.opening, name))
+    return parsed
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    given = dict(pairs)
-    if len(given) < len(pairs):
-        seen = set()
-        for key, _ in pairs:
-            if key in seen:
-                raise DoubledKeyError(key)
-            seen.add(key)
-    return given
+def _keys(path: Path, text: str) -> Iterator[_Key]:
+    """Give all keys of the JSON `text`, in their order.
+
+    Raises DamagedError for what Python takes for JSON, and no one else does.
+    """
+    around: list[tuple[int, str]] = [(0, "")]
+    for token in _TOKEN.finditer(text):
+        string, colon, opens, closes, constant = token.groups()
+        if string and "\\u" in string and not _is_text(json.loads(string)):
+            what = f"{shorten(string)} holds half of a pair of surrogates"
+            raise damaged(path, what, _line_at(text, token.start()))
+        if colon:
+            opening = around[-1][0]
+            around[-1] = opening, json.loads(string)
+            names = tuple(name for _, name in around)
+            yield _Key(token.start(), opening, names[1:])
+        elif opens:
+            around.append((token.start(), ""))
+            if len(around) > _DEEPEST:
+                what = "it is nested too deep to be an archive"
+                raise damaged(path, what, _line_at(text, token.start()))
+        elif closes and len(around) > 1:
+            around.pop()
+        elif constant:
+            what = f"{constant} is no JSON value"
+            raise damaged(path, what, _line_at(text, token.start()))
 
 
-def _refuse(constant: str) -> None:
-    message = f"{constant} is no JSON value"
-    raise ValueError(message)
+def _is_text(string: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in string)
 
 
-def _line_of(text: str, key: str, start: int = 0) -> int | None:
-    found = re.compile(re.escape(json.dumps(key, ensure_ascii=False)) + r"\s*:").search(
-        text, max(start, 0)
-    )
-    return text.count("\n", 0, found.start()) + 1 if found else None
+def _line_of(path: Path, text: str, *names: str) -> int | None:
+    """Give the line of the key that is reached by `names` from the outermost."""
+    places = (key.place for key in _keys(path, text) if key.path == names)
+    place = next(places, None)
+    return None if place is None else _line_at(text, place)
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
 
 
 def _kind(value: object) -> str:

@@ -6,13 +6,15 @@ that changed are taken in. Where it is damaged, locked, of another version or
 can't be written, it is made anew, at worst in memory.
 
     meta       key, value: the version and the mark of the store
-    document   a statement's raw JSON, with a digest
-    statement  what a list shows and a query compares; program, type and
-               language are numbers of names; first and last day in ISO 8601
+    document   a statement's raw JSON
+    statement  what a list shows and a query compares, with a digest of the
+               document; program, type and language are numbers of names; first
+               and last day in ISO 8601
     name       what a field says: as shown, and folded
     tagged     which statement has which tag, in the statement's order
     words      the words of a statement, for FTS5 (without its content)
-    entry      a change's raw JSON; touched says which statements it changed
+    entry      a change: when, by whom, by what command, and its raw JSON
+    touched    which change touched which statement
 """
 
 from __future__ import annotations
@@ -29,18 +31,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.store import Mark, Store
-    from mediarel.store.rows import Rows
-
-    Progress = Callable[[str, int, int], None]
+    from mediarel.store.filling import Filling, Progress
 
 SCHEMA = 1
 PATIENCE = 5.0  # seconds to wait for another process that writes the index
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
-CREATE TABLE document (id INTEGER PRIMARY KEY, digest BLOB, json BLOB);
+CREATE TABLE document (id INTEGER PRIMARY KEY, json BLOB);
 CREATE TABLE statement (
-    id INTEGER PRIMARY KEY, uuid TEXT, date TEXT, first TEXT, last TEXT, year INTEGER,
+    id INTEGER PRIMARY KEY, digest INTEGER, uuid TEXT,
+    date TEXT, first TEXT, last TEXT, year INTEGER,
     headline TEXT, likeness INTEGER, program INTEGER, type INTEGER, language INTEGER
 );
 CREATE TABLE name (
@@ -48,7 +49,10 @@ CREATE TABLE name (
     UNIQUE (field, shown)
 );
 CREATE TABLE tagged (tag INTEGER, id INTEGER);
-CREATE TABLE entry (number INTEGER PRIMARY KEY, digest BLOB, json BLOB);
+CREATE TABLE entry (
+    number INTEGER PRIMARY KEY, digest INTEGER,
+    at TEXT, by TEXT, command TEXT, json BLOB
+);
 CREATE TABLE touched (number INTEGER, id INTEGER);
 """
 # Made after the first rows, which is twice as fast as before.
@@ -150,8 +154,9 @@ class Index:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 if _mark_in(connection) == before:
-                    self._exchange(connection, statements)
-                    self._put_entries(connection, history)
+                    filling = self._filling(connection)
+                    filling.exchange(statements)
+                    filling.put_entries(history)
                     _put_mark(connection, after)
                 connection.commit()
             finally:
@@ -225,8 +230,9 @@ class Index:
         connection.executescript(_TABLES)
         connection.execute(_FTS if self.has_fts else _PLAIN)
         connection.execute("BEGIN")
-        self._add(connection, _numbered(statements))
-        self._put_entries(connection, _numbered(history))
+        filling = self._filling(connection)
+        filling.add(_numbered(statements))
+        filling.put_entries(_numbered(history))
         _put_meta(connection, "version", self._version)
         _put_mark(connection, mark)
         connection.commit()
@@ -240,145 +246,31 @@ class Index:
         try:
             mark, statements, history = self._store.read()
             if _mark_in(connection) != mark:
-                changed = _changes(connection, "document", "id", statements)
-                self._exchange(connection, changed)
-                entries = _changes(connection, "entry", "number", history)
-                self._put_entries(connection, entries)
+                filling = self._filling(connection)
+                filling.exchange(_changes(connection, "statement", "id", statements))
+                filling.put_entries(_changes(connection, "entry", "number", history))
                 _put_mark(connection, mark)
             connection.commit()
         finally:
             if connection.in_transaction:
                 connection.rollback()
 
-    def _exchange(
-        self,
-        connection: sqlite3.Connection,
-        changed: Mapping[int, bytes | memoryview | None],
-    ) -> None:
-        """Put what each id is now in the place of what it was; None is removed."""
-        for number in changed:
-            self._remove(connection, number)
-        self._add(
-            connection,
-            {number: raw for number, raw in changed.items() if raw is not None},
+    def _filling(self, connection: sqlite3.Connection) -> Filling:
+        from mediarel.store.filling import Filling  # noqa: PLC0415 - a list does without
+
+        return Filling(
+            connection, self._store, has_fts=self.has_fts, progress=self._progress
         )
-
-    def _remove(self, connection: sqlite3.Connection, number: int) -> None:
-        row = connection.execute(
-            "SELECT json FROM document WHERE id = ?", (number,)
-        ).fetchone()
-        if row is None:
-            return
-        if self.has_fts:
-            # A table without its content must be told what is to go.
-            words = self._rows_of(number, row[0]).words
-            connection.execute(
-                f"INSERT INTO words (words, rowid, {_WORDS})"  # noqa: S608 - our own columns
-                " VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
-                (number, *words),
-            )
-        else:
-            connection.execute("DELETE FROM words WHERE id = ?", (number,))
-        for table in ("document", "statement", "tagged"):
-            connection.execute(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
-
-    def _add(
-        self, connection: sqlite3.Connection, added: Mapping[int, bytes | memoryview]
-    ) -> None:
-        from mediarel.store.rows import digest  # noqa: PLC0415 - loads the formats
-
-        names = _Names(connection)
-        key = "rowid" if self.has_fts else "id"
-        put_words = f"INSERT INTO words ({key}, {_WORDS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own columns
-        for done, (number, raw) in enumerate(added.items()):
-            if done % 256 == 0:
-                self._progress("Reading the archive", done, len(added))
-            rows = self._rows_of(number, raw)
-            (program, kind, language, *tags) = (
-                names.number(*name) for name in rows.names
-            )
-            connection.execute(
-                "INSERT INTO document VALUES (?, ?, ?)", (number, digest(raw), raw)
-            )
-            connection.execute(
-                "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, *rows.columns, program, kind, language),
-            )
-            connection.execute(put_words, (number, *rows.words))
-            for tag in tags:
-                connection.execute("INSERT INTO tagged VALUES (?, ?)", (tag, number))
-        self._progress("Reading the archive", len(added), len(added))
-
-    def _put_entries(
-        self,
-        connection: sqlite3.Connection,
-        entries: Mapping[int, bytes | memoryview | None],
-    ) -> None:
-        from mediarel.errors import InvalidFieldError  # noqa: PLC0415
-        from mediarel.store.rows import change_in, digest  # noqa: PLC0415
-
-        for number, raw in entries.items():
-            connection.execute("DELETE FROM entry WHERE number = ?", (number,))
-            connection.execute("DELETE FROM touched WHERE number = ?", (number,))
-            if raw is None:
-                continue
-            try:
-                change = change_in(number, raw)
-            except InvalidFieldError as error:
-                raise self._store.damaged_record(
-                    "history", number, error.problem
-                ) from error
-            connection.execute(
-                "INSERT INTO entry VALUES (?, ?, ?)", (number, digest(raw), raw)
-            )
-            connection.executemany(
-                "INSERT INTO touched VALUES (?, ?)",
-                [(number, key) for key in change.ids],
-            )
-
-    def _rows_of(self, number: int, raw: bytes | memoryview) -> Rows:
-        from mediarel.errors import InvalidFieldError  # noqa: PLC0415
-        from mediarel.store.rows import rows_of, statement_in  # noqa: PLC0415
-
-        try:
-            statement = statement_in(number, raw)
-        except InvalidFieldError as error:
-            raise self._store.damaged_record(
-                "statements", number, error.problem
-            ) from error
-        return rows_of(statement, as_plain_words=not self.has_fts)
-
-
-class _Names:
-    """The numbers that stand for names, made as they are met."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._known: dict[tuple[str, str], int] = {}
-
-    def number(self, field: str, shown: str) -> int:
-        if (field, shown) not in self._known:
-            self._known[field, shown] = self._kept(field, shown)
-        return self._known[field, shown]
-
-    def _kept(self, field: str, shown: str) -> int:
-        from mediarel.words import fold  # noqa: PLC0415
-
-        row = self._connection.execute(
-            "SELECT number FROM name WHERE field = ? AND shown = ?", (field, shown)
-        ).fetchone()
-        if row is not None:
-            return int(row[0])
-        made = self._connection.execute(
-            "INSERT INTO name (field, shown, folded) VALUES (?, ?, ?)",
-            (field, shown, fold(shown)),
-        )
-        return int(made.lastrowid or 0)
 
 
 def _connected(path: Path | str) -> sqlite3.Connection:
     # Transactions are begun by hand: without one, SQLite writes row by row.
-    return sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    return sqlite3.connect(
+        path,
+        timeout=PATIENCE,
+        isolation_level=None,
+        check_same_thread=False,  # many documents are written by a second thread
+    )
 
 
 def _has_fts() -> bool:

@@ -6,7 +6,9 @@ Every document passes through as raw JSON; only what changes is parsed.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from glob import escape
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from tinydb.storages import Storage
 from mediarel.errors import BusyError
 from mediarel.files import replace_file, temporary_beside
 from mediarel.store import Tables
-from mediarel.store.damage import TABLES, check, damaged
+from mediarel.store.damage import ID, TABLES, check, damaged
 from mediarel.store.file import (
     StoreAccessError,
     StoreExistsError,
@@ -63,8 +65,12 @@ class SafeStorage(Storage):
         self._lock.release()
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Give the tables with their documents parsed."""
+        """Give the tables with their documents parsed.
+
+        Raises DamagedError, NoStoreError or StoreAccessError.
+        """
         _, data = _content(self.path)
+        _checked_tables(self.path, data)
         tables: dict[str, dict[str, Any]] = msgspec.json.decode(data)
         return tables
 
@@ -114,11 +120,7 @@ def read_tables(path: Path) -> Tables:
     Raises DamagedError, NoStoreError or StoreAccessError.
     """
     mark, data = _content(path)
-    tables = _raw_tables(path, data)
-    # A file as we lay it out has no key twice, no record that is no object,
-    # nothing but UTF-8. Another is looked at with care.
-    if not _is_laid_out(tables, data):
-        check(path, data)
+    tables = _checked_tables(path, data)
     return Tables(mark, tables.get("statements", {}), tables.get("history", {}))
 
 
@@ -138,8 +140,8 @@ def write_empty(path: Path) -> None:
 
 def encoded(document: Mapping[str, Any]) -> bytes:
     """Give `document` as it stands in the file, indented to its depth."""
-    plain = msgspec.json.format(msgspec.json.encode(document), indent=2)
-    return plain.replace(b"\n", b"\n    ")
+    outermost = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    return outermost.replace(b"\n", b"\n    ")
 
 
 def _layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
@@ -154,7 +156,7 @@ def _layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
         opening = b": {\n    "
         for key, document in table.items():
             yield opening
-            yield b'"%s": ' % str(key).encode()
+            yield msgspec.json.encode(str(key)) + b": "
             is_raw = isinstance(document, bytes | memoryview | msgspec.Raw)
             yield document if is_raw else encoded(document)
             opening = b",\n    "
@@ -164,7 +166,7 @@ def _layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
 
 def _is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
     if any(
-        bytes(document[:1]) != b"{" or not key.isdecimal() or key[0] == "0"
+        bytes(document[:1]) != b"{" or not ID.fullmatch(key)
         for table in tables.values()
         for key, document in table.items()
     ):
@@ -194,6 +196,15 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
+def _checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
+    tables = _raw_tables(path, data)
+    # A file as we lay it out has no key twice, no record that is no object,
+    # nothing but UTF-8. Another is looked at with care.
+    if not _is_laid_out(tables, data):
+        check(path, data)
+    return tables
+
+
 def _raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     try:
         tables = _DECODER.decode(data)
@@ -209,13 +220,16 @@ def _raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 def _content(path: Path) -> tuple[Mark, bytes]:
     """Give the mark and the bytes of the file at `path`, both of the same moment."""
     try:
-        # Not blocking: opening a FIFO would wait for a writer for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(descriptor, "rb", buffering=0) as file:
-            mark = mark_of(plain(path, os.fstat(descriptor)))
+        with FileIO(path, opener=_opened) as file:
+            mark = mark_of(plain(path, os.fstat(file.fileno())))
             return mark, file.readall() or b""
     except OSError as error:
         raise refused(path, error) from error
+
+
+def _opened(path: str, flags: int) -> int:
+    # Not blocking: opening a FIFO would wait for a writer for ever.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _locked(path: Path, patience: float) -> BaseFileLock:
@@ -223,13 +237,16 @@ def _locked(path: Path, patience: float) -> BaseFileLock:
     # Costs 30 ms, and only a change needs it.
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
-    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=patience)
+    place = path.with_name(f".{path.name}.lock")
+    lock = FileLock(place, timeout=patience)
     try:
         lock.acquire()
     except Timeout:
         raise BusyStoreError(path, patience) from None
     except OSError as error:
-        raise StoreAccessError(path.parent, reason(error)) from error
+        # One that another user made may bar us in a folder that does not.
+        barred = place if os.path.lexists(place) else path.parent
+        raise StoreAccessError(barred, reason(error)) from error
     return lock
 
 
@@ -237,9 +254,11 @@ def _replace(path: Path, parts: Iterable[Document]) -> None:
     """Put a file of `parts` in the place of `path`, whose lock we hold."""
     prefix, suffix = temporary_beside(path)
     try:
-        # A file like ours was left by a process that died.
-        for leftover in path.parent.glob(f"{prefix}*{suffix}"):
-            leftover.unlink(missing_ok=True)
+        # A file like ours was left by a process that died; one that another
+        # user left, and only they may remove, is not in our way.
+        for leftover in path.parent.glob(f"{escape(prefix)}*{suffix}"):
+            with suppress(OSError):
+                leftover.unlink()
         replace_file(path, lambda file: file.writelines(parts))
     except OSError as error:
         raise StoreAccessError(path, reason(error)) from error

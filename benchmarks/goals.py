@@ -1,0 +1,293 @@
+"""What is measured, beside what, and how much it may take at most.
+
+`ROWS` is the whole table; each row's function does the measuring, and rows of
+one function share its runs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from measure import MEGABYTE, Side, Took, compared
+from places import MEDIAREL, SQLITE_UTILS, filling, restoring
+from words import COMMON_PAIR, RARE_PAIR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from places import Place, Places
+
+_LONG_RUNS = 5  # for what takes many seconds a run
+_NINE = 9
+
+LIST = (MEDIAREL, "list", "--year", "2012")
+SHOW = (MEDIAREL, "show", "5")
+TEXT = "We, the undersigned organizations, call for his immediate release."
+ADD = (
+    *(MEDIAREL, "add", "--date", "2012-07-16", "--program", "CLEC"),
+    *("--text", TEXT, "--allow-duplicate"),
+)
+DOCUMENT: dict[str, object] = {
+    "uuid": "2a782ba6-5070-448e-be87-62b1548e841c",
+    "date": "2012-07-16",
+    "program": "CLEC",
+    "type": "Joint Statement",
+    "title": None,
+    "text": TEXT,
+    "dateline": None,
+    "place": None,
+    "dated": None,
+    "signatories": [],
+    "tags": [],
+    "language": "en",
+    "source": None,
+    "attachments": [],
+    "created": "2025-01-01T00:00:00Z",
+    "modified": "2025-01-01T00:00:00Z",
+}
+STOCK_INSERT = """
+import json, sys
+from tinydb import TinyDB
+db = TinyDB(sys.argv[1], indent=2, ensure_ascii=False, encoding="utf-8")
+db.table("statements").insert(json.loads(sys.argv[2]))
+"""
+
+
+class Bench(NamedTuple):
+    """What a measurement works with: the places, the large size, how many runs."""
+
+    places: Places
+    size: int
+    runs: int
+
+    @property
+    def long_runs(self) -> int:
+        """How many runs what takes many seconds gets."""
+        return min(self.runs, _LONG_RUNS)
+
+
+class Measured(NamedTuple):
+    """The medians of both sides; `beside` is None where nothing is compared."""
+
+    ours: Took
+    beside: Took | None
+    runs: int
+    note: str = ""
+
+
+class Row(NamedTuple):
+    """A row of the table.
+
+    `most` is what ours may be as a multiple of what stands beside, or, where
+    `in_megabytes`, the peak that it may reach.
+    """
+
+    name: str
+    what: str
+    beside: str
+    most: float
+    measure: Callable[[Bench], Measured]
+    in_megabytes: bool = False
+
+
+def side(
+    place: Place,
+    *commands: tuple[str, ...],
+    on_terminal: bool = False,
+    before: Callable[[], None] = lambda: None,
+) -> Side:
+    """Give the side that runs `commands` at `place`."""
+    return Side(commands, place.folder, place.environment(), on_terminal, before)
+
+
+def python(*arguments: str) -> tuple[str, ...]:
+    """Give the command that runs this Python with `arguments` after `-c`."""
+    return (sys.executable, "-c", *arguments)
+
+
+def list_on_terminal(bench: Bench) -> Measured:
+    """Measure a list on a terminal, beside loading what it can't do without."""
+    place = bench.places.shipped()
+    loading = python("import typer, rich.console, rich.table, sqlite3")
+    ours = side(place, LIST, on_terminal=True)
+    beside = side(place, loading, on_terminal=True)
+    return Measured(*compared(ours, beside, bench.runs), bench.runs)
+
+
+def list_into_pipe(bench: Bench) -> Measured:
+    """Measure a list into a pipe, beside loading what it can't do without."""
+    place = bench.places.shipped()
+    ours, beside = side(place, LIST), side(place, python("import typer, sqlite3"))
+    return Measured(*compared(ours, beside, bench.runs), bench.runs)
+
+
+def list_large(bench: Bench) -> Measured:
+    """Measure the list of a year in the large archive, beside the small."""
+    return _large_and_small(bench, LIST)
+
+
+def show_large(bench: Bench) -> Measured:
+    """Measure showing a statement of the large archive, beside the small."""
+    return _large_and_small(bench, SHOW)
+
+
+def search_rare(bench: Bench) -> Measured:
+    """Measure a search for what 1 in 100 hold, in the large archive and the small."""
+    return _large_and_small(bench, (MEDIAREL, "search", *RARE_PAIR))
+
+
+def search_common(bench: Bench) -> Measured:
+    """Measure a search for what 15 in 100 hold, in the large archive and the small."""
+    return _large_and_small(bench, (MEDIAREL, "search", *COMMON_PAIR))
+
+
+def _large_and_small(bench: Bench, command: tuple[str, ...]) -> Measured:
+    large, small = (bench.places.reading(size) for size in (bench.size, _NINE))
+    ours = side(large, command, on_terminal=True)
+    beside = side(small, command, on_terminal=True)
+    return Measured(*compared(ours, beside, bench.runs), bench.runs)
+
+
+def search_rare_in_table(bench: Bench) -> Measured:
+    """Measure finding the best 20 for two rare words, beside sqlite-utils."""
+    return _search_in_table(bench, RARE_PAIR)
+
+
+def search_common_in_table(bench: Bench) -> Measured:
+    """Measure finding the best 20 for two common words, beside sqlite-utils."""
+    return _search_in_table(bench, COMMON_PAIR)
+
+
+def _search_in_table(bench: Bench, pair: tuple[str, str]) -> Measured:
+    place = bench.places.reading(bench.size)
+    table = str(bench.places.table(bench.size))
+    best = (SQLITE_UTILS, "search", table, "rows", " ".join(pair), "--limit", "20")
+    ours = side(place, (MEDIAREL, "search", *pair, "--per-page", "20"))
+    return Measured(*compared(ours, side(place, best), bench.runs), bench.runs)
+
+
+def add_to_nine(bench: Bench) -> Measured:
+    """Measure adding a statement, beside one more row of a table of nine."""
+    place = bench.places.shipped()
+    made = bench.places.table(_NINE)
+    table = made.with_name("upsert.db")
+    row = made.with_name("row.json")
+    fields = ("date", "program", "type", "title", "text", "place")
+    given = {"id": _NINE + 1, **{name: DOCUMENT[name] for name in fields}}
+    row.write_text(json.dumps(given), encoding="utf-8")
+    upsert = (SQLITE_UTILS, "upsert", str(table), "rows", str(row), "--pk=id")
+    ours = side(place, ADD, before=place.restore)
+    beside = side(place, upsert, before=restoring(made, table))
+    return Measured(*compared(ours, beside, bench.runs), bench.runs)
+
+
+def add_to_medium(bench: Bench) -> Measured:
+    """Measure adding a statement to a tenth of the large, beside stock TinyDB."""
+    return _add_to(bench, bench.size // 10, bench.runs)
+
+
+def add_to_large(bench: Bench) -> Measured:
+    """Measure adding a statement to the large archive, beside stock TinyDB."""
+    return _add_to(bench, bench.size, bench.long_runs)
+
+
+def _add_to(bench: Bench, size: int, runs: int) -> Measured:
+    place = bench.places.changing(size)
+    original = bench.places.reading(size).store
+    copy = place.folder / "stock.json"
+    insert = python(STOCK_INSERT, str(copy), json.dumps(DOCUMENT))
+    ours = side(place, ADD, before=place.restore)
+    beside = side(place, insert, before=restoring(original, copy))
+    return Measured(*compared(ours, beside, runs), runs)
+
+
+def first_index(bench: Bench) -> Measured:
+    """Measure the first list of all, beside filling a table with FTS5."""
+    place = bench.places.changing(bench.size)
+    database: Path = place.folder / "rows.db"
+    fill = filling(database, bench.places.rows(bench.size))
+    ours = side(place, LIST, before=place.forget_index)
+    beside = side(place, *fill, before=lambda: database.unlink(missing_ok=True))
+    return Measured(*compared(ours, beside, bench.long_runs), bench.long_runs)
+
+
+def take_in_ten(bench: Bench) -> Measured:
+    """Measure a list after ten statements changed, beside the first list of all."""
+    place = bench.places.changing(bench.size)
+    place.bring_up_to_date()
+    ours = side(place, LIST, before=place.change_ten)
+    beside = side(place, LIST, before=place.forget_index)
+    return Measured(*compared(ours, beside, bench.long_runs), bench.long_runs)
+
+
+def memory_at_nine(bench: Bench) -> Measured:
+    """Measure the highest peak of any command with nine statements."""
+    place = bench.places.shipped()
+    peaks: dict[str, int] = {}
+    commands = (
+        (LIST, True),
+        (SHOW, True),
+        ((MEDIAREL, "search", "freedom"), True),
+        (ADD, False),
+        ((MEDIAREL, "edit", "5", "--title", "Release him"), False),
+        ((MEDIAREL, "export", "--format", "csv"), False),
+        ((MEDIAREL, "log"), True),
+        ((MEDIAREL, "undo"), False),
+    )
+    place.restore()
+    for command, on_terminal in commands:
+        # Nothing is put back in between: undo needs a change that still stands.
+        one = side(place, command, on_terminal=on_terminal)
+        runs = 1 if command[1] == "undo" else bench.long_runs
+        peaks[command[1]] = max(one.took().peak for _ in range(runs))
+    highest = max(peaks, key=lambda name: peaks[name])
+    note = ", ".join(f"{name} {peak / MEGABYTE:.0f}" for name, peak in peaks.items())
+    return Measured(Took(0, peaks[highest]), None, bench.long_runs, note)
+
+
+_STARTING = "python -c 'import typer, sqlite3'"
+_STARTING_RICH = "python -c 'import typer, rich.console, rich.table, sqlite3'"
+_SAME = "the same at 9"
+_TABLE = "sqlite-utils search, FTS5"
+_STOCK = "stock TinyDB insert"
+
+ROWS = (
+    Row(
+        *("list-terminal", "list, 9, terminal", _STARTING_RICH, 1.3),
+        list_on_terminal,
+    ),
+    Row("list-pipe", "list, 9, pipe", _STARTING, 1.3, list_into_pipe),
+    Row("list-large", "list, large, terminal", _SAME, 1.15, list_large),
+    Row("show-large", "show, large, terminal", _SAME, 1.15, show_large),
+    Row("search-rare", "search, 1 % match, large", _SAME, 1.25, search_rare),
+    Row("search-common", "search, 15 % match, large", _SAME, 2, search_common),
+    Row(
+        *("search-rare-table", "search, 1 % match, large, pipe", _TABLE, 0.8),
+        search_rare_in_table,
+    ),
+    Row(
+        *("search-common-table", "search, 15 % match, large, pipe", _TABLE, 0.8),
+        search_common_in_table,
+    ),
+    Row("add-nine", "add, 9", "sqlite-utils upsert", 1, add_to_nine),
+    Row("add-medium", "add, a tenth of large", _STOCK, 0.8, add_to_medium),
+    Row("add-large", "add, large", _STOCK, 0.25, add_to_large),
+    Row("add-large-far", "the same, what we hope for", _STOCK, 0.05, add_to_large),
+    Row("add-large-memory", "its memory", _STOCK, 500, add_to_large, in_megabytes=True),
+    Row(
+        *("first-index", "first list, large", "sqlite-utils insert and enable-fts"),
+        *(1.2, first_index),
+    ),
+    Row("take-in", "list after 10 changes, large", "first list", 0.15, take_in_ten),
+    Row(
+        "memory-nine",
+        "memory of any command, 9",
+        "",
+        60,
+        memory_at_nine,
+        in_megabytes=True,
+    ),
+)

@@ -1,0 +1,252 @@
+"""Makes an archive of any size, the same for the same seed.
+
+    python benchmarks/make.py 100000 FOLDER [--seed 1] [--words 45] [--rows FILE]
+
+writes FOLDER/data/statements.json as mediarel itself lays it out, and the same
+statements as flat rows of JSON lines for programs that know only tables. A
+statement depends on the seed and its number alone, but for the planted words,
+whose share is exact at any size. Nothing is kept in memory but digests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import words
+
+from mediarel.document import with_dateline
+from mediarel.history import Change, digest
+from mediarel.statement import read_draft, taken_in
+from mediarel.store.tiny import SafeStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.statement import Statement
+
+WORDS = 45  # in a text, on average: makes 100 MB of 100,000 statements
+FIRST_YEAR, YEARS = 1995, 30
+MADE_AT = "2025-01-01T00:00:00Z"
+
+_FIRST_OF_ALL = 2012 - FIRST_YEAR  # so that every archive has this year
+_STRIDE = 7  # coprime to 30: any 30 statements in a row have a year each
+_ENGLISH_WEIGHTS = words.zipf(len(words.ENGLISH))
+_KHMER_WEIGHTS = words.zipf(len(words.KHMER))
+_SIGNATORY_WEIGHTS = (66, 9, 7, 5, 4, 3, 3, 2, 1)  # for 0 to 8 of them
+_DATE_FORMS, _DATE_WEIGHTS = ("%Y-%m-%d", "%Y-%m", "%Y"), (88, 8, 4)
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+class Statements(Mapping[int, dict[str, Any]]):
+    """The documents of an archive of `size`, each made when it is asked for.
+
+    `digests` has those of the documents made so far, as the history keeps them.
+    """
+
+    def __init__(self, size: int, seed: int, mean: int = WORDS) -> None:
+        self._size, self._seed, self._mean = size, seed, mean
+        self.digests: dict[int, str] = {}
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(1, self._size + 1))
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        made = self.statement(number)
+        self.digests[number] = digest(made)
+        return made.document()
+
+    def statement(self, number: int) -> Statement:
+        """Give the statement of this number, valid by mediarel's own rules."""
+        random = Random(f"{self._seed} {number}")
+        uuid = str(UUID(int=random.getrandbits(128), version=4))
+        given = _given(random, number, self._mean, self._planted(number))
+        return taken_in(
+            read_draft(with_dateline(given)),
+            number=number,
+            uuid=uuid,
+            created=MADE_AT,
+            modified=MADE_AT,
+        )
+
+    def _planted(self, number: int) -> list[str]:
+        """Give the words that statement `number` must hold."""
+        planted: list[str] = []
+        for pair, percent in ((words.RARE_PAIR, 1), (words.COMMON_PAIR, 15)):
+            count = max(1, round(self._size * percent / 100))
+            # Spread evenly: the running share steps up at `count` numbers.
+            if number * count // self._size > (number - 1) * count // self._size:
+                planted += pair
+        return planted
+
+
+class History(Mapping[int, dict[str, Any]]):
+    """The one change that added all `statements`, asked for when they are made."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+
+    def __len__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[int]:
+        return iter((1,))
+
+    def __getitem__(self, number: int) -> dict[str, Any]:
+        return Change(
+            number=number,
+            at=MADE_AT,
+            by="maker",
+            command="import",
+            last_id=len(self._statements),
+            added=self._statements.digests,
+        ).document()
+
+
+def _given(
+    random: Random, number: int, mean: int, planted: list[str]
+) -> dict[str, object]:
+    """Give the fields of a statement as a user would, with its text last made."""
+    year = FIRST_YEAR + (_FIRST_OF_ALL + (number - 1) * _STRIDE) % YEARS
+    day = date(year, 1, 1) + timedelta(days=random.randrange(365))
+    is_khmer = _one_in(random, 5)
+    given: dict[str, object] = {
+        "date": day.strftime(random.choices(_DATE_FORMS, _DATE_WEIGHTS)[0]),
+        "program": random.choice(words.PROGRAMS),
+        "type": random.choices(words.TYPES, (60, 25, 8, 5, 2))[0],
+        "tags": random.sample(words.TAGS, random.choice((0, 0, 0, 1, 1, 2))),
+        "signatories": random.sample(
+            words.SIGNATORIES, random.choices(range(9), _SIGNATORY_WEIGHTS)[0]
+        ),
+    }
+    if _one_in(random, 3):
+        given["title"] = _title(random, is_khmer=is_khmer)
+    if _one_in(random, 3):
+        given["source"] = f"https://example.org/{year}/{number}"
+    dateline = _dateline(random, day, is_khmer=is_khmer) if _one_in(random, 3) else ""
+    length = max(15, round(random.gammavariate(3, mean / 3)))
+    body = _khmer(random, length) if is_khmer else _english(random, length)
+    # Last, so that the rest is the same whatever is planted.
+    given["text"] = dateline + _with_words(random, body, planted)
+    return given
+
+
+def _one_in(random: Random, number: int) -> bool:
+    return random.random() < 1 / number
+
+
+def _title(random: Random, *, is_khmer: bool) -> str:
+    if is_khmer:
+        return "".join(random.choices(words.KHMER, k=random.randint(4, 7)))
+    return " ".join(random.choices(words.FIELD, k=random.randint(4, 8))).capitalize()
+
+
+def _dateline(random: Random, day: date, *, is_khmer: bool) -> str:
+    place = random.choice(words.PLACES)
+    if is_khmer:
+        return f"ភ្នំពេញ៖ {day:%d/%m/%Y}\n\n"
+    return f"{place} ({words.MONTHS[day.month - 1]} {day.day}, {day.year}) – "
+
+
+def _english(random: Random, length: int) -> str:
+    """Give sentences of `length` words, some quoted, in paragraphs."""
+    chosen = random.choices(words.ENGLISH, cum_weights=_ENGLISH_WEIGHTS, k=length)
+    text = ""
+    while chosen:
+        end = random.randint(8, 24)
+        sentence, chosen = chosen[:end], chosen[end:]
+        if _one_in(random, 4):
+            sentence[len(sentence) // 2] = f"{random.randint(20, 20_000):,} families"
+        said = " ".join(sentence)
+        said = f"{said[0].upper()}{said[1:]}."
+        if _one_in(random, 6):
+            said = f"“{said}”"
+        text += said + ("\n\n" if _one_in(random, 4) else " ")
+    return text.rstrip()
+
+
+def _khmer(random: Random, length: int) -> str:
+    """Give phrases of Khmer words that no space parts, `length` words in all."""
+    chosen = random.choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=length)
+    phrases = []
+    while chosen:
+        end = random.randint(2, 6)
+        joint = _ZERO_WIDTH_SPACE if _one_in(random, 4) else ""
+        stop = "។" if _one_in(random, 4) else ""
+        phrases.append(joint.join(chosen[:end]) + stop)
+        chosen = chosen[end:]
+    return " ".join(phrases)
+
+
+def _with_words(random: Random, text: str, planted: list[str]) -> str:
+    """Give `text` with each of the words before one of its own."""
+    parts = text.split(" ")
+    for word in planted:
+        parts.insert(random.randrange(1, len(parts)), word)
+    return " ".join(parts)
+
+
+def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
+    """Give the path of a new archive of `size` statements in `folder`."""
+    path = folder / "data" / "statements.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    statements = Statements(size, seed, mean)
+    storage = SafeStorage(path)
+    try:
+        storage.write({"statements": statements, "history": History(statements)})
+    finally:
+        storage.close()
+    return path
+
+
+def make_rows(path: Path, size: int, seed: int, mean: int = WORDS) -> None:
+    """Write the same statements to `path` as flat rows, one JSON object a line."""
+    statements = Statements(size, seed, mean)
+    with path.open("w", encoding="utf-8") as file:
+        for number in statements:
+            row = row_of(statements.statement(number))
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def row_of(statement: Statement) -> dict[str, object]:
+    """Give `statement` as one row: its lists joined, no field nested."""
+    return {
+        "id": statement.id,
+        "date": str(statement.date),
+        "program": statement.program,
+        "type": statement.type,
+        "title": statement.title,
+        "text": statement.text,
+        "place": statement.place,
+        "signatories": "; ".join(statement.signatories),
+        "tags": "; ".join(statement.tags),
+    }
+
+
+def main() -> None:
+    """Make what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Make an archive of any size.")
+    parser.add_argument("size", type=int, help="how many statements")
+    parser.add_argument("folder", type=Path, help="where data/statements.json goes")
+    parser.add_argument("--seed", type=int, default=1, help="another, other statements")
+    parser.add_argument(
+        "--words", type=int, default=WORDS, help="in a text, on average"
+    )
+    parser.add_argument("--rows", type=Path, help="write them as flat JSON lines too")
+    asked = parser.parse_args()
+    make(asked.folder, asked.size, asked.seed, asked.words)
+    if asked.rows:
+        make_rows(asked.rows, asked.size, asked.seed, asked.words)
+
+
+if __name__ == "__main__":
+    main()

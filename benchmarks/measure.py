@@ -1,0 +1,142 @@
+"""Runs whole processes, two sides in turn, and says how long and how large they were.
+
+Linux and macOS only: the peak memory is what `wait4` tells of the child.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import struct
+import subprocess
+import sys
+import termios
+import time
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+MEGABYTE = 1_000_000
+
+_ROWS, _COLUMNS = 24, 80
+_PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+class FailedError(Exception):
+    """A measured command ended with an error, so its time says nothing."""
+
+    def __init__(self, command: Sequence[str], output: bytes) -> None:
+        said = output.decode(errors="replace").strip()
+        super().__init__(f"{' '.join(command)[:200]} failed:\n{said[-2000:]}")
+
+
+class Took(NamedTuple):
+    """What a process took: seconds from its start to its end, and peak bytes."""
+
+    seconds: float
+    peak: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: processes that run one after the other.
+
+    `before` puts back what a run changes, outside the measured time.
+    """
+
+    commands: tuple[tuple[str, ...], ...]
+    folder: Path
+    environment: Mapping[str, str]
+    on_terminal: bool = False
+    before: Callable[[], None] = lambda: None
+
+    def took(self) -> Took:
+        """Give what one run took: seconds in all, and the highest peak."""
+        self.before()
+        each = [
+            took(
+                command,
+                folder=self.folder,
+                environment=self.environment,
+                on_terminal=self.on_terminal,
+            )
+            for command in self.commands
+        ]
+        return Took(sum(one.seconds for one in each), max(one.peak for one in each))
+
+
+def took(
+    command: Sequence[str],
+    *,
+    folder: Path,
+    environment: Mapping[str, str],
+    on_terminal: bool = False,
+) -> Took:
+    """Run `command` in `folder`, its output into a terminal or a pipe that is read.
+
+    This process must stay small: until a child has replaced itself by its
+    program, the system counts our pages as its own.
+
+    Raises FailedError.
+    """
+    reading, writing = _terminal() if on_terminal else os.pipe()
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=writing if on_terminal else subprocess.DEVNULL,
+        stdout=writing,
+        stderr=writing,
+    )
+    os.close(writing)
+    output = _drained(reading)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise FailedError(command, output)
+    return Took(seconds, usage.ru_maxrss * _PEAK_UNIT)
+
+
+def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
+    """Give the medians of both sides, run in turn so that both meet the same noise.
+
+    A first run of each is not counted: it fills the caches of the system.
+    """
+    ours.took()
+    beside.took()
+    pairs = [(ours.took(), beside.took()) for _ in range(runs)]
+    return _medians([pair[0] for pair in pairs]), _medians([pair[1] for pair in pairs])
+
+
+def _medians(all_took: list[Took]) -> Took:
+    return Took(
+        median(one.seconds for one in all_took),
+        round(median(one.peak for one in all_took)),
+    )
+
+
+def _terminal() -> tuple[int, int]:
+    """Give both ends of a new terminal of 24 lines of 80 columns."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
+    return ours, theirs
+
+
+def _drained(descriptor: int) -> bytes:
+    """Give what comes out of `descriptor` until its other end is closed."""
+    parts = []
+    try:
+        while part := os.read(descriptor, 1 << 16):
+            parts.append(part)
+    except OSError:  # how Linux says that no one holds the terminal any more
+        pass
+    finally:
+        os.close(descriptor)
+    return b"".join(parts)

@@ -1,0 +1,174 @@
+"""Where measured commands run: archives and tables in folders of their own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from measure import FailedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "data" / "statements.json"
+# The scripts beside this Python, as a user starts them.
+MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
+SQLITE_UTILS = str(Path(sys.executable).with_name("sqlite-utils"))
+
+WORDS_COLUMNS = ("title", "text", "program", "place", "signatories", "tags")
+
+_TEXT_LINE = b'      "text": "'
+_CHANGED = 10
+
+
+class Place:
+    """A copy of an archive in `folder`, with a home and a cache of its own."""
+
+    def __init__(self, folder: Path, original: Path) -> None:
+        self.folder = folder
+        self.store = folder / "data" / "statements.json"
+        self.home = folder / "home"
+        self._original = original
+        self.home.mkdir(parents=True)
+        self.store.parent.mkdir()
+        shutil.copyfile(original, self.store)
+
+    def environment(self) -> dict[str, str]:
+        """Give all that a command here knows of its surroundings."""
+        folders = {
+            f"XDG_{kind}_HOME": str(self.home / kind.lower())
+            for kind in ("CACHE", "CONFIG", "DATA", "STATE")
+        }
+        return {
+            **folders,
+            "HOME": str(self.home),
+            "LANG": "C.UTF-8",
+            "LOGNAME": "sok",
+            "PATH": os.environ["PATH"],
+            "TERM": "xterm-256color",
+        }
+
+    def restore(self) -> None:
+        """Put the archive back as it was, on the disk, with its index up to date."""
+        shutil.copyfile(self._original, self.store)
+        self.bring_up_to_date()
+        os.sync()
+
+    def bring_up_to_date(self) -> None:
+        """Have the index take in whatever changed."""
+        quietly([MEDIAREL, "list", "--year", "0001"], self.folder, self.environment())
+
+    def forget_index(self) -> None:
+        """Empty the cache."""
+        shutil.rmtree(self.home / "cache", ignore_errors=True)
+
+    def change_ten(self) -> None:
+        """Change ten statements, spread over the file, as another program would."""
+        temporary = self.store.with_suffix(".new")
+        with self.store.open("rb") as old:
+            step = max(1, sum(line.startswith(_TEXT_LINE) for line in old) // _CHANGED)
+            old.seek(0)
+            met = 0
+            with temporary.open("wb") as new:
+                for line in old:
+                    changed = line
+                    if line.startswith(_TEXT_LINE):
+                        met += 1
+                        if met % step == 0 and met <= step * _CHANGED:
+                            changed = line.replace(_TEXT_LINE, _TEXT_LINE + b"New: ", 1)
+                    new.write(changed)
+        temporary.replace(self.store)
+        os.sync()
+
+
+class Places:
+    """All that is measured on, made in `folder` when it is first asked for."""
+
+    def __init__(self, folder: Path, mean: int) -> None:
+        self._folder = folder
+        self._mean = mean
+        self.rows = cache(self._rows)
+        self.table = cache(self._table)
+        self.reading = cache(self._reading)
+        self._made = cache(self._make)
+
+    def shipped(self) -> Place:
+        """Give the nine statements that come with mediarel, in a new place."""
+        return Place(self._new("shipped"), SHIPPED)
+
+    def changing(self, size: int) -> Place:
+        """Give an archive of `size` in a new place, for one row to change."""
+        return Place(self._new("changing"), self._made(size))
+
+    def _reading(self, size: int) -> Place:
+        """Give the archive of `size` that no row changes."""
+        return Place(self._new("reading"), self._made(size))
+
+    def _rows(self, size: int) -> Path:
+        """Give the same statements as flat JSON lines."""
+        return self._made(size).with_name("rows.jsonl")
+
+    def _table(self, size: int) -> Path:
+        """Give a database that has them in the table `rows`, with FTS5."""
+        path = self._new("table") / "rows.db"
+        environment = dict(os.environ)
+        for command in filling(path, self._rows(size)):
+            quietly(list(command), path.parent, environment)
+        return path
+
+    def _make(self, size: int) -> Path:
+        folder = self._new("made")
+        rows = folder / "data" / "rows.jsonl"
+        rows.parent.mkdir()
+        # In a process of its own, so that this one stays small.
+        command = [sys.executable, str(HERE / "make.py"), str(size), str(folder)]
+        command += ["--words", str(self._mean), "--rows", str(rows)]
+        quietly(command, folder, dict(os.environ))
+        return folder / "data" / "statements.json"
+
+    def _new(self, kind: str) -> Path:
+        folder = self._folder / f"{kind}-{len(list(self._folder.iterdir()))}"
+        folder.mkdir()
+        return folder
+
+
+def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
+    """Give the commands that take `rows` into a new database and index its words."""
+    return (
+        (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--nl", "--pk=id"),
+        (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),
+    )
+
+
+def restoring(original: Path, copy: Path) -> Callable[[], None]:
+    """Give what puts `original` in the place of `copy`, on the disk."""
+
+    def restore() -> None:
+        shutil.copyfile(original, copy)
+        os.sync()
+
+    return restore
+
+
+def quietly(command: list[str], folder: Path, environment: dict[str, str]) -> None:
+    """Run `command` in `folder`, unmeasured; its output is thrown away.
+
+    Raises FailedError.
+    """
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode:
+        raise FailedError(command, done.stdout)

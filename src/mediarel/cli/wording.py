@@ -1,0 +1,75 @@
+"""How changes, ids and values are put into words, a line of them at most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.history import Change
+
+_SHOWN_OF_A_CHANGE = 60
+
+
+def history_line(changes: Sequence[Change]) -> str:
+    """Give in a line what was done to a statement, oldest first."""
+    told = [f"{change.command} {change.at[:10]} by {change.by}" for change in changes]
+    return " · ".join(reversed(told))
+
+
+def summary(change: Change) -> str:
+    """Give in a line what `change` did."""
+    parts = []
+    if change.undoes is not None:
+        parts.append(f"took back change {change.undoes}")
+    if change.added:
+        parts.append(f"added {numbers(list(change.added))}")
+    if change.removed:
+        parts.append(f"removed {numbers(list(change.removed))}")
+    if change.changed:
+        fields = dict.fromkeys(
+            name for each in change.changed.values() for name in each
+        )
+        parts.append(f"changed {', '.join(fields)} of {numbers(list(change.changed))}")
+    return "; ".join(parts)
+
+
+def numbers(ids: Sequence[int]) -> str:
+    """Give ids in few words: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
+    if len(ids) > 1 and list(ids) == list(range(ids[0], ids[-1] + 1)):
+        return f"{ids[0]} to {ids[-1]}"
+    most = 8
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(map(str, ids[:most])) + more
+
+
+def value_of(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    """Give a JSON value as a person reads it."""
+    return joined(value) or "(none)"
+
+
+def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    """Give a JSON value as text, a list as its items with `; ` between them."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(v["name"] if isinstance(v, dict) else str(v) for v in value)
+    return str(value)
+
+
+def where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Give of two long texts what is about the first place where they differ."""
+    place = 0
+    while place < min(len(old), len(new)) and old[place] == new[place]:
+        place += 1
+    start = max(0, place - _SHOWN_OF_A_CHANGE // 3)
+    if max(len(old), len(new)) <= _SHOWN_OF_A_CHANGE:
+        start = 0
+    head = "…" if start else ""
+
+    def shown(text: str) -> str:
+        tail = "…" if len(text) > start + _SHOWN_OF_A_CHANGE else ""
+        return f"{head}{text[start : start + _SHOWN_OF_A_CHANGE]}{tail}"
+
+    return shown(old), shown(new)

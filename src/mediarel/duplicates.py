@@ -1,0 +1,86 @@
+"""Whether a draft is in the archive already: surely, or by the look of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.store.rows import likeness, statement_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.statement import Draft, Statement
+    from mediarel.store.index import Index
+
+# From this likeness on (rapidfuzz's ratio, 0 to 100), two texts of the same
+# day and program are taken for one: a corrected word, a missing paragraph sign.
+NEARLY_THE_SAME = 90.0
+
+
+def likeliest(index: Index, draft: Draft) -> tuple[Statement, str] | None:
+    """Give the statement that `draft` probably repeats, and what speaks for it."""
+    if draft.text is not None:
+        same = _statements(
+            index,
+            "SELECT id FROM statement WHERE likeness = ? ORDER BY id LIMIT 1",
+            (likeness(draft.text),),
+        )
+        for statement in same:
+            return statement, "the text is the same"
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
+
+    near = _statements(
+        index,
+        "SELECT id FROM statement WHERE first = ? AND date = ? AND program IN"
+        " (SELECT number FROM name WHERE field = 'program' AND shown = ?)",
+        (draft.date.first, str(draft.date), draft.program),
+    )
+    for statement in near:
+        if draft.text is None and statement.text is None:
+            if likeness(statement.title) == likeness(draft.title):
+                return statement, "date, program and title are the same"
+        elif ratio(statement.text or "", draft.text or "") >= NEARLY_THE_SAME:
+            return statement, "date and program are the same and the text nearly is"
+    return None
+
+
+class Known:
+    """The drafts that are there already: their uuid is, or all that they say."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._uuids: set[str] = set()
+        self._said: set[tuple[object, ...]] = set()
+
+    def add(self, draft: Draft) -> None:
+        """Hold `draft` for one that is there."""
+        if draft.uuid:
+            self._uuids.add(draft.uuid)
+        self._said.add(_what_it_says(draft))
+
+    def __contains__(self, draft: Draft) -> bool:
+        if draft.uuid in self._uuids or _what_it_says(draft) in self._said:
+            return True
+        if draft.uuid and self._index.rows(
+            "SELECT id FROM statement WHERE uuid = ?", (draft.uuid,)
+        ):
+            return True
+        same = _statements(
+            self._index,
+            "SELECT id FROM statement WHERE likeness = ? AND first = ?",
+            (likeness(draft.text), draft.date.first),
+        )
+        return any(_what_it_says(each) == _what_it_says(draft) for each in same)
+
+
+def _statements(
+    index: Index, sql: str, parameters: Sequence[str | int]
+) -> Iterator[Statement]:
+    ids = [row[0] for row in index.rows(sql, parameters)]
+    for number, raw in index.documents(ids):
+        yield statement_in(number, raw)
+
+
+def _what_it_says(draft: Draft) -> tuple[object, ...]:
+    """Give what makes two statements the same: when, who, and their words."""
+    return (draft.date, draft.program, draft.type, draft.title, draft.text)

@@ -1,0 +1,158 @@
+"""A locked store: its statements and its history, read from the store itself.
+
+What is committed is written with its entry in the history, in one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from heapq import merge
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+from mediarel.errors import InvalidFieldError, NoSuchStatementError
+from mediarel.history import Change, differences, digest
+from mediarel.statement import taken_in
+from mediarel.store.rows import change_in, statement_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mediarel.statement import Draft, Statement
+    from mediarel.store import Document, Store, Transaction
+    from mediarel.store.index import Index
+
+
+class Signature(NamedTuple):
+    """What the history says of a change: when, who, and by what command."""
+
+    at: str
+    by: str
+    command: str
+
+
+class Committed(NamedTuple):
+    """What a change added, and what it edited as it was and as it is."""
+
+    added: list[Statement]
+    edited: list[tuple[Statement, Statement]]
+
+
+class Locked:
+    """What `store` holds, of which `transaction` keeps the lock.
+
+    What is committed is signed with `signature`, and taken in by `index`.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        transaction: Transaction,
+        index: Index,
+        signature: Signature,
+    ) -> None:
+        self._store = store
+        self._transaction = transaction
+        self._index = index
+        self._signature = signature
+
+    def __contains__(self, number: int) -> bool:
+        return str(number) in self._transaction.statements
+
+    def statements(self, ids: Sequence[int]) -> dict[int, Statement]:
+        """Give the statements with these ids.
+
+        Raises NoSuchStatementError.
+        """
+        if missing := [number for number in ids if number not in self]:
+            raise NoSuchStatementError(missing)
+        return {number: self._statement(number) for number in ids}
+
+    def changes(self) -> Iterator[Change]:
+        """Give the changes, newest first, each read when it is asked for."""
+        for number in sorted(map(int, self._transaction.history), reverse=True):
+            raw = self._transaction.history[str(number)]
+            try:
+                yield change_in(number, raw)
+            except InvalidFieldError as error:
+                raise self._store.damaged_record(
+                    "history", number, error.problem
+                ) from error
+
+    def commit(
+        self,
+        *,
+        added: Sequence[Draft] = (),
+        edited: Sequence[tuple[Statement, Statement]] = (),
+        removed: Sequence[Statement] = (),
+        restored: Sequence[Statement] = (),
+        undoes: int | None = None,
+    ) -> Committed:
+        """Write the change and its history entry, then bring the index up to date."""
+        newest = next(self.changes(), None)
+        last_id = max(
+            newest.last_id if newest else 0,
+            max(map(int, self._transaction.statements), default=0),
+        )
+        now, author, command = self._signature
+        new = [_recorded(draft, last_id + n, now) for n, draft in enumerate(added, 1)]
+        stamped = [(before, replace(after, modified=now)) for before, after in edited]
+        change = Change(
+            number=newest.number + 1 if newest else 1,
+            at=now,
+            by=author,
+            command=command,
+            last_id=last_id + len(new),
+            added={s.id: digest(s) for s in (*new, *restored)},
+            changed={after.id: differences(before, after) for before, after in stamped},
+            removed={s.id: s.document() for s in removed},
+            undoes=undoes,
+        )
+        written: dict[int, bytes | None] = {
+            statement.id: self._store.encode(statement.document())
+            for statement in (*new, *(after for _, after in stamped), *restored)
+        }
+        written.update((statement.id, None) for statement in removed)
+        self._write(change, written)
+        return Committed(new, stamped)
+
+    def _statement(self, number: int) -> Statement:
+        try:
+            return statement_in(number, self._transaction.statements[str(number)])
+        except InvalidFieldError as error:
+            raise self._store.damaged_record(
+                "statements", number, error.problem
+            ) from error
+
+    def _write(self, change: Change, written: Mapping[int, bytes | None]) -> None:
+        """Put the statements in `written` where they belong; None is removed."""
+        statements = self._transaction.statements
+        entry = self._store.encode(change.document())
+        new: list[tuple[str, Document]] = []
+        for number, raw in sorted(written.items()):
+            if raw is None:
+                del statements[str(number)]
+            elif number in self:
+                statements[str(number)] = raw
+            else:
+                new.append((str(number), raw))
+        if new and _id_of(new[0]) < max(map(int, statements), default=0):
+            # It goes back to its old place, so that the file is as it was.
+            in_order = dict(merge(list(statements.items()), new, key=_id_of))
+            statements.clear()
+            statements.update(in_order)
+        else:
+            statements.update(new)
+        self._transaction.history[str(change.number)] = entry
+        before = self._transaction.mark
+        after = self._transaction.commit()
+        self._index.take_in(before, after, written, {change.number: entry})
+
+
+def _recorded(draft: Draft, number: int, now: str) -> Statement:
+    uuid = draft.uuid or str(uuid4())
+    return taken_in(draft, number=number, uuid=uuid, created=now, modified=now)
+
+
+def _id_of(item: tuple[str, Document]) -> int:
+    return int(item[0])

@@ -1,0 +1,164 @@
+"""Bad input, whatever the command: the exit code and two lines of error.
+
+Each case: the command line, its exit code, how the error begins, what the hint
+holds. In none of them is there a traceback, a result, or another byte in the
+store.
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Shell
+
+NEW = "add --program CLEC --text Land"
+CASES = [
+    # No such statement
+    ("show 99", 3, "there is no statement 99", "mediarel list --all"),
+    ("show 3 99 98", 3, "there is no statement 99, 98", "mediarel list"),
+    ("show 0", 3, "there is no statement 0", "mediarel list --all"),
+    ("show 000", 3, "there is no statement 000", "mediarel list --all"),
+    ("show 9999999999999999999999", 3, "there is no statement 9999", "list"),
+    (f"show {'9' * 5000}", 3, "there is no statement 9999", "list"),
+    ("show zebra", 3, "no statement matches 'zebra'", "mediarel list zebra"),
+    ("log 99", 3, "there is no statement 99", "mediarel list --all"),
+    ("log 0", 3, "there is no statement 0", "mediarel list --all"),
+    ("log 9223372036854775808", 3, "there is no statement 9223", "list"),
+    ("edit 99 --title x", 3, "there is no statement 99", "list"),
+    ("remove 99 --yes", 3, "there is no statement 99", "list"),
+    # Dates
+    (f"{NEW} --date soon", 4, "'soon' can't be read as a date", "2012-07-16"),
+    (f"{NEW} --date ''", 4, "'' is empty", "2012-07-16"),
+    (f"{NEW} --date 2012-02-30", 4, "'2012-02-30' is not in the calendar", "2012"),
+    (f"{NEW} --date 16/07/12", 4, "'16/07/12' has no year in four digits", "2012"),
+    (
+        f"{NEW} --date 03/04/2012",
+        4,
+        "'03/04/2012' can be read as 3 April 2012 or 4 March 2012",
+        "--day-first or --month-first",
+    ),
+    (
+        f"{NEW} --date 03/04/2012 --day-first --month-first",
+        2,
+        "--day-first and --month-first can't both be meant",
+        "Leave one out.",
+    ),
+    ("edit 3 --title a --day-first --month-first", 2, "--day-first and", "Leave one"),
+    (f"{NEW} --date 13/04/2012 --month-first", 4, "'13/04/2012' is not a date", ""),
+    ("list --since 03/04/2012", 4, "'03/04/2012' can be read as 3 April", "month's"),
+    ("list --year soon", 4, "'soon' can't be read as a date", "2012-07-16"),
+    ("list --year ''", 4, "'' is empty", "2012-07-16"),
+    ("list --year 2013..2011", 4, "'2013..2011' ends before it begins", ""),
+    ("list --since 2014 --until 2011", 4, "'2014..2011' ends before", ""),
+    # Other fields
+    ("add --date 2012 --program '' --text Land", 4, "the program is empty", "CLEC"),
+    ("add --date 2012 --program ' ' --text Land", 4, "the program is empty", "CLEC"),
+    ("add --date 2012 --program A --text ''", 4, "the title and the text are", ""),
+    ("add --date 2012 --program A --title ' '", 4, "the title and the text are", ""),
+    (f"{NEW} --date 2012 --source a", 4, "the source 'a' is not a URL", "https://"),
+    (f"{NEW} --date 2012 --source 'http://[a'", 4, "the source 'http://[a'", "https"),
+    (f"{NEW} --date 2012 --language Khmer", 4, "the language 'Khmer'", "km"),
+    (f"{NEW} --date 2012 --title '\udcff'", 4, "the title", "UTF-8"),
+    ("edit 3 --date soon", 4, "'soon' can't be read as a date", "2012-07-16"),
+    ("edit 3 --source a", 4, "the source 'a' is not a URL", "https://"),
+    # Pages
+    ("list --page 2", 2, "there is no page 2: the last is page 1", "--page 1."),
+    ("list --page 4 --per-page 4", 2, "there is no page 4: the last is", "--page 3."),
+    ("list zebra --page 2", 2, "there is no page 2", "--page 1."),
+    ("search civil --page 9", 2, "there is no page 9", "--page 2."),
+    ("list --page 0", 2, "invalid value for '--page': 0", "mediarel list --help"),
+    ("list --page -1", 2, "invalid value for '--page': -1", "mediarel list --help"),
+    ("list --page x", 2, "invalid value for '--page': 'x'", "mediarel list --help"),
+    ("list --per-page 0", 2, "invalid value for '--per-page': 0", "list --help"),
+    (f"list --page 1{'0' * 30}", 2, "invalid value for '--page'", "list --help"),
+    (f"list --per-page 1{'0' * 30}", 2, "invalid value for '--per-page'", "--help"),
+    # Names of commands, options, formats, filters
+    ("lst", 2, "there is no command 'lst'", "Did you mean list?"),
+    ("serach land", 2, "there is no command 'serach'", "Did you mean search?"),
+    ("qqq", 2, "there is no command 'qqq'", "See all: mediarel --help"),
+    ("''", 2, "there is no command ''", "See all: mediarel --help"),
+    ("--lst", 2, "no such option: --lst", "mediarel --help"),
+    ("list --yaer 2012", 2, "no such option: --yaer", "Did you mean --year?"),
+    ("list -draft", 2, "no such option: -d", "mediarel list --help"),
+    ("list --year", 2, "option '--year' requires an argument", "--help"),
+    ("show", 2, "missing argument", "mediarel show --help"),
+    ("search", 2, "missing argument", "mediarel search --help"),
+    ("import", 2, "missing argument", "mediarel import --help"),
+    ("undo now", 2, "got unexpected extra argument", "mediarel undo --help"),
+    ("log 3 4", 2, "got unexpected extra argument", "mediarel log --help"),
+    ("log CLEC", 2, "'CLEC' is not an id", "mediarel search"),
+    ("list --format xml", 2, "there is no format 'xml'", "csv, json, jsonl"),
+    ("show 3 --format xml", 2, "there is no format 'xml'", "csv, json, jsonl"),
+    ("list --sort colour", 2, "invalid value for '--sort': 'colour'", "--help"),
+    ("list --program ''", 2, "--program is empty", "leave it out"),
+    ("list --tag ' '", 2, "--tag is empty", "leave it out"),
+    # Archives
+    ("list --archive nowhere", 7, "there is no archive at nowhere", "mediarel init"),
+    ("--archive nowhere list", 7, "there is no archive at nowhere", "mediarel init"),
+    ("list --archive cache", 7, "there is no archive at cache/data/", "init FOLDER"),
+    ("undo --archive nowhere", 7, "there is no archive at nowhere", "mediarel init"),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case[0][:40] for case in CASES])
+def test_two_lines_and_a_code(
+    run: Run, store: Path, case: tuple[str, int, str, str]
+) -> None:
+    """What is wrong, then what to do; nothing else, nowhere."""
+    line, code, problem, hint = case
+    run("list")
+    before = store.read_bytes()
+
+    done = run(*shlex.split(line))
+
+    assert (done.code, done.out) == (code, "")
+    first, second = done.err.splitlines()
+    assert first.startswith(f"Error: {problem}")
+    assert second.startswith("Hint: ")
+    assert hint in second
+    assert len(second) > len("Hint: ")
+    assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("land AND", 8),
+        ("(land", 0),
+        ('say "land', 4),
+        ("colour:red", 0),
+        ("sonando year:soon", 13),
+        ("date:2013..2011", 5),
+        ("id:x", 3),
+    ],
+)
+@pytest.mark.parametrize("command", ["list", "search", "show", "export --format=csv"])
+def test_a_query_is_pointed_at(run: Run, command: str, query: str, place: int) -> None:
+    """Between the two lines stands the query, with a mark under the place."""
+    done = run(*command.split(), query)
+
+    error, shown, mark, hint = done.err.splitlines()
+    assert (done.code, done.out) == (2, "")
+    assert error.startswith("Error: the query can't be understood: ")
+    assert shown == f"  {query}"
+    assert mark == f"{' ' * (place + 2)}^"
+    assert hint.startswith("Hint: ")
+
+
+@pytest.mark.usefixtures("store")
+def test_the_installed_command(shell: Shell) -> None:
+    """The same from outside: code, nothing on stdout, two lines on stderr."""
+    done = shell("mediarel show 99")
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err == (
+        "Error: there is no statement 99\n"
+        "Hint: See the ids there are with: mediarel list --all\n"
+    )

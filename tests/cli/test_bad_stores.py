@@ -1,0 +1,159 @@
+"""Archives that can't be read or written, whatever the command.
+
+- damaged in ten ways: 5, with the line where there is one
+- a folder, a FIFO, a link to itself, one that may not be read or written: 7
+- in no case another byte in it, nor a traceback
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+COMMANDS = [
+    ("list",),
+    ("show", "3"),
+    ("search", "land"),
+    ("export", "--format=csv"),
+    ("log",),
+    ("add", "--date=2012", "--program=CLEC", "--title=Land"),
+    ("edit", "3", "--title=Land"),
+    ("remove", "3", "--yes"),
+    ("undo",),
+    ("import", "page.json"),
+]
+RECORD = {
+    "uuid": "052adbe4-c204-42c3-9d31-da7039caeb9d",
+    "date": "2012",
+    "program": "CLEC",
+    "title": "Land",
+    "created": "2012-01-01T00:00:00Z",
+    "modified": "2012-01-01T00:00:00Z",
+}
+
+
+def of(statements: object) -> bytes:
+    """Give a store of these statements, as another program might lay it out."""
+    return json.dumps({"statements": statements, "history": {}}, indent=1).encode()
+
+
+DAMAGE = {
+    "empty": (b"", "it is empty"),
+    "blank": (b" \n\n", "it is empty"),
+    "truncated": (of({"3": RECORD})[:-20], "it ends in the middle, as if cut off"),
+    "no JSON": (b"statements: none\n", "it is not JSON"),
+    "no UTF-8": (of({"3": RECORD}).replace(b"Land", b"L\xffnd"), "is not UTF-8"),
+    "null": (b"null\n", "it holds null where an object belongs"),
+    "a list": (b"[]\n", "it holds a list where an object belongs"),
+    "merged": (
+        of({"3": RECORD}).replace(b"{\n", b"{\n<<<<<<< HEAD\n", 1),
+        "line 2: it holds the marks of a merge conflict",
+    ),
+    "doubled": (
+        of({"3": RECORD}).replace(b'"title": "Land"', b'"title": "A", "title": "B"'),
+        "twice",
+    ),
+    "doubled id": (
+        b'{"statements": {"3": {}, "3": {}}, "history": {}}',
+        "the key '3' is there twice",
+    ),
+    "no object": (of({"3": "Land"}), "record 3 of 'statements' is text, not an object"),
+    "no id": (of({"x": RECORD}), "'x' in 'statements' is not an id"),
+    "no date": (of({"3": {**RECORD, "date": "soon"}}), "the date 'soon' is not a date"),
+    "no table": (b'{"statements": [], "history": {}}', "'statements' is a list"),
+    "too deep": (b'{"statements": ' + b"[" * 99999, "nested too deep"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _page(home: Path) -> None:
+    """Have something to import."""
+    page = [{"date": "2001", "program": "NGO", "title": "Water"}]
+    (home / "page.json").write_text(json.dumps(page), encoding="utf-8")
+
+
+def refused(run: Run, command: tuple[str, ...], code: int) -> str:
+    """Run `command`, which must end with `code` and two lines; give the first."""
+    done = run(*command)
+
+    assert (done.code, done.out) == (code, "")
+    *told, error, hint = done.err.splitlines()
+    assert not told or told[0] == "Remove 1 statement:"
+    assert error.startswith("Error: ")
+    assert hint.startswith("Hint: ")
+    return error
+
+
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_damaged(run: Run, store: Path, kind: str) -> None:
+    """Every command says the same, and none makes it worse."""
+    content, problem = DAMAGE[kind]
+    run("list")
+    store.write_bytes(content)
+
+    errors = {refused(run, command, 5) for command in COMMANDS}
+
+    (error,) = errors
+    assert error.startswith(f"Error: {store}")
+    assert problem in error
+    assert store.read_bytes() == content
+
+
+def test_the_line_of_a_bad_record(run: Run, store: Path) -> None:
+    """The line is the one where a person finds the record."""
+    text = store.read_text(encoding="utf-8").replace("2012-07-16", "2012-07-36", 1)
+    store.write_text(text, encoding="utf-8")
+    lines = text.splitlines()
+
+    error = refused(run, ("list",), 5)
+
+    line = int(error.split(", line ")[1].split(":")[0])
+    assert lines[line - 1].strip() == '"3": {'
+    assert "'2012-07-36'" in error
+
+
+@pytest.mark.parametrize("kind", ["folder", "FIFO", "loop"])
+@pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
+def test_no_file(run: Run, store: Path, kind: str, command: tuple[str, ...]) -> None:
+    """None waits for a FIFO, and none takes a folder for a file."""
+    store.unlink()
+    if kind == "folder":
+        store.mkdir()
+    elif kind == "FIFO":
+        os.mkfifo(store)
+    else:
+        store.symlink_to(store)
+
+    error = refused(run, (*command, f"--archive={store}"), 7)
+
+    assert str(store) in error
+
+
+@pytest.mark.parametrize("command", COMMANDS[5:], ids=[c[0] for c in COMMANDS[5:]])
+def test_only_to_be_read(run: Run, store: Path, command: tuple[str, ...]) -> None:
+    """A store whose mode allows no writing is not written, though it could be."""
+    run("edit", "3", "--add-tag=land")
+    before = store.read_bytes()
+    store.chmod(0o444)
+
+    error = refused(run, command, 7)
+
+    assert error == f"Error: {store}: it may only be read"
+    assert store.read_bytes() == before
+    assert run("list").code == 0
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="root may read all")
+@pytest.mark.parametrize("command", COMMANDS, ids=[command[0] for command in COMMANDS])
+def test_not_to_be_read(run: Run, store: Path, command: tuple[str, ...]) -> None:
+    store.chmod(0)
+
+    assert "permission denied" in refused(run, command, 7)

@@ -1,0 +1,186 @@
+"""`mediarel export`.
+
+- to stdout, by a named format; filters and sorts of list
+- what was imported as a page comes out as that page
+- to a file: the format by its name; whole or not at all
+- what is not replaced: stdout by its name, the archive itself
+- refused calls
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from conftest import Run, Shell
+
+PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
+
+
+def test_json(run: Run, store: Path) -> None:
+    """What the store holds, with ids, newest first."""
+    done = run("export", "--format=json")
+
+    held = json.loads(store.read_bytes())["statements"]
+    shown = json.loads(done.out)
+    assert (done.code, done.err) == (0, "")
+    assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert {str(each.pop("id")): each for each in shown} == held
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("arguments", "ids"),
+    [
+        (["--year=2012", "--sort=oldest"], [2, 3, 4, 5, 6, 7]),
+        (["sonando"], [5, 3]),
+        (["--since=2013", "--program=CLEC"], [9, 8]),
+        (["zebra"], []),
+    ],
+)
+def test_filters(run: Run, arguments: list[str], ids: list[int]) -> None:
+    lines = run("export", "--format=jsonl", *arguments).out.splitlines()
+
+    assert [json.loads(line)["id"] for line in lines] == ids
+
+
+@pytest.mark.usefixtures("store")
+def test_csv(run: Run) -> None:
+    """Line ends are RFC 4180's, also on stdout."""
+    out = run("export", "--format=csv").out
+
+    rows = list(csv.reader(io.StringIO(out, newline="")))
+    assert out.startswith("id,uuid,date,program,")
+    assert out.count("\r\n") >= 10
+    assert len(rows) == 10
+
+
+@pytest.mark.usefixtures("store")
+def test_raw_csv(run: Run) -> None:
+    """A cell that a spreadsheet would run is made harmless, but with --raw."""
+    run("add", "--date=2020", "--program=CLEC", "--title==1+1")
+
+    assert ",'=1+1," in run("export", "--format=csv", "year:2020").out
+    assert ",=1+1," in run("export", "--format=csv", "year:2020", "--raw").out
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_as_it_was(run: Run) -> None:
+    """As a listing it equals the page, but for blank lines and ends of lines."""
+
+    def essence(text: str) -> list[str]:
+        return [line.rstrip() for line in text.splitlines() if line.strip()]
+
+    done = run("export", "--format=listing")
+
+    assert essence(done.out) == essence(PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("name", "format_"),
+    [
+        ("all.csv", "csv"),
+        ("all.json", "json"),
+        ("all.jsonl", "jsonl"),
+        ("all.md", "markdown"),
+        ("all.txt", "listing"),
+        ("ALL.JSON", "json"),
+    ],
+)
+def test_a_file(run: Run, name: str, format_: str) -> None:
+    """Its name says the format; what is in it is what stdout would get."""
+    done = run("export", "--output", name)
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == f"Wrote 9 statements to {name}.\n"
+    assert Path(name).read_bytes().decode() == run("export", "--format", format_).out
+
+
+@pytest.mark.usefixtures("store")
+def test_a_named_format_wins(run: Run) -> None:
+    """--format says more than the file's name."""
+    run("export", "--output=all.txt", "--format=json", "--year=2011")
+
+    assert json.loads(Path("all.txt").read_bytes())[0]["id"] == 1
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_stdout_by_its_name(shell: Shell, name: str) -> None:
+    """It goes on where it is, and is not replaced as a file would be."""
+    done = shell(
+        f"(echo before; mediarel export --output {name} --format=jsonl; echo after)"
+        " > all; cat all"
+    )
+
+    lines = done.out.splitlines()
+    assert (done.code, len(lines)) == (0, 11)
+    assert (lines[0], lines[-1]) == ("before", "after")
+    assert json.loads(lines[1])["id"] == 9
+
+
+@pytest.mark.usefixtures("store")
+def test_not_over_another_that_fails(run: Run) -> None:
+    """Where it can't be written, what was there before is whole."""
+    Path("folder").mkdir()
+    Path("old.csv").write_text("old", encoding="utf-8")
+    done = [
+        run("export", "--output=nowhere/all.csv"),
+        run("export", "--output=folder", "--format=csv"),
+        run("export", "--output=/dev/full", "--format=csv"),
+        run("export", "--output=old.csv", "--raw", "--format=json"),
+    ]
+
+    errors = [each.err.splitlines() for each in done]
+    assert [each.code for each in done] == [7, 7, 7, 2]
+    assert {len(lines) for lines in errors} == {2}
+    assert errors[0][0] == "Error: nowhere/all.csv: no such file or directory"
+    assert Path("old.csv").read_text(encoding="utf-8") == "old"
+    assert {path.name for path in Path().iterdir()} == {
+        "cache",
+        "data",
+        "folder",
+        "old.csv",
+    }
+
+
+@pytest.mark.parametrize("name", ["data/statements.json", "link.json"])
+def test_not_over_the_archive(run: Run, store: Path, name: str) -> None:
+    """An export that would replace the archive itself is refused."""
+    Path("link.json").symlink_to(store)
+    before = store.read_bytes()
+
+    done = run("export", f"--output={name}")
+
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {name} is the archive itself")
+    assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        ([], "no format is named"),
+        (["--format=xml"], "there is no format 'xml'"),
+        (["--output=all"], "the name 'all' does not say which format is meant"),
+        (["--output=all.xml"], "the name 'all.xml' does not say which format"),
+        (["--format=json", "--raw"], "--raw says nothing for json"),
+        (["--format=csv", "a AND"], "the query can't be understood"),
+    ],
+)
+def test_refused(run: Run, arguments: list[str], problem: str) -> None:
+    done = run("export", *arguments)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: {problem}")
+    assert not Path("all").exists()

@@ -1,0 +1,96 @@
+"""Help, and the examples it ends with.
+
+- every command: a sentence on what it does, then its examples, a line each
+- every example works as it stands on the shipped archive
+- the version; no arguments at all
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.cli.app import COMMANDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen, Shell
+
+EXAMPLES = {
+    name: import_module(f"mediarel.cli.{module}").EXAMPLES
+    for name, module in COMMANDS.items()
+}
+EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
+    """At 80 columns each example is whole and on a line of its own."""
+    lines = screen(command, "--help").out.splitlines()
+
+    end = len(EXAMPLES[command]) + 1
+    assert [line.rstrip() for line in lines[-end:]] == [
+        " Examples:",
+        *(f"   {example}" for example in EXAMPLES[command]),
+    ]
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_it_fits(screen: Screen, columns: int) -> None:
+    """-h is the same, and no line is longer than the terminal."""
+    sent = screen("edit", "-h", columns=columns, raw=True).out
+
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
+    assert lines[1].strip() == "Usage: mediarel edit [OPTIONS] {ID… | QUERY}"
+    assert max(map(len, lines)) == columns
+
+
+@pytest.mark.parametrize(("name", "example"), EACH, ids=[each[1] for each in EACH])
+def test_every_example_works(
+    home: Path, store: Path, shell: Shell, name: str, example: str
+) -> None:
+    """On a copy of the shipped archive, in an empty folder but for what it names."""
+    texts = {"page.txt": "a", "statement.txt": "We ask for land and water."}
+    texts["page.txt"] = shell("mediarel export --format listing").out
+    for number, file in enumerate(("old.json", "older.jsonl")):
+        old = {"date": f"200{number}", "program": "NGO", "title": f"Of {file}"}
+        texts[file] = json.dumps([old] if file == "old.json" else old)
+    for file, text in texts.items():
+        (home / file).write_text(text, encoding="utf-8")
+    if "--archive copy" in example:
+        shell("mediarel init copy")
+    if name == "undo":
+        shell("mediarel edit 3 --add-tag land")
+
+    done = shell(example)
+
+    assert store.exists()
+    assert (done.code, "Error" in done.err) == (0, False)
+    # Each does something: a result, or a change that is told.
+    assert done.out + done.err
+
+
+def test_no_command_is_without_examples() -> None:
+    assert all(EXAMPLES.values())
+    assert all(
+        example.split(" | ")[-1].startswith(f"mediarel {name}")
+        for name, example in EACH
+    )
+
+
+def test_no_arguments(run: Run) -> None:
+    """Help, and no error."""
+    done = run()
+
+    assert (done.code, done.err) == (0, "")
+    assert [name for name in COMMANDS if f" {name} " not in done.out] == []
+
+
+def test_the_version(run: Run) -> None:
+    assert run("--version").out == f"mediarel {version('mediarel')}\n"

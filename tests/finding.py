@@ -1,0 +1,45 @@
+"""Archives to find something in, with and without SQLite's FTS5."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+from archives import tick
+from mediarel.archive import Archive
+from mediarel.dates import read_date
+from mediarel.query.parser import parse
+from mediarel.statement import read_draft
+from mediarel.store.file import FileStore
+from mediarel.store.index import Index
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+parsed = partial(parse, read_date=partial(read_date, today=dt.date(2014, 1, 1)))
+
+
+@contextmanager
+def archive_of(
+    folder: Path, statements: Iterable[Mapping[str, object]], *, has_fts: bool = True
+) -> Iterator[Archive]:
+    """Give an archive in `folder` that holds `statements`, with ids from 1 on."""
+    store = FileStore.create(folder / "statements.json")
+    index = Index(store, folder / "cache", has_fts=has_fts)
+    archive = Archive(store, index, now=tick, author=lambda: "sok", command="test")
+    try:
+        archive.take_in(
+            read_draft({"date": "2012-07-16", "program": "CLEC", **fields})
+            for fields in statements
+        )
+        yield archive
+    finally:
+        index.close()
+
+
+def ids(archive: Archive, query: str, *, sort: str = "id") -> list[int]:
+    """Give the ids of what `query` finds."""
+    return [row.id for row in archive.page(parsed(query), sort=sort).rows]

@@ -1,0 +1,272 @@
+"""Reading a query into its tree.
+
+- words, phrases, beginnings, AND, OR, NOT, parentheses, every field
+- words that only look like syntax are words; what has no word is passed over
+- an error points at the place, in cells of a terminal, whatever stands before
+- too much and too deep is an error; no text makes it raise anything else
+- parts of the tree are as flat as can be
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finding import parsed
+from mediarel.errors import MediarelError
+from mediarel.partial_date import DateRange
+from mediarel.query.lexemes import QueryError
+from mediarel.query.tree import (
+    Between,
+    Both,
+    Dated,
+    Either,
+    Everything,
+    Numbered,
+    Query,
+    Value,
+    Without,
+    Words,
+    both,
+)
+from mediarel.words import term
+
+SYNTAX = st.lists(
+    st.sampled_from(
+        [
+            *("(", ")", '"', "“", "”", "-", "*", " ", "AND ", "OR ", "NOT ", ":", ".."),
+            *("date:", "id:", "tag:", "title:", "year:", "x:", "2012", "-07", "7", ","),
+            *("land", "កក់", "\u200b", "\x1b", "\n", "é", "999999999999999999999"),
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+def words(text: str, field: str | None = None, *, is_prefix: bool = False) -> Words:
+    sought = term(text, is_prefix=is_prefix)
+    assert sought is not None
+    return Words(sought, field)
+
+
+A, B, C = words("a"), words("b"), words("c")
+DAYS_2012 = Dated(DateRange("2012-01-01", "2012-12-31"))
+
+
+def failure(query: str) -> QueryError:
+    with pytest.raises(QueryError) as caught:
+        parsed(query)
+    return caught.value
+
+
+def same(one: Query, other: Query) -> bool:
+    """Tell whether two trees are alike; as tuples, different nodes may be equal."""
+    return repr(one) == repr(other)
+
+
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("", Everything()),
+        (" \t\n", Everything()),
+        ("a b", Both((A, B))),
+        ("a AND b", Both((A, B))),
+        ("a OR b c", Either((A, Both((B, C))))),
+        ("a b OR c", Either((Both((A, B)), C))),
+        ("(a OR b) c", Both((Either((A, B)), C))),
+        ("a (b c)", Both((A, B, C))),
+        ("((a))", A),
+        ("NOT a", Without(A)),
+        ("-a b", Both((Without(A), B))),
+        ("NOT NOT a", Without(Without(A))),
+        ("-(a OR b)", Without(Either((A, B)))),
+        ("NOT(a)", Without(A)),
+        ("and or not", Both((words("and"), words("or"), words("not")))),
+        ('"a b"', words("a b")),
+        ("“a b”", words("a b")),
+        ('"NOT"', words("not")),
+        ('"a b"*', words("a b", is_prefix=True)),
+        ("sonand*", words("sonand", is_prefix=True)),
+        ("title:a", words("a", "title")),
+        ("TEXT:a", words("a", "text")),
+        ("place:a", words("a", "place")),
+        ('signatory:"a b"', words("a b", "signatories")),
+        ("tag:Land", Value("tag", "land")),
+        ('type:"Joint Statement"', Value("type", "joint statement")),
+        ("tag:Women’s", Value("tag", "women's")),
+        ("program:CL*", Value("program", "cl", is_prefix=True)),
+        ("language:km", Value("language", "km")),
+        ("-tag:draft", Without(Value("tag", "draft"))),
+        ("id:7", Numbered((7,))),
+        ("id:7,9", Numbered((7, 9))),
+        ("id:7..9", Between(7, 9)),
+        ("id:1,7..9,3", Either((Between(7, 9), Numbered((1, 3))))),
+        ("year:2012", DAYS_2012),
+        ("date:2012", DAYS_2012),
+        ("date:2012-07", Dated(DateRange("2012-07-01", "2012-07-31"))),
+        ('date:"16 July 2012"', Dated(DateRange("2012-07-16", "2012-07-16"))),
+        ("date:2012-07..2013", Dated(DateRange("2012-07-01", "2013-12-31"))),
+        ("date:2012..2012", DAYS_2012),
+        ("date:..2011", Dated(DateRange(None, "2011-12-31"))),
+        ("date:២០១៣..", Dated(DateRange("2013-01-01", None))),
+    ],
+)
+def test_tree(query: str, tree: Query) -> None:
+    """What each part of the language means."""
+    assert same(parsed(query), tree)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("e-mail", "e mail"),
+        ("C++", "c"),
+        ("it's", "it s"),
+        ("2024-01-02", "2024 01 02"),
+        ("AT&T", "at t"),
+        ("50%", "50"),
+        ("https://example.org/a", "https example org a"),
+        ("10:30", "10 30"),
+        ("a/b", "a b"),
+        ("#tag", "tag"),
+        ("@name", "name"),
+        ("“curly quotes”", "curly quotes"),
+        ("ORwell", "orwell"),
+        ("5'11\"", "5 11"),
+        ("-- land", "land"),
+        ("land * --", "land"),
+        ("(land -)", "land"),
+        ("land & – “”", "land"),
+    ],
+)
+def test_words_that_look_like_syntax(query: str, meant: str) -> None:
+    """No one would take them for anything but words."""
+    assert same(parsed(query), words(meant))
+
+
+def test_a_pasted_title() -> None:
+    """A word and its colon is a word, where it is not the name of a field."""
+    assert same(
+        parsed("Cambodia: a report"),
+        Both((words("cambodia"), A, words("report"))),
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "what"),
+    [
+        ('land "rights', 5, "this quote is never closed"),
+        ("tag:“rights", 4, "this quote is never closed"),
+        ("land (rights", 5, "this '(' is never closed"),
+        ("land) rights", 4, "nothing was opened that ')' could close"),
+        (")", 0, "something to look for is missing after the query's start"),
+        ("()", 1, "something to look for is missing after ("),
+        ("land OR", 7, "something to look for is missing after OR"),
+        ("OR land", 0, "something to look for is missing after the query's start"),
+        ("a AND OR b", 6, "something to look for is missing after AND"),
+        ("NOT", 3, "something to look for is missing after NOT"),
+        ("a tags:land", 2, "there is no field 'tags'"),
+        ("a tag:", 6, "tag: has no value"),
+        ('title:""', 6, "title: has no value"),
+        ("date:2012..2011", 5, "the range '2012..2011' runs backwards"),
+        ("id:1,9..7", 3, "the range '9..7' runs backwards"),
+        ("id:x", 3, "'x' is not an id"),
+        ("id:-7", 3, "'-7' is not an id"),
+        ("a date:soon", 7, "'soon' can't be read as a date"),
+        ("date:2012-02-30", 5, "'2012-02-30' is not in the calendar"),
+        ("date:2012...x", 5, "'.x' can't be read as a date"),
+        ("date:03/04/2012", 5, "'03/04/2012' can be read as 3 April"),
+        ("date:..", 5, "date: has no value"),
+        ("* – 📻", 0, "there is no word in it"),
+    ],
+)
+def test_error(query: str, place: int, what: str) -> None:
+    """It says what is wrong, shows the query, and points at the place."""
+    error = failure(query)
+    shown, under = error.detail.split("\n")
+
+    assert error.exit_code == 2
+    assert error.problem.startswith(f"the query can't be understood: {what}")
+    assert error.hint
+    assert shown == f"  {query}"
+    assert under == " " * (place + 2) + "^"
+
+
+def test_the_nearest_field() -> None:
+    """An unknown field comes with the one that was probably meant, and all there are."""
+    error = failure("programme:CLEC")
+
+    assert error.hint.startswith("Did you mean program:? The fields are: title, text, ")
+    assert "Did you mean" not in failure("zzz:CLEC").hint
+
+
+@pytest.mark.parametrize(
+    ("before", "cells"),
+    [
+        ("សិទ្ធិមនុស្ស", 7),
+        ("土地权利", 8),
+        ("cafe\u0301", 4),
+        ("ｌａｎｄ", 8),
+        ("កក់\u200bបឹង", 4),
+        ("a\tb", 3),
+        ("ទេ" * 100, 30),  # the last 59 characters, and an ellipsis
+        ("x" * 200, 60),
+    ],
+)
+def test_the_mark_stands_under_the_place(before: str, cells: int) -> None:
+    """Cells are counted, not characters, and a long query is cut before the mark."""
+    _, under = failure(f'{before} "open').detail.split("\n")
+
+    assert under == " " * (2 + cells + 1) + "^"
+
+
+def test_a_query_that_would_drive_the_terminal() -> None:
+    """What is not harmless is made visible before the mark is placed."""
+    assert failure('\x1b[31m "open').detail == '  <U+001B>[31m "open\n' + " " * 15 + "^"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 10_000 + "a" + ")" * 10_000,
+        "(" * 10_000,
+        "NOT " * 10_000 + "a",
+        "-" * 10_000 + "a",
+        "a OR (" * 5_000,
+        "a " * 100_000,
+        "id:" + ",".join(["1..2"] * 5_000),
+        " OR ".join(["date:2012"] * 10_000),
+    ],
+    ids=lambda query: query[:9],
+)
+def test_too_much(query: str) -> None:
+    """What goes too deep or looks for too much is refused, and fast."""
+    begun = time.process_time()
+    error = failure(query)
+
+    assert "levels deep" in error.problem or "more than 150 things" in error.problem
+    assert time.process_time() - begun < 3
+
+
+@given(st.text(max_size=40) | SYNTAX)
+def test_any_text(query: str) -> None:
+    """A query is read, or refused in words with two lines that show the place."""
+    try:
+        tree = parsed(query)
+    except MediarelError as error:
+        assert error.hint  # noqa: PT017 - any text may fail, and so may none
+        assert error.detail.count("\n") == 1  # noqa: PT017 - the same
+    else:
+        assert "None" not in repr(tree).replace("field=None", "").replace(
+            "first=None", ""
+        ).replace("last=None", "")
+
+
+def test_flat() -> None:
+    """Both of what is both is one; everything adds nothing."""
+    assert same(both(A, both(B, C), Everything()), Both((A, B, C)))
+    assert same(both(), Everything())
+    assert same(both(Everything(), A), A)

@@ -1,0 +1,167 @@
+"""Settings, and where the archive is.
+
+- a file of settings: all of it, none of it, no file, no folder
+- what is no setting, with the file's name
+- where the archive is looked for, in order; what a folder stands for
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mediarel.settings import (
+    STORE,
+    InvalidSettingError,
+    NoArchiveError,
+    Settings,
+    find_archive,
+    read_settings,
+)
+
+
+def test_all_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(
+        'archive = "~/a"\nauthor = "សុខ"\ntype = "Op-Ed"\ndates = "month-first"\n',
+        encoding="utf-8",
+    )
+
+    assert read_settings(path) == Settings("~/a", "សុខ", "Op-Ed", "month-first")
+
+
+@pytest.mark.parametrize("name", ["empty", "nowhere", "empty/below"])
+def test_none_of_them(tmp_path: Path, name: str) -> None:
+    """No file, or nothing in it: the defaults."""
+    (tmp_path / "empty").touch()
+
+    assert read_settings(tmp_path / name) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"author = 'a'\nauthor = 'b'", "it is not TOML"),
+        (b"\xff", "it is not UTF-8"),
+        (b"Author = 'a'", "there is no setting 'Author'"),
+        (b"type = ['a']", "type is not text"),
+        (b"dates = 'iso'", "dates is neither"),
+    ],
+)
+def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> None:
+    """The error has the file, what is wrong in it, and all that can be set."""
+    path = tmp_path / "settings.toml"
+    path.write_bytes(content)
+
+    with pytest.raises(InvalidSettingError) as caught:
+        read_settings(path)
+
+    assert caught.value.problem.startswith(f"{path}: {problem}")
+    assert caught.value.hint == "What can be set: archive, author, type, dates."
+
+
+def test_a_folder_in_its_place(tmp_path: Path) -> None:
+    with pytest.raises(InvalidSettingError, match="it can't be read: is a directory"):
+        read_settings(tmp_path)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Path:
+    """Give a folder with an archive in each of four others."""
+    for name in ("named", "variable", "settings", "user", "near"):
+        (tmp_path / name / "data").mkdir(parents=True)
+        (tmp_path / name / STORE).touch()
+    (tmp_path / "near" / "below").mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("missing", "found"),
+    [
+        (0, "named"),
+        (1, "variable"),
+        (2, "near"),
+        (3, "settings"),
+        (4, "user"),
+    ],
+)
+def test_the_order(places: Path, missing: int, found: str) -> None:
+    """Each place gives way to the one before it."""
+    path = find_archive(
+        places / "named" if missing < 1 else None,
+        environment={"MEDIAREL_ARCHIVE": str(places / "variable")}
+        if missing < 2
+        else {"MEDIAREL_ARCHIVE": ""},
+        settings=Settings(archive=str(places / "settings") if missing < 4 else None),
+        folder=places / "near" / "below" if missing < 3 else places,
+        data_folder=places / "user",
+    )
+
+    assert path == places / found / STORE
+
+
+def test_nowhere(tmp_path: Path) -> None:
+    with pytest.raises(NoArchiveError) as caught:
+        find_archive(
+            None,
+            environment={},
+            settings=Settings(),
+            folder=tmp_path,
+            data_folder=tmp_path / "user",
+        )
+
+    assert str(tmp_path) in caught.value.problem
+    assert "mediarel init" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ("near", "near/data/statements.json"),
+        ("near/data", "near/data/statements.json"),
+        ("near/data/statements.json", "near/data/statements.json"),
+        ("near/other.json", "near/other.json"),
+        ("near/below", "near/below/data/statements.json"),
+        ("nowhere", "nowhere"),
+    ],
+)
+def test_what_is_named(places: Path, named: str, found: str) -> None:
+    """A folder stands for the archive in it, there or not; all else for itself."""
+    path = find_archive(
+        places / named,
+        environment={},
+        settings=Settings(),
+        folder=places,
+        data_folder=places,
+    )
+
+    assert path == places / found
+
+
+def test_a_folder_where_the_store_should_be(tmp_path: Path) -> None:
+    """It is named as what it is, so that the error can say so."""
+    (tmp_path / "statements.json").mkdir()
+
+    path = find_archive(
+        tmp_path / "statements.json",
+        environment={},
+        settings=Settings(),
+        folder=tmp_path,
+        data_folder=tmp_path,
+    )
+
+    assert path == tmp_path / "statements.json"
+
+
+def test_the_users_home(home: Path) -> None:
+    """In the settings, ~ is the home."""
+    path = find_archive(
+        None,
+        environment={},
+        settings=Settings(archive="~/mine.json"),
+        folder=Path("/"),
+        data_folder=home,
+    )
+
+    assert path == home / "mine.json"

@@ -1,0 +1,215 @@
+"""Words as they are searched.
+
+- folded alike: case, accents, compatibility forms, digits, quotes and dashes,
+  zero-width characters, Khmer spellings that look alike; other marks stay
+- folding once is enough, and gives letters, marks, digits and ASCII alone
+- a term is the words of a text, and the pairs of letters of a run
+- what is found is marked: whole graphemes, whatever spaces lie between
+- what is marked folds to what was sought, for any text and any part of it
+- none of it takes the square of a text's length
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.words import Term, fold, indexed, joined, places, term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LETTERS = "ab Z-'’.é\u0301ßİﬁＡ၁០២កខតដស\u17d2\u17b6\u17c1\u17b8\u17c6\u200b\u00adกท\n한"
+TEXTS = st.text(st.sampled_from(LETTERS), max_size=25)
+
+
+def marked(text: str, *sought: str) -> list[str]:
+    terms = [found for word in sought if (found := term(word.rstrip("*")))]
+    terms = [
+        part._replace(is_prefix=part.is_prefix or word.endswith("*"))
+        for part, word in zip(terms, sought, strict=True)
+    ]
+    return [text[start:end] for start, end in joined(places(text, terms))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("LAND", "land"),
+        ("Caf\u00e9", "cafe\u0301"),
+        ("café", "cafe"),
+        ("Straße", "STRASSE"),
+        ("İstanbul", "istanbul"),
+        ("ﬁnance", "finance"),
+        ("ＬＡＮＤ１", "land1"),
+        ("Việt Nam", "viet nam"),
+        ("ΣΊΣΥΦΟΣ", "σίσυφος"),
+        ("२०१२ ۲۰۱۲ ២០១២", "2012 2012 2012"),
+        ("Women’s ʼn ‘q’", "women's 'n 'q'"),
+        ("“q” 1–2 a—b a‐b", '"q" 1-2 a-b a-b'),
+        (
+            "so\u00adft zw\u200bsp zw\u200cnj zw\u200dj \ufeffbom",
+            "soft zwsp zwnj zwj bom",
+        ),
+        ("한국", unicodedata.normalize("NFD", "한국")),
+        ("ｶﾞｽ", "ガス"),
+        ("សេចក្ដី", "សេចក្តី"),
+        ("សិទ្ធិ\u200bមនុស្ស", "សិទ្ធិមនុស្ស"),
+        ("ស\u17d2\u179a\u17d2\u178fី", "ស\u17d2\u178f\u17d2\u179aី"),
+        ("ក\u17c1\u17b8", "កើ"),
+        ("ក\u17b8\u17c1", "កើ"),
+        ("ក\u17c1\u17b6", "កោ"),
+        ("ក\u17c1\u17c1", "កែ"),
+        ("ស\u17ca\u17b8", "ស\u17b8\u17ca"),
+        ("ក\u17c6\u17bb", "ក\u17bb\u17c6"),
+        ("ឲ្យ", "ឱ្យ"),
+        ("ក\u17b4ខ", "កខ"),
+    ],
+)
+def test_folded_alike(one: str, other: str) -> None:
+    """What a reader takes for the same is the same."""
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("កា", "កិ"), ("ไม่", "ไม"), ("हिंदी", "हदी"), ("مُ", "م"), ("が", "か"), ("a", "b")],
+)
+def test_folded_apart(one: str, other: str) -> None:
+    """Marks that other scripts can't do without stay."""
+    assert fold(one) != fold(other)
+
+
+@given(st.text(max_size=30) | TEXTS)
+def test_folding_once_is_enough(text: str) -> None:
+    """What is folded stays so, and holds nothing but letters, marks and digits."""
+    folded = fold(text)
+
+    assert fold(folded) == folded
+    assert not [
+        letter
+        for letter in folded
+        if letter > "\x7f" and unicodedata.category(letter)[0] not in "LMN"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("land", Term(("land",))),
+        ("it’s", Term(("it", "s"))),
+        ("C++", Term(("c",))),
+        ("https://example.org/a", Term(("https", "example", "org", "a"))),
+        ("កក់", Term(("កក", "ក់"))),
+        ("ក", Term(("ក",), is_prefix=True)),
+        ("កខ ខ", Term(("កខ", "ខ", "ខ"), is_prefix=True)),
+        ("ឆ្នាំ២០", Term(("ឆ្", "្ន", "នា", "ាំ", "ំ", "20"))),
+        ("abកខ", Term(("ab", "កខ"))),
+        ("中", Term(("中",), is_prefix=True)),
+    ],
+)
+def test_term(text: str, sought: Term) -> None:
+    """Words are looked for whole, and runs by their pairs of letters."""
+    assert term(text) == sought
+
+
+@pytest.mark.parametrize("text", ["", " ", "--", "*", "“”", "📻", "\u200b", "\u0301"])
+def test_no_term(text: str) -> None:
+    """What holds no letter or digit is nothing to look for."""
+    assert term(text) is None
+
+
+def test_indexed() -> None:
+    """A run stands as its pairs, closed by its last letter."""
+    assert indexed("2012 កខគ,ab").split() == ["2012", "កខ", "ខគ", "គ", ",ab"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "found"),
+    [
+        ("Land, Thailand, land-grabbing", "land", ["Land", "land"]),
+        (
+            "Mam  Sonando, mam\u00a0sonando",
+            "Mam Sonando",
+            ["Mam  Sonando", "mam\u00a0sonando"],
+        ),
+        ("Mam\n\nSonando; Sonando, Mam", "mam sonando", ["Mam\n\nSonando"]),
+        ("Sonando’s, Sonandos", "sonand*", ["Sonando", "Sonandos"]),
+        ("Cafe\u0301 café", "cafe", ["Cafe\u0301", "café"]),
+        ("a ﬁne fine", "fine", ["ﬁne", "fine"]),
+        ("សហគមន៍បឹងកក់។", "បឹងកក់", ["បឹងកក់"]),
+        ("សេចក្ដី", "សេចក្តី", ["សេចក្ដី"]),
+        ("មនុស្ស", "ន", ["នុ"]),
+        ("កខក", "ក", ["ក", "ក"]),
+        ("កខ", "ខ", ["ខ"]),
+        ("ស្រុក", "រុ", ["ស្រុ"]),
+        ("土地权利", "地权", ["地权"]),
+        ("ឆ្នាំ២០១២", "2012", ["២០១២"]),
+        ("a a a", "a a", ["a a a"]),
+        ("in the end", "radio", []),
+    ],
+)
+def test_marked(text: str, sought: str, found: list[str]) -> None:
+    """What matches is marked from its first grapheme to its last."""
+    assert marked(text, sought) == found
+
+
+def test_several_terms() -> None:
+    """Each place says which term it is; those that overlap are marked as one."""
+    terms = [part for word in ("the land", "land rights") if (part := term(word))]
+    found = places("On the land rights", terms)
+
+    assert found == [(3, 11, 0), (7, 18, 1)]
+    assert joined(found) == ((3, 18),)
+
+
+@given(TEXTS, st.data())
+def test_any_part_is_marked_where_it_is(text: str, data: st.DataObject) -> None:
+    """A word of a text is found in it, on grapheme borders, and reads the same."""
+    words = text.split()
+    if not words or (sought := term(data.draw(st.sampled_from(words)))) is None:
+        return
+    borders = {0, *(grapheme.end() for grapheme in regex.finditer(r"\X", text))}
+    found = places(text, [sought])
+    spans = joined(found)
+
+    assert found
+    assert all({start, end} <= borders for start, end, _ in found)
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
+    for start, end, _ in found:
+        assert places(text[start:end], [sought])
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        fold,
+        indexed,
+        term,
+        lambda text: places(text, [Term(("land",)), Term(("ក",), is_prefix=True)]),
+    ],
+    ids=["fold", "indexed", "term", "places"],
+)
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(" ", "a", "word ", "សិទ្ធិមនុស្ស", "é", "\u200b", "“ "),
+        *("\u0301", "\u0301\u0323", "\u064e\u0650", "\u17bb\u17c6", "\u17d2\u179a"),
+    ],
+    ids=ascii,
+)
+def test_a_long_text(work: Callable[[str], object], pattern: str) -> None:
+    """A million characters take a moment, not the square of it."""
+    text = "a" + pattern * (1_000_000 // len(pattern))
+
+    begun = time.process_time()
+    work(text)
+
+    assert time.process_time() - begun < 6
