@@ -24,7 +24,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.document import Dateline, read_dateline, split_title, without_dateline
+from mediarel.dateline import Dateline, read_dateline
+from mediarel.document import split_title
 
 TEXT = "The undersigned organizations are deeply disturbed."
 KHMER_TEXT = "យើងខ្ញុំជាអង្គការសង្គមស៊ីវិល"
@@ -162,6 +163,12 @@ NOT_TITLES = [
 ]
 
 
+def after(text: str) -> str:
+    """Give `text` from where its dateline ends."""
+    found = read_dateline(text)
+    return text if found is None else text[found.end :]
+
+
 @pytest.mark.parametrize(("form", "place", "dated"), DATELINES)
 def test_reads_the_place_and_date_of(form: str, place: str | None, dated: str) -> None:
     """Each form gives place, date, what is printed and where the text begins."""
@@ -179,7 +186,7 @@ def test_reads_the_place_and_date_of(form: str, place: str | None, dated: str) -
 def test_is_no_dateline(text: str) -> None:
     """A text that only looks like one keeps all its words."""
     assert read_dateline(text) is None
-    assert without_dateline(text) == text
+    assert after(text) == text
 
 
 @pytest.mark.parametrize(
@@ -203,13 +210,13 @@ def test_ends_where_its_line_bracket_or_dash_does(start: str, printed: str) -> N
 
     assert found is not None
     assert found.printed == printed
-    assert without_dateline(start + TEXT) == TEXT
+    assert after(start + TEXT) == TEXT
 
 
 def test_text_below_a_dateline_may_begin_with_a_date_or_in_lower_case() -> None:
     """Only a line that runs on makes a date on its own line a part of it."""
-    assert without_dateline("July 16, 2012\n\n16 July is gone.") == "16 July is gone."
-    assert without_dateline("July 16, 2012\n\niLaw is gone.") == "iLaw is gone."
+    assert after("July 16, 2012\n\n16 July is gone.") == "16 July is gone."
+    assert after("July 16, 2012\n\niLaw is gone.") == "iLaw is gone."
 
 
 def test_reads_the_datelines_of_the_seed() -> None:

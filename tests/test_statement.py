@@ -14,14 +14,13 @@ import pytest
 from hypothesis import given
 
 from mediarel.errors import InvalidFieldError
+from mediarel.fields import Attachment, read_field
 from mediarel.partial_date import PartialDate
 from mediarel.statement import (
     GIVEN_FIELDS,
-    Attachment,
     Draft,
     Statement,
     read_draft,
-    read_field,
     read_statement,
 )
 from strategies import statements

@@ -132,13 +132,15 @@ def without_dates(query: Query) -> Query:
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
     """Give all of a select but its columns: the rows that match, in their order."""
-    wanted = condition(query, has_fts=index.has_fts)
-    score = merit(query, has_fts=index.has_fts) if sort == "best" else None
-    if score is None:
+    scored = merit(query, has_fts=index.has_fts) if sort == "best" else None
+    if scored is None:
+        wanted = condition(query, has_fts=index.has_fts)
         order = SORTS["newest" if sort == "best" else sort]
         return Sql(
             f"FROM statement WHERE {wanted.text} ORDER BY {order}", wanted.parameters
         )
+    score, rest = scored
+    wanted = condition(rest, has_fts=index.has_fts)
     # What matches by more than words may hold none of those that are sought.
     join = "JOIN" if _needs_words(query) else "LEFT JOIN"
     return Sql(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import RefusedError
 
@@ -31,6 +31,14 @@ class UndoConflictError(RefusedError):
             f"change {change.number} can't be taken back: statement {number} {what}",
             f"See what became of it: mediarel log {number}, mediarel show {number}",
         )
+
+
+class Signature(NamedTuple):
+    """What the history says of any change: when, who, and by what command."""
+
+    at: str
+    by: str
+    command: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,10 @@ from mediarel.store.rows import change_in, statement_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mediarel.history import Signature
     from mediarel.statement import Draft, Statement
     from mediarel.store import Document, Store, Transaction
     from mediarel.store.index import Index
-
-
-class Signature(NamedTuple):
-    """What the history says of a change: when, who, and by what command."""
-
-    at: str
-    by: str
-    command: str
 
 
 class Committed(NamedTuple):

@@ -124,7 +124,9 @@ class DateRange(NamedTuple):
         last = None if end is None else end.last
         if first is not None and last is not None and first > last:
             given = f"{begin}..{end}"
-            raise InvalidDateError(given, "ends before it begins")
+            raise InvalidDateError(
+                given, "ends before it begins", "Put the earlier end first."
+            )
         return cls(first, last)
 
     def overlaps(self, date: PartialDate) -> bool:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from mediarel.text import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A full stop after these ends no sentence.
 _ABBREVIATIONS = frozenset(
@@ -36,26 +40,30 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Give where each sentence of `text` starts and ends, white space left out."""
-    spans = []
+    return list(_spans(text))
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in _SENTENCE_END.finditer(text):
         if end[0] == "." and _is_abbreviation(
             text[max(start, end.start() - _LONGEST_ABBREVIATION) : end.start()]
         ):
             continue
-        spans.append((start, end.end()))
+        yield from _trimmed(text, start, end.end())
         start = end.end()
-    spans.append((start, len(text)))
-    return [
-        (begin + len(part) - len(part.lstrip()), begin + len(part.rstrip()))
-        for begin, stop in spans
-        if (part := text[begin:stop]).strip()
-    ]
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    part = text[start:end]
+    if part.strip():
+        yield start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
 def first_sentence(text: str) -> str:
     """Give the first sentence of `text` on one line, empty where there is none."""
-    for start, end in sentences(text[:4000]):
+    for start, end in _spans(text[:4000]):
         return spaced_once(text[start:end])
     return ""
 

@@ -8,42 +8,18 @@ a rule with the field, the value and what would do.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from mediarel.dates import PartialDate
-from mediarel.errors import InvalidDateError, InvalidFieldError
+from mediarel.errors import InvalidFieldError
+from mediarel.fields import READERS, Attachment, read_time
+from mediarel.partial_date import PartialDate
 from mediarel.sentences import language_of
-from mediarel.text import one_line, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 DEFAULT_TYPE = "Joint Statement"
-
-# RFC 5646, 2.1, without the registered 5- to 8-letter languages that no one
-# has ever registered: "Khmer" and "English" are mistakes, not languages.
-_LANGUAGE = re.compile(
-    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
-    re.IGNORECASE,
-)
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that belongs to a statement and lies beside the store.
-
-    `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838.
-    """
-
-    name: str
-    sha256: str
-    size: int
-    media_type: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +85,7 @@ def read_draft(
     Raises InvalidFieldError.
     """
     _refuse_unknown(given)
-    values = {name: read(name, given.get(name)) for name, read in _READERS.items()}
+    values = {name: read(name, given.get(name)) for name, read in READERS.items()}
     values["type"] = values["type"] or default_type
     if values["title"] is None and values["text"] is None:
         raise InvalidFieldError(
@@ -132,17 +108,9 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
         draft,
         number=number,
         uuid=draft.uuid,
-        created=_time("created", document.get("created")),
-        modified=_time("modified", document.get("modified")),
+        created=read_time("created", document.get("created")),
+        modified=read_time("modified", document.get("modified")),
     )
-
-
-def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
-    """Give one field as a draft holds it; see `read_draft`.
-
-    Raises InvalidFieldError.
-    """
-    return _READERS[name](name, value)
 
 
 def taken_in(
@@ -165,178 +133,10 @@ def _to_json(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
 
 def _refuse_unknown(given: Mapping[str, object]) -> None:
     for name in given:
-        if name not in _READERS and name not in KEPT_FIELDS:
+        if name not in READERS and name not in KEPT_FIELDS:
             raise InvalidFieldError(
                 "field",
                 name,
                 "is not one that a statement has",
                 f"The fields are: {', '.join((*KEPT_FIELDS, *GIVEN_FIELDS))}.",
             )
-
-
-def _text(name: str, value: object) -> str | None:
-    """Give `value` as text that can be kept in UTF-8, or None where it is empty."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        kind = type(value).__name__
-        raise InvalidFieldError(name, value, f"is a {kind}", "Give it as text.")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise InvalidFieldError(
-            name,
-            value.encode(errors="backslashreplace").decode(),
-            "holds bytes that are not UTF-8",
-            "Give it in UTF-8.",
-        ) from None
-    return value or None
-
-
-def _line(name: str, value: object) -> str | None:
-    text = _text(name, value)
-    return (one_line(text) or None) if text else None
-
-
-def _required_line(name: str, value: object) -> str:
-    line = _line(name, value)
-    if line is None:
-        raise InvalidFieldError(
-            name, None, "is empty", f"Give a {name}, such as {_SUCH_AS[name]}."
-        )
-    return line
-
-
-def _paragraphs(name: str, value: object) -> str | None:
-    text = _text(name, value)
-    return (paragraphs(text) or None) if text else None
-
-
-def _date(name: str, value: object) -> PartialDate | None:
-    line = _line(name, value)
-    if line is None:
-        return None
-    try:
-        return PartialDate.from_edtf(line)
-    except InvalidDateError as error:
-        raise InvalidFieldError(name, line, "is not a date", error.hint) from error
-
-
-def _required_date(name: str, value: object) -> PartialDate:
-    date = _date(name, value)
-    if date is None:
-        raise InvalidFieldError(
-            name, None, "is missing", f"Give a {name}, such as {_SUCH_AS[name]}."
-        )
-    return date
-
-
-def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Give a list of lines in its order, without the empty and the doubled."""
-    lines = (_line(name, item) for item in _list(name, value))
-    return tuple(dict.fromkeys(line for line in lines if line))
-
-
-def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list | tuple):
-        raise InvalidFieldError(name, value, "is not a list", "Give a list.")
-    return value
-
-
-def _language(name: str, value: object) -> str | None:
-    line = _line(name, value)
-    if line is not None and not _LANGUAGE.fullmatch(line):
-        raise InvalidFieldError(
-            name,
-            line,
-            "is not a BCP 47 language",
-            "Give its code: en, km, fr, zh-Hant.",
-        )
-    return line
-
-
-def _url(name: str, value: object) -> str | None:
-    # The parser is imported by Typer anyhow, so it costs nothing here.
-    from urllib.parse import urlsplit  # noqa: PLC0415
-
-    line = _line(name, value)
-    if line is None:
-        return None
-    try:
-        parts = urlsplit(line)
-    except ValueError:  # an IPv6 host without its closing bracket
-        parts = urlsplit("")
-    if (
-        parts.scheme not in {"http", "https", "ftp"}
-        or not parts.hostname
-        or " " in line
-    ):
-        raise InvalidFieldError(
-            name, line, "is not a URL", "Write it whole: https://example.org/page."
-        )
-    return line
-
-
-def _uuid(name: str, value: object) -> str | None:
-    line = _line(name, value)
-    if line is not None and not UUID.fullmatch(line):
-        raise InvalidFieldError(
-            name, line, "is not a UUID", "Leave it out and one is made."
-        )
-    return line
-
-
-def _time(name: str, value: object) -> str:
-    line = _line(name, value)
-    if line is None or not TIME.fullmatch(line):
-        raise InvalidFieldError(
-            name, line, "is not a time", "Write it as 2012-07-16T09:30:00Z."
-        )
-    return line
-
-
-def _attachments(name: str, value: object) -> tuple[Attachment, ...]:
-    return tuple(_attachment(name, item) for item in _list(name, value))
-
-
-def _attachment(name: str, value: object) -> Attachment:
-    if isinstance(value, dict) and value.keys() == {f.name for f in fields(Attachment)}:
-        file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
-        sha256, size = value["sha256"], value["size"]
-        if (
-            file
-            and media_type
-            and isinstance(sha256, str)
-            and _SHA256.fullmatch(sha256)
-            and type(size) is int
-            and size >= 0
-        ):
-            return Attachment(file, sha256, size, media_type)
-    raise InvalidFieldError(
-        name,
-        value,
-        "is not an attachment",
-        "Give an object with name, sha256, size and media_type.",
-    )
-
-
-_SUCH_AS = {"date": "2012-07-16", "program": "CLEC"}
-
-_READERS: dict[str, Callable[[str, object], Any]] = {
-    "date": _required_date,
-    "program": _required_line,
-    "type": _line,
-    "title": _line,
-    "text": _paragraphs,
-    "dateline": _line,
-    "place": _line,
-    "dated": _date,
-    "signatories": _lines,
-    "tags": _lines,
-    "language": _language,
-    "source": _url,
-    "attachments": _attachments,
-    "uuid": _uuid,
-}

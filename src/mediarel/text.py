@@ -11,7 +11,6 @@ _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
 )
-_SPACES = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 
@@ -23,7 +22,7 @@ def one_line(text: str) -> str:
 
 def spaced_once(text: str) -> str:
     """Give `text` on one line with one plain space wherever there is white space."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def paragraphs(text: str) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -34,7 +35,9 @@ _TOKEN = re.compile(
 _PAIR = re.compile(f"[{_UNSPACED_RANGES}]{{2}}")
 # With the one letter, even a space, that a mark may stand on.
 _CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[\x80-\U0010ffff])+")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+# Spaces within go along: what is folded at one go costs least.
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
+_SHORT = 3
 
 # Whoever indexes a list sets this between its items, so that no phrase reaches
 # from one into the next; it is no character, and no query holds it.
@@ -58,6 +61,11 @@ _KHMER_ALIKE = (
     ("\u17a3", "\u17a2"),  # deprecated twins
     ("\u17a4", "\u17a2\u17b6"),
     ("\u17d3", "\u17c6"),
+)
+# Most Khmer is of letters and signs that fold to themselves, in their order.
+_ORDINARY_KHMER = re.compile("[ \u1780-\u17a2\u17a5-\u17b1\u17b3\u17b6-\u17d2]+")
+_ODD_KHMER = re.compile(
+    "\u17d2(?:\u178a|\u179a\u17d2)|[\u17b6-\u17d1][\u17b6-\u17c5\u17c9\u17ca]"
 )
 _COENG_RO_FIRST = re.compile("(\u17d2\u179a)(\u17d2[\u1780-\u17a2])")
 _SIGNS = re.compile("[\u17b6-\u17d1\u17dd]{2,}")
@@ -115,11 +123,27 @@ def fold(text: str) -> str:
 
     Whatever is no letter, mark or digit is a space or ASCII punctuation.
     """
-    return _NOT_ASCII.sub(_folded_run, text.lower())
+    text = text.lower()
+    return text if text.isascii() else _NOT_ASCII.sub(_folded_match, text)
 
 
-def _folded_run(found: re.Match[str]) -> str:
-    run = _MANY_MARKS.sub(_split, found[0])
+def _folded_match(found: re.Match[str]) -> str:
+    run = found[0]
+    if len(run) <= _SHORT:  # a quote, a dash, a space: the same few all over
+        return _folded_short(run)
+    run = run.replace("\u200b", "")
+    if _ORDINARY_KHMER.fullmatch(run):
+        return _folded_khmer(run) if _ODD_KHMER.search(run) else run
+    return _folded_run(run)
+
+
+@lru_cache(maxsize=1024)
+def _folded_short(run: str) -> str:
+    return _folded_run(run)
+
+
+def _folded_run(run: str) -> str:
+    run = _MANY_MARKS.sub(_split, run)
     run = unicodedata.normalize("NFKD", run).casefold()
     run = unicodedata.normalize("NFKD", run).lower().translate(_FOLDING)
     run = unicodedata.normalize("NFC", run).replace(_SPLIT, "")
@@ -145,6 +169,11 @@ def _in_order(signs: re.Match[str]) -> str:
     )
 
 
+def folded_name(text: str) -> str:
+    """Give what a program, a type, a tag or a language is compared by."""
+    return " ".join(fold(text).split())
+
+
 def indexed(text: str) -> str:
     """Give `text` as the index takes it in: tokens between ASCII that is none."""
     return paired(fold(text))
@@ -157,7 +186,11 @@ def paired(folded: str) -> str:
 
 def _pairs(run: re.Match[str]) -> str:
     letters = run[0]
-    return f" {' '.join(map(str.__add__, letters, letters[1:]))} {letters[-1]} "
+    # Laid out letter by letter, which takes half the time of joining pairs.
+    pairs = [" "] * (3 * len(letters))
+    pairs[1::3] = letters
+    pairs[2:-1:3] = letters[1:]
+    return "".join(pairs)
 
 
 def term(text: str, *, is_prefix: bool = False) -> Term | None:

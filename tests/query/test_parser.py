@@ -196,7 +196,7 @@ def test_error(query: str, place: int, what: str) -> None:
 
 
 def test_the_nearest_field() -> None:
-    """An unknown field comes with the one that was probably meant, and all there are."""
+    """An unknown field comes with the one probably meant, and all that there are."""
     error = failure("programme:CLEC")
 
     assert error.hint.startswith("Did you mean program:? The fields are: title, text, ")

@@ -5,7 +5,7 @@
 - which lines a change touches
 - stores in other layouts, with other tables: read, and kept where not changed
 - ids are never given twice
-- a lock that another holds
+- a lock that another holds, and a script that does without
 - what a process that died has left
 """
 
@@ -20,7 +20,7 @@ from tinydb import TinyDB
 
 from archives import content, draft, opened, shown
 from mediarel.store.file import FileStore, NoStoreError
-from mediarel.store.tiny import BusyStoreError, SafeStorage
+from mediarel.store.tiny import BusyStoreError, ChangedStoreError, SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -352,3 +352,26 @@ def test_mark_is_another_after_each_change(store: Path) -> None:
         assert FileStore(store).mark() in marks
 
     assert len(marks) == 6
+
+
+def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
+    """What a script wrote while we were at it stays, and our change is refused."""
+    with FileStore(store).transaction() as transaction:
+        transaction.statements.clear()
+        with TinyDB(store) as db:
+            db.table("statements").remove(doc_ids=[1])
+        theirs = store.read_bytes()
+        with pytest.raises(ChangedStoreError, match="without waiting for its turn"):
+            transaction.commit()
+
+    assert store.read_bytes() == theirs
+
+
+def test_a_store_that_went_meanwhile(store: Path) -> None:
+    """A file that is no longer there is not made again."""
+    with FileStore(store).transaction() as transaction:
+        store.unlink()
+        with pytest.raises(NoStoreError):
+            transaction.commit()
+
+    assert not store.exists()

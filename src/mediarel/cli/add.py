@@ -9,9 +9,11 @@ import typer
 
 from mediarel.archive import LikelyDuplicateError
 from mediarel.cli import asking, editor, fields, opening, options, wording
-from mediarel.document import read_dateline, with_dateline
+from mediarel.dateline import read_dateline
+from mediarel.document import with_dateline
 from mediarel.errors import MisuseError
-from mediarel.statement import DEFAULT_TYPE, read_draft, read_field
+from mediarel.fields import read_field
+from mediarel.statement import DEFAULT_TYPE, read_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable

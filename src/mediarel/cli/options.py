@@ -213,9 +213,9 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    from mediarel.words import fold  # noqa: PLC0415 - a plain list does without
+    from mediarel.words import folded_name  # noqa: PLC0415 - a plain list does without
 
-    folded = fold(text).strip()
+    folded = folded_name(text)
     if not folded:
         raise MisuseError(f"--{field} is empty", f"Name a {field}, or leave it out.")
     return Value(field, folded)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive import Edited
     from mediarel.found import Excerpt, Page, Row
-    from mediarel.history import Change
+    from mediarel.history import Change, Signature
     from mediarel.statement import Statement
 
 BREADCRUMB = "Program's Media Release"
@@ -86,15 +86,15 @@ def line(*values: str) -> None:
     print("\t".join(_one(value) for value in values))
 
 
-def statements(shown: Sequence[tuple[Statement, Sequence[Change]]]) -> None:
-    """Show statements whole, each with what was done to it, newest first."""
-    for place, (statement, changes) in enumerate(shown):
+def statements(shown: Sequence[tuple[Statement, Sequence[Signature]]]) -> None:
+    """Show statements whole, each with what was done to it."""
+    for place, (statement, signatures) in enumerate(shown):
         if place:
             print()
         if is_terminal():
-            _draw_statement(_console(), statement, history_line(changes))
+            _draw_statement(_console(), statement, history_line(signatures))
         else:
-            _print_statement(statement, history_line(changes))
+            _print_statement(statement, history_line(signatures))
 
 
 def changes(told: Iterable[Change]) -> None:

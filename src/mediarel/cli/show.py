@@ -22,6 +22,4 @@ def run(
         if format is not None:
             output.write(format, statements, None)
             return
-        render.statements(
-            [(each, list(opened.changes(each.id))) for each in statements]
-        )
+        render.statements([(each, opened.signatures(each.id)) for each in statements])

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.history import Change
+    from mediarel.history import Change, Signature
 
 _SHOWN_OF_A_CHANGE = 60
 
 
-def history_line(changes: Sequence[Change]) -> str:
-    """Give in a line what was done to a statement, oldest first."""
-    told = [f"{change.command} {change.at[:10]} by {change.by}" for change in changes]
-    return " · ".join(reversed(told))
+def history_line(signatures: Sequence[Signature]) -> str:
+    """Give in a line what was done to a statement, as its changes were signed."""
+    return " · ".join(
+        f"{each.command} {each.at[:10]} by {each.by}" for each in signatures
+    )
 
 
 def summary(change: Change) -> str:

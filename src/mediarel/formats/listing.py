@@ -29,8 +29,9 @@ import re
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING
 
+from mediarel.dateline import read_dateline
 from mediarel.dates import PartialDate
-from mediarel.document import read_dateline, split_title
+from mediarel.document import split_title
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.statement import read_draft
 

@@ -38,7 +38,7 @@ from mediarel.query.tree import (
     both,
     either,
 )
-from mediarel.words import fold, term
+from mediarel.words import folded_name, term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +195,7 @@ class _Parser:
             return self._ids(lexeme)
         if name in {"date", "year"}:
             return self._dated(lexeme)
-        return Value(name, fold(value.strip()), is_prefix)
+        return Value(name, folded_name(value), is_prefix)
 
     def _ids(self, lexeme: Lexeme) -> Query:
         if not _IDS.fullmatch(lexeme.value):

@@ -21,6 +21,7 @@ from mediarel.query.tree import (
     Value,
     Without,
     Words,
+    both,
     sought_words,
 )
 
@@ -62,31 +63,38 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
             return _joined("OR", parts, has_fts=has_fts)
 
 
-def merit(query: Query, *, has_fts: bool = True) -> Sql | None:
-    """Give a select of `id` and `score`, the lower the better, for what `query` seeks.
+def merit(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
+    """Give how well what `query` seeks is found, and what else it asks for.
 
-    None where it seeks no words, so that all that match do so equally.
+    The first is a select of `id` and `score`, the lower the better; the second
+    is what its rows must fulfil besides. None where it seeks no words, so that
+    all that match do so equally.
     """
     sought = list(dict.fromkeys(sought_words(query)))
     if not sought:
         return None
     if has_fts:
         weights = ", ".join(str(weight) for weight in WEIGHTS.values())
-        expression = " OR ".join(str(fts_expression(words)) for words in sought)
-        return Sql(
+        expression, rest = _parted(query)
+        if expression is None or next(sought_words(rest), None):
+            expression = " OR ".join(str(fts_expression(words)) for words in sought)
+            rest = query
+        score = Sql(
             f"SELECT rowid AS id, bm25(words, {weights}) AS score"  # noqa: S608 - numbers of our own
             " FROM words WHERE words MATCH ?",
             (expression,),
         )
+        return score, rest
     parts, parameters = [], []
     for words in sought:
         for field in _fields(words):
             parts.append(f"{WEIGHTS[field]} * (instr({field}, ?) > 0)")
             parameters.append(_needle(words))
-    return Sql(
+    score = Sql(
         f"SELECT id, -({' + '.join(parts)}) AS score FROM words",  # noqa: S608 - fields of our own
         tuple(parameters),
     )
+    return score, query
 
 
 def fts_expression(query: Query) -> str | None:
@@ -105,6 +113,15 @@ def fts_expression(query: Query) -> str | None:
             return f"({word.join(whole)})" if len(whole) == len(inner) else None
         case _:
             return None
+
+
+def _parted(query: Query) -> tuple[str | None, Query]:
+    """Give `query` in two: as FTS5 writes it, as far as it can, and the rest."""
+    parts = query.parts if isinstance(query, Both) else (query,)
+    expressions = [(part, fts_expression(part)) for part in parts]
+    about_words = [words for _, words in expressions if words is not None]
+    rest = both(*(part for part, words in expressions if words is None))
+    return " AND ".join(about_words) or None, rest
 
 
 def _joined(word: str, parts: tuple[Query, ...], *, has_fts: bool) -> Sql:

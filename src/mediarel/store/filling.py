@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError
 from mediarel.store.rows import change_in, digest, rows_in
-from mediarel.words import fold
+from mediarel.store.schema import WORDS
+from mediarel.words import folded_name
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
-WORDS = "title, text, program, place, signatories, tags"
 _BATCH = 1000
 # While many are taken in, FTS5 may hold this many bytes of words before it
 # writes them out; its own measure, of 1 MB, makes it merge for a third longer.
@@ -142,7 +142,7 @@ class Filling:
         if number is None:
             number = self._names[field, shown] = self._next_name
             self._next_name += 1
-            batch.names.append((number, field, shown, fold(shown)))
+            batch.names.append((number, field, shown, folded_name(shown)))
         return number
 
     def _write(self, batch: _Batch) -> None:

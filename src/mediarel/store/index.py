@@ -4,17 +4,6 @@ It may be deleted at any time. Each time it is opened it is brought up to date:
 where the store's mark is another than the one it was made from, the documents
 that changed are taken in. Where it is damaged, locked, of another version or
 can't be written, it is made anew, at worst in memory.
-
-    meta       key, value: the version and the mark of the store
-    document   a statement's raw JSON
-    statement  what a list shows and a query compares, with a digest of the
-               document; program, type and language are numbers of names; first
-               and last day in ISO 8601
-    name       what a field says: as shown, and folded
-    tagged     which statement has which tag, in the statement's order
-    words      the words of a statement, for FTS5 (without its content)
-    entry      a change: when, by whom, by what command, and its raw JSON
-    touched    which change touched which statement
 """
 
 from __future__ import annotations
@@ -26,6 +15,14 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from mediarel.store.schema import (
+    FTS_WORDS,
+    INDEXES,
+    PLAIN_WORDS,
+    TABLES,
+    VERSION,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
@@ -33,45 +30,7 @@ if TYPE_CHECKING:
     from mediarel.store import Mark, Store
     from mediarel.store.filling import Filling, Progress
 
-SCHEMA = 1
 PATIENCE = 5.0  # seconds to wait for another process that writes the index
-
-_TABLES = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value);
-CREATE TABLE document (id INTEGER PRIMARY KEY, json BLOB);
-CREATE TABLE statement (
-    id INTEGER PRIMARY KEY, digest INTEGER, uuid TEXT,
-    date TEXT, first TEXT, last TEXT, year INTEGER,
-    headline TEXT, likeness INTEGER, program INTEGER, type INTEGER, language INTEGER
-);
-CREATE TABLE name (
-    number INTEGER PRIMARY KEY, field TEXT, shown TEXT, folded TEXT,
-    UNIQUE (field, shown)
-);
-CREATE TABLE tagged (tag INTEGER, id INTEGER);
-CREATE TABLE entry (
-    number INTEGER PRIMARY KEY, digest INTEGER,
-    at TEXT, by TEXT, command TEXT, json BLOB
-);
-CREATE TABLE touched (number INTEGER, id INTEGER);
-"""
-# Made after the first rows, which is twice as fast as before.
-_INDEXES = """
-CREATE INDEX statement_time ON statement (first, last, id);
-CREATE INDEX statement_year ON statement (year);
-CREATE INDEX statement_likeness ON statement (likeness);
-CREATE INDEX statement_uuid ON statement (uuid);
-CREATE INDEX statement_program ON statement (program);
-CREATE INDEX statement_type ON statement (type);
-CREATE INDEX statement_language ON statement (language);
-CREATE INDEX name_folded ON name (field, folded);
-CREATE INDEX tagged_tag ON tagged (tag, id);
-CREATE INDEX tagged_id ON tagged (id);
-CREATE INDEX touched_id ON touched (id, number);
-"""
-_WORDS = "title, text, program, place, signatories, tags"
-_FTS = f"CREATE VIRTUAL TABLE words USING fts5({_WORDS}, content='', tokenize='ascii')"
-_PLAIN = f"CREATE TABLE words (id INTEGER PRIMARY KEY, {_WORDS})"
 
 
 class Index:
@@ -100,7 +59,7 @@ class Index:
         self.has_fts = _has_fts() if has_fts is None else has_fts
         # Folding depends on the tables of Unicode that this Python has.
         kind = "fts5" if self.has_fts else "plain"
-        self._version = f"{SCHEMA} {kind} {unicodedata.unidata_version}"
+        self._version = f"{VERSION} {kind} {unicodedata.unidata_version}"
 
     def close(self) -> None:
         """Let go of the file."""
@@ -227,8 +186,8 @@ class Index:
 
     def _fill(self, connection: sqlite3.Connection) -> None:
         mark, statements, history = self._store.read()
-        connection.executescript(_TABLES)
-        connection.execute(_FTS if self.has_fts else _PLAIN)
+        connection.executescript(TABLES)
+        connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
         filling = self._filling(connection)
         filling.add(_numbered(statements))
@@ -236,7 +195,7 @@ class Index:
         _put_meta(connection, "version", self._version)
         _put_mark(connection, mark)
         connection.commit()
-        connection.executescript(_INDEXES)
+        connection.executescript(INDEXES)
 
     def _refresh(self, connection: sqlite3.Connection) -> None:
         """Take in what changed since the index was last up to date."""

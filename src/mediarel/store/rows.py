@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+import re
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from mediarel.document import headline
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import InvalidDateError, InvalidFieldError
+from mediarel.fields import TIME, UUID, read_field
 from mediarel.history import read_change
 from mediarel.partial_date import PartialDate
-from mediarel.statement import TIME, UUID, read_field, read_statement
+from mediarel.statement import read_statement
 from mediarel.words import fold, indexed, paired
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 _BORDER = " \uffff "
 # How a field of a record begins in the layout of our own stores.
 _FIELD_START = b'\n      "'
+# What anyone can see to be a URL; others are read by the rule.
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 _FIELDS = 16  # of a record as we write it, in which none is missing
 
 
@@ -109,9 +113,10 @@ def rows_in(
     words = (
         indexed(record.title or ""),
         paired(folded),
-        *(indexed(text) for text in (record.program, record.place or "")),
-        indexed(_BORDER.join(record.signatories)),
-        indexed(_BORDER.join(record.tags)),
+        _indexed_name(record.program),
+        _indexed_name(record.place or ""),
+        _BORDER.join(map(_indexed_name, record.signatories)),
+        _BORDER.join(map(_indexed_name, record.tags)),
     )
     date = str(record.date)
     return Rows(
@@ -120,7 +125,7 @@ def rows_in(
             digest(raw),
             record.uuid,
             date,
-            *_period(date),
+            *(_period(date) or ("", "", 0)),
             headline(record),
             _likeness(folded),
         ),
@@ -170,18 +175,17 @@ def _sound_record(raw: bytes) -> _Record | None:
     is_sound = (
         (record.title or record.text)
         and UUID.fullmatch(record.uuid)
-        and _is_kept_so("date", record.date)
+        and _period(record.date)
         and _is_kept_so("program", record.program)
         and _is_kept_so("type", record.type)
         and _is_kept_so("language", record.language)
-        and (record.dated is None or _is_kept_so("dated", record.dated))
+        and (record.dated is None or _period(record.dated))
+        and (record.source is None or _PLAIN_URL.fullmatch(record.source))
         and all(_is_kept_so("type", tag) for tag in record.tags)
         and TIME.fullmatch(record.created)
         and TIME.fullmatch(record.modified)
         and not record.attachments
     )
-    if is_sound and record.source is not None:
-        read_field("source", record.source)
     return record if is_sound else None
 
 
@@ -195,10 +199,19 @@ def _is_kept_so(name: str, value: str) -> bool:
 
 
 @cache
-def _period(date: str) -> tuple[str, str, int]:
-    """Give the first and the last day of a date, and its year."""
-    partial = PartialDate.from_edtf(date)
+def _period(date: str) -> tuple[str, str, int] | None:
+    """Give the first and the last day of a date and its year, None if it is none."""
+    try:
+        partial = PartialDate.from_edtf(date)
+    except InvalidDateError:
+        return None
     return partial.first, partial.last, partial.year
+
+
+# Programs, places, tags and who signs are few, however many statements there are.
+@lru_cache(maxsize=4096)
+def _indexed_name(name: str) -> str:
+    return indexed(name)
 
 
 def _likeness(folded: str) -> int:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 _CHUNK = 1 << 20
+_BRACE = ord("{")
 
 
 class BusyStoreError(BusyError):
@@ -46,6 +47,16 @@ class BusyStoreError(BusyError):
         super().__init__(
             f"another command has been changing {path} for {seconds:g} seconds",
             "Wait until it has ended, then try again; nothing was changed.",
+        )
+
+
+class ChangedStoreError(BusyError):
+    """The store was changed, without our lock, while a change was being made."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"another program has just written {path} without waiting for its turn",
+            "Look at what it did, then try again; your change was not made.",
         )
 
 
@@ -96,9 +107,15 @@ class TinyTransaction:
         self.history = self._tables["history"]
 
     def commit(self) -> Mark:
-        """Keep the documents as they are now: all of it or nothing."""
+        """Keep the documents as they are now: all of it or nothing.
+
+        Raises ChangedStoreError where a program without the lock was quicker.
+        """
+        path = self._storage.path
+        if _mark(path) != self.mark:
+            raise ChangedStoreError(path)
         self._storage.write(self._tables)
-        return mark_of(self._storage.path.stat())
+        return _mark(path)
 
 
 @contextmanager
@@ -165,19 +182,16 @@ def _layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
 
 
 def _is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
-    if any(
-        bytes(document[:1]) != b"{" or not ID.fullmatch(key)
-        for table in tables.values()
-        for key, document in table.items()
-    ):
-        return False
-    place = 0
-    view = memoryview(data)
-    for part in _layout(tables):
-        end = place + len(part)
-        if view[place:end] != part:
+    for table in tables.values():
+        if not all(map(ID.fullmatch, table)):
             return False
-        place = end
+        if any(document[0] != _BRACE for document in table.values()):
+            return False
+    place = 0
+    for part in _layout(tables):
+        if not data.startswith(part, place):  # compares without a copy
+            return False
+        place += len(part)
     return place == len(data) and _is_utf8(data)
 
 
@@ -217,6 +231,13 @@ def _raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     }
 
 
+def _mark(path: Path) -> Mark:
+    try:
+        return mark_of(path.stat())
+    except OSError as error:
+        raise refused(path, error) from error
+
+
 def _content(path: Path) -> tuple[Mark, bytes]:
     """Give the mark and the bytes of the file at `path`, both of the same moment."""
     try:
@@ -238,7 +259,8 @@ def _locked(path: Path, patience: float) -> BaseFileLock:
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
     place = path.with_name(f".{path.name}.lock")
-    lock = FileLock(place, timeout=patience)
+    # Open to all whom the folder lets in, as one user's lock must hold for another.
+    lock = FileLock(place, timeout=patience, mode=0o666)
     try:
         lock.acquire()
     except Timeout:
