@@ -114,7 +114,11 @@ class Archive:
         """Give for each row of `page` the sentence that matched, with its marks."""
         statements = {s.id: s for s in self._statements([row.id for row in page.rows])}
         return [
-            found.excerpt(statements[row.id], row.headline, query) for row in page.rows
+            # Another may have removed it since the page was made.
+            found.excerpt(statements[row.id], row.headline, query)
+            if row.id in statements
+            else found.Excerpt(row.headline, ())
+            for row in page.rows
         ]
 
     def statements(self, query: Query, *, sort: str = "newest") -> Iterator[Statement]:

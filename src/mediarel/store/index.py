@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 import unicodedata
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
@@ -30,17 +31,19 @@ if TYPE_CHECKING:
     from mediarel.store import Mark, Store
     from mediarel.store.filling import Filling, Progress
 
-PATIENCE = 5.0  # seconds to wait for another process that writes the index
+_LEFT_BEHIND = 3600  # seconds after which no process is still making an index
 
 
 class Index:
-    """The index of `store`, kept in `folder`; always up to date when asked.
+    """The index of `store`, kept in `folder`; brought up to date when it is opened.
 
-    `progress` is told of long work: what, how much of it is done, of how much.
-    `tell` is told in a sentence where the index can't be kept.
+    It is opened when first asked, and again after `close`. It waits `patience`
+    seconds for another process that writes it. `progress` is told of long
+    work: what, how much of it is done, of how much. `tell` is told in a
+    sentence where the index can't be kept.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what surrounds it comes in from the edge
         self,
         store: Store,
         folder: Path,
@@ -48,6 +51,7 @@ class Index:
         progress: Progress = lambda *_: None,
         tell: Callable[[str], None] = lambda _: None,
         has_fts: bool | None = None,
+        patience: float = 5.0,
     ) -> None:
         # Two archives of one name would only take turns: their marks differ.
         name = f"{crc32(os.path.realpath(store.name).encode(errors='replace')):08x}"
@@ -55,6 +59,7 @@ class Index:
         self._path = folder / f"{name}.sqlite"
         self._progress = progress
         self._tell = tell
+        self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self.has_fts = _has_fts() if has_fts is None else has_fts
         # Folding depends on the tables of Unicode that this Python has.
@@ -136,7 +141,7 @@ class Index:
             return keep()
         except (sqlite3.Error, OSError) as error:
             self._tell(f"The index can't be kept in {self._path.parent} ({error}).")
-        connection = _connected(":memory:")
+        connection = self._connected(":memory:")
         self._fill(connection)
         return connection
 
@@ -145,7 +150,7 @@ class Index:
         if not self._path.exists():
             self._store.mark()  # no archive at all is the clearer error
             return None
-        connection = _connected(self._path)
+        connection = self._connected(self._path)
         try:
             if _version_in(connection) == self._version:
                 if _mark_in(connection) != self._store.mark():
@@ -153,8 +158,8 @@ class Index:
                 return connection
         except sqlite3.OperationalError as error:
             connection.close()
-            if "locked" in str(error):
-                raise
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise  # another writes it: it is none the worse for that
             return None
         except sqlite3.DatabaseError:
             connection.close()
@@ -168,9 +173,10 @@ class Index:
     def _made(self) -> sqlite3.Connection:
         """Make the index anew, beside its place, so that no other sees half of it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(self._path)
         temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            with closing(_connected(temporary)) as connection:
+            with closing(self._connected(temporary)) as connection:
                 connection.execute("PRAGMA journal_mode = OFF")
                 connection.execute("PRAGMA synchronous = OFF")
                 self._fill(connection)
@@ -178,7 +184,7 @@ class Index:
             temporary.replace(self._path)
         finally:
             temporary.unlink(missing_ok=True)
-        connection = _connected(self._path)
+        connection = self._connected(self._path)
         # Another change may have come while this one was taken in.
         if _mark_in(connection) != self._store.mark():
             self._refresh(connection)
@@ -214,22 +220,22 @@ class Index:
             if connection.in_transaction:
                 connection.rollback()
 
+    def _connected(self, path: Path | str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            path,
+            timeout=self._patience,
+            # Transactions are begun by hand: without one, each row is its own.
+            isolation_level=None,
+            # Many documents are written by a second thread.
+            check_same_thread=False,
+        )
+
     def _filling(self, connection: sqlite3.Connection) -> Filling:
         from mediarel.store.filling import Filling  # noqa: PLC0415 - a list does without
 
         return Filling(
             connection, self._store, has_fts=self.has_fts, progress=self._progress
         )
-
-
-def _connected(path: Path | str) -> sqlite3.Connection:
-    # Transactions are begun by hand: without one, SQLite writes row by row.
-    return sqlite3.connect(
-        path,
-        timeout=PATIENCE,
-        isolation_level=None,
-        check_same_thread=False,  # many documents are written by a second thread
-    )
 
 
 def _has_fts() -> bool:
@@ -276,6 +282,14 @@ def _changes(
     }
     changed.update((number, None) for number in known.keys() - now.keys())
     return changed
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what processes that died have left of an index at `path`."""
+    for leftover in path.parent.glob(f"{path.stem}.*.tmp"):
+        with suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > _LEFT_BEHIND:
+                leftover.unlink()
 
 
 def _sync(path: Path) -> None:
