@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -217,12 +216,19 @@ def test_marks(text: str) -> None:
         assert found.text[start:end].lower().startswith(("land", "radio", "កក់"))
 
 
-@pytest.mark.parametrize("sentence", ["Land is here. ", "land ", "កក់។", "x "])
-def test_an_excerpt_of_a_long_text(sentence: str) -> None:
-    """A million characters take a moment, not the square of it."""
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Land is here. ", "Land is here."),
+        ("land ", "land land"),
+        ("កក់។", "កក់។"),
+        ("x ", "The headline"),
+    ],
+)
+def test_an_excerpt_of_a_long_text(sentence: str, shown: str) -> None:
+    """A million characters do not take the square of that: it would not end."""
     long = statement(text=sentence * (1_000_000 // len(sentence)))
 
-    begun = time.process_time()
-    excerpt(long, "The headline", parsed("land is here កក់"))
+    found = excerpt(long, "The headline", parsed("land is here កក់"))
 
-    assert time.process_time() - begun < 8
+    assert found.text.startswith(shown)

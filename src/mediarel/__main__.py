@@ -6,7 +6,10 @@ import gc
 # takes a tenth of a short command, and a third of reading in a large archive.
 gc.disable()
 
-from mediarel.cli.app import main  # noqa: E402 - what it loads is most of that tenth
+try:
+    from mediarel.cli.app import main
+except KeyboardInterrupt:  # Ctrl-C before we have begun
+    raise SystemExit(130) from None
 
 if __name__ == "__main__":
     main()

@@ -237,3 +237,14 @@ def test_init_where_nothing_can_be_made(run: Run) -> None:
 
     assert done.code == 7
     assert len(done.err.splitlines()) == 2
+
+
+def test_an_archive_is_not_read_in(run: Run, store: Path) -> None:
+    """It says what it is, and how to take what is in it."""
+    done = run("import", str(store))
+
+    assert done.code == 4
+    assert done.err.splitlines() == [
+        f"Error: {store}: is an archive itself",
+        f"Hint: Write out what is in it: mediarel export --archive {store} -o all.json",
+    ]

@@ -9,8 +9,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -243,12 +241,10 @@ def test_a_query_that_would_drive_the_terminal() -> None:
     ids=lambda query: query[:9],
 )
 def test_too_much(query: str) -> None:
-    """What goes too deep or looks for too much is refused, and fast."""
-    begun = time.process_time()
+    """What goes too deep or looks for too much is refused."""
     error = failure(query)
 
     assert "levels deep" in error.problem or "more than 150 things" in error.problem
-    assert time.process_time() - begun < 3
 
 
 @given(st.text(max_size=40) | SYNTAX)

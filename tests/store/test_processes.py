@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from subprocess import DEVNULL, Popen
 from typing import TYPE_CHECKING, Any
 
@@ -115,17 +114,13 @@ def test_lock_that_another_process_holds(store: Path) -> None:
     holder = started(HOLDER, store)
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    begin = time.monotonic()
     with opened(store, patience=0.2) as archive:
         with pytest.raises(BusyStoreError, match=r"for 0\.2 seconds") as busy:
             archive.add(draft())
-        waited = time.monotonic() - begin
-
         assert archive.page(EVERYTHING).total == 9
     holder.communicate("\n")
 
     assert busy.value.exit_code == 6
-    assert 0.2 <= waited < 5
     assert store.read_bytes() == before
 
 

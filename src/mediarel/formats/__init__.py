@@ -13,6 +13,7 @@ A new format is such a file and its name in `FORMATS`.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "json", "jsonl", "listing", "markdown")
 READABLE = ("json", "jsonl", "csv", "listing")
+
+_ARCHIVE = re.compile(r'\s*\{\s*"(?:statements|history)"\s*:\s*\{')
 
 
 class Format(Protocol):
@@ -87,6 +90,13 @@ def readable_format(name: str | None, text: str, source: str) -> ReadableFormat:
                 f"These can: {', '.join(READABLE)}.",
             )
         return cast("ReadableFormat", format_named(name))
+    if _ARCHIVE.match(text):
+        raise UnreadableInputError(
+            source,
+            None,
+            "is an archive itself",
+            f"Write out what is in it: mediarel export --archive {source} -o all.json",
+        )
     for known in READABLE:
         candidate = cast("ReadableFormat", format_named(known))
         if candidate.looks_like(text[:4096]):
