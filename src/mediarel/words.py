@@ -17,7 +17,10 @@ import unicodedata
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _UNSPACED_RANGES = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
@@ -36,6 +39,10 @@ _PAIR = re.compile(f"[{_UNSPACED_RANGES}]{{2}}")
 # With the one letter, even a space, that a mark may stand on.
 _CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[\x80-\U0010ffff])+")
 # Spaces within go along: what is folded at one go costs least.
+# What nobody sees and what yet keeps letters from being one grapheme.
+_APART = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
 _SHORT = 3
 
@@ -269,15 +276,17 @@ def _placed_tokens(text: str) -> tuple[list[str], list[int], list[int]]:
         folded: list[str] = []
         begins: list[int] = []
         stops: list[int] = []
-        end = chunk.start()
-        for grapheme in graphemes.findall(chunk[0]):
-            start, end = end, end + len(grapheme)
-            part = known.get(grapheme)
+        kept = _APART.sub("", chunk[0])
+        at: Sequence[int] = range(chunk.start(), chunk.end())
+        if len(kept) < len(chunk[0]):
+            at = [place for place in at if not _APART.match(text, place)]
+        for grapheme in graphemes.finditer(kept):
+            part = known.get(grapheme[0])
             if part is None:
-                part = known[grapheme] = fold(grapheme)
+                part = known[grapheme[0]] = fold(grapheme[0])
             folded.append(part)
-            begins += [start] * len(part)
-            stops += [end] * len(part)
+            begins += [at[grapheme.start()]] * len(part)
+            stops += [at[grapheme.end() - 1] + 1] * len(part)
         for found in _TOKEN.finditer("".join(folded)):
             first, last = found.start(), found.end() - 1
             if found["run"] is None:
