@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, content, draft, opened, shown
-from mediarel.archive import ChangedMeanwhileError, LikelyDuplicateError
+from mediarel.archive import ChangedMeanwhileError
+from mediarel.duplicates import LikelyDuplicateError
 from mediarel.errors import InvalidFieldError, NoSuchStatementError
 from mediarel.partial_date import PartialDate
 from mediarel.query.parser import parse

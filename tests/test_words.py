@@ -20,7 +20,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.words import Term, fold, indexed, joined, places, term
+from mediarel.folding import fold
+from mediarel.words import Term, indexed, joined, places, term
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,18 +26,6 @@ if TYPE_CHECKING:
     Edit = Callable[[Statement], Mapping[str, object]]
 
 
-class LikelyDuplicateError(RefusedError):
-    """What is to be added is probably there already."""
-
-    def __init__(self, statement: Statement, why: str) -> None:
-        super().__init__(
-            f"this looks like statement {statement.id} of {statement.date}: {why}",
-            f"Compare with mediarel show {statement.id}; if it is another one,"
-            " add it with --allow-duplicate.",
-        )
-        self.statement = statement
-
-
 class ChangedMeanwhileError(RefusedError):
     """A statement is no longer as it was when its editing began."""
 
@@ -171,13 +159,6 @@ class Archive:
         )
         return [row[0] for row in rows]
 
-    def likely_duplicate(self, draft: Draft) -> LikelyDuplicateError | None:
-        """Give the error that speaks against adding `draft`, if one does."""
-        from mediarel.duplicates import likeliest  # noqa: PLC0415 - not for a list
-
-        found_one = likeliest(self.index, draft)
-        return None if found_one is None else LikelyDuplicateError(*found_one)
-
     # Changing
 
     def add(self, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
@@ -185,8 +166,10 @@ class Archive:
 
         Raises LikelyDuplicateError unless `allow_duplicate`.
         """
+        from mediarel.duplicates import likely_duplicate  # noqa: PLC0415 - not for a list
+
         with self._changing() as locked:
-            if not allow_duplicate and (error := self.likely_duplicate(draft)):
+            if not allow_duplicate and (error := likely_duplicate(self.index, draft)):
                 raise error
             (added,) = locked.commit(added=[draft]).added
         return added

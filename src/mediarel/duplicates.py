@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.errors import RefusedError
+from mediarel.folding import folded_name
 from mediarel.store.rows import likeness, statement_in
 
 if TYPE_CHECKING:
@@ -17,16 +19,29 @@ if TYPE_CHECKING:
 NEARLY_THE_SAME = 90.0
 
 
-def likeliest(index: Index, draft: Draft) -> tuple[Statement, str] | None:
-    """Give the statement that `draft` probably repeats, and what speaks for it."""
+class LikelyDuplicateError(RefusedError):
+    """What is to be added is probably there already."""
+
+    def __init__(self, statement: Statement, why: str) -> None:
+        super().__init__(
+            f"this looks like statement {statement.id} of {statement.date}: {why}",
+            f"Compare with mediarel show {statement.id}; if it is another one,"
+            " add it with --allow-duplicate.",
+        )
+        self.statement = statement
+
+
+def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
+    """Give the error that speaks against adding `draft`, if one does."""
     if draft.text is not None:
-        same = _statements(
+        alike = _statements(
             index,
-            "SELECT id FROM statement WHERE likeness = ? ORDER BY id LIMIT 1",
+            "SELECT id FROM statement WHERE likeness = ? ORDER BY id",
             (likeness(draft.text),),
         )
-        for statement in same:
-            return statement, "the text is the same"
+        for statement in alike:
+            if folded_name(statement.text or "") == folded_name(draft.text):
+                return LikelyDuplicateError(statement, "the text is the same")
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
 
     near = _statements(
@@ -38,9 +53,13 @@ def likeliest(index: Index, draft: Draft) -> tuple[Statement, str] | None:
     for statement in near:
         if draft.text is None and statement.text is None:
             if likeness(statement.title) == likeness(draft.title):
-                return statement, "date, program and title are the same"
+                return LikelyDuplicateError(
+                    statement, "date, program and title are the same"
+                )
         elif ratio(statement.text or "", draft.text or "") >= NEARLY_THE_SAME:
-            return statement, "date and program are the same and the text nearly is"
+            return LikelyDuplicateError(
+                statement, "date and program are the same and the text nearly is"
+            )
     return None
 
 

@@ -19,10 +19,14 @@ _ABBREVIATIONS = frozenset(
         *("nov", "dec", "inc", "ltd", "co", "corp", "dept", "vs", "cf", "e.g", "i.e"),
     )
 )
+# Begins with all that can end one, so that the search leaps from one to the next.
 _SENTENCE_END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++(?:[^\Wa-z]|[\"'“‘«(\[]))"
+    r"[.!?…។៕။。！？\n](?:"
+    r"(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+"
+    r"(?=\s++(?:[^\Wa-z]|[\"'“‘«(\[]))"
     # Khmer, whose "and so on" (។ល។) ends one too, Burmese, Chinese and Japanese.
-    r"|(?:។ល)?[។៕။。！？]+|\n\n"
+    r"|(?<=[។៕။。！？])(?:ល។)?[។៕။。！？]*+"
+    r"|(?<=\n)\n)"
 )
 _WORD_BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘])(\w[\w.]*)$")
 _LONGEST_ABBREVIATION = 12

@@ -17,12 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft, open_files, opened, stranger
-from mediarel.store.file import (
-    FileStore,
-    NoStoreError,
-    StoreAccessError,
-    StoreExistsError,
-)
+from mediarel.store.access import NoStoreError, StoreAccessError, StoreExistsError
+from mediarel.store.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,7 +25,8 @@ from finding import parsed
 from mediarel.archive import Archive
 from mediarel.found import page
 from mediarel.query.tree import both
-from mediarel.store.file import FileStore, NoStoreError
+from mediarel.store.access import NoStoreError
+from mediarel.store.file import FileStore
 from mediarel.store.index import Index
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from finding import archive_of, parsed
 from mediarel.errors import MediarelError
+from mediarel.folding import fold
 from mediarel.query.tree import (
     Between,
     Both,
@@ -38,7 +39,6 @@ from mediarel.query.tree import (
     Without,
     Words,
 )
-from mediarel.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

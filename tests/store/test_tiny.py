@@ -19,7 +19,8 @@ import pytest
 from tinydb import TinyDB
 
 from archives import content, draft, opened, shown
-from mediarel.store.file import FileStore, NoStoreError
+from mediarel.store.access import NoStoreError
+from mediarel.store.file import FileStore
 from mediarel.store.tiny import BusyStoreError, ChangedStoreError, SafeStorage
 
 if TYPE_CHECKING:

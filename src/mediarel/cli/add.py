@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive import LikelyDuplicateError
 from mediarel.cli import asking, editor, fields, opening, options, wording
 from mediarel.dateline import read_dateline
 from mediarel.document import with_dateline
+from mediarel.duplicates import LikelyDuplicateError
 from mediarel.errors import MisuseError
 from mediarel.fields import read_field
 from mediarel.statement import DEFAULT_TYPE, read_draft

@@ -213,7 +213,7 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    from mediarel.words import folded_name  # noqa: PLC0415 - a plain list does without
+    from mediarel.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text)
     if not folded:

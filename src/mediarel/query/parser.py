@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates import DateRange
 from mediarel.errors import InvalidError
+from mediarel.folding import folded_name
 from mediarel.query.lexemes import QueryError, lexemes
 from mediarel.query.tree import (
     Between,
@@ -38,7 +39,7 @@ from mediarel.query.tree import (
     both,
     either,
 )
-from mediarel.words import folded_name, term
+from mediarel.words import term
 
 if TYPE_CHECKING:
     from collections.abc import Callable

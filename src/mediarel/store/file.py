@@ -7,11 +7,16 @@ in `tiny.py`, loaded when it is needed: it takes 30 ms with its libraries.
 from __future__ import annotations
 
 import os
-import stat
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import AccessError, RefusedError
-from mediarel.store import Mark
+from mediarel.store.access import (
+    StoreAccessError,
+    StoreExistsError,
+    mark_of,
+    plain,
+    reason,
+    refused,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,32 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.errors import DamagedError
-    from mediarel.store import Tables, Transaction
-
-
-class NoStoreError(AccessError):
-    """There is no file where the store should be."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"there is no archive at {path}", "Make one with: mediarel init FOLDER"
-        )
-
-
-class StoreAccessError(AccessError):
-    """The system refused to read or write the store, or it is no plain file."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path}: {what}", "See to it that it can be, and try again.")
-
-
-class StoreExistsError(RefusedError):
-    """A new store was to be made where something is already."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is there already", "Name another folder; it was left as it is."
-        )
+    from mediarel.store import Mark, Tables, Transaction
 
 
 class FileStore:
@@ -125,35 +105,3 @@ class FileStore:
         )
         if not mode & 0o222 or not can:
             raise StoreAccessError(self.path, "it may only be read")
-
-
-def mark_of(status: os.stat_result) -> Mark:
-    """Give the mark of a file of this `status`."""
-    return Mark(
-        status.st_dev,
-        status.st_ino,
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-    )
-
-
-def plain(path: Path, status: os.stat_result) -> os.stat_result:
-    """Give `status` if it is that of a plain file; else raise StoreAccessError."""
-    if stat.S_ISDIR(status.st_mode):
-        raise StoreAccessError(path, "it is a folder, not a file")
-    if not stat.S_ISREG(status.st_mode):
-        raise StoreAccessError(path, "it is not a plain file")
-    return status
-
-
-def refused(path: Path, error: OSError) -> AccessError:
-    """Give the error for what the system refused."""
-    if isinstance(error, FileNotFoundError):
-        return NoStoreError(path)
-    return StoreAccessError(path, reason(error))
-
-
-def reason(error: OSError) -> str:
-    """Give what the system said, to stand within a sentence."""
-    return (error.strerror or str(error)).lower()

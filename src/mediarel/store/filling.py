@@ -6,9 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError
+from mediarel.folding import folded_name
 from mediarel.store.rows import change_in, digest, rows_in
 from mediarel.store.schema import WORDS
-from mediarel.words import folded_name
 
 if TYPE_CHECKING:
     import sqlite3
@@ -73,6 +73,8 @@ class Filling:
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - for many
 
         self._set_hash_size(_HASH_SIZE)
+        self._connection.execute("PRAGMA temp_store = MEMORY")
+        self._connection.execute(f"CREATE TEMP TABLE staged (number, {WORDS})")
         remaining = iter(added.items())
         with ThreadPoolExecutor(1) as writer:
             writing = writer.submit(lambda: None)
@@ -80,8 +82,9 @@ class Filling:
                 self._progress("Reading the archive", done, len(added))
                 batch = self._batch(islice(remaining, _BATCH))
                 writing.result()
-                writing = writer.submit(self._write, batch)
+                writing = writer.submit(self._write, batch, staged=True)
             writing.result()
+        self._connection.execute("DROP TABLE staged")
         self._set_hash_size(_USUAL_HASH_SIZE)
 
     def put_entries(self, entries: Mapping[int, Document | None]) -> None:
@@ -145,18 +148,26 @@ class Filling:
             batch.names.append((number, field, shown, folded_name(shown)))
         return number
 
-    def _write(self, batch: _Batch) -> None:
+    def _write(self, batch: _Batch, *, staged: bool = False) -> None:
+        """Write the rows; `staged`, the words of all in one statement.
+
+        During a statement Python goes on in the other thread, but not between
+        two of them: a thousand short ones would keep it waiting.
+        """
         run = self._connection.executemany
         key = "rowid" if self._has_fts else "id"
+        put_words = f"INSERT INTO words ({key}, {WORDS})"
         run("INSERT INTO document VALUES (?, ?)", batch.documents)
         run(
             "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             batch.statements,
         )
-        run(
-            f"INSERT INTO words ({key}, {WORDS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own columns
-            batch.words,
-        )
+        if staged:
+            run("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?)", batch.words)
+            self._connection.execute(f"{put_words} SELECT * FROM staged")  # noqa: S608 - our own columns
+            self._connection.execute("DELETE FROM staged")
+        else:
+            run(f"{put_words} VALUES (?, ?, ?, ?, ?, ?, ?)", batch.words)
         run("INSERT INTO name VALUES (?, ?, ?, ?)", batch.names)
         run("INSERT INTO tagged VALUES (?, ?)", batch.tagged)
 

@@ -7,16 +7,18 @@ import re
 from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 import msgspec
 
 from mediarel.document import headline
 from mediarel.errors import InvalidDateError, InvalidFieldError
 from mediarel.fields import TIME, UUID, read_field
+from mediarel.folding import BORDER, fold
 from mediarel.history import read_change
 from mediarel.partial_date import PartialDate
 from mediarel.statement import read_statement
-from mediarel.words import fold, indexed, paired
+from mediarel.words import indexed, paired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +26,7 @@ if TYPE_CHECKING:
     from mediarel.history import Change
     from mediarel.statement import Statement
 
-# Stands between the items of a list, so that no phrase reaches from one into
-# the next; no query holds it, since it is no letter.
-_BORDER = " \uffff "
+_BETWEEN_ITEMS = f" {BORDER} "
 # How a field of a record begins in the layout of our own stores.
 _FIELD_START = b'\n      "'
 # What anyone can see to be a URL; others are read by the rule.
@@ -115,8 +115,8 @@ def rows_in(
         paired(folded),
         _indexed_name(record.program),
         _indexed_name(record.place or ""),
-        _BORDER.join(map(_indexed_name, record.signatories)),
-        _BORDER.join(map(_indexed_name, record.tags)),
+        _BETWEEN_ITEMS.join(map(_indexed_name, record.signatories)),
+        _BETWEEN_ITEMS.join(map(_indexed_name, record.tags)),
     )
     date = str(record.date)
     return Rows(
@@ -140,7 +140,7 @@ def rows_in(
 
 
 def likeness(text: str | None) -> int:
-    """Give a number that texts of the same words share; 0 for no text."""
+    """Give a number that texts of the same letters share, and few others."""
     return _likeness(fold(text or ""))
 
 
@@ -215,11 +215,7 @@ def _indexed_name(name: str) -> str:
 
 
 def _likeness(folded: str) -> int:
-    if not folded:
-        return 0
-    same = " ".join(folded.split()).encode()
-    eight = blake2b(same, digest_size=8).digest()
-    return int.from_bytes(eight, "little", signed=True)
+    return crc32("".join(folded.split()).encode())
 
 
 def _plain(words: str) -> str:

@@ -18,8 +18,7 @@ from tinydb.storages import Storage
 from mediarel.errors import BusyError
 from mediarel.files import replace_file, temporary_beside
 from mediarel.store import Tables
-from mediarel.store.damage import ID, TABLES, check, damaged
-from mediarel.store.file import (
+from mediarel.store.access import (
     StoreAccessError,
     StoreExistsError,
     mark_of,
@@ -27,6 +26,7 @@ from mediarel.store.file import (
     reason,
     refused,
 )
+from mediarel.store.damage import ID, TABLES, check, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
