@@ -17,7 +17,6 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
-from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import example, given, settings
@@ -115,12 +114,7 @@ def test_dates_sort_by_first_day_then_by_length() -> None:
 def test_dates_are_compared_both_ways() -> None:
     """Later and earlier follow from the same order."""
     assert PartialDate(2013) > PartialDate(2012, 12) >= PartialDate(2012, 12)
-
-
-def test_date_has_no_order_with_a_text() -> None:
-    """A date is not its text."""
-    with pytest.raises(TypeError):
-        _ = PartialDate(2012) < "2013"
+    assert PartialDate(2012, 1) <= PartialDate(2012) < PartialDate(2012, 2)
 
 
 def test_equal_dates_are_one_in_a_set() -> None:
@@ -133,7 +127,7 @@ def test_date_cannot_be_changed() -> None:
     name = "year"
     date = PartialDate(2012)
 
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         setattr(date, name, 2013)
 
 
