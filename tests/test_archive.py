@@ -18,6 +18,7 @@ from archives import EVERYTHING, content, draft, opened, shown
 from mediarel.archive import ChangedMeanwhileError
 from mediarel.duplicates import LikelyDuplicateError
 from mediarel.errors import InvalidFieldError, NoSuchStatementError
+from mediarel.locked import NoIdLeftError
 from mediarel.partial_date import PartialDate
 from mediarel.query.parser import parse
 
@@ -319,7 +320,7 @@ def test_statement_that_was_changed_meanwhile(store: Path, archive: Archive) -> 
     refused(
         store,
         ChangedMeanwhileError,
-        "statement 1 was changed by another",
+        "statement 1 was changed meanwhile",
         lambda: archive.edit([1, 2], lambda _: {"title": "T"}, expected=expected),
     )
     assert archive.edit([2], lambda _: {"title": "T"}, expected=expected)
@@ -371,3 +372,36 @@ def test_statements_and_excerpts(archive: Archive) -> None:
     assert found == archive.get([s.id for s in found])
     for excerpt in archive.excerpts(page, sought):
         assert {excerpt.text[a:b].lower() for a, b in excerpt.marks} == {"sonando"}
+
+
+def test_removal_of_what_changed_meanwhile(archive: Archive) -> None:
+    """What is removed is what was seen, or nothing is."""
+    (seen,) = archive.get([1])
+    archive.edit([1], lambda _: {"title": "Other"})
+
+    with pytest.raises(ChangedMeanwhileError):
+        archive.remove([1], expected={1: seen})
+
+    assert archive.get([1])[0].title == "Other"
+
+
+def test_no_id_is_left(store: Path) -> None:
+    """An id as high as can be is not followed by one that could not be read."""
+    text = store.read_text("utf-8")
+    store.write_text(text.replace('    "9": {', f'    "{10**18 - 1}": {{'), "utf-8")
+
+    with opened(store) as archive, pytest.raises(NoIdLeftError):
+        archive.add(draft("Another one."))
+
+
+def test_statements_are_of_one_moment(store: Path) -> None:
+    """What changes while they are read one by one is not among them."""
+    with opened(store) as reader, opened(store) as writer:
+        reading = reader.statements(EVERYTHING)
+        first = next(reading)
+        writer.edit([1, 2], lambda _: {"program": "Other"})
+        writer.remove([3])
+        rest = list(reading)
+
+    assert [each.id for each in (first, *rest)] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert {each.program for each in rest} == {"CLEC"}

@@ -184,31 +184,6 @@ def test_backward_range_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "date", "expected"),
-    [
-        ("2012-07-01", "2012-07-31", PartialDate(2012), True),
-        ("2012-07-01", "2012-07-31", PartialDate(2012, 7, 1), True),
-        ("2012-07-01", "2012-07-31", PartialDate(2012, 7, 31, "?"), True),
-        ("2012-07-01", "2012-07-31", PartialDate(2012, 6, 30), False),
-        ("2012-07-01", "2012-07-31", PartialDate(2012, 8, 1), False),
-        ("2012-07-01", None, PartialDate(2012, 7), True),
-        ("2012-07-01", None, PartialDate(2012, 6), False),
-        (None, "2012-07-31", PartialDate(1, 1, 1), True),
-        (None, "2012-07-31", PartialDate(2012, 8), False),
-        (None, None, PartialDate(2012), True),
-    ],
-)
-def test_range_overlaps_what_can_mean_a_day_of_it(
-    first: str | None,
-    last: str | None,
-    date: PartialDate,
-    expected: bool,  # noqa: FBT001 - a column of the table
-) -> None:
-    """Both ends are included, and an open end has no limit."""
-    assert DateRange(first, last).overlaps(date) is expected
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("21 Jan 2014", "2014-01-21"),

@@ -184,3 +184,12 @@ def test_what_was_set_by_hand_stays() -> None:
 
     assert "place" not in followed
     assert followed["dated"] == "2012-07-17"
+
+
+def test_language_follows_a_new_text() -> None:
+    """One that the script of the old text told; one set by hand stays."""
+    told, by_hand = draft("We protest."), draft("We protest.", language="fr")
+    khmer = {"text": "យើងខ្ញុំសូមតវ៉ា"}
+
+    assert following_text(told, khmer)["language"] == "km"
+    assert "language" not in following_text(by_hand, khmer)

@@ -70,6 +70,7 @@ def test_addition(store: Path, archive: Archive) -> None:
         "changed": {},
         "removed": {},
         "undoes": None,
+        "redoes": None,
     }
 
 
@@ -98,6 +99,7 @@ def test_edit(store: Path, archive: Archive) -> None:
         },
         "removed": {},
         "undoes": None,
+        "redoes": None,
     }
     assert nine.modified == ten.modified > ten.created
 

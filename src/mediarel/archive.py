@@ -31,8 +31,8 @@ class ChangedMeanwhileError(RefusedError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"statement {number} was changed by another while you edited it",
-            f"See what it is now with mediarel show {number}, then edit it again.",
+            f"statement {number} was changed meanwhile, in another window perhaps",
+            f"See what it is now with mediarel show {number}, then try again.",
         )
 
 
@@ -45,6 +45,25 @@ class NothingToUndoError(RefusedError):
         )
 
 
+class NothingToRedoError(RefusedError):
+    """The last change was no undo."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is nothing to do again: the last change is no undo",
+            "See them with: mediarel log",
+        )
+
+
+class OvertakenError(RefusedError):
+    """Another change came between the question and its answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another change was made meanwhile", "See it with: mediarel log"
+        )
+
+
 class Edited(NamedTuple):
     """A statement that was changed, as it was and as it is."""
 
@@ -53,10 +72,15 @@ class Edited(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What came of taking in drafts: those added, and how many were there already."""
+    """What came of taking in drafts.
+
+    `known` counts those that were there already; `differing` has the ids of
+    statements that were left though a draft of their uuid says something else.
+    """
 
     added: list[Statement]
     known: int
+    differing: list[int]
 
 
 class Archive:
@@ -111,7 +135,10 @@ class Archive:
 
     def statements(self, query: Query, *, sort: str = "newest") -> Iterator[Statement]:
         """Give all that `query` finds, one after the other."""
-        return self._statements(found.ids(self.index, query, sort=sort))
+        from mediarel.store.rows import statement_in  # noqa: PLC0415 - not for a list
+
+        for number, raw in found.documents(self.index, query, sort=sort):
+            yield statement_in(number, raw)
 
     def get(self, ids: Sequence[int]) -> list[Statement]:
         """Give the statements with these ids.
@@ -191,9 +218,8 @@ class Archive:
                 else:
                     there.add(draft)
                     new.append(draft)
-            if not new:
-                return Taken([], known)
-            return Taken(locked.commit(added=new).added, known)
+            added = locked.commit(added=new).added if new else []
+            return Taken(added, known, there.differing)
 
     def edit(
         self,
@@ -205,7 +231,7 @@ class Archive:
         """Set in each statement the fields that `edit` gives for it, as JSON values.
 
         Gives those that changed. Where `expected` says what a statement was
-        when its editing began, it must still be so.
+        when it was last seen, it must still be so.
 
         Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
         """
@@ -222,30 +248,84 @@ class Archive:
             committed = locked.commit(edited=edited)
             return [Edited(*pair) for pair in committed.edited]
 
-    def remove(self, ids: Sequence[int]) -> list[Statement]:
+    def remove(
+        self, ids: Sequence[int], *, expected: Mapping[int, Statement] | None = None
+    ) -> list[Statement]:
         """Remove the statements with these ids and give them.
 
-        Raises NoSuchStatementError.
+        Where `expected` says what a statement was, it must still be so.
+
+        Raises NoSuchStatementError or ChangedMeanwhileError.
         """
         with self._changing() as locked:
             removed = list(locked.statements(ids).values())
+            for statement in removed:
+                if expected is not None and expected[statement.id] != statement:
+                    raise ChangedMeanwhileError(statement.id)
             if removed:
                 locked.commit(removed=removed)
         return removed
 
-    def undo(self) -> Change:
+    def next_undo(self) -> Change:
+        """Give the newest change that still stands, which `undo` takes back.
+
+        Raises NothingToUndoError.
+        """
+        from mediarel.history import newest_standing  # noqa: PLC0415 - not for a list
+
+        change = newest_standing(self.changes())
+        if change is None:
+            raise NothingToUndoError
+        return change
+
+    def next_redo(self) -> Change:
+        """Give the undo that `redo` takes back, while nothing else was changed since.
+
+        Raises NothingToRedoError.
+        """
+        from mediarel.history import newest_undo  # noqa: PLC0415 - not for a list
+
+        change = newest_undo(self.changes())
+        if change is None:
+            raise NothingToRedoError
+        return change
+
+    def undo(self, expected: Change | None = None) -> Change:
         """Take back the newest change that still stands, and give it.
 
-        Raises NothingToUndoError, or UndoConflictError where what it touched
-        has changed since.
+        Where it is no longer `expected`, another was quicker.
+
+        Raises NothingToUndoError, OvertakenError, or UndoConflictError where
+        what it touched has changed since.
         """
-        from mediarel.history import newest_standing, taken_back  # noqa: PLC0415
+        from mediarel.history import newest_standing  # noqa: PLC0415 - not for a list
+
+        return self._take_back(newest_standing, NothingToUndoError, expected)
+
+    def redo(self, expected: Change | None = None) -> Change:
+        """Take back the newest undo, and give it; see `undo`.
+
+        Raises NothingToRedoError, OvertakenError or UndoConflictError.
+        """
+        from mediarel.history import newest_undo  # noqa: PLC0415 - not for a list
+
+        return self._take_back(newest_undo, NothingToRedoError, expected)
+
+    def _take_back(
+        self,
+        newest: Callable[[Iterable[Change]], Change | None],
+        nothing: type[RefusedError],
+        expected: Change | None,
+    ) -> Change:
+        from mediarel.history import taken_back  # noqa: PLC0415 - not for a list
         from mediarel.statement import read_statement  # noqa: PLC0415
 
         with self._changing() as locked:
-            change = newest_standing(locked.changes())
+            change = newest(locked.changes())
             if change is None:
-                raise NothingToUndoError
+                raise nothing
+            if expected is not None and change != expected:
+                raise OvertakenError
             current = locked.statements([n for n in change.ids if n in locked])
             gone, earlier, restored = taken_back(change, current)
             locked.commit(
@@ -255,7 +335,7 @@ class Archive:
                 ],
                 removed=[current[number] for number in gone],
                 restored=[read_statement(*each) for each in restored.items()],
-                undoes=change.number,
+                takes_back=change,
             )
         return change
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from mediarel.dateline import DASH, DIGIT, WHITE, is_date, read_dateline
-from mediarel.sentences import first_sentence
+from mediarel.sentences import first_sentence, language_of
 from mediarel.text import one_line, paragraphs, spaced_once
 
 if TYPE_CHECKING:
@@ -93,9 +93,9 @@ def with_dateline(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def following_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
-    """Give `fields` for an edit of `before`, whose dateline follows a new text.
+    """Give `fields` for an edit of `before`; what was read of a text follows the new.
 
-    A dateline, place or date that was set by hand, before or now, stays.
+    A dateline, place, date or language that was set by hand, before or now, stays.
     """
     text = fields.get("text")
     if text is None or text == before.text or not isinstance(text, str):
@@ -103,6 +103,8 @@ def following_text(before: Draft, fields: Mapping[str, object]) -> dict[str, obj
     old, new = _said_by_dateline(before.text or ""), _said_by_dateline(paragraphs(text))
     kept = before.fields()
     followed = {name: new[name] for name in _DATELINE_FIELDS if kept[name] == old[name]}
+    if before.text and before.language == language_of(before.text):
+        followed["language"] = language_of(text)
     changed = {k: v for k, v in fields.items() if k not in kept or v != kept[k]}
     return {**fields, **followed, **changed}
 

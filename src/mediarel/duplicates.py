@@ -64,12 +64,17 @@ def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
 
 
 class Known:
-    """The drafts that are there already: their uuid is, or all that they say."""
+    """The drafts that are there already: their uuid is, or all that they say.
+
+    `differing` gathers the ids of statements whose uuid a draft had that says
+    something else.
+    """
 
     def __init__(self, index: Index) -> None:
         self._index = index
         self._uuids: set[str] = set()
         self._said: set[tuple[object, ...]] = set()
+        self.differing: list[int] = []
 
     def add(self, draft: Draft) -> None:
         """Hold `draft` for one that is there."""
@@ -80,10 +85,12 @@ class Known:
     def __contains__(self, draft: Draft) -> bool:
         if draft.uuid in self._uuids or _what_it_says(draft) in self._said:
             return True
-        if draft.uuid and self._index.rows(
-            "SELECT id FROM statement WHERE uuid = ?", (draft.uuid,)
-        ):
-            return True
+        if draft.uuid:
+            of_uuid = "SELECT id FROM statement WHERE uuid = ?"
+            for statement in _statements(self._index, of_uuid, (draft.uuid,)):
+                if statement.fields() != draft.fields():
+                    self.differing.append(statement.id)
+                return True
         same = _statements(
             self._index,
             "SELECT id FROM statement WHERE likeness = ? AND first = ?",

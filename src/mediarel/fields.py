@@ -94,7 +94,9 @@ def _date(name: str, value: object) -> PartialDate | None:
     try:
         return PartialDate.from_edtf(line)
     except InvalidDateError as error:
-        raise InvalidFieldError(name, line, "is not a date", error.hint) from error
+        raise InvalidFieldError(
+            name, line, "is not a date", "Write it as 2012-07-16, 2012-07 or 2012."
+        ) from error
 
 
 def _required_date(name: str, value: object) -> PartialDate:

@@ -9,7 +9,7 @@ from mediarel.query.sql import Sql, condition, merit
 from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mediarel.statement import Statement
     from mediarel.store.index import Index
@@ -93,6 +93,16 @@ def ids(index: Index, query: Query, *, sort: str = "newest") -> list[int]:
     ]
 
 
+def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+    """Give id and raw JSON of all that `query` finds, as they are at one moment."""
+    ordered = _ordered(index, query, sort)
+    return index.stream(
+        "SELECT id, (SELECT json FROM document WHERE document.id = statement.id)"  # noqa: S608 - made of our own words and marks
+        f" {ordered.text}",
+        ordered.parameters,
+    )
+
+
 def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     """Give the sentence of `statement` that holds the most of what `query` seeks.
 
@@ -104,9 +114,13 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     from mediarel.text import spaced_once  # noqa: PLC0415
     from mediarel.words import joined, places  # noqa: PLC0415
 
-    terms = [words.term for words in dict.fromkeys(sought_words(query))]
+    sought = list(dict.fromkeys(sought_words(query)))
+    in_text, in_title = (
+        [words.term for words in sought if words.field in {None, field}]
+        for field in ("text", "title")
+    )
     text = (statement.text or "")[after_dateline(statement) :]
-    found = places(text, terms)
+    found = places(text, in_text)
     starts = [start for start, _, _ in found]
     best, most = spaced_once(headline), 0
     for start, end in sentences(text):
@@ -114,9 +128,11 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
         here = {which for _, _, which in begun}
         if len(here) > most:
             best, most = spaced_once(text[start:end]), len(here)
-    in_title = {which for _, _, which in places(statement.title or "", terms)}
-    if len(in_title) >= max(most, 1):
-        best = spaced_once(statement.title or "")
+    title = spaced_once(statement.title or "")
+    matched = {which for _, _, which in places(title, in_title)}
+    terms = in_text
+    if len(matched) >= max(most, 1):
+        best, terms = title, in_title
     # Marked once more, since a sentence on one line is not where it was.
     return Excerpt(best, joined(places(best, terms)))
 

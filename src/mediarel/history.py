@@ -48,7 +48,7 @@ class Change:
     `last_id` is the highest id that was ever given, this change included.
     `added` maps ids to digests, `changed` ids to fields with their earlier and
     later value, `removed` ids to whole documents. `undoes` is the number of
-    the change that this one took back.
+    the change that this one took back, `redoes` that of the undo it took back.
     """
 
     number: int
@@ -60,6 +60,7 @@ class Change:
     changed: dict[int, Fields] = field(default_factory=dict)
     removed: dict[int, dict[str, Any]] = field(default_factory=dict)
     undoes: int | None = None
+    redoes: int | None = None
 
     @property
     def ids(self) -> list[int]:
@@ -80,6 +81,7 @@ class Change:
             },
             "removed": {str(number): kept for number, kept in self.removed.items()},
             "undoes": self.undoes,
+            "redoes": self.redoes,
         }
 
 
@@ -101,6 +103,7 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         },
         removed={int(key): dict(kept) for key, kept in document["removed"].items()},
         undoes=None if document["undoes"] is None else int(document["undoes"]),
+        redoes=None if document.get("redoes") is None else int(document["redoes"]),
     )
 
 
@@ -119,12 +122,28 @@ def differences(before: Statement, after: Statement) -> Fields:
 
 def newest_standing(changes: Iterable[Change]) -> Change | None:
     """Give the newest change that was not taken back, from `changes` newest first."""
-    undone = set()
+    undone: set[int | None] = set()
     for change in changes:
-        if change.undoes is not None:
-            undone.add(change.undoes)
-        elif change.number not in undone:
+        if change.number in undone:
+            continue
+        if change.undoes is None and change.redoes is None:
             return change
+        undone |= {change.undoes, change.redoes}
+    return None
+
+
+def newest_undo(changes: Iterable[Change]) -> Change | None:
+    """Give the undo that a redo takes back, from `changes` newest first.
+
+    None where something else was changed since.
+    """
+    undone: set[int | None] = set()
+    for change in changes:
+        if change.number in undone:
+            continue
+        if change.redoes is None:
+            return None if change.undoes is None else change
+        undone.add(change.redoes)
     return None
 
 

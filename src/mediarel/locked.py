@@ -10,10 +10,12 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from mediarel.errors import InvalidFieldError, NoSuchStatementError
+from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
 from mediarel.history import Change, differences, digest
 from mediarel.statement import taken_in
 from mediarel.store.rows import change_in, statement_in
+
+_HIGHEST = 10**18 - 1  # what `damage.ID` still takes for an id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +24,16 @@ if TYPE_CHECKING:
     from mediarel.statement import Draft, Statement
     from mediarel.store import Document, Store, Transaction
     from mediarel.store.index import Index
+
+
+class NoIdLeftError(RefusedError):
+    """Some script has given an id so high that none can follow it."""
+
+    def __init__(self, last_id: int) -> None:
+        super().__init__(
+            f"no id is left after {last_id}, the highest there ever was",
+            "Export the statements and import them into a new archive.",
+        )
 
 
 class Committed(NamedTuple):
@@ -79,7 +91,7 @@ class Locked:
         edited: Sequence[tuple[Statement, Statement]] = (),
         removed: Sequence[Statement] = (),
         restored: Sequence[Statement] = (),
-        undoes: int | None = None,
+        takes_back: Change | None = None,
     ) -> Committed:
         """Write the change and its history entry, then bring the index up to date."""
         newest = next(self.changes(), None)
@@ -87,9 +99,12 @@ class Locked:
             newest.last_id if newest else 0,
             max(map(int, self._transaction.statements), default=0),
         )
+        if last_id + len(added) > _HIGHEST:
+            raise NoIdLeftError(last_id)
         now, author, command = self._signature
         new = [_recorded(draft, last_id + n, now) for n, draft in enumerate(added, 1)]
         stamped = [(before, replace(after, modified=now)) for before, after in edited]
+        is_undo = takes_back is not None and takes_back.undoes is not None
         change = Change(
             number=newest.number + 1 if newest else 1,
             at=now,
@@ -99,7 +114,8 @@ class Locked:
             added={s.id: digest(s) for s in (*new, *restored)},
             changed={after.id: differences(before, after) for before, after in stamped},
             removed={s.id: s.document() for s in removed},
-            undoes=undoes,
+            undoes=takes_back.number if takes_back and not is_undo else None,
+            redoes=takes_back.number if takes_back and is_undo else None,
         )
         written: dict[int, bytes | None] = {
             statement.id: self._store.encode(statement.document())

@@ -134,11 +134,6 @@ class DateRange(NamedTuple):
             )
         return cls(first, last)
 
-    def overlaps(self, date: PartialDate) -> bool:
-        """Tell whether `date` can mean a day of this range."""
-        begun = self.last is None or date.first <= self.last
-        return begun and (self.first is None or date.last >= self.first)
-
 
 def _days_of(year: int, month: int) -> int:
     """Give the number of days of a month, without the cost of `calendar`."""

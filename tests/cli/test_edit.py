@@ -155,9 +155,12 @@ def test_a_query_on_a_terminal(
 
 
 def test_one_by_a_query(run: Run, store: Path) -> None:
-    """A query that finds one needs no question."""
-    done = run("edit", "metfone", "--add-tag=internet")
+    """What a query finds is shown and asked for, be it one."""
+    asked = run("edit", "metfone", "--add-tag=internet")
+    done = run("edit", "metfone", "--add-tag=internet", "--yes")
 
+    assert asked.code == 2
+    assert "We, the undersigned civil society groups, urge Metfone" in asked.err
     assert done.code == 0
     assert tags(store) == {8: ["internet"]}
 

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +77,9 @@ def test_what_is_not_valid(
     editor(f'LC_ALL=C sed -i \'{script}\' "$1"; cp "$1" written')
     before = store.read_bytes()
 
-    done = screen("edit", "3", columns=400)
+    done = screen("edit", "3", columns=400, answers=(("[Y/n]:", "n\r"),))
 
-    error, hint = done.out.splitlines()
+    error, hint = done.out.splitlines()[-2:]
     assert done.code == 4
     assert error.startswith("Error: ")
     assert problem in error
@@ -91,15 +92,14 @@ def test_what_is_not_valid(
 def test_changed_meanwhile(store: Path, screen: Screen, editor: Editor) -> None:
     """What another changed is not written over."""
     editor(
-        'mediarel=$(dirname "$(command -v python)")/mediarel\n'
-        '"$mediarel" edit 3 --add-tag theirs > theirs\n'
+        f"{sys.executable} -m mediarel edit 3 --add-tag theirs > theirs\n"
         "sed -i 's/^program: .*/program: ours/' \"$1\""
     )
 
     done = screen("edit", "3", columns=400)
 
     assert done.code == 1
-    assert "statement 3 was changed by another while you edited it" in done.out
+    assert "statement 3 was changed meanwhile" in done.out
     assert "program: ours" in kept_file(done.out).read_text(encoding="utf-8")
     assert kept(store, 3)["tags"] == ["theirs"]
     assert kept(store, 3)["program"] == "CLEC"
@@ -155,3 +155,27 @@ def test_many_are_not_edited_at_once(screen: Screen, store: Path) -> None:
     assert done.code == 2
     assert done.out.startswith("Error: the editor works one at a time\n")
     assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_edited_again(screen: Screen, editor: Editor) -> None:
+    """After a mistake the editor opens again with what was written."""
+    editor(
+        'if grep -q soon "$1"; then sed -i \'s/date: soon/date: 12 March 2015/\' "$1"\n'
+        "else sed -i 's/^date: .*/date: soon/' \"$1\"; fi"
+    )
+
+    done = screen("edit", "3", answers=(("[Y/n]:", "\r"),))
+
+    assert done.code == 0
+    assert done.out.endswith("3  date: 2012-07-16 → 2015-03-12")
+
+
+@pytest.mark.usefixtures("store")
+def test_an_emptied_file_changes_nothing(screen: Screen, editor: Editor) -> None:
+    """As with git, that is how to think better of it."""
+    editor(': > "$1"')
+
+    done = screen("edit", "3")
+
+    assert (done.code, done.out) == (0, "Nothing changed.")

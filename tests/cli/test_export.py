@@ -162,7 +162,9 @@ def test_not_over_the_archive(run: Run, store: Path, name: str) -> None:
     done = run("export", f"--output={name}")
 
     assert done.code == 2
-    assert done.err.startswith(f"Error: {name} is the archive itself")
+    assert done.err.startswith(
+        f"Error: {name} is an archive, which an export would replace"
+    )
     assert store.read_bytes() == before
 
 
@@ -184,3 +186,17 @@ def test_refused(run: Run, arguments: list[str], problem: str) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: {problem}")
     assert not Path("all").exists()
+
+
+@pytest.mark.usefixtures("store")
+def test_not_over_another_archive(run: Run) -> None:
+    """An archive is never replaced by an export, whosever it is."""
+    run("init", "other", "--sample")
+    other = Path("other", "data", "statements.json")
+    before = other.read_bytes()
+
+    done = run("export", "--format=json", "-o", str(other))
+
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {other} is an archive")
+    assert other.read_bytes() == before

@@ -79,7 +79,7 @@ def test_every_example_works(
 def test_no_command_is_without_examples() -> None:
     assert all(EXAMPLES.values())
     assert all(
-        example.split(" | ")[-1].startswith(f"mediarel {name}")
+        re.split(r" \| | && ", example)[-1].startswith(f"mediarel {name}")
         for name, example in EACH
     )
 

@@ -248,3 +248,17 @@ def test_an_archive_is_not_read_in(run: Run, store: Path) -> None:
         f"Error: {store}: is an archive itself",
         f"Hint: Write out what is in it: mediarel export --archive {store} -o all.json",
     ]
+
+
+def test_what_differs_is_named(run: Run, store: Path) -> None:
+    """A correction in the file does not go unsaid, and changes nothing."""
+    before = store.read_bytes()
+    exported = run("export", "id:3", "--format=json").out
+
+    done = run("import", "-", stdin=exported.replace("Beehive", "Hornet"))
+
+    assert done.err == (
+        "Nothing added: not new: 1 statement."
+        " What is here differs from the file and was left as it is: 3.\n"
+    )
+    assert store.read_bytes() == before

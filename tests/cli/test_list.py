@@ -110,7 +110,7 @@ def test_the_page_on_a_terminal(screen: Screen) -> None:
     assert lines[0] == "Program's Media Release >> Joint Statement >> 2012"
     assert lines[1] == "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"
     assert lines[4].startswith(" 7  2012-12-10  CLEC     Nearly 62,000 Cambodians")
-    assert lines[-1] == "1–6 of 6 · one of them whole: mediarel show 7"
+    assert lines[-1] == "1–6 of 6 · read one: mediarel show 7"
 
 
 def test_a_screenful_and_the_way_on(screen: Screen) -> None:
@@ -120,7 +120,7 @@ def test_a_screenful_and_the_way_on(screen: Screen) -> None:
     assert lines[1].startswith("[All Years 9] · 2014 1")
     assert len(lines) == 12
     assert lines[-3].startswith(" 4  2012-07-31")
-    assert lines[-2] == "1–6 of 9 · one of them whole: mediarel show 9"
+    assert lines[-2] == "1–6 of 9 · read one: mediarel show 9"
     assert lines[-1] == "next: mediarel list --program CLEC --page 2"
 
 
@@ -136,7 +136,7 @@ def test_the_page_after_the_next(screen: Screen) -> None:
 def test_the_last_page_names_no_next(screen: Screen) -> None:
     done = screen("list", "--per-page", "8", "--page", "2")
 
-    assert done.out.endswith("9–9 of 9 · one of them whole: mediarel show 1")
+    assert done.out.endswith("9–9 of 9 · read one: mediarel show 1")
 
 
 def test_an_empty_archive(run: Run, store: Path) -> None:
@@ -156,7 +156,10 @@ def test_nothing_found(run: Run) -> None:
     nowhere, other_years = run("list", "zebra"), run("list", "sonando", "--year=2011")
 
     assert (nowhere.code, nowhere.out) == (0, "")
-    assert nowhere.err == "No statement matches. See all: mediarel list\n"
+    assert nowhere.err == (
+        "No statement matches. Whole words are found; zebra* finds all that begin so."
+        " See all: mediarel list\n"
+    )
     assert (other_years.code, other_years.out) == (0, "")
     assert other_years.err.endswith("there are some in: 2012 (2).\n")
 
@@ -198,3 +201,26 @@ def test_what_is_not_loaded(run: Run) -> None:
     assert "mediarel.cli.render" in loaded
     assert packages & NOT_FOR_A_LIST == set()
     assert loaded & {"mediarel.dates", "mediarel.document", "mediarel.words"} == set()
+
+
+def test_or_in_small_letters(run: Run) -> None:
+    """What people try first is explained where it finds nothing."""
+    done = run("list", "sonando or metfone")
+
+    assert done.err == (
+        "No statement matches. Either of two is written with OR in capitals."
+        " See all: mediarel list\n"
+    )
+
+
+def test_what_to_type_next_names_the_archive(screen: Screen, store: Path) -> None:
+    """A command that follows is about the archive that this one was about."""
+    folder = str(store.parent.parent)
+
+    shown = screen("list", "--archive", folder, columns=300).out
+    gone = screen("remove", "9", "--yes", f"--archive={folder}", columns=300).out
+    unknown = screen("show", "99", "--archive", folder, columns=300).out
+
+    assert shown.endswith(f"read one: mediarel show --archive {folder} 9")
+    assert gone.endswith(f"mediarel undo --archive {folder}")
+    assert unknown.endswith(f"mediarel list --archive {folder} --all")

@@ -27,13 +27,16 @@ def test_and_back(run: Run, store: Path) -> None:
     """What goes is told, and undo puts it where it was."""
     done = run("remove", "3", "5", "--yes")
     gone = ids(store)
-    run("undo")
+    refused = run("undo")
+    run("undo", "--yes")
 
     lines = done.err.splitlines()
     assert (done.code, done.out) == (0, "")
     assert lines[0] == "Remove 2 statements:"
-    assert lines[-1] == "Removed 3, 5. Bring back what went with: mediarel undo"
+    assert lines[-1] == "Removed 3, 5. To take it back: mediarel undo"
     assert gone == [1, 2, 4, 6, 7, 8, 9]
+    assert refused.code == 2
+    assert "there is no terminal to ask on: Undo it for 2 statements?" in refused.err
     assert ids(store) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
 

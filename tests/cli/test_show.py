@@ -134,8 +134,8 @@ def test_undo_until_there_is_nothing(run: Run, store: Path) -> None:
     after = json.loads(store.read_bytes())["statements"]
     for document in (*after.values(), *before.values()):
         document.pop("modified")
-    assert "removed 5" in removal.err
-    assert "changed title of 3" in title.err
+    assert removal.err.startswith("Took back change 3: 5 back again.")
+    assert title.err.startswith("Took back change 2: title of 3 as before.")
     assert list(after) == list(before)
     assert after == before
 
@@ -159,3 +159,47 @@ def test_an_empty_log(run: Run, home: Path) -> None:
     done = run("log", "--archive", str(home / "empty"))
 
     assert (done.code, done.out, done.err) == (0, "", "No change is recorded.\n")
+
+
+def test_redo(run: Run, store: Path) -> None:
+    """What was undone is done again, as often as it was undone."""
+    run("edit", "3", "--title", "Release him")
+    run("remove", "5", "--yes")
+    whole = json.loads(store.read_bytes())["statements"]
+    run("undo")
+    run("undo")
+
+    title, removal, none = run("redo"), run("redo"), run("redo")
+
+    after = json.loads(store.read_bytes())["statements"]
+    for document in (*after.values(), *whole.values()):
+        document.pop("modified")
+    assert title.err == "Did change 2 again: title of 3 as before.\n"
+    assert removal.err == "Did change 3 again: 5 taken out again.\n"
+    assert none.code == 1
+    assert after == whole
+
+
+def test_undo_after_redo(run: Run, store: Path) -> None:
+    """What was done again can be taken back again."""
+    run("edit", "3", "--title", "Release him")
+    run("undo")
+    run("redo")
+
+    done = run("undo")
+
+    assert done.err.startswith("Took back change 2: title of 3 as before.")
+    assert json.loads(store.read_bytes())["statements"]["3"]["title"] is None
+
+
+@pytest.mark.usefixtures("store")
+def test_no_redo_after_another_change(run: Run) -> None:
+    """A new change ends what could be done again."""
+    run("edit", "3", "--title", "Release him")
+    run("undo")
+    run("edit", "4", "--title", "On land")
+
+    done = run("redo")
+
+    assert done.code == 1
+    assert done.err.startswith("Error: there is nothing to do again")

@@ -144,7 +144,7 @@ def test_ordinary_prose_is_left_as_it_is() -> None:
 
 def test_takes_what_people_write() -> None:
     document = (
-        "\ufeff---\r\ndate: 2012-07-16 # a Monday\r\nprogram: CLEC\r\ntitle: ''\r\n"
+        "\ufeff---\r\ndate: 2012-07-16\r\nprogram: CLEC\r\ntitle: ''\r\n"
         "tags: land\r\nsignatories: [a, b]\r\n---\r\n\r\n\r\nOne.\r\n\r\nTwo (*2*).\r\n"
     )
 
@@ -186,3 +186,23 @@ def test_no_text_is_none() -> None:
 )
 def test_what_is_wrong_is_told_with_its_line(document: str, reason: str) -> None:
     assert problem(document) == f"x.md, {reason}"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Land: two arrested",
+        "Statement #1 on land",
+        "'Release them' say groups",
+        '"Release them" say groups',
+        "It's late: 5 o'clock",
+        "- 5 degrees",
+        "yes",
+    ],
+)
+def test_a_line_is_what_it_looks_like(title: str) -> None:
+    """A title needs no quotes, whatever YAML would make of its signs."""
+    fields = markdown.read_one(f"---\ntitle: {title}\ntags:\n- {title}\n---\n", "x.md")
+
+    assert fields["title"] == title
+    assert fields["tags"] == [title]

@@ -149,7 +149,8 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         "+      },",
         '+      "changed": {},',
         '+      "removed": {},',
-        '+      "undoes": null',
+        '+      "undoes": null,',
+        '+      "redoes": null',
     ]
     assert store.read_bytes().endswith(b"\n    }\n  }\n}\n")
 
@@ -171,7 +172,7 @@ def test_editing_touches_only_what_is_edited(store: Path) -> None:
     ]
     assert lines[2].startswith('-      "modified": "')
     assert {line[0] for line in lines[4:]} == {"+"}
-    assert lines[-11:] == [
+    assert lines[-12:] == [
         '+      "added": {},',
         '+      "changed": {',
         '+        "3": {',
@@ -182,7 +183,8 @@ def test_editing_touches_only_what_is_edited(store: Path) -> None:
         "+        }",
         "+      },",
         '+      "removed": {},',
-        '+      "undoes": null',
+        '+      "undoes": null,',
+        '+      "redoes": null',
     ]
 
 

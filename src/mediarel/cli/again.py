@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,10 @@ from mediarel.errors import MisuseError
 
 if TYPE_CHECKING:
     from mediarel.found import Page
+
+_COMMAND = re.compile(
+    r"\bmediarel (?:list|search|show|log|add|edit|remove|undo|redo|import|export)\b"
+)
 
 
 class PageBeyondLastError(MisuseError):
@@ -33,11 +38,26 @@ def foot(shown: Page, page: int, size: int | None) -> list[str]:
     first, last = shown.start + 1, shown.start + len(shown.rows)
     parts = [
         f"{first}–{last} of {shown.total}",
-        f"one of them whole: mediarel show {shown.rows[0].id}",
+        f"read one: {in_this_archive(f'mediarel show {shown.rows[0].id}')}",
     ]
     if size is not None and last < shown.total:
         parts.append(f"next: {_for_page(page + 1)}")
     return parts
+
+
+def in_this_archive(sentence: str) -> str:
+    """Give `sentence` with the --archive of this command in those that it names."""
+    import shlex  # noqa: PLC0415 - not for a pipe
+
+    given = iter(sys.argv[1:])
+    for word in given:
+        if word == "--":
+            break
+        name, _, value = word.partition("=")
+        if name == "--archive":
+            archive = shlex.quote(value or next(given, ""))
+            return _COMMAND.sub(rf"\g<0> --archive {archive}", sentence)
+    return sentence
 
 
 def _for_page(page: int) -> str:

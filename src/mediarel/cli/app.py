@@ -31,6 +31,7 @@ COMMANDS = {
     "edit": "edit",
     "remove": "remove",
     "undo": "undo",
+    "redo": "redo",
     "init": "init",
     "import": "import_",
     "export": "export",

@@ -18,7 +18,10 @@ class NotConfirmedError(RefusedError):
     """The answer was no."""
 
     def __init__(self) -> None:
-        super().__init__("nothing was changed, as you said no", "Say yes, or --yes.")
+        super().__init__(
+            "you said no, so nothing was changed",
+            "Give the command again when you are sure; --yes skips the question.",
+        )
 
 
 class NoOneToAskError(MisuseError):

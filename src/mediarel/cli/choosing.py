@@ -69,6 +69,11 @@ def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
     return found
 
 
+def by_query(words: Sequence[str]) -> bool:
+    """Tell whether `words` are a query, so that it must be shown what it finds."""
+    return not all(map(is_id, words))
+
+
 def is_id(word: str) -> bool:
     """Tell whether `word` is a whole number, which names an id."""
     return word.isascii() and word.isdecimal()

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.cli import asking, editor, fields, opening, options, render
-from mediarel.cli.choosing import chosen
+from mediarel.cli import asking, editor, failures, fields, opening, options, render
+from mediarel.cli.choosing import by_query, chosen
 from mediarel.document import following_text
-from mediarel.errors import MisuseError
+from mediarel.errors import InvalidError, MisuseError
 from mediarel.statement import GIVEN_FIELDS
 
 if TYPE_CHECKING:
@@ -89,10 +89,13 @@ def run(
         if not values and not any(map(any, lists.values())):
             edited = in_editor(opened, wanted)
         else:
-            if len(wanted) > 1:
+            seen = {statement.id: statement for statement in opened.get(wanted)}
+            if len(wanted) > 1 or by_query(ids):
                 opening.tell_chosen(opened, wanted, "Change")
                 asking.confirm(f"Change {opening.counted(len(wanted))}?", yes=yes)
-            edited = opened.edit(wanted, lambda before: _set(before, values, lists))
+            edited = opened.edit(
+                wanted, lambda before: _set(before, values, lists), expected=seen
+            )
     if not edited:
         opening.tell("Nothing changed.")
     render.edits(edited)
@@ -119,19 +122,39 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
     if len(ids) > 1 or not opening.is_interactive():
         where = "one at a time" if len(ids) > 1 else "on a terminal"
         raise EditorForOneError(
-            f"the editor works {where}", "Say what to change with options: edit --help"
+            f"the editor works {where}",
+            "Say what to change with options: mediarel edit --help",
         )
     (before,) = opened.get(ids)
     name = f"statement-{before.id}.md"
-    shown = markdown.write_one(before.fields())
-    written = editor.edited(shown, name)
-    if written == shown:
-        return []
-    with editor.kept_on_failure(written, name):
-        given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
-        return opened.edit(
-            ids, lambda now: following_text(now, given), expected={before.id: before}
-        )
+    written = shown = markdown.write_one(before.fields())
+    while True:
+        written = editor.edited(written, name)
+        if written == shown or not written.strip():
+            return []
+        with editor.kept_on_failure(written, name):
+            try:
+                given = _read(written, name)
+                return opened.edit(
+                    ids,
+                    lambda now, given=given: following_text(now, given),  # type: ignore[misc]
+                    expected={before.id: before},
+                )
+            except InvalidError as error:
+                failures.tell(error)
+                if not typer.confirm("Edit it again?", default=True, err=True):
+                    raise
+
+
+def _read(written: str, name: str) -> dict[str, object]:
+    """Give the fields in what the user wrote; a date may be as people type it."""
+    from mediarel.formats import markdown  # noqa: PLC0415 - options do without
+
+    given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
+    for field in ("date", "dated"):
+        if isinstance(date := given[field], str):
+            given[field] = str(opening.read_bare_date(date))
+    return given
 
 
 def _set(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from mediarel.cli import opening, options, output
 from mediarel.cli.options import Filters, Sort
 from mediarel.errors import MisuseError
-from mediarel.formats import FORMATS, format_for_file
+from mediarel.formats import FORMATS, format_for_file, is_archive
 
 EXAMPLES = (
     "mediarel export --format csv",
@@ -19,13 +18,15 @@ EXAMPLES = (
     "mediarel export sonando --format markdown",
 )
 
+_START = 256  # bytes, which are enough to know an archive by
 
-class ArchiveItselfError(MisuseError):
-    """The file to be written is the archive's own."""
+
+class ArchiveThereError(MisuseError):
+    """The file to be written is an archive: this one, or another."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is the archive itself, which an export would replace",
+            f"{path} is an archive, which an export would replace",
             "Name another file with --output.",
         )
 
@@ -62,14 +63,17 @@ def run(
         format = format_for_file(output_)  # noqa: A001 - the option's name
     query = Filters(year, program, type, tag or (), since, until).query(words or ())
     with opening.archive(context, archive) as opened:
-        if output_ is not None and same_file(output_, Path(opened.store.name)):
-            raise ArchiveItselfError(output_)
+        if output_ is not None and holds_archive(output_):
+            raise ArchiveThereError(output_)
         statements = opened.statements(query, sort=sort.value)
-        output.write(format, statements, output_, raw=raw)
-        if output_ is not None:
-            opening.tell(f"Wrote {opening.counted(opened.count(query))} to {output_}.")
+        written = output.write(format, statements, output_, raw=raw)
+    if output_ is not None:
+        opening.tell(f"Wrote {opening.counted(written)} to {output_}.")
 
 
-def same_file(one: Path, other: Path) -> bool:
-    """Tell whether two paths, links followed, lead to the same place."""
-    return os.path.realpath(one) == os.path.realpath(other)
+def holds_archive(path: Path) -> bool:
+    """Tell whether there is a file at `path` that begins as an archive does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return is_archive(file.read(_START).decode(errors="replace"))

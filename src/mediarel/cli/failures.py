@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from mediarel.cli.again import in_this_archive
 from mediarel.errors import AccessError, MediarelError, MisuseError
 from mediarel.text import harmless, spaced_once
 
@@ -32,7 +33,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     lines = [f"Error: {_shown(error.problem)}"]
     if error.detail:
         lines.append(harmless(error.detail))
-    lines.append(f"Hint: {_shown(error.hint)}")
+    lines.append(f"Hint: {in_this_archive(_shown(error.hint))}")
     print(*lines, sep="\n", file=sys.stderr)
     return error.exit_code
 

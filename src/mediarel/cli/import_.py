@@ -48,4 +48,7 @@ def run(
     if taken.known:
         there = opening.counted(taken.known)
         told.append(f"{'N' if taken.added else 'Nothing added: n'}ot new: {there}.")
+    if taken.differing:
+        ids = wording.numbers(taken.differing)
+        told.append(f"What is here differs from the file and was left as it is: {ids}.")
     opening.tell(" ".join(told) or "Nothing added: there was nothing to read in.")

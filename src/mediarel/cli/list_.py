@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +12,8 @@ from mediarel.cli.options import Filters, Sort
 from mediarel.query.tree import both
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediarel.found import Page
 
 EXAMPLES = (
@@ -54,7 +57,7 @@ def run(
             output.write(format, chosen, None)
             return
     if not shown.rows:
-        opening.tell(nothing_found(shown) if query != both() else EMPTY)
+        opening.tell(nothing_found(shown, words or ()) if query != both() else EMPTY)
         return
     render.page(
         shown,
@@ -84,9 +87,22 @@ def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:
     return [crumb for crumb in found if crumb]
 
 
-def nothing_found(shown: Page) -> str:
-    """Give a sentence for an empty list, with what to do."""
+def nothing_found(shown: Page, words: Sequence[str]) -> str:
+    """Give a sentence or two for an empty list, with what to do."""
     if shown.in_all:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
-    return "No statement matches. See all: mediarel list"
+    return again.in_this_archive(
+        f"No statement matches. {_why_nothing(words)}See all: mediarel list"
+    )
+
+
+def _why_nothing(words: Sequence[str]) -> str:
+    """Give what people most often have not reckoned with, for a query of words."""
+    text = " ".join(words)
+    if re.search(r"\bor\b", text):
+        return "Either of two is written with OR in capitals. "
+    last = re.search(r"([a-z]{3,})s?$", text)
+    if last:
+        return f"Whole words are found; {last[1]}* finds all that begin so. "
+    return ""

@@ -12,7 +12,7 @@ from mediarel.formats import format_named
 from mediarel.text import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
     from mediarel.statement import Statement
@@ -45,13 +45,20 @@ def write(
     path: Path | None,
     *,
     raw: bool = False,
-) -> None:
-    """Write `statements` to the file at `path`, to stdout with None.
+) -> int:
+    """Write `statements` to the file at `path`, to stdout with None; count them.
 
     Raises MisuseError or UnwritableError.
     """
     if path in _STDOUT:
         path = None
+    written = 0
+
+    def counted() -> Iterator[Statement]:
+        nonlocal written
+        for written, statement in enumerate(statements, 1):  # noqa: B007 - counts
+            yield statement
+
     writer = format_named(format).write
     if raw:
         if format != "csv":
@@ -61,18 +68,18 @@ def write(
         writer = write_raw
     if path is None:
         if sys.stdout.isatty():
-            writer(statements, cast("IO[str]", _Drawn()))
+            writer(counted(), cast("IO[str]", _Drawn()))
         else:
             # Line ends are the format's own, and all formats are UTF-8.
             cast("io.TextIOWrapper", sys.stdout).reconfigure(
                 encoding="utf-8", newline=""
             )
-            writer(statements, sys.stdout)
-        return
+            writer(counted(), sys.stdout)
+        return written
 
     def fill(file: BinaryIO) -> None:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        writer(statements, text)
+        writer(counted(), text)
         text.flush()
         text.detach()
 
@@ -80,6 +87,7 @@ def write(
         _fill_file(path, fill)
     except OSError as error:
         raise UnwritableError(path, error) from error
+    return written
 
 
 def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from mediarel.cli import asking, opening, options, wording
+from mediarel.cli.again import in_this_archive
 from mediarel.cli.choosing import chosen
 
 EXAMPLES = ("mediarel remove 3 --yes", "mediarel remove 'metfone year:2013' --yes")
@@ -19,10 +20,9 @@ def run(
     """Remove statements. What goes is shown first; undo brings it back."""
     with opening.archive(context, archive) as opened:
         wanted = chosen(opened, ids)
+        seen = {statement.id: statement for statement in opened.get(wanted)}
         opening.tell_chosen(opened, wanted, "Remove")
         asking.confirm(f"Remove {opening.counted(len(wanted))}?", yes=yes)
-        removed = opened.remove(wanted)
-    opening.tell(
-        f"Removed {wording.numbers([s.id for s in removed])}."
-        " Bring back what went with: mediarel undo"
-    )
+        removed = opened.remove(wanted, expected=seen)
+    ids_gone = wording.numbers([statement.id for statement in removed])
+    opening.tell(in_this_archive(f"Removed {ids_gone}. To take it back: mediarel undo"))

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 from mediarel.cli.wording import (
     history_line,
     joined,
+    local_time,
     summary,
     value_of,
     where_they_differ,
 )
+from mediarel.found import Excerpt
 from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -28,13 +30,14 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from mediarel.archive import Edited
-    from mediarel.found import Excerpt, Page, Row
+    from mediarel.found import Page, Row
     from mediarel.history import Change, Signature
     from mediarel.statement import Statement
 
 BREADCRUMB = "Program's Media Release"
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
-_LINES_OF_A_FIND = 4  # its headline and a sentence of usual length
+_LINES_OF_A_SENTENCE = 3
+_LINES_OF_A_FIND = 1 + _LINES_OF_A_SENTENCE  # with its headline
 _GAP = 2  # between columns
 _NARROW = 60  # columns: below, there is room for what matters most alone
 _READING_WIDTH = 88  # longer lines tire the eye
@@ -75,7 +78,11 @@ def page(
     for years in _in_lines(_year_bar(page, chosen_year), console.width):
         console.print(years)
     console.print()
-    console.print(_table(page.rows, excerpts, console.width))
+    with console.capture() as drawn:
+        console.print(_table(page.rows, excerpts, console.width))
+    # Terminals differ in how wide a Khmer vowel is: blanks at the end of a line
+    # that hold the table's shape would wrap it in some.
+    print(*map(str.rstrip, drawn.get().splitlines()), sep="\n")
     for parts in _in_lines([_text(part, "dim") for part in foot], console.width):
         # A command that is longer than the screen is to stay one line to copy.
         console.print(parts, soft_wrap=True)
@@ -114,11 +121,13 @@ def changes(told: Iterable[Change]) -> None:
         table = _plain_table("Change", "When", "What")
         for change in told:
             what = f"{change.command}: {summary(change)}"
-            table.add_row(str(change.number), _text(change.at[:10]), _text(what))
+            when = local_time(change.at)[:10]
+            table.add_row(str(change.number), _text(when), _text(what))
     else:
         table = _plain_table("Change", "When", "Who", "Command", "What")
         for change in told:
-            cells = (change.at, change.by, change.command, summary(change))
+            when = local_time(change.at)
+            cells = (when, change.by, change.command, summary(change))
             table.add_row(str(change.number), *map(_text, cells))
     table.columns[1].no_wrap = True
     table.columns[1].min_width = 10
@@ -210,14 +219,16 @@ def _table(
             *([_text(row.program)] if with_program else ()),
             _text(row.headline)
             if excerpts is None
-            else _with_excerpt(row, excerpts[place]),
+            else _with_excerpt(row, excerpts[place], widths[-1]),
         )
     return table
 
 
-def _with_excerpt(row: Row, excerpt: Excerpt) -> Text:
+def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
+    whole = excerpt.text
+    excerpt = _cropped(excerpt, width * _LINES_OF_A_SENTENCE)
     marked = Text()
     place = 0
     for start, end in excerpt.marks:
@@ -225,9 +236,30 @@ def _with_excerpt(row: Row, excerpt: Excerpt) -> Text:
         marked.append(harmless(excerpt.text[start:end]), style="bold reverse")
         place = end
     marked.append(harmless(excerpt.text[place:]))
-    if spaced_once(row.headline) == excerpt.text:
+    if whole == spaced_once(row.headline):
         return marked
-    return _text(row.headline, "bold").append("\n").append_text(marked.copy())
+    headline = _text(row.headline, "bold")
+    headline.truncate(width, overflow="ellipsis")
+    return headline.append("\n").append_text(marked)
+
+
+def _cropped(excerpt: Excerpt, most: int) -> Excerpt:
+    """Give `most` letters of `excerpt` about its first mark, ellipses where cut."""
+    text, marks = excerpt
+    if len(text) <= most:
+        return excerpt
+    first = marks[0][0] if marks else 0
+    start = max(0, min(first - most // 3, len(text) - most + 1))
+    # Between words, so that no word and no Khmer syllable is cut at its head.
+    start = text.rfind(" ", 0, start) + 1
+    head = "…" if start else ""
+    end = start + most - len(head)
+    tail = "…" if end < len(text) else ""
+    shift = len(head) - start
+    return Excerpt(
+        head + text[start:end].rstrip() + tail,
+        tuple((a + shift, b + shift) for a, b in marks if a >= start and b <= end),
+    )
 
 
 def _year_bar(page: Page, chosen: str | None) -> list[Text]:

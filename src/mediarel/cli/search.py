@@ -58,7 +58,7 @@ def run(
             output.write(format, opened.get([row.id for row in shown.rows]), None)
             return
         if not shown.rows:
-            opening.tell(list_.nothing_found(shown))
+            opening.tell(list_.nothing_found(shown, words))
             return
         excerpts = opened.excerpts(shown, query) if render.is_terminal() else None
     render.page(

@@ -15,8 +15,37 @@ _SHOWN_OF_A_CHANGE = 60
 def history_line(signatures: Sequence[Signature]) -> str:
     """Give in a line what was done to a statement, as its changes were signed."""
     return " · ".join(
-        f"{each.command} {each.at[:10]} by {each.by}" for each in signatures
+        f"{each.command} {local_time(each.at)[:10]} by {each.by}" for each in signatures
     )
+
+
+def local_time(at: str) -> str:
+    """Give a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
+    import datetime as dt  # noqa: PLC0415 - not for a list
+
+    return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+
+
+def signed(change: Change) -> str:
+    """Give in a line what `change` did, when and by whom."""
+    when = local_time(change.at)
+    return f"{change.command}, {when}, by {change.by}: {summary(change)}"
+
+
+def taken_back(change: Change) -> str:
+    """Give in a line what came of it that `change` was taken back."""
+    parts = []
+    if change.added:
+        parts.append(f"{numbers(list(change.added))} taken out again")
+    if change.removed:
+        parts.append(f"{numbers(list(change.removed))} back again")
+    if change.changed:
+        fields = dict.fromkeys(
+            name for each in change.changed.values() for name in each
+        )
+        ids = numbers(list(change.changed))
+        parts.append(f"{', '.join(fields)} of {ids} as before")
+    return "; ".join(parts)
 
 
 def summary(change: Change) -> str:
@@ -24,6 +53,8 @@ def summary(change: Change) -> str:
     parts = []
     if change.undoes is not None:
         parts.append(f"took back change {change.undoes}")
+    if change.redoes is not None:
+        parts.append(f"took back the undo {change.redoes}")
     if change.added:
         parts.append(f"added {numbers(list(change.added))}")
     if change.removed:

@@ -77,6 +77,11 @@ def format_for_file(path: PurePath) -> str:
     )
 
 
+def is_archive(start: str) -> bool:
+    """Tell whether a text that begins with `start` is a store, not an export of one."""
+    return _ARCHIVE.match(start) is not None
+
+
 def readable_format(name: str | None, text: str, source: str) -> ReadableFormat:
     """Give the format to read `text` with: the one named, else the one it looks like.
 
@@ -90,7 +95,7 @@ def readable_format(name: str | None, text: str, source: str) -> ReadableFormat:
                 f"These can: {', '.join(READABLE)}.",
             )
         return cast("ReadableFormat", format_named(name))
-    if _ARCHIVE.match(text):
+    if is_archive(text):
         raise UnreadableInputError(
             source,
             None,

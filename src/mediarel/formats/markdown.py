@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".markdown")
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+# What stands on the line of a field, or of an item of a list, unless it is in
+# quotes or begins as YAML's own lists, blocks and names do.
+_LITERAL = re.compile(
+    r"""^(?P<name> [a-z_]+:[ \t]+ | [ \t]*-[ \t]+ )
+    (?P<value> (?! [\[{|>&*!%@`] ) (?! "(?:[^"\\]|\\.)*"[ \t]*$ )
+      (?! '(?:[^']|'')*'[ \t]*$ ) (?! [a-z_0-9]+:(?:[ \t]|$) ) \S.*? )
+    [ \t]*$ (?! \n[ \t]+[^-\s] )""",
+    re.MULTILINE | re.VERBOSE,
+)
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 # YAML would quote these because they look like its own dates and numbers. We
@@ -158,12 +167,18 @@ def _fields(front: str, source: str) -> dict[str, Any]:
     return fields
 
 
+def _quoted(line: re.Match[str]) -> str:
+    """Give a line whose value is what it looks like: `Land: no. #1` is a title."""
+    value = line["value"].replace("'", "''")
+    return f"{line['name']}'{value}'"
+
+
 def _mapping(front: str, source: str) -> yaml.MappingNode:
     import yaml  # noqa: PLC0415 - as above
 
     try:
         # BaseLoader takes all for text, so that 2012 and no stay what they are.
-        node = yaml.compose(front, Loader=yaml.BaseLoader)
+        node = yaml.compose(_LITERAL.sub(_quoted, front), Loader=yaml.BaseLoader)
     except yaml.reader.ReaderError as error:
         line = front.count("\n", 0, error.position)
         reason = (

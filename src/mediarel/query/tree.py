@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 # The fields that are searched by their words, in the index's order.
 WORD_FIELDS = ("title", "text", "program", "place", "signatories", "tags")
-# The fields whose whole value is compared.
-VALUE_FIELDS = ("program", "type", "tag", "language")
 
 
 class Everything(NamedTuple):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mediarel.store import Mark, Store
     from mediarel.store.filling import Filling, Progress
 
+_HASTE = 500  # milliseconds to wait for others where the next reader can do it
 _LEFT_BEHIND = 3600  # seconds after which no process is still making an index
 
 
@@ -54,9 +55,8 @@ class Index:
         patience: float = 5.0,
     ) -> None:
         # Two archives of one name would only take turns: their marks differ.
-        name = f"{crc32(os.path.realpath(store.name).encode(errors='replace')):08x}"
+        place = crc32(os.path.realpath(store.name).encode(errors="replace"))
         self._store = store
-        self._path = folder / f"{name}.sqlite"
         self._progress = progress
         self._tell = tell
         self._patience = patience
@@ -64,7 +64,8 @@ class Index:
         self.has_fts = _has_fts() if has_fts is None else has_fts
         # Folding depends on the tables of Unicode that this Python has.
         kind = "fts5" if self.has_fts else "plain"
-        self._version = f"{VERSION} {kind} {unicodedata.unidata_version}"
+        self._version = f"{VERSION}-{kind}-{unicodedata.unidata_version}"
+        self._path = folder / f"{place:08x}-{self._version}.sqlite"
 
     def close(self) -> None:
         """Let go of the file."""
@@ -85,6 +86,10 @@ class Index:
             self.close()
             self._connection = self._kept_or_in_memory(self._made)
             return self._opened().execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Any]:
+        """Give the rows that `sql` selects one by one, all of the same moment."""
+        return iter(self._opened().execute(sql, parameters))
 
     def documents(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Give the raw statements with `ids`, in their order, without the unknown."""
@@ -115,6 +120,8 @@ class Index:
         if connection is None:
             return
         with suppress(sqlite3.Error):
+            # A long export may be reading it: the change itself is made already.
+            connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 if _mark_in(connection) == before:
@@ -181,6 +188,7 @@ class Index:
                 connection.execute("PRAGMA synchronous = OFF")
                 self._fill(connection)
             _sync(temporary)
+            _refuse_journal(self._path)
             temporary.replace(self._path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -282,6 +290,19 @@ def _changes(
     }
     changed.update((number, None) for number in known.keys() - now.keys())
     return changed
+
+
+def _refuse_journal(path: Path) -> None:
+    """Refuse to put a file where another process is still writing one.
+
+    SQLite would play what that one has noted down into ours.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    with suppress(FileNotFoundError):
+        if time.time() - journal.stat().st_mtime > _LEFT_BEHIND:
+            journal.unlink()
+            return
+        raise BlockingIOError(f"another process is writing {path}")
 
 
 def _remove_leftovers(path: Path) -> None:

@@ -278,7 +278,7 @@ def _replace(path: Path, parts: Iterable[Document]) -> None:
     try:
         # A file like ours was left by a process that died; one that another
         # user left, and only they may remove, is not in our way.
-        for leftover in path.parent.glob(f"{escape(prefix)}*{suffix}"):
+        for leftover in path.parent.glob(f"{escape(prefix)}{'[a-z0-9_]' * 8}{suffix}"):
             with suppress(OSError):
                 leftover.unlink()
         replace_file(path, lambda file: file.writelines(parts))
