@@ -185,7 +185,7 @@ def test_taking_in_twice_adds_nothing(store: Path, archive: Archive) -> None:
     assert [s.fields() for s in first.added] == [d.fields() for d in drafts]
     assert first.known == 0
     unchanged(store, lambda: archive.take_in(drafts))
-    assert archive.take_in(drafts) == ([], 3)
+    assert archive.take_in(drafts) == ([], 3, [])
     assert len(content(store)["history"]) == 2
 
 

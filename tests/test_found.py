@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from archives import opened
 from finding import archive_of, ids, parsed
-from mediarel.found import SORTS, Excerpt, excerpt
+from mediarel.found import SORTS, Excerpt, cropped, excerpt
 from strategies import statement
 
 if TYPE_CHECKING:
@@ -241,3 +241,21 @@ def test_only_what_matched_is_marked() -> None:
     found = excerpt(one, "Acme is here.", parsed("signatory:acme"))
 
     assert found == ("Acme is here.", ())
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [
+        (100, ("We ask that land be given back to all of them.", ((12, 16),))),
+        (24, ("…ask that land be given…", ((10, 14),))),
+        (10, ("…that land…", ((6, 10),))),
+    ],
+)
+def test_a_long_excerpt_is_cropped_about_its_mark(
+    most: int, shown: tuple[str, tuple[tuple[int, int], ...]]
+) -> None:
+    """What matched stays in sight, and no word is cut at its head."""
+    whole = Excerpt("We ask that land be given back to all of them.", ((12, 16),))
+
+    assert cropped(whole, most) == shown
+    assert all(whole.text[12:16] == shown[0][a:b] for a, b in shown[1])

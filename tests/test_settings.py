@@ -94,7 +94,7 @@ def test_the_order(places: Path, missing: int, found: str) -> None:
         if missing < 2
         else {"MEDIAREL_ARCHIVE": ""},
         settings=Settings(archive=str(places / "settings") if missing < 4 else None),
-        folder=places / "near" / "below" if missing < 3 else places,
+        folder=lambda: places / "near" / "below" if missing < 3 else places,
         data_folder=places / "user",
     )
 
@@ -107,7 +107,7 @@ def test_nowhere(tmp_path: Path) -> None:
             None,
             environment={},
             settings=Settings(),
-            folder=tmp_path,
+            folder=lambda: tmp_path,
             data_folder=tmp_path / "user",
         )
 
@@ -132,7 +132,7 @@ def test_what_is_named(places: Path, named: str, found: str) -> None:
         places / named,
         environment={},
         settings=Settings(),
-        folder=places,
+        folder=lambda: places,
         data_folder=places,
     )
 
@@ -147,7 +147,7 @@ def test_a_folder_where_the_store_should_be(tmp_path: Path) -> None:
         tmp_path / "statements.json",
         environment={},
         settings=Settings(),
-        folder=tmp_path,
+        folder=lambda: tmp_path,
         data_folder=tmp_path,
     )
 
@@ -160,7 +160,7 @@ def test_the_users_home(home: Path) -> None:
         None,
         environment={},
         settings=Settings(archive="~/mine.json"),
-        folder=Path("/"),
+        folder=lambda: Path("/"),
         data_folder=home,
     )
 

@@ -124,6 +124,11 @@ class NoSuchStatementError(NotFoundError):
 
 
 def shorten(value: object, width: int = 60) -> str:
-    """Give `value` as text of at most `width` characters, cut with an ellipsis."""
+    """Give `value` as text of at most `width` characters, cut with an ellipsis.
+
+    A list or an object is named by its kind: it may go too deep to be shown.
+    """
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
     text = str(value)
     return text if len(text) <= width else text[: width - 1] + "…"

@@ -137,6 +137,25 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     return Excerpt(best, joined(places(best, terms)))
 
 
+def cropped(excerpt: Excerpt, most: int) -> Excerpt:
+    """Give `most` letters of `excerpt` about its first mark, ellipses where cut."""
+    text, marks = excerpt
+    if len(text) <= most:
+        return excerpt
+    first = marks[0][0] if marks else 0
+    start = max(0, min(first - most // 3, len(text) - most + 1))
+    # Between words, so that no word and no Khmer syllable is cut at its head.
+    start = text.rfind(" ", 0, start) + 1
+    head = "…" if start else ""
+    end = start + most - len(head)
+    tail = "…" if end < len(text) else ""
+    shift = len(head) - start
+    return Excerpt(
+        head + text[start:end].rstrip() + tail,
+        tuple((a + shift, b + shift) for a, b in marks if a >= start and b <= end),
+    )
+
+
 def without_dates(query: Query) -> Query:
     """Give `query` as far as it is not about dates, for the counts of the year bar."""
     if isinstance(query, Dated):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.errors import AccessError, InvalidError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 STORE = Path("data", "statements.json")
 VARIABLE = "MEDIAREL_ARCHIVE"
@@ -71,11 +71,15 @@ def read_settings(path: Path) -> Settings:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InvalidSettingError(path, f"it is not TOML: {error}") from error
+    except RecursionError:
+        raise InvalidSettingError(path, "it is nested too deep") from None
     for name, value in given.items():
         if name not in _SETTINGS:
             raise InvalidSettingError(path, f"there is no setting {name!r}")
         if not isinstance(value, str) or not value:
             raise InvalidSettingError(path, f"{name} is not text")
+    if "archive" in given:
+        _check_archive(given["archive"], path)
     if given.get("dates", "day-first") not in {"day-first", "month-first"}:
         raise InvalidSettingError(
             path, 'dates is neither "day-first" nor "month-first"'
@@ -83,34 +87,49 @@ def read_settings(path: Path) -> Settings:
     return Settings(**given)
 
 
+def _check_archive(archive: str, path: Path) -> None:
+    """Raise InvalidSettingError where `archive`, set in `path`, can be no path."""
+    if "\0" in archive:
+        raise InvalidSettingError(path, "archive holds the character U+0000")
+    try:
+        Path(archive).expanduser()
+    except RuntimeError:
+        home = Path(archive).parts[0]
+        raise InvalidSettingError(
+            path, f"archive begins with {home!r}, which is no user's home"
+        ) from None
+
+
 def find_archive(
     named: Path | None,
     *,
     environment: Mapping[str, str],
     settings: Settings,
-    folder: Path,
-    data_folder: Path,
+    folder: Callable[[], Path],
+    data_folder: Path | None,
 ) -> Path:
     """Give the path of the archive's store.
 
     It is the one that is `named`, else the one in the environment, else the
     nearest in `folder` or above, else the one in the settings or the user's
-    `data_folder`. A folder stands for the archive in it.
+    `data_folder`, where they have one. `folder` is asked for only where it is
+    looked in. A folder stands for the archive in it.
 
-    Raises NoArchiveError.
+    Raises NoArchiveError, and what `folder` raises.
     """
     if named is not None:
         return _store_in(named)
     if environment.get(VARIABLE):
         return _store_in(Path(environment[VARIABLE]))
-    for above in (folder, *folder.parents):
+    here = folder()
+    for above in (here, *here.parents):
         if (above / STORE).exists():
             return above / STORE
     if settings.archive:
         return _store_in(Path(settings.archive).expanduser())
-    if (data_folder / STORE).exists():
+    if data_folder is not None and (data_folder / STORE).exists():
         return data_folder / STORE
-    raise NoArchiveError(folder)
+    raise NoArchiveError(here)
 
 
 def _store_in(path: Path) -> Path:

@@ -6,11 +6,13 @@ import re
 
 # What would drive a terminal or turn its reading order: C0 but tab and line
 # feed, DEL, C1, the bidi controls (Unicode 6.1 to 6.3), line and paragraph
-# separators, lone surrogates and the tag characters, which nothing shows.
-_HARMFUL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
-    "\ud800-\udfff\ufeff\U000e0000-\U000e007f]"
+# separators, lone surrogates and the tag characters, which nothing shows. It is
+# what stands between the brackets of a pattern, so that others can add to it.
+HARMFUL = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\U000e0000-\U000e007f"
 )
+_HARMFUL = re.compile(f"[{HARMFUL}]")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 

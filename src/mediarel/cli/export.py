@@ -54,7 +54,7 @@ def run(
     sort: options.SortBy = Sort["newest"],
     archive: options.Archive = None,
 ) -> None:
-    """Export statements as CSV, JSON, JSON Lines, Markdown or the page as text."""
+    """Export statements in a format that others read; --format names them."""
     if format is None:
         if output_ is None:
             raise MisuseError(

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     import typer
 
 
+_QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
+
+
 class SystemRefusedError(AccessError):
     """The system refused what no other error foresaw, as where a disk is full."""
 
@@ -44,12 +47,26 @@ def _misuse(error: typer.TyperException) -> MisuseError:
     command = context.command_path if context else "mediarel"
     near = getattr(error, "possibilities", None)
     meant = f"Did you mean {near[0]}? " if near else ""
+    if _may_leave_out_a_word(error):
+        meant = "To leave out a word, write NOT draft. "
     # Its sentence as a whole would count what is near in brackets.
     problem = error.args[0] if near else error.format_message()
     problem = spaced_once(problem).rstrip(".")
     return MisuseError(
         problem[:1].lower() + problem[1:],
         f"{meant}See how it is called: {command} --help",
+    )
+
+
+def _may_leave_out_a_word(error: typer.TyperException) -> bool:
+    """Tell whether an unknown `-d` may have been a query's `-draft`."""
+    option = getattr(error, "option_name", "")
+    context = getattr(error, "ctx", None)
+    return (
+        context is not None
+        and type(error).__name__ == "NoSuchOption"
+        and not option.startswith("--")
+        and any(parameter.name in _QUERIES for parameter in context.command.params)
     )
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from mediarel.archive import Archive
-from mediarel.errors import AmbiguousDateError, shorten
+from mediarel.errors import AccessError, AmbiguousDateError, shorten
 from mediarel.partial_date import EDTF, PartialDate
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
@@ -26,13 +26,23 @@ from mediarel.store.index import Index
 from mediarel.text import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import typer
 
     from mediarel.dates import DayOrder
 
 _SHOWN = 5  # statements, before a change to many
+
+
+class FolderGoneError(AccessError):
+    """The folder that the command was called in is there no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the folder you are in is there no more",
+            "Go to another, or say where the archive is: --archive FILE.",
+        )
 
 
 @contextmanager
@@ -48,7 +58,8 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     with shown_progress() as progress:
         index = Index(
             store,
-            Path(platformdirs.user_cache_dir("mediarel", appauthor=False)),
+            # Where nothing can be kept, it is made in memory.
+            _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull),
             progress=progress,
             # Completion is no place for sentences.
             tell=tell if not context.resilient_parsing else lambda _: None,
@@ -70,7 +81,7 @@ def store_path(context: typer.Context, named: Path | None) -> Path:
 
     `--archive` may stand before the command or, as `named`, after it.
 
-    Raises NoArchiveError.
+    Raises NoArchiveError or FolderGoneError.
     """
     named = named or context.find_root().params["archive"]
     return find_archive(
@@ -78,16 +89,31 @@ def store_path(context: typer.Context, named: Path | None) -> Path:
         None if named is None else Path(named),
         environment=os.environ,
         settings=settings(),
-        folder=Path.cwd(),
-        data_folder=Path(platformdirs.user_data_dir("mediarel", appauthor=False)),
+        folder=_here,
+        data_folder=_folder_of_user(platformdirs.user_data_dir),
     )
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise FolderGoneError from error
+
+
+def _folder_of_user(find: Callable[..., str]) -> Path | None:
+    """Give the user's folder that `find` finds; without a home they have none."""
+    try:
+        return Path(find("mediarel", appauthor=False))
+    except RuntimeError:
+        return None
 
 
 @cache
 def settings() -> Settings:
     """Give the user's settings."""
-    folder = platformdirs.user_config_dir("mediarel", appauthor=False)
-    return read_settings(Path(folder, "settings.toml"))
+    folder = _folder_of_user(platformdirs.user_config_dir)
+    return Settings() if folder is None else read_settings(folder / "settings.toml")
 
 
 def now() -> str:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from mediarel.cli import opening
-from mediarel.errors import MediarelError, MisuseError
+from mediarel.errors import InvalidDateError, MediarelError, MisuseError
 from mediarel.formats import FORMATS
 from mediarel.found import SORTS
 from mediarel.partial_date import DateRange
 from mediarel.query.tree import Dated, Query, Value, both
+from mediarel.text import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from mediarel.partial_date import PartialDate
 
 _FILTER_PANEL = "Filters"
+_WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
 _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
 
 # What a shell would run of what Typer's scripts hand to it, or a terminal act on;
 # and what they would take for the end of a help text or for markup.
-_ACTS = r"\\$`\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_ACTS = rf"\\$`\t\n{HARMFUL}"
 _ACTS_IN_WORD = re.compile(f"[{_ACTS}]")
 _ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
 
@@ -156,7 +158,7 @@ All = Annotated[bool, typer.Option("--all", help="All on one page.")]
 Format = Annotated[
     str | None,
     typer.Option(
-        help="csv, json, jsonl, listing or markdown, as export writes them.",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, as export writes them.",
         autocompletion=_formats,
     ),
 ]
@@ -203,9 +205,16 @@ class Filters(NamedTuple):
 
 def _years_in(text: str) -> Query:
     first, dots, last = text.partition("..")
-    if not dots:
-        return Dated(DateRange.of(opening.read_bare_date(text)))
-    return Dated(DateRange.between(_date(first or None), _date(last or None)))
+    if dots and not (first or last):
+        raise MisuseError("--year names no year", _WRITE_A_YEAR)
+    try:
+        if not dots:
+            return Dated(DateRange.of(opening.read_bare_date(text)))
+        begin, end = _date(first or None), _date(last or None)
+    except InvalidDateError as error:
+        error.hint = _WRITE_A_YEAR
+        raise
+    return Dated(DateRange.between(begin, end))
 
 
 def _date(text: str | None) -> PartialDate | None:
@@ -213,9 +222,10 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def _value(field: str, text: str) -> Value:
+    """Give the term `field:text`, in which a star at the end leaves the rest open."""
     from mediarel.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
-    folded = folded_name(text)
+    folded = folded_name(text.rstrip("*"))
     if not folded:
         raise MisuseError(f"--{field} is empty", f"Name a {field}, or leave it out.")
-    return Value(field, folded)
+    return Value(field, folded, is_prefix=text.endswith("*"))

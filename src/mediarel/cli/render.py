@@ -19,7 +19,6 @@ from mediarel.cli.wording import (
     value_of,
     where_they_differ,
 )
-from mediarel.found import Excerpt
 from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from mediarel.archive import Edited
-    from mediarel.found import Page, Row
+    from mediarel.found import Excerpt, Page, Row
     from mediarel.history import Change, Signature
     from mediarel.statement import Statement
 
@@ -227,8 +226,11 @@ def _table(
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
+    from mediarel.found import cropped  # noqa: PLC0415 - only for a search
+
     whole = excerpt.text
-    excerpt = _cropped(excerpt, width * _LINES_OF_A_SENTENCE)
+    # Words do not fill their lines: half of one is left to them.
+    excerpt = cropped(excerpt, width * _LINES_OF_A_SENTENCE - width // 2)
     marked = Text()
     place = 0
     for start, end in excerpt.marks:
@@ -241,25 +243,6 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     headline = _text(row.headline, "bold")
     headline.truncate(width, overflow="ellipsis")
     return headline.append("\n").append_text(marked)
-
-
-def _cropped(excerpt: Excerpt, most: int) -> Excerpt:
-    """Give `most` letters of `excerpt` about its first mark, ellipses where cut."""
-    text, marks = excerpt
-    if len(text) <= most:
-        return excerpt
-    first = marks[0][0] if marks else 0
-    start = max(0, min(first - most // 3, len(text) - most + 1))
-    # Between words, so that no word and no Khmer syllable is cut at its head.
-    start = text.rfind(" ", 0, start) + 1
-    head = "…" if start else ""
-    end = start + most - len(head)
-    tail = "…" if end < len(text) else ""
-    shift = len(head) - start
-    return Excerpt(
-        head + text[start:end].rstrip() + tail,
-        tuple((a + shift, b + shift) for a, b in marks if a >= start and b <= end),
-    )
 
 
 def _year_bar(page: Page, chosen: str | None) -> list[Text]:

@@ -8,7 +8,9 @@ A format is a module of this package with
   so is in this format, and `read(text, source)`: the drafts in it, oldest
   first. `source` names where the text came from, for errors.
 
-A new format is such a file and its name in `FORMATS`.
+A new format is such a file and its name in `FORMATS`; one that can be read in
+goes into `READABLE` too, whose order is the one in which they are asked whether
+a text looks like theirs.
 """
 
 from __future__ import annotations

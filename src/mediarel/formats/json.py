@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
 from mediarel.statement import read_draft
+from mediarel.text import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,10 +19,8 @@ SUFFIXES = (".json",)
 
 _NEXT_ITEM = re.compile(r"[^\s,]")
 
-# What JSON lets stand as itself inside a string although it drives a terminal,
-# turns the reading order or is taken for the end of a line: DEL, C1, the bidi
-# controls, line and paragraph separators, and the byte order mark.
-_UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+# JSON lets most of it stand as itself inside a string.
+_UNSEEN = re.compile(f"[{HARMFUL}]")
 
 
 def write(statements: Iterable[Statement], out: IO[str]) -> None:
@@ -51,7 +50,8 @@ def read(text: str, source: str) -> list[Draft]:
 def encode(value: object, indent: int | None = None) -> str:
     """Give `value` as JSON: letters as themselves, what is not seen as its number."""
     encoded = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", encoded)
+    # What is beyond U+FFFF is written as two numbers (RFC 8259, 7).
+    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], encoded)
 
 
 def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - JSON is of any type

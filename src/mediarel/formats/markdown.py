@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from mediarel.errors import UnreadableInputError
 from mediarel.statement import LIST_FIELDS
+from mediarel.text import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,9 +49,8 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 # read everything as text, and they hold nothing else that means something to it.
 _UNQUOTED = ("date", "dated", "created", "modified")
 
-# PyYAML lets these stand as themselves, although nobody sees them: the bidi
-# controls, the marks of direction, and the ends of lines that Unicode adds.
-_UNSEEN = re.compile("[\x85\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# PyYAML lets some of it stand as itself, although nobody sees it.
+_UNSEEN = re.compile(f"[{HARMFUL}]")
 
 # What Markdown acts on wherever it stands: escapes, code, emphasis, HTML,
 # links, entities, and the struck-out text of GitHub.
@@ -130,7 +130,7 @@ def _yaml(name: str, value: object) -> str:
         width=float("inf"),
     )
     # What is unseen stands between double quotes now, where it has an escape.
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
+    return _UNSEEN.sub(lambda found: f"\\U{ord(found[0]):08x}", written)
 
 
 @cache
