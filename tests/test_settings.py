@@ -47,6 +47,9 @@ def test_none_of_them(tmp_path: Path, name: str) -> None:
         (b"Author = 'a'", "there is no setting 'Author'"),
         (b"type = ['a']", "type is not text"),
         (b"dates = 'iso'", "dates is neither"),
+        (b"archive = '~nosuchuser/x'", "archive begins with '~nosuchuser'"),
+        (b'archive = "a\\u0000"', "archive holds the character U+0000"),
+        (b"a = " + b"[" * 5000 + b"]" * 5000, "it is nested too deep"),
     ],
 )
 def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> None:
@@ -113,6 +116,18 @@ def test_nowhere(tmp_path: Path) -> None:
 
     assert str(tmp_path) in caught.value.problem
     assert "mediarel init" in caught.value.hint
+
+
+def test_no_data_folder(tmp_path: Path) -> None:
+    """A user without a home has none; nothing is looked for there."""
+    with pytest.raises(NoArchiveError):
+        find_archive(
+            None,
+            environment={},
+            settings=Settings(),
+            folder=lambda: tmp_path,
+            data_folder=None,
+        )
 
 
 @pytest.mark.parametrize(

@@ -137,8 +137,9 @@ class Archive:
         """Give all that `query` finds, one after the other."""
         from mediarel.store.rows import statement_in  # noqa: PLC0415 - not for a list
 
-        for number, raw in found.documents(self.index, query, sort=sort):
-            yield statement_in(number, raw)
+        # Asked for now, so that what is wrong is told before anything is written.
+        documents = found.documents(self.index, query, sort=sort)
+        return (statement_in(number, raw) for number, raw in documents)
 
     def get(self, ids: Sequence[int]) -> list[Statement]:
         """Give the statements with these ids.

@@ -73,18 +73,23 @@ def read_settings(path: Path) -> Settings:
         raise InvalidSettingError(path, f"it is not TOML: {error}") from error
     except RecursionError:
         raise InvalidSettingError(path, "it is nested too deep") from None
+    _check(given, path)
+    return Settings(**given)
+
+
+def _check(given: Mapping[str, object], path: Path) -> None:
+    """Raise InvalidSettingError where one of those `given` in `path` can't be."""
     for name, value in given.items():
         if name not in _SETTINGS:
             raise InvalidSettingError(path, f"there is no setting {name!r}")
         if not isinstance(value, str) or not value:
             raise InvalidSettingError(path, f"{name} is not text")
-    if "archive" in given:
-        _check_archive(given["archive"], path)
+        if name == "archive":
+            _check_archive(value, path)
     if given.get("dates", "day-first") not in {"day-first", "month-first"}:
         raise InvalidSettingError(
             path, 'dates is neither "day-first" nor "month-first"'
         )
-    return Settings(**given)
 
 
 def _check_archive(archive: str, path: Path) -> None:

@@ -3,7 +3,8 @@
 - which archive: named, in the environment, nearest, in the settings, the user's
 - each setting has its effect; settings that are none are refused
 - stdout that is full, closed or not in UTF-8; stdin and stderr closed
-- no cache to write to; a folder that is gone; a name that is not UTF-8
+- no cache to write to; no home; a folder that is gone; a name that is not UTF-8
+- what a shell or a file hands over: -draft, years, stars, lists in lists
 """
 
 from __future__ import annotations
@@ -228,12 +229,96 @@ def test_no_cache(shell: Shell) -> None:
     assert done.err.count("\n") == 1
 
 
-def test_a_folder_that_is_gone(shell: Shell) -> None:
-    """Two lines, as for all else that the system refuses."""
-    done = shell("mkdir gone; cd gone; rmdir ../gone; mediarel list")
+GONE = "mkdir gone; cd gone; rmdir ../gone; "
 
-    assert done.code == 7
-    assert done.err.startswith("Error: reading or writing failed: no such file")
+
+def test_a_folder_that_is_gone(shell: Shell) -> None:
+    """It is told as what it is."""
+    done = shell(GONE + "mediarel list")
+
+    assert (done.code, done.out) == (7, "")
+    assert done.err == (
+        "Error: the folder you are in is there no more\n"
+        "Hint: Go to another, or say where the archive is: --archive FILE.\n"
+    )
+
+
+def test_a_folder_that_is_gone_and_is_not_asked_for(store: Path, shell: Shell) -> None:
+    """Where the archive is said, it does not matter where you are."""
+    named = shell(f"{GONE} mediarel list --archive {store}")
+    set_ = shell(f"{GONE} mediarel list", MEDIAREL_ARCHIVE=str(store))
+
+    assert (named.code, named.out.count("\n"), named.err) == (0, 9, "")
+    assert (set_.code, set_.out.count("\n"), set_.err) == (0, 9, "")
+
+
+def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user id without a home has no settings and no cache, but what is named."""
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+
+    done = run("list", "--archive", str(store))
+
+    assert (done.code, done.out.count("\n")) == (0, 9)
+    assert done.err.startswith("The index can't be kept")
+    monkeypatch.chdir("/")
+    assert run("list").err.startswith("Error: there is no archive")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("command", ["search sonando -draft", "list -draft"])
+def test_a_word_left_out_by_a_dash(run: Run, command: str) -> None:
+    """A shell hands it on as an option; the hint says how it is written."""
+    done = run(*command.split())
+
+    assert done.code == 2
+    assert done.err.startswith("Error: no such option: -d\nHint: To leave out a word, ")
+    assert "write NOT draft." in done.err
+
+
+@pytest.mark.parametrize("command", ["log -x", "search a --xyzzy"])
+def test_an_option_that_is_no_word(run: Run, command: str) -> None:
+    """Where there is no query, or two dashes, it is just no option."""
+    assert "NOT" not in run(*command.split()).err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("year", "code"), [("..", 2), ("soon", 4), ("soon..", 4), ("", 4)]
+)
+def test_years_that_are_none(run: Run, year: str, code: int) -> None:
+    done = run("list", "--year", year)
+
+    assert (done.code, done.out) == (code, "")
+    assert done.err.endswith("Hint: Write a year, 2012, or years: 2011..2013.\n")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_star_in_a_filter(run: Run) -> None:
+    """It leaves the rest open, as in a query."""
+    run("edit", "3", "--add-tag=land rights")
+    for field, value, ids in (
+        ("program", "CLE*", 9),
+        ("program", "CLE", 0),
+        ("type", "joint*", 9),
+        ("tag", "land*", 1),
+    ):
+        assert run("list", f"--{field}", value).out.count("\n") == ids
+        assert run("list", f"{field}:{value}").out.count("\n") == ids
+    assert run("list", "--tag", "*").code == 2
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("depth", [500, 900, 950, 970, 980])
+@pytest.mark.parametrize("place", ["tags", "title", "item"])
+def test_what_is_nested_deep(run: Run, depth: int, place: str) -> None:
+    """It is refused in two lines, however deep it goes."""
+    deep = "[" * depth + "]" * depth
+    item = f'{{"date": "2012", "program": "A", "{place}": {deep}}}'
+    done = run("import", "-", stdin=f"[{deep if place == 'item' else item}]")
+
+    assert (done.code, done.out) == (4, "")
     assert done.err.count("\n") == 2
 
 

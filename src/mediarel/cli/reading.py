@@ -45,7 +45,7 @@ def decoded(data: bytes, source: str) -> str:
     if b"\0" in data:
         raise UnreadableInputError(source, None, "it is not text but binary", hint)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise UnreadableInputError(source, line, "it is not UTF-8", hint) from None

@@ -130,7 +130,13 @@ def _yaml(name: str, value: object) -> str:
         width=float("inf"),
     )
     # What is unseen stands between double quotes now, where it has an escape.
-    return _UNSEEN.sub(lambda found: f"\\U{ord(found[0]):08x}", written)
+    return _UNSEEN.sub(_numbered, written)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    """Give a character's number as YAML has it, with four figures or eight."""
+    number = ord(found[0])
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004
 
 
 @cache
