@@ -53,6 +53,7 @@ class Filling:
         self._connection = connection
         self._store = store
         self._has_fts = has_fts
+        self._key = "rowid" if has_fts else "id"
         self._progress = progress
         rows = connection.execute("SELECT field, shown, number FROM name")
         self._names = {(field, shown): number for field, shown, number in rows}
@@ -69,21 +70,24 @@ class Filling:
         if len(added) <= _BATCH:
             self._write(self._batch(iter(added.items())))
             return
-        # SQLite writes one batch while the next is read, on the other core.
+        # SQLite indexes the words of one batch, in one long statement, while the
+        # next is read on the other core. Of many short statements each would have
+        # to wait for Python, so those are not left to the other thread.
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - for many
 
         self._set_hash_size(_HASH_SIZE)
         self._connection.execute("PRAGMA temp_store = MEMORY")
         self._connection.execute(f"CREATE TEMP TABLE staged (number, {WORDS})")
         remaining = iter(added.items())
-        with ThreadPoolExecutor(1) as writer:
-            writing = writer.submit(lambda: None)
+        with ThreadPoolExecutor(1) as other:
+            indexing = other.submit(lambda: None)
             for done in range(0, len(added), _BATCH):
                 self._progress("Reading the archive", done, len(added))
                 batch = self._batch(islice(remaining, _BATCH))
-                writing.result()
-                writing = writer.submit(self._write, batch, staged=True)
-            writing.result()
+                indexing.result()
+                self._write(batch, staged=True)
+                indexing = other.submit(self._index_staged)
+            indexing.result()
         self._connection.execute("DROP TABLE staged")
         self._set_hash_size(_USUAL_HASH_SIZE)
 
@@ -149,27 +153,23 @@ class Filling:
         return number
 
     def _write(self, batch: _Batch, *, staged: bool = False) -> None:
-        """Write the rows; `staged`, the words of all in one statement.
-
-        During a statement Python goes on in the other thread, but not between
-        two of them: a thousand short ones would keep it waiting.
-        """
+        """Write the rows; `staged`, the words to the side, for `_index_staged`."""
         run = self._connection.executemany
-        key = "rowid" if self._has_fts else "id"
-        put_words = f"INSERT INTO words ({key}, {WORDS})"
+        words = "staged" if staged else f"words ({self._key}, {WORDS})"
         run("INSERT INTO document VALUES (?, ?)", batch.documents)
         run(
             "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             batch.statements,
         )
-        if staged:
-            run("INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?, ?)", batch.words)
-            self._connection.execute(f"{put_words} SELECT * FROM staged")  # noqa: S608 - our own columns
-            self._connection.execute("DELETE FROM staged")
-        else:
-            run(f"{put_words} VALUES (?, ?, ?, ?, ?, ?, ?)", batch.words)
+        run(f"INSERT INTO {words} VALUES (?, ?, ?, ?, ?, ?, ?)", batch.words)  # noqa: S608 - our own tables
         run("INSERT INTO name VALUES (?, ?, ?, ?)", batch.names)
         run("INSERT INTO tagged VALUES (?, ?)", batch.tagged)
+
+    def _index_staged(self) -> None:
+        self._connection.execute(
+            f"INSERT INTO words ({self._key}, {WORDS}) SELECT * FROM staged"  # noqa: S608 - our own columns
+        )
+        self._connection.execute("DELETE FROM staged")
 
     def _set_hash_size(self, size: int) -> None:
         if self._has_fts:
