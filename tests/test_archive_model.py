@@ -18,8 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tinydb import TinyDB
 
 from archives import EVERYTHING, content, draft, opened
-from mediarel.archive import NothingToUndoError
 from mediarel.duplicates import LikelyDuplicateError
+from mediarel.errors import NothingToUndoError
 from mediarel.partial_date import PartialDate
 from mediarel.query.parser import parse
 from mediarel.store.file import FileStore

@@ -19,7 +19,7 @@ import pytest
 from tinydb import TinyDB
 
 from archives import content, draft, opened, shown
-from mediarel.archive import NothingToUndoError
+from mediarel.errors import NothingToUndoError
 from mediarel.history import UndoConflictError, digest, read_change
 from mediarel.store.file import FileStore
 

@@ -10,7 +10,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import found
-from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
+from mediarel.errors import (
+    ChangedMeanwhileError,
+    InvalidFieldError,
+    NoSuchStatementError,
+    NothingToRedoError,
+    NothingToUndoError,
+    OvertakenError,
+    RefusedError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,44 +32,6 @@ if TYPE_CHECKING:
     from mediarel.store.index import Index
 
     Edit = Callable[[Statement], Mapping[str, object]]
-
-
-class ChangedMeanwhileError(RefusedError):
-    """A statement is no longer as it was when its editing began."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} was changed meanwhile, in another window perhaps",
-            f"See what it is now with mediarel show {number}, then try again.",
-        )
-
-
-class NothingToUndoError(RefusedError):
-    """The history holds no change that still stands."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is no change left to take back", "See them with: mediarel log"
-        )
-
-
-class NothingToRedoError(RefusedError):
-    """The last change was no undo."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is nothing to do again: the last change is no undo",
-            "See them with: mediarel log",
-        )
-
-
-class OvertakenError(RefusedError):
-    """Another change came between the question and its answer."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "another change was made meanwhile", "See it with: mediarel log"
-        )
 
 
 class Edited(NamedTuple):
@@ -117,10 +87,6 @@ class Archive:
     ) -> Page:
         """Give a part of what `query` finds, and the years it lies in."""
         return found.page(self.index, query, sort=sort, start=start, size=size)
-
-    def count(self, query: Query) -> int:
-        """Give how many statements `query` finds."""
-        return found.count_of(self.index, query)
 
     def excerpts(self, page: Page, query: Query) -> list[Excerpt]:
         """Give for each row of `page` the sentence that matched, with its marks."""

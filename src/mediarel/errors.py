@@ -123,6 +123,44 @@ class NoSuchStatementError(NotFoundError):
         )
 
 
+class ChangedMeanwhileError(RefusedError):
+    """A statement is no longer as it was when its editing began."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"statement {number} was changed meanwhile, in another window perhaps",
+            f"See what it is now with mediarel show {number}, then try again.",
+        )
+
+
+class NothingToUndoError(RefusedError):
+    """The history holds no change that still stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is no change left to take back", "See them with: mediarel log"
+        )
+
+
+class NothingToRedoError(RefusedError):
+    """The last change was no undo."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is nothing to do again: the last change is no undo",
+            "See them with: mediarel log",
+        )
+
+
+class OvertakenError(RefusedError):
+    """Another change came between the question and its answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another change was made meanwhile", "See it with: mediarel log"
+        )
+
+
 def shorten(value: object, width: int = 60) -> str:
     """Give `value` as text of at most `width` characters, cut with an ellipsis.
 

@@ -9,7 +9,7 @@ from mediarel.query.sql import Sql, condition, merit
 from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mediarel.statement import Statement
     from mediarel.store.index import Index
@@ -83,14 +83,6 @@ def page(
         ordered.parameters,
     )
     return Page(tuple(Row(*row) for row in rows), start, total, tuple(years), in_all)
-
-
-def ids(index: Index, query: Query, *, sort: str = "newest") -> list[int]:
-    """Give the ids of all that `query` finds, in the order of `sort`."""
-    ordered = _ordered(index, query, sort)
-    return [
-        row[0] for row in index.rows(f"SELECT id {ordered.text}", ordered.parameters)
-    ]
 
 
 def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
@@ -194,10 +186,3 @@ def _needs_words(query: Query) -> bool:
     return next(sought_words(query), None) is not None and not isinstance(
         query, Without
     )
-
-
-def count_of(index: Index, query: Query) -> int:
-    """Give how many statements `query` finds."""
-    wanted: Sequence[str | int]
-    text, wanted = condition(query, has_fts=index.has_fts)
-    return int(index.rows(f"SELECT count(*) FROM statement WHERE {text}", wanted)[0][0])  # noqa: S608 - made of our own words and marks
