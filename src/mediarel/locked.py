@@ -15,8 +15,6 @@ from mediarel.history import Change, differences, digest
 from mediarel.statement import taken_in
 from mediarel.store.rows import change_in, statement_in
 
-_HIGHEST = 10**18 - 1  # what `damage.ID` still takes for an id
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from mediarel.statement import Draft, Statement
     from mediarel.store import Document, Store, Transaction
     from mediarel.store.index import Index
+
+_HIGHEST = 10**18 - 1  # what `damage.ID` still takes for an id
 
 
 class NoIdLeftError(RefusedError):

@@ -15,6 +15,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -157,6 +158,29 @@ def test_a_spoilt_index_is_made_anew(
 
     assert answers(index) == ALL
     assert answers(index) == ALL
+
+
+def _spoil_documents(path: Path) -> None:
+    """Spoil where the documents begin, which opening does not look at."""
+    with closing(sqlite3.connect(path)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        named = "SELECT rootpage FROM sqlite_master WHERE name = 'document'"
+        (page,) = connection.execute(named).fetchone()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size : page * size] = bytes(size)
+    path.write_bytes(data)
+
+
+def test_an_export_from_a_spoilt_index(store: Path) -> None:
+    """What is read one by one is whole as well, each statement once."""
+    with opened(store) as archive:
+        archive.take_in(draft(f"Number {number}.") for number in range(300))
+    _spoil_documents(file_in(store.parent / "cache"))
+
+    with opened(store) as archive:
+        ids = [each.id for each in archive.statements(both())]
+
+    assert sorted(ids) == list(range(1, 310))
 
 
 def test_deleting_it_loses_nothing(index: Index, folder: Path) -> None:

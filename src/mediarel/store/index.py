@@ -13,6 +13,7 @@ import sqlite3
 import time
 import unicodedata
 from contextlib import closing, suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -82,14 +83,22 @@ class Index:
         try:
             return self._opened().execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError:
-            # Damaged deeper than a look at its head shows.
-            self.close()
-            self._connection = self._kept_or_in_memory(self._made)
-            return self._opened().execute(sql, parameters).fetchall()
+            return self._renewed().execute(sql, parameters).fetchall()
 
     def stream(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Any]:
         """Give the rows that `sql` selects one by one, all of the same moment."""
-        return iter(self._opened().execute(sql, parameters))
+        self.prepare()  # what is wrong with the store is told before the first row
+        return self._streamed(sql, parameters)
+
+    def _streamed(self, sql: str, parameters: Sequence[str | int]) -> Iterator[Any]:
+        given = 0
+        try:
+            for row in self._opened().execute(sql, parameters):
+                yield row
+                given += 1
+        except sqlite3.DatabaseError:
+            rows = self._renewed().execute(sql, parameters)
+            yield from islice(rows, given, None)
 
     def documents(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Give the raw statements with `ids`, in their order, without the unknown."""
@@ -139,6 +148,12 @@ class Index:
             self._connection = self._kept_or_in_memory(
                 lambda: self._existing() or self._made()
             )
+        return self._connection
+
+    def _renewed(self) -> sqlite3.Connection:
+        """Make anew an index that is damaged deeper than a look at its head shows."""
+        self.close()
+        self._connection = self._kept_or_in_memory(self._made)
         return self._connection
 
     def _kept_or_in_memory(
