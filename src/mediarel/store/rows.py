@@ -14,7 +14,7 @@ import msgspec
 from mediarel.document import headline
 from mediarel.errors import InvalidDateError, InvalidFieldError
 from mediarel.fields import TIME, UUID, read_field
-from mediarel.folding import BORDER, fold
+from mediarel.folding import BORDER, fold, folded_name
 from mediarel.history import read_change
 from mediarel.partial_date import PartialDate
 from mediarel.statement import read_statement
@@ -25,25 +25,36 @@ if TYPE_CHECKING:
 
     from mediarel.history import Change
     from mediarel.statement import Statement
+    from mediarel.store import Document
+
+    Numbered = tuple[int, Document]
 
 _BETWEEN_ITEMS = f" {BORDER} "
 # What anyone can see to be a URL; others are read by the rule.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
+_SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all that folding leaves of white space
 _FIELDS = 16  # of a record as we write it, in which none is missing
 
 
-class Rows(NamedTuple):
-    """The rows of one statement: for `statement`, `words`, and its names.
+class Batch(NamedTuple):
+    """Rows for the tables `statement`, `words`, `name` and `tagged`.
 
-    `columns` are digest, uuid, date, first, last, year, headline and likeness.
-    `names` are what program, type and language say; `tags` come after them.
+    A name comes with every batch that it is met in.
     """
 
-    number: int
-    columns: tuple[int, str, str, str, str, int, str, int]
-    words: tuple[str, ...]
-    names: tuple[tuple[str, str], ...]
-    tags: tuple[str, ...]
+    statements: list[tuple[int | str, ...]]
+    words: list[tuple[int | str, ...]]
+    names: list[tuple[int, str, str, str]]
+    tagged: list[tuple[int, int]]
+
+
+class BrokenRecordError(Exception):
+    """A statement of the store breaks a rule: its number, and what is wrong."""
+
+    def __init__(self, number: int, problem: str) -> None:
+        super().__init__(number, problem)
+        self.number = number
+        self.problem = problem
 
 
 class _Record(msgspec.Struct, forbid_unknown_fields=True):
@@ -94,45 +105,70 @@ def statement_in(number: int, document: bytes | memoryview) -> Statement:
     return read_statement(number, fields)
 
 
-def rows_in(
-    number: int, document: bytes | memoryview, *, as_plain_words: bool = False
-) -> Rows:
-    """Give the rows of the statement that raw JSON holds.
+def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
+    """Give the rows of statements, from their raw JSON.
 
-    `as_plain_words` gives its words as SQLite without FTS5 finds them: each
+    `as_plain_words` gives their words as SQLite without FTS5 finds them: each
     with a space on both sides.
 
-    Raises InvalidFieldError.
+    Raises BrokenRecordError.
     """
-    raw = bytes(document)
+    batch = Batch([], [], [], [])
+    names: dict[tuple[str, str], int] = {}
+    for number, raw in documents:
+        try:
+            words = _put_rows(batch, names, number, bytes(raw))
+        except InvalidFieldError as error:
+            raise BrokenRecordError(number, error.problem) from error
+        if as_plain_words:
+            words = tuple(map(_plain, words))
+        batch.words.append((number, *words))
+    batch.names.extend(
+        (number, field, shown, folded_name(shown))
+        for (field, shown), number in names.items()
+    )
+    return batch
+
+
+def _put_rows(
+    batch: Batch, names: dict[tuple[str, str], int], number: int, raw: bytes
+) -> tuple[str, ...]:
+    """Put what a statement has into the tables but `words`, and give its words."""
     record = _sound_record(raw) or statement_in(number, raw)
     folded = fold(record.text or "")
-    words = (
+    date = str(record.date)
+    first, last, year = _period(date) or ("", "", 0)
+
+    def name(field: str, shown: str) -> int:
+        known = names.get((field, shown))
+        if known is None:
+            known = names[field, shown] = _name_number(field, shown)
+        return known
+
+    batch.statements.append(
+        (
+            number,
+            digest(raw),
+            record.uuid,
+            date,
+            first,
+            last,
+            year,
+            headline(record),
+            _likeness(folded),
+            name("program", record.program),
+            name("type", record.type),
+            name("language", record.language),
+        )
+    )
+    batch.tagged.extend((name("tag", tag), number) for tag in record.tags)
+    return (
         indexed(record.title or ""),
         paired(folded),
         _indexed_name(record.program),
         _indexed_name(record.place or ""),
         _BETWEEN_ITEMS.join(map(_indexed_name, record.signatories)),
         _BETWEEN_ITEMS.join(map(_indexed_name, record.tags)),
-    )
-    date = str(record.date)
-    return Rows(
-        number,
-        (
-            digest(raw),
-            record.uuid,
-            date,
-            *(_period(date) or ("", "", 0)),
-            headline(record),
-            _likeness(folded),
-        ),
-        tuple(_plain(text) for text in words) if as_plain_words else words,
-        (
-            ("program", record.program),
-            ("type", record.type),
-            ("language", record.language),
-        ),
-        tuple(record.tags),
     )
 
 
@@ -205,6 +241,13 @@ def _period(date: str) -> tuple[str, str, int] | None:
     return partial.first, partial.last, partial.year
 
 
+@cache
+def _name_number(field: str, shown: str) -> int:
+    """Give the number that stands for what a field says, the same in any process."""
+    six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
+    return int.from_bytes(six)
+
+
 # Programs, places, tags and who signs are few, however many statements there are.
 @lru_cache(maxsize=4096)
 def _indexed_name(name: str) -> str:
@@ -212,7 +255,7 @@ def _indexed_name(name: str) -> str:
 
 
 def _likeness(folded: str) -> int:
-    return crc32("".join(folded.split()).encode())
+    return crc32(folded.encode().translate(None, _SPACES))
 
 
 def _plain(words: str) -> str:

@@ -13,7 +13,7 @@ touched    which change touched which statement
 """
 
 # Another version, another index: one that is there is thrown away.
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
