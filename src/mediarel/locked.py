@@ -13,6 +13,7 @@ from uuid import uuid4
 from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
 from mediarel.history import Change, differences, digest
 from mediarel.statement import taken_in
+from mediarel.store.checksums import put_checksums
 from mediarel.store.rows import change_in, statement_in
 
 if TYPE_CHECKING:
@@ -153,8 +154,9 @@ class Locked:
         else:
             statements.update(new)
         self._transaction.history[str(change.number)] = entry
+        put_checksums(self._transaction.checksums, statements, written)
         before = self._transaction.mark
-        after = self._transaction.commit()
+        after = self._transaction.commit(change.at[: len("2012-07-16")])
         self._index.take_in(before, after, written, {change.number: entry})
 
 

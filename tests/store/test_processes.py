@@ -1,7 +1,7 @@
 """Several processes at one store, and those that are killed.
 
 - eight that add at the same time, with one that reads all the while
-- a lock that another process holds: busy after the patience, nothing changed
+- a lock that another process holds: told after a second, busy after the patience
 - a lock that is let go in time, and one whose holder was killed
 - commands, and writers at work, that are killed at any moment
 """
@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import time
 from subprocess import DEVNULL, Popen
@@ -18,7 +19,7 @@ import pytest
 
 from archives import EVERYTHING, content, draft, opened, shown, started
 from mediarel.store.file import FileStore
-from mediarel.store.tiny import BusyStoreError
+from mediarel.store.lock import BusyStoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,6 +124,38 @@ def test_lock_that_another_process_holds(store: Path) -> None:
 
     assert busy.value.exit_code == 6
     assert store.read_bytes() == before
+
+
+def test_who_waits_is_told(store: Path) -> None:
+    """After a second, by which process; the error at the end names it again."""
+    told: list[str] = []
+    holder = started(HOLDER, store)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    waiting = FileStore(store, patience=1.2, tell=told.append).transaction()
+    process = f"another command (process {holder.pid})"
+    with pytest.raises(BusyStoreError, match=re.escape(process)):
+        waiting.__enter__()
+    impatient = FileStore(store, patience=0.1, tell=told.append).transaction()
+    with pytest.raises(BusyStoreError, match=re.escape(process)):
+        impatient.__enter__()
+    holder.communicate("\n")
+    with FileStore(store, tell=told.append).transaction():
+        pass
+
+    assert told == [f"Waiting for {process}, which is changing {store} …"]
+
+
+@pytest.mark.parametrize("said", [b"", b"\xff", b"x 1"])
+def test_holder_that_can_not_be_known(store: Path, said: bytes) -> None:
+    """Its file may say nothing, or something else."""
+    holder = started(HOLDER, store)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    store.with_name(".statements.json.lock").write_bytes(said)
+    with pytest.raises(BusyStoreError, match=r"^another command has been changing"):
+        FileStore(store, patience=0).transaction().__enter__()
+    holder.communicate("\n")
 
 
 def test_lock_that_is_let_go_in_time(store: Path) -> None:

@@ -20,8 +20,10 @@ from tinydb import TinyDB
 
 from archives import content, draft, opened, shown
 from mediarel.store.access import NoStoreError
+from mediarel.store.checksums import checksum
 from mediarel.store.file import FileStore
-from mediarel.store.tiny import BusyStoreError, ChangedStoreError, SafeStorage
+from mediarel.store.lock import BusyStoreError
+from mediarel.store.tiny import ChangedStoreError, SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +56,7 @@ def test_stock_tinydb_reads_it(store: Path) -> None:
 
     assert {document.doc_id: dict(document) for document in documents} == ours
     assert [entry["command"] for entry in history] == ["init", "test", "test"]
-    assert names == {"statements", "history"}
+    assert names == {"statements", "history", "checksums"}
 
 
 def test_stock_tinydb_changes_it(store: Path) -> None:
@@ -137,7 +139,7 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+        "land"',
         "+      ],",
     ]
-    assert lines[20:] == [
+    assert lines[20:33] == [
         "+    },",
         '+    "2": {',
         f'+      "at": "{change.at}",',
@@ -152,6 +154,10 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+      "undoes": null,',
         '+      "redoes": null',
     ]
+    ninth, again, tenth = lines[33:]
+    assert again == f"+{ninth[1:]},"
+    assert ninth.startswith('-      "9": "')
+    assert tenth == f'+      "10": "{checksum(json.dumps(added.document()).encode())}"'
     assert store.read_bytes().endswith(b"\n    }\n  }\n}\n")
 
 
@@ -171,8 +177,9 @@ def test_editing_touches_only_what_is_edited(store: Path) -> None:
         f'+      "modified": "{change.at}"',
     ]
     assert lines[2].startswith('-      "modified": "')
-    assert {line[0] for line in lines[4:]} == {"+"}
-    assert lines[-12:] == [
+    assert {line[0] for line in lines[4:-2]} == {"+"}
+    assert [line[:13] for line in lines[-2:]] == ['-      "3": "', '+      "3": "']
+    assert lines[-14:-2] == [
         '+      "added": {},',
         '+      "changed": {',
         '+        "3": {',
@@ -195,7 +202,8 @@ def test_removing_takes_only_lines_away(store: Path) -> None:
 
     assert '-    "5": {' in lines
     assert [line[0] for line in lines[:20]] == ["-"] * 18 + ["+"] * 2
-    assert {line[0] for line in lines[20:]} == {"+"}
+    assert {line[0] for line in lines[20:-1]} == {"+"}
+    assert lines[-1].startswith('-      "5": "')
 
 
 def stock(tables: dict[str, object]) -> str:
@@ -238,6 +246,10 @@ def test_other_layouts(
     assert after["statements"].pop("10") == added.document()
     newest = max(after["history"], key=int)
     assert after["history"].pop(newest)["added"].keys() == {"10"}
+    assert sorted(after.pop("checksums")["1"], key=int) == sorted(
+        after["statements"] | {"10": None}, key=int
+    )
+    before.pop("checksums", None)
     assert after == {"history": {}, **before}
     with opened(store) as archive:
         assert shown(archive)[:2] == [9, 8]
@@ -351,7 +363,7 @@ def test_mark_is_another_after_each_change(store: Path) -> None:
     marks = {FileStore(store).mark()}
     for _ in range(5):
         with FileStore(store).transaction() as transaction:
-            marks.add(transaction.commit())
+            marks.add(transaction.commit("2026-11-24"))
         assert FileStore(store).mark() in marks
 
     assert len(marks) == 6
@@ -365,7 +377,7 @@ def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
             db.table("statements").remove(doc_ids=[1])
         theirs = store.read_bytes()
         with pytest.raises(ChangedStoreError, match="without waiting for its turn"):
-            transaction.commit()
+            transaction.commit("2026-11-24")
 
     assert store.read_bytes() == theirs
 
@@ -375,6 +387,6 @@ def test_a_store_that_went_meanwhile(store: Path) -> None:
     with FileStore(store).transaction() as transaction:
         store.unlink()
         with pytest.raises(NoStoreError):
-            transaction.commit()
+            transaction.commit("2026-11-24")
 
     assert not store.exists()

@@ -29,6 +29,7 @@ class Tables(NamedTuple):
     mark: Mark
     statements: Mapping[str, Document]
     history: Mapping[str, Document]
+    checksums: Mapping[str, Document]
 
 
 class Transaction(Protocol):
@@ -46,8 +47,16 @@ class Transaction(Protocol):
     def history(self) -> MutableMapping[str, Document]:
         """The changes, as raw JSON by their numbers."""
 
-    def commit(self) -> Mark:
-        """Keep the documents as they are now: all of it or nothing."""
+    @property
+    def checksums(self) -> MutableMapping[str, Document]:
+        """The checksums of the statements, as `checksums.py` lays them out."""
+
+    def commit(self, day: str) -> Mark:
+        """Keep the documents as they are now: all of it or nothing.
+
+        What was there before the first change of `day`, in ISO 8601, is kept
+        as a backup.
+        """
 
 
 class Store(Protocol):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TABLES = ("statements", "history")
+TABLES = ("statements", "history", "checksums")
 # No longer than what SQLite can count.
 ID = re.compile("[1-9][0-9]{0,17}")
 

@@ -19,7 +19,7 @@ from mediarel.store.access import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -28,12 +28,22 @@ if TYPE_CHECKING:
 
 
 class FileStore:
-    """The store in the TinyDB file at `path`; waits `patience` seconds for its lock."""
+    """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
+    `tell` is told in a sentence of a wait, and of other names that the file has.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        patience: float = 10.0,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.path = path
         self.name = str(path)
         self.patience = patience
+        self._tell = tell
 
     @classmethod
     def create(cls, path: Path) -> FileStore:
@@ -79,7 +89,7 @@ class FileStore:
         from mediarel.store.tiny import transaction  # noqa: PLC0415 - see above
 
         self._refuse_read_only()
-        return transaction(self.path, self.patience)
+        return transaction(self.path, self.patience, self._tell)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
         """Give the error for a document that is not as it should be, with its line."""
@@ -89,7 +99,7 @@ class FileStore:
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Give `document` as it stands in the file, indented to its depth."""
-        from mediarel.store.tiny import encoded  # noqa: PLC0415 - see above
+        from mediarel.store.layout import encoded  # noqa: PLC0415 - see above
 
         return encoded(document)
 

@@ -214,7 +214,7 @@ class Index:
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        mark, statements, history = self._store.read()
+        mark, statements, history, _ = self._store.read()
         connection.executescript(TABLES)
         connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
@@ -232,7 +232,7 @@ class Index:
         # read later, so no index is ever brought back to an older state.
         connection.execute("BEGIN IMMEDIATE")
         try:
-            mark, statements, history = self._store.read()
+            mark, statements, history, _ = self._store.read()
             if _mark_in(connection) != mark:
                 filling = self._filling(connection)
                 filling.exchange(_changes(connection, "statement", "id", statements))

@@ -26,28 +26,22 @@ from mediarel.store.access import (
     reason,
     refused,
 )
-from mediarel.store.damage import ID, TABLES, check, damaged
+from mediarel.store.backups import (
+    backup_folder,
+    keep_for_the_day,
+    other_names,
+    remove_old,
+)
+from mediarel.store.damage import TABLES, check, damaged
+from mediarel.store.layout import is_laid_out, layout
+from mediarel.store.lock import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from filelock import BaseFileLock
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.store import Document, Mark
 
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
-_CHUNK = 1 << 20
-_BRACE = ord("{")
-
-
-class BusyStoreError(BusyError):
-    """Another process holds the lock for longer than we wait."""
-
-    def __init__(self, path: Path, seconds: float) -> None:
-        super().__init__(
-            f"another command has been changing {path} for {seconds:g} seconds",
-            "Wait until it has ended, then try again; nothing was changed.",
-        )
 
 
 class ChangedStoreError(BusyError):
@@ -67,9 +61,15 @@ class SafeStorage(Storage):
     transaction uses `read_raw` instead, and may write raw documents back.
     """
 
-    def __init__(self, path: str | Path, *, patience: float = 10.0) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        patience: float = 10.0,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.path = Path(os.path.realpath(path))
-        self._lock = _locked(self.path, patience)
+        self._lock = locked(self.path, patience, tell)
 
     def close(self) -> None:
         """Let go of the lock."""
@@ -92,41 +92,61 @@ class SafeStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Put `data` in the place of what is there: all of it or nothing."""
-        _replace(self.path, _layout(data))
+        _replace(self.path, layout(data))
 
 
 class TinyTransaction:
     """The tables of a locked store, to be changed and committed."""
 
-    def __init__(self, storage: SafeStorage) -> None:
+    def __init__(self, storage: SafeStorage, tell: Callable[[str], None]) -> None:
         self._storage = storage
+        self._tell = tell
         self.mark, self._tables = storage.read_raw()
         for name in TABLES:
             self._tables.setdefault(name, {})
         self.statements = self._tables["statements"]
         self.history = self._tables["history"]
+        self.checksums = self._tables["checksums"]
+        self._was_empty = not (self.statements or self.history)
 
-    def commit(self) -> Mark:
+    def commit(self, day: str) -> Mark:
         """Keep the documents as they are now: all of it or nothing.
+
+        The file as it was before the first change of `day`, in ISO 8601, is
+        kept as a backup.
 
         Raises ChangedStoreError where a program without the lock was quicker.
         """
         path = self._storage.path
         if _mark(path) != self.mark:
             raise ChangedStoreError(path)
+        if not self._was_empty:
+            try:
+                keep_for_the_day(path, day)
+            except OSError as error:
+                raise StoreAccessError(backup_folder(path), reason(error)) from error
+        others = other_names(path)
         self._storage.write(self._tables)
+        remove_old(path)
+        if others:
+            self._tell(
+                f"{path} is a file of its own now: what has been the same file under"
+                f" another name keeps what was there before ({', '.join(others)})."
+            )
         return _mark(path)
 
 
 @contextmanager
-def transaction(path: Path, patience: float) -> Iterator[TinyTransaction]:
+def transaction(
+    path: Path, patience: float, tell: Callable[[str], None]
+) -> Iterator[TinyTransaction]:
     """Lock the store at `path`; what is not committed has not happened.
 
     Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
     """
-    storage = SafeStorage(path, patience=patience)
+    storage = SafeStorage(path, patience=patience, tell=tell)
     try:
-        yield TinyTransaction(storage)
+        yield TinyTransaction(storage, tell)
     finally:
         storage.close()
 
@@ -138,7 +158,7 @@ def read_tables(path: Path) -> Tables:
     """
     mark, data = _content(path)
     tables = _checked_tables(path, data)
-    return Tables(mark, tables.get("statements", {}), tables.get("history", {}))
+    return Tables(mark, *(tables.get(name, {}) for name in TABLES))
 
 
 def write_empty(path: Path) -> None:
@@ -155,66 +175,11 @@ def write_empty(path: Path) -> None:
         storage.close()
 
 
-def encoded(document: Mapping[str, Any]) -> bytes:
-    """Give `document` as it stands in the file, indented to its depth."""
-    outermost = msgspec.json.format(msgspec.json.encode(document), indent=2)
-    return outermost.replace(b"\n", b"\n    ")
-
-
-def _layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
-    """Give the parts of the file: indented, one line and more for each document."""
-    yield b"{"
-    for place, (name, table) in enumerate(tables.items()):
-        yield b",\n  " if place else b"\n  "
-        yield msgspec.json.encode(str(name))
-        if not table:
-            yield b": {}"
-            continue
-        opening = b": {\n    "
-        for key, document in table.items():
-            yield opening
-            yield msgspec.json.encode(str(key)) + b": "
-            is_raw = isinstance(document, bytes | memoryview | msgspec.Raw)
-            yield document if is_raw else encoded(document)
-            opening = b",\n    "
-        yield b"\n  }"
-    yield b"\n}\n"
-
-
-def _is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
-    for table in tables.values():
-        if not all(map(ID.fullmatch, table)):
-            return False
-        if any(document[0] != _BRACE for document in table.values()):
-            return False
-    place = 0
-    for part in _layout(tables):
-        if not data.startswith(part, place):  # compares without a copy
-            return False
-        place += len(part)
-    return place == len(data) and _is_utf8(data)
-
-
-def _is_utf8(data: bytes) -> bool:
-    # A piece at a time: as one string, 100 MB would take another 400.
-    from codecs import getincrementaldecoder  # noqa: PLC0415
-
-    decoder = getincrementaldecoder("utf-8")()
-    view = memoryview(data)
-    try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def _checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     tables = _raw_tables(path, data)
     # A file as we lay it out has no key twice, no record that is no object,
     # nothing but UTF-8. Another is looked at with care.
-    if not _is_laid_out(tables, data):
+    if not is_laid_out(tables, data):
         check(path, data)
     return tables
 
@@ -251,25 +216,6 @@ def _content(path: Path) -> tuple[Mark, bytes]:
 def _opened(path: str, flags: int) -> int:
     # Not blocking: opening a FIFO would wait for a writer for ever.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _locked(path: Path, patience: float) -> BaseFileLock:
-    """Give the lock on the store at `path`, taken."""
-    # Costs 30 ms, and only a change needs it.
-    from filelock import FileLock, Timeout  # noqa: PLC0415
-
-    place = path.with_name(f".{path.name}.lock")
-    # Open to all whom the folder lets in, as one user's lock must hold for another.
-    lock = FileLock(place, timeout=patience, mode=0o666)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise BusyStoreError(path, patience) from None
-    except OSError as error:
-        # One that another user made may bar us in a folder that does not.
-        barred = place if os.path.lexists(place) else path.parent
-        raise StoreAccessError(barred, reason(error)) from error
-    return lock
 
 
 def _replace(path: Path, parts: Iterable[Document]) -> None:

@@ -1,0 +1,76 @@
+"""How a store is laid out in its file: indented, so that a diff shows what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mediarel.store.damage import ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mediarel.store import Document
+
+_CHUNK = 1 << 20
+_BRACE = ord("{")
+
+
+def encoded(document: Mapping[str, Any]) -> bytes:
+    """Give `document` as it stands in the file, indented to its depth."""
+    outermost = msgspec.json.format(msgspec.json.encode(document), indent=2)
+    return outermost.replace(b"\n", b"\n    ")
+
+
+def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
+    """Give the parts of the file: indented, one line and more for each document."""
+    yield b"{"
+    for place, (name, table) in enumerate(tables.items()):
+        yield b",\n  " if place else b"\n  "
+        yield msgspec.json.encode(str(name))
+        if not table:
+            yield b": {}"
+            continue
+        opening = b": {\n    "
+        for key, document in table.items():
+            yield opening
+            yield msgspec.json.encode(str(key)) + b": "
+            is_raw = isinstance(document, bytes | memoryview | msgspec.Raw)
+            yield document if is_raw else encoded(document)
+            opening = b",\n    "
+        yield b"\n  }"
+    yield b"\n}\n"
+
+
+def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
+    """Tell whether `data`, from which `tables` were read, is laid out as we do it.
+
+    Then it has no key twice, no record that is no object, and is UTF-8.
+    """
+    for table in tables.values():
+        if not all(map(ID.fullmatch, table)):
+            return False
+        if any(document[0] != _BRACE for document in table.values()):
+            return False
+    place = 0
+    for part in layout(tables):
+        if not data.startswith(part, place):  # compares without a copy
+            return False
+        place += len(part)
+    return place == len(data) and _is_utf8(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    # A piece at a time: as one string, 100 MB would take another 400.
+    from codecs import getincrementaldecoder  # noqa: PLC0415
+
+    decoder = getincrementaldecoder("utf-8")()
+    view = memoryview(data)
+    try:
+        for start in range(0, len(data), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

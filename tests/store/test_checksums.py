@@ -1,0 +1,128 @@
+"""Checksums of statements: kept with every change, the same for the same content.
+
+- the definition in the docstring, followed with Python's own json and hashlib
+- the same however the JSON is laid out; another for any other content
+- kept by adding, editing, removing and undoing; in the order of ids, by the thousand
+- an archive from before there were checksums is given all of them
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archives import content, draft, opened
+from mediarel.store.checksums import checksum, put_checksums, read_checksums
+from mediarel.store.file import FileStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = st.text(st.characters(codec="utf-8"))
+DOCUMENTS = st.dictionaries(
+    TEXT, st.none() | TEXT | st.integers(-(2**63), 2**63) | st.lists(TEXT), max_size=5
+)
+
+
+def by_the_book(document: dict[str, Any]) -> str:
+    """Give the checksum as anyone can make it who has only read how."""
+    plain = json.dumps(
+        document, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    return sha256(plain.encode()).hexdigest()[:16]
+
+
+def kept(path: Path) -> dict[int, str]:
+    return read_checksums(FileStore(path).read().checksums)
+
+
+def expected(path: Path) -> dict[int, str]:
+    """Give the checksums that the store at `path` should hold, in their order."""
+    statements = content(path)["statements"]
+    return {int(key): by_the_book(statements[key]) for key in statements}
+
+
+@given(DOCUMENTS)
+def test_it_can_be_made_by_anyone(document: dict[str, Any]) -> None:
+    """With nothing but the standard library, from any layout of the JSON."""
+    wide = json.dumps(document, indent=4).encode()
+    narrow = json.dumps(
+        dict(reversed(document.items())), ensure_ascii=False, separators=(",", ":")
+    ).encode()
+
+    assert checksum(wide) == checksum(memoryview(narrow)) == by_the_book(document)
+
+
+def test_another_content_has_another() -> None:
+    """Be it a letter, or a form of it that looks the same."""
+    texts = ["Café", "Cafe\u0301", "café", "Café ", "Cafe", ""]
+    found = {checksum(json.dumps({"text": text}).encode()) for text in texts}
+
+    assert len(found) == len(texts)
+
+
+def test_they_are_kept_with_every_change(store: Path) -> None:
+    """One for each statement, of what it is now."""
+    with opened(store) as archive:
+        assert kept(store) == expected(store)
+        archive.add(draft("A tenth: សេចក្តី \x7f \\ / \b."))
+        assert list(kept(store)) == list(range(1, 11))
+        assert kept(store) == expected(store)
+        archive.edit([3], lambda _: {"title": "Another"})
+        assert kept(store) == expected(store)
+        archive.remove([1, 9])
+        assert list(kept(store)) == [2, 3, 4, 5, 6, 7, 8, 10]
+        archive.undo()
+        assert list(kept(store)) == list(range(1, 11))
+        assert kept(store) == expected(store)
+
+
+def test_one_from_outside_is_left(store: Path) -> None:
+    """A change of ours renews what it changed, and nothing besides."""
+    store.write_bytes(store.read_bytes().replace(b'"CLEC"', b'"ADHOC"'))
+    was = kept(store)
+    with opened(store) as archive:
+        archive.edit([3], lambda _: {"title": "Another"})
+
+    assert {n for n, value in kept(store).items() if value != was[n]} == {3}
+    assert kept(store)[3] == expected(store)[3]
+
+
+@pytest.mark.parametrize("table", [None, {}])
+def test_archive_without_any(store: Path, table: dict[str, Any] | None) -> None:
+    """The next change makes them all."""
+    tables: dict[str, Any] = content(store)
+    tables.pop("checksums")
+    if table is not None:
+        tables["checksums"] = table
+    store.write_text(json.dumps(tables), "utf-8")
+    with opened(store) as archive:
+        archive.add(draft())
+
+    assert kept(store) == expected(store)
+    assert len(kept(store)) == 10
+
+
+def test_they_stand_by_the_thousand() -> None:
+    """In the order of ids, and a lot that holds none is gone."""
+    statements: dict[str, Any] = {str(n): b"{}" for n in (1, 1000, 1001, 2500)}
+    table: dict[str, Any] = {}
+    put_checksums(table, statements, {})
+    assert {key: list(json.loads(raw)) for key, raw in table.items()} == {
+        "1": ["1", "1000"],
+        "2": ["1001"],
+        "3": ["2500"],
+    }
+    put_checksums(table, {}, {1001: None, 2500: None, 3: b"{}"})
+    put_checksums(table, {}, {1500: b"{}", 7000: b"{}"})
+
+    assert {key: list(json.loads(raw)) for key, raw in table.items()} == {
+        "1": ["1", "3", "1000"],
+        "2": ["1500"],
+        "7": ["7000"],
+    }
