@@ -20,7 +20,8 @@ from tinydb import TinyDB
 from conftest import ROOT
 from mediarel.history import digest, read_change
 from mediarel.statement import read_statement
-from mediarel.store.tiny import SafeStorage, read_tables
+from mediarel.store.reading import read_tables
+from mediarel.store.tiny import SafeStorage
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -49,6 +49,17 @@ def mark_of(status: os.stat_result) -> Mark:
     )
 
 
+def mark_at(path: Path) -> Mark:
+    """Give the mark of the plain file at `path`.
+
+    Raises NoStoreError or StoreAccessError.
+    """
+    try:
+        return mark_of(plain(path, path.stat()))
+    except OSError as error:
+        raise refused(path, error) from error
+
+
 def plain(path: Path, status: os.stat_result) -> os.stat_result:
     """Give `status` if it is that of a plain file; else raise StoreAccessError."""
     if stat.S_ISDIR(status.st_mode):

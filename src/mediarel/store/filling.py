@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from mediarel.errors import InvalidFieldError
 from mediarel.store.rows import BrokenRecordError, batch_of, change_in, digest
 from mediarel.store.schema import WORDS
-from mediarel.store.workers import batches
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mediarel.store import Document, Store
     from mediarel.store.rows import Batch, Numbered
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 # writes them out; its own measure, of 1 MB, makes it merge for a third longer.
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
-_MANY = 1000
+_FEW = 1000
 
 
 class Filling:
@@ -53,13 +52,11 @@ class Filling:
 
     def add(self, added: Mapping[int, Document]) -> None:
         """Take in documents that are not there yet."""
-        if is_many := len(added) > _MANY:
+        if is_many := len(added) > _FEW:
             self._set_hash_size(_HASH_SIZE)
         done = 0
         try:
-            for lot, batch in batches(
-                added.items(), len(added), as_plain_words=not self._has_fts
-            ):
+            for lot, batch in self._lots(added):
                 self._progress("Reading the archive", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
@@ -112,6 +109,18 @@ class Filling:
             run("DELETE FROM words WHERE id = ?", (number,))
         for table in ("document", "statement", "tagged"):
             run(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
+
+    def _lots(
+        self, added: Mapping[int, Document]
+    ) -> Iterable[tuple[list[Numbered], Batch]]:
+        as_plain_words = not self._has_fts
+        if len(added) <= _FEW:
+            lot = list(added.items())
+            return [(lot, batch_of(lot, as_plain_words=as_plain_words))]
+        # What starts processes takes 10 ms to load.
+        from mediarel.store.workers import batches  # noqa: PLC0415
+
+        return batches(added.items(), len(added), as_plain_words=as_plain_words)
 
     def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
         run = self._connection.executemany

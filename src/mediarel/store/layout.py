@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from mediarel.store import Document
 
 _CHUNK = 1 << 20
+_RAW = (bytes, memoryview, msgspec.Raw)
 _BRACE = ord("{")
 
 
@@ -34,10 +36,8 @@ def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
             continue
         opening = b": {\n    "
         for key, document in table.items():
-            yield opening
-            yield msgspec.json.encode(str(key)) + b": "
-            is_raw = isinstance(document, bytes | memoryview | msgspec.Raw)
-            yield document if is_raw else encoded(document)
+            yield b"%b%b: " % (opening, msgspec.json.encode(str(key)))
+            yield document if isinstance(document, _RAW) else encoded(document)
             opening = b",\n    "
         yield b"\n  }"
     yield b"\n}\n"
@@ -51,7 +51,7 @@ def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bo
     for table in tables.values():
         if not all(map(ID.fullmatch, table)):
             return False
-        if any(document[0] != _BRACE for document in table.values()):
+        if set(map(itemgetter(0), table.values())) - {_BRACE}:
             return False
     place = 0
     for part in layout(tables):

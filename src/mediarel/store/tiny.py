@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from glob import escape
-from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +16,11 @@ from tinydb.storages import Storage
 
 from mediarel.errors import BusyError
 from mediarel.files import replace_file, temporary_beside
-from mediarel.store import Tables
 from mediarel.store.access import (
     StoreAccessError,
     StoreExistsError,
-    mark_of,
-    plain,
+    mark_at,
     reason,
-    refused,
 )
 from mediarel.store.backups import (
     backup_folder,
@@ -32,16 +28,15 @@ from mediarel.store.backups import (
     other_names,
     remove_old,
 )
-from mediarel.store.damage import TABLES, check, damaged
-from mediarel.store.layout import is_laid_out, layout
+from mediarel.store.damage import TABLES
+from mediarel.store.layout import layout
 from mediarel.store.lock import locked
+from mediarel.store.reading import checked_tables, content, raw_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.store import Document, Mark
-
-_DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
 class ChangedStoreError(BusyError):
@@ -80,15 +75,15 @@ class SafeStorage(Storage):
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
-        _, data = _content(self.path)
-        _checked_tables(self.path, data)
+        _, data = content(self.path)
+        checked_tables(self.path, data)
         tables: dict[str, dict[str, Any]] = msgspec.json.decode(data)
         return tables
 
     def read_raw(self) -> tuple[Mark, dict[str, dict[str, Document]]]:
         """Give the mark of the file and its tables with raw documents."""
-        mark, data = _content(self.path)
-        return mark, _raw_tables(self.path, data)
+        mark, data = content(self.path)
+        return mark, raw_tables(self.path, data)
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Put `data` in the place of what is there: all of it or nothing."""
@@ -118,7 +113,7 @@ class TinyTransaction:
         Raises ChangedStoreError where a program without the lock was quicker.
         """
         path = self._storage.path
-        if _mark(path) != self.mark:
+        if mark_at(path) != self.mark:
             raise ChangedStoreError(path)
         if not self._was_empty:
             try:
@@ -133,7 +128,7 @@ class TinyTransaction:
                 f"{path} is a file of its own now: what has been the same file under"
                 f" another name keeps what was there before ({', '.join(others)})."
             )
-        return _mark(path)
+        return mark_at(path)
 
 
 @contextmanager
@@ -151,16 +146,6 @@ def transaction(
         storage.close()
 
 
-def read_tables(path: Path) -> Tables:
-    """Give the documents at `path`, after a look at all that could be wrong.
-
-    Raises DamagedError, NoStoreError or StoreAccessError.
-    """
-    mark, data = _content(path)
-    tables = _checked_tables(path, data)
-    return Tables(mark, *(tables.get(name, {}) for name in TABLES))
-
-
 def write_empty(path: Path) -> None:
     """Make a store without documents at `path`.
 
@@ -173,49 +158,6 @@ def write_empty(path: Path) -> None:
         storage.write({name: {} for name in TABLES})
     finally:
         storage.close()
-
-
-def _checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    tables = _raw_tables(path, data)
-    # A file as we lay it out has no key twice, no record that is no object,
-    # nothing but UTF-8. Another is looked at with care.
-    if not is_laid_out(tables, data):
-        check(path, data)
-    return tables
-
-
-def _raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    try:
-        tables = _DECODER.decode(data)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        check(path, data)
-        raise damaged(path, "it is not JSON as an archive has it") from None
-    return {
-        name: {key: memoryview(document) for key, document in table.items()}
-        for name, table in tables.items()
-    }
-
-
-def _mark(path: Path) -> Mark:
-    try:
-        return mark_of(path.stat())
-    except OSError as error:
-        raise refused(path, error) from error
-
-
-def _content(path: Path) -> tuple[Mark, bytes]:
-    """Give the mark and the bytes of the file at `path`, both of the same moment."""
-    try:
-        with FileIO(path, opener=_opened) as file:
-            mark = mark_of(plain(path, os.fstat(file.fileno())))
-            return mark, file.readall() or b""
-    except OSError as error:
-        raise refused(path, error) from error
-
-
-def _opened(path: str, flags: int) -> int:
-    # Not blocking: opening a FIFO would wait for a writer for ever.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _replace(path: Path, parts: Iterable[Document]) -> None:
