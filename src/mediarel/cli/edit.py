@@ -89,8 +89,9 @@ def run(
         if not values and not any(map(any, lists.values())):
             edited = in_editor(opened, wanted)
         else:
-            seen = {statement.id: statement for statement in opened.get(wanted)}
+            seen = None
             if len(wanted) > 1 or by_query(ids):
+                seen = {statement.id: statement for statement in opened.get(wanted)}
                 opening.tell_chosen(opened, wanted, "Change")
                 asking.confirm(f"Change {opening.counted(len(wanted))}?", yes=yes)
             edited = opened.edit(
