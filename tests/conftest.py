@@ -73,7 +73,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give an empty home, so that no test meets the folders of another or of ours."""
     place = tmp_path / "home"
     place.mkdir()
-    for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE"):
+    for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE", "MEDIAREL_USER"):
         monkeypatch.delenv(name, raising=False)
     for name in ("NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)

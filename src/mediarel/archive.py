@@ -12,12 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel import found
 from mediarel.errors import (
     ChangedMeanwhileError,
-    InvalidFieldError,
     NoSuchStatementError,
-    NothingToRedoError,
-    NothingToUndoError,
     OvertakenError,
-    RefusedError,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +23,7 @@ if TYPE_CHECKING:
     from mediarel.history import Change, Signature
     from mediarel.locked import Locked
     from mediarel.query.tree import Query
+    from mediarel.restoring import Restored
     from mediarel.statement import Draft, Statement
     from mediarel.store import Store
     from mediarel.store.index import Index
@@ -202,12 +199,14 @@ class Archive:
 
         Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
         """
+        from mediarel.history import with_fields  # noqa: PLC0415 - not for a list
+
         with self._changing() as locked:
             edited = []
             for number, before in locked.statements(ids).items():
                 if expected is not None and expected[number] != before:
                     raise ChangedMeanwhileError(number)
-                after = _with_fields(before, edit(before))
+                after = with_fields(before, edit(before))
                 if after.fields() != before.fields():
                     edited.append(Edited(before, after))
             if not edited:
@@ -233,78 +232,69 @@ class Archive:
                 locked.commit(removed=removed)
         return removed
 
-    def next_undo(self) -> Change:
-        """Give the newest change that still stands, which `undo` takes back.
+    def next_undo(self, number: int | None = None) -> Change:
+        """Give the change that `undo` takes back: the newest that stands, or `number`.
 
-        Raises NothingToUndoError.
+        Raises NothingToUndoError, NoSuchChangeError, TakenBackAlreadyError or
+        DoneAgainError.
         """
-        from mediarel.history import newest_standing  # noqa: PLC0415 - not for a list
+        from mediarel.taking_back import next_undo  # noqa: PLC0415 - not for a list
 
-        change = newest_standing(self.changes())
-        if change is None:
-            raise NothingToUndoError
-        return change
+        return next_undo(self.changes(), number)
 
     def next_redo(self) -> Change:
         """Give the undo that `redo` takes back, while nothing else was changed since.
 
         Raises NothingToRedoError.
         """
-        from mediarel.history import newest_undo  # noqa: PLC0415 - not for a list
+        from mediarel.taking_back import next_redo  # noqa: PLC0415 - not for a list
 
-        change = newest_undo(self.changes())
-        if change is None:
-            raise NothingToRedoError
-        return change
+        return next_redo(self.changes())
 
-    def undo(self, expected: Change | None = None) -> Change:
-        """Take back the newest change that still stands, and give it.
+    def undo(
+        self, number: int | None = None, *, expected: Change | None = None
+    ) -> Change:
+        """Take back a change, and give it: the newest command that stands, or `number`.
 
-        Where it is no longer `expected`, another was quicker.
+        That may be an undo itself. Where it is no longer `expected`, another was
+        quicker.
 
-        Raises NothingToUndoError, OvertakenError, or UndoConflictError where
+        Raises what `next_undo` does, OvertakenError, or UndoConflictError where
         what it touched has changed since.
         """
-        from mediarel.history import newest_standing  # noqa: PLC0415 - not for a list
+        from mediarel.taking_back import next_undo, take_back  # noqa: PLC0415
 
-        return self._take_back(newest_standing, NothingToUndoError, expected)
+        with self._changing() as locked:
+            change = next_undo(locked.changes(), number)
+            if expected is not None and change != expected:
+                raise OvertakenError
+            take_back(locked, change)
+        return change
 
-    def redo(self, expected: Change | None = None) -> Change:
+    def redo(self, *, expected: Change | None = None) -> Change:
         """Take back the newest undo, and give it; see `undo`.
 
         Raises NothingToRedoError, OvertakenError or UndoConflictError.
         """
-        from mediarel.history import newest_undo  # noqa: PLC0415 - not for a list
-
-        return self._take_back(newest_undo, NothingToRedoError, expected)
-
-    def _take_back(
-        self,
-        newest: Callable[[Iterable[Change]], Change | None],
-        nothing: type[RefusedError],
-        expected: Change | None,
-    ) -> Change:
-        from mediarel.history import taken_back  # noqa: PLC0415 - not for a list
-        from mediarel.statement import read_statement  # noqa: PLC0415
+        from mediarel.taking_back import next_redo, take_back  # noqa: PLC0415
 
         with self._changing() as locked:
-            change = newest(locked.changes())
-            if change is None:
-                raise nothing
+            change = next_redo(locked.changes())
             if expected is not None and change != expected:
                 raise OvertakenError
-            current = locked.statements([n for n in change.ids if n in locked])
-            gone, earlier, restored = taken_back(change, current)
-            locked.commit(
-                edited=[
-                    (current[number], _as_earlier(change, current[number], fields))
-                    for number, fields in earlier.items()
-                ],
-                removed=[current[number] for number in gone],
-                restored=[read_statement(*each) for each in restored.items()],
-                takes_back=change,
-            )
+            take_back(locked, change)
         return change
+
+    def restore(self, number: int, *, at: int | None = None) -> Restored:
+        """Give a statement back as it was after change `at`, or before its removal.
+
+        Raises NoSuchStatementError, NoSuchChangeError, StillThereError,
+        NotThereThenError or UnfitHistoryError.
+        """
+        from mediarel.restoring import restore  # noqa: PLC0415 - not for a list
+
+        with self._changing() as locked:
+            return restore(locked, number, at)
 
     # What both need
 
@@ -327,22 +317,3 @@ class Archive:
 
         for number, raw in self.index.documents(ids):
             yield statement_in(number, raw)
-
-
-def _with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    from mediarel.statement import KEPT_FIELDS, read_statement  # noqa: PLC0415
-
-    changed = {key: value for key, value in given.items() if key not in KEPT_FIELDS}
-    return read_statement(statement.id, {**statement.document(), **changed})
-
-
-def _as_earlier(
-    change: Change, statement: Statement, fields: Mapping[str, object]
-) -> Statement:
-    from mediarel.history import UndoConflictError  # noqa: PLC0415
-
-    try:
-        return _with_fields(statement, fields)
-    except InvalidFieldError as error:
-        what = f"would not be valid: {error.problem}"
-        raise UndoConflictError(change, statement.id, what) from error

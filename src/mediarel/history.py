@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.errors import RefusedError
+from mediarel.errors import NotFoundError, RefusedError, shorten
+from mediarel.statement import KEPT_FIELDS, read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.statement import Statement
 
@@ -30,6 +31,35 @@ class UndoConflictError(RefusedError):
         super().__init__(
             f"change {change.number} can't be taken back: statement {number} {what}",
             f"See what became of it: mediarel log {number}, mediarel show {number}",
+        )
+
+
+class TakenBackAlreadyError(RefusedError):
+    """What a change did was taken back before."""
+
+    def __init__(self, number: int, by: int) -> None:
+        super().__init__(
+            f"change {number} was taken back already, by change {by}",
+            f"To have it again: mediarel undo {by}",
+        )
+
+
+class DoneAgainError(RefusedError):
+    """What an undo did was taken back before, and done again since."""
+
+    def __init__(self, number: int, by: int) -> None:
+        super().__init__(
+            f"change {number} was taken back already, and done again by change {by}",
+            f"To take that back: mediarel undo {by}",
+        )
+
+
+class NoSuchChangeError(NotFoundError):
+    """The history holds no change of this number."""
+
+    def __init__(self, number: int | str) -> None:
+        super().__init__(
+            f"there is no change {shorten(number)}", "See them with: mediarel log"
         )
 
 
@@ -63,9 +93,19 @@ class Change:
     redoes: int | None = None
 
     @property
+    def takes_back(self) -> int | None:
+        """The number of the change that this one took back, if it did."""
+        return self.redoes if self.undoes is None else self.undoes
+
+    @property
     def ids(self) -> list[int]:
         """The ids of the statements it touched, in order."""
-        return sorted({*self.added, *self.changed, *self.removed})
+        return sorted(_touched(self))
+
+    def touches(self, number: int) -> bool:
+        """Tell whether it touched statement `number`."""
+        kinds = (self.added, self.changed, self.removed)
+        return any(number in each for each in kinds)
 
     def document(self) -> dict[str, Any]:
         """Give the change as the store keeps it: all but its number."""
@@ -109,8 +149,13 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
 
 def digest(statement: Statement) -> str:
     """Give a digest of what `statement` says: of all but when it was modified."""
-    document = {k: v for k, v in statement.document().items() if k != "modified"}
-    said = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    return digest_of(statement.document())
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Give the digest of the statement that the store keeps as `document`."""
+    kept = {name: value for name, value in document.items() if name != "modified"}
+    said = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     return sha256(said.encode()).hexdigest()[:16]
 
 
@@ -120,16 +165,28 @@ def differences(before: Statement, after: Statement) -> Fields:
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
 
 
-def newest_standing(changes: Iterable[Change]) -> Change | None:
-    """Give the newest change that was not taken back, from `changes` newest first."""
-    undone: set[int | None] = set()
+def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
+    """Give `statement` with the `given` fields; those that an archive sets stay.
+
+    Raises InvalidFieldError.
+    """
+    changed = {key: value for key, value in given.items() if key not in KEPT_FIELDS}
+    return read_statement(statement.id, {**statement.document(), **changed})
+
+
+def standing(changes: Iterable[Change]) -> Iterator[Change]:
+    """Give those of `changes` that were not taken back; both are newest first."""
+    gone: set[int | None] = set()
     for change in changes:
-        if change.number in undone:
-            continue
-        if change.undoes is None and change.redoes is None:
-            return change
-        undone |= {change.undoes, change.redoes}
-    return None
+        if change.number not in gone:
+            gone.add(change.takes_back)
+            yield change
+
+
+def newest_standing(changes: Iterable[Change]) -> Change | None:
+    """Give the newest command that was not taken back, from `changes` newest first."""
+    commands = (each for each in standing(changes) if each.takes_back is None)
+    return next(commands, None)
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:
@@ -137,14 +194,85 @@ def newest_undo(changes: Iterable[Change]) -> Change | None:
 
     None where something else was changed since.
     """
-    undone: set[int | None] = set()
+    newest = next((each for each in standing(changes) if each.redoes is None), None)
+    return None if newest is None or newest.undoes is None else newest
+
+
+def change_to_undo(changes: Iterable[Change], number: int) -> Change:
+    """Give change `number`, which may be an undo itself, from `changes` newest first.
+
+    A command may be taken back while it stands, an undo while it is the last
+    word on the command that it was about in the end.
+
+    Raises NoSuchChangeError, TakenBackAlreadyError or DoneAgainError.
+    """
+    found: Change | None = None
+    origin = number
+    taking: dict[int, int] = {}
     for change in changes:
-        if change.number in undone:
-            continue
-        if change.redoes is None:
-            return None if change.undoes is None else change
-        undone.add(change.redoes)
-    return None
+        if change.number < number and found is None:
+            break
+        if change.takes_back is not None:
+            taking[change.number] = change.takes_back
+        if change.number == number:
+            found = change
+        if change.number == origin:
+            if change.takes_back is None:
+                break
+            origin = change.takes_back
+    if found is None:
+        raise NoSuchChangeError(number)
+    since = [n for n in taking if n > number and _origin(n, taking) == origin]
+    # By turns they take back and do again.
+    if len(since) % 2:
+        raise TakenBackAlreadyError(number, since[0])
+    if since and found.takes_back is not None:
+        raise DoneAgainError(number, since[0])
+    return found
+
+
+def _origin(number: int, taking: Mapping[int, int]) -> int:
+    """Give the command that change `number` is about, by which takes back which."""
+    while number in taking:
+        number = taking[number]
+    return number
+
+
+def refuse_overtaken(change: Change, changes: Iterable[Change]) -> None:
+    """Refuse to take `change` back where a later command touched the same and stands.
+
+    Undone in their order, the commands could no longer be: each expects what the
+    one before it left. `changes` are newest first. An undo of an undo does a
+    command again in its old place, so what counts is all that came after that.
+
+    Raises UndoConflictError.
+    """
+    gone: set[int | None] = set()
+    origin: int | None = change.number
+    for each in changes:
+        if each.number == origin:
+            origin = each.takes_back
+            if origin is None:
+                return
+        elif each.takes_back is None and each.number not in gone:
+            _refuse_shared(change, each)
+        if each.number not in gone:
+            gone.add(each.takes_back)
+
+
+def _refuse_shared(change: Change, later: Change) -> None:
+    """Raise UndoConflictError where `later` touched what `change` did."""
+    for number in sorted(_touched(change) & _touched(later)):
+        if number in change.changed and number in later.changed:
+            shared = change.changed[number].keys() & later.changed[number].keys()
+            if not shared:
+                continue
+        what = f"was changed by change {later.number} since"
+        raise UndoConflictError(change, number, what)
+
+
+def _touched(change: Change) -> set[int]:
+    return {*change.added, *change.changed, *change.removed}
 
 
 def taken_back(

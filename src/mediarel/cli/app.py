@@ -32,6 +32,7 @@ COMMANDS = {
     "remove": "remove",
     "undo": "undo",
     "redo": "redo",
+    "restore": "restore",
     "init": "init",
     "import": "import_",
     "export": "export",

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from mediarel.cli import opening, options, render
-from mediarel.cli.choosing import is_id, number_of
-from mediarel.errors import MisuseError
+from mediarel.cli.numbers import statement_named
 
 EXAMPLES = ("mediarel log", "mediarel log 3")
 
@@ -19,16 +18,14 @@ def run(
         str | None,
         typer.Argument(
             metavar="[ID]",
-            help="Only what touched this statement.",
+            help="Only what touched this statement, and where its words differ.",
             autocompletion=options.ids,
         ),
     ] = None,
     archive: options.Archive = None,
 ) -> None:
     """Tell the changes, newest first: when, who, and what they did."""
-    if id is not None and not is_id(id):
-        raise MisuseError(f"{id!r} is not an id", "Find the id: mediarel search WORDS")
-    number = None if id is None else number_of(id)
+    number = None if id is None else statement_named(id)
     with opening.archive(context, archive) as opened:
         changes = list(opened.changes(number))
         # A statement that was removed has its history, another may have none.
@@ -37,4 +34,7 @@ def run(
     if not changes:
         opening.tell("No change is recorded.")
         return
-    render.changes(changes)
+    if number is None:
+        render.changes(changes)
+    else:
+        render.changes_of(number, changes)

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from mediarel.archive import Archive
-from mediarel.errors import AccessError, AmbiguousDateError, shorten
+from mediarel.errors import AccessError, AmbiguousDateError, InvalidError, shorten
 from mediarel.partial_date import EDTF, PartialDate
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
 from mediarel.store.file import FileStore
 from mediarel.store.index import Index
-from mediarel.text import harmless
+from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from mediarel.dates import DayOrder
 
+USER = "MEDIAREL_USER"
+_NOBODY = "unknown"
+_LONGEST_NAME = 200  # letters: what is longer is no name, and would be kept for good
 _SHOWN = 5  # statements, before a change to many
 
 
@@ -45,6 +48,16 @@ class FolderGoneError(AccessError):
         )
 
 
+class LongNameError(InvalidError):
+    """Who is at work has a name that can be none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"the name {shorten(name)!r} has {len(name):,} letters",
+            f"At most {_LONGEST_NAME} are kept: shorten {USER}, or author in settings.",
+        )
+
+
 @contextmanager
 def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     """Give the archive that is `named`, else the one to be found; close it after.
@@ -54,15 +67,16 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     from mediarel.cli.progress import shown_progress  # noqa: PLC0415
 
     path = store_path(context, named)
-    store = FileStore(path)
+    # Completion is no place for sentences.
+    told = tell if not context.resilient_parsing else lambda _: None
+    store = FileStore(path, tell=told)
     with shown_progress() as progress:
         index = Index(
             store,
             # Where nothing can be kept, it is made in memory.
             _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull),
             progress=progress,
-            # Completion is no place for sentences.
-            tell=tell if not context.resilient_parsing else lambda _: None,
+            tell=told,
         )
         try:
             yield Archive(
@@ -122,15 +136,27 @@ def now() -> str:
 
 
 def author() -> str:
-    """Give the name that the history keeps: from the settings, else of the login."""
-    if name := settings().author:
-        return name
+    """Give the name that the history keeps: who MEDIAREL_USER names, else who is set.
+
+    Where neither says anything, it is the name of the login.
+
+    Raises LongNameError.
+    """
+    chosen = os.environ.get(USER, ""), settings().author or ""
+    for name in map(spaced_once, chosen):
+        if len(name) > _LONGEST_NAME:
+            raise LongNameError(name)
+        if name:
+            return _utf_8(name)
     import getpass  # noqa: PLC0415 - only where nothing is set
 
     try:
-        name = getpass.getuser()
+        return _utf_8(spaced_once(getpass.getuser())) or _NOBODY
     except (OSError, KeyError, ImportError):  # a user id without a name
-        return "unknown"
+        return _NOBODY
+
+
+def _utf_8(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 

@@ -19,5 +19,5 @@ def run(
             opening.tell(f"Do change {change.undoes} again:")
             question = f"Redo it for {opening.counted(len(change.ids))}?"
             asking.confirm(question, yes=yes)
-        opened.redo(change)
+        opened.redo(expected=change)
     opening.tell(f"Did change {change.undoes} again: {wording.taken_back(change)}.")

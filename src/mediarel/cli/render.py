@@ -7,6 +7,7 @@ markup or reaches a terminal as a control character.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from mediarel.cli.wording import (
     joined,
     local_time,
     summary,
+    summary_of_one,
     value_of,
     where_they_differ,
 )
@@ -24,7 +26,7 @@ from mediarel.text import harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.table import Table
     from rich.text import Text
 
@@ -39,6 +41,7 @@ _LINES_OF_A_SENTENCE = 3
 _LINES_OF_A_FIND = 1 + _LINES_OF_A_SENTENCE  # with its headline
 _GAP = 2  # between columns
 _NARROW = 60  # columns: below, there is room for what matters most alone
+_LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _READING_WIDTH = 88  # longer lines tire the eye
 
 
@@ -77,11 +80,7 @@ def page(
     for years in _in_lines(_year_bar(page, chosen_year), console.width):
         console.print(years)
     console.print()
-    with console.capture() as drawn:
-        console.print(_table(page.rows, excerpts, console.width))
-    # Terminals differ in how wide a Khmer vowel is: blanks at the end of a line
-    # that hold the table's shape would wrap it in some.
-    print(*map(str.rstrip, drawn.get().splitlines()), sep="\n")
+    _print_closely(console, _table(page.rows, excerpts, console.width), console.width)
     for parts in _in_lines([_text(part, "dim") for part in foot], console.width):
         # A command that is longer than the screen is to stay one line to copy.
         console.print(parts, soft_wrap=True)
@@ -133,6 +132,28 @@ def changes(told: Iterable[Change]) -> None:
     console.print(table)
 
 
+def changes_of(number: int, told: Iterable[Change]) -> None:
+    """Tell what changes did with statement `number`: in which words they differ.
+
+    Into a pipe a line for each field that changed, ended by its name, its earlier
+    and its later value; for what changed none, a line without them.
+    """
+    if is_terminal():
+        console = _console()
+        for place, change in enumerate(told):
+            if place:
+                console.print()
+            _draw_change(console, number, change)
+        return
+    for change in told:
+        begin = (str(change.number), change.at, change.by, change.command)
+        fields = change.changed.get(number, {})
+        for name, (old, new) in fields.items():
+            line(*begin, summary(change), name, joined(old), joined(new))
+        if not fields:
+            line(*begin, summary(change))
+
+
 def edits(edited: Sequence[Edited]) -> None:
     """Show what changed: statement, field, earlier and later value."""
     from mediarel.history import differences  # noqa: PLC0415 - not for a list
@@ -176,6 +197,16 @@ def _console() -> Console:
     from rich.console import Console  # noqa: PLC0415 - not for a pipe
 
     return Console(highlight=False, markup=False, emoji=False)
+
+
+def _print_closely(console: Console, drawn: RenderableType, width: int) -> None:
+    """Print `drawn` without the blanks at the end of a line that hold its shape.
+
+    Terminals differ in how wide a Khmer vowel is: some would wrap them.
+    """
+    with console.capture() as captured:
+        console.print(drawn, width=width)
+    print(*map(str.rstrip, captured.get().splitlines()), sep="\n")
 
 
 def _plain_table(*names: str) -> Table:
@@ -272,6 +303,68 @@ def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
             lines[-1].append_text(between)
         lines[-1].append_text(item)
     return [line for line in lines if line]
+
+
+def _draw_change(console: Console, number: int, change: Change) -> None:
+    from rich.padding import Padding  # noqa: PLC0415 - not for a pipe
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    width = min(console.width, _READING_WIDTH)
+    heading = Text(f"{change.number}  {local_time(change.at)}", style="bold")
+    done = f"{change.by}  {change.command}"
+    if what := summary_of_one(change, number):
+        done = f"{done}: {what}"
+    console.print(heading.append(f"  {harmless(done)}", style="not bold"), width=width)
+    fields = Table.grid(padding=(0, _GAP))
+    fields.add_column(style="dim", no_wrap=True)
+    fields.add_column(overflow="fold")
+    # Without colour, and to a terminal that knows none, marks say what is what.
+    has_colour = console.color_system is not None and not console.no_color
+    for name, (old, new) in change.changed.get(number, {}).items():
+        fields.add_row(name, _differing(joined(old), joined(new), has_colour))
+    if fields.row_count:
+        _print_closely(console, Padding(fields, (0, 0, 0, _GAP)), width)
+
+
+def _differing(old: str, new: str, has_colour: bool) -> Text:
+    """Give both texts in one: what was taken out, what was put in, what is about it."""
+    from rich.text import Text  # noqa: PLC0415 - not for a pipe
+
+    from mediarel.differing import abridged, differing  # noqa: PLC0415 - the same
+
+    removed = ("", "", "red strike") if has_colour else ("[-", "-]", "")
+    added = ("", "", "green underline") if has_colour else ("{+", "+}", "")
+    drawn = Text()
+    for part in abridged(differing(old, new)):
+        if part.is_same:
+            drawn.append(_with_ends(part.old))
+            continue
+        # As where a space of no width came into a word.
+        looks_alike = _seen(part.old) == _seen(part.new)
+        for side, (opening, closing, style) in zip(part, (removed, added), strict=True):
+            if side:
+                shown = _visible(side) if looks_alike else _with_ends(side)
+                drawn.append(f"{opening}{shown}{closing}", style=style)
+    return drawn
+
+
+def _seen(text: str) -> str:
+    return "".join(filter(str.isprintable, text))
+
+
+def _visible(text: str) -> str:
+    """Give `text` with what nobody sees as its number: `<U+200B>`."""
+    shown = (
+        letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
+        for letter in text
+    )
+    return _with_ends("".join(shown))
+
+
+def _with_ends(text: str) -> str:
+    """Give `text` harmless and on one line, with a mark where a line ended."""
+    return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
 
 
 def _draw_statement(console: Console, statement: Statement, history: str) -> None:

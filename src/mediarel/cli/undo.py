@@ -1,30 +1,47 @@
-"""`mediarel undo`: the last change taken back."""
+"""`mediarel undo`: the last change taken back, or any other."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 
 from mediarel.cli import asking, opening, options, wording
 from mediarel.cli.again import in_this_archive
+from mediarel.cli.numbers import change_named
 
-EXAMPLES = ("mediarel undo --yes",)
+EXAMPLES = (
+    "mediarel undo --yes",
+    "mediarel edit 3 --add-tag land && mediarel undo 2",
+)
 
 
 def run(
-    context: typer.Context, yes: options.Yes = False, archive: options.Archive = None
+    context: typer.Context,
+    change: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CHANGE]",
+            help="The number of the change to take back, as log tells it.",
+        ),
+    ] = None,
+    yes: options.Yes = False,
+    archive: options.Archive = None,
 ) -> None:
-    """Take back the last change; again for the one before it.
+    """Take back the last change, again for the one before it, or change CHANGE.
 
-    Asks before it takes back a change to more than one statement.
+    An undo is a change too: taken back, it does again what it took back. Asks
+    before it takes back a change to more than one statement.
     """
+    number = None if change is None else change_named(change)
     with opening.archive(context, archive) as opened:
-        change = opened.next_undo()
-        if len(change.ids) > 1:
-            opening.tell(f"Take back change {change.number}: {wording.signed(change)}")
-            question = f"Undo it for {opening.counted(len(change.ids))}?"
+        wanted = opened.next_undo(number)
+        if len(wanted.ids) > 1:
+            opening.tell(f"Take back change {wanted.number}: {wording.signed(wanted)}")
+            question = f"Undo it for {opening.counted(len(wanted.ids))}?"
             asking.confirm(question, yes=yes)
-        opened.undo(change)
-    opening.tell(
-        f"Took back change {change.number}: {wording.taken_back(change)}."
-        f" {in_this_archive('Changed your mind? mediarel redo')}"
-    )
+        opened.undo(number, expected=wanted)
+    told = f"Took back change {wanted.number}: {wording.taken_back(wanted)}."
+    if wanted.undoes is None:
+        told = f"{told} {in_this_archive('Changed your mind? mediarel redo')}"
+    opening.tell(told)

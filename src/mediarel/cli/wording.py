@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mediarel.text import spaced_once
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -29,42 +31,62 @@ def local_time(at: str) -> str:
 def signed(change: Change) -> str:
     """Give in a line what `change` did, when and by whom."""
     when = local_time(change.at)
-    return f"{change.command}, {when}, by {change.by}: {summary(change)}"
+    return spaced_once(f"{change.command}, {when}, by {change.by}: {summary(change)}")
 
 
 def taken_back(change: Change) -> str:
     """Give in a line what came of it that `change` was taken back."""
     parts = []
     if change.added:
-        parts.append(f"{numbers(list(change.added))} taken out again")
+        parts.append(f"{numbers(sorted(change.added))} taken out again")
     if change.removed:
-        parts.append(f"{numbers(list(change.removed))} back again")
+        parts.append(f"{numbers(sorted(change.removed))} back again")
     if change.changed:
         fields = dict.fromkeys(
             name for each in change.changed.values() for name in each
         )
-        ids = numbers(list(change.changed))
+        ids = numbers(sorted(change.changed))
         parts.append(f"{', '.join(fields)} of {ids} as before")
     return "; ".join(parts)
 
 
 def summary(change: Change) -> str:
     """Give in a line what `change` did."""
-    parts = []
-    if change.undoes is not None:
-        parts.append(f"took back change {change.undoes}")
-    if change.redoes is not None:
-        parts.append(f"took back the undo {change.redoes}")
+    parts = _what_was_taken_back(change)
     if change.added:
-        parts.append(f"added {numbers(list(change.added))}")
+        parts.append(f"added {numbers(sorted(change.added))}")
     if change.removed:
-        parts.append(f"removed {numbers(list(change.removed))}")
+        parts.append(f"removed {numbers(sorted(change.removed))}")
     if change.changed:
         fields = dict.fromkeys(
             name for each in change.changed.values() for name in each
         )
-        parts.append(f"changed {', '.join(fields)} of {numbers(list(change.changed))}")
+        parts.append(
+            f"changed {', '.join(fields)} of {numbers(sorted(change.changed))}"
+        )
     return "; ".join(parts)
+
+
+def summary_of_one(change: Change, number: int) -> str:
+    """Give in a line what `change` did with one of the statements that it touched.
+
+    Nothing of the fields that it changed.
+    """
+    parts = _what_was_taken_back(change)
+    if number in change.added:
+        parts.append("added")
+    if number in change.removed:
+        parts.append("removed")
+    others = len(change.added) + len(change.changed) + len(change.removed) - 1
+    if others:
+        parts.append(f"with {others:,} other{'' if others == 1 else 's'}")
+    return "; ".join(parts)
+
+
+def _what_was_taken_back(change: Change) -> list[str]:
+    if change.redoes is not None:
+        return [f"took back the undo {change.redoes}"]
+    return [] if change.undoes is None else [f"took back change {change.undoes}"]
 
 
 def numbers(ids: Sequence[int]) -> str:

@@ -1,0 +1,84 @@
+"""Taking back: the change that an undo or a redo is about, and what it writes.
+
+An undo is a change like any other, and so can be taken back itself: that does
+again what it took back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import InvalidFieldError, NothingToRedoError, NothingToUndoError
+from mediarel.history import (
+    UndoConflictError,
+    change_to_undo,
+    newest_standing,
+    newest_undo,
+    refuse_overtaken,
+    taken_back,
+    with_fields,
+)
+from mediarel.statement import read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mediarel.history import Change
+    from mediarel.locked import Locked
+    from mediarel.statement import Statement
+
+
+def next_undo(changes: Iterable[Change], number: int | None) -> Change:
+    """Give the change to undo: the newest command that stands, or change `number`.
+
+    `changes` are newest first.
+
+    Raises NothingToUndoError, NoSuchChangeError, TakenBackAlreadyError or
+    DoneAgainError.
+    """
+    if number is not None:
+        return change_to_undo(changes, number)
+    change = newest_standing(changes)
+    if change is None:
+        raise NothingToUndoError
+    return change
+
+
+def next_redo(changes: Iterable[Change]) -> Change:
+    """Give the undo to take back, from `changes` newest first.
+
+    Raises NothingToRedoError.
+    """
+    change = newest_undo(changes)
+    if change is None:
+        raise NothingToRedoError
+    return change
+
+
+def take_back(locked: Locked, change: Change) -> None:
+    """Write the inverse of `change` as a change of its own.
+
+    Raises UndoConflictError where what it touched has changed since.
+    """
+    current = locked.statements([n for n in change.ids if n in locked])
+    gone, earlier, restored = taken_back(change, current)
+    refuse_overtaken(change, locked.changes())
+    locked.commit(
+        edited=[
+            (current[number], _as_earlier(change, current[number], fields))
+            for number, fields in earlier.items()
+        ],
+        removed=[current[number] for number in gone],
+        restored=[read_statement(*each) for each in restored.items()],
+        takes_back=change,
+    )
+
+
+def _as_earlier(
+    change: Change, statement: Statement, fields: Mapping[str, object]
+) -> Statement:
+    try:
+        return with_fields(statement, fields)
+    except InvalidFieldError as error:
+        what = f"would not be valid: {error.problem}"
+        raise UndoConflictError(change, statement.id, what) from error
