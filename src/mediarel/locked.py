@@ -14,6 +14,7 @@ from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedErro
 from mediarel.history import Change, differences, digest
 from mediarel.statement import taken_in
 from mediarel.store.checksums import put_checksums
+from mediarel.store.damage import BrokenRecordError
 from mediarel.store.rows import change_in, statement_in
 
 if TYPE_CHECKING:
@@ -154,7 +155,12 @@ class Locked:
         else:
             statements.update(new)
         self._transaction.history[str(change.number)] = entry
-        put_checksums(self._transaction.checksums, statements, written)
+        try:
+            put_checksums(self._transaction.checksums, statements, written)
+        except BrokenRecordError as error:
+            raise self._store.damaged_record(
+                error.table, error.number, error.problem
+            ) from error
         before = self._transaction.mark
         after = self._transaction.commit(change.at[: len("2012-07-16")])
         self._index.take_in(before, after, written, {change.number: entry})

@@ -13,10 +13,11 @@ JSON does not ask for. So it is the same however the file is laid out.
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from mediarel.store.damage import ID, BrokenRecordError
 from mediarel.store.layout import encoded
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     """Give the checksums that a store keeps, by the ids of the statements.
 
     What is no id and no text is left out: it can't be the checksum of anything.
+
+    Raises BrokenRecordError.
     """
     read: dict[int, str] = {}
-    for document in table.values():
-        for number, value in msgspec.json.decode(document).items():
-            if number.isdecimal() and isinstance(value, str):
-                read[int(number)] = value
+    for lot in table:
+        read.update(_read_lot(table, lot))
     return read
 
 
@@ -54,25 +55,39 @@ def put_checksums(
     """Bring `table` to what was `written` of `statements`; None was removed.
 
     An archive from before there were checksums is given all of them.
+
+    Raises BrokenRecordError.
     """
     if not table:
         written = {int(key): raw for key, raw in statements.items()}
-    lots: dict[str, dict[str, Document | None]] = {}
+    lots: dict[str, dict[int, Document | None]] = {}
     for number, raw in written.items():
         lot = str((number - 1) // _TOGETHER + 1)
-        lots.setdefault(lot, {})[str(number)] = raw
+        lots.setdefault(lot, {})[number] = raw
     for lot, changed in lots.items():
-        kept: dict[str, Any] = msgspec.json.decode(table.pop(lot, b"{}"))
-        for key, raw in changed.items():
-            kept.pop(key, None)
+        kept = _read_lot(table, lot)
+        for number, raw in changed.items():
+            kept.pop(number, None)
             if raw is not None:
-                kept[key] = checksum(raw)
+                kept[number] = checksum(raw)
+        table.pop(lot, None)
         if kept:
-            table[lot] = encoded(_by_number(kept))
-    in_order = _by_number(table)
+            table[lot] = encoded({str(number): kept[number] for number in sorted(kept)})
+    in_order = dict(sorted(table.items(), key=lambda item: int(item[0])))
     table.clear()
     table.update(in_order)
 
 
-def _by_number(table: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(sorted(table.items(), key=lambda item: int(item[0])))
+def _read_lot(table: Mapping[str, Document], lot: str) -> dict[int, str]:
+    try:
+        values = msgspec.json.decode(table.get(lot, b"{}"))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # What the store passes by unparsed, such as half a surrogate pair.
+        raise BrokenRecordError(
+            "checksums", int(lot), f"it is not JSON: {error}"
+        ) from error
+    return {
+        int(key): value
+        for key, value in values.items()
+        if ID.fullmatch(key) and isinstance(value, str)
+    }

@@ -29,6 +29,16 @@ _TOKEN = re.compile(
 )
 
 
+class BrokenRecordError(Exception):
+    """A record breaks a rule: its table, its number there, and what is wrong."""
+
+    def __init__(self, table: str, number: int, problem: str) -> None:
+        super().__init__(table, number, problem)
+        self.table = table
+        self.number = number
+        self.problem = problem
+
+
 class _Key(NamedTuple):
     """A key of an object: where it is, where its object opens, and its path."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError
-from mediarel.store.rows import BrokenRecordError, batch_of, change_in, digest
+from mediarel.store.damage import BrokenRecordError
+from mediarel.store.rows import batch_of, change_in, digest
 from mediarel.store.schema import WORDS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Filling:
                 done += len(lot)
         except BrokenRecordError as error:
             raise self._store.damaged_record(
-                "statements", error.number, error.problem
+                error.table, error.number, error.problem
             ) from error
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)

@@ -6,7 +6,7 @@ import json
 import re
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import adler32, crc32
 
 import msgspec
@@ -18,6 +18,7 @@ from mediarel.folding import BORDER, fold, folded_name
 from mediarel.history import read_change
 from mediarel.partial_date import PartialDate
 from mediarel.statement import read_statement
+from mediarel.store.damage import BrokenRecordError
 from mediarel.words import indexed, paired
 
 if TYPE_CHECKING:
@@ -46,15 +47,6 @@ class Batch(NamedTuple):
     words: list[tuple[int | str, ...]]
     names: list[tuple[int, str, str, str]]
     tagged: list[tuple[int, int]]
-
-
-class BrokenRecordError(Exception):
-    """A statement of the store breaks a rule: its number, and what is wrong."""
-
-    def __init__(self, number: int, problem: str) -> None:
-        super().__init__(number, problem)
-        self.number = number
-        self.problem = problem
 
 
 class _Record(msgspec.Struct, forbid_unknown_fields=True):
@@ -103,7 +95,7 @@ def statement_in(number: int, document: bytes | memoryview) -> Statement:
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
     if _keys_in(raw) != len(fields):
-        _refuse_doubled_fields(raw)
+        _without_doubled_keys(raw)
     return read_statement(number, fields)
 
 
@@ -121,7 +113,7 @@ def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
         try:
             words = _put_rows(batch, names, number, bytes(raw))
         except InvalidFieldError as error:
-            raise BrokenRecordError(number, error.problem) from error
+            raise BrokenRecordError("statements", number, error.problem) from error
         if as_plain_words:
             words = tuple(map(_plain, words))
         batch.words.append((number, *words))
@@ -185,7 +177,7 @@ def change_in(number: int, document: bytes | memoryview) -> Change:
     Raises InvalidFieldError.
     """
     try:
-        return read_change(number, json.loads(bytes(document)))
+        return read_change(number, _without_doubled_keys(bytes(document)))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InvalidFieldError(
             "entry",
@@ -280,15 +272,20 @@ def _not_a_record(reason: str) -> InvalidFieldError:
     return InvalidFieldError("record", None, reason, "Put back a copy that is whole.")
 
 
-def _refuse_doubled_fields(raw: bytes) -> None:
+def _without_doubled_keys(raw: bytes) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Give what raw JSON says; no object in it may have a key twice.
+
+    Raises InvalidFieldError or ValueError.
+    """
+
     def refuse(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
         seen: dict[str, object] = {}
         for name, value in pairs:
             if name in seen:
                 raise InvalidFieldError(
-                    "field", name, "is there twice", "Take one of them out."
+                    "key", name, "is there twice", "Take one of them out."
                 )
             seen[name] = value
         return seen
 
-    json.loads(raw, object_pairs_hook=refuse)
+    return json.loads(raw, object_pairs_hook=refuse)

@@ -18,7 +18,8 @@ from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
 from typing import TYPE_CHECKING, Any, cast
 
-from mediarel.store.rows import Batch, BrokenRecordError, batch_of
+from mediarel.store.damage import BrokenRecordError
+from mediarel.store.rows import Batch, batch_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
