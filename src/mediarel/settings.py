@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, InvalidError
+from mediarel.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,6 +50,7 @@ class Settings(NamedTuple):
 
 
 _SETTINGS = ("archive", "author", "type", "dates")
+_LONGEST = 16_384  # bytes: more is no file of settings, and could take minutes to read
 
 
 def read_settings(path: Path) -> Settings:
@@ -57,12 +59,17 @@ def read_settings(path: Path) -> Settings:
     Raises InvalidSettingError.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            data = file.read(_LONGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise InvalidSettingError(path, f"it can't be read: {reason}") from error
+    if len(data) > _LONGEST:
+        raise InvalidSettingError(path, f"it is longer than {_LONGEST:,} bytes")
+    try:
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise InvalidSettingError(path, "it is not UTF-8") from error
     import tomllib  # noqa: PLC0415 - most have no settings
@@ -73,6 +80,8 @@ def read_settings(path: Path) -> Settings:
         raise InvalidSettingError(path, f"it is not TOML: {error}") from error
     except RecursionError:
         raise InvalidSettingError(path, "it is nested too deep") from None
+    except ValueError:  # Python refuses numbers of more than 4300 figures
+        raise InvalidSettingError(path, "it holds a number that is too long") from None
     _check(given, path)
     return Settings(**given)
 
@@ -86,6 +95,8 @@ def _check(given: Mapping[str, object], path: Path) -> None:
             raise InvalidSettingError(path, f"{name} is not text")
         if name == "archive":
             _check_archive(value, path)
+        if name == "type" and value != one_line(value):
+            raise InvalidSettingError(path, "type is not one line of text")
     if given.get("dates", "day-first") not in {"day-first", "month-first"}:
         raise InvalidSettingError(
             path, 'dates is neither "day-first" nor "month-first"'

@@ -9,7 +9,8 @@
 - takes what people write: CRLF, a byte order mark, one word for a list,
   comments, an empty value
 - names the line: no front matter or an open one, YAML that is none, no fields,
-  a doubled field, the text among the fields, a control character
+  a doubled field, the text among the fields, a control character, an alias
+- takes nothing for Python's; a long line takes no longer than its length
 """
 
 from __future__ import annotations
@@ -180,12 +181,44 @@ def test_no_text_is_none() -> None:
             "---\ntags:\n- a\x1b\n---\n",
             "line 3: holds the character U+001B, which YAML does not allow",
         ),
-        ("---\ntags: &a [*a]\n---\n", "line 2: has lists that are nested too deep"),
+        ("---\ntags: &a [*a]\n---\n", "line 2: has the alias *a, which no field needs"),
+        (
+            "---\na: &a [x, x]\ntags: [*a, *a]\n---\n",
+            "line 3: has the alias *a, which no field needs",
+        ),
+        (
+            f"---\na: {'{a: ' * 5000}\n---\n",
+            "line 2: has lists that are nested too deep",
+        ),
         (f"---\na: {'[' * 5000}\n---\n", "line 2: has lists that are nested too deep"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(document: str, reason: str) -> None:
     assert problem(document) == f"x.md, {reason}"
+
+
+def test_a_number_that_is_no_character_is_refused() -> None:
+    assert problem('---\ntitle: "\\UFFFFFFFF"\n---\n').startswith(
+        "x.md, line 2: is not YAML: "
+    )
+
+
+@pytest.mark.parametrize("value", ["!!python/name:os.system", "&a", "!!binary aGk="])
+def test_a_tag_of_yaml_makes_nothing_but_text(value: str) -> None:
+    """It is passed over, as is the name of an alias that no one asks for."""
+    title = markdown.read_one(f"---\ntitle: {value}\n---\n", "x.md")["title"]
+
+    assert title is None or title == "aGk="
+
+
+@pytest.mark.parametrize("pattern", [" ", "\t", "a ", "'", '"', "''", "- ", " a:"])
+def test_a_long_line_does_not_take_the_square_of_its_length(pattern: str) -> None:
+    """A line of 300,000 characters is read, or refused, as a short one is."""
+    long = pattern * (300_000 // len(pattern))
+
+    fields = markdown.read_one(f"---\ntitle: a{long}b\n---\n", "x.md")
+
+    assert fields["title"] == f"a{long}b"
 
 
 @pytest.mark.parametrize(

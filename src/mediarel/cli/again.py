@@ -56,7 +56,7 @@ def in_this_archive(sentence: str) -> str:
             break
         name, _, value = word.partition("=")
         if name == "--archive":
-            archive = shlex.quote(value or next(given, ""))
+            archive = shlex.quote(value or next(given, "")).replace("\\", r"\\")
             return _COMMAND.sub(rf"\g<0> --archive {archive}", sentence)
     return sentence
 

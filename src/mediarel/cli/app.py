@@ -38,6 +38,7 @@ COMMANDS = {
     "export": "export",
 }
 
+_MOST_CELLS = 9999  # of a line or of a screen
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
@@ -125,6 +126,7 @@ def main() -> None:
     # A closed pipe (`mediarel list | head -1`) ends us as it does any tool.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    _prepare_surroundings()
     _prepare_streams()
     code = run(sys.argv[1:])
     try:
@@ -149,6 +151,18 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _prepare_surroundings() -> None:
+    """Forget what Typer and Rich take from the environment but would fail on."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        size = os.environ.get(name, "1")
+        is_number = size.isascii() and size.isdecimal()
+        if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
+            del os.environ[name]
+    # It would repeat the name of a shell that it does not know, as it is.
+    if not os.environ.get("_MEDIAREL_COMPLETE", "none").isidentifier():
+        del os.environ["_MEDIAREL_COMPLETE"]
+
+
 def _prepare_streams() -> None:
     """See to it that there are three streams, and that any letter can be printed."""
     # One that was closed by who started us is None, and its number would go to
@@ -160,3 +174,6 @@ def _prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # What is typed at a question and is not UTF-8 is refused as such.
+        sys.stdin.reconfigure(errors="surrogateescape")

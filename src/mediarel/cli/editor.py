@@ -41,7 +41,8 @@ def edited(text: str, name: str) -> str:
     folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
     file = folder / name
     try:
-        file.write_text(text, encoding="utf-8")
+        # It may be what was read back below, and not in UTF-8.
+        file.write_text(text, encoding="utf-8", errors="surrogateescape")
         _open(file)
         return file.read_text(encoding="utf-8-sig", errors="surrogateescape")
     finally:
@@ -74,8 +75,9 @@ def _kept(text: str, name: str) -> str:
 
 
 def _open(file: Path) -> None:
-    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    command = named or next(filter(shutil.which, _USUAL), _USUAL[-1])
+    named = [os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR")]
+    usual = filter(shutil.which, _USUAL)
+    command = next(filter(None, (*named, *usual)), _USUAL[-1])
     # The editor draws on the terminal even where our results go to a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:

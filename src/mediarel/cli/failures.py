@@ -33,10 +33,11 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
         error = SystemRefusedError(error)
     elif not isinstance(error, MediarelError):
         error = _misuse(error)
-    lines = [f"Error: {_shown(error.problem)}"]
+    lines = [f"Error: {_shown(spaced_once(error.problem))}"]
     if error.detail:
         lines.append(harmless(error.detail))
-    lines.append(f"Hint: {in_this_archive(_shown(error.hint))}")
+    # The archive comes as it was typed: it is not to be spaced anew.
+    lines.append(f"Hint: {_shown(in_this_archive(spaced_once(error.hint)))}")
     print(*lines, sep="\n", file=sys.stderr)
     return error.exit_code
 
@@ -71,4 +72,4 @@ def _may_leave_out_a_word(error: typer.TyperException) -> bool:
 
 
 def _shown(sentence: str) -> str:
-    return harmless(spaced_once(sentence))
+    return harmless(sentence).replace("\n", "<U+000A>")

@@ -102,7 +102,7 @@ def _why_nothing(words: Sequence[str]) -> str:
     text = " ".join(words)
     if re.search(r"\bor\b", text):
         return "Either of two is written with OR in capitals. "
-    last = re.search(r"([a-z]{3,})s?$", text)
+    last = re.search(r"(?<![a-z])([a-z]{3,}+)$", text)
     if last:
         return f"Whole words are found; {last[1]}* finds all that begin so. "
     return ""

@@ -33,10 +33,14 @@ _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
 class _Drawn(io.TextIOBase):
-    """Stdout as a terminal: what could drive it is made visible."""
+    """A terminal, as which `out` was opened: what could drive it is made visible."""
+
+    def __init__(self, out: IO[str]) -> None:
+        super().__init__()
+        self._out = out
 
     def write(self, text: str) -> int:
-        return sys.stdout.write(harmless(text.replace("\r\n", "\n")))
+        return self._out.write(harmless(text.replace("\r\n", "\n")))
 
 
 def write(
@@ -68,7 +72,7 @@ def write(
         writer = write_raw
     if path is None:
         if sys.stdout.isatty():
-            writer(counted(), cast("IO[str]", _Drawn()))
+            writer(counted(), cast("IO[str]", _Drawn(sys.stdout)))
         else:
             # Line ends are the format's own, and all formats are UTF-8.
             cast("io.TextIOWrapper", sys.stdout).reconfigure(
@@ -79,7 +83,9 @@ def write(
 
     def fill(file: BinaryIO) -> None:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        writer(counted(), text)
+        # By its name too a terminal can be written to: /dev/tty, /dev/stderr.
+        drawn = cast("IO[str]", _Drawn(text)) if file.isatty() else text
+        writer(counted(), drawn)
         text.flush()
         text.detach()
 

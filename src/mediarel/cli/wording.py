@@ -25,7 +25,10 @@ def local_time(at: str) -> str:
     """Give a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
     import datetime as dt  # noqa: PLC0415 - not for a list
 
-    return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    try:
+        return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):  # month 99; the first hours of year 1
+        return at
 
 
 def signed(change: Change) -> str:

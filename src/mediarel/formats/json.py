@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import IO, TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
@@ -131,8 +132,8 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Give `pairs` as a dict; RFC 8259, 4, leaves open what a doubled name means."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
+        counts = Counter(name for name, _ in pairs)
+        doubled = next(name for name, count in counts.items() if count > 1)
         raise InvalidFieldError(
             doubled, None, "is given twice", "Leave one of the two out."
         )

@@ -39,8 +39,9 @@ _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _LITERAL = re.compile(
     r"""^(?P<name> [a-z_]+:[ \t]+ | [ \t]*-[ \t]+ )
     (?P<value> (?! [\[{|>&*!%@`] ) (?! "(?:[^"\\]|\\.)*"[ \t]*$ )
-      (?! '(?:[^']|'')*'[ \t]*$ ) (?! [a-z_0-9]+:(?:[ \t]|$) ) \S.*? )
-    [ \t]*$ (?! \n[ \t]+[^-\s] )""",
+      (?! '(?:[^']|'')*'[ \t]*$ ) (?! [a-z_0-9]+:(?:[ \t]|$) )
+      \S(?:.*[^ \t\n])?+ )
+    [ \t]*+$ (?! \n[ \t]+[^-\s] )""",
     re.MULTILINE | re.VERBOSE,
 )
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
@@ -183,8 +184,7 @@ def _mapping(front: str, source: str) -> yaml.MappingNode:
     import yaml  # noqa: PLC0415 - as above
 
     try:
-        # BaseLoader takes all for text, so that 2012 and no stay what they are.
-        node = yaml.compose(_LITERAL.sub(_quoted, front), Loader=yaml.BaseLoader)
+        node = yaml.compose(_LITERAL.sub(_quoted, front), Loader=_loader(source))
     except yaml.reader.ReaderError as error:
         line = front.count("\n", 0, error.position)
         reason = (
@@ -195,9 +195,33 @@ def _mapping(front: str, source: str) -> yaml.MappingNode:
         line = error.problem_mark.line if error.problem_mark else 0
         reason = f"is not YAML: {error.problem}"
         raise _unreadable(source, line + 2, reason) from error
+    except (ValueError, OverflowError) as error:  # of the escape "\UFFFFFFFF"
+        reason = f"is not YAML: {error}"
+        raise _unreadable(source, 2, reason) from error
     if not isinstance(node, yaml.MappingNode):
         raise _unreadable(source, 2, "has no fields between its two lines of ---")
     return node
+
+
+def _loader(source: str) -> type[yaml.BaseLoader]:
+    """Give a loader that takes all for text, so that 2012 and no stay what they are.
+
+    It refuses aliases: nine lines of them can stand for more than memory holds.
+    """
+    import yaml  # noqa: PLC0415 - as above
+
+    class Loader(yaml.BaseLoader):
+        """Has a way of its own with aliases."""
+
+        def compose_node(self, parent: yaml.Node | None, index: int) -> Any:  # noqa: ANN401 - as PyYAML has it
+            if self.check_event(yaml.AliasEvent):
+                event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+                line = event.start_mark.line + 2
+                what = f"has the alias *{event.anchor}, which no field needs"
+                raise _unreadable(source, line, what)
+            return super().compose_node(parent, index)
+
+    return Loader
 
 
 def _pairs(mapping: yaml.MappingNode) -> Iterator[tuple[str, int, Any]]:
