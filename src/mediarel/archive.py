@@ -114,14 +114,19 @@ class Archive:
             raise NoSuchStatementError(sorted(missing))
         return statements
 
-    def changes(self, number: int | None = None) -> Iterator[Change]:
-        """Give the changes, newest first; with `number`, those that touched it."""
+    def changes(
+        self, number: int | None = None, *, most: int | None = None
+    ) -> Iterator[Change]:
+        """Give the changes, newest first; with `number`, those that touched it.
+
+        With `most`, no more than so many.
+        """
         from mediarel.store.rows import change_in  # noqa: PLC0415 - not for a list
 
         which = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
         rows = self.index.rows(
             f"SELECT number, json FROM entry {which if number is not None else ''}"  # noqa: S608 - our own words
-            " ORDER BY number DESC",
+            f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
             [number] if number is not None else [],
         )
         return (change_in(key, raw) for key, raw in rows)

@@ -233,3 +233,20 @@ def test_a_name_that_is_none(
     assert done.code == 4
     assert done.err.splitlines()[0].endswith("…' has 201 letters")
     assert store.read_bytes() == before
+
+
+def test_the_newest_fit_the_screen(run: Run, screen: Screen, store: Path) -> None:
+    """With a word on how to see the older ones; into a pipe all are there."""
+    for number in range(30):
+        assert run("edit", "3", f"--title=Number {number}").code == 0
+
+    drawn = screen("log", lines=24)
+    everything = screen("log", "--all", lines=24)
+
+    first, *_, last = [row for row in drawn.out.splitlines() if " edit " in row]
+    assert first.startswith("31 ")
+    assert last.startswith("16 ")
+    assert drawn.out.endswith("There are older ones: mediarel log --all")
+    assert everything.out.splitlines()[-1].startswith("1 ")
+    assert len(run("log").out.splitlines()) == 31
+    assert store.exists()

@@ -155,6 +155,7 @@ PerPage = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--all", help="All on one page.")]
+AllChanges = Annotated[bool, typer.Option("--all", help="The older ones too.")]
 Format = Annotated[
     str | None,
     typer.Option(
