@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import tempfile
@@ -14,6 +15,18 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _BUFFER = 1 << 20
+# What fsync says of a folder where the system or the drive has no such thing.
+_NO_SYNC = {errno.EBADF, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+
+class UnsyncedError(OSError):
+    """A file is in its place, but the disk did not say that it will stay there."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        what = (error.strerror or str(error)).lower()
+        super().__init__(
+            error.errno, f"it is written, but the disk may lose it: {what}", str(path)
+        )
 
 
 def temporary_beside(path: Path) -> tuple[str, str]:
@@ -27,9 +40,51 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
     A reader sees the old file or the new one. Mode and group stay, and the
     owner where root writes; a link to a file goes on being one.
 
-    Raises OSError, and whatever `write` does: then `path` is as it was.
+    Raises OSError, and whatever `write` does: then `path` is as it was; but
+    UnsyncedError where the new file is in its place.
     """
     path = Path(os.path.realpath(path))
+    # Opened before anything is changed: then all that can fail later is its sync.
+    folder = _opened_folder(path.parent)
+    try:
+        _put_in_place(path, write)
+        if folder is not None:
+            _sync_folder(folder, path)
+    finally:
+        if folder is not None:
+            # The disk has the file by now, or that it may not is told.
+            with suppress(OSError):
+                os.close(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the disk keep the names in `folder`, where it may be read and synced.
+
+    Raises OSError.
+    """
+    descriptor = _opened_folder(folder)
+    if descriptor is not None:
+        try:
+            _sync_folder(descriptor, folder)
+        finally:
+            os.close(descriptor)
+
+
+def make_folders(folder: Path) -> None:
+    """Make `folder` and those above it that are missing, on the disk.
+
+    Raises OSError.
+    """
+    if folder.is_dir():
+        return
+    if folder.exists():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
+    make_folders(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def _put_in_place(path: Path, write: Callable[[BinaryIO], None]) -> None:
     prefix, suffix = temporary_beside(path)
     descriptor, temporary = tempfile.mkstemp(suffix, prefix, path.parent)
     try:
@@ -40,9 +95,10 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
             os.fsync(descriptor)
         Path(temporary).replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        # What went wrong first is what is told.
+        with suppress(OSError):
+            Path(temporary).unlink()
         raise
-    _sync_folder(path.parent)
 
 
 def _take_rights(descriptor: int, path: Path) -> None:
@@ -66,12 +122,22 @@ def _take_rights(descriptor: int, path: Path) -> None:
     os.fchmod(descriptor, mode)
 
 
-def _sync_folder(folder: Path) -> None:
-    # Windows can't open a folder, some network drives can't sync one, and not
-    # all may read it. The file is in its place by now: nothing has failed.
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _opened_folder(folder: Path) -> int | None:
+    """Give a descriptor of `folder`, None where it may not or can't be opened."""
+    try:
+        return os.open(folder, os.O_RDONLY)
+    except (PermissionError, IsADirectoryError):
+        # Some may write into it and not read it, and Windows opens no folder.
+        return None
+
+
+def _sync_folder(descriptor: int, path: Path) -> None:
+    """Have the disk keep that `path` is in the folder.
+
+    Raises UnsyncedError.
+    """
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_SYNC:
+            raise UnsyncedError(path, error) from error

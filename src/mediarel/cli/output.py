@@ -22,9 +22,13 @@ class UnwritableError(AccessError):
     """The system refused to write the file."""
 
     def __init__(self, path: Path, error: OSError) -> None:
+        from mediarel.files import UnsyncedError  # noqa: PLC0415 - only for an error
+
+        # Of a file that is in its place, the error itself says so.
+        told = "" if isinstance(error, UnsyncedError) else "; nothing was written"
         super().__init__(
             f"{path}: {(error.strerror or str(error)).lower()}",
-            "Name another file with --output; nothing was written.",
+            f"Name another file with --output{told}.",
         )
 
 

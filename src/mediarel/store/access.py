@@ -29,6 +29,17 @@ class StoreAccessError(AccessError):
         super().__init__(f"{path}: {what}", "See to it that it can be, and try again.")
 
 
+class UnsyncedStoreError(AccessError):
+    """A change is made, and the disk may not keep it."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: {what}",
+            "The change is made: see it with mediarel log. Copy the file to a disk"
+            " that is sound.",
+        )
+
+
 class StoreExistsError(RefusedError):
     """A new store was to be made where something is already."""
 

@@ -12,10 +12,11 @@ import datetime as dt
 import os
 import re
 from contextlib import suppress
+from glob import escape
 from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
-from mediarel.files import replace_file
+from mediarel.files import replace_file, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,13 +35,36 @@ def daily_backups(path: Path) -> dict[str, Path]:
 
     Those that were made by hand are not among them.
     """
-    name = re.compile(
-        rf"{re.escape(path.stem)}-(\d{{4}}-\d\d-\d\d){re.escape(path.suffix)}"
-    )
+    return {time: place for time, place in _named(path).items() if _is_day(time)}
+
+
+def all_backups(path: Path) -> list[Path]:
+    """Give the backups of the store at `path`, by hand or daily, the newest first.
+
+    A daily one is what was there before the first change of its day, so it is
+    older than those that were made by hand on that day.
+    """
+    return list(_named(path).values())
+
+
+def _named(path: Path) -> dict[str, Path]:
+    """Give what is named like a backup by the time in its name, the newest first."""
+    time = "([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?)"
+    name = re.compile(f"{re.escape(path.stem)}-{time}{re.escape(path.suffix)}")
     folder = backup_folder(path)
-    places = sorted(folder.iterdir(), reverse=True) if folder.is_dir() else []
+    places = folder.iterdir() if folder.is_dir() else ()
     found = ((name.fullmatch(place.name), place) for place in places)
-    return {match[1]: place for match, place in found if match}
+    return dict(
+        sorted(((match[1], place) for match, place in found if match), reverse=True)
+    )
+
+
+def _is_day(time: str) -> bool:
+    try:
+        dt.date.fromisoformat(time)
+    except ValueError:  # a time by hand, or a day that there is not
+        return False
+    return True
 
 
 def keep_for_the_day(path: Path, day: str) -> None:
@@ -59,19 +83,18 @@ def keep_for_the_day(path: Path, day: str) -> None:
         return
     except OSError:
         # A drive that knows no second name, as on many memory sticks.
+        _remove_leftovers(folder, path)
         with path.open("rb") as store:
             replace_file(place, lambda file: copyfileobj(store, file))
     else:
-        _sync(folder)
+        sync_folder(folder)
 
 
-def _sync(folder: Path) -> None:
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _remove_leftovers(folder: Path, path: Path) -> None:
+    """Remove what processes that died while copying `path` have left in `folder`."""
+    for leftover in folder.glob(f".{escape(path.stem)}-*{escape(path.suffix)}.*.tmp"):
+        with suppress(OSError):
+            leftover.unlink()
 
 
 def other_names(path: Path) -> list[str]:
@@ -110,5 +133,6 @@ def superseded(backups: dict[str, Path]) -> list[Path]:
         week = dt.date.fromisoformat(day).isocalendar()[:2]
         if week in weeks or len(weeks) == _WEEKS:
             old.append(backups[day])
-        weeks.add(week)
+        else:
+            weeks.add(week)
     return old

@@ -52,12 +52,13 @@ class FileStore:
 
         Raises StoreExistsError where there is something at `path` already.
         """
+        from mediarel.files import make_folders  # noqa: PLC0415 - see above
         from mediarel.store.tiny import write_empty  # noqa: PLC0415 - see above
 
         if os.path.lexists(path):
             raise StoreExistsError(path)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folders(path.parent)
         except OSError as error:
             raise StoreAccessError(path.parent, reason(error)) from error
         write_empty(path)

@@ -15,10 +15,11 @@ import msgspec
 from tinydb.storages import Storage
 
 from mediarel.errors import BusyError
-from mediarel.files import replace_file, temporary_beside
+from mediarel.files import UnsyncedError, replace_file, temporary_beside
 from mediarel.store.access import (
     StoreAccessError,
     StoreExistsError,
+    UnsyncedStoreError,
     mark_at,
     reason,
 )
@@ -170,5 +171,7 @@ def _replace(path: Path, parts: Iterable[Document]) -> None:
             with suppress(OSError):
                 leftover.unlink()
         replace_file(path, lambda file: file.writelines(parts))
+    except UnsyncedError as error:
+        raise UnsyncedStoreError(path, reason(error)) from error
     except OSError as error:
         raise StoreAccessError(path, reason(error)) from error

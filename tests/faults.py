@@ -1,0 +1,350 @@
+"""A disk that fails under a command: killed, full, broken, or only watched.
+
+`faults.c`, preloaded into a process, does it; what it can do stands at its
+head. To start Python for each call that may fail would take minutes: a server
+is started once, with all modules loaded, and forks a process for each command.
+A `Disk` that is `whole` starts one for each change all the same.
+"""
+
+from __future__ import annotations
+
+import atexit
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+
+import pytest
+
+from conftest import SAMPLE, Done
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KILLED = -9
+SOURCE = Path(__file__).with_suffix(".c")
+LONG = "The undersigned organizations are deeply disturbed. " * 12
+LARGE = "We welcome the release. " * 30_000  # 700 kB: a few fill any buffer
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What happens at the call numbered `at` that concerns `watched` in the home.
+
+    The process is killed, or the call fails with `error`; see `faults.c`.
+    """
+
+    at: int = 0
+    error: int = 0
+    half: bool = False
+    lasting: bool = False
+    reads: bool = False
+    has_links: bool = True
+    watched: str = "data"
+
+    def variables(self, home: Path) -> dict[str, str]:
+        """Give the environment that says so."""
+        return {
+            "FAULT_WATCHED": os.path.realpath(home / self.watched),
+            "FAULT_AT": str(self.at),
+            "FAULT_ERROR": str(self.error),
+            "FAULT_HALF": str(int(self.half)),
+            "FAULT_LASTING": str(int(self.lasting)),
+            "FAULT_READS": str(int(self.reads)),
+            "FAULT_NO_LINKS": str(int(not self.has_links)),
+        }
+
+
+class Call(NamedTuple):
+    """A call that was made, or that failed: for `rename` and `link` with two paths."""
+
+    name: str
+    size: int
+    path: Path
+    other: Path
+    failed: bool
+
+    @property
+    def changes(self) -> bool:
+        """Whether it changes something."""
+        return self.name not in {"open", "read", "close"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A command that changes an archive, and the commands that come before it."""
+
+    name: str
+    command: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...] = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_ADD = ("add", "--date=2012-07", "--program=CLEC")
+CHANGES = (
+    Change("add", (*_ADD, "--text=We call for their release.")),
+    Change("edit longer", ("edit", "3", f"--text={LONG}")),
+    Change("edit shorter", ("edit", "3", "--text=Shorter.")),
+    Change("remove", ("remove", "5", "--yes")),
+    Change("undo", ("undo",), (("edit", "3", "--title=No."),)),
+    Change("restore", ("restore", "5"), (("remove", "5", "--yes"),)),
+    Change("import", ("import", "more.jsonl")),
+    Change(
+        "add to a large one",
+        (*_ADD, "--text=Small."),
+        (("import", "large.jsonl"),),
+    ),
+)
+ADD = CHANGES[0]
+
+
+class Disk:
+    """A home whose archive is about to be changed, on a disk that can fail.
+
+    `before` is the store as it is then, `after` what `change` makes of it, and
+    `calls` what it asks of the system for that. `begin` brings `before` back.
+    With `whole`, each process that makes the change starts from nothing.
+    """
+
+    def __init__(
+        self, home: Path, change: Change = ADD, *, whole: bool = False
+    ) -> None:
+        self.home = home
+        self.store = home / "data" / "statements.json"
+        self._command = change.command
+        self._whole = whole
+        self._log = home.with_name("calls")
+        self._begun = home.with_name("begun")
+        self._clock = str(int(time.time()))
+        self.store.parent.mkdir()
+        shutil.copyfile(SAMPLE, self.store)
+        _write_drafts(home / "more.jsonl", "One.", "Two.", "Three.")
+        _write_drafts(home / "large.jsonl", f"1 {LARGE}", f"2 {LARGE}")
+        for command in (*change.before, ("list",)):
+            done = self.run(*command)
+            assert done.code == 0, done.err
+        # What we try is the first change of a day.
+        shutil.rmtree(self.store.parent / "backups", ignore_errors=True)
+        shutil.copytree(home, self._begun)
+        self.begin()
+        self.before = self.store.read_bytes()
+        self.done = self.change(Fault(watched="."))
+        self.calls = self.logged()
+        self.after = self.store.read_bytes()
+        assert self.done.code == 0, self.done.err
+        assert self.after != self.before
+        self.begin()
+
+    def begin(self) -> None:
+        """Put the home as it was before the change."""
+        for place in self.home.iterdir():
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+        shutil.copytree(self._begun, self.home, dirs_exist_ok=True)
+
+    def run(self, *command: str, fault: Fault | None = None) -> Done:
+        """Run a command; with a fault, the clock stands still and calls are noted."""
+        self._log.unlink(missing_ok=True)
+        variables = {} if fault is None else fault.variables(self.home)
+        if fault is not None:
+            variables |= {"FAULT_LOG": str(self._log), "FAULT_CLOCK": self._clock}
+        if fault is None or not self._whole:
+            return _server().run(command, self.home, variables)
+        done = subprocess.run(
+            [sys.executable, "-m", "mediarel", *command],
+            cwd=self.home,
+            env={**_surroundings(), **variables, "LD_PRELOAD": str(_library())},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def change(self, fault: Fault) -> Done:
+        """Make the change."""
+        return self.run(*self._command, fault=fault)
+
+    def failing(self, fault: Fault, step: int = 1) -> Iterator[Done]:
+        """Give what comes of the change when its first call fails, or the second.
+
+        And so on, with each `step`: the last is what comes of it when none fails.
+        """
+        for at in count(1, step):
+            self.begin()
+            done = self.change(replace(fault, at=at))
+            failed = done.code == KILLED or any(c.failed for c in self.logged())
+            yield done
+            if not failed:
+                return
+
+    def logged(self) -> list[Call]:
+        """Give the calls of the last command, where it was run with a fault."""
+        if not self._log.exists():
+            return []
+        calls = []
+        for line in self._log.read_text("utf-8").splitlines():
+            name, size, path, other = line.split("\t")
+            failed = name.startswith("!")
+            call = Call(name.strip("!"), int(size), Path(path), Path(other), failed)
+            calls.append(call)
+        return calls
+
+    def is_in_archive(self, call: Call) -> bool:
+        """Tell whether a call concerns the folder of the store."""
+        folder = self.store.parent
+        return any(path.is_relative_to(folder) for path in (call.path, call.other))
+
+    def is_temporary(self, path: Path) -> bool:
+        """Tell whether a file is one that is to replace the store."""
+        return path.name.startswith(".statements.json.") and path.suffix == ".tmp"
+
+    def backups(self) -> set[bytes]:
+        """Give what is kept of days that have been."""
+        folder = self.store.parent / "backups"
+        return {path.read_bytes() for path in folder.glob("*.json")}
+
+    def leftovers(self) -> list[Path]:
+        """Give what lies about of files that were being written."""
+        return [path for path in self.store.parent.rglob("*") if path.suffix == ".tmp"]
+
+
+def _write_drafts(path: Path, *texts: str) -> None:
+    lines = (
+        json.dumps({"date": "2014", "program": "CLEC", "text": text}) for text in texts
+    )
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+@cache
+def _library() -> Path:
+    """Give the library, compiled once in this process.
+
+    A test that needs it is skipped where it can't be: not on Linux, or without a
+    compiler; but one that is missing where all tests are wanted is a failure.
+    """
+    if sys.platform != "linux":
+        pytest.skip("the library asks the kernel of Linux")
+    compiler = shutil.which("gcc")
+    if compiler is None:
+        missing = "there is no gcc: apt-get install gcc libc6-dev"
+        if os.environ.get("MEDIAREL_TEST_ALL"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
+    library = folder / "faults.so"
+    subprocess.run(
+        [compiler, "-O1", "-shared", "-fPIC", "-o", library, SOURCE], check=True
+    )
+    return library
+
+
+def _surroundings() -> dict[str, str]:
+    """Give our environment, in which a process is not measured: that takes time."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COVERAGE_", "COV_"))
+    }
+
+
+class _Server:
+    """Our end of the process that runs commands."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, __file__],
+            env={**_surroundings(), "LD_PRELOAD": str(_library())},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        atexit.register(self._end)
+
+    def run(
+        self, command: tuple[str, ...], home: Path, variables: dict[str, str]
+    ) -> Done:
+        """Give what came of `command`, run in `home` by a process of its own."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        asked = command, str(home), {**_surroundings(), **variables}
+        print(json.dumps(asked), file=self._process.stdin, flush=True)
+        answer = self._process.stdout.readline()
+        assert answer, "the server has ended; why, it has told on stderr"
+        said = [(home / name).read_text("utf-8") for name in ("out", "err")]
+        return Done(int(answer), *said)
+
+    def _end(self) -> None:
+        self._process.communicate()
+
+
+_server = cache(_Server)
+
+
+def _serve(asked: TextIO) -> None:
+    """Run each command that is `asked` for, and say how it ended."""
+    for command, home, variables in map(json.loads, asked):
+        process = os.fork()
+        if not process:
+            _become(command, home, variables)
+        _, status = os.waitpid(process, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
+    """Be the command `mediarel`, and end."""
+    from mediarel.cli.app import main  # noqa: PLC0415 - in the server alone
+
+    os.chdir(home)
+    os.environ.clear()
+    os.environ.update(variables)
+    ways = (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT | os.O_TRUNC] * 2)
+    for number, (name, flags) in enumerate(
+        zip((os.devnull, "out", "err"), ways, strict=True)
+    ):
+        os.dup2(os.open(name, flags), number)
+    sys.stdin, sys.stdout, sys.stderr = (
+        open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - for good
+        for number, mode in enumerate("rww")
+    )
+    sys.argv = ["mediarel", *command]
+    ctypes.CDLL(None).fault_begin()
+    code: Any = 1
+    try:
+        main()
+    except SystemExit as end:
+        code = end.code
+    except BaseException:  # noqa: BLE001 - what Python itself would do
+        sys.excepthook(*sys.exc_info())
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def _load_all() -> None:
+    """Load what any command needs, so that none has to."""
+    from pkgutil import walk_packages  # noqa: PLC0415 - in the server alone
+
+    import mediarel  # noqa: PLC0415
+
+    for module in walk_packages(mediarel.__path__, "mediarel."):
+        __import__(module.name)
+    for name in ("filelock", "rapidfuzz.fuzz", "rich.table", "difflib", "getpass"):
+        __import__(name)
+
+
+if __name__ == "__main__":
+    _load_all()
+    _serve(sys.stdin)
