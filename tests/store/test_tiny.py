@@ -22,14 +22,16 @@ from archives import content, draft, opened, shown
 from mediarel.store.access import NoStoreError
 from mediarel.store.checksums import checksum
 from mediarel.store.file import FileStore
+from mediarel.store.layout import layout
 from mediarel.store.lock import BusyStoreError
 from mediarel.store.tiny import ChangedStoreError, SafeStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from mediarel.archive import Archive
+    from mediarel.store import Document
 
 KHMER = "សេចក្តីថ្លែងការណ៍រួម “៣” \U0001f4fb \x1b[31m \u2028 é"
 
@@ -380,6 +382,24 @@ def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
             transaction.commit("2026-11-24")
 
     assert store.read_bytes() == theirs
+
+
+def test_a_change_while_ours_is_written_is_not_written_over(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Writing 100 MB takes a while: the last look is before the last step."""
+    theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
+
+    def interrupted(tables: dict[str, dict[str, object]]) -> Iterator[Document]:
+        yield from layout(tables)
+        store.write_bytes(theirs)
+
+    monkeypatch.setattr("mediarel.store.tiny.layout", interrupted)
+    with opened(store) as archive, pytest.raises(ChangedStoreError):
+        archive.remove([1])
+
+    assert store.read_bytes() == theirs
+    assert not list(store.parent.glob(".*.tmp"))
 
 
 def test_a_store_that_went_meanwhile(store: Path) -> None:

@@ -88,7 +88,11 @@ class SafeStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Put `data` in the place of what is there: all of it or nothing."""
-        _replace(self.path, layout(data))
+        self.write_parts(layout(data))
+
+    def write_parts(self, parts: Iterable[Document]) -> None:
+        """Put a file of `parts` in the place of what is there: all or nothing."""
+        _replace(self.path, parts)
 
 
 class TinyTransaction:
@@ -114,15 +118,14 @@ class TinyTransaction:
         Raises ChangedStoreError where a program without the lock was quicker.
         """
         path = self._storage.path
-        if mark_at(path) != self.mark:
-            raise ChangedStoreError(path)
+        self._refuse_changed()
         if not self._was_empty:
             try:
                 keep_for_the_day(path, day)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
         others = other_names(path)
-        self._storage.write(self._tables)
+        self._storage.write_parts(self._parts())
         remove_old(path)
         if others:
             self._tell(
@@ -130,6 +133,17 @@ class TinyTransaction:
                 f" another name keeps what was there before ({', '.join(others)})."
             )
         return mark_at(path)
+
+    def _parts(self) -> Iterator[Document]:
+        """Give the parts of the file, as long as no one changes the one there is."""
+        yield from layout(self._tables)
+        self._refuse_changed()
+
+    def _refuse_changed(self) -> None:
+        # All but the time of the last change: a backup, a new name of the same
+        # file, is one as well.
+        if mark_at(self._storage.path)[:-1] != self.mark[:-1]:
+            raise ChangedStoreError(self._storage.path)
 
 
 @contextmanager
