@@ -13,6 +13,7 @@ import re
 import sys
 import time
 from subprocess import DEVNULL, Popen
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,8 @@ from mediarel.store.lock import BusyStoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from conftest import Run
 
 WRITER = """
 from pathlib import Path
@@ -144,6 +147,22 @@ def test_who_waits_is_told(store: Path) -> None:
         pass
 
     assert told == [f"Waiting for {process}, which is changing {store} …"]
+
+
+def test_command_that_waits(store: Path, run: Run) -> None:
+    """It says for whom, on stderr, and is done when its turn comes."""
+    holder = started(HOLDER, store)
+    assert holder.stdout is not None
+    assert holder.stdin is not None
+    assert holder.stdout.readline() == "held\n"
+    Timer(1.3, holder.communicate, ("\n",)).start()
+
+    done = run("add", "--date=2012", "--program=X", "--title=Later")
+
+    assert (done.code, done.out) == (0, "10\n")
+    assert done.err.startswith(
+        f"Waiting for another command (process {holder.pid}), which is changing {store}"
+    )
 
 
 @pytest.mark.parametrize("said", [b"", b"\xff", b"x 1"])
