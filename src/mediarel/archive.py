@@ -18,14 +18,17 @@ from mediarel.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from mediarel.bringing_back import Difference
+    from mediarel.checking.outside import Outside
     from mediarel.found import Excerpt, Page
     from mediarel.history import Change, Signature
     from mediarel.locked import Locked
     from mediarel.query.tree import Query
     from mediarel.restoring import Restored
     from mediarel.statement import Draft, Statement
-    from mediarel.store import Store
+    from mediarel.store import Store, Tables
     from mediarel.store.index import Index
 
     Edit = Callable[[Statement], Mapping[str, object]]
@@ -300,6 +303,42 @@ class Archive:
 
         with self._changing() as locked:
             return restore(locked, number, at)
+
+    def difference(self, wanted: Tables, path: Path) -> Difference:
+        """Give what it takes to have the statements that are `wanted`, from `path`.
+
+        Raises OtherStatementError.
+        """
+        from mediarel.bringing_back import difference  # noqa: PLC0415 - not for a list
+
+        return difference(self.store, wanted, path, self.changes())
+
+    def bring_back(self, wanted: Tables, path: Path, *, expected: Difference) -> None:
+        """Have the statements that are `wanted`, from `path`, in one change.
+
+        Where what that takes is no longer `expected`, another was quicker.
+
+        Raises OtherStatementError or OvertakenError.
+        """
+        from mediarel.bringing_back import bring_back, difference  # noqa: PLC0415
+
+        with self._changing() as locked:
+            found = difference(self.store, wanted, path, locked.changes())
+            if found != expected:
+                raise OvertakenError
+            bring_back(locked, found)
+
+    def accept(self, outside: Outside) -> None:
+        """Take note in the history of what was done `outside`, and renew checksums.
+
+        Raises OvertakenError where the store was changed since that was found.
+        """
+        from mediarel.accepting import accept  # noqa: PLC0415 - not for a list
+
+        with self._changing() as locked:
+            if self.store.mark() != outside.mark:
+                raise OvertakenError
+            accept(locked, outside)
 
     # What both need
 

@@ -44,6 +44,17 @@ class TakenBackAlreadyError(RefusedError):
         )
 
 
+class NothingOfItError(RefusedError):
+    """A change touched no statement: it is there to say that the store was mended."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(
+            f"change {change.number}, a {change.command}, wrote the archive as a whole"
+            " and can't be taken back",
+            "What was there before lies beside the archive, as .damaged-….",
+        )
+
+
 class DoneAgainError(RefusedError):
     """What an undo did was taken back before, and done again since."""
 
@@ -185,8 +196,9 @@ def standing(changes: Iterable[Change]) -> Iterator[Change]:
 
 def newest_standing(changes: Iterable[Change]) -> Change | None:
     """Give the newest command that was not taken back, from `changes` newest first."""
+    # A repair touches no statement: there is nothing of it to take back.
     commands = (each for each in standing(changes) if each.takes_back is None)
-    return next(commands, None)
+    return next((each for each in commands if each.ids), None)
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:

@@ -19,6 +19,7 @@ from mediarel.store.rows import change_in, statement_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
 
     from mediarel.history import Signature
     from mediarel.statement import Draft, Statement
@@ -86,16 +87,22 @@ class Locked:
                     "history", number, error.problem
                 ) from error
 
-    def commit(
+    def commit(  # noqa: PLR0913 - a part for each thing that a change can do
         self,
         *,
         added: Sequence[Draft] = (),
         edited: Sequence[tuple[Statement, Statement]] = (),
         removed: Sequence[Statement] = (),
         restored: Sequence[Statement] = (),
+        lost: Sequence[tuple[int, Mapping[str, Any]]] = (),
+        renewed: Sequence[int] = (),
         takes_back: Change | None = None,
     ) -> Committed:
-        """Write the change and its history entry, then bring the index up to date."""
+        """Write the change and its history entry, then bring the index up to date.
+
+        `lost` are statements that are gone already, with what is known of them.
+        Of those `renewed` only the checksum is made anew.
+        """
         newest = next(self.changes(), None)
         last_id = max(
             newest.last_id if newest else 0,
@@ -115,15 +122,21 @@ class Locked:
             last_id=last_id + len(new),
             added={s.id: digest(s) for s in (*new, *restored)},
             changed={after.id: differences(before, after) for before, after in stamped},
-            removed={s.id: s.document() for s in removed},
+            removed={
+                **{statement.id: statement.document() for statement in removed},
+                **{number: dict(document) for number, document in lost},
+            },
             undoes=takes_back.number if takes_back and not is_undo else None,
             redoes=takes_back.number if takes_back and is_undo else None,
         )
-        written: dict[int, bytes | None] = {
+        written: dict[int, Document | None] = {
             statement.id: self._store.encode(statement.document())
             for statement in (*new, *(after for _, after in stamped), *restored)
         }
         written.update((statement.id, None) for statement in removed)
+        written.update((number, None) for number, _ in lost)
+        there = self._transaction.statements
+        written.update((number, there.get(str(number))) for number in renewed)
         self._write(change, written)
         return Committed(new, stamped)
 
@@ -135,14 +148,14 @@ class Locked:
                 "statements", number, error.problem
             ) from error
 
-    def _write(self, change: Change, written: Mapping[int, bytes | None]) -> None:
+    def _write(self, change: Change, written: Mapping[int, Document | None]) -> None:
         """Put the statements in `written` where they belong; None is removed."""
         statements = self._transaction.statements
         entry = self._store.encode(change.document())
         new: list[tuple[str, Document]] = []
         for number, raw in sorted(written.items()):
             if raw is None:
-                del statements[str(number)]
+                statements.pop(str(number), None)
             elif number in self:
                 statements[str(number)] = raw
             else:

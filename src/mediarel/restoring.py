@@ -128,12 +128,12 @@ def _earlier(
     if at is None:
         # A removal keeps the statement whole: what was before needs no look.
         passed = changes[:1]
-        state = _walked_back(number, state, passed)
+        state = walked_back(number, state, passed)
     else:
         passed = [change for change in changes if change.number > at]
-        state = _walked_back(number, state, passed)
+        state = walked_back(number, state, passed)
         # All the way, to see that the rest fits as well.
-        _walked_back(number, state, changes[len(passed) :])
+        walked_back(number, state, changes[len(passed) :])
         if state is None:
             raise NotThereThenError(number, at, passed[-1] if passed else None)
     try:
@@ -143,7 +143,7 @@ def _earlier(
         raise UnfitHistoryError(passed[-1], number, what) from error
 
 
-def _walked_back(number: int, state: State, changes: Iterable[Change]) -> State:
+def walked_back(number: int, state: State, changes: Iterable[Change]) -> State:
     """Give what statement `number` was before `changes`, newest first, left `state`.
 
     Raises UnfitHistoryError at the first of them that left something else.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, NothingToRedoError, NothingToUndoError
 from mediarel.history import (
+    NothingOfItError,
     UndoConflictError,
     change_to_undo,
     newest_standing,
@@ -33,15 +34,18 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 
     `changes` are newest first.
 
-    Raises NothingToUndoError, NoSuchChangeError, TakenBackAlreadyError or
-    DoneAgainError.
+    Raises NothingToUndoError, NoSuchChangeError, NothingOfItError,
+    TakenBackAlreadyError or DoneAgainError.
     """
     if number is not None:
-        return change_to_undo(changes, number)
-    change = newest_standing(changes)
-    if change is None:
+        change = change_to_undo(changes, number)
+        if not change.ids:
+            raise NothingOfItError(change)
+        return change
+    newest = newest_standing(changes)
+    if newest is None:
         raise NothingToUndoError
-    return change
+    return newest
 
 
 def next_redo(changes: Iterable[Change]) -> Change:
@@ -69,9 +73,18 @@ def take_back(locked: Locked, change: Change) -> None:
             for number, fields in earlier.items()
         ],
         removed=[current[number] for number in gone],
-        restored=[read_statement(*each) for each in restored.items()],
+        restored=[_as_kept(change, *each) for each in restored.items()],
         takes_back=change,
     )
+
+
+def _as_kept(change: Change, number: int, document: Mapping[str, object]) -> Statement:
+    try:
+        return read_statement(number, document)
+    except InvalidFieldError as error:
+        # One that was removed by hand may be known in part, or not at all.
+        what = f"was not kept whole: {error.problem}"
+        raise UndoConflictError(change, number, what) from error
 
 
 def _as_earlier(

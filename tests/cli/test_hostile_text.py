@@ -103,8 +103,11 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "restore": (
         *(("edit", "1", "--title", WORD), ("restore", "1", "--at", "2")),
         *(("restore", WORD), ("restore", "1", "--at", WORD)),
+        *(("restore", "--from", WORD), ("restore", "--from", FILE)),
     ),
     "check": (("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
+    "repair": (("repair",), ("repair", WORD)),
+    "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
     "export": (
@@ -178,6 +181,14 @@ def fill(home: Path, statements: list[dict[str, Any]]) -> None:
     assert run("import", "given.json").code == 0
 
 
+def hurt(path: Path, command: str) -> None:
+    """Do to the store at `path` what `command` is there for."""
+    if command in {"check", "repair"}:
+        path.write_bytes(path.read_bytes().replace(b"harmless", b"harm"))
+    if command == "repair":
+        path.write_bytes(path.read_bytes()[:-60])
+
+
 def test_every_command_has_a_case() -> None:
     """Whoever adds a command says here how it is to be tried."""
     assert set(COMMANDS) - set(CASES) == set()
@@ -202,6 +213,7 @@ def test_no_harm_is_sent_to_a_terminal(
         fill(home, statements)
         file = home / (name.replace("/", "") or "file")
         shutil.copyfile(home / "given.json", file)
+        hurt(home / "data" / "statements.json", command)
 
         for case in CASES[command]:
             given_words = [

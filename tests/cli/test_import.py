@@ -201,6 +201,7 @@ def test_init_a_folder(run: Run, home: Path) -> None:
     assert json.loads((home / done.out.strip()).read_bytes()) == {
         "statements": {},
         "history": {},
+        "checksums": {},
     }
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from mediarel.found import Page
 
 _COMMAND = re.compile(
-    r"\bmediarel (?:list|search|show|log|add|edit|remove|undo|redo|restore|import"
-    r"|export)\b"
+    r"\bmediarel (?:list|search|show|log|check|add|edit|remove|undo|redo|restore|backup"
+    r"|repair|import|export)\b"
 )
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mediarel.cli import opening
+from mediarel.cli import opening, render
 from mediarel.settings import STORE
 from mediarel.store.file import FileStore
-from mediarel.text import harmless
 
 EXAMPLES = ("mediarel init releases", "mediarel init releases --sample")
 
@@ -37,4 +35,4 @@ def run(
         text = files("mediarel").joinpath(*SAMPLE).read_text(encoding="utf-8")
         with opening.archive(context, path) as opened:
             opened.take_in(read(text, SAMPLE[-1]))
-    typer.echo(harmless(str(path)) if sys.stdout.isatty() else path)
+    render.path(path)

@@ -25,6 +25,7 @@ from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from rich.console import Console, RenderableType
     from rich.table import Table
@@ -89,6 +90,11 @@ def page(
 def line(*values: str) -> None:
     """Print values on one line, set apart by tabs."""
     print("\t".join(_one(value) for value in values))
+
+
+def path(place: Path) -> None:
+    """Print where something is: exactly into a pipe, where a program takes it."""
+    print(harmless(str(place)) if is_terminal() else place)
 
 
 def statements(shown: Sequence[tuple[Statement, Sequence[Signature]]]) -> None:

@@ -1,7 +1,8 @@
-"""`mediarel restore`: a statement as it was."""
+"""`mediarel restore`: a statement as it was, or all of them as a file has them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from mediarel.archive import Edited
 from mediarel.cli import opening, options, render
 from mediarel.cli.again import in_this_archive
 from mediarel.cli.numbers import change_named, statement_named
+from mediarel.errors import MisuseError
 
 if TYPE_CHECKING:
     from mediarel.archive import Archive
@@ -17,19 +19,30 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mediarel remove 9 --yes && mediarel restore 9",
     "mediarel edit 3 --add-tag radio && mediarel restore 3 --at 1",
+    "mediarel backup stick && mediarel restore --from stick/*.json",
 )
+
+
+class OneOrAllError(MisuseError):
+    """It is not said which statement is meant, or both one and all of them are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "restore is about one statement or, with --from, about all of them",
+            "Give an id, with or without --at; or --from FILE, and neither.",
+        )
 
 
 def run(
     context: typer.Context,
     id: Annotated[  # noqa: A002 - the argument's name
-        str,
+        str | None,
         typer.Argument(
-            metavar="ID",
+            metavar="[ID]",
             help="The statement, also one that was removed.",
             autocompletion=options.ids,
         ),
-    ],
+    ] = None,
     at: Annotated[
         str | None,
         typer.Option(
@@ -37,13 +50,30 @@ def run(
             help="As it was after this change; by default, before its removal.",
         ),
     ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Not one but all statements, as this backup or archive has them.",
+        ),
+    ] = None,
+    yes: options.Yes = False,
     archive: options.Archive = None,
 ) -> None:
-    """Give back a statement as it was, also one that was removed.
+    """Give back a statement as it was, also one that was removed, or all of them.
 
-    It keeps its id, its uuid and when it was recorded. undo takes it back.
+    It keeps its id, its uuid and when it was recorded. With --from, what would
+    change is shown first. undo takes it back.
     """
-    number = statement_named(id)
+    if (id is None) == (from_ is None) or (from_ is not None and at is not None):
+        raise OneOrAllError
+    if from_ is not None:
+        from mediarel.cli.restore_from import restore_from  # noqa: PLC0415 - loads all
+
+        restore_from(context, from_, archive, yes=yes)
+        return
+    number = statement_named(id or "")
     after_change = None if at is None else change_named(at)
     with opening.archive(context, archive) as opened:
         restore_one(opened, number, after_change)

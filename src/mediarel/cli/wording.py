@@ -49,8 +49,9 @@ def taken_back(change: Change) -> str:
             name for each in change.changed.values() for name in each
         )
         ids = numbers(sorted(change.changed))
-        parts.append(f"{', '.join(fields)} of {ids} as before")
-    return "; ".join(parts)
+        if fields:
+            parts.append(f"{', '.join(fields)} of {ids} as before")
+    return "; ".join(parts) or "nothing that is known"
 
 
 def summary(change: Change) -> str:
@@ -64,10 +65,10 @@ def summary(change: Change) -> str:
         fields = dict.fromkeys(
             name for each in change.changed.values() for name in each
         )
-        parts.append(
-            f"changed {', '.join(fields)} of {numbers(sorted(change.changed))}"
-        )
-    return "; ".join(parts)
+        # What was changed by hand is not always known.
+        what = ", ".join(fields) or "something"
+        parts.append(f"changed {what} of {numbers(sorted(change.changed))}")
+    return "; ".join(parts) or "wrote the archive as a whole"
 
 
 def summary_of_one(change: Change, number: int) -> str:

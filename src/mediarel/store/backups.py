@@ -92,7 +92,11 @@ def keep_for_the_day(path: Path, day: str) -> None:
 
 def _remove_leftovers(folder: Path, path: Path) -> None:
     """Remove what processes that died while copying `path` have left in `folder`."""
-    for leftover in folder.glob(f".{escape(path.stem)}-*{escape(path.suffix)}.*.tmp"):
+    # One that is made by hand at this moment has a time in its name.
+    day = "????-??-??"
+    for leftover in folder.glob(
+        f".{escape(path.stem)}-{day}{escape(path.suffix)}.*.tmp"
+    ):
         with suppress(OSError):
             leftover.unlink()
 

@@ -34,6 +34,11 @@ def checksum(document: Document) -> str:
     return sha256(plain).hexdigest()[:16]
 
 
+def lot_of(number: int) -> str:
+    """Give the key of the document that has the checksum of statement `number`."""
+    return str((number - 1) // _TOGETHER + 1)
+
+
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     """Give the checksums that a store keeps, by the ids of the statements.
 
@@ -62,8 +67,7 @@ def put_checksums(
         written = {int(key): raw for key, raw in statements.items()}
     lots: dict[str, dict[int, Document | None]] = {}
     for number, raw in written.items():
-        lot = str((number - 1) // _TOGETHER + 1)
-        lots.setdefault(lot, {})[number] = raw
+        lots.setdefault(lot_of(number), {})[number] = raw
     for lot, changed in lots.items():
         kept = _read_lot(table, lot)
         for number, raw in changed.items():

@@ -21,7 +21,7 @@ TABLES = ("statements", "history", "checksums")
 ID = re.compile("[1-9][0-9]{0,17}")
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
-_RESTORE = "Put back a copy that is whole; nothing was changed."
+_RESTORE = "Save what can be saved of it: mediarel repair. Nothing was changed."
 _DEEPEST = 500  # levels; what we write has six
 # Text, and the colon that makes it a key, or what stands outside of text.
 _TOKEN = re.compile(

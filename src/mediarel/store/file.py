@@ -44,7 +44,7 @@ class FileStore:
         self.path = path
         self.name = str(path)
         self.patience = patience
-        self._tell = tell
+        self.tell = tell
 
     @classmethod
     def create(cls, path: Path) -> FileStore:
@@ -87,8 +87,8 @@ class FileStore:
         """
         from mediarel.store.tiny import transaction  # noqa: PLC0415 - see above
 
-        self._refuse_read_only()
-        return transaction(self.path, self.patience, self._tell)
+        self.refuse_read_only()
+        return transaction(self.path, self.patience, self.tell)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
         """Give the error for a document that is not as it should be, with its line."""
@@ -102,8 +102,11 @@ class FileStore:
 
         return encoded(document)
 
-    def _refuse_read_only(self) -> None:
-        """Refuse where the file may not be written: replacing it would not ask."""
+    def refuse_read_only(self) -> None:
+        """Refuse where the file may not be written: replacing it would not ask.
+
+        Raises NoStoreError or StoreAccessError.
+        """
         try:
             mode = plain(self.path, self.path.stat()).st_mode
         except OSError as error:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mediarel.store import Mark, Store
+    from mediarel.store import Mark, Store, Tables
     from mediarel.store.filling import Filling, Progress
 
 _HASTE = 500  # milliseconds to wait for others where the next reader can do it
@@ -113,11 +113,35 @@ class Index:
             )
             yield from ((number, found[number]) for number in some if number in found)
 
+    def is_at_odds(self, tables: Tables) -> bool:
+        """Tell whether the index that is kept passes for that of `tables`, and is not.
+
+        One that is not there, or of another time, is not made for that.
+        """
+        try:
+            if not self._path.exists():
+                return False
+            with closing(self._connected(self._path)) as connection:
+                is_of_it = _version_in(connection) == self._version
+                return is_of_it and _is_at_odds(connection, tables)
+        except sqlite3.OperationalError as error:
+            return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
+        except sqlite3.DatabaseError:
+            return True
+        except OSError:  # it may not be read, and so is made in memory
+            return False
+
+    def discard(self) -> None:
+        """Throw away the index: it is made anew when it is next asked."""
+        self.close()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+
     def take_in(
         self,
         before: Mark,
         after: Mark,
-        statements: Mapping[int, bytes | None],
+        statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
     ) -> None:
         """Bring the index from the mark `before` to `after` by what changed.
@@ -305,6 +329,13 @@ def _changes(
     }
     changed.update((number, None) for number in known.keys() - now.keys())
     return changed
+
+
+def _is_at_odds(connection: sqlite3.Connection, tables: Tables) -> bool:
+    return _mark_in(connection) == tables.mark and bool(
+        _changes(connection, "statement", "id", tables.statements)
+        or _changes(connection, "entry", "number", tables.history)
+    )
 
 
 def _refuse_journal(path: Path) -> None:

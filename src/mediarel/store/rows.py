@@ -128,7 +128,7 @@ def _put_rows(
     batch: Batch, names: dict[tuple[str, str], int], number: int, raw: bytes
 ) -> tuple[str, ...]:
     """Put what a statement has into the tables but `words`, and give its words."""
-    record = _sound_record(raw) or statement_in(number, raw)
+    record = sound_record(raw) or statement_in(number, raw)
     folded = fold(record.text or "")
     date = str(record.date)
     first, last, year = _period(date) or ("", "", 0)
@@ -178,7 +178,7 @@ def change_in(number: int, document: bytes | memoryview) -> Change:
     """
     try:
         return read_change(number, _without_doubled_keys(bytes(document)))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InvalidFieldError(
             "entry",
             None,
@@ -187,7 +187,7 @@ def change_in(number: int, document: bytes | memoryview) -> Change:
         ) from error
 
 
-def _sound_record(raw: bytes) -> _Record | None:
+def sound_record(raw: bytes) -> _Record | None:
     """Give the record if it is plain to see that it breaks no rule.
 
     Reading every statement of a large archive by its rules takes longer than

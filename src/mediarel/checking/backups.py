@@ -1,0 +1,129 @@
+"""The backups: whether each is whole, and what they have of what changed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from mediarel.checking.finding import error, warning
+from mediarel.errors import AccessError, DamagedError
+from mediarel.store.backups import all_backups, backup_folder
+from mediarel.store.checksums import checksum
+from mediarel.store.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from mediarel.checking.finding import Finding
+    from mediarel.store import Tables
+
+
+class Version(NamedTuple):
+    """A statement as the backup of `time` has it.
+
+    It fits where it is what the statement last was, by the store's checksum.
+    """
+
+    document: dict[str, Any]
+    time: str
+    fits: bool
+
+
+class Backups(NamedTuple):
+    """What a look at the backups came upon.
+
+    `versions` has the best version of each statement that was wanted and is in
+    one; `newest` is the newest backup that is whole.
+    """
+
+    findings: list[Finding]
+    versions: dict[int, Version]
+    newest: Path | None
+
+
+def look_at_backups(
+    path: Path,
+    wanted: Mapping[int, str | None],
+    tell: Callable[[int, int], None],
+) -> Backups:
+    """Look at each backup of the store at `path`, and for what is `wanted`.
+
+    That is by its checksum, None where the store has none.
+    """
+    findings: list[Finding] = []
+    versions: dict[int, Version] = {}
+    newest = None
+    try:
+        places = all_backups(path)
+    except OSError as refusal:
+        return Backups([_unreadable(backup_folder(path), refusal)], {}, None)
+    for done, place in enumerate(places):
+        tell(done, len(places))
+        name = f"{place.parent.name}/{place.name}"
+        try:
+            if os.path.samestat(path.stat(), place.stat()):
+                findings.append(_no_copy(name))
+                continue
+            tables = FileStore(place).read()
+        except (DamagedError, AccessError) as broken:
+            problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
+            findings.append(_broken(name, problem))
+        except OSError as refusal:
+            findings.append(_broken(name, (refusal.strerror or str(refusal)).lower()))
+        else:
+            newest = newest or place
+            time = place.stem.removeprefix(f"{path.stem}-")
+            _put_versions(versions, wanted, tables, time)
+    return Backups(findings, versions, newest)
+
+
+def _put_versions(
+    versions: dict[int, Version],
+    wanted: Mapping[int, str | None],
+    tables: Tables,
+    time: str,
+) -> None:
+    """Put into `versions` what is `wanted`, and there is nothing better yet."""
+    for number, kept in wanted.items():
+        raw = tables.statements.get(str(number))
+        known = versions.get(number)
+        if raw is None or (known and known.fits):
+            continue
+        try:
+            fits = kept is not None and checksum(raw) == kept
+            document = msgspec.json.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # a value in it is none
+        if fits or known is None:
+            versions[number] = Version(document, time, fits)
+
+
+def _broken(name: str, problem: str) -> Finding:
+    return error(
+        kind="backup",
+        place=name,
+        message=f"this backup can't be read: {problem}",
+        hint="Remove it; look at the disk if you do not know how that came.",
+    )
+
+
+def _no_copy(name: str) -> Finding:
+    return warning(
+        kind="backup",
+        place=name,
+        message="it is no copy yet but another name of the archive's own file",
+        hint="The next change makes two files of them; until then edit neither.",
+    )
+
+
+def _unreadable(folder: Path, refusal: OSError) -> Finding:
+    return error(
+        kind="unreadable",
+        place=f"{folder.name}/",
+        message=(refusal.strerror or str(refusal)).lower(),
+        hint="See to it that it can be read.",
+    )

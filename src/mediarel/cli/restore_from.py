@@ -1,0 +1,107 @@
+"""`mediarel restore --from`: all statements as a backup, or another file, has them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.attached import attached_to, copy_files, files_folder
+from mediarel.bringing_back import Difference, put_whole, read_file
+from mediarel.cli import asking, opening, wording
+from mediarel.cli.again import in_this_archive
+from mediarel.document import headline
+from mediarel.errors import shorten
+from mediarel.history import Signature, differences
+from mediarel.repairing import damage_of
+from mediarel.store.file import FileStore
+from mediarel.store.rewriting import read_content
+from mediarel.text import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import typer
+
+    from mediarel.errors import DamagedError
+    from mediarel.statement import Statement
+    from mediarel.store import Tables
+
+_SHOWN = 5  # of each kind
+
+
+def restore_from(
+    context: typer.Context, file: Path, archive: Path | None, *, yes: bool
+) -> None:
+    """Bring the statements to what `file` has; where they can't be read, put it whole.
+
+    What would change is shown, and asked about.
+    """
+    store = FileStore(opening.store_path(context, archive), tell=opening.tell)
+    wanted = read_file(file, store)
+    content = read_content(store.path)
+    if damage := damage_of(store):
+        _tell_damage(damage, wanted, file)
+        asking.confirm("Put that in its place?", yes=yes)
+        _copy_files(wanted, file, store)
+        by = Signature(opening.now(), opening.author(), "restore")
+        kept = put_whole(store, content, wanted, by)
+        opening.tell(f"Restored. What was there: {kept}")
+        return
+    with opening.archive(context, archive) as opened:
+        found = opened.difference(wanted, file)
+        if not found.size:
+            opening.tell(f"Nothing to restore: all statements are as {file} has them.")
+            return
+        for line in _told(found):
+            opening.tell(line)
+        asking.confirm(f"Restore {opening.counted(found.size)}?", yes=yes)
+        _copy_files(wanted, file, store)
+        opened.bring_back(wanted, file, expected=found)
+    opening.tell(in_this_archive("Restored. To take it back: mediarel undo"))
+
+
+def _tell_damage(damage: DamagedError, wanted: Tables, file: Path) -> None:
+    opening.tell(f"Damaged: {damage.problem}.")
+    statements = opening.counted(len(wanted.statements))
+    changes = len(wanted.history)
+    s = "" if changes == 1 else "s"
+    opening.tell(f"{file} has {statements} and {changes:,} change{s}.")
+    opening.tell("What may be newer, repair would save: mediarel repair")
+
+
+def _copy_files(wanted: Tables, file: Path, store: FileStore) -> None:
+    """Copy what is attached to what is `wanted`, where `file` has it beside it."""
+    here = files_folder(Path(os.path.realpath(store.path)))
+    attached = attached_to(wanted.statements.values())
+    lacking = copy_files(attached, files_folder(file), here).lacking
+    if lacking:
+        opening.tell(f"Attached files that are in neither place: {len(lacking):,}.")
+
+
+def _told(found: Difference) -> Iterator[str]:
+    """Give in lines what would change: how many of each kind, and the first few."""
+    yield from _listed("Add", [(each, "") for each in found.added])
+    changed = [(after, _fields(before, after)) for before, after in found.changed]
+    yield from _listed("Change", changed)
+    yield from _listed("Remove", [(each, "") for each in found.removed])
+
+
+def _fields(before: Statement, after: Statement) -> str:
+    return f"{', '.join(differences(before, after))}: "
+
+
+def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]:
+    if not statements:
+        return
+    ids = wording.numbers([each.id for each, _ in statements])
+    yield f"{what} {opening.counted(len(statements))}: {ids}"
+    # Not the last column, after which a terminal begins a new line.
+    width = shutil.get_terminal_size().columns - 1
+    for each, about in statements[:_SHOWN]:
+        yield shorten(
+            harmless(f"  {each.id}  {each.date}  {about}{headline(each)}"), width
+        )
+    if len(statements) > _SHOWN:
+        yield f"  … and {len(statements) - _SHOWN:,} more"
