@@ -24,6 +24,7 @@ import words
 from mediarel.document import with_dateline
 from mediarel.history import Change, digest
 from mediarel.statement import read_draft, taken_in
+from mediarel.store.checksums import put_checksums
 from mediarel.store.tiny import SafeStorage
 
 if TYPE_CHECKING:
@@ -203,6 +204,10 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
     storage = SafeStorage(path)
     try:
         storage.write({"statements": statements, "history": History(statements)})
+        _, tables = storage.read_raw()
+        tables["checksums"] = {}
+        put_checksums(tables["checksums"], tables["statements"], {})
+        storage.write(tables)
     finally:
         storage.close()
     return path

@@ -96,7 +96,13 @@ def test_it_is_laid_out_as_mediarel_lays_it_out(
 
     tables = read_tables(path)
     storage = SafeStorage(path)
-    storage.write({"statements": tables.statements, "history": tables.history})
+    storage.write(
+        {
+            "statements": tables.statements,
+            "history": tables.history,
+            "checksums": tables.checksums,
+        }
+    )
     storage.close()
 
     assert path.read_bytes() == before

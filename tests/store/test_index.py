@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -274,6 +275,25 @@ def test_leftovers_go_after_an_hour(index: Index, folder: Path) -> None:
 
     assert answers(index) == ALL
     assert sorted(folder.iterdir()) == sorted([file, new])
+
+
+def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
+    """So much is not taken in one by one: the index is made anew, in its place."""
+    with opened(store) as archive:
+        archive.take_in(draft(f"Number n{n} of the radio.") for n in range(1500))
+    index = Index(FileStore(store), folder)
+    before = answers(index)
+    (file,) = folder.iterdir()
+    inode = file.stat().st_ino
+    index.close()
+    tables = json.loads(store.read_bytes())
+    tables["statements"]["1509"]["text"] = "Nothing of it."
+    store.write_text(json.dumps(tables), "utf-8")
+    index = Index(FileStore(store), folder)
+
+    assert before[-1] == 1509
+    assert answers(index) == before[:-1]
+    assert file.stat().st_ino != inode
 
 
 def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> None:

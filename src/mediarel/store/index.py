@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mediarel.store.filling import Filling, Progress
 
 _HASTE = 500  # milliseconds to wait for others where the next reader can do it
+_MANY = 1000  # documents, of which taking in each for itself is no matter
 _LEFT_BEHIND = 3600  # seconds after which no process is still making an index
 
 
@@ -199,9 +200,10 @@ class Index:
         connection = self._connected(self._path)
         try:
             if _version_in(connection) == self._version:
-                if _mark_in(connection) != self._store.mark():
-                    self._refresh(connection)
-                return connection
+                if _mark_in(connection) == self._store.mark():
+                    return connection
+                if self._refresh(connection):
+                    return connection
         except sqlite3.OperationalError as error:
             connection.close()
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
@@ -234,7 +236,7 @@ class Index:
         connection = self._connected(self._path)
         # Another change may have come while this one was taken in.
         if _mark_in(connection) != self._store.mark():
-            self._refresh(connection)
+            self._refresh(connection, at_any_rate=True)
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
@@ -250,22 +252,32 @@ class Index:
         connection.commit()
         connection.executescript(INDEXES)
 
-    def _refresh(self, connection: sqlite3.Connection) -> None:
-        """Take in what changed since the index was last up to date."""
+    def _refresh(
+        self, connection: sqlite3.Connection, *, at_any_rate: bool = False
+    ) -> bool:
+        """Take in what changed since the index was last up to date.
+
+        Gives False where that is so much that making it anew is quicker, as when
+        another program has written every document in its own way.
+        """
         # Locked before the store is read: what one process takes in later was
         # read later, so no index is ever brought back to an older state.
         connection.execute("BEGIN IMMEDIATE")
         try:
             mark, statements, history, _ = self._store.read()
             if _mark_in(connection) != mark:
+                changes = _changes(connection, "statement", "id", statements)
+                if len(changes) > max(_MANY, len(statements) // 4) and not at_any_rate:
+                    return False
                 filling = self._filling(connection)
-                filling.exchange(_changes(connection, "statement", "id", statements))
+                filling.exchange(changes)
                 filling.put_entries(_changes(connection, "entry", "number", history))
                 _put_mark(connection, mark)
             connection.commit()
         finally:
             if connection.in_transaction:
                 connection.rollback()
+        return True
 
     def _connected(self, path: Path | str) -> sqlite3.Connection:
         return sqlite3.connect(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from mediarel.store import Document
 
-_CHUNK = 1 << 20
+_TOGETHER = 500  # parts that are looked at at once, while the processor has them
 _RAW = (bytes, memoryview, msgspec.Raw)
 _BRACE = ord("{")
 
@@ -54,23 +55,13 @@ def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bo
         if set(map(itemgetter(0), table.values())) - {_BRACE}:
             return False
     place = 0
-    for part in layout(tables):
-        if not data.startswith(part, place):  # compares without a copy
-            return False
-        place += len(part)
-    return place == len(data) and _is_utf8(data)
-
-
-def _is_utf8(data: bytes) -> bool:
-    # A piece at a time: as one string, 100 MB would take another 400.
-    from codecs import getincrementaldecoder  # noqa: PLC0415
-
-    decoder = getincrementaldecoder("utf-8")()
-    view = memoryview(data)
+    parts = layout(tables)
     try:
-        for start in range(0, len(data), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
+        while some := b"".join(islice(parts, _TOGETHER)):
+            some.decode()
+            if not data.startswith(some, place):
+                return False
+            place += len(some)
     except UnicodeDecodeError:
         return False
-    return True
+    return place == len(data)
