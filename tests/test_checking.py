@@ -233,14 +233,28 @@ def test_changed(path: Path) -> None:
 
 
 def test_changed_since_the_newest_backup(path: Path) -> None:
-    """The backup that has it says what it can, and how far that goes."""
+    """What the backup has is brought on by the history to what it was at last."""
     with on("2027-01-03", path) as archive:
         archive.edit([3], lambda _: {"tags": []})
+        archive.edit([3, 4], lambda _: {"program": "ADHOC"})
+    tamper(path, set_place(None))
+
+    assert the_one(path).message == (
+        'changed outside mediarel: place "Phnom Penh city" is now (none)'
+    )
+
+
+def test_changed_twice_since_the_newest_backup(path: Path) -> None:
+    """Then the backup that has it says what it can, and how far that goes."""
+    with on("2027-01-03", path) as archive:
+        archive.edit([3], lambda _: {"tags": []})
+        tamper(path, set_place("Kep"))
+        archive.edit([3], lambda _: {"tags": ["river"]})
     tamper(path, set_place(None))
 
     assert the_one(path).message == (
         'changed outside mediarel: place "Phnom Penh city" is now (none); tags "radio"'
-        ' is now "" (beside the backup of 2027-01-03, the newest that has it)'
+        ' is now "river" (beside the backup of 2027-01-03, the newest that has it)'
     )
 
 

@@ -263,6 +263,8 @@ def test_accept_a_change_without_checksums(run: Run, store: Path) -> None:
 
 def test_accept_beside_a_backup_that_is_too_old(run: Run, store: Path) -> None:
     """What it says may never have been what was changed."""
+    run("edit", "4", "--add-tag=radio")
+    tamper(store, lambda tables: tables["statements"]["3"].update(title="Other"))
     run("edit", "3", "--add-tag=radio")
     tamper(store, change_place)
     told = run("check").out
@@ -270,7 +272,7 @@ def test_accept_beside_a_backup_that_is_too_old(run: Run, store: Path) -> None:
     run("check", "--accept")
 
     assert "the newest that has it" in told
-    assert content(store)["history"]["3"]["changed"] == {"3": {}}
+    assert content(store)["history"]["4"]["changed"] == {"3": {}}
     assert "all is well" in run("check").err
 
 
@@ -359,9 +361,22 @@ def test_accept_a_removal_that_an_earlier_one_knows(run: Run, store: Path) -> No
     assert content(store)["statements"]["4"]["title"] == "Later"
 
 
+def test_accept_a_removal_beside_a_backup(run: Run, store: Path) -> None:
+    """What is gone comes back as it was at last, not as it was at the backup."""
+    run("edit", "4", "--title=Later")
+    tamper(store, remove_4)
+
+    run("check", "--accept")
+    run("undo")
+
+    assert content(store)["statements"]["4"]["title"] == "Later"
+
+
 def test_accept_a_removal_beside_an_older_backup(run: Run, store: Path) -> None:
     """An earlier state of what is gone is better than nothing."""
     run("edit", "4", "--title=Later")
+    tamper(store, lambda tables: tables["statements"]["4"].update(title="Other"))
+    run("edit", "4", "--place=Kep")
     tamper(store, remove_4)
 
     run("check", "--accept")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.checking.backups import look_at_backups
+from mediarel.checking.backups import Wanted, look_at_backups
 from mediarel.checking.files import look_at_files
 from mediarel.checking.finding import LEVELS, Lines, error, warning
 from mediarel.checking.history import (
@@ -102,7 +102,7 @@ def check(
         suspects.update(map(int, tables.statements), touched)
     kinds = _kinds(tables, checksums, seen, changes, suspects - seen.broken)
     wanted = {
-        number: witness.checksum
+        number: Wanted(witness.checksum, witness.changes)
         for number, (witness, kind, _) in kinds.items()
         if kind in {"changed", "removed"}
     }

@@ -14,16 +14,28 @@ from mediarel.store.checksums import checksum
 from mediarel.store.file import FileStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
     from mediarel.checking.finding import Finding
+    from mediarel.history import Change
     from mediarel.store import Tables
 
 
+class Wanted(NamedTuple):
+    """What tells the version of a statement that is wanted from others.
+
+    It has the `checksum`, None where the store has none, and came about by
+    `changes`, newest first.
+    """
+
+    checksum: str | None
+    changes: Sequence[Change]
+
+
 class Version(NamedTuple):
-    """A statement as the backup of `time` has it.
+    """A statement as the backup of `time` has it, or as it became after that.
 
     It fits where it is what the statement last was, by the store's checksum.
     """
@@ -47,13 +59,10 @@ class Backups(NamedTuple):
 
 def look_at_backups(
     path: Path,
-    wanted: Mapping[int, str | None],
+    wanted: Mapping[int, Wanted],
     tell: Callable[[int, int], None],
 ) -> Backups:
-    """Look at each backup of the store at `path`, and for what is `wanted`.
-
-    That is by its checksum, None where the store has none.
-    """
+    """Look at each backup of the store at `path`, and in it for what is `wanted`."""
     findings: list[Finding] = []
     versions: dict[int, Version] = {}
     newest = None
@@ -83,23 +92,39 @@ def look_at_backups(
 
 def _put_versions(
     versions: dict[int, Version],
-    wanted: Mapping[int, str | None],
+    wanted: Mapping[int, Wanted],
     tables: Tables,
     time: str,
 ) -> None:
     """Put into `versions` what is `wanted`, and there is nothing better yet."""
-    for number, kept in wanted.items():
+    newest = max(map(int, tables.history), default=0)
+    for number, (kept, changes) in wanted.items():
         raw = tables.statements.get(str(number))
         known = versions.get(number)
         if raw is None or (known and known.fits):
             continue
         try:
-            fits = kept is not None and checksum(raw) == kept
             document = msgspec.json.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # a value in it is none
-        if fits or known is None:
-            versions[number] = Version(document, time, fits)
+        since = [change for change in reversed(changes) if change.number > newest]
+        for version in (document, _brought_on(document, number, since)):
+            fits = kept == checksum(msgspec.json.encode(version))
+            if fits or number not in versions:
+                versions[number] = Version(version, time, fits)
+
+
+def _brought_on(
+    document: Mapping[str, Any], number: int, changes: Iterable[Change]
+) -> dict[str, Any]:
+    """Give what `changes`, oldest first, made of the statement in a backup."""
+    later = dict(document)
+    for change in changes:
+        fields = change.changed.get(number, {})
+        later |= {name: new for name, (_, new) in fields.items()}
+        if fields:
+            later["modified"] = change.at
+    return later
 
 
 def _broken(name: str, problem: str) -> Finding:
