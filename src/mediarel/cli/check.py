@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import sys
 from dataclasses import asdict
-from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,12 +12,11 @@ import typer
 from mediarel.archive import Archive
 from mediarel.checking import check
 from mediarel.checking.outside import ACCEPTED
-from mediarel.cli import asking, opening, options, render
+from mediarel.cli import asking, opening, options, render_changes
 from mediarel.cli.again import in_this_archive
 from mediarel.cli.progress import shown_progress
 from mediarel.errors import DamagedError, MisuseError
 from mediarel.store.file import FileStore
-from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +73,7 @@ def run(
     if json:
         _print_json(checked.findings)
     else:
-        _show(checked.findings)
+        render_changes.findings(checked.findings, in_this_archive)
     opening.tell(_summary(checked))
     if checked.count("error"):
         raise typer.Exit(DamagedError.exit_code)
@@ -89,7 +87,7 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
     errors = [each for each in checked.findings if each.level == "error"]
     others = [each for each in errors if each.kind not in ACCEPTED]
     if others:
-        _show(others)
+        render_changes.findings(others, in_this_archive)
         raise UnacceptableError(len(others))
     outside = checked.outside
     if not outside:
@@ -118,19 +116,6 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
         opening.tell(in_this_archive(told))
     else:
         opening.tell("Made the checksums anew; the statements are as they were.")
-
-
-def _show(findings: Sequence[Finding]) -> None:
-    """Print each finding on a line; on a terminal also what to do, once for many."""
-    if not render.is_terminal():
-        for each in findings:
-            render.line(each.level, each.place, each.message)
-        return
-    for hint, those in groupby(findings, lambda finding: finding.hint):
-        for each in those:
-            what = harmless(spaced_once(f"{each.place}: {each.message}"))
-            print(f"{each.level:<8} {what}")
-        print(harmless(f"         {in_this_archive(hint)}"))
 
 
 def _print_json(findings: Sequence[Finding]) -> None:

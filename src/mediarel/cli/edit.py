@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.cli import asking, editor, failures, fields, opening, options, render
+from mediarel.cli import (
+    asking,
+    editor,
+    failures,
+    fields,
+    opening,
+    options,
+    render_changes,
+)
 from mediarel.cli.choosing import by_query, chosen
 from mediarel.document import following_text
 from mediarel.errors import InvalidError, MisuseError
@@ -99,7 +107,7 @@ def run(
             )
     if not edited:
         opening.tell("Nothing changed.")
-    render.edits(edited)
+    render_changes.edits(edited)
 
 
 def field_named(name: str) -> str:

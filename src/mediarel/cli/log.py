@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mediarel.cli import opening, options, render
+from mediarel.cli import opening, options, render, render_changes
 from mediarel.cli.again import in_this_archive
 from mediarel.cli.numbers import statement_named
 
@@ -43,8 +43,8 @@ def run(
         opening.tell("No change is recorded.")
         return
     if number is None:
-        render.changes(changes[:most])
+        render_changes.changes(changes[:most])
     else:
-        render.changes_of(number, changes)
+        render_changes.changes_of(number, changes)
     if most is not None and len(changes) > most:
         opening.tell(in_this_archive("There are older ones: mediarel log --all"))

@@ -1,13 +1,12 @@
-"""What a person sees: the only place that draws, and the only one that knows Rich.
+"""What a person sees: the only place that draws, with `render_changes.py`.
 
 On a terminal results are drawn; into a pipe they are lines of whole values,
 set apart by tabs. Text of statements is data: nothing in it is taken for
-markup or reaches a terminal as a control character.
+markup or reaches a terminal as a control character. Rich is known here alone.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -15,35 +14,28 @@ from typing import TYPE_CHECKING
 from mediarel.cli.wording import (
     history_line,
     joined,
-    local_time,
-    summary,
-    summary_of_one,
-    value_of,
-    where_they_differ,
 )
 from mediarel.text import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from rich.console import Console, RenderableType
     from rich.table import Table
     from rich.text import Text
 
-    from mediarel.archive import Edited
     from mediarel.found import Excerpt, Page, Row
-    from mediarel.history import Change, Signature
+    from mediarel.history import Signature
     from mediarel.statement import Statement
 
 BREADCRUMB = "Program's Media Release"
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
 _LINES_OF_A_SENTENCE = 3
 _LINES_OF_A_FIND = 1 + _LINES_OF_A_SENTENCE  # with its headline
-_GAP = 2  # between columns
-_NARROW = 60  # columns: below, there is room for what matters most alone
-_LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
-_READING_WIDTH = 88  # longer lines tire the eye
+GAP = 2  # between columns
+NARROW = 60  # columns: below, there is room for what matters most alone
+READING_WIDTH = 88  # longer lines tire the eye
 
 
 def is_terminal() -> bool:
@@ -76,20 +68,22 @@ def page(
         return
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
-    console = _console()
-    console.print(Text(" >> ".join([BREADCRUMB, *map(_one, crumbs)]), style="bold"))
+    console = new_console()
+    console.print(
+        Text(" >> ".join([BREADCRUMB, *map(on_one_line, crumbs)]), style="bold")
+    )
     for years in _in_lines(_year_bar(page, chosen_year), console.width):
         console.print(years)
     console.print()
-    _print_closely(console, _table(page.rows, excerpts, console.width), console.width)
-    for parts in _in_lines([_text(part, "dim") for part in foot], console.width):
+    print_closely(console, _table(page.rows, excerpts, console.width), console.width)
+    for parts in _in_lines([as_text(part, "dim") for part in foot], console.width):
         # A command that is longer than the screen is to stay one line to copy.
         console.print(parts, soft_wrap=True)
 
 
 def line(*values: str) -> None:
     """Print values on one line, set apart by tabs."""
-    print("\t".join(_one(value) for value in values))
+    print("\t".join(on_one_line(value) for value in values))
 
 
 def path(place: Path) -> None:
@@ -103,74 +97,9 @@ def statements(shown: Sequence[tuple[Statement, Sequence[Signature]]]) -> None:
         if place:
             print()
         if is_terminal():
-            _draw_statement(_console(), statement, history_line(signatures))
+            _draw_statement(new_console(), statement, history_line(signatures))
         else:
             _print_statement(statement, history_line(signatures))
-
-
-def changes(told: Iterable[Change]) -> None:
-    """Tell changes: number, when, who, by what command, and what they did."""
-    if not is_terminal():
-        for change in told:
-            line(
-                str(change.number),
-                change.at,
-                change.by,
-                change.command,
-                summary(change),
-            )
-        return
-    console = _console()
-    if console.width < _NARROW:
-        table = _plain_table("Change", "When", "What")
-        for change in told:
-            what = f"{change.command}: {summary(change)}"
-            when = local_time(change.at)[:10]
-            table.add_row(str(change.number), _text(when), _text(what))
-    else:
-        table = _plain_table("Change", "When", "Who", "Command", "What")
-        for change in told:
-            when = local_time(change.at)
-            cells = (when, change.by, change.command, summary(change))
-            table.add_row(str(change.number), *map(_text, cells))
-    table.columns[1].no_wrap = True
-    table.columns[1].min_width = 10
-    console.print(table)
-
-
-def changes_of(number: int, told: Iterable[Change]) -> None:
-    """Tell what changes did with statement `number`: in which words they differ.
-
-    Into a pipe a line for each field that changed, ended by its name, its earlier
-    and its later value; for what changed none, a line without them.
-    """
-    if is_terminal():
-        console = _console()
-        for place, change in enumerate(told):
-            if place:
-                console.print()
-            _draw_change(console, number, change)
-        return
-    for change in told:
-        begin = (str(change.number), change.at, change.by, change.command)
-        fields = change.changed.get(number, {})
-        for name, (old, new) in fields.items():
-            line(*begin, summary(change), name, joined(old), joined(new))
-        if not fields:
-            line(*begin, summary(change))
-
-
-def edits(edited: Sequence[Edited]) -> None:
-    """Show what changed: statement, field, earlier and later value."""
-    from mediarel.history import differences  # noqa: PLC0415 - not for a list
-
-    for before, after in edited:
-        for name, (old, new) in differences(before, after).items():
-            if is_terminal():
-                shown_old, shown_new = where_they_differ(value_of(old), value_of(new))
-                print(f"{after.id}  {name}: {_one(shown_old)} → {_one(shown_new)}")
-            else:
-                line(str(after.id), name, joined(old), joined(new))
 
 
 def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
@@ -188,24 +117,26 @@ def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
     return move, progress.stop
 
 
-def _one(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Give `text` harmless and on one line."""
     return harmless(spaced_once(text))
 
 
-def _text(text: str, style: str = "") -> Text:
+def as_text(text: str, style: str = "") -> Text:
+    """Give `text` harmless and on one line, to be drawn in `style`."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
-    return Text(_one(text), style=style)
+    return Text(on_one_line(text), style=style)
 
 
-def _console() -> Console:
+def new_console() -> Console:
+    """Give a console on stdout that takes nothing in a text for markup."""
     from rich.console import Console  # noqa: PLC0415 - not for a pipe
 
     return Console(highlight=False, markup=False, emoji=False)
 
 
-def _print_closely(console: Console, drawn: RenderableType, width: int) -> None:
+def print_closely(console: Console, drawn: RenderableType, width: int) -> None:
     """Print `drawn` without the blanks at the end of a line that hold its shape.
 
     Terminals differ in how wide a Khmer vowel is: some would wrap them.
@@ -215,10 +146,11 @@ def _print_closely(console: Console, drawn: RenderableType, width: int) -> None:
     print(*map(str.rstrip, captured.get().splitlines()), sep="\n")
 
 
-def _plain_table(*names: str) -> Table:
+def plain_table(*names: str) -> Table:
+    """Give a table without lines, with a column for each of `names`."""
     from rich.table import Table  # noqa: PLC0415 - not for a pipe
 
-    table = Table(box=None, padding=(0, _GAP, 0, 0), header_style="bold dim")
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold dim")
     for name in names:
         table.add_column(name)
     return table
@@ -229,18 +161,18 @@ def _table(
 ) -> Table:
     from rich.cells import cell_len  # noqa: PLC0415 - not for a pipe
 
-    with_program = width >= _NARROW
+    with_program = width >= NARROW
     names = ("Id", "Date", "Program", "Headline")
-    table = _plain_table(*(n for n in names if with_program or n != "Program"))
+    table = plain_table(*(n for n in names if with_program or n != "Program"))
     # Said, not left to Rich: it would take from the other columns first.
     widths = [
         max(2, *(len(str(row.id)) for row in rows)),
         max(4, *(len(row.date) for row in rows)),
     ]
     if with_program:
-        longest = max(cell_len(_one(row.program)) for row in rows)
+        longest = max(cell_len(on_one_line(row.program)) for row in rows)
         widths.append(min(24, max(7, longest)))
-    widths.append(max(10, width - sum(widths) - len(table.columns) * _GAP))
+    widths.append(max(10, width - sum(widths) - len(table.columns) * GAP))
     for column, its_width in zip(table.columns, widths, strict=True):
         column.width = its_width
         column.no_wrap = True
@@ -250,10 +182,10 @@ def _table(
     headline.overflow = "ellipsis"
     for place, row in enumerate(rows):
         table.add_row(
-            _text(str(row.id)),
-            _text(row.date),
-            *([_text(row.program)] if with_program else ()),
-            _text(row.headline)
+            as_text(str(row.id)),
+            as_text(row.date),
+            *([as_text(row.program)] if with_program else ()),
+            as_text(row.headline)
             if excerpts is None
             else _with_excerpt(row, excerpts[place], widths[-1]),
         )
@@ -277,7 +209,7 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     marked.append(harmless(excerpt.text[place:]))
     if whole == spaced_once(row.headline):
         return marked
-    headline = _text(row.headline, "bold")
+    headline = as_text(row.headline, "bold")
     headline.truncate(width, overflow="ellipsis")
     return headline.append("\n").append_text(marked)
 
@@ -311,85 +243,23 @@ def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
     return [line for line in lines if line]
 
 
-def _draw_change(console: Console, number: int, change: Change) -> None:
-    from rich.padding import Padding  # noqa: PLC0415 - not for a pipe
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    width = min(console.width, _READING_WIDTH)
-    heading = Text(f"{change.number}  {local_time(change.at)}", style="bold")
-    done = f"{change.by}  {change.command}"
-    if what := summary_of_one(change, number):
-        done = f"{done}: {what}"
-    console.print(heading.append(f"  {harmless(done)}", style="not bold"), width=width)
-    fields = Table.grid(padding=(0, _GAP))
-    fields.add_column(style="dim", no_wrap=True)
-    fields.add_column(overflow="fold")
-    # Without colour, and to a terminal that knows none, marks say what is what.
-    has_colour = console.color_system is not None and not console.no_color
-    for name, (old, new) in change.changed.get(number, {}).items():
-        fields.add_row(name, _differing(joined(old), joined(new), has_colour))
-    if fields.row_count:
-        _print_closely(console, Padding(fields, (0, 0, 0, _GAP)), width)
-
-
-def _differing(old: str, new: str, has_colour: bool) -> Text:
-    """Give both texts in one: what was taken out, what was put in, what is about it."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
-    from mediarel.differing import abridged, differing  # noqa: PLC0415 - the same
-
-    removed = ("", "", "red strike") if has_colour else ("[-", "-]", "")
-    added = ("", "", "green underline") if has_colour else ("{+", "+}", "")
-    drawn = Text()
-    for part in abridged(differing(old, new)):
-        if part.is_same:
-            drawn.append(_with_ends(part.old))
-            continue
-        # As where a space of no width came into a word.
-        looks_alike = _seen(part.old) == _seen(part.new)
-        for side, (opening, closing, style) in zip(part, (removed, added), strict=True):
-            if side:
-                shown = _visible(side) if looks_alike else _with_ends(side)
-                drawn.append(f"{opening}{shown}{closing}", style=style)
-    return drawn
-
-
-def _seen(text: str) -> str:
-    return "".join(filter(str.isprintable, text))
-
-
-def _visible(text: str) -> str:
-    """Give `text` with what nobody sees as its number: `<U+200B>`."""
-    shown = (
-        letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
-        for letter in text
-    )
-    return _with_ends("".join(shown))
-
-
-def _with_ends(text: str) -> str:
-    """Give `text` harmless and on one line, with a mark where a line ended."""
-    return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
-
-
 def _draw_statement(console: Console, statement: Statement, history: str) -> None:
     from rich.padding import Padding  # noqa: PLC0415 - only for show
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    width = min(console.width, _READING_WIDTH)
+    width = min(console.width, READING_WIDTH)
     heading = statement.title or statement.type
-    heading = f"{statement.id}  {_one(heading)}"
+    heading = f"{statement.id}  {on_one_line(heading)}"
     console.print(Text(heading, style="bold"), width=width)
     console.print()
     fields = Table.grid(padding=(0, 2))
     fields.add_column(style="dim", no_wrap=True)
     fields.add_column(overflow="fold")
     for name, value in _fields_of(statement):
-        fields.add_row(name, _text(value))
+        fields.add_row(name, as_text(value))
     if history:
-        fields.add_row("history", _text(history))
+        fields.add_row("history", as_text(history))
     console.print(fields, width=width)
     for paragraph in (statement.text or "").split("\n\n"):
         if paragraph:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive import Edited
-from mediarel.cli import opening, options, render
+from mediarel.cli import opening, options, render_changes
 from mediarel.cli.again import in_this_archive
 from mediarel.cli.numbers import change_named, statement_named
 from mediarel.errors import MisuseError
@@ -88,7 +88,7 @@ def restore_one(opened: Archive, number: int, at: int | None) -> None:
         )
         return
     if before is not None:
-        render.edits([Edited(before, after)])
+        render_changes.edits([Edited(before, after)])
     then = "before its removal" if at is None else f"after change {at}"
     told = f"Statement {number} is as it was {then}. To take it back: mediarel undo"
     opening.tell(in_this_archive(told))
