@@ -34,6 +34,7 @@ def accept(locked: Locked, outside: Outside) -> None:
             for number, earlier in outside.removed.items()
         ],
         renewed=outside.unchecked,
+        is_accepted=True,
     )
 
 

@@ -36,7 +36,7 @@ class Copied(NamedTuple):
 class _Attached(msgspec.Struct):
     """Of a statement, what is attached to it."""
 
-    attachments: list[_Attachment] = []
+    attachments: list[_Attachment] | None = None
 
 
 class _Attachment(msgspec.Struct):
@@ -55,7 +55,7 @@ def attached_to(statements: Iterable[Document]) -> list[Kept]:
     found: dict[Kept, None] = {}
     for raw in statements:
         if _NONE not in bytes(raw):
-            for each in decoder.decode(raw).attachments:
+            for each in decoder.decode(raw).attachments or ():
                 found[Kept(each.sha256, each.size)] = None
     return list(found)
 

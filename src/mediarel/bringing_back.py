@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from mediarel.errors import AccessError, DamagedError, InvalidFieldError, RefusedError
 from mediarel.history import differences, with_fields
-from mediarel.repairing import damage_of, empty_change
+from mediarel.repairing import damage_of, empty_change, readable_backups
 from mediarel.store.file import FileStore
 from mediarel.store.rewriting import replace_damaged
 from mediarel.store.rows import change_in, statement_in
@@ -17,7 +18,6 @@ from mediarel.store.salvage import salvage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from mediarel.history import Change, Signature
     from mediarel.locked import Locked
@@ -27,11 +27,15 @@ if TYPE_CHECKING:
 
 
 class Difference(NamedTuple):
-    """What it takes to have the statements of a file: added, changed, removed."""
+    """What it takes to have the statements of a file: added, changed, removed.
+
+    `given` is the highest id that was ever given there.
+    """
 
     added: list[Statement]
     changed: list[tuple[Statement, Statement]]
     removed: list[Statement]
+    given: int
 
     @property
     def size(self) -> int:
@@ -71,6 +75,15 @@ class NoFileError(AccessError):
         )
 
 
+class FolderGivenError(AccessError):
+    """A folder was named from which statements were to be brought back."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is a folder", "Name the file in it, such as the newest backup."
+        )
+
+
 class DamagedFileError(DamagedError):
     """The file from which statements were to be brought back is damaged itself."""
 
@@ -84,12 +97,15 @@ class DamagedFileError(DamagedError):
 def read_file(path: Path, store: FileStore) -> Tables:
     """Give what the archive at `path` has, which is not that in `store`.
 
-    Raises SameFileError, NoFileError, DamagedFileError or StoreAccessError.
+    Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError or
+    StoreAccessError.
     """
     if os.path.realpath(path) == os.path.realpath(store.path):
         raise SameFileError(path)
     if not os.path.lexists(path):
         raise NoFileError(path)
+    if path.is_dir():
+        raise FolderGivenError(path)
     source = FileStore(path)
     if damage := damage_of(source):
         raise DamagedFileError(damage)
@@ -122,6 +138,7 @@ def difference(
         added=added,
         changed=[pair for pair in pairs if differences(*pair)],
         removed=[_statement(store, int(n), present[n]) for n in gone],
+        given=_highest_given(wanted),
     )
 
 
@@ -130,28 +147,43 @@ def bring_back(locked: Locked, found: Difference) -> None:
     edited = [
         (before, with_fields(before, after.fields())) for before, after in found.changed
     ]
-    locked.commit(edited=edited, removed=found.removed, restored=found.added)
+    locked.commit(
+        edited=edited,
+        removed=found.removed,
+        restored=found.added,
+        given=found.given,
+    )
 
 
 def put_whole(
-    store: FileStore, content: Content, wanted: Tables, signature: Signature
-) -> Path:
+    store: FileStore, content: Content | None, wanted: Tables, signature: Signature
+) -> Path | None:
     """Put what is `wanted` in the place of `store`, whose `content` is damaged.
 
-    Its ids are not given again. Gives where the damaged store is kept.
+    With None it is not there. Its ids are not given again. Gives where the damaged
+    store is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    changes = [change_in(int(key), raw) for key, raw in wanted.history.items()]
-    highest = max(
-        salvage(content.data).highest,
-        max((change.last_id for change in changes), default=0),
-        max(map(int, wanted.statements), default=0),
-    )
-    number = max((change.number for change in changes), default=0) + 1
+    highest = _highest_given(wanted)
+    if content is not None:
+        highest = max(highest, salvage(content.data).highest)
+    # What a newer backup tells of was given as well.
+    for backup in readable_backups(Path(os.path.realpath(store.path))):
+        highest = max(highest, _highest_given(backup.tables))
+    number = max(map(int, wanted.history), default=0) + 1
     entry = empty_change(number, highest, signature)
     history = {**wanted.history, str(number): store.encode(entry.document())}
     return replace_damaged(store, content, wanted.statements, history, signature.at)
+
+
+def _highest_given(tables: Tables) -> int:
+    """Give the highest id that was ever given, as far as `tables` tell."""
+    changes = (change_in(int(key), raw) for key, raw in tables.history.items())
+    return max(
+        max((change.last_id for change in changes), default=0),
+        max(map(int, tables.statements), default=0),
+    )
 
 
 def _statement(store: Store, number: int, raw: Document) -> Statement:
@@ -174,7 +206,8 @@ def _given_to_others(
     of_removed: dict[int, str] = {}
     for change in changes:
         for number, kept in change.removed.items():
-            of_removed.setdefault(number, kept["uuid"])
+            if "uuid" in kept:  # of some nobody knows what they were
+                of_removed.setdefault(number, kept["uuid"])
     return [
         each.id
         for each in added

@@ -34,20 +34,27 @@ def temporary_beside(path: Path) -> tuple[str, str]:
     return f".{path.name}.", ".tmp"
 
 
-def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def replace_file(
+    path: Path,
+    write: Callable[[BinaryIO], None],
+    *,
+    look: Callable[[], None] = lambda: None,
+) -> os.stat_result:
     """Put a file that `write` fills in the place of `path`, on the disk.
 
     A reader sees the old file or the new one. Mode and group stay, and the
-    owner where root writes; a link to a file goes on being one.
+    owner where root writes; a link to a file goes on being one. `look` is called
+    when nothing is left to be done but the last step. Gives the status that the
+    new file had right before it.
 
-    Raises OSError, and whatever `write` does: then `path` is as it was; but
-    UnsyncedError where the new file is in its place.
+    Raises OSError, and whatever `write` and `look` do: then `path` is as it was;
+    but UnsyncedError where the new file is in its place.
     """
     path = Path(os.path.realpath(path))
     # Opened before anything is changed: then all that can fail later is its sync.
     folder = _opened_folder(path.parent)
     try:
-        _put_in_place(path, write)
+        status = _put_in_place(path, write, look)
         if folder is not None:
             _sync_folder(folder, path)
     finally:
@@ -55,6 +62,7 @@ def replace_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
             # The disk has the file by now, or that it may not is told.
             with suppress(OSError):
                 os.close(folder)
+    return status
 
 
 def sync_folder(folder: Path) -> None:
@@ -84,7 +92,9 @@ def make_folders(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def _put_in_place(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def _put_in_place(
+    path: Path, write: Callable[[BinaryIO], None], look: Callable[[], None]
+) -> os.stat_result:
     prefix, suffix = temporary_beside(path)
     descriptor, temporary = tempfile.mkstemp(suffix, prefix, path.parent)
     try:
@@ -93,12 +103,15 @@ def _put_in_place(path: Path, write: Callable[[BinaryIO], None]) -> None:
             write(file)
             file.flush()
             os.fsync(descriptor)
+            status = os.fstat(descriptor)
+        look()
         Path(temporary).replace(path)
     except BaseException:
         # What went wrong first is what is told.
         with suppress(OSError):
             Path(temporary).unlink()
         raise
+    return status
 
 
 def _take_rights(descriptor: int, path: Path) -> None:

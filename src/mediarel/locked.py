@@ -13,7 +13,12 @@ from uuid import uuid4
 from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
 from mediarel.history import Change, differences, digest
 from mediarel.statement import taken_in
-from mediarel.store.checksums import put_checksums
+from mediarel.store.checksums import (
+    checksum,
+    lot_of,
+    put_checksums,
+    read_checksums,
+)
 from mediarel.store.damage import BrokenRecordError
 from mediarel.store.rows import change_in, statement_in
 
@@ -26,6 +31,7 @@ if TYPE_CHECKING:
     from mediarel.store import Document, Store, Transaction
     from mediarel.store.index import Index
 
+_SHOWN = 5  # ids
 _HIGHEST = 10**18 - 1  # what `damage.ID` still takes for an id
 
 
@@ -36,6 +42,17 @@ class NoIdLeftError(RefusedError):
         super().__init__(
             f"no id is left after {last_id}, the highest there ever was",
             "Export the statements and import them into a new archive.",
+        )
+
+
+class ThereAgainError(RefusedError):
+    """A statement was to come back that is there under another id."""
+
+    def __init__(self, number: int, other: int) -> None:
+        super().__init__(
+            f"statement {number} is there again, as {other}",
+            f"Remove that one first if {number} should come back:"
+            f" mediarel remove {other}",
         )
 
 
@@ -96,20 +113,33 @@ class Locked:
         restored: Sequence[Statement] = (),
         lost: Sequence[tuple[int, Mapping[str, Any]]] = (),
         renewed: Sequence[int] = (),
+        given: int = 0,
+        is_accepted: bool = False,
         takes_back: Change | None = None,
     ) -> Committed:
         """Write the change and its history entry, then bring the index up to date.
 
         `lost` are statements that are gone already, with what is known of them.
-        Of those `renewed` only the checksum is made anew.
+        Of those `renewed` only the checksum is made anew. `given` is the highest
+        id of which it is known besides that it was given. Unless it `is_accepted`,
+        what was changed outside mediarel before this is told.
         """
         newest = next(self.changes(), None)
         last_id = max(
+            given,
             newest.last_id if newest else 0,
+            max((statement.id for statement in restored), default=0),
+            max((number for number, _ in lost), default=0),
             max(map(int, self._transaction.statements), default=0),
         )
         if last_id + len(added) > _HIGHEST:
             raise NoIdLeftError(last_id)
+        if newest and newest.number >= _HIGHEST:
+            raise NoIdLeftError(newest.number)
+        self._refuse_doubled(restored)
+        if not is_accepted:
+            changed = [before.id for before, _ in edited]
+            self._tell_of_others(changed + [statement.id for statement in removed])
         now, author, command = self._signature
         new = [_recorded(draft, last_id + n, now) for n, draft in enumerate(added, 1)]
         stamped = [(before, replace(after, modified=now)) for before, after in edited]
@@ -139,6 +169,41 @@ class Locked:
         written.update((number, there.get(str(number))) for number in renewed)
         self._write(change, written)
         return Committed(new, stamped)
+
+    def _refuse_doubled(self, restored: Sequence[Statement]) -> None:
+        """Refuse what is there again under another id, as after an import."""
+        for statement in restored:
+            rows = self._index.rows(
+                "SELECT id FROM statement WHERE uuid = ? AND id != ?",
+                (statement.uuid, statement.id),
+            )
+            if rows and str(rows[0][0]) in self._transaction.statements:
+                raise ThereAgainError(statement.id, rows[0][0])
+
+    def _tell_of_others(self, numbers: Sequence[int]) -> None:
+        """Tell which statements are other than mediarel left them, before they change.
+
+        What they were is still in a backup, and later perhaps no more.
+        """
+        table = self._transaction.checksums
+        lots = {lot_of(number) for number in numbers} & table.keys()
+        try:
+            kept = read_checksums({lot: table[lot] for lot in lots})
+        except BrokenRecordError:
+            return  # told when the checksums are written
+        others = [
+            number
+            for number in numbers
+            if number in kept
+            and checksum(self._transaction.statements[str(number)]) != kept[number]
+        ]
+        if others:
+            first = ", ".join(map(str, others[:_SHOWN]))
+            more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+            self._store.tell(
+                f"Statement {first}{more} had been changed outside mediarel before"
+                " this. To see how: mediarel check"
+            )
 
     def _statement(self, number: int) -> Statement:
         try:

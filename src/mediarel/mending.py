@@ -16,7 +16,7 @@ import msgspec
 from mediarel.errors import InvalidFieldError
 from mediarel.fields import READERS, TIME
 from mediarel.statement import KEPT_FIELDS, read_statement
-from mediarel.store.checksums import checksum
+from mediarel.store.checksums import checksum, not_as_left
 from mediarel.store.damage import ID
 from mediarel.store.layout import encoded
 from mediarel.store.rows import change_in
@@ -76,9 +76,9 @@ def mend(found: Salvaged, backups: Iterable[Backup], now: str) -> Mended:
     mending.take_history()
     mending.take_statements()
     for backup in backups:
-        mending.take_from(backup)
         if not mending.wants_more():
             break
+        mending.take_from(backup)
     mending.number_anew()
     mending.note_dropped()
     return mending.mended
@@ -133,7 +133,12 @@ class _Mending:
             self._take_best(number, records)
 
     def take_from(self, backup: Backup) -> None:
-        """Take from `backup` what the file has not, or not as it was."""
+        """Take from `backup` what the file has not, or not as it was.
+
+        One that has another change under a number is of a line that was given up.
+        """
+        if self._is_of_another_line(backup):
+            return
         numbers = []
         for key, raw in backup.tables.history.items():
             number = int(key)
@@ -145,10 +150,13 @@ class _Mending:
             self.mended.changes_from_backups[backup.name] = numbers
             self.mended.history = dict(sorted(self.mended.history.items()))
             self._follow_history()
+        others = set(not_as_left(backup.tables))
         ids = [
             number
             for number, raw in _numbered(backup.tables.statements)
-            if self._is_better(number, raw) and self._put(number, bytes(raw))
+            if number not in others
+            and self._is_better(number, raw)
+            and self._put(number, bytes(raw))
         ]
         if ids:
             self.mended.from_backups[backup.name] = ids
@@ -157,6 +165,19 @@ class _Mending:
             self.mended.unproved.discard(number)
         highest = max(map(int, backup.tables.statements), default=0)
         self.mended.last_id = max(self.mended.last_id, highest)
+
+    def _is_of_another_line(self, backup: Backup) -> bool:
+        """Tell whether the last change that both have is not the same one."""
+        both = self.mended.history.keys() & map(int, backup.tables.history)
+        last = max(both, default=None)
+        if last is None:
+            return False
+        here = change_in(last, self.mended.history[last])
+        try:
+            there = change_in(last, backup.tables.history[str(last)])
+        except InvalidFieldError:
+            return False
+        return here.at != there.at
 
     def wants_more(self) -> bool:
         """Tell whether there is something that an older backup may have."""

@@ -54,13 +54,13 @@ def examine(store: FileStore, now: str) -> Examined | None:
     if damage is None:
         return None
     found = salvage(content.data)
-    mended = mend(found, _backups(Path(os.path.realpath(store.path))), now)
+    mended = mend(found, readable_backups(Path(os.path.realpath(store.path))), now)
     if not (mended.statements or mended.history):
         raise NothingToSaveError(damage)
     return Examined(content, damage, mended, found.in_conflict)
 
 
-def repair(store: FileStore, examined: Examined, signature: Signature) -> Path:
+def repair(store: FileStore, examined: Examined, signature: Signature) -> Path | None:
     """Write what can be saved of `store`, as it was `examined`, in its place.
 
     Gives where the damaged one is kept.
@@ -114,7 +114,7 @@ def _check_records(store: FileStore, tables: Tables) -> None:
                 raise store.damaged_record(table, number, error.problem) from error
 
 
-def _backups(path: Path) -> Iterator[Backup]:
+def readable_backups(path: Path) -> Iterator[Backup]:
     """Give the backups of the store at `path` that can be read, newest first."""
     for place in all_backups(path):
         try:

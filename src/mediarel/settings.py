@@ -127,9 +127,9 @@ def find_archive(
     """Give the path of the archive's store.
 
     It is the one that is `named`, else the one in the environment, else the
-    nearest in `folder` or above, else the one in the settings or the user's
-    `data_folder`, where they have one. `folder` is asked for only where it is
-    looked in. A folder stands for the archive in it.
+    nearest in `folder` or above, or where the backups of one are, else the one in
+    the settings or the user's `data_folder`, where they have one. `folder` is asked
+    for only where it is looked in. A folder stands for the archive in it.
 
     Raises NoArchiveError, and what `folder` raises.
     """
@@ -139,7 +139,7 @@ def find_archive(
         return _store_in(Path(environment[VARIABLE]))
     here = folder()
     for above in (here, *here.parents):
-        if (above / STORE).exists():
+        if (above / STORE).exists() or (above / STORE).with_name("backups").is_dir():
             return above / STORE
     if settings.archive:
         return _store_in(Path(settings.archive).expanduser())

@@ -163,9 +163,9 @@ def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
         'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
         (
             "       Was it meant? mediarel check --archive data --accept."
-            " If not, the same, then"
+            " Was it not? Accept it, then"
         ),
-        "       mediarel undo --archive data",
+        "       take it back: mediarel undo --archive data",
         "9 statements, 2 changes: 2 errors.",
     ]
 

@@ -174,7 +174,7 @@ def test_redo(run: Run, store: Path) -> None:
     after = json.loads(store.read_bytes())["statements"]
     for document in (*after.values(), *whole.values()):
         document.pop("modified")
-    assert title.err == "Did change 2 again: title of 3 as before.\n"
+    assert title.err == "Did change 2 again: title of 3.\n"
     assert removal.err == "Did change 3 again: 5 taken out again.\n"
     assert none.code == 1
     assert after == whole

@@ -77,7 +77,7 @@ def test_redo_of_one_further_back(run: Run, store: Path) -> None:
 
     done = run("redo")
 
-    assert done.err == "Did change 2 again: title of 3 as before.\n"
+    assert done.err == "Did change 2 again: title of 3.\n"
     assert kept(store, 3)["title"] == "Release him"
 
 

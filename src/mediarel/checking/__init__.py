@@ -37,7 +37,7 @@ from mediarel.store.damage import BrokenRecordError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mediarel.checking.backups import Version
+    from mediarel.checking.backups import Backups, Version
     from mediarel.checking.finding import Finding
     from mediarel.checking.statements import Seen
     from mediarel.history import Change
@@ -112,6 +112,8 @@ def check(
         for number, each in kinds.items()
     ]
     findings += backups.findings
+    if backups.latest > max(map(int, tables.history), default=0):
+        findings.append(_of_what_went(backups))
     findings += look_at_files(path, seen.attachments, told("Checking files"))
     findings += look_around(path)
     if index.is_at_odds(tables):
@@ -122,6 +124,16 @@ def check(
         _outside(tables, kinds, backups.versions, is_bare=not checksums),
         len(tables.statements),
         len(tables.history),
+    )
+
+
+def _of_what_went(backups: Backups) -> Finding:
+    return error(
+        kind="gap",
+        place="history",
+        message=f"a backup has change {backups.latest}, which is not here: the archive"
+        " is older than its backup, or was emptied",
+        hint=f"Bring back what it has: mediarel restore --from {backups.newest}",
     )
 
 

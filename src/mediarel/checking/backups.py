@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.checking.finding import error, warning
+from mediarel.checking.finding import error, note, warning
 from mediarel.errors import AccessError, DamagedError
 from mediarel.store.backups import all_backups, backup_folder
-from mediarel.store.checksums import checksum
+from mediarel.store.checksums import checksum, not_as_left
 from mediarel.store.file import FileStore
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mediarel.checking.finding import Finding
     from mediarel.history import Change
     from mediarel.store import Tables
+
+
+_SHOWN = 5  # ids
 
 
 class Wanted(NamedTuple):
@@ -49,12 +52,14 @@ class Backups(NamedTuple):
     """What a look at the backups came upon.
 
     `versions` has the best version of each statement that was wanted and is in
-    one; `newest` is the newest backup that is whole.
+    one; `newest` is the newest backup that is whole, and `latest` the number of
+    the last change that any has.
     """
 
     findings: list[Finding]
     versions: dict[int, Version]
     newest: Path | None
+    latest: int = 0
 
 
 def look_at_backups(
@@ -66,6 +71,7 @@ def look_at_backups(
     findings: list[Finding] = []
     versions: dict[int, Version] = {}
     newest = None
+    latest = 0
     try:
         places = all_backups(path)
     except OSError as refusal:
@@ -85,9 +91,27 @@ def look_at_backups(
             findings.append(_broken(name, (refusal.strerror or str(refusal)).lower()))
         else:
             newest = newest or place
+            latest = max(latest, *map(int, tables.history), 0)
+            findings += _of_what_does_not_fit(name, tables)
             time = place.stem.removeprefix(f"{path.stem}-")
             _put_versions(versions, wanted, tables, time)
-    return Backups(findings, versions, newest)
+    return Backups(findings, versions, newest, latest)
+
+
+def _of_what_does_not_fit(name: str, tables: Tables) -> list[Finding]:
+    """Give the finding for what in a backup is not as mediarel left it, if any is."""
+    others = not_as_left(tables)
+    if not others:
+        return []
+    first = ", ".join(map(str, others[:_SHOWN])) + ("…" if others[_SHOWN:] else "")
+    return [
+        note(
+            kind="backup",
+            place=name,
+            message=f"{len(others):,} in it do not fit their checksums: {first}",
+            hint="They were changed outside mediarel, before it was made or after.",
+        )
+    ]
 
 
 def _put_versions(

@@ -21,6 +21,7 @@ KINDS = (
     "rule",  # a statement breaks a rule
     "uuid",  # two statements have one uuid
     "changed",  # a statement was changed outside mediarel
+    "identity",  # the uuid or the time of its making is another than it was
     "added",  # a statement was added outside mediarel
     "removed",  # a statement was removed outside mediarel
     "checksum",  # a checksum is missing, or belongs to nothing

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
 
 _ACCEPT = "Was it meant? mediarel check --accept"
-_OR_UNDO = f"{_ACCEPT}. If not, the same, then mediarel undo"
+_OR_UNDO = f"{_ACCEPT}. Was it not? Accept it, then take it back: mediarel undo"
 _SHOWN = 40  # letters of a value
 _BEFORE = 15  # of those, ahead of where it differs
 _LEFT_OUT = object()
@@ -132,10 +132,29 @@ def finding_of(
     `now` is the statement as it is in the store.
     """
     number, place = witness.number, f"statement {witness.number}"
+    if kind == "changed" and (name := _of_another(version, now)):
+        was = _shown(version.document[name], 0) if version else ""
+        message = (
+            f"its {name} was changed outside mediarel, which is no one's to change"
+        )
+        return error(
+            kind="identity",
+            place=place,
+            id=number,
+            message=message,
+            hint=f"Put back in the file what it was: {was}.",
+        )
     if kind == "changed":
         what = _what_differs(witness, why, version, now or {})
         message = f"changed outside mediarel{what}"
-        return error(kind=kind, place=place, id=number, message=message, hint=_OR_UNDO)
+        is_known = bool(earlier_of(witness, version).fields)
+        return error(
+            kind=kind,
+            place=place,
+            id=number,
+            message=message,
+            hint=_OR_UNDO if is_known else _ACCEPT,
+        )
     if kind == "added":
         message = f"added outside mediarel: {why}"
         return warning(kind=kind, place=place, id=number, message=message, hint=_ACCEPT)
@@ -158,7 +177,7 @@ def finding_of(
         if witness.document is None
         else f"Is it right as it is? {_ACCEPT.partition('? ')[2]}"
     )
-    return warning(kind=kind, place=place, id=number, message=why, hint=hint)
+    return error(kind=kind, place=place, id=number, message=why, hint=hint)
 
 
 def without_checksums() -> Finding:
@@ -185,6 +204,14 @@ def earlier_of(witness: Witness, version: Version | None) -> Earlier:
     if version and witness.document is None:
         return Earlier(version.document, is_whole=True)
     return Earlier(fields_in(witness.number, witness.changes), is_whole=False)
+
+
+def _of_another(version: Version | None, now: Mapping[str, Any] | None) -> str:
+    """Give which of the fields that never change is another than it was, if one is."""
+    if version is None or now is None or not version.fits:
+        return ""
+    names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))
+    return next(names, "")
 
 
 def _what_differs(

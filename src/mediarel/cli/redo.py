@@ -20,4 +20,4 @@ def run(
             question = f"Redo it for {opening.counted(len(change.ids))}?"
             asking.confirm(question, yes=yes)
         opened.redo(expected=change)
-    opening.tell(f"Did change {change.undoes} again: {wording.taken_back(change)}.")
+    opening.tell(f"Did change {change.undoes} again: {wording.done_again(change)}.")

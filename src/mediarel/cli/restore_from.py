@@ -15,6 +15,7 @@ from mediarel.document import headline
 from mediarel.errors import shorten
 from mediarel.history import Signature, differences
 from mediarel.repairing import damage_of
+from mediarel.store.checksums import not_as_left
 from mediarel.store.file import FileStore
 from mediarel.store.rewriting import read_content
 from mediarel.text import harmless
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 
     import typer
 
-    from mediarel.errors import DamagedError
     from mediarel.statement import Statement
     from mediarel.store import Tables
+    from mediarel.store.rewriting import Content
 
 _SHOWN = 5  # of each kind
 
@@ -40,14 +41,15 @@ def restore_from(
     """
     store = FileStore(opening.store_path(context, archive), tell=opening.tell)
     wanted = read_file(file, store)
+    if not store.path.exists():
+        opening.tell(f"There is no archive at {store.path}.")
+        _put_whole(store, None, wanted, file, yes=yes)
+        return
     content = read_content(store.path)
     if damage := damage_of(store):
-        _tell_damage(damage, wanted, file)
-        asking.confirm("Put that in its place?", yes=yes)
-        _copy_files(wanted, file, store)
-        by = Signature(opening.now(), opening.author(), "restore")
-        kept = put_whole(store, content, wanted, by)
-        opening.tell(f"Restored. What was there: {kept}")
+        opening.tell(f"Damaged: {damage.problem}.")
+        opening.tell("What may be newer, repair would save: mediarel repair")
+        _put_whole(store, content, wanted, file, yes=yes)
         return
     with opening.archive(context, archive) as opened:
         found = opened.difference(wanted, file)
@@ -56,19 +58,38 @@ def restore_from(
             return
         for line in _told(found):
             opening.tell(line)
+        changed = (after for _, after in found.changed)
+        _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
         asking.confirm(f"Restore {opening.counted(found.size)}?", yes=yes)
         _copy_files(wanted, file, store)
         opened.bring_back(wanted, file, expected=found)
     opening.tell(in_this_archive("Restored. To take it back: mediarel undo"))
 
 
-def _tell_damage(damage: DamagedError, wanted: Tables, file: Path) -> None:
-    opening.tell(f"Damaged: {damage.problem}.")
+def _put_whole(
+    store: FileStore, content: Content | None, wanted: Tables, file: Path, *, yes: bool
+) -> None:
     statements = opening.counted(len(wanted.statements))
     changes = len(wanted.history)
     s = "" if changes == 1 else "s"
     opening.tell(f"{file} has {statements} and {changes:,} change{s}.")
-    opening.tell("What may be newer, repair would save: mediarel repair")
+    _tell_of_others(wanted, file, set(map(int, wanted.statements)))
+    asking.confirm("Put that in its place?", yes=yes)
+    store.path.parent.mkdir(parents=True, exist_ok=True)
+    _copy_files(wanted, file, store)
+    by = Signature(opening.now(), opening.author(), "restore")
+    kept = put_whole(store, content, wanted, by)
+    opening.tell("Restored." if kept is None else f"Restored. What was there: {kept}")
+
+
+def _tell_of_others(wanted: Tables, file: Path, ids: set[int]) -> None:
+    """Tell which of `ids` are in `file` not as mediarel left them."""
+    others = [number for number in not_as_left(wanted) if number in ids]
+    if others:
+        opening.tell(
+            f"Changed outside mediarel before they came into {file}:"
+            f" {wording.numbers(others)}."
+        )
 
 
 def _copy_files(wanted: Tables, file: Path, store: FileStore) -> None:

@@ -54,6 +54,11 @@ def taken_back(change: Change) -> str:
     return "; ".join(parts) or "nothing that is known"
 
 
+def done_again(undo: Change) -> str:
+    """Give in a line what came of it that `undo` was taken back."""
+    return taken_back(undo).replace(" as before", "")
+
+
 def summary(change: Change) -> str:
     """Give in a line what `change` did."""
     parts = _what_was_taken_back(change)

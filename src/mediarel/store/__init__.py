@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Callable, Mapping, MutableMapping
     from contextlib import AbstractContextManager
 
     from mediarel.errors import DamagedError
@@ -65,6 +65,10 @@ class Store(Protocol):
     @property
     def name(self) -> str:
         """Where it is, in words that tell it from any other."""
+
+    @property
+    def tell(self) -> Callable[[str], None]:
+        """What is told in a sentence of what is no error, and should be known."""
 
     def mark(self) -> Mark:
         """Give the present mark without reading the documents."""

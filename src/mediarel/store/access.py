@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError, RefusedError
@@ -17,9 +18,14 @@ class NoStoreError(AccessError):
     """There is no file where the store should be."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"there is no archive at {path}", "Make one with: mediarel init FOLDER"
-        )
+        from mediarel.store.backups import all_backups  # noqa: PLC0415 - for an error
+
+        hint = "Make one with: mediarel init FOLDER"
+        with suppress(OSError):
+            newest = next(iter(all_backups(path)), None)
+            if newest is not None:
+                hint = f"Its backups are there: mediarel restore --from {newest}"
+        super().__init__(f"there is no archive at {path}", hint)
 
 
 class StoreAccessError(AccessError):

@@ -110,21 +110,36 @@ def other_names(path: Path) -> list[str]:
     unknown = status.st_nlink - 1
     names = []
     for folder in (path.parent, backup_folder(path)):
-        places = folder.iterdir() if unknown > 0 and folder.is_dir() else ()
-        for place in places:
-            if place.name != path.name and os.path.samestat(place.lstat(), status):
+        for place in _places_in(folder) if unknown > 0 else ():
+            if place.name != path.name and _is_of(place, status):
                 unknown -= 1
                 if folder == path.parent:
                     names.append(place.name)
     return sorted(names) + ["one elsewhere"] * (unknown > 0)
 
 
+def _places_in(folder: Path) -> list[Path]:
+    """Give what is in `folder`, nothing where there is none or it can't be read."""
+    with suppress(OSError):
+        return list(folder.iterdir())
+    return []
+
+
+def _is_of(place: Path, status: os.stat_result) -> bool:
+    with suppress(FileNotFoundError):  # it was there a moment ago
+        return os.path.samestat(place.lstat(), status)
+    return False
+
+
 def remove_old(path: Path) -> None:
-    """Remove the daily backups of the store at `path` that are no longer to be kept."""
-    for place in superseded(daily_backups(path)):
-        # One more than is needed does no harm.
-        with suppress(OSError):
-            place.unlink()
+    """Remove the daily backups of the store at `path` that are no longer to be kept.
+
+    One more than is needed does no harm, and the change is made already.
+    """
+    with suppress(OSError):
+        for place in superseded(daily_backups(path)):
+            with suppress(OSError):
+                place.unlink()
 
 
 def superseded(backups: dict[str, Path]) -> list[Path]:

@@ -23,7 +23,7 @@ from mediarel.store.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
 
-    from mediarel.store import Document
+    from mediarel.store import Document, Tables
 
 _TOGETHER = 1000
 
@@ -52,6 +52,16 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     return read
 
 
+def not_as_left(tables: Tables) -> list[int]:
+    """Give the ids of the statements of `tables` that do not fit their checksums.
+
+    Raises BrokenRecordError.
+    """
+    kept = read_checksums(tables.checksums)
+    statements = ((int(key), raw) for key, raw in tables.statements.items())
+    return [n for n, raw in statements if n in kept and not _fits(raw, kept[n])]
+
+
 def put_checksums(
     table: MutableMapping[str, Document],
     statements: Mapping[str, Document],
@@ -63,7 +73,7 @@ def put_checksums(
 
     Raises BrokenRecordError.
     """
-    if not table:
+    if not any(_read_lot(table, lot) for lot in table):
         written = {int(key): raw for key, raw in statements.items()}
     lots: dict[str, dict[int, Document | None]] = {}
     for number, raw in written.items():
@@ -80,6 +90,13 @@ def put_checksums(
     in_order = dict(sorted(table.items(), key=lambda item: int(item[0])))
     table.clear()
     table.update(in_order)
+
+
+def _fits(document: Document, kept: str) -> bool:
+    try:
+        return checksum(document) == kept
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a value in it is none
+        return False
 
 
 def _read_lot(table: Mapping[str, Document], lot: str) -> dict[int, str]:

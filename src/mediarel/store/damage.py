@@ -22,6 +22,7 @@ ID = re.compile("[1-9][0-9]{0,17}")
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
 _RESTORE = "Save what can be saved of it: mediarel repair. Nothing was changed."
+_CORRECT = "Correct it there, or save what can be saved: mediarel repair."
 _DEEPEST = 500  # levels; what we write has six
 # Text, and the colon that makes it a key, or what stands outside of text.
 _TOKEN = re.compile(
@@ -81,7 +82,9 @@ def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedErr
     """Give the error for a record of `table` that breaks a rule."""
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
-    return damaged(path, f"record {number} of {table!r}: {what}", line)
+    error = damaged(path, f"record {number} of {table!r}: {what}", line)
+    error.hint = f"{_CORRECT} See all: mediarel check"
+    return error
 
 
 def _decoded(path: Path, data: bytes) -> str:

@@ -48,27 +48,29 @@ def read_content(path: Path) -> Content:
 
 def replace_damaged(
     store: FileStore,
-    seen: Content,
+    seen: Content | None,
     statements: Mapping[str, Document],
     history: Mapping[str, Document],
     at: str,
-) -> Path:
+) -> Path | None:
     """Put a store of `statements` and `history` in the place of `store`.
 
     What it was `seen` to hold, and must hold still, is kept beside it; gives
-    where. `at` is the present, as RFC 3339 in UTC.
+    where. With None there must be nothing. `at` is the present, as RFC 3339 in UTC.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
     checksums: dict[str, Document] = {}
     put_checksums(checksums, statements, {})
     tables = {"statements": statements, "history": history, "checksums": checksums}
-    store.refuse_read_only()
+    if seen is not None:
+        store.refuse_read_only()
     storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
     with closing(storage):
-        if read_content(storage.path).mark != seen.mark:
+        now = read_content(storage.path) if storage.path.exists() else None
+        if (now and now.mark) != (seen and seen.mark):
             raise OvertakenRepairError(storage.path)
-        kept = keep_beside(storage.path, seen.data, at)
+        kept = keep_beside(storage.path, seen.data, at) if seen else None
         storage.write(tables)
     return kept
 

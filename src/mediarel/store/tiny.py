@@ -21,6 +21,7 @@ from mediarel.store.access import (
     StoreExistsError,
     UnsyncedStoreError,
     mark_at,
+    mark_of,
     reason,
 )
 from mediarel.store.backups import (
@@ -88,11 +89,17 @@ class SafeStorage(Storage):
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Put `data` in the place of what is there: all of it or nothing."""
-        self.write_parts(layout(data))
+        self.replace(layout(data))
 
-    def write_parts(self, parts: Iterable[Document]) -> None:
-        """Put a file of `parts` in the place of what is there: all or nothing."""
-        _replace(self.path, parts)
+    def replace(
+        self, parts: Iterable[Document], look: Callable[[], None] = lambda: None
+    ) -> Mark:
+        """Put a file of `parts` in the place of what is there: all or nothing.
+
+        `look` is called right before that is done. Gives the mark of the new file,
+        or one that no file has where another program has written it since.
+        """
+        return _replace(self.path, parts, look)
 
 
 class TinyTransaction:
@@ -119,25 +126,20 @@ class TinyTransaction:
         """
         path = self._storage.path
         self._refuse_changed()
+        others = other_names(path)
         if not self._was_empty:
             try:
                 keep_for_the_day(path, day)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
-        others = other_names(path)
-        self._storage.write_parts(self._parts())
+        mark = self._storage.replace(layout(self._tables), self._refuse_changed)
         remove_old(path)
         if others:
             self._tell(
                 f"{path} is a file of its own now: what has been the same file under"
                 f" another name keeps what was there before ({', '.join(others)})."
             )
-        return mark_at(path)
-
-    def _parts(self) -> Iterator[Document]:
-        """Give the parts of the file, as long as no one changes the one there is."""
-        yield from layout(self._tables)
-        self._refuse_changed()
+        return mark
 
     def _refuse_changed(self) -> None:
         # All but the time of the last change: a backup, a new name of the same
@@ -175,7 +177,7 @@ def write_empty(path: Path) -> None:
         storage.close()
 
 
-def _replace(path: Path, parts: Iterable[Document]) -> None:
+def _replace(path: Path, parts: Iterable[Document], look: Callable[[], None]) -> Mark:
     """Put a file of `parts` in the place of `path`, whose lock we hold."""
     prefix, suffix = temporary_beside(path)
     try:
@@ -184,8 +186,13 @@ def _replace(path: Path, parts: Iterable[Document]) -> None:
         for leftover in path.parent.glob(f"{escape(prefix)}{'[a-z0-9_]' * 8}{suffix}"):
             with suppress(OSError):
                 leftover.unlink()
-        replace_file(path, lambda file: file.writelines(parts))
+        written = mark_of(
+            replace_file(path, lambda file: file.writelines(parts), look=look)
+        )
     except UnsyncedError as error:
         raise UnsyncedStoreError(path, reason(error)) from error
     except OSError as error:
         raise StoreAccessError(path, reason(error)) from error
+    # The last step changes no more than the time of the last change.
+    mark = mark_at(path)
+    return mark if mark[:-1] == written[:-1] else written
