@@ -67,6 +67,17 @@ def _is_day(time: str) -> bool:
     return True
 
 
+def take_back_link(path: Path, day: str) -> None:
+    """Remove the backup of `day` where it is but another name of the store at `path`.
+
+    For a change that was not made: who edits the store in place edits the backup.
+    """
+    place = backup_folder(path) / f"{path.stem}-{day}{path.suffix}"
+    with suppress(OSError):
+        if place.samefile(path):
+            place.unlink()
+
+
 def keep_for_the_day(path: Path, day: str) -> None:
     """Keep the store at `path` as the backup of `day`, unless it has one.
 

@@ -29,6 +29,7 @@ from mediarel.store.backups import (
     keep_for_the_day,
     other_names,
     remove_old,
+    take_back_link,
 )
 from mediarel.store.damage import TABLES
 from mediarel.store.layout import layout
@@ -132,7 +133,11 @@ class TinyTransaction:
                 keep_for_the_day(path, day)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
-        mark = self._storage.replace(layout(self._tables), self._refuse_changed)
+        try:
+            mark = self._storage.replace(layout(self._tables), self._refuse_changed)
+        except BaseException:
+            take_back_link(path, day)
+            raise
         remove_old(path)
         if others:
             self._tell(
