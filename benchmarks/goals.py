@@ -211,7 +211,7 @@ def first_index(bench: Bench) -> Measured:
     fill = filling(database, bench.places.rows(bench.size))
     ours = side(place, LIST, before=place.forget_index)
     beside = side(place, *fill, before=lambda: database.unlink(missing_ok=True))
-    return Measured(*compared(ours, beside, bench.long_runs), bench.long_runs)
+    return Measured(*compared(ours, beside, bench.runs), bench.runs)
 
 
 def take_in_ten(bench: Bench) -> Measured:
@@ -220,7 +220,7 @@ def take_in_ten(bench: Bench) -> Measured:
     place.bring_up_to_date()
     ours = side(place, LIST, before=place.change_ten)
     beside = side(place, LIST, before=place.forget_index)
-    return Measured(*compared(ours, beside, bench.long_runs), bench.long_runs)
+    return Measured(*compared(ours, beside, bench.runs), bench.runs)
 
 
 def memory_at_nine(bench: Bench) -> Measured:
