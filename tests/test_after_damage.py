@@ -230,7 +230,6 @@ def test_another_program_at_the_last_moment(
 
     was = store.read_bytes()
     with opened(store) as archive:
-        archive.page  # noqa: B018 - opened
         monkeypatch.setattr(os, "fsync", interrupted)
         if moment == "fsync":
             with pytest.raises(ChangedStoreError):

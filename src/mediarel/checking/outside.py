@@ -132,8 +132,8 @@ def finding_of(
     `now` is the statement as it is in the store.
     """
     number, place = witness.number, f"statement {witness.number}"
-    if kind == "changed" and (name := _of_another(version, now)):
-        was = _shown(version.document[name], 0) if version else ""
+    if kind == "changed" and version and (name := _of_another(version, now)):
+        was = _shown(version.document[name], 0)
         message = (
             f"its {name} was changed outside mediarel, which is no one's to change"
         )
@@ -206,9 +206,9 @@ def earlier_of(witness: Witness, version: Version | None) -> Earlier:
     return Earlier(fields_in(witness.number, witness.changes), is_whole=False)
 
 
-def _of_another(version: Version | None, now: Mapping[str, Any] | None) -> str:
+def _of_another(version: Version, now: Mapping[str, Any] | None) -> str:
     """Give which of the fields that never change is another than it was, if one is."""
-    if version is None or now is None or not version.fits:
+    if now is None or not version.fits:
         return ""
     names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))
     return next(names, "")

@@ -39,24 +39,30 @@ def signed(change: Change) -> str:
 
 def taken_back(change: Change) -> str:
     """Give in a line what came of it that `change` was taken back."""
+    return _reversed(change, " as before")
+
+
+def done_again(undo: Change) -> str:
+    """Give in a line what came of it that `undo` was taken back."""
+    return _reversed(undo, "")
+
+
+def _reversed(change: Change, as_before: str) -> str:
     parts = []
     if change.added:
         parts.append(f"{numbers(sorted(change.added))} taken out again")
     if change.removed:
         parts.append(f"{numbers(sorted(change.removed))} back again")
     if change.changed:
-        fields = dict.fromkeys(
-            name for each in change.changed.values() for name in each
-        )
         ids = numbers(sorted(change.changed))
-        if fields:
-            parts.append(f"{', '.join(fields)} of {ids} as before")
+        if fields := _fields_of(change):
+            parts.append(f"{fields} of {ids}{as_before}")
     return "; ".join(parts) or "nothing that is known"
 
 
-def done_again(undo: Change) -> str:
-    """Give in a line what came of it that `undo` was taken back."""
-    return taken_back(undo).replace(" as before", "")
+def _fields_of(change: Change) -> str:
+    """Give the names of the fields that it changed, in any statement."""
+    return ", ".join(dict.fromkeys(n for each in change.changed.values() for n in each))
 
 
 def summary(change: Change) -> str:
@@ -67,11 +73,8 @@ def summary(change: Change) -> str:
     if change.removed:
         parts.append(f"removed {numbers(sorted(change.removed))}")
     if change.changed:
-        fields = dict.fromkeys(
-            name for each in change.changed.values() for name in each
-        )
         # What was changed by hand is not always known.
-        what = ", ".join(fields) or "something"
+        what = _fields_of(change) or "something"
         parts.append(f"changed {what} of {numbers(sorted(change.changed))}")
     return "; ".join(parts) or "wrote the archive as a whole"
 
