@@ -179,6 +179,24 @@ def test_changes_of_a_line_that_was_given_up(run: Run, store: Path) -> None:
     assert len(after) == len(history) + 1
 
 
+def test_backup_of_another_line(run: Run, store: Path) -> None:
+    """Where the last change of both is not the same, none is taken from it."""
+    for title in ("One", "Two"):
+        run("edit", "1", f"--title={title}")
+    run("backup")
+    (by_hand,) = (store.parent / "backups").glob("*Z.json")
+    tables: dict[str, Any] = content(by_hand)
+    tables["history"]["2"]["at"] = "2001-01-01T00:00:00Z"
+    by_hand.write_text(json.dumps(tables), "utf-8")
+    tables = content(store)
+    del tables["history"]["3"]
+    tables["statements"]["3"]["date"] = "2012-07-99"
+    store.write_text(json.dumps(tables), "utf-8")
+
+    assert run("repair", "--yes").code == 0
+    assert content(store)["history"]["3"]["command"] == "repair"
+
+
 def test_removal_that_nobody_knows(run: Run, store: Path) -> None:
     """A restore of all passes by what the history can't tell."""
     backup = run("backup", str(store.parent / "stick")).out.strip()
@@ -230,6 +248,7 @@ def test_another_program_at_the_last_moment(
 
     was = store.read_bytes()
     with opened(store) as archive:
+        archive.index.prepare()  # what follows syncs the archive alone
         monkeypatch.setattr(os, "fsync", interrupted)
         if moment == "fsync":
             with pytest.raises(ChangedStoreError):
