@@ -21,16 +21,16 @@ from uuid import UUID
 
 import words
 
-from mediarel.document import with_dateline
-from mediarel.history import Change, digest
-from mediarel.statement import read_draft, taken_in
+from mediarel.history.change import Change, digest
+from mediarel.model.statement import read_draft, taken_in
+from mediarel.release.head import with_dateline
 from mediarel.store.checksums import put_checksums
-from mediarel.store.tiny import SafeStorage
+from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.statement import Statement
+    from mediarel.model.statement import Statement
 
 WORDS = 45  # in a text, on average: makes 100 MB of 100,000 statements
 FIRST_YEAR, YEARS = 1995, 30

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, InvalidError
-from mediarel.text import one_line
+from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

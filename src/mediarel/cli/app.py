@@ -1,6 +1,6 @@
 """The app: its commands, and what becomes of an error.
 
-A command is a module of this package with a function `run`, whose docstring is
+A command is a module of `commands/` with a function `run`, whose docstring is
 its help, and `EXAMPLES`, which end it. A new command is such a file and its
 name in `COMMANDS`. Only the module of the command that is called is loaded.
 """
@@ -73,7 +73,7 @@ class _Commands(TyperGroup):
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
         if name not in COMMANDS:
             return None
-        module = import_module(f"mediarel.cli.{COMMANDS[name]}")
+        module = import_module(f"mediarel.cli.commands.{COMMANDS[name]}")
         one = typer.Typer(add_completion=False)
         one.command(name, epilog=_epilog(module.EXAMPLES))(module.run)
         return typer.main.get_command(one)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mediarel.cli import opening
+from mediarel.cli import environment
 from mediarel.errors import AccessError, MediarelError
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def kept_on_failure(text: str, name: str) -> Iterator[None]:
         raise
     except typer.Abort:
         if text.strip():
-            opening.tell(f"\n{_kept(text, name)}")
+            environment.tell(f"\n{_kept(text, name)}")
         raise
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from mediarel.cli.again import in_this_archive
+from mediarel.cli.hints import in_this_archive
 from mediarel.errors import AccessError, MediarelError, MisuseError
-from mediarel.text import harmless, spaced_once
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
     import typer

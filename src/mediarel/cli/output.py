@@ -9,20 +9,20 @@ from typing import IO, TYPE_CHECKING, cast
 
 from mediarel.errors import AccessError, MisuseError
 from mediarel.formats import format_named
-from mediarel.text import harmless
+from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-    from mediarel.statement import Statement
+    from mediarel.model.statement import Statement
 
 
 class UnwritableError(AccessError):
     """The system refused to write the file."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        from mediarel.files import UnsyncedError  # noqa: PLC0415 - only for an error
+        from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
 
         # Of a file that is in its place, the error itself says so.
         told = "" if isinstance(error, UnsyncedError) else "; nothing was written"
@@ -101,7 +101,7 @@ def write(
 
 
 def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
-    from mediarel.files import replace_file  # noqa: PLC0415 - only for a file
+    from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
 
     if path.exists() and not path.is_file():  # a device, a pipe: nothing to replace
         with path.open("wb") as file:

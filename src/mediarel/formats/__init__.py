@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePath
 
-    from mediarel.statement import Draft, Statement
+    from mediarel.model.statement import Draft, Statement
 
 FORMATS = ("csv", "json", "jsonl", "listing", "markdown")
 READABLE = ("json", "jsonl", "csv", "listing")

@@ -19,12 +19,12 @@ from typing import IO, TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.json import encode
-from mediarel.statement import GIVEN_FIELDS, LIST_FIELDS, read_draft
+from mediarel.model.statement import GIVEN_FIELDS, LIST_FIELDS, read_draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.statement import Draft, Statement
+    from mediarel.model.statement import Draft, Statement
 
 SUFFIXES = (".csv",)
 COLUMNS = ("id", "uuid", *GIVEN_FIELDS, "created", "modified")

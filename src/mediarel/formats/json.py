@@ -8,13 +8,13 @@ from collections import Counter
 from typing import IO, TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
-from mediarel.statement import read_draft
-from mediarel.text import HARMFUL
+from mediarel.model.statement import read_draft
+from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.statement import Draft, Statement
+    from mediarel.model.statement import Draft, Statement
 
 SUFFIXES = (".json",)
 

@@ -9,7 +9,7 @@ from mediarel.formats.json import check_syntax, encode, read_object
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.statement import Draft, Statement
+    from mediarel.model.statement import Draft, Statement
 
 SUFFIXES = (".jsonl", ".ndjson")
 

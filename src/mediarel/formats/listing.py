@@ -29,16 +29,16 @@ import re
 from itertools import pairwise
 from typing import IO, TYPE_CHECKING
 
-from mediarel.dateline import read_dateline
-from mediarel.dates import PartialDate
-from mediarel.document import split_title
+from mediarel.dates.typed import PartialDate
 from mediarel.errors import InvalidError, UnreadableInputError
-from mediarel.statement import read_draft
+from mediarel.model.statement import read_draft
+from mediarel.release.dateline import read_dateline
+from mediarel.release.head import split_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediarel.statement import Draft, Statement
+    from mediarel.model.statement import Draft, Statement
 
 SUFFIXES = (".txt",)
 

@@ -21,15 +21,15 @@ from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
 from mediarel.errors import UnreadableInputError
-from mediarel.statement import LIST_FIELDS
-from mediarel.text import HARMFUL
+from mediarel.model.statement import LIST_FIELDS
+from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     import yaml
 
-    from mediarel.statement import Statement
+    from mediarel.model.statement import Statement
 
 SUFFIXES = (".md", ".markdown")
 

@@ -23,10 +23,9 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from mediarel.dates import DateRange
+from mediarel.dates.typed import DateRange
 from mediarel.errors import InvalidError
-from mediarel.folding import folded_name
-from mediarel.query.lexemes import QueryError, lexemes
+from mediarel.query.lexer import QueryError, lexemes
 from mediarel.query.tree import (
     Between,
     Dated,
@@ -39,13 +38,14 @@ from mediarel.query.tree import (
     both,
     either,
 )
-from mediarel.words import term
+from mediarel.text.folding import folded_name
+from mediarel.text.tokens import term
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.dates import PartialDate
-    from mediarel.query.lexemes import Lexeme
+    from mediarel.dates.typed import PartialDate
+    from mediarel.query.lexer import Lexeme
 
     ReadDate = Callable[[str], PartialDate]
 

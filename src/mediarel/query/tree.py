@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.dates import DateRange
-    from mediarel.words import Term
+    from mediarel.dates.typed import DateRange
+    from mediarel.text.tokens import Term
 
 # The fields that are searched by their words, in the index's order.
 WORD_FIELDS = ("title", "text", "program", "place", "signatories", "tags")

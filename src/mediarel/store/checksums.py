@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.store.damage import ID, BrokenRecordError
-from mediarel.store.layout import encoded
+from mediarel.store.protocol import ID, BrokenRecordError
+from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
 
-    from mediarel.store import Document, Tables
+    from mediarel.store.protocol import Document, Tables
 
 _TOGETHER = 1000
 

@@ -1,0 +1,119 @@
+"""Whether a draft is in the archive already: surely, or by the look of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import RefusedError
+from mediarel.index.rows import likeness
+from mediarel.store.records import statement_in
+from mediarel.text.folding import folded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.index.index import Index
+    from mediarel.model.statement import Draft, Statement
+
+# From this likeness on (rapidfuzz's ratio, 0 to 100), two texts of the same
+# day and program are taken for one: a corrected word, a missing paragraph sign.
+NEARLY_THE_SAME = 90.0
+# Comparing takes the square of the length: letters of each; a release has 3,000.
+_COMPARED = 50_000
+
+
+class LikelyDuplicateError(RefusedError):
+    """What is to be added is probably there already."""
+
+    def __init__(self, statement: Statement, why: str) -> None:
+        super().__init__(
+            f"this looks like statement {statement.id} of {statement.date}: {why}",
+            f"Compare with mediarel show {statement.id}; if it is another one,"
+            " add it with --allow-duplicate.",
+        )
+        self.statement = statement
+
+
+def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
+    """Give the error that speaks against adding `draft`, if one does."""
+    if draft.text is not None:
+        alike = _statements(
+            index,
+            "SELECT id FROM statement WHERE likeness = ? ORDER BY id",
+            (likeness(draft.text),),
+        )
+        for statement in alike:
+            if folded_name(statement.text or "") == folded_name(draft.text):
+                return LikelyDuplicateError(statement, "the text is the same")
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
+
+    near = _statements(
+        index,
+        "SELECT id FROM statement WHERE first = ? AND date = ? AND program IN"
+        " (SELECT number FROM name WHERE field = 'program' AND shown = ?)",
+        (draft.date.first, str(draft.date), draft.program),
+    )
+    for statement in near:
+        if draft.text is None and statement.text is None:
+            if likeness(statement.title) == likeness(draft.title):
+                return LikelyDuplicateError(
+                    statement, "date, program and title are the same"
+                )
+        elif ratio(
+            (statement.text or "")[:_COMPARED],
+            (draft.text or "")[:_COMPARED],
+            score_cutoff=NEARLY_THE_SAME,
+        ):
+            return LikelyDuplicateError(
+                statement, "date and program are the same and the text nearly is"
+            )
+    return None
+
+
+class Known:
+    """The drafts that are there already: their uuid is, or all that they say.
+
+    `differing` gathers the ids of statements whose uuid a draft had that says
+    something else.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._uuids: set[str] = set()
+        self._said: set[tuple[object, ...]] = set()
+        self.differing: list[int] = []
+
+    def add(self, draft: Draft) -> None:
+        """Hold `draft` for one that is there."""
+        if draft.uuid:
+            self._uuids.add(draft.uuid)
+        self._said.add(_what_it_says(draft))
+
+    def __contains__(self, draft: Draft) -> bool:
+        if draft.uuid in self._uuids or _what_it_says(draft) in self._said:
+            return True
+        if draft.uuid:
+            of_uuid = "SELECT id FROM statement WHERE uuid = ?"
+            for statement in _statements(self._index, of_uuid, (draft.uuid,)):
+                if statement.fields() != draft.fields():
+                    self.differing.append(statement.id)
+                return True
+        same = _statements(
+            self._index,
+            "SELECT id FROM statement WHERE likeness = ? AND first = ?",
+            (likeness(draft.text), draft.date.first),
+        )
+        return any(_what_it_says(each) == _what_it_says(draft) for each in same)
+
+
+def _statements(
+    index: Index, sql: str, parameters: Sequence[str | int]
+) -> Iterator[Statement]:
+    ids = [row[0] for row in index.rows(sql, parameters)]
+    for number, raw in index.documents(ids):
+        yield statement_in(number, raw)
+
+
+def _what_it_says(draft: Draft) -> tuple[object, ...]:
+    """Give what makes two statements the same: when, who, and their words."""
+    return (draft.date, draft.program, draft.type, draft.title, draft.text)

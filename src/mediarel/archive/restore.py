@@ -1,0 +1,128 @@
+"""Restoring: what a statement was at some time, by its history walked backwards.
+
+The walk begins with the statement as it is now. Each change that it passes
+must fit: what the change left is what was found so far. Where it does not,
+something else than the archive has changed the statement, and what would be
+found beyond is not what was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import (
+    InvalidFieldError,
+    MisuseError,
+    NoSuchStatementError,
+    NotFoundError,
+)
+from mediarel.history.change import NoSuchChangeError, with_fields
+from mediarel.history.rewind import UnfitHistoryError, walked_back
+from mediarel.model.statement import read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.archive.session import Locked
+    from mediarel.history.change import Change
+    from mediarel.model.statement import Statement
+
+
+class Restored(NamedTuple):
+    """A statement as it was before it was restored, if it was there, and as it is."""
+
+    before: Statement | None
+    after: Statement
+
+
+class StillThereError(MisuseError):
+    """A statement that is there was to be restored, but not to what time."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"statement {number} is there: say which of its changes to go back to",
+            f"Find the change with mediarel log {number}, then add --at CHANGE.",
+        )
+
+
+class NotThereThenError(NotFoundError):
+    """A statement was not there at the time that was asked for.
+
+    `came` is the first change after it that touched the statement, if any.
+    """
+
+    def __init__(self, number: int, at: int, came: Change | None) -> None:
+        since = f": it came with change {came.number}" if came else ""
+        super().__init__(
+            f"statement {number} was not there after change {at}{since}",
+            f"See when it was: mediarel log {number}",
+        )
+
+
+def restore(locked: Locked, number: int, at: int | None) -> Restored:
+    """Give statement `number` back as it was after change `at`, in one change.
+
+    With None it is as before its removal. Where it is so already, nothing is
+    written.
+
+    Raises NoSuchStatementError, NoSuchChangeError, StillThereError,
+    NotThereThenError or UnfitHistoryError.
+    """
+    before = locked.statements([number])[number] if number in locked else None
+    if before is not None and at is None:
+        raise StillThereError(number)
+    changes = _changes_of(number, locked.changes(), at)
+    if before is None and not changes:
+        raise NoSuchStatementError([number])
+    after = _earlier(number, before, changes, at)
+    if before is None:
+        locked.commit(restored=[after])
+        return Restored(None, after)
+    after = with_fields(before, after.fields())
+    if after == before:
+        return Restored(before, before)
+    (restored,) = locked.commit(edited=[(before, after)]).edited
+    return Restored(*restored)
+
+
+def _changes_of(number: int, changes: Iterable[Change], at: int | None) -> list[Change]:
+    """Give those of `changes`, newest first, that touched statement `number`.
+
+    The last is what added it, before change `at` where that is given.
+
+    Raises NoSuchChangeError where there is no change `at`.
+    """
+    touched = []
+    is_passed = at is None
+    for change in changes:
+        is_passed = is_passed or change.number == at
+        if change.touches(number):
+            touched.append(change)
+            if is_passed and number in change.added:
+                break
+    if at is not None and not is_passed:
+        raise NoSuchChangeError(at)
+    return touched
+
+
+def _earlier(
+    number: int, current: Statement | None, changes: list[Change], at: int | None
+) -> Statement:
+    """Give what statement `number` was after change `at`, else before its removal."""
+    state = None if current is None else current.document()
+    if at is None:
+        # A removal keeps the statement whole: what was before needs no look.
+        passed = changes[:1]
+        state = walked_back(number, state, passed)
+    else:
+        passed = [change for change in changes if change.number > at]
+        state = walked_back(number, state, passed)
+        # All the way, to see that the rest fits as well.
+        walked_back(number, state, changes[len(passed) :])
+        if state is None:
+            raise NotThereThenError(number, at, passed[-1] if passed else None)
+    try:
+        return read_statement(number, state or {})
+    except InvalidFieldError as error:
+        what = f"would not be valid before it: {error.problem}"
+        raise UnfitHistoryError(passed[-1], number, what) from error

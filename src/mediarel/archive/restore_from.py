@@ -1,0 +1,221 @@
+"""Bringing back: the statements as another file has them, such as a backup."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from mediarel.errors import AccessError, DamagedError, InvalidFieldError, RefusedError
+from mediarel.history.change import differences, with_fields
+from mediarel.recovery.repair import damage_of, empty_change, readable_backups
+from mediarel.recovery.salvage import salvage
+from mediarel.store.records import change_in, statement_in
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.replace import replace_damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mediarel.archive.session import Locked
+    from mediarel.history.change import Change, Signature
+    from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Document, Store, Tables
+    from mediarel.store.tiny.replace import Content
+
+
+class Difference(NamedTuple):
+    """What it takes to have the statements of a file: added, changed, removed.
+
+    `given` is the highest id that was ever given there.
+    """
+
+    added: list[Statement]
+    changed: list[tuple[Statement, Statement]]
+    removed: list[Statement]
+    given: int
+
+    @property
+    def size(self) -> int:
+        """How many statements differ."""
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+
+class SameFileError(RefusedError):
+    """The archive was to be brought to what it is itself."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is this archive itself", "Name a backup of it, or another archive."
+        )
+
+
+class OtherStatementError(RefusedError):
+    """An id is another statement's in the file than in this archive."""
+
+    def __init__(self, path: Path, numbers: Sequence[int]) -> None:
+        more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+        super().__init__(
+            f"{path}: {numbers[0]}{more} is another statement there than here,"
+            " and an id is never given twice",
+            "To take in what it has as new statements: mediarel export --archive"
+            " FILE --format json | mediarel import -",
+        )
+
+
+class NoFileError(AccessError):
+    """There is no file from which statements could be brought back."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"there is no file {path}",
+            "Backups of an archive are in the folder backups/ beside it.",
+        )
+
+
+class FolderGivenError(AccessError):
+    """A folder was named from which statements were to be brought back."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is a folder", "Name the file in it, such as the newest backup."
+        )
+
+
+class DamagedFileError(DamagedError):
+    """The file from which statements were to be brought back is damaged itself."""
+
+    def __init__(self, error: DamagedError) -> None:
+        super().__init__(
+            error.problem,
+            "Name another backup: they are in backups/ beside the archive.",
+        )
+
+
+def read_file(path: Path, store: FileStore) -> Tables:
+    """Give what the archive at `path` has, which is not that in `store`.
+
+    Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError or
+    StoreAccessError.
+    """
+    if os.path.realpath(path) == os.path.realpath(store.path):
+        raise SameFileError(path)
+    if not os.path.lexists(path):
+        raise NoFileError(path)
+    if path.is_dir():
+        raise FolderGivenError(path)
+    source = FileStore(path)
+    if damage := damage_of(source):
+        raise DamagedFileError(damage)
+    return source.read()
+
+
+def difference(
+    store: Store, wanted: Tables, path: Path, changes: Iterable[Change]
+) -> Difference:
+    """Give what it takes for `store` to have the statements that are `wanted`.
+
+    They were read from `path`; `changes` are those of the store.
+
+    Raises OtherStatementError, DamagedError, NoStoreError or StoreAccessError.
+    """
+    present = store.read().statements
+    there = wanted.statements
+    pairs = [
+        (_statement(store, int(key), raw), statement_in(int(key), there[key]))
+        for key, raw in present.items()
+        if key in there and raw != there[key]
+    ]
+    added = [statement_in(int(n), raw) for n, raw in there.items() if n not in present]
+    gone = [n for n in present if n not in there]
+    others = [after.id for before, after in pairs if before.uuid != after.uuid]
+    others += _given_to_others(added, present, changes)
+    if others:
+        raise OtherStatementError(path, sorted(others))
+    return Difference(
+        added=added,
+        changed=[pair for pair in pairs if differences(*pair)],
+        removed=[_statement(store, int(n), present[n]) for n in gone],
+        given=_highest_given(wanted),
+    )
+
+
+def bring_back(locked: Locked, found: Difference) -> None:
+    """Make what was `found` to differ as the file has it, as one change."""
+    edited = [
+        (before, with_fields(before, after.fields())) for before, after in found.changed
+    ]
+    locked.commit(
+        edited=edited,
+        removed=found.removed,
+        restored=found.added,
+        given=found.given,
+    )
+
+
+def put_whole(
+    store: FileStore, content: Content | None, wanted: Tables, signature: Signature
+) -> Path | None:
+    """Put what is `wanted` in the place of `store`, whose `content` is damaged.
+
+    With None it is not there. Its ids are not given again. Gives where the damaged
+    store is kept.
+
+    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    """
+    highest = _highest_given(wanted)
+    if content is not None:
+        highest = max(highest, salvage(content.data).highest)
+    # What a newer backup tells of was given as well.
+    for backup in readable_backups(Path(os.path.realpath(store.path))):
+        highest = max(highest, _highest_given(backup.tables))
+    number = max(map(int, wanted.history), default=0) + 1
+    entry = empty_change(number, highest, signature)
+    history = {**wanted.history, str(number): store.encode(entry.document())}
+    return replace_damaged(store, content, wanted.statements, history, signature.at)
+
+
+def _highest_given(tables: Tables) -> int:
+    """Give the highest id that was ever given, as far as `tables` tell."""
+    changes = (change_in(int(key), raw) for key, raw in tables.history.items())
+    return max(
+        max((change.last_id for change in changes), default=0),
+        max(map(int, tables.statements), default=0),
+    )
+
+
+def _statement(store: Store, number: int, raw: Document) -> Statement:
+    try:
+        return statement_in(number, raw)
+    except InvalidFieldError as error:
+        raise store.damaged_record("statements", number, error.problem) from error
+
+
+def _given_to_others(
+    added: Sequence[Statement],
+    present: Mapping[str, Document],
+    changes: Iterable[Change],
+) -> list[int]:
+    """Give the ids of what would be `added` that were given to another statement."""
+    if not added:
+        return []
+    decoder = msgspec.json.Decoder(_Named)
+    uuids = {decoder.decode(raw).uuid for raw in present.values()}
+    of_removed: dict[int, str] = {}
+    for change in changes:
+        for number, kept in change.removed.items():
+            if "uuid" in kept:  # of some nobody knows what they were
+                of_removed.setdefault(number, kept["uuid"])
+    return [
+        each.id
+        for each in added
+        if each.uuid in uuids or of_removed.get(each.id, each.uuid) != each.uuid
+    ]
+
+
+class _Named(msgspec.Struct):
+    """Of a statement, what it is known by elsewhere."""
+
+    uuid: str

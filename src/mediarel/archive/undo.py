@@ -1,0 +1,97 @@
+"""Taking back: the change that an undo or a redo is about, and what it writes.
+
+An undo is a change like any other, and so can be taken back itself: that does
+again what it took back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import InvalidFieldError, NothingToRedoError, NothingToUndoError
+from mediarel.history.change import with_fields
+from mediarel.history.undo import (
+    NothingOfItError,
+    UndoConflictError,
+    change_to_undo,
+    newest_standing,
+    newest_undo,
+    refuse_overtaken,
+    taken_back,
+)
+from mediarel.model.statement import read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mediarel.archive.session import Locked
+    from mediarel.history.change import Change
+    from mediarel.model.statement import Statement
+
+
+def next_undo(changes: Iterable[Change], number: int | None) -> Change:
+    """Give the change to undo: the newest command that stands, or change `number`.
+
+    `changes` are newest first.
+
+    Raises NothingToUndoError, NoSuchChangeError, NothingOfItError,
+    TakenBackAlreadyError or DoneAgainError.
+    """
+    if number is not None:
+        change = change_to_undo(changes, number)
+        if not change.ids:
+            raise NothingOfItError(change)
+        return change
+    newest = newest_standing(changes)
+    if newest is None:
+        raise NothingToUndoError
+    return newest
+
+
+def next_redo(changes: Iterable[Change]) -> Change:
+    """Give the undo to take back, from `changes` newest first.
+
+    Raises NothingToRedoError.
+    """
+    change = newest_undo(changes)
+    if change is None:
+        raise NothingToRedoError
+    return change
+
+
+def take_back(locked: Locked, change: Change) -> None:
+    """Write the inverse of `change` as a change of its own.
+
+    Raises UndoConflictError where what it touched has changed since.
+    """
+    current = locked.statements([n for n in change.ids if n in locked])
+    gone, earlier, restored = taken_back(change, current)
+    refuse_overtaken(change, locked.changes())
+    locked.commit(
+        edited=[
+            (current[number], _as_earlier(change, current[number], fields))
+            for number, fields in earlier.items()
+        ],
+        removed=[current[number] for number in gone],
+        restored=[_as_kept(change, *each) for each in restored.items()],
+        takes_back=change,
+    )
+
+
+def _as_kept(change: Change, number: int, document: Mapping[str, object]) -> Statement:
+    try:
+        return read_statement(number, document)
+    except InvalidFieldError as error:
+        # One that was removed by hand may be known in part, or not at all.
+        what = f"was not kept whole: {error.problem}"
+        raise UndoConflictError(change, number, what) from error
+
+
+def _as_earlier(
+    change: Change, statement: Statement, fields: Mapping[str, object]
+) -> Statement:
+    try:
+        return with_fields(statement, fields)
+    except InvalidFieldError as error:
+        what = f"would not be valid: {error.problem}"
+        raise UndoConflictError(change, statement.id, what) from error

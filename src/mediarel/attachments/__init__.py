@@ -1,0 +1,1 @@
+"""The files of statements, each named by its SHA-256."""

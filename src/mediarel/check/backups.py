@@ -1,0 +1,178 @@
+"""The backups: whether each is whole, and what they have of what changed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from mediarel.check.finding import error, note, warning
+from mediarel.errors import AccessError, DamagedError
+from mediarel.store.checksums import checksum, not_as_left
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.rotation import all_backups, backup_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from mediarel.check.finding import Finding
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Tables
+
+
+_SHOWN = 5  # ids
+
+
+class Wanted(NamedTuple):
+    """What tells the version of a statement that is wanted from others.
+
+    It has the `checksum`, None where the store has none, and came about by
+    `changes`, newest first.
+    """
+
+    checksum: str | None
+    changes: Sequence[Change]
+
+
+class Version(NamedTuple):
+    """A statement as the backup of `time` has it, or as it became after that.
+
+    It fits where it is what the statement last was, by the store's checksum.
+    """
+
+    document: dict[str, Any]
+    time: str
+    fits: bool
+
+
+class Backups(NamedTuple):
+    """What a look at the backups came upon.
+
+    `versions` has the best version of each statement that was wanted and is in
+    one; `newest` is the newest backup that is whole, and `latest` the number of
+    the last change that any has.
+    """
+
+    findings: list[Finding]
+    versions: dict[int, Version]
+    newest: Path | None
+    latest: int = 0
+
+
+def look_at_backups(
+    path: Path,
+    wanted: Mapping[int, Wanted],
+    tell: Callable[[int, int], None],
+) -> Backups:
+    """Look at each backup of the store at `path`, and in it for what is `wanted`."""
+    findings: list[Finding] = []
+    versions: dict[int, Version] = {}
+    newest = None
+    latest = 0
+    try:
+        places = all_backups(path)
+    except OSError as refusal:
+        return Backups([_unreadable(backup_folder(path), refusal)], {}, None)
+    for done, place in enumerate(places):
+        tell(done, len(places))
+        name = f"{place.parent.name}/{place.name}"
+        try:
+            if os.path.samestat(path.stat(), place.stat()):
+                findings.append(_no_copy(name))
+                continue
+            tables = FileStore(place).read()
+        except (DamagedError, AccessError) as broken:
+            problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
+            findings.append(_broken(name, problem))
+        except OSError as refusal:
+            findings.append(_broken(name, (refusal.strerror or str(refusal)).lower()))
+        else:
+            newest = newest or place
+            latest = max(latest, *map(int, tables.history), 0)
+            findings += _of_what_does_not_fit(name, tables)
+            time = place.stem.removeprefix(f"{path.stem}-")
+            _put_versions(versions, wanted, tables, time)
+    return Backups(findings, versions, newest, latest)
+
+
+def _of_what_does_not_fit(name: str, tables: Tables) -> list[Finding]:
+    """Give the finding for what in a backup is not as mediarel left it, if any is."""
+    others = not_as_left(tables)
+    if not others:
+        return []
+    first = ", ".join(map(str, others[:_SHOWN])) + ("…" if others[_SHOWN:] else "")
+    return [
+        note(
+            kind="backup",
+            place=name,
+            message=f"{len(others):,} in it do not fit their checksums: {first}",
+            hint="They were changed outside mediarel, before it was made or after.",
+        )
+    ]
+
+
+def _put_versions(
+    versions: dict[int, Version],
+    wanted: Mapping[int, Wanted],
+    tables: Tables,
+    time: str,
+) -> None:
+    """Put into `versions` what is `wanted`, and there is nothing better yet."""
+    newest = max(map(int, tables.history), default=0)
+    for number, (kept, changes) in wanted.items():
+        raw = tables.statements.get(str(number))
+        known = versions.get(number)
+        if raw is None or (known and known.fits):
+            continue
+        try:
+            document = msgspec.json.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # a value in it is none
+        since = [change for change in reversed(changes) if change.number > newest]
+        for version in (document, _brought_on(document, number, since)):
+            fits = kept == checksum(msgspec.json.encode(version))
+            if fits or number not in versions:
+                versions[number] = Version(version, time, fits)
+
+
+def _brought_on(
+    document: Mapping[str, Any], number: int, changes: Iterable[Change]
+) -> dict[str, Any]:
+    """Give what `changes`, oldest first, made of the statement in a backup."""
+    later = dict(document)
+    for change in changes:
+        fields = change.changed.get(number, {})
+        later |= {name: new for name, (_, new) in fields.items()}
+        if fields:
+            later["modified"] = change.at
+    return later
+
+
+def _broken(name: str, problem: str) -> Finding:
+    return error(
+        kind="backup",
+        place=name,
+        message=f"this backup can't be read: {problem}",
+        hint="Remove it; look at the disk if you do not know how that came.",
+    )
+
+
+def _no_copy(name: str) -> Finding:
+    return warning(
+        kind="backup",
+        place=name,
+        message="it is no copy yet but another name of the archive's own file",
+        hint="The next change makes two files of them; until then edit neither.",
+    )
+
+
+def _unreadable(folder: Path, refusal: OSError) -> Finding:
+    return error(
+        kind="unreadable",
+        place=f"{folder.name}/",
+        message=(refusal.strerror or str(refusal)).lower(),
+        hint="See to it that it can be read.",
+    )

@@ -1,0 +1,120 @@
+"""The files of statements: all there, each what it was, and none besides."""
+
+from __future__ import annotations
+
+import re
+from hashlib import file_digest
+from typing import TYPE_CHECKING
+
+from mediarel.attachments.files import files_folder
+from mediarel.check.finding import error, note, warning
+from mediarel.errors import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from mediarel.check.finding import Finding
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+_LEFTOVER = re.compile(r"\..*\.tmp")
+_LOST = "Put it back from a copy of the archive's folder."
+
+
+def look_at_files(
+    path: Path,
+    attachments: Mapping[int, list[dict[str, Any]]],
+    tell: Callable[[int, int], None],
+) -> Iterator[Finding]:
+    """Look at the files of the store at `path`; `attachments` are by statement."""
+    folder = files_folder(path)
+    try:
+        there = {each.name: each for each in sorted(folder.iterdir())}
+    except FileNotFoundError:
+        there = {}
+    except OSError as refusal:
+        yield _unreadable("files/", refusal)
+        return
+    used: set[str] = set()
+    looked_at: set[tuple[str, int]] = set()
+    for done, (number, attached) in enumerate(attachments.items()):
+        tell(done, len(attachments))
+        for each in attached:
+            name, known = each["sha256"], (each["sha256"], each["size"])
+            used.add(name)
+            place = there.get(name)
+            if place is None or not place.is_file():
+                yield _missing(number, each)
+            elif known not in looked_at:
+                looked_at.add(known)
+                if finding := _other(number, each, place):
+                    yield finding
+    for name, place in there.items():
+        if name not in used and not _LEFTOVER.fullmatch(name):
+            yield _unused(
+                name, is_one=bool(_SHA256.fullmatch(name) and place.is_file())
+            )
+
+
+def _other(number: int, attached: Mapping[str, Any], place: Path) -> Finding | None:
+    """Give the finding where the file at `place` is not what was attached."""
+    name = f"files/{attached['sha256']}"
+    try:
+        size = place.stat().st_size
+        if size != attached["size"]:
+            what = f"it has {size:,} bytes, not {attached['size']:,}"
+        else:
+            with place.open("rb") as file:
+                if file_digest(file, "sha256").hexdigest() == attached["sha256"]:
+                    return None
+            what = "its SHA-256 is another than its name"
+    except OSError as refusal:
+        return _unreadable(name, refusal, number)
+    return error(
+        kind="file_changed",
+        place=name,
+        id=number,
+        message=f"{_named(attached)} of statement {number} is another now: {what}",
+        hint=_LOST,
+    )
+
+
+def _missing(number: int, attached: Mapping[str, Any]) -> Finding:
+    return error(
+        kind="file_missing",
+        place=f"files/{attached['sha256']}",
+        id=number,
+        message=f"{_named(attached)} of statement {number} is missing",
+        hint=_LOST,
+    )
+
+
+def _unused(name: str, *, is_one: bool) -> Finding:
+    if is_one:
+        return warning(
+            kind="file_unused",
+            place=f"files/{name}",
+            message="it belongs to no statement",
+            hint="Keep it while undo may bring its statement back; else remove it.",
+        )
+    return note(
+        kind="file_name",
+        place=f"files/{name}",
+        message="it is no file of a statement: those are named by their SHA-256",
+        hint="Move it out of the archive's folder.",
+    )
+
+
+def _unreadable(place: str, refusal: OSError, number: int | None = None) -> Finding:
+    return error(
+        kind="unreadable",
+        place=place,
+        id=number,
+        message=(refusal.strerror or str(refusal)).lower(),
+        hint="See to it that it can be read.",
+    )
+
+
+def _named(attached: Mapping[str, Any]) -> str:
+    return f'the file "{shorten(attached["name"])}"'

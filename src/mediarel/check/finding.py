@@ -1,0 +1,92 @@
+"""A finding: one thing that a look through an archive came upon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.store.protocol import Document
+
+# An error is something lost or wrong, a warning what should be seen to, a note
+# what is good to know.
+LEVELS = ("error", "warning", "note")
+
+# The words that a program may rely on; each is one kind of finding.
+KINDS = (
+    "damaged",  # the store's file can't be read as one
+    "rule",  # a statement breaks a rule
+    "uuid",  # two statements have one uuid
+    "changed",  # a statement was changed outside mediarel
+    "identity",  # the uuid or the time of its making is another than it was
+    "added",  # a statement was added outside mediarel
+    "removed",  # a statement was removed outside mediarel
+    "checksum",  # a checksum is missing, or belongs to nothing
+    "entry",  # a change of the history can't be read
+    "gap",  # changes are missing from the history
+    "last_id",  # a change has a lower last id than it should
+    "unfit",  # the history of a statement does not fit together
+    "file_missing",  # an attachment is not there
+    "file_changed",  # an attachment is another file than it was
+    "file_unused",  # a file belongs to no statement
+    "file_name",  # a file has a name that no attachment has
+    "unreadable",  # a file or a folder may not be read
+    "leftover",  # what a change that was cut short has left
+    "backup",  # a backup is damaged, or no copy
+    "link",  # the store has another name
+    "read_only",  # the store may not be written
+    "index",  # the index holds something else than the store
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was found, of which of `LEVELS` and `KINDS`, where, and what to do.
+
+    `place` is a statement, a change, a file or a line, in words; `id` is that of
+    the statement, where it is about one.
+    """
+
+    level: str
+    kind: str
+    place: str
+    message: str
+    hint: str
+    id: int | None = field(default=None)
+
+
+error = partial(Finding, level="error")
+warning = partial(Finding, level="warning")
+note = partial(Finding, level="note")
+
+
+class Lines:
+    """Tells on which line of the store's file at `path` a document stands.
+
+    The file is read when that is first asked. It is quickest asked in order.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._content: bytes | None = None
+        self._place, self._line = 0, 1
+
+    def place(self, name: str, document: Document) -> str:
+        """Give `name` and the line, as `statement 3, line 45`."""
+        if self._content is None:
+            try:
+                self._content = self._path.read_bytes()
+            except OSError:  # it was read a moment ago: then without the line
+                self._content = b""
+        found = self._content.find(document, self._place)
+        if found < 0:
+            self._place, self._line = 0, 1
+            found = self._content.find(document)
+        if found < 0:  # replaced since
+            return name
+        self._line += self._content.count(b"\n", self._place, found)
+        self._place = found
+        return f"{name}, line {self._line}"

@@ -1,0 +1,264 @@
+"""What was done to the statements by something else than mediarel.
+
+Two witnesses tell: the checksums, of what a statement is, and the history, of
+how it came to be so. A git merge or an editor passes both by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.check.finding import error, note, warning
+from mediarel.check.history import account_of, document_in, fields_in
+from mediarel.errors import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from mediarel.check.backups import Version
+    from mediarel.check.finding import Finding
+    from mediarel.check.history import Account
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Document, Mark
+
+# The kinds of findings that an acceptance sees to.
+ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
+
+_ACCEPT = "Was it meant? mediarel check --accept"
+_OR_UNDO = f"{_ACCEPT}. Was it not? Accept it, then take it back: mediarel undo"
+_SHOWN = 40  # letters of a value
+_BEFORE = 15  # of those, ahead of where it differs
+_LEFT_OUT = object()
+
+
+class Earlier(NamedTuple):
+    """The fields that a statement had, as far as they are known."""
+
+    fields: dict[str, Any]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What was done outside mediarel, by the ids of the statements.
+
+    `unchecked` are those that only lack a checksum, or are no more than one. A
+    store that is bare has no checksums at all. `mark` is what it had.
+    """
+
+    mark: Mark | None = None
+    changed: dict[int, Earlier] = field(default_factory=dict)
+    added: list[int] = field(default_factory=list)
+    removed: dict[int, Earlier] = field(default_factory=dict)
+    unchecked: list[int] = field(default_factory=list)
+    is_bare: bool = False
+
+    def __bool__(self) -> bool:
+        return self.is_bare or bool(self.ids)
+
+    @property
+    def recorded(self) -> list[int]:
+        """The ids of those of which the history will tell, in order."""
+        return sorted((*self.changed, *self.added, *self.removed))
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of all statements that something was done to, in order."""
+        return sorted((*self.recorded, *self.unchecked))
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the store and its history say of one statement.
+
+    `document` is None where it is not there, `checksum` where there is none;
+    `is_other` tells that the two do not fit. `changes` touched it, and are
+    newest first; before them there was nothing, or a repair.
+    """
+
+    number: int
+    document: Document | None
+    checksum: str | None
+    is_other: bool
+    changes: Sequence[Change]
+    was_repaired: bool = False
+
+    def kind(self, *, is_bare: bool) -> tuple[str, str] | None:
+        """Give the kind of finding that it comes to, with a word on why.
+
+        None where all is well.
+        """
+        if self.document is None and not self._was_removed:
+            return "removed", ""
+        account = account_of(self.number, self.document, self.changes)
+        if self.document is None:
+            if self.checksum is not None:
+                return "checksum", ""
+            return ("unfit", account.unfit) if account.unfit else None
+        return self._kind_of_present(account, is_bare=is_bare)
+
+    @property
+    def _was_removed(self) -> bool:
+        """Tell whether the last that the history says is that it was removed."""
+        return bool(self.changes) and self.number in self.changes[0].removed
+
+    def _kind_of_present(
+        self, account: Account, *, is_bare: bool
+    ) -> tuple[str, str] | None:
+        has_checksum = self.checksum is not None
+        if self.is_other:
+            return "changed", ""
+        if self._was_removed:
+            return "added", "the history has it as removed"
+        if not (account.is_recorded or self.was_repaired):
+            return "added", "no change in the history added it"
+        if account.unfit:
+            return "unfit" if has_checksum else "changed", account.unfit
+        return None if has_checksum or is_bare else ("checksum", "")
+
+
+def finding_of(
+    witness: Witness,
+    kind: str,
+    why: str,
+    version: Version | None,
+    now: Mapping[str, Any] | None,
+) -> Finding:
+    """Give the finding for what a witness says; `version` is that of a backup.
+
+    `now` is the statement as it is in the store.
+    """
+    number, place = witness.number, f"statement {witness.number}"
+    if kind == "changed" and version and (name := _of_another(version, now)):
+        was = _shown(version.document[name], 0)
+        message = (
+            f"its {name} was changed outside mediarel, which is no one's to change"
+        )
+        return error(
+            kind="identity",
+            place=place,
+            id=number,
+            message=message,
+            hint=f"Put back in the file what it was: {was}.",
+        )
+    if kind == "changed":
+        what = _what_differs(witness, why, version, now or {})
+        message = f"changed outside mediarel{what}"
+        is_known = bool(earlier_of(witness, version).fields)
+        return error(
+            kind=kind,
+            place=place,
+            id=number,
+            message=message,
+            hint=_OR_UNDO if is_known else _ACCEPT,
+        )
+    if kind == "added":
+        message = f"added outside mediarel: {why}"
+        return warning(kind=kind, place=place, id=number, message=message, hint=_ACCEPT)
+    if kind == "removed":
+        earlier = earlier_of(witness, version)
+        message = "removed outside mediarel"
+        if not earlier.is_whole:
+            message += "; no backup has it, and the history does not say all of it"
+        hint = _OR_UNDO if earlier.is_whole else _ACCEPT
+        return error(kind=kind, place=place, id=number, message=message, hint=hint)
+    if kind == "checksum":
+        message = (
+            "there is a checksum of it, though it was removed"
+            if witness.document is None
+            else "it has no checksum, though others have"
+        )
+        return warning(kind=kind, place=place, id=number, message=message, hint=_ACCEPT)
+    hint = (
+        "Compare the history with that in a backup."
+        if witness.document is None
+        else f"Is it right as it is? {_ACCEPT.partition('? ')[2]}"
+    )
+    return error(kind=kind, place=place, id=number, message=why, hint=hint)
+
+
+def without_checksums() -> Finding:
+    """Give the finding for a store from before there were checksums."""
+    return note(
+        kind="checksum",
+        place="checksums",
+        message="there are none yet, so that not all damage can be seen",
+        hint="The next change adds them, and so does mediarel check --accept",
+    )
+
+
+def earlier_of(witness: Witness, version: Version | None) -> Earlier:
+    """Give what is known of the statement before something was done to it.
+
+    A backup says it best, the history next, then the history in part. A
+    statement that is gone is rather had as it was before its last change.
+    """
+    if version and (version.fits or witness.checksum is None):
+        return Earlier(version.document, is_whole=True)
+    said = document_in(witness.number, witness.changes)
+    if said is not None:
+        return Earlier(said, is_whole=True)
+    if version and witness.document is None:
+        return Earlier(version.document, is_whole=True)
+    return Earlier(fields_in(witness.number, witness.changes), is_whole=False)
+
+
+def _of_another(version: Version, now: Mapping[str, Any] | None) -> str:
+    """Return which field that never changes is another than it was, if one is."""
+    if now is None or not version.fits:
+        return ""
+    names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))
+    return next(names, "")
+
+
+def _what_differs(
+    witness: Witness, why: str, version: Version | None, now: Mapping[str, Any]
+) -> str:
+    """Give in which fields a statement differs from what it was, and who says so."""
+    if version is not None:
+        earlier, beside = version.document, f"beside the backup of {version.time}"
+        beside = "" if version.fits else f" ({beside}, the newest that has it)"
+    else:
+        earlier = earlier_of(witness, None).fields
+        beside = " (beside what the history says)" if earlier else ""
+    names = [*now, *(name for name in earlier if name not in now)]
+    if version is None and not earlier_of(witness, None).is_whole:
+        names = [name for name in names if name in earlier]
+    differing = [
+        f"{name} {_differing(earlier.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT))}"
+        for name in names
+        if earlier.get(name, _LEFT_OUT) != now.get(name, _LEFT_OUT)
+        and (name != "modified" or (version and version.fits))
+    ]
+    if differing:
+        return f": {'; '.join(differing)}{beside}"
+    return f": {why}" if why else "; what it said before is in no backup"
+
+
+def _differing(old: object, new: object) -> str:
+    """Give `"Phnom Penh" is now "Phnom Pen"`, cut to where they differ."""
+    start = 0
+    if (
+        isinstance(old, str)
+        and isinstance(new, str)
+        and len(max(old, new, key=len)) > _SHOWN
+    ):
+        letters = zip(old, new, strict=False)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
+        start = max(0, same - _BEFORE)
+    return f"{_shown(old, start)} is now {_shown(new, start)}"
+
+
+def _shown(value: object, start: int) -> str:
+    if value is _LEFT_OUT:
+        return "(left out)"
+    if value is None:
+        return "(none)"
+    if isinstance(value, list):
+        items = (item.get("name") if isinstance(item, dict) else item for item in value)
+        value = "; ".join(map(str, items))
+    text = str(value)
+    return f'"{"…" if start else ""}{shorten(text[start:], _SHOWN)}"'

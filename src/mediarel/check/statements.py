@@ -1,0 +1,88 @@
+"""Each statement by itself: the rules, its uuid, its checksum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from mediarel.check.finding import error
+from mediarel.errors import InvalidFieldError
+from mediarel.store.checksums import checksum
+from mediarel.store.records import sound_record, statement_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from mediarel.check.finding import Finding, Lines
+    from mediarel.store.protocol import Document
+
+_LOT = 1000
+_NO_ATTACHMENTS = b'"attachments": []'
+
+
+class Seen(NamedTuple):
+    """What a look at each statement came upon, and what is needed further on.
+
+    `broken` are the ids of those that break a rule, `other` of those whose
+    checksum no longer fits; `attachments` has those of each that has any.
+    """
+
+    findings: list[Finding]
+    broken: set[int]
+    other: set[int]
+    attachments: dict[int, list[dict[str, Any]]]
+
+
+def look_at_statements(
+    statements: Mapping[str, Document],
+    checksums: Mapping[int, str],
+    lines: Lines,
+    tell: Callable[[int, int], None],
+) -> Seen:
+    """Look at each of `statements` by itself; `tell` is told how far that is."""
+    seen = Seen([], set(), set(), {})
+    owners: dict[str, int] = {}
+    for done, (key, document) in enumerate(statements.items()):
+        if done % _LOT == 0:
+            tell(done, len(statements))
+        number, raw = int(key), bytes(document)
+        try:
+            uuid = (sound_record(raw) or statement_in(number, raw)).uuid
+        except InvalidFieldError as broken:
+            seen.broken.add(number)
+            seen.findings.append(_of_a_rule(number, raw, broken, lines))
+            continue
+        owner = owners.setdefault(uuid, number)
+        if owner != number:
+            seen.findings.append(_of_a_uuid(number, uuid, owner))
+        if number in checksums and checksum(raw) != checksums[number]:
+            seen.other.add(number)
+        if _NO_ATTACHMENTS not in raw:
+            attached = msgspec.json.decode(raw).get("attachments")
+            seen.attachments.update({number: attached} if attached else {})
+    return seen
+
+
+def _of_a_rule(
+    number: int, raw: bytes, broken: InvalidFieldError, lines: Lines
+) -> Finding:
+    return error(
+        kind="rule",
+        place=lines.place(f"statement {number}", raw),
+        id=number,
+        message=broken.problem,
+        hint=f"{broken.hint} Correct it in the file, in an editor for plain text.",
+    )
+
+
+def _of_a_uuid(number: int, uuid: str, owner: int) -> Finding:
+    return error(
+        kind="uuid",
+        place=f"statement {number}",
+        id=number,
+        message=f"it has the uuid of statement {owner}, {uuid}",
+        hint="Give one of the two another, in the file; if they are the same"
+        " statement, remove one.",
+    )

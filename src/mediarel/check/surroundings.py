@@ -1,0 +1,66 @@
+"""What surrounds a store's file: left-over files, its other names, its rights."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mediarel.atomic import temporary_beside
+from mediarel.attachments.files import files_folder
+from mediarel.check.finding import note, warning
+from mediarel.store.tiny.rotation import backup_folder, other_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mediarel.check.finding import Finding
+
+_LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
+
+
+def look_around(path: Path) -> Iterator[Finding]:
+    """Look at what surrounds the store at `path`."""
+    yield from _leftovers(path)
+    with suppress(OSError):  # one that can't be looked at is told by its reading
+        names = other_names(path)
+        if names:
+            yield warning(
+                kind="link",
+                place=path.name,
+                message=f"this file has another name too: {', '.join(names)}",
+                hint="It is not kept in step: after the next change it is a file of"
+                " its own, with what was before.",
+            )
+        if not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK):
+            yield note(
+                kind="read_only",
+                place=path.name,
+                message="it may only be read",
+                hint=f"To change the archive: chmod u+w {path.name}",
+            )
+
+
+def _leftovers(path: Path) -> Iterator[Finding]:
+    """Give the temporary files of changes that were cut short, or go on just now."""
+    prefix, suffix = temporary_beside(path)
+    for folder in (path.parent, backup_folder(path), files_folder(path)):
+        try:
+            names = sorted(place.name for place in folder.iterdir())
+        except OSError:
+            continue
+        is_own = folder == path.parent
+        for name in names:
+            is_ours = name.startswith(prefix) and name.endswith(suffix)
+            if _LEFTOVER.fullmatch(name) and (is_ours or not is_own):
+                yield note(
+                    kind="leftover",
+                    place=name if is_own else f"{folder.name}/{name}",
+                    message="it was left by a change that was cut short; it does no"
+                    " harm",
+                    hint="The next change removes it."
+                    if is_own
+                    else "Remove it when no command is at work.",
+                )

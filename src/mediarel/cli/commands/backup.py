@@ -1,0 +1,48 @@
+"""`mediarel backup`: a copy of the archive as it is now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediarel.cli import environment
+from mediarel.cli.options import common
+from mediarel.cli.terminal import console
+from mediarel.store.tiny.file import FileStore
+
+EXAMPLES = ("mediarel backup", "mediarel backup ../stick")
+
+
+def run(
+    context: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER]",
+            help="Where, made if missing; by default backups/ beside the archive.",
+        ),
+    ] = None,
+    archive: common.Archive = None,
+) -> None:
+    """Back up the archive as it is now, with the date and time in the name.
+
+    The copy is read back before it is told of. A folder that is named gets the
+    attached files as well. restore --from brings a backup back.
+    """
+    from mediarel.recovery.backup import back_up  # noqa: PLC0415 - loads all
+
+    store = FileStore(environment.store_path(context, archive))
+    made = back_up(store, folder, environment.now())
+    console.path(made.place)
+    told = f"Backed up {environment.counted(made.statements)}, {made.size:,} bytes"
+    if made.attachments.copied:
+        told = f"{told}, and {_files(made.attachments.copied)}"
+    environment.tell(f"{told}.")
+    if lacking := made.attachments.lacking:
+        environment.tell(f"Not there to be copied: {_files(len(lacking))}.")
+
+
+def _files(number: int) -> str:
+    return f"{number:,} attached file{'' if number == 1 else 's'}"

@@ -1,0 +1,145 @@
+"""`mediarel check`: what is wrong or lost in an archive, and taking note of it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.archive import Archive
+from mediarel.check.check import check
+from mediarel.check.outside import ACCEPTED
+from mediarel.cli import environment, prompts
+from mediarel.cli.hints import in_this_archive
+from mediarel.cli.options import common
+from mediarel.cli.terminal.findings import show_findings
+from mediarel.cli.terminal.progress import shown_progress
+from mediarel.errors import DamagedError, MisuseError
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.check.check import Checked
+    from mediarel.check.finding import Finding
+
+EXAMPLES = ("mediarel check", "mediarel check --json", "mediarel check --accept --yes")
+
+_SHOWN = 10  # findings, before they are accepted
+
+
+class UnacceptableError(DamagedError):
+    """Something is wrong that no acceptance makes right."""
+
+    def __init__(self, errors: int) -> None:
+        what = "an error" if errors == 1 else f"{errors:,} errors"
+        super().__init__(
+            f"the archive has {what} that can't be accepted; nothing was changed",
+            "See to it first, as is said above, then try again.",
+        )
+
+
+def run(
+    context: typer.Context,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept",
+            help="Record what was changed outside mediarel as a change of its own.",
+        ),
+    ] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Tell it as JSON, for a program.")
+    ] = False,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Look for what is wrong or lost: statements, history, files, backups.
+
+    Also for what was changed outside mediarel, such as by an editor or in a
+    merge; --accept takes note of that, and undo takes it back. Ends with 5
+    where there is an error.
+    """
+    if accept and json:
+        raise MisuseError("--accept tells nothing as JSON", "Give one or the other.")
+    with environment.archive(context, archive) as opened:
+        store = FileStore(environment.store_path(context, archive))
+        with shown_progress() as progress:
+            checked = check(store, opened.index, progress=progress)
+        if accept:
+            accept_outside(opened, checked, yes=yes)
+            return
+    if json:
+        _print_json(checked.findings)
+    else:
+        show_findings(checked.findings, in_this_archive)
+    environment.tell(_summary(checked))
+    if checked.count("error"):
+        raise typer.Exit(DamagedError.exit_code)
+
+
+def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
+    """Accept what was done outside mediarel, once it is shown and agreed to.
+
+    Raises UnacceptableError where there is an error of any other kind.
+    """
+    errors = [each for each in checked.findings if each.level == "error"]
+    others = [each for each in errors if each.kind not in ACCEPTED]
+    if others:
+        show_findings(others, in_this_archive)
+        raise UnacceptableError(len(others))
+    outside = checked.outside
+    if not outside:
+        environment.tell("Nothing to accept: nothing was changed outside mediarel.")
+        return
+    ids = outside.ids
+    found = [each for each in checked.findings if each.kind in ACCEPTED]
+    for each in found[:_SHOWN]:
+        environment.tell(f"  {each.place}: {each.message}")
+    if len(found) > _SHOWN:
+        environment.tell(f"  … and {len(found) - _SHOWN:,} more")
+    if len(ids) > 1:
+        question = f"Accept it for {environment.counted(len(ids))}?"
+        prompts.confirm(question, yes=yes)
+    # In the history it goes by the name of what was done.
+    accepting = Archive(
+        opened.store,
+        opened.index,
+        now=environment.now,
+        author=environment.author,
+        command="accept",
+    )
+    accepting.accept(outside)
+    if outside.recorded:
+        told = (
+            f"Accepted {environment.counted(len(ids))}. To take it back: mediarel undo"
+        )
+        environment.tell(in_this_archive(told))
+    else:
+        environment.tell("Made the checksums anew; the statements are as they were.")
+
+
+def _print_json(findings: Sequence[Finding]) -> None:
+    from mediarel.formats.json import encode  # noqa: PLC0415 - only for a program
+
+    if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is in UTF-8 (RFC 8259, 8.1)
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(encode([asdict(finding) for finding in findings], indent=2))
+
+
+def _summary(checked: Checked) -> str:
+    counts = [
+        f"{count:,} {level}{'' if count == 1 else 's'}"
+        for level in ("error", "warning", "note")
+        if (count := checked.count(level))
+    ]
+    if checked.statements is None or checked.changes is None:
+        return f"The archive can't be read: {', '.join(counts)}."
+    if not checked.count("error") + checked.count("warning"):
+        counts.insert(0, "all is well")
+    changes = f"{checked.changes:,} change{'' if checked.changes == 1 else 's'}"
+    found = ", ".join(counts)
+    return f"{environment.counted(checked.statements)}, {changes}: {found}."

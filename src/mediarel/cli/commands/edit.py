@@ -1,0 +1,174 @@
+"""`mediarel edit`: statements changed, by options or in the editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mediarel.cli import editor, environment, failures, prompts
+from mediarel.cli.options import common, fields
+from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.terminal.changes import show_edits
+from mediarel.errors import InvalidError, MisuseError
+from mediarel.model.statement import GIVEN_FIELDS
+from mediarel.release.head import following_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.archive.archive import Archive, Edited
+    from mediarel.model.statement import Statement
+
+EXAMPLES = (
+    "mediarel edit 3 --title 'Mam Sonando must be released'",
+    "mediarel edit 3 --add-tag radio --clear source",
+    "mediarel edit 'sonando year:2012' --add-tag sonando --yes",
+)
+
+# What an option is called where its field has another name.
+_FIELD_OF_OPTION = {"signatory": "signatories", "tag": "tags"}
+
+
+class EditorForOneError(MisuseError):
+    """The editor was asked for more than one statement, or without a terminal."""
+
+
+def _fields() -> list[str]:
+    return list(GIVEN_FIELDS)
+
+
+def run(
+    context: typer.Context,
+    ids: common.Ids,
+    date: fields.Date = None,
+    program: fields.Program = None,
+    type: fields.Type = None,  # noqa: A002 - the option's name
+    title: fields.Title = None,
+    text: fields.Text = None,
+    place: fields.Place = None,
+    signatory: fields.Signatory = None,
+    add_signatory: fields.AddSignatory = None,
+    drop_signatory: fields.DropSignatory = None,
+    tag: fields.Tag = None,
+    add_tag: fields.AddTag = None,
+    drop_tag: fields.DropTag = None,
+    language: fields.Language = None,
+    source: fields.Source = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD", help="Empty this field.", autocompletion=_fields),
+    ] = None,
+    day_first: fields.DayFirst = False,
+    month_first: fields.MonthFirst = False,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Change statements by options; without any, one in your editor."""
+    values = fields.given(
+        {
+            "date": date,
+            "program": program,
+            "type": type,
+            "title": title,
+            "text": text,
+            "place": place,
+            "signatories": signatory,
+            "tags": tag,
+            "language": language,
+            "source": source,
+        },
+        day_first=day_first,
+        month_first=month_first,
+    )
+    values.update((field_named(name), None) for name in clear or ())
+    lists = {
+        "signatories": (add_signatory or [], drop_signatory or []),
+        "tags": (add_tag or [], drop_tag or []),
+    }
+    with environment.archive(context, archive) as opened:
+        wanted = chosen(opened, ids)
+        if not values and not any(map(any, lists.values())):
+            edited = in_editor(opened, wanted)
+        else:
+            seen = None
+            if len(wanted) > 1 or by_query(ids):
+                seen = {statement.id: statement for statement in opened.get(wanted)}
+                environment.tell_chosen(opened, wanted, "Change")
+                prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
+            edited = opened.edit(
+                wanted, lambda before: _set(before, values, lists), expected=seen
+            )
+    if not edited:
+        environment.tell("Nothing changed.")
+    show_edits(edited)
+
+
+def field_named(name: str) -> str:
+    """Give the field that `name` means: `tag` means the tags.
+
+    Raises MisuseError where there is none.
+    """
+    field = _FIELD_OF_OPTION.get(name, name)
+    if field not in GIVEN_FIELDS:
+        raise MisuseError(
+            f"there is no field {name!r} to clear",
+            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
+        )
+    return field
+
+
+def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
+    """Let the user edit one statement as Markdown with front matter."""
+    from mediarel.formats import markdown  # noqa: PLC0415 - options do without
+
+    if len(ids) > 1 or not environment.is_interactive():
+        where = "one at a time" if len(ids) > 1 else "on a terminal"
+        raise EditorForOneError(
+            f"the editor works {where}",
+            "Say what to change with options: mediarel edit --help",
+        )
+    (before,) = opened.get(ids)
+    name = f"statement-{before.id}.md"
+    written = shown = markdown.write_one(before.fields())
+    while True:
+        written = editor.edited(written, name)
+        if written == shown or not written.strip():
+            return []
+        with editor.kept_on_failure(written, name):
+            try:
+                given = _read(written, name)
+                return opened.edit(
+                    ids,
+                    lambda now, given=given: following_text(now, given),  # type: ignore[misc]
+                    expected={before.id: before},
+                )
+            except InvalidError as error:
+                failures.tell(error)
+                if not typer.confirm("Edit it again?", default=True, err=True):
+                    raise
+
+
+def _read(written: str, name: str) -> dict[str, object]:
+    """Give the fields in what the user wrote; a date may be as people type it."""
+    from mediarel.formats import markdown  # noqa: PLC0415 - options do without
+
+    given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
+    for field in ("date", "dated"):
+        if isinstance(date := given[field], str):
+            given[field] = str(environment.read_bare_date(date))
+    return given
+
+
+def _set(
+    before: Statement,
+    values: Mapping[str, object],
+    lists: Mapping[str, tuple[list[str], list[str]]],
+) -> dict[str, object]:
+    """Give the fields that the options set in a statement."""
+    given = dict(values)
+    for name, (more, less) in lists.items():
+        if more or less:
+            kept: Any = given.get(name, getattr(before, name)) or ()
+            given[name] = [item for item in (*kept, *more) if item not in less]
+    return following_text(before, given)

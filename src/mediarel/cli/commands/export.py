@@ -1,0 +1,80 @@
+"""`mediarel export`: statements written in a format for others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediarel.cli import environment, output
+from mediarel.cli.options import common
+from mediarel.cli.options.common import Filters, Sort
+from mediarel.errors import MisuseError
+from mediarel.formats import FORMATS, format_for_file, is_archive
+
+EXAMPLES = (
+    "mediarel export --format csv",
+    "mediarel export --year 2012 --output statements-2012.json",
+    "mediarel export sonando --format markdown",
+)
+
+_START = 256  # bytes, which are enough to know an archive by
+
+
+class ArchiveThereError(MisuseError):
+    """The file to be written is an archive: this one, or another."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is an archive, which an export would replace",
+            "Name another file with --output.",
+        )
+
+
+def run(
+    context: typer.Context,
+    words: common.Words = None,
+    format: common.Format = None,  # noqa: A002 - the option's name
+    output_: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file; written whole or not at all."),
+    ] = None,
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", help="CSV: leave cells as they are that a spreadsheet would run."
+        ),
+    ] = False,
+    year: common.Year = None,
+    program: common.Program = None,
+    type: common.Type = None,  # noqa: A002 - the option's name
+    tag: common.Tag = None,
+    since: common.Since = None,
+    until: common.Until = None,
+    sort: common.SortBy = Sort["newest"],
+    archive: common.Archive = None,
+) -> None:
+    """Export statements in a format that others read; --format names them."""
+    if format is None:
+        if output_ is None:
+            raise MisuseError(
+                "no format is named", f"Name one with --format: {', '.join(FORMATS)}."
+            )
+        format = format_for_file(output_)  # noqa: A001 - the option's name
+    query = Filters(year, program, type, tag or (), since, until).query(words or ())
+    with environment.archive(context, archive) as opened:
+        if output_ is not None and holds_archive(output_):
+            raise ArchiveThereError(output_)
+        statements = opened.statements(query, sort=sort.value)
+        written = output.write(format, statements, output_, raw=raw)
+    if output_ is not None:
+        environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
+
+
+def holds_archive(path: Path) -> bool:
+    """Tell whether there is a file at `path` that begins as an archive does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return is_archive(file.read(_START).decode(errors="replace"))

@@ -1,0 +1,112 @@
+"""`mediarel list`: what the archive holds, newest first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import typer
+
+from mediarel.cli import environment, output, paging
+from mediarel.cli.hints import in_this_archive
+from mediarel.cli.options import common
+from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.terminal import console
+from mediarel.cli.terminal.page import page_size, show_page
+from mediarel.query.tree import both
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.index.search import Page
+
+EXAMPLES = (
+    "mediarel list --year 2012",
+    "mediarel list --since 2012-07 --until 2013 --sort oldest",
+    "mediarel list sonando OR metfone --format csv",
+)
+
+EMPTY = "The archive is empty. Fill it with mediarel add or mediarel import."
+
+
+def run(
+    context: typer.Context,
+    words: common.Words = None,
+    year: common.Year = None,
+    program: common.Program = None,
+    type: common.Type = None,  # noqa: A002 - the option's name
+    tag: common.Tag = None,
+    since: common.Since = None,
+    until: common.Until = None,
+    sort: common.SortBy = Sort["newest"],
+    page: common.PageNumber = 1,
+    per_page: common.PerPage = None,
+    all: common.All = False,  # noqa: A002 - the option's name
+    format: common.Format = None,  # noqa: A002 - the option's name
+    archive: common.Archive = None,
+) -> None:
+    """List statements, newest first, with the years there are."""
+    filters = Filters(year, program, type, tag or (), since, until)
+    query = filters.query(words or ())
+    size = per_page or (None if all or not is_paged(format, page) else page_size())
+    with environment.archive(context, archive) as opened:
+        shown = opened.page(
+            query, sort=sort.value, start=(page - 1) * (size or 0), size=size
+        )
+        paging.refuse_beyond(shown, page, size)
+        if format is not None:
+            chosen = opened.get([row.id for row in shown.rows])
+            output.write(format, chosen, None)
+            return
+    if not shown.rows:
+        environment.tell(
+            nothing_found(shown, words or ()) if query != both() else EMPTY
+        )
+        return
+    show_page(
+        shown,
+        crumbs=crumbs(filters, words, shown),
+        chosen_year=year,
+        foot=paging.foot(shown, page, size),
+    )
+
+
+def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
+    """Tell whether only a screenful is wanted: not where something else reads on."""
+    return page > 1 or (format is None and console.is_terminal())
+
+
+def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:
+    """Return what the statements shown have in common, as a breadcrumb."""
+    types = {row.type for row in shown.rows}
+    found = [
+        filters.type or (types.pop() if len(types) == 1 else None),
+        filters.program,
+        *filters.tags,
+        filters.year,
+        f"since {filters.since}" if filters.since else None,
+        f"until {filters.until}" if filters.until else None,
+        " ".join(words or ()),
+    ]
+    return [crumb for crumb in found if crumb]
+
+
+def nothing_found(shown: Page, words: Sequence[str]) -> str:
+    """Give a sentence or two for an empty list, with what to do."""
+    if shown.in_all:
+        years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
+        return f"No statement matches. Without the dates there are some in: {years}."
+    return in_this_archive(
+        f"No statement matches. {_why_nothing(words)}See all: mediarel list"
+    )
+
+
+def _why_nothing(words: Sequence[str]) -> str:
+    """Give what people most often have not reckoned with, for a query of words."""
+    text = " ".join(words)
+    if re.search(r"\bor\b", text):
+        return "Either of two is written with OR in capitals. "
+    last = re.search(r"(?<![a-z])([a-z]{3,}+)$", text)
+    if last:
+        return f"Whole words are found; {last[1]}* finds all that begin so. "
+    return ""

@@ -1,0 +1,25 @@
+"""`mediarel redo`: the last undo taken back."""
+
+from __future__ import annotations
+
+import typer
+
+from mediarel.cli import environment, prompts
+from mediarel.cli.options import common
+from mediarel.cli.terminal import wording
+
+EXAMPLES = ("mediarel undo --yes && mediarel redo --yes",)
+
+
+def run(
+    context: typer.Context, yes: common.Yes = False, archive: common.Archive = None
+) -> None:
+    """Do again what the last undo took back, while nothing else has changed."""
+    with environment.archive(context, archive) as opened:
+        change = opened.next_redo()
+        if len(change.ids) > 1:
+            environment.tell(f"Do change {change.undoes} again:")
+            question = f"Redo it for {environment.counted(len(change.ids))}?"
+            prompts.confirm(question, yes=yes)
+        opened.redo(expected=change)
+    environment.tell(f"Did change {change.undoes} again: {wording.done_again(change)}.")

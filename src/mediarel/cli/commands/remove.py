@@ -1,0 +1,32 @@
+"""`mediarel remove`: statements taken out; `undo` brings them back."""
+
+from __future__ import annotations
+
+import typer
+
+from mediarel.cli import environment, prompts
+from mediarel.cli.hints import in_this_archive
+from mediarel.cli.options import common
+from mediarel.cli.options.selection import chosen
+from mediarel.cli.terminal import wording
+
+EXAMPLES = ("mediarel remove 3 --yes", "mediarel remove 'metfone year:2013' --yes")
+
+
+def run(
+    context: typer.Context,
+    ids: common.Ids,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Remove statements. What goes is shown first; undo brings it back."""
+    with environment.archive(context, archive) as opened:
+        wanted = chosen(opened, ids)
+        seen = {statement.id: statement for statement in opened.get(wanted)}
+        environment.tell_chosen(opened, wanted, "Remove")
+        prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)
+        removed = opened.remove(wanted, expected=seen)
+    ids_gone = wording.numbers([statement.id for statement in removed])
+    environment.tell(
+        in_this_archive(f"Removed {ids_gone}. To take it back: mediarel undo")
+    )

@@ -1,0 +1,110 @@
+"""`mediarel repair`: what can be saved of an archive that can't be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from mediarel.cli import environment, prompts
+from mediarel.cli.options import common
+from mediarel.history.change import Signature
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
+
+    from mediarel.recovery.plan import Mended
+    from mediarel.recovery.repair import Examined
+
+EXAMPLES = ("mediarel repair", "mediarel repair --yes")
+
+_SHOWN = 20  # of what is told one by one
+
+
+def run(
+    context: typer.Context, yes: common.Yes = False, archive: common.Archive = None
+) -> None:
+    """Save what can be saved of an archive that is damaged.
+
+    Shows first what that is, and asks. The damaged file is kept beside it.
+    """
+    from mediarel.recovery.repair import examine, repair  # noqa: PLC0415 - loads all
+
+    store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    examined = examine(store, environment.now())
+    if examined is None:
+        environment.tell(f"There is nothing to repair: {store.path} can be read.")
+        return
+    for sentence in told(examined):
+        environment.tell(sentence)
+    saved = len(examined.mended.statements)
+    prompts.confirm(f"Write an archive of {environment.counted(saved)}?", yes=yes)
+    by = Signature(environment.now(), environment.author(), "repair")
+    kept = repair(store, examined, by)
+    environment.tell(
+        f"Repaired: it has {environment.counted(saved)}. As it was: {kept}"
+    )
+
+
+def told(examined: Examined) -> Iterator[str]:
+    """Give in sentences what is wrong, what can be saved and what can't."""
+    yield f"Damaged: {examined.damage.problem}."
+    if examined.in_conflict:
+        yield "Both sides of the merge conflict were read."
+    yield from _told_of_statements(examined.mended)
+    yield from _told_of_history(examined.mended)
+
+
+def _told_of_statements(mended: Mended) -> Iterator[str]:
+    yield from _counted("Saved as they were", mended.as_was - _taken(mended))
+    yield from _counted("Saved, without a checksum to prove them", mended.unproved)
+    for name, ids in mended.from_backups.items():
+        yield from _counted(f"Taken from the backup {name}", ids)
+    yield from _one_by_one("Saved, but other than it was", mended.altered)
+    yield from _counted("More than one had the id", mended.doubled)
+    anew = {
+        number: f"it stood under {key!r}, as another does or should"
+        for number, key in mended.renumbered.items()
+    }
+    yield from _one_by_one("Saved under a new id", anew)
+    yield from _one_by_one("Lost", mended.dropped)
+
+
+def _told_of_history(mended: Mended) -> Iterator[str]:
+    taken = {n for each in mended.changes_from_backups.values() for n in each}
+    yield from _counted("Changes saved", mended.history.keys() - taken)
+    for name, numbers in mended.changes_from_backups.items():
+        yield from _counted(f"Changes taken from the backup {name}", numbers)
+    yield from _one_by_one("Change lost", mended.dropped_changes)
+
+
+def _taken(mended: Mended) -> set[int]:
+    return {number for ids in mended.from_backups.values() for number in ids}
+
+
+def _counted(what: str, numbers: Iterable[int]) -> Iterator[str]:
+    """Give a sentence on how many of `numbers` there are, and which, if any."""
+    if ordered := sorted(numbers):
+        yield f"{what}: {len(ordered):,} ({_in_runs(ordered)})"
+
+
+def _in_runs(ordered: Sequence[int]) -> str:
+    """Give numbers in order, those that follow each other as `1 to 9`."""
+    runs: list[list[int]] = []
+    for number in ordered:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    shown = ", ".join(" to ".join(map(str, run)) for run in runs[:_SHOWN])
+    return shown + ("" if len(runs) <= _SHOWN else " and others")
+
+
+def _one_by_one(what: str, reasons: Mapping[Any, str]) -> Iterator[str]:
+    """Give a sentence for each number or key and its reason, the first few of them."""
+    for key, why in list(reasons.items())[:_SHOWN]:
+        yield f"{what}: {key} ({why})"
+    if len(reasons) > _SHOWN:
+        yield f"{what}: {len(reasons) - _SHOWN:,} more"

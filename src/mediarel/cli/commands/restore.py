@@ -1,0 +1,96 @@
+"""`mediarel restore`: a statement as it was, or all of them as a file has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.archive import Edited
+from mediarel.cli import environment
+from mediarel.cli.hints import in_this_archive
+from mediarel.cli.options import common
+from mediarel.cli.options.numbers import change_named, statement_named
+from mediarel.cli.terminal.changes import show_edits
+from mediarel.errors import MisuseError
+
+if TYPE_CHECKING:
+    from mediarel.archive.archive import Archive
+
+EXAMPLES = (
+    "mediarel remove 9 --yes && mediarel restore 9",
+    "mediarel edit 3 --add-tag radio && mediarel restore 3 --at 1",
+    "mediarel backup stick && mediarel restore --from stick/*.json",
+)
+
+
+class OneOrAllError(MisuseError):
+    """It is not said which statement is meant, or both one and all of them are."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "restore is about one statement or, with --from, about all of them",
+            "Give an id, with or without --at; or --from FILE, and neither.",
+        )
+
+
+def run(
+    context: typer.Context,
+    id: Annotated[  # noqa: A002 - the argument's name
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="The statement, also one that was removed.",
+            autocompletion=common.ids,
+        ),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CHANGE",
+            help="As it was after this change; by default, before its removal.",
+        ),
+    ] = None,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Not one but all statements, as this backup or archive has them.",
+        ),
+    ] = None,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Bring back a statement as it was, also one that was removed, or all of them.
+
+    It keeps its id, its uuid and when it was recorded. With --from, what would
+    change is shown first. undo takes it back.
+    """
+    if (id is None) == (from_ is None) or (from_ is not None and at is not None):
+        raise OneOrAllError
+    if from_ is not None:
+        from mediarel.cli.commands.restore_from import restore_from  # noqa: PLC0415 - loads all
+
+        restore_from(context, from_, archive, yes=yes)
+        return
+    number = statement_named(id or "")
+    after_change = None if at is None else change_named(at)
+    with environment.archive(context, archive) as opened:
+        restore_one(opened, number, after_change)
+
+
+def restore_one(opened: Archive, number: int, at: int | None) -> None:
+    """Restore statement `number`, and tell what came of it."""
+    before, after = opened.restore(number, at=at)
+    if before == after:
+        environment.tell(
+            f"Nothing to restore: statement {number} is as it was after change {at}."
+        )
+        return
+    if before is not None:
+        show_edits([Edited(before, after)])
+    then = "before its removal" if at is None else f"after change {at}"
+    told = f"Statement {number} is as it was {then}. To take it back: mediarel undo"
+    environment.tell(in_this_archive(told))

@@ -1,0 +1,133 @@
+"""`mediarel restore --from`: all statements as a backup, or another file, has them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.archive.restore_from import Difference, put_whole, read_file
+from mediarel.attachments.files import attached_to, copy_files, files_folder
+from mediarel.cli import environment, prompts
+from mediarel.cli.hints import in_this_archive
+from mediarel.cli.terminal import wording
+from mediarel.errors import shorten
+from mediarel.history.change import Signature, differences
+from mediarel.recovery.repair import damage_of
+from mediarel.release.headline import headline
+from mediarel.store.checksums import not_as_left
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.replace import read_content
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import typer
+
+    from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Tables
+    from mediarel.store.tiny.replace import Content
+
+_SHOWN = 5  # of each kind
+
+
+def restore_from(
+    context: typer.Context, file: Path, archive: Path | None, *, yes: bool
+) -> None:
+    """Bring the statements to what `file` has; where they can't be read, put it whole.
+
+    What would change is shown, and asked about.
+    """
+    store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    wanted = read_file(file, store)
+    if not store.path.exists():
+        environment.tell(f"There is no archive at {store.path}.")
+        _put_whole(store, None, wanted, file, yes=yes)
+        return
+    content = read_content(store.path)
+    if damage := damage_of(store):
+        environment.tell(f"Damaged: {damage.problem}.")
+        environment.tell("What may be newer, repair would save: mediarel repair")
+        _put_whole(store, content, wanted, file, yes=yes)
+        return
+    with environment.archive(context, archive) as opened:
+        found = opened.difference(wanted, file)
+        if not found.size:
+            environment.tell(
+                f"Nothing to restore: all statements are as {file} has them."
+            )
+            return
+        for line in _told(found):
+            environment.tell(line)
+        changed = (after for _, after in found.changed)
+        _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
+        prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
+        _copy_files(wanted, file, store)
+        opened.bring_back(wanted, file, expected=found)
+    environment.tell(in_this_archive("Restored. To take it back: mediarel undo"))
+
+
+def _put_whole(
+    store: FileStore, content: Content | None, wanted: Tables, file: Path, *, yes: bool
+) -> None:
+    statements = environment.counted(len(wanted.statements))
+    changes = len(wanted.history)
+    s = "" if changes == 1 else "s"
+    environment.tell(f"{file} has {statements} and {changes:,} change{s}.")
+    _tell_of_others(wanted, file, set(map(int, wanted.statements)))
+    prompts.confirm("Put that in its place?", yes=yes)
+    store.path.parent.mkdir(parents=True, exist_ok=True)
+    _copy_files(wanted, file, store)
+    by = Signature(environment.now(), environment.author(), "restore")
+    kept = put_whole(store, content, wanted, by)
+    environment.tell(
+        "Restored." if kept is None else f"Restored. What was there: {kept}"
+    )
+
+
+def _tell_of_others(wanted: Tables, file: Path, ids: set[int]) -> None:
+    """Tell which of `ids` are in `file` not as mediarel left them."""
+    others = [number for number in not_as_left(wanted) if number in ids]
+    if others:
+        environment.tell(
+            f"Changed outside mediarel before they came into {file}:"
+            f" {wording.numbers(others)}."
+        )
+
+
+def _copy_files(wanted: Tables, file: Path, store: FileStore) -> None:
+    """Copy what is attached to what is `wanted`, where `file` has it beside it."""
+    here = files_folder(Path(os.path.realpath(store.path)))
+    attached = attached_to(wanted.statements.values())
+    lacking = copy_files(attached, files_folder(file), here).lacking
+    if lacking:
+        environment.tell(f"Attached files that are in neither place: {len(lacking):,}.")
+
+
+def _told(found: Difference) -> Iterator[str]:
+    """Give in lines what would change: how many of each kind, and the first few."""
+    yield from _listed("Add", [(each, "") for each in found.added])
+    changed = [(after, _fields(before, after)) for before, after in found.changed]
+    yield from _listed("Change", changed)
+    yield from _listed("Remove", [(each, "") for each in found.removed])
+
+
+def _fields(before: Statement, after: Statement) -> str:
+    return f"{', '.join(differences(before, after))}: "
+
+
+def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]:
+    if not statements:
+        return
+    ids = wording.numbers([each.id for each, _ in statements])
+    yield f"{what} {environment.counted(len(statements))}: {ids}"
+    # Not the last column, after which a terminal begins a new line.
+    width = shutil.get_terminal_size().columns - 1
+    for each, about in statements[:_SHOWN]:
+        yield shorten(
+            harmless(f"  {each.id}  {each.date}  {about}{headline(each)}"), width
+        )
+    if len(statements) > _SHOWN:
+        yield f"  … and {len(statements) - _SHOWN:,} more"

@@ -1,0 +1,74 @@
+"""`mediarel search`: the statements that say something, best first."""
+
+from __future__ import annotations
+
+import typer
+
+from mediarel.cli import environment, output, paging
+from mediarel.cli.commands import list_
+from mediarel.cli.options import common
+from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.terminal import console
+from mediarel.cli.terminal.page import page_size, show_page
+from mediarel.errors import MisuseError
+from mediarel.query.tree import Everything
+
+EXAMPLES = (
+    "mediarel search sonando",
+    "mediarel search '\"freedom of expression\" OR internet' --year 2012",
+    "mediarel search 'sonand* NOT title:governance'",
+)
+
+
+class NothingSoughtError(MisuseError):
+    """A search for no words at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is nothing to search for", "Give a word, or see all: mediarel list"
+        )
+
+
+def run(
+    context: typer.Context,
+    words: common.SearchWords,
+    year: common.Year = None,
+    program: common.Program = None,
+    type: common.Type = None,  # noqa: A002 - the option's name
+    tag: common.Tag = None,
+    since: common.Since = None,
+    until: common.Until = None,
+    sort: common.SortBy = Sort["best"],
+    page: common.PageNumber = 1,
+    per_page: common.PerPage = None,
+    all: common.All = False,  # noqa: A002 - the option's name
+    format: common.Format = None,  # noqa: A002 - the option's name
+    archive: common.Archive = None,
+) -> None:
+    """Search title, text, program, place, signatories and tags, best first."""
+    filters = Filters(year, program, type, tag or (), since, until)
+    sought = Filters().query(words)
+    if isinstance(sought, Everything):
+        raise NothingSoughtError
+    query = filters.query(words)
+    is_paged = list_.is_paged(format, page) and not all
+    size = per_page or (page_size(with_excerpts=True) if is_paged else None)
+    with environment.archive(context, archive) as opened:
+        shown = opened.page(
+            query, sort=sort.value, start=(page - 1) * (size or 0), size=size
+        )
+        paging.refuse_beyond(shown, page, size)
+        if format is not None:
+            output.write(format, opened.get([row.id for row in shown.rows]), None)
+            return
+        if not shown.rows:
+            environment.tell(list_.nothing_found(shown, words))
+            return
+        excerpts = opened.excerpts(shown, query) if console.is_terminal() else None
+    show_page(
+        shown,
+        crumbs=list_.crumbs(filters, words, shown),
+        chosen_year=year,
+        foot=paging.foot(shown, page, size),
+        excerpts=excerpts,
+    )

@@ -1,0 +1,27 @@
+"""`mediarel show`: whole statements."""
+
+from __future__ import annotations
+
+import typer
+
+from mediarel.cli import environment, output
+from mediarel.cli.options import common
+from mediarel.cli.options.selection import chosen
+from mediarel.cli.terminal.statement import show_statements
+
+EXAMPLES = ("mediarel show 3", "mediarel show 3 4", "mediarel show 3 --format markdown")
+
+
+def run(
+    context: typer.Context,
+    ids: common.Ids,
+    format: common.Format = None,  # noqa: A002 - the option's name
+    archive: common.Archive = None,
+) -> None:
+    """Show statements whole: fields, text, and what was done to them."""
+    with environment.archive(context, archive) as opened:
+        statements = opened.get(chosen(opened, ids))
+        if format is not None:
+            output.write(format, statements, None)
+            return
+        show_statements([(each, opened.signatures(each.id)) for each in statements])

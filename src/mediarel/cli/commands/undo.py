@@ -1,0 +1,51 @@
+"""`mediarel undo`: the last change taken back, or any other."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mediarel.cli import environment, prompts
+from mediarel.cli.hints import in_this_archive
+from mediarel.cli.options import common
+from mediarel.cli.options.numbers import change_named
+from mediarel.cli.terminal import wording
+
+EXAMPLES = (
+    "mediarel undo --yes",
+    "mediarel edit 3 --add-tag land && mediarel undo 2",
+)
+
+
+def run(
+    context: typer.Context,
+    change: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CHANGE]",
+            help="The number of the change to take back, as log tells it.",
+        ),
+    ] = None,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Take back the last change, again for the one before it, or change CHANGE.
+
+    An undo is a change too: taken back, it does again what it took back. Asks
+    before it takes back a change to more than one statement.
+    """
+    number = None if change is None else change_named(change)
+    with environment.archive(context, archive) as opened:
+        wanted = opened.next_undo(number)
+        if len(wanted.ids) > 1:
+            environment.tell(
+                f"Take back change {wanted.number}: {wording.signed(wanted)}"
+            )
+            question = f"Undo it for {environment.counted(len(wanted.ids))}?"
+            prompts.confirm(question, yes=yes)
+        opened.undo(number, expected=wanted)
+    told = f"Took back change {wanted.number}: {wording.taken_back(wanted)}."
+    if wanted.undoes is None:
+        told = f"{told} {in_this_archive('Changed your mind? mediarel redo')}"
+    environment.tell(told)

@@ -1,0 +1,227 @@
+"""Opening the archive that a command is about: here the surroundings come in.
+
+The environment, the clock, the user's folders and name are read here alone.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from mediarel.archive.archive import Archive
+from mediarel.dates.edtf import EDTF, PartialDate
+from mediarel.errors import AccessError, AmbiguousDateError, InvalidError, shorten
+from mediarel.index.index import Index
+from mediarel.query.tree import Numbered
+from mediarel.settings import Settings, find_archive, read_settings
+from mediarel.store.tiny.file import FileStore
+from mediarel.text.lines import harmless, spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import typer
+
+    from mediarel.dates.typed import DayOrder
+
+USER = "MEDIAREL_USER"
+_NOBODY = "unknown"
+_LONGEST_NAME = 200  # letters: what is longer is no name, and would be kept for good
+_SHOWN = 5  # statements, before a change to many
+
+
+class FolderGoneError(AccessError):
+    """The folder that the command was called in is there no more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the folder you are in is there no more",
+            "Go to another, or say where the archive is: --archive FILE.",
+        )
+
+
+class LongNameError(InvalidError):
+    """Who is at work has a name that can be none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"the name {shorten(name)!r} has {len(name):,} letters",
+            f"At most {_LONGEST_NAME} are kept: shorten {USER}, or author in settings.",
+        )
+
+
+@contextmanager
+def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
+    """Give the archive that is `named`, else the one to be found; close it after.
+
+    Raises NoArchiveError.
+    """
+    from mediarel.cli.terminal.progress import shown_progress  # noqa: PLC0415
+
+    path = store_path(context, named)
+    # Completion is no place for sentences.
+    told = tell if not context.resilient_parsing else lambda _: None
+    store = FileStore(path, tell=told)
+    with shown_progress() as progress:
+        index = Index(
+            store,
+            # Where nothing can be kept, it is made in memory.
+            _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull),
+            progress=progress,
+            tell=told,
+        )
+        try:
+            yield Archive(
+                store,
+                index,
+                now=now,
+                author=author,
+                command=context.info_name or "mediarel",
+            )
+        finally:
+            index.close()
+
+
+def store_path(context: typer.Context, named: Path | None) -> Path:
+    """Give where the archive is that a command is about.
+
+    `--archive` may stand before the command or, as `named`, after it.
+
+    Raises NoArchiveError or FolderGoneError.
+    """
+    named = named or context.find_root().params["archive"]
+    return find_archive(
+        # Typer makes it a path only for the command's own function.
+        None if named is None else Path(named),
+        environment=os.environ,
+        settings=settings(),
+        folder=_here,
+        data_folder=_folder_of_user(platformdirs.user_data_dir),
+    )
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise FolderGoneError from error
+
+
+def _folder_of_user(find: Callable[..., str]) -> Path | None:
+    """Give the user's folder that `find` finds; without a home they have none."""
+    try:
+        return Path(find("mediarel", appauthor=False))
+    except RuntimeError:
+        return None
+
+
+@cache
+def settings() -> Settings:
+    """Give the user's settings."""
+    folder = _folder_of_user(platformdirs.user_config_dir)
+    return Settings() if folder is None else read_settings(folder / "settings.toml")
+
+
+def now() -> str:
+    """Give the present as RFC 3339 in UTC, to the second."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def author() -> str:
+    """Give the name that the history keeps: who MEDIAREL_USER names, else who is set.
+
+    Where neither says anything, it is the name of the login.
+
+    Raises LongNameError.
+    """
+    chosen = os.environ.get(USER, ""), settings().author or ""
+    for name in map(spaced_once, chosen):
+        if len(name) > _LONGEST_NAME:
+            raise LongNameError(name)
+        if name:
+            return _utf_8(name)
+    import getpass  # noqa: PLC0415 - only where nothing is set
+
+    try:
+        return _utf_8(spaced_once(getpass.getuser())) or _NOBODY
+    except (OSError, KeyError, ImportError):  # a user id without a name
+        return _NOBODY
+
+
+def _utf_8(name: str) -> str:
+    return name.encode(errors="replace").decode()
+
+
+def read_bare_date(text: str) -> PartialDate:
+    """Give the date typed where no option can say what comes first, as in a query.
+
+    Raises InvalidDateError or AmbiguousDateError.
+    """
+    try:
+        return read_date(text)
+    except AmbiguousDateError as error:
+        error.hint = "Write the one you mean, with the month's name or as 2012-07-16."
+        raise
+
+
+def read_date(
+    text: str, *, day_first: bool = False, month_first: bool = False
+) -> PartialDate:
+    """Give the date that a person typed, as they or the settings order it.
+
+    Raises InvalidDateError or AmbiguousDateError.
+    """
+    if EDTF.fullmatch(text):
+        # As dates are kept, most are typed; the reader of others costs 25 ms.
+        return PartialDate.from_edtf(text)
+    import datetime as dt  # noqa: PLC0415
+
+    from mediarel.dates.typed import read_date as read  # noqa: PLC0415
+
+    order = _order(day_first=day_first, month_first=month_first)
+    return read(text, today=dt.datetime.now().astimezone().date(), order=order)
+
+
+def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
+    from mediarel.dates.typed import DayOrder  # noqa: PLC0415
+
+    if day_first or month_first:
+        return DayOrder.DAY_FIRST if day_first else DayOrder.MONTH_FIRST
+    chosen = settings().dates
+    return None if chosen is None else DayOrder(chosen)
+
+
+def tell(sentence: str) -> None:
+    """Tell the person something that is no result, on stderr."""
+    print(harmless(sentence), file=sys.stderr)
+
+
+def is_interactive() -> bool:
+    """Tell whether there is someone to ask: questions go to stderr."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
+    """Tell which statements something will be done to: how many, the first few."""
+    shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
+    tell(f"{what} {counted(len(ids))}:")
+    # Not the last column, after which a terminal begins a new line.
+    width = shutil.get_terminal_size().columns - 1
+    for row in shown:
+        told = f"  {row.id}  {row.date}  {row.program}  {row.headline}"
+        tell(shorten(harmless(told), width))
+    if len(ids) > len(shown):
+        tell(f"  … and {len(ids) - len(shown)} more")
+
+
+def counted(number: int) -> str:
+    """Give `1 statement`, `9 statements`."""
+    return f"{number:,} statement{'' if number == 1 else 's'}"

@@ -1,0 +1,1 @@
+"""What several commands share of their options and arguments."""

@@ -1,0 +1,232 @@
+"""The options that several commands share, and what they complete to.
+
+Filters become terms of the query language, so an option means what its term does.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from mediarel.cli import environment
+from mediarel.dates.edtf import DateRange
+from mediarel.errors import InvalidDateError, MediarelError, MisuseError
+from mediarel.formats import FORMATS
+from mediarel.index.search import SORTS
+from mediarel.query.tree import Dated, Query, Value, both
+from mediarel.text.lines import HARMFUL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mediarel.archive.archive import Archive as ArchiveOf
+    from mediarel.dates.edtf import PartialDate
+
+_FILTER_PANEL = "Filters"
+_WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
+_MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
+
+# What a shell would run of what Typer's scripts hand to it, or a terminal act on;
+# and what they would take for the end of a help text or for markup.
+_ACTS = rf"\\$`\t\n{HARMFUL}"
+_ACTS_IN_WORD = re.compile(f"[{_ACTS}]")
+_ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
+
+Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
+
+
+# Of what these give, Typer offers what begins as the word does.
+
+
+def values_of(field: str) -> Callable[[typer.Context], list[str]]:
+    """Give what completes an option of `field`: the values that the archive holds."""
+
+    def complete(context: typer.Context) -> list[str]:
+        values = _asked(context, lambda archive: archive.values(field))
+        return [value for value in values if not _ACTS_IN_WORD.search(value)]
+
+    return complete
+
+
+def ids(context: typer.Context) -> list[tuple[str, str]]:
+    """Give what completes an id: those there are, with their headlines as help."""
+    rows = _asked(context, lambda archive: archive.page(both()).rows)
+    return [
+        (str(row.id), f"{row.date} {_ACTS_IN_HELP.sub('', row.headline)[:60]}")
+        for row in rows
+    ]
+
+
+def _years(context: typer.Context) -> list[str]:
+    years = _asked(context, lambda archive: archive.page(both(), size=0).years)
+    return [str(year) for year, _ in years]
+
+
+def _formats() -> list[str]:
+    return list(FORMATS)
+
+
+def _asked(
+    context: typer.Context, ask: Callable[[ArchiveOf], Sequence[Any]]
+) -> Sequence[Any]:
+    """Return what `ask` finds in the archive; nothing where there is none."""
+    try:
+        with environment.archive(context, context.params.get("archive")) as opened:
+            return ask(opened)
+    except (MediarelError, OSError):
+        return ()
+
+
+Archive = Annotated[
+    Path | None,
+    typer.Option(help="The archive: its JSON file, or the folder that holds it."),
+]
+Ids = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="ID… | QUERY",
+        help="Ids, or a query for what all of them have in common.",
+        autocompletion=ids,
+    ),
+]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[QUERY]…", help='Words, "phrases", and fields: tag:land.'),
+]
+SearchWords = Annotated[
+    list[str],
+    typer.Argument(metavar="QUERY…", help='Words, "phrases", and fields: tag:land.'),
+]
+Year = Annotated[
+    str | None,
+    typer.Option(
+        help="Only this year, or years: 2011..2013.",
+        autocompletion=_years,
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Program = Annotated[
+    str | None,
+    typer.Option(
+        help="Only what this program issued.",
+        autocompletion=values_of("program"),
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Type = Annotated[
+    str | None,
+    typer.Option(
+        help="Only this type.",
+        autocompletion=values_of("type"),
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Tag = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Only what has this tag; several: all of them.",
+        autocompletion=values_of("tag"),
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
+Since = Annotated[
+    str | None,
+    typer.Option(help="Only from this date on.", rich_help_panel=_FILTER_PANEL),
+]
+Until = Annotated[
+    str | None,
+    typer.Option(help="Only up to this date.", rich_help_panel=_FILTER_PANEL),
+]
+SortBy = Annotated[Sort, typer.Option(help="The order.")]
+PageNumber = Annotated[
+    int, typer.Option("--page", min=1, max=_MOST, metavar="NUMBER", help="Which page.")
+]
+PerPage = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        max=_MOST,
+        metavar="NUMBER",
+        help="Statements on a page; by default, what fits the screen.",
+    ),
+]
+All = Annotated[bool, typer.Option("--all", help="All on one page.")]
+AllChanges = Annotated[bool, typer.Option("--all", help="The older ones too.")]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, as export writes them.",
+        autocompletion=_formats,
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+class Filters(NamedTuple):
+    """The filters of a command, as they were given."""
+
+    year: str | None = None
+    program: str | None = None
+    type: str | None = None
+    tags: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def query(self, words: Iterable[str] = ()) -> Query:
+        """Give the query that these filters and the words of the command make.
+
+        Raises QueryError or InvalidDateError.
+        """
+        parts: list[Query] = []
+        if text := " ".join(words):
+            # A plain list by year does without the parser.
+            from mediarel.query.parser import parse  # noqa: PLC0415
+
+            parts.append(parse(text, read_date=environment.read_bare_date))
+        if self.year is not None:
+            parts.append(_years_in(self.year))
+        if self.since is not None or self.until is not None:
+            since, until = _date(self.since), _date(self.until)
+            parts.append(Dated(DateRange.between(since, until)))
+        parts += [
+            _value(name, value)
+            for name, value in (
+                ("program", self.program),
+                ("type", self.type),
+                *(("tag", tag) for tag in self.tags),
+            )
+            if value is not None
+        ]
+        return both(*parts)
+
+
+def _years_in(text: str) -> Query:
+    first, dots, last = text.partition("..")
+    if dots and not (first or last):
+        raise MisuseError("--year names no year", _WRITE_A_YEAR)
+    try:
+        if not dots:
+            return Dated(DateRange.of(environment.read_bare_date(text)))
+        begin, end = _date(first or None), _date(last or None)
+    except InvalidDateError as error:
+        error.hint = _WRITE_A_YEAR
+        raise
+    return Dated(DateRange.between(begin, end))
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return None if text is None else environment.read_bare_date(text)
+
+
+def _value(field: str, text: str) -> Value:
+    """Give the term `field:text`, in which a star at the end leaves the rest open."""
+    from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
+
+    folded = folded_name(text.rstrip("*"))
+    if not folded:
+        raise MisuseError(f"--{field} is empty", f"Name a {field}, or leave it out.")
+    return Value(field, folded, is_prefix=text.endswith("*"))

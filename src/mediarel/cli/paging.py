@@ -1,0 +1,57 @@
+"""Where you are in a list, and the same command for the page after it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from mediarel.cli.hints import in_this_archive
+from mediarel.errors import MisuseError
+
+if TYPE_CHECKING:
+    from mediarel.index.search import Page
+
+
+class PageBeyondLastError(MisuseError):
+    """A page was asked for that the list does not reach."""
+
+    def __init__(self, page: int, last: int) -> None:
+        super().__init__(
+            f"there is no page {page}: the last is page {last}",
+            f"Ask for --page {last}.",
+        )
+
+
+def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
+    """Raise PageBeyondLastError where there is no such page; the first always is."""
+    last = 1 if size is None else max(1, -(-shown.total // size))
+    if page > last:
+        raise PageBeyondLastError(page, last)
+
+
+def foot(shown: Page, page: int, size: int | None) -> list[str]:
+    """Give where in the list `shown` is, and what to type next."""
+    first, last = shown.start + 1, shown.start + len(shown.rows)
+    parts = [
+        f"{first}–{last} of {shown.total}",
+        f"read one: {in_this_archive(f'mediarel show {shown.rows[0].id}')}",
+    ]
+    if size is not None and last < shown.total:
+        parts.append(f"next: {_for_page(page + 1)}")
+    return parts
+
+
+def _for_page(page: int) -> str:
+    """Give this command, as it was typed, for another page."""
+    import shlex  # noqa: PLC0415 - only where there is a next page
+
+    words: list[str] = []
+    given = iter(sys.argv[1:])
+    for word in given:
+        if word == "--":  # what follows is no option
+            return f"mediarel {shlex.join([*words, f'--page={page}', word, *given])}"
+        if word == "--page":
+            next(given, None)
+        elif not word.startswith("--page="):
+            words.append(word)
+    return f"mediarel {shlex.join(words)} --page {page}"

@@ -1,0 +1,68 @@
+"""Asking a person: on stderr, and only where there is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from mediarel.cli.environment import is_interactive
+from mediarel.errors import InvalidError, MisuseError, RefusedError
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class NotConfirmedError(RefusedError):
+    """The answer was no."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "you said no, so nothing was changed",
+            "Give the command again when you are sure; --yes skips the question.",
+        )
+
+
+class NoOneToAskError(MisuseError):
+    """A question would be needed where no one can answer it."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__(
+            f"there is no terminal to ask on: {question}",
+            "Say yes beforehand with --yes.",
+        )
+
+
+def confirm(question: str, *, yes: bool, default: bool = False) -> None:
+    """Ask `question` unless it was answered with `yes` beforehand.
+
+    Raises NotConfirmedError for a no, NoOneToAskError without a terminal.
+    """
+    if yes:
+        return
+    if not is_interactive():
+        raise NoOneToAskError(question)
+    if not typer.confirm(question, default=default, err=True):
+        raise NotConfirmedError
+
+
+def ask(question: str, check: Callable[[str], object], default: str = "") -> str:
+    """Ask until `check` raises no InvalidError for the answer, and give that.
+
+    An Enter means the `default`, unless that can't be shown as it is.
+    """
+    from mediarel.cli import failures  # noqa: PLC0415 - only after a mistake
+
+    if harmless(default) != default:
+        default = ""
+    while True:
+        answer: str = typer.prompt(
+            question, default=default, show_default=bool(default), err=True
+        )
+        try:
+            check(answer)
+        except InvalidError as error:
+            failures.tell(error)
+        else:
+            return answer

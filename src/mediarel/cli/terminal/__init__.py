@@ -1,0 +1,1 @@
+"""All that draws: tables, statements, changes, progress."""

@@ -1,0 +1,166 @@
+"""How changes and what differs by them are drawn, and what a check found."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.cli.terminal.console import (
+    GAP,
+    NARROW,
+    READING_WIDTH,
+    as_text,
+    is_terminal,
+    line,
+    new_console,
+    on_one_line,
+    plain_table,
+    print_closely,
+)
+from mediarel.cli.terminal.wording import (
+    joined,
+    local_time,
+    summary,
+    summary_of_one,
+    value_of,
+    where_they_differ,
+)
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+    from rich.text import Text
+
+    from mediarel.archive.archive import Edited
+    from mediarel.history.change import Change
+
+_LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
+
+
+def show_changes(told: Iterable[Change]) -> None:
+    """Tell changes: number, when, who, by what command, and what they did."""
+    if not is_terminal():
+        for change in told:
+            line(
+                str(change.number),
+                change.at,
+                change.by,
+                change.command,
+                summary(change),
+            )
+        return
+    console = new_console()
+    if console.width < NARROW:
+        table = plain_table("Change", "When", "What")
+        for change in told:
+            what = f"{change.command}: {summary(change)}"
+            when = local_time(change.at)[:10]
+            table.add_row(str(change.number), as_text(when), as_text(what))
+    else:
+        table = plain_table("Change", "When", "Who", "Command", "What")
+        for change in told:
+            when = local_time(change.at)
+            cells = (when, change.by, change.command, summary(change))
+            table.add_row(str(change.number), *map(as_text, cells))
+    table.columns[1].no_wrap = True
+    table.columns[1].min_width = 10
+    console.print(table)
+
+
+def show_changes_of(number: int, told: Iterable[Change]) -> None:
+    """Tell what changes did with statement `number`: in which words they differ.
+
+    Into a pipe a line for each field that changed, ended by its name, its earlier
+    and its later value; for what changed none, a line without them.
+    """
+    if is_terminal():
+        console = new_console()
+        for place, change in enumerate(told):
+            if place:
+                console.print()
+            _draw_change(console, number, change)
+        return
+    for change in told:
+        begin = (str(change.number), change.at, change.by, change.command)
+        fields = change.changed.get(number, {})
+        for name, (old, new) in fields.items():
+            line(*begin, summary(change), name, joined(old), joined(new))
+        if not fields:
+            line(*begin, summary(change))
+
+
+def show_edits(edited: Sequence[Edited]) -> None:
+    """Show what changed: statement, field, earlier and later value."""
+    from mediarel.history.change import differences  # noqa: PLC0415 - not for a list
+
+    for before, after in edited:
+        for name, (old, new) in differences(before, after).items():
+            if is_terminal():
+                values = where_they_differ(value_of(old), value_of(new))
+                print(f"{after.id}  {name}: {' → '.join(map(on_one_line, values))}")
+            else:
+                line(str(after.id), name, joined(old), joined(new))
+
+
+def _draw_change(console: Console, number: int, change: Change) -> None:
+    from rich.padding import Padding  # noqa: PLC0415 - not for a pipe
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    width = min(console.width, READING_WIDTH)
+    heading = Text(f"{change.number}  {local_time(change.at)}", style="bold")
+    done = f"{change.by}  {change.command}"
+    if what := summary_of_one(change, number):
+        done = f"{done}: {what}"
+    console.print(heading.append(f"  {harmless(done)}", style="not bold"), width=width)
+    fields = Table.grid(padding=(0, GAP))
+    fields.add_column(style="dim", no_wrap=True)
+    fields.add_column(overflow="fold")
+    # Without colour, and to a terminal that knows none, marks say what is what.
+    has_colour = console.color_system is not None and not console.no_color
+    for name, (old, new) in change.changed.get(number, {}).items():
+        fields.add_row(name, _differing(joined(old), joined(new), has_colour))
+    if fields.row_count:
+        print_closely(console, Padding(fields, (0, 0, 0, GAP)), width)
+
+
+def _differing(old: str, new: str, has_colour: bool) -> Text:
+    """Return both texts in one: what was taken out, what put in, what is about it."""
+    from rich.text import Text  # noqa: PLC0415 - not for a pipe
+
+    from mediarel.text.diff import abridged, differing  # noqa: PLC0415 - the same
+
+    removed = ("", "", "red strike") if has_colour else ("[-", "-]", "")
+    added = ("", "", "green underline") if has_colour else ("{+", "+}", "")
+    drawn = Text()
+    for part in abridged(differing(old, new)):
+        if part.is_same:
+            drawn.append(_with_ends(part.old))
+            continue
+        # As where a space of no width came into a word.
+        looks_alike = _seen(part.old) == _seen(part.new)
+        for side, (opening, closing, style) in zip(part, (removed, added), strict=True):
+            if side:
+                shown = _visible(side) if looks_alike else _with_ends(side)
+                drawn.append(f"{opening}{shown}{closing}", style=style)
+    return drawn
+
+
+def _seen(text: str) -> str:
+    return "".join(filter(str.isprintable, text))
+
+
+def _visible(text: str) -> str:
+    """Give `text` with what nobody sees as its number: `<U+200B>`."""
+    shown = (
+        letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
+        for letter in text
+    )
+    return _with_ends("".join(shown))
+
+
+def _with_ends(text: str) -> str:
+    """Give `text` harmless and on one line, with a mark where a line ended."""
+    return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")

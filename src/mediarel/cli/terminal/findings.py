@@ -1,0 +1,48 @@
+"""What a check found, drawn."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from mediarel.cli.terminal.console import (
+    GAP,
+    READING_WIDTH,
+    as_text,
+    is_terminal,
+    line,
+    new_console,
+    print_closely,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mediarel.check.finding import Finding
+
+
+_OF_LEVELS = {"error": "bold", "warning": "", "note": "dim"}
+
+
+def show_findings(found: Sequence[Finding], hinted: Callable[[str], str]) -> None:
+    """Show what a check found, a hint once for all that follow each other with it.
+
+    `hinted` gives a hint as it is to be typed here.
+    """
+    if not is_terminal():
+        for each in found:
+            line(each.level, each.place, each.message)
+        return
+    from rich.table import Table  # noqa: PLC0415 - not for a pipe
+
+    console = new_console()
+    table = Table.grid(padding=(0, GAP))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for hint, those in groupby(found, lambda finding: finding.hint):
+        for each in those:
+            level = as_text(each.level, _OF_LEVELS[each.level])
+            table.add_row(level, as_text(f"{each.place}: {each.message}"))
+        table.add_row("", as_text(hinted(hint), "dim"))
+    if found:
+        print_closely(console, table, min(console.width, READING_WIDTH))

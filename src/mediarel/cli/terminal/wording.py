@@ -1,0 +1,141 @@
+"""How changes, ids and values are put into words, a line of them at most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.history.change import Change, Signature
+
+_SHOWN_OF_A_CHANGE = 60
+
+
+def history_line(signatures: Sequence[Signature]) -> str:
+    """Give in a line what was done to a statement, as its changes were signed."""
+    return " · ".join(
+        f"{each.command} {local_time(each.at)[:10]} by {each.by}" for each in signatures
+    )
+
+
+def local_time(at: str) -> str:
+    """Give a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
+    import datetime as dt  # noqa: PLC0415 - not for a list
+
+    try:
+        return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError):  # month 99; the first hours of year 1
+        return at
+
+
+def signed(change: Change) -> str:
+    """Give in a line what `change` did, when and by whom."""
+    when = local_time(change.at)
+    return spaced_once(f"{change.command}, {when}, by {change.by}: {summary(change)}")
+
+
+def taken_back(change: Change) -> str:
+    """Give in a line what came of it that `change` was taken back."""
+    return _reversed(change, " as before")
+
+
+def done_again(undo: Change) -> str:
+    """Give in a line what came of it that `undo` was taken back."""
+    return _reversed(undo, "")
+
+
+def _reversed(change: Change, as_before: str) -> str:
+    parts = []
+    if change.added:
+        parts.append(f"{numbers(sorted(change.added))} taken out again")
+    if change.removed:
+        parts.append(f"{numbers(sorted(change.removed))} back again")
+    if change.changed:
+        ids = numbers(sorted(change.changed))
+        if fields := _fields_of(change):
+            parts.append(f"{fields} of {ids}{as_before}")
+    return "; ".join(parts) or "nothing that is known"
+
+
+def _fields_of(change: Change) -> str:
+    """Give the names of the fields that it changed, in any statement."""
+    return ", ".join(dict.fromkeys(n for each in change.changed.values() for n in each))
+
+
+def summary(change: Change) -> str:
+    """Give in a line what `change` did."""
+    parts = _what_was_taken_back(change)
+    if change.added:
+        parts.append(f"added {numbers(sorted(change.added))}")
+    if change.removed:
+        parts.append(f"removed {numbers(sorted(change.removed))}")
+    if change.changed:
+        # What was changed by hand is not always known.
+        what = _fields_of(change) or "something"
+        parts.append(f"changed {what} of {numbers(sorted(change.changed))}")
+    return "; ".join(parts) or "wrote the archive as a whole"
+
+
+def summary_of_one(change: Change, number: int) -> str:
+    """Give in a line what `change` did with one of the statements that it touched.
+
+    Nothing of the fields that it changed.
+    """
+    parts = _what_was_taken_back(change)
+    if number in change.added:
+        parts.append("added")
+    if number in change.removed:
+        parts.append("removed")
+    others = len(change.added) + len(change.changed) + len(change.removed) - 1
+    if others:
+        parts.append(f"with {others:,} other{'' if others == 1 else 's'}")
+    return "; ".join(parts)
+
+
+def _what_was_taken_back(change: Change) -> list[str]:
+    if change.redoes is not None:
+        return [f"took back the undo {change.redoes}"]
+    return [] if change.undoes is None else [f"took back change {change.undoes}"]
+
+
+def numbers(ids: Sequence[int]) -> str:
+    """Give ids in few words: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
+    if len(ids) > 1 and list(ids) == list(range(ids[0], ids[-1] + 1)):
+        return f"{ids[0]} to {ids[-1]}"
+    most = 8
+    more = f" and {len(ids) - most} more" if len(ids) > most else ""
+    return ", ".join(map(str, ids[:most])) + more
+
+
+def value_of(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    """Give a JSON value as a person reads it."""
+    return joined(value) or "(none)"
+
+
+def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    """Give a JSON value as text, a list as its items with `; ` between them."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(v["name"] if isinstance(v, dict) else str(v) for v in value)
+    return str(value)
+
+
+def where_they_differ(old: str, new: str) -> tuple[str, str]:
+    """Give of two long texts what is about the first place where they differ."""
+    place = 0
+    while place < min(len(old), len(new)) and old[place] == new[place]:
+        place += 1
+    start = max(0, place - _SHOWN_OF_A_CHANGE // 3)
+    if max(len(old), len(new)) <= _SHOWN_OF_A_CHANGE:
+        start = 0
+    head = "…" if start else ""
+
+    def shown(text: str) -> str:
+        tail = "…" if len(text) > start + _SHOWN_OF_A_CHANGE else ""
+        return f"{head}{text[start : start + _SHOWN_OF_A_CHANGE]}{tail}"
+
+    return shown(old), shown(new)

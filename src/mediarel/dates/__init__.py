@@ -1,0 +1,1 @@
+"""Dates: as they are kept (EDTF), and as people type them."""

@@ -1,0 +1,227 @@
+"""Reading the dates that people type; the only user of dateutil."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import Enum
+
+from mediarel.dates import khmer
+from mediarel.dates.edtf import EDTF, MONTHS, NOT_A_DAY, DateRange, PartialDate
+from mediarel.dates.khmer import khmer_digits_to_ascii
+from mediarel.errors import AmbiguousDateError, InvalidDateError
+
+__all__ = [
+    "ENGLISH_MONTHS",
+    "KHMER_MONTHS",
+    "DateRange",
+    "DayOrder",
+    "PartialDate",
+    "khmer_digits_to_ascii",
+    "read_date",
+]
+
+_WEEKDAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    *("Saturday", "Sunday"),
+)
+
+ENGLISH_MONTHS = {
+    **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
+    **{name[:3].lower(): number for number, name in enumerate(MONTHS, 1)},
+    "sept": 9,
+}
+KHMER_MONTHS = {
+    khmer: ENGLISH_MONTHS[english.lower()] for khmer, english in khmer.MONTHS.items()
+}
+_ENGLISH_WEEKDAYS = {
+    **{name.lower(): number for number, name in enumerate(_WEEKDAYS)},
+    **{name[:3].lower(): number for number, name in enumerate(_WEEKDAYS)},
+    "tues": 1,
+    "thur": 3,
+    "thurs": 3,
+}
+
+
+class DayOrder(Enum):
+    """What comes first in a date in figures that ends with its year."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+# No date that a person means is longer, and the patterns below need not
+# prove themselves on a whole book.
+_LONGEST = 100
+_CONTROL = r"[\x00-\x1f\x7f-\x9f]"
+# Zero-width characters go, and hyphens are alike. Dashes stay what they are:
+# 2011–12 is two years.
+_AS_TYPED = {
+    **dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF)),
+    **dict.fromkeys((0x2010, 0x2011), "-"),
+}
+# What dateutil fills in for what is missing. No part of one is in the other, so
+# what its two results share was typed; and both days are in every month.
+_DEFAULTS = (
+    dt.datetime(2001, 1, 1, tzinfo=dt.UTC),
+    dt.datetime(1902, 2, 2, tzinfo=dt.UTC),
+)
+_DAYS_AGO = {"today": 0, "yesterday": 1}
+_ABOUT = r"(?:circa|ca|c)(?:\. ?| |(?=[0-9]))"
+_CLOCK = (
+    r"(?:(?<=[0-9])t|,? (?:at )?)(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
+    r"(?::[0-5][0-9](?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?"
+    r"(?: ?(?:z|utc|gmt|[+-][0-9]{2}:?[0-9]{2}))?$"
+)
+_ORDINAL = r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th)(?![a-z])"
+_SEPARATOR = r"\.? ?[-/,] ?|\.? |\.|(?<=[0-9])(?=[^\W0-9])|(?<=[^\W0-9])(?=[0-9])"
+# What a date may consist of: Y a year, M a named month, N another number.
+_SHAPES = {"Y", "MY", "YM", "NMY", "MNY", "YMN", "NY", "YN", "NNY", "YNN"}
+_WHOLE_DAY = 3
+# In figures alone, what stands between them must be the same: 2012-07/08 is
+# July and August, not 8 July.
+_TWO_FIGURES = r"[0-9] ?[-/.] ?[0-9]"
+_THREE_FIGURES = r"[0-9]( ?[-/.] ?| )[0-9]{1,2}\1[0-9]"
+_FIGURES = {
+    **dict.fromkeys(("NY", "YN"), _TWO_FIGURES),
+    **dict.fromkeys(("NNY", "YNN"), _THREE_FIGURES),
+}
+
+
+def read_date(
+    text: str, *, today: dt.date, order: DayOrder | None = None
+) -> PartialDate:
+    """Give the date that a person means by `text`, as exact as it was given.
+
+    Reads English and Khmer, ISO 8601, the kept form, "today" and "yesterday";
+    a time of day is passed over. Years have four digits. `order` says which of
+    the two readings of `03/04/2012` is meant.
+
+    Raises AmbiguousDateError where there are two readings and no `order`, and
+    InvalidDateError for all else that is not one date.
+    """
+    clean = _clean(text)
+    if clean in _DAYS_AGO:
+        day = today - dt.timedelta(days=_DAYS_AGO[clean])
+        return PartialDate(day.year, day.month, day.day)
+    if EDTF.fullmatch(clean):
+        return _kept(text, clean)
+    clean, about = re.subn(rf"^{_ABOUT}", "", clean)
+    qualifier = "~" if about else ""
+    if not about and clean.endswith(("?", "~")):
+        clean, qualifier = clean[:-1].rstrip(), clean[-1]
+    words, shape, weekday = _words(text, clean)
+    readings = [
+        PartialDate(date.year, date.month, date.day, qualifier)
+        for date in _readings(text, words, shape, order)
+    ]
+    if weekday is not None:
+        readings = _on_weekday(text, readings, weekday)
+    if len(readings) > 1:
+        raise AmbiguousDateError(text, [date.long() for date in readings])
+    return readings[0]
+
+
+def _clean(text: str) -> str:
+    """Give `text` in lower case and English, with its spaces alike."""
+    inner = text.strip(" \t\r\n")
+    if not inner:
+        raise InvalidDateError(text, "is empty")
+    if len(text) > _LONGEST or re.search(_CONTROL, inner):
+        raise InvalidDateError(text)
+    spaced = " ".join(inner.translate(_AS_TYPED).lower().split())
+    clean = khmer.in_english(spaced)
+    return re.sub(r"^([1-9][0-9]{3})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", clean)
+
+
+def _kept(text: str, clean: str) -> PartialDate:
+    try:
+        return PartialDate.from_edtf(clean)
+    except InvalidDateError:
+        # The same error, about what was typed.
+        raise InvalidDateError(text, NOT_A_DAY) from None
+
+
+def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
+    """Give the numbers and the month of a date, their shape and the weekday.
+
+    Whatever else there is makes it no date: nothing typed is passed over but
+    separators, "the", "of", the ends of ordinals and a time of day.
+    """
+    clean, clock = re.subn(_CLOCK, "", clean)
+    parts = re.split(_SEPARATOR, re.sub(_ORDINAL, r"\1", clean))
+    words = [part for part in parts if part not in ("the", "of")]
+    weekday = None
+    for end in (0, -1):
+        if weekday is None and words and words[end] in _ENGLISH_WEEKDAYS:
+            weekday = _ENGLISH_WEEKDAYS[words.pop(end)]
+    shape = "".join(map(_kind, words))
+    if "?" in shape:
+        raise InvalidDateError(text)
+    if "Y" not in shape:
+        raise InvalidDateError(text, "has no year in four digits")
+    if (
+        shape not in _SHAPES
+        or ((clock or weekday is not None) and len(shape) < _WHOLE_DAY)
+        or not re.search(_FIGURES.get(shape, ""), clean)
+    ):
+        raise InvalidDateError(text, "can't be read as one date")
+    return words, shape, weekday
+
+
+def _kind(word: str) -> str:
+    if word in ENGLISH_MONTHS:
+        return "M"
+    if re.fullmatch(r"[1-9][0-9]{3}", word):
+        return "Y"
+    return "N" if re.fullmatch(r"[0-9]{1,2}", word) else "?"
+
+
+def _readings(
+    text: str, words: list[str], shape: str, order: DayOrder | None
+) -> list[PartialDate]:
+    """Give every date that `words` can mean, day first before month first."""
+    plain = " ".join(words)
+    if shape != "NNY":
+        # Day first would have dateutil swap 2012/07/08, which no one means.
+        return [_by_dateutil(text, plain, DayOrder.MONTH_FIRST)]
+    if order is None:
+        both = (_by_dateutil(text, plain, either) for either in DayOrder)
+        return list(dict.fromkeys(both))
+    date = _by_dateutil(text, plain, order)
+    # dateutil takes the order as a wish and swaps what does not fit it.
+    if int(words[0]) != (date.day if order is DayOrder.DAY_FIRST else date.month):
+        raise InvalidDateError(text, f"is not a date written {order.value}")
+    return [date]
+
+
+def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
+    """Give the date that dateutil reads, without what it would fill in itself."""
+    # Most commands read no typed date, and this import takes them 25 ms.
+    from dateutil.parser import ParserError, parse  # noqa: PLC0415
+
+    try:
+        one, other = (
+            parse(plain, default=default, dayfirst=order is DayOrder.DAY_FIRST)
+            for default in _DEFAULTS
+        )
+    except ParserError:
+        raise InvalidDateError(text, NOT_A_DAY) from None
+    return PartialDate(
+        one.year,
+        one.month if one.month == other.month else None,
+        one.day if one.day == other.day else None,
+    )
+
+
+def _on_weekday(
+    text: str, readings: list[PartialDate], weekday: int
+) -> list[PartialDate]:
+    """Give those of `readings`, all of them days, that fall on `weekday`."""
+    found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
+    if weekday not in found:
+        fact = " or a ".join(_WEEKDAYS[number] for number in found)
+        raise InvalidDateError(text, f"is a {fact}, not a {_WEEKDAYS[weekday]}")
+    return [
+        date for date, number in zip(readings, found, strict=True) if number == weekday
+    ]

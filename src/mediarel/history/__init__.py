@@ -1,0 +1,1 @@
+"""The history: a change, what takes it back, what was before it."""

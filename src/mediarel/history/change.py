@@ -1,0 +1,148 @@
+"""A change to an archive, as its history keeps it, and the change that takes it back.
+
+What a change did is kept where it can be read by a person and undone by a
+program: the earlier and the later value of each field, the whole statement
+where one was removed, only the id (and a digest, to see later whether it is
+still as it was) where one was added.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.errors import NotFoundError, shorten
+from mediarel.model.statement import KEPT_FIELDS, read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediarel.model.statement import Statement
+
+Fields = dict[str, tuple[Any, Any]]
+
+
+class NoSuchChangeError(NotFoundError):
+    """The history holds no change of this number."""
+
+    def __init__(self, number: int | str) -> None:
+        super().__init__(
+            f"there is no change {shorten(number)}", "See them with: mediarel log"
+        )
+
+
+class Signature(NamedTuple):
+    """What the history says of any change: when, who, and by what command."""
+
+    at: str
+    by: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One transaction: when (RFC 3339, UTC), who, by what command, and what it did.
+
+    `last_id` is the highest id that was ever given, this change included.
+    `added` maps ids to digests, `changed` ids to fields with their earlier and
+    later value, `removed` ids to whole documents. `undoes` is the number of
+    the change that this one took back, `redoes` that of the undo it took back.
+    """
+
+    number: int
+    at: str
+    by: str
+    command: str
+    last_id: int
+    added: dict[int, str] = field(default_factory=dict)
+    changed: dict[int, Fields] = field(default_factory=dict)
+    removed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    undoes: int | None = None
+    redoes: int | None = None
+
+    @property
+    def takes_back(self) -> int | None:
+        """The number of the change that this one took back, if it did."""
+        return self.redoes if self.undoes is None else self.undoes
+
+    @property
+    def ids(self) -> list[int]:
+        """The ids of the statements it touched, in order."""
+        return sorted(_touched(self))
+
+    def touches(self, number: int) -> bool:
+        """Tell whether it touched statement `number`."""
+        kinds = (self.added, self.changed, self.removed)
+        return any(number in each for each in kinds)
+
+    def document(self) -> dict[str, Any]:
+        """Give the change as the store keeps it: all but its number."""
+        return {
+            "at": self.at,
+            "by": self.by,
+            "command": self.command,
+            "last_id": self.last_id,
+            "added": {str(number): digest for number, digest in self.added.items()},
+            "changed": {
+                str(number): {name: list(values) for name, values in fields.items()}
+                for number, fields in self.changed.items()
+            },
+            "removed": {str(number): kept for number, kept in self.removed.items()},
+            "undoes": self.undoes,
+            "redoes": self.redoes,
+        }
+
+
+def read_change(number: int, document: Mapping[str, Any]) -> Change:
+    """Give the change that the store keeps as `document` under `number`.
+
+    Raises KeyError, TypeError, ValueError or AttributeError where it is no change.
+    """
+    return Change(
+        number=number,
+        at=str(document["at"]),
+        by=str(document["by"]),
+        command=str(document["command"]),
+        last_id=int(document["last_id"]),
+        added={int(key): str(value) for key, value in document["added"].items()},
+        changed={
+            int(key): {name: (old, new) for name, (old, new) in fields.items()}
+            for key, fields in document["changed"].items()
+        },
+        removed={int(key): dict(kept) for key, kept in document["removed"].items()},
+        undoes=None if document["undoes"] is None else int(document["undoes"]),
+        redoes=None if document.get("redoes") is None else int(document["redoes"]),
+    )
+
+
+def digest(statement: Statement) -> str:
+    """Give a digest of what `statement` says: of all but when it was modified."""
+    return digest_of(statement.document())
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Give the digest of the statement that the store keeps as `document`."""
+    kept = {name: value for name, value in document.items() if name != "modified"}
+    said = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    return sha256(said.encode()).hexdigest()[:16]
+
+
+def differences(before: Statement, after: Statement) -> Fields:
+    """Give the fields in which `after` differs from `before`, with both values."""
+    old, new = before.fields(), after.fields()
+    return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
+
+
+def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
+    """Give `statement` with the `given` fields; those that an archive sets stay.
+
+    Raises InvalidFieldError.
+    """
+    changed = {key: value for key, value in given.items() if key not in KEPT_FIELDS}
+    return read_statement(statement.id, {**statement.document(), **changed})
+
+
+def _touched(change: Change) -> set[int]:
+    return {*change.added, *change.changed, *change.removed}

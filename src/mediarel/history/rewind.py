@@ -1,0 +1,66 @@
+"""What a statement was before a change, by walking its history backwards.
+
+The walk begins with the statement as it is now. Each change that it passes
+must fit: what the change left is what was found so far. Where it does not,
+something else than the archive has changed the statement, and what would be
+found beyond is not what was.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.errors import (
+    RefusedError,
+)
+from mediarel.history.change import digest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.history.change import Change
+
+
+# As the store keeps a statement; None while it is not there.
+State = dict[str, Any] | None
+
+
+class UnfitHistoryError(RefusedError):
+    """A statement is not as its history says, so what it was can't be told."""
+
+    def __init__(self, change: Change, number: int, what: str) -> None:
+        super().__init__(
+            f"the history of statement {number} stops fitting at change"
+            f" {change.number}: the statement {what}",
+            "Something else than mediarel changed it. What was kept of it:"
+            f" mediarel log {number}",
+        )
+
+
+def walked_back(number: int, state: State, changes: Iterable[Change]) -> State:
+    """Give what statement `number` was before `changes`, newest first, left `state`.
+
+    Raises UnfitHistoryError at the first of them that left something else.
+    """
+    for change in changes:
+        state = _before(change, number, state)
+    return state
+
+
+def _before(change: Change, number: int, state: State) -> State:
+    if number in change.removed:
+        if state is not None:
+            raise UnfitHistoryError(change, number, "is there, though it was removed")
+        return change.removed[number]
+    if state is None:
+        raise UnfitHistoryError(change, number, "is no longer there")
+    if number in change.added:
+        if digest_of(state) != change.added[number]:
+            raise UnfitHistoryError(change, number, "says something else since")
+        return None
+    earlier = dict(state)
+    for name, (old, new) in change.changed[number].items():
+        if state.get(name) != new:
+            raise UnfitHistoryError(change, number, f"has another {name} since")
+        earlier[name] = old
+    return earlier

@@ -1,0 +1,183 @@
+"""What takes a change back, and which change an undo or a redo is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.errors import RefusedError
+from mediarel.history.change import Change, NoSuchChangeError, _touched, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mediarel.model.statement import Statement
+
+
+class UndoConflictError(RefusedError):
+    """A change can't be taken back, as what it touched has changed since."""
+
+    def __init__(self, change: Change, number: int, what: str) -> None:
+        super().__init__(
+            f"change {change.number} can't be taken back: statement {number} {what}",
+            f"See what became of it: mediarel log {number}, mediarel show {number}",
+        )
+
+
+class TakenBackAlreadyError(RefusedError):
+    """What a change did was taken back before."""
+
+    def __init__(self, number: int, by: int) -> None:
+        super().__init__(
+            f"change {number} was taken back already, by change {by}",
+            f"To have it again: mediarel undo {by}",
+        )
+
+
+class NothingOfItError(RefusedError):
+    """A change touched no statement: it is there to say that the store was mended."""
+
+    def __init__(self, change: Change) -> None:
+        super().__init__(
+            f"change {change.number}, a {change.command}, wrote the archive as a whole"
+            " and can't be taken back",
+            "What was there before lies beside the archive, as .damaged-….",
+        )
+
+
+class DoneAgainError(RefusedError):
+    """What an undo did was taken back before, and done again since."""
+
+    def __init__(self, number: int, by: int) -> None:
+        super().__init__(
+            f"change {number} was taken back already, and done again by change {by}",
+            f"To take that back: mediarel undo {by}",
+        )
+
+
+def standing(changes: Iterable[Change]) -> Iterator[Change]:
+    """Give those of `changes` that were not taken back; both are newest first."""
+    gone: set[int | None] = set()
+    for change in changes:
+        if change.number not in gone:
+            gone.add(change.takes_back)
+            yield change
+
+
+def newest_standing(changes: Iterable[Change]) -> Change | None:
+    """Return the newest command that still stands, from `changes` newest first."""
+    # A repair touches no statement: there is nothing of it to take back.
+    commands = (each for each in standing(changes) if each.takes_back is None)
+    return next((each for each in commands if each.ids), None)
+
+
+def newest_undo(changes: Iterable[Change]) -> Change | None:
+    """Give the undo that a redo takes back, from `changes` newest first.
+
+    None where something else was changed since.
+    """
+    newest = next((each for each in standing(changes) if each.redoes is None), None)
+    return None if newest is None or newest.undoes is None else newest
+
+
+def change_to_undo(changes: Iterable[Change], number: int) -> Change:
+    """Give change `number`, which may be an undo itself, from `changes` newest first.
+
+    A command may be taken back while it stands, an undo while it is the last
+    word on the command that it was about in the end.
+
+    Raises NoSuchChangeError, TakenBackAlreadyError or DoneAgainError.
+    """
+    found: Change | None = None
+    origin = number
+    taking: dict[int, int] = {}
+    for change in changes:
+        if change.number < number and found is None:
+            break
+        if change.takes_back is not None:
+            taking[change.number] = change.takes_back
+        if change.number == number:
+            found = change
+        if change.number == origin:
+            if change.takes_back is None:
+                break
+            origin = change.takes_back
+    if found is None:
+        raise NoSuchChangeError(number)
+    since = [n for n in taking if n > number and _origin(n, taking) == origin]
+    # By turns they take back and do again.
+    if len(since) % 2:
+        raise TakenBackAlreadyError(number, since[0])
+    if since and found.takes_back is not None:
+        raise DoneAgainError(number, since[0])
+    return found
+
+
+def _origin(number: int, taking: Mapping[int, int]) -> int:
+    """Give the command that change `number` is about, by which takes back which."""
+    while number in taking:
+        number = taking[number]
+    return number
+
+
+def refuse_overtaken(change: Change, changes: Iterable[Change]) -> None:
+    """Refuse to take `change` back where a later command touched the same and stands.
+
+    Undone in their order, the commands could no longer be: each expects what the
+    one before it left. `changes` are newest first. An undo of an undo does a
+    command again in its old place, so what counts is all that came after that.
+
+    Raises UndoConflictError.
+    """
+    gone: set[int | None] = set()
+    origin: int | None = change.number
+    for each in changes:
+        if each.number == origin:
+            origin = each.takes_back
+            if origin is None:
+                return
+        elif each.takes_back is None and each.number not in gone:
+            _refuse_shared(change, each)
+        if each.number not in gone:
+            gone.add(each.takes_back)
+
+
+def _refuse_shared(change: Change, later: Change) -> None:
+    """Raise UndoConflictError where `later` touched what `change` did."""
+    for number in sorted(_touched(change) & _touched(later)):
+        if number in change.changed and number in later.changed:
+            shared = change.changed[number].keys() & later.changed[number].keys()
+            if not shared:
+                continue
+        what = f"was changed by change {later.number} since"
+        raise UndoConflictError(change, number, what)
+
+
+def taken_back(
+    change: Change, current: Mapping[int, Statement]
+) -> tuple[list[int], dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
+    """Give what takes `change` back: ids to remove, fields to set, what to restore.
+
+    `current` holds the statements that it touched, as they are now.
+
+    Raises UndoConflictError where one is no longer as the change left it.
+    """
+    for number, was in change.added.items():
+        if number not in current:
+            raise UndoConflictError(change, number, "is no longer there")
+        if digest(current[number]) != was:
+            raise UndoConflictError(change, number, "has changed since")
+    for number, fields in change.changed.items():
+        if number not in current:
+            raise UndoConflictError(change, number, "is no longer there")
+        now = current[number].fields()
+        for name, (_, later) in fields.items():
+            if now.get(name) != later:
+                raise UndoConflictError(change, number, f"has another {name} since")
+    for number in change.removed:
+        if number in current:
+            raise UndoConflictError(change, number, "is there again")
+    earlier = {
+        number: {name: old for name, (old, _) in fields.items()}
+        for number, fields in change.changed.items()
+    }
+    return list(change.added), earlier, change.removed

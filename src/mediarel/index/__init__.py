@@ -1,0 +1,1 @@
+"""The index: a SQLite file, derived from a store so that it can be read fast."""

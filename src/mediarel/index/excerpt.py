@@ -1,0 +1,71 @@
+"""The sentence of a statement that matched, and where in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.query.tree import Query, sought_words
+
+if TYPE_CHECKING:
+    from mediarel.model.statement import Statement
+
+
+class Excerpt(NamedTuple):
+    """A sentence, and where in it something matched: pairs of start and end."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
+    """Give the sentence of `statement` that holds the most of what `query` seeks.
+
+    Where only other fields than title and text match, it is the headline.
+    """
+    # Only a search needs these, which take 10 ms to load.
+    from mediarel.release.headline import after_dateline  # noqa: PLC0415
+    from mediarel.text.lines import spaced_once  # noqa: PLC0415
+    from mediarel.text.sentences import sentences  # noqa: PLC0415
+    from mediarel.text.tokens import joined, places  # noqa: PLC0415
+
+    sought = list(dict.fromkeys(sought_words(query)))
+    in_text, in_title = (
+        [words.term for words in sought if words.field in {None, field}]
+        for field in ("text", "title")
+    )
+    text = (statement.text or "")[after_dateline(statement) :]
+    found = places(text, in_text)
+    starts = [start for start, _, _ in found]
+    best, most = spaced_once(headline), 0
+    for start, end in sentences(text):
+        begun = found[bisect_left(starts, start) : bisect_left(starts, end)]
+        here = {which for _, _, which in begun}
+        if len(here) > most:
+            best, most = spaced_once(text[start:end]), len(here)
+    title = spaced_once(statement.title or "")
+    matched = {which for _, _, which in places(title, in_title)}
+    terms = in_text
+    if len(matched) >= max(most, 1):
+        best, terms = title, in_title
+    # Marked once more, since a sentence on one line is not where it was.
+    return Excerpt(best, joined(places(best, terms)))
+
+
+def cropped(excerpt: Excerpt, most: int) -> Excerpt:
+    """Give `most` letters of `excerpt` about its first mark, ellipses where cut."""
+    text, marks = excerpt
+    if len(text) <= most:
+        return excerpt
+    first = marks[0][0] if marks else 0
+    start = max(0, min(first - most // 3, len(text) - most + 1))
+    # Between words, so that no word and no Khmer syllable is cut at its head.
+    start = text.rfind(" ", 0, start) + 1
+    head = "…" if start else ""
+    end = start + most - len(head)
+    tail = "…" if end < len(text) else ""
+    shift = len(head) - start
+    return Excerpt(
+        head + text[start:end].rstrip() + tail,
+        tuple((a + shift, b + shift) for a, b in marks if a >= start and b <= end),
+    )

@@ -1,0 +1,145 @@
+"""Filling the index: from the raw documents of a store to rows in its tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import InvalidFieldError
+from mediarel.index.rows import batch_of, digest
+from mediarel.index.schema import WORDS
+from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.records import change_in
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mediarel.index.rows import Batch, Numbered
+    from mediarel.store.protocol import Document, Store
+
+    Progress = Callable[[str, int, int], None]
+
+# While many are taken in, FTS5 may hold this many bytes of words before it
+# writes them out; its own measure, of 1 MB, makes it merge for a third longer.
+_HASH_SIZE = 64 << 20
+_USUAL_HASH_SIZE = 1 << 20
+_FEW = 1000
+
+
+class Filling:
+    """Takes documents of `store` into the tables behind `connection`.
+
+    Used within a transaction, which the caller begins and ends.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        store: Store,
+        *,
+        has_fts: bool,
+        progress: Progress,
+    ) -> None:
+        self._connection = connection
+        self._store = store
+        self._has_fts = has_fts
+        self._key = "rowid" if has_fts else "id"
+        self._progress = progress
+
+    def exchange(self, changed: Mapping[int, Document | None]) -> None:
+        """Put what each id is now in the place of what it was; None is removed."""
+        for number in changed:
+            self._remove(number)
+        self.add({n: raw for n, raw in changed.items() if raw is not None})
+
+    def add(self, added: Mapping[int, Document]) -> None:
+        """Take in documents that are not there yet."""
+        if is_many := len(added) > _FEW:
+            self._set_hash_size(_HASH_SIZE)
+        done = 0
+        try:
+            for lot, batch in self._lots(added):
+                self._progress("Reading the archive", done, len(added))
+                self._write(lot, batch)
+                done += len(lot)
+        except BrokenRecordError as error:
+            raise self._store.damaged_record(
+                error.table, error.number, error.problem
+            ) from error
+        if is_many:
+            self._set_hash_size(_USUAL_HASH_SIZE)
+
+    def put_entries(self, entries: Mapping[int, Document | None]) -> None:
+        """Take in entries of the history; None is removed."""
+        for number, raw in entries.items():
+            for table in ("entry", "touched"):
+                self._connection.execute(
+                    f"DELETE FROM {table} WHERE number = ?",  # noqa: S608 - our own tables
+                    (number,),
+                )
+            if raw is None:
+                continue
+            try:
+                change = change_in(number, raw)
+            except InvalidFieldError as error:
+                raise self._store.damaged_record(
+                    "history", number, error.problem
+                ) from error
+            self._connection.execute(
+                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
+                (number, digest(raw), change.at, change.by, change.command, raw),
+            )
+            self._connection.executemany(
+                "INSERT INTO touched VALUES (?, ?)",
+                [(number, key) for key in change.ids],
+            )
+
+    def _remove(self, number: int) -> None:
+        run = self._connection.execute
+        row = run("SELECT json FROM document WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            return
+        if self._has_fts:
+            # A table without its content must be told what is to go.
+            (words,) = batch_of([(number, row[0])], as_plain_words=False).words
+            run(
+                f"INSERT INTO words (words, rowid, {WORDS})"  # noqa: S608 - our own columns
+                " VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
+                words,
+            )
+        else:
+            run("DELETE FROM words WHERE id = ?", (number,))
+        for table in ("document", "statement", "tagged"):
+            run(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
+
+    def _lots(
+        self, added: Mapping[int, Document]
+    ) -> Iterable[tuple[list[Numbered], Batch]]:
+        as_plain_words = not self._has_fts
+        if len(added) <= _FEW:
+            lot = list(added.items())
+            return [(lot, batch_of(lot, as_plain_words=as_plain_words))]
+        # What starts processes takes 10 ms to load.
+        from mediarel.index.workers import batches  # noqa: PLC0415
+
+        return batches(added.items(), len(added), as_plain_words=as_plain_words)
+
+    def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
+        run = self._connection.executemany
+        run("INSERT INTO document VALUES (?, ?)", documents)
+        run(
+            "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            batch.statements,
+        )
+        run(
+            f"INSERT INTO words ({self._key}, {WORDS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own columns
+            batch.words,
+        )
+        run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", batch.names)
+        run("INSERT INTO tagged VALUES (?, ?)", batch.tagged)
+
+    def _set_hash_size(self, size: int) -> None:
+        if self._has_fts:
+            self._connection.execute(
+                "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
+            )

@@ -1,0 +1,143 @@
+"""What the index takes in of a statement: its row, its names, its words."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from mediarel.errors import InvalidFieldError
+from mediarel.release.headline import headline
+from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.records import _period, sound_record, statement_in
+from mediarel.text.folding import BORDER, fold, folded_name
+from mediarel.text.tokens import indexed, paired
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.store.protocol import Document
+
+    Numbered = tuple[int, Document]
+
+_BETWEEN_ITEMS = f" {BORDER} "
+_SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all that folding leaves of white space
+
+
+class Batch(NamedTuple):
+    """Rows for the tables `statement`, `words`, `name` and `tagged`.
+
+    A name comes with every batch that it is met in.
+    """
+
+    statements: list[tuple[int | str, ...]]
+    words: list[tuple[int | str, ...]]
+    names: list[tuple[int, str, str, str]]
+    tagged: list[tuple[int, int]]
+
+
+def digest(document: bytes | memoryview) -> int:
+    """Give a whole number that tells `document` from what it was.
+
+    A check against chance, made for speed: of another length it is another for
+    certain, of the same but for one in four thousand million. `checksums.py` has
+    the one to keep.
+    """
+    return len(document) << 32 | crc32(document)
+
+
+def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
+    """Give the rows of statements, from their raw JSON.
+
+    `as_plain_words` gives their words as SQLite without FTS5 finds them: each
+    with a space on both sides.
+
+    Raises BrokenRecordError.
+    """
+    batch = Batch([], [], [], [])
+    names: dict[tuple[str, str], int] = {}
+    for number, raw in documents:
+        try:
+            words = _put_rows(batch, names, number, bytes(raw))
+        except InvalidFieldError as error:
+            raise BrokenRecordError("statements", number, error.problem) from error
+        if as_plain_words:
+            words = tuple(map(_plain, words))
+        batch.words.append((number, *words))
+    batch.names.extend(
+        (number, field, shown, folded_name(shown))
+        for (field, shown), number in names.items()
+    )
+    return batch
+
+
+def _put_rows(
+    batch: Batch, names: dict[tuple[str, str], int], number: int, raw: bytes
+) -> tuple[str, ...]:
+    """Put what a statement has into the tables but `words`, and give its words."""
+    record = sound_record(raw) or statement_in(number, raw)
+    folded = fold(record.text or "")
+    date = str(record.date)
+    first, last, year = _period(date) or ("", "", 0)
+
+    def name(field: str, shown: str) -> int:
+        known = names.get((field, shown))
+        if known is None:
+            known = names[field, shown] = _name_number(field, shown)
+        return known
+
+    batch.statements.append(
+        (
+            number,
+            digest(raw),
+            record.uuid,
+            date,
+            first,
+            last,
+            year,
+            headline(record),
+            _likeness(folded),
+            name("program", record.program),
+            name("type", record.type),
+            name("language", record.language),
+        )
+    )
+    batch.tagged.extend((name("tag", tag), number) for tag in record.tags)
+    return (
+        indexed(record.title or ""),
+        paired(folded),
+        _indexed_name(record.program),
+        _indexed_name(record.place or ""),
+        _BETWEEN_ITEMS.join(map(_indexed_name, record.signatories)),
+        _BETWEEN_ITEMS.join(map(_indexed_name, record.tags)),
+    )
+
+
+def likeness(text: str | None) -> int:
+    """Give a number that texts of the same letters share, and few others."""
+    return _likeness(fold(text or ""))
+
+
+@cache
+def _name_number(field: str, shown: str) -> int:
+    """Give the number that stands for what a field says, the same in any process."""
+    six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
+    return int.from_bytes(six)
+
+
+# Programs, places, tags and who signs are few, however many statements there are.
+@lru_cache(maxsize=4096)
+def _indexed_name(name: str) -> str:
+    return indexed(name)
+
+
+def _likeness(folded: str) -> int:
+    return crc32(folded.encode().translate(None, _SPACES))
+
+
+def _plain(words: str) -> str:
+    separated = "".join(
+        letter if letter.isalnum() or letter > "\x7f" else " " for letter in words
+    )
+    return f" {' '.join(separated.split())} "

@@ -1,0 +1,126 @@
+"""What a query finds: a page of it, the years it lies in, what matched and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.index.sql import Sql, condition, merit
+from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.index.index import Index
+
+# What a list can be sorted by; ties go by date, then as they were recorded.
+_NEWEST = "first DESC, last DESC, id DESC"
+SORTS = {
+    "newest": _NEWEST,
+    "oldest": "first, last, id",
+    "id": "id",
+    "program": f"(SELECT folded FROM name WHERE number = program), {_NEWEST}",  # noqa: S608 - our own words
+    "headline": f"headline COLLATE NOCASE, {_NEWEST}",
+    # Without a score is what matches by more than words; scores are below 0.
+    "best": f"ifnull(score, 0), {_NEWEST}",
+}
+
+
+class Row(NamedTuple):
+    """A statement as a list shows it."""
+
+    id: int
+    date: str
+    program: str
+    type: str
+    headline: str
+
+
+class Page(NamedTuple):
+    """A part of what a query finds.
+
+    `start` counts from 0. `years` has the number of statements for each year,
+    newest first, without regard to the query's own dates; `in_all` is their sum.
+    """
+
+    rows: tuple[Row, ...]
+    start: int
+    total: int
+    years: tuple[tuple[int, int], ...]
+    in_all: int
+
+
+def page(
+    index: Index, query: Query, *, sort: str, start: int, size: int | None
+) -> Page:
+    """Give `size` statements (all with None) from `start` on that `query` finds."""
+    wanted = condition(query, has_fts=index.has_fts)
+    undated = condition(without_dates(query), has_fts=index.has_fts)
+    years = index.rows(
+        f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
+        " GROUP BY year ORDER BY year DESC",
+        undated.parameters,
+    )
+    total = in_all = sum(count for _, count in years)
+    if wanted != undated:
+        total = index.rows(
+            f"SELECT count(*) FROM statement WHERE {wanted.text}",  # noqa: S608 - the same
+            wanted.parameters,
+        )[0][0]
+    ordered = _ordered(index, query, sort)
+    rows = index.rows(
+        "SELECT id, date, (SELECT shown FROM name WHERE number = program),"  # noqa: S608 - the same
+        f" (SELECT shown FROM name WHERE number = type), headline {ordered.text}"
+        f" LIMIT {-1 if size is None else size} OFFSET {start}",
+        ordered.parameters,
+    )
+    return Page(tuple(Row(*row) for row in rows), start, total, tuple(years), in_all)
+
+
+def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+    """Give id and raw JSON of all that `query` finds, as they are at one moment."""
+    ordered = _ordered(index, query, sort)
+    return index.stream(
+        "SELECT id, (SELECT json FROM document WHERE document.id = statement.id)"  # noqa: S608 - made of our own words and marks
+        f" {ordered.text}",
+        ordered.parameters,
+    )
+
+
+def without_dates(query: Query) -> Query:
+    """Return `query` without what is about dates, for the counts of the year bar."""
+    if isinstance(query, Dated):
+        return both()
+    if isinstance(query, Both):
+        return both(*(part for part in query.parts if not isinstance(part, Dated)))
+    return query
+
+
+def _ordered(index: Index, query: Query, sort: str) -> Sql:
+    """Give all of a select but its columns: the rows that match, in their order."""
+    scored = merit(query, has_fts=index.has_fts) if sort == "best" else None
+    if scored is None:
+        wanted = condition(query, has_fts=index.has_fts)
+        order = SORTS["newest" if sort == "best" else sort]
+        return Sql(
+            f"FROM statement WHERE {wanted.text} ORDER BY {order}", wanted.parameters
+        )
+    score, rest = scored
+    wanted = condition(rest, has_fts=index.has_fts)
+    # What matches by more than words may hold none of those that are sought.
+    join = "JOIN" if _needs_words(query) else "LEFT JOIN"
+    return Sql(
+        f"FROM statement {join} ({score.text}) USING (id) WHERE {wanted.text}"
+        f" ORDER BY {SORTS[sort]}",
+        (*score.parameters, *wanted.parameters),
+    )
+
+
+def _needs_words(query: Query) -> bool:
+    """Tell whether all that matches holds something of what is sought."""
+    if isinstance(query, Both):
+        return any(_needs_words(part) for part in query.parts)
+    if isinstance(query, Either):
+        return all(_needs_words(part) for part in query.parts)
+    return next(sought_words(query), None) is not None and not isinstance(
+        query, Without
+    )

@@ -1,0 +1,153 @@
+"""Rows of many documents, made on all the cores there are.
+
+Of a large archive most of the time goes into folding its words. That is done
+by processes of our own, to which documents go and from which rows come through
+pipes: one whose other end is gone ends, however that came.
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import signal
+import sys
+from collections import deque
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import islice
+from subprocess import DEVNULL, PIPE, Popen
+from typing import TYPE_CHECKING, Any, cast
+
+from mediarel.index.rows import Batch, batch_of
+from mediarel.store.protocol import BrokenRecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+    from mediarel.index.rows import Numbered
+
+_LOT = 500  # documents
+_MANY = 5000  # documents, from which on the start of a process pays
+_MOST_WORKERS = 4  # SQLite, which takes in what they make, keeps up with no more
+_PIPE = 1 << 20  # bytes: room for a lot, so that a worker need not wait to be read
+_LENGTH = 8  # bytes that say how many follow
+
+
+def batches(
+    documents: Iterable[Numbered], count: int, *, as_plain_words: bool
+) -> Iterator[tuple[list[Numbered], Batch]]:
+    """Give all `count` documents in lots, each with its rows.
+
+    Raises BrokenRecordError.
+    """
+    remaining = iter(documents)
+    lots = iter(lambda: list(islice(remaining, _LOT)), [])
+    with ExitStack() as stack:
+        workers = _started(stack) if count >= _MANY else []
+        busy: deque[tuple[Popen[bytes], list[Numbered]]] = deque()
+        for worker, lot in zip(workers, lots, strict=False):
+            _give(worker, lot, as_plain_words=as_plain_words)
+            busy.append((worker, lot))
+        while busy:
+            worker, lot = busy.popleft()
+            batch = _taken(worker)
+            for following in islice(lots, 1):
+                _give(worker, following, as_plain_words=as_plain_words)
+                busy.append((worker, following))
+            # What a worker could not do is done here, and what is wrong told here.
+            yield lot, batch or batch_of(lot, as_plain_words=as_plain_words)
+        for lot in lots:
+            yield lot, batch_of(lot, as_plain_words=as_plain_words)
+
+
+def _started(stack: ExitStack) -> list[Popen[bytes]]:
+    """Start as many workers as are of use, which `stack` will end."""
+    cores = _cores()
+    if cores == 1 or not sys.executable:
+        return []
+    stack.enter_context(_surviving_broken_pipes())
+    workers: list[Popen[bytes]] = []
+    with suppress(OSError):  # where no more can be started, fewer will do
+        # One more than there are cores: now and then one waits to be read.
+        some = range(min(cores + 1, _MOST_WORKERS))
+        workers.extend(stack.enter_context(_worker()) for _ in some)
+    return workers
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _surviving_broken_pipes() -> Iterator[None]:
+    """Have a write to a process that died fail, instead of ending ours as well."""
+    if not hasattr(signal, "SIGPIPE"):  # Windows
+        yield
+        return
+    usual = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, usual)
+
+
+@contextmanager
+def _worker() -> Iterator[Popen[bytes]]:
+    # Safe path: no module is taken from the folder that we happen to be in.
+    command = [sys.executable, "-P", "-m", "mediarel.index.workers"]
+    process = Popen(  # noqa: S603 - ourselves
+        command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE
+    )
+    try:
+        yield process
+    finally:
+        with suppress(BrokenPipeError), process:
+            pass  # closes its pipes and waits for its end
+
+
+def _give(
+    worker: Popen[bytes], documents: list[Numbered], *, as_plain_words: bool
+) -> None:
+    """Have `worker` make the rows of `documents`; what it made before is taken."""
+    plain = [(number, bytes(raw)) for number, raw in documents]
+    with suppress(BrokenPipeError):
+        _send(cast("BinaryIO", worker.stdin), (plain, as_plain_words))
+
+
+def _taken(worker: Popen[bytes]) -> Batch | None:
+    """Give the rows that `worker` made, None where it could not make them."""
+    made = _received(cast("BinaryIO", worker.stdout))
+    return None if made is None else Batch(*made)
+
+
+def _send(stream: BinaryIO, what: Any) -> None:  # noqa: ANN401 - what marshal takes
+    data = marshal.dumps(what)
+    stream.write(len(data).to_bytes(_LENGTH))
+    stream.write(data)
+    stream.flush()
+
+
+def _received(stream: BinaryIO) -> Any:  # noqa: ANN401 - what was sent
+    length = int.from_bytes(stream.read(_LENGTH))
+    data = stream.read(length)
+    return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
+
+
+def _serve() -> None:
+    """Make rows for the process that started us, until it closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for that one
+    while given := _received(sys.stdin.buffer):
+        documents, as_plain_words = given
+        try:
+            made = tuple(batch_of(documents, as_plain_words=as_plain_words))
+        except BrokenRecordError:
+            made = None
+        _send(sys.stdout.buffer, made)
+
+
+if __name__ == "__main__":
+    gc.disable()
+    _serve()

@@ -1,0 +1,223 @@
+"""The fields of a statement: what each may hold, and how it is read from JSON.
+
+A reader gives the value as a statement holds it, None or an empty list where
+there is none, and refuses what breaks its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.errors import InvalidDateError, InvalidFieldError
+from mediarel.text.lines import one_line, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# RFC 5646, 2.1, without the registered 5- to 8-letter languages that no one
+# has ever registered: "Khmer" and "English" are mistakes, not languages.
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
+    re.IGNORECASE,
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that belongs to a statement and lies beside the store.
+
+    `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
+    """Give one field as a statement holds it.
+
+    Raises InvalidFieldError.
+    """
+    return READERS[name](name, value)
+
+
+def _text(name: str, value: object) -> str | None:
+    """Give `value` as text that can be kept in UTF-8, or None where it is empty."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise InvalidFieldError(name, value, f"is a {kind}", "Give it as text.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidFieldError(
+            name,
+            value.encode(errors="backslashreplace").decode(),
+            "holds bytes that are not UTF-8",
+            "Give it in UTF-8.",
+        ) from None
+    return value or None
+
+
+def _line(name: str, value: object) -> str | None:
+    text = _text(name, value)
+    return (one_line(text) or None) if text else None
+
+
+def _required_line(name: str, value: object) -> str:
+    line = _line(name, value)
+    if line is None:
+        raise InvalidFieldError(
+            name, None, "is empty", f"Give a {name}, such as {_SUCH_AS[name]}."
+        )
+    return line
+
+
+def _paragraphs(name: str, value: object) -> str | None:
+    text = _text(name, value)
+    return (paragraphs(text) or None) if text else None
+
+
+def _date(name: str, value: object) -> PartialDate | None:
+    line = _line(name, value)
+    if line is None:
+        return None
+    try:
+        return PartialDate.from_edtf(line)
+    except InvalidDateError as error:
+        raise InvalidFieldError(
+            name, line, "is not a date", "Write it as 2012-07-16, 2012-07 or 2012."
+        ) from error
+
+
+def _required_date(name: str, value: object) -> PartialDate:
+    date = _date(name, value)
+    if date is None:
+        raise InvalidFieldError(
+            name, None, "is missing", f"Give a {name}, such as {_SUCH_AS[name]}."
+        )
+    return date
+
+
+def _lines(name: str, value: object) -> tuple[str, ...]:
+    """Give a list of lines in its order, without the empty and the doubled."""
+    lines = (_line(name, item) for item in _list(name, value))
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple):
+        raise InvalidFieldError(name, value, "is not a list", "Give a list.")
+    return value
+
+
+def _language(name: str, value: object) -> str | None:
+    line = _line(name, value)
+    if line is not None and not _LANGUAGE.fullmatch(line):
+        raise InvalidFieldError(
+            name,
+            line,
+            "is not a BCP 47 language",
+            "Give its code: en, km, fr, zh-Hant.",
+        )
+    return line
+
+
+def _url(name: str, value: object) -> str | None:
+    # The parser is imported by Typer anyhow, so it costs nothing here.
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    line = _line(name, value)
+    if line is None:
+        return None
+    try:
+        parts = urlsplit(line)
+    except ValueError:  # an IPv6 host without its closing bracket
+        parts = urlsplit("")
+    if (
+        parts.scheme not in {"http", "https", "ftp"}
+        or not parts.hostname
+        or " " in line
+    ):
+        raise InvalidFieldError(
+            name, line, "is not a URL", "Write it whole: https://example.org/page."
+        )
+    return line
+
+
+def _uuid(name: str, value: object) -> str | None:
+    line = _line(name, value)
+    if line is not None and not UUID.fullmatch(line):
+        raise InvalidFieldError(
+            name, line, "is not a UUID", "Leave it out and one is made."
+        )
+    return line
+
+
+def read_time(name: str, value: object) -> str:
+    """Give a time of the archive, RFC 3339 in UTC to the second.
+
+    Raises InvalidFieldError.
+    """
+    line = _line(name, value)
+    if line is None or not TIME.fullmatch(line):
+        raise InvalidFieldError(
+            name, line, "is not a time", "Write it as 2012-07-16T09:30:00Z."
+        )
+    return line
+
+
+def _attachments(name: str, value: object) -> tuple[Attachment, ...]:
+    return tuple(_attachment(name, item) for item in _list(name, value))
+
+
+def _attachment(name: str, value: object) -> Attachment:
+    if isinstance(value, dict) and value.keys() == {f.name for f in fields(Attachment)}:
+        file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
+        sha256, size = value["sha256"], value["size"]
+        if (
+            file
+            and media_type
+            and isinstance(sha256, str)
+            and _SHA256.fullmatch(sha256)
+            and type(size) is int
+            and size >= 0
+        ):
+            return Attachment(file, sha256, size, media_type)
+    raise InvalidFieldError(
+        name,
+        value,
+        "is not an attachment",
+        "Give an object with name, sha256, size and media_type.",
+    )
+
+
+_SUCH_AS = {"date": "2012-07-16", "program": "CLEC"}
+
+READERS: dict[str, Callable[[str, object], Any]] = {
+    "date": _required_date,
+    "program": _required_line,
+    "type": _line,
+    "title": _line,
+    "text": _paragraphs,
+    "dateline": _line,
+    "place": _line,
+    "dated": _date,
+    "signatories": _lines,
+    "tags": _lines,
+    "language": _language,
+    "source": _url,
+    "attachments": _attachments,
+    "uuid": _uuid,
+}

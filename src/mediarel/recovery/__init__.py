@@ -1,0 +1,1 @@
+"""What is done when a file is damaged, and before: salvage, plan, repair, backup."""

@@ -1,0 +1,377 @@
+"""What is made of a damaged store: what was saved of it, and backups for the rest.
+
+A statement whose checksum fits is as it was. Where none fits, a backup that has
+the very statement is better than what the damage left of it, and what it left is
+better than an older one of a backup. Nothing that was removed comes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+import msgspec
+
+from mediarel.errors import InvalidFieldError
+from mediarel.model.fields import READERS, TIME
+from mediarel.model.statement import KEPT_FIELDS, read_statement
+from mediarel.store.checksums import checksum, not_as_left
+from mediarel.store.protocol import ID
+from mediarel.store.records import change_in
+from mediarel.store.tiny.layout import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mediarel.recovery.salvage import Record, Salvaged
+    from mediarel.store.protocol import Document, Tables
+
+_TIMES = {"created": "modified", "modified": "created"}
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}".encode()
+
+
+class Backup(NamedTuple):
+    """A backup of the store: its name, and what it holds."""
+
+    name: str
+    tables: Tables
+
+
+@dataclass
+class Mended:
+    """What a store will be after its repair, and what became of each of its records.
+
+    `statements` and `history` are what will be kept, by id and number; `last_id`
+    is the highest id that was ever given. The ids in `as_was` have the checksum
+    that was kept of them, of those in `unproved` none was kept, and `altered`
+    says what is another now. `from_backups` has the ids, `changes_from_backups`
+    the numbers that a backup had, by its name. `renumbered` has the keys under
+    which statements stood that are given a new id, `dropped` and
+    `dropped_changes` what can't be saved and why, and `doubled` the ids of which
+    the file had more than one.
+    """
+
+    statements: dict[int, bytes] = field(default_factory=dict)
+    history: dict[int, bytes] = field(default_factory=dict)
+    last_id: int = 0
+    as_was: set[int] = field(default_factory=set)
+    unproved: set[int] = field(default_factory=set)
+    altered: dict[int, str] = field(default_factory=dict)
+    from_backups: dict[str, list[int]] = field(default_factory=dict)
+    renumbered: dict[int, str] = field(default_factory=dict)
+    dropped: dict[str, str] = field(default_factory=dict)
+    doubled: set[int] = field(default_factory=set)
+    changes_from_backups: dict[str, list[int]] = field(default_factory=dict)
+    dropped_changes: dict[str, str] = field(default_factory=dict)
+
+
+def mend(found: Salvaged, backups: Iterable[Backup], now: str) -> Mended:
+    """Give what is to be made of what was `found`; `backups` come newest first.
+
+    No more of them are asked for than are needed. `now`, as RFC 3339 in UTC,
+    stands in for times that are lost.
+    """
+    mending = _Mending(found, now)
+    mending.take_history()
+    mending.take_statements()
+    for backup in backups:
+        if not mending.wants_more():
+            break
+        mending.take_from(backup)
+    mending.number_anew()
+    mending.note_dropped()
+    return mending.mended
+
+
+class _Mending:
+    """The work on what was `found`, step by step."""
+
+    def __init__(self, found: Salvaged, now: str) -> None:
+        self._found = found
+        self._now = now
+        self.mended = Mended(last_id=found.highest)
+        # Of no id of their own: two had the same, or the key is none.
+        self._anew: list[tuple[str, bytes]] = []
+        self._partial: set[int] = set()
+        self._uuids: dict[str, int] = {}
+        self._present: set[int] = set()
+        self._removed: set[int] = set()
+
+    def take_history(self) -> None:
+        """Take the changes that the file has."""
+        found: dict[int, bytes] = {}
+        for record in self._found.history:
+            try:
+                number = _number(record.key)
+                change_in(number, record.raw)
+            except InvalidFieldError as error:
+                self.mended.dropped_changes[record.key] = error.problem
+                continue
+            if found.get(number, record.raw) != record.raw:
+                what = "it is there twice; the later is kept"
+                self.mended.dropped_changes[record.key] = what
+            found[number] = record.raw
+        for broken in self._found.broken:
+            if broken.table == "history":
+                key = broken.key
+                self.mended.dropped_changes.setdefault(key, _broken_at(broken.line))
+        self.mended.history = dict(sorted(found.items()))
+        self._follow_history()
+
+    def take_statements(self) -> None:
+        """Take the statements that the file has, of each id the best."""
+        groups: dict[int, list[Record]] = {}
+        for record in self._found.statements:
+            if record.belongs is not None:
+                groups.setdefault(record.belongs, []).append(record)
+            elif ID.fullmatch(record.key):
+                groups.setdefault(int(record.key), []).append(record)
+            else:
+                self._set_aside(record)
+        for number, records in sorted(groups.items()):
+            self._take_best(number, records)
+
+    def take_from(self, backup: Backup) -> None:
+        """Take from `backup` what the file has not, or not as it was.
+
+        One that has another change under a number is of a line that was given up.
+        """
+        if self._is_of_another_line(backup):
+            return
+        numbers = []
+        for key, raw in backup.tables.history.items():
+            number = int(key)
+            if number not in self.mended.history and _is_change(number, raw):
+                self.mended.history[number] = bytes(raw)
+                self.mended.dropped_changes.pop(key, None)
+                numbers.append(number)
+        if numbers:
+            self.mended.changes_from_backups[backup.name] = numbers
+            self.mended.history = dict(sorted(self.mended.history.items()))
+            self._follow_history()
+        others = set(not_as_left(backup.tables))
+        ids = [
+            number
+            for number, raw in _numbered(backup.tables.statements)
+            if number not in others
+            and self._is_better(number, raw)
+            and self._put(number, bytes(raw))
+        ]
+        if ids:
+            self.mended.from_backups[backup.name] = ids
+        for number in ids:
+            self.mended.altered.pop(number, None)
+            self.mended.unproved.discard(number)
+        highest = max(map(int, backup.tables.statements), default=0)
+        self.mended.last_id = max(self.mended.last_id, highest)
+
+    def _is_of_another_line(self, backup: Backup) -> bool:
+        """Tell whether the last change that both have is not the same one."""
+        both = self.mended.history.keys() & map(int, backup.tables.history)
+        last = max(both, default=None)
+        if last is None:
+            return False
+        here = change_in(last, self.mended.history[last])
+        try:
+            there = change_in(last, backup.tables.history[str(last)])
+        except InvalidFieldError:
+            return False
+        return here.at != there.at
+
+    def wants_more(self) -> bool:
+        """Tell whether there is something that an older backup may have."""
+        wanted = self._missing() | (
+            self.mended.altered.keys() & self._found.checksums.keys()
+        )
+        return bool(wanted) or not self._is_history_whole()
+
+    def number_anew(self) -> None:
+        """Assign a new id to each that has none of its own any more."""
+        for key, raw in self._anew:
+            number = self.mended.last_id + 1
+            if self._put(number, raw):
+                self.mended.last_id = number
+                self.mended.renumbered[number] = key
+        self.mended.statements = dict(sorted(self.mended.statements.items()))
+
+    def note_dropped(self) -> None:
+        """Note what is lost, of which the file or its history still tells."""
+        kept = {str(number) for number in self.mended.statements}
+        kept.update(self.mended.renumbered.values())
+        for each in (*self._found.broken, *self._found.strange):
+            if each.table == "statements" and each.key not in kept:
+                self.mended.dropped.setdefault(each.key, _broken_at(each.line))
+        for number in sorted(self._missing()):
+            self.mended.dropped.setdefault(
+                str(number), "it is not in the file any more"
+            )
+        for key in kept & self.mended.dropped.keys():
+            del self.mended.dropped[key]
+
+    def _take_best(self, number: int, records: list[Record]) -> None:
+        proved = [record for record in records if record.belongs == number]
+        if proved:
+            best = proved[-1]
+            self._put(number, best.raw)
+            self.mended.as_was.add(number)
+        else:
+            best = next(
+                (
+                    each
+                    for each in reversed(records)
+                    if self._take_altered(number, each)
+                ),
+                records[-1],
+            )
+        for record in records:
+            if record.raw != best.raw and not record.is_partial:
+                self.mended.doubled.add(number)
+                self._set_aside(record)
+
+    def _take_altered(self, number: int, record: Record) -> bool:
+        """Tell whether `record` can be kept as statement `number`, and keep it."""
+        try:
+            raw, lost = _valid(number, record.raw, self._now)
+        except InvalidFieldError as error:
+            self.mended.dropped[record.key] = error.problem
+            return False
+        if not self._put(number, raw):
+            return False
+        if record.is_partial:
+            self._partial.add(number)
+            lost = ["a part of it can't be read"]
+        elif number in self._found.checksums:
+            lost = lost or ["its checksum does not fit"]
+        if unreadable := raw.count(_UNREADABLE):
+            lost = [*lost, f"{unreadable} of its letters can't be read"]
+        if lost:
+            self.mended.altered[number] = ", ".join(lost)
+        else:
+            self.mended.unproved.add(number)
+        return True
+
+    def _set_aside(self, record: Record) -> None:
+        """Keep `record`, which can't have the id that its key says, for a new one."""
+        try:
+            raw, _ = _valid(1, record.raw, self._now)
+        except InvalidFieldError as error:
+            self.mended.dropped.setdefault(record.key, error.problem)
+        else:
+            self._anew.append((record.key, raw))
+
+    def _put(self, number: int, raw: bytes) -> bool:
+        """Keep `raw` as statement `number`, unless another id has its uuid."""
+        uuid = msgspec.json.decode(raw)["uuid"]
+        if self._uuids.setdefault(uuid, number) != number:
+            return False
+        self.mended.statements[number] = raw
+        return True
+
+    def _is_better(self, number: int, raw: Document) -> bool:
+        """Tell whether a backup's `raw` is better than what there is of it."""
+        if number not in self.mended.statements:
+            return not self._was_removed(number) and _is_statement(number, raw)
+        if number in self._partial and _is_statement(number, raw):
+            self._partial.discard(number)
+            return True
+        wanted = self._found.checksums.get(number)
+        return number in self.mended.altered and checksum(raw) == wanted
+
+    def _was_removed(self, number: int) -> bool:
+        if self._found.has_checksums_about(number):
+            return number not in self._found.checksums
+        return number in self._removed
+
+    def _missing(self) -> set[int]:
+        """Give the ids of statements that there were, and that are not there."""
+        there_were = {n for n in self._present if not self._was_removed(n)}
+        there_were |= self._found.checksums.keys()
+        return there_were - self.mended.statements.keys()
+
+    def _is_history_whole(self) -> bool:
+        numbers = self.mended.history
+        return bool(numbers) and len(numbers) == max(numbers) - min(numbers) + 1
+
+    def _follow_history(self) -> None:
+        """Find which statements there were, and which were removed."""
+        self._present.clear()
+        self._removed.clear()
+        for number, raw in self.mended.history.items():
+            change = change_in(number, raw)
+            self._present |= change.added.keys() | change.changed.keys()
+            self._removed -= change.added.keys()
+            self._present -= change.removed.keys()
+            self._removed |= change.removed.keys()
+            self.mended.last_id = max(
+                self.mended.last_id, change.last_id, *change.ids, 0
+            )
+
+
+def _number(key: str) -> int:
+    if not ID.fullmatch(key):
+        raise InvalidFieldError("number", key, "is none", "Give it another.")
+    return int(key)
+
+
+def _broken_at(line: int) -> str:
+    return f"it can't be read, line {line}" if line else "it can't be read"
+
+
+def _numbered(table: Mapping[str, Document]) -> Iterator[tuple[int, Document]]:
+    return ((int(key), raw) for key, raw in table.items())
+
+
+def _is_statement(number: int, raw: Document) -> bool:
+    try:
+        read_statement(number, msgspec.json.decode(raw))
+    except InvalidFieldError:
+        return False
+    return True
+
+
+def _is_change(number: int, raw: Document) -> bool:
+    try:
+        change_in(number, raw)
+    except InvalidFieldError:
+        return False
+    return True
+
+
+def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
+    """Give `raw` as a statement that breaks no rule, and what that took.
+
+    Fields that can be empty are emptied where they break one. A uuid that is
+    none becomes a new one; for a time stands the other of the two, or else `now`.
+
+    Raises InvalidFieldError where that is not enough.
+    """
+    fields: dict[str, Any] = msgspec.json.decode(raw)
+    lost = [f"{name!r} left out" for name in fields if name not in _ALL]
+    kept = {name: value for name, value in fields.items() if name in _ALL}
+    while True:
+        try:
+            statement = read_statement(number, kept)
+        except InvalidFieldError as error:
+            name = error.field
+            if name == "uuid":
+                kept[name] = str(uuid4())
+                lost.append("a new uuid")
+            elif name in _TIMES:
+                other = kept.get(_TIMES[name])
+                kept[name] = other if _is_time(other) else now
+                lost.append(f"{name} is not known")
+            elif name in {"date", "program"} or kept.get(name) is None:
+                raise
+            else:
+                lost.append(f"{error.problem} and was left out")
+                kept[name] = None
+        else:
+            return (encoded(statement.document()) if lost else raw), lost
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(value, str) and TIME.fullmatch(value) is not None
+
+
+_ALL = READERS.keys() | {*KEPT_FIELDS}

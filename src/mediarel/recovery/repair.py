@@ -1,0 +1,123 @@
+"""Repairing a store that can't be read: what can be had of it, and its writing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import AccessError, DamagedError, InvalidFieldError
+from mediarel.history.change import Change
+from mediarel.recovery.plan import Backup, Mended, mend
+from mediarel.recovery.salvage import salvage
+from mediarel.store.checksums import checksum, read_checksums
+from mediarel.store.records import change_in, statement_in
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.replace import Content, read_content, replace_damaged
+from mediarel.store.tiny.rotation import all_backups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.history.change import Signature
+    from mediarel.store.protocol import Tables
+
+
+class NothingToSaveError(DamagedError):
+    """A store has nothing that could be saved, and no backup that can be read."""
+
+    def __init__(self, damage: DamagedError) -> None:
+        super().__init__(
+            f"{damage.problem}; nothing of it can be saved",
+            "If there is a copy of it anywhere: mediarel restore --from FILE",
+        )
+
+
+class Examined(NamedTuple):
+    """A damaged store: its content, what is wrong first, and what it can be made to."""
+
+    content: Content
+    damage: DamagedError
+    mended: Mended
+    in_conflict: bool
+
+
+def examine(store: FileStore, now: str) -> Examined | None:
+    """Give what is wrong with `store` and what can be saved, None where it is sound.
+
+    `now`, as RFC 3339 in UTC, stands in for times that are lost.
+
+    Raises NothingToSaveError, NoStoreError or StoreAccessError.
+    """
+    content = read_content(store.path)
+    damage = damage_of(store)
+    if damage is None:
+        return None
+    found = salvage(content.data)
+    mended = mend(found, readable_backups(Path(os.path.realpath(store.path))), now)
+    if not (mended.statements or mended.history):
+        raise NothingToSaveError(damage)
+    return Examined(content, damage, mended, found.in_conflict)
+
+
+def repair(store: FileStore, examined: Examined, signature: Signature) -> Path | None:
+    """Write what can be saved of `store`, as it was `examined`, in its place.
+
+    Gives where the damaged one is kept.
+
+    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    """
+    mended = examined.mended
+    entry = empty_change(max(mended.history, default=0) + 1, mended.last_id, signature)
+    history = {**mended.history, entry.number: store.encode(entry.document())}
+    return replace_damaged(
+        store,
+        examined.content,
+        {str(number): raw for number, raw in mended.statements.items()},
+        {str(number): raw for number, raw in history.items()},
+        signature.at,
+    )
+
+
+def empty_change(number: int, last_id: int, signature: Signature) -> Change:
+    """Give the entry of a history for what no change says: the store is another."""
+    return Change(number, signature.at, signature.by, signature.command, last_id)
+
+
+def damage_of(store: FileStore) -> DamagedError | None:
+    """Give what is wrong first with `store`: its file, or a record; None if nothing.
+
+    Raises NoStoreError or StoreAccessError.
+    """
+    try:
+        _check_records(store, store.read())
+    except DamagedError as error:
+        return error
+    return None
+
+
+def _check_records(store: FileStore, tables: Tables) -> None:
+    # What is as it was written breaks no rule, and most is.
+    known = read_checksums(tables.checksums)
+    for table, documents in (
+        ("statements", tables.statements),
+        ("history", tables.history),
+    ):
+        for key, raw in documents.items():
+            number = int(key)
+            try:
+                if table == "history":
+                    change_in(number, raw)
+                elif number not in known or checksum(raw) != known[number]:
+                    statement_in(number, raw)
+            except InvalidFieldError as error:
+                raise store.damaged_record(table, number, error.problem) from error
+
+
+def readable_backups(path: Path) -> Iterator[Backup]:
+    """Give the backups of the store at `path` that can be read, newest first."""
+    for place in all_backups(path):
+        try:
+            yield Backup(place.name, FileStore(place).read())
+        except (AccessError, DamagedError):
+            continue

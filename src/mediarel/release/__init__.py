@@ -1,0 +1,1 @@
+"""A release as it is printed: its head, its dateline, its headline."""

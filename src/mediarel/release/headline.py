@@ -1,0 +1,47 @@
+"""What a list shows of a statement: its title, else its first sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from mediarel.release.dateline import DASH, WHITE
+from mediarel.text.lines import spaced_once
+from mediarel.text.sentences import first_sentence
+
+_END_OF_DATELINE = re.compile(rf"[{WHITE}{DASH}.:៖]*+")
+
+
+class Printed(Protocol):
+    """What a headline is taken from: a draft, a statement, or its record."""
+
+    @property
+    def title(self) -> str | None:
+        """Its title."""
+
+    @property
+    def text(self) -> str | None:
+        """Its text."""
+
+    @property
+    def dateline(self) -> str | None:
+        """Its dateline, as printed."""
+
+
+def headline(printed: Printed) -> str:
+    """Return what a list shows: the title, else the text's first sentence.
+
+    It is on one line, with one plain space between words.
+    """
+    if printed.title:
+        return spaced_once(printed.title)
+    return first_sentence((printed.text or "")[after_dateline(printed) :])
+
+
+def after_dateline(printed: Printed) -> int:
+    """Give where in its text the dateline of `printed` ends, 0 where it has none."""
+    text = printed.text or ""
+    if not printed.dateline or not text.startswith(printed.dateline):
+        return 0
+    end = _END_OF_DATELINE.match(text, len(printed.dateline))
+    return end.end() if end else 0

@@ -1,0 +1,1 @@
+"""The store in a TinyDB file: read, written, locked, validated, rotated."""

@@ -1,0 +1,98 @@
+"""What the system says of a store's file: its mark, or why it can't be had."""
+
+from __future__ import annotations
+
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mediarel.errors import AccessError, RefusedError
+from mediarel.store.protocol import Mark
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+
+class NoStoreError(AccessError):
+    """There is no file where the store should be."""
+
+    def __init__(self, path: Path) -> None:
+        from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
+
+        hint = "Make one with: mediarel init FOLDER"
+        with suppress(OSError):
+            newest = next(iter(all_backups(path)), None)
+            if newest is not None:
+                hint = f"Its backups are there: mediarel restore --from {newest}"
+        super().__init__(f"there is no archive at {path}", hint)
+
+
+class StoreAccessError(AccessError):
+    """The system refused to read or write the store, or it is no plain file."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(f"{path}: {what}", "See to it that it can be, and try again.")
+
+
+class UnsyncedStoreError(AccessError):
+    """A change is made, and the disk may not keep it."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: {what}",
+            "The change is made: see it with mediarel log. Copy the file to a disk"
+            " that is sound.",
+        )
+
+
+class StoreExistsError(RefusedError):
+    """A new store was to be made where something is already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there already", "Name another folder; it was left as it is."
+        )
+
+
+def mark_of(status: os.stat_result) -> Mark:
+    """Give the mark of a file of this `status`."""
+    return Mark(
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+
+
+def mark_at(path: Path) -> Mark:
+    """Give the mark of the plain file at `path`.
+
+    Raises NoStoreError or StoreAccessError.
+    """
+    try:
+        return mark_of(plain(path, path.stat()))
+    except OSError as error:
+        raise refused(path, error) from error
+
+
+def plain(path: Path, status: os.stat_result) -> os.stat_result:
+    """Give `status` if it is that of a plain file; else raise StoreAccessError."""
+    if stat.S_ISDIR(status.st_mode):
+        raise StoreAccessError(path, "it is a folder, not a file")
+    if not stat.S_ISREG(status.st_mode):
+        raise StoreAccessError(path, "it is not a plain file")
+    return status
+
+
+def refused(path: Path, error: OSError) -> AccessError:
+    """Give the error for what the system refused."""
+    if isinstance(error, FileNotFoundError):
+        return NoStoreError(path)
+    return StoreAccessError(path, reason(error))
+
+
+def reason(error: OSError) -> str:
+    """Give what the system said, to stand within a sentence."""
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,169 @@
+"""What is wrong with a store that can't be read, and where.
+
+Slow and thorough: it runs only where the quick way in has failed. Lines are
+found by walking through the JSON, since a record may hold any word of another.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.errors import DamagedError, shorten
+from mediarel.store.protocol import ID, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
+_RESTORE = "Save what can be saved of it: mediarel repair. Nothing was changed."
+_CORRECT = "Correct it there, or save what can be saved: mediarel repair."
+_DEEPEST = 500  # levels; what we write has six
+# Text, and the colon that makes it a key, or what stands outside of text.
+_TOKEN = re.compile(
+    r'("(?:[^"\\]|\\.)*")(\s*:)?|([{\[])|([}\]])|(NaN|-?Infinity)', re.DOTALL
+)
+
+
+class _Key(NamedTuple):
+    """A key of an object: where it is, where its object opens, and its path."""
+
+    place: int
+    opening: int
+    path: tuple[str, ...]
+
+
+def damaged(path: Path, what: str, line: int | None = None) -> DamagedError:
+    """Give the error for a store in which something is wrong, at `line`, from 1."""
+    place = f"{path}, line {line}" if line else str(path)
+    return DamagedError(f"{place}: {what}", _RESTORE)
+
+
+def check(path: Path, data: bytes) -> None:
+    """Look through `data`, the content of the store at `path`.
+
+    Raises DamagedError for the first thing that is wrong.
+    """
+    text = _decoded(path, data)
+    tables = _parsed(path, text)
+    if not isinstance(tables, dict):
+        raise damaged(path, f"it holds {_kind(tables)} where an object belongs", 1)
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            what = f"{name!r} is {_kind(table)}, not an object"
+            raise damaged(path, what, _line_of(path, text, name))
+    for name in TABLES:
+        for key, document in tables.get(name, {}).items():
+            if not ID.fullmatch(key):
+                what = f"{key!r} in {name!r} is not an id"
+            elif not isinstance(document, dict):
+                what = f"record {key} of {name!r} is {_kind(document)}, not an object"
+            else:
+                continue
+            raise damaged(path, what, _line_of(path, text, name, key))
+
+
+def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
+    """Give the error for a record of `table` that breaks a rule."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    line = _line_of(path, text, table, str(number))
+    error = damaged(path, f"record {number} of {table!r}: {what}", line)
+    error.hint = f"{_CORRECT} See all: mediarel check"
+    return error
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    if not data.strip():
+        raise damaged(path, "it is empty")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"byte {error.start + 1} of the file is not UTF-8"
+        raise damaged(path, what, line) from None
+    if text.startswith("\ufeff"):
+        raise damaged(path, "it begins with a byte order mark, which JSON has not", 1)
+    if conflict := _CONFLICT.search(text):
+        what = "it holds the marks of a merge conflict"
+        raise damaged(path, what, _line_at(text, conflict.start()))
+    return text
+
+
+def _parsed(path: Path, text: str) -> Any:  # noqa: ANN401 - JSON is of any type
+    try:
+        parsed = json.loads(text)
+    except json.JSONDecodeError as error:
+        if error.pos >= len(text.rstrip()):
+            what = "it ends in the middle, as if cut off"
+        else:
+            what = f"it is not JSON at column {error.colno}: {error.msg}"
+        raise damaged(path, what, error.lineno) from None
+    except RecursionError:
+        parsed = None  # the walk finds where
+    except ValueError as error:  # a number of thousands of digits
+        raise damaged(path, f"it is not JSON: {error}") from None
+    seen = set()
+    for key in _keys(path, text):
+        name = key.path[-1]
+        if (key.opening, name) in seen:
+            what = f"the key {name!r} is there twice in one object"
+            raise damaged(path, what, _line_at(text, key.place))
+        seen.add((key.opening, name))
+    return parsed
+
+
+def _keys(path: Path, text: str) -> Iterator[_Key]:
+    """Give all keys of the JSON `text`, in their order.
+
+    Raises DamagedError for what Python takes for JSON, and no one else does.
+    """
+    around: list[tuple[int, str]] = [(0, "")]
+    for token in _TOKEN.finditer(text):
+        string, colon, opens, closes, constant = token.groups()
+        if string and "\\u" in string and not _is_text(json.loads(string)):
+            what = f"{shorten(string)} holds half of a pair of surrogates"
+            raise damaged(path, what, _line_at(text, token.start()))
+        if colon:
+            opening = around[-1][0]
+            around[-1] = opening, json.loads(string)
+            names = tuple(name for _, name in around)
+            yield _Key(token.start(), opening, names[1:])
+        elif opens:
+            around.append((token.start(), ""))
+            if len(around) > _DEEPEST:
+                what = "it is nested too deep to be an archive"
+                raise damaged(path, what, _line_at(text, token.start()))
+        elif closes and len(around) > 1:
+            around.pop()
+        elif constant:
+            what = f"{constant} is no JSON value"
+            raise damaged(path, what, _line_at(text, token.start()))
+
+
+def _is_text(string: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in string)
+
+
+def _line_of(path: Path, text: str, *names: str) -> int | None:
+    """Give the line of the key that is reached by `names` from the outermost."""
+    places = (key.place for key in _keys(path, text) if key.path == names)
+    place = next(places, None)
+    return None if place is None else _line_at(text, place)
+
+
+def _line_at(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    kinds = {dict: "an object", list: "a list", str: "text"}
+    return next(
+        (kind for of, kind in kinds.items() if isinstance(value, of)), "a number"
+    )

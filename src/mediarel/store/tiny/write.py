@@ -1,0 +1,203 @@
+"""An archive in one TinyDB file: readable by anyone, never half-written.
+
+Every document passes through as raw JSON; only what changes is parsed.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from glob import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from tinydb.storages import Storage
+
+from mediarel.atomic import UnsyncedError, replace_file, temporary_beside
+from mediarel.errors import BusyError
+from mediarel.store.protocol import TABLES
+from mediarel.store.tiny.access import (
+    StoreAccessError,
+    StoreExistsError,
+    UnsyncedStoreError,
+    mark_at,
+    mark_of,
+    reason,
+)
+from mediarel.store.tiny.layout import layout
+from mediarel.store.tiny.lock import locked
+from mediarel.store.tiny.read import checked_tables, content, raw_tables
+from mediarel.store.tiny.rotation import (
+    backup_folder,
+    keep_for_the_day,
+    other_names,
+    remove_old,
+    take_back_link,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from mediarel.store.protocol import Document, Mark
+
+
+class ChangedStoreError(BusyError):
+    """The store was changed, without our lock, while a change was being made."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"another program has just written {path} without waiting for its turn",
+            "Look at what it did, then try again; your change was not made.",
+        )
+
+
+class SafeStorage(Storage):
+    """A TinyDB storage that is locked while open, and replaces its file whole.
+
+    `TinyDB(path, storage=SafeStorage)` reads and writes plain documents. A
+    transaction uses `read_raw` instead, and may write raw documents back.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        patience: float = 10.0,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.path = Path(os.path.realpath(path))
+        self._lock = locked(self.path, patience, tell)
+
+    def close(self) -> None:
+        """Let go of the lock."""
+        self._lock.release()
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """Give the tables with their documents parsed.
+
+        Raises DamagedError, NoStoreError or StoreAccessError.
+        """
+        _, data = content(self.path)
+        checked_tables(self.path, data)
+        tables: dict[str, dict[str, Any]] = msgspec.json.decode(data)
+        return tables
+
+    def read_raw(self) -> tuple[Mark, dict[str, dict[str, Document]]]:
+        """Give the mark of the file and its tables with raw documents."""
+        mark, data = content(self.path)
+        return mark, raw_tables(self.path, data)
+
+    def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
+        """Put `data` in the place of what is there: all of it or nothing."""
+        self.replace(layout(data))
+
+    def replace(
+        self, parts: Iterable[Document], look: Callable[[], None] = lambda: None
+    ) -> Mark:
+        """Put a file of `parts` in the place of what is there: all or nothing.
+
+        `look` is called right before that is done. Gives the mark of the new file,
+        or one that no file has where another program has written it since.
+        """
+        return _replace(self.path, parts, look)
+
+
+class TinyTransaction:
+    """The tables of a locked store, to be changed and committed."""
+
+    def __init__(self, storage: SafeStorage, tell: Callable[[str], None]) -> None:
+        self._storage = storage
+        self._tell = tell
+        self.mark, self._tables = storage.read_raw()
+        for name in TABLES:
+            self._tables.setdefault(name, {})
+        self.statements = self._tables["statements"]
+        self.history = self._tables["history"]
+        self.checksums = self._tables["checksums"]
+        self._was_empty = not (self.statements or self.history)
+
+    def commit(self, day: str) -> Mark:
+        """Keep the documents as they are now: all of it or nothing.
+
+        The file as it was before the first change of `day`, in ISO 8601, is
+        kept as a backup.
+
+        Raises ChangedStoreError where a program without the lock was quicker.
+        """
+        path = self._storage.path
+        self._refuse_changed()
+        others = other_names(path)
+        if not self._was_empty:
+            try:
+                keep_for_the_day(path, day)
+            except OSError as error:
+                raise StoreAccessError(backup_folder(path), reason(error)) from error
+        try:
+            mark = self._storage.replace(layout(self._tables), self._refuse_changed)
+        except BaseException:
+            take_back_link(path, day)
+            raise
+        remove_old(path)
+        if others:
+            self._tell(
+                f"{path} is a file of its own now: what has been the same file under"
+                f" another name keeps what was there before ({', '.join(others)})."
+            )
+        return mark
+
+    def _refuse_changed(self) -> None:
+        # All but the time of the last change: a backup, a new name of the same
+        # file, is one as well.
+        if mark_at(self._storage.path)[:-1] != self.mark[:-1]:
+            raise ChangedStoreError(self._storage.path)
+
+
+@contextmanager
+def transaction(
+    path: Path, patience: float, tell: Callable[[str], None]
+) -> Iterator[TinyTransaction]:
+    """Lock the store at `path`; what is not committed has not happened.
+
+    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
+    """
+    storage = SafeStorage(path, patience=patience, tell=tell)
+    try:
+        yield TinyTransaction(storage, tell)
+    finally:
+        storage.close()
+
+
+def write_empty(path: Path) -> None:
+    """Make a store without documents at `path`.
+
+    Raises StoreExistsError where another made one while we waited for the lock.
+    """
+    storage = SafeStorage(path)
+    try:
+        if os.path.lexists(path):
+            raise StoreExistsError(path)
+        storage.write({name: {} for name in TABLES})
+    finally:
+        storage.close()
+
+
+def _replace(path: Path, parts: Iterable[Document], look: Callable[[], None]) -> Mark:
+    """Put a file of `parts` in the place of `path`, whose lock we hold."""
+    prefix, suffix = temporary_beside(path)
+    try:
+        # A file like ours was left by a process that died; one that another
+        # user left, and only they may remove, is not in our way.
+        for leftover in path.parent.glob(f"{escape(prefix)}{'[a-z0-9_]' * 8}{suffix}"):
+            with suppress(OSError):
+                leftover.unlink()
+        written = mark_of(
+            replace_file(path, lambda file: file.writelines(parts), look=look)
+        )
+    except UnsyncedError as error:
+        raise UnsyncedStoreError(path, reason(error)) from error
+    except OSError as error:
+        raise StoreAccessError(path, reason(error)) from error
+    # The last step changes no more than the time of the last change.
+    mark = mark_at(path)
+    return mark if mark[:-1] == written[:-1] else written

@@ -1,0 +1,1 @@
+"""Text: its lines, its folded form, its tokens, sentences and languages, diffs."""

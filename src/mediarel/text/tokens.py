@@ -1,0 +1,170 @@
+"""The words of a text as they are searched: made alike on both sides.
+
+Scripts with spaces are searched by whole words. Scripts without (Khmer, Thai,
+Lao, Burmese, Chinese, Japanese) are searched by any part: a run of such
+letters stands in the index as its overlapping pairs of letters, closed by its
+last letter alone, and a query for a part becomes a phrase of pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.text.folding import BORDER, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_UNSPACED_RANGES = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
+    "\u0e81-\u0ece\u0edc-\u0edf"  # Lao
+    "\u1000-\u103f\u1050-\u108f\u109a-\u109f\ua9e0-\ua9ef\uaa60-\uaa7f"  # Burmese
+    "\u1780-\u17d3\u17d7\u17dc\u17dd"  # Khmer
+    "\u3005-\u3007\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u31f0-\u31ff"  # Japanese
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
+)
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
+_TOKEN = re.compile(
+    f"(?P<run>[{_UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{_UNSPACED_RANGES}])[^\x00-\x7f])+"
+)
+_PAIR = re.compile(f"[{_UNSPACED_RANGES}]{{2}}")
+# With the one letter, even a space, that a mark may stand on.
+_CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[\x80-\U0010ffff])+")
+# What nobody sees and what yet keeps letters from being one grapheme.
+_APART = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+
+
+class Term(NamedTuple):
+    """What is looked for: tokens that follow each other, as the index has them.
+
+    Where `is_prefix`, the last token may go on.
+    """
+
+    tokens: tuple[str, ...]
+    is_prefix: bool = False
+
+
+def indexed(text: str) -> str:
+    """Give `text` as the index takes it in: tokens between ASCII that is none."""
+    return paired(fold(text))
+
+
+def paired(folded: str) -> str:
+    """Give folded text as the index takes it in."""
+    return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
+
+
+def _pairs(run: re.Match[str]) -> str:
+    letters = run[0]
+    # Laid out letter by letter, which takes half the time of joining pairs.
+    pairs = [" "] * (3 * len(letters))
+    pairs[1::3] = letters
+    pairs[2:-1:3] = letters[1:]
+    return "".join(pairs)
+
+
+def term(text: str, *, is_prefix: bool = False) -> Term | None:
+    """Give what to look for in order to find `text`, None where it has no words."""
+    tokens: list[str] = []
+    ends_in_run = False
+    for found in _TOKEN.finditer(fold(text.replace(BORDER, " "))):
+        letters = found[0]
+        ends_in_run = found["run"] is not None
+        if ends_in_run:
+            tokens.extend(map(str.__add__, letters, letters[1:]))
+            tokens.append(letters[-1])
+        else:
+            tokens.append(letters)
+    if not tokens:
+        return None
+    if not ends_in_run:
+        return Term(tuple(tokens), is_prefix)
+    # The text may go on behind a part of a run, so its last letter alone is
+    # not there to be found, unless it is all there is: then what begins so is.
+    is_part = len(tokens) > 1 and len(tokens[-2]) > 1 and tokens[-2][-1] == tokens[-1]
+    return Term(tuple(tokens[:-1])) if is_part else Term(tuple(tokens), is_prefix=True)
+
+
+def places(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
+    """Give what of `text` the `terms` match: start, end, which of the terms.
+
+    They are in order, begin and end between graphemes, and may overlap.
+    """
+    tokens, starts, ends = _placed_tokens(text)
+    line = f" {' '.join(tokens)} "
+    offsets = list(accumulate((len(token) + 1 for token in tokens), initial=0))
+    spans = []
+    for which, (wanted, is_prefix) in enumerate(terms):
+        needle = f" {' '.join(wanted)}{'' if is_prefix else ' '}"
+        # A pair stands where its first letter is; its second begins the next.
+        beyond = len(wanted) - 1 + (_PAIR.fullmatch(wanted[-1]) is not None)
+        at = line.find(needle)
+        while at >= 0:
+            first = bisect_left(offsets, at)
+            spans.append((starts[first], ends[first + beyond], which))
+            at = line.find(needle, at + 1)
+    return sorted(spans)
+
+
+def joined(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
+    """Give start and end of `spans`, those that overlap as one."""
+    whole: list[tuple[int, int]] = []
+    for start, end, _ in spans:
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], end))
+        else:
+            whole.append((start, end))
+    return tuple(whole)
+
+
+def _placed_tokens(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Give the tokens of `text` as the index has them, where each starts and ends.
+
+    A pair ends with its first letter.
+    """
+    # Costs 12 ms, and only what is shown is marked.
+    import regex  # noqa: PLC0415
+
+    graphemes = regex.compile(r"\X")
+    known: dict[str, str] = {}
+    tokens: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for chunk in _CHUNK.finditer(text):
+        if chunk[0].isascii():
+            tokens.append(chunk[0].lower())
+            starts.append(chunk.start())
+            ends.append(chunk.end())
+            continue
+        folded: list[str] = []
+        begins: list[int] = []
+        stops: list[int] = []
+        kept = _APART.sub("", chunk[0])
+        at: Sequence[int] = range(chunk.start(), chunk.end())
+        if len(kept) < len(chunk[0]):
+            at = [place for place in at if not _APART.match(text, place)]
+        for grapheme in graphemes.finditer(kept):
+            part = known.get(grapheme[0])
+            if part is None:
+                part = known[grapheme[0]] = fold(grapheme[0])
+            folded.append(part)
+            begins += [at[grapheme.start()]] * len(part)
+            stops += [at[grapheme.end() - 1] + 1] * len(part)
+        for found in _TOKEN.finditer("".join(folded)):
+            first, last = found.start(), found.end() - 1
+            if found["run"] is None:
+                tokens.append(found[0])
+                starts.append(begins[first])
+                ends.append(stops[last])
+                continue
+            tokens.extend(map(str.__add__, found[0], found[0][1:]))
+            tokens.append(found[0][-1])
+            starts += begins[first : last + 1]
+            ends += stops[first : last + 1]
+    return tokens, starts, ends
