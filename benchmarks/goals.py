@@ -99,12 +99,12 @@ def side(
     on_terminal: bool = False,
     before: Callable[[], None] = lambda: None,
 ) -> Side:
-    """Give the side that runs `commands` at `place`."""
+    """Return the side that runs `commands` at `place`."""
     return Side(commands, place.folder, place.environment(), on_terminal, before)
 
 
 def python(*arguments: str) -> tuple[str, ...]:
-    """Give the command that runs this Python with `arguments` after `-c`."""
+    """Return the command that runs this Python with `arguments` after `-c`."""
     return (sys.executable, "-c", *arguments)
 
 

@@ -67,7 +67,7 @@ class Statements(Mapping[int, dict[str, Any]]):
         return made.document()
 
     def statement(self, number: int) -> Statement:
-        """Give the statement of this number, valid by mediarel's own rules."""
+        """Return the statement of this number, valid by mediarel's own rules."""
         random = Random(f"{self._seed} {number}")
         uuid = str(UUID(int=random.getrandbits(128), version=4))
         given = _given(random, number, self._mean, self._planted(number))
@@ -80,7 +80,7 @@ class Statements(Mapping[int, dict[str, Any]]):
         )
 
     def _planted(self, number: int) -> list[str]:
-        """Give the words that statement `number` must hold."""
+        """Return the words that statement `number` must hold."""
         planted: list[str] = []
         for pair, percent in ((words.RARE_PAIR, 1), (words.COMMON_PAIR, 15)):
             count = max(1, round(self._size * percent / 100))
@@ -116,7 +116,7 @@ class History(Mapping[int, dict[str, Any]]):
 def _given(
     random: Random, number: int, mean: int, planted: list[str]
 ) -> dict[str, object]:
-    """Give the fields of a statement as a user would, with its text last made."""
+    """Return the fields of a statement as a user would, with its text last made."""
     year = FIRST_YEAR + (_FIRST_OF_ALL + (number - 1) * _STRIDE) % YEARS
     day = date(year, 1, 1) + timedelta(days=random.randrange(365))
     is_khmer = _one_in(random, 5)
@@ -159,7 +159,7 @@ def _dateline(random: Random, day: date, *, is_khmer: bool) -> str:
 
 
 def _english(random: Random, length: int) -> str:
-    """Give sentences of `length` words, some quoted, in paragraphs."""
+    """Return sentences of `length` words, some quoted, in paragraphs."""
     chosen = random.choices(words.ENGLISH, cum_weights=_ENGLISH_WEIGHTS, k=length)
     text = ""
     while chosen:
@@ -176,7 +176,7 @@ def _english(random: Random, length: int) -> str:
 
 
 def _khmer(random: Random, length: int) -> str:
-    """Give phrases of Khmer words that no space parts, `length` words in all."""
+    """Return phrases of Khmer words that no space parts, `length` words in all."""
     chosen = random.choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=length)
     phrases = []
     while chosen:
@@ -189,7 +189,7 @@ def _khmer(random: Random, length: int) -> str:
 
 
 def _with_words(random: Random, text: str, planted: list[str]) -> str:
-    """Give `text` with each of the words before one of its own."""
+    """Return `text` with each of the words before one of its own."""
     parts = text.split(" ")
     for word in planted:
         parts.insert(random.randrange(1, len(parts)), word)
@@ -197,7 +197,7 @@ def _with_words(random: Random, text: str, planted: list[str]) -> str:
 
 
 def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
-    """Give the path of a new archive of `size` statements in `folder`."""
+    """Return the path of a new archive of `size` statements in `folder`."""
     path = folder / "data" / "statements.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     statements = Statements(size, seed, mean)
@@ -223,7 +223,7 @@ def make_rows(path: Path, size: int, seed: int, mean: int = WORDS) -> None:
 
 
 def row_of(statement: Statement) -> dict[str, object]:
-    """Give `statement` as one row: its lists joined, no field nested."""
+    """Return `statement` as one row: its lists joined, no field nested."""
     return {
         "id": statement.id,
         "date": str(statement.date),

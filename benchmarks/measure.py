@@ -56,7 +56,7 @@ class Side:
     before: Callable[[], None] = lambda: None
 
     def took(self) -> Took:
-        """Give what one run took: seconds in all, and the highest peak."""
+        """Return what one run took: seconds in all, and the highest peak."""
         self.before()
         each = [
             took(
@@ -105,7 +105,7 @@ def took(
 
 
 def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
-    """Give the medians of both sides, run in turn so that both meet the same noise.
+    """Return the medians of both sides, run in turn so that both meet the same noise.
 
     A first run of each is not counted: it fills the caches of the system.
     """
@@ -123,14 +123,14 @@ def _medians(all_took: list[Took]) -> Took:
 
 
 def _terminal() -> tuple[int, int]:
-    """Give both ends of a new terminal of 24 lines of 80 columns."""
+    """Return both ends of a new terminal of 24 lines of 80 columns."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
     return ours, theirs
 
 
 def _drained(descriptor: int) -> bytes:
-    """Give what comes out of `descriptor` until its other end is closed."""
+    """Return what comes out of `descriptor` until its other end is closed."""
     parts = []
     try:
         while part := os.read(descriptor, 1 << 16):

@@ -40,7 +40,7 @@ class Place:
         shutil.copyfile(original, self.store)
 
     def environment(self) -> dict[str, str]:
-        """Give all that a command here knows of its surroundings."""
+        """Return all that a command here knows of its surroundings."""
         folders = {
             f"XDG_{kind}_HOME": str(self.home / kind.lower())
             for kind in ("CACHE", "CONFIG", "DATA", "STATE")
@@ -99,23 +99,23 @@ class Places:
         self._made = cache(self._make)
 
     def shipped(self) -> Place:
-        """Give the nine statements that come with mediarel, in a new place."""
+        """Return the nine statements that come with mediarel, in a new place."""
         return Place(self._new("shipped"), SHIPPED)
 
     def changing(self, size: int) -> Place:
-        """Give an archive of `size` in a new place, for one row to change."""
+        """Return an archive of `size` in a new place, for one row to change."""
         return Place(self._new("changing"), self._made(size))
 
     def _reading(self, size: int) -> Place:
-        """Give the archive of `size` that no row changes."""
+        """Return the archive of `size` that no row changes."""
         return Place(self._new("reading"), self._made(size))
 
     def _rows(self, size: int) -> Path:
-        """Give the same statements as flat JSON lines."""
+        """Return the same statements as flat JSON lines."""
         return self._made(size).with_name("rows.jsonl")
 
     def _table(self, size: int) -> Path:
-        """Give a database that has them in the table `rows`, with FTS5."""
+        """Return a database that has them in the table `rows`, with FTS5."""
         path = self._new("table") / "rows.db"
         environment = dict(os.environ)
         for command in filling(path, self._rows(size)):
@@ -139,7 +139,7 @@ class Places:
 
 
 def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
-    """Give the commands that take `rows` into a new database and index its words."""
+    """Return the commands that take `rows` into a new database and index its words."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--nl", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),
@@ -147,7 +147,7 @@ def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
 
 
 def restoring(original: Path, copy: Path) -> Callable[[], None]:
-    """Give what puts `original` in the place of `copy`, on the disk."""
+    """Return what puts `original` in the place of `copy`, on the disk."""
 
     def restore() -> None:
         shutil.copyfile(original, copy)

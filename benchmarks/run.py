@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 
 def line_of(row: Row, measured: Measured) -> Line:
-    """Give what the table says of `row`."""
+    """Return what the table says of `row`."""
     if row.in_megabytes:
         peaks = [took and took.peak / MEGABYTE for took in measured[:2]]
         ours, beside = (f"{peak:.0f} MB" if peak else "" for peak in peaks)
@@ -67,7 +67,7 @@ def _duration(seconds: float) -> str:
 
 
 def measured_lines(rows: Iterable[Row], bench: Bench) -> Iterator[Line]:
-    """Give a line for each row as soon as it is measured."""
+    """Yield a line for each row as soon as it is measured."""
 
     @cache
     def measured(measure: Callable[[Bench], Measured]) -> Measured:
@@ -79,7 +79,7 @@ def measured_lines(rows: Iterable[Row], bench: Bench) -> Iterator[Line]:
 
 
 def as_text(lines: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Give the lines of a table in columns."""
+    """Yield the lines of a table in columns."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (cell.ljust(width) for cell, width in zip(line, widths, strict=True))
@@ -87,14 +87,14 @@ def as_text(lines: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def as_markdown(lines: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Give the lines of a table in Markdown."""
+    """Yield the lines of a table in Markdown."""
     head, *rest = lines
     for line in (head, ["---"] * len(head), *rest):
         yield f"| {' | '.join(line)} |"
 
 
 def circumstances(bench: Bench) -> str:
-    """Give a sentence on what was measured where, for who reads the table later."""
+    """Return a sentence on what was measured where, for who reads the table later."""
     peers = ", ".join(f"{name} {version(name)}" for name in ("sqlite-utils", "tinydb"))
     return (
         f"mediarel {version('mediarel')} beside {peers}; Python"

@@ -14,7 +14,7 @@ COMMON_PAIR = ("river", "hearing")  # 15 in 100 hold both
 
 
 def _words(text: str) -> list[str]:
-    """Give the words of `text` without parting them at a no-break space."""
+    """Return the words of `text` without parting them at a no-break space."""
     return re.split(r"[ \n]+", text.strip())
 
 
@@ -114,7 +114,7 @@ KHMER = tuple(
 
 
 def zipf(count: int) -> list[float]:
-    """Give the cumulative weights of `count` words: the n-th stands 1/(n+2) often."""
+    """Return the cumulative weights of `count` words: the n-th stands 1/(n+2) often."""
     return list(accumulate(1 / (rank + 2) for rank in range(1, count + 1)))
 
 

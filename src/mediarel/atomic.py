@@ -30,7 +30,7 @@ class UnsyncedError(OSError):
 
 
 def temporary_beside(path: Path) -> tuple[str, str]:
-    """Give how the name of a file begins and ends that is to replace `path`."""
+    """Return how the name of a file begins and ends that is to replace `path`."""
     return f".{path.name}.", ".tmp"
 
 
@@ -44,7 +44,7 @@ def replace_file(
 
     A reader sees the old file or the new one. Mode and group stay, and the
     owner where root writes; a link to a file goes on being one. `look` is called
-    when nothing is left to be done but the last step. Gives the status that the
+    when nothing is left to be done but the last step. Returns the status that the
     new file had right before it.
 
     Raises OSError, and whatever `write` and `look` do: then `path` is as it was;
@@ -136,7 +136,7 @@ def _take_rights(descriptor: int, path: Path) -> None:
 
 
 def _opened_folder(folder: Path) -> int | None:
-    """Give a descriptor of `folder`, None where it may not or can't be opened."""
+    """Return a descriptor of `folder`, None where it may not or can't be opened."""
     try:
         return os.open(folder, os.O_RDONLY)
     except (PermissionError, IsADirectoryError):

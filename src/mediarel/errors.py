@@ -162,7 +162,7 @@ class OvertakenError(RefusedError):
 
 
 def shorten(value: object, width: int = 60) -> str:
-    """Give `value` as text of at most `width` characters, cut with an ellipsis.
+    """Return `value` as text of at most `width` characters, cut with an ellipsis.
 
     A list or an object is named by its kind: it may go too deep to be shown.
     """

@@ -54,7 +54,7 @@ _LONGEST = 16_384  # bytes: more is no file of settings, and could take minutes 
 
 
 def read_settings(path: Path) -> Settings:
-    """Give the settings in the file at `path`, the defaults where there is none.
+    """Return the settings in the file at `path`, the defaults where there is none.
 
     Raises InvalidSettingError.
     """
@@ -124,7 +124,7 @@ def find_archive(
     folder: Callable[[], Path],
     data_folder: Path | None,
 ) -> Path:
-    """Give the path of the archive's store.
+    """Return the path of the archive's store.
 
     It is the one that is `named`, else the one in the environment, else the
     nearest in `folder` or above, or where the backups of one are, else the one in
@@ -149,7 +149,7 @@ def find_archive(
 
 
 def _store_in(path: Path) -> Path:
-    """Give the store that is or should be in the folder `path`, or is `path`."""
+    """Return the store that is or should be in the folder `path`, or is `path`."""
     if not path.is_dir() or path.name == STORE.name:
         return path
     beside = path / STORE.name

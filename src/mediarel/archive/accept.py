@@ -39,7 +39,7 @@ def accept(locked: Locked, outside: Outside) -> None:
 
 
 def _before(statement: Statement, earlier: Earlier) -> Statement:
-    """Give `statement` as it was before, as far as that is known and valid."""
+    """Return `statement` as it was before, as far as that is known and valid."""
     try:
         return with_fields(statement, earlier.fields)
     except InvalidFieldError:

@@ -82,11 +82,11 @@ class Archive:
         start: int = 0,
         size: int | None = None,
     ) -> Page:
-        """Give a part of what `query` finds, and the years it lies in."""
+        """Return a part of what `query` finds, and the years it lies in."""
         return search.page(self.index, query, sort=sort, start=start, size=size)
 
     def excerpts(self, page: Page, query: Query) -> list[Excerpt]:
-        """Give for each row of `page` the sentence that matched, with its marks."""
+        """Return for each row of `page` the sentence that matched, with its marks."""
         statements = {s.id: s for s in self._statements([row.id for row in page.rows])}
         return [
             # Another may have removed it since the page was made.
@@ -97,7 +97,7 @@ class Archive:
         ]
 
     def statements(self, query: Query, *, sort: str = "newest") -> Iterator[Statement]:
-        """Give all that `query` finds, one after the other."""
+        """Return all that `query` finds, one after the other."""
         from mediarel.store.records import statement_in  # noqa: PLC0415 - not for a list
 
         # Asked for now, so that what is wrong is told before anything is written.
@@ -105,7 +105,7 @@ class Archive:
         return (statement_in(number, raw) for number, raw in documents)
 
     def get(self, ids: Sequence[int]) -> list[Statement]:
-        """Give the statements with these ids.
+        """Return the statements with these ids.
 
         Raises NoSuchStatementError.
         """
@@ -117,7 +117,7 @@ class Archive:
     def changes(
         self, number: int | None = None, *, most: int | None = None
     ) -> Iterator[Change]:
-        """Give the changes, newest first; with `number`, those that touched it.
+        """Return the changes, newest first; with `number`, those that touched it.
 
         With `most`, no more than so many.
         """
@@ -132,7 +132,7 @@ class Archive:
         return (change_in(key, raw) for key, raw in rows)
 
     def signatures(self, number: int) -> list[Signature]:
-        """Give who touched statement `number` when, by what command, oldest first.
+        """Return who touched statement `number` when, by what command, oldest first.
 
         Unlike `changes` it reads no change whole: one may be of 100,000 statements.
         """
@@ -146,7 +146,7 @@ class Archive:
         return [Signature(*row) for row in rows]
 
     def values(self, field: str) -> list[str]:
-        """Give what `field` (program, type, tag, language) says, commonest first."""
+        """Return what `field` (program, type, tag, language) says, commonest first."""
         column, table = ("tag", "tagged") if field == "tag" else (field, "statement")
         rows = self.index.rows(
             f"SELECT shown FROM name JOIN {table} ON number = {table}.{column}"  # noqa: S608 - our own names
@@ -199,7 +199,7 @@ class Archive:
     ) -> list[Edited]:
         """Set in each statement the fields that `edit` gives for it, as JSON values.
 
-        Gives those that changed. Where `expected` says what a statement was
+        Returns those that changed. Where `expected` says what a statement was
         when it was last seen, it must still be so.
 
         Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
@@ -248,7 +248,7 @@ class Archive:
         return next_undo(self.changes(), number)
 
     def next_redo(self) -> Change:
-        """Give the undo that `redo` takes back, while nothing else was changed since.
+        """Return the undo that `redo` takes back, while nothing else was changed since.
 
         Raises NothingToRedoError.
         """
@@ -291,7 +291,7 @@ class Archive:
         return change
 
     def restore(self, number: int, *, at: int | None = None) -> Restored:
-        """Give a statement back as it was after change `at`, or before its removal.
+        """Return a statement back as it was after change `at`, or before its removal.
 
         Raises NoSuchStatementError, NoSuchChangeError, StillThereError,
         NotThereThenError or UnfitHistoryError.
@@ -302,7 +302,7 @@ class Archive:
             return restore(locked, number, at)
 
     def difference(self, wanted: Tables, path: Path) -> Difference:
-        """Give what it takes to have the statements that are `wanted`, from `path`.
+        """Return what it takes to have the statements that are `wanted`, from `path`.
 
         Raises OtherStatementError.
         """

@@ -35,7 +35,7 @@ class LikelyDuplicateError(RefusedError):
 
 
 def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
-    """Give the error that speaks against adding `draft`, if one does."""
+    """Return the error that speaks against adding `draft`, if one does."""
     if draft.text is not None:
         alike = _statements(
             index,
@@ -115,5 +115,5 @@ def _statements(
 
 
 def _what_it_says(draft: Draft) -> tuple[object, ...]:
-    """Give what makes two statements the same: when, who, and their words."""
+    """Return what makes two statements the same: when, who, and their words."""
     return (draft.date, draft.program, draft.type, draft.title, draft.text)

@@ -60,7 +60,7 @@ class NotThereThenError(NotFoundError):
 
 
 def restore(locked: Locked, number: int, at: int | None) -> Restored:
-    """Give statement `number` back as it was after change `at`, in one change.
+    """Return statement `number` back as it was after change `at`, in one change.
 
     With None it is as before its removal. Where it is so already, nothing is
     written.
@@ -86,7 +86,7 @@ def restore(locked: Locked, number: int, at: int | None) -> Restored:
 
 
 def _changes_of(number: int, changes: Iterable[Change], at: int | None) -> list[Change]:
-    """Give those of `changes`, newest first, that touched statement `number`.
+    """Return those of `changes`, newest first, that touched statement `number`.
 
     The last is what added it, before change `at` where that is given.
 
@@ -108,7 +108,7 @@ def _changes_of(number: int, changes: Iterable[Change], at: int | None) -> list[
 def _earlier(
     number: int, current: Statement | None, changes: list[Change], at: int | None
 ) -> Statement:
-    """Give what statement `number` was after change `at`, else before its removal."""
+    """Return what statement `number` was after change `at`, else before its removal."""
     state = None if current is None else current.document()
     if at is None:
         # A removal keeps the statement whole: what was before needs no look.

@@ -95,7 +95,7 @@ class DamagedFileError(DamagedError):
 
 
 def read_file(path: Path, store: FileStore) -> Tables:
-    """Give what the archive at `path` has, which is not that in `store`.
+    """Return what the archive at `path` has, which is not that in `store`.
 
     Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError or
     StoreAccessError.
@@ -115,7 +115,7 @@ def read_file(path: Path, store: FileStore) -> Tables:
 def difference(
     store: Store, wanted: Tables, path: Path, changes: Iterable[Change]
 ) -> Difference:
-    """Give what it takes for `store` to have the statements that are `wanted`.
+    """Return what it takes for `store` to have the statements that are `wanted`.
 
     They were read from `path`; `changes` are those of the store.
 
@@ -160,7 +160,7 @@ def put_whole(
 ) -> Path | None:
     """Put what is `wanted` in the place of `store`, whose `content` is damaged.
 
-    With None it is not there. Its ids are not given again. Gives where the damaged
+    With None it is not there. Its ids are not given again. Returns where the damaged
     store is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
@@ -178,7 +178,7 @@ def put_whole(
 
 
 def _highest_given(tables: Tables) -> int:
-    """Give the highest id that was ever given, as far as `tables` tell."""
+    """Return the highest id that was ever given, as far as `tables` tell."""
     changes = (change_in(int(key), raw) for key, raw in tables.history.items())
     return max(
         max((change.last_id for change in changes), default=0),
@@ -198,7 +198,7 @@ def _given_to_others(
     present: Mapping[str, Document],
     changes: Iterable[Change],
 ) -> list[int]:
-    """Give the ids of what would be `added` that were given to another statement."""
+    """Return the ids of what would be `added` that were given to another statement."""
     if not added:
         return []
     decoder = msgspec.json.Decoder(_Named)

@@ -80,7 +80,7 @@ class Locked:
         return str(number) in self._transaction.statements
 
     def statements(self, ids: Sequence[int]) -> dict[int, Statement]:
-        """Give the statements with these ids.
+        """Return the statements with these ids.
 
         Raises NoSuchStatementError.
         """
@@ -89,7 +89,7 @@ class Locked:
         return {number: self._statement(number) for number in ids}
 
     def changes(self) -> Iterator[Change]:
-        """Give the changes, newest first, each read when it is asked for."""
+        """Yield the changes, newest first, each read when it is asked for."""
         for number in sorted(map(int, self._transaction.history), reverse=True):
             raw = self._transaction.history[str(number)]
             try:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
-    """Give the change to undo: the newest command that stands, or change `number`.
+    """Return the change to undo: the newest command that stands, or change `number`.
 
     `changes` are newest first.
 
@@ -49,7 +49,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 
 
 def next_redo(changes: Iterable[Change]) -> Change:
-    """Give the undo to take back, from `changes` newest first.
+    """Return the undo to take back, from `changes` newest first.
 
     Raises NothingToRedoError.
     """

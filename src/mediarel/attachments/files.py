@@ -45,12 +45,12 @@ class _Attachment(msgspec.Struct):
 
 
 def files_folder(path: Path) -> Path:
-    """Give the folder of the files that belong to the store at `path`."""
+    """Return the folder of the files that belong to the store at `path`."""
     return path.parent / "files"
 
 
 def attached_to(statements: Iterable[Document]) -> list[Kept]:
-    """Give the files that are attached to statements, from their raw JSON."""
+    """Return the files that are attached to statements, from their raw JSON."""
     decoder = msgspec.json.Decoder(_Attached)
     found: dict[Kept, None] = {}
     for raw in statements:

@@ -99,7 +99,7 @@ def look_at_backups(
 
 
 def _of_what_does_not_fit(name: str, tables: Tables) -> list[Finding]:
-    """Give the finding for what in a backup is not as mediarel left it, if any is."""
+    """Return the finding for what in a backup is not as mediarel left it, if any is."""
     others = not_as_left(tables)
     if not others:
         return []
@@ -141,7 +141,7 @@ def _put_versions(
 def _brought_on(
     document: Mapping[str, Any], number: int, changes: Iterable[Change]
 ) -> dict[str, Any]:
-    """Give what `changes`, oldest first, made of the statement in a backup."""
+    """Return what `changes`, oldest first, made of the statement in a backup."""
     later = dict(document)
     for change in changes:
         fields = change.changed.get(number, {})

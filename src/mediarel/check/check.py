@@ -61,7 +61,7 @@ class Checked(NamedTuple):
     changes: int | None = None
 
     def count(self, level: str) -> int:
-        """Give how many findings of a level there are."""
+        """Return how many findings of a level there are."""
         return sum(finding.level == level for finding in self.findings)
 
 
@@ -138,7 +138,7 @@ def _of_what_went(backups: Backups) -> Finding:
 
 
 def _checksums(tables: Tables, lines: Lines) -> tuple[dict[int, str], list[Finding]]:
-    """Give the checksums by id, or a finding where they can't be read."""
+    """Return the checksums by id, or a finding where they can't be read."""
     try:
         return read_checksums(tables.checksums), []
     except BrokenRecordError as broken:
@@ -158,7 +158,7 @@ def _kinds(
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Witness, str, str]]:
-    """Give those of `suspects` that something was done to.
+    """Return those of `suspects` that something was done to.
 
     Each with the kind of finding and a word on why, by id.
     """
@@ -213,7 +213,7 @@ def _of_a_damaged_store(
     damage: DamagedError,
     tell: Callable[[int, int], None],
 ) -> Checked:
-    """Give what can be told of an archive whose file can't be read as one."""
+    """Return what can be told of an archive whose file can't be read as one."""
     backups = look_at_backups(path, {}, tell)
     place, _, what = damage.problem.removeprefix(str(store.path)).partition(": ")
     hint = damage.hint

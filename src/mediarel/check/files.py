@@ -58,7 +58,7 @@ def look_at_files(
 
 
 def _other(number: int, attached: Mapping[str, Any], place: Path) -> Finding | None:
-    """Give the finding where the file at `place` is not what was attached."""
+    """Return the finding where the file at `place` is not what was attached."""
     name = f"files/{attached['sha256']}"
     try:
         size = place.stat().st_size

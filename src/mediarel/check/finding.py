@@ -75,7 +75,7 @@ class Lines:
         self._place, self._line = 0, 1
 
     def place(self, name: str, document: Document) -> str:
-        """Give `name` and the line, as `statement 3, line 45`."""
+        """Return `name` and the line, as `statement 3, line 45`."""
         if self._content is None:
             try:
                 self._content = self._path.read_bytes()

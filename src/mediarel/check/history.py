@@ -92,7 +92,7 @@ def look_at_numbers(
 
 
 def _what_is_impossible(change: Change) -> str:
-    """Give what `change` says of itself that can't be, if it does."""
+    """Return what `change` says of itself that can't be, if it does."""
     if not TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
     back = change.takes_back
@@ -112,7 +112,7 @@ def _of_a_gap(first: int, last: int) -> Finding:
 
 
 def since_repair(changes: Sequence[Change]) -> Sequence[Change]:
-    """Give those of `changes`, newest first, that came after the last repair.
+    """Return those of `changes`, newest first, that came after the last repair.
 
     A repair puts another store in the place of a damaged one, and what is
     before it in the history need not lead to that.
@@ -126,7 +126,7 @@ def _repairs(change: Change) -> bool:
 
 
 def by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
-    """Give for each statement that `changes` touched those that did, newest first."""
+    """Return for each statement that `changes` touched those that did, newest first."""
     touching: dict[int, list[Change]] = {}
     for change in changes:
         for number in change.ids:
@@ -137,7 +137,7 @@ def by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
 def account_of(
     number: int, document: Document | None, changes: Sequence[Change]
 ) -> Account:
-    """Give how `changes`, which touched the statement, account for what it is now.
+    """Return how `changes`, which touched the statement, account for what it is now.
 
     They are newest first; `document` is None where it is no longer there.
     """
@@ -164,7 +164,7 @@ def _accepts(change: Change) -> bool:
 
 
 def document_in(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:
-    """Give the statement whole as `changes`, newest first, left it.
+    """Return the statement whole as `changes`, newest first, left it.
 
     None where they do not say all of it: only what was removed is kept whole.
     """
@@ -182,7 +182,7 @@ def document_in(number: int, changes: Sequence[Change]) -> dict[str, Any] | None
 
 
 def fields_in(number: int, changes: Iterable[Change]) -> dict[str, Any]:
-    """Give the fields of the statement that `changes`, newest first, last set."""
+    """Return the fields of the statement that `changes`, newest first, last set."""
     said: dict[str, Any] = {}
     for change in changes:
         if number not in change.changed:

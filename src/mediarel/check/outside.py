@@ -87,7 +87,7 @@ class Witness:
     was_repaired: bool = False
 
     def kind(self, *, is_bare: bool) -> tuple[str, str] | None:
-        """Give the kind of finding that it comes to, with a word on why.
+        """Return the kind of finding that it comes to, with a word on why.
 
         None where all is well.
         """
@@ -127,7 +127,7 @@ def finding_of(
     version: Version | None,
     now: Mapping[str, Any] | None,
 ) -> Finding:
-    """Give the finding for what a witness says; `version` is that of a backup.
+    """Return the finding for what a witness says; `version` is that of a backup.
 
     `now` is the statement as it is in the store.
     """
@@ -181,7 +181,7 @@ def finding_of(
 
 
 def without_checksums() -> Finding:
-    """Give the finding for a store from before there were checksums."""
+    """Return the finding for a store from before there were checksums."""
     return note(
         kind="checksum",
         place="checksums",
@@ -191,7 +191,7 @@ def without_checksums() -> Finding:
 
 
 def earlier_of(witness: Witness, version: Version | None) -> Earlier:
-    """Give what is known of the statement before something was done to it.
+    """Return what is known of the statement before something was done to it.
 
     A backup says it best, the history next, then the history in part. A
     statement that is gone is rather had as it was before its last change.
@@ -217,7 +217,7 @@ def _of_another(version: Version, now: Mapping[str, Any] | None) -> str:
 def _what_differs(
     witness: Witness, why: str, version: Version | None, now: Mapping[str, Any]
 ) -> str:
-    """Give in which fields a statement differs from what it was, and who says so."""
+    """Return in which fields a statement differs from what it was, and who says so."""
     if version is not None:
         earlier, beside = version.document, f"beside the backup of {version.time}"
         beside = "" if version.fits else f" ({beside}, the newest that has it)"
@@ -239,7 +239,7 @@ def _what_differs(
 
 
 def _differing(old: object, new: object) -> str:
-    """Give `"Phnom Penh" is now "Phnom Pen"`, cut to where they differ."""
+    """Return `"Phnom Penh" is now "Phnom Pen"`, cut to where they differ."""
     start = 0
     if (
         isinstance(old, str)

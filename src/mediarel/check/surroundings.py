@@ -44,7 +44,7 @@ def look_around(path: Path) -> Iterator[Finding]:
 
 
 def _leftovers(path: Path) -> Iterator[Finding]:
-    """Give the temporary files of changes that were cut short, or go on just now."""
+    """Yield the temporary files of changes that were cut short, or go on just now."""
     prefix, suffix = temporary_beside(path)
     for folder in (path.parent, backup_folder(path), files_folder(path)):
         try:

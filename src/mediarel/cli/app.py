@@ -80,7 +80,7 @@ class _Commands(TyperGroup):
 
 
 def _epilog(examples: tuple[str, ...]) -> str:
-    """Give the examples, each on a line of its own.
+    """Return the examples, each on a line of its own.
 
     Help takes brackets for markup unless they are escaped, and removes the
     indent that all lines but the first share.

@@ -34,7 +34,7 @@ class NoEditorError(AccessError):
 
 
 def edited(text: str, name: str) -> str:
-    """Give `text` as it is after the user has edited it in a file of this `name`.
+    """Return `text` as it is after the user has edited it in a file of this `name`.
 
     Raises NoEditorError.
     """

@@ -60,7 +60,7 @@ class LongNameError(InvalidError):
 
 @contextmanager
 def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
-    """Give the archive that is `named`, else the one to be found; close it after.
+    """Yield the archive that is `named`, else the one to be found; close it after.
 
     Raises NoArchiveError.
     """
@@ -91,7 +91,7 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
 
 
 def store_path(context: typer.Context, named: Path | None) -> Path:
-    """Give where the archive is that a command is about.
+    """Return where the archive is that a command is about.
 
     `--archive` may stand before the command or, as `named`, after it.
 
@@ -116,7 +116,7 @@ def _here() -> Path:
 
 
 def _folder_of_user(find: Callable[..., str]) -> Path | None:
-    """Give the user's folder that `find` finds; without a home they have none."""
+    """Return the user's folder that `find` finds; without a home they have none."""
     try:
         return Path(find("mediarel", appauthor=False))
     except RuntimeError:
@@ -125,18 +125,18 @@ def _folder_of_user(find: Callable[..., str]) -> Path | None:
 
 @cache
 def settings() -> Settings:
-    """Give the user's settings."""
+    """Return the user's settings."""
     folder = _folder_of_user(platformdirs.user_config_dir)
     return Settings() if folder is None else read_settings(folder / "settings.toml")
 
 
 def now() -> str:
-    """Give the present as RFC 3339 in UTC, to the second."""
+    """Return the present as RFC 3339 in UTC, to the second."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def author() -> str:
-    """Give the name that the history keeps: who MEDIAREL_USER names, else who is set.
+    """Return the name that the history keeps: who MEDIAREL_USER names, else who is set.
 
     Where neither says anything, it is the name of the login.
 
@@ -161,7 +161,7 @@ def _utf_8(name: str) -> str:
 
 
 def read_bare_date(text: str) -> PartialDate:
-    """Give the date typed where no option can say what comes first, as in a query.
+    """Return the date typed where no option can say what comes first, as in a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -175,7 +175,7 @@ def read_bare_date(text: str) -> PartialDate:
 def read_date(
     text: str, *, day_first: bool = False, month_first: bool = False
 ) -> PartialDate:
-    """Give the date that a person typed, as they or the settings order it.
+    """Return the date that a person typed, as they or the settings order it.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -223,5 +223,5 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
 
 
 def counted(number: int) -> str:
-    """Give `1 statement`, `9 statements`."""
+    """Return `1 statement`, `9 statements`."""
     return f"{number:,} statement{'' if number == 1 else 's'}"

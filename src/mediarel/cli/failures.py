@@ -43,7 +43,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
 
 
 def _misuse(error: typer.TyperException) -> MisuseError:
-    """Give Typer's own error about a call as one of ours."""
+    """Return Typer's own error about a call as one of ours."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "mediarel"
     near = getattr(error, "possibilities", None)

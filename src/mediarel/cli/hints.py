@@ -12,7 +12,7 @@ _COMMAND = re.compile(
 
 
 def in_this_archive(sentence: str) -> str:
-    """Give `sentence` with the --archive of this command in those that it names."""
+    """Return `sentence` with the --archive of this command in those that it names."""
     import shlex  # noqa: PLC0415 - not for a pipe
 
     given = iter(sys.argv[1:])

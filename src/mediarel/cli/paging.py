@@ -30,7 +30,7 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
 
 
 def foot(shown: Page, page: int, size: int | None) -> list[str]:
-    """Give where in the list `shown` is, and what to type next."""
+    """Return where in the list `shown` is, and what to type next."""
     first, last = shown.start + 1, shown.start + len(shown.rows)
     parts = [
         f"{first}–{last} of {shown.total}",
@@ -42,7 +42,7 @@ def foot(shown: Page, page: int, size: int | None) -> list[str]:
 
 
 def _for_page(page: int) -> str:
-    """Give this command, as it was typed, for another page."""
+    """Return this command, as it was typed, for another page."""
     import shlex  # noqa: PLC0415 - only where there is a next page
 
     words: list[str] = []

@@ -21,7 +21,7 @@ class UnreadableFileError(AccessError):
 
 
 def text_of(path: Path) -> tuple[str, str]:
-    """Give what to call the file at `path` in errors, and the text in it.
+    """Return what to call the file at `path` in errors, and the text in it.
 
     Raises UnreadableFileError, or UnreadableInputError where it holds no text.
     """
@@ -35,7 +35,7 @@ def text_of(path: Path) -> tuple[str, str]:
 
 
 def decoded(data: bytes, source: str) -> str:
-    """Give the text in `data`.
+    """Return the text in `data`.
 
     Raises UnreadableInputError where it is empty or not UTF-8.
     """

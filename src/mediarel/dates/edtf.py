@@ -35,7 +35,7 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def from_edtf(cls, text: str) -> PartialDate:
-        """Give the date that is kept as `2012`, `2012-07` or `2012-07-16`.
+        """Return the date that is kept as `2012`, `2012-07` or `2012-07-16`.
 
         Each with an optional `?` or `~` (EDTF, level 1); years from 0001.
 
@@ -84,7 +84,7 @@ class PartialDate(NamedTuple):
         return f"{self.year:04}-{month:02}-{day:02}"
 
     def long(self) -> str:
-        """Give it in words: `16 July 2012`, `July 2012?`, `c. 2012`."""
+        """Return it in words: `16 July 2012`, `July 2012?`, `c. 2012`."""
         words = [str(self.year)]
         if self.month is not None:
             words.insert(0, MONTHS[self.month - 1])
@@ -116,12 +116,12 @@ class DateRange(NamedTuple):
 
     @classmethod
     def of(cls, date: PartialDate) -> DateRange:
-        """Give all days that `date` can mean."""
+        """Return all days that `date` can mean."""
         return cls(date.first, date.last)
 
     @classmethod
     def between(cls, begin: PartialDate | None, end: PartialDate | None) -> DateRange:
-        """Give the days from the first of `begin` to the last of `end`.
+        """Return the days from the first of `begin` to the last of `end`.
 
         Raises InvalidDateError where it would end before it begins.
         """
@@ -136,7 +136,7 @@ class DateRange(NamedTuple):
 
 
 def _days_of(year: int, month: int) -> int:
-    """Give the number of days of a month, without the cost of `calendar`."""
+    """Return the number of days of a month, without the cost of `calendar`."""
     if month == 2:  # noqa: PLR2004 - February
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return 29 if leap else 28

@@ -46,12 +46,12 @@ _DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 
 def khmer_digits_to_ascii(text: str) -> str:
-    """Give `text` with its Khmer digits as 0 to 9, all else as it is."""
+    """Return `text` with its Khmer digits as 0 to 9, all else as it is."""
     return text.translate(_DIGITS)
 
 
 def in_english(text: str) -> str:
-    """Give `text` with the Khmer words of a date in English, all else as it is.
+    """Return `text` with the Khmer words of a date in English, all else as it is.
 
     `ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២` becomes `monday 16 july 2012`. The words
     for day, month and year go only together with what they stand before; a

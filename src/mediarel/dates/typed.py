@@ -91,7 +91,7 @@ _FIGURES = {
 def read_date(
     text: str, *, today: dt.date, order: DayOrder | None = None
 ) -> PartialDate:
-    """Give the date that a person means by `text`, as exact as it was given.
+    """Return the date that a person means by `text`, as exact as it was given.
 
     Reads English and Khmer, ISO 8601, the kept form, "today" and "yesterday";
     a time of day is passed over. Years have four digits. `order` says which of
@@ -123,7 +123,7 @@ def read_date(
 
 
 def _clean(text: str) -> str:
-    """Give `text` in lower case and English, with its spaces alike."""
+    """Return `text` in lower case and English, with its spaces alike."""
     inner = text.strip(" \t\r\n")
     if not inner:
         raise InvalidDateError(text, "is empty")
@@ -143,7 +143,7 @@ def _kept(text: str, clean: str) -> PartialDate:
 
 
 def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
-    """Give the numbers and the month of a date, their shape and the weekday.
+    """Return the numbers and the month of a date, their shape and the weekday.
 
     Whatever else there is makes it no date: nothing typed is passed over but
     separators, "the", "of", the ends of ordinals and a time of day.
@@ -180,7 +180,7 @@ def _kind(word: str) -> str:
 def _readings(
     text: str, words: list[str], shape: str, order: DayOrder | None
 ) -> list[PartialDate]:
-    """Give every date that `words` can mean, day first before month first."""
+    """Return every date that `words` can mean, day first before month first."""
     plain = " ".join(words)
     if shape != "NNY":
         # Day first would have dateutil swap 2012/07/08, which no one means.
@@ -196,7 +196,7 @@ def _readings(
 
 
 def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
-    """Give the date that dateutil reads, without what it would fill in itself."""
+    """Return the date that dateutil reads, without what it would fill in itself."""
     # Most commands read no typed date, and this import takes them 25 ms.
     from dateutil.parser import ParserError, parse  # noqa: PLC0415
 
@@ -217,7 +217,7 @@ def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
 def _on_weekday(
     text: str, readings: list[PartialDate], weekday: int
 ) -> list[PartialDate]:
-    """Give those of `readings`, all of them days, that fall on `weekday`."""
+    """Return those of `readings`, all of them days, that fall on `weekday`."""
     found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
     if weekday not in found:
         fact = " or a ".join(_WEEKDAYS[number] for number in found)

@@ -49,11 +49,11 @@ class ReadableFormat(Format, Protocol):
         """Tell whether a text that begins with `start` is in this format."""
 
     def read(self, text: str, source: str) -> list[Draft]:
-        """Give the drafts in `text`, oldest first."""
+        """Return the drafts in `text`, oldest first."""
 
 
 def format_named(name: str) -> Format:
-    """Give the format `name`.
+    """Return the format `name`.
 
     Raises MisuseError where there is none.
     """
@@ -66,7 +66,7 @@ def format_named(name: str) -> Format:
 
 
 def format_for_file(path: PurePath) -> str:
-    """Give the name of the format that the ending of `path` stands for.
+    """Return the name of the format that the ending of `path` stands for.
 
     Raises MisuseError where it stands for none.
     """
@@ -85,7 +85,7 @@ def is_archive(start: str) -> bool:
 
 
 def readable_format(name: str | None, text: str, source: str) -> ReadableFormat:
-    """Give the format to read `text` with: the one named, else the one it looks like.
+    """Return the format to read `text` with: the one named, else the one it looks like.
 
     Raises MisuseError for a name that can't be read in, UnreadableInputError
     for a text that looks like none.

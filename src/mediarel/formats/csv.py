@@ -65,7 +65,7 @@ def looks_like(start: str) -> bool:
 
 
 def read(text: str, source: str) -> list[Draft]:
-    """Give the drafts in `text`, oldest first.
+    """Return the drafts in `text`, oldest first.
 
     The columns may be in any order, and those that are missing are empty.
 
@@ -158,7 +158,7 @@ def _check_columns(columns: list[str], source: str, line: int | None) -> None:
 
 
 def _value(name: str, cell: str) -> object:
-    """Give `cell` as the JSON value of the field `name`."""
+    """Return `cell` as the JSON value of the field `name`."""
     if _GUARDED.match(cell):
         cell = cell[1:]
     if name in LIST_FIELDS:

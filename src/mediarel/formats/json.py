@@ -41,7 +41,7 @@ def looks_like(start: str) -> bool:
 
 
 def read(text: str, source: str) -> list[Draft]:
-    """Give the drafts in `text`, oldest first.
+    """Return the drafts in `text`, oldest first.
 
     Raises UnreadableInputError.
     """
@@ -49,14 +49,14 @@ def read(text: str, source: str) -> list[Draft]:
 
 
 def encode(value: object, indent: int | None = None) -> str:
-    """Give `value` as JSON: letters as themselves, what is not seen as its number."""
+    """Return `value` as JSON: letters as themselves, what is not seen as its number."""
     encoded = json.dumps(value, ensure_ascii=False, indent=indent)
     # What is beyond U+FFFF is written as two numbers (RFC 8259, 7).
     return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], encoded)
 
 
 def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Give the value of the JSON `text`, which begins on `first_line` of `source`.
+    """Return the value of the JSON `text`, which begins on `first_line` of `source`.
 
     Raises UnreadableInputError with the line and column where it is not JSON.
     """
@@ -81,7 +81,7 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: A
 def read_object(
     text: str, start: int, source: str, line: int, name: str = ""
 ) -> tuple[Draft, int]:
-    """Give the draft that the object at `start` of `text` describes, and its end.
+    """Return the draft that the object at `start` of `text` describes, and its end.
 
     `name` is what errors call the object; the syntax must have been checked.
 
@@ -129,7 +129,7 @@ def _drafts(text: str, source: str) -> Iterator[Draft]:
 
 
 def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Give `pairs` as a dict; RFC 8259, 4, leaves open what a doubled name means."""
+    """Return `pairs` as a dict; RFC 8259, 4, leaves open what a doubled name means."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)

@@ -26,7 +26,7 @@ def looks_like(start: str) -> bool:
 
 
 def read(text: str, source: str) -> list[Draft]:
-    """Give the drafts in `text`, oldest first; blank lines are passed over.
+    """Return the drafts in `text`, oldest first; blank lines are passed over.
 
     Raises UnreadableInputError.
     """

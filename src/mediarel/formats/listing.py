@@ -82,7 +82,7 @@ def looks_like(start: str) -> bool:
 
 
 def read(text: str, source: str) -> list[Draft]:
-    """Give the drafts on the page `text`, oldest first.
+    """Return the drafts on the page `text`, oldest first.
 
     Of those under one date the lowest on the page comes first. Raises
     UnreadableInputError with the line of `source` that is not as it should be.
@@ -135,7 +135,7 @@ def _is_above_entries(line: str) -> bool:
 
 
 def _type_above(lines: list[str], source: str) -> str | None:
-    """Give the type that the breadcrumb ends with, None where it names none."""
+    """Return the type that the breadcrumb ends with, None where it names none."""
     type_ = None
     for number, line in enumerate(lines, 1):
         if not _is_above_entries(line):
@@ -151,7 +151,7 @@ def _type_above(lines: list[str], source: str) -> str | None:
 
 
 def _foot_below(lines: list[str], first_head: int, source: str) -> int:
-    """Give the number of the foot, that of the page's end where it has none."""
+    """Return the number of the foot, that of the page's end where it has none."""
     foot = None
     for number, line in enumerate(lines[first_head:], first_head):
         if foot is None and _PAGE_NUMBERS.fullmatch(line.strip()):
@@ -167,7 +167,7 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
 
 
 def _draft(head: re.Match[str], body: str, type_: str | None) -> Draft:
-    """Give the draft of one entry.
+    """Return the draft of one entry.
 
     Raises InvalidError where the head or the body is not valid.
     """

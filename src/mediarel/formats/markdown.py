@@ -87,7 +87,7 @@ def write(statements: Iterable[Statement], out: IO[str]) -> None:
 
 
 def write_one(fields: Mapping[str, Any]) -> str:
-    """Give the document of one statement, whose JSON values `fields` holds.
+    """Return the document of one statement, whose JSON values `fields` holds.
 
     `Statement.to_json()` gives all of them, `Draft.fields()` those that a user
     may set. What is None stands there without a value, to be filled in.
@@ -99,7 +99,7 @@ def write_one(fields: Mapping[str, Any]) -> str:
 
 
 def read_one(text: str, source: str) -> dict[str, object]:
-    """Give the fields of the one document in `text`, as `read_draft` takes them.
+    """Return the fields of the one document in `text`, as `read_draft` takes them.
 
     Raises UnreadableInputError.
     """
@@ -116,7 +116,7 @@ def read_one(text: str, source: str) -> dict[str, object]:
 
 
 def _yaml(name: str, value: object) -> str:
-    """Give the lines of one field."""
+    """Return the lines of one field."""
     import yaml  # noqa: PLC0415 - costs 15 ms, which most commands needn't pay
 
     if value is None:
@@ -135,14 +135,14 @@ def _yaml(name: str, value: object) -> str:
 
 
 def _numbered(found: re.Match[str]) -> str:
-    """Give a character's number as YAML has it, with four figures or eight."""
+    """Return a character's number as YAML has it, with four figures or eight."""
     number = ord(found[0])
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004
 
 
 @cache
 def _dumper() -> type[yaml.SafeDumper]:
-    """Give a dumper that double-quotes what else nobody would see."""
+    """Return a dumper that double-quotes what else nobody would see."""
     import yaml  # noqa: PLC0415 - as above
 
     class Dumper(yaml.SafeDumper):
@@ -157,7 +157,7 @@ def _dumper() -> type[yaml.SafeDumper]:
 
 
 def _fields(front: str, source: str) -> dict[str, Any]:
-    """Give the fields in the front matter, which begins on line 2 of `source`."""
+    """Return the fields in the front matter, which begins on line 2 of `source`."""
     fields: dict[str, Any] = {}
     try:
         for name, line, value in _pairs(_mapping(front, source)):
@@ -175,7 +175,7 @@ def _fields(front: str, source: str) -> dict[str, Any]:
 
 
 def _quoted(line: re.Match[str]) -> str:
-    """Give a line whose value is what it looks like: `Land: no. #1` is a title."""
+    """Return a line whose value is what it looks like: `Land: no. #1` is a title."""
     value = line["value"].replace("'", "''")
     return f"{line['name']}'{value}'"
 
@@ -204,7 +204,7 @@ def _mapping(front: str, source: str) -> yaml.MappingNode:
 
 
 def _loader(source: str) -> type[yaml.BaseLoader]:
-    """Give a loader that takes all for text, so that 2012 and no stay what they are.
+    """Return a loader that takes all for text, so that 2012 and no stay what they are.
 
     It refuses aliases: nine lines of them can stand for more than memory holds.
     """

@@ -78,7 +78,7 @@ class Change:
         return any(number in each for each in kinds)
 
     def document(self) -> dict[str, Any]:
-        """Give the change as the store keeps it: all but its number."""
+        """Return the change as the store keeps it: all but its number."""
         return {
             "at": self.at,
             "by": self.by,
@@ -96,7 +96,7 @@ class Change:
 
 
 def read_change(number: int, document: Mapping[str, Any]) -> Change:
-    """Give the change that the store keeps as `document` under `number`.
+    """Return the change that the store keeps as `document` under `number`.
 
     Raises KeyError, TypeError, ValueError or AttributeError where it is no change.
     """
@@ -118,25 +118,25 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
 
 
 def digest(statement: Statement) -> str:
-    """Give a digest of what `statement` says: of all but when it was modified."""
+    """Return a digest of what `statement` says: of all but when it was modified."""
     return digest_of(statement.document())
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """Give the digest of the statement that the store keeps as `document`."""
+    """Return the digest of the statement that the store keeps as `document`."""
     kept = {name: value for name, value in document.items() if name != "modified"}
     said = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     return sha256(said.encode()).hexdigest()[:16]
 
 
 def differences(before: Statement, after: Statement) -> Fields:
-    """Give the fields in which `after` differs from `before`, with both values."""
+    """Return the fields in which `after` differs from `before`, with both values."""
     old, new = before.fields(), after.fields()
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
 
 
 def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    """Give `statement` with the `given` fields; those that an archive sets stay.
+    """Return `statement` with the `given` fields; those that an archive sets stay.
 
     Raises InvalidFieldError.
     """

@@ -38,7 +38,7 @@ class UnfitHistoryError(RefusedError):
 
 
 def walked_back(number: int, state: State, changes: Iterable[Change]) -> State:
-    """Give what statement `number` was before `changes`, newest first, left `state`.
+    """Return what statement `number` was before `changes`, newest first, left `state`.
 
     Raises UnfitHistoryError at the first of them that left something else.
     """

@@ -55,7 +55,7 @@ class DoneAgainError(RefusedError):
 
 
 def standing(changes: Iterable[Change]) -> Iterator[Change]:
-    """Give those of `changes` that were not taken back; both are newest first."""
+    """Yield those of `changes` that were not taken back; both are newest first."""
     gone: set[int | None] = set()
     for change in changes:
         if change.number not in gone:
@@ -71,7 +71,7 @@ def newest_standing(changes: Iterable[Change]) -> Change | None:
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:
-    """Give the undo that a redo takes back, from `changes` newest first.
+    """Return the undo that a redo takes back, from `changes` newest first.
 
     None where something else was changed since.
     """
@@ -80,7 +80,7 @@ def newest_undo(changes: Iterable[Change]) -> Change | None:
 
 
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
-    """Give change `number`, which may be an undo itself, from `changes` newest first.
+    """Return change `number`, which may be an undo itself, from `changes` newest first.
 
     A command may be taken back while it stands, an undo while it is the last
     word on the command that it was about in the end.
@@ -113,7 +113,7 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
 
 
 def _origin(number: int, taking: Mapping[int, int]) -> int:
-    """Give the command that change `number` is about, by which takes back which."""
+    """Return the command that change `number` is about, by which takes back which."""
     while number in taking:
         number = taking[number]
     return number
@@ -155,7 +155,7 @@ def _refuse_shared(change: Change, later: Change) -> None:
 def taken_back(
     change: Change, current: Mapping[int, Statement]
 ) -> tuple[list[int], dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
-    """Give what takes `change` back: ids to remove, fields to set, what to restore.
+    """Return what takes `change` back: ids to remove, fields to set, what to restore.
 
     `current` holds the statements that it touched, as they are now.
 

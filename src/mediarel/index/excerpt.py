@@ -19,7 +19,7 @@ class Excerpt(NamedTuple):
 
 
 def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
-    """Give the sentence of `statement` that holds the most of what `query` seeks.
+    """Return the sentence of `statement` that holds the most of what `query` seeks.
 
     Where only other fields than title and text match, it is the headline.
     """
@@ -53,7 +53,7 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
 
 
 def cropped(excerpt: Excerpt, most: int) -> Excerpt:
-    """Give `most` letters of `excerpt` about its first mark, ellipses where cut."""
+    """Return `most` letters of `excerpt` about its first mark, ellipses where cut."""
     text, marks = excerpt
     if len(text) <= most:
         return excerpt

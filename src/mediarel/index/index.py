@@ -74,14 +74,14 @@ class Index:
         self._opened()
 
     def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
-        """Give the rows that `sql` selects, of the store as it is now."""
+        """Return the rows that `sql` selects, of the store as it is now."""
         try:
             return self._opened().execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError:
             return self._renewed().execute(sql, parameters).fetchall()
 
     def stream(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Any]:
-        """Give the rows that `sql` selects one by one, all of the same moment."""
+        """Return the rows that `sql` selects one by one, all of the same moment."""
         self.prepare()  # what is wrong with the store is told before the first row
         return self._streamed(sql, parameters)
 
@@ -96,7 +96,7 @@ class Index:
             yield from islice(rows, given, None)
 
     def documents(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Give the raw statements with `ids`, in their order, without the unknown."""
+        """Yield the raw statements with `ids`, in their order, without the unknown."""
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             found = dict(
@@ -187,7 +187,7 @@ class Index:
         return connection
 
     def _existing(self) -> sqlite3.Connection | None:
-        """Give the index that is there, up to date; None where it is of no use."""
+        """Return the index that is there, up to date; None where it is of no use."""
         if not self._path.exists():
             self._store.mark()  # no archive at all is the clearer error
             return None
@@ -251,7 +251,7 @@ class Index:
     ) -> bool:
         """Take in what changed since the index was last up to date.
 
-        Gives False where that is so much that making it anew is quicker, as when
+        Returns False where that is so much that making it anew is quicker, as when
         another program has written every document in its own way.
         """
         # Locked before the store is read: what one process takes in later was
@@ -325,7 +325,7 @@ def _changes(
     key: str,
     documents: Mapping[str, bytes | memoryview],
 ) -> dict[int, Any]:
-    """Give what of `documents` is not in `table` as it is now, None for what went."""
+    """Return what of `documents` is not in `table` as it is now, None for what went."""
     from mediarel.index.rows import digest  # noqa: PLC0415
 
     known = dict(connection.execute(f"SELECT {key}, digest FROM {table}"))  # noqa: S608 - our own tables

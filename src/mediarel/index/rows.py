@@ -38,7 +38,7 @@ class Batch(NamedTuple):
 
 
 def digest(document: bytes | memoryview) -> int:
-    """Give a whole number that tells `document` from what it was.
+    """Return a whole number that tells `document` from what it was.
 
     A check against chance, made for speed: of another length it is another for
     certain, of the same but for one in four thousand million. `checksums.py` has
@@ -48,7 +48,7 @@ def digest(document: bytes | memoryview) -> int:
 
 
 def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
-    """Give the rows of statements, from their raw JSON.
+    """Return the rows of statements, from their raw JSON.
 
     `as_plain_words` gives their words as SQLite without FTS5 finds them: each
     with a space on both sides.
@@ -115,13 +115,13 @@ def _put_rows(
 
 
 def likeness(text: str | None) -> int:
-    """Give a number that texts of the same letters share, and few others."""
+    """Return a number that texts of the same letters share, and few others."""
     return _likeness(fold(text or ""))
 
 
 @cache
 def _name_number(field: str, shown: str) -> int:
-    """Give the number that stands for what a field says, the same in any process."""
+    """Return the number that stands for what a field says, the same in any process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
 

@@ -52,7 +52,7 @@ class Page(NamedTuple):
 def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
 ) -> Page:
-    """Give `size` statements (all with None) from `start` on that `query` finds."""
+    """Return `size` statements (all with None) from `start` on that `query` finds."""
     wanted = condition(query, has_fts=index.has_fts)
     undated = condition(without_dates(query), has_fts=index.has_fts)
     years = index.rows(
@@ -77,7 +77,7 @@ def page(
 
 
 def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
-    """Give id and raw JSON of all that `query` finds, as they are at one moment."""
+    """Return id and raw JSON of all that `query` finds, as they are at one moment."""
     ordered = _ordered(index, query, sort)
     return index.stream(
         "SELECT id, (SELECT json FROM document WHERE document.id = statement.id)"  # noqa: S608 - made of our own words and marks
@@ -96,7 +96,7 @@ def without_dates(query: Query) -> Query:
 
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
-    """Give all of a select but its columns: the rows that match, in their order."""
+    """Return all of a select but its columns: the rows that match, in their order."""
     scored = merit(query, has_fts=index.has_fts) if sort == "best" else None
     if scored is None:
         wanted = condition(query, has_fts=index.has_fts)

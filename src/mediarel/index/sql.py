@@ -39,7 +39,7 @@ class Sql(NamedTuple):
 
 
 def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - one for each node
-    """Give the condition that a row of `statement` must fulfil."""
+    """Return the condition that a row of `statement` must fulfil."""
     match query:
         case Everything():
             return Sql("1")
@@ -64,7 +64,7 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
 
 
 def merit(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
-    """Give how well what `query` seeks is found, and what else it asks for.
+    """Return how well what `query` seeks is found, and what else it asks for.
 
     The first is a select of `id` and `score`, the lower the better; the second
     is what its rows must fulfil besides. None where it seeks no words, so that
@@ -98,7 +98,7 @@ def merit(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
 
 
 def fts_expression(query: Query) -> str | None:
-    """Give `query` as FTS5 writes it, None where it is about more than words.
+    """Return `query` as FTS5 writes it, None where it is about more than words.
 
     Tokens hold letters, marks and digits alone, so quotes keep them whole.
     """
@@ -116,7 +116,7 @@ def fts_expression(query: Query) -> str | None:
 
 
 def _parted(query: Query) -> tuple[str | None, Query]:
-    """Give `query` in two: as FTS5 writes it, as far as it can, and the rest."""
+    """Return `query` in two: as FTS5 writes it, as far as it can, and the rest."""
     parts = query.parts if isinstance(query, Both) else (query,)
     expressions = [(part, fts_expression(part)) for part in parts]
     about_words = [words for _, words in expressions if words is not None]
@@ -125,7 +125,7 @@ def _parted(query: Query) -> tuple[str | None, Query]:
 
 
 def _joined(word: str, parts: tuple[Query, ...], *, has_fts: bool) -> Sql:
-    """Give the parts joined; those about words alone as one look into the index."""
+    """Return the parts joined; those about words alone as one look into the index."""
     inner, others = [], parts
     if has_fts:
         expressions = [(part, fts_expression(part)) for part in parts]

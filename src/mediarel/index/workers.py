@@ -37,7 +37,7 @@ _LENGTH = 8  # bytes that say how many follow
 def batches(
     documents: Iterable[Numbered], count: int, *, as_plain_words: bool
 ) -> Iterator[tuple[list[Numbered], Batch]]:
-    """Give all `count` documents in lots, each with its rows.
+    """Yield all `count` documents in lots, each with its rows.
 
     Raises BrokenRecordError.
     """
@@ -118,7 +118,7 @@ def _give(
 
 
 def _taken(worker: Popen[bytes]) -> Batch | None:
-    """Give the rows that `worker` made, None where it could not make them."""
+    """Return the rows that `worker` made, None where it could not make them."""
     made = _received(cast("BinaryIO", worker.stdout))
     return None if made is None else Batch(*made)
 

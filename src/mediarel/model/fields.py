@@ -42,7 +42,7 @@ class Attachment:
 
 
 def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
-    """Give one field as a statement holds it.
+    """Return one field as a statement holds it.
 
     Raises InvalidFieldError.
     """
@@ -50,7 +50,7 @@ def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
 
 
 def _text(name: str, value: object) -> str | None:
-    """Give `value` as text that can be kept in UTF-8, or None where it is empty."""
+    """Return `value` as text that can be kept in UTF-8, or None where it is empty."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -109,7 +109,7 @@ def _required_date(name: str, value: object) -> PartialDate:
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Give a list of lines in its order, without the empty and the doubled."""
+    """Return a list of lines in its order, without the empty and the doubled."""
     lines = (_line(name, item) for item in _list(name, value))
     return tuple(dict.fromkeys(line for line in lines if line))
 
@@ -166,7 +166,7 @@ def _uuid(name: str, value: object) -> str | None:
 
 
 def read_time(name: str, value: object) -> str:
-    """Give a time of the archive, RFC 3339 in UTC to the second.
+    """Return a time of the archive, RFC 3339 in UTC to the second.
 
     Raises InvalidFieldError.
     """

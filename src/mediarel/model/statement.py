@@ -42,7 +42,7 @@ class Draft:
     uuid: str | None = None
 
     def fields(self) -> dict[str, Any]:
-        """Give the fields that a user may set, as JSON values, all of them."""
+        """Return the fields that a user may set, as JSON values, all of them."""
         return {name: _to_json(getattr(self, name)) for name in GIVEN_FIELDS}
 
 
@@ -56,7 +56,7 @@ class Statement(Draft):
     modified: str
 
     def document(self) -> dict[str, Any]:
-        """Give the statement as the store keeps it: all but its id."""
+        """Return the statement as the store keeps it: all but its id."""
         return {
             "uuid": self.uuid,
             **self.fields(),
@@ -65,7 +65,7 @@ class Statement(Draft):
         }
 
     def to_json(self) -> dict[str, Any]:
-        """Give the statement as a JSON object in which no field is missing."""
+        """Return the statement as a JSON object in which no field is missing."""
         return {"id": self.id, **self.document()}
 
 
@@ -77,7 +77,7 @@ KEPT_FIELDS = ("id", "uuid", "created", "modified")
 def read_draft(
     given: Mapping[str, object], *, default_type: str = DEFAULT_TYPE
 ) -> Draft:
-    """Give the draft that JSON values describe; what is not there is empty.
+    """Return the draft that JSON values describe; what is not there is empty.
 
     Dates are in their stored form. The fields that an archive sets (`id`,
     `created`, `modified`) are passed over; a `uuid` is kept.
@@ -97,7 +97,7 @@ def read_draft(
 
 
 def read_statement(number: int, document: Mapping[str, object]) -> Statement:
-    """Give the statement that the store keeps as `document` under id `number`.
+    """Return the statement that the store keeps as `document` under id `number`.
 
     Raises InvalidFieldError.
     """
@@ -116,7 +116,7 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
 def taken_in(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
-    """Give `draft` as the statement of an archive that it becomes."""
+    """Return `draft` as the statement of an archive that it becomes."""
     given = {name: getattr(draft, name) for name in GIVEN_FIELDS}
     return Statement(**given, id=number, uuid=uuid, created=created, modified=modified)
 

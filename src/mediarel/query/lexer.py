@@ -44,7 +44,7 @@ def _on_a_line(text: str) -> str:
 
 
 def _cells(letter: str) -> int:
-    """Give how many cells of a terminal `letter` takes."""
+    """Return how many cells of a terminal `letter` takes."""
     if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
@@ -62,7 +62,7 @@ class Lexeme(NamedTuple):
 
 
 def lexemes(query: str) -> list[Lexeme]:
-    """Give the parts of `query`, closed by one of the kind "end".
+    """Return the parts of `query`, closed by one of the kind "end".
 
     Raises QueryError for a quote that stays open.
     """

@@ -65,7 +65,7 @@ _DEEPEST = 20
 
 
 def parse(query: str, *, read_date: ReadDate) -> Query:
-    """Give the tree of `query`; an empty one holds for everything.
+    """Return the tree of `query`; an empty one holds for everything.
 
     `read_date` reads the dates in it.
 

@@ -83,7 +83,7 @@ Query = (
 
 
 def both(*parts: Query) -> Query:
-    """Give the query that holds where all of `parts` do, as flat as can be."""
+    """Return the query that holds where all of `parts` do, as flat as can be."""
     flat: list[Query] = []
     for part in parts:
         if isinstance(part, Both):
@@ -96,12 +96,12 @@ def both(*parts: Query) -> Query:
 
 
 def either(*parts: Query) -> Query:
-    """Give the query that holds where one of `parts` does."""
+    """Return the query that holds where one of `parts` does."""
     return parts[0] if len(parts) == 1 else Either(parts)
 
 
 def sought_words(query: Query) -> Iterator[Words]:
-    """Give the words that a statement is wanted to hold: not those to be without."""
+    """Yield the words that a statement is wanted to hold: not those to be without."""
     match query:
         case Words():
             yield query

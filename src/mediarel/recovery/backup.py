@@ -74,7 +74,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
 
 
 def _place(path: Path, folder: Path | None, at: str) -> Path:
-    """Give where the backup is to be, which is free.
+    """Return where the backup is to be, which is free.
 
     Raises BackupThereError.
     """

@@ -17,7 +17,7 @@ _BARE_QUOTE = re.compile(r'(?<!\\)"')
 
 
 def fields_in(lines: str) -> dict[str, Any]:
-    """Give those fields that can be read in `lines`, of a text what is left of it.
+    """Return those fields that can be read in `lines`, of a text what is left of it.
 
     It ends where the record does, or another begins.
     """
@@ -36,7 +36,7 @@ def fields_in(lines: str) -> dict[str, Any]:
 
 
 def _pieces(lines: str) -> Iterator[str]:
-    """Give the lines, those of a list together."""
+    """Yield the lines, those of a list together."""
     within: list[str] = []
     for line in lines.split("\n"):
         bare = line.strip().rstrip(",")
@@ -54,7 +54,7 @@ _MOST = 10**4  # lines of a list; no more than that is looked at for its end
 
 
 def _value(written: str) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Give the value that is `written`, of a text also where it is no JSON.
+    """Return the value that is `written`, of a text also where it is no JSON.
 
     Raises ValueError.
     """

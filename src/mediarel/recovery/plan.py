@@ -67,7 +67,7 @@ class Mended:
 
 
 def mend(found: Salvaged, backups: Iterable[Backup], now: str) -> Mended:
-    """Give what is to be made of what was `found`; `backups` come newest first.
+    """Return what is to be made of what was `found`; `backups` come newest first.
 
     No more of them are asked for than are needed. `now`, as RFC 3339 in UTC,
     stands in for times that are lost.
@@ -284,7 +284,7 @@ class _Mending:
         return number in self._removed
 
     def _missing(self) -> set[int]:
-        """Give the ids of statements that there were, and that are not there."""
+        """Return the ids of statements that there were, and that are not there."""
         there_were = {n for n in self._present if not self._was_removed(n)}
         there_were |= self._found.checksums.keys()
         return there_were - self.mended.statements.keys()
@@ -339,7 +339,7 @@ def _is_change(number: int, raw: Document) -> bool:
 
 
 def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
-    """Give `raw` as a statement that breaks no rule, and what that took.
+    """Return `raw` as a statement that breaks no rule, and what that took.
 
     Fields that can be empty are emptied where they break one. A uuid that is
     none becomes a new one; for a time stands the other of the two, or else `now`.

@@ -43,7 +43,7 @@ class Examined(NamedTuple):
 
 
 def examine(store: FileStore, now: str) -> Examined | None:
-    """Give what is wrong with `store` and what can be saved, None where it is sound.
+    """Return what is wrong with `store` and what can be saved, None where it is sound.
 
     `now`, as RFC 3339 in UTC, stands in for times that are lost.
 
@@ -63,7 +63,7 @@ def examine(store: FileStore, now: str) -> Examined | None:
 def repair(store: FileStore, examined: Examined, signature: Signature) -> Path | None:
     """Write what can be saved of `store`, as it was `examined`, in its place.
 
-    Gives where the damaged one is kept.
+    Returns where the damaged one is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
@@ -80,12 +80,12 @@ def repair(store: FileStore, examined: Examined, signature: Signature) -> Path |
 
 
 def empty_change(number: int, last_id: int, signature: Signature) -> Change:
-    """Give the entry of a history for what no change says: the store is another."""
+    """Return the entry of a history for what no change says: the store is another."""
     return Change(number, signature.at, signature.by, signature.command, last_id)
 
 
 def damage_of(store: FileStore) -> DamagedError | None:
-    """Give what is wrong first with `store`: its file, or a record; None if nothing.
+    """Return what is wrong first with `store`: its file, or a record; None if nothing.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -115,7 +115,7 @@ def _check_records(store: FileStore, tables: Tables) -> None:
 
 
 def readable_backups(path: Path) -> Iterator[Backup]:
-    """Give the backups of the store at `path` that can be read, newest first."""
+    """Yield the backups of the store at `path` that can be read, newest first."""
     for place in all_backups(path):
         try:
             yield Backup(place.name, FileStore(place).read())

@@ -90,7 +90,7 @@ class Salvaged:
 
 
 def salvage(data: bytes) -> Salvaged:
-    """Give what can be saved of `data`, the content of a store.
+    """Return what can be saved of `data`, the content of a store.
 
     It takes time in proportion to its length, whatever is in it.
     """
@@ -115,7 +115,7 @@ def salvage(data: bytes) -> Salvaged:
 
 
 def _both(*sides: list[Record]) -> list[Record]:
-    """Give the records of all `sides`, one that is the same in both only once."""
+    """Return the records of all `sides`, one that is the same in both only once."""
     kept: dict[tuple[str, bytes], Record] = {}
     for side in sides:
         for record in side:
@@ -131,7 +131,7 @@ def _without_lines(*sides: list[Broken]) -> list[Broken]:
 
 
 def _sides(text: str) -> list[str]:
-    """Give `text` as either side of its merge conflicts has it; else as it is."""
+    """Return `text` as either side of its merge conflicts has it; else as it is."""
     sides: tuple[list[str], list[str]] = [], []
     wanted: tuple[list[str], ...] = sides
     place = 0
@@ -150,7 +150,7 @@ def _sides(text: str) -> list[str]:
 
 
 def _walked(text: str) -> Salvaged:
-    """Give what a walk through `text` finds."""
+    """Return what a walk through `text` finds."""
     walk = _Walk(text)
     walk.go()
     return walk.found()
@@ -199,7 +199,7 @@ class _Walk:
             place = end
 
     def found(self) -> Salvaged:
-        """Give what was found."""
+        """Return what was found."""
         checksums: dict[int, str] = {}
         lots = set()
         for lot, raw in self._records["checksums"]:
@@ -274,7 +274,7 @@ class _Walk:
                     self._note_id(name)
 
     def _line_at(self, place: int) -> int:
-        """Give the line of `place`, which is beyond the last that was asked for."""
+        """Return the line of `place`, which is beyond the last that was asked for."""
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line
@@ -294,7 +294,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)
 
 
 def _object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
-    """Give the object that begins at `start` and its end, None where it is broken."""
+    """Return the object that begins at `start` and its end, None where it is broken."""
     size = _WINDOW
     while True:
         # An error of JSON counts the lines before it: from here, not from the start.
@@ -319,7 +319,7 @@ def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
 
 
 def _no_deeper(text: str, start: int) -> re.Pattern[str]:
-    """Give what finds the next key that stands no deeper than the one at `start`.
+    """Return what finds the next key that stands no deeper than the one at `start`.
 
     Where keys do not begin lines, it is the next whatever its depth.
     """
@@ -335,7 +335,7 @@ def _begins_its_line(text: str, start: int) -> bool:
 
 
 def _table_of(fields: dict[str, Any]) -> str:
-    """Give the table in which a record of these `fields` belongs, if in any."""
+    """Return the table in which a record of these `fields` belongs, if in any."""
     if fields.keys() >= _STATEMENT or len(fields.keys() & READERS.keys()) >= _ENOUGH:
         return "statements"
     if fields.keys() >= _CHANGE or len(fields.keys() & _FIELDS_OF_A_CHANGE) >= _ENOUGH:
@@ -346,13 +346,13 @@ def _table_of(fields: dict[str, Any]) -> str:
 
 
 def _table_within(fields: dict[str, Any]) -> str:
-    """Give the table that `fields` are, by its first record: its name may be lost."""
+    """Return the table that `fields` are, by its first record: its name may be lost."""
     tables = (_table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not _table_of(fields) else ""
 
 
 def _sound(raw: bytes, fields: dict[str, Any]) -> bytes:
-    """Give `raw` if it is JSON as everyone reads it, else `fields` as such."""
+    """Return `raw` if it is JSON as everyone reads it, else `fields` as such."""
     if not any(isinstance(each, _Doubled) for each in _objects(fields)):
         try:
             msgspec.json.decode(raw)
@@ -364,7 +364,7 @@ def _sound(raw: bytes, fields: dict[str, Any]) -> bytes:
 
 
 def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
-    """Give `value` and all the objects and lists within it."""
+    """Yield `value` and all the objects and lists within it."""
     yield value
     inner = value.values() if isinstance(value, dict) else value
     for each in inner:
@@ -373,7 +373,7 @@ def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
 
 
 def _as_text(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Give a JSON value in which every text can be written as UTF-8."""
+    """Return a JSON value in which every text can be written as UTF-8."""
     if isinstance(value, dict):
         return {_as_text(name): _as_text(each) for name, each in value.items()}
     if isinstance(value, list):

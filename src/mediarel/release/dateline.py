@@ -146,7 +146,7 @@ class Dateline:
 
 
 def read_dateline(text: str) -> Dateline | None:
-    """Give the dateline that `text` begins with, None where it has none.
+    """Return the dateline that `text` begins with, None where it has none.
 
     A dateline is a whole date, or a place with a month; it ends in a dash, a
     colon, the bracket around it or its line, and text follows it.
@@ -182,7 +182,7 @@ def _end_of_space(text: str, start: int) -> int:
 
 
 def _dated(printed: str) -> PartialDate | None:
-    """Give the date printed, None where it does not exist or has two readings."""
+    """Return the date printed, None where it does not exist or has two readings."""
     try:
         # Printed dates are whole, so that no part is taken from this day.
         return read_date(" ".join(printed.split()), today=dt.date(2000, 1, 1))
@@ -200,7 +200,7 @@ def _runs_on(text: str, found: re.Match[str], end: int, dated: PartialDate) -> b
 
 
 def _place(run: str) -> str | None:
-    """Give the place that `run` names, None where it is another kind of words."""
+    """Return the place that `run` names, None where it is another kind of words."""
     words = run.strip(", \t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None

@@ -26,7 +26,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "�
 
 
 def split_title(text: str) -> tuple[str | None, str]:
-    """Give the headline printed above a text, or None, and the text without it.
+    """Return the headline printed above a text, or None, and the text without it.
 
     A headline is a first paragraph of one line that does not read as a
     sentence, a quotation, a salutation, a list item or a dateline.
@@ -48,7 +48,7 @@ def split_title(text: str) -> tuple[str | None, str]:
 
 
 def with_dateline(fields: Mapping[str, object]) -> dict[str, object]:
-    """Give `fields` with what the text's own dateline says, where none is given."""
+    """Return `fields` with what the text's own dateline says, where none is given."""
     given = dict(fields)
     text = given.get("text")
     if isinstance(text, str) and not any(given.get(name) for name in _DATELINE_FIELDS):
@@ -57,7 +57,7 @@ def with_dateline(fields: Mapping[str, object]) -> dict[str, object]:
 
 
 def following_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
-    """Give `fields` for an edit of `before`; what was read of a text follows the new.
+    """Return `fields` for an edit of `before`; what was read of a text follows the new.
 
     A dateline, place, date or language that was set by hand, before or now, stays.
     """

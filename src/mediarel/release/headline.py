@@ -39,7 +39,7 @@ def headline(printed: Printed) -> str:
 
 
 def after_dateline(printed: Printed) -> int:
-    """Give where in its text the dateline of `printed` ends, 0 where it has none."""
+    """Return where in its text the dateline of `printed` ends, 0 where it has none."""
     text = printed.text or ""
     if not printed.dateline or not text.startswith(printed.dateline):
         return 0

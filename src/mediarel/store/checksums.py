@@ -29,18 +29,18 @@ _TOGETHER = 1000
 
 
 def checksum(document: Document) -> str:
-    """Give the checksum of a statement, from its raw JSON."""
+    """Return the checksum of a statement, from its raw JSON."""
     plain = msgspec.json.encode(msgspec.json.decode(document), order="sorted")
     return sha256(plain).hexdigest()[:16]
 
 
 def lot_of(number: int) -> str:
-    """Give the key of the document that has the checksum of statement `number`."""
+    """Return the key of the document that has the checksum of statement `number`."""
     return str((number - 1) // _TOGETHER + 1)
 
 
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
-    """Give the checksums that a store keeps, by the ids of the statements.
+    """Return the checksums that a store keeps, by the ids of the statements.
 
     What is no id and no text is left out: it can't be the checksum of anything.
 
@@ -53,7 +53,7 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
 
 
 def not_as_left(tables: Tables) -> list[int]:
-    """Give the ids of the statements of `tables` that do not fit their checksums.
+    """Return the ids of the statements of `tables` that do not fit their checksums.
 
     Raises BrokenRecordError.
     """

@@ -72,10 +72,10 @@ class Store(Protocol):
         """What is told in a sentence of what is no error, and should be known."""
 
     def mark(self) -> Mark:
-        """Give the present mark without reading the documents."""
+        """Return the present mark without reading the documents."""
 
     def read(self) -> Tables:
-        """Give the documents, checked: DamagedError says what is wrong, and where."""
+        """Return the documents, checked: DamagedError says what is wrong, and where."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Lock the store; what is not committed has not happened."""
@@ -84,7 +84,7 @@ class Store(Protocol):
         """Return the error for a record that is not sound, with its line."""
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Give `document` as the store keeps it."""
+        """Return `document` as the store keeps it."""
 
 
 # No longer than what SQLite can count.

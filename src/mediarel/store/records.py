@@ -56,7 +56,7 @@ _RECORD = msgspec.json.Decoder(_Record)
 
 
 def statement_in(number: int, document: bytes | memoryview) -> Statement:
-    """Give the statement that raw JSON holds.
+    """Return the statement that raw JSON holds.
 
     Raises InvalidFieldError.
     """
@@ -74,7 +74,7 @@ def statement_in(number: int, document: bytes | memoryview) -> Statement:
 
 
 def change_in(number: int, document: bytes | memoryview) -> Change:
-    """Give the change that raw JSON of the history holds.
+    """Return the change that raw JSON of the history holds.
 
     Raises InvalidFieldError.
     """
@@ -90,7 +90,7 @@ def change_in(number: int, document: bytes | memoryview) -> Change:
 
 
 def sound_record(raw: bytes) -> _Record | None:
-    """Give the record if it is plain to see that it breaks no rule.
+    """Return the record if it is plain to see that it breaks no rule.
 
     Reading every statement of a large archive by its rules takes longer than
     all the rest: what few statements differ in is looked at once for all.
@@ -129,7 +129,7 @@ def _is_kept_so(name: str, value: str) -> bool:
 
 @cache
 def _period(date: str) -> tuple[str, str, int] | None:
-    """Give the first and the last day of a date and its year, None if it is none."""
+    """Return the first and the last day of a date and its year, None if it is none."""
     try:
         partial = PartialDate.from_edtf(date)
     except InvalidDateError:
@@ -138,7 +138,7 @@ def _period(date: str) -> tuple[str, str, int] | None:
 
 
 def _keys_in(raw: bytes) -> int:
-    """Give how many keys raw JSON holds, those doubled as well, in our own layout.
+    """Return how many keys raw JSON holds, those doubled as well, in our own layout.
 
     A key ends in a quote, a colon and a space; within text the quote has a
     backslash in front.
@@ -151,7 +151,7 @@ def _not_a_record(reason: str) -> InvalidFieldError:
 
 
 def _without_doubled_keys(raw: bytes) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Give what raw JSON says; no object in it may have a key twice.
+    """Return what raw JSON says; no object in it may have a key twice.
 
     Raises InvalidFieldError or ValueError.
     """

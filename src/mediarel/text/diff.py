@@ -41,7 +41,7 @@ class Part(NamedTuple):
 
 
 def differing(old: str, new: str) -> list[Part]:
-    """Give the parts of two texts, in turn the same and different.
+    """Return the parts of two texts, in turn the same and different.
 
     Their old sides make up the old text, their new sides the new.
     """
@@ -53,7 +53,7 @@ def differing(old: str, new: str) -> list[Part]:
 
 
 def abridged(parts: Sequence[Part]) -> list[Part]:
-    """Give `parts` with only the words around each difference, ellipses where cut."""
+    """Return `parts` with only the words around each difference, ellipses where cut."""
     shown = []
     for place, part in enumerate(parts):
         if part.is_same:
@@ -69,7 +69,7 @@ def abridged(parts: Sequence[Part]) -> list[Part]:
 
 
 def _finer(part: Part) -> list[Part]:
-    """Give the parts of a part of whole lines."""
+    """Return the parts of a part of whole lines."""
     pieces = _pieces(part.old), _pieces(part.new)
     return [part] if part.is_same or not _are_few(*pieces) else _compared(*pieces)
 
@@ -101,7 +101,7 @@ def _are_few(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 def _compared(old: Sequence[str], new: Sequence[str]) -> list[Part]:
-    """Give the parts of two rows of pieces, in turn the same and different."""
+    """Return the parts of two rows of pieces, in turn the same and different."""
     # Only a log of one statement needs it.
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415
 
@@ -116,7 +116,7 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[Part]:
 
 
 def _without_chance(parts: Iterable[Part]) -> list[Part]:
-    """Give `parts`, neighbours of a kind as one, without what is the same by chance.
+    """Return `parts`, neighbours of a kind as one, without what is the same by chance.
 
     By chance is what is not half as long as the differences on both of its
     sides, as the blank between two words that were replaced.

@@ -87,7 +87,7 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Give `text` in the form in which it is compared.
+    """Return `text` in the form in which it is compared.
 
     Whatever is no letter, mark or digit is a space or ASCII punctuation.
     """
@@ -142,5 +142,5 @@ def _in_order(signs: re.Match[str]) -> str:
 
 
 def folded_name(text: str) -> str:
-    """Give what a program, a type, a tag or a language is compared by."""
+    """Return what a program, a type, a tag or a language is compared by."""
     return " ".join(fold(text).split())

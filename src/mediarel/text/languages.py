@@ -16,7 +16,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def language_of(text: str) -> str:
-    """Give the language (BCP 47) that the script of most letters in `text` suggests.
+    """Return the language (BCP 47) that the script of most letters in `text` suggests.
 
     Latin letters are taken for English; `und` (undetermined) is the answer
     where no script has the majority of letters.

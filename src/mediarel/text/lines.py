@@ -18,17 +18,17 @@ _LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 
 
 def one_line(text: str) -> str:
-    """Give `text` on one line, its ends trimmed; spaces within stay as printed."""
+    """Return `text` on one line, its ends trimmed; spaces within stay as printed."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def spaced_once(text: str) -> str:
-    """Give `text` on one line with one plain space wherever there is white space."""
+    """Return `text` on one line with one plain space wherever there is white space."""
     return " ".join(text.split())
 
 
 def paragraphs(text: str) -> str:
-    """Give `text` as paragraphs with one blank line between them.
+    """Return `text` as paragraphs with one blank line between them.
 
     Line breaks become line feeds and white space at line ends goes; all else
     stays as printed.
@@ -39,7 +39,7 @@ def paragraphs(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Give `text` with what could drive a terminal made visible: `<U+001B>`.
+    """Return `text` with what could drive a terminal made visible: `<U+001B>`.
 
     Tabs and line feeds stay.
     """

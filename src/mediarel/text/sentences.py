@@ -34,7 +34,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Give where each sentence of `text` starts and ends, white space left out."""
+    """Return where each sentence of `text` starts and ends, white space left out."""
     return list(_spans(text))
 
 
@@ -57,7 +57,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def first_sentence(text: str) -> str:
-    """Give the first sentence of `text` on one line, empty where there is none."""
+    """Return the first sentence of `text` on one line, empty where there is none."""
     for start, end in _spans(text[:4000]):
         return spaced_once(text[start:end])
     return ""

@@ -51,12 +51,12 @@ class Term(NamedTuple):
 
 
 def indexed(text: str) -> str:
-    """Give `text` as the index takes it in: tokens between ASCII that is none."""
+    """Return `text` as the index takes it in: tokens between ASCII that is none."""
     return paired(fold(text))
 
 
 def paired(folded: str) -> str:
-    """Give folded text as the index takes it in."""
+    """Return folded text as the index takes it in."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
@@ -70,7 +70,7 @@ def _pairs(run: re.Match[str]) -> str:
 
 
 def term(text: str, *, is_prefix: bool = False) -> Term | None:
-    """Give what to look for in order to find `text`, None where it has no words."""
+    """Return what to look for in order to find `text`, None where it has no words."""
     tokens: list[str] = []
     ends_in_run = False
     for found in _TOKEN.finditer(fold(text.replace(BORDER, " "))):
@@ -92,7 +92,7 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
 
 
 def places(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
-    """Give what of `text` the `terms` match: start, end, which of the terms.
+    """Return what of `text` the `terms` match: start, end, which of the terms.
 
     They are in order, begin and end between graphemes, and may overlap.
     """
@@ -113,7 +113,7 @@ def places(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
 
 
 def joined(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
-    """Give start and end of `spans`, those that overlap as one."""
+    """Return start and end of `spans`, those that overlap as one."""
     whole: list[tuple[int, int]] = []
     for start, end, _ in spans:
         if whole and start < whole[-1][1]:
@@ -124,7 +124,7 @@ def joined(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _placed_tokens(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Give the tokens of `text` as the index has them, where each starts and ends.
+    """Return the tokens of `text` as the index has them, where each starts and ends.
 
     A pair ends with its first letter.
     """

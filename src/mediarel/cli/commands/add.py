@@ -103,7 +103,7 @@ def run(
 
 
 def missing_fields(values: dict[str, object]) -> list[str]:
-    """Give the options that are required and were not given."""
+    """Return the options that are required and were not given."""
     missing = [f"--{name}" for name in ("date", "program") if name not in values]
     if "title" not in values and "text" not in values:
         missing.append("--title or --text")

@@ -105,7 +105,7 @@ def run(
 
 
 def field_named(name: str) -> str:
-    """Give the field that `name` means: `tag` means the tags.
+    """Return the field that `name` means: `tag` means the tags.
 
     Raises MisuseError where there is none.
     """
@@ -150,7 +150,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
 
 
 def _read(written: str, name: str) -> dict[str, object]:
-    """Give the fields in what the user wrote; a date may be as people type it."""
+    """Return the fields in what the user wrote; a date may be as people type it."""
     from mediarel.formats import markdown  # noqa: PLC0415 - options do without
 
     given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
@@ -165,7 +165,7 @@ def _set(
     values: Mapping[str, object],
     lists: Mapping[str, tuple[list[str], list[str]]],
 ) -> dict[str, object]:
-    """Give the fields that the options set in a statement."""
+    """Return the fields that the options set in a statement."""
     given = dict(values)
     for name, (more, less) in lists.items():
         if more or less:

@@ -92,7 +92,7 @@ def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:
 
 
 def nothing_found(shown: Page, words: Sequence[str]) -> str:
-    """Give a sentence or two for an empty list, with what to do."""
+    """Return a sentence or two for an empty list, with what to do."""
     if shown.in_all:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
@@ -102,7 +102,7 @@ def nothing_found(shown: Page, words: Sequence[str]) -> str:
 
 
 def _why_nothing(words: Sequence[str]) -> str:
-    """Give what people most often have not reckoned with, for a query of words."""
+    """Return what people most often have not reckoned with, for a query of words."""
     text = " ".join(words)
     if re.search(r"\bor\b", text):
         return "Either of two is written with OR in capitals. "

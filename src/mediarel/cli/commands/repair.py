@@ -49,7 +49,7 @@ def run(
 
 
 def told(examined: Examined) -> Iterator[str]:
-    """Give in sentences what is wrong, what can be saved and what can't."""
+    """Yield in sentences what is wrong, what can be saved and what can't."""
     yield f"Damaged: {examined.damage.problem}."
     if examined.in_conflict:
         yield "Both sides of the merge conflict were read."
@@ -85,13 +85,13 @@ def _taken(mended: Mended) -> set[int]:
 
 
 def _counted(what: str, numbers: Iterable[int]) -> Iterator[str]:
-    """Give a sentence on how many of `numbers` there are, and which, if any."""
+    """Yield a sentence on how many of `numbers` there are, and which, if any."""
     if ordered := sorted(numbers):
         yield f"{what}: {len(ordered):,} ({_in_runs(ordered)})"
 
 
 def _in_runs(ordered: Sequence[int]) -> str:
-    """Give numbers in order, those that follow each other as `1 to 9`."""
+    """Return numbers in order, those that follow each other as `1 to 9`."""
     runs: list[list[int]] = []
     for number in ordered:
         if runs and runs[-1][-1] == number - 1:
@@ -103,7 +103,7 @@ def _in_runs(ordered: Sequence[int]) -> str:
 
 
 def _one_by_one(what: str, reasons: Mapping[Any, str]) -> Iterator[str]:
-    """Give a sentence for each number or key and its reason, the first few of them."""
+    """Yield a sentence for each number or key and its reason, the first few of them."""
     for key, why in list(reasons.items())[:_SHOWN]:
         yield f"{what}: {key} ({why})"
     if len(reasons) > _SHOWN:

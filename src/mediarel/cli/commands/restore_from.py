@@ -107,7 +107,7 @@ def _copy_files(wanted: Tables, file: Path, store: FileStore) -> None:
 
 
 def _told(found: Difference) -> Iterator[str]:
-    """Give in lines what would change: how many of each kind, and the first few."""
+    """Yield in lines what would change: how many of each kind, and the first few."""
     yield from _listed("Add", [(each, "") for each in found.added])
     changed = [(after, _fields(before, after)) for before, after in found.changed]
     yield from _listed("Change", changed)

@@ -43,7 +43,7 @@ Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:
-    """Give what completes an option of `field`: the values that the archive holds."""
+    """Return what completes an option of `field`: the values that the archive holds."""
 
     def complete(context: typer.Context) -> list[str]:
         values = _asked(context, lambda archive: archive.values(field))
@@ -53,7 +53,7 @@ def values_of(field: str) -> Callable[[typer.Context], list[str]]:
 
 
 def ids(context: typer.Context) -> list[tuple[str, str]]:
-    """Give what completes an id: those there are, with their headlines as help."""
+    """Return what completes an id: those there are, with their headlines as help."""
     rows = _asked(context, lambda archive: archive.page(both()).rows)
     return [
         (str(row.id), f"{row.date} {_ACTS_IN_HELP.sub('', row.headline)[:60]}")
@@ -177,7 +177,7 @@ class Filters(NamedTuple):
     until: str | None = None
 
     def query(self, words: Iterable[str] = ()) -> Query:
-        """Give the query that these filters and the words of the command make.
+        """Return the query that these filters and the words of the command make.
 
         Raises QueryError or InvalidDateError.
         """
@@ -223,7 +223,7 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    """Give the term `field:text`, in which a star at the end leaves the rest open."""
+    """Return the term `field:text`, in which a star at the end leaves the rest open."""
     from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text.rstrip("*"))

@@ -111,7 +111,7 @@ MonthFirst = Annotated[
 def given(
     values: Mapping[str, Any], *, day_first: bool, month_first: bool
 ) -> dict[str, object]:
-    """Give the fields that were given as options, as JSON values.
+    """Return the fields that were given as options, as JSON values.
 
     A date is read as a person types it; the text `-` is read from stdin.
 

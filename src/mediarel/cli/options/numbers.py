@@ -29,7 +29,7 @@ class NotAChangeError(MisuseError):
 
 
 def statement_named(word: str) -> int:
-    """Give the id that `word` is.
+    """Return the id that `word` is.
 
     Raises NotAnIdError, or NoSuchIdError for a number that can be no id.
     """
@@ -39,7 +39,7 @@ def statement_named(word: str) -> int:
 
 
 def change_named(word: str) -> int:
-    """Give the number of a change that `word` is.
+    """Return the number of a change that `word` is.
 
     Raises NotAChangeError, or NoSuchChangeError for more digits than are counted.
     """

@@ -47,7 +47,7 @@ class NoSuchIdError(NotFoundError):
 
 
 def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
-    """Give the ids that `words` name: whole numbers are ids, anything else a query.
+    """Return the ids that `words` name: whole numbers are ids, anything else a query.
 
     Ids come in the order given, what a query finds newest first.
 
@@ -80,7 +80,7 @@ def is_id(word: str) -> bool:
 
 
 def number_of(word: str) -> int:
-    """Give the id that `word` names.
+    """Return the id that `word` names.
 
     Raises NoSuchIdError for a number that is none.
     """

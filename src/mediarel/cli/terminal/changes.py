@@ -153,7 +153,7 @@ def _seen(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Give `text` with what nobody sees as its number: `<U+200B>`."""
+    """Return `text` with what nobody sees as its number: `<U+200B>`."""
     shown = (
         letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
         for letter in text
@@ -162,5 +162,5 @@ def _visible(text: str) -> str:
 
 
 def _with_ends(text: str) -> str:
-    """Give `text` harmless and on one line, with a mark where a line ended."""
+    """Return `text` harmless and on one line, with a mark where a line ended."""
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")

@@ -42,19 +42,19 @@ def path(place: Path) -> None:
 
 
 def on_one_line(text: str) -> str:
-    """Give `text` harmless and on one line."""
+    """Return `text` harmless and on one line."""
     return harmless(spaced_once(text))
 
 
 def as_text(text: str, style: str = "") -> Text:
-    """Give `text` harmless and on one line, to be drawn in `style`."""
+    """Return `text` harmless and on one line, to be drawn in `style`."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
     return Text(on_one_line(text), style=style)
 
 
 def new_console() -> Console:
-    """Give a console on stdout that takes nothing in a text for markup."""
+    """Return a console on stdout that takes nothing in a text for markup."""
     from rich.console import Console  # noqa: PLC0415 - not for a pipe
 
     return Console(highlight=False, markup=False, emoji=False)
@@ -71,7 +71,7 @@ def print_closely(console: Console, drawn: RenderableType, width: int) -> None:
 
 
 def plain_table(*names: str) -> Table:
-    """Give a table without lines, with a column for each of `names`."""
+    """Return a table without lines, with a column for each of `names`."""
     from rich.table import Table  # noqa: PLC0415 - not for a pipe
 
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold dim")

@@ -38,7 +38,7 @@ _LINES_OF_A_FIND = 1 + _LINES_OF_A_SENTENCE  # with its headline
 
 
 def page_size(*, with_excerpts: bool = False) -> int:
-    """Give how many statements fit the screen."""
+    """Return how many statements fit the screen."""
     lines = shutil.get_terminal_size().lines - _AROUND_A_PAGE
     return max(3, lines // _LINES_OF_A_FIND) if with_excerpts else max(5, lines)
 
@@ -134,7 +134,7 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
 
 
 def _year_bar(page: Page, chosen: str | None) -> list[Text]:
-    """Give the years with their counts, the chosen one marked."""
+    """Return the years with their counts, the chosen one marked."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
     items = [("All Years", page.in_all, chosen is None)]
@@ -148,7 +148,7 @@ def _year_bar(page: Page, chosen: str | None) -> list[Text]:
 
 
 def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
-    """Give `items` with a dot between them, in lines that end between two of them."""
+    """Return `items` with a dot between them, in lines that end between two of them."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
     between = Text(" · ", style="dim")

@@ -15,7 +15,7 @@ PATIENCE = 1.0  # seconds
 
 @contextmanager
 def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Give a function that is told of what is being done, how much of it, of how much.
+    """Yield a function that is told of what is being done, how much of it, of how much.
 
     It draws a bar when that takes longer than a second and stderr is a terminal.
     """

@@ -15,14 +15,14 @@ _SHOWN_OF_A_CHANGE = 60
 
 
 def history_line(signatures: Sequence[Signature]) -> str:
-    """Give in a line what was done to a statement, as its changes were signed."""
+    """Return in a line what was done to a statement, as its changes were signed."""
     return " · ".join(
         f"{each.command} {local_time(each.at)[:10]} by {each.by}" for each in signatures
     )
 
 
 def local_time(at: str) -> str:
-    """Give a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
+    """Return a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
     import datetime as dt  # noqa: PLC0415 - not for a list
 
     try:
@@ -32,18 +32,18 @@ def local_time(at: str) -> str:
 
 
 def signed(change: Change) -> str:
-    """Give in a line what `change` did, when and by whom."""
+    """Return in a line what `change` did, when and by whom."""
     when = local_time(change.at)
     return spaced_once(f"{change.command}, {when}, by {change.by}: {summary(change)}")
 
 
 def taken_back(change: Change) -> str:
-    """Give in a line what came of it that `change` was taken back."""
+    """Return in a line what came of it that `change` was taken back."""
     return _reversed(change, " as before")
 
 
 def done_again(undo: Change) -> str:
-    """Give in a line what came of it that `undo` was taken back."""
+    """Return in a line what came of it that `undo` was taken back."""
     return _reversed(undo, "")
 
 
@@ -61,12 +61,12 @@ def _reversed(change: Change, as_before: str) -> str:
 
 
 def _fields_of(change: Change) -> str:
-    """Give the names of the fields that it changed, in any statement."""
+    """Return the names of the fields that it changed, in any statement."""
     return ", ".join(dict.fromkeys(n for each in change.changed.values() for n in each))
 
 
 def summary(change: Change) -> str:
-    """Give in a line what `change` did."""
+    """Return in a line what `change` did."""
     parts = _what_was_taken_back(change)
     if change.added:
         parts.append(f"added {numbers(sorted(change.added))}")
@@ -80,7 +80,7 @@ def summary(change: Change) -> str:
 
 
 def summary_of_one(change: Change, number: int) -> str:
-    """Give in a line what `change` did with one of the statements that it touched.
+    """Return in a line what `change` did with one of the statements that it touched.
 
     Nothing of the fields that it changed.
     """
@@ -102,7 +102,7 @@ def _what_was_taken_back(change: Change) -> list[str]:
 
 
 def numbers(ids: Sequence[int]) -> str:
-    """Give ids in few words: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
+    """Return ids in few words: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
     if len(ids) > 1 and list(ids) == list(range(ids[0], ids[-1] + 1)):
         return f"{ids[0]} to {ids[-1]}"
     most = 8
@@ -111,12 +111,12 @@ def numbers(ids: Sequence[int]) -> str:
 
 
 def value_of(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
-    """Give a JSON value as a person reads it."""
+    """Return a JSON value as a person reads it."""
     return joined(value) or "(none)"
 
 
 def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
-    """Give a JSON value as text, a list as its items with `; ` between them."""
+    """Return a JSON value as text, a list as its items with `; ` between them."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -125,7 +125,7 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:
-    """Give of two long texts what is about the first place where they differ."""
+    """Return of two long texts what is about the first place where they differ."""
     place = 0
     while place < min(len(old), len(new)) and old[place] == new[place]:
         place += 1

@@ -56,7 +56,7 @@ class StoreExistsError(RefusedError):
 
 
 def mark_of(status: os.stat_result) -> Mark:
-    """Give the mark of a file of this `status`."""
+    """Return the mark of a file of this `status`."""
     return Mark(
         status.st_dev,
         status.st_ino,
@@ -67,7 +67,7 @@ def mark_of(status: os.stat_result) -> Mark:
 
 
 def mark_at(path: Path) -> Mark:
-    """Give the mark of the plain file at `path`.
+    """Return the mark of the plain file at `path`.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -78,7 +78,7 @@ def mark_at(path: Path) -> Mark:
 
 
 def plain(path: Path, status: os.stat_result) -> os.stat_result:
-    """Give `status` if it is that of a plain file; else raise StoreAccessError."""
+    """Return `status` if it is that of a plain file; else raise StoreAccessError."""
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "it is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
@@ -87,12 +87,12 @@ def plain(path: Path, status: os.stat_result) -> os.stat_result:
 
 
 def refused(path: Path, error: OSError) -> AccessError:
-    """Give the error for what the system refused."""
+    """Return the error for what the system refused."""
     if isinstance(error, FileNotFoundError):
         return NoStoreError(path)
     return StoreAccessError(path, reason(error))
 
 
 def reason(error: OSError) -> str:
-    """Give what the system said, to stand within a sentence."""
+    """Return what the system said, to stand within a sentence."""
     return (error.strerror or str(error)).lower()

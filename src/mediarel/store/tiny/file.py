@@ -65,14 +65,14 @@ class FileStore:
         return cls(path)
 
     def mark(self) -> Mark:
-        """Give the present mark without reading the documents.
+        """Return the present mark without reading the documents.
 
         Raises NoStoreError or StoreAccessError.
         """
         return mark_at(self.path)
 
     def read(self) -> Tables:
-        """Give the documents as raw JSON, after a look at all that could be wrong.
+        """Return the documents as raw JSON, after a look at all that could be wrong.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
@@ -97,7 +97,7 @@ class FileStore:
         return damaged_record(self.path, table, number, what)
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Give `document` as it stands in the file, indented to its depth."""
+        """Return `document` as it stands in the file, indented to its depth."""
         from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - see above
 
         return encoded(document)

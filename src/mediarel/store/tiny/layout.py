@@ -21,13 +21,13 @@ _BRACE = ord("{")
 
 
 def encoded(document: Mapping[str, Any]) -> bytes:
-    """Give `document` as it stands in the file, indented to its depth."""
+    """Return `document` as it stands in the file, indented to its depth."""
     outermost = msgspec.json.format(msgspec.json.encode(document), indent=2)
     return outermost.replace(b"\n", b"\n    ")
 
 
 def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
-    """Give the parts of the file: indented, one line and more for each document."""
+    """Yield the parts of the file: indented, one line and more for each document."""
     yield b"{"
     for place, (name, table) in enumerate(tables.items()):
         yield b",\n  " if place else b"\n  "

@@ -29,7 +29,7 @@ class BusyStoreError(BusyError):
 
 
 def locked(path: Path, patience: float, tell: Callable[[str], None]) -> BaseFileLock:
-    """Give the lock on the store at `path`, taken, after `patience` seconds at most.
+    """Return the lock on the store at `path`, taken, after `patience` seconds at most.
 
     `tell` is told in a sentence of a wait that takes longer than one.
 
@@ -64,7 +64,7 @@ def locked(path: Path, patience: float, tell: Callable[[str], None]) -> BaseFile
 
 
 def _holder(place: Path) -> str:
-    """Give in words which process holds the lock at `place`."""
+    """Return in words which process holds the lock at `place`."""
     with suppress(OSError, ValueError, IndexError):
         return f"another command (process {int(place.read_bytes().split()[0])})"
     return "another command"

@@ -25,7 +25,7 @@ _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
 def read_tables(path: Path) -> Tables:
-    """Give the documents at `path`, after a look at all that could be wrong.
+    """Return the documents at `path`, after a look at all that could be wrong.
 
     Raises DamagedError, NoStoreError or StoreAccessError.
     """
@@ -35,7 +35,7 @@ def read_tables(path: Path) -> Tables:
 
 
 def content(path: Path) -> tuple[Mark, bytes]:
-    """Give the mark and the bytes of the file at `path`, both of the same moment."""
+    """Return the mark and the bytes of the file at `path`, both of the same moment."""
     try:
         with FileIO(path, opener=_opened) as file:
             mark = mark_of(plain(path, os.fstat(file.fileno())))
@@ -50,7 +50,7 @@ def _opened(path: str, flags: int) -> int:
 
 
 def checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Give the tables in `data`, the content of the store at `path`, after a look.
+    """Return the tables in `data`, the content of the store at `path`, after a look.
 
     Raises DamagedError.
     """
@@ -63,7 +63,7 @@ def checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Give the tables in `data` where nothing that could be wrong was looked for.
+    """Return the tables in `data` where nothing that could be wrong was looked for.
 
     Raises DamagedError where it can't be read at all.
     """

@@ -39,7 +39,7 @@ class Content(NamedTuple):
 
 
 def read_content(path: Path) -> Content:
-    """Give the bytes of the store at `path`, whatever they are, all of one moment.
+    """Return the bytes of the store at `path`, whatever they are, all of one moment.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -94,5 +94,5 @@ def keep_beside(path: Path, data: bytes, at: str) -> Path:
 
 
 def compact(at: str) -> str:
-    """Give a time of RFC 3339 as it can stand in the name of a file anywhere."""
+    """Return a time of RFC 3339 as it can stand in the name of a file anywhere."""
     return at.replace(":", "")

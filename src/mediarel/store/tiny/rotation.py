@@ -26,12 +26,12 @@ _WEEKS = 4
 
 
 def backup_folder(path: Path) -> Path:
-    """Give the folder in which the backups of the store at `path` stand."""
+    """Return the folder in which the backups of the store at `path` stand."""
     return path.parent / "backups"
 
 
 def daily_backups(path: Path) -> dict[str, Path]:
-    """Give the backups of the store at `path` by their days, the newest first.
+    """Return the backups of the store at `path` by their days, the newest first.
 
     Those that were made by hand are not among them.
     """
@@ -39,7 +39,7 @@ def daily_backups(path: Path) -> dict[str, Path]:
 
 
 def all_backups(path: Path) -> list[Path]:
-    """Give the backups of the store at `path`, by hand or daily, the newest first.
+    """Return the backups of the store at `path`, by hand or daily, the newest first.
 
     A daily one is what was there before the first change of its day, so it is
     older than those that were made by hand on that day.
@@ -48,7 +48,7 @@ def all_backups(path: Path) -> list[Path]:
 
 
 def _named(path: Path) -> dict[str, Path]:
-    """Give what is named like a backup by the time in its name, the newest first."""
+    """Return what is named like a backup by the time in its name, the newest first."""
     time = "([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?)"
     name = re.compile(f"{re.escape(path.stem)}-{time}{re.escape(path.suffix)}")
     folder = backup_folder(path)
@@ -113,7 +113,7 @@ def _remove_leftovers(folder: Path, path: Path) -> None:
 
 
 def other_names(path: Path) -> list[str]:
-    """Give what else the file at `path` is called, by hard links that are no backups.
+    """Return what else the file at `path` is called, by hard links that are no backups.
 
     Only beside it can they be found; of others it is said that they are elsewhere.
     """
@@ -130,7 +130,7 @@ def other_names(path: Path) -> list[str]:
 
 
 def _places_in(folder: Path) -> list[Path]:
-    """Give what is in `folder`, nothing where there is none or it can't be read."""
+    """Return what is in `folder`, nothing where there is none or it can't be read."""
     with suppress(OSError):
         return list(folder.iterdir())
     return []

@@ -37,7 +37,7 @@ class _Key(NamedTuple):
 
 
 def damaged(path: Path, what: str, line: int | None = None) -> DamagedError:
-    """Give the error for a store in which something is wrong, at `line`, from 1."""
+    """Return the error for a store in which something is wrong, at `line`, from 1."""
     place = f"{path}, line {line}" if line else str(path)
     return DamagedError(f"{place}: {what}", _RESTORE)
 
@@ -67,7 +67,7 @@ def check(path: Path, data: bytes) -> None:
 
 
 def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
-    """Give the error for a record of `table` that breaks a rule."""
+    """Return the error for a record of `table` that breaks a rule."""
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
     error = damaged(path, f"record {number} of {table!r}: {what}", line)
@@ -116,7 +116,7 @@ def _parsed(path: Path, text: str) -> Any:  # noqa: ANN401 - JSON is of any type
 
 
 def _keys(path: Path, text: str) -> Iterator[_Key]:
-    """Give all keys of the JSON `text`, in their order.
+    """Yield all keys of the JSON `text`, in their order.
 
     Raises DamagedError for what Python takes for JSON, and no one else does.
     """
@@ -148,7 +148,7 @@ def _is_text(string: str) -> bool:
 
 
 def _line_of(path: Path, text: str, *names: str) -> int | None:
-    """Give the line of the key that is reached by `names` from the outermost."""
+    """Return the line of the key that is reached by `names` from the outermost."""
     places = (key.place for key in _keys(path, text) if key.path == names)
     place = next(places, None)
     return None if place is None else _line_at(text, place)

@@ -74,7 +74,7 @@ class SafeStorage(Storage):
         self._lock.release()
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Give the tables with their documents parsed.
+        """Return the tables with their documents parsed.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
@@ -84,7 +84,7 @@ class SafeStorage(Storage):
         return tables
 
     def read_raw(self) -> tuple[Mark, dict[str, dict[str, Document]]]:
-        """Give the mark of the file and its tables with raw documents."""
+        """Return the mark of the file and its tables with raw documents."""
         mark, data = content(self.path)
         return mark, raw_tables(self.path, data)
 
@@ -97,7 +97,7 @@ class SafeStorage(Storage):
     ) -> Mark:
         """Put a file of `parts` in the place of what is there: all or nothing.
 
-        `look` is called right before that is done. Gives the mark of the new file,
+        `look` is called right before that is done. Returns the mark of the new file,
         or one that no file has where another program has written it since.
         """
         return _replace(self.path, parts, look)
