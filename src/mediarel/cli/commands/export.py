@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
@@ -66,8 +67,8 @@ def run(
     with environment.archive(context, archive) as opened:
         if output_ is not None and holds_archive(output_):
             raise ArchiveThereError(output_)
-        statements = opened.statements(query, sort=sort.value)
-        written = output.write(format, statements, output_, raw=raw)
+        found = statements(opened, query, sort=sort.value)
+        written = output.write(format, found, output_, raw=raw)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.import_ import import_drafts
+from mediarel.archive.session import changing
 from mediarel.cli import environment, reading
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
@@ -41,16 +43,19 @@ def run(
         drafts += readable_format(format, text, source).read(text, source)
     # Across all files, so that ids follow time.
     drafts.sort(key=lambda draft: draft.date.first)
-    with environment.archive(context, archive) as opened:
-        taken = opened.take_in(drafts)
+    with (
+        environment.archive(context, archive) as opened,
+        changing(opened, "import") as session,
+    ):
+        result = import_drafts(session, drafts)
     told = []
-    if taken.added:
-        ids = wording.numbers([statement.id for statement in taken.added])
-        told.append(f"Added {environment.counted(len(taken.added))}: {ids}.")
-    if taken.known:
-        there = environment.counted(taken.known)
-        told.append(f"{'N' if taken.added else 'Nothing added: n'}ot new: {there}.")
-    if taken.differing:
-        ids = wording.numbers(taken.differing)
+    if result.added:
+        ids = wording.numbers([statement.id for statement in result.added])
+        told.append(f"Added {environment.counted(len(result.added))}: {ids}.")
+    if result.known:
+        there = environment.counted(result.known)
+        told.append(f"{'N' if result.added else 'Nothing added: n'}ot new: {there}.")
+    if result.conflicting:
+        ids = wording.numbers(result.conflicting)
         told.append(f"What is here differs from the file and was left as it is: {ids}.")
     environment.tell(" ".join(told) or "Nothing added: there was nothing to read in.")
