@@ -1,6 +1,6 @@
 """The table of formats: what each format in it must have.
 
-- endings that no other has, a golden file, a line in the README
+- endings that no other has, a golden file, a row in docs/formats.md
 - those that can be read in are recognised, and read back what they wrote
 """
 
@@ -67,9 +67,10 @@ def test_it_writes_its_golden_file(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_readme_has_it(name: str) -> None:
-    """In its table of formats."""
-    table = (ROOT / "README.md").read_text("utf-8").partition("| format | for |")[2]
+def test_the_docs_have_it(name: str) -> None:
+    """In their table of formats."""
+    page = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    table = page.partition("| format | for |")[2]
 
     assert f"\n| `{name}` |" in table.partition("\n\n")[0]
 
