@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import re
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from mediarel.formats import (
     FORMATS,
     READABLE,
@@ -25,7 +25,6 @@ from mediarel.statement import Draft, Statement, taken_in
 from mediarel.text import harmless
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
 
-ROOT = Path(__file__).parent.parent
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
 EXACT = ("json", "jsonl", "csv")
 

@@ -18,13 +18,13 @@ from __future__ import annotations
 import csv as stdlib_csv
 import io
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import csv
 from strategies import SAMPLES, oldest_first, statement, statements
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from mediarel.statement import Statement
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "export.csv"
+GOLDEN = ROOT / "tests" / "golden" / "export.csv"
 DANGEROUS = "=+-@\t\r"
 
 

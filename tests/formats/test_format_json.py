@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import io
 import json as stdlib_json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
 from strategies import SAMPLES, oldest_first, statement, statements
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from mediarel.statement import Statement
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "export.json"
+GOLDEN = ROOT / "tests" / "golden" / "export.json"
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
 
 

@@ -12,13 +12,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import jsonl
 from strategies import SAMPLES, oldest_first, statement, statements
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from mediarel.statement import Statement
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "export.jsonl"
+GOLDEN = ROOT / "tests" / "golden" / "export.jsonl"
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
 
 

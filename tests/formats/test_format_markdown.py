@@ -16,13 +16,13 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
 from markdown_it import MarkdownIt
 
+from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
 from mediarel.statement import GIVEN_FIELDS, read_draft
@@ -31,7 +31,7 @@ from strategies import SAMPLES, oldest_first, statement, statements, texts
 if TYPE_CHECKING:
     from mediarel.statement import Statement
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "export.md"
+GOLDEN = ROOT / "tests" / "golden" / "export.md"
 
 
 def body(text: str) -> str:
