@@ -68,6 +68,15 @@ class Editor(Protocol):
         """Make `script` the editor."""
 
 
+def refused(done: Done, code: int) -> str:
+    """Return what is wrong, which must be told in two lines and nothing else."""
+    error, hint = done.err.splitlines()
+    assert (done.code, done.out) == (code, "")
+    assert error.startswith("Error: ")
+    assert hint.startswith("Hint: ")
+    return error
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give an empty home, so that no test meets the folders of another or of ours."""

@@ -1,19 +1,18 @@
-"""Reading a release.
+"""Title and dateline out of the text of a release.
 
 - a title of its own above the text: that of the seed, and what is none
-- the headline: the title, else the first sentence without its dateline
-- the dateline's fields, filled from a text and following it
+- the dateline's fields, filled from a text and following it; the language too
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 
 import pytest
 
 from archives import draft
-from mediarel.document import following_text, headline, split_title, with_dateline
+from mediarel.document import following_text, split_title, with_dateline
 from mediarel.partial_date import PartialDate
 
 TEXT = "The undersigned organizations are deeply disturbed."
@@ -96,39 +95,6 @@ def test_is_no_title(first: str) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "Alone", "Alone\n\n \n", "Two\nlines"])
 def test_a_text_of_one_paragraph_has_no_title(text: str) -> None:
     assert split_title(text) == (None, text)
-
-
-@dataclass
-class Release:
-    """A release as far as its headline goes."""
-
-    title: str | None = None
-    text: str | None = None
-    dateline: str | None = None
-
-
-@pytest.mark.parametrize(
-    ("release", "line"),
-    [
-        (Release("On  land\u00a0rights", "Text."), "On land rights"),
-        (Release(None, "Mr. Sonando was held. We protest."), "Mr. Sonando was held."),
-        (
-            Release(None, "Phnom Penh, 16 July 2012 –\u00a0We protest. All.", DATELINE),
-            "We protest.",
-        ),
-        (
-            Release(None, "We protest. Phnom Penh, 16 July 2012", DATELINE),
-            "We protest.",
-        ),
-        (Release(None, "Phnom Penh, 16 July 2012", DATELINE), ""),
-        (Release(), ""),
-    ],
-)
-def test_headline_is_the_title_else_the_first_sentence(
-    release: Release, line: str
-) -> None:
-    """On one line, one space between words, without the dateline."""
-    assert headline(release) == line
 
 
 def test_dateline_fills_what_is_not_given() -> None:

@@ -1,12 +1,11 @@
-"""Sentences, and the language of a text.
+"""Sentences.
 
 - a sentence ends at a full stop, a question or exclamation mark, with its
   closing quotes; at the marks of Khmer and its neighbours; at a paragraph's end
 - none ends after an abbreviation or initial, in a number, in a URL
 - their spans are in order, trimmed, and leave out white space alone
 - the first sentences of the nine statements
-- the language of a text is that of most of its letters, or undetermined
-- none of it takes the square of a text's length
+- none of it, nor telling the language, takes the square of a text's length
 """
 
 from __future__ import annotations
@@ -103,29 +102,6 @@ def test_the_first_sentence_is_on_one_line() -> None:
     """Line breaks and doubled spaces become one space; no text has none."""
     assert first_sentence(" We  met\nhere. Then.") == "We met here."
     assert first_sentence(" \n ") == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("The land.", "en"),
-        ("សិទ្ធិមនុស្ស", "km"),
-        ("សិទ្ធិមនុស្ស (CLEC)", "km"),
-        ("The undersigned organizations សិទ្ធិ", "en"),
-        ("ที่ดิน", "th"),
-        ("ສິດທິ", "lo"),
-        ("မြန်မာ", "my"),
-        ("Права человека", "und"),
-        ("土地权利", "und"),
-        ("2012 – 3.5", "und"),
-        ("", "und"),
-        # Four Khmer letters with four marks are no more than five Latin letters.
-        ("ព្រៃ ដី abcde", "en"),
-    ],
-)
-def test_language(text: str, language: str) -> None:
-    """Most letters decide; marks and digits do not count."""
-    assert language_of(text) == language
 
 
 @pytest.mark.parametrize("read", [sentences, first_sentence, language_of])

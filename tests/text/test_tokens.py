@@ -1,17 +1,13 @@
 """Words as they are searched.
 
-- folded alike: case, accents, compatibility forms, digits, quotes and dashes,
-  zero-width characters, Khmer spellings that look alike; other marks stay
-- folding once is enough, and gives letters, marks, digits and ASCII alone
 - a term is the words of a text, and the pairs of letters of a run
 - what is found is marked: whole graphemes, whatever spaces lie between
 - what is marked folds to what was sought, for any text and any part of it
-- none of it takes the square of a text's length
+- none of it, nor folding, takes the square of a text's length
 """
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +18,10 @@ from hypothesis import strategies as st
 
 from mediarel.folding import fold
 from mediarel.words import Term, indexed, joined, places, term
+from strategies import searched_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-LETTERS = "ab Z-'’.é\u0301ßİﬁＡ၁០២កខតដស\u17d2\u17b6\u17c1\u17b8\u17c6\u200b\u00adกท\n한"
-TEXTS = st.text(st.sampled_from(LETTERS), max_size=25)
 
 
 def marked(text: str, *sought: str) -> list[str]:
@@ -37,67 +31,6 @@ def marked(text: str, *sought: str) -> list[str]:
         for part, word in zip(terms, sought, strict=True)
     ]
     return [text[start:end] for start, end in joined(places(text, terms))]
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("LAND", "land"),
-        ("Caf\u00e9", "cafe\u0301"),
-        ("café", "cafe"),
-        ("Straße", "STRASSE"),
-        ("İstanbul", "istanbul"),
-        ("ﬁnance", "finance"),
-        ("ＬＡＮＤ１", "land1"),
-        ("Việt Nam", "viet nam"),
-        ("ΣΊΣΥΦΟΣ", "σίσυφος"),
-        ("२०१२ ۲۰۱۲ ២០១២", "2012 2012 2012"),
-        ("Women’s ʼn ‘q’", "women's 'n 'q'"),
-        ("“q” 1–2 a—b a‐b", '"q" 1-2 a-b a-b'),
-        (
-            "so\u00adft zw\u200bsp zw\u200cnj zw\u200dj \ufeffbom",
-            "soft zwsp zwnj zwj bom",
-        ),
-        ("한국", unicodedata.normalize("NFD", "한국")),
-        ("ｶﾞｽ", "ガス"),
-        ("សេចក្ដី", "សេចក្តី"),
-        ("សិទ្ធិ\u200bមនុស្ស", "សិទ្ធិមនុស្ស"),
-        ("ស\u17d2\u179a\u17d2\u178fី", "ស\u17d2\u178f\u17d2\u179aី"),
-        ("ក\u17c1\u17b8", "កើ"),
-        ("ក\u17b8\u17c1", "កើ"),
-        ("ក\u17c1\u17b6", "កោ"),
-        ("ក\u17c1\u17c1", "កែ"),
-        ("ស\u17ca\u17b8", "ស\u17b8\u17ca"),
-        ("ក\u17c6\u17bb", "ក\u17bb\u17c6"),
-        ("ឲ្យ", "ឱ្យ"),
-        ("ក\u17b4ខ", "កខ"),
-    ],
-)
-def test_folded_alike(one: str, other: str) -> None:
-    """What a reader takes for the same is the same."""
-    assert fold(one) == fold(other)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [("កា", "កិ"), ("ไม่", "ไม"), ("हिंदी", "हदी"), ("مُ", "م"), ("が", "か"), ("a", "b")],
-)
-def test_folded_apart(one: str, other: str) -> None:
-    """Marks that other scripts can't do without stay."""
-    assert fold(one) != fold(other)
-
-
-@given(st.text(max_size=30) | TEXTS)
-def test_folding_once_is_enough(text: str) -> None:
-    """What is folded stays so, and holds nothing but letters, marks and digits."""
-    folded = fold(text)
-
-    assert fold(folded) == folded
-    assert not [
-        letter
-        for letter in folded
-        if letter > "\x7f" and unicodedata.category(letter)[0] not in "LMN"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +103,7 @@ def test_several_terms() -> None:
     assert joined(found) == ((3, 18),)
 
 
-@given(TEXTS, st.data())
+@given(searched_texts, st.data())
 def test_any_part_is_marked_where_it_is(text: str, data: st.DataObject) -> None:
     """A word of a text is found in it, on grapheme borders, and reads the same."""
     words = text.split()
