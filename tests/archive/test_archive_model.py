@@ -359,5 +359,5 @@ class Archives(RuleBasedStateMachine):
 
 TestArchives = Archives.TestCase
 TestArchives.settings = settings(
-    max_examples=150, stateful_step_count=20, deadline=None, derandomize=True
+    max_examples=150, stateful_step_count=20, derandomize=True
 )

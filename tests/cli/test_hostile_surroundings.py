@@ -161,7 +161,7 @@ def test_an_answer_that_is_no_utf_8() -> None:
         sys.executable,
         ["-m", "mediarel", "add", "--date=2012", "--title=a"],
         env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
-        timeout=30,
+        timeout=120,
     )
     for awaited, typed in (
         (b"Program", b"\xff\r"),

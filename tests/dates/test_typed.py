@@ -278,7 +278,6 @@ def test_weekday_does_not_overrule_the_order() -> None:
         read_date("Tue, 03/04/2012", today=TODAY, order=DayOrder.MONTH_FIRST)
 
 
-@settings(deadline=None)
 @given(partial_dates(first_year=1000), st.dates(min_value=dt.date(1900, 1, 1)))
 def test_words_of_each_date_are_read_the_same_on_each_day(
     date: PartialDate, today: dt.date
@@ -293,7 +292,6 @@ STYLES = (
 )
 
 
-@settings(deadline=None)
 @given(
     st.datetimes(min_value=dt.datetime(1000, 1, 1)),  # noqa: DTZ001 - as printed
     st.dates(min_value=dt.date(1900, 1, 1)),
@@ -319,7 +317,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(
     st.text() | st.lists(PIECES, max_size=12).map("".join),
     st.sampled_from([None, *DayOrder]),

@@ -250,7 +250,7 @@ def compare(archives: Sequence[Archive], text: str) -> None:
             assert dict(page.years) == years
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(drafts, min_size=1, max_size=6),
     st.lists(queries, min_size=8, max_size=8),

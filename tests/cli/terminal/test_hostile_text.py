@@ -198,9 +198,8 @@ def test_every_command_has_a_case() -> None:
 @given(st.lists(_statements, min_size=2, max_size=2), words, words)
 @settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_no_harm_is_sent_to_a_terminal(
     home: Path, command: str, statements: list[dict[str, Any]], word: str, name: str
@@ -228,9 +227,8 @@ def test_no_harm_is_sent_to_a_terminal(
 @given(_statements)
 @settings(
     max_examples=40,
-    deadline=None,
     derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_each_field_is_seen_whole(home: Path, statement: dict[str, Any]) -> None:
     """Nothing is dropped, and neither markup nor an emoji code is acted on."""
