@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 EVERYTHING = both()
 NOBODY = 65534
+KHMER = "សេចក្តីថ្លែងការណ៍រួម “៣” \U0001f4fb \x1b[31m \u2028 é"
 _seconds = count()
 
 

@@ -14,11 +14,18 @@ from typing import Protocol
 import pexpect
 import pyte
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mediarel.cli import app, opening
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "statements.json"
+
+# How long an example takes says how busy the machine is, not what is wrong.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,15 @@ class Editor(Protocol):
 
     def __call__(self, script: str) -> None:
         """Make `script` the editor."""
+
+
+def refused(done: Done, code: int) -> str:
+    """Return what is wrong, which must be told in two lines and nothing else."""
+    error, hint = done.err.splitlines()
+    assert (done.code, done.out) == (code, "")
+    assert error.startswith("Error: ")
+    assert hint.startswith("Hint: ")
+    return error
 
 
 @pytest.fixture(autouse=True)
@@ -127,7 +143,7 @@ def screen() -> Screen:
             ["-m", "mediarel", *arguments],
             dimensions=(lines, columns),
             encoding="utf-8",
-            timeout=30,
+            timeout=120,
             env=dict(os.environ),
         )
         sent = ""
