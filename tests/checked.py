@@ -6,17 +6,17 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mediarel.archive import Archive
-from mediarel.checking import check
-from mediarel.checking.finding import KINDS, LEVELS
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.archive.archive import Archive
+from mediarel.check.check import check
+from mediarel.check.finding import KINDS, LEVELS
+from mediarel.index.index import Index
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.checking.finding import Finding
+    from mediarel.check.finding import Finding
     from tampering import Damage
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from mediarel.partial_date import PartialDate
-from mediarel.statement import Draft, Statement, read_draft, read_statement
+from mediarel.dates.edtf import PartialDate
+from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 
 
 def statement(**fields: object) -> Statement:
-    """Give a statement with `fields`, and what it needs where they don't say."""
+    """Return a statement with `fields`, and what it needs where they don't say."""
     given: dict[str, Any] = {
         "id": 1,
         "uuid": UUID,
@@ -140,6 +140,6 @@ def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
 
 
 def oldest_first(statements: Iterable[Statement]) -> list[Draft]:
-    """Give what a format must read back of `statements`, which have come so."""
+    """Return what a format must read back of `statements`, which have come so."""
     drafts = [read_draft(statement.to_json()) for statement in statements]
     return sorted(drafts, key=lambda draft: draft.date.first)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import pytest
 
 from archives import NOBODY, open_files, stranger
-from mediarel.files import replace_file, temporary_beside
+from mediarel.atomic import replace_file, temporary_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def path(home: Path) -> Path:
-    """Give the path of a file that says "old"."""
+    """Return the path of a file that says "old"."""
     place = home / "file.json"
     place.write_bytes(b"old")
     return place

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
 
 
 @pytest.fixture

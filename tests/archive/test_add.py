@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft, opened
-from mediarel.locked import NoIdLeftError
+from mediarel.archive.session import NoIdLeftError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
 
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent."

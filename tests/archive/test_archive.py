@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, draft, opened
+from mediarel.dates.edtf import PartialDate
 from mediarel.errors import NoSuchStatementError
-from mediarel.partial_date import PartialDate
 from mediarel.query.parser import parse
 from outcomes import refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
     from mediarel.query.tree import Query
 
 
 def query(text: str) -> Query:
-    """Give the query that `text` is, with dates as they are kept."""
+    """Return the query that `text` is, with dates as they are kept."""
     return parse(text, read_date=PartialDate.from_edtf)
 
 

@@ -23,23 +23,23 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tinydb import TinyDB
 
 from archives import EVERYTHING, content, draft, opened
-from mediarel.duplicates import LikelyDuplicateError
+from mediarel.archive.duplicates import LikelyDuplicateError
+from mediarel.archive.restore import NotThereThenError, StillThereError
+from mediarel.dates.edtf import PartialDate
 from mediarel.errors import (
     MediarelError,
     NoSuchStatementError,
     NothingToRedoError,
     NothingToUndoError,
 )
-from mediarel.history import (
+from mediarel.history.change import NoSuchChangeError
+from mediarel.history.undo import (
     DoneAgainError,
-    NoSuchChangeError,
     TakenBackAlreadyError,
     UndoConflictError,
 )
-from mediarel.partial_date import PartialDate
 from mediarel.query.parser import parse
-from mediarel.restoring import NotThereThenError, StillThereError
-from mediarel.store.file import FileStore
+from mediarel.store.tiny.file import FileStore
 
 Said = tuple[str, str, str | None]
 Says = dict[int, Said]
@@ -96,18 +96,18 @@ class Archives(RuleBasedStateMachine):
                 self.archives[0].undo()
 
     def kept(self) -> dict[str, dict[str, Any]]:
-        """Give the statements in the file, but when they were modified."""
+        """Return the statements in the file, but when they were modified."""
         return {
             number: {**document, "modified": None}
             for number, document in content(self.path)["statements"].items()
         }
 
     def turns(self, command: int) -> list[int]:
-        """Give the changes that by turns took back `command` and did it again."""
+        """Return the changes that by turns took back `command` and did it again."""
         return [n for n, made in self.made.items() if made.about == command]
 
     def standing(self) -> list[int]:
-        """Give the numbers of the commands that stand, in their order."""
+        """Return the numbers of the commands that stand, in their order."""
         return [
             number
             for number, made in self.made.items()
@@ -115,7 +115,7 @@ class Archives(RuleBasedStateMachine):
         ]
 
     def chosen(self, some: list[int]) -> list[int]:
-        """Give the ids of statements that there are, by any numbers."""
+        """Return the ids of statements that there are, by any numbers."""
         there = list(self.says)
         return list(dict.fromkeys(there[n % len(there)] for n in some if there))
 
@@ -245,7 +245,7 @@ class Archives(RuleBasedStateMachine):
         self.took_back(wanted)
 
     def without(self, number: int) -> Says | None:
-        """Give what is said when change `number` is taken back, None if it can't be."""
+        """Return what is said when change `number` is undone, None if it can't be."""
         command = self.made[number].about or number
         # It goes, or comes back to where it was.
         commands = sorted({*self.standing()} ^ {command})
@@ -278,7 +278,7 @@ class Archives(RuleBasedStateMachine):
         at=st.none() | st.integers(min_value=0, max_value=30),
     )
     def restore(self, who: int, some: int, at: int | None) -> None:
-        """Give one back as it was, which may be what it is."""
+        """Bring one back as it was, which may be what it is."""
         number = some % (self.last_id + 2)
         at = None if at is None else at % (len(self.made) + 2)
         known = self.says.get(number)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, draft, opened
-from mediarel.duplicates import LikelyDuplicateError
+from mediarel.archive.duplicates import LikelyDuplicateError
 from outcomes import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
 
 LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent."
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
 
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.archive import Archive
-    from mediarel.statement import Statement
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
 
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 

@@ -13,7 +13,7 @@ from outcomes import unchanged
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
 
 
 def test_removing_gives_what_was_there(archive: Archive) -> None:

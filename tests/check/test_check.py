@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from archives import content
 from checked import found, on, the_one, without_backups
-from mediarel.checking import check
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.check.check import check
+from mediarel.index.index import Index
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -32,7 +32,7 @@ ATTACHED = {
 
 @pytest.fixture
 def file(path: Path) -> Path:
-    """Give the file of statement 4, in an archive that is sound."""
+    """Return the file of statement 4, in an archive that is sound."""
     place = path.parent / "files" / HELLO_NAME
     place.parent.mkdir()
     place.write_bytes(HELLO)

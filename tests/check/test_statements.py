@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checked import found
-from mediarel.checking.finding import Lines
+from mediarel.check.finding import Lines
 from tampering import tamper
 
 if TYPE_CHECKING:

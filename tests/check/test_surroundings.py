@@ -18,10 +18,10 @@ import pytest
 
 from archives import stranger
 from checked import found, on, the_one
-from mediarel.checking import check
+from mediarel.check.check import check
+from mediarel.index.index import Index
 from mediarel.query.tree import both
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.store.tiny.file import FileStore
 from tampering import tamper
 
 if TYPE_CHECKING:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import refused
-from mediarel.cli import list_
+from mediarel.cli.commands import list_
 from mediarel.errors import MediarelError
 from mediarel.formats import csv, is_archive, jsonl, listing, markdown, readable_format
 from mediarel.formats import json as json_format
-from mediarel.query.lexemes import lexemes
+from mediarel.query.lexer import lexemes
 
 if TYPE_CHECKING:
     from collections.abc import Callable

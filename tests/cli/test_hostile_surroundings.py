@@ -17,7 +17,7 @@ import pexpect
 import pytest
 
 from conftest import refused
-from mediarel.cli import opening
+from mediarel.cli import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def settings_of(home: Path, text: str) -> None:
     path = home / "config" / "mediarel" / "settings.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    opening.settings.cache_clear()
+    environment.settings.cache_clear()
 
 
 # Settings

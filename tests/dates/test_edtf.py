@@ -13,8 +13,8 @@ import datetime as dt
 import pytest
 from hypothesis import given
 
+from mediarel.dates.edtf import DateRange, PartialDate
 from mediarel.errors import InvalidDateError
-from mediarel.partial_date import DateRange, PartialDate
 from strategies import partial_dates
 
 KEPT = [

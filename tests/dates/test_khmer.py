@@ -10,9 +10,9 @@ import datetime as dt
 
 import pytest
 
-from mediarel.dates import ENGLISH_MONTHS, KHMER_MONTHS, read_date
-from mediarel.khmer_dates import khmer_digits_to_ascii
-from mediarel.partial_date import PartialDate
+from mediarel.dates.edtf import PartialDate
+from mediarel.dates.khmer import khmer_digits_to_ascii
+from mediarel.dates.typed import ENGLISH_MONTHS, KHMER_MONTHS, read_date
 
 TODAY = dt.date(2014, 3, 1)
 

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mediarel.dates import ENGLISH_MONTHS, DayOrder, read_date
+from mediarel.dates.edtf import PartialDate
+from mediarel.dates.typed import ENGLISH_MONTHS, DayOrder, read_date
 from mediarel.errors import AmbiguousDateError, InvalidDateError
-from mediarel.partial_date import PartialDate
 from strategies import partial_dates
 
 TODAY = dt.date(2014, 3, 1)
@@ -340,7 +340,7 @@ def test_any_text_is_a_date_that_exists_or_is_refused(
 def test_dateutil_is_not_loaded_for_kept_dates() -> None:
     """A list does not wait for what only typed dates need."""
     program = (
-        "import sys, mediarel.dates as dates;"
+        "import sys, mediarel.dates.typed as dates;"
         "dates.PartialDate.from_edtf('2012-07').last;"
         "print('dateutil' in sys.modules)"
     )

@@ -32,7 +32,7 @@ from strategies import SAMPLES, oldest_first, statement, statements
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediarel.statement import Statement
+    from mediarel.model.statement import Statement
 
 GOLDEN = ROOT / "tests" / "golden" / "export.csv"
 DANGEROUS = "=+-@\t\r"

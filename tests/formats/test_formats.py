@@ -13,16 +13,10 @@ from importlib.resources import files
 import pytest
 
 from conftest import ROOT
-from mediarel.formats import (
-    FORMATS,
-    READABLE,
-    format_named,
-    markdown,
-    readable_format,
-)
+from mediarel.formats import FORMATS, READABLE, format_named, markdown, readable_format
 from mediarel.formats.listing import read as read_page
-from mediarel.statement import Draft, Statement, taken_in
-from mediarel.text import harmless
+from mediarel.model.statement import Draft, Statement, taken_in
+from mediarel.text.lines import harmless
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
 
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
@@ -36,7 +30,7 @@ def written(name: str, statements: list[Statement]) -> str:
 
 
 def the_seed() -> list[Statement]:
-    """Give the nine statements as an archive holds them."""
+    """Return the nine statements as an archive holds them."""
     return [
         taken_in(draft, number=number, uuid=UUID, **TIMES)
         for number, draft in enumerate(read_page(SEED, "seed.txt"), 1)
@@ -44,7 +38,7 @@ def the_seed() -> list[Statement]:
 
 
 def printed(draft: Draft) -> tuple[str, ...]:
-    """Give what the page of statements keeps of one."""
+    """Return what the page of statements keeps of one."""
     return (str(draft.date), draft.program, draft.title or "", draft.text or "")
 
 

@@ -28,7 +28,7 @@ from strategies import SAMPLES, oldest_first, statement, statements
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.statement import Statement
+    from mediarel.model.statement import Statement
 
 GOLDEN = ROOT / "tests" / "golden" / "export.json"
 ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'

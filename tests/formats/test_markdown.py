@@ -25,17 +25,17 @@ from markdown_it import MarkdownIt
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
-from mediarel.statement import GIVEN_FIELDS, read_draft
+from mediarel.model.statement import GIVEN_FIELDS, read_draft
 from strategies import SAMPLES, oldest_first, statement, statements, texts
 
 if TYPE_CHECKING:
-    from mediarel.statement import Statement
+    from mediarel.model.statement import Statement
 
 GOLDEN = ROOT / "tests" / "golden" / "export.md"
 
 
 def body(text: str) -> str:
-    """Give what stands below the fields of a statement with `text`."""
+    """Return what stands below the fields of a statement with `text`."""
     fields = statement(text=text).to_json()
     return markdown.write_one(fields).partition("---\n\n")[2].removesuffix("\n")
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archives import content, draft
-from mediarel.history import digest, read_change
+from mediarel.history.change import digest, read_change
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
 
 
 def entry(store: Path) -> dict[str, Any]:
-    """Give the newest entry of the history as it stands in the file."""
+    """Return the newest entry of the history as it stands in the file."""
     return dict(list(content(store)["history"].values())[-1])
 
 

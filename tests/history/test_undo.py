@@ -16,18 +16,18 @@ from tinydb import TinyDB
 
 from archives import content, draft, opened, shown
 from mediarel.errors import NothingToUndoError
-from mediarel.history import UndoConflictError
-from mediarel.store.file import FileStore
+from mediarel.history.undo import UndoConflictError
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from mediarel.archive import Archive
+    from mediarel.archive.archive import Archive
 
 
 def statements(store: Path) -> dict[str, Any]:
-    """Give the statements as they stand in the file, without when they changed."""
+    """Return the statements as they stand in the file, without when they changed."""
     return {
         number: {name: kept for name, kept in document.items() if name != "modified"}
         for number, document in content(store)["statements"].items()

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finding import parsed
-from mediarel.found import Excerpt, cropped, excerpt
+from mediarel.index.excerpt import Excerpt, cropped, excerpt
 from strategies import statement
 
 

@@ -24,12 +24,12 @@ from tinydb import TinyDB
 
 from archives import content, draft, opened
 from finding import parsed
-from mediarel.archive import Archive
-from mediarel.found import page
+from mediarel.archive.archive import Archive
+from mediarel.index.index import Index
+from mediarel.index.search import page
 from mediarel.query.tree import both
-from mediarel.store.access import NoStoreError
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.store.tiny.access import NoStoreError
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ RADIO = parsed("radio OR zeppelin")
 
 
 def answers(index: Index) -> list[int]:
-    """Give the ids of all statements, and again of those about radio."""
+    """Return the ids of all statements, and again of those about radio."""
     everything = page(index, both(), sort="id", start=0, size=None).rows
     radio = page(index, RADIO, sort="id", start=0, size=None).rows
     index.close()
@@ -51,20 +51,20 @@ ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9, 3, 5]
 
 @pytest.fixture
 def folder(home: Path) -> Path:
-    """Give the folder of the index."""
+    """Return the folder of the index."""
     return home / "index"
 
 
 @pytest.fixture
 def index(store: Path, folder: Path) -> Index:
-    """Give an index that was made and let go."""
+    """Return an index that was made and let go."""
     made = Index(FileStore(store), folder)
     assert answers(made) == ALL
     return made
 
 
 def file_in(folder: Path) -> Path:
-    """Give the one file in `folder`."""
+    """Return the one file in `folder`."""
     (file,) = folder.iterdir()
     return file
 

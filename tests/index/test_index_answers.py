@@ -26,7 +26,6 @@ from hypothesis import strategies as st
 
 from finding import archive_of, parsed
 from mediarel.errors import MediarelError
-from mediarel.folding import fold
 from mediarel.query.tree import (
     Between,
     Both,
@@ -39,12 +38,13 @@ from mediarel.query.tree import (
     Without,
     Words,
 )
+from mediarel.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mediarel.archive import Archive
-    from mediarel.statement import Statement
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
 
 
 class Piece(NamedTuple):
@@ -65,7 +65,7 @@ _FIELDS: dict[str, Callable[[Statement], Sequence[str]]] = {
 
 
 def pieces(text: str) -> list[Piece]:
-    """Give the words and runs of `text` in their order."""
+    """Return the words and runs of `text` in their order."""
     return [
         Piece("".join(letters), is_run=kind == "run")
         for kind, letters in itertools.groupby(fold(text), _kind)
@@ -112,7 +112,7 @@ def _fits(
 
 
 def phrase_of(words: Words) -> list[Piece]:
-    """Give the pieces that the tokens of a term are made of."""
+    """Return the pieces that the tokens of a term are made of."""
     phrase: list[Piece] = []
     run = ""
     for token in words.term.tokens:

@@ -14,7 +14,7 @@ import pytest
 
 from archives import opened
 from finding import archive_of, ids, parsed
-from mediarel.found import SORTS
+from mediarel.index.search import SORTS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mediarel.errors import DamagedError
-from mediarel.store import workers
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.index import workers
+from mediarel.index.index import Index
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import Popen
 
-    from mediarel.store.rows import Batch
+    from mediarel.index.rows import Batch
 
     Rows = dict[str, list[Any]]
 
@@ -42,7 +42,7 @@ def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def large(home: Path) -> Path:
-    """Give a store of many statements."""
+    """Return a store of many statements."""
     path = home / "statements.json"
     statements = {
         str(n): {
@@ -70,7 +70,7 @@ def large(home: Path) -> Path:
 
 
 def tables(path: Path, *, has_fts: bool = True) -> Rows:
-    """Give what an index of `path`, made anew, holds."""
+    """Return what an index of `path`, made anew, holds."""
     folder = path.parent / f"cache {len(list(path.parent.iterdir()))}"
     index = Index(FileStore(path), folder, has_fts=has_fts)
     index.prepare()
@@ -89,7 +89,7 @@ def tables(path: Path, *, has_fts: bool = True) -> Rows:
 def made_by_one(
     path: Path, monkeypatch: pytest.MonkeyPatch, *, has_fts: bool = True
 ) -> Rows:
-    """Give what one process makes of the store at `path`."""
+    """Return what one process makes of the store at `path`."""
     with monkeypatch.context() as patched:
         patched.setattr(workers, "_cores", lambda: 1)
         return tables(path, has_fts=has_fts)

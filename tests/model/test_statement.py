@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 
+from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError
-from mediarel.fields import Attachment, read_field
-from mediarel.partial_date import PartialDate
-from mediarel.statement import (
+from mediarel.model.fields import Attachment, read_field
+from mediarel.model.statement import (
     GIVEN_FIELDS,
     Draft,
     Statement,

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, draft, opened
-from mediarel.store.backups import other_names
-from mediarel.store.file import FileStore
-from mediarel.store.tiny import ChangedStoreError
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.rotation import other_names
+from mediarel.store.tiny.write import ChangedStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +39,7 @@ def tamper(path: Path, old: bytes, new: bytes) -> None:
 
 
 def backed_up(run: Run, store: Path) -> Path:
-    """Give a backup of the store, made by hand."""
+    """Return a backup of the store, made by hand."""
     made = run("backup").out.strip()
     kept = store.parent / "backups" / "kept.json"
     shutil.move(made, kept)

@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
-from mediarel.store.file import FileStore
-from mediarel.store.salvage import salvage
+from mediarel.recovery.salvage import salvage
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.store.salvage import Salvaged
+    from mediarel.recovery.salvage import Salvaged
 
 IDS = [1, 3, 4, 5, 6]
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Give a store with five statements, one edited, one removed."""
+    """Return a store with five statements, one edited, one removed."""
     path = tmp_path_factory.mktemp("whole") / "statements.json"
     FileStore.create(path)
     with opened(path) as archive:
@@ -49,7 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def saved(found: Salvaged) -> list[int]:
-    """Give the ids of the statements that are as they were."""
+    """Return the ids of the statements that are as they were."""
     return [int(record.key) for record in found.statements if record.fits]
 
 
@@ -58,7 +58,7 @@ def changes(found: Salvaged) -> list[str]:
 
 
 def records(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Give of each statement where its key stands, the key, and where the next does."""
+    """Yield where the key of each statement stands, the key, and where the next does."""
     keys = [b'"%d": {\n      "uuid"' % number for number in IDS]
     ends = [*(data.index(key) for key in keys), data.index(b'"history": {\n')]
     for number, (start, end) in zip(IDS, pairwise(ends), strict=True):
@@ -335,7 +335,7 @@ def test_broken_records_do_not_make_it_slow(
     whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No more is read than the file is long, a few times over."""
-    from mediarel.store import salvage as room  # noqa: PLC0415 - to count in it
+    from mediarel.recovery import salvage as room  # noqa: PLC0415 - to count in it
 
     start, _, end = next(records(whole))
     record = whole[start:end].replace(b'"date": ', b'"date" ', 1)

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.dateline import Dateline, read_dateline
-from mediarel.document import split_title
+from mediarel.release.dateline import Dateline, read_dateline
+from mediarel.release.head import split_title
 
 TEXT = "The undersigned organizations are deeply disturbed."
 KHMER_TEXT = "យើងខ្ញុំជាអង្គការសង្គមស៊ីវិល"
@@ -127,7 +127,7 @@ NOT_DATELINES = [
 
 
 def after(text: str) -> str:
-    """Give `text` from where its dateline ends."""
+    """Return `text` from where its dateline ends."""
     found = read_dateline(text)
     return text if found is None else text[found.end :]
 

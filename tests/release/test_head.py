@@ -12,8 +12,8 @@ from importlib.resources import files
 import pytest
 
 from archives import draft
-from mediarel.document import following_text, split_title, with_dateline
-from mediarel.partial_date import PartialDate
+from mediarel.dates.edtf import PartialDate
+from mediarel.release.head import following_text, split_title, with_dateline
 
 TEXT = "The undersigned organizations are deeply disturbed."
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from mediarel.document import headline
+from mediarel.release.headline import headline
 
 DATELINE = "Phnom Penh, 16 July 2012"
 

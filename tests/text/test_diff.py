@@ -14,8 +14,8 @@ import regex
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mediarel import differing as room
-from mediarel.differing import Part, abridged, differing
+from mediarel.text import diff as room
+from mediarel.text.diff import Part, abridged, differing
 from strategies import texts
 
 PIECES = ["the ", "land", " radio", "\n\n", "។", "វិទ្យុ", "ស្ត្រី", "é", "\u0301", "; ", "x"]
@@ -24,7 +24,7 @@ any_text = texts | pieced
 
 
 def marked(parts: list[Part]) -> str:
-    """Give the parts in one line, what was taken out and put in between marks."""
+    """Return the parts in one line, what was taken out and put in between marks."""
     return "".join(
         part.old
         if part.is_same
@@ -35,7 +35,7 @@ def marked(parts: list[Part]) -> str:
 
 
 def ends_of(pieces: list[str]) -> set[int]:
-    """Give where each of `pieces` ends, one after the other."""
+    """Return where each of `pieces` ends, one after the other."""
     return {len("".join(pieces[:count])) for count in range(len(pieces) + 1)}
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.folding import fold
+from mediarel.text.folding import fold
 from strategies import searched_texts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.sentences import language_of
+from mediarel.text.languages import language_of
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text import harmless, one_line, paragraphs, spaced_once
+from mediarel.text.lines import harmless, one_line, paragraphs, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SAMPLE
-from mediarel.sentences import first_sentence, language_of, sentences
+from mediarel.text.languages import language_of
+from mediarel.text.sentences import first_sentence, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable

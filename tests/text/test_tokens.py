@@ -16,8 +16,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.folding import fold
-from mediarel.words import Term, indexed, joined, places, term
+from mediarel.text.folding import fold
+from mediarel.text.tokens import Term, indexed, joined, places, term
 from strategies import searched_texts
 
 if TYPE_CHECKING:

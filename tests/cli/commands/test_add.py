@@ -23,7 +23,7 @@ RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
 
 
 def kept(store: Path, number: int = 10) -> dict[str, Any]:
-    """Give the statement as the store holds it."""
+    """Return the statement as the store holds it."""
     document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
     return document
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel import backing_up
-from mediarel.cli import opening
+from mediarel.cli import environment
+from mediarel.recovery import backup
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ NAME = "statements-2026-11-24T101530Z.json"
 
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "now", lambda: "2026-11-24T10:15:30Z")
+    monkeypatch.setattr(environment, "now", lambda: "2026-11-24T10:15:30Z")
 
 
 def attach(
@@ -94,7 +94,7 @@ def test_the_daily_ones_leave_it(
     for month in range(1, 13):
         for day in (1, 8, 15):
             now = f"2027-{month:02}-{day:02}T10:00:00Z"
-            monkeypatch.setattr(opening, "now", lambda now=now: now)
+            monkeypatch.setattr(environment, "now", lambda now=now: now)
             run("edit", "3", f"--title={month} {day}")
 
     names = [place.name for place in (store.parent / "backups").iterdir()]
@@ -225,7 +225,7 @@ def test_read_back(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert write
         place.write_bytes(store.read_bytes().replace(b"CLEC", b"CLEK", 1))
 
-    monkeypatch.setattr(backing_up, "replace_file", wrongly)
+    monkeypatch.setattr(backup, "replace_file", wrongly)
 
     done = run("backup")
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def log(run: Run) -> list[str]:
-    """Give what the newest change did: its command, and what it touched."""
+    """Return what the newest change did: its command, and what it touched."""
     return run("log").out.splitlines()[0].split("\t")[3:]
 
 

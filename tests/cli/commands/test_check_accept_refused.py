@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archives import content
-from mediarel.cli import asking
+from mediarel.cli import prompts
 from tampering import add_12, all_of, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def test_a_change_that_comes_in_between(
         assert yes
         tamper(store, change_place)
 
-    monkeypatch.setattr(asking, "confirm", confirm)
+    monkeypatch.setattr(prompts, "confirm", confirm)
 
     done = run("check", "--accept", "--yes")
 

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 def kept(store: Path, number: int) -> dict[str, Any]:
-    """Give the statement as the store holds it."""
+    """Return the statement as the store holds it."""
     document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
     return document
 
 
 def tags(store: Path) -> dict[int, list[str]]:
-    """Give the tags of each statement that has some."""
+    """Return the tags of each statement that has some."""
     statements = json.loads(store.read_bytes())["statements"]
     return {int(n): each["tags"] for n, each in statements.items() if each["tags"]}
 

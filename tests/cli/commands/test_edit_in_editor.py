@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 
 
 def kept(store: Path, number: int) -> dict[str, Any]:
-    """Give the statement as the store holds it."""
+    """Return the statement as the store holds it."""
     document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
     return document
 
 
 def kept_file(out: str) -> Path:
-    """Give the file that the hint names."""
+    """Return the file that the hint names."""
     return Path(out.split("What you wrote is kept in ")[1].split(maxsplit=1)[0])
 
 

@@ -28,13 +28,13 @@ TWO = {"date": "2000", "program": "NGO", "title": "On water"}
 
 @pytest.fixture
 def empty(run: Run, home: Path) -> Path:
-    """Give the store of an empty archive, nearest to where we are."""
+    """Return the store of an empty archive, nearest to where we are."""
     assert run("init").out == "data/statements.json\n"
     return home / "data" / "statements.json"
 
 
 def statements(store: Path) -> dict[str, dict[str, Any]]:
-    """Give the statements as the store holds them."""
+    """Return the statements as the store holds them."""
     found: dict[str, dict[str, Any]] = json.loads(store.read_bytes())["statements"]
     return found
 

@@ -39,7 +39,7 @@ NOT_FOR_A_LIST = {
 
 
 def ids(out: str) -> list[int]:
-    """Give the first value of each line."""
+    """Return the first value of each line."""
     return [int(line.split("\t")[0]) for line in out.splitlines()]
 
 
@@ -198,9 +198,13 @@ def test_what_is_not_loaded(run: Run) -> None:
 
     loaded = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
     packages = {name.split(".")[0] for name in loaded}
-    assert "mediarel.cli.render" in loaded
+    assert "mediarel.cli.terminal.console" in loaded
     assert packages & NOT_FOR_A_LIST == set()
-    assert loaded & {"mediarel.dates", "mediarel.document", "mediarel.words"} == set()
+    assert (
+        loaded
+        & {"mediarel.dates.typed", "mediarel.release.head", "mediarel.text.tokens"}
+        == set()
+    )
 
 
 def test_or_in_small_letters(run: Run) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli import opening
+from mediarel.cli import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +39,7 @@ def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text_of(run: Run, number: int) -> str:
-    """Give the text of a statement."""
+    """Return the text of a statement."""
     (shown,) = json.loads(run("show", str(number), "--format=json").out)
     return str(shown["text"])
 
@@ -218,7 +218,7 @@ def settings(home: Path, author: str) -> None:
     (home / "config" / "mediarel").mkdir(parents=True)
     text = f'author = "{author}"\n' if author else ""
     (home / "config" / "mediarel" / "settings.toml").write_text(text, "utf-8")
-    opening.settings.cache_clear()
+    environment.settings.cache_clear()
 
 
 def test_a_name_that_is_none(

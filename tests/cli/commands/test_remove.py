@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def ids(store: Path) -> list[int]:
-    """Give the ids there are."""
+    """Return the ids there are."""
     return [int(number) for number in json.loads(store.read_bytes())["statements"]]
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediarel import repairing
-from mediarel.cli import opening
+from mediarel.cli import environment
+from mediarel.recovery import repair
 from repairs import kept, repaired, spoil, tables
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have it be a day on which nothing was backed up."""
-    monkeypatch.setattr(opening, "now", lambda: "2026-12-01T10:15:30Z")
+    monkeypatch.setattr(environment, "now", lambda: "2026-12-01T10:15:30Z")
 
 
 def test_nothing_to_repair(run: Run, store: Path) -> None:
@@ -139,14 +139,14 @@ def test_another_was_quicker(
     """What was written between the question and the answer stays."""
     whole = store.read_bytes()
     spoil(store, "{", "\ufeff{")
-    examine = repairing.examine
+    examine = repair.examine
 
     def slowly(*given: Any) -> Any:  # noqa: ANN401 - what examine takes and gives
         examined = examine(*given)
         store.write_bytes(whole)
         return examined
 
-    monkeypatch.setattr(repairing, "examine", slowly)
+    monkeypatch.setattr(repair, "examine", slowly)
 
     done = run("repair", "--yes")
 

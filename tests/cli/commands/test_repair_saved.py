@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediarel.cli import opening
+from mediarel.cli import environment
 from repairs import repaired, spoil, tables
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have it be a day on which nothing was backed up."""
-    monkeypatch.setattr(opening, "now", lambda: "2026-12-01T10:15:30Z")
+    monkeypatch.setattr(environment, "now", lambda: "2026-12-01T10:15:30Z")
 
 
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -107,7 +107,7 @@ def test_a_rule_that_is_broken(
 
 @pytest.fixture
 def backed_up(run: Run, store: Path) -> dict[str, dict[str, Any]]:
-    """Give the tables of the archive after a change, for which a backup was made."""
+    """Return the tables of the archive after a change, for which a backup was made."""
     run("edit", "9", "--add-tag=land")
     assert (store.parent / "backups" / "statements-2026-12-01.json").exists()
     return tables(store)
@@ -263,7 +263,7 @@ def test_merge_conflict(run: Run, store: Path) -> None:
 
 
 def merged(ours: bytes, theirs: bytes) -> bytes:
-    """Give two versions as git leaves them where lines differ."""
+    """Return two versions as git leaves them where lines differ."""
     from difflib import SequenceMatcher  # noqa: PLC0415 - only here
 
     a, b = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)

@@ -31,7 +31,7 @@ def _changed(run: Run, store: Path) -> None:
 
 
 def statements(store: Path) -> dict[str, Any]:
-    """Give the statements as they stand in the file, but when they were modified."""
+    """Return the statements as they stand in the file, but when they were modified."""
     return {
         number: {**document, "modified": None}
         for number, document in json.loads(store.read_bytes())["statements"].items()
@@ -180,7 +180,7 @@ def by_script(store: Path, number: int, **fields: object) -> None:
 
 
 def unfit(run: Run, store: Path, *arguments: str) -> str:
-    """Give the problem of a restoring that must be refused."""
+    """Return the problem of a restoring that must be refused."""
     before = store.read_bytes()
     done = run("restore", *arguments)
 

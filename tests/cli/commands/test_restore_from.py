@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import draft, opened
-from mediarel.cli import opening
-from mediarel.store.file import FileStore
+from mediarel.cli import environment
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from conftest import Done, Run, Screen
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "now", lambda: "2026-11-24T10:15:30Z")
+    monkeypatch.setattr(environment, "now", lambda: "2026-11-24T10:15:30Z")
 
 
 @pytest.fixture
 def file(run: Run, store: Path) -> str:
-    """Give a backup from before one was added, one removed and one changed."""
+    """Return a backup from before one was added, one removed and one changed."""
     place = run("backup").out.strip()
     run("add", "--date=2014", "--program=CLEC", "--title=Land")
     run("remove", "5", "--yes")
@@ -44,13 +44,13 @@ def file(run: Run, store: Path) -> str:
 
 
 def tables(store: Path) -> dict[str, dict[str, Any]]:
-    """Give what is in the file, as anyone reads it."""
+    """Return what is in the file, as anyone reads it."""
     read: dict[str, dict[str, Any]] = json.loads(store.read_bytes())
     return read
 
 
 def said(store: Path) -> dict[str, dict[str, Any]]:
-    """Give what the statements say: all but when they were modified."""
+    """Return what the statements say: all but when they were modified."""
     statements = tables(store)["statements"]
     return {n: {**fields, "modified": None} for n, fields in statements.items()}
 
@@ -161,7 +161,7 @@ def test_ids_beyond_those_given_here(run: Run, store: Path, file: str) -> None:
 
 
 def refused(done: Done, store: Path, code: int, before: bytes) -> str:
-    """Give the error of what was refused, which left the archive as it was."""
+    """Return the error of what was refused, which left the archive as it was."""
     assert (done.code, done.out) == (code, "")
     assert store.read_bytes() == before
     assert not list(store.parent.glob("*.damaged-*"))
@@ -277,13 +277,13 @@ def test_another_change_came_between(
     run: Run, store: Path, file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was shown is no longer what would be done: it is refused."""
-    from mediarel.cli import asking  # noqa: PLC0415 - where it comes between
+    from mediarel.cli import prompts  # noqa: PLC0415 - where it comes between
 
     def edit_first(*_: object, **__: object) -> None:
         with opened(store) as archive:
             archive.edit([7], lambda _: {"title": "Meanwhile"})
 
-    monkeypatch.setattr(asking, "confirm", edit_first)
+    monkeypatch.setattr(prompts, "confirm", edit_first)
 
     done = restore(run, file)
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("store")
 
 
 def marked(sent: str, columns: int = 80) -> list[str]:
-    """Give the runs of cells that a terminal shows bold and reversed."""
+    """Return the runs of cells that a terminal shows bold and reversed."""
     screen = pyte.Screen(columns, sent.count("\n") + 5)
     pyte.Stream(screen).feed(sent)
     runs = []

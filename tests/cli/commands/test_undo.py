@@ -35,7 +35,7 @@ def _three(run: Run, store: Path) -> None:
 
 
 def kept(store: Path, number: int) -> dict[str, Any]:
-    """Give a statement as it stands in the file."""
+    """Return a statement as it stands in the file."""
     statement: dict[str, Any] = json.loads(store.read_bytes())["statements"][
         str(number)
     ]
@@ -43,7 +43,7 @@ def kept(store: Path, number: int) -> dict[str, Any]:
 
 
 def entry(store: Path, number: int) -> dict[str, Any]:
-    """Give an entry of the history as it stands in the file."""
+    """Return an entry of the history as it stands in the file."""
     found: dict[str, Any] = json.loads(store.read_bytes())["history"][str(number)]
     return found
 
@@ -132,7 +132,7 @@ def test_a_name_of_two_lines_is_shown_on_one(run: Run, store: Path) -> None:
 
 
 def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:
-    """Give code, problem and hint of a command that must change nothing."""
+    """Return code, problem and hint of a command that must change nothing."""
     before = store.read_bytes()
     done = run(*arguments)
 

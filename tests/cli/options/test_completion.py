@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def asked(shell: Shell) -> Callable[[str, str], Done]:
-    """Give a function that asks as the script of a shell does after a Tab."""
+    """Return a function that asks as the script of a shell does after a Tab."""
 
     def ask(kind: str, line: str) -> Done:
         words = line.split(" ")
@@ -43,7 +43,7 @@ def asked(shell: Shell) -> Callable[[str, str], Done]:
 
 @pytest.fixture
 def complete(asked: Callable[[str, str], Done]) -> Complete:
-    """Give a function that gives what bash would offer; there must be no error."""
+    """Return a function that gives what bash would offer; there must be no error."""
 
     def offered(line: str) -> list[str]:
         done = asked("bash", line)

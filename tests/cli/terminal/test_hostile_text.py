@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Done
-from mediarel.cli import app, opening
+from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
 from mediarel.formats import FORMATS
 
@@ -150,7 +150,7 @@ def run(*arguments: str, typed: str = "") -> Done:
 
 
 def harm_in(sent: str) -> list[str]:
-    """Give what in `sent` would drive a terminal or turn its reading order."""
+    """Return what in `sent` would drive a terminal or turn its reading order."""
     return [letter for letter in _OURS.sub("", sent) if _is_harmful(letter)]
 
 
@@ -164,7 +164,7 @@ def _is_harmful(letter: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Give what is to be seen of `text`, without its white space."""
+    """Return what is to be seen of `text`, without its white space."""
     shown = (
         f"<U+{ord(letter):04X}>" if _is_harmful(letter) else letter for letter in text
     )
@@ -208,7 +208,7 @@ def test_no_harm_is_sent_to_a_terminal(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOGNAME", name)
         patch.setenv("VISUAL", f"nowhere {word}")
-        opening.settings.cache_clear()
+        environment.settings.cache_clear()
         fill(home, statements)
         file = home / (name.replace("/", "") or "file")
         shutil.copyfile(home / "given.json", file)
@@ -317,7 +317,7 @@ def test_the_settings(home: Path, name: str) -> None:
     path.parent.mkdir(parents=True)
     value = json.dumps(f"~{HARM}")
     path.write_text(f'"{name}" = {value}\n', encoding="utf-8")
-    opening.settings.cache_clear()
+    environment.settings.cache_clear()
 
     told = run("edit", "3", "--title=a")
     shown = run("log")

@@ -25,12 +25,12 @@ KHMER = "អង្គការសង្គមស៊ីវិលអំពាវ�
 
 
 def plain_lines(sent: str) -> list[str]:
-    """Give the lines that were sent to a terminal, without colour."""
+    """Return the lines that were sent to a terminal, without colour."""
     return re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
 
 
 def width(text: str) -> int:
-    """Give the columns that `text` takes, in which marks of Khmer take none."""
+    """Return the columns that `text` takes, in which marks of Khmer take none."""
     return sum(category(letter)[0] != "M" for letter in text)
 
 

@@ -13,7 +13,7 @@ import pexpect
 import pytest
 
 WORK = """
-from mediarel.cli import progress
+from mediarel.cli.terminal import progress
 
 progress.PATIENCE = {patience}
 with progress.shown_progress() as tell:

@@ -14,7 +14,7 @@ import pytest
 
 from archives import EVERYTHING, content, opened, started
 from mediarel.store.checksums import checksum, read_checksums
-from mediarel.store.file import FileStore
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -186,7 +186,7 @@ def test_disk_without_room(home: Path, missing: int) -> None:
 
 
 def fault_at_folder(disk: Disk, name: str, error: int) -> Fault:
-    """Give the fault of the last such call for the folder of the store."""
+    """Return the fault of the last such call for the folder of the store."""
     calls = [call for call in disk.calls if disk.is_in_archive(call)]
     folder = disk.store.parent
     at = [n for n, c in enumerate(calls, 1) if (c.name, c.path) == (name, folder)]

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft, open_files, opened, stranger
-from mediarel.store.access import NoStoreError, StoreAccessError, StoreExistsError
-from mediarel.store.file import FileStore
+from mediarel.store.tiny.access import NoStoreError, StoreAccessError, StoreExistsError
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable

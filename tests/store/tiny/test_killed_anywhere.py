@@ -26,7 +26,7 @@ UNLINKED = Fault(has_links=False)
 
 
 def killed(disk: Disk, fault: Fault, step: int = 1) -> tuple[int, int]:
-    """Give how many kills left the store as it was, and how many the new one.
+    """Return how many kills left the store as it was, and how many the new one.
 
     Assert that none left anything else, or the old one once the new one was there;
     that backups are whole; and that the next commands work.

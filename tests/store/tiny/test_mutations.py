@@ -99,7 +99,7 @@ class _Pairs(list[tuple[str, Any]]):
 
 
 def strictly_read(data: bytes) -> dict[str, Any] | None:
-    """Give what JSON without doubled keys and odd constants says, else None.
+    """Return what JSON without doubled keys and odd constants says, else None.
 
     Within checksums, which are only there to be compared, the later key holds.
     """
@@ -130,7 +130,7 @@ def _once(value: Any, *names: str) -> Any:  # noqa: ANN401 - JSON is of any type
 
 @pytest.fixture
 def older(store: Path) -> bytes:
-    """Give what was in the store before a few changes that are in it now."""
+    """Return what was in the store before a few changes that are in it now."""
     before = store.read_bytes()
     with opened(store) as archive:
         archive.remove([1, 2, 5, 7, 8])
@@ -173,5 +173,5 @@ def shown(exported: str) -> dict[int, dict[str, Any]]:
 
 
 def said(tables: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Give what the tables say of statements, with what a reader may leave out."""
+    """Return what the tables say of statements, with what a reader may leave out."""
     return {int(key): each for key, each in tables.get("statements", {}).items()}

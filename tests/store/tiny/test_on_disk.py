@@ -32,7 +32,7 @@ READING = (
 
 
 def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
-    """Give the place of the first such call after another; that there is none fails."""
+    """Return the place of the first such call after another, which there must be."""
     return next(
         place
         for place, call in enumerate(calls)
@@ -41,7 +41,7 @@ def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
 
 
 def entries(disk: Disk) -> list[tuple[int, Path]]:
-    """Give the calls that gave a folder of the archive a new name, and that name."""
+    """Return the calls that gave a folder of the archive a new name, and that name."""
     disk.begin()
     named = []
     for place, call in enumerate(disk.calls):

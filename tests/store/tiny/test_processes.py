@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import EVERYTHING, content, draft, opened, shown, started
-from mediarel.store.file import FileStore
-from mediarel.store.lock import BusyStoreError
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.lock import BusyStoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ for n in range(10):
 """
 READER = """
 import json
-from mediarel.store.file import FileStore
+from mediarel.store.tiny.file import FileStore
 from pathlib import Path
 print("reading", flush=True)
 lengths, reads, path = [], 0, Path(sys.argv[1])
@@ -69,7 +69,7 @@ with opened(Path(sys.argv[1])) as archive:
 """
 HOLDER = """
 from pathlib import Path
-from mediarel.store.file import FileStore
+from mediarel.store.tiny.file import FileStore
 with FileStore(Path(sys.argv[1])).transaction():
     print("held", flush=True)
     sys.stdin.readline()
@@ -253,7 +253,7 @@ def test_writers_that_are_killed(store: Path) -> None:
 
 
 def assert_whole(store: Path, before: dict[str, dict[str, Any]]) -> int:
-    """Give how many changes were made since `before`; assert that all are whole."""
+    """Return how many changes were made since `before`; assert that all are whole."""
     FileStore(store).read()
     after = content(store)
     made = len(after["history"]) - len(before["history"])

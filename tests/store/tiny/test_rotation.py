@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft, opened
-from mediarel.archive import Archive
+from mediarel.archive.archive import Archive
 from mediarel.errors import AccessError
-from mediarel.store.backups import all_backups, daily_backups, superseded
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.index.index import Index
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.rotation import all_backups, daily_backups, superseded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ TODAY = dt.date(2026, 11, 24)  # a Tuesday
 
 @pytest.fixture
 def path(home: Path) -> Path:
-    """Give the store of an archive with one statement, added on 1 January 2024."""
+    """Return the store of an archive with one statement, added on 1 January 2024."""
     place = home / "statements.json"
     FileStore.create(place)
     with opened(place) as archive:
@@ -58,7 +58,7 @@ def add_on(path: Path, day: str, text: str) -> list[str]:
 
 
 def names(path: Path) -> list[str]:
-    """Give the names of what is in the folder of backups."""
+    """Return the names of what is in the folder of backups."""
     folder = path.parent / "backups"
     return sorted(place.name for place in folder.iterdir()) if folder.exists() else []
 
@@ -121,7 +121,7 @@ def test_an_empty_archive_keeps_nothing(home: Path) -> None:
 
 
 def days_before(*numbers: int) -> list[str]:
-    """Give the days that are so many days before today."""
+    """Return the days that are so many days before today."""
     return [str(TODAY - dt.timedelta(days=number)) for number in numbers]
 
 

@@ -20,8 +20,8 @@ import pytest
 
 from archives import EVERYTHING, draft, opened, shown
 from mediarel.errors import DamagedError
-from mediarel.store.file import FileStore
-from mediarel.store.tiny import SafeStorage
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +125,7 @@ DAMAGES = (
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with a store that is whole, and its index."""
+    """Return a folder with a store that is whole, and its index."""
     path = tmp_path_factory.mktemp("whole") / "statements.json"
     FileStore.create(path)
     one, two, three = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "acb")
@@ -143,7 +143,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def spoiled(data: bytes, damage: Damage) -> tuple[bytes, int]:
-    """Give `data` with `damage`, and the line that the error is to name."""
+    """Return `data` with `damage`, and the line that the error is to name."""
     start = data.index(damage.after)
     place = data.index(damage.old, start)
     data = data[:place] + damage.new + data[place + len(damage.old) :]
@@ -160,7 +160,7 @@ def test_whole_store_is_read(whole: Path, home: Path) -> None:
 
 
 def refused(path: Path, act: Callable[[], object]) -> str:
-    """Give the words with which `act` refuses the store, which stays as it is."""
+    """Return the words with which `act` refuses the store, which stays as it is."""
     before = path.read_bytes(), path.stat().st_ino
 
     with pytest.raises(DamagedError) as error:

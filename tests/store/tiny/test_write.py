@@ -14,17 +14,17 @@ import pytest
 from tinydb import TinyDB
 
 from archives import draft, opened, shown
-from mediarel.store.access import NoStoreError
-from mediarel.store.file import FileStore
-from mediarel.store.layout import layout
-from mediarel.store.tiny import ChangedStoreError
+from mediarel.store.tiny.access import NoStoreError
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.layout import layout
+from mediarel.store.tiny.write import ChangedStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mediarel.archive import Archive
-    from mediarel.store import Document
+    from mediarel.archive.archive import Archive
+    from mediarel.store.protocol import Document
 
 
 def remove_10(archive: Archive) -> None:
@@ -123,7 +123,7 @@ def test_a_change_while_ours_is_written_is_not_written_over(
         yield from layout(tables)
         store.write_bytes(theirs)
 
-    monkeypatch.setattr("mediarel.store.tiny.layout", interrupted)
+    monkeypatch.setattr("mediarel.store.tiny.write.layout", interrupted)
     with opened(store) as archive, pytest.raises(ChangedStoreError):
         archive.remove([1])
 
