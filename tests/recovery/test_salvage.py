@@ -58,7 +58,7 @@ def changes(found: Salvaged) -> list[str]:
 
 
 def records(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """Yield where the key of each statement stands, the key, and where the next does."""
+    """Yield where each statement's key stands, the key, and where the next does."""
     keys = [b'"%d": {\n      "uuid"' % number for number in IDS]
     ends = [*(data.index(key) for key in keys), data.index(b'"history": {\n')]
     for number, (start, end) in zip(IDS, pairwise(ends), strict=True):
