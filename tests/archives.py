@@ -13,19 +13,20 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediarel.archive import Archive
+from mediarel.archive.archive import Archive
+from mediarel.index.index import Index
+from mediarel.model.statement import read_draft
 from mediarel.query.tree import both
-from mediarel.statement import read_draft
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.statement import Draft
+    from mediarel.model.statement import Draft
 
 EVERYTHING = both()
 NOBODY = 65534
+KHMER = "សេចក្តីថ្លែងការណ៍រួម “៣” \U0001f4fb \x1b[31m \u2028 é"
 _seconds = count()
 
 
@@ -33,7 +34,7 @@ _seconds = count()
 def opened(
     path: Path, *, command: str = "test", patience: float = 10.0
 ) -> Iterator[Archive]:
-    """Give the archive at `path`, with its index beside it and a clock that ticks."""
+    """Yield the archive at `path`, with its index beside it and a clock that ticks."""
     store = FileStore(path, patience=patience)
     index = Index(store, path.parent / "cache")
     try:
@@ -43,29 +44,29 @@ def opened(
 
 
 def tick() -> str:
-    """Give a time that was never given before, a second after the last."""
+    """Return a time that was never given before, a second after the last."""
     minutes, seconds = divmod(next(_seconds), 60)
     return f"2024-01-01T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}Z"
 
 
 def draft(text: str | None = "We, the undersigned.", **fields: object) -> Draft:
-    """Give a draft that says `text`, with `fields`."""
+    """Return a draft that says `text`, with `fields`."""
     return read_draft({"date": "2012-07-16", "program": "CLEC", "text": text, **fields})
 
 
 def content(path: Path) -> dict[str, dict[str, Any]]:
-    """Give what is in the file at `path`, as anyone reads it."""
+    """Return what is in the file at `path`, as anyone reads it."""
     tables: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
     return tables
 
 
 def shown(archive: Archive) -> list[int]:
-    """Give the ids that a list of all shows, newest first."""
+    """Return the ids that a list of all shows, newest first."""
     return [row.id for row in archive.page(EVERYTHING).rows]
 
 
 def open_files() -> int:
-    """Give how many files this process has open."""
+    """Return how many files this process has open."""
     return len(list(Path("/dev/fd").iterdir()))
 
 

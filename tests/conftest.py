@@ -14,11 +14,18 @@ from typing import Protocol
 import pexpect
 import pyte
 import pytest
+from hypothesis import HealthCheck, settings
 
-from mediarel.cli import app, opening
+from mediarel.cli import app, environment
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "statements.json"
+
+# How long an example takes says how busy the machine is, not what is wrong.
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("untimed")
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Run(Protocol):
     """Runs a command in this process, without a terminal."""
 
     def __call__(self, *arguments: str, stdin: str | bytes = "") -> Done:
-        """Give what came of it."""
+        """Return what came of it."""
 
 
 class Screen(Protocol):
@@ -48,7 +55,7 @@ class Screen(Protocol):
         answers: tuple[tuple[str, str], ...] = (),
         raw: bool = False,
     ) -> Done:
-        """Give what the terminal showed; `answers` are what to wait for and type.
+        """Return what the terminal showed; `answers` are what to wait for and type.
 
         With `raw`, what was sent to the terminal instead of what it shows.
         """
@@ -58,7 +65,7 @@ class Shell(Protocol):
     """Runs a line of shell with the installed command, without a terminal."""
 
     def __call__(self, line: str, stdin: str = "", **variables: str) -> Done:
-        """Give what came of it; `variables` are added to the environment."""
+        """Return what came of it; `variables` are added to the environment."""
 
 
 class Editor(Protocol):
@@ -68,9 +75,18 @@ class Editor(Protocol):
         """Make `script` the editor."""
 
 
+def refused(done: Done, code: int) -> str:
+    """Return what is wrong, which must be told in two lines and nothing else."""
+    error, hint = done.err.splitlines()
+    assert (done.code, done.out) == (code, "")
+    assert error.startswith("Error: ")
+    assert hint.startswith("Hint: ")
+    return error
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give an empty home, so that no test meets the folders of another or of ours."""
+    """Return an empty home, so that no test meets the folders of another or of ours."""
     place = tmp_path / "home"
     place.mkdir()
     for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE", "MEDIAREL_USER"):
@@ -83,13 +99,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOGNAME", "sok")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(place)
-    opening.settings.cache_clear()
+    environment.settings.cache_clear()
     return place
 
 
 @pytest.fixture
 def store(home: Path) -> Path:
-    """Give the store of an archive of the nine statements, nearest to where we are."""
+    """Return the store of an archive of the nine statements, where we are."""
     path = home / "data" / "statements.json"
     path.parent.mkdir()
     shutil.copyfile(SAMPLE, path)
@@ -98,7 +114,7 @@ def store(home: Path) -> Path:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Give a function that runs a command without a terminal."""
+    """Return a function that runs a command without a terminal."""
 
     def run_it(*arguments: str, stdin: str | bytes = "") -> Done:
         given = stdin.encode() if isinstance(stdin, str) else stdin
@@ -113,7 +129,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def screen() -> Screen:
-    """Give a function that runs a command on a terminal."""
+    """Return a function that runs a command on a terminal."""
 
     def show(
         *arguments: str,
@@ -127,7 +143,7 @@ def screen() -> Screen:
             ["-m", "mediarel", *arguments],
             dimensions=(lines, columns),
             encoding="utf-8",
-            timeout=30,
+            timeout=120,
             env=dict(os.environ),
         )
         sent = ""
@@ -152,7 +168,7 @@ def screen() -> Screen:
 
 @pytest.fixture
 def shell() -> Shell:
-    """Give a function that has a shell run a line in which `mediarel` is known."""
+    """Return a function that has a shell run a line in which `mediarel` is known."""
 
     def run_line(line: str, stdin: str = "", **variables: str) -> Done:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -170,7 +186,7 @@ def shell() -> Shell:
 
 @pytest.fixture
 def editor(home: Path, monkeypatch: pytest.MonkeyPatch) -> Editor:
-    """Give a function that makes a shell script, `$1` its file, the user's editor."""
+    """Return a function that makes a shell script, `$1` its file, the user's editor."""
 
     def make(script: str) -> None:
         path = home / "editor"

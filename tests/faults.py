@@ -52,7 +52,7 @@ class Fault:
     watched: str = "data"
 
     def variables(self, home: Path) -> dict[str, str]:
-        """Give the environment that says so."""
+        """Return the environment that says so."""
         return {
             "FAULT_WATCHED": os.path.realpath(home / self.watched),
             "FAULT_AT": str(self.at),
@@ -176,7 +176,7 @@ class Disk:
         return self.run(*self._command, fault=fault)
 
     def failing(self, fault: Fault, step: int = 1) -> Iterator[Done]:
-        """Give what comes of the change when its first call fails, or the second.
+        """Yield what comes of the change when its first call fails, or the second.
 
         And so on, with each `step`: the last is what comes of it when none fails.
         """
@@ -189,7 +189,7 @@ class Disk:
                 return
 
     def logged(self) -> list[Call]:
-        """Give the calls of the last command, where it was run with a fault."""
+        """Return the calls of the last command, where it was run with a fault."""
         if not self._log.exists():
             return []
         calls = []
@@ -210,12 +210,12 @@ class Disk:
         return path.name.startswith(".statements.json.") and path.suffix == ".tmp"
 
     def backups(self) -> set[bytes]:
-        """Give what is kept of days that have been."""
+        """Return what is kept of days that have been."""
         folder = self.store.parent / "backups"
         return {path.read_bytes() for path in folder.glob("*.json")}
 
     def leftovers(self) -> list[Path]:
-        """Give what lies about of files that were being written."""
+        """Return what lies about of files that were being written."""
         return [path for path in self.store.parent.rglob("*") if path.suffix == ".tmp"]
 
 
@@ -228,7 +228,7 @@ def _write_drafts(path: Path, *texts: str) -> None:
 
 @cache
 def _library() -> Path:
-    """Give the library, compiled once in this process.
+    """Return the library, compiled once in this process.
 
     A test that needs it is skipped where it can't be: not on Linux, or without a
     compiler; but one that is missing where all tests are wanted is a failure.
@@ -251,7 +251,7 @@ def _library() -> Path:
 
 
 def _surroundings() -> dict[str, str]:
-    """Give our environment, in which a process is not measured: that takes time."""
+    """Return our environment, in which a process is not measured: that takes time."""
     return {
         name: value
         for name, value in os.environ.items()
@@ -275,7 +275,7 @@ class _Server:
     def run(
         self, command: tuple[str, ...], home: Path, variables: dict[str, str]
     ) -> Done:
-        """Give what came of `command`, run in `home` by a process of its own."""
+        """Return what came of `command`, run in `home` by a process of its own."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         asked = command, str(home), {**_surroundings(), **variables}

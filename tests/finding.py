@@ -8,12 +8,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archives import tick
-from mediarel.archive import Archive
-from mediarel.dates import read_date
+from mediarel.archive.archive import Archive
+from mediarel.dates.typed import read_date
+from mediarel.index.index import Index
+from mediarel.model.statement import read_draft
 from mediarel.query.parser import parse
-from mediarel.statement import read_draft
-from mediarel.store.file import FileStore
-from mediarel.store.index import Index
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ parsed = partial(parse, read_date=partial(read_date, today=dt.date(2014, 1, 1)))
 def archive_of(
     folder: Path, statements: Iterable[Mapping[str, object]], *, has_fts: bool = True
 ) -> Iterator[Archive]:
-    """Give an archive in `folder` that holds `statements`, with ids from 1 on."""
+    """Yield an archive in `folder` that holds `statements`, with ids from 1 on."""
     store = FileStore.create(folder / "statements.json")
     index = Index(store, folder / "cache", has_fts=has_fts)
     archive = Archive(store, index, now=tick, author=lambda: "sok", command="test")
@@ -41,5 +41,5 @@ def archive_of(
 
 
 def ids(archive: Archive, query: str, *, sort: str = "id") -> list[int]:
-    """Give the ids of what `query` finds."""
+    """Return the ids of what `query` finds."""
     return [row.id for row in archive.page(parsed(query), sort=sort).rows]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from mediarel.statement import Draft, Statement, read_draft, read_statement
+from mediarel.dates.edtf import PartialDate
+from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,7 @@ UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 
 
 def statement(**fields: object) -> Statement:
-    """Give a statement with `fields`, and what it needs where they don't say."""
+    """Return a statement with `fields`, and what it needs where they don't say."""
     given: dict[str, Any] = {
         "id": 1,
         "uuid": UUID,
@@ -120,9 +121,25 @@ statements = st.builds(
     st.integers(min_value=1, max_value=10**6),
     _given,
 )
+# Letters that are folded, and those that stand beside them.
+_SEARCHED = (
+    "ab Z-'’.é\u0301ßİﬁＡ၁០២កខតដស\u17d2\u17b6\u17c1\u17b8\u17c6\u200b\u00adกท\n한"
+)
+searched_texts = st.text(st.sampled_from(_SEARCHED), max_size=25)
+_qualifiers = st.sampled_from(["", "?", "~"])
+
+
+@st.composite
+def partial_dates(draw: st.DrawFn, first_year: int = 1) -> PartialDate:
+    """Return a date of each length, with each qualifier."""
+    day = draw(st.dates(min_value=dt.date(first_year, 1, 1)))
+    length = draw(st.integers(min_value=1, max_value=3))
+    month = day.month if length > 1 else None
+    day_of_month = day.day if length > 2 else None
+    return PartialDate(day.year, month, day_of_month, draw(_qualifiers))
 
 
 def oldest_first(statements: Iterable[Statement]) -> list[Draft]:
-    """Give what a format must read back of `statements`, which have come so."""
+    """Return what a format must read back of `statements`, which have come so."""
     drafts = [read_draft(statement.to_json()) for statement in statements]
     return sorted(drafts, key=lambda draft: draft.date.first)

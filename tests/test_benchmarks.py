@@ -18,10 +18,10 @@ import pytest
 from tinydb import TinyDB
 
 from conftest import ROOT
-from mediarel.history import digest, read_change
-from mediarel.statement import read_statement
-from mediarel.store.reading import read_tables
-from mediarel.store.tiny import SafeStorage
+from mediarel.history.change import digest, read_change
+from mediarel.model.statement import read_statement
+from mediarel.store.tiny.read import read_tables
+from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +38,13 @@ ROWS = (
 
 
 def made(folder: Path, size: int = 200, *options: str) -> Path:
-    """Give the path of an archive that the maker made in `folder`."""
+    """Return the path of an archive that the maker made in `folder`."""
     script(BENCHMARKS / "make.py", str(size), str(folder), *options)
     return folder / "data" / "statements.json"
 
 
 def script(path: Path, *arguments: str) -> str:
-    """Give what the script at `path` prints."""
+    """Return what the script at `path` prints."""
     done = subprocess.run(
         [sys.executable, path, *arguments], capture_output=True, check=True, text=True
     )
@@ -52,7 +52,7 @@ def script(path: Path, *arguments: str) -> str:
 
 
 def uuids(path: Path) -> set[str]:
-    """Give the uuids in the archive at `path`, as stock TinyDB reads them."""
+    """Return the uuids in the archive at `path`, as stock TinyDB reads them."""
     with TinyDB(path) as db:
         return {document["uuid"] for document in db.table("statements")}
 
@@ -91,7 +91,7 @@ def test_it_is_laid_out_as_mediarel_lays_it_out(
     path = made(tmp_path)
     before = path.read_bytes()
     monkeypatch.setattr(
-        "mediarel.store.reading.check", lambda *_: pytest.fail("looked at with care")
+        "mediarel.store.tiny.read.check", lambda *_: pytest.fail("looked at with care")
     )
 
     tables = read_tables(path)

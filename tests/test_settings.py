@@ -71,7 +71,7 @@ def test_a_folder_in_its_place(tmp_path: Path) -> None:
 
 @pytest.fixture
 def places(tmp_path: Path) -> Path:
-    """Give a folder with an archive in each of four others."""
+    """Return a folder with an archive in each of four others."""
     for name in ("named", "variable", "settings", "user", "near"):
         (tmp_path / name / "data").mkdir(parents=True)
         (tmp_path / name / STORE).touch()

@@ -42,7 +42,7 @@ RECORD = {
 
 
 def of(statements: object) -> bytes:
-    """Give a store of these statements, as another program might lay it out."""
+    """Return a store of these statements, as another program might lay it out."""
     return json.dumps({"statements": statements, "history": {}}, indent=1).encode()
 
 

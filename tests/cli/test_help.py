@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
 
 EXAMPLES = {
-    name: import_module(f"mediarel.cli.{module}").EXAMPLES
+    name: import_module(f"mediarel.cli.commands.{module}").EXAMPLES
     for name, module in COMMANDS.items()
 }
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]

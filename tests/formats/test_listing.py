@@ -25,14 +25,14 @@ from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.listing import looks_like, read, write
-from mediarel.statement import Statement, read_draft, taken_in
+from mediarel.model.statement import Statement, read_draft, taken_in
 
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
 CRUMBS = "Program's Media Release >> Joint Statement\nAll Years, 2014, 2013\n\n"
 
 
 def statement(number: int, **given: object) -> Statement:
-    """Give a statement as an archive would hold it under id `number`."""
+    """Return a statement as an archive would hold it under id `number`."""
     draft = read_draft({"program": "CLEC", **given})
     time = "2026-01-01T00:00:00Z"
     uuid = f"00000000-0000-4000-8000-{number:012}"
@@ -46,7 +46,7 @@ def page(statements: list[Statement]) -> str:
 
 
 def imported(text: str) -> list[Statement]:
-    """Give the statements of an empty archive that `text` is read in to."""
+    """Return the statements of an empty archive that `text` is read in to."""
     return [
         statement(number, **draft.fields())
         for number, draft in enumerate(read(text, "page.txt"), 1)

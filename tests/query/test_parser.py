@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finding import parsed
+from mediarel.dates.edtf import DateRange
 from mediarel.errors import MediarelError
-from mediarel.partial_date import DateRange
-from mediarel.query.lexemes import QueryError
+from mediarel.query.lexer import QueryError
 from mediarel.query.tree import (
     Between,
     Both,
@@ -30,7 +30,7 @@ from mediarel.query.tree import (
     Words,
     both,
 )
-from mediarel.words import term
+from mediarel.text.tokens import term
 
 SYNTAX = st.lists(
     st.sampled_from(

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from archives import content, draft, opened
 from mediarel.store.checksums import checksum, put_checksums, read_checksums
-from mediarel.store.file import FileStore
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ DOCUMENTS = st.dictionaries(
 
 
 def by_the_book(document: dict[str, Any]) -> str:
-    """Give the checksum as anyone can make it who has only read how."""
+    """Return the checksum as anyone can make it who has only read how."""
     plain = json.dumps(
         document, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
@@ -42,7 +42,7 @@ def kept(path: Path) -> dict[int, str]:
 
 
 def expected(path: Path) -> dict[int, str]:
-    """Give the checksums that the store at `path` should hold, in their order."""
+    """Return the checksums that the store at `path` should hold, in their order."""
     statements = content(path)["statements"]
     return {int(key): by_the_book(statements[key]) for key in statements}
 

@@ -1,0 +1,103 @@
+"""Editing.
+
+- one, many, nothing; only what changes
+- what may not be set, what is not valid
+- what was changed meanwhile
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import opened
+from mediarel.errors import ChangedMeanwhileError, InvalidFieldError
+from outcomes import refused, unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+
+UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
+
+
+def test_editing_gives_before_and_after(archive: Archive) -> None:
+    """Of those that changed, in the order they were named."""
+    first, third = archive.get([1, 3])
+
+    edited = archive.edit([3, 1], lambda s: {"title": f"T{s.id}"})
+
+    assert [one.before for one in edited] == [third, first]
+    assert [one.after for one in edited] == archive.get([3, 1])
+    assert [one.after.title for one in edited] == ["T3", "T1"]
+    assert edited[0].after.created == third.created
+
+
+def test_only_what_changes_is_changed(archive: Archive) -> None:
+    """The others keep the time of their last change."""
+    archive.edit([1], lambda _: {"title": "Same"})
+    before = archive.get([1])
+
+    edited = archive.edit([1, 2], lambda _: {"title": "Same"})
+
+    assert [one.after.id for one in edited] == [2]
+    assert archive.get([1]) == before
+    assert next(archive.changes(2)).ids == [2]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"program": "CLEC"},
+        {"program": "  CLEC "},
+        {"title": "", "tags": None},
+        {"uuid": UUID, "id": 7, "created": "2000-01-01T00:00:00Z", "modified": "x"},
+    ],
+)
+def test_editing_without_a_change_writes_nothing(
+    store: Path, archive: Archive, fields: Mapping[str, object]
+) -> None:
+    """Neither does what only an archive may set."""
+    unchanged(store, lambda: archive.edit([1, 2], lambda _: fields))
+    assert archive.edit([1], lambda _: fields) == []
+
+
+def test_identity_is_not_edited_along_with_a_field(archive: Archive) -> None:
+    """The uuid stays what it was given once."""
+    (before,) = archive.get([1])
+
+    archive.edit([1], lambda _: {"uuid": UUID, "title": "T"})
+
+    (after,) = archive.get([1])
+    assert (after.uuid, after.created) == (before.uuid, before.created)
+
+
+def test_one_edit_that_is_not_valid_changes_none(store: Path, archive: Archive) -> None:
+    """Neither those before it nor those after."""
+    refused(
+        store,
+        InvalidFieldError,
+        "date 'soon'",
+        lambda: archive.edit(
+            [1, 2, 3], lambda s: {"title": "T", "date": "soon" if s.id == 2 else "2012"}
+        ),
+    )
+
+
+def test_statement_that_was_changed_meanwhile(store: Path, archive: Archive) -> None:
+    """What another wrote is not written over; what is as expected is edited."""
+    expected = {s.id: s for s in archive.get([1, 2])}
+    with opened(store) as other:
+        other.edit([1], lambda _: {"place": "Kampot"})
+
+    refused(
+        store,
+        ChangedMeanwhileError,
+        "statement 1 was changed meanwhile",
+        lambda: archive.edit([1, 2], lambda _: {"title": "T"}, expected=expected),
+    )
+    assert archive.edit([2], lambda _: {"title": "T"}, expected=expected)

@@ -1,0 +1,40 @@
+"""Removing: some, none, and what was changed meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import shown
+from mediarel.errors import ChangedMeanwhileError
+from outcomes import unchanged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+
+
+def test_removing_gives_what_was_there(archive: Archive) -> None:
+    """Each once, though named twice."""
+    before = archive.get([7, 2])
+
+    assert archive.remove([7, 2, 7]) == before
+    assert shown(archive) == [9, 8, 6, 5, 4, 3, 1]
+
+
+def test_removing_nothing_writes_nothing(store: Path, archive: Archive) -> None:
+    """No empty change in the history."""
+    unchanged(store, lambda: archive.remove([]))
+
+
+def test_removal_of_what_changed_meanwhile(archive: Archive) -> None:
+    """What is removed is what was seen, or nothing is."""
+    (seen,) = archive.get([1])
+    archive.edit([1], lambda _: {"title": "Other"})
+
+    with pytest.raises(ChangedMeanwhileError):
+        archive.remove([1], expected={1: seen})
+
+    assert archive.get([1])[0].title == "Other"

@@ -1,0 +1,194 @@
+"""Checking the history.
+
+- an entry that is none, or that can not be; a checksum that tells all the same
+- a gap, a last id too low
+- a chain that breaks; one that a repair began anew
+- checksums that are none
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import content
+from checked import found, on, the_one
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tampering import Tables
+
+
+def test_an_entry_that_is_none(path: Path) -> None:
+    """What the rest of the history leads to is not told then."""
+    tamper(path, lambda tables: tables["history"]["2"].pop("by"))
+    lines = path.read_text("utf-8").splitlines()
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("error", "entry")
+    line = int(finding.place.removeprefix("change 2, line "))
+    assert lines[line - 1].strip() == '"2": {'
+
+
+def test_a_last_id_that_none_can_count(path: Path) -> None:
+    """It is told like any other that can't be read."""
+    text = path.read_text("utf-8").replace('"last_id": 10', '"last_id": 1e999', 1)
+    path.write_text(text, encoding="utf-8")
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("error", "entry")
+    assert finding.place.startswith("change 3, line ")
+
+
+def test_every_entry_that_is_none(path: Path) -> None:
+    """Each with its own line."""
+
+    def damage(tables: Tables) -> None:
+        tables["history"]["2"] = {"at": "early"}
+        tables["history"]["4"] = {"at": "late"}
+
+    tamper(path, damage)
+    lines = path.read_text("utf-8").splitlines()
+
+    places = [each.place for each in found(path)]
+
+    for place, number in zip(places, (4, 2), strict=True):
+        line = int(place.removeprefix(f"change {number}, line "))
+        assert lines[line - 1].strip() == f'"{number}": {{'
+
+
+@pytest.mark.parametrize(
+    ("damage", "what"),
+    [
+        ({"at": "2027-01-0110:00:00Z"}, "its time '2027-01-0110:00:00Z' is not"),
+        ({"undoes": 3}, "took back change 3, which is not before it"),
+        ({"redoes": 0}, "took back change 0, which is not before it"),
+    ],
+    ids=["time", "undoes", "redoes"],
+)
+def test_an_entry_that_can_not_be(
+    path: Path, damage: dict[str, object], what: str
+) -> None:
+    """It can be read, and is wrong all the same."""
+    tamper(path, lambda tables: tables["history"]["3"].update(damage))
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("error", "entry")
+    assert finding.place == "change 3"
+    assert what in finding.message
+
+
+def test_a_checksum_still_tells_where_an_entry_does_not(path: Path) -> None:
+    """As it does not need the history."""
+
+    def damage(tables: Tables) -> None:
+        tables["history"]["2"] = {}
+        tables["statements"]["3"]["place"] = "Kep"
+        del tables["statements"]["4"]
+
+    tamper(path, damage)
+
+    assert [(each.kind, each.id) for each in found(path)] == [
+        ("entry", None),
+        ("changed", 3),
+        ("removed", 4),
+    ]
+
+
+def test_a_gap(path: Path) -> None:
+    """Entries of other numbers are another history."""
+
+    def damage(tables: Tables) -> None:
+        tables["history"]["7"] = tables["history"].pop("4")
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("warning", "gap")
+    assert finding.place == "changes 4 to 6"
+
+
+def test_one_that_is_missing(path: Path) -> None:
+    """What it did is then no more accounted for."""
+    tamper(path, lambda tables: tables["history"].pop("3"))
+
+    gap, added = sorted(found(path), key=lambda each: each.kind, reverse=True)
+
+    assert (gap.kind, gap.place) == ("gap", "change 3")
+    assert (added.kind, added.id) == ("added", 10)
+
+
+@pytest.mark.parametrize(("number", "last_id"), [("1", 8), ("2", 8), ("3", 9)])
+def test_a_last_id_that_is_too_low(path: Path, number: str, last_id: int) -> None:
+    """Below an id that it gave, or one that was given before."""
+    tamper(path, lambda tables: tables["history"][number].update(last_id=last_id))
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("warning", "last_id")
+    assert finding.place == f"change {number}"
+
+
+def test_a_history_that_leads_elsewhere(path: Path) -> None:
+    """The statement is as its checksum has it: the history was changed."""
+
+    def damage(tables: Tables) -> None:
+        tables["history"]["2"]["changed"]["3"]["place"][1] = "Kep"
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("error", "unfit", 3)
+    assert "change 2" in finding.message
+
+
+def test_a_removed_statement_that_was_changed_in_the_history(path: Path) -> None:
+    def damage(tables: Tables) -> None:
+        tables["history"]["4"]["removed"]["9"]["title"] = "Other"
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("error", "unfit", 9)
+
+
+@pytest.mark.parametrize("command", ["repair", "restore"])
+def test_a_repair_begins_anew(path: Path, command: str) -> None:
+    """What was before it need not lead to what is there; what came after must."""
+
+    def damage(tables: Tables) -> None:
+        del tables["statements"]["4"], tables["checksums"]["1"]["4"]
+        tables["history"]["2"]["changed"]["3"]["place"][1] = "Kep"
+        nothing: Tables = {"added": {}, "changed": {}, "removed": {}}
+        newest = tables["history"]["4"]
+        tables["history"]["5"] = {**newest, **nothing, "command": command}
+
+    tamper(path, damage)
+    repaired = found(path)
+    with on("2027-01-05", path) as archive:
+        archive.edit([5], lambda _: {"place": "Kep"})
+    tamper(path, lambda t: t["history"]["6"]["changed"]["5"].update(place=["", "Kos"]))
+
+    assert repaired == []
+    assert (the_one(path).kind, the_one(path).id) == ("unfit", 5)
+
+
+def test_checksums_that_are_none(path: Path) -> None:
+    """A number that none can count is not seen before they are read."""
+    text = path.read_text("utf-8")
+    checksum = content(path)["checksums"]["1"]["3"]
+    path.write_text(text.replace(f'"{checksum}"', "1e999"), encoding="utf-8")
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("error", "damaged")
+    assert finding.place.startswith("checksums, line ")

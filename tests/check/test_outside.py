@@ -1,0 +1,228 @@
+"""What was done outside mediarel is found.
+
+- changed, added, removed, by checksum or by history alone
+- which fields differ, and who says so: a backup that fits, another, the history
+- a checksum that is missing, or that is left
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checked import found, on, set_place, the_one, without_backups
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tampering import Damage, Tables
+
+
+def forget_checksum(number: str) -> Damage:
+    return lambda tables: tables["checksums"]["1"].pop(number)
+
+
+def test_changed(path: Path) -> None:
+    """A letter that was lost is seen, beside the backup in which it is there."""
+    tamper(path, set_place("Phnom Pen city"))
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.place) == (
+        "error",
+        "changed",
+        "statement 3",
+    )
+    assert finding.message == (
+        'changed outside mediarel: place "Phnom Penh city" is now "Phnom Pen city"'
+    )
+
+
+def test_changed_since_the_newest_backup(path: Path) -> None:
+    """What the backup has is brought on by the history to what it was at last."""
+    with on("2027-01-03", path) as archive:
+        archive.edit([3], lambda _: {"tags": []})
+        archive.edit([3, 4], lambda _: {"program": "ADHOC"})
+    tamper(path, set_place(None))
+
+    assert the_one(path).message == (
+        'changed outside mediarel: place "Phnom Penh city" is now (none)'
+    )
+
+
+def test_changed_twice_since_the_newest_backup(path: Path) -> None:
+    """Then the backup that has it says what it can, and how far that goes."""
+    with on("2027-01-03", path) as archive:
+        archive.edit([3], lambda _: {"tags": []})
+        tamper(path, set_place("Kep"))
+        archive.edit([3], lambda _: {"tags": ["river"]})
+    tamper(path, set_place(None))
+
+    assert the_one(path).message == (
+        'changed outside mediarel: place "Phnom Penh city" is now (none); tags "radio"'
+        ' is now "river" (beside the backup of 2027-01-03, the newest that has it)'
+    )
+
+
+def test_changed_where_only_the_history_knows_it(path: Path) -> None:
+    without_backups(path)
+    tamper(path, set_place("Kep"))
+
+    assert the_one(path).message == (
+        'changed outside mediarel: place "Phnom Penh city" is now "Kep"'
+        " (beside what the history says)"
+    )
+
+
+def test_changed_where_nothing_knows_it(path: Path) -> None:
+    without_backups(path)
+    tamper(path, lambda tables: tables["statements"]["4"].update(title="Land"))
+
+    assert the_one(path).message == (
+        "changed outside mediarel; what it said before is in no backup"
+    )
+
+
+def test_changed_in_the_middle_of_a_long_text(path: Path) -> None:
+    """What is shown is where the two differ."""
+
+    def damage(tables: Tables) -> None:
+        three = tables["statements"]["3"]
+        three["text"] = three["text"].replace("Beehive", "Behive")
+
+    tamper(path, damage)
+
+    assert the_one(path).message == (
+        "changed outside mediarel:"
+        ' text "…the owner of Beehive Radio, which is am…"'
+        ' is now "…the owner of Behive Radio, which is amo…"'
+    )
+
+
+def test_a_field_that_was_left_out(path: Path) -> None:
+    """It means the same, and yet is not what was written."""
+    tamper(path, lambda tables: tables["statements"]["4"].pop("source"))
+
+    finding = the_one(path)
+
+    assert finding.kind == "changed"
+    assert finding.message.endswith("source (none) is now (left out)")
+
+
+def test_added(path: Path) -> None:
+    """As a script with plain TinyDB does it."""
+
+    def damage(tables: Tables) -> None:
+        uuid = "052adbe4-c204-42c3-9d31-da7039caeb00"
+        tables["statements"]["12"] = {**tables["statements"]["3"], "uuid": uuid}
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("warning", "added", 12)
+    assert finding.message.endswith("no change in the history added it")
+
+
+def test_put_back_by_hand(path: Path) -> None:
+    def damage(tables: Tables) -> None:
+        tables["statements"]["9"] = tables["history"]["4"]["removed"]["9"]
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("warning", "added", 9)
+    assert finding.message.endswith("the history has it as removed")
+
+
+@pytest.mark.parametrize("has_checksum", [True, False])
+def test_removed(path: Path, has_checksum: bool) -> None:  # noqa: FBT001 - a parameter
+    """The history alone tells it too."""
+
+    def damage(tables: Tables) -> None:
+        del tables["statements"]["4"]
+        if not has_checksum:
+            del tables["checksums"]["1"]["4"]
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("error", "removed", 4)
+    assert finding.message == "removed outside mediarel"
+
+
+def test_removed_with_all_that_knew_it(path: Path) -> None:
+    """A checksum alone says that there was something."""
+
+    def damage(tables: Tables) -> None:
+        tables["checksums"]["1"]["77"] = "6b0c9f1f4b1d6a0e"
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("error", "removed", 77)
+    assert "no backup has it" in finding.message
+
+
+def test_no_checksum(path: Path) -> None:
+    tamper(path, forget_checksum("5"))
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("warning", "checksum", 5)
+
+
+def test_a_checksum_of_what_was_removed(path: Path) -> None:
+    """As a merge of two histories leaves it."""
+
+    def damage(tables: Tables) -> None:
+        tables["checksums"]["1"]["9"] = "6b0c9f1f4b1d6a0e"
+
+    tamper(path, damage)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind, finding.id) == ("warning", "checksum", 9)
+    assert "though it was removed" in finding.message
+
+
+def test_no_checksums_at_all(path: Path) -> None:
+    """An archive from before there were any is sound, and told what it lacks."""
+    tamper(path, lambda tables: tables.pop("checksums"))
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("note", "checksum")
+
+
+def test_no_checksum_and_laid_out_in_another_way(path: Path) -> None:
+    """The history tells of what a statement says, not of how it is written."""
+
+    def damage(tables: Tables) -> None:
+        del tables["checksums"], tables["statements"]["4"]["source"]
+        tables["statements"]["3"]["tags"] = ["radio", "radio"]
+
+    tamper(path, damage)
+
+    assert the_one(path).level == "note"
+
+
+def test_changed_without_any_checksum(path: Path) -> None:
+    """The history tells as well what it should say."""
+
+    def damage(tables: Tables) -> None:
+        del tables["checksums"]
+        tables["statements"]["3"]["place"] = "Kep"
+        tables["statements"]["4"]["title"] = "Land"
+
+    tamper(path, damage)
+
+    errors = [each for each in found(path) if each.level == "error"]
+
+    assert [(each.kind, each.id) for each in errors] == [("changed", 3), ("changed", 4)]
+    assert 'place "Phnom Penh city" is now "Kep"' in errors[0].message

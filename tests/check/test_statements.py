@@ -1,0 +1,62 @@
+"""Checking statements, each with the line on which a person finds it.
+
+- a rule broken, each of several
+- a uuid that two have
+- no line of a store that was replaced meanwhile
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checked import found
+from mediarel.check.finding import Lines
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tampering import Tables
+
+
+def test_every_broken_statement_is_found(path: Path) -> None:
+    """Each with the line on which a person finds it."""
+
+    def damage(tables: Tables) -> None:
+        tables["statements"]["2"]["date"] = "soon"
+        tables["statements"]["7"]["program"] = ""
+
+    tamper(path, damage)
+    lines = path.read_text("utf-8").splitlines()
+
+    first, second = found(path)
+
+    for finding, number in ((first, 2), (second, 7)):
+        line = int(finding.place.removeprefix(f"statement {number}, line "))
+        assert lines[line - 1].strip() == f'"{number}": {{'
+        assert (finding.level, finding.kind) == ("error", "rule")
+        assert finding.id == number
+    assert first.message == "the date 'soon' is not a date"
+
+
+def test_a_uuid_that_two_have(path: Path) -> None:
+    """As where a statement was copied in an editor."""
+
+    def damage(tables: Tables) -> None:
+        tables["statements"]["11"] = tables["statements"]["3"]
+
+    tamper(path, damage)
+
+    doubled, added = found(path)
+
+    assert (doubled.level, doubled.kind, doubled.id) == ("error", "uuid", 11)
+    assert "the uuid of statement 3" in doubled.message
+    assert (added.level, added.kind, added.id) == ("warning", "added", 11)
+
+
+def test_no_line_of_a_store_that_was_replaced(path: Path, tmp_path: Path) -> None:
+    """What was read is not in the file that is there now, or none is there."""
+    for place in (path, tmp_path / "gone.json"):
+        lines = Lines(place)
+
+        assert lines.place("statement 3", b'{"title": "Other"}') == "statement 3"

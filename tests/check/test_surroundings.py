@@ -1,0 +1,167 @@
+"""Checking what surrounds the store.
+
+- files that a cut change left, which the next change removes
+- other names, a mode that forbids writing, a link to it, folders that are closed
+- another that is changing it
+- the index: at odds, garbage, being written, older
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import stranger
+from checked import found, on, the_one
+from mediarel.check.check import check
+from mediarel.index.index import Index
+from mediarel.query.tree import both
+from mediarel.store.tiny.file import FileStore
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NO_NAME = "0" * 64
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".statements.json.abcd_123.tmp",
+        "backups/.statements-2027-01-01.json.abcd_123.tmp",
+        f"files/.{NO_NAME}.abcd_123.tmp",
+    ],
+)
+def test_what_a_cut_change_left(path: Path, name: str) -> None:
+    place = path.parent / name
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"{")
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("note", "leftover")
+    assert finding.place == name
+
+
+def test_the_next_change_removes_what_a_cut_one_left(path: Path) -> None:
+    """It does so as the hint promises."""
+    (path.parent / ".statements.json.abcd_123.tmp").write_bytes(b"{")
+    assert the_one(path).hint == "The next change removes it."
+
+    with on("2027-01-05", path) as archive:
+        archive.remove([1])
+
+    assert found(path) == []
+
+
+def test_another_name(path: Path, tmp_path: Path) -> None:
+    os.link(path, path.with_name("copy.json"))
+    os.link(path, tmp_path / "copy.json")
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("warning", "link")
+    assert finding.message.endswith("copy.json, one elsewhere")
+
+
+def test_only_to_be_read(path: Path) -> None:
+    path.chmod(0o444)
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("note", "read_only")
+
+
+def test_by_a_link(path: Path, tmp_path: Path) -> None:
+    """What surrounds a store is beside the file itself."""
+    (path.parent / "files").mkdir()
+    (path.parent / "files" / NO_NAME).write_bytes(b"")
+    link = tmp_path / "link.json"
+    link.symlink_to(path)
+    (kind,) = [each.kind for each in found(link)]
+    path.write_bytes(b"")
+
+    damaged = found(link)[0]
+
+    assert kind == "file_unused"
+    assert (damaged.place, damaged.message) == ("statements.json", "it is empty")
+
+
+def test_folders_that_may_not_be_read() -> None:
+    """They are told, but for that of the index, which may be gone altogether."""
+    with stranger() as path:
+        for name in ("files", "backups", "cache"):
+            (path.parent / name).mkdir(exist_ok=True)
+            (path.parent / name).chmod(0)
+        findings = found(path)
+        for name in ("files", "backups", "cache"):
+            (path.parent / name).chmod(0o700)
+
+    assert [(each.level, each.kind, each.place) for each in findings] == [
+        ("error", "unreadable", "backups/"),
+        ("error", "unreadable", "files/"),
+    ]
+
+
+def test_a_store_that_another_is_changing(path: Path) -> None:
+    """Reading waits for no lock."""
+    with FileStore(path).transaction():
+        assert found(path) == []
+
+
+def kept_index(path: Path) -> Path:
+    with on("2027-01-05", path) as archive:
+        archive.page(both())
+    (place,) = (path.parent / "cache").iterdir()
+    return place
+
+
+def test_an_index_at_odds(path: Path) -> None:
+    """It is thrown away, and the next look finds all well."""
+    place = kept_index(path)
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute("UPDATE statement SET digest = 1 WHERE id = 3")
+
+    finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("warning", "index")
+    assert not place.exists()
+    assert found(path) == []
+
+
+def test_an_index_that_is_garbage(path: Path) -> None:
+    place = kept_index(path)
+    place.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096)
+
+    assert the_one(path).kind == "index"
+
+
+def test_an_index_that_another_is_writing(path: Path) -> None:
+    """It is left to that one."""
+    place = kept_index(path)
+    store = FileStore(path)
+    index = Index(store, place.parent, patience=0)
+    with closing(sqlite3.connect(place, isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+
+        assert check(store, index).findings == []
+        assert place.exists()
+
+
+def test_an_older_index_is_none_the_worse(path: Path) -> None:
+    """It is brought up to date when it is asked; no index is made for a look."""
+    kept_index(path)
+    tamper(path, lambda tables: tables["checksums"].clear())
+
+    assert [each.kind for each in found(path)] == ["checksum"]
+    shutil.rmtree(path.parent / "cache")
+
+    found(path)
+
+    assert not (path.parent / "cache").exists()

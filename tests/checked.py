@@ -1,0 +1,62 @@
+"""Looks at an archive: what is found, and archives that were hurt on purpose."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mediarel.archive.archive import Archive
+from mediarel.check.check import check
+from mediarel.check.finding import KINDS, LEVELS
+from mediarel.index.index import Index
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mediarel.check.finding import Finding
+    from tampering import Damage
+
+
+@contextmanager
+def on(day: str, path: Path) -> Iterator[Archive]:
+    """Yield the archive at `path`, for changes of a day."""
+    store = FileStore(path)
+    index = Index(store, path.parent / "cache")
+    now = f"{day}T10:00:00Z"
+    try:
+        yield Archive(
+            store, index, now=lambda: now, author=lambda: "sok", command="test"
+        )
+    finally:
+        index.close()
+
+
+def found(path: Path) -> list[Finding]:
+    """Return what a look at the archive finds."""
+    store = FileStore(path)
+    index = Index(store, path.parent / "cache")
+    try:
+        findings = check(store, index).findings
+    finally:
+        index.close()
+    assert {each.level for each in findings} <= set(LEVELS)
+    assert {each.kind for each in findings} <= set(KINDS)
+    assert all(each.message and each.hint for each in findings)
+    return findings
+
+
+def the_one(path: Path) -> Finding:
+    """Return the one thing that a look at the archive finds."""
+    (finding,) = found(path)
+    return finding
+
+
+def without_backups(path: Path) -> None:
+    shutil.rmtree(path.parent / "backups")
+
+
+def set_place(to: str | None) -> Damage:
+    return lambda tables: tables["statements"]["3"].update(place=to)

@@ -1,0 +1,203 @@
+"""`mediarel add`.
+
+- by options: the id alone on stdout, every field kept
+- the text from stdin; dates as people type them
+- what is missing, without a terminal: all of it named at once
+- a likely duplicate, without and with a terminal
+- on a terminal: asked for title, text, date and program; shown; saved or not
+- what was written is not lost where it can't be saved
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Editor, Run, Screen
+
+RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
+
+
+def kept(store: Path, number: int = 10) -> dict[str, Any]:
+    """Return the statement as the store holds it."""
+    document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
+    return document
+
+
+def test_every_option(run: Run, store: Path) -> None:
+    """The id is all of stdout; each option is its field."""
+    done = run(
+        *("add", "--date=16 July 2012", "--program=NGO Forum", "--type=Open Letter"),
+        *("--title=On land", "--text=We ask.\n\nWe hope.", "--place=Kampot"),
+        *("--signatory=LICADHO", "--signatory=ADHOC", "--tag=land", "--tag=radio"),
+        *("--language=en-GB", "--source=https://example.org/1"),
+    )
+
+    statement = kept(store)
+    assert (done.code, done.out, done.err) == (0, "10\n", "")
+    assert {name: value for name, value in statement.items() if value} == {
+        "uuid": statement["uuid"],
+        "date": "2012-07-16",
+        "program": "NGO Forum",
+        "type": "Open Letter",
+        "title": "On land",
+        "text": "We ask.\n\nWe hope.",
+        "place": "Kampot",
+        "signatories": ["LICADHO", "ADHOC"],
+        "tags": ["land", "radio"],
+        "language": "en-GB",
+        "source": "https://example.org/1",
+        "created": statement["created"],
+        "modified": statement["created"],
+    }
+
+
+def test_the_text_from_stdin(run: Run, store: Path) -> None:
+    """`--text -` reads it, and its dateline gives place and date."""
+    done = run("add", "--date=2013-05", "--program=CLEC", "--text=-", stdin=RELEASE)
+
+    statement = kept(store)
+    assert done.out == "10\n"
+    assert statement["text"] == RELEASE
+    assert statement["dateline"] == "Phnom Penh, 3 May 2013"
+    assert (statement["place"], statement["dated"]) == ("Phnom Penh", "2013-05-03")
+    assert statement["date"] == "2013-05"
+
+
+@pytest.mark.parametrize(
+    ("order", "date"), [("--day-first", "2012-04-03"), ("--month-first", "2012-03-04")]
+)
+def test_a_date_in_figures(run: Run, store: Path, order: str, date: str) -> None:
+    run("add", "--date=03/04/2012", order, "--program=CLEC", "--title=Land")
+
+    assert kept(store)["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ((), "--date, --program, --title or --text"),
+        (("--title=Land",), "--date, --program"),
+        (("--date=2012", "--text=Land"), "--program"),
+        (("--date=2012", "--program=CLEC"), "--title or --text"),
+    ],
+)
+def test_what_is_missing(
+    run: Run, store: Path, given: tuple[str, ...], missing: str
+) -> None:
+    """Without a terminal nothing is asked, and all that is missing is named."""
+    before = store.read_bytes()
+
+    done = run("add", *given)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: missing: {missing}\nHint: ")
+    assert store.read_bytes() == before
+
+
+def test_a_likely_duplicate(run: Run, store: Path) -> None:
+    """It is refused with the one it looks like, unless that is allowed."""
+    text = kept(store, 3)["text"]
+    arguments = ("add", "--date=2012-07-16", "--program=CLEC", f"--text={text}")
+
+    refused, allowed = run(*arguments), run(*arguments, "--allow-duplicate")
+
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("Error: this looks like statement 3 of 2012-07-16")
+    assert "--allow-duplicate" in refused.err
+    assert (allowed.code, allowed.out) == (0, "10\n")
+
+
+def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
+    """The date of the text and the usual program are proposed; Enter takes them."""
+    editor(f"printf '{RELEASE}' > \"$1\"")
+
+    done = screen(
+        "add",
+        answers=(
+            ("Title (Enter for none): ", "\r"),
+            ("Date [2013-05-03]: ", "\r"),
+            ("Program [CLEC]: ", "\r"),
+            ("Save it? [Y/n]: ", "y\r"),
+        ),
+    )
+
+    assert done.code == 0
+    assert "  dateline: Phnom Penh, 3 May 2013\n" in done.out
+    assert done.out.splitlines()[-1] == "10"
+    assert kept(store)["text"] == RELEASE
+
+
+def test_asked_for_one(store: Path, screen: Screen) -> None:
+    """Only what is missing is asked for, and again until it can be used."""
+    done = screen(
+        "add",
+        "--date=2013",
+        "--title=Land",
+        answers=(("Program [CLEC]: ", "  \r"), ("Program", "NGO\r"), ("Save", "\r")),
+    )
+
+    assert "Error: the program is empty" in done.out
+    assert kept(store)["program"] == "NGO"
+
+
+def test_a_date_that_can_not_be_read(store: Path, screen: Screen) -> None:
+    """The error is shown and the question asked once more."""
+    done = screen(
+        *("add", "--program=CLEC", "--title=Land"),
+        answers=(
+            ("Date: ", "soon\r"),
+            ("Date: ", "3/4/2013\r"),
+            ("Date: ", "4 May 2013\r"),
+            ("Save", "\r"),
+        ),
+    )
+
+    assert "Error: 'soon' can't be read as a date" in done.out
+    assert "3 April 2013 or 4 March 2013" in done.out
+    assert "--day-first" not in done.out
+    assert kept(store)["date"] == "2013-05-04"
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n\r", 1), ("\x03", 130), ("\x04", 130)])
+def test_not_saved(
+    store: Path, screen: Screen, editor: Editor, answer: str, code: int
+) -> None:
+    """A no, Ctrl-C and Ctrl-D save nothing, but keep what was written."""
+    editor(f"printf '{RELEASE}' > \"$1\"")
+    before = store.read_bytes()
+
+    done = screen(
+        *("add", "--program=CLEC"),
+        columns=300,
+        answers=(("Title", "\r"), ("Date", "\r"), ("Save it?", answer)),
+    )
+
+    path = Path(done.out.split("What you wrote is kept in ")[1].split()[0])
+    assert done.code == code
+    assert store.read_bytes() == before
+    assert path.read_text(encoding="utf-8") == RELEASE
+    path.unlink()
+
+
+def test_a_duplicate_on_a_terminal(store: Path, screen: Screen) -> None:
+    """There it is a question, whose answer is no by default."""
+    arguments = (
+        "add",
+        "--date=2001",
+        "--program=CLEC",
+        "--text",
+        kept(store, 3)["text"],
+    )
+
+    no = screen(*arguments, answers=(("all the same? [y/N]: ", "\r"),))
+    yes = screen(*arguments, answers=(("all the same? [y/N]: ", "y\r"),))
+
+    assert no.code == 1
+    assert "Careful: this looks like statement 3" in no.out
+    assert yes.code == 0
+    assert kept(store)["date"] == "2001"

@@ -1,0 +1,241 @@
+"""`mediarel backup`.
+
+- a copy of the archive as it is, beside it or in a folder that is named
+- the daily ones never remove it
+- the attached files come along to a folder that is named
+- refused: a damaged archive, a place that is taken, a folder that can't be written
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.cli import environment
+from mediarel.recovery import backup
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+NAME = "statements-2026-11-24T101530Z.json"
+
+
+@pytest.fixture(autouse=True)
+def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environment, "now", lambda: "2026-11-24T10:15:30Z")
+
+
+def attach(
+    store: Path, content: bytes, number: str = "3", size: int | None = None
+) -> str:
+    """Attach a file to a statement as the archive keeps it; give its name."""
+    name = sha256(content).hexdigest()
+    tables = json.loads(store.read_bytes())
+    tables["statements"][number]["attachments"].append(
+        {
+            "name": "scan.pdf",
+            "sha256": name,
+            "size": len(content) if size is None else size,
+            "media_type": "application/pdf",
+        }
+    )
+    tables.pop("checksums", None)
+    store.write_text(json.dumps(tables, indent=2), encoding="utf-8")
+    folder = store.parent / "files"
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_bytes(content)
+    return name
+
+
+def test_beside_the_archive(run: Run, store: Path) -> None:
+    """It says where, how many statements, how many bytes."""
+    before = store.stat().st_ino
+
+    done = run("backup")
+
+    place = store.parent / "backups" / NAME
+    size = len(store.read_bytes())
+    assert (done.code, done.out) == (0, f"{place}\n")
+    assert done.err == f"Backed up 9 statements, {size:,} bytes.\n"
+    assert place.read_bytes() == store.read_bytes()
+    assert store.stat().st_ino == before
+
+
+def test_a_copy_and_no_link(run: Run, store: Path) -> None:
+    """What is written over the archive's file is not in the backup."""
+    whole = store.read_bytes()
+    run("backup")
+
+    with store.open("r+b") as file:
+        file.write(b"\x00" * 100)
+
+    assert (store.parent / "backups" / NAME).read_bytes() == whole
+
+
+def test_a_folder_that_is_named(run: Run, store: Path, home: Path) -> None:
+    """It is made, with those above it."""
+    done = run("backup", "stick/mediarel")
+
+    assert done.out == f"stick/mediarel/{NAME}\n"
+    assert (home / "stick" / "mediarel" / NAME).read_bytes() == store.read_bytes()
+    assert not (store.parent / "backups").exists()
+
+
+def test_the_daily_ones_leave_it(
+    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many days come after it."""
+    run("backup")
+    for month in range(1, 13):
+        for day in (1, 8, 15):
+            now = f"2027-{month:02}-{day:02}T10:00:00Z"
+            monkeypatch.setattr(environment, "now", lambda now=now: now)
+            run("edit", "3", f"--title={month} {day}")
+
+    names = [place.name for place in (store.parent / "backups").iterdir()]
+    assert NAME in names
+    assert len(names) == 1 + 7 + 4
+
+
+def test_is_an_archive_itself(run: Run, store: Path) -> None:
+    """It can be read as any other."""
+    place = run("backup").out.strip()
+
+    assert run("list", "--archive", place).out == run("list").out
+    assert store.parent.joinpath("backups", NAME).samefile(place)
+
+
+def test_attached_files_come_along(run: Run, store: Path, home: Path) -> None:
+    """Those that a statement names, and no others."""
+    one, two = attach(store, b"%PDF one"), attach(store, b"%PDF two", "4")
+    (store.parent / "files" / "notes").write_text("not of a statement")
+
+    done = run("backup", "stick")
+
+    assert done.err.endswith(" bytes, and 2 attached files.\n")
+    files = {place.name: place for place in (home / "stick" / "files").iterdir()}
+    assert files.keys() == {one, two}
+    assert files[one].read_bytes() == b"%PDF one"
+
+
+def test_attached_files_that_are_there_already(
+    run: Run, store: Path, home: Path
+) -> None:
+    """What is as it should be is left, what is not is copied anew."""
+    good, bad, short = (
+        attach(store, b"%PDF " + end) for end in (b"good", b"bad", b"x")
+    )
+    there = home / "stick" / "files"
+    there.mkdir(parents=True)
+    (there / good).write_bytes(b"%PDF good")
+    (there / bad).write_bytes(b"%PDF bat")
+    (there / short).write_bytes(b"%PD")
+    inode = (there / good).stat().st_ino
+
+    done = run("backup", "stick")
+
+    assert "and 2 attached files" in done.err
+    assert (there / good).stat().st_ino == inode
+    assert (there / bad).read_bytes() == b"%PDF bad"
+    assert (there / short).read_bytes() == b"%PDF x"
+
+
+def test_attached_files_that_are_not_there(run: Run, store: Path, home: Path) -> None:
+    """Gone, another now, or never as long as said: the backup is made without."""
+    gone, other = attach(store, b"%PDF gone"), attach(store, b"%PDF other")
+    attach(store, b"%PDF long", size=8)
+    (store.parent / "files" / gone).unlink()
+    (store.parent / "files" / other).write_bytes(b"%PDF OTHER")
+
+    done = run("backup", "stick")
+
+    assert done.code == 0
+    assert done.err.endswith("Not there to be copied: 3 attached files.\n")
+    assert not (home / "stick" / "files").exists()
+
+
+def test_beside_the_archive_the_files_are_there(run: Run, store: Path) -> None:
+    """They are never removed, so a backup beside them needs no copy."""
+    attach(store, b"%PDF")
+
+    run("backup")
+
+    assert not (store.parent / "backups" / "files").exists()
+
+
+@pytest.mark.parametrize("folder", [(), ("stick",)])
+@pytest.mark.parametrize(
+    "damage", [(b"{", b"\xef\xbb\xbf{"), (b"2012-07-16", b"2012-07-36")]
+)
+def test_a_damaged_archive(
+    run: Run,
+    store: Path,
+    home: Path,
+    folder: tuple[str, ...],
+    damage: tuple[bytes, bytes],
+) -> None:
+    """It is not backed up as if it were whole: the hint says what helps."""
+    store.write_bytes(store.read_bytes().replace(*damage, 1))
+
+    done = run("backup", *folder)
+
+    assert (done.code, done.out) == (5, "")
+    assert "mediarel repair" in done.err.splitlines()[-1]
+    assert not (store.parent / "backups").exists()
+    assert not (home / "stick").exists()
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_a_place_that_is_taken(run: Run, store: Path, kind: str) -> None:
+    """Nothing is overwritten, nor is a link followed."""
+    place = store.parent / "backups" / NAME
+    place.parent.mkdir()
+    if kind == "file":
+        place.write_text("mine", encoding="utf-8")
+    else:
+        place.symlink_to("nowhere")
+
+    done = run("backup")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"Error: {place} is there already")
+    assert place.is_symlink() or place.read_text(encoding="utf-8") == "mine"
+    assert not (place.parent / "nowhere").exists()
+
+
+def test_a_folder_that_is_none(run: Run, store: Path, home: Path) -> None:
+    (home / "stick").write_text("a file", encoding="utf-8")
+
+    done = run("backup", "stick")
+
+    assert (done.code, done.out) == (7, "")
+    assert done.err.startswith("Error: stick: ")
+    assert store.exists()
+
+
+def test_read_back(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drive that keeps something else than was written is told of."""
+
+    def wrongly(place: Path, write: object) -> None:
+        assert write
+        place.write_bytes(store.read_bytes().replace(b"CLEC", b"CLEK", 1))
+
+    monkeypatch.setattr(backup, "replace_file", wrongly)
+
+    done = run("backup")
+
+    assert (done.code, done.out) == (7, "")
+    assert "can't be read back as it was" in done.err
+    assert list((store.parent / "backups").iterdir()) == []
+
+
+def test_no_archive(run: Run) -> None:
+    done = run("backup")
+
+    assert done.code == 7
+    assert "no archive" in done.err

@@ -1,0 +1,150 @@
+"""`mediarel check`.
+
+- all is well; a line for each finding, the gravest first; 5 where there is an error
+- on a terminal what to do, once for those that need the same
+- as JSON: the same keys always, and nothing else on stdout
+- what a file or a value says is harmless
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tampering import add_12, all_of, back_up, change_place, remove_4, tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+    from tampering import Tables
+
+KEYS = ["level", "kind", "place", "message", "hint", "id"]
+
+
+def test_all_is_well(run: Run, store: Path) -> None:
+    before = store.read_bytes()
+
+    done = run("check")
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "9 statements, 1 change: all is well.\n"
+    assert store.read_bytes() == before
+
+
+def test_an_error(run: Run, store: Path) -> None:
+    """A line of level, place and what, and an exit code for a script."""
+    back_up(run)
+    tamper(store, change_place)
+
+    done = run("check")
+
+    assert done.code == 5
+    assert done.out == (
+        "error\tstatement 3\tchanged outside mediarel:"
+        ' place "Phnom Penh" is now "Phnom Pen"\n'
+    )
+    assert done.err == "9 statements, 2 changes: 1 error.\n"
+
+
+def test_the_gravest_first(run: Run, store: Path) -> None:
+    """Whatever was looked at first."""
+
+    def leave_a_gap(tables: Tables) -> None:
+        tables["history"]["2"] = tables["history"].pop("1")
+
+    tamper(store, all_of(leave_a_gap, remove_4))
+    store.chmod(0o444)
+
+    done = run("check")
+
+    levels = [line.split("\t")[0] for line in done.out.splitlines()]
+    assert levels == ["error", "warning", "note"]
+    assert done.err == "8 statements, 1 change: 1 error, 1 warning, 1 note.\n"
+
+
+def test_a_warning_alone_is_no_failure(run: Run, store: Path) -> None:
+    tamper(store, add_12)
+
+    done = run("check")
+
+    assert (done.code, done.out.split("\t")[0]) == (0, "warning")
+    assert done.err == "10 statements, 1 change: 1 warning.\n"
+
+
+def test_a_damaged_store(run: Run, store: Path) -> None:
+    """A finding like any other, and no traceback."""
+    store.write_bytes(store.read_bytes()[:-3])
+
+    done = run("check")
+
+    assert done.code == 5
+    assert done.out.startswith("error\tline ")
+    assert done.err == "The archive can't be read: 1 error.\n"
+
+
+def test_no_archive(run: Run, home: Path) -> None:
+    """There is nothing to look at, which is told as by any command."""
+    done = run("check", "--archive", str(home / "nowhere.json"))
+
+    assert (done.code, done.out) == (7, "")
+    assert "there is no archive" in done.err
+
+
+def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
+    """What to do follows, once for all that need the same, with this archive."""
+
+    def damage(tables: Tables) -> None:
+        for number in ("3", "5"):
+            tables["statements"][number]["place"] = "Kep"
+
+    back_up(run)
+    tamper(store, damage)
+
+    lines = screen("check", "--archive=data", columns=120).out.splitlines()
+
+    assert lines == [
+        'error  statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
+        'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
+        (
+            "       Was it meant? mediarel check --archive data --accept."
+            " Was it not? Accept it, then"
+        ),
+        "       take it back: mediarel undo --archive data",
+        "9 statements, 2 changes: 2 errors.",
+    ]
+
+
+def test_json(run: Run, store: Path) -> None:
+    tamper(store, all_of(add_12, remove_4))
+
+    done = run("check", "--json")
+
+    removed, added = json.loads(done.out)
+    assert done.code == 5
+    assert list(removed) == list(added) == KEYS
+    assert (removed["kind"], removed["id"]) == ("removed", 4)
+    assert (added["kind"], added["id"]) == ("added", 12)
+
+
+def test_json_of_nothing(run: Run, store: Path) -> None:
+    done = run("check", "--json", f"--archive={store}")
+
+    assert (done.code, json.loads(done.out)) == (0, [])
+
+
+@pytest.mark.parametrize("format", [(), ("--json",)])
+def test_it_is_harmless(run: Run, store: Path, format: tuple[str, ...]) -> None:  # noqa: A002 - as the option
+    """What an editor put in drives no terminal, and is shown as it is."""
+    back_up(run)
+    evil = "\x1b[2J\u202etahw\nខ្មែរ"
+    tamper(store, lambda tables: tables["statements"]["3"].update(place=evil))
+
+    done = run("check", *format)
+
+    assert not {"\x1b", "\u202e"} & set(done.out)
+    assert "ខ្មែរ" in done.out
+    if not format:
+        assert len(done.out.splitlines()) == 1

@@ -1,0 +1,114 @@
+"""`mediarel check --accept`, where nothing is accepted.
+
+- there is nothing to accept
+- another error, a damaged store, JSON; a change that comes in between
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archives import content
+from mediarel.cli import prompts
+from tampering import add_12, all_of, change_place, remove_4, tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+    from conftest import Run
+    from tampering import Tables
+
+
+def test_nothing_to_accept(run: Run, store: Path) -> None:
+    before = store.read_bytes()
+
+    done = run("check", "--accept")
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("Nothing to accept")
+    assert store.read_bytes() == before
+
+
+def test_nothing_to_accept_of_nothing(run: Run, home: Path) -> None:
+    """An archive without statements has no checksums, and needs none."""
+    run("init", "empty")
+    store = home / "empty" / "data" / "statements.json"
+    store.write_text('{"statements": {}, "history": {}}')
+
+    done = run("check", "--accept", "--archive=empty")
+
+    assert (done.code, done.err[:17]) == (0, "Nothing to accept")
+
+
+def test_a_history_that_was_changed_is_not_accepted(run: Run, store: Path) -> None:
+    """Nothing that is there would bear it out."""
+    run("remove", "9", "--yes")
+
+    def damage(tables: Tables) -> None:
+        tables["history"]["2"]["removed"]["9"]["title"] = "Other"
+
+    tamper(store, damage)
+
+    done = run("check", "--accept")
+
+    assert (done.code, done.err[:17]) == (0, "Nothing to accept")
+    assert "statement 9" in run("check").out
+
+
+def test_another_error_comes_first(run: Run, store: Path) -> None:
+    """What no acceptance makes right is shown, and nothing is changed."""
+
+    def damage(tables: Tables) -> None:
+        change_place(tables)
+        tables["statements"]["5"]["date"] = "soon"
+
+    tamper(store, damage)
+    before = store.read_bytes()
+
+    done = run("check", "--accept")
+
+    assert done.code == 5
+    assert [line.split("\t")[0] for line in done.out.splitlines()] == ["error"]
+    assert "\tthe date 'soon' is not a date" in done.out
+    assert "the archive has an error that can't be accepted" in done.err
+    assert store.read_bytes() == before
+
+
+def test_a_damaged_store_is_not_accepted(run: Run, store: Path) -> None:
+    store.write_bytes(b"")
+
+    assert run("check", "--accept").code == 5
+    assert store.read_bytes() == b""
+
+
+def test_a_change_that_comes_in_between(
+    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was agreed to is no longer what there is."""
+    tamper(store, all_of(add_12, remove_4))
+
+    def confirm(question: str, *, yes: bool) -> None:
+        assert question
+        assert yes
+        tamper(store, change_place)
+
+    monkeypatch.setattr(prompts, "confirm", confirm)
+
+    done = run("check", "--accept", "--yes")
+
+    assert done.code == 1
+    assert "another change was made meanwhile" in done.err
+    assert len(content(store)["history"]) == 1
+
+
+def test_json_of_an_acceptance(run: Run, store: Path) -> None:
+    """A program that reads JSON does not accept in passing."""
+    tamper(store, change_place)
+    before = store.read_bytes()
+
+    done = run("check", "--accept", "--json")
+
+    assert (done.code, done.out) == (2, "")
+    assert store.read_bytes() == before

@@ -1,0 +1,181 @@
+"""`mediarel edit` in the user's editor.
+
+- the statement as Markdown; what changed is shown and saved
+- nothing changed, nothing saved
+- what can't be saved is kept in a file: not valid, changed by another
+- an editor that fails, that is not there, that is left with Ctrl-C
+- results into a pipe: the editor still has the terminal
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Editor, Screen
+
+
+def kept(store: Path, number: int) -> dict[str, Any]:
+    """Return the statement as the store holds it."""
+    document: dict[str, Any] = json.loads(store.read_bytes())["statements"][str(number)]
+    return document
+
+
+def kept_file(out: str) -> Path:
+    """Return the file that the hint names."""
+    return Path(out.split("What you wrote is kept in ")[1].split(maxsplit=1)[0])
+
+
+def test_a_field_and_the_text(store: Path, screen: Screen, editor: Editor) -> None:
+    """Front matter is the fields, the rest the text."""
+    editor(
+        'cp "$1" seen.md\n'
+        "sed -i 's/^program: .*/program: NGO/; s/immediate/swift/' \"$1\""
+    )
+
+    done = screen("edit", "3")
+
+    seen = Path("seen.md").read_text(encoding="utf-8")
+    assert seen.startswith("---\ndate: 2012-07-16\nprogram: CLEC\n")
+    assert done.code == 0
+    assert "3  program: CLEC → NGO" in done.out.splitlines()
+    assert "for his swift release" in " ".join(done.out.split())
+    assert kept(store, 3)["program"] == "NGO"
+    assert "for his swift release" in kept(store, 3)["text"]
+
+
+def test_nothing_changed(store: Path, screen: Screen, editor: Editor) -> None:
+    editor("touch seen")
+    before = store.read_bytes()
+
+    done = screen("edit", "3")
+
+    assert (done.code, done.out) == (0, "Nothing changed.")
+    assert Path("seen").exists()
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        ("s/^date: .*/date: soon/", "'soon'"),
+        ("s/^program: .*/program:/", "program"),
+        ("s/^program: .*/colour: red/", "colour"),
+        ("s/^---$/+++/", "statement-3.md"),
+        ("s/release/\\xff/", "not UTF-8"),
+    ],
+)
+def test_what_is_not_valid(
+    store: Path, screen: Screen, editor: Editor, script: str, problem: str
+) -> None:
+    """Nothing is saved, and what was written is in the file that is named."""
+    editor(f'LC_ALL=C sed -i \'{script}\' "$1"; cp "$1" written')
+    before = store.read_bytes()
+
+    done = screen("edit", "3", columns=400, answers=(("[Y/n]:", "n\r"),))
+
+    error, hint = done.out.splitlines()[-2:]
+    assert done.code == 4
+    assert error.startswith("Error: ")
+    assert problem in error
+    assert hint.startswith("Hint: ")
+    assert kept_file(hint).read_bytes() == Path("written").read_bytes()
+    assert store.read_bytes() == before
+    kept_file(hint).unlink()
+
+
+def test_changed_meanwhile(store: Path, screen: Screen, editor: Editor) -> None:
+    """What another changed is not written over."""
+    editor(
+        f"{sys.executable} -m mediarel edit 3 --add-tag theirs > theirs\n"
+        "sed -i 's/^program: .*/program: ours/' \"$1\""
+    )
+
+    done = screen("edit", "3", columns=400)
+
+    assert done.code == 1
+    assert "statement 3 was changed meanwhile" in done.out
+    assert "program: ours" in kept_file(done.out).read_text(encoding="utf-8")
+    assert kept(store, 3)["tags"] == ["theirs"]
+    assert kept(store, 3)["program"] == "CLEC"
+    kept_file(done.out).unlink()
+
+
+def test_an_editor_that_fails(store: Path, screen: Screen, editor: Editor) -> None:
+    editor('sed -i s/CLEC/NGO/ "$1"; exit 3')
+    before = store.read_bytes()
+
+    done = screen("edit", "3", columns=200)
+
+    assert done.code == 7
+    assert "ended with status 3" in done.out
+    assert store.read_bytes() == before
+
+
+def test_no_such_editor(
+    screen: Screen, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """$VISUAL comes first; the error is what the system says, in two lines."""
+    monkeypatch.setenv("VISUAL", "no-such-editor --wait")
+    monkeypatch.setenv("EDITOR", "true")
+
+    done = screen("edit", "3", columns=200)
+
+    assert store.exists()
+    assert done.code == 7
+    assert done.out == (
+        "Error: the editor 'no-such-editor --wait' can't be started:"
+        " no such file or directory\n"
+        "Hint: Name yours in VISUAL or EDITOR, or give the fields as options."
+    )
+
+
+def test_left_with_ctrl_c(store: Path, screen: Screen, editor: Editor) -> None:
+    """Nothing is saved, and it ends quietly."""
+    editor('sed -i s/CLEC/NGO/ "$1"; echo waiting; sleep 30')
+    before = store.read_bytes()
+
+    done = screen("edit", "3", answers=(("waiting", "\x03"),))
+
+    assert done.code == 130
+    assert done.out.replace("^C", "").split() == ["waiting"]
+    assert store.read_bytes() == before
+
+
+def test_many_are_not_edited_at_once(screen: Screen, store: Path) -> None:
+    before = store.read_bytes()
+
+    done = screen("edit", "sonando")
+
+    assert done.code == 2
+    assert done.out.startswith("Error: the editor works one at a time\n")
+    assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_edited_again(screen: Screen, editor: Editor) -> None:
+    """After a mistake the editor opens again with what was written."""
+    editor(
+        'if grep -q soon "$1"; then sed -i \'s/date: soon/date: 12 March 2015/\' "$1"\n'
+        "else sed -i 's/^date: .*/date: soon/' \"$1\"; fi"
+    )
+
+    done = screen("edit", "3", answers=(("[Y/n]:", "\r"),))
+
+    assert done.code == 0
+    assert done.out.endswith("3  date: 2012-07-16 → 2015-03-12")
+
+
+@pytest.mark.usefixtures("store")
+def test_an_emptied_file_changes_nothing(screen: Screen, editor: Editor) -> None:
+    """As with git, that is how to think better of it."""
+    editor(': > "$1"')
+
+    done = screen("edit", "3")
+
+    assert (done.code, done.out) == (0, "Nothing changed.")

@@ -1,0 +1,265 @@
+"""`mediarel import` and `init`.
+
+- the page as text: nine statements, ids by time; a second time adds nothing
+- JSON, JSON Lines and CSV, known by their look or named; stdin
+- several files at once, a file that is in part known
+- what can't be read: nothing of it is taken in; the line is named
+- init: an empty archive, a sample one, never over another
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from conftest import Run, Shell
+
+PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
+ONE = {"date": "2001-05", "program": "NGO", "text": "We ask for land."}
+TWO = {"date": "2000", "program": "NGO", "title": "On water"}
+
+
+@pytest.fixture
+def empty(run: Run, home: Path) -> Path:
+    """Return the store of an empty archive, nearest to where we are."""
+    assert run("init").out == "data/statements.json\n"
+    return home / "data" / "statements.json"
+
+
+def statements(store: Path) -> dict[str, dict[str, Any]]:
+    """Return the statements as the store holds them."""
+    found: dict[str, dict[str, Any]] = json.loads(store.read_bytes())["statements"]
+    return found
+
+
+def test_the_page(run: Run, empty: Path) -> None:
+    """Nine statements, with title, place, dateline and its date where they are."""
+    done = run("import", str(PAGE))
+
+    found = statements(empty)
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "Added 9 statements: 1 to 9.\n"
+    assert [each["date"] for each in found.values()] == sorted(
+        each["date"] for each in found.values()
+    )
+    assert {n: each["place"] for n, each in found.items() if each["place"]} == {
+        "2": "Phnom Penh",
+        "3": "Phnom Penh",
+        "7": "Phnom Penh",
+    }
+    assert {n: each["dated"] for n, each in found.items() if each["dated"]} == {
+        "2": "2012-06-27",
+        "3": "2012-07-16",
+        "7": "2012-12-08",
+        "8": "2013-08-07",
+    }
+    assert found["3"]["dateline"] == "Phnom Penh (July 16, 2012)"
+    assert [n for n, each in found.items() if each["title"]] == ["4"]
+
+
+def test_again(run: Run, empty: Path) -> None:
+    """What is there already is not added again, and not a byte changes."""
+    run("import", str(PAGE))
+    before = empty.read_bytes()
+
+    done = run("import", str(PAGE))
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "Nothing added: not new: 9 statements.\n"
+    assert empty.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["csv", "json", "jsonl", "listing"])
+def test_what_was_exported(run: Run, empty: Path, name: str) -> None:
+    """What export writes comes in again, from stdin, known by its look."""
+    run("init", "other", "--sample")
+    exported = run("export", "--format", name, "--archive=other").out
+
+    done = run("import", "-", stdin=exported)
+
+    dates = [each["date"] for each in statements(empty).values()]
+    assert (done.code, done.err) == (0, "Added 9 statements: 1 to 9.\n")
+    assert dates == sorted(dates)
+
+
+def test_several_files(run: Run, empty: Path) -> None:
+    """Ids follow time across all of them; --format says how to read all."""
+    Path("a").write_text(json.dumps(ONE), encoding="utf-8")
+    Path("b").write_text(json.dumps(TWO), encoding="utf-8")
+
+    done = run("import", "a", "b", "--format=jsonl")
+
+    assert done.err == "Added 2 statements: 1 to 2.\n"
+    assert [each["date"] for each in statements(empty).values()] == ["2000", "2001-05"]
+
+
+def test_known_in_part(run: Run, empty: Path) -> None:
+    """What is new is added, what is known counted."""
+    run("import", "-", stdin=json.dumps([ONE]))
+
+    done = run("import", "-", stdin=json.dumps([TWO, ONE]))
+
+    assert done.err == "Added 1 statement: 2. Not new: 1 statement.\n"
+    assert len(statements(empty)) == 2
+
+
+BAD = [
+    ("", 4, "it is empty"),
+    (" \n", 4, "it is empty"),
+    (b"\x7fELF\0\0", 4, "it is not text but binary"),
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", 4, "line 2: it is not UTF-8"),
+    (b"date,program\n2001,\xff\n", 4, "line 2: it is not UTF-8"),
+    ("%PDF-1.7\n", 4, "is in none of the formats that can be read in"),
+    ("<html><p>Land</p></html>", 4, "is in none of the formats"),
+    ("[{}", 4, "line 1: is not JSON"),
+    ('[\n{"date": "2001", "program": "A", "text": "b"},\n{"date": 1}]', 4, "line 3"),
+    ('{"date": "2001", "program": "A", "text": "b"}\n{"date": "soon"}', 4, "line 2"),
+    ('{"date": "2001", "colour": "red"}', 4, "line 1"),
+    ("date,program,text\n2001,A,b\nsoon,A,b\n", 4, "line 3"),
+    ("date,program,colour\n2001,A,b\n", 4, "'colour'"),
+]
+
+
+@pytest.mark.parametrize(("content", "code", "problem"), BAD)
+def test_what_can_not_be_read(
+    run: Run, store: Path, content: str | bytes, code: int, problem: str
+) -> None:
+    """Two lines of error with the file's name, and the archive is as it was."""
+    data = content.encode() if isinstance(content, str) else content
+    Path("file").write_bytes(data)
+    before = store.read_bytes()
+
+    done = run("import", "file")
+
+    error, hint = done.err.splitlines()
+    assert (done.code, done.out) == (code, "")
+    assert error.startswith("Error: file")
+    assert problem in error
+    assert hint.startswith("Hint: ")
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "problem"),
+    [
+        (["nowhere"], 7, "nowhere: no such file or directory"),
+        (["data"], 7, "data: is a directory"),
+        ([str(PAGE), "nowhere"], 7, "nowhere: no such file or directory"),
+        ([str(PAGE), "--format=json"], 4, "line 1: is not JSON"),
+        ([str(PAGE), "--format=csv"], 4, "line 1"),
+        ([str(PAGE), "--format=markdown"], 2, "the format 'markdown' can't be read in"),
+        ([str(PAGE), "--format=xml"], 2, "the format 'xml' can't be read in"),
+        (["-"], 4, "standard input: it is empty"),
+    ],
+)
+def test_refused(
+    run: Run, store: Path, arguments: list[str], code: int, problem: str
+) -> None:
+    before = store.read_bytes()
+
+    done = run("import", *arguments)
+
+    assert (done.code, done.out) == (code, "")
+    assert problem in done.err.splitlines()[0]
+    assert len(done.err.splitlines()) == 2
+    assert store.read_bytes() == before
+
+
+def test_one_bad_file_stops_all(run: Run, empty: Path) -> None:
+    """Of several files all come in or none."""
+    Path("bad").write_text("[", encoding="utf-8")
+
+    done = run("import", str(PAGE), "bad")
+
+    assert done.code == 4
+    assert statements(empty) == {}
+
+
+def test_from_a_pipe(shell: Shell, empty: Path) -> None:
+    """One archive into another: `export | import -`."""
+    done = shell(
+        "mediarel init other --sample > /dev/null"
+        " && mediarel export --archive other --format json | mediarel import -"
+    )
+
+    assert (done.code, done.err) == (0, "Added 9 statements: 1 to 9.\n")
+    assert len(statements(empty)) == 9
+
+
+def test_init_a_folder(run: Run, home: Path) -> None:
+    """An empty archive that a plain reader of JSON reads; its path is the result."""
+    done = run("init", "deep/er")
+
+    assert (done.code, done.out) == (0, "deep/er/data/statements.json\n")
+    assert json.loads((home / done.out.strip()).read_bytes()) == {
+        "statements": {},
+        "history": {},
+        "checksums": {},
+    }
+
+
+def test_init_with_a_sample(run: Run, home: Path) -> None:
+    run("init", "--sample")
+
+    assert len(statements(home / "data" / "statements.json")) == 9
+
+
+@pytest.mark.parametrize("there", ["file", "folder", "link"])
+def test_init_over_another(run: Run, home: Path, there: str) -> None:
+    """Whatever is there is left as it is."""
+    path = home / "data" / "statements.json"
+    path.parent.mkdir()
+    if there == "file":
+        path.write_text("mine", encoding="utf-8")
+    elif there == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to("nowhere")
+    before = os.lstat(path)
+
+    done = run("init")
+
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("Error: data/statements.json is there already\nHint: ")
+    assert os.lstat(path) == before
+
+
+def test_init_where_nothing_can_be_made(run: Run) -> None:
+    Path("file").touch()
+
+    done = run("init", "file")
+
+    assert done.code == 7
+    assert len(done.err.splitlines()) == 2
+
+
+def test_an_archive_is_not_read_in(run: Run, store: Path) -> None:
+    """It says what it is, and how to take what is in it."""
+    done = run("import", str(store))
+
+    assert done.code == 4
+    assert done.err.splitlines() == [
+        f"Error: {store}: is an archive itself",
+        f"Hint: Write out what is in it: mediarel export --archive {store} -o all.json",
+    ]
+
+
+def test_what_differs_is_named(run: Run, store: Path) -> None:
+    """A correction in the file does not go unsaid, and changes nothing."""
+    before = store.read_bytes()
+    exported = run("export", "id:3", "--format=json").out
+
+    done = run("import", "-", stdin=exported.replace("Beehive", "Hornet"))
+
+    assert done.err == (
+        "Nothing added: not new: 1 statement."
+        " What is here differs from the file and was left as it is: 3.\n"
+    )
+    assert store.read_bytes() == before

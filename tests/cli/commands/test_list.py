@@ -1,0 +1,230 @@
+"""`mediarel list`.
+
+- into a pipe: whole values set apart by tabs
+- filters, each with what it finds; sorts, each with what comes first
+- pages: their size, their foot, the last one
+- nothing there, nothing found
+- --format: what export writes
+- what is not loaded for it
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen, Shell
+
+pytestmark = pytest.mark.usefixtures("store")
+
+# What a list of a fresh index can do without; each takes 5 to 40 ms.
+NOT_FOR_A_LIST = {
+    "rich",
+    "dateutil",
+    "msgspec",
+    "tinydb",
+    "filelock",
+    "yaml",
+    "regex",
+    "rapidfuzz",
+}
+
+
+def ids(out: str) -> list[int]:
+    """Return the first value of each line."""
+    return [int(line.split("\t")[0]) for line in out.splitlines()]
+
+
+def test_a_year_into_a_pipe(run: Run) -> None:
+    """Six lines of whole values, newest first."""
+    done = run("list", "--year", "2012")
+
+    rows = [line.split("\t") for line in done.out.splitlines()]
+    assert done.code == 0
+    assert done.err == ""
+    assert [row[:3] for row in rows] == [
+        ["7", "2012-12-10", "CLEC"],
+        ["6", "2012-11-15", "CLEC"],
+        ["5", "2012-10-01", "CLEC"],
+        ["4", "2012-07-31", "CLEC"],
+        ["3", "2012-07-16", "CLEC"],
+        ["2", "2012-06-27", "CLEC"],
+    ]
+    assert rows[4][3].startswith("The undersigned organizations are deeply disturbed")
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ("", [9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("--year 2013..", [9, 8]),
+        ("--year ..2011", [1]),
+        ("--year 2011..2012", [7, 6, 5, 4, 3, 2, 1]),
+        ("--since 2012-12", [9, 8, 7]),
+        ("--until '27 June 2012'", [2, 1]),
+        ("--since 2012-07 --until 2012-07", [4, 3]),
+        ("--program clec --year 2011", [1]),
+        ("--program NGO", [9]),
+        ("--type 'press release'", [8]),
+        ("--tag land", [9, 1]),
+        ("--tag land --tag radio", [9]),
+        ("sonando", [5, 3]),
+        ("sonando OR metfone", [8, 5, 3]),
+        ("'tag:land -tag:radio year:2011..2014'", [1]),
+        ("sonando --year 2012-10", [5]),
+        ("--sort oldest --since 2013", [8, 9]),
+        ("--sort id --since 2013", [8, 9]),
+        ("--sort program --since 2013", [8, 9]),
+        ("--sort headline --year 2012 --since 2012-11", [7, 6]),
+        ("--sort best sonando", [3, 5]),
+        ("--page 2 --per-page 4", [5, 4, 3, 2]),
+        ("--page 3 --per-page 4", [1]),
+        ("--per-page 2", [9, 8]),
+        ("--all --per-page 2", [9, 8]),
+    ],
+)
+def test_what_options_find(run: Run, options: str, found: list[int]) -> None:
+    """A filter narrows, a sort orders, a page cuts."""
+    run("edit", "9", "--program", "NGO", "--add-tag", "land", "--add-tag", "radio")
+    run("edit", "1", "--add-tag", "land")
+    run("edit", "8", "--type", "Press Release")
+
+    done = run("list", *shlex.split(options))
+
+    assert (done.code, done.err) == (0, "")
+    assert ids(done.out) == found
+
+
+def test_the_page_on_a_terminal(screen: Screen) -> None:
+    """The page of the site: breadcrumb, year bar with the chosen year, statements."""
+    lines = screen("list", "--year", "2012").out.splitlines()
+
+    assert lines[0] == "Program's Media Release >> Joint Statement >> 2012"
+    assert lines[1] == "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"
+    assert lines[4].startswith(" 7  2012-12-10  CLEC     Nearly 62,000 Cambodians")
+    assert lines[-1] == "1–6 of 6 · read one: mediarel show 7"
+
+
+def test_a_screenful_and_the_way_on(screen: Screen) -> None:
+    """What fits the screen is shown; the foot is the same command for the next page."""
+    lines = screen("list", "--program", "CLEC", lines=14).out.splitlines()
+
+    assert lines[1].startswith("[All Years 9] · 2014 1")
+    assert len(lines) == 12
+    assert lines[-3].startswith(" 4  2012-07-31")
+    assert lines[-2] == "1–6 of 9 · read one: mediarel show 9"
+    assert lines[-1] == "next: mediarel list --program CLEC --page 2"
+
+
+def test_the_page_after_the_next(screen: Screen) -> None:
+    """--page is counted on, not repeated; words after -- stay after it."""
+    arguments = ["--per-page=2", "--page", "2", "--", "-radio"]
+    line = screen("list", *arguments, columns=120).out.splitlines()[-1]
+
+    assert line.startswith("3–4 of 7")
+    assert line.endswith("next: mediarel list --per-page=2 --page=3 -- -radio")
+
+
+def test_the_last_page_names_no_next(screen: Screen) -> None:
+    done = screen("list", "--per-page", "8", "--page", "2")
+
+    assert done.out.endswith("9–9 of 9 · read one: mediarel show 1")
+
+
+def test_an_empty_archive(run: Run, store: Path) -> None:
+    """It says how to fill it, on stderr, and is no error."""
+    run("init", str(store.parent.parent / "other"))
+
+    done = run("list", "--archive", str(store.parent.parent / "other"))
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "The archive is empty. Fill it with mediarel add or mediarel import.\n"
+    )
+
+
+def test_nothing_found(run: Run) -> None:
+    """It is no error; where other years have some, it says which."""
+    nowhere, other_years = run("list", "zebra"), run("list", "sonando", "--year=2011")
+
+    assert (nowhere.code, nowhere.out) == (0, "")
+    assert nowhere.err == (
+        "No statement matches. Whole words are found; zebra* finds all that begin so."
+        " See all: mediarel list\n"
+    )
+    assert (other_years.code, other_years.out) == (0, "")
+    assert other_years.err.endswith("there are some in: 2012 (2).\n")
+
+
+def test_as_json(run: Run) -> None:
+    """--format gives what export writes, of this list in its order."""
+    done = run("list", "sonando", "--format", "json", "--sort", "oldest")
+
+    assert [each["id"] for each in json.loads(done.out)] == [3, 5]
+    assert done.out == run("export", "sonando", "--format=json", "--sort=oldest").out
+
+
+def test_a_reader_that_stops(shell: Shell) -> None:
+    """`| head -1` ends the list quietly, however long it is."""
+    line = json.dumps({"date": "2012", "program": "CLEC", "text": "Land " * 99})
+    many = "".join(line.replace("Land", f"Land {n}", 1) + "\n" for n in range(999))
+    shell("mediarel import -", stdin=many)
+
+    done = shell("mediarel list | head -1")
+
+    assert done.out.startswith("9\t2014-01-21\tCLEC\tWe, the Cambodian")
+    assert done.out.count("\n") == 1
+    assert done.err == ""
+
+
+def test_what_is_not_loaded(run: Run) -> None:
+    """A list of a fresh index loads nothing it can do without: it starts at once."""
+    run("list")
+
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "mediarel", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    loaded = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
+    packages = {name.split(".")[0] for name in loaded}
+    assert "mediarel.cli.terminal.console" in loaded
+    assert packages & NOT_FOR_A_LIST == set()
+    assert (
+        loaded
+        & {"mediarel.dates.typed", "mediarel.release.head", "mediarel.text.tokens"}
+        == set()
+    )
+
+
+def test_or_in_small_letters(run: Run) -> None:
+    """What people try first is explained where it finds nothing."""
+    done = run("list", "sonando or metfone")
+
+    assert done.err == (
+        "No statement matches. Either of two is written with OR in capitals."
+        " See all: mediarel list\n"
+    )
+
+
+def test_what_to_type_next_names_the_archive(screen: Screen, store: Path) -> None:
+    """A command that follows is about the archive that this one was about."""
+    folder = str(store.parent.parent)
+
+    shown = screen("list", "--archive", folder, columns=300).out
+    gone = screen("remove", "9", "--yes", f"--archive={folder}", columns=300).out
+    unknown = screen("show", "99", "--archive", folder, columns=300).out
+
+    assert shown.endswith(f"read one: mediarel show --archive {folder} 9")
+    assert gone.endswith(f"mediarel undo --archive {folder}")
+    assert unknown.endswith(f"mediarel list --archive {folder} --all")

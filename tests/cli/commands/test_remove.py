@@ -1,0 +1,82 @@
+"""`mediarel remove`.
+
+- what goes is shown and asked about; --yes; undo brings it back
+- many by a query
+- refused: nothing in particular, no such statement, no one to ask
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+
+def ids(store: Path) -> list[int]:
+    """Return the ids there are."""
+    return [int(number) for number in json.loads(store.read_bytes())["statements"]]
+
+
+def test_and_back(run: Run, store: Path) -> None:
+    """What goes is told, and undo puts it where it was."""
+    done = run("remove", "3", "5", "--yes")
+    gone = ids(store)
+    refused = run("undo")
+    run("undo", "--yes")
+
+    lines = done.err.splitlines()
+    assert (done.code, done.out) == (0, "")
+    assert lines[0] == "Remove 2 statements:"
+    assert lines[-1] == "Removed 3, 5. To take it back: mediarel undo"
+    assert gone == [1, 2, 4, 6, 7, 8, 9]
+    assert refused.code == 2
+    assert "there is no terminal to ask on: Undo it for 2 statements?" in refused.err
+    assert ids(store) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+
+def test_by_a_query(run: Run, store: Path) -> None:
+    done = run("remove", "year:2012", "-y")
+
+    assert done.err.startswith("Remove 6 statements:\n  7  2012-12-10")
+    assert ids(store) == [1, 8, 9]
+
+
+def test_an_id_is_not_given_again(run: Run, store: Path) -> None:
+    """The last id is not used once more, though it is free."""
+    assert max(ids(store)) == 9
+
+    run("remove", "9", "--yes")
+
+    assert run("add", "--date=2014", "--program=CLEC", "--title=Land").out == "10\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "left"), [("y\r", 0, 8), ("n\r", 1, 9), ("\x03", 130, 9)]
+)
+def test_asked(store: Path, screen: Screen, answer: str, code: int, left: int) -> None:
+    """One is asked about too: what goes is a whole statement."""
+    done = screen("remove", "3", answers=(("Remove 1 statement? [y/N]: ", answer),))
+
+    assert done.code == code
+    assert done.out.startswith("Remove 1 statement:\n  3  2012-07-16  CLEC  The und")
+    assert len(ids(store)) == left
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(["3"], 2), ([""], 2), (["zebra", "-y"], 3), (["99", "-y"], 3), ([], 2)],
+)
+def test_refused(run: Run, store: Path, arguments: list[str], code: int) -> None:
+    before = store.read_bytes()
+
+    done = run("remove", *arguments)
+
+    assert (done.code, done.out) == (code, "")
+    assert done.err.splitlines()[-2].startswith("Error: ")
+    assert store.read_bytes() == before

@@ -1,0 +1,120 @@
+"""`mediarel search`.
+
+- best first; options of list
+- on a terminal: the sentence that matched, with what matched marked in it
+- nothing sought, nothing found
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pyte
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def marked(sent: str, columns: int = 80) -> list[str]:
+    """Return the runs of cells that a terminal shows bold and reversed."""
+    screen = pyte.Screen(columns, sent.count("\n") + 5)
+    pyte.Stream(screen).feed(sent)
+    runs = []
+    for row in range(screen.lines):
+        cells = [screen.buffer[row][column] for column in range(columns)]
+        for is_marked, run in groupby(cells, lambda cell: cell.bold and cell.reverse):
+            if is_marked:
+                runs.append("".join(cell.data for cell in run))
+    return runs
+
+
+def test_best_first(run: Run) -> None:
+    """What says it in the title comes before what says it in passing."""
+    run("add", "--date=2001", "--program=CLEC", "--title=Sonando must be free")
+
+    done = run("search", "sonando")
+
+    assert (done.code, done.err) == (0, "")
+    assert [line.split("\t")[0] for line in done.out.splitlines()] == ["10", "3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["sonando", "--year=2012-10"], ["5"]),
+        (["sonando", "--sort=oldest"], ["3", "5"]),
+        (["sonando", "--per-page=1", "--page=2"], ["5"]),
+        (["sonando", "--since=2012-08"], ["5"]),
+        (["freedom", "of", "speech"], ["5"]),
+        (['"freedom of speech"'], ["5"]),
+        (["sonand*", "NOT", "speech"], ["3"]),
+    ],
+)
+def test_options_of_list(run: Run, arguments: list[str], found: list[str]) -> None:
+    done = run("search", *arguments)
+
+    assert [line.split("\t")[0] for line in done.out.splitlines()] == found
+
+
+def test_what_matched_is_marked(screen: Screen) -> None:
+    """The sentence that holds it is shown, and in it bold and reversed what matched."""
+    sent = screen("search", '"radio station" OR chilling', raw=True).out
+    shown = screen("search", '"radio station" OR chilling').out
+
+    assert sorted(marked(sent)) == ["chilling", "radio station", "radio station"]
+    assert "has a chilling effect on" in " ".join(shown.split())
+
+
+def test_a_mark_across_lines(screen: Screen) -> None:
+    """What is broken over two lines is marked on both."""
+    sent = screen("search", '"freedom of speech in Cambodia"', columns=40, raw=True).out
+
+    assert " ".join(" ".join(marked(sent, 40)).split()) == (
+        "freedom of speech in Cambodia"
+    )
+
+
+def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
+    """A sentence that is no headline comes below it."""
+    lines = screen("search", "chilling", columns=120).out.splitlines()
+
+    assert lines[0] == "Program's Media Release >> Joint Statement >> chilling"
+    assert "This is a significant blow" in lines[4]
+    assert any("silences Mam Sonando" in line for line in lines[5:])
+    assert lines[-1] == "1–1 of 1 · read one: mediarel show 5"
+
+
+def test_into_a_pipe(run: Run) -> None:
+    """The same lines as a list: no excerpt, no mark."""
+    assert run("search", "chilling").out == run("list", "chilling").out
+
+
+def test_in_a_format(run: Run) -> None:
+    """What export writes, best first."""
+    lines = run("search", "sonando", "--format=jsonl").out.splitlines()
+
+    assert [json.loads(line)["id"] for line in lines] == [3, 5]
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_nothing_sought(run: Run, words: str) -> None:
+    done = run("search", words)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        "Error: there is nothing to search for\n"
+        "Hint: Give a word, or see all: mediarel list\n"
+    )
+
+
+def test_nothing_found(run: Run) -> None:
+    """It is no error, as for a list."""
+    done = run("search", "zebra")
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("No statement matches. Whole words are found; zebra*")

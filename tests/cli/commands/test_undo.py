@@ -1,0 +1,262 @@
+"""`mediarel undo CHANGE`: any change taken back, an undo too.
+
+- one further back, while what it touched is as it left it
+- an undo, which does again; then a plain undo, a redo
+- asked about where it touched more than one statement
+- refused: changed since, changed and changed back, taken back already, no such,
+  no number
+- an id is not given again, whatever was undone
+- another was quicker than the answer to the question
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import opened
+from mediarel.errors import NothingToRedoError, OvertakenError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+
+@pytest.fixture(autouse=True)
+def _three(run: Run, store: Path) -> None:
+    """Make change 2, a title for 3, change 3, a tag for it, change 4, 5 removed."""
+    assert store.exists()
+    run("edit", "3", "--title", "Release him")
+    run("edit", "3", "--add-tag", "radio")
+    run("remove", "5", "--yes")
+
+
+def kept(store: Path, number: int) -> dict[str, Any]:
+    """Return a statement as it stands in the file."""
+    statement: dict[str, Any] = json.loads(store.read_bytes())["statements"][
+        str(number)
+    ]
+    return statement
+
+
+def entry(store: Path, number: int) -> dict[str, Any]:
+    """Return an entry of the history as it stands in the file."""
+    found: dict[str, Any] = json.loads(store.read_bytes())["history"][str(number)]
+    return found
+
+
+def test_further_back(run: Run, store: Path) -> None:
+    """Only what that change did; the later ones stand."""
+    done = run("undo", "2")
+
+    assert done.code == 0
+    assert done.err == (
+        "Took back change 2: title of 3 as before. Changed your mind? mediarel redo\n"
+    )
+    assert (kept(store, 3)["title"], kept(store, 3)["tags"]) == (None, ["radio"])
+    assert entry(store, 5)["undoes"] == 2
+    assert "5" not in json.loads(store.read_bytes())["statements"]
+
+
+def test_plain_undo_goes_on_with_the_newest_that_stands(run: Run) -> None:
+    """What was taken back by its number is passed over."""
+    run("undo", "3")
+
+    told = [run("undo").err for _ in "ab"]
+
+    assert told[0].startswith("Took back change 4: 5 back again.")
+    assert told[1].startswith("Took back change 2: title of 3 as before.")
+
+
+def test_redo_of_one_further_back(run: Run, store: Path) -> None:
+    """A redo takes back the newest undo, whichever change that was of."""
+    run("undo", "2")
+
+    done = run("redo")
+
+    assert done.err == "Did change 2 again: title of 3.\n"
+    assert kept(store, 3)["title"] == "Release him"
+
+
+def test_an_undo_is_undone(run: Run, store: Path) -> None:
+    """What it took back is done again, also while other changes came since."""
+    run("undo", "2")
+    run("edit", "4", "--add-tag", "land")
+
+    done = run("undo", "5")
+
+    assert done.err == "Took back change 5: title of 3 as before.\n"
+    assert kept(store, 3)["title"] == "Release him"
+    assert (entry(store, 7)["undoes"], entry(store, 7)["redoes"]) == (None, 5)
+
+
+def test_a_redo_is_undone(run: Run, store: Path) -> None:
+    """It is taken back as what it is: the change done again."""
+    run("undo", "2")
+    run("redo")
+
+    run("undo", "6")
+
+    assert kept(store, 3)["title"] is None
+    assert entry(store, 7)["undoes"] == 6
+    assert run("undo").err.startswith("Took back change 4:")
+
+
+def test_asked_where_there_are_many(run: Run, store: Path, screen: Screen) -> None:
+    """The change is shown, and nothing happens after a no."""
+    run("edit", "6", "7", "--add-tag", "land", "--yes")
+    run("edit", "4", "--add-tag", "land")
+    before = store.read_bytes()
+
+    done = screen("undo", "5", answers=(("Undo it for 2 statements? [y/N]: ", "n\r"),))
+
+    assert done.code == 1
+    assert done.out.startswith("Take back change 5: edit, ")
+    assert store.read_bytes() == before
+    assert run("undo", "5").code == 2
+    assert run("undo", "5", "--yes").code == 0
+    assert kept(store, 7)["tags"] == []
+
+
+def test_a_name_of_two_lines_is_shown_on_one(run: Run, store: Path) -> None:
+    """A script may have written what no one is called."""
+    run("edit", "6", "7", "--add-tag", "land", "--yes")
+    text = store.read_text("utf-8")
+    at = text.rindex('"by": "sok"')
+    store.write_text(f'{text[:at]}"by": "A\\nB"{text[at + 11 :]}', "utf-8")
+
+    assert ", by A B: changed tags of 6 to 7\n" in run("undo", "--yes").err
+
+
+def refused(run: Run, store: Path, *arguments: str) -> tuple[int, str, str]:
+    """Return code, problem and hint of a command that must change nothing."""
+    before = store.read_bytes()
+    done = run(*arguments)
+
+    assert store.read_bytes() == before
+    problem, hint = done.err.splitlines()
+    return done.code, problem, hint
+
+
+def test_changed_since(run: Run, store: Path) -> None:
+    """The statement is named, and what differs."""
+    run("edit", "3", "--title", "Release them")
+
+    assert refused(run, store, "undo", "2") == (
+        1,
+        "Error: change 2 can't be taken back: statement 3 has another title since",
+        "Hint: See what became of it: mediarel log 3, mediarel show 3",
+    )
+
+
+def test_changed_since_and_back(run: Run, store: Path) -> None:
+    """Though it says the same: the changes since could not be undone any more."""
+    run("edit", "3", "--title", "Release them")
+    run("edit", "3", "--title", "Release him")
+
+    code, problem, _ = refused(run, store, "undo", "2")
+
+    assert code == 1
+    assert problem.endswith(": statement 3 was changed by change 6 since")
+
+
+def test_done_again_where_another_came_since(run: Run, store: Path) -> None:
+    """An undo is not taken back over a later change to the same, of the same words."""
+    run("undo", "2")
+    run("edit", "3", "--title", "Release him")
+    run("edit", "3", "--clear", "title")
+
+    code, problem, _ = refused(run, store, "undo", "5")
+
+    assert code == 1
+    assert problem.endswith(": statement 3 was changed by change 7 since")
+
+
+def test_removed_restored_and_removed(run: Run, store: Path) -> None:
+    """A removal is not taken back for the later one of the same statement."""
+    run("restore", "5")
+    run("remove", "5", "--yes")
+
+    assert "statement 5 was changed by change 6" in refused(run, store, "undo", "4")[1]
+
+
+def test_taken_back_already(run: Run, store: Path) -> None:
+    """The change that did it is named, and taking that back works."""
+    run("undo", "2")
+
+    code, problem, hint = refused(run, store, "undo", "2")
+
+    assert (code, problem) == (
+        1,
+        "Error: change 2 was taken back already, by change 5",
+    )
+    assert run(*hint.split("mediarel ")[1].split()).code == 0
+    assert kept(store, 3)["title"] == "Release him"
+
+
+def test_undo_that_was_done_again(run: Run, store: Path) -> None:
+    """Only the last of them can be taken back."""
+    run("undo", "2")
+    run("redo")
+    run("undo", "2")
+
+    assert refused(run, store, "undo", "6")[1:] == (
+        "Error: change 6 was taken back already, by change 7",
+        "Hint: To have it again: mediarel undo 7",
+    )
+    assert refused(run, store, "undo", "5")[1:] == (
+        "Error: change 5 was taken back already, and done again by change 7",
+        "Hint: To take that back: mediarel undo 7",
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "problem"),
+    [
+        ("99", 3, "Error: there is no change 99"),
+        ("0", 3, "Error: there is no change 0"),
+        ("9" * 5000, 3, f"Error: there is no change {'9' * 59}…"),
+        ("now", 2, "Error: 'now' is not the number of a change"),
+        ("²", 2, "Error: '²' is not the number of a change"),
+    ],
+)
+def test_no_such_change(
+    run: Run, store: Path, word: str, code: int, problem: str
+) -> None:
+    """Where to find the number is told."""
+    found_code, found, hint = refused(run, store, "undo", word)
+
+    assert (found_code, found) == (code, problem)
+    assert hint.endswith("mediarel log")
+
+
+def test_an_id_is_never_given_again(run: Run) -> None:
+    """Neither after a removal and an addition nor after both were undone."""
+    given = ("add", "--date=2014", "--program=CLEC")
+    run("remove", "9", "--yes")
+    run(*given, "--title=Land")
+    run("undo")
+    run("undo")
+
+    assert run(*given, "--title=Water").out == "11\n"
+
+
+def test_another_was_quicker(store: Path) -> None:
+    """What was asked about is no longer the last change: nothing is undone."""
+    with opened(store) as archive:
+        shown = archive.next_undo()
+        archive.edit([4], lambda _: {"title": "Meanwhile"})
+        before = store.read_bytes()
+
+        with pytest.raises(OvertakenError):
+            archive.undo(expected=shown)
+
+        assert store.read_bytes() == before
+        assert archive.undo(shown.number, expected=shown) == shown
+        redo = archive.next_redo()
+        archive.edit([4], lambda _: {"title": "Again"})
+        with pytest.raises(NothingToRedoError):
+            archive.redo(expected=redo)

@@ -1,0 +1,181 @@
+"""Shell completion, by the protocol of Typer's own scripts.
+
+- commands; ids with their headlines; years, programs, types, tags; formats, fields
+- of the archive that is named before or after the command, else the nearest
+- without an archive, or with one that is damaged: nothing, and no error
+- what a shell would run, or a terminal act on, is never given to one
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Done, Run, Shell
+
+    Complete = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def asked(shell: Shell) -> Callable[[str, str], Done]:
+    """Return a function that asks as the script of a shell does after a Tab."""
+
+    def ask(kind: str, line: str) -> Done:
+        words = line.split(" ")
+        return shell(
+            "mediarel",
+            _MEDIAREL_COMPLETE=f"complete_{kind}",
+            COMP_WORDS=line,
+            COMP_CWORD=str(len(words) - 1),
+            _TYPER_COMPLETE_ARGS=line,
+            _TYPER_COMPLETE_FISH_ACTION="get-args",
+        )
+
+    return ask
+
+
+@pytest.fixture
+def complete(asked: Callable[[str, str], Done]) -> Complete:
+    """Return a function that gives what bash would offer; there must be no error."""
+
+    def offered(line: str) -> list[str]:
+        done = asked("bash", line)
+        assert (done.code, done.err) == (0, "")
+        return [word for word in done.out.splitlines() if word]
+
+    return offered
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("mediarel se", ["search"]),
+        ("mediarel show ", ["9", "8", "7", "6", "5", "4", "3", "2", "1"]),
+        ("mediarel log 3", ["3"]),
+        ("mediarel edit 9", ["9"]),
+        ("mediarel remove 99", []),
+        ("mediarel list --year 201", ["2014", "2013", "2012", "2011"]),
+        ("mediarel list --program CL", ["CLEC"]),
+        ("mediarel add --program ", ["Women's [NGO]", "CLEC"]),
+        ("mediarel list --type J", ["Joint Statement"]),
+        ("mediarel export --tag ", ["land"]),
+        ("mediarel edit 3 --drop-tag l", ["land"]),
+        ("mediarel list --format j", ["json", "jsonl"]),
+        ("mediarel list --sort ne", ["newest"]),
+        ("mediarel edit 3 --clear so", ["source"]),
+        ("mediarel list --pro", ["--program"]),
+    ],
+)
+def test_what_is_offered(
+    run: Run, complete: Complete, line: str, offered: list[str]
+) -> None:
+    run("edit", "year:2012", "--program=Women's [NGO]", "--add-tag=land", "--yes")
+
+    found = complete(line)
+
+    assert sorted(found) == sorted(offered)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "mediarel --archive other list --program ",
+        "mediarel list --archive other --program ",
+        "mediarel list --archive other/data/statements.json --program ",
+    ],
+)
+def test_of_the_archive_that_is_named(
+    run: Run, store: Path, complete: Complete, line: str
+) -> None:
+    """Not of the nearest, when another is named on the line."""
+    run("init", "other")
+    run("add", "--archive=other", "--date=2012", "--program=Theirs", "--title=a")
+
+    assert store.exists()
+    assert complete(line) == ["Theirs"]
+    assert complete("mediarel list --program ") == ["CLEC"]
+
+
+@pytest.mark.parametrize("content", [None, b"", b"[]", b"\xff"])
+@pytest.mark.parametrize("line", ["show ", "list --program ", "list --year "])
+def test_without_an_archive(
+    home: Path, complete: Complete, content: bytes | None, line: str
+) -> None:
+    """None there or a damaged one: a Tab offers nothing and tells nothing."""
+    if content is not None:
+        (home / "data").mkdir()
+        (home / "data" / "statements.json").write_bytes(content)
+
+    assert complete(f"mediarel {line}") == []
+
+
+def test_with_bad_settings(home: Path, complete: Complete) -> None:
+    folder = home / "config" / "mediarel"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text("colour = 'red'", encoding="utf-8")
+
+    assert complete("mediarel show ") == []
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("kind", ["zsh", "fish"])
+def test_headlines_beside_ids(asked: Callable[[str, str], Done], kind: str) -> None:
+    """Shells that show help beside a word get the date and the headline."""
+    done = asked(kind, "mediarel show 4")
+
+    assert (done.code, done.err) == (0, "")
+    assert "2012-07-31 Southeast Asian Civil Society Groups" in done.out
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("kind", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("line", ["mediarel show 10", "mediarel list --program "])
+def test_nothing_that_acts(
+    run: Run, asked: Callable[[str, str], Done], kind: str, line: str
+) -> None:
+    """Zsh evaluates what it is given: there must be nothing in it to run."""
+    harm = "\\$(touch harm) `touch harm` [/red] \x1b[31m \u202e"
+    run(
+        "import",
+        "-",
+        stdin=json.dumps({"date": "2015", "program": harm, "title": f"It's {harm}"}),
+    )
+
+    done = asked(kind, line)
+
+    assert (done.code, done.err) == (0, "")
+    assert "10" in done.out or "CLEC" in done.out
+    for acting in ("$(", "`", "\\", "\x1b", "\u202e"):
+        assert acting not in done.out
+
+
+def test_the_script_is_for_our_name(shell: Shell) -> None:
+    """What --show-completion prints asks the installed command."""
+    done = shell("mediarel --show-completion bash")
+
+    script = done.out or shell("mediarel", _MEDIAREL_COMPLETE="source_bash").out
+    assert "_MEDIAREL_COMPLETE=complete_bash" in script
+    assert "complete -o default -F" in script
+
+
+@pytest.mark.usefixtures("store")
+def test_as_a_module(shell: Shell) -> None:
+    """`python -m mediarel` speaks the same protocol."""
+    line = f"{sys.executable} -m mediarel"
+
+    done = shell(
+        line,
+        _MEDIAREL_COMPLETE="complete_bash",
+        COMP_WORDS="mediarel show 3",
+        COMP_CWORD="2",
+    )
+
+    assert done.out == "3\n"

@@ -1,0 +1,326 @@
+"""No text from outside drives a terminal, whichever command prints it.
+
+Statements, the names of who changed them, queries, arguments and file names are
+made of what does harm: escape sequences, control characters, text that runs
+backwards, markup and emoji codes of Rich, floods of marks.
+
+- every command there is, on what Rich takes for a terminal; one that has no
+  case here fails
+- each field is seen whole, harm by its number, markup and emoji codes as themselves
+- on a real terminal: what the hint of an error repeats, a new archive's name, an
+  export to a terminal by its name, the environment, the settings
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import shutil
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import Done
+from mediarel.cli import app, environment
+from mediarel.cli.app import COMMANDS
+from mediarel.formats import FORMATS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Screen
+
+HARMS = (
+    *("\x1b[31m", "\x1b[5m", "\x1b]8;;http://e\x07", "\x1b]52;c;aGk=\x07", "\x1b\\"),
+    *("\x9b2J", "\x9d0;t\x9c", "\x90q", "\x7f", "\x07", "\x08", "\r", "\x0b", "\x85"),
+    *("\u202e", "\u2066", "\u200f", "\u061c", "\u2028", "\u2029", "\ufeff"),
+    *("\U000e0041", "[red]", "[/]", "[link=http://e]", "\\[b]", ":smile:", "\\"),
+    *("\U0001f468\u200d\U0001f469\u200d\U0001f467", "a" + "\u0301" * 40, "ខ្មែរ"),
+    *("\u200b", "a", "中", "; ", "'", '"', "(", "-", "*", ":", "\n", "\t", " "),
+)
+# All in one, for what is tried but once.
+HARM = (
+    "\x1b[31mred\x1b]8;;http:e\x07\x1b]52;c;aGk=\x07\x9b5m\x9d0;t\x9c\u202e[red]:smile:"
+)
+
+# What Rich makes here: bold, dim, reverse, and their end. None of it is in HARMS.
+_OURS = re.compile(r"\x1b\[[0127](?:;[127])*m")
+_BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+texts = st.lists(st.sampled_from((*HARMS, "\0")), max_size=6).map("".join)
+# As the system hands them over: without NUL, and bytes that are not UTF-8.
+words = st.lists(st.sampled_from((*HARMS, "\udc9b", "\udcff")), max_size=6).map("".join)
+_statements = st.fixed_dictionaries(
+    {
+        "date": st.just("2012"),
+        **{
+            name: texts.map("harmless {}".format)
+            for name in ("program", "type", "title", "text", "dateline", "place")
+        },
+        "signatories": st.lists(texts, max_size=2),
+        "tags": st.lists(texts, max_size=2),
+        "source": texts.map(lambda text: "https://e.org/" + "".join(text.split())),
+    }
+)
+
+WORD = "WORD"  # stands for what was made
+FILE = "FILE"  # for a file of that name
+CASES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "list": (
+        *(("list",), ("list", WORD), ("list", "--program", WORD), ("list", "harmless")),
+        *(("list", "--since", WORD), ("list", "--sort", WORD), ("list", f"--{WORD}")),
+        *(("list", "--per-page=1", WORD), ("list", "--archive", WORD)),
+    ),
+    "search": (
+        ("search", "harmless"),
+        ("search", WORD),
+        ("search", "a", "--tag", WORD),
+    ),
+    "show": (
+        *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
+        *(("show", "1", "--format", name) for name in (*FORMATS, WORD)),
+    ),
+    "log": (("log",), ("log", "1"), ("log", WORD)),
+    "add": (
+        *(("add",), ("add", "--date", WORD), ("add", "--date=2012", "--title", WORD)),
+        ("add", "--date=2012", "--program", f"a{WORD}", "--title", f"a{WORD}"),
+        ("add", "--date=2012", "--program=a", "--title=a", "--source", WORD),
+        ("add", "--date=2012", "--program=a", "--title=a", "--language", WORD),
+    ),
+    "edit": (
+        *(("edit", "1", "--title", WORD), ("edit", "harmless", "--add-tag", WORD)),
+        *(("edit", "1", "--clear", WORD), ("edit", "1", "--drop-tag", WORD)),
+        *(("edit", "1"), ("edit", WORD, "--title=a")),
+    ),
+    "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
+    "undo": (("undo",), ("undo", WORD)),
+    "redo": (("undo",), ("redo",), ("redo", WORD)),
+    "restore": (
+        *(("edit", "1", "--title", WORD), ("restore", "1", "--at", "2")),
+        *(("restore", WORD), ("restore", "1", "--at", WORD)),
+        *(("restore", "--from", WORD), ("restore", "--from", FILE)),
+    ),
+    "check": (("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
+    "repair": (("repair",), ("repair", WORD)),
+    "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
+    "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
+    "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
+    "export": (
+        *(("export", "--format", name) for name in FORMATS),
+        *(("export", WORD, "--format=csv"), ("export", "--output", WORD)),
+        *(("export", "--format=csv", "--output", FILE), ("export", "--format", WORD)),
+    ),
+}
+
+
+class Terminal(io.StringIO):
+    """What Rich, Typer and we take for a terminal."""
+
+    def isatty(self) -> bool:
+        """Tell that it is one."""
+        return True
+
+
+class Keyboard(io.TextIOWrapper):
+    """What `text` is typed on."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(io.BytesIO(text.encode()), encoding="utf-8")
+
+    def isatty(self) -> bool:
+        """Tell that someone sits at it."""
+        return True
+
+
+def run(*arguments: str, typed: str = "") -> Done:
+    """Run a command as on a terminal, on which `typed` is typed."""
+    out, err = Terminal(), Terminal()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["mediarel", *arguments])
+        patch.setattr("sys.stdin", Keyboard(typed))
+        patch.setattr("sys.stdout", out)
+        patch.setattr("sys.stderr", err)
+        code = app.run(list(arguments))
+    return Done(code, out.getvalue(), err.getvalue())
+
+
+def harm_in(sent: str) -> list[str]:
+    """Return what in `sent` would drive a terminal or turn its reading order."""
+    return [letter for letter in _OURS.sub("", sent) if _is_harmful(letter)]
+
+
+def _is_harmful(letter: str) -> bool:
+    return letter not in "\t\n" and (
+        unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}
+        or unicodedata.bidirectional(letter) in _BIDI
+        or letter in "\u061c\u200e\u200f\ufeff"
+        or "\U000e0000" <= letter <= "\U000e007f"
+    )
+
+
+def visible(text: str) -> str:
+    """Return what is to be seen of `text`, without its white space."""
+    shown = (
+        f"<U+{ord(letter):04X}>" if _is_harmful(letter) else letter for letter in text
+    )
+    return "".join("".join(shown).split())
+
+
+def fill(home: Path, statements: list[dict[str, Any]]) -> None:
+    """Make an archive in `home` anew, of `statements`."""
+    shutil.rmtree(home)
+    home.mkdir()
+    os.chdir(home)
+    (home / "given.json").write_text(json.dumps(statements), encoding="utf-8")
+    assert run("init").code == 0
+    assert run("import", "given.json").code == 0
+
+
+def hurt(path: Path, command: str) -> None:
+    """Do to the store at `path` what `command` is there for."""
+    if command in {"check", "repair"}:
+        path.write_bytes(path.read_bytes().replace(b"harmless", b"harm"))
+    if command == "repair":
+        path.write_bytes(path.read_bytes()[:-60])
+
+
+def test_every_command_has_a_case() -> None:
+    """Whoever adds a command says here how it is to be tried."""
+    assert set(COMMANDS) - set(CASES) == set()
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name in CASES])
+@given(st.lists(_statements, min_size=2, max_size=2), words, words)
+@settings(
+    max_examples=8,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+def test_no_harm_is_sent_to_a_terminal(
+    home: Path, command: str, statements: list[dict[str, Any]], word: str, name: str
+) -> None:
+    """Whatever the statements, the arguments, the author and the file's name hold."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOGNAME", name)
+        patch.setenv("VISUAL", f"nowhere {word}")
+        environment.settings.cache_clear()
+        fill(home, statements)
+        file = home / (name.replace("/", "") or "file")
+        shutil.copyfile(home / "given.json", file)
+        hurt(home / "data" / "statements.json", command)
+
+        for case in CASES[command]:
+            given_words = [
+                part.replace(WORD, word).replace(FILE, str(file)) for part in case
+            ]
+            done = run(*given_words, typed="\ny\ny\n")
+
+            assert harm_in(done.out + done.err) == []
+            assert done.code in {*range(8), app.INTERRUPTED}
+
+
+@given(_statements)
+@settings(
+    max_examples=40,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+def test_each_field_is_seen_whole(home: Path, statement: dict[str, Any]) -> None:
+    """Nothing is dropped, and neither markup nor an emoji code is acted on."""
+    fill(home, [statement])
+
+    seen = "".join(_OURS.sub("", run("show", "1").out).split())
+
+    kept = json.loads((home / "data" / "statements.json").read_bytes())
+    values = [kept["statements"]["1"][name] for name in statement]
+    for value in values:
+        for text in value if isinstance(value, list) else [value or ""]:
+            assert visible(text) in seen
+
+
+def test_the_test_sees_what_is_sent(home: Path) -> None:
+    """Rich draws here, and its own sequences are those that are left out."""
+    fill(home, [{"date": "2012", "program": "a", "title": "a"}])
+
+    sent = run("list").out
+
+    assert "\x1b[1m" in sent
+    assert harm_in(sent) == []
+    assert harm_in(HARM)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", "99", "--archive", HARM),
+        ("remove", "3", "--yes", "--archive", HARM),
+        ("list", "--per-page=1", "--archive", HARM),
+        ("init", f"new{HARM}"),
+        *(("export", "-o", "/dev/tty", f"--format={name}") for name in FORMATS),
+        ("export", "-o", "/dev/stderr", "--format=csv", "--raw"),
+        ("edit", "3"),
+    ],
+    ids=" ".join,
+)
+def test_a_real_terminal(
+    screen: Screen,
+    store: Path,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+) -> None:
+    """It is sent no harm by what names a file, and none by a file that is one."""
+    text = store.read_text(encoding="utf-8").replace(
+        '"title": null', f'"title": {json.dumps(HARM)}'
+    )
+    store.write_text(text, encoding="utf-8")
+    shutil.copytree(home / "data", home / HARM / "data")
+    monkeypatch.setenv("VISUAL", HARM)
+
+    sent = screen(*arguments, raw=True).out.replace("\r", "")
+
+    assert any(shown in sent for shown in ("<U+001B>", "\\x1b", "\\u001b", '"\\e'))
+    assert harm_in(sent) == []
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MEDIAREL_ARCHIVE", HARM),
+        ("XDG_CACHE_HOME", f"/dev/null/{HARM}"),
+        ("_MEDIAREL_COMPLETE", f"complete_{HARM}"),
+    ],
+)
+def test_the_environment(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """What an error or a warning repeats of it does no harm."""
+    monkeypatch.setenv(name, value)
+
+    sent = screen("list", raw=True).out.replace("\r", "")
+
+    assert sent
+    assert harm_in(sent) == []
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["archive", "author", "\\u001b[31m"])
+def test_the_settings(home: Path, name: str) -> None:
+    """The same of the user's own file."""
+    path = home / "config" / "mediarel" / "settings.toml"
+    path.parent.mkdir(parents=True)
+    value = json.dumps(f"~{HARM}")
+    path.write_text(f'"{name}" = {value}\n', encoding="utf-8")
+    environment.settings.cache_clear()
+
+    told = run("edit", "3", "--title=a")
+    shown = run("log")
+
+    assert harm_in(told.out + told.err + shown.out + shown.err) == []
+    assert "x1b" in told.err or "<U+001B>" in told.err + shown.out

@@ -1,0 +1,114 @@
+"""A list on terminals of other widths and kinds.
+
+- 40, 80 and 120 columns: ids and dates whole, no line longer than the screen
+- below 60 columns: without the programs
+- a headline in Khmer: whatever follows stays in its column
+- 30 years: the bar goes on on the next line, between two years
+- NO_COLOR and a dumb terminal: nothing but text
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+pytestmark = pytest.mark.usefixtures("store")
+
+KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់"
+
+
+def plain_lines(sent: str) -> list[str]:
+    """Return the lines that were sent to a terminal, without colour."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
+
+
+def width(text: str) -> int:
+    """Return the columns that `text` takes, in which marks of Khmer take none."""
+    return sum(category(letter)[0] != "M" for letter in text)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("command", [["list"], ["search", "civil OR សង្គម"]])
+def test_ids_and_dates_are_whole(
+    run: Run, screen: Screen, command: list[str], columns: int
+) -> None:
+    """Whatever the width, no id and no date is cut, and no line is too long."""
+    run("add", "--date=2015-12-31?", "--program=អង្គការ", f"--title={KHMER}")
+
+    lines = plain_lines(screen(*command, columns=columns, lines=40, raw=True).out)
+
+    expected = [line.split("\t")[:2] for line in run(*command).out.splitlines()]
+    found = [re.match(r" ?(\d+)  (\d[\d?-]+) ", line) for line in lines]
+    assert len(expected) > 3
+    assert [[row[1], row[2]] for row in found if row] == expected
+    assert max(map(width, lines)) <= columns
+
+
+def test_narrow(screen: Screen) -> None:
+    """Below 60 columns the headline gets the room of the program."""
+    narrow = screen("list", columns=59).out.splitlines()
+    wider = screen("list", columns=60).out.splitlines()
+
+    assert narrow[3] == "Id  Date        Headline"
+    assert narrow[4].startswith(" 9  2014-01-21  We, the Cambodian")
+    assert wider[3] == "Id  Date        Program  Headline"
+    assert wider[4].startswith(" 9  2014-01-21  CLEC     We, the Cambodian")
+
+
+def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
+    """A program in Khmer, whose marks take no column, is padded like any other."""
+    run("add", "--date=2015", "--program=អង្គការ", "--title=Land")
+
+    lines = plain_lines(screen("list", raw=True).out)
+
+    starts = zip(lines[3:6], ("Headline", "Land", "We, the"), strict=True)
+    assert {width(line[: line.index(start)]) for line, start in starts} == {25}
+
+
+def test_thirty_years(run: Run, screen: Screen) -> None:
+    """The year bar is broken between two years, and each of them is there."""
+    documents = [
+        {"date": str(year), "program": "CLEC", "title": f"Of {year}"}
+        for year in range(1981, 2011)
+    ]
+    run("import", "-", stdin=json.dumps(documents))
+
+    lines = screen("list", "--year=1999", columns=40).out.splitlines()
+
+    bar = lines[2 : lines.index("")]
+    items = [item for line in bar for item in line.split(" · ")]
+    assert len(bar) > 5
+    assert all(re.fullmatch(r"\[?(All Years|\d{4}) \d+\]?", item) for item in items)
+    assert len(items) == 35
+    assert "[1999 1]" in items
+
+
+def test_a_long_command_at_the_foot(run: Run, screen: Screen) -> None:
+    """The command for the next page is sent as one line, to be copied whole."""
+    run("list")
+    words = " OR ".join(["civil", "society", "rights", "internet", "radio"] * 4)
+
+    sent = screen("list", words, "--per-page", "1", columns=40, raw=True).out
+
+    assert f"next: mediarel list '{words}' --per-page 1 --page 2" in sent
+
+
+@pytest.mark.parametrize("variable", [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_without_colour(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]
+) -> None:
+    """No colour is sent where none is wanted; a dumb terminal gets no escapes."""
+    monkeypatch.setenv(*variable)
+
+    sent = screen("list", "--year=2012", raw=True).out
+
+    assert "[2012 6]" in sent
+    assert re.search(r"\x1b\[[0-9;]*3[0-7]", sent) is None
+    assert variable[0] != "TERM" or "\x1b" not in sent

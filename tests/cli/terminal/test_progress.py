@@ -1,0 +1,48 @@
+"""Progress of long work.
+
+- on a terminal: a bar after a while, gone when the work is done
+- before that, and without a terminal: nothing
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pexpect
+import pytest
+
+WORK = """
+from mediarel.cli.terminal import progress
+
+progress.PATIENCE = {patience}
+with progress.shown_progress() as tell:
+    for done in range(5):
+        tell("Reading the archive", done, 5)
+print("done")
+"""
+
+
+@pytest.mark.parametrize(("patience", "is_shown"), [(0, True), (60, False)])
+def test_on_a_terminal(patience: int, is_shown: bool) -> None:  # noqa: FBT001 - a case
+    """The bar comes when patience ends, and its line is taken away again."""
+    child = pexpect.spawn(
+        sys.executable, ["-c", WORK.format(patience=patience)], encoding="utf-8"
+    )
+    child.expect_exact(pexpect.EOF)
+
+    sent = str(child.before)
+    assert ("Reading the archive" in sent) is is_shown
+    assert ("\x1b[2K" in sent) is is_shown
+    assert sent.endswith("done\r\n")
+
+
+def test_without_a_terminal() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WORK.format(patience=0)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert (done.stdout, done.stderr) == ("done\n", "")

@@ -1,0 +1,150 @@
+"""Files and archives that are none: refused in two lines, nothing half written.
+
+- files to write to and to read from: devices, pipes, loops, folders, names of
+  300 bytes or with a line break
+- archives: the same, however they are named; a hint repeats the name
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Shell
+
+LONG_NAME = "n" * 300
+ONE = {"date": "2015", "program": "NGO", "title": "Water"}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        ("folder", "is a directory"),
+        ("folder/", "is a directory"),
+        ("loop", "too many levels of symbolic links"),
+        ("nowhere/x", "no such file or directory"),
+        ("given.json/x", "not a directory"),
+        ("/dev/full", "no space left on device"),
+        (LONG_NAME, "file name too long"),
+        (f"folder/{LONG_NAME}", "file name too long"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "json"])
+def test_what_cannot_be_written(
+    run: Run, home: Path, output: str, why: str, kind: str
+) -> None:
+    """It is told by its name, and nothing else has been written instead."""
+    (home / "folder").mkdir()
+    (home / "loop").symlink_to("loop")
+    (home / "given.json").write_text("[]")
+    before = sorted(home.rglob("*"))
+
+    error = refused(run("export", "--format", kind, "--output", output), 7)
+
+    assert error == f"Error: {output.rstrip('/')}: {why}"
+    assert [path for path in sorted(home.rglob("*")) if path not in before] in (
+        [],
+        sorted((home / "cache").rglob("*"))
+        and [home / "cache", *_below(home / "cache")],
+    )
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["../up.json", "two\nlines", "é\udcff", " ", "-o"])
+def test_an_odd_name_is_a_name(run: Run, home: Path, name: str) -> None:
+    """What a shell could be told to write to is written, whole."""
+    (home / "below").mkdir()
+    os.chdir(home / "below")
+
+    done = run("export", "--format=json", f"--output={name}")
+
+    assert (done.code, done.out) == (0, "")
+    assert len(json.loads((home / "below" / name).read_bytes())) == 9
+
+
+@pytest.mark.usefixtures("store")
+def test_pipes_with_names(shell: Shell) -> None:
+    """They are written to and read from as a file is, and stay what they are."""
+    done = shell(
+        "mkfifo pipe; mediarel export --format json -o pipe & "
+        "mediarel init copy && mediarel import --archive copy pipe; wait; test -p pipe"
+    )
+
+    assert done.code == 0
+    assert "Wrote 9 statements to pipe." in done.err
+    assert "Added 9 statements: 1 to 9." in done.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("folder", "is a directory"),
+        ("loop", "too many levels of symbolic links"),
+        ("nowhere/x", "no such file or directory"),
+        (LONG_NAME, "file name too long"),
+        ("two\nlines", "no such file or directory"),
+        ("/proc/self/mem", "input/output error"),
+    ],
+)
+def test_what_cannot_be_read(run: Run, home: Path, name: str, why: str) -> None:
+    (home / "folder").mkdir()
+    (home / "loop").symlink_to("loop")
+
+    error = refused(run("import", name), 7)
+
+    assert error == f"Error: {name.replace(chr(10), ' ')}: {why}"
+
+
+@pytest.mark.parametrize(
+    "name", ["/dev/null", "/dev/full", LONG_NAME, "two\nlines", "loop", "é\udcff", " "]
+)
+@pytest.mark.parametrize("how", ["option", "environment"])
+@pytest.mark.parametrize("command", [["list"], ["undo"], ["import", "given.json"]])
+def test_what_is_no_archive(  # noqa: PLR0913, PLR0917 - three tables and three fixtures
+    run: Run,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    how: str,
+    command: list[str],
+) -> None:
+    """However it is named, and whatever is asked of it."""
+    (home / "loop").symlink_to("loop")
+    (home / "given.json").write_text(json.dumps([ONE]), encoding="utf-8")
+    if how == "option":
+        command = [*command, "--archive", name]
+    else:
+        monkeypatch.setenv("MEDIAREL_ARCHIVE", name)
+
+    refused(run(*command), 7)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\\q", "a\\1", "\\g<0>", "two  spaces", "two\nlines"]
+)
+def test_a_hint_names_the_archive_as_it_was_typed(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A backslash in it is one, and a line break does not break the hint."""
+    run("init", str(home / name))
+    monkeypatch.setattr("sys.argv", ["mediarel", "show", "9", "--archive", name])
+
+    done = run("show", "9", "--archive", name)
+
+    assert refused(done, 3)
+    shown = name.replace("\n", "<U+000A>")
+    assert done.err.endswith(f"mediarel list --archive '{shown}' --all\n")

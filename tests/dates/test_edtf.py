@@ -1,0 +1,179 @@
+"""Dates as they are kept.
+
+- the kept form: read, written, refused
+- the first and the last day, and the order of dates
+- dates in words
+- ranges: made of dates, refused when backwards
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+
+from mediarel.dates.edtf import DateRange, PartialDate
+from mediarel.errors import InvalidDateError
+from strategies import partial_dates
+
+KEPT = [
+    ("2012", PartialDate(2012)),
+    ("2012-07", PartialDate(2012, 7)),
+    ("2012-07-16", PartialDate(2012, 7, 16)),
+    ("2012?", PartialDate(2012, qualifier="?")),
+    ("2012-07~", PartialDate(2012, 7, qualifier="~")),
+    ("2012-07-16?", PartialDate(2012, 7, 16, "?")),
+    ("2012-02-29", PartialDate(2012, 2, 29)),
+    ("2000-02-29", PartialDate(2000, 2, 29)),
+    ("0001-01-01", PartialDate(1, 1, 1)),
+    ("9999-12-31", PartialDate(9999, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("text", "date"), KEPT)
+def test_kept_form_is_read(text: str, date: PartialDate) -> None:
+    """A year, a month or a day, each with a qualifier or without."""
+    assert PartialDate.from_edtf(text) == date
+
+
+@pytest.mark.parametrize(("text", "date"), KEPT)
+def test_date_is_written_in_its_kept_form(text: str, date: PartialDate) -> None:
+    """What is read is what is written."""
+    assert str(date) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", " 2012", "2012\n", "12", "20120716", "2012-7", "2012-07-1"),
+        *("2012%", "2012?~", "201X", "2012/2013", "16 July 2012", "२०१२", "-2012"),
+        *("0000", "2012-00", "2012-13", "2012-21", "2012-07-00", "2012-07-32"),
+        *("2012-04-31", "2012-02-30", "2011-02-29", "1900-02-29"),
+    ],
+)
+def test_other_than_the_kept_form_is_refused(text: str) -> None:
+    """No other form, and no day that the calendar does not have."""
+    with pytest.raises(InvalidDateError):
+        PartialDate.from_edtf(text)
+
+
+def test_impossible_day_is_said_to_be_impossible() -> None:
+    """A day that isn't there is told from a text that is no date."""
+    with pytest.raises(InvalidDateError, match="is not in the calendar"):
+        PartialDate.from_edtf("2012-02-30")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2012", "2012-01-01", "2012-12-31"),
+        ("2012-07", "2012-07-01", "2012-07-31"),
+        ("2012-04", "2012-04-01", "2012-04-30"),
+        ("2012-02", "2012-02-01", "2012-02-29"),
+        ("2011-02", "2011-02-01", "2011-02-28"),
+        ("2012-07-16", "2012-07-16", "2012-07-16"),
+        ("0001~", "0001-01-01", "0001-12-31"),
+    ],
+)
+def test_first_and_last_day(text: str, first: str, last: str) -> None:
+    """The days that a date can mean, as ISO 8601 writes them."""
+    date = PartialDate.from_edtf(text)
+
+    assert (date.first, date.last) == (first, last)
+
+
+def test_dates_sort_by_first_day_then_by_length() -> None:
+    """A day comes before the month and the year that begin with it."""
+    texts = ["2013", "2012-07", "2012", "2012-01-02", "2012?", "2012-01?", "2012-01-01"]
+    dates = [PartialDate.from_edtf(text) for text in texts]
+
+    assert [str(date) for date in sorted(dates)] == [
+        *("2012-01-01", "2012-01?", "2012", "2012?", "2012-01-02", "2012-07", "2013"),
+    ]
+
+
+def test_dates_are_compared_both_ways() -> None:
+    """Later and earlier follow from the same order."""
+    assert PartialDate(2013) > PartialDate(2012, 12) >= PartialDate(2012, 12)
+    assert PartialDate(2012, 1) <= PartialDate(2012) < PartialDate(2012, 2)
+
+
+def test_equal_dates_are_one_in_a_set() -> None:
+    """Dates can be keys."""
+    assert len({PartialDate(2012), PartialDate(2012), PartialDate(2012, 1)}) == 2
+
+
+def test_date_cannot_be_changed() -> None:
+    """A date is a value."""
+    name = "year"
+    date = PartialDate(2012)
+
+    with pytest.raises(AttributeError):
+        setattr(date, name, 2013)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2012-07-16", "16 July 2012"),
+        ("2012-07-06", "6 July 2012"),
+        ("2012-07", "July 2012"),
+        ("2012", "2012"),
+        ("2012-07-16?", "16 July 2012?"),
+        ("2012~", "c. 2012"),
+        ("2012-07~", "c. July 2012"),
+    ],
+)
+def test_date_in_words(text: str, words: str) -> None:
+    """Day, month and year, with a hint of what is unsure."""
+    assert PartialDate.from_edtf(text).long() == words
+
+
+def test_range_of_a_date_is_all_its_days() -> None:
+    """A month is the days from its first to its last."""
+    date_range = DateRange.of(PartialDate(2012, 2))
+
+    assert date_range == DateRange("2012-02-01", "2012-02-29")
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "expected"),
+    [
+        (PartialDate(2012, 7), PartialDate(2013), ("2012-07-01", "2013-12-31")),
+        (PartialDate(2012, 7), None, ("2012-07-01", None)),
+        (None, PartialDate(2012, 7), (None, "2012-07-31")),
+        (None, None, (None, None)),
+        (PartialDate(2012, 7, 16), PartialDate(2012, 7), ("2012-07-16", "2012-07-31")),
+        (PartialDate(2012, 7, 1), PartialDate(2012, 7, 1), ("2012-07-01",) * 2),
+    ],
+)
+def test_range_between_dates_includes_both(
+    begin: PartialDate | None,
+    end: PartialDate | None,
+    expected: tuple[str | None, str | None],
+) -> None:
+    """From the first day of the one to the last day of the other."""
+    date_range = DateRange.between(begin, end)
+
+    assert (date_range.first, date_range.last) == expected
+
+
+def test_backward_range_is_refused() -> None:
+    """A range that would hold no day is a mistake."""
+    with pytest.raises(InvalidDateError, match=r"2013\.\.2012-07'? ends before"):
+        DateRange.between(PartialDate(2013), PartialDate(2012, 7))
+
+
+@given(partial_dates())
+def test_each_date_survives_its_kept_form(date: PartialDate) -> None:
+    """Writing and reading gives the same date."""
+    assert PartialDate.from_edtf(str(date)) == date
+
+
+@given(partial_dates())
+def test_first_day_is_never_after_the_last(date: PartialDate) -> None:
+    """Both are days of the calendar, in their order."""
+    first, last = map(dt.date.fromisoformat, (date.first, date.last))
+
+    assert first <= last

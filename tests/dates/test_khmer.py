@@ -1,0 +1,66 @@
+"""Dates in Khmer.
+
+- read with and without spaces, seen or unseen; each spelling of a month
+- the tables of months, Khmer digits
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.dates.khmer import khmer_digits_to_ascii
+from mediarel.dates.typed import ENGLISH_MONTHS, KHMER_MONTHS, read_date
+
+TODAY = dt.date(2014, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ទី១៦ ខែកក្កដា ឆ្នាំ២០១២", "2012-07-16"),
+        ("ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២", "2012-07-16"),
+        ("ថ្ងៃទី ១៦ ខែ កក្កដា ឆ្នាំ ២០១២", "2012-07-16"),
+        ("ថ្ងៃទី១៦ខែកក្កដាឆ្នាំ២០១២", "2012-07-16"),
+        ("ថ្ងៃ\u200bទី១៦\u200bខែ\u200bកក្ក\u200bដា\u200bឆ្នាំ\u200b២០១២", "2012-07-16"),
+        ("ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២", "2012-07-16"),
+        ("ថ្ងៃចន្ទទី១៦ខែកក្កដាឆ្នាំ២០១២", "2012-07-16"),
+        ("ថ្ងៃសៅរ៍ ទី២១ ខែកក្កដា ឆ្នាំ២០១២", "2012-07-21"),
+        ("ថ្ងៃ១៦ ខែកក្កដា ឆ្នាំ២០១២", "2012-07-16"),
+        ("ថ្ងៃទី៣ ខែ៤ ឆ្នាំ២០១២", "2012-04-03"),
+        ("ថ្ងៃទី១ ខែ១២ ឆ្នាំ២០១២", "2012-12-01"),
+        ("ថ្ងៃទី16 ខែកក្កដា ឆ្នាំ2012", "2012-07-16"),
+        ("ថ្ងៃទី១៦ ខែកក្កដា ឆ្នំា២០១២", "2012-07-16"),
+        ("១៦ កក្កដា ២០១២", "2012-07-16"),
+        ("ខែកក្កដា ឆ្នាំ២០១២", "2012-07"),
+        ("ឆ្នាំ២០១២", "2012"),
+        ("២០១២-០៧-១៦", "2012-07-16"),
+        ("១៦ July ២០១២", "2012-07-16"),
+        ("ទី១ ខែកុម្ភ: ឆ្នាំ២០១២", "2012-02-01"),
+    ],
+)
+def test_khmer_date_is_read(text: str, expected: str) -> None:
+    """Khmer words and digits, with and without spaces, seen or unseen."""
+    assert str(read_date(text, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(("name", "month"), KHMER_MONTHS.items())
+def test_each_spelling_of_a_khmer_month_is_read(name: str, month: int) -> None:
+    """Also those that are the beginning of another."""
+    date = read_date(f"ថ្ងៃទី២ ខែ{name} ឆ្នាំ២០១២", today=TODAY)
+
+    assert date == PartialDate(2012, month, 2)
+
+
+def test_months_are_numbered_in_both_languages() -> None:
+    """All twelve are there, and the usual short forms."""
+    assert set(ENGLISH_MONTHS.values()) == set(KHMER_MONTHS.values())
+    assert sorted(set(ENGLISH_MONTHS.values())) == list(range(1, 13))
+    assert (ENGLISH_MONTHS["sept"], KHMER_MONTHS["ធ្នូ"]) == (9, 12)
+
+
+def test_khmer_digits_become_ascii() -> None:
+    """All else stays as it is."""
+    assert khmer_digits_to_ascii("ទី០១២៣៤ ៥៦៧៨៩x") == "ទី01234 56789x"

@@ -1,0 +1,351 @@
+"""Reading dates that people type.
+
+- English, figures, ISO 8601, about and unsure
+- refused, and with which words
+- two readings, with and without an order
+- nothing taken from today, no other error on any text
+- dateutil is not loaded before it is needed
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.dates.typed import ENGLISH_MONTHS, DayOrder, read_date
+from mediarel.errors import AmbiguousDateError, InvalidDateError
+from strategies import partial_dates
+
+TODAY = dt.date(2014, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("21 Jan 2014", "2014-01-21"),
+        ("July 16, 2012", "2012-07-16"),
+        ("16 July 2012", "2012-07-16"),
+        ("  16  JULY\u00a02012\n", "2012-07-16"),
+        ("16th of July 2012", "2012-07-16"),
+        ("Monday the 16th of July, 2012", "2012-07-16"),
+        ("August 7th, 2013", "2013-08-07"),
+        ("Mon, 16 July 2012", "2012-07-16"),
+        ("16 July 2012, Monday", "2012-07-16"),
+        ("Tues. 17 July 2012", "2012-07-17"),
+        ("Sept. 16, 2012", "2012-09-16"),
+        ("Dec. 8, 2012", "2012-12-08"),
+        ("1 May 2012", "2012-05-01"),
+        ("16-July-2012", "2012-07-16"),
+        ("\ufeff16 July\u200e 2012", "2012-07-16"),
+        ("16July2012", "2012-07-16"),
+        ("2012 July 16", "2012-07-16"),
+        ("29 February 2012", "2012-02-29"),
+        ("July 2012", "2012-07"),
+        ("Jul., 2012", "2012-07"),
+        ("2012, July", "2012-07"),
+    ],
+)
+def test_english_date_is_read(text: str, expected: str) -> None:
+    """Names of months, in any usual order and spelling."""
+    assert str(read_date(text, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2012", "2012"),
+        ("2012-07", "2012-07"),
+        ("2012-07-16", "2012-07-16"),
+        ("2012-7-16", "2012-07-16"),
+        ("2012\u201107\u201116", "2012-07-16"),
+        ("2012/07/16", "2012-07-16"),
+        ("2012.07.16", "2012-07-16"),
+        ("2012/07/08", "2012-07-08"),
+        ("20120716", "2012-07-16"),
+        ("07/2012", "2012-07"),
+        ("2012/07", "2012-07"),
+        ("16/07/2012", "2012-07-16"),
+        ("07/16/2012", "2012-07-16"),
+        ("16. 07. 2012", "2012-07-16"),
+        ("16 07 2012", "2012-07-16"),
+        ("03/03/2012", "2012-03-03"),
+        ("Monday 16/07/2012", "2012-07-16"),
+    ],
+)
+def test_date_in_figures_with_one_reading_is_read(text: str, expected: str) -> None:
+    """Figures are read where they can be read in one way only."""
+    assert str(read_date(text, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2012-07-16T10:00:00Z",
+        "2012-07-16T23:30:00.123-07:00",
+        "2012-07-16 10:00",
+        "Mon, 16 Jul 2012 10:00:00 +0700",
+        "16 July 2012, 10:00 am",
+        "July 16, 2012 at 5:30 p.m.",
+    ],
+)
+def test_time_of_day_is_passed_over(text: str) -> None:
+    """The date is the one that is printed, in whatever zone."""
+    assert str(read_date(text, today=TODAY)) == "2012-07-16"
+
+
+@pytest.mark.parametrize(("name", "month"), ENGLISH_MONTHS.items())
+def test_each_name_of_an_english_month_is_read(name: str, month: int) -> None:
+    """In full and short."""
+    assert read_date(f"2 {name} 2012", today=TODAY) == PartialDate(2012, month, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2012?", "2012?"),
+        ("2012-07~", "2012-07~"),
+        ("c. 2012", "2012~"),
+        ("c2012", "2012~"),
+        ("C. 2012-07", "2012-07~"),
+        ("circa 2012", "2012~"),
+        ("ca. July 2012", "2012-07~"),
+        ("16 July 2012?", "2012-07-16?"),
+        ("July 2012 ~", "2012-07~"),
+    ],
+)
+def test_qualifier_is_read(text: str, expected: str) -> None:
+    """About and unsure are kept as EDTF writes them."""
+    assert str(read_date(text, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("today", "2014-03-01"), ("Yesterday", "2014-02-28")],
+)
+def test_day_is_counted_from_today(text: str, expected: str) -> None:
+    """Today is the day that the caller says it is."""
+    assert str(read_date(text, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("30 February 2012", "is not in the calendar"),
+        ("31 April 2012", "is not in the calendar"),
+        ("29 February 2011", "is not in the calendar"),
+        ("31/04/2012", "is not in the calendar"),
+        ("00/05/2012", "is not in the calendar"),
+        ("2012-02-30", "is not in the calendar"),
+        ("20120230", "is not in the calendar"),
+        ("2012-13", "is not in the calendar"),
+        ("13/2012", "is not in the calendar"),
+        ("2012/16/07", "is not in the calendar"),
+        ("0000", "is not in the calendar"),
+        ("Monday", "has no year in four digits"),
+        ("July", "has no year in four digits"),
+        ("16 July", "has no year in four digits"),
+        ("16 July 12", "has no year in four digits"),
+        ("16/07/12", "has no year in four digits"),
+        ("7", "has no year in four digits"),
+        ("16 July 10:30", "has no year in four digits"),
+        ("ទី១៦ ខែកក្កដា", "has no year in four digits"),
+        ("16-18 July 2012", "can't be read as one date"),
+        ("15 July 2012, 16 July 2012", "can't be read as one date"),
+        ("July/August 2012", "can't be read as one date"),
+        ("2011-2012", "can't be read as one date"),
+        ("2012-07/08", "can't be read as one date"),
+        ("11-12 2012", "can't be read as one date"),
+        ("2012-07 July", "can't be read as one date"),
+        ("7 2012", "can't be read as one date"),
+        ("Monday, July 2012", "can't be read as one date"),
+        ("July 2012 10:00", "can't be read as one date"),
+        ("Tuesday, 16 July 2012", "is a Monday, not a Tuesday"),
+        ("ថ្ងៃអង្គារ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២", "is a Monday, not a Tuesday"),
+        ("Friday, 03/04/2012", "is a Tuesday or a Sunday, not a Friday"),
+        ("Mon Tue 16 July 2012", "can't be read as a date"),
+        ("201207", "can't be read as a date"),
+        ("2012071", "can't be read as a date"),
+        ("16 July 0999", "can't be read as a date"),
+        ("05000101", "can't be read as a date"),
+        ("16 July 2012th", "can't be read as a date"),
+        ("cjuly 2012", "can't be read as a date"),
+        ("10:00", "can't be read as a date"),
+        ("2012-07-16T25:00", "can't be read as a date"),
+        ("tomorrow's lunch", "can't be read as a date"),
+        ("today's 16 July 2012", "can't be read as a date"),
+        ("16 m 2012", "can't be read as a date"),
+        ("16 July 2012 BC", "can't be read as a date"),
+        ("2011–12", "can't be read as a date"),
+        ("2012..", "can't be read as a date"),
+        ("-2012", "can't be read as a date"),
+        ("2012-", "can't be read as a date"),
+        ("c. 2012?", "can't be read as a date"),
+        ("ថ្ងៃទី១៦ ខែកក្កដា ព.ស. ២៥៥៦", "can't be read as a date"),
+        ("ខែ១៣ ឆ្នាំ២០១២", "can't be read as a date"),
+        ("ទី២០១២ ខែកក្កដា", "can't be read as a date"),
+        ("१६ July 2012", "can't be read as a date"),
+        ("16\x00 July 2012", "can't be read as a date"),
+        ("16\x1fJuly\x1f2012", "can't be read as a date"),
+        ("16 July 2012\x1b[31m", "can't be read as a date"),
+        ("16 July 2012 \udcff", "can't be read as a date"),
+        pytest.param(
+            "16 July 2012" + " " * 10_000, "can't be read as a date", id="spaces"
+        ),
+        pytest.param("9" * 10_000, "can't be read as a date", id="nines"),
+    ],
+)
+def test_other_than_one_date_is_refused(text: str, reason: str) -> None:
+    """What has no one reading is refused, with what is wrong with it."""
+    with pytest.raises(InvalidDateError) as caught:
+        read_date(text, today=TODAY)
+
+    assert caught.value.problem.endswith(f" {reason}")
+
+
+@pytest.mark.parametrize("text", ["20120230", "៣០ កុម្ភៈ ២០១២", "30 February 2012?"])
+def test_refusal_shows_what_was_typed(text: str) -> None:
+    """Not what was made of it on the way."""
+    with pytest.raises(InvalidDateError) as caught:
+        read_date(text, today=TODAY)
+
+    assert caught.value.problem.startswith(repr(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["03/04/2012", "3-4-2012", "03.04.2012", "3 4 2012", "៣/៤/២០១២"]
+)
+def test_two_readings_are_refused_and_shown(text: str) -> None:
+    """Neither is picked where nothing says which is meant."""
+    with pytest.raises(AmbiguousDateError) as caught:
+        read_date(text, today=TODAY)
+
+    assert caught.value.problem == (
+        f"{text!r} can be read as 3 April 2012 or 4 March 2012"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "expected"),
+    [
+        ("03/04/2012", DayOrder.DAY_FIRST, "2012-04-03"),
+        ("03/04/2012", DayOrder.MONTH_FIRST, "2012-03-04"),
+        ("3-4-2012?", DayOrder.MONTH_FIRST, "2012-03-04?"),
+        ("16/07/2012", DayOrder.DAY_FIRST, "2012-07-16"),
+        ("07/16/2012", DayOrder.MONTH_FIRST, "2012-07-16"),
+        ("2012/07/08", DayOrder.DAY_FIRST, "2012-07-08"),
+        ("2012-07-08T10:00Z", DayOrder.DAY_FIRST, "2012-07-08"),
+        ("07/2012", DayOrder.DAY_FIRST, "2012-07"),
+        ("July 8, 2012", DayOrder.DAY_FIRST, "2012-07-08"),
+    ],
+)
+def test_order_says_which_reading(text: str, order: DayOrder, expected: str) -> None:
+    """It bears on three figures that end with the year, and on nothing else."""
+    assert str(read_date(text, today=TODAY, order=order)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("07/16/2012", DayOrder.DAY_FIRST), ("16/07/2012", DayOrder.MONTH_FIRST)],
+)
+def test_date_that_does_not_fit_the_order_is_refused(
+    text: str, order: DayOrder
+) -> None:
+    """Day and month are not swapped to make it fit."""
+    with pytest.raises(InvalidDateError, match=f"not a date written {order.value}"):
+        read_date(text, today=TODAY, order=order)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Tuesday, 03/04/2012", "2012-04-03"), ("Sunday, 03/04/2012", "2012-03-04")],
+)
+def test_weekday_leaves_one_of_two_readings(text: str, expected: str) -> None:
+    """3 April 2012 was a Tuesday, 4 March a Sunday."""
+    assert str(read_date(text, today=TODAY)) == expected
+
+
+def test_weekday_does_not_overrule_the_order() -> None:
+    """Where the two disagree, something is wrong."""
+    with pytest.raises(InvalidDateError, match="is a Sunday, not a Tuesday"):
+        read_date("Tue, 03/04/2012", today=TODAY, order=DayOrder.MONTH_FIRST)
+
+
+@given(partial_dates(first_year=1000), st.dates(min_value=dt.date(1900, 1, 1)))
+def test_words_of_each_date_are_read_the_same_on_each_day(
+    date: PartialDate, today: dt.date
+) -> None:
+    """What is missing stays missing, whatever today is."""
+    assert read_date(date.long(), today=today) == date
+
+
+STYLES = (
+    *("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%A, %d %B %Y", "%Y/%m/%d", "%Y%m%d"),
+    *("%a, %d %b %Y %H:%M:%S +0700", "%Y-%m-%dT%H:%M:%SZ", "%dth of %B, %Y"),
+)
+
+
+@given(
+    st.datetimes(min_value=dt.datetime(1000, 1, 1)),  # noqa: DTZ001 - as printed
+    st.dates(min_value=dt.date(1900, 1, 1)),
+    st.sampled_from(STYLES),
+    st.sampled_from([None, *DayOrder]),
+)
+def test_each_day_is_read_the_same_in_each_style(
+    day: dt.datetime, today: dt.date, style: str, order: DayOrder | None
+) -> None:
+    """Neither today nor the order bears on a date that is plain without them."""
+    date = read_date(day.strftime(style), today=today, order=order)
+
+    assert date == PartialDate(day.year, day.month, day.day)
+
+
+PIECES = st.sampled_from(
+    [
+        *("2012", "0012", "12", "16", "7", "31", "00", "201207", "20120716", "1e5"),
+        *("July", "may", "Sept", "Mon", "tuesday", "th", "of", "t", "z", "am", "h"),
+        *(" ", ",", ".", "-", "/", ":", "+", "'", "?", "~", "c.", "10:00", "nan"),
+        *("inf", "utc", "EST", "ទី", "ខែ", "ឆ្នាំ", "១៦", "២០១២", "កក្កដា", "\u200b"),
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(
+    st.text() | st.lists(PIECES, max_size=12).map("".join),
+    st.sampled_from([None, *DayOrder]),
+)
+@example("9" * 100, None)
+@example("1" * 50 + " July 2012", None)
+@example("10:00:00 " * 9, None)
+def test_any_text_is_a_date_that_exists_or_is_refused(
+    text: str, order: DayOrder | None
+) -> None:
+    """No text leads to an error that a user is not meant to see."""
+    try:
+        date = read_date(text, today=TODAY, order=order)
+    except (InvalidDateError, AmbiguousDateError):
+        return
+
+    assert PartialDate.from_edtf(str(date)) == date
+
+
+def test_dateutil_is_not_loaded_for_kept_dates() -> None:
+    """A list does not wait for what only typed dates need."""
+    program = (
+        "import sys, mediarel.dates.typed as dates;"
+        "dates.PartialDate.from_edtf('2012-07').last;"
+        "print('dateutil' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout == "False\n"

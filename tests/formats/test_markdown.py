@@ -1,0 +1,241 @@
+"""Markdown: front matter and paragraphs.
+
+- writes the golden file, a document to each statement
+- shows the fields that it is given, in their order, and no others
+- dates stand unquoted; what YAML would misread or nobody sees is quoted
+- reads back what it wrote
+- a Markdown reader sees in the text only paragraphs with that text
+- ordinary prose is left as it is
+- takes what people write: CRLF, a byte order mark, one word for a list,
+  comments, an empty value
+- names the line: no front matter or an open one, YAML that is none, no fields,
+  a doubled field, the text among the fields, a control character, an alias
+- takes nothing for Python's; a long line takes no longer than its length
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given
+from markdown_it import MarkdownIt
+
+from conftest import ROOT
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import markdown
+from mediarel.model.statement import GIVEN_FIELDS, read_draft
+from strategies import SAMPLES, oldest_first, statement, statements, texts
+
+if TYPE_CHECKING:
+    from mediarel.model.statement import Statement
+
+GOLDEN = ROOT / "tests" / "golden" / "export.md"
+
+
+def body(text: str) -> str:
+    """Return what stands below the fields of a statement with `text`."""
+    fields = statement(text=text).to_json()
+    return markdown.write_one(fields).partition("---\n\n")[2].removesuffix("\n")
+
+
+def problem(text: str) -> str:
+    with pytest.raises(UnreadableInputError) as caught:
+        markdown.read_one(text, "x.md")
+    return caught.value.problem
+
+
+def test_writes_the_golden_file() -> None:
+    out = io.StringIO()
+    markdown.write(SAMPLES, out)
+
+    assert out.getvalue() == GOLDEN.read_bytes().decode()
+
+
+def test_shows_the_fields_it_is_given_and_no_others() -> None:
+    shown = markdown.write_one(statement(title="T").fields())
+
+    fields = markdown.read_one(shown, "x.md")
+
+    assert tuple(fields) == (*(n for n in GIVEN_FIELDS if n != "text"), "text")
+
+
+def test_a_field_without_a_value_stands_there_to_be_filled_in() -> None:
+    assert markdown.write_one({"date": None, "tags": [], "text": None}) == (
+        "---\ndate:\ntags: []\n---\n"
+    )
+
+
+@pytest.mark.parametrize("date", ["2012", "2012-07", "2012-07-16", "2012-07-16?"])
+def test_a_date_stands_unquoted_and_stays_text(date: str) -> None:
+    document = markdown.write_one(statement(date=date).to_json())
+
+    assert f"\ndate: {date}\n" in document
+    assert markdown.read_one(document, "x.md")["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("Land: a right", "title: 'Land: a right'"),
+        ("no", "title: 'no'"),
+        ("2012", "title: '2012'"),
+        ("ភ្នំពេញ 📻", "title: ភ្នំពេញ 📻"),
+        ("a\u202eb", 'title: "a\\u202eb"'),
+        ("a\x1bb", 'title: "a\\eb"'),
+        ("word " * 50 + "end", f"title: {'word ' * 50}end"),
+    ],
+)
+def test_a_title_is_quoted_where_it_must_be(title: str, line: str) -> None:
+    document = markdown.write_one(statement(title=title).to_json())
+
+    assert line in document.split("\n")
+    assert markdown.read_one(document, "x.md")["title"] == title
+
+
+@pytest.mark.parametrize(("end", "escape"), [("\u2028", "\\L"), ("\x85", "\\N")])
+def test_a_line_end_of_unicode_is_escaped(end: str, escape: str) -> None:
+    document = markdown.write_one({"attachments": [{"name": f"a{end}b"}]})
+
+    assert f'- name: "a{escape}b"\n' in document
+
+
+@given(statements)
+def test_reads_back_what_it_wrote(one: Statement) -> None:
+    fields = markdown.read_one(markdown.write_one(one.to_json()), "x.md")
+
+    assert [read_draft(fields)] == oldest_first([one])
+
+
+@given(texts.filter(lambda text: bool(text.strip())))
+@example("# a\n> b\n+ c\n- d\n= e\n~~~\n| f |\n1. g\n2) h\n---\n===\n: i")
+@example("    code\n\n\tcode\n\n  \tcode")
+@example("`a` *b* _c_ **d** [e](f) ![g](h) <i> &amp; &#38; \\* j\\")
+@example("a\n---\n\nb\n===\n\n***\n\n- - -")
+@example("a | b\n--- | ---\nc | d\n\ne | f\n:-- | :-:\n\n|g|\n|---|\n\n~~h~~")
+def test_a_markdown_reader_sees_only_paragraphs(text: str) -> None:
+    kept = statement(text=text).text or ""
+    # The reader replaces NUL, and sets no store by white space around lines.
+    expected = " ".join(kept.replace("\0", "\ufffd").split())
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+    tokens = reader.parse(body(text))
+
+    kinds = {token.type for token in tokens}
+    inline = [child for token in tokens for child in token.children or ()]
+    assert kinds == {"paragraph_open", "inline", "paragraph_close"}
+    assert {child.type for child in inline} <= {"text", "softbreak", "text_special"}
+    seen = " ".join(
+        "".join(child.content or "\n" for child in token.children or ())
+        for token in tokens
+    )
+    assert " ".join(seen.split()) == expected
+
+
+def test_ordinary_prose_is_left_as_it_is() -> None:
+    prose = (
+        'Phnom Penh, June 27, 2012 - We (the "above" organizations) welcome R&D, +855'
+        " 12 & the release's #1: a/b = c~d | e!\n"
+        "-5 degrees, 2012.\n2012 was a year. +855 12 345 678"
+    )
+
+    assert body(prose) == prose
+
+
+def test_takes_what_people_write() -> None:
+    document = (
+        "\ufeff---\r\ndate: 2012-07-16\r\nprogram: CLEC\r\ntitle: ''\r\n"
+        "tags: land\r\nsignatories: [a, b]\r\n---\r\n\r\n\r\nOne.\r\n\r\nTwo (*2*).\r\n"
+    )
+
+    assert markdown.read_one(document, "x.md") == {
+        "date": "2012-07-16",
+        "program": "CLEC",
+        "title": None,
+        "tags": ["land"],
+        "signatories": ["a", "b"],
+        "text": "One.\n\nTwo (*2*).",
+    }
+
+
+def test_no_text_is_none() -> None:
+    assert markdown.read_one("---\ndate: 2012\n---", "x.md")["text"] is None
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ("", "line 1: does not begin with ---"),
+        ("date: 2012\n---\n", "line 1: does not begin with ---"),
+        ("---\ndate: 2012\n\nText", "line 1: has no second --- that ends its fields"),
+        (
+            "---\ndate: 2012\ntitle: a: b\n---\n",
+            "line 3: is not YAML: mapping values are not allowed here",
+        ),
+        ("---\n---\n", "line 2: has no fields between its two lines of ---"),
+        ("---\n- a\n---\n", "line 2: has no fields between its two lines of ---"),
+        ("---\ntags: a\n\ntags: b\n---\n", "line 4: gives the tags twice"),
+        ("---\ntext: a\n---\n", "line 2: has the text among the fields"),
+        (
+            "---\ntags:\n- a\x1b\n---\n",
+            "line 3: holds the character U+001B, which YAML does not allow",
+        ),
+        ("---\ntags: &a [*a]\n---\n", "line 2: has the alias *a, which no field needs"),
+        (
+            "---\na: &a [x, x]\ntags: [*a, *a]\n---\n",
+            "line 3: has the alias *a, which no field needs",
+        ),
+        (
+            f"---\na: {'{a: ' * 5000}\n---\n",
+            "line 2: has lists that are nested too deep",
+        ),
+        (f"---\na: {'[' * 5000}\n---\n", "line 2: has lists that are nested too deep"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(document: str, reason: str) -> None:
+    assert problem(document) == f"x.md, {reason}"
+
+
+def test_a_number_that_is_no_character_is_refused() -> None:
+    assert problem('---\ntitle: "\\UFFFFFFFF"\n---\n').startswith(
+        "x.md, line 2: is not YAML: "
+    )
+
+
+@pytest.mark.parametrize("value", ["!!python/name:os.system", "&a", "!!binary aGk="])
+def test_a_tag_of_yaml_makes_nothing_but_text(value: str) -> None:
+    """It is passed over, as is the name of an alias that no one asks for."""
+    title = markdown.read_one(f"---\ntitle: {value}\n---\n", "x.md")["title"]
+
+    assert title is None or title == "aGk="
+
+
+@pytest.mark.parametrize("pattern", [" ", "\t", "a ", "'", '"', "''", "- ", " a:"])
+def test_a_long_line_does_not_take_the_square_of_its_length(pattern: str) -> None:
+    """A line of 300,000 characters is read, or refused, as a short one is."""
+    long = pattern * (300_000 // len(pattern))
+
+    fields = markdown.read_one(f"---\ntitle: a{long}b\n---\n", "x.md")
+
+    assert fields["title"] == f"a{long}b"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Land: two arrested",
+        "Statement #1 on land",
+        "'Release them' say groups",
+        '"Release them" say groups',
+        "It's late: 5 o'clock",
+        "- 5 degrees",
+        "yes",
+    ],
+)
+def test_a_line_is_what_it_looks_like(title: str) -> None:
+    """A title needs no quotes, whatever YAML would make of its signs."""
+    fields = markdown.read_one(f"---\ntitle: {title}\ntags:\n- {title}\n---\n", "x.md")
+
+    assert fields["title"] == title
+    assert fields["tags"] == [title]

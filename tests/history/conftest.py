@@ -1,0 +1,23 @@
+"""The archive whose history is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import draft, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+
+
+@pytest.fixture
+def archive(store: Path) -> Iterator[Archive]:
+    """Yield the archive of nine statements, to which a tenth was added."""
+    with opened(store) as archive:
+        archive.add(draft("The tenth.", title="Ten", tags=["a", "b"]))
+        yield archive

@@ -1,0 +1,130 @@
+"""What the history keeps of a change.
+
+- of an addition, an edit, a removal, an import, an undo
+- when, who, by what command; a digest of what a statement says
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archives import content, draft
+from mediarel.history.change import digest, read_change
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+
+
+def entry(store: Path) -> dict[str, Any]:
+    """Return the newest entry of the history as it stands in the file."""
+    return dict(list(content(store)["history"].values())[-1])
+
+
+def test_addition(store: Path, archive: Archive) -> None:
+    """Its id alone, with a digest of what it says."""
+    (added,) = archive.get([10])
+
+    assert entry(store) == {
+        "at": added.created,
+        "by": "sok",
+        "command": "test",
+        "last_id": 10,
+        "added": {"10": digest(added)},
+        "changed": {},
+        "removed": {},
+        "undoes": None,
+        "redoes": None,
+    }
+
+
+def test_edit(store: Path, archive: Archive) -> None:
+    """The earlier and the later value of each field that changed, and no other."""
+    archive.edit([9, 10], lambda _: {"title": "X", "tags": ["a"], "type": "Letter"})
+    nine, ten = archive.get([9, 10])
+
+    assert entry(store) == {
+        "at": ten.modified,
+        "by": "sok",
+        "command": "test",
+        "last_id": 10,
+        "added": {},
+        "changed": {
+            "9": {
+                "type": ["Joint Statement", "Letter"],
+                "title": [None, "X"],
+                "tags": [[], ["a"]],
+            },
+            "10": {
+                "type": ["Joint Statement", "Letter"],
+                "title": ["Ten", "X"],
+                "tags": [["a", "b"], ["a"]],
+            },
+        },
+        "removed": {},
+        "undoes": None,
+        "redoes": None,
+    }
+    assert nine.modified == ten.modified > ten.created
+
+
+def test_removal(store: Path, archive: Archive) -> None:
+    """The whole statement."""
+    before = content(store)["statements"]
+    archive.remove([4, 10])
+    after = entry(store)
+
+    assert after["removed"] == {"4": before["4"], "10": before["10"]}
+    assert (after["added"], after["changed"], after["last_id"]) == ({}, {}, 10)
+
+
+def test_import(store: Path, archive: Archive) -> None:
+    """One change, however many statements came."""
+    archive.take_in([draft("a"), draft("b")])
+
+    assert entry(store)["added"].keys() == {"11", "12"}
+    assert entry(store)["last_id"] == 12
+    assert len(content(store)["history"]) == 3
+
+
+def test_undo_is_a_change_of_its_own(store: Path, archive: Archive) -> None:
+    """It says which one it took back, and keeps what it removed."""
+    before = content(store)["statements"]["10"]
+
+    undone = archive.undo()
+
+    assert undone.number == 2
+    assert entry(store)["removed"] == {"10": before}
+    assert entry(store)["undoes"] == 2
+    assert list(content(store)["history"]) == ["1", "2", "3"]
+
+
+def test_change_is_read_as_it_was_written(store: Path, archive: Archive) -> None:
+    """All that an entry holds is in the change."""
+    archive.edit([9], lambda _: {"title": "X"})
+    archive.remove([9, 10])
+    archive.undo()
+    history = content(store)["history"]
+
+    changes = list(archive.changes())
+
+    assert [change.number for change in changes] == [5, 4, 3, 2, 1]
+    for change in changes:
+        document = history[str(change.number)]
+        assert change.document() == document
+        assert read_change(change.number, document) == change
+    assert changes[0].ids == changes[1].ids == [9, 10]
+    assert [change.number for change in archive.changes(10)] == [5, 4, 2]
+
+
+def test_digest_is_of_what_a_statement_says(archive: Archive) -> None:
+    """Editing it and back leaves the same, though it was modified since."""
+    (before,) = archive.get([10])
+    archive.edit([10], lambda _: {"title": "X"})
+    (between,) = archive.get([10])
+    archive.edit([10], lambda _: {"title": "Ten"})
+    (after,) = archive.get([10])
+
+    assert digest(after) == digest(before) != digest(between)
+    assert after.modified != before.modified

@@ -1,0 +1,134 @@
+"""The excerpt that shows what matched.
+
+- the sentence with most of what is sought, the title, the headline
+- marks are in order, apart, and read as what was sought
+- cropped about its mark
+- an excerpt of a long text does not take the square of its length
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finding import parsed
+from mediarel.index.excerpt import Excerpt, cropped, excerpt
+from strategies import statement
+
+
+def shown(query: str, **fields: object) -> Excerpt:
+    return excerpt(statement(**fields), "The headline", parsed(query))
+
+
+def marked(query: str, **fields: object) -> list[str]:
+    text, marks = shown(query, **fields)
+    return [text[start:end] for start, end in marks]
+
+
+TEXT = "Land is here. The radio plays. A radio on  land\nplays. Land again."
+
+
+@pytest.mark.parametrize(
+    ("query", "fields", "sentence", "marks"),
+    [
+        ("radio", {"text": TEXT}, "The radio plays.", ["radio"]),
+        ("land radio", {"text": TEXT}, "A radio on land plays.", ["radio", "land"]),
+        ('"land plays"', {"text": TEXT}, "A radio on land plays.", ["land plays"]),
+        ("radi*", {"text": TEXT}, "The radio plays.", ["radio"]),
+        ("land -radio", {"text": TEXT}, "Land is here.", ["Land"]),
+        ('land "on land"', {"text": TEXT}, "A radio on land plays.", ["on land"]),
+        ("radio", {"title": "Radio  days", "text": TEXT}, "Radio days", ["Radio"]),
+        (
+            "radio land",
+            {"title": "Radio", "text": TEXT},
+            "A radio on land plays.",
+            None,
+        ),
+        ("clec", {"text": TEXT}, "The headline", []),
+        ("program:clec", {"text": TEXT}, "The headline", []),
+        ("", {"text": TEXT}, "The headline", []),
+        ("radio", {"title": "A radio", "text": None}, "A radio", ["radio"]),
+        ("កក់", {"text": "ដី។ បឹង\u200bកក់។"}, "បឹង\u200bកក់។", ["កក់"]),
+        ("សេចក្តី", {"text": "សេចក្ដីថ្លែង"}, "សេចក្ដីថ្លែង", ["សេចក្ដី"]),
+        ("cafe", {"text": "The Cafe\u0301."}, "The Cafe\u0301.", ["Cafe\u0301"]),
+    ],
+)
+def test_excerpt(
+    query: str, fields: dict[str, object], sentence: str, marks: list[str] | None
+) -> None:
+    """The sentence on one line that holds the most, with what matched marked."""
+    assert shown(query, **fields).text == sentence
+    assert marks is None or marked(query, **fields) == marks
+
+
+def test_an_excerpt_without_its_dateline() -> None:
+    """The dateline is no part of a sentence."""
+    dateline = "Phnom Penh (July 16, 2012)"
+    found = shown("penh land", text=f"{dateline} – Land is here.", dateline=dateline)
+
+    assert found == Excerpt("Land is here.", ((0, 4),))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["land ", "Land. ", "radio", " ", "\n", "កក់", "\u200b", "។", "."]
+        ),
+        max_size=15,
+    ).map("".join)
+)
+def test_marks(text: str) -> None:
+    """Marks are in order and apart, within what is shown, and around what is sought."""
+    found = shown('land radi* កក់ "radio land"', title="Another", text=text)
+    places = [place for mark in found.marks for place in mark]
+
+    assert places == sorted(places)
+    assert all(0 <= start < end <= len(found.text) for start, end in found.marks)
+    for start, end in found.marks:
+        assert found.text[start:end].lower().startswith(("land", "radio", "កក់"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Land is here. ", "Land is here."),
+        ("land ", "land land"),
+        ("កក់។", "កក់។"),
+        ("x ", "The headline"),
+    ],
+)
+def test_an_excerpt_of_a_long_text(sentence: str, shown: str) -> None:
+    """A million characters do not take the square of that: it would not end."""
+    long = statement(text=sentence * (1_000_000 // len(sentence)))
+
+    found = excerpt(long, "The headline", parsed("land is here កក់"))
+
+    assert found.text.startswith(shown)
+
+
+def test_only_what_matched_is_marked() -> None:
+    """A word that was sought in another field is not marked in the text."""
+    one = statement(text="Acme is here. We sign.", signatories=["Acme"])
+
+    found = excerpt(one, "Acme is here.", parsed("signatory:acme"))
+
+    assert found == ("Acme is here.", ())
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [
+        (100, ("We ask that land be given back to all of them.", ((12, 16),))),
+        (24, ("…ask that land be given…", ((10, 14),))),
+        (10, ("…that land…", ((6, 10),))),
+    ],
+)
+def test_a_long_excerpt_is_cropped_about_its_mark(
+    most: int, shown: tuple[str, tuple[tuple[int, int], ...]]
+) -> None:
+    """What matched stays in sight, and no word is cut at its head."""
+    whole = Excerpt("We ask that land be given back to all of them.", ((12, 16),))
+
+    assert cropped(whole, most) == shown
+    assert all(whole.text[12:16] == shown[0][a:b] for a, b in shown[1])

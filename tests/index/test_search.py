@@ -1,0 +1,140 @@
+"""What a query finds: its order, its pages, its years.
+
+- best first: the title before the text, what holds none of the words last;
+  ties by date, then by id; the nine statements for `sonando`
+- each sort is whole, and the same each time
+- pages: their start and size, the total, the years without the query's dates
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import opened
+from finding import archive_of, ids, parsed
+from mediarel.index.search import SORTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+fts_and_plain = pytest.mark.parametrize("has_fts", [True, False], ids=["fts5", "plain"])
+
+MIXED = (
+    {"date": "2012-07", "program": "CLEC", "title": "Land", "text": "Rights."},
+    {"date": "2012-07-01", "program": "ADHOC", "text": "A radio. Land and more land."},
+    {"date": "2014", "program": "clec", "text": "Land."},
+    {"date": "2012-07-01", "program": "ADHOC", "title": "A radio", "text": "x"},
+    {"date": "2011-05", "program": "LICADHO", "text": "Rights to a radio."},
+)
+
+
+def test_best_of_the_nine_statements(store: Path) -> None:
+    """`sonando`: the statement about him before the one that mentions him."""
+    with opened(store) as archive:
+        rows = archive.page(parsed("sonando"), sort="best").rows
+
+    assert [row.date for row in rows] == ["2012-07-16", "2012-10-01"]
+
+
+@fts_and_plain
+@pytest.mark.parametrize("times", [1, 30, 300])
+def test_the_title_comes_first(times: int, tmp_path: Path, *, has_fts: bool) -> None:
+    """A word in the title outweighs any number of it in the text."""
+    given_ones = [
+        {"text": "Radio. " * times},
+        {"title": "The radio", "text": "Of other matters. " * 200},
+        *({"text": f"Nothing {number}."} for number in range(5)),
+    ]
+    with archive_of(tmp_path, given_ones, has_fts=has_fts) as archive:
+        assert ids(archive, "radio", sort="best") == [2, 1]
+
+
+@fts_and_plain
+def test_what_holds_none_of_the_words_comes_last(
+    tmp_path: Path, *, has_fts: bool
+) -> None:
+    """What matches by its date alone is behind what holds the word."""
+    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+        best = ids(archive, "radio OR date:2012..", sort="best")
+
+    assert best[0] == 4
+    assert set(best[1:3]) == {2, 5}
+    assert best[3:] == [3, 1]
+
+
+@fts_and_plain
+def test_ties(tmp_path: Path, *, has_fts: bool) -> None:
+    """Equally good ones are newest first, and of a day the last recorded first."""
+    dates = ("2012", "2013", "2012-07-16", "2013", "2012")
+    same = [{"text": f"Land {n}.", "date": date} for n, date in enumerate(dates)]
+    with archive_of(tmp_path, same, has_fts=has_fts) as archive:
+        assert ids(archive, "land", sort="best") == [4, 2, 3, 5, 1]
+        assert ids(archive, "", sort="best") == [4, 2, 3, 5, 1]
+        assert ids(archive, "NOT radio", sort="best") == [4, 2, 3, 5, 1]
+
+
+@fts_and_plain
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("newest", [3, 1, 4, 2, 5]),
+        ("oldest", [5, 2, 4, 1, 3]),
+        ("id", [1, 2, 3, 4, 5]),
+        ("program", [4, 2, 3, 1, 5]),
+        ("headline", [4, 2, 1, 3, 5]),
+    ],
+)
+def test_sorts(sort: str, order: list[int], tmp_path: Path, *, has_fts: bool) -> None:
+    """Each sort puts all in order, whatever the case of names and headlines."""
+    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+        assert ids(archive, "", sort=sort) == order
+
+
+@fts_and_plain
+def test_pages(tmp_path: Path, *, has_fts: bool) -> None:
+    """Pages of any size, put together, are the whole; behind the end is nothing."""
+    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+        for sort in SORTS:
+            whole = archive.page(parsed("land OR radio"), sort=sort)
+            parts = [
+                archive.page(parsed("land OR radio"), sort=sort, start=start, size=2)
+                for start in range(0, 8, 2)
+            ]
+
+            assert [row for part in parts for row in part.rows] == list(whole.rows)
+            assert {part.total for part in parts} == {whole.total} == {5}
+            assert [len(part.rows) for part in parts] == [2, 2, 1, 0]
+            assert [part.start for part in parts] == [0, 2, 4, 6]
+        assert archive.page(parsed(""), size=0).rows == ()
+
+
+@fts_and_plain
+@pytest.mark.parametrize(
+    ("query", "total", "years"),
+    [
+        ("", 5, ((2014, 1), (2012, 3), (2011, 1))),
+        ("date:2012", 3, ((2014, 1), (2012, 3), (2011, 1))),
+        ("land date:2014", 1, ((2014, 1), (2012, 2))),
+        ("land (date:2012 date:2012-07)", 2, ((2014, 1), (2012, 2))),
+        ("date:2014 OR radio", 4, ((2014, 1), (2012, 2), (2011, 1))),
+        ("nothing date:2012", 0, ()),
+    ],
+)
+def test_years(
+    query: str,
+    total: int,
+    years: tuple[tuple[int, int], ...],
+    tmp_path: Path,
+    *,
+    has_fts: bool,
+) -> None:
+    """The year bar counts what the query would find without its own dates."""
+    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+        page = archive.page(parsed(query))
+
+    assert page.years == years
+    assert page.in_all == sum(count for _, count in years)
+    assert page.total == total

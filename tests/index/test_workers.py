@@ -1,0 +1,169 @@
+"""The index of a large archive, made on all cores: the same as on one.
+
+- the tables are what one process makes, with FTS5 and without
+- workers that can't be started, or die at their work, change nothing
+- a broken record is told as ever, and no process is left behind
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mediarel.errors import DamagedError
+from mediarel.index import workers
+from mediarel.index.index import Index
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import Popen
+
+    from mediarel.index.rows import Batch
+
+    Rows = dict[str, list[Any]]
+
+MANY = workers._MANY + 3 * workers._LOT + 7  # noqa: SLF001 - so many use them
+TEXTS = (
+    "Phnom Penh (July 16, 2012) We, the undersigned, call for Café No. {}.",
+    "យើងខ្ញុំសូមអំពាវនាវឱ្យដោះលែងលោក ម៉ម សូណង់ដូ លេខ {} ជាបន្ទាន់។",
+)
+
+
+@pytest.fixture(autouse=True)
+def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+
+
+@pytest.fixture
+def large(home: Path) -> Path:
+    """Return a store of many statements."""
+    path = home / "statements.json"
+    statements = {
+        str(n): {
+            "uuid": f"00000000-0000-4000-8000-{n:012}",
+            "date": f"{1994 + n % 30}-07",
+            "program": f"P{n % 15}",
+            "type": "Joint Statement",
+            "title": None,
+            "text": TEXTS[n % 2].format(n),
+            "dateline": None,
+            "place": None,
+            "dated": None,
+            "signatories": ["CLEC", "LICADHO"],
+            "tags": ["land", f"t{n % 40}"],
+            "language": "en",
+            "source": None,
+            "attachments": [],
+            "created": "2024-01-01T00:00:00Z",
+            "modified": "2024-01-01T00:00:00Z",
+        }
+        for n in range(1, MANY + 1)
+    }
+    path.write_text(json.dumps({"statements": statements}), encoding="utf-8")
+    return path
+
+
+def tables(path: Path, *, has_fts: bool = True) -> Rows:
+    """Return what an index of `path`, made anew, holds."""
+    folder = path.parent / f"cache {len(list(path.parent.iterdir()))}"
+    index = Index(FileStore(path), folder, has_fts=has_fts)
+    index.prepare()
+    index.close()
+    (file,) = folder.iterdir()
+    with closing(sqlite3.connect(file)) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name != 'meta'"
+        )
+        return {
+            name: connection.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608 - a table of our own
+            for (name,) in names.fetchall()
+        }
+
+
+def made_by_one(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, has_fts: bool = True
+) -> Rows:
+    """Return what one process makes of the store at `path`."""
+    with monkeypatch.context() as patched:
+        patched.setattr(workers, "_cores", lambda: 1)
+        return tables(path, has_fts=has_fts)
+
+
+@pytest.mark.parametrize("has_fts", [True, False])
+def test_the_same_as_of_one_process(
+    large: Path, monkeypatch: pytest.MonkeyPatch, *, has_fts: bool
+) -> None:
+    """Every row of every table, and nothing was left for this process to do."""
+    alone = made_by_one(large, monkeypatch, has_fts=has_fts)
+    monkeypatch.setattr(workers, "batch_of", None)
+
+    assert tables(large, has_fts=has_fts) == alone
+    assert len(alone["statement"]) == MANY
+
+
+def test_no_worker_can_be_started(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then this process does it all."""
+    alone = made_by_one(large, monkeypatch)
+    monkeypatch.setattr("sys.executable", "/no/such/python")
+
+    assert tables(large) == alone
+
+
+@pytest.mark.parametrize("program", ["/bin/true", "/bin/false"])
+def test_workers_that_end_at_once(
+    large: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    """Their pipes break while we write, which ends neither us nor the work."""
+    alone = made_by_one(large, monkeypatch)
+    monkeypatch.setattr("sys.executable", program)
+    before = signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        assert tables(large) == alone
+        assert signal.getsignal(signal.SIGPIPE) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGPIPE, before)
+
+
+def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one had in hand is made here."""
+    alone = made_by_one(large, monkeypatch)
+    taken = workers._taken  # noqa: SLF001 - the moment at which it is busy
+    killed: list[int] = []
+
+    def kill_first(worker: Popen[bytes]) -> Batch | None:
+        if len(killed) < 2:
+            worker.kill()
+            worker.wait()
+            killed.append(worker.pid)
+        return taken(worker)
+
+    monkeypatch.setattr(workers, "_taken", kill_first)
+
+    assert tables(large) == alone
+    assert len(killed) == 2
+
+
+def test_broken_record(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told with its line, and no process outlives the command."""
+    taken = workers._taken  # noqa: SLF001 - sees each of them
+    seen: set[Popen[bytes]] = set()
+
+    def seen_taken(worker: Popen[bytes]) -> Batch | None:
+        seen.add(worker)
+        return taken(worker)
+
+    monkeypatch.setattr(workers, "_taken", seen_taken)
+    statements = json.loads(large.read_bytes())["statements"]
+    statements["4321"]["date"] = "2012-13"
+    large.write_text(json.dumps({"statements": statements}, indent=2), "utf-8")
+
+    with pytest.raises(DamagedError, match=r"record 4321 of 'statements'.*2012-13"):
+        tables(large)
+    assert len(seen) > 1
+    assert [worker for worker in seen if worker.returncode is None] == []

@@ -1,0 +1,42 @@
+"""What an act did to a store: which lines it changed, or none."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def changed_lines(path: Path, change: Callable[[], object]) -> list[str]:
+    """Return the lines that `change` took away (-) and put there (+)."""
+    before = path.read_text("utf-8").split("\n")
+    change()
+    after = path.read_text("utf-8").split("\n")
+    lines = list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
+    return [line for line in lines if not line.startswith("@@")]
+
+
+def unchanged(store: Path, act: Callable[[], object]) -> None:
+    """Assert that `act` leaves the very same file."""
+    before = store.read_bytes(), store.stat()
+    act()
+    after = store.read_bytes(), store.stat()
+
+    assert before == after
+
+
+def refused(
+    store: Path, error: type[Exception], words: str, act: Callable[[], object]
+) -> None:
+    """Assert that `act` raises `error` with `words` and leaves the very same file."""
+
+    def refuse() -> None:
+        with pytest.raises(error, match=words):
+            act()
+
+    unchanged(store, refuse)

@@ -1,0 +1,357 @@
+"""What can be saved of a damaged store, from its bytes alone.
+
+- of a whole store: everything, each record with its checksum, in any layout
+- cut off anywhere: all that is whole before it, and of a record what is left
+- bytes overwritten anywhere: all but the record that they are in
+- keys doubled or wrong, merge conflicts, a record that lies within another
+- ids: the highest that is named anywhere
+- time: a broken record costs what it is long, not what the file is
+"""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import draft, opened
+from mediarel.recovery.salvage import salvage
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mediarel.recovery.salvage import Salvaged
+
+IDS = [1, 3, 4, 5, 6]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Return a store with five statements, one edited, one removed."""
+    path = tmp_path_factory.mktemp("whole") / "statements.json"
+    FileStore.create(path)
+    with opened(path) as archive:
+        archive.take_in(
+            [
+                draft(
+                    f'No {n}: "history": {{"3": {{"uuid": "x"}}}} សារ', tags=["a", "b"]
+                )
+                for n in range(6)
+            ]
+        )
+        archive.edit([3], lambda _: {"title": "The third"})
+        archive.remove([2])
+    return path.read_bytes()
+
+
+def saved(found: Salvaged) -> list[int]:
+    """Return the ids of the statements that are as they were."""
+    return [int(record.key) for record in found.statements if record.fits]
+
+
+def changes(found: Salvaged) -> list[str]:
+    return [record.key for record in found.history]
+
+
+def records(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Yield where each statement's key stands, the key, and where the next does."""
+    keys = [b'"%d": {\n      "uuid"' % number for number in IDS]
+    ends = [*(data.index(key) for key in keys), data.index(b'"history": {\n')]
+    for number, (start, end) in zip(IDS, pairwise(ends), strict=True):
+        yield start, b'"%d"' % number, end
+
+
+def test_everything_of_a_whole_store(whole: bytes) -> None:
+    """Nothing in a text is taken for a record."""
+    found = salvage(whole)
+    tables = json.loads(whole)
+
+    assert saved(found) == IDS
+    assert [json.loads(each.raw) for each in found.statements] == [
+        *tables["statements"].values()
+    ]
+    assert {each.key: json.loads(each.raw) for each in found.history} == tables[
+        "history"
+    ]
+    assert found.checksums == {
+        int(key): value for key, value in tables["checksums"]["1"].items()
+    }
+    assert (found.broken, found.strange, found.highest) == ([], [], 6)
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"indent": 4}, {"separators": (",", ":")}, {"ensure_ascii": False}]
+)
+def test_in_any_layout(whole: bytes, options: dict[str, object]) -> None:
+    """A checksum is of what a statement says, not of how it is written."""
+    found = salvage(json.dumps(json.loads(whole), **options).encode())  # type: ignore[arg-type]
+
+    assert saved(found) == IDS
+    assert changes(found) == ["1", "2", "3"]
+
+
+def test_cut_off_anywhere(whole: bytes) -> None:
+    """What is whole before the cut is found, the checksums being beyond it."""
+    placed = list(records(whole))
+    for end in range(0, len(whole), 97):
+        found = salvage(whole[:end])
+        # The last of them ends before the comma, the blanks and the next key.
+        complete = sum(after - len(b",\n    ") < end for _, _, after in placed)
+
+        kept = [each for each in found.statements if not each.is_partial]
+        assert complete - 1 <= len(kept) <= complete, end
+        assert len(found.statements) <= complete + 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [b"\x00" * 8, b'"{}[]":,', b"\xff" * 8, b"\n}\n\n{\n\n\n"]
+)
+def test_overwritten_anywhere(whole: bytes, wrong: bytes) -> None:
+    """All but the record that the damage is in are as they were."""
+    beyond = whole.index(b'"checksums": {\n')
+    placed = list(records(whole))
+    for place in range(0, beyond - len(wrong), 53):
+        found = salvage(whole[:place] + wrong + whole[place + len(wrong) :])
+        touched = [
+            int(key[1:-1])
+            for start, key, end in placed
+            if start - len(wrong) < place < end
+        ]
+
+        missing = [number for number in IDS if number not in saved(found)]
+        assert set(missing) <= set(touched), place
+
+
+@pytest.mark.parametrize("wrong", [b"\x00" * 8, b'"{}[]":,', b"\xff" * 8])
+def test_overwritten_on_one_line(whole: bytes, wrong: bytes) -> None:
+    """There the walk has no lines to go by, and still misses no more than one."""
+    line = json.dumps(json.loads(whole)).encode()
+    for place in range(0, line.index(b'"history": {"1"') - 8, 53):
+        found = salvage(line[:place] + wrong + line[place + 8 :])
+
+        assert len(saved(found)) >= len(IDS) - 2, place
+
+
+def test_of_a_broken_record_what_is_left(whole: bytes) -> None:
+    """Its other fields, and of a text what can be read of it."""
+    found = salvage(whole.replace(b"No 3: ", b'No" 3: ', 1))
+
+    (partial,) = [each for each in found.statements if each.is_partial]
+    fields = json.loads(partial.raw)
+    assert partial.key == "4"
+    assert fields["text"] == 'No" 3: "history": {"3": {"uuid": "x"}} សារ'
+    assert (fields["tags"], fields["date"]) == (["a", "b"], "2012-07-16")
+    assert [each.key for each in found.broken] == ["4"]
+    assert (
+        found.broken[0].line
+        == whole[: whole.index(b'"4": {\n      "u')].count(b"\n") + 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "between"), [(b"uuid", b'"4": {'), (b"date", b'},\n    "4": {')]
+)
+def test_the_fields_of_the_next_are_not_taken(
+    whole: bytes, name: bytes, between: bytes
+) -> None:
+    """Where the key of the next is gone too, a broken record ends before it."""
+    third, _, end = list(records(whole))[1]
+    broken = whole[third:].replace(b'"%s": ' % name, b'"%s" ' % name, 1)
+    data = whole[:third] + broken.replace(between, b"\x00" * len(between), 1)
+
+    (partial,) = [each for each in salvage(data).statements if each.is_partial]
+
+    wanted = json.loads(whole[third + len('"3": ') : end].rstrip(b" \n,"))
+    del wanted[name.decode()]
+    assert json.loads(partial.raw) == wanted
+
+
+def test_a_key_that_no_longer_begins_its_line(whole: bytes) -> None:
+    """Damage over the end of one and the beginning of the next costs the one alone."""
+    end = b'\n    },\n    "4": {'
+
+    found = salvage(whole.replace(end, b"\x00" * (len(end) - 6) + b'"4": {', 1))
+
+    assert saved(found) == [1, 4, 5, 6]
+
+
+def test_long_records(tmp_path: Path) -> None:
+    """A record is found whole, however long it is and wherever it is looked at."""
+    path = tmp_path / "statements.json"
+    FileStore.create(path)
+    with opened(path) as archive:
+        for length in (*range(15_900, 15_924), 50_000):
+            text = "x" * length
+            names = [str(n) for n in range(99)]
+            archive.add(draft(text, signatories=names), allow_duplicate=True)
+    data = path.read_bytes()
+
+    assert saved(salvage(data)) == list(range(1, 26))
+    assert salvage(data).broken == []
+
+
+def test_a_statement_is_known_by_its_checksum(whole: bytes) -> None:
+    """Under whatever key it stands."""
+    for wrong in (b'"9"', b'"x"', b'"03"', b'"1"'):
+        found = salvage(
+            whole.replace(b'"3": {\n      "uuid"', wrong + b': {\n      "uuid"')
+        )
+
+        (three,) = [each for each in found.statements if each.belongs == 3]
+        assert three.key == wrong.decode().strip('"')
+        assert not three.fits
+
+
+def test_both_sides_of_a_conflict(whole: bytes) -> None:
+    """Each with its own checksums; what is the same on both comes once."""
+    ours = whole.replace(b"No 5: ", b"Ours: ")
+    start = whole.index(b'    "6": {\n')
+    end = whole.index(b'  },\n  "history": {\n')
+    merged = b"".join(
+        (
+            whole[:start],
+            b"<<<<<<< ours\n",
+            ours[start:end],
+            b"||||||| base\n",
+            whole[start:end].replace(b"No 5: ", b"Base: "),
+            b"=======\n",
+            whole[start:end],
+            b">>>>>>> theirs\n",
+            whole[end:],
+        )
+    )
+
+    found = salvage(merged)
+
+    assert found.in_conflict
+    assert [each.key for each in found.statements] == ["1", "3", "4", "5", "6", "6"]
+    assert saved(found) == IDS
+    assert [b"Ours" in each.raw for each in found.statements[-2:]] == [True, False]
+
+
+def test_a_conflict_about_a_checksum(whole: bytes) -> None:
+    """A statement is as it was where either side says so."""
+    key = b'      "6": "'
+    place = whole.rindex(b"\n" + key) + 1
+    right = whole[place : whole.index(b"\n", place) + 1]
+    wrong = key + b"0" * 16 + b'"\n'
+    for sides in ((right, wrong), (wrong, right)):
+        merged = b"<<<<<<< a\n%s=======\n%s>>>>>>> b\n" % sides
+
+        assert saved(salvage(whole.replace(right, merged))) == IDS
+
+
+def test_a_conflict_within_a_record(whole: bytes) -> None:
+    """Each side makes a record of it."""
+    line = b'      "title": "The third",\n'
+    merged = (
+        b"<<<<<<< ours\r\n" + line + b"=======\r\n"
+        b'      "title": "Another",\n>>>>>>> theirs\r\n'
+    )
+
+    found = salvage(whole.replace(line, merged, 1))
+
+    titles = [json.loads(each.raw)["title"] for each in found.statements]
+    assert titles == [None, "The third", None, None, None, "Another"]
+    assert saved(found) == IDS
+
+
+def test_what_a_removal_kept_is_no_statement(whole: bytes) -> None:
+    """Also where the entry of the removal is broken, in lines or not."""
+    tables = json.loads(whole)
+    for data in (
+        whole,
+        json.dumps(tables, indent=1).encode(),
+        json.dumps(tables).encode(),
+    ):
+        after = data.rindex(b'"undoes"')
+        within = data.rindex(b"}", 0, data.rindex(b"}", 0, after)) + 1
+        for place in (after, within):
+            found = salvage(data[:place] + b"!" + data[place:])
+
+            assert saved(found) == IDS
+            assert "2" not in [each.key for each in found.statements]
+            assert changes(found) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "highest"),
+    [
+        (b'"last_id": 6', b'"last_id": 60', 60),
+        (b'"6": {\n      "uuid"', b'"70": {\n      "uuid" !', 70),
+        (b'"6": "', b'"80": "', 80),
+    ],
+)
+def test_highest_id_that_is_named(
+    whole: bytes, old: bytes, new: bytes, highest: int
+) -> None:
+    """In an entry, as the key of a broken statement, or of a checksum."""
+    assert salvage(new.join(whole.rsplit(old, 1))).highest == highest
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"\n", b"\x00" * 5000, b"[]", b"null", b"<html>", b'"1": {', b'{"1": {}}'],
+)
+def test_nothing_of_what_is_no_store(data: bytes) -> None:
+    found = salvage(data)
+
+    assert (found.statements, found.history, found.checksums) == ([], [], {})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_saved_by_an_editor_in_another_encoding(whole: bytes, encoding: str) -> None:
+    """A byte order mark says which."""
+    assert saved(salvage(whole.decode().encode(encoding))) == IDS
+
+
+def test_control_characters_and_halves_of_surrogates(whole: bytes) -> None:
+    """What is no JSON for others is made so; a text keeps all else."""
+    for data in (whole, json.dumps(json.loads(whole)).encode()):
+        wrong = data.replace(b"No 0: ", b"No\x01: ", 1)
+        wrong = wrong.replace(b"No 2: ", b"\\ud800: ", 1)
+
+        texts = [json.loads(each.raw)["text"] for each in salvage(wrong).statements]
+
+        assert texts[0].startswith("No\x01: ")
+        assert texts[1].startswith("\N{REPLACEMENT CHARACTER}: ")
+
+
+def test_a_field_that_is_there_twice(whole: bytes) -> None:
+    """The later is kept, and the record is JSON as all read it."""
+    doubled = b'"program": "EVIL",\n      "program": "CLEC",'
+
+    found = salvage(whole.replace(b'"program": "CLEC",', doubled, 1))
+
+    assert found.statements[0].raw.count(b'"program"') == 1
+    assert saved(found) == IDS
+
+
+def test_broken_records_do_not_make_it_slow(
+    whole: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more is read than the file is long, a few times over."""
+    from mediarel.recovery import salvage as room  # noqa: PLC0415 - to count in it
+
+    start, _, end = next(records(whole))
+    record = whole[start:end].replace(b'"date": ', b'"date" ', 1)
+    data = b'{\n  "statements": {\n    ' + record * 400
+    read = 0
+    decode = room._DECODER.raw_decode  # noqa: SLF001 - what is counted
+
+    def counted(text: str, place: int = 0) -> tuple[object, int]:
+        nonlocal read
+        read += len(text)
+        return decode(text, place)
+
+    class Counting:
+        raw_decode = staticmethod(counted)
+
+    monkeypatch.setattr(room, "_DECODER", Counting())
+    assert len(salvage(data).broken) == 400
+
+    assert read < 400 * 20_000

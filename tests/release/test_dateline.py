@@ -1,0 +1,244 @@
+"""The dateline that a text begins with.
+
+- those of the seed, and the forms that other organisations print
+- case, white space, dashes, brackets, weekdays, scripts
+- on a line of their own
+- what only looks like one
+- where the text after it begins
+- any text at all is read without an error or a lost word
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.release.dateline import Dateline, read_dateline
+from mediarel.release.head import split_title
+
+TEXT = "The undersigned organizations are deeply disturbed."
+KHMER_TEXT = "យើងខ្ញុំជាអង្គការសង្គមស៊ីវិល"
+SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
+
+# The form, its place and its date.
+DATELINES = [
+    ("Phnom Penh (July 16, 2012) –", "Phnom Penh", "2012-07-16"),
+    ("August 7th, 2013 -", None, "2013-08-07"),
+    ("Phnom Penh, December 8, 2012-", "Phnom Penh", "2012-12-08"),
+    ("Phnom Penh, June 27, 2012 -", "Phnom Penh", "2012-06-27"),
+    ("(Phnom Penh, 16 July 2012) –", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh – 16 July 2012:", "Phnom Penh", "2012-07-16"),
+    ("16 July 2012, Phnom Penh –", "Phnom Penh", "2012-07-16"),
+    ("16 July 2012 Phnom Penh –", "Phnom Penh", "2012-07-16"),
+    ("July 16, 2012 (Phnom Penh) –", "Phnom Penh", "2012-07-16"),
+    ("(16 July 2012, Phnom Penh) –", "Phnom Penh", "2012-07-16"),
+    ("JULY 17, 2013 -", None, "2013-07-17"),
+    ("PHNOM PENH, JULY 17, 2013 –", "PHNOM PENH", "2013-07-17"),
+    ("Phnom\u00a0Penh,  July\u00a016,  2012 —", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh, July 16, 2012 --", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh: July 16, 2012 ―", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh July 16, 2012 –", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh, July 16 2012 –", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh, 16th of July, 2012 –", "Phnom Penh", "2012-07-16"),
+    ("Aug. 7, 2013 –", None, "2013-08-07"),
+    ("Sept. 7, 2013 –", None, "2013-09-07"),
+    ("Phnom Penh, Monday, 16 July 2012 –", "Phnom Penh", "2012-07-16"),
+    ("Monday 16 July 2012 –", None, "2012-07-16"),
+    ("Mon. 16 July 2012:", None, "2012-07-16"),
+    ("Phnom Penh, 16/07/2012 –", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh, 2012-07-16 –", "Phnom Penh", "2012-07-16"),
+    ("Phnom Penh, July 2012 –", "Phnom Penh", "2012-07"),
+    ("Phnom Penh (July 2012):", "Phnom Penh", "2012-07"),
+    ("July 2012, Phnom Penh –", "Phnom Penh", "2012-07"),
+    ("Ho Chi Minh City, July 16, 2012 –", "Ho Chi Minh City", "2012-07-16"),
+    ("São Paulo, July 16, 2012 –", "São Paulo", "2012-07-16"),
+    ("Évry, July 16, 2012 –", "Évry", "2012-07-16"),
+    ("Mar del Plata, July 16, 2012 –", "Mar del Plata", "2012-07-16"),
+    ("Xi’an, July 16, 2012 –", "Xi’an", "2012-07-16"),
+    ("The Hague, July 16, 2012 –", "The Hague", "2012-07-16"),
+    ("Washington, D.C., July 16, 2012 –", "Washington, D.C.", "2012-07-16"),
+    ("Paris-Geneva, July 16, 2012 –", "Paris-Geneva", "2012-07-16"),
+    ("Bangkok and Phnom Penh, May 1, 2012 –", "Bangkok and Phnom Penh", "2012-05-01"),
+    ("ទី១៦ ខែកក្កដា ឆ្នាំ២០១២ –", None, "2012-07-16"),
+    ("ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២៖", None, "2012-07-16"),
+    ("រាជធានីភ្នំពេញ, ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ –", "រាជធានីភ្នំពេញ", "2012-07-16"),
+    ("រាជធានីភ្នំពេញ ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២ –", "រាជធានីភ្នំពេញ", "2012-07-16"),
+    ("ភ្នំពេញ៖ ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ –", "ភ្នំពេញ", "2012-07-16"),
+    ("ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ ភ្នំពេញ៖", "ភ្នំពេញ", "2012-07-16"),
+    ("ភ្នំពេញ\u200b, ថ្ងៃទី១៦\u200bខែកក្កដា\u200bឆ្នាំ២០១២ –", "ភ្នំពេញ", "2012-07-16"),
+]
+# What sets a dateline off, and is left out of `printed`.
+ENDS = " .:៖-–—―"
+
+NOT_DATELINES = [
+    "",
+    TEXT,
+    KHMER_TEXT,
+    "We, the undersigned organizations, on July 16, 2012 – a Monday – met.",
+    "On June 27, 2012 - the court ruled.",
+    "In Phnom Penh, the court ruled.",
+    "In Phnom Penh, June 27, 2012 - the court ruled.",
+    "The meeting of Phnom Penh, June 27, 2012 - a success - ended.",
+    "Phnom Penh has seen on June 27, 2012 - a Wednesday - a trial.",
+    "Since 2012 - when it began - nothing changed.",
+    "2012 - a year of trials.",
+    "July 2012 – a month of trials.",
+    "Long March 2012 – a walk to the capital.",
+    "July 16 - 18, 2012 – a conference.",
+    "July 16-18, 2012 – a conference.",
+    "16-18 July 2012 – a conference.",
+    "July 16, 2012 – July 18, 2012: a conference.",
+    "June 30 – July 2, 2012: a conference.",
+    "Phnom Penh, July 2012 – 2013: a campaign.",
+    "Phnom Penh, July 2012-2013: a campaign.",
+    "Phnom Penh, July 2012-13: a campaign.",
+    "June – July 2, 2012: a conference.",
+    "Bangkok and July 16, 2012 – as it says.",
+    "Bangkok, July 16, 2012, Mam Sonando – as he was.",
+    "July 16, 2012. We met.",
+    "30 February 2012 - a day that is not.",
+    "Phnom Penh, July 32, 2012 - a day that is not.",
+    "06-12-2012 - two readings.",
+    "Phnom Penh, 03/04/2012 – two readings.",
+    "July 16, 20123 – a number.",
+    "July 16, 2012 was a Monday.",
+    "July 16, 2012 We met – and left.",
+    "July 16, 2012 –",
+    "Phnom Penh, July 16, 2012",
+    "July 16, 2012\nwas a Monday – and it rained.",
+    '"July 16, 2012 – I was arrested," he said.',
+    "“Phnom Penh, July 16, 2012 – I was arrested,” he said.",
+    "Press Release: Phnom Penh, July 16, 2012 – as it says.",
+    "Press Release, July 16, 2012 – as it says.",
+    "Human Rights Day, December 10, 2012 – a day of marches.",
+    "Mr. Sonando, July 16, 2012 – as he was.",
+    "Arrested July 16, 2012 – and still there.",
+    "One Two Three Four Five Six Seven, July 16, 2012 – too long.",
+    "ភ្នំពេញ៖ " + KHMER_TEXT,
+    "កាលពីថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ – " + KHMER_TEXT,
+    "នៅភ្នំពេញ ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ – " + KHMER_TEXT,
+    KHMER_TEXT[3:] * 2 + " ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ – " + KHMER_TEXT,
+    "ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ " + KHMER_TEXT,
+    "ថ្ងៃទី៣១ ខែមិថុនា ឆ្នាំ២០១២ – " + KHMER_TEXT,
+]
+
+
+def after(text: str) -> str:
+    """Return `text` from where its dateline ends."""
+    found = read_dateline(text)
+    return text if found is None else text[found.end :]
+
+
+@pytest.mark.parametrize(("form", "place", "dated"), DATELINES)
+def test_reads_the_place_and_date_of(form: str, place: str | None, dated: str) -> None:
+    """Each form gives place, date, what is printed and where the text begins."""
+    text = f"{form} {TEXT}"
+
+    found = read_dateline(text)
+
+    assert found is not None
+    assert (found.place, str(found.dated)) == (place, dated)
+    assert found.printed == form.rstrip(ENDS)
+    assert text[found.end :] == TEXT
+
+
+@pytest.mark.parametrize("text", NOT_DATELINES)
+def test_is_no_dateline(text: str) -> None:
+    """A text that only looks like one keeps all its words."""
+    assert read_dateline(text) is None
+    assert after(text) == text
+
+
+@pytest.mark.parametrize(
+    ("start", "printed"),
+    [
+        ("Phnom Penh, July 16, 2012\n\n", "Phnom Penh, July 16, 2012"),
+        ("Phnom Penh, July 16, 2012 \r\n\r\n", "Phnom Penh, July 16, 2012"),
+        ("Phnom Penh, July 16, 2012.\n", "Phnom Penh, July 16, 2012"),
+        ("(16 July 2012)\n", "(16 July 2012)"),
+        ("July 16, 2012 –\n", "July 16, 2012"),
+        ("July 16, 2012—", "July 16, 2012"),
+        ("July 16, 2012. – ", "July 16, 2012"),
+        ("Geneva, July 16, 2012. ", "Geneva, July 16, 2012"),
+        ("(Phnom Penh, July 16, 2012) ", "(Phnom Penh, July 16, 2012)"),
+        (" \n\u00a0\ufeffJuly 16, 2012: \n\u00a0", "July 16, 2012"),
+    ],
+)
+def test_ends_where_its_line_bracket_or_dash_does(start: str, printed: str) -> None:
+    """What sets a dateline off belongs neither to it nor to the text."""
+    found = read_dateline(start + TEXT)
+
+    assert found is not None
+    assert found.printed == printed
+    assert after(start + TEXT) == TEXT
+
+
+def test_text_below_a_dateline_may_begin_with_a_date_or_in_lower_case() -> None:
+    """Only a line that runs on makes a date on its own line a part of it."""
+    assert after("July 16, 2012\n\n16 July is gone.") == "16 July is gone."
+    assert after("July 16, 2012\n\niLaw is gone.") == "iLaw is gone."
+
+
+def test_reads_the_datelines_of_the_seed() -> None:
+    """The seed has four, and no other of its paragraphs begins with one."""
+    found = [read_dateline(paragraph) for paragraph in SEED.split("\n\n")]
+
+    assert [(each.place, str(each.dated), each.printed) for each in found if each] == [
+        (None, "2013-08-07", "August 7th, 2013"),
+        ("Phnom Penh", "2012-12-08", "Phnom Penh, December 8, 2012"),
+        ("Phnom Penh", "2012-07-16", "Phnom Penh (July 16, 2012)"),
+        ("Phnom Penh", "2012-06-27", "Phnom Penh, June 27, 2012"),
+    ]
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("Phnom Penh", "July", "july", "16", "7th", "2012", "០១", "២០១២", "1"),
+            *("ថ្ងៃ", "ទី", "ខែ", "កក្កដា", "ឆ្នាំ", "ភ្នំពេញ", "Mon", "of", "We", "on"),
+            *(" ", "  ", "\u00a0", "\u200b", "\n", ",", ".", "(", ")", "[", "]"),
+            *("-", "–", ":", "៖", "/", '"', "“", "’", "\ud800", "\x1b", "•"),
+        ]
+    ),
+    max_size=16,
+).map("".join)
+
+
+@given(st.one_of(st.text(), PIECES))
+def test_any_text_is_read_without_losing_a_word(text: str) -> None:
+    """What is split off and what is left make up the text, in any case."""
+    title, below = split_title(text)
+    found = read_dateline(text)
+
+    assert "".join(text.split()) == "".join(f"{title or ''}{below}".split())
+    if found is not None:
+        assert isinstance(found, Dateline)
+        assert found.printed == found.printed.strip()
+        assert text[: found.end].lstrip(" \n\u00a0\u200b").startswith(found.printed)
+        assert text[found.end :].strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " " * 100_000,
+        "A" * 100_000,
+        "A " * 100_000,
+        "2012 " * 100_000,
+        "(" * 100_000,
+        "–" * 100_000,
+        "\u200b" * 100_000,
+        "Phnom Penh" + " " * 100_000 + "July 16, 2012 –",
+        "Phnom Penh, July 16, 2012" + " " * 100_000 + "x",
+        "Phnom Penh, July 16, 2012 " + "x" * 100_000,
+        ("A," + " " * 19) * 4 + ("July" + " " * 20 + "16" + " " * 20) * 3 + "2012 x",
+        "Title" + "." * 100_000 + "\n\ny",
+        "Title \n" + " \n" * 100_000,
+    ],
+)
+def test_odd_long_texts_have_none(text: str) -> None:
+    """No pattern goes back and forth over a long run: that would not end."""
+    assert read_dateline(text) is None

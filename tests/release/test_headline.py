@@ -1,0 +1,44 @@
+"""The headline: the title, else the first sentence without its dateline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from mediarel.release.headline import headline
+
+DATELINE = "Phnom Penh, 16 July 2012"
+
+
+@dataclass
+class Release:
+    """A release as far as its headline goes."""
+
+    title: str | None = None
+    text: str | None = None
+    dateline: str | None = None
+
+
+@pytest.mark.parametrize(
+    ("release", "line"),
+    [
+        (Release("On  land\u00a0rights", "Text."), "On land rights"),
+        (Release(None, "Mr. Sonando was held. We protest."), "Mr. Sonando was held."),
+        (
+            Release(None, "Phnom Penh, 16 July 2012 –\u00a0We protest. All.", DATELINE),
+            "We protest.",
+        ),
+        (
+            Release(None, "We protest. Phnom Penh, 16 July 2012", DATELINE),
+            "We protest.",
+        ),
+        (Release(None, "Phnom Penh, 16 July 2012", DATELINE), ""),
+        (Release(), ""),
+    ],
+)
+def test_headline_is_the_title_else_the_first_sentence(
+    release: Release, line: str
+) -> None:
+    """On one line, one space between words, without the dateline."""
+    assert headline(release) == line

@@ -1,0 +1,183 @@
+"""The layout of a store, for a person who reads a diff.
+
+- which lines a change touches
+- stores in other layouts, with other tables: read, and kept where not changed
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import KHMER, content, draft, opened, shown
+from mediarel.store.checksums import checksum
+from outcomes import changed_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_adding_touches_only_what_is_added(store: Path) -> None:
+    """The statement and its history, in UTF-8, a field on a line."""
+    with opened(store, command="add") as archive:
+        lines = changed_lines(store, lambda: archive.add(draft(KHMER, tags=["land"])))
+        added = archive.get([10])[0]
+        (change,) = archive.changes(10)
+
+    assert lines[:3] == ["+    },", '+    "10": {', f'+      "uuid": "{added.uuid}",']
+    assert f'+      "text": {json.dumps(KHMER, ensure_ascii=False)},' in lines
+    assert lines[11:15] == [
+        '+      "signatories": [],',
+        '+      "tags": [',
+        '+        "land"',
+        "+      ],",
+    ]
+    assert lines[20:33] == [
+        "+    },",
+        '+    "2": {',
+        f'+      "at": "{change.at}",',
+        '+      "by": "sok",',
+        '+      "command": "add",',
+        '+      "last_id": 10,',
+        '+      "added": {',
+        f'+        "10": "{change.added[10]}"',
+        "+      },",
+        '+      "changed": {},',
+        '+      "removed": {},',
+        '+      "undoes": null,',
+        '+      "redoes": null',
+    ]
+    ninth, again, tenth = lines[33:]
+    assert again == f"+{ninth[1:]},"
+    assert ninth.startswith('-      "9": "')
+    assert tenth == f'+      "10": "{checksum(json.dumps(added.document()).encode())}"'
+    assert store.read_bytes().endswith(b"\n    }\n  }\n}\n")
+
+
+def test_editing_touches_only_what_is_edited(store: Path) -> None:
+    """The line of the field, that of the time, and the history."""
+    with opened(store, command="edit") as archive:
+        lines = changed_lines(
+            store, lambda: archive.edit([3], lambda _: {"title": KHMER})
+        )
+        (change,) = [c for c in archive.changes() if c.number == 2]
+
+    title = json.dumps(" ".join(KHMER.split()), ensure_ascii=False)
+    assert lines[:4] == [
+        '-      "title": null,',
+        f'+      "title": {title},',
+        lines[2],
+        f'+      "modified": "{change.at}"',
+    ]
+    assert lines[2].startswith('-      "modified": "')
+    assert {line[0] for line in lines[4:-2]} == {"+"}
+    assert [line[:13] for line in lines[-2:]] == ['-      "3": "', '+      "3": "']
+    assert lines[-14:-2] == [
+        '+      "added": {},',
+        '+      "changed": {',
+        '+        "3": {',
+        '+          "title": [',
+        "+            null,",
+        f"+            {title}",
+        "+          ]",
+        "+        }",
+        "+      },",
+        '+      "removed": {},',
+        '+      "undoes": null,',
+        '+      "redoes": null',
+    ]
+
+
+def test_removing_takes_only_lines_away(store: Path) -> None:
+    """The statement from the middle, and nothing of its neighbours."""
+    with opened(store) as archive:
+        lines = changed_lines(store, lambda: archive.remove([5]))
+
+    assert '-    "5": {' in lines
+    assert [line[0] for line in lines[:20]] == ["-"] * 18 + ["+"] * 2
+    assert {line[0] for line in lines[20:-1]} == {"+"}
+    assert lines[-1].startswith('-      "5": "')
+
+
+def stock(tables: dict[str, object]) -> str:
+    return json.dumps(tables)
+
+
+def with_tabs(tables: dict[str, object]) -> str:
+    return json.dumps(tables, indent="\t", ensure_ascii=False)
+
+
+def with_windows_lines(tables: dict[str, object]) -> str:
+    return json.dumps(tables, indent=2).replace("\n", "\r\n")
+
+
+def with_other_tables(tables: dict[str, object]) -> str:
+    notes = {"1": {"a": [1e3, {"b": True}]}, "x y": {}}
+    return json.dumps({"_default": notes, **dict(reversed(tables.items())), "z": {}})
+
+
+def without_history(tables: dict[str, object]) -> str:
+    return json.dumps({"statements": tables["statements"]})
+
+
+@pytest.mark.parametrize(
+    "lay_out",
+    [stock, with_tabs, with_windows_lines, with_other_tables, without_history],
+)
+def test_other_layouts(
+    store: Path, lay_out: Callable[[dict[str, object]], str]
+) -> None:
+    """They are read as they are, and a change keeps all that it does not change."""
+    store.write_text(lay_out(json.loads(store.read_bytes())), newline="")
+    before, was = content(store), store.read_bytes()
+    with opened(store) as archive:
+        assert shown(archive) == list(range(9, 0, -1))
+        assert store.read_bytes() == was
+        added = archive.add(draft(KHMER))
+
+    after = content(store)
+    assert after["statements"].pop("10") == added.document()
+    newest = max(after["history"], key=int)
+    assert after["history"].pop(newest)["added"].keys() == {"10"}
+    assert sorted(after.pop("checksums")["1"], key=int) == sorted(
+        after["statements"] | {"10": None}, key=int
+    )
+    before.pop("checksums", None)
+    assert after == {"history": {}, **before}
+    with opened(store) as archive:
+        assert shown(archive)[:2] == [9, 8]
+        assert archive.undo().ids == [10]
+
+
+def test_raw_documents_pass_through(store: Path) -> None:
+    """What is not changed is not even written in another way."""
+    text = store.read_text("utf-8").replace('"CLEC"', r'"\u0043LEC"')
+    store.write_text(text)
+    with opened(store) as archive:
+        archive.add(draft())
+        archive.edit([2], lambda _: {"title": "x"})
+
+    assert store.read_text("utf-8").count(r'"\u0043LEC"') == 8
+
+
+def test_order_of_others_is_kept(store: Path) -> None:
+    """A store whose statements stand in another order is not put in ours."""
+    tables = content(store)
+    order = ["3", "9", "1", "2"]
+    tables["statements"] = {key: tables["statements"][key] for key in order}
+    store.write_text(json.dumps(tables))
+    with opened(store) as archive:
+        archive.add(draft())
+        assert list(content(store)["statements"]) == [*order, "10"]
+        archive.remove([3])
+        archive.undo()
+        assert sorted(content(store)["statements"], key=int) == [
+            "1",
+            "2",
+            "3",
+            "9",
+            "10",
+        ]

@@ -1,0 +1,138 @@
+"""What is done is on the disk: in which order the system is asked for what.
+
+- what was written is synced before it takes its place, its folder after
+- what is made, linked or put in its place is in a folder that is synced then, also
+  the folders of a new archive
+- only then is it told
+- the store's own file is never written to, and by reading nothing is
+- the same for a process that starts from nothing
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faults import ADD, CHANGES, Call, Change, Disk, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+READING = (
+    ("list",),
+    ("search", "sonando"),
+    ("show", "3"),
+    ("log",),
+    ("export", "--format", "csv"),
+    ("remove", "99", "--yes"),
+    ("edit", "3", "--program=CLEC"),
+)
+
+
+def first(calls: Sequence[Call], name: str, path: Path, after: int) -> int:
+    """Return the place of the first such call after another, which there must be."""
+    return next(
+        place
+        for place, call in enumerate(calls)
+        if place > after and (call.name, call.path) == (name, path)
+    )
+
+
+def entries(disk: Disk) -> list[tuple[int, Path]]:
+    """Return the calls that gave a folder of the archive a new name, and that name."""
+    disk.begin()
+    named = []
+    for place, call in enumerate(disk.calls):
+        if call.name in {"rename", "link"} and disk.is_in_archive(call):
+            named.append((place, call.other))
+        elif call.name == "mkdir" and not call.path.exists():
+            named.append((place, call.path))
+    return named
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_written_then_synced_then_put_in_place(home: Path, change: Change) -> None:
+    """Nothing takes the store's place but what was written and synced as a whole."""
+    disk = Disk(home, change)
+    (placed,) = (
+        place for place, call in enumerate(disk.calls) if call.other == disk.store
+    )
+    new = disk.calls[placed].path
+    places = {
+        name: [n for n, c in enumerate(disk.calls) if (c.name, c.path) == (name, new)]
+        for name in ("create", "write", "fsync", "rename")
+    }
+
+    assert disk.is_temporary(new)
+    assert sum(disk.calls[n].size for n in places["write"]) == len(disk.after)
+    assert len(places["create"]) == 1
+    assert places["create"][0] < places["write"][0]
+    assert places["write"][-1] < places["fsync"][-1] < placed
+    assert places["rename"] == [placed]
+
+
+@pytest.mark.parametrize(
+    ("change", "whole"), [*((change, False) for change in CHANGES), (ADD, True)]
+)
+def test_folder_is_synced_then_it_is_told(
+    home: Path, change: Change, *, whole: bool
+) -> None:
+    """For each name that is new in the archive's folders; a result is told last."""
+    disk = Disk(home, change, whole=whole)
+    synced = 0
+    for place, name in entries(disk):
+        synced = first(disk.calls, "fsync", name.parent, place)
+    (placed,) = (n for n, call in enumerate(disk.calls) if call.other == disk.store)
+    told = [
+        place
+        for place, call in enumerate(disk.calls)
+        if call.name == "write" and call.path.parent == home
+    ]
+
+    assert synced > placed
+    if not whole:  # whose output goes to us directly
+        assert told[-1] > synced
+        assert not [place for place in told if placed < place < synced]
+        assert not [n for n in told if disk.calls[n].path.name == "out" and n < synced]
+
+
+def test_folders_of_a_new_archive_are_synced(home: Path) -> None:
+    """Each is made in a folder that is synced then."""
+    disk = Disk(home)
+    done = disk.run("init", "new/place", fault=Fault(watched="."))
+    calls = disk.logged()
+    new = [home / "new", home / "new" / "place", home / "new" / "place" / "data"]
+    made = [first(calls, "mkdir", folder, -1) for folder in new]
+
+    assert done.code == 0
+    for folder, place in zip(new, made, strict=True):
+        assert first(calls, "fsync", folder.parent, place) > place
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_store_is_never_written_to(home: Path, change: Change) -> None:
+    """It is read, and replaced: no more."""
+    disk = Disk(home, change)
+
+    names = {call.name for call in disk.calls if call.path == disk.store}
+    assert names <= {"open", "read", "close", "link"}
+    assert {"open", "read"} <= names
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_reading_changes_nothing(home: Path, command: tuple[str, ...]) -> None:
+    """What only looks, or finds nothing to change, leaves the store and its mark."""
+    disk = Disk(home)
+    before = disk.store.stat()
+    disk.run(*command, fault=Fault())
+    names = {call.name for call in disk.logged() if not is_lock(call)}
+
+    assert names == {"open", "read", "close"}
+    assert disk.store.stat().st_ino == before.st_ino
+    assert disk.store.stat().st_ctime_ns == before.st_ctime_ns
+
+
+def is_lock(call: Call) -> bool:
+    return call.path.suffix == ".lock" or call.name == "mkdir"

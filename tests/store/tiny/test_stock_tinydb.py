@@ -1,0 +1,113 @@
+"""The store for anyone's script with TinyDB.
+
+- a stock TinyDB reads and changes it
+- a script with our storage reads it, adds to it, and holds the lock
+- tables, keys and ids of its own
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from tinydb import TinyDB
+
+from archives import KHMER, content, draft, opened, shown
+from mediarel.store.tiny.access import NoStoreError
+from mediarel.store.tiny.lock import BusyStoreError
+from mediarel.store.tiny.write import SafeStorage
+from outcomes import changed_lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_stock_tinydb_reads_it(store: Path) -> None:
+    """The statements with the ids that we know them by, and the history."""
+    with opened(store) as archive:
+        archive.remove([4])
+        archive.add(draft(KHMER))
+        ours = {s.id: s.document() for s in archive.get([1, 2, 3, 5, 6, 7, 8, 9, 10])}
+    with TinyDB(store, access_mode="r") as db:
+        documents = db.table("statements").all()
+        history = db.table("history").all()
+        names = db.tables()
+
+    assert {document.doc_id: dict(document) for document in documents} == ours
+    assert [entry["command"] for entry in history] == ["init", "test", "test"]
+    assert names == {"statements", "history", "checksums"}
+
+
+def test_stock_tinydb_changes_it(store: Path) -> None:
+    """What a script changed without us is found by the next command."""
+    with opened(store) as archive:
+        archive.get([1])
+    with TinyDB(store) as db:
+        db.table("statements").update({"title": "By a script"}, doc_ids=[1])
+        db.table("statements").remove(doc_ids=[2])
+    with opened(store) as archive:
+        changed = archive.get([1])[0]
+        ids = shown(archive)
+
+    assert changed.title == "By a script"
+    assert ids == [9, 8, 7, 6, 5, 4, 3, 1]
+
+
+def test_script_with_our_storage(store: Path) -> None:
+    """It reads and adds in the layout of the file, and no one else can meanwhile."""
+    document = {**content(store)["statements"]["1"], "title": KHMER}
+    with TinyDB(store, storage=SafeStorage) as db:
+        before = db.table("statements").all()
+        with (
+            opened(store, patience=0.05) as archive,
+            pytest.raises(BusyStoreError, match=r"for 0.05 seconds"),
+        ):
+            archive.add(draft())
+        lines = changed_lines(store, lambda: db.table("statements").insert(document))
+    with opened(store) as archive:
+        added = archive.get([10])[0]
+        archive.add(draft("Ours."))
+
+    assert [document.doc_id for document in before] == list(range(1, 10))
+    assert [line[0] for line in lines] == ["+"] * (len(document) + 2)
+    assert '+    "10": {' in lines
+    assert added.title == " ".join(KHMER.split())
+    assert list(content(store)["statements"]) == [str(n) for n in range(1, 12)]
+
+
+def test_script_makes_tables_and_keys_of_its_own(store: Path) -> None:
+    """Names of any letters are kept, by a change of ours as well."""
+    with TinyDB(store, storage=SafeStorage) as db:
+        db.insert({"note": KHMER})
+        db.table('quo"ted').insert({"note": 1.5})
+    tables = content(store)
+    tables['quo"ted']['a "key"\n\\'] = {"note": None}
+    store.write_text(json.dumps(tables))
+    with opened(store) as archive:
+        archive.add(draft())
+
+    after = content(store)
+    assert after["_default"] == {"1": {"note": KHMER}}
+    assert after['quo"ted'] == {"1": {"note": 1.5}, 'a "key"\n\\': {"note": None}}
+    assert len(after["statements"]) == 10
+
+
+def test_storage_without_a_store(home: Path) -> None:
+    """It makes none: a wrong path is a mistake."""
+    with (
+        pytest.raises(NoStoreError),
+        TinyDB(home / "no.json", storage=SafeStorage) as db,
+    ):
+        db.all()
+
+    assert not (home / "no.json").exists()
+
+
+def test_id_of_a_script_counts(store: Path) -> None:
+    """An id that no history tells of is taken as well."""
+    document = content(store)["statements"]["1"]
+    with TinyDB(store) as db:
+        db.table("statements").insert(document)
+    with opened(store) as archive:
+        assert archive.add(draft()).id == 11

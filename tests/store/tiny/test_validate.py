@@ -1,0 +1,294 @@
+"""What is wrong with a store, and where.
+
+For each kind of damage, with an index from before it and without one:
+- reading and changing end with its words and its line
+- the file stays byte for byte as it is
+Besides:
+- a file cut off anywhere
+- damage that comes while the archive is open
+- the same in other layouts: on one line, and with other words around
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from archives import EVERYTHING, draft, opened, shown
+from mediarel.errors import DamagedError
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.write import SafeStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Damage(NamedTuple):
+    """`old` becomes `new` once, after `after`; the error says `what`.
+
+    The line is that of `at` in the damaged file, from `after` on.
+    """
+
+    name: str
+    old: bytes
+    new: bytes
+    what: str
+    at: bytes
+    after: bytes = b""
+
+
+# The history of the store has the changes 1 (statements 1 to 3 added), 2
+# (3 edited), 3 (2 removed). Words of tables and ids stand in the texts too.
+DAMAGES = (
+    Damage("byte", b"Khmer ", b"Khm\xe8r ", "byte .* is not UTF-8", b"Khm\xe8r "),
+    Damage("half a letter", "់".encode(), b"\xe1\x9e", "is not UTF-8", b"\xe1\x9e\x9a"),
+    Damage("surrogate bytes", b"Khmer", b"\xed\xa0\x80", "is not UTF-8", b"\xed"),
+    Damage("mark", b"{", b"\xef\xbb\xbf{", "byte order mark", b"{"),
+    Damage("comma", b",", b"", "not JSON at column", b'"date"'),
+    Damage("quote", b'"CLEC"', b"'CLEC'", "not JSON at column", b"'CLEC'"),
+    Damage("control", b"Khmer", b"a\x00b", "not JSON at column", b"a\x00b"),
+    Damage("nan", b"null", b"NaN", "NaN is no JSON value", b": NaN"),
+    Damage("infinity", b"null", b"-Infinity", "-Infinity is no JSON", b": -Inf"),
+    Damage("number", b"null", b"9" * 5000, "not JSON|is a|not of", b""),
+    # Which of the two depends on how deep this Python reads.
+    Damage("deep", b"null", b"[" * 5000 + b"]" * 5000, "too deep|is a list", b""),
+    Damage("surrogate", b"Khmer", b"\\ud800",
+           "half of a pair of surrogates", b"\\ud800"),
+    Damage(
+        "conflict",
+        b'      "title": null,\n',
+        b'<<<<<<< ours\n      "title": null,\n=======\n'
+        b'      "title": "x",\n>>>>>>> theirs\n',
+        "marks of a merge conflict",
+        b"<<<<<<<",
+    ),
+    Damage(
+        "table twice",
+        b'  "history": {',
+        b'  "statements": {},\n  "history": {',
+        "the key 'statements' is there twice",
+        b'"statements": {}',
+    ),
+    Damage("id twice", b'"3": {', b'"1": {',
+           "the key '1' is there twice", b'"1": {\n      "uuid": "bb'),
+    Damage(
+        "field twice",
+        b'"place": null',
+        b'"title": null,\n      "place": null',
+        "'title' is there twice",
+        b'"3": {',
+        b'"3": {',
+    ),
+    Damage("table as list", b'"history": {', b'"x": [],\n  "history": {',
+           "'x' is a list", b'"x"'),
+    Damage("record as text", b'"1": {', b'"4": "x",\n    "1": {',
+           "record 4 .* is text", b'"4"'),
+    Damage("record as null", b'"1": {', b'"4": null,\n    "1": {',
+           "4 .* is null", b'"4"'),
+    Damage("letter as id", b'"3": {', b'"a": {', "'a' .* is not an id", b'"a": {'),
+    Damage("nought as id", b'"3": {', b'"0": {', "'0' .* is not an id", b'"0": {'),
+    Damage("nought first", b'"3": {', b'"03": {', "'03' .* is not an id", b'"03": {'),
+    Damage("less as id", b'"3": {', b'"-1": {', "'-1' .* is not an id", b'"-1": {'),
+    Damage("space in id", b'"3": {', b'"3 ": {', "'3 ' .* is not an id", b'"3 ": {'),
+    Damage("fraction", b'"3": {', b'"3.0": {', "'3.0' .* is not an id", b'"3.0": {'),
+    Damage("huge id", b'"3": {', b'"' + b"9" * 19 + b'": {', "not an id", b'"999'),
+    Damage("Khmer id", b'"3": {', '"៣": {'.encode(), "'៣' .* is not an id",
+           "៣".encode()),
+    Damage("no date", b"2012-07-16", b"16 July",
+           "record 3 .*'16 July'", b'"3": {', b'"3": {'),
+    Damage("day", b"2012-07-16", b"2012-02-30",
+           "record 3 .*2012-02-30", b'"3": {', b'"3": {'),
+    Damage("field", b'"place"', b'"plaice"',
+           "record 3 .*'plaice'", b'"3": {', b'"3": {'),
+    Damage("program", b'"CLEC"', b"null",
+           "record 3 .*program is empty", b'"3": {', b'"3": {'),
+    Damage("kind", b'"tags": []', b'"tags": 5',
+           "record 3 .*tags '5'", b'"3": {', b'"3": {'),
+    Damage("uuid", b'"bbbbbbbb-', b'"', "record 3 .*uuid", b'"3": {', b'"3": {'),
+    Damage("times", b'"created": "', b'"created": "x',
+           "record 3 .*created", b'"3": {', b'"3": {'),
+    Damage("history", b'"at"', b'"when"',
+           "record 2 of 'history'", b'"2": {\n      "when"', b'"removed": {},'),
+    Damage("ids of a change", b'"1": "', b'"one": "',
+           "record 1 of 'history'", b'"1": {', b'"history": {'),
+    Damage("list as change", b'"added": {}', b'"added": []',
+           "record 2 of 'hist", b'"2": {\n      "at"', b'"history": {'),
+    Damage("number of a change", b'"1": {', b'"first": {',
+           "'first' in 'history'", b'"first"', b'"history": {'),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a store that is whole, and its index."""
+    path = tmp_path_factory.mktemp("whole") / "statements.json"
+    FileStore.create(path)
+    one, two, three = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "acb")
+    with opened(path) as archive:
+        archive.take_in(
+            [
+                draft('Khmer "history": {', uuid=one, tags=["statements", "history"]),
+                draft('សារ "3": {', uuid=two, program="history"),
+                draft("The third", uuid=three, title="statements"),
+            ]
+        )
+        archive.edit([3], lambda _: {"text": "The last ់រ"})
+        archive.remove([2])
+    return path.parent
+
+
+def spoiled(data: bytes, damage: Damage) -> tuple[bytes, int]:
+    """Return `data` with `damage`, and the line that the error is to name."""
+    start = data.index(damage.after)
+    place = data.index(damage.old, start)
+    data = data[:place] + damage.new + data[place + len(damage.old) :]
+    return data, data.count(b"\n", 0, data.index(damage.at, start)) + 1
+
+
+def test_whole_store_is_read(whole: Path, home: Path) -> None:
+    """What the damages are made of has none."""
+    shutil.copytree(whole, home / "data")
+
+    with opened(home / "data" / "statements.json") as archive:
+        assert shown(archive) == [3, 1]
+        assert [change.number for change in archive.changes()] == [3, 2, 1]
+
+
+def refused(path: Path, act: Callable[[], object]) -> str:
+    """Return the words with which `act` refuses the store, which stays as it is."""
+    before = path.read_bytes(), path.stat().st_ino
+
+    with pytest.raises(DamagedError) as error:
+        act()
+
+    assert error.value.exit_code == 5
+    assert (path.read_bytes(), path.stat().st_ino) == before
+    assert not list(path.parent.glob(".*.tmp"))
+    return error.value.problem
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=[damage.name for damage in DAMAGES])
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_damage_is_found(
+    whole: Path, home: Path, damage: Damage, *, is_indexed: bool
+) -> None:
+    """Reading and changing say what it is and in which line."""
+    shutil.copytree(whole, home / "data")
+    path = home / "data" / "statements.json"
+    if not is_indexed:
+        shutil.rmtree(home / "data" / "cache")
+    data, line = spoiled(path.read_bytes(), damage)
+    path.write_bytes(data)
+    expected = f"{re.escape(str(path))}, line {line}: .*({damage.what})"
+    if not damage.at:
+        expected = damage.what
+
+    with opened(path) as archive:
+        for act in (
+            lambda: archive.page(EVERYTHING),
+            lambda: archive.add(draft("Another.")),
+            lambda: archive.remove([3]),
+            archive.undo,
+        ):
+            assert re.search(expected, refused(path, act)), refused(path, act)
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"", "it is empty"),
+        (b" \n\t\n", "it is empty"),
+        (b"null", "line 1: it holds null where an object belongs"),
+        (b"[]", "line 1: it holds a list where an object belongs"),
+        (b'"x"', "line 1: it holds text where an object belongs"),
+        (b"5", "line 1: it holds a number where an object belongs"),
+        (b"true", "line 1: it holds true or false where an object belongs"),
+        (b"\x00" * 4096, "line 1: it is not JSON at column 1"),
+        (b"<html>", "line 1: it is not JSON at column 1"),
+        (b'{"statements": []}', "line 1: 'statements' is a list, not an object"),
+        (b'{"history": 5}', "line 1: 'history' is a number, not an object"),
+        (b'{"statements": {}}\n{}', "line 2: it is not JSON at column 1"),
+        ('{"statements": {}}'.encode("utf-16"), "line 1: byte 1 of the file"),
+    ],
+)
+def test_what_is_no_archive(home: Path, data: bytes, what: str) -> None:
+    """Nothing of it is taken for an archive without statements."""
+    path = home / "statements.json"
+    path.write_bytes(data)
+
+    with opened(path) as archive:
+        assert what in refused(path, lambda: archive.page(EVERYTHING))
+        assert what in refused(path, lambda: archive.add(draft()))
+
+
+def test_file_that_is_cut_off(whole: Path, home: Path) -> None:
+    """Wherever it ends, it is refused, with the line it ends in at the latest."""
+    data = (whole / "statements.json").read_bytes()
+    path = home / "statements.json"
+    for end in (*range(1, 60), *range(60, len(data.rstrip()), 37)):
+        path.write_bytes(data[:end])
+
+        words = refused(path, FileStore(path).read)
+
+        line = re.search(r", line (\d+): it (ends|is not)|: byte", words)
+        assert line, (end, words)
+        assert int(line[1] or 1) <= data.count(b"\n", 0, end) + 1
+
+
+def test_damage_on_one_line(whole: Path, home: Path) -> None:
+    """Another layout is looked through as well."""
+    path = home / "statements.json"
+    tables = json.loads((whole / "statements.json").read_bytes())
+    line = json.dumps(tables)
+    for old, new, what in (
+        ('"3": {', '"1": {', "line 1: the key '1' is there twice"),
+        ('"3": {', '"x": {', "line 1: 'x' in 'statements' is not an id"),
+        ('"place": null', '"title": null', "line 1: the key 'title' is there twice"),
+        ('"place": null', '"place": NaN', "line 1: NaN is no JSON value"),
+        ('"place": null', '"place": ' + "9" * 5000, "it is not JSON: Exceeds"),
+    ):
+        path.write_text(line.replace(old, new, 1))
+
+        assert what in refused(path, FileStore(path).read)
+
+
+def test_damage_that_comes_while_the_archive_is_open(whole: Path, home: Path) -> None:
+    """A change looks at what is there now, not at what was."""
+    shutil.copytree(whole, home / "data")
+    path = home / "data" / "statements.json"
+    with opened(path) as archive:
+        assert shown(archive) == [3, 1]
+        path.write_bytes(path.read_bytes().replace(b'"3": {', b'"1": {', 1))
+
+        for act in (
+            lambda: archive.add(draft("Another.")),
+            lambda: archive.remove([1]),
+        ):
+            assert "'1' is there twice" in refused(path, act)
+
+
+def test_script_is_told_of_damage_too(whole: Path, home: Path) -> None:
+    """A script that uses our storage gets no half of a damaged store."""
+    path = home / "statements.json"
+    data = (whole / "statements.json").read_bytes()
+    path.write_bytes(data.replace(b'"3": {', b'"1": {', 1))
+    storage = SafeStorage(path)
+    try:
+        assert "'1' is there twice" in refused(path, storage.read)
+    finally:
+        storage.close()
+
+
+def test_a_field_twice_on_one_line(store: Path) -> None:
+    """A doubled key is found wherever it stands."""
+    text = store.read_text("utf-8")
+    doubled = '"program": "CLEC", "program": "EVIL",'
+    store.write_text(text.replace('"program": "CLEC",', doubled, 1), "utf-8")
+
+    with opened(store) as archive, pytest.raises(DamagedError, match="is there twice"):
+        archive.page(EVERYTHING)

@@ -1,0 +1,141 @@
+"""Writing a store: whole or not at all, and never over what another wrote.
+
+- ids are never given twice
+- what a process that died has left
+- what is not committed; the mark after each change
+- a script that does without the lock; a file that went meanwhile
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tinydb import TinyDB
+
+from archives import draft, opened, shown
+from mediarel.store.tiny.access import NoStoreError
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.layout import layout
+from mediarel.store.tiny.write import ChangedStoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+    from mediarel.store.protocol import Document
+
+
+def remove_10(archive: Archive) -> None:
+    archive.remove([10])
+
+
+def undo(archive: Archive) -> None:
+    archive.undo()
+
+
+def remove_all(archive: Archive) -> None:
+    archive.remove(shown(archive))
+
+
+@pytest.mark.parametrize("lose", [remove_10, undo, remove_all])
+def test_ids_are_never_given_twice(
+    store: Path, lose: Callable[[Archive], None]
+) -> None:
+    """Whatever became of the statement that had the highest, the next is higher."""
+    with opened(store) as archive:
+        assert archive.add(draft("Ten.")).id == 10
+        lose(archive)
+        assert archive.add(draft("Eleven.")).id == 11
+        lose(archive) if lose is not remove_10 else archive.remove([11])
+    with opened(store) as archive:
+        ids = [s.id for s in archive.take_in([draft("a"), draft("b")]).added]
+
+    assert ids == [12, 13]
+
+
+def test_leftovers_of_a_dead_process_go(store: Path) -> None:
+    """Those of this store, and of no other; what can't go is not in the way."""
+    ours = store.with_name(f".{store.name}.abcdefgh.tmp")
+    ours.write_text("half")
+    theirs = store.with_name(".statement[s].json.abcdefgh.tmp")
+    theirs.write_text("half")
+    stubborn = store.with_name(f".{store.name}.folder.tmp")
+    stubborn.mkdir()
+
+    with opened(store) as archive:
+        archive.add(draft())
+    special = store.rename(store.with_name("statement[s].json"))
+    kept = store.with_name(f".{store.name}.ijklmnop.tmp")
+    kept.write_text("half")
+    left = theirs.exists()
+    with opened(special) as archive:
+        archive.remove([1])
+
+    assert left
+    assert not ours.exists()
+    assert not theirs.exists()
+    assert kept.exists()
+    assert stubborn.is_dir()
+
+
+def test_what_is_not_committed_has_not_happened(store: Path) -> None:
+    """The documents of a transaction that is left are gone with it."""
+    before = store.read_bytes(), store.stat().st_mtime_ns
+    with FileStore(store).transaction() as transaction:
+        transaction.statements.clear()
+
+    assert (store.read_bytes(), store.stat().st_mtime_ns) == before
+
+
+def test_mark_is_another_after_each_change(store: Path) -> None:
+    """Also where size and time are the same, for the file is another."""
+    marks = {FileStore(store).mark()}
+    for _ in range(5):
+        with FileStore(store).transaction() as transaction:
+            marks.add(transaction.commit("2026-11-24"))
+        assert FileStore(store).mark() in marks
+
+    assert len(marks) == 6
+
+
+def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
+    """What a script wrote while we were at it stays, and our change is refused."""
+    with FileStore(store).transaction() as transaction:
+        transaction.statements.clear()
+        with TinyDB(store) as db:
+            db.table("statements").remove(doc_ids=[1])
+        theirs = store.read_bytes()
+        with pytest.raises(ChangedStoreError, match="without waiting for its turn"):
+            transaction.commit("2026-11-24")
+
+    assert store.read_bytes() == theirs
+
+
+def test_a_change_while_ours_is_written_is_not_written_over(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Writing 100 MB takes a while: the last look is before the last step."""
+    theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
+
+    def interrupted(tables: dict[str, dict[str, object]]) -> Iterator[Document]:
+        yield from layout(tables)
+        store.write_bytes(theirs)
+
+    monkeypatch.setattr("mediarel.store.tiny.write.layout", interrupted)
+    with opened(store) as archive, pytest.raises(ChangedStoreError):
+        archive.remove([1])
+
+    assert store.read_bytes() == theirs
+    assert not list(store.parent.glob(".*.tmp"))
+
+
+def test_a_store_that_went_meanwhile(store: Path) -> None:
+    """A file that is no longer there is not made again."""
+    with FileStore(store).transaction() as transaction:
+        store.unlink()
+        with pytest.raises(NoStoreError):
+            transaction.commit("2026-11-24")
+
+    assert not store.exists()

@@ -1,0 +1,55 @@
+"""What an editor or a script does to an archive, past mediarel."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from archives import content
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+    Tables = dict[str, dict[str, Any]]
+    Damage = Callable[[Tables], object]
+
+NEW = "052adbe4-c204-42c3-9d31-da7039caeb00"
+
+
+def tamper(path: Path, damage: Damage) -> None:
+    """Change what is in the file at `path` as an editor would."""
+    tables = content(path)
+    damage(tables)
+    text = json.dumps(tables, ensure_ascii=False, indent=2) + "\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def change_place(tables: Tables) -> None:
+    """Lose a letter."""
+    tables["statements"]["3"]["place"] = "Phnom Pen"
+
+
+def remove_4(tables: Tables) -> None:
+    del tables["statements"]["4"]
+
+
+def add_12(tables: Tables) -> None:
+    tables["statements"]["12"] = {**tables["statements"]["3"], "uuid": NEW}
+
+
+def all_of(*damages: Damage) -> Damage:
+    """Return what does one after the other."""
+
+    def damage(tables: Tables) -> None:
+        for each in damages:
+            each(tables)
+
+    return damage
+
+
+def back_up(run: Run) -> None:
+    """Have a backup of the nine as they are: the first change of a day makes one."""
+    run("edit", "9", "--add-tag=land")

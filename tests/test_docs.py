@@ -1,0 +1,237 @@
+"""The README and docs/: what they say is so.
+
+- every command works as it stands, in a copy of what is shipped
+- every link leads somewhere, and every command of mediarel is shown
+- the tables of dates, queries, formats, fields, settings and exit codes hold
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from markdown_it import MarkdownIt
+
+from conftest import ROOT
+from mediarel.errors import MediarelError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from markdown_it.token import Token
+
+    from conftest import Run, Shell
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+# They install mediarel; tests/test_readme.py looks at them.
+NOT_RUN = ("README.md", "Try it")
+
+
+class Section(NamedTuple):
+    """What stands under one heading: the commands of its blocks."""
+
+    page: str
+    heading: str
+    commands: list[str]
+
+
+def parsed(page: Path) -> list[Token]:
+    """Return the parts of a page."""
+    return MarkdownIt().enable("table").parse(page.read_text(encoding="utf-8"))
+
+
+def headings(page: Path) -> list[tuple[int, str]]:
+    """Return where the headings of a page stand among its parts, and what they say."""
+    parts = parsed(page)
+    return [
+        (place, parts[place + 1].content)
+        for place, part in enumerate(parts)
+        if part.type == "heading_open"
+    ]
+
+
+def sections(page: Path) -> Iterator[Section]:
+    """Yield the sections of a page that hold commands."""
+    parts = parsed(page)
+    for (start, heading), (end, _) in pairwise([*headings(page), (len(parts), "")]):
+        blocks = "".join(p.content for p in parts[start:end] if p.info == "sh")
+        # A backslash at its end continues a line.
+        commands = blocks.replace("\\\n", "").splitlines()
+        if commands:
+            yield Section(page.name, heading, commands)
+
+
+def links(page: Path) -> list[str]:
+    """Return what a page links to, or shows as a picture."""
+    inline = [part for token in parsed(page) for part in token.children or ()]
+    found = [part.attrs.get("href") or part.attrs.get("src") for part in inline]
+    return [str(link) for link in found if link]
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what the headings of a page are called in a link, as GitHub does it."""
+    plain = (re.sub(r"[^\w\- ]", "", text.lower()) for _, text in headings(page))
+    return {text.replace(" ", "-") for text in plain}
+
+
+def rows(page: str, head: str) -> list[list[str]]:
+    """Return the cells of the table that begins with the line `head`."""
+    table = (ROOT / "docs" / page).read_text(encoding="utf-8").partition(f"{head}\n")[2]
+    lines = table.partition("\n\n")[0].splitlines()[1:]
+    assert lines, f"{page} has no table {head}"
+    return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]
+
+
+SECTIONS = [
+    section for page in PAGES for section in sections(page) if section[:2] != NOT_RUN
+]
+
+
+@pytest.fixture
+def copy(home: Path) -> Path:
+    """Return a folder with all that the commands name."""
+    for name in ("data", "src"):
+        shutil.copytree(
+            ROOT / name,
+            home / name,
+            ignore=shutil.ignore_patterns("__pycache__", ".*", "backups"),
+        )
+    return home
+
+
+@pytest.mark.usefixtures("copy")
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda s: f"{s.page}: {s.heading}")
+def test_every_command_works(
+    section: Section, shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a section end well one after the other, and find or say something."""
+    for command in section.commands:
+        if command.startswith("cd "):
+            monkeypatch.chdir(command.removeprefix("cd "))
+            continue
+        done = shell(command)
+
+        told = f"{command}\n{done.err}"
+        assert done.code == 0, told
+        # Of a pipe, the exit code is that of its end.
+        assert "Error" not in done.err, told
+        assert "No statement matches" not in done.err, told
+        assert done.out or done.err, f"{command} says nothing"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """To a file that is there, and to a heading that it has."""
+    for link in links(page):
+        if "://" in link:
+            continue
+        name, _, anchor = link.partition("#")
+        target = page.parent / name if name else page
+
+        assert target.is_file(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def test_every_page_can_be_reached() -> None:
+    """From the README."""
+    linked = {link.partition("#")[0] for link in links(ROOT / "README.md")}
+
+    assert {f"docs/{page.name}" for page in PAGES[1:]} <= linked
+
+
+def test_every_command_is_shown(run: Run) -> None:
+    """Each that the help names is run in the README or in docs/."""
+    named = re.findall(r"^│ ([a-z][a-z-]*) ", run("--help").out, re.MULTILINE)
+    shown = "\n".join(line for section in SECTIONS for line in section.commands)
+
+    assert {"list", "add", "repair"} <= set(named)
+    assert [name for name in named if f"mediarel {name}" not in shown] == []
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("typed", "kept"), rows("dates.md", "| you write | is kept as |")
+)
+def test_a_date_is_kept_as_the_page_says(run: Run, typed: str, kept: str) -> None:
+    run("add", "--date", typed, "--program", "CLEC", "--title", "On land")
+
+    (shown,) = json.loads(run("show", "10", "--format", "json").out)
+
+    assert shown["date"] == kept
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "typed", [row[0] for row in rows("dates.md", "| you write | why |")]
+)
+def test_a_date_is_refused_as_the_page_says(run: Run, typed: str) -> None:
+    done = run("add", "--date", typed, "--program", "CLEC", "--title", "On land")
+
+    assert (done.code, typed in done.err) == (4, True)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "query", [row[0] for row in rows("queries.md", "| you write | you get what has |")]
+)
+def test_a_query_is_understood(run: Run, query: str) -> None:
+    assert run("list", query).code == 0
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("name", "_for", "endings"), rows("formats.md", "| format | for | ending |")
+)
+def test_an_ending_says_the_format(
+    run: Run, home: Path, name: str, _for: str, endings: str
+) -> None:
+    wanted = run("export", "--format", name).out
+
+    for ending in re.findall(r"\.\w+", endings):
+        run("export", "--output", f"all{ending}")
+
+        written = (home / f"all{ending}").read_bytes().decode()
+        assert written.replace("\r\n", "\n") == wanted.replace("\r\n", "\n")
+
+
+@pytest.mark.usefixtures("store")
+def test_every_field_is_told_of(run: Run) -> None:
+    (shown,) = json.loads(run("show", "1", "--format", "json").out)
+
+    told = [
+        row[0] for row in rows("guide.md", "| field | what it is | how you give it |")
+    ]
+
+    assert sorted(told) == sorted(shown)
+
+
+@pytest.mark.usefixtures("store")
+def test_the_settings_do_what_is_told(home: Path, shell: Shell) -> None:
+    """The example is a file of settings, and each setting in it has its row."""
+    page = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    place = home / "config" / "mediarel" / "settings.toml"
+    place.parent.mkdir(parents=True)
+    place.write_text(example, encoding="utf-8")
+
+    shell("mediarel add --date 03/04/2012 --program CLEC --title 'On land'")
+
+    shown = shell("mediarel show 10").out
+    assert "date\t2012-04-03\n" in shown
+    assert "type\tPress Release\n" in shown
+    assert " by Sok Dara\n" in shown
+    named = re.findall(r"^\w+", example, re.MULTILINE)
+    assert named == [row[0] for row in rows("guide.md", "| setting | what it is |")]
+
+
+def test_every_exit_code_is_told() -> None:
+    kinds = MediarelError.__subclasses__()
+
+    told = [int(row[0]) for row in rows("guide.md", "| code | meaning |")]
+
+    assert told == sorted({0, *(kind.exit_code for kind in kinds)})

@@ -1,0 +1,122 @@
+"""The shape of text.
+
+- one_line joins lines and keeps the spaces within; spaced_once does not
+- paragraphs have one blank line between them, whatever ends the lines
+- harmless lets through nothing that drives a terminal, and all that is written
+- none of them takes the square of a text's length
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.text.lines import harmless, one_line, paragraphs, spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+MARKS_OF_DIRECTION = "\u061c\u200e\u200f"
+SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20)
+LONG = 1_000_000
+
+
+def test_one_line_keeps_the_spaces_within() -> None:
+    """Lines are joined by a space, and their ends trimmed."""
+    assert one_line("  Joint  Statement \r\n\n on\u00a0land ") == (
+        "Joint  Statement on\u00a0land"
+    )
+
+
+def test_spaced_once() -> None:
+    """All white space is one plain space; U+200B is none."""
+    assert spaced_once(" a\u00a0\u00a0b \n\n c\u200bd ") == "a b c\u200bd"
+
+
+@pytest.mark.parametrize(
+    ("given_text", "kept"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a  \n \t\n\n\n  b\u00a0", "a\n\n  b"),
+        ("\n\n a", " a"),
+        (" \n\u3000\n", ""),
+    ],
+)
+def test_paragraphs(given_text: str, kept: str) -> None:
+    """One blank line between paragraphs; white space at line ends goes."""
+    assert paragraphs(given_text) == kept
+
+
+@given(SOME)
+def test_paragraphs_of_paragraphs(text: str) -> None:
+    """What is in paragraphs stays as it is."""
+    once = paragraphs(text)
+
+    assert paragraphs(once) == once
+    assert "\n\n\n" not in once
+
+
+def test_harmless_over_all_of_unicode() -> None:
+    """No control but tab and line feed gets through, none that turns the reading."""
+    through = [
+        f"{code:04X}"
+        for code in range(0x110000)
+        if (
+            (
+                unicodedata.category(chr(code)) in {"Cc", "Cs"}
+                and chr(code) not in "\t\n"
+            )
+            or unicodedata.bidirectional(chr(code)) in BIDI
+            or chr(code) in MARKS_OF_DIRECTION
+        )
+        and chr(code) in harmless(f"a{chr(code)}b")
+    ]
+
+    assert through == []
+
+
+def test_harmless_leaves_what_is_written() -> None:
+    """Letters, marks, digits, punctuation and spaces of any script stay."""
+    changed = [
+        f"{code:04X}"
+        for code in range(0x110000)
+        if unicodedata.category(chr(code))[0] in "LMNPSZ"
+        and unicodedata.category(chr(code)) not in {"Zl", "Zp"}
+        and harmless(chr(code)) != chr(code)
+    ]
+
+    assert changed == []
+    assert harmless("ក\u200bខ\u200c\u200d\u00ad") == "ក\u200bខ\u200c\u200d\u00ad"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred", "<U+001B>[31mred"),
+        ("\x1b]8;;https://x\x07link", "<U+001B>]8;;https://x<U+0007>link"),
+        ("\x1b]52;c;aGk=\x1b\\", "<U+001B>]52;c;aGk=<U+001B>\\"),
+        ("\x9b2J\x7f", "<U+009B>2J<U+007F>"),
+        ("a\u202eb\u2066c", "a<U+202E>b<U+2066>c"),
+        ("\ud800\ufeff\U000e0041", "<U+D800><U+FEFF><U+E0041>"),
+        ("one\r\n\ttwo", "one<U+000D>\n\ttwo"),
+    ],
+)
+def test_harmless_makes_visible(text: str, shown: str) -> None:
+    """What is not let through can be seen by its number."""
+    assert harmless(text) == shown
+
+
+@pytest.mark.parametrize("shape", [one_line, spaced_once, paragraphs, harmless])
+@pytest.mark.parametrize("pattern", [" ", "\n", " \n", "a", "a \n\n", "\x1b", "\u2028"])
+def test_a_long_text(shape: Callable[[str], str], pattern: str) -> None:
+    """A million characters of one kind do not take the square of that."""
+    text = f"a{pattern * (LONG // len(pattern))}b"
+
+    shown = shape(text)
+
+    assert (shown[0], shown[-1]) == ("a", "b")

@@ -1,0 +1,116 @@
+"""Sentences.
+
+- a sentence ends at a full stop, a question or exclamation mark, with its
+  closing quotes; at the marks of Khmer and its neighbours; at a paragraph's end
+- none ends after an abbreviation or initial, in a number, in a URL
+- their spans are in order, trimmed, and leave out white space alone
+- the first sentences of the nine statements
+- none of it, nor telling the language, takes the square of a text's length
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import SAMPLE
+from mediarel.text.languages import language_of
+from mediarel.text.sentences import first_sentence, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PIECES = st.lists(
+    st.sampled_from([*" \n.?!…។៕\"”'()", "Mr", "U.S", "land", "Land", "ដី", "3.5"]),
+    max_size=20,
+).map("".join)
+
+
+def split(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We met Mr. Yeng Virak",
+        "We met Mr. Yeng Virak of CLEC.",
+        "On Dec. 8 they met.",
+        "The U.S. Embassy was there.",
+        "Article 3.5 of the law, No. 7, e.g. Art. 2, i.e. this.",
+        "See https://example.org/a.b?c=D.E and www.example.org. or not",
+        "He said... and went on.",
+        "“Is it so?” she asked.",
+        "J. F. Kennedy spoke",
+        "សិទ្ធិមនុស្ស",
+    ],
+)
+def test_one_sentence(text: str) -> None:
+    """What looks like an end within a sentence is none."""
+    assert split(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("It rained.", "We met."),
+        ("It rained!", "“We met.”"),
+        ("“It rained.”", "We met."),
+        ("He said: “It rained?!”", "(We met.)"),
+        ("It went on…", "We met."),
+        ("They were 62,000.", "8 of them left."),
+        ("It rained.", "សិទ្ធិមនុស្ស"),
+        ("យើងខ្ញុំ។", "សិទ្ធិមនុស្ស៕"),
+        ("ដី ផ្ទះ ។ល។", "យើងខ្ញុំ។"),
+        ("土地权利。", "人权！"),
+        ("It has no end", "and a new paragraph"),
+    ],
+)
+def test_two_sentences(first: str, second: str) -> None:
+    """Where one sentence ends the next begins."""
+    between = "\n\n" if first.endswith("end") else " "
+
+    assert split(f"  {first}{between}{second} ") == [first, second]
+
+
+@given(PIECES)
+def test_spans(text: str) -> None:
+    """Spans are in order and trimmed, and nothing but white space is outside."""
+    spans = sentences(text)
+    inside = "".join(text[start:end] for start, end in spans)
+    ends = [place for span in spans for place in span]
+
+    assert ends == sorted(ends)
+    assert all(text[start:end].strip() == text[start:end] for start, end in spans)
+    assert "".join(inside.split()) == "".join(text.split())
+
+
+def test_first_sentences_of_the_nine_statements() -> None:
+    """Each ends where a reader would end it."""
+    statements = json.loads(SAMPLE.read_text("utf-8"))["statements"].values()
+    firsts = [first_sentence(statement["text"]) for statement in statements]
+
+    assert all(first.endswith((".", "។")) for first in firsts), firsts
+    assert firsts[2].endswith("July 15, 2012, and call for his immediate release.")
+    assert firsts[0].endswith("inclusive, and sustainable.")
+
+
+def test_the_first_sentence_is_on_one_line() -> None:
+    """Line breaks and doubled spaces become one space; no text has none."""
+    assert first_sentence(" We  met\nhere. Then.") == "We met here."
+    assert first_sentence(" \n ") == ""
+
+
+@pytest.mark.parametrize("read", [sentences, first_sentence, language_of])
+@pytest.mark.parametrize(
+    "pattern", [" ", ".", '."', "No. 5 ", ". ", "Land is. ", "។", "… “", "ក", ".\n\n"]
+)
+def test_a_long_text(read: Callable[[str], object], pattern: str) -> None:
+    """A million characters are like three, and do not take the square of that."""
+    text = pattern * (1_000_000 // len(pattern))
+
+    assert bool(read(text)) == bool(read(pattern * 3))

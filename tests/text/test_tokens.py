@@ -1,0 +1,153 @@
+"""Words as they are searched.
+
+- a term is the words of a text, and the pairs of letters of a run
+- what is found is marked: whole graphemes, whatever spaces lie between
+- what is marked folds to what was sought, for any text and any part of it
+- none of it, nor folding, takes the square of a text's length
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.text.folding import fold
+from mediarel.text.tokens import Term, indexed, joined, places, term
+from strategies import searched_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def marked(text: str, *sought: str) -> list[str]:
+    terms = [found for word in sought if (found := term(word.rstrip("*")))]
+    terms = [
+        part._replace(is_prefix=part.is_prefix or word.endswith("*"))
+        for part, word in zip(terms, sought, strict=True)
+    ]
+    return [text[start:end] for start, end in joined(places(text, terms))]
+
+
+@pytest.mark.parametrize(
+    ("text", "sought"),
+    [
+        ("land", Term(("land",))),
+        ("it’s", Term(("it", "s"))),
+        ("C++", Term(("c",))),
+        ("https://example.org/a", Term(("https", "example", "org", "a"))),
+        ("កក់", Term(("កក", "ក់"))),
+        ("ក", Term(("ក",), is_prefix=True)),
+        ("កខ ខ", Term(("កខ", "ខ", "ខ"), is_prefix=True)),
+        ("ឆ្នាំ២០", Term(("ឆ្", "្ន", "នា", "ាំ", "ំ", "20"))),
+        ("abកខ", Term(("ab", "កខ"))),
+        ("中", Term(("中",), is_prefix=True)),
+    ],
+)
+def test_term(text: str, sought: Term) -> None:
+    """Words are looked for whole, and runs by their pairs of letters."""
+    assert term(text) == sought
+
+
+@pytest.mark.parametrize("text", ["", " ", "--", "*", "“”", "📻", "\u200b", "\u0301"])
+def test_no_term(text: str) -> None:
+    """What holds no letter or digit is nothing to look for."""
+    assert term(text) is None
+
+
+def test_indexed() -> None:
+    """A run stands as its pairs, closed by its last letter."""
+    assert indexed("2012 កខគ,ab").split() == ["2012", "កខ", "ខគ", "គ", ",ab"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sought", "found"),
+    [
+        ("Land, Thailand, land-grabbing", "land", ["Land", "land"]),
+        (
+            "Mam  Sonando, mam\u00a0sonando",
+            "Mam Sonando",
+            ["Mam  Sonando", "mam\u00a0sonando"],
+        ),
+        ("Mam\n\nSonando; Sonando, Mam", "mam sonando", ["Mam\n\nSonando"]),
+        ("Sonando’s, Sonandos", "sonand*", ["Sonando", "Sonandos"]),
+        ("Cafe\u0301 café", "cafe", ["Cafe\u0301", "café"]),
+        ("a ﬁne fine", "fine", ["ﬁne", "fine"]),
+        ("សហគមន៍បឹងកក់។", "បឹងកក់", ["បឹងកក់"]),
+        ("សេចក្ដី", "សេចក្តី", ["សេចក្ដី"]),
+        ("មនុស្ស", "ន", ["នុ"]),
+        ("កខក", "ក", ["ក", "ក"]),
+        ("កខ", "ខ", ["ខ"]),
+        ("ស្រុក", "រុ", ["ស្រុ"]),
+        ("土地权利", "地权", ["地权"]),
+        ("ឆ្នាំ២០១២", "2012", ["២០១២"]),
+        ("a a a", "a a", ["a a a"]),
+        ("in the end", "radio", []),
+    ],
+)
+def test_marked(text: str, sought: str, found: list[str]) -> None:
+    """What matches is marked from its first grapheme to its last."""
+    assert marked(text, sought) == found
+
+
+def test_several_terms() -> None:
+    """Each place says which term it is; those that overlap are marked as one."""
+    terms = [part for word in ("the land", "land rights") if (part := term(word))]
+    found = places("On the land rights", terms)
+
+    assert found == [(3, 11, 0), (7, 18, 1)]
+    assert joined(found) == ((3, 18),)
+
+
+@given(searched_texts, st.data())
+def test_any_part_is_marked_where_it_is(text: str, data: st.DataObject) -> None:
+    """A word of a text is found in it, on grapheme borders, and reads the same."""
+    words = text.split()
+    if not words or (sought := term(data.draw(st.sampled_from(words)))) is None:
+        return
+    borders = {0, *(grapheme.end() for grapheme in regex.finditer(r"\X", text))}
+    found = places(text, [sought])
+    spans = joined(found)
+
+    assert found
+    assert all({start, end} <= borders for start, end, _ in found)
+    assert all(one[1] <= two[0] for one, two in pairwise(spans))
+    for start, end, _ in found:
+        assert places(text[start:end], [sought])
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        fold,
+        indexed,
+        term,
+        lambda text: places(text, [Term(("land",)), Term(("ក",), is_prefix=True)]),
+    ],
+    ids=["fold", "indexed", "term", "places"],
+)
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(" ", "a", "word ", "សិទ្ធិមនុស្ស", "é", "\u200b", "“ "),
+        *("\u0301", "\u0301\u0323", "\u064e\u0650", "\u17bb\u17c6", "\u17d2\u179a"),
+    ],
+    ids=ascii,
+)
+def test_a_long_text(work: Callable[[str], Any], pattern: str) -> None:
+    """A million characters are like a hundred, and do not take the square of that."""
+    long, short = (f"a{pattern * (size // len(pattern))}" for size in (1_000_000, 100))
+
+    begun, like = (list(work(text) or ())[:1] for text in (long, short))
+
+    assert type(begun) is type(like)
+    assert bool(begun) == bool(like)
+
+
+def test_what_no_one_sees_between_two_signs() -> None:
+    """Signs that become one when it goes are marked from the first to the last."""
+    assert places("ា\u00adេ.", [term("ោ")]) == [(0, 3, 0)]  # type: ignore[list-item]
