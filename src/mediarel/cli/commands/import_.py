@@ -10,7 +10,7 @@ import typer
 from mediarel.cli import environment, reading
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
-from mediarel.formats import READABLE, readable_format
+from mediarel.formats.table import READABLE, module_of, readable_format
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Draft
@@ -37,8 +37,9 @@ def run(
     """Read in statements, oldest first. What is there already is not added again."""
     drafts: list[Draft] = []
     for file in files:
-        source, text = reading.text_of(file)
-        drafts += readable_format(format, text, source).read(text, source)
+        source, data = reading.data_of(file)
+        known = readable_format(format, data, source)
+        drafts += module_of(known).read(data, source)
     # Across all files, so that ids follow time.
     drafts.sort(key=lambda draft: draft.date.first)
     with environment.archive(context, archive) as opened:

@@ -33,7 +33,7 @@ def run(
     if sample:
         from mediarel.formats.listing import read  # noqa: PLC0415 - only here
 
-        text = files("mediarel").joinpath(*SAMPLE).read_text(encoding="utf-8")
+        page = files("mediarel").joinpath(*SAMPLE).read_bytes()
         with environment.archive(context, path) as opened:
-            opened.take_in(read(text, SAMPLE[-1]))
+            opened.take_in(read(page, SAMPLE[-1]))
     console.path(path)
