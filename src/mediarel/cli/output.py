@@ -53,7 +53,7 @@ _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 FOR_PROGRAMS = WriteOptions(bom=False)
 
 
-class _Terminal(io.RawIOBase):
+class TerminalStream(io.RawIOBase):
     """A terminal, to which `show` sends text: what could drive it is made visible."""
 
     def __init__(self, show: Callable[[str], object]) -> None:
@@ -62,9 +62,11 @@ class _Terminal(io.RawIOBase):
         self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
 
     def writable(self) -> bool:
+        """Tell that it is there to be written to."""
         return True
 
     def write(self, data: Buffer) -> int:
+        """Show the text in `data`, and a letter that it holds in part with the rest."""
         text = self._decode(bytes(data))
         self._show(harmless(text.replace("\r\n", "\n")))
         return memoryview(data).nbytes
@@ -121,7 +123,7 @@ def _draw(
     if not wanted.is_text:
         raise BinaryOnTerminalError(wanted)
     # The mark is for files: here it would be made visible too.
-    out = cast("BinaryIO", _Terminal(show))
+    out = cast("BinaryIO", TerminalStream(show))
     return _write(wanted, statements, out, options._replace(bom=False))
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from mediarel.errors import AccessError
-from mediarel.formats.utf8 import decoded
+from mediarel.formats.utf8 import decoded, refuse_binary
 
 STDIN = Path("-")
 
@@ -40,4 +40,5 @@ def text_of(path: Path) -> tuple[str, str]:
     Raises UnreadableFileError, or UnreadableInputError where it holds no text.
     """
     source, data = data_of(path)
+    refuse_binary(data, source)
     return source, decoded(data, source)

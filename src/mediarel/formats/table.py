@@ -135,13 +135,12 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     for data in none of the formats.
     """
     if name is not None:
-        known = format_named(name)
-        if not known.is_readable:
+        if name not in READABLE:
             raise MisuseError(
                 f"the format {name!r} can't be read in",
                 f"These can: {', '.join(READABLE)}.",
             )
-        return known
+        return format_named(name)
     if is_archive(data):
         raise UnreadableInputError(
             source,
@@ -153,9 +152,11 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     for known in FORMATS:
         if known.is_readable and module_of(known).sniff(start):
             return known
-    from mediarel.formats.utf8 import decoded  # noqa: PLC0415 - only for an error
+    from mediarel.formats import utf8  # noqa: PLC0415 - only for an error
 
-    decoded(data, source)  # most often it is no text, which says more
+    # That it is empty or no text says more.
+    utf8.refuse_binary(data, source)
+    utf8.decoded(data, source)
     raise UnreadableInputError(
         source,
         None,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 BOM = "\ufeff"
 
+_HINT = "Give a text file in UTF-8."
+
 
 class Utf8Writer:
     """A text stream over a binary one, which it neither closes nor keeps waiting.
@@ -31,16 +33,22 @@ def decoded(data: bytes, source: str) -> str:
 
     Raises UnreadableInputError where it is empty or not UTF-8.
     """
-    hint = "Give a text file in UTF-8."
     if not data.strip():
-        raise UnreadableInputError(source, None, "it is empty", hint)
-    if b"\0" in data:
-        raise UnreadableInputError(source, None, "it is not text but binary", hint)
+        raise UnreadableInputError(source, None, "it is empty", _HINT)
     try:
         return data.decode().removeprefix(BOM)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableInputError(source, line, "it is not UTF-8", hint) from None
+        raise UnreadableInputError(source, line, "it is not UTF-8", _HINT) from None
+
+
+def refuse_binary(data: bytes, source: str) -> None:
+    """Raise UnreadableInputError where `data` is no text that a person wrote.
+
+    Not for what a format has written, in which a text may hold any character.
+    """
+    if b"\0" in data:
+        raise UnreadableInputError(source, None, "it is not text but binary", _HINT)
 
 
 def beginning(start: bytes) -> str:

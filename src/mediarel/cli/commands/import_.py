@@ -22,6 +22,10 @@ EXAMPLES = (
 )
 
 
+def _readable() -> list[str]:
+    return list(READABLE)
+
+
 def run(
     context: typer.Context,
     files: Annotated[
@@ -30,7 +34,10 @@ def run(
     ],
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
-        typer.Option(help=f"{', '.join(READABLE)}; by default, known by its look."),
+        typer.Option(
+            help=f"{', '.join(READABLE)}; by default, known by its look.",
+            autocompletion=_readable,
+        ),
     ] = None,
     archive: common.Archive = None,
 ) -> None:
