@@ -140,11 +140,14 @@ def test_it_writes_its_golden_file(known: Format) -> None:
 
 @each_format
 def test_the_docs_have_it(known: Format) -> None:
-    """In their table of formats."""
+    """In their table of formats, with its endings."""
     docs = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
-    table = docs.partition("| format | for |")[2].partition("\n\n")[0]
+    table = docs.partition("| format | for | ending |")[2].partition("\n\n")[0]
 
-    assert f"\n| `{known.name}` |" in table
+    row = re.search(rf"^\| `{known.name}` \|.*\| (.*) \|$", table, re.MULTILINE)
+
+    assert row is not None
+    assert row[1] == " ".join(f"`{ending}`" for ending in known.suffixes)
 
 
 @each_format
