@@ -8,6 +8,7 @@
 - text that could act is written by its number
 - text that is not UTF-8 is refused with its line; a byte order mark is passed over
 - the table loads none of the modules
+- an archive is none of them
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from mediarel.formats.table import (
     Module,
     WriteOptions,
     format_named,
+    is_archive,
     module_of,
     readable_format,
 )
@@ -241,3 +243,20 @@ def test_the_table_loads_no_format() -> None:
     assert "mediarel.formats.table" in loaded
     assert not {f"mediarel.formats.{name}" for name in NAMES} & loaded
     assert not {"mediarel.model.statement", "json", "csv", "dataclasses"} & loaded
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (b'{"statements": {', True),
+        (b'\xef\xbb\xbf\n{\n  "archive" : {', True),
+        (b'{"history":{}', True),
+        (b'{"statements": [', False),
+        (b'[{"statements": {', False),
+        (b'{"title": "statements"', False),
+        (b"", False),
+    ],
+)
+def test_a_store_is_told_from_an_export(start: bytes, expected: bool) -> None:  # noqa: FBT001 - a parameter
+    """Whichever of its tables comes first."""
+    assert is_archive(start) is expected
