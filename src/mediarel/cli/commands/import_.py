@@ -12,7 +12,7 @@ from mediarel.archive.session import changing
 from mediarel.cli import environment, reading
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
-from mediarel.formats import READABLE, readable_format
+from mediarel.formats.table import READABLE, module_of, readable_format
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Draft
@@ -24,6 +24,10 @@ EXAMPLES = (
 )
 
 
+def _readable() -> list[str]:
+    return list(READABLE)
+
+
 def run(
     context: typer.Context,
     files: Annotated[
@@ -32,15 +36,19 @@ def run(
     ],
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
-        typer.Option(help=f"{', '.join(READABLE)}; by default, known by its look."),
+        typer.Option(
+            help=f"{', '.join(READABLE)}; by default, known by its look.",
+            autocompletion=_readable,
+        ),
     ] = None,
     archive: common.Archive = None,
 ) -> None:
     """Read in statements, oldest first. What is there already is not added again."""
     drafts: list[Draft] = []
     for file in files:
-        source, text = reading.text_of(file)
-        drafts += readable_format(format, text, source).read(text, source)
+        source, data = reading.data_of(file)
+        known = readable_format(format, data, source)
+        drafts += module_of(known).read(data, source)
     # Across all files, so that ids follow time.
     drafts.sort(key=lambda draft: draft.date.first)
     with (

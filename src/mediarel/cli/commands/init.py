@@ -35,10 +35,10 @@ def run(
         from mediarel.archive.session import changing  # noqa: PLC0415 - the same
         from mediarel.formats.listing import read  # noqa: PLC0415 - the same
 
-        text = files("mediarel").joinpath(*SAMPLE).read_text(encoding="utf-8")
+        page = files("mediarel").joinpath(*SAMPLE).read_bytes()
         with (
             environment.archive(context, path) as opened,
             changing(opened, "init") as session,
         ):
-            import_drafts(session, read(text, SAMPLE[-1]))
+            import_drafts(session, read(page, SAMPLE[-1]))
     console.path(path)
