@@ -149,7 +149,8 @@ def test_digest_is_of_what_a_statement_says(archive: Desk) -> None:
 )
 def test_kind_of_a_change(command: str, says: dict[str, object], kind: str) -> None:
     """It is what the entry says; before entries said it, the command tells."""
-    nothing = {"changed": {}, "removed": {}, "undoes": None, "redoes": None}
+    nothing: dict[str, object] = {"changed": {}, "removed": {}}
+    nothing |= {"undoes": None, "redoes": None}
     signed = {"at": "2024-01-01T00:00:00Z", "by": "sok", "command": command}
     document = {**signed, "last_id": 1, "added": {"1": "0" * 16}, **nothing, **says}
 
