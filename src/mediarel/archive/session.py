@@ -13,7 +13,7 @@ from uuid import uuid4
 from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
 from mediarel.history.change import Change, differences, digest
 from mediarel.model.statement import taken_in
-from mediarel.store.checksums import checksum, lot_of, put_checksums, read_checksums
+from mediarel.store.checksums import fits, lot_of, put_checksums, read_checksums
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import change_in, statement_in
 
@@ -190,7 +190,7 @@ class Locked:
             number
             for number in numbers
             if number in kept
-            and checksum(self._transaction.statements[str(number)]) != kept[number]
+            and not fits(self._transaction.statements[str(number)], kept[number])
         ]
         if others:
             first = ", ".join(map(str, others[:_SHOWN]))

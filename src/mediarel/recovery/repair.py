@@ -6,13 +6,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, DamagedError, InvalidFieldError
+from mediarel.errors import AccessError, DamagedError, NewerArchiveError
 from mediarel.history.change import Change
 from mediarel.recovery.plan import Backup, Mended, mend
 from mediarel.recovery.salvage import salvage
-from mediarel.store.checksums import checksum, read_checksums
-from mediarel.store.records import change_in, statement_in
+from mediarel.store.checksums import read_checksums
+from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.migrations import form_in
+from mediarel.store.tiny.others import other_tables
 from mediarel.store.tiny.replace import Content, read_content, replace_damaged
 from mediarel.store.tiny.rotation import all_backups
 
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.history.change import Signature
-    from mediarel.store.protocol import Tables
 
 
 class NothingToSaveError(DamagedError):
@@ -31,6 +33,13 @@ class NothingToSaveError(DamagedError):
             f"{damage.problem}; nothing of it can be saved",
             "If there is a copy of it anywhere: mediarel restore --from FILE",
         )
+
+
+class NotDamagedError(NewerArchiveError):
+    """What is from a newer program was to be repaired."""
+
+    def __init__(self, error: NewerArchiveError) -> None:
+        super().__init__(f"{error.problem}; that is no damage", error.hint)
 
 
 class Examined(NamedTuple):
@@ -47,12 +56,15 @@ def examine(store: FileStore, now: str) -> Examined | None:
 
     `now`, as RFC 3339 in UTC, stands in for times that are lost.
 
-    Raises NothingToSaveError, NoStoreError or StoreAccessError.
+    Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
     """
     content = read_content(store.path)
-    damage = damage_of(store)
+    damage = refusal_of(store)
     if damage is None:
         return None
+    if isinstance(damage, NewerArchiveError):
+        raise NotDamagedError(damage)
+    form_in(store.path, other_tables(content.data))
     found = salvage(content.data)
     mended = mend(found, readable_backups(Path(os.path.realpath(store.path))), now)
     if not (mended.statements or mended.history):
@@ -84,40 +96,15 @@ def empty_change(number: int, last_id: int, signature: Signature) -> Change:
     return Change(number, signature.at, signature.by, signature.command, last_id)
 
 
-def damage_of(store: FileStore) -> DamagedError | None:
-    """Return what is wrong first with `store`: its file, or a record; None if nothing.
-
-    Raises NoStoreError or StoreAccessError.
-    """
-    try:
-        _check_records(store, store.read())
-    except DamagedError as error:
-        return error
-    return None
-
-
-def _check_records(store: FileStore, tables: Tables) -> None:
-    # What is as it was written breaks no rule, and most is.
-    known = read_checksums(tables.checksums)
-    for table, documents in (
-        ("statements", tables.statements),
-        ("history", tables.history),
-    ):
-        for key, raw in documents.items():
-            number = int(key)
-            try:
-                if table == "history":
-                    change_in(number, raw)
-                elif number not in known or checksum(raw) != known[number]:
-                    statement_in(number, raw)
-            except InvalidFieldError as error:
-                raise store.damaged_record(table, number, error.problem) from error
-
-
 def readable_backups(path: Path) -> Iterator[Backup]:
-    """Yield the backups of the store at `path` that can be read, newest first."""
+    """Yield the backups of the store at `path` that can be read, newest first.
+
+    A record in one may be broken.
+    """
     for place in all_backups(path):
         try:
-            yield Backup(place.name, FileStore(place).read())
-        except (AccessError, DamagedError):
+            tables = FileStore(place).read()
+            read_checksums(tables.checksums)
+        except (AccessError, DamagedError, NewerArchiveError, BrokenRecordError):
             continue
+        yield Backup(place.name, tables)

@@ -19,7 +19,7 @@ import msgspec
 
 from mediarel.model.fields import READERS
 from mediarel.recovery.fragments import fields_in
-from mediarel.store.checksums import checksum, lot_of
+from mediarel.store.checksums import checksums_of, lot_of
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded
 
@@ -209,11 +209,10 @@ class _Walk:
         owners = {value: number for number, value in checksums.items()}
         statements = []
         for key, raw in self._records["statements"]:
-            value = checksum(raw)
-            own = ID.fullmatch(key) and checksums.get(int(key)) == value
-            statements.append(
-                Record(key, raw, int(key) if own else owners.get(value)),
-            )
+            values = list(checksums_of(raw))
+            own = ID.fullmatch(key) and checksums.get(int(key)) in values
+            others = (owners[value] for value in values if value in owners)
+            statements.append(Record(key, raw, int(key) if own else next(others, None)))
         # Before the others, as of one key the later is taken.
         partial = [Record(*each, None, is_partial=True) for each in self._partial]
         return Salvaged(
@@ -235,7 +234,7 @@ class _Walk:
             if not _begins_its_line(self._text, key.start(1) - 1):
                 return  # what a removal kept, in an entry that is broken
         elif not table:
-            if fields and self._table != "history":
+            if fields and self._table not in {"archive", "history"}:
                 line = self._line_at(key.start())
                 self._strange.append(Broken(self._table, name, line))
             return

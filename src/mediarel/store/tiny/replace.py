@@ -10,6 +10,8 @@ from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
 from mediarel.store.checksums import put_checksums
 from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.migrations import in_present_form
+from mediarel.store.tiny.others import other_tables
 from mediarel.store.tiny.read import content
 from mediarel.store.tiny.write import SafeStorage
 
@@ -56,13 +58,24 @@ def replace_damaged(
     """Put a store of `statements` and `history` in the place of `store`.
 
     What it was `seen` to hold, and must hold still, is kept beside it; gives
-    where. With None there must be nothing. `at` is the present, as RFC 3339 in UTC.
+    where. With None there must be nothing. Other tables that it has, and that can
+    be read, stay. `at` is the present, as RFC 3339 in UTC.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
     checksums: dict[str, Document] = {}
     put_checksums(checksums, statements, {})
-    tables = {"statements": statements, "history": history, "checksums": checksums}
+    others = other_tables(seen.data) if seen else {}
+    tables = in_present_form(
+        store.path,
+        {
+            "archive": others.pop("archive", {}),
+            "statements": dict(statements),
+            "history": dict(history),
+            "checksums": checksums,
+            **others,
+        },
+    )
     if seen is not None:
         store.refuse_read_only()
     storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
