@@ -7,6 +7,7 @@ better than an older one of a backup. Nothing that was removed comes back.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
@@ -16,6 +17,7 @@ import msgspec
 from mediarel.errors import InvalidFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE
 from mediarel.model.fields import TIME
+from mediarel.model.fingerprint import is_empty
 from mediarel.model.statement import read_statement
 from mediarel.store.checksums import fits, not_as_left
 from mediarel.store.protocol import ID
@@ -29,7 +31,7 @@ from mediarel.store.sound import (
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mediarel.recovery.salvage import Record, Salvaged
     from mediarel.store.protocol import Document, Tables
@@ -101,6 +103,8 @@ class _Mending:
         # Of no id of their own: two had the same, or the key is none.
         self._anew: list[tuple[str, bytes]] = []
         self._partial: set[int] = set()
+        self._believed = _believed(found.statements)
+        self._believed_of_changes = _believed(found.history)
         self._uuids: dict[str, int] = {}
         self._present: set[int] = set()
         self._removed: set[int] = set()
@@ -111,7 +115,7 @@ class _Mending:
         for record in self._found.history:
             try:
                 number = _number(record.key)
-                raw, lost = _valid_change(number, record.raw)
+                raw, lost = _valid_change(number, record, self._believed_of_changes)
             except InvalidFieldError as error:
                 self.mended.dropped_changes[record.key] = error.problem
                 continue
@@ -238,9 +242,10 @@ class _Mending:
     def _take_proved(self, number: int, record: Record) -> bool:
         """Tell whether `record`, which is as it was, can be kept, and keep it."""
         raw = record.raw
-        if not is_statement(number, raw):
+        unknown = known_and_unknown(msgspec.json.decode(raw))[1]
+        if not is_statement(number, raw) or not _all_in(unknown, self._believed):
             try:  # an empty field of another kind counts for nothing, and is no good
-                raw, _ = _valid(number, raw, self._now)
+                raw, _ = _valid(number, record, self._now, self._believed)
             except InvalidFieldError:
                 return False
         self._put(number, raw)
@@ -250,7 +255,7 @@ class _Mending:
     def _take_altered(self, number: int, record: Record) -> bool:
         """Tell whether `record` can be kept as statement `number`, and keep it."""
         try:
-            raw, lost = _valid(number, record.raw, self._now)
+            raw, lost = _valid(number, record, self._now, self._believed)
         except InvalidFieldError as error:
             self.mended.dropped[record.key] = error.problem
             return False
@@ -272,7 +277,7 @@ class _Mending:
     def _set_aside(self, record: Record) -> None:
         """Keep `record`, which can't have the id that its key says, for a new one."""
         try:
-            raw, _ = _valid(1, record.raw, self._now)
+            raw, _ = _valid(1, record, self._now, self._believed)
         except InvalidFieldError as error:
             self.mended.dropped.setdefault(record.key, error.problem)
         else:
@@ -349,32 +354,55 @@ def _is_change(number: int, raw: Document) -> bool:
     return is_change(number, bytes(raw))
 
 
-def _valid_change(number: int, raw: bytes) -> tuple[bytes, list[str]]:
-    """Return `raw` as a change that can be read, and what had to be left out.
+def _believed(records: Iterable[Record]) -> set[str]:
+    """Return those fields of `records` that someone meant to be there.
+
+    What says nothing, and is in one record alone, is rather a name that was hurt.
+    """
+    counted = Counter(
+        name
+        for record in records
+        for name, value in msgspec.json.decode(record.raw).items()
+        for _ in range(1 if is_empty(value) else 2)
+    )
+    return {name for name, count in counted.items() if count > 1}
+
+
+def _all_in(names: Iterable[str], believed: Container[str]) -> bool:
+    return all(name in believed for name in names)
+
+
+def _valid_change(
+    number: int, record: Record, believed: Container[str]
+) -> tuple[bytes, list[str]]:
+    """Return the JSON of a change that can be read, and what had to be left out.
 
     Raises InvalidFieldError.
     """
-    change = known_of_change(number, raw)
-    if is_change(number, raw):
-        return raw, []
-    lost = [f"{name!r}" for name in fields_in(raw) if name not in FIELDS_OF_A_CHANGE]
-    return encoded(change.document()), lost
+    change = known_of_change(number, record.raw)
+    unknown = fields_in(record.raw).keys() - FIELDS_OF_A_CHANGE
+    is_newer = not record.is_remade and is_change(number, record.raw)
+    if not unknown or (is_newer and _all_in(unknown, believed)):
+        return record.raw, []
+    return encoded(change.document()), [f"{name!r}" for name in sorted(unknown)]
 
 
-def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
-    """Return `raw` as a statement that breaks no rule, and what that took.
+def _valid(
+    number: int, record: Record, now: str, believed: Container[str]
+) -> tuple[bytes, list[str]]:
+    """Return `record` as the JSON of a statement that breaks no rule, and what it took.
 
     Fields that can be empty are emptied where they break one. A uuid that is
     none becomes a new one; for a time stands the other of the two, or else `now`.
 
-    What a newer program may have added stays as it is.
+    What a newer program may have added stays as it is, if it is `believed` to have.
 
     Raises InvalidFieldError where that is not enough.
     """
-    fields: dict[str, Any] = msgspec.json.decode(raw)
+    fields: dict[str, Any] = msgspec.json.decode(record.raw)
     kept, unknown = known_and_unknown(fields)
     lost = []
-    if not may_be_newer(fields):
+    if record.is_remade or not may_be_newer(fields) or not _all_in(unknown, believed):
         lost = [f"{name!r} left out" for name in unknown]
         unknown = {}
     while True:
@@ -396,7 +424,7 @@ def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
                 kept[name] = None
         else:
             mended = {**statement.document(), **unknown}
-            return (encoded(mended) if lost else raw), lost
+            return (encoded(mended) if lost else record.raw), lost
 
 
 def _is_time(value: object) -> bool:

@@ -17,6 +17,7 @@ wrong place.
 from __future__ import annotations
 
 import re
+from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING
 
 from mediarel.errors import (
@@ -30,7 +31,7 @@ from mediarel.history.change import (
     FIRST_FIELDS,
     FIRST_FIELDS_OF_A_CHANGE,
 )
-from mediarel.model.fields import READERS
+from mediarel.model.fields import READERS, Attachment
 from mediarel.model.statement import KEPT_FIELDS, read_statement
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
@@ -43,12 +44,15 @@ from mediarel.store.records import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from mediarel.store.protocol import Store, Tables
 
 _FIELDS = READERS.keys() | {*KEPT_FIELDS}
-_NAME = re.compile("[a-z][a-z0-9_]*")
+_NAME = re.compile("[a-z][a-z0-9_]{0,39}")
+# What else is the name of something in a store.
+_ELSEWHERE = {"form", *(field.name for field in fields_of(Attachment))}
 # What to do about a field that is not known.
 OR_A_SLIP = (
     "Update mediarel, or take it out of the file if it is a slip; nothing was changed."
@@ -144,8 +148,7 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
     thing in a store.
     """
     return fields.keys() >= FIRST_FIELDS.keys() and all(
-        _NAME.fullmatch(name) and name not in FIELDS_OF_A_CHANGE
-        for name in fields.keys() - _FIELDS
+        _is_new(name, FIELDS_OF_A_CHANGE) for name in fields.keys() - _FIELDS
     )
 
 
@@ -190,12 +193,18 @@ def unknown_fields_of_change(number: int, raw: bytes) -> list[str]:
         fields = fields_in(raw)
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
         is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
-            _NAME.fullmatch(name) and name not in _FIELDS for name in unknown
+            _is_new(name, _FIELDS) for name in unknown
         )
         return unknown if is_newer else []
     except InvalidFieldError:
         pass
     return []
+
+
+def _is_new(name: str, of_others: AbstractSet[str]) -> bool:
+    """Tell whether `name` may be that of a field which a newer program has added."""
+    is_elsewhere = name in of_others or name in _ELSEWHERE
+    return _NAME.fullmatch(name) is not None and not is_elsewhere
 
 
 def _broken(
