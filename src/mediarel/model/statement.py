@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import InvalidFieldError, UnknownFieldError
 from mediarel.model.fields import READERS, Attachment, read_time
 from mediarel.text.languages import language_of
 
@@ -134,7 +134,7 @@ def _to_json(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
 def _refuse_unknown(given: Mapping[str, object]) -> None:
     for name in given:
         if name not in READERS and name not in KEPT_FIELDS:
-            raise InvalidFieldError(
+            raise UnknownFieldError(
                 "field",
                 name,
                 "is not one that a statement has",

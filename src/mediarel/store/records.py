@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.history.change import read_change
+from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
+from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.fields import TIME, UUID, read_field
 from mediarel.model.statement import read_statement
 
@@ -60,7 +60,14 @@ def statement_in(number: int, document: bytes | memoryview) -> Statement:
 
     Raises InvalidFieldError.
     """
-    raw = bytes(document)
+    return read_statement(number, fields_in(bytes(document)))
+
+
+def fields_in(raw: bytes) -> dict[str, Any]:
+    """Return the fields of a record, of which none may be there twice.
+
+    Raises InvalidFieldError.
+    """
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -68,18 +75,41 @@ def statement_in(number: int, document: bytes | memoryview) -> Statement:
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
-    if _keys_in(raw) != len(fields):
-        _without_doubled_keys(raw)
-    return read_statement(number, fields)
+    if _keys_in(raw) != _keys_of(fields):
+        _refuse_doubled_keys(raw)
+    return fields
 
 
 def change_in(number: int, document: bytes | memoryview) -> Change:
     """Return the change that raw JSON of the history holds.
 
+    Raises InvalidFieldError, which is UnknownFieldError where it is a change, and
+    has a field that is unknown.
+    """
+    fields = fields_in(bytes(document))
+    change = _change_of(number, fields)
+    for name in fields:
+        if name not in FIELDS_OF_A_CHANGE:
+            raise UnknownFieldError(
+                "field",
+                name,
+                "is not one that a change has",
+                "Take it out of the file.",
+            )
+    return change
+
+
+def known_of_change(number: int, document: bytes | memoryview) -> Change:
+    """Return the change that raw JSON of the history holds, whatever else it holds.
+
     Raises InvalidFieldError.
     """
+    return _change_of(number, fields_in(bytes(document)))
+
+
+def _change_of(number: int, fields: dict[str, Any]) -> Change:
     try:
-        return read_change(number, _without_doubled_keys(bytes(document)))
+        return read_change(number, fields)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InvalidFieldError(
             "entry",
@@ -140,21 +170,25 @@ def _period(date: str) -> tuple[str, str, int] | None:
 def _keys_in(raw: bytes) -> int:
     """Return how many keys raw JSON holds, those doubled as well, in our own layout.
 
-    A key ends in a quote, a colon and a space; within text the quote has a
-    backslash in front.
+    A key ends in a quote and a colon; within text the quote has a backslash in
+    front.
     """
-    return raw.count(b'": ') - raw.count(b'\\": ')
+    return raw.count(b'":') - raw.count(b'\\":')
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:
     return InvalidFieldError("record", None, reason, "Put back a copy that is whole.")
 
 
-def _without_doubled_keys(raw: bytes) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return what raw JSON says; no object in it may have a key twice.
+def _keys_of(value: dict[str, Any] | list[Any]) -> int:
+    """Return how many keys there are in `value` and all that is within it."""
+    inner = value.values() if isinstance(value, dict) else value
+    within = sum(_keys_of(each) for each in inner if isinstance(each, dict | list))
+    return within + (len(value) if isinstance(value, dict) else 0)
 
-    Raises InvalidFieldError or ValueError.
-    """
+
+def _refuse_doubled_keys(raw: bytes) -> None:
+    """Raise InvalidFieldError where an object in raw JSON has a key twice."""
 
     def refuse(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
         seen: dict[str, object] = {}
@@ -166,4 +200,4 @@ def _without_doubled_keys(raw: bytes) -> Any:  # noqa: ANN401 - JSON is of any t
             seen[name] = value
         return seen
 
-    return json.loads(raw, object_pairs_hook=refuse)
+    json.loads(raw, object_pairs_hook=refuse)
