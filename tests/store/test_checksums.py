@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEXT = st.text(st.characters(codec="utf-8"))
-EMPTY = (None, "", [])
+EMPTY: tuple[object, ...] = (None, "", [])
 DOCUMENTS = st.dictionaries(
     TEXT, st.none() | TEXT | st.integers(-(2**63), 2**63) | st.lists(TEXT), max_size=5
 )
@@ -75,7 +75,7 @@ def test_it_can_be_made_by_anyone(document: dict[str, Any]) -> None:
 @given(DOCUMENTS)
 def test_an_empty_field_changes_none(document: dict[str, Any]) -> None:
     """One that a later mediarel adds, and has nothing to say."""
-    empty = {"series": None, "links": [], "excerpt": False, "of": {}}
+    empty: dict[str, Any] = {"series": None, "links": [], "excerpt": False, "of": {}}
     more = {**empty, **document}
 
     assert checksum(json.dumps(more).encode()) == by_the_book(document)
