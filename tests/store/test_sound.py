@@ -17,11 +17,11 @@ import pytest
 
 from archives import EVERYTHING, draft, opened, tick
 from hurts import HURTS
+from mediarel.archive.repair import repair
 from mediarel.check.check import check
 from mediarel.errors import DamagedError, MediarelError, NewerArchiveError, RefusedError
-from mediarel.history.change import Signature
 from mediarel.recovery.backup import back_up
-from mediarel.recovery.repair import NothingToSaveError, examine, repair
+from mediarel.recovery.repair import NothingToSaveError, examine
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-    from mediarel.archive.archive import Archive
+    from archives import Desk
 
 EACH = 125
 DAMAGE = {"damaged", "rule", "entry"}
@@ -55,7 +55,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
         "media_type": "application/pdf",
     }
     with opened(path) as archive:
-        archive.take_in(
+        archive.import_drafts(
             [
                 draft("One, “we”.\n\nTwo.", title="First", tags=["land", "radio"]),
                 draft("សេចក្តីថ្លែងការណ៍រួម", place="Phnom Penh", dated="2012"),
@@ -78,7 +78,7 @@ def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
-def reading(archive: Archive) -> None:
+def reading(archive: Desk) -> None:
     """Do what list, show, export and log do."""
     rows = archive.page(EVERYTHING).rows
     archive.get([row.id for row in rows])
@@ -87,16 +87,16 @@ def reading(archive: Archive) -> None:
     list(archive.changes(3))
 
 
-def adding(archive: Archive) -> None:
+def adding(archive: Desk) -> None:
     archive.add(draft("Another one"))
 
 
-def editing(archive: Archive) -> None:
+def editing(archive: Desk) -> None:
     ids = [row.id for row in archive.page(EVERYTHING).rows]
     archive.edit(ids[:1], lambda _: {"title": "Another title"})
 
 
-def undoing(archive: Archive) -> None:
+def undoing(archive: Desk) -> None:
     archive.undo()
 
 
@@ -105,7 +105,7 @@ def refusals(path: Path) -> list[MediarelError]:
     data = path.read_bytes()
     refused: list[MediarelError] = []
 
-    def tried(act: Callable[[Archive], None]) -> None:
+    def tried(act: Callable[[Desk], None]) -> None:
         try:
             with opened(path) as archive:
                 act(archive)
@@ -148,7 +148,8 @@ def test_what_is_refused_is_mended(
             with suppress(NothingToSaveError, NewerArchiveError):
                 examined = examine(store, tick())
                 assert examined is not None
-                repair(store, examined, Signature(tick(), "sok", "repair"))
+                with opened(path) as archive:
+                    repair(archive, store, examined)
                 assert refusals(path) == []
         elif refused:
             with pytest.raises(NewerArchiveError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mediarel.check.finding import Finding
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Tables
+    from mediarel.store.protocol import Snapshot
 
 
 _SHOWN = 5  # ids
@@ -84,8 +84,8 @@ def look_at_backups(
             if os.path.samestat(path.stat(), place.stat()):
                 findings.append(_no_copy(name))
                 continue
-            tables = FileStore(place).read()
-            others = not_as_left(tables)
+            snapshot = FileStore(place).read()
+            others = not_as_left(snapshot)
         except NewerArchiveError as newer:
             findings.append(_newer(name, newer.problem.removeprefix(f"{place} ")))
         except BrokenRecordError as broken_record:
@@ -97,10 +97,10 @@ def look_at_backups(
             findings.append(_broken(name, (refusal.strerror or str(refusal)).lower()))
         else:
             newest = newest or place
-            latest = max(latest, *map(int, tables.history), 0)
+            latest = max(latest, *map(int, snapshot.history), 0)
             findings += _of_what_does_not_fit(name, others)
             time = place.stem.removeprefix(f"{path.stem}-")
-            _put_versions(versions, wanted, tables, time)
+            _put_versions(versions, wanted, snapshot, time)
     return Backups(findings, versions, newest, latest)
 
 
@@ -122,13 +122,13 @@ def _of_what_does_not_fit(name: str, others: Sequence[int]) -> list[Finding]:
 def _put_versions(
     versions: dict[int, Version],
     wanted: Mapping[int, Wanted],
-    tables: Tables,
+    snapshot: Snapshot,
     time: str,
 ) -> None:
     """Put into `versions` what is `wanted`, and there is nothing better yet."""
-    newest = max(map(int, tables.history), default=0)
+    newest = max(map(int, snapshot.history), default=0)
     for number, (kept, changes) in wanted.items():
-        raw = tables.statements.get(str(number))
+        raw = snapshot.statements.get(str(number))
         known = versions.get(number)
         if raw is None or (known and known.fits):
             continue

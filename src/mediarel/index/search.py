@@ -76,7 +76,7 @@ def page(
     return Page(tuple(Row(*row) for row in rows), start, total, tuple(years), in_all)
 
 
-def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
     """Return id and raw JSON of all that `query` finds, as they are at one moment."""
     ordered = _ordered(index, query, sort)
     return index.stream(

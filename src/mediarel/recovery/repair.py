@@ -1,4 +1,4 @@
-"""Repairing a store that can't be read: what can be had of it, and its writing."""
+"""Examining a store that can't be read: what is wrong, and what can be saved of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
-from mediarel.history.change import Change
 from mediarel.recovery.plan import Backup, Mended, mend
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import read_checksums
@@ -16,13 +15,11 @@ from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.migrations import form_in
 from mediarel.store.tiny.others import other_tables
-from mediarel.store.tiny.replace import Content, read_content, replace_damaged
+from mediarel.store.tiny.replace import Content, read_content
 from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from mediarel.history.change import Signature
 
 
 class NothingToSaveError(DamagedError):
@@ -70,30 +67,6 @@ def examine(store: FileStore, now: str) -> Examined | None:
     if not (mended.statements or mended.history):
         raise NothingToSaveError(damage)
     return Examined(content, damage, mended, found.in_conflict)
-
-
-def repair(store: FileStore, examined: Examined, signature: Signature) -> Path | None:
-    """Write what can be saved of `store`, as it was `examined`, in its place.
-
-    Returns where the damaged one is kept.
-
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
-    """
-    mended = examined.mended
-    entry = empty_change(max(mended.history, default=0) + 1, mended.last_id, signature)
-    history = {**mended.history, entry.number: store.encode(entry.document())}
-    return replace_damaged(
-        store,
-        examined.content,
-        {str(number): raw for number, raw in mended.statements.items()},
-        {str(number): raw for number, raw in history.items()},
-        signature.at,
-    )
-
-
-def empty_change(number: int, last_id: int, signature: Signature) -> Change:
-    """Return the entry of a history for what no change says: the store is another."""
-    return Change(number, signature.at, signature.by, signature.command, last_id)
 
 
 def readable_backups(path: Path) -> Iterator[Backup]:

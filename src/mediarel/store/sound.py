@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from typing import Any
 
-    from mediarel.store.protocol import Store, Tables
+    from mediarel.store.protocol import Snapshot, Store
 
 _FIELDS = READERS.keys() | {*KEPT_FIELDS}
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
@@ -76,10 +76,10 @@ def refusal_of(store: Store) -> DamagedError | NewerArchiveError | None:
         if not broken.is_newer:
             return store.damaged_record(broken.table, broken.number, broken.problem)
         first_newer = first_newer or broken
-    return None if first_newer is None else newer_record(store.name, first_newer)
+    return None if first_newer is None else newer_record(store.location, first_newer)
 
 
-def broken_records(tables: Tables) -> Iterator[BrokenRecordError]:
+def broken_records(tables: Snapshot) -> Iterator[BrokenRecordError]:
     """Yield what is not sound in `tables`, record by record."""
     try:
         read_checksums(tables.checksums)
