@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal.theme import LABEL
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def plain_table(*names: str) -> Table:
     """Return a table without lines, with a column for each of `names`."""
     from rich.table import Table  # noqa: PLC0415 - not for a pipe
 
-    table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold dim")
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=LABEL)
     for name in names:
         table.add_column(name)
     return table

@@ -14,14 +14,12 @@ from mediarel.cli.terminal.console import (
     new_console,
     print_closely,
 )
+from mediarel.cli.terminal.theme import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mediarel.check.finding import Finding
-
-
-_OF_LEVELS = {"error": "bold", "warning": "", "note": "dim"}
 
 
 def show_findings(found: Sequence[Finding], hinted: Callable[[str], str]) -> None:
@@ -41,8 +39,8 @@ def show_findings(found: Sequence[Finding], hinted: Callable[[str], str]) -> Non
     table.add_column(overflow="fold")
     for hint, those in groupby(found, lambda finding: finding.hint):
         for each in those:
-            level = as_text(each.level, _OF_LEVELS[each.level])
+            level = as_text(each.level, LEVELS[each.level])
             table.add_row(level, as_text(f"{each.place}: {each.message}"))
-        table.add_row("", as_text(hinted(hint), "dim"))
+        table.add_row("", as_text(hinted(hint)))
     if found:
         print_closely(console, table, min(console.width, READING_WIDTH))
