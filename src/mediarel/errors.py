@@ -3,14 +3,67 @@
 An error is two sentences: `problem` says what is wrong, with the value;
 `hint` says what to do; `detail`, where there is one, shows the place between
 them. `cli/` prints them and ends with `exit_code`.
+
+Here are the kinds of error and those that several rooms raise; any other stands
+beside its cause. A hint that names a command carries it as data: see `Hint`.
 """
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Self
+
+
+class Placeholder(str):
+    """A word that the person replaces with their own: `FILE`, `WORDS`."""
+
+    __slots__ = ()
+
+
+class Command(tuple[str, ...]):
+    """A command of mediarel to type: its words, without the program's name.
+
+    `str()` gives the line to type, in which a shell reads each word as it is here.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, *words: object) -> Self:
+        """Make the command of `words`, the name of the command first."""
+        return super().__new__(
+            cls, (w if isinstance(w, Placeholder) else str(w) for w in words)
+        )
+
+    def __getnewargs__(self) -> tuple[str, ...]:
+        return tuple(self)
+
+    def __str__(self) -> str:
+        quoted = (w if isinstance(w, Placeholder) else shlex.quote(w) for w in self)
+        return " ".join(("mediarel", *quoted))
+
+
+class Hint(str):
+    """A text for the user that names commands, and in `parts` the same as data.
+
+    As text it has each command as it stands; `cli/` makes its text anew from the
+    parts, with the `--archive` that its user named in each command.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[str | Command, ...]
+
+    def __new__(cls, *parts: str | Command) -> Self:
+        """Make the hint that says `parts` one after the other; hints join it whole."""
+        hint = super().__new__(cls, "".join(map(str, parts)))
+        flat: list[str | Command] = []
+        for part in parts:
+            flat += part.parts if isinstance(part, Hint) else [part]
+        hint.parts = tuple(flat)
+        return hint
 
 
 class MediarelError(Exception):
@@ -119,7 +172,7 @@ class NoSuchStatementError(NotFoundError):
         names = ", ".join(str(number) for number in ids)
         super().__init__(
             f"there is no statement {names}",
-            "See the ids there are with: mediarel list --all",
+            Hint("See the ids there are with: ", Command("list", "--all")),
         )
 
 
@@ -129,7 +182,9 @@ class ChangedMeanwhileError(RefusedError):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"statement {number} was changed meanwhile, in another window perhaps",
-            f"See what it is now with mediarel show {number}, then try again.",
+            Hint(
+                "See what it is now with ", Command("show", number), ", then try again."
+            ),
         )
 
 
@@ -138,7 +193,8 @@ class NothingToUndoError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "there is no change left to take back", "See them with: mediarel log"
+            "there is no change left to take back",
+            Hint("See them with: ", Command("log")),
         )
 
 
@@ -148,7 +204,7 @@ class NothingToRedoError(RefusedError):
     def __init__(self) -> None:
         super().__init__(
             "there is nothing to do again: the last change is no undo",
-            "See them with: mediarel log",
+            Hint("See them with: ", Command("log")),
         )
 
 
@@ -157,7 +213,7 @@ class OvertakenError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "another change was made meanwhile", "See it with: mediarel log"
+            "another change was made meanwhile", Hint("See it with: ", Command("log"))
         )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, InvalidError
+from mediarel.errors import AccessError, Command, Hint, InvalidError
 from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
@@ -25,7 +25,11 @@ class NoArchiveError(AccessError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"there is no archive ({STORE}) in {folder} or a folder above it",
-            "Make one with mediarel init, or say where it is: --archive FILE.",
+            Hint(
+                "Make one with ",
+                Command("init"),
+                ", or say where it is: --archive FILE.",
+            ),
         )
 
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.errors import AccessError, DamagedError, InvalidFieldError, RefusedError
+from mediarel.errors import (
+    AccessError,
+    Command,
+    DamagedError,
+    Hint,
+    InvalidFieldError,
+    Placeholder,
+    RefusedError,
+)
 from mediarel.history.change import differences, with_fields
 from mediarel.recovery.repair import damage_of, empty_change, readable_backups
 from mediarel.recovery.salvage import salvage
@@ -60,8 +68,12 @@ class OtherStatementError(RefusedError):
         super().__init__(
             f"{path}: {numbers[0]}{more} is another statement there than here,"
             " and an id is never given twice",
-            "To take in what it has as new statements: mediarel export --archive"
-            " FILE --format json | mediarel import -",
+            Hint(
+                "To take in what it has as new statements: ",
+                Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
+                " | ",
+                Command("import", "-"),
+            ),
         )
 
 

@@ -10,7 +10,13 @@ from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
+from mediarel.errors import (
+    Command,
+    Hint,
+    InvalidFieldError,
+    NoSuchStatementError,
+    RefusedError,
+)
 from mediarel.history.change import Change, differences, digest
 from mediarel.model.statement import taken_in
 from mediarel.store.checksums import checksum, lot_of, put_checksums, read_checksums
@@ -46,8 +52,10 @@ class ThereAgainError(RefusedError):
     def __init__(self, number: int, other: int) -> None:
         super().__init__(
             f"statement {number} is there again, as {other}",
-            f"Remove that one first if {number} should come back:"
-            f" mediarel remove {other}",
+            Hint(
+                f"Remove that one first if {number} should come back: ",
+                Command("remove", other),
+            ),
         )
 
 
@@ -196,8 +204,11 @@ class Locked:
             first = ", ".join(map(str, others[:_SHOWN]))
             more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
             self._store.tell(
-                f"Statement {first}{more} had been changed outside mediarel before"
-                " this. To see how: mediarel check"
+                Hint(
+                    f"Statement {first}{more} had been changed outside mediarel before"
+                    " this. To see how: ",
+                    Command("check"),
+                )
             )
 
     def _statement(self, number: int) -> Statement:

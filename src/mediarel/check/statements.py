@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.check.finding import error
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import Hint, InvalidFieldError
 from mediarel.store.checksums import checksum
 from mediarel.store.records import sound_record, statement_in
 
@@ -73,7 +73,7 @@ def _of_a_rule(
         place=lines.place(f"statement {number}", raw),
         id=number,
         message=broken.problem,
-        hint=f"{broken.hint} Correct it in the file, in an editor for plain text.",
+        hint=Hint(broken.hint, " Correct it in the file, in an editor for plain text."),
     )
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.cli import environment
-from mediarel.errors import AccessError, MediarelError
+from mediarel.errors import AccessError, Hint, MediarelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +59,7 @@ def kept_on_failure(text: str, name: str) -> Iterator[None]:
         yield
     except MediarelError as error:
         if text.strip():
-            error.hint = f"{error.hint} {_kept(text, name)}"
+            error.hint = Hint(error.hint, " ", _kept(text, name))
         raise
     except typer.Abort:
         if text.strip():

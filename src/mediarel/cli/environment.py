@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from mediarel.archive.archive import Archive
+from mediarel.cli.hints import as_typed
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import AccessError, AmbiguousDateError, InvalidError, shorten
 from mediarel.index.index import Index
@@ -200,8 +201,8 @@ def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 
 def tell(sentence: str) -> None:
-    """Tell the person something that is no result, on stderr."""
-    print(harmless(sentence), file=sys.stderr)
+    """Tell the person something that is no result, on stderr; a hint as it is typed."""
+    print(harmless(as_typed(sentence)), file=sys.stderr)
 
 
 def is_interactive() -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from mediarel.cli.hints import in_this_archive
-from mediarel.errors import AccessError, MediarelError, MisuseError
+from mediarel.cli.hints import as_typed
+from mediarel.errors import AccessError, Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     lines = [f"Error: {_shown(spaced_once(error.problem))}"]
     if error.detail:
         lines.append(harmless(error.detail))
-    # The archive comes as it was typed: it is not to be spaced anew.
-    lines.append(f"Hint: {_shown(in_this_archive(spaced_once(error.hint)))}")
+    lines.append(f"Hint: {_shown(as_typed(error.hint))}")
     print(*lines, sep="\n", file=sys.stderr)
     return error.exit_code
 
@@ -45,7 +44,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
 def _misuse(error: typer.TyperException) -> MisuseError:
     """Return Typer's own error about a call as one of ours."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "mediarel"
+    words = context.command_path.split()[1:] if context else []
     near = getattr(error, "possibilities", None)
     meant = f"Did you mean {near[0]}? " if near else ""
     if _may_leave_out_a_word(error):
@@ -55,7 +54,7 @@ def _misuse(error: typer.TyperException) -> MisuseError:
     problem = spaced_once(problem).rstrip(".")
     return MisuseError(
         problem[:1].lower() + problem[1:],
-        f"{meant}See how it is called: {command} --help",
+        Hint(f"{meant}See how it is called: ", Command(*words, "--help")),
     )
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from mediarel.errors import AccessError, UnreadableInputError
+from mediarel.formats import STANDARD_INPUT
 
 STDIN = Path("-")
 
@@ -26,7 +27,7 @@ def text_of(path: Path) -> tuple[str, str]:
     Raises UnreadableFileError, or UnreadableInputError where it holds no text.
     """
     if path == STDIN:
-        return "standard input", decoded(sys.stdin.buffer.read(), "standard input")
+        return STANDARD_INPUT, decoded(sys.stdin.buffer.read(), STANDARD_INPUT)
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -19,7 +19,13 @@ import re
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, Protocol, cast
 
-from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    Placeholder,
+    UnreadableInputError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
 FORMATS = ("csv", "json", "jsonl", "listing", "markdown")
+STANDARD_INPUT = "standard input"  # as the source of a text
 READABLE = ("json", "jsonl", "csv", "listing")
 
 _ARCHIVE = re.compile(r'\s*\{\s*"(?:statements|history)"\s*:\s*\{')
@@ -98,11 +105,13 @@ def readable_format(name: str | None, text: str, source: str) -> ReadableFormat:
             )
         return cast("ReadableFormat", format_named(name))
     if is_archive(text):
+        archive = Placeholder("FILE") if source == STANDARD_INPUT else source
+        export = Command("export", "--archive", archive, "-o", "all.json")
         raise UnreadableInputError(
             source,
             None,
             "is an archive itself",
-            f"Write out what is in it: mediarel export --archive {source} -o all.json",
+            Hint("Write out what is in it: ", export),
         )
     for known in READABLE:
         candidate = cast("ReadableFormat", format_named(known))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.errors import NotFoundError, shorten
+from mediarel.errors import Command, Hint, NotFoundError, shorten
 from mediarel.model.statement import KEPT_FIELDS, read_statement
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class NoSuchChangeError(NotFoundError):
 
     def __init__(self, number: int | str) -> None:
         super().__init__(
-            f"there is no change {shorten(number)}", "See them with: mediarel log"
+            f"there is no change {shorten(number)}",
+            Hint("See them with: ", Command("log")),
         )
 
 

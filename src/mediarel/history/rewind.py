@@ -10,9 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import (
-    RefusedError,
-)
+from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import digest_of
 
 if TYPE_CHECKING:
@@ -32,8 +30,10 @@ class UnfitHistoryError(RefusedError):
         super().__init__(
             f"the history of statement {number} stops fitting at change"
             f" {change.number}: the statement {what}",
-            "Something else than mediarel changed it. What was kept of it:"
-            f" mediarel log {number}",
+            Hint(
+                "Something else than mediarel changed it. What was kept of it: ",
+                Command("log", number),
+            ),
         )
 
 

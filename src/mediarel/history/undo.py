@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import RefusedError
+from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import Change, NoSuchChangeError, _touched, digest
 
 if TYPE_CHECKING:
@@ -19,7 +19,12 @@ class UndoConflictError(RefusedError):
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
             f"change {change.number} can't be taken back: statement {number} {what}",
-            f"See what became of it: mediarel log {number}, mediarel show {number}",
+            Hint(
+                "See what became of it: ",
+                Command("log", number),
+                ", ",
+                Command("show", number),
+            ),
         )
 
 
@@ -29,7 +34,7 @@ class TakenBackAlreadyError(RefusedError):
     def __init__(self, number: int, by: int) -> None:
         super().__init__(
             f"change {number} was taken back already, by change {by}",
-            f"To have it again: mediarel undo {by}",
+            Hint("To have it again: ", Command("undo", by)),
         )
 
 
@@ -50,7 +55,7 @@ class DoneAgainError(RefusedError):
     def __init__(self, number: int, by: int) -> None:
         super().__init__(
             f"change {number} was taken back already, and done again by change {by}",
-            f"To take that back: mediarel undo {by}",
+            Hint("To take that back: ", Command("undo", by)),
         )
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediarel.atomic import make_folders, replace_file
 from mediarel.attachments.files import Copied, attached_to, copy_files, files_folder
-from mediarel.errors import RefusedError
+from mediarel.errors import Command, Hint, RefusedError
 from mediarel.recovery.repair import damage_of
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.file import FileStore
@@ -52,7 +52,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
     """
     path = Path(os.path.realpath(store.path))
     if damage := damage_of(store):
-        damage.hint = "Save what can be saved of it first: mediarel repair"
+        damage.hint = Hint("Save what can be saved of it first: ", Command("repair"))
         raise damage
     data = read_content(path).data
     place = _place(path, folder, at)

@@ -6,7 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, DamagedError, InvalidFieldError
+from mediarel.errors import (
+    AccessError,
+    Command,
+    DamagedError,
+    Hint,
+    InvalidFieldError,
+    Placeholder,
+)
 from mediarel.history.change import Change
 from mediarel.recovery.plan import Backup, Mended, mend
 from mediarel.recovery.salvage import salvage
@@ -29,7 +36,10 @@ class NothingToSaveError(DamagedError):
     def __init__(self, damage: DamagedError) -> None:
         super().__init__(
             f"{damage.problem}; nothing of it can be saved",
-            "If there is a copy of it anywhere: mediarel restore --from FILE",
+            Hint(
+                "If there is a copy of it anywhere: ",
+                Command("restore", "--from", Placeholder("FILE")),
+            ),
         )
 
 

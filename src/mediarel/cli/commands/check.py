@@ -13,11 +13,11 @@ from mediarel.archive.archive import Archive
 from mediarel.check.check import check
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
-from mediarel.cli.hints import in_this_archive
+from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.errors import DamagedError, MisuseError
+from mediarel.errors import Command, DamagedError, Hint, MisuseError
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def run(
     if json:
         _print_json(checked.findings)
     else:
-        show_findings(checked.findings, in_this_archive)
+        show_findings(checked.findings, as_typed)
     environment.tell(_summary(checked))
     if checked.count("error"):
         raise typer.Exit(DamagedError.exit_code)
@@ -89,7 +89,7 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
     errors = [each for each in checked.findings if each.level == "error"]
     others = [each for each in errors if each.kind not in ACCEPTED]
     if others:
-        show_findings(others, in_this_archive)
+        show_findings(others, as_typed)
         raise UnacceptableError(len(others))
     outside = checked.outside
     if not outside:
@@ -114,10 +114,8 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
     )
     accepting.accept(outside)
     if outside.recorded:
-        told = (
-            f"Accepted {environment.counted(len(ids))}. To take it back: mediarel undo"
-        )
-        environment.tell(in_this_archive(told))
+        told = f"Accepted {environment.counted(len(ids))}. To take it back: "
+        environment.tell(Hint(told, Command("undo")))
     else:
         environment.tell("Made the checksums anew; the statements are as they were.")
 

@@ -30,7 +30,10 @@ def run(
     ],
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
-        typer.Option(help=f"{', '.join(READABLE)}; by default, known by its look."),
+        typer.Option(
+            metavar="FORMAT",
+            help=f"{', '.join(READABLE)}; by default, known by its look.",
+        ),
     ] = None,
     archive: common.Archive = None,
 ) -> None:

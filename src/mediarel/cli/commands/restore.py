@@ -9,11 +9,10 @@ import typer
 
 from mediarel.archive.archive import Edited
 from mediarel.cli import environment
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named, statement_named
 from mediarel.cli.terminal.changes import show_edits
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
@@ -92,5 +91,5 @@ def restore_one(opened: Archive, number: int, at: int | None) -> None:
     if before is not None:
         show_edits([Edited(before, after)])
     then = "before its removal" if at is None else f"after change {at}"
-    told = f"Statement {number} is as it was {then}. To take it back: mediarel undo"
-    environment.tell(in_this_archive(told))
+    told = f"Statement {number} is as it was {then}. To take it back: "
+    environment.tell(Hint(told, Command("undo")))

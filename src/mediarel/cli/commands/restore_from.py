@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from mediarel.archive.restore_from import Difference, put_whole, read_file
 from mediarel.attachments.files import attached_to, copy_files, files_folder
 from mediarel.cli import environment, prompts
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.terminal import wording
-from mediarel.errors import shorten
+from mediarel.errors import Command, Hint, shorten
 from mediarel.history.change import Signature, differences
 from mediarel.recovery.repair import damage_of
 from mediarel.release.headline import headline
@@ -49,7 +48,9 @@ def restore_from(
     content = read_content(store.path)
     if damage := damage_of(store):
         environment.tell(f"Damaged: {damage.problem}.")
-        environment.tell("What may be newer, repair would save: mediarel repair")
+        environment.tell(
+            Hint("What may be newer, repair would save: ", Command("repair"))
+        )
         _put_whole(store, content, wanted, file, yes=yes)
         return
     with environment.archive(context, archive) as opened:
@@ -66,7 +67,7 @@ def restore_from(
         prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
         _copy_files(wanted, file, store)
         opened.bring_back(wanted, file, expected=found)
-    environment.tell(in_this_archive("Restored. To take it back: mediarel undo"))
+    environment.tell(Hint("Restored. To take it back: ", Command("undo")))
 
 
 def _put_whole(

@@ -81,9 +81,23 @@ def _asked(
         return ()
 
 
+def _counted(number: int | None) -> int | None:
+    """Return the number of an option, which counts pages or what is on one.
+
+    Typer's own range would stand in the help as `[1<=x<=1000000000]`.
+
+    Raises BadParameter.
+    """
+    if number is not None and not 1 <= number <= _MOST:
+        raise typer.BadParameter(f"{number} is not from 1 to {_MOST:,}")
+    return number
+
+
 Archive = Annotated[
     Path | None,
-    typer.Option(help="The archive: its JSON file, or the folder that holds it."),
+    typer.Option(
+        metavar="PATH", help="The archive: its JSON file, or the folder that holds it."
+    ),
 ]
 Ids = Annotated[
     list[str],
@@ -104,6 +118,7 @@ SearchWords = Annotated[
 Year = Annotated[
     str | None,
     typer.Option(
+        metavar="YEAR",
         help="Only this year, or years: 2011..2013.",
         autocompletion=_years,
         rich_help_panel=_FILTER_PANEL,
@@ -112,6 +127,7 @@ Year = Annotated[
 Program = Annotated[
     str | None,
     typer.Option(
+        metavar="NAME",
         help="Only what this program issued.",
         autocompletion=values_of("program"),
         rich_help_panel=_FILTER_PANEL,
@@ -120,6 +136,7 @@ Program = Annotated[
 Type = Annotated[
     str | None,
     typer.Option(
+        metavar="TYPE",
         help="Only this type.",
         autocompletion=values_of("type"),
         rich_help_panel=_FILTER_PANEL,
@@ -128,6 +145,7 @@ Type = Annotated[
 Tag = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="TAG",
         help="Only what has this tag; several: all of them.",
         autocompletion=values_of("tag"),
         rich_help_panel=_FILTER_PANEL,
@@ -135,21 +153,29 @@ Tag = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option(help="Only from this date on.", rich_help_panel=_FILTER_PANEL),
+    typer.Option(
+        metavar="DATE",
+        help="Only from this date on.",
+        rich_help_panel=_FILTER_PANEL,
+    ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(help="Only up to this date.", rich_help_panel=_FILTER_PANEL),
+    typer.Option(
+        metavar="DATE",
+        help="Only up to this date.",
+        rich_help_panel=_FILTER_PANEL,
+    ),
 ]
-SortBy = Annotated[Sort, typer.Option(help="The order.")]
+SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"{', '.join(SORTS)}.")]
 PageNumber = Annotated[
-    int, typer.Option("--page", min=1, max=_MOST, metavar="NUMBER", help="Which page.")
+    int,
+    typer.Option("--page", callback=_counted, metavar="NUMBER", help="Which page."),
 ]
 PerPage = Annotated[
     int | None,
     typer.Option(
-        min=1,
-        max=_MOST,
+        callback=_counted,
         metavar="NUMBER",
         help="Statements on a page; by default, what fits the screen.",
     ),
@@ -159,6 +185,7 @@ AllChanges = Annotated[bool, typer.Option("--all", help="The older ones too.")]
 Format = Annotated[
     str | None,
     typer.Option(
+        metavar="FORMAT",
         help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, as export writes them.",
         autocompletion=_formats,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediarel.cli.options.selection import is_id, number_of
-from mediarel.errors import MisuseError, shorten
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.history.change import NoSuchChangeError
 
 _MOST_DIGITS = 18  # as of an id
@@ -14,7 +14,8 @@ class NotAnIdError(MisuseError):
 
     def __init__(self, word: str) -> None:
         super().__init__(
-            f"{shorten(word)!r} is not an id", "Find the id: mediarel search WORDS"
+            f"{shorten(word)!r} is not an id",
+            Hint("Find the id: ", Command("search", Placeholder("WORDS"))),
         )
 
 
@@ -24,7 +25,7 @@ class NotAChangeError(MisuseError):
     def __init__(self, word: str) -> None:
         super().__init__(
             f"{shorten(word)!r} is not the number of a change",
-            "Find the number: mediarel log",
+            Hint("Find the number: ", Command("log")),
         )
 
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.cli.environment import read_bare_date
-from mediarel.errors import MisuseError, NoSuchStatementError, NotFoundError, shorten
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    NoSuchStatementError,
+    NotFoundError,
+    shorten,
+)
 from mediarel.query.tree import Everything, Numbered
 
 if TYPE_CHECKING:
@@ -30,9 +37,12 @@ class EmptyQueryError(MisuseError):
 class NothingMatchesError(NotFoundError):
     """A query finds nothing where something is needed."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
+        # After a `--` what begins with a hyphen is no option.
+        end = ["--"] if any(word.startswith("-") for word in words) else []
         super().__init__(
-            f"no statement matches {query!r}", f"Try it first: mediarel list {query}"
+            f"no statement matches {' '.join(words).strip()!r}",
+            Hint("Try it first: ", Command("list", *end, *words)),
         )
 
 
@@ -42,7 +52,7 @@ class NoSuchIdError(NotFoundError):
     def __init__(self, word: str) -> None:
         super().__init__(
             f"there is no statement {shorten(word)}",
-            "See the ids there are with: mediarel list --all",
+            Hint("See the ids there are with: ", Command("list", "--all")),
         )
 
 
@@ -65,7 +75,7 @@ def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
     text = " ".join(words).strip()
     found = [row.id for row in archive.page(_read(text)).rows]
     if not found:
-        raise NothingMatchesError(text)
+        raise NothingMatchesError(words)
     return found
 
 

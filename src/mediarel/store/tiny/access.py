@@ -6,7 +6,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mediarel.errors import AccessError, RefusedError
+from mediarel.errors import AccessError, Command, Hint, Placeholder, RefusedError
 from mediarel.store.protocol import Mark
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ class NoStoreError(AccessError):
     def __init__(self, path: Path) -> None:
         from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
 
-        hint = "Make one with: mediarel init FOLDER"
+        hint = Hint("Make one with: ", Command("init", Placeholder("FOLDER")))
         with suppress(OSError):
             newest = next(iter(all_backups(path)), None)
             if newest is not None:
-                hint = f"Its backups are there: mediarel restore --from {newest}"
+                restore = Command("restore", "--from", newest)
+                hint = Hint("Its backups are there: ", restore)
         super().__init__(f"there is no archive at {path}", hint)
 
 
@@ -41,8 +42,11 @@ class UnsyncedStoreError(AccessError):
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
             f"{path}: {what}",
-            "The change is made: see it with mediarel log. Copy the file to a disk"
-            " that is sound.",
+            Hint(
+                "The change is made: see it with ",
+                Command("log"),
+                ". Copy the file to a disk that is sound.",
+            ),
         )
 
 
