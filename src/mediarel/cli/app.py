@@ -1,4 +1,4 @@
-"""The app: its commands, and what becomes of an error.
+"""The app: the table of its commands, and how it starts and ends.
 
 A command is a module of `commands/` with a function `run`, whose docstring is
 its help, and `EXAMPLES`, which end it. A new command is such a file and its
@@ -168,7 +168,7 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command that `arguments` name, or show help; give the exit code."""
+    """Run the command that `arguments` name, or show help; return the exit code."""
     try:
         code = app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
         sys.stdout.flush()
@@ -183,21 +183,21 @@ def run(arguments: list[str]) -> int:
 
 
 def _prepare_surroundings() -> None:
-    """Forget what Typer and Rich take from the environment but would fail on."""
+    """Remove from the environment what Typer and Rich read but would fail on."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         size = os.environ.get(name, "1")
         is_number = size.isascii() and size.isdecimal()
         if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
             del os.environ[name]
-    # It would repeat the name of a shell that it does not know, as it is.
+    # Typer would print the name of a shell that it does not know, unescaped.
     if not os.environ.get("_MEDIAREL_COMPLETE", "none").isidentifier():
         del os.environ["_MEDIAREL_COMPLETE"]
 
 
 def _prepare_streams() -> None:
-    """See to it that there are three streams, and that any letter can be printed."""
-    # One that was closed by who started us is None, and its number would go to
-    # the next file that is opened.
+    """Make sure that there are three streams, and that any letter can be printed."""
+    # A stream that our parent process closed is None here, and the next file
+    # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
@@ -206,5 +206,5 @@ def _prepare_streams() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if isinstance(sys.stdin, io.TextIOWrapper):
-        # What is typed at a question and is not UTF-8 is refused as such.
+        # An answer that is not UTF-8 must arrive to be refused.
         sys.stdin.reconfigure(errors="surrogateescape")

@@ -1,4 +1,4 @@
-"""What a person is told when a command fails: what is wrong, and what to do."""
+"""Print an error: what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
 
 
 class SystemRefusedError(AccessError):
-    """The system refused what no other error foresaw, as where a disk is full."""
+    """The system refused something that no other error covers, as on a full disk."""
 
     def __init__(self, error: OSError) -> None:
         what = error.filename or "reading or writing failed"
@@ -28,7 +28,7 @@ class SystemRefusedError(AccessError):
 
 
 def tell(error: MediarelError | typer.TyperException | OSError) -> int:
-    """Print `error` to stderr, a line for each of its sentences; give its exit code."""
+    """Print `error` to stderr, a line for each sentence; return its exit code."""
     if isinstance(error, OSError):
         error = SystemRefusedError(error)
     elif not isinstance(error, MediarelError):
@@ -49,7 +49,7 @@ def _misuse(error: typer.TyperException) -> MisuseError:
     meant = f"Did you mean {near[0]}? " if near else ""
     if _may_leave_out_a_word(error):
         meant = "To leave out a word, write NOT draft. "
-    # Its sentence as a whole would count what is near in brackets.
+    # Its whole sentence would have all that are near in brackets.
     problem = error.args[0] if near else error.format_message()
     problem = spaced_once(problem).rstrip(".")
     return MisuseError(

@@ -1,4 +1,4 @@
-"""Hints as they are to be typed here: about the archive that the user named."""
+"""Hints as they are to be typed: about the archive that the user named."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WITHOUT_ARCHIVE = ("init",)  # the commands that are about none
 
 
 def as_typed(text: str) -> str:
-    """Return `text`, and if it is a hint each of its commands with this --archive."""
+    """Return `text`, of a hint with this --archive in each of its commands."""
     if not isinstance(text, Hint):
         return text
     archive = _archive_given(sys.argv[1:])
@@ -24,7 +24,7 @@ def as_typed(text: str) -> str:
 
 
 def _about(command: Command, archive: str) -> Command:
-    """Return `command` about this archive, unless it is about another or about none."""
+    """Return `command` with this archive, unless it names another or takes none."""
     name, *rest = command
     if name.startswith("-") or name in _WITHOUT_ARCHIVE:
         return command

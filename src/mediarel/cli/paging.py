@@ -1,4 +1,4 @@
-"""Where you are in a list, and the same command for the page after it."""
+"""The foot of a list: where you are in it, and the command for its next page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class PageBeyondLastError(MisuseError):
-    """A page was asked for that the list does not reach."""
+    """A page after the last was asked for."""
 
     def __init__(self, page: int, last: int) -> None:
         super().__init__(
@@ -23,7 +23,7 @@ class PageBeyondLastError(MisuseError):
 
 
 def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
-    """Raise PageBeyondLastError where there is no such page; the first always is."""
+    """Raise PageBeyondLastError for a page after the last; page 1 always exists."""
     last = 1 if size is None else max(1, -(-shown.total // size))
     if page > last:
         raise PageBeyondLastError(page, last)

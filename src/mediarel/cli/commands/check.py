@@ -1,4 +1,4 @@
-"""`mediarel check`: what is wrong or lost in an archive, and taking note of it."""
+"""`mediarel check`: what is wrong or lost, and accepting changes from outside."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from mediarel.archive.archive import Archive
 from mediarel.check.check import check
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
-from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.progress import shown_progress
@@ -32,7 +31,7 @@ _SHOWN = 10  # findings, before they are accepted
 
 
 class UnacceptableError(DamagedError):
-    """Something is wrong that no acceptance makes right."""
+    """There are errors that can't be accepted, only mended."""
 
     def __init__(self, errors: int) -> None:
         what = "an error" if errors == 1 else f"{errors:,} errors"
@@ -75,21 +74,21 @@ def run(
     if json:
         _print_json(checked.findings)
     else:
-        show_findings(checked.findings, as_typed)
+        show_findings(checked.findings)
     environment.tell(_summary(checked))
     if checked.count("error"):
         raise typer.Exit(DamagedError.exit_code)
 
 
 def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
-    """Accept what was done outside mediarel, once it is shown and agreed to.
+    """Accept what was done outside mediarel, after showing it and asking.
 
     Raises UnacceptableError where there is an error of any other kind.
     """
     errors = [each for each in checked.findings if each.level == "error"]
     others = [each for each in errors if each.kind not in ACCEPTED]
     if others:
-        show_findings(others, as_typed)
+        show_findings(others)
         raise UnacceptableError(len(others))
     outside = checked.outside
     if not outside:
@@ -104,7 +103,7 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
     if len(ids) > 1:
         question = f"Accept it for {environment.counted(len(ids))}?"
         prompts.confirm(question, yes=yes)
-    # In the history it goes by the name of what was done.
+    # The history calls this change an accept, not a check.
     accepting = Archive(
         opened.store,
         opened.index,

@@ -108,7 +108,7 @@ def nothing_found(shown: Page, words: Sequence[str]) -> str:
 
 
 def _why_nothing(words: Sequence[str]) -> str:
-    """Return what people most often have not reckoned with, for a query of words."""
+    """Return the most likely reason why a query of words finds nothing."""
     text = " ".join(words)
     if re.search(r"\bor\b", text):
         return "Either of two is written with OR in capitals. "

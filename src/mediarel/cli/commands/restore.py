@@ -25,7 +25,7 @@ EXAMPLES = (
 
 
 class OneOrAllError(MisuseError):
-    """It is not said which statement is meant, or both one and all of them are."""
+    """Neither an id nor --from was given, or both were."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -81,7 +81,7 @@ def run(
 
 
 def restore_one(opened: Archive, number: int, at: int | None) -> None:
-    """Restore statement `number`, and tell what came of it."""
+    """Restore statement `number`, and tell what that did."""
     before, after = opened.restore(number, at=at)
     if before == after:
         environment.tell(

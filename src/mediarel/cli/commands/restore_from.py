@@ -35,9 +35,9 @@ _SHOWN = 5  # of each kind
 def restore_from(
     context: typer.Context, file: Path, archive: Path | None, *, yes: bool
 ) -> None:
-    """Bring the statements to what `file` has; where they can't be read, put it whole.
+    """Make the statements what `file` has, after showing what would change and asking.
 
-    What would change is shown, and asked about.
+    An archive that is missing or can't be read is replaced by the whole of `file`.
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
     wanted = read_file(file, store)
@@ -89,7 +89,7 @@ def _put_whole(
 
 
 def _tell_of_others(wanted: Tables, file: Path, ids: set[int]) -> None:
-    """Tell which of `ids` are in `file` not as mediarel left them."""
+    """Tell which of `ids` something else than mediarel had changed in `file`."""
     others = [number for number in not_as_left(wanted) if number in ids]
     if others:
         environment.tell(

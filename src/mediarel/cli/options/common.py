@@ -30,8 +30,8 @@ _FILTER_PANEL = "Filters"
 _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
 _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
 
-# What a shell would run of what Typer's scripts hand to it, or a terminal act on;
-# and what they would take for the end of a help text or for markup.
+# Typer's completion scripts hand values and help texts to the shell: these a shell
+# would run or a terminal would act on; in help, more would end it or be markup.
 _ACTS = rf"\\$`\t\n{HARMFUL}"
 _ACTS_IN_WORD = re.compile(f"[{_ACTS}]")
 _ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
@@ -39,7 +39,7 @@ _ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
-# Of what these give, Typer offers what begins as the word does.
+# Of what these return, Typer offers what begins with the word that was typed.
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:
@@ -73,7 +73,7 @@ def _formats() -> list[str]:
 def _asked(
     context: typer.Context, ask: Callable[[ArchiveOf], Sequence[Any]]
 ) -> Sequence[Any]:
-    """Return what `ask` finds in the archive; nothing where there is none."""
+    """Return what `ask` finds in the archive, or nothing where that can't be opened."""
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)
@@ -250,7 +250,7 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    """Return the term `field:text`, in which a star at the end leaves the rest open."""
+    """Return the term `field:text`; after a star at its end anything may follow."""
     from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text.rstrip("*"))

@@ -1,4 +1,4 @@
-"""A number that is typed where only one will do: of a statement, of a change."""
+"""Arguments that must be a number: of a statement, of a change."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NotAChangeError(MisuseError):
 def statement_named(word: str) -> int:
     """Return the id that `word` is.
 
-    Raises NotAnIdError, or NoSuchIdError for a number that can be no id.
+    Raises NotAnIdError, or NoSuchIdError for a number that can't be an id.
     """
     if not is_id(word):
         raise NotAnIdError(word)
@@ -42,7 +42,7 @@ def statement_named(word: str) -> int:
 def change_named(word: str) -> int:
     """Return the number of a change that `word` is.
 
-    Raises NotAChangeError, or NoSuchChangeError for more digits than are counted.
+    Raises NotAChangeError, or NoSuchChangeError for a number of too many digits.
     """
     if not is_id(word):
         raise NotAChangeError(word)

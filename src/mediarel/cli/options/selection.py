@@ -25,7 +25,7 @@ _MOST_DIGITS = 18  # more than SQLite counts
 
 
 class EmptyQueryError(MisuseError):
-    """A change was to be made to nothing in particular, which is all there is."""
+    """A change was to be made to what an empty query finds, which is everything."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -35,7 +35,7 @@ class EmptyQueryError(MisuseError):
 
 
 class NothingMatchesError(NotFoundError):
-    """A query finds nothing where something is needed."""
+    """A query finds nothing, but the command needs a statement."""
 
     def __init__(self, words: Sequence[str]) -> None:
         # After a `--` what begins with a hyphen is no option.
@@ -47,7 +47,7 @@ class NothingMatchesError(NotFoundError):
 
 
 class NoSuchIdError(NotFoundError):
-    """A number that can't be an id: 0, or one with more digits than are counted."""
+    """A number that can't be an id: 0, or one of too many digits."""
 
     def __init__(self, word: str) -> None:
         super().__init__(
@@ -80,7 +80,7 @@ def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
 
 
 def by_query(words: Sequence[str]) -> bool:
-    """Tell whether `words` are a query, so that it must be shown what it finds."""
+    """Tell whether `words` are a query, whose result must be shown before a change."""
     return not all(map(is_id, words))
 
 
@@ -92,7 +92,7 @@ def is_id(word: str) -> bool:
 def number_of(word: str) -> int:
     """Return the id that `word` names.
 
-    Raises NoSuchIdError for a number that is none.
+    Raises NoSuchIdError for a number that can't be an id.
     """
     digits = word.lstrip("0")
     if not 0 < len(digits) <= _MOST_DIGITS:

@@ -1,4 +1,4 @@
-"""How changes and what differs by them are drawn, and what a check found."""
+"""Changes: as a table, word by word, or as what an edit did."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 
 
 def show_changes(told: Iterable[Change]) -> None:
-    """Tell changes: number, when, who, by what command, and what they did."""
+    """Show changes: number, when, who, by what command, and what they did."""
     if not is_terminal():
         for change in told:
             line(
@@ -75,10 +75,10 @@ def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
 
 
 def show_changes_of(number: int, told: Iterable[Change]) -> None:
-    """Tell what changes did with statement `number`: in which words they differ.
+    """Show what changes did with statement `number`, word by word.
 
-    Into a pipe a line for each field that changed, ended by its name, its earlier
-    and its later value; for what changed none, a line without them.
+    Into a pipe: a line for each field that changed, which ends with its name, its
+    earlier and its later value; for a change of no field, a line without these.
     """
     if is_terminal():
         console = new_console()
@@ -135,7 +135,7 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
-    # Without colour, and to a terminal that knows none, marks say what is what.
+    # Without colour, signs tell what was removed and what was added.
     has_colour = console.color_system is not None and not console.no_color
     for name, (old, new) in change.changed.get(number, {}).items():
         fields.add_row(name, _differing(joined(old), joined(new), has_colour))
@@ -144,7 +144,7 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
 
 
 def _differing(old: str, new: str, has_colour: bool) -> Text:
-    """Return both texts in one: what was taken out, what put in, what is about it."""
+    """Return both texts as one: what was removed, what was added, and the rest."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
     from mediarel.text.diff import abridged, differing  # noqa: PLC0415 - the same
@@ -156,7 +156,7 @@ def _differing(old: str, new: str, has_colour: bool) -> Text:
         if part.is_same:
             drawn.append(_with_ends(part.old))
             continue
-        # As where a space of no width came into a word.
+        # Such as where a zero-width space was added to a word.
         looks_alike = _seen(part.old) == _seen(part.new)
         for side, (opening, closing, style) in zip(part, (removed, added), strict=True):
             if side:
@@ -170,7 +170,7 @@ def _seen(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return `text` with what nobody sees as its number: `<U+200B>`."""
+    """Return `text` with what can't be seen as its code point: `<U+200B>`."""
     shown = (
         letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
         for letter in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal.console import (
     GAP,
     READING_WIDTH,
@@ -17,16 +18,13 @@ from mediarel.cli.terminal.console import (
 from mediarel.cli.terminal.theme import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from mediarel.check.finding import Finding
 
 
-def show_findings(found: Sequence[Finding], hinted: Callable[[str], str]) -> None:
-    """Show what a check found, a hint once for all that follow each other with it.
-
-    `hinted` gives a hint as it is to be typed here.
-    """
+def show_findings(found: Sequence[Finding]) -> None:
+    """Show what a check found; those in a row that have the same hint share it."""
     if not is_terminal():
         for each in found:
             line(each.level, each.place, each.message)
@@ -41,6 +39,6 @@ def show_findings(found: Sequence[Finding], hinted: Callable[[str], str]) -> Non
         for each in those:
             level = as_text(each.level, LEVELS[each.level])
             table.add_row(level, as_text(f"{each.place}: {each.message}"))
-        table.add_row("", as_text(hinted(hint)))
+        table.add_row("", as_text(as_typed(hint)))
     if found:
         print_closely(console, table, min(console.width, READING_WIDTH))

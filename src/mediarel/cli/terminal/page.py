@@ -54,7 +54,7 @@ def show_page(
 ) -> None:
     """Show a page of what was found.
 
-    `crumbs` say what it was narrowed to, `foot` what to type next. `excerpts`
+    `crumbs` say what the page is narrowed to, `foot` what to type next. `excerpts`
     are the sentences that matched, one for each row.
     """
     if not is_terminal():
@@ -84,7 +84,7 @@ def _table(
     with_program = width >= NARROW
     names = ("Id", "Date", "Program", "Headline")
     table = plain_table(*(n for n in names if with_program or n != "Program"))
-    # Said, not left to Rich: it would take from the other columns first.
+    # Set here: by itself Rich would narrow the other columns first.
     widths = [
         max(2, *(len(str(row.id)) for row in rows)),
         max(4, *(len(row.date) for row in rows)),
@@ -118,7 +118,7 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     from mediarel.index.excerpt import cropped  # noqa: PLC0415 - only for a search
 
     whole = excerpt.text
-    # Words do not fill their lines: half of one is left to them.
+    # Lines break between words: half a line is left for that.
     excerpt = cropped(excerpt, width * _LINES_OF_A_SENTENCE - width // 2)
     marked = Text()
     place = 0

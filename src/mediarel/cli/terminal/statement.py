@@ -72,7 +72,7 @@ def _print_statement(statement: Statement, history: str) -> None:
 
 
 def _fields_of(statement: Statement) -> list[tuple[str, str]]:
-    """Return the fields that say something, but id, title and text."""
+    """Return the fields that are not empty, without id, title and text."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return [
         (name, joined(value))
