@@ -67,7 +67,7 @@ class Hint(str):
 
 
 class MediarelError(Exception):
-    """What ends a command: never raised itself, always one of its kinds."""
+    """An error that ends a command; only its subclasses are raised."""
 
     exit_code: ClassVar[int]
     detail: str = ""
@@ -79,13 +79,13 @@ class MediarelError(Exception):
 
 
 class RefusedError(MediarelError):
-    """1: it could be done, but should not be as things stand."""
+    """1: it could be done, but should not be as things are."""
 
     exit_code = 1
 
 
 class MisuseError(MediarelError):
-    """2: the command was not called as it is meant to be."""
+    """2: the command was called in a wrong way."""
 
     exit_code = 2
 
@@ -121,7 +121,7 @@ class AccessError(MediarelError):
 
 
 class InvalidFieldError(InvalidError):
-    """A rule of a statement is broken: names the field, the value, the cure.
+    """A rule of a statement is broken: tells the field, its value and what is allowed.
 
     `reason` completes the sentence "the FIELD 'VALUE' …".
     """
@@ -148,7 +148,7 @@ class InvalidDateError(InvalidError):
 
 
 class AmbiguousDateError(InvalidError):
-    """A date in figures that can be read in two ways; shows both."""
+    """A date in figures that can be read in two ways; tells both."""
 
     def __init__(self, value: str, readings: Sequence[str]) -> None:
         super().__init__(
@@ -158,7 +158,7 @@ class AmbiguousDateError(InvalidError):
 
 
 class UnreadableInputError(InvalidError):
-    """Something in a file that is read in is not as its format wants it."""
+    """A file that is read in breaks a rule of its format."""
 
     def __init__(self, source: str, line: int | None, reason: str, hint: str) -> None:
         place = source if line is None else f"{source}, line {line}"
@@ -166,54 +166,13 @@ class UnreadableInputError(InvalidError):
 
 
 class NoSuchStatementError(NotFoundError):
-    """One or more ids that the archive does not hold."""
+    """The archive does not hold one or more of the ids that were named."""
 
     def __init__(self, ids: Iterable[int]) -> None:
         names = ", ".join(str(number) for number in ids)
         super().__init__(
             f"there is no statement {names}",
             Hint("See the ids there are with: ", Command("list", "--all")),
-        )
-
-
-class ChangedMeanwhileError(RefusedError):
-    """A statement is no longer as it was when its editing began."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} was changed meanwhile, in another window perhaps",
-            Hint(
-                "See what it is now with ", Command("show", number), ", then try again."
-            ),
-        )
-
-
-class NothingToUndoError(RefusedError):
-    """The history holds no change that still stands."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is no change left to take back",
-            Hint("See them with: ", Command("log")),
-        )
-
-
-class NothingToRedoError(RefusedError):
-    """The last change was no undo."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is nothing to do again: the last change is no undo",
-            Hint("See them with: ", Command("log")),
-        )
-
-
-class OvertakenError(RefusedError):
-    """Another change came between the question and its answer."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "another change was made meanwhile", Hint("See it with: ", Command("log"))
         )
 
 

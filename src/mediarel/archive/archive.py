@@ -9,7 +9,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import ChangedMeanwhileError, NoSuchStatementError, OvertakenError
+from mediarel.archive.meanwhile import ChangedMeanwhileError, OvertakenError
+from mediarel.errors import NoSuchStatementError
 from mediarel.index import search
 from mediarel.index.excerpt import Excerpt, excerpt
 

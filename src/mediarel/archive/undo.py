@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import InvalidFieldError, NothingToRedoError, NothingToUndoError
+from mediarel.errors import InvalidFieldError
 from mediarel.history.change import with_fields
 from mediarel.history.undo import (
     NothingOfItError,
+    NothingToRedoError,
+    NothingToUndoError,
     UndoConflictError,
     change_to_undo,
     newest_standing,

@@ -13,6 +13,26 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
+class NothingToUndoError(RefusedError):
+    """The history holds no change that still stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is no change left to take back",
+            Hint("See them with: ", Command("log")),
+        )
+
+
+class NothingToRedoError(RefusedError):
+    """The last change was no undo."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is nothing to do again: the last change is no undo",
+            Hint("See them with: ", Command("log")),
+        )
+
+
 class UndoConflictError(RefusedError):
     """A change can't be taken back, as what it touched has changed since."""
 
