@@ -3,18 +3,71 @@
 An error is two sentences: `problem` says what is wrong, with the value;
 `hint` says what to do; `detail`, where there is one, shows the place between
 them. `cli/` prints them and ends with `exit_code`.
+
+Here are the kinds of error and those that several rooms raise; any other stands
+beside its cause. A hint that names a command carries it as data: see `Hint`.
 """
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Self
+
+
+class Placeholder(str):
+    """A word that the person replaces with their own: `FILE`, `WORDS`."""
+
+    __slots__ = ()
+
+
+class Command(tuple[str, ...]):
+    """A command of mediarel to type: its words, without the program's name.
+
+    `str()` gives the line to type, in which a shell reads each word as it is here.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, *words: object) -> Self:
+        """Make the command of `words`, the name of the command first."""
+        return super().__new__(
+            cls, (w if isinstance(w, Placeholder) else str(w) for w in words)
+        )
+
+    def __getnewargs__(self) -> tuple[str, ...]:
+        return tuple(self)
+
+    def __str__(self) -> str:
+        quoted = (w if isinstance(w, Placeholder) else shlex.quote(w) for w in self)
+        return " ".join(("mediarel", *quoted))
+
+
+class Hint(str):
+    """A text for the user that names commands, and in `parts` the same as data.
+
+    As text it has each command as it stands; `cli/` makes its text anew from the
+    parts, with the `--archive` that its user named in each command.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[str | Command, ...]
+
+    def __new__(cls, *parts: str | Command) -> Self:
+        """Make the hint that says `parts` one after the other; hints join it whole."""
+        hint = super().__new__(cls, "".join(map(str, parts)))
+        flat: list[str | Command] = []
+        for part in parts:
+            flat += part.parts if isinstance(part, Hint) else [part]
+        hint.parts = tuple(flat)
+        return hint
 
 
 class MediarelError(Exception):
-    """What ends a command: never raised itself, always one of its kinds."""
+    """An error that ends a command; only its subclasses are raised."""
 
     exit_code: ClassVar[int]
     detail: str = ""
@@ -26,13 +79,13 @@ class MediarelError(Exception):
 
 
 class RefusedError(MediarelError):
-    """1: it could be done, but should not be as things stand."""
+    """1: it could be done, but should not be as things are."""
 
     exit_code = 1
 
 
 class MisuseError(MediarelError):
-    """2: the command was not called as it is meant to be."""
+    """2: the command was called in a wrong way."""
 
     exit_code = 2
 
@@ -68,7 +121,7 @@ class AccessError(MediarelError):
 
 
 class InvalidFieldError(InvalidError):
-    """A rule of a statement is broken: names the field, the value, the cure.
+    """A rule of a statement is broken: tells the field, its value and what is allowed.
 
     `reason` completes the sentence "the FIELD 'VALUE' …".
     """
@@ -110,7 +163,7 @@ class InvalidDateError(InvalidError):
 
 
 class AmbiguousDateError(InvalidError):
-    """A date in figures that can be read in two ways; shows both."""
+    """A date in figures that can be read in two ways; tells both."""
 
     def __init__(self, value: str, readings: Sequence[str]) -> None:
         super().__init__(
@@ -120,7 +173,7 @@ class AmbiguousDateError(InvalidError):
 
 
 class UnreadableInputError(InvalidError):
-    """Something in a file that is read in is not as its format wants it."""
+    """A file that is read in breaks a rule of its format."""
 
     def __init__(self, source: str, line: int | None, reason: str, hint: str) -> None:
         place = source if line is None else f"{source}, line {line}"
@@ -128,51 +181,13 @@ class UnreadableInputError(InvalidError):
 
 
 class NoSuchStatementError(NotFoundError):
-    """One or more ids that the archive does not hold."""
+    """The archive does not hold one or more of the ids that were named."""
 
     def __init__(self, ids: Iterable[int]) -> None:
         names = ", ".join(str(number) for number in ids)
         super().__init__(
             f"there is no statement {names}",
-            "See the ids there are with: mediarel list --all",
-        )
-
-
-class ChangedMeanwhileError(RefusedError):
-    """A statement is no longer as it was when its editing began."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} was changed meanwhile, in another window perhaps",
-            f"See what it is now with mediarel show {number}, then try again.",
-        )
-
-
-class NothingToUndoError(RefusedError):
-    """The history holds no change that still stands."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is no change left to take back", "See them with: mediarel log"
-        )
-
-
-class NothingToRedoError(RefusedError):
-    """The last change was no undo."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "there is nothing to do again: the last change is no undo",
-            "See them with: mediarel log",
-        )
-
-
-class OvertakenError(RefusedError):
-    """Another change came between the question and its answer."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "another change was made meanwhile", "See it with: mediarel log"
+            Hint("See the ids there are with: ", Command("list", "--all")),
         )
 
 

@@ -1,7 +1,7 @@
 """Where the archive is, and what the user has set as defaults.
 
-The environment, the folders and the files come in as arguments: nothing here
-looks for them by itself.
+The environment, the folders and the files are arguments: nothing here reads them
+by itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, InvalidError
+from mediarel.errors import AccessError, Command, Hint, InvalidError
 from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
@@ -25,12 +25,16 @@ class NoArchiveError(AccessError):
     def __init__(self, folder: Path) -> None:
         super().__init__(
             f"there is no archive ({STORE}) in {folder} or a folder above it",
-            "Make one with mediarel init, or say where it is: --archive FILE.",
+            Hint(
+                "Make one with ",
+                Command("init"),
+                ", or say where it is: --archive FILE.",
+            ),
         )
 
 
 class InvalidSettingError(InvalidError):
-    """The file of settings can't be read, or a setting in it is not one."""
+    """The file of settings can't be read, or holds a setting that there is not."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(f"{path}: {what}", f"What can be set: {', '.join(_SETTINGS)}.")
@@ -87,7 +91,7 @@ def read_settings(path: Path) -> Settings:
 
 
 def _check(given: Mapping[str, object], path: Path) -> None:
-    """Raise InvalidSettingError where one of those `given` in `path` can't be."""
+    """Raise InvalidSettingError for a setting `given` in `path` that is not valid."""
     for name, value in given.items():
         if name not in _SETTINGS:
             raise InvalidSettingError(path, f"there is no setting {name!r}")
@@ -104,7 +108,7 @@ def _check(given: Mapping[str, object], path: Path) -> None:
 
 
 def _check_archive(archive: str, path: Path) -> None:
-    """Raise InvalidSettingError where `archive`, set in `path`, can be no path."""
+    """Raise InvalidSettingError if `archive`, set in `path`, can't be a path."""
     if "\0" in archive:
         raise InvalidSettingError(path, "archive holds the character U+0000")
     try:

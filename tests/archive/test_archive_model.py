@@ -26,15 +26,12 @@ from archives import EVERYTHING, content, draft, opened
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.restore import NotThereThenError, StillThereError
 from mediarel.dates.edtf import PartialDate
-from mediarel.errors import (
-    MediarelError,
-    NoSuchStatementError,
-    NothingToRedoError,
-    NothingToUndoError,
-)
+from mediarel.errors import MediarelError, NoSuchStatementError
 from mediarel.history.change import NoSuchChangeError
 from mediarel.history.undo import (
     DoneAgainError,
+    NothingToRedoError,
+    NothingToUndoError,
     TakenBackAlreadyError,
     UndoConflictError,
 )

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, opened
-from mediarel.errors import ChangedMeanwhileError, InvalidFieldError
+from mediarel.archive.meanwhile import ChangedMeanwhileError
+from mediarel.errors import InvalidFieldError
 from outcomes import refused, unchanged
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, shown
-from mediarel.errors import ChangedMeanwhileError
+from mediarel.archive.meanwhile import ChangedMeanwhileError
 from outcomes import unchanged
 
 if TYPE_CHECKING:

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
 
 EXAMPLES = {
-    name: import_module(f"mediarel.cli.commands.{module}").EXAMPLES
-    for name, module in COMMANDS.items()
+    row.name: import_module(f"mediarel.cli.commands.{row.module}").EXAMPLES
+    for row in COMMANDS
 }
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", EXAMPLES)
 def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
     """At 80 columns each example is whole and on a line of its own."""
     lines = screen(command, "--help").out.splitlines()

@@ -15,8 +15,7 @@ import pytest
 from tinydb import TinyDB
 
 from archives import Desk, content, draft, opened, shown
-from mediarel.errors import NothingToUndoError
-from mediarel.history.undo import UndoConflictError
+from mediarel.history.undo import NothingToUndoError, UndoConflictError
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import InvalidFieldError, OvertakenError
+from mediarel.archive.meanwhile import OvertakenError
+from mediarel.errors import InvalidFieldError
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edited
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import RefusedError
+from mediarel.errors import Command, Hint, RefusedError
 from mediarel.index import alike
 from mediarel.index.rows import likeness
 from mediarel.store.records import statement_in
@@ -29,8 +29,11 @@ class LikelyDuplicateError(RefusedError):
     def __init__(self, statement: Statement, why: str) -> None:
         super().__init__(
             f"this looks like statement {statement.id} of {statement.date}: {why}",
-            f"Compare with mediarel show {statement.id}; if it is another one,"
-            " add it with --allow-duplicate.",
+            Hint(
+                "Compare with ",
+                Command("show", statement.id),
+                "; if it is another one, add it with --allow-duplicate.",
+            ),
         )
         self.statement = statement
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import ChangedMeanwhileError
+from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edited
 
@@ -40,11 +40,3 @@ def edit(
     if not edited:
         return []
     return session.commit(ChangeSet("edit", edited=edited)).edited
-
-
-def refuse_unexpected(
-    statement: Statement, expected: Mapping[int, Statement] | None
-) -> None:
-    """Raise ChangedMeanwhileError where `statement` is not as it was `expected`."""
-    if expected is not None and expected[statement.id] != statement:
-        raise ChangedMeanwhileError(statement.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.edit import refuse_unexpected
+from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.history.changeset import ChangeSet
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import (
+    Command,
+    Hint,
     InvalidFieldError,
     MisuseError,
     NoSuchStatementError,
@@ -36,7 +38,11 @@ class StillThereError(MisuseError):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"statement {number} is there: say which of its changes to go back to",
-            f"Find the change with mediarel log {number}, then add --at CHANGE.",
+            Hint(
+                "Find the change with ",
+                Command("log", number),
+                ", then add --at CHANGE.",
+            ),
         )
 
 
@@ -50,7 +56,7 @@ class NotThereThenError(NotFoundError):
         since = f": it came with change {came.number}" if came else ""
         super().__init__(
             f"statement {number} was not there after change {at}{since}",
-            f"See when it was: mediarel log {number}",
+            Hint("See when it was: ", Command("log", number)),
         )
 
 

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from mediarel.archive.meanwhile import OvertakenError
 from mediarel.archive.repair import put_in_place
 from mediarel.errors import (
     AccessError,
+    Command,
     DamagedError,
+    Hint,
     InvalidFieldError,
     NewerArchiveError,
-    OvertakenError,
+    Placeholder,
     RefusedError,
 )
 from mediarel.history.change import differences, with_fields
@@ -71,8 +74,12 @@ class OtherStatementError(RefusedError):
         super().__init__(
             f"{path}: {numbers[0]}{more} is another statement there than here,"
             " and an id is never given twice",
-            "To take in what it has as new statements: mediarel export --archive"
-            " FILE --format json | mediarel import -",
+            Hint(
+                "To take in what it has as new statements: ",
+                Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
+                " | ",
+                Command("import", "-"),
+            ),
         )
 
 

@@ -12,7 +12,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
-from mediarel.errors import InvalidFieldError, NoSuchStatementError, RefusedError
+from mediarel.errors import (
+    Command,
+    Hint,
+    InvalidFieldError,
+    NoSuchStatementError,
+    RefusedError,
+)
 from mediarel.history.change import Change, Signature, differences, digest
 from mediarel.history.changeset import Edited
 from mediarel.index import alike
@@ -50,8 +56,10 @@ class ThereAgainError(RefusedError):
     def __init__(self, number: int, other: int) -> None:
         super().__init__(
             f"statement {number} is there again, as {other}",
-            f"Remove that one first if {number} should come back:"
-            f" mediarel remove {other}",
+            Hint(
+                f"Remove that one first if {number} should come back: ",
+                Command("remove", other),
+            ),
         )
 
 
@@ -226,8 +234,11 @@ class Session:
             first = ", ".join(map(str, others[:_SHOWN]))
             more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
             self.store.tell(
-                f"Statement {first}{more} had been changed outside mediarel before"
-                " this. To see how: mediarel check"
+                Hint(
+                    f"Statement {first}{more} had been changed outside mediarel before"
+                    " this. To see how: ",
+                    Command("check"),
+                )
             )
 
     def _statement(self, number: int, record: Document) -> Statement:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import (
-    InvalidFieldError,
-    NothingToRedoError,
-    NothingToUndoError,
-    OvertakenError,
-)
+from mediarel.archive.meanwhile import OvertakenError
+from mediarel.errors import InvalidFieldError
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edited
 from mediarel.history.undo import (
     NothingOfItError,
+    NothingToRedoError,
+    NothingToUndoError,
     UndoConflictError,
     change_to_undo,
     newest_standing,

@@ -30,7 +30,7 @@ from mediarel.check.outside import (
 )
 from mediarel.check.statements import look_at_statements
 from mediarel.check.surroundings import look_around
-from mediarel.errors import DamagedError, NewerArchiveError
+from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 
@@ -128,12 +128,13 @@ def check(
 
 
 def _of_what_went(backups: Backups) -> Finding:
+    restore = Command("restore", "--from", backups.newest)
     return error(
         kind="gap",
         place="history",
         message=f"a backup has change {backups.latest}, which is not here: the archive"
         " is older than its backup, or was emptied",
-        hint=f"Bring back what it has: mediarel restore --from {backups.newest}",
+        hint=Hint("Bring back what it has: ", restore),
     )
 
 
@@ -228,7 +229,7 @@ def _of_an_unread_store(
         line, _, what = refusal.problem.removeprefix(str(store.path)).partition(": ")
         place = line.removeprefix(", ") or place
         if backups.newest is not None:
-            hint = f"{hint} The newest backup that is whole: {backups.newest}"
+            hint = Hint(hint, f" The newest backup that is whole: {backups.newest}")
     finding = error(kind=kind, place=place, message=what, hint=hint)
     return Checked([finding, *backups.findings, *look_around(path)], Outside())
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.check.finding import error, note, warning
 from mediarel.check.history import account_of, document_in, fields_in
-from mediarel.errors import shorten
+from mediarel.errors import Command, Hint, shorten
 from mediarel.model.fingerprint import without_empty
 
 if TYPE_CHECKING:
@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 # The kinds of findings that an acceptance sees to.
 ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
 
-_ACCEPT = "Was it meant? mediarel check --accept"
-_OR_UNDO = f"{_ACCEPT}. Was it not? Accept it, then take it back: mediarel undo"
+_ACCEPT = Command("check", "--accept")
+_IF_MEANT = Hint("Was it meant? ", _ACCEPT)
+_OR_UNDO = Hint(
+    _IF_MEANT, ". Was it not? Accept it, then take it back: ", Command("undo")
+)
 _SHOWN = 40  # letters of a value
 _BEFORE = 15  # of those, ahead of where it differs
 _LEFT_OUT = object()
@@ -154,17 +157,19 @@ def finding_of(
             place=place,
             id=number,
             message=message,
-            hint=_OR_UNDO if is_known else _ACCEPT,
+            hint=_OR_UNDO if is_known else _IF_MEANT,
         )
     if kind == "added":
         message = f"added outside mediarel: {why}"
-        return warning(kind=kind, place=place, id=number, message=message, hint=_ACCEPT)
+        return warning(
+            kind=kind, place=place, id=number, message=message, hint=_IF_MEANT
+        )
     if kind == "removed":
         earlier = earlier_of(witness, version)
         message = "removed outside mediarel"
         if not earlier.is_whole:
             message += "; no backup has it, and the history does not say all of it"
-        hint = _OR_UNDO if earlier.is_whole else _ACCEPT
+        hint: str = _OR_UNDO if earlier.is_whole else _IF_MEANT
         return error(kind=kind, place=place, id=number, message=message, hint=hint)
     if kind == "checksum":
         message = (
@@ -172,11 +177,13 @@ def finding_of(
             if witness.document is None
             else "it has no checksum, though others have"
         )
-        return warning(kind=kind, place=place, id=number, message=message, hint=_ACCEPT)
+        return warning(
+            kind=kind, place=place, id=number, message=message, hint=_IF_MEANT
+        )
     hint = (
         "Compare the history with that in a backup."
         if witness.document is None
-        else f"Is it right as it is? {_ACCEPT.partition('? ')[2]}"
+        else Hint("Is it right as it is? ", _ACCEPT)
     )
     return error(kind=kind, place=place, id=number, message=why, hint=hint)
 
@@ -187,7 +194,7 @@ def without_checksums() -> Finding:
         kind="checksum",
         place="checksums",
         message="there are none yet, so that not all damage can be seen",
-        hint="The next change adds them, and so does mediarel check --accept",
+        hint=Hint("The next change adds them, and so does ", _ACCEPT),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.check.finding import error, newer_record
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import Hint, InvalidFieldError
 from mediarel.store.checksums import fits
 from mediarel.store.records import sound_record, statement_in
 from mediarel.store.sound import unknown_fields
@@ -82,7 +82,7 @@ def _of_a_rule(
         place=lines.place(f"statement {number}", raw),
         id=number,
         message=broken.problem,
-        hint=f"{broken.hint} Correct it in the file, in an editor for plain text.",
+        hint=Hint(broken.hint, " Correct it in the file, in an editor for plain text."),
     )
 
 

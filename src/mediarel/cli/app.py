@@ -1,8 +1,8 @@
-"""The app: its commands, and what becomes of an error.
+"""The app: the table of its commands, and how it starts and ends.
 
 A command is a module of `commands/` with a function `run`, whose docstring is
 its help, and `EXAMPLES`, which end it. A new command is such a file and its
-name in `COMMANDS`. Only the module of the command that is called is loaded.
+row in `COMMANDS`. Only the module of the command that is called is loaded.
 """
 
 from __future__ import annotations
@@ -13,33 +13,46 @@ import signal
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
 
 from mediarel import __version__
-from mediarel.errors import MediarelError, MisuseError
+from mediarel.errors import Command, Hint, MediarelError, MisuseError
+from mediarel.text.lines import spaced_once
 
-# In the order of --help: looking, changing, bringing in and taking out.
-COMMANDS = {
-    "list": "list_",
-    "search": "search",
-    "show": "show",
-    "log": "log",
-    "check": "check",
-    "add": "add",
-    "edit": "edit",
-    "remove": "remove",
-    "undo": "undo",
-    "redo": "redo",
-    "restore": "restore",
-    "backup": "backup",
-    "repair": "repair",
-    "init": "init",
-    "import": "import_",
-    "export": "export",
-}
+_FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
+
+
+class Row(NamedTuple):
+    """A command: its name, its module in `commands/`, its group in --help."""
+
+    name: str
+    module: str
+    group: str
+
+
+# In the order of --help.
+COMMANDS = (
+    Row("list", "list_", _FIND),
+    Row("search", "search", _FIND),
+    Row("show", "show", _FIND),
+    Row("log", "log", _FIND),
+    Row("init", "init", _RECORD),
+    Row("add", "add", _RECORD),
+    Row("import", "import_", _RECORD),
+    Row("edit", "edit", _RECORD),
+    Row("remove", "remove", _RECORD),
+    Row("undo", "undo", _RECORD),
+    Row("redo", "redo", _RECORD),
+    Row("restore", "restore", _RECORD),
+    Row("export", "export", _PUBLISH),
+    Row("backup", "backup", _KEEP),
+    Row("check", "check", _KEEP),
+    Row("repair", "repair", _KEEP),
+)
+_ROWS = {row.name: row for row in COMMANDS}
 
 _MOST_CELLS = 9999  # of a line or of a screen
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
@@ -51,10 +64,11 @@ class UnknownCommandError(MisuseError):
     def __init__(self, name: str) -> None:
         from difflib import get_close_matches  # noqa: PLC0415 - only for an error
 
-        near = get_close_matches(name, COMMANDS, 1)
+        near = get_close_matches(name, _ROWS, 1)
         meant = f"Did you mean {near[0]}? " if near else ""
         super().__init__(
-            f"there is no command {name!r}", f"{meant}See all: mediarel --help"
+            f"there is no command {name!r}",
+            Hint(f"{meant}See all: ", Command("--help")),
         )
 
 
@@ -62,21 +76,32 @@ class _Commands(TyperGroup):
     """The commands, each loaded when it is asked for."""
 
     def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
-        return list(COMMANDS)
+        return list(_ROWS)
 
     def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
         is_option = words[0].startswith("-")
-        if not (words[0] in COMMANDS or is_option or context.resilient_parsing):
+        if not (words[0] in _ROWS or is_option or context.resilient_parsing):
             raise UnknownCommandError(words[0])
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
-        if name not in COMMANDS:
+        if name not in _ROWS:
             return None
-        module = import_module(f"mediarel.cli.commands.{COMMANDS[name]}")
+        row = _ROWS[name]
+        module = import_module(f"mediarel.cli.commands.{row.module}")
         one = typer.Typer(add_completion=False)
-        one.command(name, epilog=_epilog(module.EXAMPLES))(module.run)
+        one.command(
+            name,
+            help=_flowing(module.run.__doc__),
+            epilog=_epilog(module.EXAMPLES),
+            rich_help_panel=row.group,
+        )(module.run)
         return typer.main.get_command(one)
+
+
+def _flowing(docstring: str) -> str:
+    """Return the paragraphs of `docstring`, each in one line that help can wrap."""
+    return "\n\n".join(map(spaced_once, docstring.split("\n\n")))
 
 
 def _epilog(examples: tuple[str, ...]) -> str:
@@ -106,7 +131,10 @@ def _print_version(wanted: bool) -> None:
 def _common(
     archive: Annotated[
         Path | None,
-        typer.Option(help="The archive: its JSON file, or the folder that holds it."),
+        typer.Option(
+            metavar="PATH",
+            help="The archive: its JSON file, or the folder that holds it.",
+        ),
     ] = None,
     _version: Annotated[
         bool,
@@ -140,7 +168,7 @@ def main() -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command that `arguments` name, or show help; give the exit code."""
+    """Run the command that `arguments` name, or show help; return the exit code."""
     try:
         code = app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
         sys.stdout.flush()
@@ -155,21 +183,21 @@ def run(arguments: list[str]) -> int:
 
 
 def _prepare_surroundings() -> None:
-    """Forget what Typer and Rich take from the environment but would fail on."""
+    """Remove from the environment what Typer and Rich read but would fail on."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         size = os.environ.get(name, "1")
         is_number = size.isascii() and size.isdecimal()
         if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
             del os.environ[name]
-    # It would repeat the name of a shell that it does not know, as it is.
+    # Typer would print the name of a shell that it does not know, unescaped.
     if not os.environ.get("_MEDIAREL_COMPLETE", "none").isidentifier():
         del os.environ["_MEDIAREL_COMPLETE"]
 
 
 def _prepare_streams() -> None:
-    """See to it that there are three streams, and that any letter can be printed."""
-    # One that was closed by who started us is None, and its number would go to
-    # the next file that is opened.
+    """Make sure that there are three streams, and that any letter can be printed."""
+    # A stream that our parent process closed is None here, and the next file
+    # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
@@ -178,5 +206,5 @@ def _prepare_streams() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if isinstance(sys.stdin, io.TextIOWrapper):
-        # What is typed at a question and is not UTF-8 is refused as such.
+        # An answer that is not UTF-8 must arrive to be refused.
         sys.stdin.reconfigure(errors="surrogateescape")

@@ -1,4 +1,4 @@
-"""The user's own editor, and what becomes of what was written in it."""
+"""The user's editor, and keeping what was written in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.cli import environment
-from mediarel.errors import AccessError, MediarelError
+from mediarel.errors import AccessError, Hint, MediarelError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,15 +51,15 @@ def edited(text: str, name: str) -> str:
 
 @contextmanager
 def kept_on_failure(text: str, name: str) -> Iterator[None]:
-    """Keep `text` in a file when what is done with it fails or is given up.
+    """Keep `text` in a file when an error or Ctrl-C ends what is done with it.
 
-    The error names it, as does a line where a question was left with Ctrl-C.
+    The hint of the error names the file; after Ctrl-C a line on stderr does.
     """
     try:
         yield
     except MediarelError as error:
         if text.strip():
-            error.hint = f"{error.hint} {_kept(text, name)}"
+            error.hint = Hint(error.hint, " ", _kept(text, name))
         raise
     except typer.Abort:
         if text.strip():

@@ -1,4 +1,4 @@
-"""Opening the archive that a command is about: here the surroundings come in.
+"""Open the archive that a command is about.
 
 The environment, the clock, the user's folders and name are read here alone.
 """
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from mediarel.archive.archive import Archive
+from mediarel.cli.hints import as_typed
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import AccessError, AmbiguousDateError, InvalidError, shorten
 from mediarel.index.index import Index
@@ -39,7 +40,7 @@ _SHOWN = 5  # statements, before a change to many
 
 
 class FolderGoneError(AccessError):
-    """The folder that the command was called in is there no more."""
+    """The folder that the command was called in no longer exists."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -49,7 +50,7 @@ class FolderGoneError(AccessError):
 
 
 class LongNameError(InvalidError):
-    """Who is at work has a name that can be none."""
+    """The author has a name that is too long to be one."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -60,20 +61,20 @@ class LongNameError(InvalidError):
 
 @contextmanager
 def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
-    """Yield the archive that is `named`, else the one to be found; close it after.
+    """Yield the archive that is `named`, else the nearest one; close it afterwards.
 
     Raises NoArchiveError.
     """
     from mediarel.cli.terminal.progress import shown_progress  # noqa: PLC0415
 
     path = store_path(context, named)
-    # Completion is no place for sentences.
+    # Completion must print nothing but what completes.
     told = tell if not context.resilient_parsing else lambda _: None
     store = FileStore(path, tell=told)
     with shown_progress() as progress:
         index = Index(
             store,
-            # Where nothing can be kept, it is made in memory.
+            # Without a cache folder it is made in memory.
             _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull),
             progress=progress,
             tell=told,
@@ -110,7 +111,7 @@ def _here() -> Path:
 
 
 def _folder_of_user(find: Callable[..., str]) -> Path | None:
-    """Return the user's folder that `find` finds; without a home they have none."""
+    """Return the user's folder that `find` finds, or None where they have no home."""
     try:
         return Path(find("mediarel", appauthor=False))
     except RuntimeError:
@@ -130,9 +131,9 @@ def now() -> str:
 
 
 def author() -> str:
-    """Return the name that the history keeps: who MEDIAREL_USER names, else who is set.
+    """Return the name for the history: MEDIAREL_USER, else the author in settings.
 
-    Where neither says anything, it is the name of the login.
+    Without either it is the login name.
 
     Raises LongNameError.
     """
@@ -155,7 +156,7 @@ def _utf_8(name: str) -> str:
 
 
 def read_bare_date(text: str) -> PartialDate:
-    """Return the date typed where no option can say what comes first, as in a query.
+    """Return the date that a person typed where no --day-first can be, as in a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -194,8 +195,8 @@ def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 
 def tell(sentence: str) -> None:
-    """Tell the person something that is no result, on stderr."""
-    print(harmless(sentence), file=sys.stderr)
+    """Print to stderr what is no result; a hint with the --archive of this command."""
+    print(harmless(as_typed(sentence)), file=sys.stderr)
 
 
 def is_interactive() -> bool:
@@ -204,7 +205,7 @@ def is_interactive() -> bool:
 
 
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
-    """Tell which statements something will be done to: how many, the first few."""
+    """Tell how many statements a change is about, and the first few of them."""
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
     # Not the last column, after which a terminal begins a new line.

@@ -1,12 +1,12 @@
-"""What a person is told when a command fails: what is wrong, and what to do."""
+"""Print an error: what is wrong, and what to do."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from mediarel.cli.hints import in_this_archive
-from mediarel.errors import AccessError, MediarelError, MisuseError
+from mediarel.cli.hints import as_typed
+from mediarel.errors import AccessError, Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
 
 
 class SystemRefusedError(AccessError):
-    """The system refused what no other error foresaw, as where a disk is full."""
+    """The system refused something that no other error covers, as on a full disk."""
 
     def __init__(self, error: OSError) -> None:
         what = error.filename or "reading or writing failed"
@@ -28,7 +28,7 @@ class SystemRefusedError(AccessError):
 
 
 def tell(error: MediarelError | typer.TyperException | OSError) -> int:
-    """Print `error` to stderr, a line for each of its sentences; give its exit code."""
+    """Print `error` to stderr, a line for each sentence; return its exit code."""
     if isinstance(error, OSError):
         error = SystemRefusedError(error)
     elif not isinstance(error, MediarelError):
@@ -36,8 +36,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     lines = [f"Error: {_shown(spaced_once(error.problem))}"]
     if error.detail:
         lines.append(harmless(error.detail))
-    # The archive comes as it was typed: it is not to be spaced anew.
-    lines.append(f"Hint: {_shown(in_this_archive(spaced_once(error.hint)))}")
+    lines.append(f"Hint: {_shown(as_typed(error.hint))}")
     print(*lines, sep="\n", file=sys.stderr)
     return error.exit_code
 
@@ -45,17 +44,17 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
 def _misuse(error: typer.TyperException) -> MisuseError:
     """Return Typer's own error about a call as one of ours."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "mediarel"
+    words = context.command_path.split()[1:] if context else []
     near = getattr(error, "possibilities", None)
     meant = f"Did you mean {near[0]}? " if near else ""
     if _may_leave_out_a_word(error):
         meant = "To leave out a word, write NOT draft. "
-    # Its sentence as a whole would count what is near in brackets.
+    # Its whole sentence would have all that are near in brackets.
     problem = error.args[0] if near else error.format_message()
     problem = spaced_once(problem).rstrip(".")
     return MisuseError(
         problem[:1].lower() + problem[1:],
-        f"{meant}See how it is called: {command} --help",
+        Hint(f"{meant}See how it is called: ", Command(*words, "--help")),
     )
 
 

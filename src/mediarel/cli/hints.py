@@ -1,26 +1,47 @@
-"""Hints whose commands can be typed as they stand."""
+"""Hints as they are to be typed: about the archive that the user named."""
 
 from __future__ import annotations
 
-import re
 import sys
+from itertools import takewhile
 
-_COMMAND = re.compile(
-    r"\bmediarel (?:list|search|show|log|check|add|edit|remove|undo|redo|restore|backup"
-    r"|repair|import|export)\b"
-)
+from mediarel.errors import Command, Hint
+
+_WITHOUT_ARCHIVE = ("init",)  # the commands that are about none
 
 
-def in_this_archive(sentence: str) -> str:
-    """Return `sentence` with the --archive of this command in those that it names."""
-    import shlex  # noqa: PLC0415 - not for a pipe
+def as_typed(text: str) -> str:
+    """Return `text`, of a hint with this --archive in each of its commands."""
+    if not isinstance(text, Hint):
+        return text
+    archive = _archive_given(sys.argv[1:])
+    if archive is None:
+        return text
+    return "".join(
+        str(_about(part, archive) if isinstance(part, Command) else part)
+        for part in text.parts
+    )
 
-    given = iter(sys.argv[1:])
-    for word in given:
+
+def _about(command: Command, archive: str) -> Command:
+    """Return `command` with this archive, unless it names another or takes none."""
+    name, *rest = command
+    if name.startswith("-") or name in _WITHOUT_ARCHIVE:
+        return command
+    options = set(takewhile(lambda word: word != "--", rest))
+    if options & {"--archive", "--help"}:
+        return command
+    return Command(name, "--archive", archive, *rest)
+
+
+def _archive_given(words: list[str]) -> str | None:
+    """Return the archive that the words of a command line name; the last counts."""
+    given = None
+    words_left = iter(words)
+    for word in words_left:
         if word == "--":
             break
-        name, _, value = word.partition("=")
+        name, equals, value = word.partition("=")
         if name == "--archive":
-            archive = shlex.quote(value or next(given, "")).replace("\\", r"\\")
-            return _COMMAND.sub(rf"\g<0> --archive {archive}", sentence)
-    return sentence
+            given = value if equals else next(words_left, None)
+    return given

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mediarel.errors import AccessError, MisuseError
+from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.table import WriteOptions, format_named, module_of
 from mediarel.text.lines import harmless
 
@@ -42,7 +42,10 @@ class BinaryOnTerminalError(MisuseError):
     def __init__(self, wanted: Format) -> None:
         super().__init__(
             f"a terminal can't show {wanted.name}",
-            f"Write a file: mediarel export --output statements{wanted.suffixes[0]}",
+            Hint(
+                "Write a file: ",
+                Command("export", "--output", f"statements{wanted.suffixes[0]}"),
+            ),
         )
 
 

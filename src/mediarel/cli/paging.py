@@ -1,19 +1,19 @@
-"""Where you are in a list, and the same command for the page after it."""
+"""The foot of a list: where you are in it, and the command for its next page."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
 
-from mediarel.cli.hints import in_this_archive
-from mediarel.errors import MisuseError
+from mediarel.cli.hints import as_typed
+from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:
     from mediarel.index.search import Page
 
 
 class PageBeyondLastError(MisuseError):
-    """A page was asked for that the list does not reach."""
+    """A page after the last was asked for."""
 
     def __init__(self, page: int, last: int) -> None:
         super().__init__(
@@ -23,7 +23,7 @@ class PageBeyondLastError(MisuseError):
 
 
 def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
-    """Raise PageBeyondLastError where there is no such page; the first always is."""
+    """Raise PageBeyondLastError for a page after the last; page 1 always exists."""
     last = 1 if size is None else max(1, -(-shown.total // size))
     if page > last:
         raise PageBeyondLastError(page, last)
@@ -34,7 +34,7 @@ def foot(shown: Page, page: int, size: int | None) -> list[str]:
     first, last = shown.start + 1, shown.start + len(shown.rows)
     parts = [
         f"{first}–{last} of {shown.total}",
-        f"read one: {in_this_archive(f'mediarel show {shown.rows[0].id}')}",
+        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id)))}",
     ]
     if size is not None and last < shown.total:
         parts.append(f"next: {_for_page(page + 1)}")
@@ -43,15 +43,13 @@ def foot(shown: Page, page: int, size: int | None) -> list[str]:
 
 def _for_page(page: int) -> str:
     """Return this command, as it was typed, for another page."""
-    import shlex  # noqa: PLC0415 - only where there is a next page
-
     words: list[str] = []
     given = iter(sys.argv[1:])
     for word in given:
         if word == "--":  # what follows is no option
-            return f"mediarel {shlex.join([*words, f'--page={page}', word, *given])}"
+            return str(Command(*words, f"--page={page}", word, *given))
         if word == "--page":
             next(given, None)
         elif not word.startswith("--page="):
             words.append(word)
-    return f"mediarel {shlex.join(words)} --page {page}"
+    return str(Command(*words, "--page", page))

@@ -1,4 +1,4 @@
-"""Asking a person: on stderr, and only where there is one."""
+"""Questions to the user: on stderr, and only on a terminal."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class NotConfirmedError(RefusedError):
 
 
 class NoOneToAskError(MisuseError):
-    """A question would be needed where no one can answer it."""
+    """A question is needed, but there is no terminal to ask it on."""
 
     def __init__(self, question: str) -> None:
         super().__init__(
@@ -48,9 +48,9 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
 
 
 def ask(question: str, check: Callable[[str], object], default: str = "") -> str:
-    """Ask until `check` raises no InvalidError for the answer, and give that.
+    """Ask until `check` raises no InvalidError for the answer, and return that.
 
-    An Enter means the `default`, unless that can't be shown as it is.
+    Enter stands for `default`, unless that holds what can't be shown.
     """
     from mediarel.cli import failures  # noqa: PLC0415 - only after a mistake
 

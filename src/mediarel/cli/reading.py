@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from mediarel.errors import AccessError
+from mediarel.formats.table import STANDARD_INPUT
 from mediarel.formats.utf8 import decoded, refuse_binary
 
 STDIN = Path("-")
@@ -27,7 +28,7 @@ def data_of(path: Path) -> tuple[str, bytes]:
     Raises UnreadableFileError.
     """
     if path == STDIN:
-        return "standard input", sys.stdin.buffer.read()
+        return STANDARD_INPUT, sys.stdin.buffer.read()
     try:
         return str(path), path.read_bytes()
     except OSError as error:

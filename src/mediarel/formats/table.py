@@ -11,7 +11,13 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
-from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    Placeholder,
+    UnreadableInputError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +92,7 @@ READABLE = tuple(each.name for each in FORMATS if each.is_readable)
 SNIFFED = 4096  # bytes, which are enough for a format to know its own by
 
 # A store is JSON too: an object of tables, each an object (the form of TinyDB).
+STANDARD_INPUT = "standard input"  # as the source of what is read
 _ARCHIVE = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:statements|history|checksums|archive)"\s*:\s*\{'
 )
@@ -142,11 +149,13 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             )
         return format_named(name)
     if is_archive(data):
+        archive = Placeholder("FILE") if source == STANDARD_INPUT else source
+        export = Command("export", "--archive", archive, "-o", "all.json")
         raise UnreadableInputError(
             source,
             None,
             "is an archive itself",
-            f"Write out what is in it: mediarel export --archive {source} -o all.json",
+            Hint("Write out what is in it: ", export),
         )
     start = data[:SNIFFED]
     for known in FORMATS:

@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.errors import NotFoundError, shorten
+from mediarel.errors import Command, Hint, NotFoundError, shorten
 from mediarel.model.fingerprint import fingerprint, shortened, without_empty
 from mediarel.model.statement import KEPT_FIELDS, read_statement
 
@@ -61,7 +61,8 @@ class NoSuchChangeError(NotFoundError):
 
     def __init__(self, number: int | str) -> None:
         super().__init__(
-            f"there is no change {shorten(number)}", "See them with: mediarel log"
+            f"there is no change {shorten(number)}",
+            Hint("See them with: ", Command("log")),
         )
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import (
+    Command,
+    Hint,
     RefusedError,
 )
 from mediarel.history.change import fits_digest
@@ -32,8 +34,10 @@ class UnfitHistoryError(RefusedError):
         super().__init__(
             f"the history of statement {number} stops fitting at change"
             f" {change.number}: the statement {what}",
-            "Something else than mediarel changed it. What was kept of it:"
-            f" mediarel log {number}",
+            Hint(
+                "Something else than mediarel changed it. What was kept of it: ",
+                Command("log", number),
+            ),
         )
 
 

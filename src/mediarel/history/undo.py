@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import RefusedError
-from mediarel.history.change import Change, NoSuchChangeError, _touched, fits_digest
+from mediarel.errors import Command, Hint, RefusedError
+from mediarel.history.change import (
+    Change,
+    NoSuchChangeError,
+    _touched,
+    fits_digest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.model.statement import Statement
+
+
+class NothingToUndoError(RefusedError):
+    """The history holds no change that still stands."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is no change left to take back",
+            Hint("See them with: ", Command("log")),
+        )
+
+
+class NothingToRedoError(RefusedError):
+    """The last change was no undo."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "there is nothing to do again: the last change is no undo",
+            Hint("See them with: ", Command("log")),
+        )
 
 
 class UndoConflictError(RefusedError):
@@ -19,7 +44,12 @@ class UndoConflictError(RefusedError):
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
             f"change {change.number} can't be taken back: statement {number} {what}",
-            f"See what became of it: mediarel log {number}, mediarel show {number}",
+            Hint(
+                "See what became of it: ",
+                Command("log", number),
+                ", ",
+                Command("show", number),
+            ),
         )
 
 
@@ -29,7 +59,7 @@ class TakenBackAlreadyError(RefusedError):
     def __init__(self, number: int, by: int) -> None:
         super().__init__(
             f"change {number} was taken back already, by change {by}",
-            f"To have it again: mediarel undo {by}",
+            Hint("To have it again: ", Command("undo", by)),
         )
 
 
@@ -50,7 +80,7 @@ class DoneAgainError(RefusedError):
     def __init__(self, number: int, by: int) -> None:
         super().__init__(
             f"change {number} was taken back already, and done again by change {by}",
-            f"To take that back: mediarel undo {by}",
+            Hint("To take that back: ", Command("undo", by)),
         )
 
 

@@ -1,1 +1,1 @@
-"""The query language: its tree, its parser, and the SQL that a tree becomes."""
+"""The query language: its lexer, its parser and the tree that a query becomes."""

@@ -62,7 +62,7 @@ class Lexeme(NamedTuple):
 
 
 def lexemes(query: str) -> list[Lexeme]:
-    """Return the parts of `query`, closed by one of the kind "end".
+    """Return the parts of `query`, the last of the kind "end".
 
     Raises QueryError for a quote that stays open.
     """

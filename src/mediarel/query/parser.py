@@ -1,4 +1,4 @@
-"""Reads a query into its tree.
+"""Read a query into its tree.
 
     query  = either
     either = all { "OR" all }
@@ -13,8 +13,8 @@
 
 AND, OR and NOT are written in capitals. A word is whatever stands between
 spaces and parentheses: `e-mail`, `C++` and `it's` are words. One that holds no
-letter or digit (`&`) is passed over. A query holds at most 150 values, and 20
-parts within each other: SQLite bears not many more.
+letter or digit (`&`) is ignored. A query holds at most 150 values, and 20
+parts within each other: SQLite allows few more.
 """
 
 from __future__ import annotations

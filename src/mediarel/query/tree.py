@@ -83,7 +83,7 @@ Query = (
 
 
 def both(*parts: Query) -> Query:
-    """Return the query that holds where all of `parts` do, as flat as can be."""
+    """Return the query that holds where all of `parts` do, with no Both within it."""
     flat: list[Query] = []
     for part in parts:
         if isinstance(part, Both):
@@ -101,7 +101,7 @@ def either(*parts: Query) -> Query:
 
 
 def sought_words(query: Query) -> Iterator[Words]:
-    """Yield the words that a statement is wanted to hold: not those to be without."""
+    """Yield the words to be found in a statement, not those behind a NOT."""
     match query:
         case Words():
             yield query

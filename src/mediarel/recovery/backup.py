@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import make_folders, replace_file
 from mediarel.attachments.files import Copied, attached_to, copy_files, files_folder
-from mediarel.errors import DamagedError, NewerArchiveError, RefusedError
+from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.file import FileStore
@@ -63,7 +63,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
     path = Path(os.path.realpath(store.path))
     damage = refusal_of(store)
     if isinstance(damage, DamagedError):
-        damage.hint = "Save what can be saved of it first: mediarel repair"
+        damage.hint = Hint("Save what can be saved of it first: ", Command("repair"))
         raise damage
     data = read_content(path).data
     place = _place(path, folder, at)

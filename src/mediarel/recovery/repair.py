@@ -6,7 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, DamagedError, NewerArchiveError
+from mediarel.errors import (
+    AccessError,
+    Command,
+    DamagedError,
+    Hint,
+    NewerArchiveError,
+    Placeholder,
+)
 from mediarel.recovery.plan import Backup, Mended, mend
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import read_checksums
@@ -28,7 +35,10 @@ class NothingToSaveError(DamagedError):
     def __init__(self, damage: DamagedError) -> None:
         super().__init__(
             f"{damage.problem}; nothing of it can be saved",
-            "If there is a copy of it anywhere: mediarel restore --from FILE",
+            Hint(
+                "If there is a copy of it anywhere: ",
+                Command("restore", "--from", Placeholder("FILE")),
+            ),
         )
 
 

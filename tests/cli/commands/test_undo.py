@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import opened
-from mediarel.errors import NothingToRedoError, OvertakenError
+from mediarel.archive.meanwhile import OvertakenError
+from mediarel.history.undo import NothingToRedoError
 
 if TYPE_CHECKING:
     from pathlib import Path

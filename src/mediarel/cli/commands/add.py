@@ -113,7 +113,7 @@ def missing_fields(values: dict[str, object]) -> list[str]:
 
 
 def ask_for_words(values: dict[str, object]) -> str:
-    """Ask for title and text if `values` has neither; give what the editor did."""
+    """Ask for title and text if `values` has neither; return what was written."""
     if "title" in values or "text" in values:
         return ""
     values["title"] = prompts.ask("Title (Enter for none)", lambda _: None) or None
@@ -125,9 +125,9 @@ def ask_for_words(values: dict[str, object]) -> str:
 def ask_for_the_rest(
     opened: Archive, values: dict[str, object], read_date: Callable[[str], PartialDate]
 ) -> None:
-    """Ask for date and program where `values` has them not, and put them there."""
+    """Ask for the date and the program that `values` lacks, and add them to it."""
     if "date" not in values:
-        # What the text says of its own date is worth an Enter.
+        # The date in the text is proposed: Enter takes it.
         dateline = read_dateline(str(values.get("text") or ""))
         proposed = str(dateline.dated) if dateline else ""
         values["date"] = str(read_date(prompts.ask("Date", read_date, proposed)))

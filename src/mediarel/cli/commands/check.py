@@ -1,4 +1,4 @@
-"""`mediarel check`: what is wrong or lost in an archive, and taking note of it."""
+"""`mediarel check`: what is wrong or lost, and accepting changes from outside."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from mediarel.archive.session import changing
 from mediarel.check.check import check
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.errors import DamagedError, MisuseError, NewerArchiveError
+from mediarel.errors import Command, DamagedError, Hint, MisuseError, NewerArchiveError
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ _SHOWN = 10  # findings, before they are accepted
 
 
 class UnacceptableError(DamagedError):
-    """Something is wrong that no acceptance makes right."""
+    """There are errors that can't be accepted, only mended."""
 
     def __init__(self, errors: int) -> None:
         what = "an error" if errors == 1 else f"{errors:,} errors"
@@ -84,7 +83,7 @@ def run(
     if json:
         _print_json(checked.findings)
     else:
-        show_findings(checked.findings, in_this_archive)
+        show_findings(checked.findings)
     environment.tell(_summary(checked))
     errors = {each.kind for each in checked.findings if each.level == "error"}
     if errors == {"newer"}:
@@ -94,14 +93,14 @@ def run(
 
 
 def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
-    """Accept what was done outside mediarel, once it is shown and agreed to.
+    """Accept what was done outside mediarel, after showing it and asking.
 
     Raises UnacceptableError where there is an error of any other kind.
     """
     errors = [each for each in checked.findings if each.level == "error"]
     others = [each for each in errors if each.kind not in ACCEPTED]
     if others:
-        show_findings(others, in_this_archive)
+        show_findings(others)
         if all(each.kind == "newer" for each in others):
             raise NewerUnacceptableError
         raise UnacceptableError(len(others))
@@ -121,10 +120,8 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
     with changing(opened, "accept") as session:
         accept(session, outside)
     if outside.recorded:
-        told = (
-            f"Accepted {environment.counted(len(ids))}. To take it back: mediarel undo"
-        )
-        environment.tell(in_this_archive(told))
+        told = f"Accepted {environment.counted(len(ids))}. To take it back: "
+        environment.tell(Hint(told, Command("undo")))
     else:
         environment.tell("Made the checksums anew; the statements are as they were.")
 

@@ -14,7 +14,7 @@ from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.terminal.changes import show_edits
-from mediarel.errors import InvalidError, MisuseError
+from mediarel.errors import Command, Hint, InvalidError, MisuseError
 from mediarel.model.statement import GIVEN_FIELDS
 from mediarel.release.head import following_text
 
@@ -135,7 +135,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
         where = "one at a time" if len(ids) > 1 else "on a terminal"
         raise EditorForOneError(
             f"the editor works {where}",
-            "Say what to change with options: mediarel edit --help",
+            Hint("Say what to change with options: ", Command("edit", "--help")),
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"

@@ -51,7 +51,12 @@ def run(
     format: common.Format = None,  # noqa: A002 - the option's name
     output_: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="The file; written whole or not at all."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file; written whole or not at all.",
+        ),
     ] = None,
     raw: Annotated[
         bool,

@@ -37,6 +37,7 @@ def run(
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
         typer.Option(
+            metavar="FORMAT",
             help=f"{', '.join(READABLE)}; by default, known by its look.",
             autocompletion=_readable,
         ),

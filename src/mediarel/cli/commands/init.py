@@ -21,7 +21,11 @@ SAMPLE = ("sample", "joint-statements.txt")
 def run(
     context: typer.Context,
     folder: Annotated[
-        Path, typer.Argument(help="Where; the archive is data/statements.json in it.")
+        Path,
+        typer.Argument(
+            metavar="[FOLDER]",
+            help="Where; the archive is data/statements.json in it.",
+        ),
     ] = Path(),
     sample: Annotated[
         bool, typer.Option("--sample", help="Fill it with nine statements to try.")

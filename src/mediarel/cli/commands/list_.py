@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.cli import environment, output, paging
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.terminal import console
 from mediarel.cli.terminal.page import page_size, show_page
+from mediarel.errors import Command, Hint
 from mediarel.query.tree import both
 
 if TYPE_CHECKING:
@@ -26,7 +26,13 @@ EXAMPLES = (
     "mediarel list sonando OR metfone --format csv",
 )
 
-EMPTY = "The archive is empty. Fill it with mediarel add or mediarel import."
+EMPTY = Hint(
+    "The archive is empty. Fill it with ",
+    Command("add"),
+    " or ",
+    Command("import"),
+    ".",
+)
 
 
 def run(
@@ -98,13 +104,13 @@ def nothing_found(shown: Page, words: Sequence[str]) -> str:
     if shown.in_all:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
-    return in_this_archive(
-        f"No statement matches. {_why_nothing(words)}See all: mediarel list"
+    return Hint(
+        f"No statement matches. {_why_nothing(words)}See all: ", Command("list")
     )
 
 
 def _why_nothing(words: Sequence[str]) -> str:
-    """Return what people most often have not reckoned with, for a query of words."""
+    """Return the most likely reason why a query of words finds nothing."""
     text = " ".join(words)
     if re.search(r"\bor\b", text):
         return "Either of two is written with OR in capitals. "

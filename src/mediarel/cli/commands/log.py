@@ -8,12 +8,12 @@ import typer
 
 from mediarel.archive.reading import changes, get
 from mediarel.cli import environment
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import statement_named
 from mediarel.cli.terminal import console
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
 from mediarel.cli.terminal.page import page_size
+from mediarel.errors import Command, Hint
 
 EXAMPLES = ("mediarel log", "mediarel log 3")
 
@@ -52,4 +52,4 @@ def run(
     else:
         show_changes_of(number, found)
     if most is not None and len(found) > most:
-        environment.tell(in_this_archive("There are older ones: mediarel log --all"))
+        environment.tell(Hint("There are older ones: ", Command("log", "--all")))

@@ -8,10 +8,10 @@ from mediarel.archive.reading import get
 from mediarel.archive.remove import remove
 from mediarel.archive.session import changing
 from mediarel.cli import environment, prompts
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.terminal import wording
+from mediarel.errors import Command, Hint
 
 EXAMPLES = ("mediarel remove 3 --yes", "mediarel remove 'metfone year:2013' --yes")
 
@@ -31,6 +31,4 @@ def run(
         with changing(opened, "remove") as session:
             removed = remove(session, wanted, expected=seen)
     ids_gone = wording.numbers([statement.id for statement in removed])
-    environment.tell(
-        in_this_archive(f"Removed {ids_gone}. To take it back: mediarel undo")
-    )
+    environment.tell(Hint(f"Removed {ids_gone}. To take it back: ", Command("undo")))

@@ -10,11 +10,10 @@ import typer
 from mediarel.archive.restore import restore
 from mediarel.archive.session import changing
 from mediarel.cli import environment
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named, statement_named
 from mediarel.cli.terminal.changes import show_edits
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError
 from mediarel.history.changeset import Edited
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ EXAMPLES = (
 
 
 class OneOrAllError(MisuseError):
-    """It is not said which statement is meant, or both one and all of them are."""
+    """Neither an id nor --from was given, or both were."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -84,7 +83,7 @@ def run(
 
 
 def restore_one(opened: Archive, number: int, at: int | None) -> None:
-    """Restore statement `number`, and tell what came of it."""
+    """Restore statement `number`, and tell what that did."""
     with changing(opened, "restore") as session:
         before, after = restore(session, number, at=at)
     if before == after:
@@ -95,5 +94,5 @@ def restore_one(opened: Archive, number: int, at: int | None) -> None:
     if before is not None:
         show_edits([Edited(before, after)])
     then = "before its removal" if at is None else f"after change {at}"
-    told = f"Statement {number} is as it was {then}. To take it back: mediarel undo"
-    environment.tell(in_this_archive(told))
+    told = f"Statement {number} is as it was {then}. To take it back: "
+    environment.tell(Hint(told, Command("undo")))

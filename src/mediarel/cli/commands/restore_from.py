@@ -18,9 +18,8 @@ from mediarel.archive.restore_from import (
 from mediarel.archive.session import changing
 from mediarel.attachments.files import attached_to, copy_files, files_folder
 from mediarel.cli import environment, prompts
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.terminal import wording
-from mediarel.errors import NewerArchiveError, shorten
+from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import differences
 from mediarel.release.headline import headline
 from mediarel.store.checksums import not_as_left
@@ -45,9 +44,9 @@ _SHOWN = 5  # of each kind
 def restore_all(
     context: typer.Context, file: Path, archive: Path | None, *, yes: bool
 ) -> None:
-    """Bring the statements to what `file` has; where they can't be read, put it whole.
+    """Make the statements what `file` has, after showing what would change and asking.
 
-    What would change is shown, and asked about.
+    An archive that is missing or can't be read is replaced by the whole of `file`.
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
     wanted = read_file(file, store)
@@ -62,7 +61,9 @@ def restore_all(
             raise damage
         if damage:
             environment.tell(f"Damaged: {damage.problem}.")
-            environment.tell("What may be newer, repair would save: mediarel repair")
+            environment.tell(
+                Hint("What may be newer, repair would save: ", Command("repair"))
+            )
             _put_whole(opened, store, content, wanted, file, yes=yes)
             return
         _restore(opened, store, wanted, file, yes=yes)
@@ -83,7 +84,7 @@ def _restore(
     _copy_files(wanted, file, store)
     with changing(opened, "restore") as session:
         restore_from(session, wanted, file, expected=found)
-    environment.tell(in_this_archive("Restored. To take it back: mediarel undo"))
+    environment.tell(Hint("Restored. To take it back: ", Command("undo")))
 
 
 def _put_whole(
@@ -110,7 +111,7 @@ def _put_whole(
 
 
 def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
-    """Tell which of `ids` are in `file` not as mediarel left them."""
+    """Tell which of `ids` something else than mediarel had changed in `file`."""
     others = [number for number in not_as_left(wanted) if number in ids]
     if others:
         environment.tell(

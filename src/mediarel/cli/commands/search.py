@@ -11,7 +11,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.terminal import console
 from mediarel.cli.terminal.page import page_size, show_page
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError
 from mediarel.query.tree import Everything
 
 EXAMPLES = (
@@ -26,7 +26,8 @@ class NothingSoughtError(MisuseError):
 
     def __init__(self) -> None:
         super().__init__(
-            "there is nothing to search for", "Give a word, or see all: mediarel list"
+            "there is nothing to search for",
+            Hint("Give a word, or see all: ", Command("list")),
         )
 
 

@@ -10,10 +10,10 @@ from mediarel.archive.reading import changes
 from mediarel.archive.session import changing
 from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import environment, prompts
-from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named
 from mediarel.cli.terminal import wording
+from mediarel.errors import Command, Hint
 
 EXAMPLES = (
     "mediarel undo --yes",
@@ -51,5 +51,5 @@ def run(
             undo(session, number, expected=wanted)
     told = f"Took back change {wanted.number}: {wording.taken_back(wanted)}."
     if wanted.undoes is None:
-        told = f"{told} {in_this_archive('Changed your mind? mediarel redo')}"
+        told = Hint(told, " Changed your mind? ", Command("redo"))
     environment.tell(told)

@@ -30,8 +30,8 @@ _FILTER_PANEL = "Filters"
 _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
 _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
 
-# What a shell would run of what Typer's scripts hand to it, or a terminal act on;
-# and what they would take for the end of a help text or for markup.
+# Typer's completion scripts hand values and help texts to the shell: these a shell
+# would run or a terminal would act on; in help, more would end it or be markup.
 _ACTS = rf"\\$`\t\n{HARMFUL}"
 _ACTS_IN_WORD = re.compile(f"[{_ACTS}]")
 _ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
@@ -39,7 +39,7 @@ _ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
-# Of what these give, Typer offers what begins as the word does.
+# Of what these return, Typer offers what begins with the word that was typed.
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:
@@ -73,7 +73,7 @@ def _formats() -> list[str]:
 def _asked(
     context: typer.Context, ask: Callable[[ArchiveOf], Sequence[Any]]
 ) -> Sequence[Any]:
-    """Return what `ask` finds in the archive; nothing where there is none."""
+    """Return what `ask` finds in the archive, or nothing where that can't be opened."""
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)
@@ -81,9 +81,23 @@ def _asked(
         return ()
 
 
+def _counted(number: int | None) -> int | None:
+    """Return the number of an option, which counts pages or what is on one.
+
+    Typer's own range would stand in the help as `[1<=x<=1000000000]`.
+
+    Raises BadParameter.
+    """
+    if number is not None and not 1 <= number <= _MOST:
+        raise typer.BadParameter(f"{number} is not from 1 to {_MOST:,}")
+    return number
+
+
 Archive = Annotated[
     Path | None,
-    typer.Option(help="The archive: its JSON file, or the folder that holds it."),
+    typer.Option(
+        metavar="PATH", help="The archive: its JSON file, or the folder that holds it."
+    ),
 ]
 Ids = Annotated[
     list[str],
@@ -104,6 +118,7 @@ SearchWords = Annotated[
 Year = Annotated[
     str | None,
     typer.Option(
+        metavar="YEAR",
         help="Only this year, or years: 2011..2013.",
         autocompletion=_years,
         rich_help_panel=_FILTER_PANEL,
@@ -112,6 +127,7 @@ Year = Annotated[
 Program = Annotated[
     str | None,
     typer.Option(
+        metavar="NAME",
         help="Only what this program issued.",
         autocompletion=values_of("program"),
         rich_help_panel=_FILTER_PANEL,
@@ -120,6 +136,7 @@ Program = Annotated[
 Type = Annotated[
     str | None,
     typer.Option(
+        metavar="TYPE",
         help="Only this type.",
         autocompletion=values_of("type"),
         rich_help_panel=_FILTER_PANEL,
@@ -128,6 +145,7 @@ Type = Annotated[
 Tag = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="TAG",
         help="Only what has this tag; several: all of them.",
         autocompletion=values_of("tag"),
         rich_help_panel=_FILTER_PANEL,
@@ -135,21 +153,29 @@ Tag = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option(help="Only from this date on.", rich_help_panel=_FILTER_PANEL),
+    typer.Option(
+        metavar="DATE",
+        help="Only from this date on.",
+        rich_help_panel=_FILTER_PANEL,
+    ),
 ]
 Until = Annotated[
     str | None,
-    typer.Option(help="Only up to this date.", rich_help_panel=_FILTER_PANEL),
+    typer.Option(
+        metavar="DATE",
+        help="Only up to this date.",
+        rich_help_panel=_FILTER_PANEL,
+    ),
 ]
-SortBy = Annotated[Sort, typer.Option(help="The order.")]
+SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"{', '.join(SORTS)}.")]
 PageNumber = Annotated[
-    int, typer.Option("--page", min=1, max=_MOST, metavar="NUMBER", help="Which page.")
+    int,
+    typer.Option("--page", callback=_counted, metavar="NUMBER", help="Which page."),
 ]
 PerPage = Annotated[
     int | None,
     typer.Option(
-        min=1,
-        max=_MOST,
+        callback=_counted,
         metavar="NUMBER",
         help="Statements on a page; by default, what fits the screen.",
     ),
@@ -159,6 +185,7 @@ AllChanges = Annotated[bool, typer.Option("--all", help="The older ones too.")]
 Format = Annotated[
     str | None,
     typer.Option(
+        metavar="FORMAT",
         help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}, as export writes them.",
         autocompletion=_formats,
     ),
@@ -223,7 +250,7 @@ def _date(text: str | None) -> PartialDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    """Return the term `field:text`, in which a star at the end leaves the rest open."""
+    """Return the term `field:text`; after a star at its end anything may follow."""
     from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text.rstrip("*"))

@@ -1,9 +1,9 @@
-"""A number that is typed where only one will do: of a statement, of a change."""
+"""Arguments that must be a number: of a statement, of a change."""
 
 from __future__ import annotations
 
 from mediarel.cli.options.selection import is_id, number_of
-from mediarel.errors import MisuseError, shorten
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.history.change import NoSuchChangeError
 
 _MOST_DIGITS = 18  # as of an id
@@ -14,7 +14,8 @@ class NotAnIdError(MisuseError):
 
     def __init__(self, word: str) -> None:
         super().__init__(
-            f"{shorten(word)!r} is not an id", "Find the id: mediarel search WORDS"
+            f"{shorten(word)!r} is not an id",
+            Hint("Find the id: ", Command("search", Placeholder("WORDS"))),
         )
 
 
@@ -24,14 +25,14 @@ class NotAChangeError(MisuseError):
     def __init__(self, word: str) -> None:
         super().__init__(
             f"{shorten(word)!r} is not the number of a change",
-            "Find the number: mediarel log",
+            Hint("Find the number: ", Command("log")),
         )
 
 
 def statement_named(word: str) -> int:
     """Return the id that `word` is.
 
-    Raises NotAnIdError, or NoSuchIdError for a number that can be no id.
+    Raises NotAnIdError, or NoSuchIdError for a number that can't be an id.
     """
     if not is_id(word):
         raise NotAnIdError(word)
@@ -41,7 +42,7 @@ def statement_named(word: str) -> int:
 def change_named(word: str) -> int:
     """Return the number of a change that `word` is.
 
-    Raises NotAChangeError, or NoSuchChangeError for more digits than are counted.
+    Raises NotAChangeError, or NoSuchChangeError for a number of too many digits.
     """
     if not is_id(word):
         raise NotAChangeError(word)

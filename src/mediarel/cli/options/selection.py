@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.cli.environment import read_bare_date
-from mediarel.errors import MisuseError, NoSuchStatementError, NotFoundError, shorten
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    NoSuchStatementError,
+    NotFoundError,
+    shorten,
+)
 from mediarel.query.tree import Everything, Numbered
 
 if TYPE_CHECKING:
@@ -18,7 +25,7 @@ _MOST_DIGITS = 18  # more than SQLite counts
 
 
 class EmptyQueryError(MisuseError):
-    """A change was to be made to nothing in particular, which is all there is."""
+    """A change was to be made to what an empty query finds, which is everything."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -28,21 +35,24 @@ class EmptyQueryError(MisuseError):
 
 
 class NothingMatchesError(NotFoundError):
-    """A query finds nothing where something is needed."""
+    """A query finds nothing, but the command needs a statement."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
+        # After a `--` what begins with a hyphen is no option.
+        end = ["--"] if any(word.startswith("-") for word in words) else []
         super().__init__(
-            f"no statement matches {query!r}", f"Try it first: mediarel list {query}"
+            f"no statement matches {' '.join(words).strip()!r}",
+            Hint("Try it first: ", Command("list", *end, *words)),
         )
 
 
 class NoSuchIdError(NotFoundError):
-    """A number that can't be an id: 0, or one with more digits than are counted."""
+    """A number that can't be an id: 0, or one of too many digits."""
 
     def __init__(self, word: str) -> None:
         super().__init__(
             f"there is no statement {shorten(word)}",
-            "See the ids there are with: mediarel list --all",
+            Hint("See the ids there are with: ", Command("list", "--all")),
         )
 
 
@@ -65,12 +75,12 @@ def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
     text = " ".join(words).strip()
     found = [row.id for row in archive.page(_read(text)).rows]
     if not found:
-        raise NothingMatchesError(text)
+        raise NothingMatchesError(words)
     return found
 
 
 def by_query(words: Sequence[str]) -> bool:
-    """Tell whether `words` are a query, so that it must be shown what it finds."""
+    """Tell whether `words` are a query, whose result must be shown before a change."""
     return not all(map(is_id, words))
 
 
@@ -82,7 +92,7 @@ def is_id(word: str) -> bool:
 def number_of(word: str) -> int:
     """Return the id that `word` names.
 
-    Raises NoSuchIdError for a number that is none.
+    Raises NoSuchIdError for a number that can't be an id.
     """
     digits = word.lstrip("0")
     if not 0 < len(digits) <= _MOST_DIGITS:

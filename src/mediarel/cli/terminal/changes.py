@@ -1,10 +1,11 @@
-"""How changes and what differs by them are drawn, and what a check found."""
+"""Changes: as a table, word by word, or as what an edit did."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -40,7 +41,7 @@ _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 
 
 def show_changes(told: Iterable[Change]) -> None:
-    """Tell changes: number, when, who, by what command, and what they did."""
+    """Show changes: number, when, who, by what command, and what they did."""
     if not is_terminal():
         for change in told:
             line(
@@ -57,23 +58,27 @@ def show_changes(told: Iterable[Change]) -> None:
         for change in told:
             what = f"{change.command}: {summary(change)}"
             when = local_time(change.at)[:10]
-            table.add_row(str(change.number), as_text(when), as_text(what))
+            table.add_row(*_number_and_time(change, when), as_text(what))
     else:
         table = plain_table("Change", "When", "Who", "Command", "What")
         for change in told:
-            when = local_time(change.at)
-            cells = (when, change.by, change.command, summary(change))
-            table.add_row(str(change.number), *map(as_text, cells))
+            begin = _number_and_time(change, local_time(change.at))
+            cells = (change.by, change.command, summary(change))
+            table.add_row(*begin, *map(as_text, cells))
     table.columns[1].no_wrap = True
     table.columns[1].min_width = 10
     console.print(table)
 
 
-def show_changes_of(number: int, told: Iterable[Change]) -> None:
-    """Tell what changes did with statement `number`: in which words they differ.
+def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
+    return as_text(str(change.number), theme.ID), as_text(when, theme.DATE)
 
-    Into a pipe a line for each field that changed, ended by its name, its earlier
-    and its later value; for what changed none, a line without them.
+
+def show_changes_of(number: int, told: Iterable[Change]) -> None:
+    """Show what changes did with statement `number`, word by word.
+
+    Into a pipe: a line for each field that changed, which ends with its name, its
+    earlier and its later value; for a change of no field, a line without these.
     """
     if is_terminal():
         console = new_console()
@@ -95,13 +100,23 @@ def show_edits(edited: Sequence[Edited]) -> None:
     """Show what changed: statement, field, earlier and later value."""
     from mediarel.history.change import differences  # noqa: PLC0415 - not for a list
 
-    for before, after in edited:
-        for name, (old, new) in differences(before, after).items():
-            if is_terminal():
-                values = where_they_differ(value_of(old), value_of(new))
-                print(f"{after.id}  {name}: {' → '.join(map(on_one_line, values))}")
-            else:
-                line(str(after.id), name, joined(old), joined(new))
+    told = [
+        (after.id, name, old, new)
+        for before, after in edited
+        for name, (old, new) in differences(before, after).items()
+    ]
+    if not is_terminal():
+        for number, name, old, new in told:
+            line(str(number), name, joined(old), joined(new))
+        return
+    from rich.text import Text  # noqa: PLC0415 - not for a pipe
+
+    console = new_console()
+    for number, name, old, new in told:
+        values = where_they_differ(value_of(old), value_of(new))
+        drawn = Text().append(str(number), theme.ID)
+        drawn.append(f"  {name}: {' → '.join(map(on_one_line, values))}")
+        console.print(drawn, soft_wrap=True)
 
 
 def _draw_change(console: Console, number: int, change: Change) -> None:
@@ -110,15 +125,17 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
     from rich.text import Text  # noqa: PLC0415
 
     width = min(console.width, READING_WIDTH)
-    heading = Text(f"{change.number}  {local_time(change.at)}", style="bold")
+    heading = Text("  ", style=theme.HEADING).join(
+        _number_and_time(change, local_time(change.at))
+    )
     done = f"{change.by}  {change.command}"
     if what := summary_of_one(change, number):
         done = f"{done}: {what}"
     console.print(heading.append(f"  {harmless(done)}", style="not bold"), width=width)
     fields = Table.grid(padding=(0, GAP))
-    fields.add_column(style="dim", no_wrap=True)
+    fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
-    # Without colour, and to a terminal that knows none, marks say what is what.
+    # Without colour, signs tell what was removed and what was added.
     has_colour = console.color_system is not None and not console.no_color
     for name, (old, new) in change.changed.get(number, {}).items():
         fields.add_row(name, _differing(joined(old), joined(new), has_colour))
@@ -127,19 +144,19 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
 
 
 def _differing(old: str, new: str, has_colour: bool) -> Text:
-    """Return both texts in one: what was taken out, what put in, what is about it."""
+    """Return both texts as one: what was removed, what was added, and the rest."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
     from mediarel.text.diff import abridged, differing  # noqa: PLC0415 - the same
 
-    removed = ("", "", "red strike") if has_colour else ("[-", "-]", "")
-    added = ("", "", "green underline") if has_colour else ("{+", "+}", "")
+    removed = ("", "", theme.REMOVED) if has_colour else ("[-", "-]", "")
+    added = ("", "", theme.ADDED) if has_colour else ("{+", "+}", "")
     drawn = Text()
     for part in abridged(differing(old, new)):
         if part.is_same:
             drawn.append(_with_ends(part.old))
             continue
-        # As where a space of no width came into a word.
+        # Such as where a zero-width space was added to a word.
         looks_alike = _seen(part.old) == _seen(part.new)
         for side, (opening, closing, style) in zip(part, (removed, added), strict=True):
             if side:
@@ -153,7 +170,7 @@ def _seen(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return `text` with what nobody sees as its number: `<U+200B>`."""
+    """Return `text` with what can't be seen as its code point: `<U+200B>`."""
     shown = (
         letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
         for letter in text

@@ -1,8 +1,8 @@
-"""What all drawing stands on: the console, plain tables, lines for a pipe.
+"""What all drawing uses: the console, plain tables, lines for a pipe.
 
 On a terminal results are drawn; into a pipe they are lines of whole values,
 set apart by tabs. Text of statements is data: nothing in it is taken for
-markup or reaches a terminal as a control character. Rich is known in this room
+markup or reaches a terminal as a control character. Rich is used in `terminal/`
 alone.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal.theme import LABEL
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ READING_WIDTH = 88  # longer lines tire the eye
 
 
 def is_terminal() -> bool:
-    """Tell whether results are drawn."""
+    """Tell whether results go to a terminal, and so are drawn."""
     return sys.stdout.isatty()
 
 
@@ -37,7 +38,7 @@ def line(*values: str) -> None:
 
 
 def path(place: Path) -> None:
-    """Print where something is: exactly into a pipe, where a program takes it."""
+    """Print the path `place`: exactly into a pipe, where a program reads it."""
     print(harmless(str(place)) if is_terminal() else place)
 
 
@@ -61,7 +62,7 @@ def new_console() -> Console:
 
 
 def print_closely(console: Console, drawn: RenderableType, width: int) -> None:
-    """Print `drawn` without the blanks at the end of a line that hold its shape.
+    """Print `drawn` without the spaces that fill up the end of each line.
 
     Terminals differ in how wide a Khmer vowel is: some would wrap them.
     """
@@ -74,7 +75,7 @@ def plain_table(*names: str) -> Table:
     """Return a table without lines, with a column for each of `names`."""
     from rich.table import Table  # noqa: PLC0415 - not for a pipe
 
-    table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold dim")
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=LABEL)
     for name in names:
         table.add_column(name)
     return table

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal.console import (
     GAP,
     READING_WIDTH,
@@ -14,21 +15,16 @@ from mediarel.cli.terminal.console import (
     new_console,
     print_closely,
 )
+from mediarel.cli.terminal.theme import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from mediarel.check.finding import Finding
 
 
-_OF_LEVELS = {"error": "bold", "warning": "", "note": "dim"}
-
-
-def show_findings(found: Sequence[Finding], hinted: Callable[[str], str]) -> None:
-    """Show what a check found, a hint once for all that follow each other with it.
-
-    `hinted` gives a hint as it is to be typed here.
-    """
+def show_findings(found: Sequence[Finding]) -> None:
+    """Show what a check found; those in a row that have the same hint share it."""
     if not is_terminal():
         for each in found:
             line(each.level, each.place, each.message)
@@ -41,8 +37,8 @@ def show_findings(found: Sequence[Finding], hinted: Callable[[str], str]) -> Non
     table.add_column(overflow="fold")
     for hint, those in groupby(found, lambda finding: finding.hint):
         for each in those:
-            level = as_text(each.level, _OF_LEVELS[each.level])
+            level = as_text(each.level, LEVELS[each.level])
             table.add_row(level, as_text(f"{each.place}: {each.message}"))
-        table.add_row("", as_text(hinted(hint), "dim"))
+        table.add_row("", as_text(as_typed(hint)))
     if found:
         print_closely(console, table, min(console.width, READING_WIDTH))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -53,7 +54,7 @@ def show_page(
 ) -> None:
     """Show a page of what was found.
 
-    `crumbs` say what it was narrowed to, `foot` what to type next. `excerpts`
+    `crumbs` say what the page is narrowed to, `foot` what to type next. `excerpts`
     are the sentences that matched, one for each row.
     """
     if not is_terminal():
@@ -64,13 +65,13 @@ def show_page(
 
     console = new_console()
     console.print(
-        Text(" >> ".join([BREADCRUMB, *map(on_one_line, crumbs)]), style="bold")
+        Text(" >> ".join([BREADCRUMB, *map(on_one_line, crumbs)]), style=theme.HEADING)
     )
     for years in _in_lines(_year_bar(page, chosen_year), console.width):
         console.print(years)
     console.print()
     print_closely(console, _table(page.rows, excerpts, console.width), console.width)
-    for parts in _in_lines([as_text(part, "dim") for part in foot], console.width):
+    for parts in _in_lines([as_text(part) for part in foot], console.width):
         # A command that is longer than the screen is to stay one line to copy.
         console.print(parts, soft_wrap=True)
 
@@ -83,7 +84,7 @@ def _table(
     with_program = width >= NARROW
     names = ("Id", "Date", "Program", "Headline")
     table = plain_table(*(n for n in names if with_program or n != "Program"))
-    # Said, not left to Rich: it would take from the other columns first.
+    # Set here: by itself Rich would narrow the other columns first.
     widths = [
         max(2, *(len(str(row.id)) for row in rows)),
         max(4, *(len(row.date) for row in rows)),
@@ -101,9 +102,9 @@ def _table(
     headline.overflow = "ellipsis"
     for place, row in enumerate(rows):
         table.add_row(
-            as_text(str(row.id)),
-            as_text(row.date),
-            *([as_text(row.program)] if with_program else ()),
+            as_text(str(row.id), theme.ID),
+            as_text(row.date, theme.DATE),
+            *([as_text(row.program, theme.PROGRAM)] if with_program else ()),
             as_text(row.headline)
             if excerpts is None
             else _with_excerpt(row, excerpts[place], widths[-1]),
@@ -117,19 +118,21 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     from mediarel.index.excerpt import cropped  # noqa: PLC0415 - only for a search
 
     whole = excerpt.text
-    # Words do not fill their lines: half of one is left to them.
+    # Lines break between words: half a line is left for that.
     excerpt = cropped(excerpt, width * _LINES_OF_A_SENTENCE - width // 2)
     marked = Text()
     place = 0
     for start, end in excerpt.marks:
         marked.append(harmless(excerpt.text[place:start]))
-        marked.append(harmless(excerpt.text[start:end]), style="bold reverse")
+        marked.append(harmless(excerpt.text[start:end]), style=theme.MARK)
         place = end
     marked.append(harmless(excerpt.text[place:]))
     if whole == spaced_once(row.headline):
         return marked
-    headline = as_text(row.headline, "bold")
+    headline = as_text(row.headline)
     headline.truncate(width, overflow="ellipsis")
+    # Of its letters alone: a style of the whole text would go on below it.
+    headline.stylize(theme.HEADING)
     return headline.append("\n").append_text(marked)
 
 
@@ -140,7 +143,7 @@ def _year_bar(page: Page, chosen: str | None) -> list[Text]:
     items = [("All Years", page.in_all, chosen is None)]
     items += [(str(year), count, str(year) == chosen) for year, count in page.years]
     return [
-        Text(f"[{name} {count}]", style="bold")
+        Text(f"[{name} {count}]", style=theme.CHOSEN)
         if is_chosen
         else Text(f"{name} {count}")
         for name, count, is_chosen in items
@@ -151,7 +154,7 @@ def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
     """Return `items` with a dot between them, in lines that end between two of them."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
-    between = Text(" · ", style="dim")
+    between = Text(" · ", style=theme.BETWEEN)
     lines = [Text()]
     for item in items:
         if lines[-1].cell_len + len(between) + item.cell_len > width:

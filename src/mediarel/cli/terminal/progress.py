@@ -15,7 +15,7 @@ PATIENCE = 1.0  # seconds
 
 @contextmanager
 def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Yield a function that is told of what is being done, how much of it, of how much.
+    """Yield a function to be told what is being done, how much of it is, of how much.
 
     It draws a bar when that takes longer than a second and stderr is a terminal.
     """
@@ -42,7 +42,7 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """Draw a bar on stderr; give a function to move it and one to take it away."""
+    """Draw a bar on stderr; return a function to move it and one to remove it."""
     from rich.console import Console  # noqa: PLC0415 - only for long work
     from rich.progress import Progress  # noqa: PLC0415
 

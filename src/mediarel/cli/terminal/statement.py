@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     READING_WIDTH,
     as_text,
@@ -42,14 +43,14 @@ def _draw_statement(console: Console, statement: Statement, history: str) -> Non
 
     width = min(console.width, READING_WIDTH)
     heading = statement.title or statement.type
-    heading = f"{statement.id}  {on_one_line(heading)}"
-    console.print(Text(heading, style="bold"), width=width)
+    drawn = Text(style=theme.HEADING).append(str(statement.id), theme.ID)
+    console.print(drawn.append(f"  {on_one_line(heading)}"), width=width)
     console.print()
     fields = Table.grid(padding=(0, 2))
-    fields.add_column(style="dim", no_wrap=True)
+    fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
     for name, value in _fields_of(statement):
-        fields.add_row(name, as_text(value))
+        fields.add_row(name, as_text(value, theme.FIELDS.get(name, "")))
     if history:
         fields.add_row("history", as_text(history))
     console.print(fields, width=width)
@@ -71,7 +72,7 @@ def _print_statement(statement: Statement, history: str) -> None:
 
 
 def _fields_of(statement: Statement) -> list[tuple[str, str]]:
-    """Return the fields that say something, but id, title and text."""
+    """Return the fields that are not empty, without id, title and text."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return [
         (name, joined(value))

@@ -1,4 +1,4 @@
-"""How changes, ids and values are put into words, a line of them at most."""
+"""Changes, ids and values in words, a line at most."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def signed(change: Change) -> str:
 
 
 def taken_back(change: Change) -> str:
-    """Return in a line what came of it that `change` was taken back."""
+    """Return in a line what undoing `change` did."""
     return _reversed(change, " as before")
 
 
 def done_again(undo: Change) -> str:
-    """Return in a line what came of it that `undo` was taken back."""
+    """Return in a line what redoing the change that `undo` took back did."""
     return _reversed(undo, "")
 
 
@@ -80,10 +80,7 @@ def summary(change: Change) -> str:
 
 
 def summary_of_one(change: Change, number: int) -> str:
-    """Return in a line what `change` did with one of the statements that it touched.
-
-    Nothing of the fields that it changed.
-    """
+    """Return in a line what `change` did with statement `number`, but for fields."""
     parts = _what_was_taken_back(change)
     if number in change.added:
         parts.append("added")
@@ -125,7 +122,7 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:
-    """Return of two long texts what is about the first place where they differ."""
+    """Return the parts of two long texts around the first place where they differ."""
     place = 0
     while place < min(len(old), len(new)) and old[place] == new[place]:
         place += 1

@@ -10,7 +10,7 @@ import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, RefusedError
+from mediarel.errors import AccessError, Command, Hint, Placeholder, RefusedError
 
 if TYPE_CHECKING:
     import os
@@ -38,9 +38,10 @@ class NoStoreError(AccessError):
     """There is no file where the store should be; perhaps there is a backup of it."""
 
     def __init__(self, path: Path, newest_backup: Path | None = None) -> None:
-        hint = "Make one with: mediarel init FOLDER"
+        hint = Hint("Make one with: ", Command("init", Placeholder("FOLDER")))
         if newest_backup is not None:
-            hint = f"Its backups are there: mediarel restore --from {newest_backup}"
+            restore = Command("restore", "--from", newest_backup)
+            hint = Hint("Its backups are there: ", restore)
         super().__init__(f"there is no archive at {path}", hint)
 
 
@@ -57,8 +58,11 @@ class UnsyncedStoreError(AccessError):
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
             f"{path}: {what}",
-            "The change is made: see it with mediarel log. Copy the file to a disk"
-            " that is sound.",
+            Hint(
+                "The change is made: see it with ",
+                Command("log"),
+                ". Copy the file to a disk that is sound.",
+            ),
         )
 
 

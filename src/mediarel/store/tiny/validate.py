@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.errors import DamagedError, shorten
+from mediarel.errors import Command, DamagedError, Hint, shorten
 from mediarel.store.protocol import ID, TABLES
 
 if TYPE_CHECKING:
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
-_RESTORE = "Save what can be saved of it: mediarel repair. Nothing was changed."
-_CORRECT = "Correct it there, or save what can be saved: mediarel repair."
+_RESTORE = Hint(
+    "Save what can be saved of it: ", Command("repair"), ". Nothing was changed."
+)
+_CORRECT = Hint("Correct it there, or save what can be saved: ", Command("repair"), ".")
 _DEEPEST = 500  # levels; what we write has six
 # Text, and the colon that makes it a key, or what stands outside of text.
 _TOKEN = re.compile(
@@ -71,7 +73,7 @@ def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedErr
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
     error = damaged(path, f"record {number} of {table!r}: {what}", line)
-    error.hint = f"{_CORRECT} See all: mediarel check"
+    error.hint = Hint(_CORRECT, " See all: ", Command("check"))
     return error
 
 

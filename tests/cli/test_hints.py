@@ -1,0 +1,193 @@
+"""Hints name commands that can be typed as they stand.
+
+- the archive that was named, whatever is in its name, in each command of a hint
+- not in one that names its own archive, is about none, or is already as typed
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import SAMPLE
+from mediarel.cli.hints import as_typed
+from mediarel.errors import Command, Hint, Placeholder
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+LIST = Hint("See all: ", Command("list", "--all"))
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, words: list[str], hint: str) -> str:
+    """Return `hint` as it is told where `words` were typed."""
+    monkeypatch.setattr("sys.argv", ["mediarel", *words])
+    return as_typed(hint)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["copy", "two words", "it's", 'a "b"', "a\\1", "\\g<0>", "-x", "វិទ្យុ", "$HOME"],
+)
+@pytest.mark.parametrize("form", [("--archive", "{}"), ("--archive={}",)])
+def test_a_command_is_about_the_archive_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, form: tuple[str, ...]
+) -> None:
+    """A shell reads its name back as it was typed."""
+    words = ["show", "99", *(word.format(name) for word in form)]
+
+    told = typed(monkeypatch, words, LIST)
+
+    assert shlex.split(told.removeprefix("See all: ")) == [
+        "mediarel",
+        "list",
+        "--archive",
+        name,
+        "--all",
+    ]
+
+
+def test_the_option_may_stand_before_the_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = typed(monkeypatch, ["--archive", "copy", "show", "99"], LIST)
+
+    assert told == "See all: mediarel list --archive copy --all"
+
+
+def test_what_follows_two_hyphens_is_no_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = typed(monkeypatch, ["list", "--", "--archive", "copy"], LIST)
+
+    assert told == "See all: mediarel list --all"
+
+
+def test_each_command_of_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    hint = Hint("See: ", Command("log", 3), ", ", Command("show", 3), ".")
+
+    told = typed(monkeypatch, ["undo", "--archive", "copy"], hint)
+
+    assert told == (
+        "See: mediarel log --archive copy 3, mediarel show --archive copy 3."
+    )
+
+
+def test_a_command_about_another_archive_or_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is told as it is; the one that it is piped into is about this one."""
+    commands = (
+        Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
+        Command("import", "-"),
+        Command("init", Placeholder("FOLDER")),
+        Command("edit", "--help"),
+        Command("--help"),
+    )
+
+    told = [
+        typed(monkeypatch, ["list", "--archive", "copy"], Hint(command))
+        for command in commands
+    ]
+
+    assert told == [
+        "mediarel export --archive FILE --format json",
+        "mediarel import --archive copy -",
+        "mediarel init FOLDER",
+        "mediarel edit --help",
+        "mediarel --help",
+    ]
+
+
+def test_a_query_that_looks_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:
+    hint = Hint(Command("list", "--", "--archive"))
+
+    told = typed(monkeypatch, ["edit", "--archive", "copy"], hint)
+
+    assert told == "mediarel list --archive copy -- --archive"
+
+
+def test_a_text_that_is_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told as it is, whatever a person wrote in it."""
+    text = "there is no mediarel list in it"
+
+    assert typed(monkeypatch, ["list", "--archive", "copy"], text) == text
+
+
+def test_an_archive_from_standard_input(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has no name that could be typed, and is not the one that is imported into."""
+    run("init", str(home / "copy"))
+    words = ["import", "--archive", "copy", "-"]
+    monkeypatch.setattr("sys.argv", ["mediarel", *words])
+
+    done = run(*words, stdin=SAMPLE.read_bytes())
+
+    assert done.err.splitlines()[1] == (
+        "Hint: Write out what is in it: mediarel export --archive FILE -o all.json"
+    )
+
+
+def test_an_archive_from_a_file_with_a_space(run: Run, home: Path) -> None:
+    """The command is the one that writes out what is in it."""
+    shutil.copyfile(SAMPLE, home / "old copy.json")
+
+    done = run("import", "old copy.json")
+    command = shlex.split(done.err.partition("mediarel ")[2])
+
+    assert command == ["export", "--archive", "old copy.json", "-o", "all.json"]
+    assert run(*command).code == 0
+    assert len(json.loads(Path("all.json").read_text(encoding="utf-8"))) == 9
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "query", [["free zebra"], ['"two words"', "zebra"], ["--", "-radio", "zebra"]]
+)
+def test_a_query_is_told_as_a_shell_reads_it(run: Run, query: list[str]) -> None:
+    """Typed as it stands, it finds what was asked for: here nothing."""
+    done = run("show", *query)
+    command = shlex.split(done.err.partition("Try it first: mediarel ")[2])
+
+    again = run(*command)
+
+    assert done.code == 3
+    assert command == ["list", *query]
+    assert (again.code, again.out) == (0, "")
+    assert again.err.startswith("No statement matches.")
+
+
+def test_a_finding_as_json_names_no_archive(run: Run, store: Path) -> None:
+    """It is data, whoever asks; on a terminal it is to be typed."""
+    changed = store.read_text(encoding="utf-8").replace("CLEC", "CLAC", 1)
+    store.write_text(changed, encoding="utf-8")
+
+    (finding,) = json.loads(run("check", "--json", "--archive", str(store)).out)
+
+    assert "mediarel check --accept" in finding["hint"]
+
+
+def test_a_finding_on_a_terminal_names_the_archive(screen: Screen, store: Path) -> None:
+    changed = store.read_text(encoding="utf-8").replace("CLEC", "CLAC", 1)
+    store.write_text(changed, encoding="utf-8")
+
+    done = screen("check", "--archive", "data", columns=120)
+
+    assert "mediarel check --archive data --accept" in " ".join(done.out.split())
+
+
+def test_the_foot_of_a_list_names_the_archive(screen: Screen, store: Path) -> None:
+    """Once in each command, also in the one that is as it was typed."""
+    assert store.exists()
+
+    done = screen("list", "--archive", "data", "--per-page", "5", columns=160)
+
+    foot = done.out.splitlines()[-1].strip()
+    assert foot == (
+        "1–5 of 9 · read one: mediarel show --archive data 9"
+        " · next: mediarel list --archive data --per-page 5 --page 2"
+    )

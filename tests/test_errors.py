@@ -1,0 +1,114 @@
+"""What an error tells, and the commands that a hint names.
+
+- a command as a line that a shell reads back as the same words
+- a hint: its text, its parts, one hint within another, a copy
+- no command is written into prose anywhere in the source
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import ROOT
+from mediarel.cli.app import COMMANDS
+from mediarel.errors import Command, Hint, Placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SOURCES = sorted((ROOT / "src" / "mediarel").rglob("*.py"))
+NAMED = re.compile(rf"\bmediarel (?:{'|'.join(name for name, *_ in COMMANDS)}|--?\w)")
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"))))
+def test_a_shell_reads_a_command_as_its_words(words: list[str]) -> None:
+    """Whatever is in them: spaces, quotes, backslashes, nothing at all."""
+    line = str(Command("list", *words))
+
+    assert shlex.split(line) == ["mediarel", "list", *words]
+
+
+def test_a_placeholder_stands_as_it_is() -> None:
+    """It is no value: the person puts theirs in its place."""
+    command = Command("restore", "--from", Placeholder("FILE…"))
+
+    assert str(command) == "mediarel restore --from FILE…"
+    assert isinstance(command[-1], Placeholder)
+
+
+def test_a_number_becomes_a_word() -> None:
+    assert Command("show", 7) == ("show", "7")
+
+
+def test_a_hint_is_its_text() -> None:
+    hint = Hint("See all: ", Command("list", "--all"), ".")
+
+    assert hint == "See all: mediarel list --all."
+    assert hint.parts == ("See all: ", ("list", "--all"), ".")
+
+
+def test_a_hint_within_a_hint_keeps_its_commands() -> None:
+    hint = Hint(Hint("See all: ", Command("list")), " What you wrote is kept.")
+
+    assert hint.parts == ("See all: ", ("list",), " What you wrote is kept.")
+
+
+def test_a_copy_of_a_hint_has_its_commands() -> None:
+    """As where a finding becomes JSON."""
+    hint = Hint("See all: ", Command("list"))
+
+    copied = copy.deepcopy(hint)
+
+    assert (copied, copied.parts) == (hint, hint.parts)
+
+
+@pytest.mark.parametrize(
+    "path", SOURCES, ids=[str(p.relative_to(ROOT)) for p in SOURCES]
+)
+def test_no_command_is_written_into_prose(path: Path) -> None:
+    """It would be told without the archive that the user named."""
+    source = path.read_text(encoding="utf-8")
+
+    assert [text for text in told(ast.parse(source)) if NAMED.search(text)] == []
+
+
+def test_what_is_looked_for_is_found() -> None:
+    """In a text, and in one that is put together; not in help and examples."""
+    source = '''
+"""`mediarel list`: a module."""
+EXAMPLES = ("mediarel list",)
+def run(name):
+    """Run mediarel list."""
+    tell("See all: mediarel list" " --all", f"mediarel show {name}")
+'''
+
+    found = [text for text in told(ast.parse(source)) if NAMED.search(text)]
+
+    assert found == ["See all: mediarel list --all", "mediarel show "]
+
+
+def told(tree: ast.Module) -> Iterator[str]:
+    """Yield the texts in a module but its docstrings and the examples of its help."""
+    unsaid: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            unsaid.add(node.value)
+        elif (
+            isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "EXAMPLES"
+        ):
+            unsaid.update(ast.walk(node.value))
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node not in unsaid
+        ):
+            yield node.value
