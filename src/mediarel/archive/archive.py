@@ -98,11 +98,11 @@ class Archive:
 
     def statements(self, query: Query, *, sort: str = "newest") -> Iterator[Statement]:
         """Return all that `query` finds, one after the other."""
-        from mediarel.store.records import statement_in  # noqa: PLC0415 - not for a list
+        from mediarel.store.records import read_record  # noqa: PLC0415 - not for a list
 
         # Asked for now, so that what is wrong is told before anything is written.
         documents = search.documents(self.index, query, sort=sort)
-        return (statement_in(number, raw) for number, raw in documents)
+        return (read_record(number, raw) for number, raw in documents)
 
     def get(self, ids: Sequence[int]) -> list[Statement]:
         """Return the statements with these ids.
@@ -121,7 +121,7 @@ class Archive:
 
         With `most`, no more than so many.
         """
-        from mediarel.store.records import change_in  # noqa: PLC0415 - not for a list
+        from mediarel.store.records import read_entry  # noqa: PLC0415 - not for a list
 
         which = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
         rows = self.index.rows(
@@ -129,7 +129,7 @@ class Archive:
             f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
             [number] if number is not None else [],
         )
-        return (change_in(key, raw) for key, raw in rows)
+        return (read_entry(key, raw) for key, raw in rows)
 
     def signatures(self, number: int) -> list[Signature]:
         """Return who touched statement `number` when, by what command, oldest first.
@@ -146,14 +146,8 @@ class Archive:
         return [Signature(*row) for row in rows]
 
     def values(self, field: str) -> list[str]:
-        """Return what `field` (program, type, tag, language) says, commonest first."""
-        column, table = ("tag", "tagged") if field == "tag" else (field, "statement")
-        rows = self.index.rows(
-            f"SELECT shown FROM name JOIN {table} ON number = {table}.{column}"  # noqa: S608 - our own names
-            " WHERE field = ? GROUP BY number ORDER BY count(*) DESC, shown",
-            (field,),
-        )
-        return [row[0] for row in rows]
+        """Return what `field`, one with a term for its value, says, commonest first."""
+        return search.values(self.index, field)
 
     # Changing
 
@@ -354,7 +348,7 @@ class Archive:
             yield Locked(self.store, transaction, self.index, signature)
 
     def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
-        from mediarel.store.records import statement_in  # noqa: PLC0415 - not for a list
+        from mediarel.store.records import read_record  # noqa: PLC0415 - not for a list
 
         for number, raw in self.index.documents(ids):
-            yield statement_in(number, raw)
+            yield read_record(number, raw)

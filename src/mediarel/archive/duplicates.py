@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import RefusedError
 from mediarel.index.rows import likeness
-from mediarel.store.records import statement_in
+from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _statements(
 ) -> Iterator[Statement]:
     ids = [row[0] for row in index.rows(sql, parameters)]
     for number, raw in index.documents(ids):
-        yield statement_in(number, raw)
+        yield read_record(number, raw)
 
 
 def _what_it_says(draft: Draft) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from mediarel.errors import AccessError, DamagedError, InvalidFieldError, Refuse
 from mediarel.history.change import differences, with_fields
 from mediarel.recovery.repair import damage_of, empty_change, readable_backups
 from mediarel.recovery.salvage import salvage
-from mediarel.store.records import change_in, statement_in
+from mediarel.store.records import read_entry, read_record
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.replace import replace_damaged
 
@@ -124,11 +124,11 @@ def difference(
     present = store.read().statements
     there = wanted.statements
     pairs = [
-        (_statement(store, int(key), raw), statement_in(int(key), there[key]))
+        (_statement(store, int(key), raw), read_record(int(key), there[key]))
         for key, raw in present.items()
         if key in there and raw != there[key]
     ]
-    added = [statement_in(int(n), raw) for n, raw in there.items() if n not in present]
+    added = [read_record(int(n), raw) for n, raw in there.items() if n not in present]
     gone = [n for n in present if n not in there]
     others = [after.id for before, after in pairs if before.uuid != after.uuid]
     others += _given_to_others(added, present, changes)
@@ -179,7 +179,7 @@ def put_whole(
 
 def _highest_given(tables: Tables) -> int:
     """Return the highest id that was ever given, as far as `tables` tell."""
-    changes = (change_in(int(key), raw) for key, raw in tables.history.items())
+    changes = (read_entry(int(key), raw) for key, raw in tables.history.items())
     return max(
         max((change.last_id for change in changes), default=0),
         max(map(int, tables.statements), default=0),
@@ -188,7 +188,7 @@ def _highest_given(tables: Tables) -> int:
 
 def _statement(store: Store, number: int, raw: Document) -> Statement:
     try:
-        return statement_in(number, raw)
+        return read_record(number, raw)
     except InvalidFieldError as error:
         raise store.damaged_record("statements", number, error.problem) from error
 

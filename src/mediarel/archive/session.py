@@ -5,7 +5,6 @@ What is committed is written with its entry in the history, in one.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from heapq import merge
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -15,7 +14,7 @@ from mediarel.history.change import Change, differences, digest
 from mediarel.model.statement import taken_in
 from mediarel.store.checksums import checksum, lot_of, put_checksums, read_checksums
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import change_in, statement_in
+from mediarel.store.records import read_entry, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +92,7 @@ class Locked:
         for number in sorted(map(int, self._transaction.history), reverse=True):
             raw = self._transaction.history[str(number)]
             try:
-                yield change_in(number, raw)
+                yield read_entry(number, raw)
             except InvalidFieldError as error:
                 raise self._store.damaged_record(
                     "history", number, error.problem
@@ -137,7 +136,7 @@ class Locked:
             self._tell_of_others(changed + [statement.id for statement in removed])
         now, author, command = self._signature
         new = [_recorded(draft, last_id + n, now) for n, draft in enumerate(added, 1)]
-        stamped = [(before, replace(after, modified=now)) for before, after in edited]
+        stamped = [(before, after.replace(modified=now)) for before, after in edited]
         is_undo = takes_back is not None and takes_back.undoes is not None
         change = Change(
             number=newest.number + 1 if newest else 1,
@@ -202,7 +201,7 @@ class Locked:
 
     def _statement(self, number: int) -> Statement:
         try:
-            return statement_in(number, self._transaction.statements[str(number)])
+            return read_record(number, self._transaction.statements[str(number)])
         except InvalidFieldError as error:
             raise self._store.damaged_record(
                 "statements", number, error.problem

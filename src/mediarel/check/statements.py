@@ -9,7 +9,7 @@ import msgspec
 from mediarel.check.finding import error
 from mediarel.errors import InvalidFieldError
 from mediarel.store.checksums import checksum
-from mediarel.store.records import sound_record, statement_in
+from mediarel.store.records import skim_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +49,7 @@ def look_at_statements(
             tell(done, len(statements))
         number, raw = int(key), bytes(document)
         try:
-            uuid = (sound_record(raw) or statement_in(number, raw)).uuid
+            uuid = skim_record(number, raw).uuid
         except InvalidFieldError as broken:
             seen.broken.add(number)
             seen.findings.append(_of_a_rule(number, raw, broken, lines))

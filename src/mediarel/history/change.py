@@ -14,7 +14,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import NotFoundError, shorten
-from mediarel.model.statement import KEPT_FIELDS, read_statement
+from mediarel.model.fields import KEPT_FIELDS
+from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.index.schema import LISTS
 from mediarel.index.sql import Sql, condition, merit
 from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
 
@@ -84,6 +85,17 @@ def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, b
         f" {ordered.text}",
         ordered.parameters,
     )
+
+
+def values(index: Index, field: str) -> list[str]:
+    """Return what `field`, one with a term for its value, says, commonest first."""
+    table, column = ("listed", "name") if field in LISTS else ("statement", field)
+    rows = index.rows(
+        f'SELECT shown FROM name JOIN {table} ON number = {table}."{column}"'  # noqa: S608 - our own names
+        " WHERE field = ? GROUP BY number ORDER BY count(*) DESC, shown",
+        (field,),
+    )
+    return [row[0] for row in rows]
 
 
 def without_dates(query: Query) -> Query:

@@ -14,11 +14,12 @@ from uuid import uuid4
 import msgspec
 
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import READERS, TIME
-from mediarel.model.statement import KEPT_FIELDS, read_statement
+from mediarel.model.fields import ALL_FIELDS, BY_NAME
+from mediarel.model.readers import IS_TIME
+from mediarel.model.statement import read_statement
 from mediarel.store.checksums import checksum, not_as_left
 from mediarel.store.protocol import ID
-from mediarel.store.records import change_in
+from mediarel.store.records import is_sound, is_sound_entry, read_entry
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class _Mending:
         for record in self._found.history:
             try:
                 number = _number(record.key)
-                change_in(number, record.raw)
+                read_entry(number, record.raw)
             except InvalidFieldError as error:
                 self.mended.dropped_changes[record.key] = error.problem
                 continue
@@ -142,7 +143,7 @@ class _Mending:
         numbers = []
         for key, raw in backup.tables.history.items():
             number = int(key)
-            if number not in self.mended.history and _is_change(number, raw):
+            if number not in self.mended.history and is_sound_entry(number, raw):
                 self.mended.history[number] = bytes(raw)
                 self.mended.dropped_changes.pop(key, None)
                 numbers.append(number)
@@ -172,9 +173,9 @@ class _Mending:
         last = max(both, default=None)
         if last is None:
             return False
-        here = change_in(last, self.mended.history[last])
+        here = read_entry(last, self.mended.history[last])
         try:
-            there = change_in(last, backup.tables.history[str(last)])
+            there = read_entry(last, backup.tables.history[str(last)])
         except InvalidFieldError:
             return False
         return here.at != there.at
@@ -271,8 +272,8 @@ class _Mending:
     def _is_better(self, number: int, raw: Document) -> bool:
         """Tell whether a backup's `raw` is better than what there is of it."""
         if number not in self.mended.statements:
-            return not self._was_removed(number) and _is_statement(number, raw)
-        if number in self._partial and _is_statement(number, raw):
+            return not self._was_removed(number) and is_sound(number, raw)
+        if number in self._partial and is_sound(number, raw):
             self._partial.discard(number)
             return True
         wanted = self._found.checksums.get(number)
@@ -298,7 +299,7 @@ class _Mending:
         self._present.clear()
         self._removed.clear()
         for number, raw in self.mended.history.items():
-            change = change_in(number, raw)
+            change = read_entry(number, raw)
             self._present |= change.added.keys() | change.changed.keys()
             self._removed -= change.added.keys()
             self._present -= change.removed.keys()
@@ -322,22 +323,6 @@ def _numbered(table: Mapping[str, Document]) -> Iterator[tuple[int, Document]]:
     return ((int(key), raw) for key, raw in table.items())
 
 
-def _is_statement(number: int, raw: Document) -> bool:
-    try:
-        read_statement(number, msgspec.json.decode(raw))
-    except InvalidFieldError:
-        return False
-    return True
-
-
-def _is_change(number: int, raw: Document) -> bool:
-    try:
-        change_in(number, raw)
-    except InvalidFieldError:
-        return False
-    return True
-
-
 def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
     """Return `raw` as a statement that breaks no rule, and what that took.
 
@@ -347,8 +332,8 @@ def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
     Raises InvalidFieldError where that is not enough.
     """
     fields: dict[str, Any] = msgspec.json.decode(raw)
-    lost = [f"{name!r} left out" for name in fields if name not in _ALL]
-    kept = {name: value for name, value in fields.items() if name in _ALL}
+    lost = [f"{name!r} left out" for name in fields if name not in ALL_FIELDS]
+    kept = {name: value for name, value in fields.items() if name in ALL_FIELDS}
     while True:
         try:
             statement = read_statement(number, kept)
@@ -361,7 +346,7 @@ def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
                 other = kept.get(_TIMES[name])
                 kept[name] = other if _is_time(other) else now
                 lost.append(f"{name} is not known")
-            elif name in {"date", "program"} or kept.get(name) is None:
+            elif BY_NAME[name].required or kept.get(name) is None:
                 raise
             else:
                 lost.append(f"{error.problem} and was left out")
@@ -371,7 +356,4 @@ def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
 
 
 def _is_time(value: object) -> bool:
-    return isinstance(value, str) and TIME.fullmatch(value) is not None
-
-
-_ALL = READERS.keys() | {*KEPT_FIELDS}
+    return isinstance(value, str) and IS_TIME.fullmatch(value) is not None

@@ -11,7 +11,7 @@ from mediarel.history.change import Change
 from mediarel.recovery.plan import Backup, Mended, mend
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import checksum, read_checksums
-from mediarel.store.records import change_in, statement_in
+from mediarel.store.records import read_entry, read_record
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.replace import Content, read_content, replace_damaged
 from mediarel.store.tiny.rotation import all_backups
@@ -107,9 +107,9 @@ def _check_records(store: FileStore, tables: Tables) -> None:
             number = int(key)
             try:
                 if table == "history":
-                    change_in(number, raw)
+                    read_entry(number, raw)
                 elif number not in known or checksum(raw) != known[number]:
-                    statement_in(number, raw)
+                    read_record(number, raw)
             except InvalidFieldError as error:
                 raise store.damaged_record(table, number, error.problem) from error
 
