@@ -79,6 +79,10 @@ class InvalidFieldError(InvalidError):
         self.field = field
 
 
+class UnknownFieldError(InvalidFieldError):
+    """There is a field that this program does not know."""
+
+
 class InvalidDateError(InvalidError):
     """A date that can't be read or does not exist.
 

@@ -39,6 +39,7 @@ COMMANDS = {
     "init": "init",
     "import": "import_",
     "export": "export",
+    "schema": "schema",
 }
 
 _MOST_CELLS = 9999  # of a line or of a screen

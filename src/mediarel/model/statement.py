@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import InvalidFieldError, UnknownFieldError
 from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, KEPT_FIELDS, RECORD
 from mediarel.model.readers import as_json, read_field
 from mediarel.text.languages import language_of
@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 DEFAULT_TYPE = "Joint Statement"
 
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
-
-
-class UnknownFieldError(InvalidFieldError):
-    """A field was given that the table of fields does not have."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            "field",
-            name,
-            "is not one that a statement has",
-            f"The fields are: {', '.join((*KEPT_FIELDS, *GIVEN_FIELDS))}.",
-        )
-        self.name = name
 
 
 class Draft:
@@ -179,4 +166,9 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
 def _refuse_unknown(given: Mapping[str, object]) -> None:
     for name in given:
         if name not in ALL_FIELDS:
-            raise UnknownFieldError(name)
+            raise UnknownFieldError(
+                "field",
+                name,
+                "is not one that a statement has",
+                f"The fields are: {', '.join((*KEPT_FIELDS, *GIVEN_FIELDS))}.",
+            )
