@@ -108,6 +108,7 @@ class History(Mapping[int, dict[str, Any]]):
             at=MADE_AT,
             by="maker",
             command="import",
+            kind="import",
             last_id=len(self._statements),
             added=self._statements.digests,
         ).document()

@@ -13,16 +13,35 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediarel.archive import reading
+from mediarel.archive.accept import accept
+from mediarel.archive.add import add
 from mediarel.archive.archive import Archive
+from mediarel.archive.edit import edit
+from mediarel.archive.import_ import import_drafts
+from mediarel.archive.remove import remove
+from mediarel.archive.restore import restore
+from mediarel.archive.session import changing
+from mediarel.archive.undo import next_redo, next_undo, redo, undo
+from mediarel.history.change import Change, Signature
 from mediarel.index.index import Index
 from mediarel.model.statement import read_draft
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.model.statement import Draft
+    from mediarel.archive.edit import Edit
+    from mediarel.archive.import_ import ImportResult
+    from mediarel.archive.restore import Restored
+    from mediarel.check.outside import Outside
+    from mediarel.history.changeset import Edited
+    from mediarel.index.excerpt import Excerpt
+    from mediarel.index.search import Page
+    from mediarel.model.statement import Draft, Statement
+    from mediarel.query.tree import Query
+    from mediarel.store.protocol import Transaction
 
 EVERYTHING = both()
 NOBODY = 65534
@@ -30,15 +49,97 @@ KHMER = "សេចក្តីថ្លែងការណ៍រួម “៣” 
 _seconds = count()
 
 
+class Desk(Archive):
+    """An archive on a desk: each verb, in a session of its own, and each reading."""
+
+    def add(self, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
+        """Add `draft`."""
+        with changing(self, "test") as session:
+            return add(session, draft, allow_duplicate=allow_duplicate)
+
+    def import_drafts(self, drafts: Iterable[Draft]) -> ImportResult:
+        """Add those of `drafts` that are new."""
+        with changing(self, "test") as session:
+            return import_drafts(session, drafts)
+
+    def edit(
+        self,
+        ids: Sequence[int],
+        changed: Edit,
+        *,
+        expected: Mapping[int, Statement] | None = None,
+    ) -> list[Edited]:
+        """Edit the statements with these ids."""
+        with changing(self, "test") as session:
+            return edit(session, ids, changed, expected=expected)
+
+    def remove(
+        self, ids: Sequence[int], *, expected: Mapping[int, Statement] | None = None
+    ) -> list[Statement]:
+        """Remove the statements with these ids."""
+        with changing(self, "test") as session:
+            return remove(session, ids, expected=expected)
+
+    def next_undo(self, number: int | None = None) -> Change:
+        """Return the change that is next to be undone."""
+        return next_undo(self.changes(), number)
+
+    def next_redo(self) -> Change:
+        """Return the undo that is next to be redone."""
+        return next_redo(self.changes())
+
+    def undo(
+        self, number: int | None = None, *, expected: Change | None = None
+    ) -> Change:
+        """Undo the newest change, or `number`."""
+        with changing(self, "test") as session:
+            return undo(session, number, expected=expected)
+
+    def redo(self, *, expected: Change | None = None) -> Change:
+        """Redo the newest undo."""
+        with changing(self, "test") as session:
+            return redo(session, expected=expected)
+
+    def restore(self, number: int, *, at: int | None = None) -> Restored:
+        """Restore statement `number`."""
+        with changing(self, "test") as session:
+            return restore(session, number, at=at)
+
+    def accept(self, outside: Outside) -> None:
+        """Accept what was done outside."""
+        with changing(self, "accept") as session:
+            accept(session, outside)
+
+    def get(self, ids: Sequence[int]) -> list[Statement]:
+        """Return the statements with these ids."""
+        return reading.get(self, ids)
+
+    def statements(self, query: Query, *, sort: str = "newest") -> Iterator[Statement]:
+        """Return what `query` finds."""
+        return reading.statements(self, query, sort=sort)
+
+    def excerpts(self, page: Page, query: Query) -> list[Excerpt]:
+        """Return what matched, for each row."""
+        return reading.excerpts(self, page, query)
+
+    def signatures(self, number: int) -> list[Signature]:
+        """Return who touched statement `number`, oldest first."""
+        return reading.signatures(self, number)
+
+    def changes(
+        self, number: int | None = None, *, most: int | None = None
+    ) -> Iterator[Change]:
+        """Return the changes, newest first."""
+        return reading.changes(self, number, most=most)
+
+
 @contextmanager
-def opened(
-    path: Path, *, command: str = "test", patience: float = 10.0
-) -> Iterator[Archive]:
+def opened(path: Path, *, patience: float = 10.0) -> Iterator[Desk]:
     """Yield the archive at `path`, with its index beside it and a clock that ticks."""
     store = FileStore(path, patience=patience)
     index = Index(store, path.parent / "cache")
     try:
-        yield Archive(store, index, now=tick, author=lambda: "sok", command=command)
+        yield Desk(store, index, now=tick, author=lambda: "sok")
     finally:
         index.close()
 
@@ -47,6 +148,21 @@ def tick() -> str:
     """Return a time that was never given before, a second after the last."""
     minutes, seconds = divmod(next(_seconds), 60)
     return f"2024-01-01T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}Z"
+
+
+def commit_nothing(path: Path, transaction: Transaction) -> str:
+    """Commit a change that touches no statement, and return the revision then."""
+    last = next(transaction.entries(), (0, b""))[0]
+    change = Change(
+        number=last + 1,
+        at="2026-11-24T10:00:00Z",
+        by="sok",
+        command="test",
+        kind="edit",
+        last_id=0,
+    )
+    entry = FileStore(path).encode(change.document())
+    return transaction.commit(change, entry, {})
 
 
 def draft(text: str | None = "We, the undersigned.", **fields: object) -> Draft:

@@ -6,7 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from mediarel.archive.archive import Archive
+from archives import Desk
 from mediarel.check.check import check
 from mediarel.check.finding import KINDS, LEVELS
 from mediarel.index.index import Index
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def on(day: str, path: Path) -> Iterator[Archive]:
+def on(day: str, path: Path) -> Iterator[Desk]:
     """Yield the archive at `path`, for changes of a day."""
     store = FileStore(path)
     index = Index(store, path.parent / "cache")
     now = f"{day}T10:00:00Z"
     try:
-        yield Archive(
-            store, index, now=lambda: now, author=lambda: "sok", command="test"
-        )
+        yield Desk(store, index, now=lambda: now, author=lambda: "sok")
     finally:
         index.close()
 

@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from archives import tick
-from mediarel.archive.archive import Archive
+from archives import Desk, tick
 from mediarel.dates.typed import read_date
 from mediarel.index.index import Index
 from mediarel.model.statement import read_draft
@@ -25,13 +24,13 @@ parsed = partial(parse, read_date=partial(read_date, today=dt.date(2014, 1, 1)))
 @contextmanager
 def archive_of(
     folder: Path, statements: Iterable[Mapping[str, object]], *, has_fts: bool = True
-) -> Iterator[Archive]:
+) -> Iterator[Desk]:
     """Yield an archive in `folder` that holds `statements`, with ids from 1 on."""
     store = FileStore.create(folder / "statements.json")
     index = Index(store, folder / "cache", has_fts=has_fts)
-    archive = Archive(store, index, now=tick, author=lambda: "sok", command="test")
+    archive = Desk(store, index, now=tick, author=lambda: "sok")
     try:
-        archive.take_in(
+        archive.import_drafts(
             read_draft({"date": "2012-07-16", "program": "CLEC", **fields})
             for fields in statements
         )
@@ -40,6 +39,6 @@ def archive_of(
         index.close()
 
 
-def ids(archive: Archive, query: str, *, sort: str = "id") -> list[int]:
+def ids(archive: Desk, query: str, *, sort: str = "id") -> list[int]:
     """Return the ids of what `query` finds."""
     return [row.id for row in archive.page(parsed(query), sort=sort).rows]

@@ -20,7 +20,7 @@ from tinydb import TinyDB
 from conftest import ROOT
 from mediarel.history.change import digest, read_change
 from mediarel.model.statement import read_statement
-from mediarel.store.tiny.read import read_tables
+from mediarel.store.tiny.read import read_snapshot
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def test_it_is_laid_out_as_mediarel_lays_it_out(
         "mediarel.store.tiny.read.check", lambda *_: pytest.fail("looked at with care")
     )
 
-    tables = read_tables(path)
+    tables = read_snapshot(path)
     storage = SafeStorage(path)
     storage.write(
         {
@@ -112,7 +112,7 @@ def test_its_statements_and_history_are_as_the_archive_keeps_them(
     tmp_path: Path,
 ) -> None:
     """A statement read is a statement written; the history has its digest."""
-    tables = read_tables(made(tmp_path))
+    tables = read_snapshot(made(tmp_path))
     (change,) = (
         read_change(int(number), msgspec.json.decode(raw))
         for number, raw in tables.history.items()

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import opened
+from archives import Desk, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.archive.archive import Archive
-
 
 @pytest.fixture
-def archive(store: Path) -> Iterator[Archive]:
+def archive(store: Path) -> Iterator[Desk]:
     """Yield the archive of the nine statements."""
     with opened(store) as archive:
         yield archive

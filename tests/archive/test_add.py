@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import content, draft, opened
+from archives import Desk, content, draft, opened
 from mediarel.archive.session import NoIdLeftError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.archive.archive import Archive
-
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent."
 
 
-def test_adding_gives_what_was_kept(store: Path, archive: Archive) -> None:
+def test_adding_gives_what_was_kept(store: Path, archive: Desk) -> None:
     """With the next id, a uuid, and the time as both of its times."""
     given = draft(LONG, title="T", tags=["x"])
 
@@ -31,10 +29,10 @@ def test_adding_gives_what_was_kept(store: Path, archive: Archive) -> None:
     assert content(store)["statements"]["10"] == added.document()
 
 
-def test_uuid_that_is_given_is_kept(archive: Archive) -> None:
+def test_uuid_that_is_given_is_kept(archive: Desk) -> None:
     """What comes from elsewhere stays what it is; all others differ."""
     one = archive.add(draft("a", uuid=UUID))
-    two, three = archive.take_in([draft("b"), draft("c")]).added
+    two, three = archive.import_drafts([draft("b"), draft("c")]).added
 
     assert one.uuid == UUID
     assert len({one.uuid, two.uuid, three.uuid}) == 3

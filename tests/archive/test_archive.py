@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import EVERYTHING, draft, opened
+from archives import EVERYTHING, Desk, draft, opened
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import NoSuchStatementError
 from mediarel.query.parser import parse
@@ -20,7 +20,6 @@ from outcomes import refused
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.archive.archive import Archive
     from mediarel.query.tree import Query
 
 
@@ -30,7 +29,7 @@ def query(text: str) -> Query:
 
 
 @pytest.mark.parametrize("number", [0, 10, -1, 10**17])
-def test_no_such_statement(store: Path, archive: Archive, number: int) -> None:
+def test_no_such_statement(store: Path, archive: Desk, number: int) -> None:
     """All that is asked for, or nothing; the error names what is not there."""
     ids = [1, number, 2]
     for act in (
@@ -41,7 +40,7 @@ def test_no_such_statement(store: Path, archive: Archive, number: int) -> None:
         refused(store, NoSuchStatementError, f"statement {number}$", act)
 
 
-def test_pages(archive: Archive) -> None:
+def test_pages(archive: Desk) -> None:
     """A part of what is found, and the years of all of it."""
     page = archive.page(query("year:2012"), start=2, size=3)
 
@@ -51,7 +50,7 @@ def test_pages(archive: Archive) -> None:
     assert archive.page(query("sonando"), size=0).total == 2
 
 
-def test_values_by_how_often_they_are_there(archive: Archive) -> None:
+def test_values_by_how_often_they_are_there(archive: Desk) -> None:
     """What is offered first is what is used most."""
     archive.add(draft("a", program="STT", tags=["land", "radio"], language="km"))
     archive.add(draft("b", program="STT", tags=["radio"], type="Letter"))
@@ -64,7 +63,7 @@ def test_values_by_how_often_they_are_there(archive: Archive) -> None:
     assert archive.values("tags") == []
 
 
-def test_statements_and_excerpts(archive: Archive) -> None:
+def test_statements_and_excerpts(archive: Desk) -> None:
     """All that is found, whole; and the sentences in which it was."""
     sought = query("sonando")
     page = archive.page(sought, sort="oldest")

@@ -156,7 +156,7 @@ class Archives(RuleBasedStateMachine):
         drafts = [draft(text, date=date, title=title) for date, text, title in given]
         new = [each for each in dict.fromkeys(given) if each not in self.says.values()]
 
-        taken = self.archives[who].take_in(drafts)
+        taken = self.archives[who].import_drafts(drafts)
 
         assert taken.known == len(given) - len(new)
         ids = range(self.last_id + 1, self.last_id + 1 + len(new))

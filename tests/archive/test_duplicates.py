@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import EVERYTHING, draft, opened
+from archives import EVERYTHING, Desk, draft, opened
 from mediarel.archive.duplicates import LikelyDuplicateError
 from outcomes import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from mediarel.archive.archive import Archive
 
 LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent."
 
@@ -29,7 +27,7 @@ LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent
     ],
 )
 def test_same_words_are_a_likely_duplicate(
-    store: Path, archive: Archive, text: str
+    store: Path, archive: Desk, text: str
 ) -> None:
     """Whatever the date and the program, the white space and the case."""
     archive.add(draft(LONG))
@@ -44,7 +42,7 @@ def test_same_words_are_a_likely_duplicate(
     assert archive.add(other, allow_duplicate=True).id == 11
 
 
-def test_nearly_the_same_is_a_likely_duplicate(store: Path, archive: Archive) -> None:
+def test_nearly_the_same_is_a_likely_duplicate(store: Path, archive: Desk) -> None:
     """Of one day and program, with a word mended."""
     archive.add(draft(LONG))
     near = LONG.replace("innocent", "inocent")
@@ -69,7 +67,7 @@ def test_nearly_the_same_is_a_likely_duplicate(store: Path, archive: Archive) ->
     ],
 )
 def test_another_day_program_or_text_is_no_duplicate(
-    archive: Archive, text: str | None, fields: Mapping[str, object]
+    archive: Desk, text: str | None, fields: Mapping[str, object]
 ) -> None:
     """It is added without a question."""
     archive.add(draft(LONG))
@@ -78,7 +76,7 @@ def test_another_day_program_or_text_is_no_duplicate(
 
 
 def test_title_without_text_is_a_duplicate_of_its_like(
-    store: Path, archive: Archive
+    store: Path, archive: Desk
 ) -> None:
     """Of one day and program, in the same words."""
     archive.add(draft(None, title="A title"))
@@ -102,4 +100,4 @@ def test_duplicate_that_came_while_the_archive_was_open(store: Path) -> None:
         with pytest.raises(LikelyDuplicateError, match="statement 10"):
             ours.add(draft(LONG))
 
-        assert ours.take_in([draft(LONG)]).known == 1
+        assert ours.import_drafts([draft(LONG)]).known == 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import opened
+from archives import Desk, opened
 from mediarel.errors import ChangedMeanwhileError, InvalidFieldError
 from outcomes import refused, unchanged
 
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from mediarel.archive.archive import Archive
-
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 
 
-def test_editing_gives_before_and_after(archive: Archive) -> None:
+def test_editing_gives_before_and_after(archive: Desk) -> None:
     """Of those that changed, in the order they were named."""
     first, third = archive.get([1, 3])
 
@@ -36,7 +34,7 @@ def test_editing_gives_before_and_after(archive: Archive) -> None:
     assert edited[0].after.created == third.created
 
 
-def test_only_what_changes_is_changed(archive: Archive) -> None:
+def test_only_what_changes_is_changed(archive: Desk) -> None:
     """The others keep the time of their last change."""
     archive.edit([1], lambda _: {"title": "Same"})
     before = archive.get([1])
@@ -59,14 +57,14 @@ def test_only_what_changes_is_changed(archive: Archive) -> None:
     ],
 )
 def test_editing_without_a_change_writes_nothing(
-    store: Path, archive: Archive, fields: Mapping[str, object]
+    store: Path, archive: Desk, fields: Mapping[str, object]
 ) -> None:
     """Neither does what only an archive may set."""
     unchanged(store, lambda: archive.edit([1, 2], lambda _: fields))
     assert archive.edit([1], lambda _: fields) == []
 
 
-def test_identity_is_not_edited_along_with_a_field(archive: Archive) -> None:
+def test_identity_is_not_edited_along_with_a_field(archive: Desk) -> None:
     """The uuid stays what it was given once."""
     (before,) = archive.get([1])
 
@@ -76,7 +74,7 @@ def test_identity_is_not_edited_along_with_a_field(archive: Archive) -> None:
     assert (after.uuid, after.created) == (before.uuid, before.created)
 
 
-def test_one_edit_that_is_not_valid_changes_none(store: Path, archive: Archive) -> None:
+def test_one_edit_that_is_not_valid_changes_none(store: Path, archive: Desk) -> None:
     """Neither those before it nor those after."""
     refused(
         store,
@@ -88,7 +86,7 @@ def test_one_edit_that_is_not_valid_changes_none(store: Path, archive: Archive) 
     )
 
 
-def test_statement_that_was_changed_meanwhile(store: Path, archive: Archive) -> None:
+def test_statement_that_was_changed_meanwhile(store: Path, archive: Desk) -> None:
     """What another wrote is not written over; what is as expected is edited."""
     expected = {s.id: s for s in archive.get([1, 2])}
     with opened(store) as other:

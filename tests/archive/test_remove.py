@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import shown
+from archives import Desk, shown
 from mediarel.errors import ChangedMeanwhileError
 from outcomes import unchanged
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.archive.archive import Archive
 
-
-def test_removing_gives_what_was_there(archive: Archive) -> None:
+def test_removing_gives_what_was_there(archive: Desk) -> None:
     """Each once, though named twice."""
     before = archive.get([7, 2])
 
@@ -24,12 +22,12 @@ def test_removing_gives_what_was_there(archive: Archive) -> None:
     assert shown(archive) == [9, 8, 6, 5, 4, 3, 1]
 
 
-def test_removing_nothing_writes_nothing(store: Path, archive: Archive) -> None:
+def test_removing_nothing_writes_nothing(store: Path, archive: Desk) -> None:
     """No empty change in the history."""
     unchanged(store, lambda: archive.remove([]))
 
 
-def test_removal_of_what_changed_meanwhile(archive: Archive) -> None:
+def test_removal_of_what_changed_meanwhile(archive: Desk) -> None:
     """What is removed is what was seen, or nothing is."""
     (seen,) = archive.get([1])
     archive.edit([1], lambda _: {"title": "Other"})

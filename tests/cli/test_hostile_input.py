@@ -16,8 +16,9 @@ import pytest
 from conftest import refused
 from mediarel.cli.commands import list_
 from mediarel.errors import MediarelError
-from mediarel.formats import csv, is_archive, jsonl, listing, markdown, readable_format
+from mediarel.formats import csv, jsonl, listing, markdown
 from mediarel.formats import json as json_format
+from mediarel.formats.table import Module, is_archive, readable_format
 from mediarel.query.lexer import lexemes
 
 if TYPE_CHECKING:
@@ -66,27 +67,34 @@ def test_ten_million_letters(run: Run) -> None:
 # What reads text
 
 
+def read(format_: Module, text: str, source: str) -> object:
+    return format_.read(text.encode(), source)
+
+
 READERS: dict[str, tuple[Callable[[str], object], str]] = {
     # How it is read, and what it could take long with.
     "csv": (
-        lambda text: csv.read(f"date,program,title\n2012,A,{text}", "x"),
+        lambda text: read(csv, f"date,program,title\n2012,A,{text}", "x"),
         '";\\ ,\n',
     ),
     "csv list": (
-        lambda text: csv.read(f"date,program,title,tags\n2012,A,a,{text}", "x"),
+        lambda text: read(csv, f"date,program,title,tags\n2012,A,a,{text}", "x"),
         ";\\ ",
     ),
-    "json": (lambda text: json_format.read(f"[{text}", "x"), '[{"\\ ,1'),
-    "jsonl": (lambda text: jsonl.read(text, "x"), '[{"\\ \n1'),
+    "json": (lambda text: read(json_format, f"[{text}", "x"), '[{"\\ ,1'),
+    "jsonl": (lambda text: read(jsonl, text, "x"), '[{"\\ \n1'),
     "listing": (
-        lambda text: listing.read(f"2012  A\n\n{text}", "x"),
+        lambda text: read(listing, f"2012  A\n\n{text}", "x"),
         " \n\u00a0•1.'\"",
     ),
-    "a listing's head": (lambda text: listing.read(f"2012 {text}", "x"), " \u00a0\t1a"),
-    "a listing's foot": (lambda text: listing.read(f"•{text}", "x"), " 1•"),
+    "a listing's head": (
+        lambda text: read(listing, f"2012 {text}", "x"),
+        " \u00a0\t1a",
+    ),
+    "a listing's foot": (lambda text: read(listing, f"•{text}", "x"), " 1•"),
     "a listing's top": (
-        lambda text: listing.read(
-            f"All Years{text}\nProgram's Media Release{text}", "x"
+        lambda text: read(
+            listing, f"All Years{text}\nProgram's Media Release{text}", "x"
         ),
         " ,1>",
     ),
@@ -104,8 +112,8 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
         ),
         " \t-'\"a:#",
     ),
-    "any format": (lambda text: readable_format(None, text, "x"), " \n[{1,"),
-    "an archive": (is_archive, ' {"\n'),
+    "any format": (lambda text: readable_format(None, text.encode(), "x"), " \n[{1,"),
+    "an archive": (lambda text: is_archive(text.encode()), ' {"\n'),
     "a query": (lexemes, ' ("“a:-*&.1OR'),
     "a query in vain": (lambda text: list_.nothing_found(_NOTHING, [text]), "ao r"),
 }
@@ -115,11 +123,11 @@ _NOTHING: Any = type("Nothing", (), {"in_all": 0})()
 @pytest.mark.parametrize("name", READERS)
 def test_it_takes_no_longer_than_its_length(name: str) -> None:
     """One step for each two characters would be done tomorrow."""
-    read, signs = READERS[name]
+    reading, signs = READERS[name]
     for sign in signs:
         for end in ("", "!1"):
             with suppress(MediarelError):
-                read(sign * LONG + end)
+                reading(sign * LONG + end)
 
 
 @pytest.mark.usefixtures("store")

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import draft, opened
+from archives import Desk, draft, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.archive.archive import Archive
-
 
 @pytest.fixture
-def archive(store: Path) -> Iterator[Archive]:
+def archive(store: Path) -> Iterator[Desk]:
     """Yield the archive of nine statements, to which a tenth was added."""
     with opened(store) as archive:
         archive.add(draft("The tenth.", title="Ten", tags=["a", "b"]))

@@ -2,19 +2,20 @@
 
 - of an addition, an edit, a removal, an import, an undo
 - when, who, by what command; a digest of what a statement says
+- its kind, which the command tells where an entry is from before it was said
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archives import content, draft
+import pytest
+
+from archives import Desk, content, draft
 from mediarel.history.change import digest, read_change
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from mediarel.archive.archive import Archive
 
 
 def entry(store: Path) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def entry(store: Path) -> dict[str, Any]:
     return dict(list(content(store)["history"].values())[-1])
 
 
-def test_addition(store: Path, archive: Archive) -> None:
+def test_addition(store: Path, archive: Desk) -> None:
     """Its id alone, with a digest of what it says."""
     (added,) = archive.get([10])
 
@@ -30,6 +31,7 @@ def test_addition(store: Path, archive: Archive) -> None:
         "at": added.created,
         "by": "sok",
         "command": "test",
+        "kind": "add",
         "last_id": 10,
         "added": {"10": digest(added)},
         "changed": {},
@@ -39,7 +41,7 @@ def test_addition(store: Path, archive: Archive) -> None:
     }
 
 
-def test_edit(store: Path, archive: Archive) -> None:
+def test_edit(store: Path, archive: Desk) -> None:
     """The earlier and the later value of each field that changed, and no other."""
     archive.edit([9, 10], lambda _: {"title": "X", "tags": ["a"], "type": "Letter"})
     nine, ten = archive.get([9, 10])
@@ -48,6 +50,7 @@ def test_edit(store: Path, archive: Archive) -> None:
         "at": ten.modified,
         "by": "sok",
         "command": "test",
+        "kind": "edit",
         "last_id": 10,
         "added": {},
         "changed": {
@@ -69,7 +72,7 @@ def test_edit(store: Path, archive: Archive) -> None:
     assert nine.modified == ten.modified > ten.created
 
 
-def test_removal(store: Path, archive: Archive) -> None:
+def test_removal(store: Path, archive: Desk) -> None:
     """The whole statement."""
     before = content(store)["statements"]
     archive.remove([4, 10])
@@ -79,16 +82,16 @@ def test_removal(store: Path, archive: Archive) -> None:
     assert (after["added"], after["changed"], after["last_id"]) == ({}, {}, 10)
 
 
-def test_import(store: Path, archive: Archive) -> None:
+def test_import(store: Path, archive: Desk) -> None:
     """One change, however many statements came."""
-    archive.take_in([draft("a"), draft("b")])
+    archive.import_drafts([draft("a"), draft("b")])
 
     assert entry(store)["added"].keys() == {"11", "12"}
     assert entry(store)["last_id"] == 12
     assert len(content(store)["history"]) == 3
 
 
-def test_undo_is_a_change_of_its_own(store: Path, archive: Archive) -> None:
+def test_undo_is_a_change_of_its_own(store: Path, archive: Desk) -> None:
     """It says which one it took back, and keeps what it removed."""
     before = content(store)["statements"]["10"]
 
@@ -100,7 +103,7 @@ def test_undo_is_a_change_of_its_own(store: Path, archive: Archive) -> None:
     assert list(content(store)["history"]) == ["1", "2", "3"]
 
 
-def test_change_is_read_as_it_was_written(store: Path, archive: Archive) -> None:
+def test_change_is_read_as_it_was_written(store: Path, archive: Desk) -> None:
     """All that an entry holds is in the change."""
     archive.edit([9], lambda _: {"title": "X"})
     archive.remove([9, 10])
@@ -112,13 +115,14 @@ def test_change_is_read_as_it_was_written(store: Path, archive: Archive) -> None
     assert [change.number for change in changes] == [5, 4, 3, 2, 1]
     for change in changes:
         document = history[str(change.number)]
-        assert change.document() == document
+        # The first was written before changes said their kind.
+        assert change.document() == {"kind": "import", **document}
         assert read_change(change.number, document) == change
     assert changes[0].ids == changes[1].ids == [9, 10]
     assert [change.number for change in archive.changes(10)] == [5, 4, 2]
 
 
-def test_digest_is_of_what_a_statement_says(archive: Archive) -> None:
+def test_digest_is_of_what_a_statement_says(archive: Desk) -> None:
     """Editing it and back leaves the same, though it was modified since."""
     (before,) = archive.get([10])
     archive.edit([10], lambda _: {"title": "X"})
@@ -128,3 +132,26 @@ def test_digest_is_of_what_a_statement_says(archive: Archive) -> None:
 
     assert digest(after) == digest(before) != digest(between)
     assert after.modified != before.modified
+
+
+@pytest.mark.parametrize(
+    ("command", "says", "kind"),
+    [
+        ("add", {}, "add"),
+        ("init", {}, "import"),
+        ("undo", {"undoes": 1}, "undo"),
+        ("undo", {"redoes": 1}, "redo"),
+        ("restore", {}, "restore"),
+        ("restore", {"added": {}}, "repair"),
+        ("repair", {"added": {}}, "repair"),
+        ("init", {"kind": "edit"}, "edit"),
+    ],
+)
+def test_kind_of_a_change(command: str, says: dict[str, object], kind: str) -> None:
+    """It is what the entry says; before entries said it, the command tells."""
+    nothing: dict[str, object] = {"changed": {}, "removed": {}}
+    nothing |= {"undoes": None, "redoes": None}
+    signed = {"at": "2024-01-01T00:00:00Z", "by": "sok", "command": command}
+    document = {**signed, "last_id": 1, "added": {"1": "0" * 16}, **nothing, **says}
+
+    assert read_change(2, document).kind == kind

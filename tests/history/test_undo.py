@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tinydb import TinyDB
 
-from archives import content, draft, opened, shown
+from archives import Desk, content, draft, opened, shown
 from mediarel.errors import NothingToUndoError
 from mediarel.history.undo import UndoConflictError
 from mediarel.store.tiny.file import FileStore
@@ -22,8 +22,6 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from mediarel.archive.archive import Archive
 
 
 def statements(store: Path) -> dict[str, Any]:
@@ -40,7 +38,7 @@ def by_script(store: Path, number: int, **fields: object) -> None:
         db.table("statements").update(fields, doc_ids=[number])
 
 
-def edit(archive: Archive) -> None:
+def edit(archive: Desk) -> None:
     archive.edit(
         [3, 10],
         lambda _: {
@@ -60,24 +58,24 @@ def edit(archive: Archive) -> None:
     )
 
 
-def retitle(archive: Archive) -> None:
+def retitle(archive: Desk) -> None:
     archive.edit([10], lambda _: {"title": "Y"})
 
 
-def remove(archive: Archive) -> None:
+def remove(archive: Desk) -> None:
     archive.remove([1, 5, 10])
 
 
-def remove_all(archive: Archive) -> None:
+def remove_all(archive: Desk) -> None:
     archive.remove(shown(archive))
 
 
-def add(archive: Archive) -> None:
+def add(archive: Desk) -> None:
     archive.add(draft("Another."))
 
 
-def take_in(archive: Archive) -> None:
-    archive.take_in([draft("a"), draft("b")])
+def take_in(archive: Desk) -> None:
+    archive.import_drafts([draft("a"), draft("b")])
 
 
 KINDS = (edit, remove, remove_all, add, take_in)
@@ -85,7 +83,7 @@ KINDS = (edit, remove, remove_all, add, take_in)
 
 @pytest.mark.parametrize("change", KINDS)
 def test_undo_brings_back_what_was(
-    store: Path, archive: Archive, change: Callable[[Archive], None]
+    store: Path, archive: Desk, change: Callable[[Desk], None]
 ) -> None:
     """All fields of all statements, in their order."""
     before = statements(store)
@@ -102,7 +100,7 @@ def test_undo_brings_back_what_was(
 
 @pytest.mark.parametrize("change", [remove, remove_all])
 def test_removal_comes_back_byte_for_byte(
-    store: Path, archive: Archive, change: Callable[[Archive], None]
+    store: Path, archive: Desk, change: Callable[[Desk], None]
 ) -> None:
     """In its old place: the file up to the history is as it was."""
     before = store.read_bytes().partition(b'"history"')[0]
@@ -113,7 +111,7 @@ def test_removal_comes_back_byte_for_byte(
     assert store.read_bytes().partition(b'"history"')[0] == before
 
 
-def test_undo_goes_further_back_each_time(store: Path, archive: Archive) -> None:
+def test_undo_goes_further_back_each_time(store: Path, archive: Desk) -> None:
     """Change by change, to the empty archive with which it began."""
     states = [statements(store)]
     for change in (edit, add, take_in, retitle, remove):
@@ -134,7 +132,7 @@ def test_undo_goes_further_back_each_time(store: Path, archive: Archive) -> None
     assert shown(archive) == []
 
 
-def test_change_after_an_undo_is_undone_first(archive: Archive) -> None:
+def test_change_after_an_undo_is_undone_first(archive: Desk) -> None:
     """The newest that still stands, then the one below what was taken back."""
     add(archive)
     archive.undo()
@@ -158,7 +156,7 @@ def test_nothing_to_undo(home: Path) -> None:
     assert (home / "statements.json").read_bytes() == before
 
 
-def refused(store: Path, archive: Archive, words: str) -> None:
+def refused(store: Path, archive: Desk, words: str) -> None:
     """Assert that undoing is refused with `words`, and that nothing changes."""
     before = store.read_bytes()
     with pytest.raises(UndoConflictError, match=words) as error:
@@ -169,7 +167,7 @@ def refused(store: Path, archive: Archive, words: str) -> None:
 
 
 def test_addition_that_a_script_changed_is_not_undone(
-    store: Path, archive: Archive
+    store: Path, archive: Desk
 ) -> None:
     """What someone wrote there would be lost."""
     by_script(store, 10, place="Kampot")
@@ -178,7 +176,7 @@ def test_addition_that_a_script_changed_is_not_undone(
 
 
 def test_addition_that_a_script_removed_is_not_undone(
-    store: Path, archive: Archive
+    store: Path, archive: Desk
 ) -> None:
     """There is nothing to take back."""
     with TinyDB(store) as db:
@@ -188,7 +186,7 @@ def test_addition_that_a_script_removed_is_not_undone(
 
 
 def test_edit_of_a_field_that_a_script_changed_is_not_undone(
-    store: Path, archive: Archive
+    store: Path, archive: Desk
 ) -> None:
     """None of its statements is, though the others are as they were left."""
     edit(archive)
@@ -198,7 +196,7 @@ def test_edit_of_a_field_that_a_script_changed_is_not_undone(
 
 
 def test_edit_of_what_a_script_removed_is_not_undone(
-    store: Path, archive: Archive
+    store: Path, archive: Desk
 ) -> None:
     """There is nothing to set."""
     edit(archive)
@@ -209,7 +207,7 @@ def test_edit_of_what_a_script_removed_is_not_undone(
 
 
 def test_removal_of_what_a_script_put_back_is_not_undone(
-    store: Path, archive: Archive
+    store: Path, archive: Desk
 ) -> None:
     """It would be written over."""
     document = content(store)["statements"]["5"]
@@ -226,7 +224,7 @@ def _document(number: int, fields: dict[str, Any]) -> Any:  # noqa: ANN401 - Tin
     return Document(fields, doc_id=number)
 
 
-def test_other_fields_do_not_hinder_an_undo(store: Path, archive: Archive) -> None:
+def test_other_fields_do_not_hinder_an_undo(store: Path, archive: Desk) -> None:
     """They are left as the script set them."""
     archive.edit([10], lambda _: {"title": "X"})
     by_script(store, 10, place="Kampot", modified="2030-01-01T00:00:00Z")
@@ -238,7 +236,7 @@ def test_other_fields_do_not_hinder_an_undo(store: Path, archive: Archive) -> No
 
 
 def test_undo_that_would_leave_no_statement_is_refused(
-    store: Path, archive: Archive
+    store: Path, archive: Desk
 ) -> None:
     """A script emptied the text, so that the title can't be taken away again."""
     archive.edit([9], lambda _: {"title": "X"})

@@ -22,9 +22,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tinydb import TinyDB
 
-from archives import content, draft, opened
+from archives import Desk, content, draft, opened
 from finding import parsed
-from mediarel.archive.archive import Archive
 from mediarel.index.index import Index
 from mediarel.index.search import page
 from mediarel.query.tree import both
@@ -175,7 +174,7 @@ def _spoil_documents(path: Path) -> None:
 def test_an_export_from_a_spoilt_index(store: Path) -> None:
     """What is read one by one is whole as well, each statement once."""
     with opened(store) as archive:
-        archive.take_in(draft(f"Number {number}.") for number in range(300))
+        archive.import_drafts(draft(f"Number {number}.") for number in range(300))
     _spoil_documents(file_in(store.parent / "cache"))
 
     with opened(store) as archive:
@@ -216,12 +215,11 @@ def test_a_change_does_not_wait_for_a_locked_index(
 ) -> None:
     """It is kept all the same, and the next reader takes it in."""
     impatient = Index(FileStore(store), folder, patience=0.05)
-    archive = Archive(
+    archive = Desk(
         FileStore(store),
         impatient,
         now=lambda: "2024-01-01T00:00:00Z",
         author=lambda: "sok",
-        command="test",
     )
     holder = sqlite3.connect(file_in(folder), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
@@ -280,7 +278,7 @@ def test_leftovers_go_after_an_hour(index: Index, folder: Path) -> None:
 def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
     """So much is not taken in one by one: the index is made anew, in its place."""
     with opened(store) as archive:
-        archive.take_in(draft(f"Number n{n} of the radio.") for n in range(1500))
+        archive.import_drafts(draft(f"Number n{n} of the radio.") for n in range(1500))
     index = Index(FileStore(store), folder)
     before = answers(index)
     (file,) = folder.iterdir()
@@ -299,7 +297,7 @@ def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
 def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> None:
     """Thousands, as a whole and again as a change, are all found."""
     with opened(store) as archive:
-        archive.take_in(
+        archive.import_drafts(
             draft(f"Number n{number}, of the {'radio' if number % 2 else 'land'}.")
             for number in range(2500)
         )
@@ -320,16 +318,16 @@ def test_an_index_that_was_not_open_is_left_to_the_next(
     index: Index, store: Path
 ) -> None:
     """What is committed without it is taken in when it is opened."""
-    mark = FileStore(store).mark()
+    mark = FileStore(store).revision()
     index.take_in(mark, mark, {1: None}, {})
 
     assert answers(index) == ALL
 
 
-def test_only_what_follows_is_taken_in(index: Index, store: Path) -> None:
+def test_only_what_follows_is_taken_in(index: Index) -> None:
     """A change that begins where the index is not is left to the next reader."""
     index.prepare()
-    other = FileStore(store).mark()._replace(size=0)
+    other = "another"
     index.take_in(other, other, {1: None}, {})
 
     assert answers(index) == ALL

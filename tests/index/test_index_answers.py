@@ -43,7 +43,7 @@ from mediarel.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mediarel.archive.archive import Archive
+    from archives import Desk
     from mediarel.model.statement import Statement
 
 
@@ -226,7 +226,7 @@ queries = st.recursive(
 )
 
 
-def compare(archives: Sequence[Archive], text: str) -> None:
+def compare(archives: Sequence[Desk], text: str) -> None:
     """Compare what the archives answer with the plain reading."""
     try:
         query = parsed(text)

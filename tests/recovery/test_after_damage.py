@@ -274,4 +274,4 @@ def test_names_that_come_and_go(store: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("pathlib.Path.iterdir", lambda _: iter(listed))
 
     assert other_names(store) == ["twin.json"]
-    assert FileStore(store).mark()
+    assert FileStore(store).revision()

@@ -35,7 +35,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("whole") / "statements.json"
     FileStore.create(path)
     with opened(path) as archive:
-        archive.take_in(
+        archive.import_drafts(
             [
                 draft(
                     f'No {n}: "history": {{"3": {{"uuid": "x"}}}} សារ', tags=["a", "b"]

@@ -114,7 +114,7 @@ def test_a_broken_one_is_not(path: str, value: object) -> None:
     [
         ("_default", {"1": {"a": "b"}}),
         ("statements/1/series", "Homes"),
-        ("history/1/kind", "repair"),
+        ("history/1/reason", "a wish"),
         ("archive/1", {"form": 2, "name": "CLEC"}),
         ("statements/1/title", "On land"),
         ("statements/1/place", None),  # as of before a field was thought of

@@ -8,33 +8,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import InvalidFieldError, OvertakenError
 from mediarel.history.change import with_fields
+from mediarel.history.changeset import ChangeSet, Edited
 
 if TYPE_CHECKING:
-    from mediarel.archive.session import Locked
+    from mediarel.archive.session import Session
     from mediarel.check.outside import Earlier, Outside
     from mediarel.model.statement import Statement
 
 
-def accept(locked: Locked, outside: Outside) -> None:
+def accept(session: Session, outside: Outside) -> None:
     """Record in the history what was done `outside`, and renew the checksums.
 
     Of a removed statement that is not known whole, only that it was removed.
+
+    Raises OvertakenError where the store was changed since that was found.
     """
-    here = locked.statements([*outside.changed, *outside.added])
-    locked.commit(
-        edited=[
-            (_before(here[number], earlier), here[number])
-            for number, earlier in outside.changed.items()
-        ],
-        restored=[here[number] for number in outside.added],
-        lost=[
-            (number, earlier.fields if earlier.is_whole else {})
-            for number, earlier in outside.removed.items()
-        ],
-        renewed=outside.unchecked,
-        is_accepted=True,
+    if session.store.revision() != outside.revision:
+        raise OvertakenError
+    here = session.statements([*outside.changed, *outside.added])
+    session.commit(
+        ChangeSet(
+            "accept",
+            edited=[
+                Edited(_before(here[number], earlier), here[number])
+                for number, earlier in outside.changed.items()
+            ],
+            restored=[here[number] for number in outside.added],
+            lost=[
+                (number, earlier.fields if earlier.is_whole else {})
+                for number, earlier in outside.removed.items()
+            ],
+            renewed=outside.unchecked,
+        )
     )
 
 

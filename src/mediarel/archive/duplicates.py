@@ -1,10 +1,11 @@
-"""Whether a draft is in the archive already: surely, or by the look of it."""
+"""Whether a draft is in the archive already: surely, or very likely."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mediarel.errors import RefusedError
+from mediarel.index import alike
 from mediarel.index.rows import likeness
 from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
@@ -37,23 +38,12 @@ class LikelyDuplicateError(RefusedError):
 def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
     """Return the error that speaks against adding `draft`, if one does."""
     if draft.text is not None:
-        alike = _statements(
-            index,
-            "SELECT id FROM statement WHERE likeness = ? ORDER BY id",
-            (likeness(draft.text),),
-        )
-        for statement in alike:
+        for statement in _statements(index, alike.of_text(index, draft.text)):
             if folded_name(statement.text or "") == folded_name(draft.text):
                 return LikelyDuplicateError(statement, "the text is the same")
     from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
 
-    near = _statements(
-        index,
-        "SELECT id FROM statement WHERE first = ? AND date = ? AND program IN"
-        " (SELECT number FROM name WHERE field = 'program' AND shown = ?)",
-        (draft.date.first, str(draft.date), draft.program),
-    )
-    for statement in near:
+    for statement in _statements(index, alike.of_date_and_program(index, draft)):
         if draft.text is None and statement.text is None:
             if likeness(statement.title) == likeness(draft.title):
                 return LikelyDuplicateError(
@@ -70,10 +60,10 @@ def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
     return None
 
 
-class Known:
+class KnownDrafts:
     """The drafts that are there already: their uuid is, or all that they say.
 
-    `differing` gathers the ids of statements whose uuid a draft had that says
+    `conflicting` gathers the ids of statements whose uuid a draft had that says
     something else.
     """
 
@@ -81,7 +71,7 @@ class Known:
         self._index = index
         self._uuids: set[str] = set()
         self._said: set[tuple[object, ...]] = set()
-        self.differing: list[int] = []
+        self.conflicting: list[int] = []
 
     def add(self, draft: Draft) -> None:
         """Hold `draft` for one that is there."""
@@ -93,25 +83,18 @@ class Known:
         if draft.uuid in self._uuids or _what_it_says(draft) in self._said:
             return True
         if draft.uuid:
-            of_uuid = "SELECT id FROM statement WHERE uuid = ?"
-            for statement in _statements(self._index, of_uuid, (draft.uuid,)):
+            ids = alike.of_uuid(self._index, draft.uuid)
+            for statement in _statements(self._index, ids):
                 if statement.fields() != draft.fields():
-                    self.differing.append(statement.id)
+                    self.conflicting.append(statement.id)
                 return True
-        same = _statements(
-            self._index,
-            "SELECT id FROM statement WHERE likeness = ? AND first = ?",
-            (likeness(draft.text), draft.date.first),
-        )
+        same = _statements(self._index, alike.of_text_and_day(self._index, draft))
         return any(_what_it_says(each) == _what_it_says(draft) for each in same)
 
 
-def _statements(
-    index: Index, sql: str, parameters: Sequence[str | int]
-) -> Iterator[Statement]:
-    ids = [row[0] for row in index.rows(sql, parameters)]
-    for number, raw in index.documents(ids):
-        yield read_record(number, raw)
+def _statements(index: Index, ids: Sequence[int]) -> Iterator[Statement]:
+    for number, record in index.records(ids):
+        yield read_record(number, record)
 
 
 def _what_it_says(draft: Draft) -> tuple[object, ...]:

@@ -1,10 +1,4 @@
-"""Restoring: what a statement was at some time, by its history walked backwards.
-
-The walk begins with the statement as it is now. Each change that it passes
-must fit: what the change left is what was found so far. Where it does not,
-something else than the archive has changed the statement, and what would be
-found beyond is not what was.
-"""
+"""Restoring a statement as it was, by its history walked backwards."""
 
 from __future__ import annotations
 
@@ -17,13 +11,14 @@ from mediarel.errors import (
     NotFoundError,
 )
 from mediarel.history.change import NoSuchChangeError, with_fields
+from mediarel.history.changeset import ChangeSet, Edited
 from mediarel.history.rewind import UnfitHistoryError, walked_back
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediarel.archive.session import Locked
+    from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
 
@@ -59,7 +54,7 @@ class NotThereThenError(NotFoundError):
         )
 
 
-def restore(locked: Locked, number: int, at: int | None) -> Restored:
+def restore(session: Session, number: int, *, at: int | None = None) -> Restored:
     """Return statement `number` back as it was after change `at`, in one change.
 
     With None it is as before its removal. Where it is so already, nothing is
@@ -68,20 +63,21 @@ def restore(locked: Locked, number: int, at: int | None) -> Restored:
     Raises NoSuchStatementError, NoSuchChangeError, StillThereError,
     NotThereThenError or UnfitHistoryError.
     """
-    before = locked.statements([number])[number] if number in locked else None
+    before = session.statements([number])[number] if number in session else None
     if before is not None and at is None:
         raise StillThereError(number)
-    changes = _changes_of(number, locked.changes(), at)
+    changes = _changes_of(number, session.changes(), at)
     if before is None and not changes:
         raise NoSuchStatementError([number])
     after = _earlier(number, before, changes, at)
     if before is None:
-        locked.commit(restored=[after])
+        session.commit(ChangeSet("restore", restored=[after]))
         return Restored(None, after)
     after = with_fields(before, after.fields())
     if after == before:
         return Restored(before, before)
-    (restored,) = locked.commit(edited=[(before, after)]).edited
+    edited = [Edited(before, after)]
+    (restored,) = session.commit(ChangeSet("restore", edited=edited)).edited
     return Restored(*restored)
 
 

@@ -1,4 +1,4 @@
-"""Bringing back: the statements as another file has them, such as a backup."""
+"""Restoring all statements as another file has them, such as a backup."""
 
 from __future__ import annotations
 
@@ -8,21 +8,29 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.errors import AccessError, DamagedError, InvalidFieldError, RefusedError
+from mediarel.archive.repair import put_in_place
+from mediarel.errors import (
+    AccessError,
+    DamagedError,
+    InvalidFieldError,
+    OvertakenError,
+    RefusedError,
+)
 from mediarel.history.change import differences, with_fields
-from mediarel.recovery.repair import damage_of, empty_change, readable_backups
+from mediarel.history.changeset import ChangeSet, Edited
+from mediarel.recovery.repair import damage_of, readable_backups
 from mediarel.recovery.salvage import salvage
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.replace import replace_damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mediarel.archive.session import Locked
-    from mediarel.history.change import Change, Signature
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
+    from mediarel.history.change import Change
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Document, Store, Tables
+    from mediarel.store.protocol import Document, Snapshot, Store
     from mediarel.store.tiny.replace import Content
 
 
@@ -66,7 +74,7 @@ class OtherStatementError(RefusedError):
 
 
 class NoFileError(AccessError):
-    """There is no file from which statements could be brought back."""
+    """There is no file from which statements could be restored."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -76,7 +84,7 @@ class NoFileError(AccessError):
 
 
 class FolderGivenError(AccessError):
-    """A folder was named from which statements were to be brought back."""
+    """A folder was named from which statements were to be restored."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -85,7 +93,7 @@ class FolderGivenError(AccessError):
 
 
 class DamagedFileError(DamagedError):
-    """The file from which statements were to be brought back is damaged itself."""
+    """The file from which statements were to be restored is damaged itself."""
 
     def __init__(self, error: DamagedError) -> None:
         super().__init__(
@@ -94,7 +102,7 @@ class DamagedFileError(DamagedError):
         )
 
 
-def read_file(path: Path, store: FileStore) -> Tables:
+def read_file(path: Path, store: FileStore) -> Snapshot:
     """Return what the archive at `path` has, which is not that in `store`.
 
     Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError or
@@ -113,7 +121,7 @@ def read_file(path: Path, store: FileStore) -> Tables:
 
 
 def difference(
-    store: Store, wanted: Tables, path: Path, changes: Iterable[Change]
+    store: Store, wanted: Snapshot, path: Path, changes: Iterable[Change]
 ) -> Difference:
     """Return what it takes for `store` to have the statements that are `wanted`.
 
@@ -142,21 +150,35 @@ def difference(
     )
 
 
-def bring_back(locked: Locked, found: Difference) -> None:
-    """Make what was `found` to differ as the file has it, as one change."""
+def restore_from(
+    session: Session, wanted: Snapshot, path: Path, *, expected: Difference
+) -> None:
+    """Have the statements that are `wanted`, from `path`, in one change.
+
+    Where what that takes is no longer `expected`, another was quicker.
+
+    Raises OtherStatementError or OvertakenError.
+    """
+    found = difference(session.store, wanted, path, session.changes())
+    if found != expected:
+        raise OvertakenError
     edited = [
-        (before, with_fields(before, after.fields())) for before, after in found.changed
+        Edited(before, with_fields(before, after.fields()))
+        for before, after in found.changed
     ]
-    locked.commit(
-        edited=edited,
-        removed=found.removed,
-        restored=found.added,
-        given=found.given,
+    session.commit(
+        ChangeSet(
+            "restore",
+            edited=edited,
+            removed=found.removed,
+            restored=found.added,
+            last_id=found.given,
+        )
     )
 
 
 def put_whole(
-    store: FileStore, content: Content | None, wanted: Tables, signature: Signature
+    archive: Archive, store: FileStore, content: Content | None, wanted: Snapshot
 ) -> Path | None:
     """Put what is `wanted` in the place of `store`, whose `content` is damaged.
 
@@ -171,18 +193,23 @@ def put_whole(
     # What a newer backup tells of was given as well.
     for backup in readable_backups(Path(os.path.realpath(store.path))):
         highest = max(highest, _highest_given(backup.tables))
-    number = max(map(int, wanted.history), default=0) + 1
-    entry = empty_change(number, highest, signature)
-    history = {**wanted.history, str(number): store.encode(entry.document())}
-    return replace_damaged(store, content, wanted.statements, history, signature.at)
+    return put_in_place(
+        archive,
+        store,
+        content,
+        wanted.statements,
+        wanted.history,
+        command="restore",
+        last_id=highest,
+    )
 
 
-def _highest_given(tables: Tables) -> int:
-    """Return the highest id that was ever given, as far as `tables` tell."""
-    changes = (read_entry(int(key), raw) for key, raw in tables.history.items())
+def _highest_given(snapshot: Snapshot) -> int:
+    """Return the highest id that was ever given, as far as `snapshot` tells."""
+    changes = (read_entry(int(key), raw) for key, raw in snapshot.history.items())
     return max(
         max((change.last_id for change in changes), default=0),
-        max(map(int, tables.statements), default=0),
+        max(map(int, snapshot.statements), default=0),
     )
 
 

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import InvalidFieldError, NothingToRedoError, NothingToUndoError
+from mediarel.errors import (
+    InvalidFieldError,
+    NothingToRedoError,
+    NothingToUndoError,
+    OvertakenError,
+)
 from mediarel.history.change import with_fields
+from mediarel.history.changeset import ChangeSet, Edited
 from mediarel.history.undo import (
     NothingOfItError,
     UndoConflictError,
@@ -24,7 +30,7 @@ from mediarel.model.statement import read_statement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mediarel.archive.session import Locked
+    from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
 
@@ -59,22 +65,50 @@ def next_redo(changes: Iterable[Change]) -> Change:
     return change
 
 
-def take_back(locked: Locked, change: Change) -> None:
-    """Write the inverse of `change` as a change of its own.
+def undo(
+    session: Session, number: int | None = None, *, expected: Change | None = None
+) -> Change:
+    """Take back a change, and return it: the newest command that stands, or `number`.
 
-    Raises UndoConflictError where what it touched has changed since.
+    That may be an undo itself. Where it is no longer `expected`, another was
+    quicker.
+
+    Raises what `next_undo` does, OvertakenError, or UndoConflictError where what it
+    touched has changed since.
     """
-    current = locked.statements([n for n in change.ids if n in locked])
+    change = next_undo(session.changes(), number)
+    _take_back(session, change, expected)
+    return change
+
+
+def redo(session: Session, *, expected: Change | None = None) -> Change:
+    """Take back the newest undo, and return it; see `undo`.
+
+    Raises NothingToRedoError, OvertakenError or UndoConflictError.
+    """
+    change = next_redo(session.changes())
+    _take_back(session, change, expected)
+    return change
+
+
+def _take_back(session: Session, change: Change, expected: Change | None) -> None:
+    """Commit the inverse of `change`."""
+    if expected is not None and change != expected:
+        raise OvertakenError
+    current = session.statements([n for n in change.ids if n in session])
     gone, earlier, restored = taken_back(change, current)
-    refuse_overtaken(change, locked.changes())
-    locked.commit(
-        edited=[
-            (current[number], _as_earlier(change, current[number], fields))
-            for number, fields in earlier.items()
-        ],
-        removed=[current[number] for number in gone],
-        restored=[_as_kept(change, *each) for each in restored.items()],
-        takes_back=change,
+    refuse_overtaken(change, session.changes())
+    session.commit(
+        ChangeSet(
+            "undo" if change.undoes is None else "redo",
+            edited=[
+                Edited(current[number], _as_earlier(change, current[number], fields))
+                for number, fields in earlier.items()
+            ],
+            removed=[current[number] for number in gone],
+            restored=[_as_kept(change, *each) for each in restored.items()],
+            takes_back=change,
+        )
     )
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mediarel.check.finding import Finding
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Tables
+    from mediarel.store.protocol import Snapshot
 
 
 _SHOWN = 5  # ids
@@ -83,7 +83,7 @@ def look_at_backups(
             if os.path.samestat(path.stat(), place.stat()):
                 findings.append(_no_copy(name))
                 continue
-            tables = FileStore(place).read()
+            snapshot = FileStore(place).read()
         except (DamagedError, AccessError) as broken:
             problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
             findings.append(_broken(name, problem))
@@ -91,16 +91,16 @@ def look_at_backups(
             findings.append(_broken(name, (refusal.strerror or str(refusal)).lower()))
         else:
             newest = newest or place
-            latest = max(latest, *map(int, tables.history), 0)
-            findings += _of_what_does_not_fit(name, tables)
+            latest = max(latest, *map(int, snapshot.history), 0)
+            findings += _of_what_does_not_fit(name, snapshot)
             time = place.stem.removeprefix(f"{path.stem}-")
-            _put_versions(versions, wanted, tables, time)
+            _put_versions(versions, wanted, snapshot, time)
     return Backups(findings, versions, newest, latest)
 
 
-def _of_what_does_not_fit(name: str, tables: Tables) -> list[Finding]:
+def _of_what_does_not_fit(name: str, snapshot: Snapshot) -> list[Finding]:
     """Return the finding for what in a backup is not as mediarel left it, if any is."""
-    others = not_as_left(tables)
+    others = not_as_left(snapshot)
     if not others:
         return []
     first = ", ".join(map(str, others[:_SHOWN])) + ("…" if others[_SHOWN:] else "")
@@ -117,13 +117,13 @@ def _of_what_does_not_fit(name: str, tables: Tables) -> list[Finding]:
 def _put_versions(
     versions: dict[int, Version],
     wanted: Mapping[int, Wanted],
-    tables: Tables,
+    snapshot: Snapshot,
     time: str,
 ) -> None:
     """Put into `versions` what is `wanted`, and there is nothing better yet."""
-    newest = max(map(int, tables.history), default=0)
+    newest = max(map(int, snapshot.history), default=0)
     for number, (kept, changes) in wanted.items():
-        raw = tables.statements.get(str(number))
+        raw = snapshot.statements.get(str(number))
         known = versions.get(number)
         if raw is None or (known and known.fits):
             continue

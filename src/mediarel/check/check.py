@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from mediarel.check.statements import Seen
     from mediarel.history.change import Change
     from mediarel.index.index import Index
-    from mediarel.store.protocol import Tables
+    from mediarel.store.protocol import Snapshot
     from mediarel.store.tiny.file import FileStore
 
     Progress = Callable[[str, int, int], None]
@@ -80,27 +80,27 @@ def check(
         return lambda done, total: progress(what, done, total)
 
     try:
-        tables = store.read()
+        snapshot = store.read()
     except DamagedError as damage:
         return _of_a_damaged_store(store, path, damage, told("Reading backups"))
     lines = Lines(path)
-    checksums, findings = _checksums(tables, lines)
+    checksums, findings = _checksums(snapshot, lines)
     seen = look_at_statements(
-        tables.statements, checksums, lines, told("Checking statements")
+        snapshot.statements, checksums, lines, told("Checking statements")
     )
-    if tables.statements and not tables.checksums:
+    if snapshot.statements and not snapshot.checksums:
         findings.append(without_checksums())
-    changes, unreadable = read_history(tables.history, lines)
+    changes, unreadable = read_history(snapshot.history, lines)
     findings += [
         *seen.findings,
         *unreadable,
-        *look_at_numbers(changes, map(int, tables.history)),
+        *look_at_numbers(changes, map(int, snapshot.history)),
     ]
-    suspects = {*seen.other, *(checksums.keys() - map(int, tables.statements))}
+    suspects = {*seen.other, *(checksums.keys() - map(int, snapshot.statements))}
     if not unreadable:  # else the rest of the history leads to nothing
         touched = (number for each in since_repair(changes) for number in each.ids)
-        suspects.update(map(int, tables.statements), touched)
-    kinds = _kinds(tables, checksums, seen, changes, suspects - seen.broken)
+        suspects.update(map(int, snapshot.statements), touched)
+    kinds = _kinds(snapshot, checksums, seen, changes, suspects - seen.broken)
     wanted = {
         number: Wanted(witness.checksum, witness.changes)
         for number, (witness, kind, _) in kinds.items()
@@ -108,22 +108,22 @@ def check(
     }
     backups = look_at_backups(path, wanted, told("Reading backups"))
     findings += [
-        _finding(tables, *each, backups.versions.get(number))
+        _finding(snapshot, *each, backups.versions.get(number))
         for number, each in kinds.items()
     ]
     findings += backups.findings
-    if backups.latest > max(map(int, tables.history), default=0):
+    if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_of_what_went(backups))
     findings += look_at_files(path, seen.attachments, told("Checking files"))
     findings += look_around(path)
-    if index.is_at_odds(tables):
+    if index.is_at_odds(snapshot):
         index.discard()
         findings.append(_of_the_index())
     return Checked(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
-        _outside(tables, kinds, backups.versions, is_bare=not checksums),
-        len(tables.statements),
-        len(tables.history),
+        _outside(snapshot, kinds, backups.versions, is_bare=not checksums),
+        len(snapshot.statements),
+        len(snapshot.history),
     )
 
 
@@ -137,14 +137,16 @@ def _of_what_went(backups: Backups) -> Finding:
     )
 
 
-def _checksums(tables: Tables, lines: Lines) -> tuple[dict[int, str], list[Finding]]:
+def _checksums(
+    snapshot: Snapshot, lines: Lines
+) -> tuple[dict[int, str], list[Finding]]:
     """Return the checksums by id, or a finding where they can't be read."""
     try:
-        return read_checksums(tables.checksums), []
+        return read_checksums(snapshot.checksums), []
     except BrokenRecordError as broken:
         finding = error(
             kind="damaged",
-            place=lines.place("checksums", tables.checksums[str(broken.number)]),
+            place=lines.place("checksums", snapshot.checksums[str(broken.number)]),
             message=broken.problem,
             hint="Take the table out of the file: the next change makes it anew.",
         )
@@ -152,7 +154,7 @@ def _checksums(tables: Tables, lines: Lines) -> tuple[dict[int, str], list[Findi
 
 
 def _kinds(
-    tables: Tables,
+    snapshot: Snapshot,
     checksums: Mapping[int, str],
     seen: Seen,
     changes: Sequence[Change],
@@ -168,7 +170,7 @@ def _kinds(
     for number in sorted(suspects):
         witness = Witness(
             number,
-            tables.statements.get(str(number)),
+            snapshot.statements.get(str(number)),
             checksums.get(number),
             number in seen.other,
             touching.get(number, ()),
@@ -180,21 +182,23 @@ def _kinds(
 
 
 def _finding(
-    tables: Tables, witness: Witness, kind: str, why: str, version: Version | None
+    snapshot: Snapshot, witness: Witness, kind: str, why: str, version: Version | None
 ) -> Finding:
-    raw = tables.statements.get(str(witness.number))
+    raw = snapshot.statements.get(str(witness.number))
     now = None if raw is None else msgspec.json.decode(raw)
     return finding_of(witness, kind, why, version, now)
 
 
 def _outside(
-    tables: Tables,
+    snapshot: Snapshot,
     kinds: Mapping[int, tuple[Witness, str, str]],
     versions: Mapping[int, Version],
     *,
     is_bare: bool,
 ) -> Outside:
-    outside = Outside(mark=tables.mark, is_bare=is_bare and bool(tables.statements))
+    outside = Outside(
+        revision=snapshot.revision, is_bare=is_bare and bool(snapshot.statements)
+    )
     for number, (witness, kind, _) in kinds.items():
         if kind == "added":
             outside.added.append(number)

@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document
 
-# What the history calls a change that takes note of what came from outside.
-ACCEPT = "accept"
-# What it calls a change that says nothing of statements, as the store is another.
-_REPAIRS = ("repair", "restore")
 _LOOK = "Compare the history with that in a backup."
 
 
@@ -117,12 +113,8 @@ def since_repair(changes: Sequence[Change]) -> Sequence[Change]:
     A repair puts another store in the place of a damaged one, and what is
     before it in the history need not lead to that.
     """
-    places = (place for place, change in enumerate(changes) if _repairs(change))
-    return changes[: next(places, None)]
-
-
-def _repairs(change: Change) -> bool:
-    return change.command in _REPAIRS and not change.ids
+    repairs = (place for place, each in enumerate(changes) if each.kind == "repair")
+    return changes[: next(repairs, None)]
 
 
 def by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
@@ -141,7 +133,7 @@ def account_of(
 
     They are newest first; `document` is None where it is no longer there.
     """
-    accepted = (place for place, change in enumerate(changes, 1) if _accepts(change))
+    accepted = (n for n, change in enumerate(changes, 1) if change.kind == "accept")
     end = next(accepted, None)
     passed = changes[:end]
     try:
@@ -157,10 +149,6 @@ def account_of(
     except UnfitHistoryError as unfit:
         return Account(unfit=unfit.problem)
     return Account(is_recorded=first is None or end is not None)
-
-
-def _accepts(change: Change) -> bool:
-    return change.command == ACCEPT and change.takes_back is None
 
 
 def document_in(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:

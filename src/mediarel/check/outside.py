@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.check.history import Account
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Mark
+    from mediarel.store.protocol import Document, Revision
 
 # The kinds of findings that an acceptance sees to.
 ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
@@ -46,10 +46,10 @@ class Outside:
     """What was done outside mediarel, by the ids of the statements.
 
     `unchecked` are those that only lack a checksum, or are no more than one. A
-    store that is bare has no checksums at all. `mark` is what it had.
+    store that is bare has no checksums at all. `revision` is that which it had.
     """
 
-    mark: Mark | None = None
+    revision: Revision = ""
     changed: dict[int, Earlier] = field(default_factory=dict)
     added: list[int] = field(default_factory=list)
     removed: dict[int, Earlier] = field(default_factory=dict)

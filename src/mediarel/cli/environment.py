@@ -79,13 +79,7 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
             tell=told,
         )
         try:
-            yield Archive(
-                store,
-                index,
-                now=now,
-                author=author,
-                command=context.info_name or "mediarel",
-            )
+            yield Archive(store, index, now=now, author=author)
         finally:
             index.close()
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast
 
 from mediarel.errors import AccessError, MisuseError
-from mediarel.formats import format_named
+from mediarel.formats.table import WriteOptions, format_named, module_of
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
+    from typing_extensions import Buffer
+
+    from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
 
 
@@ -32,34 +36,104 @@ class UnwritableError(AccessError):
         )
 
 
+class BinaryOnTerminalError(MisuseError):
+    """A terminal can't show the format."""
+
+    def __init__(self, wanted: Format) -> None:
+        super().__init__(
+            f"a terminal can't show {wanted.name}",
+            f"Write a file: mediarel export --output statements{wanted.suffixes[0]}",
+        )
+
+
 # By these names it may be a file (`> all.csv`), which is not to be replaced.
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
+# `list`, `search` and `show` feed programs, few of which expect the mark.
+FOR_PROGRAMS = WriteOptions(bom=False)
 
-class _Drawn(io.TextIOBase):
-    """A terminal, as which `out` was opened: what could drive it is made visible."""
 
-    def __init__(self, out: IO[str]) -> None:
+class TerminalStream(io.RawIOBase):
+    """A terminal, to which `show` sends text: what could drive it is made visible."""
+
+    def __init__(self, show: Callable[[str], object]) -> None:
         super().__init__()
-        self._out = out
+        self._show = show
+        self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
 
-    def write(self, text: str) -> int:
-        return self._out.write(harmless(text.replace("\r\n", "\n")))
+    def writable(self) -> bool:
+        """Tell that it is there to be written to."""
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Show the text in `data`, and a letter that it holds in part with the rest."""
+        text = self._decode(bytes(data))
+        self._show(harmless(text.replace("\r\n", "\n")))
+        return memoryview(data).nbytes
 
 
 def write(
     format: str,  # noqa: A002 - the option's name
     statements: Iterable[Statement],
     path: Path | None,
-    *,
-    raw: bool = False,
+    options: WriteOptions = FOR_PROGRAMS,
 ) -> int:
     """Write `statements` to the file at `path`, to stdout with None; count them.
 
     Raises MisuseError or UnwritableError.
     """
-    if path in _STDOUT:
-        path = None
+    wanted = format_named(format)
+    if path is None or path in _STDOUT:
+        return _write_to_stdout(wanted, statements, options)
+    written = 0
+
+    def fill(file: BinaryIO) -> None:
+        nonlocal written
+        # By its name too a terminal can be written to: /dev/tty, /dev/stderr.
+        if file.isatty():
+            written = _draw(
+                wanted, statements, lambda text: file.write(text.encode()), options
+            )
+        else:
+            written = _write(wanted, statements, file, options)
+
+    try:
+        _fill_file(path, fill)
+    except OSError as error:
+        raise UnwritableError(path, error) from error
+    return written
+
+
+def _write_to_stdout(
+    wanted: Format, statements: Iterable[Statement], options: WriteOptions
+) -> int:
+    if sys.stdout.isatty():
+        return _draw(wanted, statements, sys.stdout.write, options)
+    sys.stdout.flush()  # what was printed before stands before it
+    return _write(wanted, statements, sys.stdout.buffer, options)
+
+
+def _draw(
+    wanted: Format,
+    statements: Iterable[Statement],
+    show: Callable[[str], object],
+    options: WriteOptions,
+) -> int:
+    """Write `statements` to a terminal; return how many there were."""
+    if not wanted.is_text:
+        raise BinaryOnTerminalError(wanted)
+    # The mark is for files: here it would be made visible too.
+    out = cast("BinaryIO", TerminalStream(show))
+    return _write(wanted, statements, out, options._replace(bom=False))
+
+
+def _write(
+    wanted: Format,
+    statements: Iterable[Statement],
+    out: BinaryIO,
+    options: WriteOptions,
+) -> int:
+    """Write `statements` to `out`; return how many there were."""
     written = 0
 
     def counted() -> Iterator[Statement]:
@@ -67,36 +141,7 @@ def write(
         for written, statement in enumerate(statements, 1):  # noqa: B007 - counts
             yield statement
 
-    writer = format_named(format).write
-    if raw:
-        if format != "csv":
-            raise MisuseError(f"--raw says nothing for {format}", "Leave it out.")
-        from mediarel.formats.csv import write_raw  # noqa: PLC0415 - only here
-
-        writer = write_raw
-    if path is None:
-        if sys.stdout.isatty():
-            writer(counted(), cast("IO[str]", _Drawn(sys.stdout)))
-        else:
-            # Line ends are the format's own, and all formats are UTF-8.
-            cast("io.TextIOWrapper", sys.stdout).reconfigure(
-                encoding="utf-8", newline=""
-            )
-            writer(counted(), sys.stdout)
-        return written
-
-    def fill(file: BinaryIO) -> None:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
-        # By its name too a terminal can be written to: /dev/tty, /dev/stderr.
-        drawn = cast("IO[str]", _Drawn(text)) if file.isatty() else text
-        writer(counted(), drawn)
-        text.flush()
-        text.detach()
-
-    try:
-        _fill_file(path, fill)
-    except OSError as error:
-        raise UnwritableError(path, error) from error
+    module_of(wanted).write(counted(), out, options)
     return written
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mediarel.errors import AccessError, UnreadableInputError
+from mediarel.errors import AccessError
+from mediarel.formats.utf8 import decoded, refuse_binary
 
 STDIN = Path("-")
 
@@ -20,32 +21,24 @@ class UnreadableFileError(AccessError):
         )
 
 
+def data_of(path: Path) -> tuple[str, bytes]:
+    """Return what to call the file at `path` in errors, and what is in it.
+
+    Raises UnreadableFileError.
+    """
+    if path == STDIN:
+        return "standard input", sys.stdin.buffer.read()
+    try:
+        return str(path), path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(path, error) from error
+
+
 def text_of(path: Path) -> tuple[str, str]:
     """Return what to call the file at `path` in errors, and the text in it.
 
     Raises UnreadableFileError, or UnreadableInputError where it holds no text.
     """
-    if path == STDIN:
-        return "standard input", decoded(sys.stdin.buffer.read(), "standard input")
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(path, error) from error
-    return str(path), decoded(data, str(path))
-
-
-def decoded(data: bytes, source: str) -> str:
-    """Return the text in `data`.
-
-    Raises UnreadableInputError where it is empty or not UTF-8.
-    """
-    hint = "Give a text file in UTF-8."
-    if not data.strip():
-        raise UnreadableInputError(source, None, "it is empty", hint)
-    if b"\0" in data:
-        raise UnreadableInputError(source, None, "it is not text but binary", hint)
-    try:
-        return data.decode().removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableInputError(source, line, "it is not UTF-8", hint) from None
+    source, data = data_of(path)
+    refuse_binary(data, source)
+    return source, decoded(data, source)

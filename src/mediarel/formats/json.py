@@ -5,18 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
+from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.statement import read_draft
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Draft, Statement
-
-SUFFIXES = (".json",)
 
 _NEXT_ITEM = re.compile(r"[^\s,]")
 
@@ -24,28 +24,32 @@ _NEXT_ITEM = re.compile(r"[^\s,]")
 _UNSEEN = re.compile(f"[{HARMFUL}]")
 
 
-def write(statements: Iterable[Statement], out: IO[str]) -> None:
+def write(
+    statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
+) -> None:
     """Write `statements` to `out` as they come, never holding more than one."""
+    text = Utf8Writer(out)
     before = "["
     for statement in statements:
-        out.write(before + "\n  ")
+        text.write(before + "\n  ")
         # Within strings a line feed is "\n", so these are only JSON's own.
-        out.write(encode(statement.to_json(), indent=2).replace("\n", "\n  "))
+        text.write(encode(statement.to_json(), indent=2).replace("\n", "\n  "))
         before = ","
-    out.write("[]\n" if before == "[" else "\n]\n")
+    text.write("[]\n" if before == "[" else "\n]\n")
 
 
-def looks_like(start: str) -> bool:
-    """Tell whether a text that begins with `start` can be a JSON list."""
-    return start.removeprefix("\ufeff").lstrip().startswith("[")
+def sniff(start: bytes) -> bool:
+    """Tell whether what begins with `start` can be a JSON list."""
+    return beginning(start).lstrip().startswith("[")
 
 
-def read(text: str, source: str) -> list[Draft]:
-    """Return the drafts in `text`, oldest first.
+def read(data: bytes, source: str) -> list[Draft]:
+    """Return the drafts in `data`, oldest first.
 
     Raises UnreadableInputError.
     """
-    return sorted(_drafts(text, source), key=lambda draft: draft.date.first)
+    drafts = _drafts(decoded(data, source), source)
+    return sorted(drafts, key=lambda draft: draft.date.first)
 
 
 def encode(value: object, indent: int | None = None) -> str:
@@ -105,7 +109,6 @@ def read_object(
 
 
 def _drafts(text: str, source: str) -> Iterator[Draft]:
-    text = text.removeprefix("\ufeff")
     if not isinstance(check_syntax(text, source), list):
         raise UnreadableInputError(
             source,

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.json import check_syntax, encode, read_object
+from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Draft, Statement
 
-SUFFIXES = (".jsonl", ".ndjson")
 
-
-def write(statements: Iterable[Statement], out: IO[str]) -> None:
+def write(
+    statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
+) -> None:
     """Write `statements` to `out`, each on a line of its own."""
+    text = Utf8Writer(out)
     for statement in statements:
-        out.write(encode(statement.to_json()) + "\n")
+        text.write(encode(statement.to_json()) + "\n")
 
 
-def looks_like(start: str) -> bool:
-    """Tell whether a text that begins with `start` can be JSON Lines."""
-    return start.removeprefix("\ufeff").lstrip().startswith("{")
+def sniff(start: bytes) -> bool:
+    """Tell whether what begins with `start` can be JSON Lines."""
+    return beginning(start).lstrip().startswith("{")
 
 
-def read(text: str, source: str) -> list[Draft]:
-    """Return the drafts in `text`, oldest first; blank lines are passed over.
+def read(data: bytes, source: str) -> list[Draft]:
+    """Return the drafts in `data`, oldest first; blank lines are passed over.
 
     Raises UnreadableInputError.
     """
-    return sorted(_drafts(text, source), key=lambda draft: draft.date.first)
+    drafts = _drafts(decoded(data, source), source)
+    return sorted(drafts, key=lambda draft: draft.date.first)
 
 
 def _drafts(text: str, source: str) -> Iterator[Draft]:
     # Only a line feed ends a line: others may stand inside a string.
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if content := line.strip():
             check_syntax(line.strip("\r"), source, number)
             start = line.index(content[0])

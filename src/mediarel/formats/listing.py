@@ -27,10 +27,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.typed import PartialDate
 from mediarel.errors import InvalidError, UnreadableInputError
+from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.statement import read_draft
 from mediarel.release.dateline import read_dateline
 from mediarel.release.head import split_title
@@ -38,9 +39,8 @@ from mediarel.release.head import split_title
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Draft, Statement
-
-SUFFIXES = (".txt",)
 
 _SITE = "Program's Media Release"
 _BAR = "All Years"
@@ -55,7 +55,9 @@ _HEAD = re.compile(
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 
 
-def write(statements: Iterable[Statement], out: IO[str]) -> None:
+def write(
+    statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
+) -> None:
     """Write `statements` to `out` as one page, newest first."""
     newest_first = sorted(
         statements, key=lambda one: (one.date.first, one.id), reverse=True
@@ -63,31 +65,32 @@ def write(statements: Iterable[Statement], out: IO[str]) -> None:
     types = {one.type for one in newest_first}
     years = sorted({f"{one.date.year:04}" for one in newest_first}, reverse=True)
     crumbs = [_SITE, *types] if len(types) == 1 else [_SITE]
-    out.write(f"{' >> '.join(crumbs)}\n{', '.join([_BAR, *years])}\n\n")
+    text = Utf8Writer(out)
+    text.write(f"{' >> '.join(crumbs)}\n{', '.join([_BAR, *years])}\n\n")
     for position, statement in enumerate(newest_first):
         head = f"{statement.date}{_GAP}{statement.program}"
         parts = [part for part in (head, statement.title, statement.text) if part]
-        out.write("\n\n" if position else "")
-        out.write("\n\n".join(parts) + "\n")
-    out.write(f"\n{_FOOT}\n")
+        text.write("\n\n" if position else "")
+        text.write("\n\n".join(parts) + "\n")
+    text.write(f"\n{_FOOT}\n")
 
 
-def looks_like(start: str) -> bool:
-    """Tell whether a text that begins with `start` is such a page."""
-    first, *others = "\n".join(_lines(start)).strip().split("\n")[:2]
+def sniff(start: bytes) -> bool:
+    """Tell whether what begins with `start` is such a page."""
+    first, *others = "\n".join(_lines(beginning(start))).strip().split("\n")[:2]
     if _is_above_entries(first):
         return bool(first)
     # A table with tabs can begin like a head, but has no blank line below it.
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
-def read(text: str, source: str) -> list[Draft]:
-    """Return the drafts on the page `text`, oldest first.
+def read(data: bytes, source: str) -> list[Draft]:
+    """Return the drafts on the page `data`, oldest first.
 
     Of those under one date the lowest on the page comes first. Raises
     UnreadableInputError with the line of `source` that is not as it should be.
     """
-    lines = _lines(text)
+    lines = _lines(decoded(data, source))
     heads = {
         number: head
         for number, line in enumerate(lines)
@@ -125,7 +128,7 @@ def read(text: str, source: str) -> list[Draft]:
 
 
 def _lines(text: str) -> list[str]:
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     return [line.rstrip() for line in text.split("\n")]
 
 

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import UnreadableInputError
+from mediarel.formats.utf8 import BOM, Utf8Writer
 from mediarel.model.fields import DATE_FIELDS, LIST_FIELDS
 from mediarel.text.lines import HARMFUL
 
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
 
     import yaml
 
+    from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
-
-SUFFIXES = (".md", ".markdown")
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # What stands on the line of a field, or of an item of a list, unless it is in
@@ -78,11 +78,14 @@ _INDENT = re.compile(r"(?:\A|(?<=\n\n))&#(32|9);")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def write(statements: Iterable[Statement], out: IO[str]) -> None:
+def write(
+    statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
+) -> None:
     """Write `statements` to `out`, one document after the other."""
+    text = Utf8Writer(out)
     between = ""
     for statement in statements:
-        out.write(between + write_one(statement.to_json()))
+        text.write(between + write_one(statement.to_json()))
         between = "\n"
 
 
@@ -103,7 +106,7 @@ def read_one(text: str, source: str) -> dict[str, object]:
 
     Raises UnreadableInputError.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    text = text.removeprefix(BOM).replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
     if not _FENCE.fullmatch(first):
         raise _unreadable(source, 1, "does not begin with ---")

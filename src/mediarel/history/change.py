@@ -24,6 +24,18 @@ if TYPE_CHECKING:
 
 Fields = dict[str, tuple[Any, Any]]
 
+KINDS = (
+    "add",  # one statement
+    "import",  # what files or a sample hold
+    "edit",  # fields of statements
+    "remove",
+    "undo",  # the inverse of a change
+    "redo",  # the inverse of an undo
+    "restore",  # statements as they were, or as a backup has them
+    "repair",  # another store in the place of a damaged one: it touches no statement
+    "accept",  # what was done outside mediarel
+)
+
 
 class NoSuchChangeError(NotFoundError):
     """The history holds no change of this number."""
@@ -46,6 +58,7 @@ class Signature(NamedTuple):
 class Change:
     """One transaction: when (RFC 3339, UTC), who, by what command, and what it did.
 
+    `kind` is what sort of change it is, one of `KINDS`; `command` is what was typed.
     `last_id` is the highest id that was ever given, this change included.
     `added` maps ids to digests, `changed` ids to fields with their earlier and
     later value, `removed` ids to whole documents. `undoes` is the number of
@@ -56,6 +69,7 @@ class Change:
     at: str
     by: str
     command: str
+    kind: str
     last_id: int
     added: dict[int, str] = field(default_factory=dict)
     changed: dict[int, Fields] = field(default_factory=dict)
@@ -84,6 +98,7 @@ class Change:
             "at": self.at,
             "by": self.by,
             "command": self.command,
+            "kind": self.kind,
             "last_id": self.last_id,
             "added": {str(number): digest for number, digest in self.added.items()},
             "changed": {
@@ -106,6 +121,7 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         at=str(document["at"]),
         by=str(document["by"]),
         command=str(document["command"]),
+        kind=_kind_of(document),
         last_id=int(document["last_id"]),
         added={int(key): str(value) for key, value in document["added"].items()},
         changed={
@@ -116,6 +132,24 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         undoes=None if document["undoes"] is None else int(document["undoes"]),
         redoes=None if document.get("redoes") is None else int(document["redoes"]),
     )
+
+
+def _kind_of(document: Mapping[str, Any]) -> str:
+    """Return the kind that a change says, or that its command stands for.
+
+    Before changes said their kind, it was told by the command's name.
+    """
+    if "kind" in document:
+        return str(document["kind"])
+    if document["undoes"] is not None:
+        return "undo"
+    if document.get("redoes") is not None:
+        return "redo"
+    command = str(document["command"])
+    touched = any(document[name] for name in ("added", "changed", "removed"))
+    if command == "restore" and not touched:
+        return "repair"
+    return "import" if command == "init" else command
 
 
 def digest(statement: Statement) -> str:

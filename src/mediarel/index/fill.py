@@ -59,7 +59,7 @@ class Filling:
             self._set_hash_size(_HASH_SIZE)
         done = 0
         try:
-            for lot, batch in self._lots(added):
+            for lot, batch in _lots(added, as_plain_words=not self._has_fts):
                 self._progress("Reading the archive", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
@@ -113,18 +113,6 @@ class Filling:
         for table in ("document", "statement", "listed"):
             run(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
 
-    def _lots(
-        self, added: Mapping[int, Document]
-    ) -> Iterable[tuple[list[Numbered], Batch]]:
-        as_plain_words = not self._has_fts
-        if len(added) <= _FEW:
-            lot = list(added.items())
-            return [(lot, batch_of(lot, as_plain_words=as_plain_words))]
-        # What starts processes takes 10 ms to load.
-        from mediarel.index.workers import batches  # noqa: PLC0415
-
-        return batches(added.items(), len(added), as_plain_words=as_plain_words)
-
     def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
         run = self._connection.executemany
         run("INSERT INTO document VALUES (?, ?)", documents)
@@ -141,6 +129,19 @@ class Filling:
             self._connection.execute(
                 "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
             )
+
+
+def _lots(
+    added: Mapping[int, Document], *, as_plain_words: bool
+) -> Iterable[tuple[list[Numbered], Batch]]:
+    """Return the documents in lots, each with its rows; many are made on all cores."""
+    if len(added) <= _FEW:
+        lot = list(added.items())
+        return [(lot, batch_of(lot, as_plain_words=as_plain_words))]
+    # What starts processes takes 10 ms to load.
+    from mediarel.index.workers import batches  # noqa: PLC0415
+
+    return batches(added.items(), len(added), as_plain_words=as_plain_words)
 
 
 def _marks(count: int) -> str:

@@ -1,7 +1,7 @@
 """The index: one SQLite file, derived from a store so that it can be read fast.
 
 It may be deleted at any time. Each time it is opened it is brought up to date:
-where the store's mark is another than the one it was made from, the documents
+where the store has another revision than the one it was made from, the records
 that changed are taken in. Where it is damaged, locked, of another version or
 can't be written, it is made anew, at worst in memory.
 """
@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 import unicodedata
 from contextlib import closing, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from mediarel.index.place import refuse_journal, remove_leftovers, sync
 from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES, VERSION
 
 if TYPE_CHECKING:
@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.index.fill import Filling, Progress
-    from mediarel.store.protocol import Mark, Store, Tables
+    from mediarel.store.protocol import Revision, Snapshot, Store
 
 _HASTE = 500  # milliseconds to wait for others where the next reader can do it
 _MANY = 1000  # documents, of which taking in each for itself is no matter
-_LEFT_BEHIND = 3600  # seconds after which no process is still making an index
 
 
 class Index:
@@ -50,8 +49,8 @@ class Index:
         has_fts: bool | None = None,
         patience: float = 5.0,
     ) -> None:
-        # Two archives of one name would only take turns: their marks differ.
-        place = crc32(os.path.realpath(store.name).encode(errors="replace"))
+        # Two archives of one name would only take turns: their revisions differ.
+        place = crc32(store.location.encode(errors="replace"))
         self._store = store
         self._progress = progress
         self._tell = tell
@@ -95,7 +94,7 @@ class Index:
             rows = self._renewed().execute(sql, parameters)
             yield from islice(rows, given, None)
 
-    def documents(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
@@ -108,8 +107,8 @@ class Index:
             )
             yield from ((number, found[number]) for number in some if number in found)
 
-    def is_at_odds(self, tables: Tables) -> bool:
-        """Tell whether the index that is kept passes for that of `tables`, and is not.
+    def is_at_odds(self, snapshot: Snapshot) -> bool:
+        """Tell whether the kept index passes for that of `snapshot`, and is not.
 
         One that is not there, or of another time, is not made for that.
         """
@@ -118,7 +117,7 @@ class Index:
                 return False
             with closing(self._connected(self._path)) as connection:
                 is_of_it = _version_in(connection) == self._version
-                return is_of_it and _is_at_odds(connection, tables)
+                return is_of_it and _is_at_odds(connection, snapshot)
         except sqlite3.OperationalError as error:
             return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
         except sqlite3.DatabaseError:
@@ -134,12 +133,12 @@ class Index:
 
     def take_in(
         self,
-        before: Mark,
-        after: Mark,
+        before: Revision,
+        after: Revision,
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
     ) -> None:
-        """Bring the index from the mark `before` to `after` by what changed.
+        """Bring the index from revision `before` to `after` by what changed.
 
         Called by who holds the store's lock. An index that is not at `before`,
         or can't be written now, is left as it is: the next reader sees to it.
@@ -152,11 +151,11 @@ class Index:
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             connection.execute("BEGIN IMMEDIATE")
             try:
-                if _mark_in(connection) == before:
+                if _revision_in(connection) == before:
                     filling = self._filling(connection)
                     filling.exchange(statements)
                     filling.put_entries(history)
-                    _put_mark(connection, after)
+                    _put_revision(connection, after)
                 connection.commit()
             finally:
                 if connection.in_transaction:
@@ -189,12 +188,12 @@ class Index:
     def _existing(self) -> sqlite3.Connection | None:
         """Return the index that is there, up to date; None where it is of no use."""
         if not self._path.exists():
-            self._store.mark()  # no archive at all is the clearer error
+            self._store.revision()  # no archive at all is the clearer error
             return None
         connection = self._connected(self._path)
         try:
             if _version_in(connection) == self._version:
-                if _mark_in(connection) == self._store.mark():
+                if _revision_in(connection) == self._store.revision():
                     return connection
                 if self._refresh(connection):
                     return connection
@@ -215,26 +214,26 @@ class Index:
     def _made(self) -> sqlite3.Connection:
         """Make the index anew, beside its place, so that no other sees half of it."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(self._path)
+        remove_leftovers(self._path)
         temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
         try:
             with closing(self._connected(temporary)) as connection:
                 connection.execute("PRAGMA journal_mode = OFF")
                 connection.execute("PRAGMA synchronous = OFF")
                 self._fill(connection)
-            _sync(temporary)
-            _refuse_journal(self._path)
+            sync(temporary)
+            refuse_journal(self._path)
             temporary.replace(self._path)
         finally:
             temporary.unlink(missing_ok=True)
         connection = self._connected(self._path)
         # Another change may have come while this one was taken in.
-        if _mark_in(connection) != self._store.mark():
+        if _revision_in(connection) != self._store.revision():
             self._refresh(connection, at_any_rate=True)
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        mark, statements, history, _ = self._store.read()
+        revision, statements, history, _ = self._store.read()
         connection.executescript(TABLES)
         connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
@@ -242,7 +241,7 @@ class Index:
         filling.add(_numbered(statements))
         filling.put_entries(_numbered(history))
         _put_meta(connection, "version", self._version)
-        _put_mark(connection, mark)
+        _put_revision(connection, revision)
         connection.commit()
         connection.executescript(INDEXES)
 
@@ -258,15 +257,15 @@ class Index:
         # read later, so no index is ever brought back to an older state.
         connection.execute("BEGIN IMMEDIATE")
         try:
-            mark, statements, history, _ = self._store.read()
-            if _mark_in(connection) != mark:
+            revision, statements, history, _ = self._store.read()
+            if _revision_in(connection) != revision:
                 changes = _changes(connection, "statement", "id", statements)
                 if len(changes) > max(_MANY, len(statements) // 4) and not at_any_rate:
                     return False
                 filling = self._filling(connection)
                 filling.exchange(changes)
                 filling.put_entries(_changes(connection, "entry", "number", history))
-                _put_mark(connection, mark)
+                _put_revision(connection, revision)
             connection.commit()
         finally:
             if connection.in_transaction:
@@ -284,11 +283,15 @@ class Index:
         )
 
     def _filling(self, connection: sqlite3.Connection) -> Filling:
-        from mediarel.index.fill import Filling  # noqa: PLC0415 - a list does without
-
-        return Filling(
+        return _filling_class()(
             connection, self._store, has_fts=self.has_fts, progress=self._progress
         )
+
+
+def _filling_class() -> type[Filling]:
+    from mediarel.index.fill import Filling  # noqa: PLC0415 - a list does without
+
+    return Filling
 
 
 def _has_fts() -> bool:
@@ -302,17 +305,18 @@ def _version_in(connection: sqlite3.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def _mark_in(connection: sqlite3.Connection) -> tuple[int, ...]:
-    row = connection.execute("SELECT value FROM meta WHERE key = 'mark'").fetchone()
-    return tuple(int(part) for part in row[0].split()) if row else ()
+def _revision_in(connection: sqlite3.Connection) -> Revision:
+    found = connection.execute("SELECT value FROM meta WHERE key = 'revision'")
+    row = found.fetchone()
+    return str(row[0]) if row else ""
 
 
 def _put_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def _put_mark(connection: sqlite3.Connection, mark: Mark) -> None:
-    _put_meta(connection, "mark", " ".join(str(part) for part in mark))
+def _put_revision(connection: sqlite3.Connection, revision: Revision) -> None:
+    _put_meta(connection, "revision", revision)
 
 
 def _numbered(documents: Mapping[str, bytes | memoryview]) -> dict[int, Any]:
@@ -337,37 +341,8 @@ def _changes(
     return changed
 
 
-def _is_at_odds(connection: sqlite3.Connection, tables: Tables) -> bool:
-    return _mark_in(connection) == tables.mark and bool(
-        _changes(connection, "statement", "id", tables.statements)
-        or _changes(connection, "entry", "number", tables.history)
+def _is_at_odds(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
+    return _revision_in(connection) == snapshot.revision and bool(
+        _changes(connection, "statement", "id", snapshot.statements)
+        or _changes(connection, "entry", "number", snapshot.history)
     )
-
-
-def _refuse_journal(path: Path) -> None:
-    """Refuse to put a file where another process is still writing one.
-
-    SQLite would play what that one has noted down into ours.
-    """
-    journal = path.with_name(f"{path.name}-journal")
-    with suppress(FileNotFoundError):
-        if time.time() - journal.stat().st_mtime > _LEFT_BEHIND:
-            journal.unlink()
-            return
-        raise BlockingIOError(f"another process is writing {path}")
-
-
-def _remove_leftovers(path: Path) -> None:
-    """Remove what processes that died have left of an index at `path`."""
-    for leftover in path.parent.glob(f"{path.stem}.*.tmp"):
-        with suppress(OSError):
-            if time.time() - leftover.stat().st_mtime > _LEFT_BEHIND:
-                leftover.unlink()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.index.schema import LISTS
 from mediarel.index.sql import Sql, condition, merit
 from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
 
@@ -77,7 +76,7 @@ def page(
     return Page(tuple(Row(*row) for row in rows), start, total, tuple(years), in_all)
 
 
-def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
     """Return id and raw JSON of all that `query` finds, as they are at one moment."""
     ordered = _ordered(index, query, sort)
     return index.stream(
@@ -85,17 +84,6 @@ def documents(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, b
         f" {ordered.text}",
         ordered.parameters,
     )
-
-
-def values(index: Index, field: str) -> list[str]:
-    """Return what `field`, one with a term for its value, says, commonest first."""
-    table, column = ("listed", "name") if field in LISTS else ("statement", field)
-    rows = index.rows(
-        f'SELECT shown FROM name JOIN {table} ON number = {table}."{column}"'  # noqa: S608 - our own names
-        " WHERE field = ? GROUP BY number ORDER BY count(*) DESC, shown",
-        (field,),
-    )
-    return [row[0] for row in rows]
 
 
 def without_dates(query: Query) -> Query:

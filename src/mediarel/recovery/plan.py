@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.recovery.salvage import Record, Salvaged
-    from mediarel.store.protocol import Document, Tables
+    from mediarel.store.protocol import Document, Snapshot
 
 _TIMES = {"created": "modified", "modified": "created"}
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}".encode()
@@ -36,7 +36,7 @@ class Backup(NamedTuple):
     """A backup of the store: its name, and what it holds."""
 
     name: str
-    tables: Tables
+    tables: Snapshot
 
 
 @dataclass

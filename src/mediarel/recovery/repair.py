@@ -1,4 +1,4 @@
-"""Repairing a store that can't be read: what can be had of it, and its writing."""
+"""Examining a store that can't be read: what is wrong, and what can be saved of it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, DamagedError, InvalidFieldError
-from mediarel.history.change import Change
 from mediarel.recovery.plan import Backup, Mended, mend
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import checksum, read_checksums
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.replace import Content, read_content, replace_damaged
+from mediarel.store.tiny.replace import Content, read_content
 from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.history.change import Signature
-    from mediarel.store.protocol import Tables
+    from mediarel.store.protocol import Snapshot
 
 
 class NothingToSaveError(DamagedError):
@@ -60,30 +58,6 @@ def examine(store: FileStore, now: str) -> Examined | None:
     return Examined(content, damage, mended, found.in_conflict)
 
 
-def repair(store: FileStore, examined: Examined, signature: Signature) -> Path | None:
-    """Write what can be saved of `store`, as it was `examined`, in its place.
-
-    Returns where the damaged one is kept.
-
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
-    """
-    mended = examined.mended
-    entry = empty_change(max(mended.history, default=0) + 1, mended.last_id, signature)
-    history = {**mended.history, entry.number: store.encode(entry.document())}
-    return replace_damaged(
-        store,
-        examined.content,
-        {str(number): raw for number, raw in mended.statements.items()},
-        {str(number): raw for number, raw in history.items()},
-        signature.at,
-    )
-
-
-def empty_change(number: int, last_id: int, signature: Signature) -> Change:
-    """Return the entry of a history for what no change says: the store is another."""
-    return Change(number, signature.at, signature.by, signature.command, last_id)
-
-
 def damage_of(store: FileStore) -> DamagedError | None:
     """Return what is wrong first with `store`: its file, or a record; None if nothing.
 
@@ -96,12 +70,12 @@ def damage_of(store: FileStore) -> DamagedError | None:
     return None
 
 
-def _check_records(store: FileStore, tables: Tables) -> None:
+def _check_records(store: FileStore, snapshot: Snapshot) -> None:
     # What is as it was written breaks no rule, and most is.
-    known = read_checksums(tables.checksums)
+    known = read_checksums(snapshot.checksums)
     for table, documents in (
-        ("statements", tables.statements),
-        ("history", tables.history),
+        ("statements", snapshot.statements),
+        ("history", snapshot.history),
     ):
         for key, raw in documents.items():
             number = int(key)

@@ -23,7 +23,7 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Mapping, MutableMapping
 
-    from mediarel.store.protocol import Document, Tables
+    from mediarel.store.protocol import Document, Snapshot
 
 _TOGETHER = 1000
 
@@ -52,7 +52,7 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     return read
 
 
-def not_as_left(tables: Tables) -> list[int]:
+def not_as_left(tables: Snapshot) -> list[int]:
     """Return the ids of the statements of `tables` that do not fit their checksums.
 
     Raises BrokenRecordError.

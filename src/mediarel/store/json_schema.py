@@ -108,6 +108,7 @@ def _change() -> Schema:
             "at": {"type": "string", "pattern": TIME.pattern},
             "by": {"type": "string", "description": "Who made it."},
             "command": {"type": "string", "description": "By what command."},
+            "kind": {"type": "string", "description": "What kind of change it is."},
             "last_id": {
                 "type": "integer",
                 "minimum": 0,

@@ -1,4 +1,10 @@
-"""Where an archive is kept: what any kind of store must do."""
+"""Where an archive is kept: what any kind of store must do.
+
+A store holds records (the raw JSON of statements, by their ids) and entries (the
+raw JSON of changes, by their numbers). A revision is the state that it is in: two
+that are equal are the same state, and nothing else can be told from one. How a
+store keeps all that, and how it is locked, backed up or mended, is its own.
+"""
 
 from __future__ import annotations
 
@@ -6,92 +12,18 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, MutableMapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from mediarel.errors import DamagedError
+    from mediarel.history.change import Change
 
 Document = bytes | memoryview
-
-
-class Mark(NamedTuple):
-    """What a store's file looked like from outside; another mark, another content."""
-
-    device: int
-    inode: int
-    size: int
-    modified: int
-    changed: int
-
-
-class Tables(NamedTuple):
-    """The documents of a store, as raw JSON by their ids, and the mark they have."""
-
-    mark: Mark
-    statements: Mapping[str, Document]
-    history: Mapping[str, Document]
-    checksums: Mapping[str, Document]
-
-
-class Transaction(Protocol):
-    """The documents of a store while it is locked, and the one way to change them."""
-
-    @property
-    def mark(self) -> Mark:
-        """The mark that the store has before the change."""
-
-    @property
-    def statements(self) -> MutableMapping[str, Document]:
-        """The statements, as raw JSON by their ids."""
-
-    @property
-    def history(self) -> MutableMapping[str, Document]:
-        """The changes, as raw JSON by their numbers."""
-
-    @property
-    def checksums(self) -> MutableMapping[str, Document]:
-        """The checksums of the statements, as `tiny/` lays them out."""
-
-    def commit(self, day: str) -> Mark:
-        """Keep the documents as they are now: all of it or nothing.
-
-        What was there before the first change of `day`, in ISO 8601, is kept
-        as a backup.
-        """
-
-
-class Store(Protocol):
-    """A store: read without a lock, changed in transactions."""
-
-    @property
-    def name(self) -> str:
-        """Where it is, in words that tell it from any other."""
-
-    @property
-    def tell(self) -> Callable[[str], None]:
-        """What is told in a sentence of what is no error, and should be known."""
-
-    def mark(self) -> Mark:
-        """Return the present mark without reading the documents."""
-
-    def read(self) -> Tables:
-        """Return the documents, checked: DamagedError says what is wrong, and where."""
-
-    def transaction(self) -> AbstractContextManager[Transaction]:
-        """Lock the store; what is not committed has not happened."""
-
-    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
-        """Return the error for a record that is not sound, with its line."""
-
-    def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` as the store keeps it."""
-
-
-# No longer than what SQLite can count.
-ID = re.compile("[1-9][0-9]{0,17}")
-
+Revision = str
 
 TABLES = ("statements", "history", "checksums")
+# No longer than what SQLite can count.
+ID = re.compile("[1-9][0-9]{0,17}")
 
 
 class BrokenRecordError(Exception):
@@ -102,3 +34,73 @@ class BrokenRecordError(Exception):
         self.table = table
         self.number = number
         self.problem = problem
+
+
+class Snapshot(NamedTuple):
+    """All that a store holds at one moment, as raw JSON by its keys."""
+
+    revision: Revision
+    statements: Mapping[str, Document]
+    history: Mapping[str, Document]
+    checksums: Mapping[str, Document]
+
+
+class Transaction(Protocol):
+    """A store while it is locked, and the one way to change it."""
+
+    @property
+    def revision(self) -> Revision:
+        """The revision of the store before the change."""
+
+    def records(self, ids: Iterable[int]) -> dict[int, Document]:
+        """Return the records with these ids, without those that are not there."""
+
+    def entries(self) -> Iterator[tuple[int, Document]]:
+        """Yield number and entry of each change, newest first, when asked for."""
+
+    def highest_id(self) -> int:
+        """Return the highest id of a record that is there, 0 where there is none."""
+
+    def checksums(self, ids: Iterable[int]) -> dict[int, str]:
+        """Return the checksums that are kept of these ids.
+
+        Raises BrokenRecordError.
+        """
+
+    def commit(
+        self, change: Change, entry: Document, written: Mapping[int, Document | None]
+    ) -> Revision:
+        """Write `change` with its `entry`, and what was `written`: all or nothing.
+
+        Of what was written None is removed. Returns the revision that the store
+        has then.
+
+        Raises BrokenRecordError.
+        """
+
+
+class Store(Protocol):
+    """A store: read without a lock, changed in transactions."""
+
+    @property
+    def location(self) -> str:
+        """Where it is, in words that tell it from any other."""
+
+    @property
+    def tell(self) -> Callable[[str], None]:
+        """What is told in a sentence of what is no error, and should be known."""
+
+    def revision(self) -> Revision:
+        """Return the present revision without reading the records."""
+
+    def read(self) -> Snapshot:
+        """Return all there is, checked: DamagedError says what is wrong, and where."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Lock the store; what is not committed has not happened."""
+
+    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
+        """Return the error for a record that is not sound, with its line."""
+
+    def encode(self, document: Mapping[str, Any]) -> bytes:
+        """Return `document` as the store keeps it."""

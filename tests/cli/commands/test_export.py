@@ -5,6 +5,7 @@
 - to a file: the format by its name; whole or not at all
 - what is not replaced: stdout by its name, the archive itself
 - refused calls
+- the mark by which Excel knows UTF-8: in exports, not for scripts and terminals
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import pytest
 from conftest import ROOT
 
 if TYPE_CHECKING:
-    from conftest import Run, Shell
+    from conftest import Run, Screen, Shell
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
 
@@ -54,10 +55,12 @@ def test_filters(run: Run, arguments: list[str], ids: list[int]) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_csv(run: Run) -> None:
-    """Line ends are RFC 4180's, also on stdout."""
-    out = run("export", "--format=csv").out
+    """Line ends are RFC 4180's, also on stdout; a byte order mark is before all."""
+    marked = run("export", "--format=csv").out
+    out = run("export", "--format=csv", "--no-bom").out
 
     rows = list(csv.reader(io.StringIO(out, newline="")))
+    assert marked == f"\ufeff{out}"
     assert out.startswith("id,uuid,date,program,")
     assert out.count("\r\n") >= 10
     assert len(rows) == 10
@@ -93,6 +96,7 @@ def test_the_page_as_it_was(run: Run) -> None:
         ("all.jsonl", "jsonl"),
         ("all.md", "markdown"),
         ("all.txt", "listing"),
+        ("all.tsv", "tsv"),
         ("ALL.JSON", "json"),
     ],
 )
@@ -177,6 +181,7 @@ def test_not_over_the_archive(run: Run, store: Path, name: str) -> None:
         (["--output=all"], "the name 'all' does not say which format is meant"),
         (["--output=all.xml"], "the name 'all.xml' does not say which format"),
         (["--format=json", "--raw"], "--raw says nothing for json"),
+        (["--output=all.md", "--no-bom"], "--no-bom says nothing for markdown"),
         (["--format=csv", "a AND"], "the query can't be understood"),
     ],
 )
@@ -200,3 +205,39 @@ def test_not_over_another_archive(run: Run) -> None:
     assert done.code == 2
     assert done.err.startswith(f"Error: {other} is an archive")
     assert other.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("command", [("list",), ("search", "land"), ("show", "9")])
+@pytest.mark.parametrize("format_", ["csv", "tsv"])
+def test_what_feeds_a_script_has_no_mark(
+    run: Run, command: tuple[str, ...], format_: str
+) -> None:
+    """A script would take it for a letter of the first column's name."""
+    out = run(*command, "--format", format_).out
+
+    assert out.startswith("id")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("output", [(), ("--output=/dev/tty",)])
+def test_a_terminal_is_sent_no_mark(screen: Screen, output: tuple[str, ...]) -> None:
+    """There it would be seen, as its number."""
+    sent = screen("export", "9", "--format=csv", *output, raw=True).out
+
+    assert sent.startswith("id,uuid,date")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("format_", ["csv", "tsv"])
+def test_khmer_in_a_spreadsheet_comes_back(run: Run, format_: str) -> None:
+    """What is exported, with the mark or without, is imported as it was."""
+    run("add", "--date=2020", "--program=CLEC", "--title=ភ្នំពេញ")
+    for number, given in enumerate([(), ("--no-bom",)]):
+        run("export", f"--output={number}.{format_}", *given)
+        run("init", f"copy{number}")
+
+        done = run("import", f"{number}.{format_}", f"--archive=copy{number}")
+
+        assert done.err.startswith("Added 10 statements")
+        assert run("list", f"--archive=copy{number}").out == run("list").out

@@ -146,7 +146,7 @@ def test_another_was_quicker(
         store.write_bytes(whole)
         return examined
 
-    monkeypatch.setattr(repair, "examine", slowly)
+    monkeypatch.setattr("mediarel.cli.commands.repair.examine", slowly)
 
     done = run("repair", "--yes")
 

@@ -210,7 +210,7 @@ def test_an_id_of_another_statement(run: Run, store: Path, home: Path) -> None:
     """Of another archive nothing is brought back; what imports it is told."""
     FileStore.create(home / "other.json")
     with opened(home / "other.json") as archive:
-        archive.take_in([draft("Another one."), draft("One more.")])
+        archive.import_drafts([draft("Another one."), draft("One more.")])
 
     error = refused(restore(run, "other.json"), store, 1, store.read_bytes())
 

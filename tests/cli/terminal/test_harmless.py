@@ -50,6 +50,7 @@ LOOKING = [
     ("export", "--format", "jsonl", "harmless"),
     ("export", "--format", "markdown", "harmless"),
     ("export", "--format", "listing", "harmless"),
+    ("export", "--format", "tsv", "harmless"),
     ("list", "--program", HARM),
     ("remove", "10", "--yes"),
     # Errors

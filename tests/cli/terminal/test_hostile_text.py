@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from conftest import Done
 from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
-from mediarel.formats import FORMATS
+from mediarel.formats.table import NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
-        *(("show", "1", "--format", name) for name in (*FORMATS, WORD)),
+        *(("show", "1", "--format", name) for name in (*NAMES, WORD)),
     ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (
@@ -111,7 +111,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
     "export": (
-        *(("export", "--format", name) for name in FORMATS),
+        *(("export", "--format", name) for name in NAMES),
         *(("export", WORD, "--format=csv"), ("export", "--output", WORD)),
         *(("export", "--format=csv", "--output", FILE), ("export", "--format", WORD)),
     ),
@@ -262,7 +262,7 @@ def test_the_test_sees_what_is_sent(home: Path) -> None:
         ("remove", "3", "--yes", "--archive", HARM),
         ("list", "--per-page=1", "--archive", HARM),
         ("init", f"new{HARM}"),
-        *(("export", "-o", "/dev/tty", f"--format={name}") for name in FORMATS),
+        *(("export", "-o", "/dev/tty", f"--format={name}") for name in NAMES),
         ("export", "-o", "/dev/stderr", "--format=csv", "--raw"),
         ("edit", "3"),
     ],

@@ -34,7 +34,7 @@ def read_it(path: Path) -> None:
 
 
 def look_at_it(path: Path) -> None:
-    FileStore(path).mark()
+    FileStore(path).revision()
 
 
 def change_it(path: Path) -> None:
@@ -256,13 +256,13 @@ def test_link_to_a_store_stays_a_link(home: Path, store: Path) -> None:
     """The store it leads to is changed, and the lock is there, for all alike."""
     link = home / "link.json"
     link.symlink_to(store)
-    before = FileStore(link).mark()
+    before = FileStore(link).revision()
 
     change_it(link)
 
     assert link.is_symlink()
     assert len(content(store)["statements"]) == 10
-    assert FileStore(link).mark() == FileStore(store).mark() != before
+    assert FileStore(link).revision() == FileStore(store).revision() != before
     assert (store.parent / ".statements.json.lock").exists()
     assert not list(home.glob(".*.lock"))
 

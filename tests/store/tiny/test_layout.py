@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def test_adding_touches_only_what_is_added(store: Path) -> None:
     """The statement and its history, in UTF-8, a field on a line."""
-    with opened(store, command="add") as archive:
+    with opened(store) as archive:
         lines = changed_lines(store, lambda: archive.add(draft(KHMER, tags=["land"])))
         added = archive.get([10])[0]
         (change,) = archive.changes(10)
@@ -35,12 +35,13 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+        "land"',
         "+      ],",
     ]
-    assert lines[20:33] == [
+    assert lines[20:34] == [
         "+    },",
         '+    "2": {',
         f'+      "at": "{change.at}",',
         '+      "by": "sok",',
-        '+      "command": "add",',
+        '+      "command": "test",',
+        '+      "kind": "add",',
         '+      "last_id": 10,',
         '+      "added": {',
         f'+        "10": "{change.added[10]}"',
@@ -50,7 +51,7 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+      "undoes": null,',
         '+      "redoes": null',
     ]
-    ninth, again, tenth = lines[33:]
+    ninth, again, tenth = lines[34:]
     assert again == f"+{ninth[1:]},"
     assert ninth.startswith('-      "9": "')
     assert tenth == f'+      "10": "{checksum(json.dumps(added.document()).encode())}"'
@@ -59,7 +60,7 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
 
 def test_editing_touches_only_what_is_edited(store: Path) -> None:
     """The line of the field, that of the time, and the history."""
-    with opened(store, command="edit") as archive:
+    with opened(store) as archive:
         lines = changed_lines(
             store, lambda: archive.edit([3], lambda _: {"title": KHMER})
         )

@@ -32,7 +32,7 @@ from pathlib import Path
 from archives import draft, opened
 sys.stdin.readline()
 for n in range(10):
-    with opened(Path(sys.argv[1]), command=sys.argv[2], patience=60) as archive:
+    with opened(Path(sys.argv[1]), patience=60) as archive:
         added = archive.add(draft(f"{sys.argv[2]} {n} {hash(str(n))}"))
     print(added.id)
 """

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import content, draft, opened
-from mediarel.archive.archive import Archive
+from archives import Desk, content, draft, opened
 from mediarel.errors import AccessError
 from mediarel.index.index import Index
 from mediarel.store.tiny.file import FileStore
@@ -45,12 +44,11 @@ def add_on(path: Path, day: str, text: str) -> list[str]:
     told: list[str] = []
     store = FileStore(path, tell=told.append)
     index = Index(store, path.parent / "cache")
-    archive = Archive(
+    archive = Desk(
         store,
         index,
         now=lambda: f"{day}T10:00:00Z",
         author=lambda: "sok",
-        command="add",
     )
     archive.add(draft(text), allow_duplicate=True)
     index.close()

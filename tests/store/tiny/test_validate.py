@@ -130,7 +130,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     FileStore.create(path)
     one, two, three = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "acb")
     with opened(path) as archive:
-        archive.take_in(
+        archive.import_drafts(
             [
                 draft('Khmer "history": {', uuid=one, tags=["statements", "history"]),
                 draft('សារ "3": {', uuid=two, program="history"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tinydb import TinyDB
 
-from archives import draft, opened, shown
+from archives import Desk, commit_nothing, draft, opened, shown
 from mediarel.store.tiny.access import NoStoreError
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.layout import layout
@@ -23,26 +23,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mediarel.archive.archive import Archive
     from mediarel.store.protocol import Document
 
 
-def remove_10(archive: Archive) -> None:
+def remove_10(archive: Desk) -> None:
     archive.remove([10])
 
 
-def undo(archive: Archive) -> None:
+def undo(archive: Desk) -> None:
     archive.undo()
 
 
-def remove_all(archive: Archive) -> None:
+def remove_all(archive: Desk) -> None:
     archive.remove(shown(archive))
 
 
 @pytest.mark.parametrize("lose", [remove_10, undo, remove_all])
-def test_ids_are_never_given_twice(
-    store: Path, lose: Callable[[Archive], None]
-) -> None:
+def test_ids_are_never_given_twice(store: Path, lose: Callable[[Desk], None]) -> None:
     """Whatever became of the statement that had the highest, the next is higher."""
     with opened(store) as archive:
         assert archive.add(draft("Ten.")).id == 10
@@ -50,7 +47,7 @@ def test_ids_are_never_given_twice(
         assert archive.add(draft("Eleven.")).id == 11
         lose(archive) if lose is not remove_10 else archive.remove([11])
     with opened(store) as archive:
-        ids = [s.id for s in archive.take_in([draft("a"), draft("b")]).added]
+        ids = [s.id for s in archive.import_drafts([draft("a"), draft("b")]).added]
 
     assert ids == [12, 13]
 
@@ -81,34 +78,33 @@ def test_leftovers_of_a_dead_process_go(store: Path) -> None:
 
 
 def test_what_is_not_committed_has_not_happened(store: Path) -> None:
-    """The documents of a transaction that is left are gone with it."""
+    """A transaction that is left without a commit leaves the file alone."""
     before = store.read_bytes(), store.stat().st_mtime_ns
     with FileStore(store).transaction() as transaction:
-        transaction.statements.clear()
+        assert transaction.records([1])
 
     assert (store.read_bytes(), store.stat().st_mtime_ns) == before
 
 
-def test_mark_is_another_after_each_change(store: Path) -> None:
+def test_revision_is_another_after_each_change(store: Path) -> None:
     """Also where size and time are the same, for the file is another."""
-    marks = {FileStore(store).mark()}
+    revisions = {FileStore(store).revision()}
     for _ in range(5):
         with FileStore(store).transaction() as transaction:
-            marks.add(transaction.commit("2026-11-24"))
-        assert FileStore(store).mark() in marks
+            revisions.add(commit_nothing(store, transaction))
+        assert FileStore(store).revision() in revisions
 
-    assert len(marks) == 6
+    assert len(revisions) == 6
 
 
 def test_a_change_without_the_lock_is_not_written_over(store: Path) -> None:
     """What a script wrote while we were at it stays, and our change is refused."""
     with FileStore(store).transaction() as transaction:
-        transaction.statements.clear()
         with TinyDB(store) as db:
             db.table("statements").remove(doc_ids=[1])
         theirs = store.read_bytes()
         with pytest.raises(ChangedStoreError, match="without waiting for its turn"):
-            transaction.commit("2026-11-24")
+            commit_nothing(store, transaction)
 
     assert store.read_bytes() == theirs
 
@@ -136,6 +132,6 @@ def test_a_store_that_went_meanwhile(store: Path) -> None:
     with FileStore(store).transaction() as transaction:
         store.unlink()
         with pytest.raises(NoStoreError):
-            transaction.commit("2026-11-24")
+            commit_nothing(store, transaction)
 
     assert not store.exists()

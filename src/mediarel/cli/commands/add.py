@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
+from mediarel.archive.session import changing
 from mediarel.cli import editor, environment, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.terminal import wording
@@ -140,10 +142,12 @@ def _added(
     opened: Archive, draft: Draft, *, allow_duplicate: bool, yes: bool
 ) -> Statement:
     try:
-        return opened.add(draft, allow_duplicate=allow_duplicate)
+        with changing(opened, "add") as session:
+            return add(session, draft, allow_duplicate=allow_duplicate)
     except LikelyDuplicateError as error:
         if not environment.is_interactive() or yes:
             raise
         environment.tell(f"Careful: {error.problem}.")
         prompts.confirm("Add it all the same?", yes=False)
-        return opened.add(draft, allow_duplicate=True)
+        with changing(opened, "add") as session:
+            return add(session, draft, allow_duplicate=True)

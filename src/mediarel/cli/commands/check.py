@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.accept import accept
 from mediarel.archive.archive import Archive
+from mediarel.archive.session import changing
 from mediarel.check.check import check
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
@@ -104,15 +106,8 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
     if len(ids) > 1:
         question = f"Accept it for {environment.counted(len(ids))}?"
         prompts.confirm(question, yes=yes)
-    # In the history it goes by the name of what was done.
-    accepting = Archive(
-        opened.store,
-        opened.index,
-        now=environment.now,
-        author=environment.author,
-        command="accept",
-    )
-    accepting.accept(outside)
+    with changing(opened, "accept") as session:
+        accept(session, outside)
     if outside.recorded:
         told = (
             f"Accepted {environment.counted(len(ids))}. To take it back: mediarel undo"

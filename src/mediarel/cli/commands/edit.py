@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediarel.archive.edit import edit
+from mediarel.archive.reading import get
+from mediarel.archive.session import changing
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
@@ -15,9 +19,10 @@ from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
 from mediarel.release.head import following_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from mediarel.archive.archive import Archive, Edited
+    from mediarel.archive.archive import Archive
+    from mediarel.history.changeset import Edited
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
@@ -60,12 +65,16 @@ def run(
         else:
             seen = None
             if len(wanted) > 1 or by_query(ids):
-                seen = {statement.id: statement for statement in opened.get(wanted)}
+                seen = {statement.id: statement for statement in get(opened, wanted)}
                 environment.tell_chosen(opened, wanted, "Change")
                 prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
-            edited = opened.edit(
-                wanted, lambda before: _set(before, changes), expected=seen
-            )
+            with changing(opened, "edit") as session:
+                edited = edit(
+                    session,
+                    wanted,
+                    lambda before: _set(before, changes),
+                    expected=seen,
+                )
     if not edited:
         environment.tell("Nothing changed.")
     show_edits(edited)
@@ -95,7 +104,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
             f"the editor works {where}",
             "Say what to change with options: mediarel edit --help",
         )
-    (before,) = opened.get(ids)
+    (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
     written = shown = markdown.write_one(before.fields())
     while True:
@@ -105,15 +114,21 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
         with editor.kept_on_failure(written, name):
             try:
                 given = _read(written, name)
-                return opened.edit(
-                    ids,
-                    lambda now, given=given: following_text(now, given),  # type: ignore[misc]
-                    expected={before.id: before},
-                )
+                with changing(opened, "edit") as session:
+                    return edit(
+                        session,
+                        ids,
+                        partial(_following, given),
+                        expected={before.id: before},
+                    )
             except InvalidError as error:
                 failures.tell(error)
                 if not typer.confirm("Edit it again?", default=True, err=True):
                     raise
+
+
+def _following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
+    return following_text(before, given)
 
 
 def _read(written: str, name: str) -> dict[str, object]:

@@ -7,11 +7,20 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.errors import MisuseError
-from mediarel.formats import FORMATS, format_for_file, is_archive
+from mediarel.formats.table import (
+    FORMATS,
+    NAMES,
+    Format,
+    WriteOptions,
+    format_for_file,
+    format_named,
+    is_archive,
+)
 
 EXAMPLES = (
     "mediarel export --format csv",
@@ -32,6 +41,10 @@ class ArchiveThereError(MisuseError):
         )
 
 
+def _takers(option: str) -> str:
+    return ", ".join(known.name for known in FORMATS if option in known.options)
+
+
 def run(
     context: typer.Context,
     words: common.Words = None,
@@ -43,7 +56,17 @@ def run(
     raw: Annotated[
         bool,
         typer.Option(
-            "--raw", help="CSV: leave cells as they are that a spreadsheet would run."
+            "--raw",
+            help=f"{_takers('raw')}: leave cells as they are that a spreadsheet"
+            " would run.",
+        ),
+    ] = False,
+    no_bom: Annotated[
+        bool,
+        typer.Option(
+            "--no-bom",
+            help=f"{_takers('bom')}: leave out the mark at the beginning by which"
+            " Excel knows the letters.",
         ),
     ] = False,
     year: common.Year = None,
@@ -59,17 +82,34 @@ def run(
     if format is None:
         if output_ is None:
             raise MisuseError(
-                "no format is named", f"Name one with --format: {', '.join(FORMATS)}."
+                "no format is named", f"Name one with --format: {', '.join(NAMES)}."
             )
-        format = format_for_file(output_)  # noqa: A001 - the option's name
+        wanted = format_for_file(output_)
+    else:
+        wanted = format_named(format)
+    options = write_options(wanted, raw=raw, no_bom=no_bom)
     query = Filters(year, program, type, tag or (), since, until).query(words or ())
     with environment.archive(context, archive) as opened:
         if output_ is not None and holds_archive(output_):
             raise ArchiveThereError(output_)
-        statements = opened.statements(query, sort=sort.value)
-        written = output.write(format, statements, output_, raw=raw)
+        found = statements(opened, query, sort=sort.value)
+        written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
+
+
+def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
+    """Return the options for writing in the format `wanted`.
+
+    Raises MisuseError where one was given that it does not take.
+    """
+    given = {"raw": ("--raw", raw), "bom": ("--no-bom", no_bom)}
+    for name, (option, is_given) in given.items():
+        if is_given and name not in wanted.options:
+            raise MisuseError(
+                f"{option} says nothing for {wanted.name}", "Leave it out."
+            )
+    return WriteOptions(raw=raw, bom=not no_bom)
 
 
 def holds_archive(path: Path) -> bool:
@@ -77,4 +117,4 @@ def holds_archive(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return is_archive(file.read(_START).decode(errors="replace"))
+        return is_archive(file.read(_START))

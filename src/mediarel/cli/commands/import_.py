@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.import_ import import_drafts
+from mediarel.archive.session import changing
 from mediarel.cli import environment, reading
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
-from mediarel.formats import READABLE, readable_format
+from mediarel.formats.table import READABLE, module_of, readable_format
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Draft
@@ -22,6 +24,10 @@ EXAMPLES = (
 )
 
 
+def _readable() -> list[str]:
+    return list(READABLE)
+
+
 def run(
     context: typer.Context,
     files: Annotated[
@@ -30,27 +36,34 @@ def run(
     ],
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
-        typer.Option(help=f"{', '.join(READABLE)}; by default, known by its look."),
+        typer.Option(
+            help=f"{', '.join(READABLE)}; by default, known by its look.",
+            autocompletion=_readable,
+        ),
     ] = None,
     archive: common.Archive = None,
 ) -> None:
     """Read in statements, oldest first. What is there already is not added again."""
     drafts: list[Draft] = []
     for file in files:
-        source, text = reading.text_of(file)
-        drafts += readable_format(format, text, source).read(text, source)
+        source, data = reading.data_of(file)
+        known = readable_format(format, data, source)
+        drafts += module_of(known).read(data, source)
     # Across all files, so that ids follow time.
     drafts.sort(key=lambda draft: draft.date.first)
-    with environment.archive(context, archive) as opened:
-        taken = opened.take_in(drafts)
+    with (
+        environment.archive(context, archive) as opened,
+        changing(opened, "import") as session,
+    ):
+        result = import_drafts(session, drafts)
     told = []
-    if taken.added:
-        ids = wording.numbers([statement.id for statement in taken.added])
-        told.append(f"Added {environment.counted(len(taken.added))}: {ids}.")
-    if taken.known:
-        there = environment.counted(taken.known)
-        told.append(f"{'N' if taken.added else 'Nothing added: n'}ot new: {there}.")
-    if taken.differing:
-        ids = wording.numbers(taken.differing)
+    if result.added:
+        ids = wording.numbers([statement.id for statement in result.added])
+        told.append(f"Added {environment.counted(len(result.added))}: {ids}.")
+    if result.known:
+        there = environment.counted(result.known)
+        told.append(f"{'N' if result.added else 'Nothing added: n'}ot new: {there}.")
+    if result.conflicting:
+        ids = wording.numbers(result.conflicting)
         told.append(f"What is here differs from the file and was left as it is: {ids}.")
     environment.tell(" ".join(told) or "Nothing added: there was nothing to read in.")

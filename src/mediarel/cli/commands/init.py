@@ -31,9 +31,14 @@ def run(
     path = folder / STORE
     FileStore.create(path)
     if sample:
-        from mediarel.formats.listing import read  # noqa: PLC0415 - only here
+        from mediarel.archive.import_ import import_drafts  # noqa: PLC0415 - only here
+        from mediarel.archive.session import changing  # noqa: PLC0415 - the same
+        from mediarel.formats.listing import read  # noqa: PLC0415 - the same
 
-        text = files("mediarel").joinpath(*SAMPLE).read_text(encoding="utf-8")
-        with environment.archive(context, path) as opened:
-            opened.take_in(read(text, SAMPLE[-1]))
+        page = files("mediarel").joinpath(*SAMPLE).read_bytes()
+        with (
+            environment.archive(context, path) as opened,
+            changing(opened, "init") as session,
+        ):
+            import_drafts(session, read(page, SAMPLE[-1]))
     console.path(path)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.reading import changes, get
 from mediarel.cli import environment
 from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
@@ -39,16 +40,16 @@ def run(
     most = page_size() if is_paged else None
     with environment.archive(context, archive) as opened:
         # One more than is shown tells whether there are older ones.
-        changes = list(opened.changes(number, most=most and most + 1))
+        found = list(changes(opened, number, most=most and most + 1))
         # A statement that was removed has its history, another may have none.
-        if number is not None and not changes:
-            opened.get([number])
-    if not changes:
+        if number is not None and not found:
+            get(opened, [number])
+    if not found:
         environment.tell("No change is recorded.")
         return
     if number is None:
-        show_changes(changes[:most])
+        show_changes(found[:most])
     else:
-        show_changes_of(number, changes)
-    if most is not None and len(changes) > most:
+        show_changes_of(number, found)
+    if most is not None and len(found) > most:
         environment.tell(in_this_archive("There are older ones: mediarel log --all"))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from mediarel.archive.reading import changes
+from mediarel.archive.session import changing
+from mediarel.archive.undo import next_redo, redo
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
@@ -16,10 +19,11 @@ def run(
 ) -> None:
     """Do again what the last undo took back, while nothing else has changed."""
     with environment.archive(context, archive) as opened:
-        change = opened.next_redo()
+        change = next_redo(changes(opened))
         if len(change.ids) > 1:
             environment.tell(f"Do change {change.undoes} again:")
             question = f"Redo it for {environment.counted(len(change.ids))}?"
             prompts.confirm(question, yes=yes)
-        opened.redo(expected=change)
+        with changing(opened, "redo") as session:
+            redo(session, expected=change)
     environment.tell(f"Did change {change.undoes} again: {wording.done_again(change)}.")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from mediarel.archive.reading import get
+from mediarel.archive.remove import remove
+from mediarel.archive.session import changing
 from mediarel.cli import environment, prompts
 from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
@@ -22,10 +25,11 @@ def run(
     """Remove statements. What goes is shown first; undo brings it back."""
     with environment.archive(context, archive) as opened:
         wanted = chosen(opened, ids)
-        seen = {statement.id: statement for statement in opened.get(wanted)}
+        seen = {statement.id: statement for statement in get(opened, wanted)}
         environment.tell_chosen(opened, wanted, "Remove")
         prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)
-        removed = opened.remove(wanted, expected=seen)
+        with changing(opened, "remove") as session:
+            removed = remove(session, wanted, expected=seen)
     ids_gone = wording.numbers([statement.id for statement in removed])
     environment.tell(
         in_this_archive(f"Removed {ids_gone}. To take it back: mediarel undo")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel.archive.repair import repair
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
-from mediarel.history.change import Signature
+from mediarel.recovery.repair import examine
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ def run(
 
     Shows first what that is, and asks. The damaged file is kept beside it.
     """
-    from mediarel.recovery.repair import examine, repair  # noqa: PLC0415 - loads all
-
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
     examined = examine(store, environment.now())
     if examined is None:
@@ -41,8 +40,8 @@ def run(
         environment.tell(sentence)
     saved = len(examined.mended.statements)
     prompts.confirm(f"Write an archive of {environment.counted(saved)}?", yes=yes)
-    by = Signature(environment.now(), environment.author(), "repair")
-    kept = repair(store, examined, by)
+    with environment.archive(context, archive) as opened:
+        kept = repair(opened, store, examined)
     environment.tell(
         f"Repaired: it has {environment.counted(saved)}. As it was: {kept}"
     )

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.archive import Edited
+from mediarel.archive.restore import restore
+from mediarel.archive.session import changing
 from mediarel.cli import environment
 from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named, statement_named
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import MisuseError
+from mediarel.history.changeset import Edited
 
 if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
@@ -71,9 +73,9 @@ def run(
     if (id is None) == (from_ is None) or (from_ is not None and at is not None):
         raise OneOrAllError
     if from_ is not None:
-        from mediarel.cli.commands.restore_from import restore_from  # noqa: PLC0415 - loads all
+        from mediarel.cli.commands.restore_from import restore_all  # noqa: PLC0415 - loads all
 
-        restore_from(context, from_, archive, yes=yes)
+        restore_all(context, from_, archive, yes=yes)
         return
     number = statement_named(id or "")
     after_change = None if at is None else change_named(at)
@@ -83,7 +85,8 @@ def run(
 
 def restore_one(opened: Archive, number: int, at: int | None) -> None:
     """Restore statement `number`, and tell what came of it."""
-    before, after = opened.restore(number, at=at)
+    with changing(opened, "restore") as session:
+        before, after = restore(session, number, at=at)
     if before == after:
         environment.tell(
             f"Nothing to restore: statement {number} is as it was after change {at}."

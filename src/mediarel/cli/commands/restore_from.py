@@ -7,13 +7,21 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.archive.restore_from import Difference, put_whole, read_file
+from mediarel.archive.reading import changes
+from mediarel.archive.restore_from import (
+    Difference,
+    difference,
+    put_whole,
+    read_file,
+    restore_from,
+)
+from mediarel.archive.session import changing
 from mediarel.attachments.files import attached_to, copy_files, files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.hints import in_this_archive
 from mediarel.cli.terminal import wording
 from mediarel.errors import shorten
-from mediarel.history.change import Signature, differences
+from mediarel.history.change import differences
 from mediarel.recovery.repair import damage_of
 from mediarel.release.headline import headline
 from mediarel.store.checksums import not_as_left
@@ -26,14 +34,15 @@ if TYPE_CHECKING:
 
     import typer
 
+    from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Tables
+    from mediarel.store.protocol import Snapshot
     from mediarel.store.tiny.replace import Content
 
 _SHOWN = 5  # of each kind
 
 
-def restore_from(
+def restore_all(
     context: typer.Context, file: Path, archive: Path | None, *, yes: bool
 ) -> None:
     """Bring the statements to what `file` has; where they can't be read, put it whole.
@@ -42,52 +51,62 @@ def restore_from(
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
     wanted = read_file(file, store)
-    if not store.path.exists():
-        environment.tell(f"There is no archive at {store.path}.")
-        _put_whole(store, None, wanted, file, yes=yes)
-        return
-    content = read_content(store.path)
-    if damage := damage_of(store):
-        environment.tell(f"Damaged: {damage.problem}.")
-        environment.tell("What may be newer, repair would save: mediarel repair")
-        _put_whole(store, content, wanted, file, yes=yes)
-        return
     with environment.archive(context, archive) as opened:
-        found = opened.difference(wanted, file)
-        if not found.size:
-            environment.tell(
-                f"Nothing to restore: all statements are as {file} has them."
-            )
+        if not store.path.exists():
+            environment.tell(f"There is no archive at {store.path}.")
+            _put_whole(opened, store, None, wanted, file, yes=yes)
             return
-        for line in _told(found):
-            environment.tell(line)
-        changed = (after for _, after in found.changed)
-        _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
-        prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
-        _copy_files(wanted, file, store)
-        opened.bring_back(wanted, file, expected=found)
+        content = read_content(store.path)
+        if damage := damage_of(store):
+            environment.tell(f"Damaged: {damage.problem}.")
+            environment.tell("What may be newer, repair would save: mediarel repair")
+            _put_whole(opened, store, content, wanted, file, yes=yes)
+            return
+        _restore(opened, store, wanted, file, yes=yes)
+
+
+def _restore(
+    opened: Archive, store: FileStore, wanted: Snapshot, file: Path, *, yes: bool
+) -> None:
+    found = difference(store, wanted, file, changes(opened))
+    if not found.size:
+        environment.tell(f"Nothing to restore: all statements are as {file} has them.")
+        return
+    for line in _told(found):
+        environment.tell(line)
+    changed = (after for _, after in found.changed)
+    _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
+    prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
+    _copy_files(wanted, file, store)
+    with changing(opened, "restore") as session:
+        restore_from(session, wanted, file, expected=found)
     environment.tell(in_this_archive("Restored. To take it back: mediarel undo"))
 
 
 def _put_whole(
-    store: FileStore, content: Content | None, wanted: Tables, file: Path, *, yes: bool
+    opened: Archive,
+    store: FileStore,
+    content: Content | None,
+    wanted: Snapshot,
+    file: Path,
+    *,
+    yes: bool,
 ) -> None:
     statements = environment.counted(len(wanted.statements))
-    changes = len(wanted.history)
-    s = "" if changes == 1 else "s"
-    environment.tell(f"{file} has {statements} and {changes:,} change{s}.")
+    count = len(wanted.history)
+    s = "" if count == 1 else "s"
+    environment.tell(f"{file} has {statements} and {count:,} change{s}.")
     _tell_of_others(wanted, file, set(map(int, wanted.statements)))
     prompts.confirm("Put that in its place?", yes=yes)
     store.path.parent.mkdir(parents=True, exist_ok=True)
     _copy_files(wanted, file, store)
-    by = Signature(environment.now(), environment.author(), "restore")
-    kept = put_whole(store, content, wanted, by)
+    kept = put_whole(opened, store, content, wanted)
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
 
 
-def _tell_of_others(wanted: Tables, file: Path, ids: set[int]) -> None:
+def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
     """Tell which of `ids` are in `file` not as mediarel left them."""
     others = [number for number in not_as_left(wanted) if number in ids]
     if others:
@@ -97,7 +116,7 @@ def _tell_of_others(wanted: Tables, file: Path, ids: set[int]) -> None:
         )
 
 
-def _copy_files(wanted: Tables, file: Path, store: FileStore) -> None:
+def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> None:
     """Copy what is attached to what is `wanted`, where `file` has it beside it."""
     here = files_folder(Path(os.path.realpath(store.path)))
     attached = attached_to(wanted.statements.values())

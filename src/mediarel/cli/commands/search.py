@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from mediarel.archive import reading
 from mediarel.cli import environment, output, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
@@ -59,12 +60,15 @@ def run(
         )
         paging.refuse_beyond(shown, page, size)
         if format is not None:
-            output.write(format, opened.get([row.id for row in shown.rows]), None)
+            chosen = reading.get(opened, [row.id for row in shown.rows])
+            output.write(format, chosen, None)
             return
         if not shown.rows:
             environment.tell(list_.nothing_found(shown, words))
             return
-        excerpts = opened.excerpts(shown, query) if console.is_terminal() else None
+        excerpts = (
+            reading.excerpts(opened, shown, query) if console.is_terminal() else None
+        )
     show_page(
         shown,
         crumbs=list_.crumbs(filters, words, shown),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from mediarel.archive.reading import get, signatures
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
@@ -20,8 +21,8 @@ def run(
 ) -> None:
     """Show statements whole: fields, text, and what was done to them."""
     with environment.archive(context, archive) as opened:
-        statements = opened.get(chosen(opened, ids))
+        statements = get(opened, chosen(opened, ids))
         if format is not None:
             output.write(format, statements, None)
             return
-        show_statements([(each, opened.signatures(each.id)) for each in statements])
+        show_statements([(each, signatures(opened, each.id)) for each in statements])

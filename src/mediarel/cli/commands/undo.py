@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.reading import changes
+from mediarel.archive.session import changing
+from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import environment, prompts
 from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
@@ -37,14 +40,15 @@ def run(
     """
     number = None if change is None else change_named(change)
     with environment.archive(context, archive) as opened:
-        wanted = opened.next_undo(number)
+        wanted = next_undo(changes(opened), number)
         if len(wanted.ids) > 1:
             environment.tell(
                 f"Take back change {wanted.number}: {wording.signed(wanted)}"
             )
             question = f"Undo it for {environment.counted(len(wanted.ids))}?"
             prompts.confirm(question, yes=yes)
-        opened.undo(number, expected=wanted)
+        with changing(opened, "undo") as session:
+            undo(session, number, expected=wanted)
     told = f"Took back change {wanted.number}: {wording.taken_back(wanted)}."
     if wanted.undoes is None:
         told = f"{told} {in_this_archive('Changed your mind? mediarel redo')}"

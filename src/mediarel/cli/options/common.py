@@ -15,7 +15,7 @@ import typer
 from mediarel.cli import environment
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, MediarelError, MisuseError
-from mediarel.formats import FORMATS
+from mediarel.formats.table import NAMES
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both
@@ -68,7 +68,7 @@ def _years(context: typer.Context) -> list[str]:
 
 
 def _formats() -> list[str]:
-    return list(FORMATS)
+    return list(NAMES)
 
 
 def _asked(
@@ -160,7 +160,7 @@ AllChanges = Annotated[bool, typer.Option("--all", help="The older ones too.")]
 Format = Annotated[
     str | None,
     typer.Option(
-        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, as export writes them.",
+        help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}, as export writes them.",
         autocompletion=_formats,
     ),
 ]

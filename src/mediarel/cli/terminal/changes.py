@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from mediarel.archive.archive import Edited
     from mediarel.history.change import Change
+    from mediarel.history.changeset import Edited
 
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 

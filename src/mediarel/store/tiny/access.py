@@ -1,30 +1,46 @@
-"""What the system says of a store's file: its mark, or why it can't be had."""
+"""What the system says of a store's file: its mark, or why it refuses.
+
+A mark is what the file looks like from outside; another mark, another content.
+Written as text it is the revision of the store.
+"""
 
 from __future__ import annotations
 
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, RefusedError
-from mediarel.store.protocol import Mark
 
 if TYPE_CHECKING:
     import os
     from pathlib import Path
 
+    from mediarel.store.protocol import Revision
+
+
+class Mark(NamedTuple):
+    """What a file looks like from outside; times are in nanoseconds."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+    @property
+    def revision(self) -> Revision:
+        """The mark as text, by which two states of a store are told apart."""
+        return " ".join(map(str, self))
+
 
 class NoStoreError(AccessError):
-    """There is no file where the store should be."""
+    """There is no file where the store should be; perhaps there is a backup of it."""
 
-    def __init__(self, path: Path) -> None:
-        from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
-
+    def __init__(self, path: Path, newest_backup: Path | None = None) -> None:
         hint = "Make one with: mediarel init FOLDER"
-        with suppress(OSError):
-            newest = next(iter(all_backups(path)), None)
-            if newest is not None:
-                hint = f"Its backups are there: mediarel restore --from {newest}"
+        if newest_backup is not None:
+            hint = f"Its backups are there: mediarel restore --from {newest_backup}"
         super().__init__(f"there is no archive at {path}", hint)
 
 
@@ -89,10 +105,18 @@ def plain(path: Path, status: os.stat_result) -> os.stat_result:
 def refused(path: Path, error: OSError) -> AccessError:
     """Return the error for what the system refused."""
     if isinstance(error, FileNotFoundError):
-        return NoStoreError(path)
+        return NoStoreError(path, _newest_backup(path))
     return StoreAccessError(path, reason(error))
 
 
 def reason(error: OSError) -> str:
     """Return what the system said, to stand within a sentence."""
     return (error.strerror or str(error)).lower()
+
+
+def _newest_backup(path: Path) -> Path | None:
+    from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
+
+    with suppress(OSError):
+        return next(iter(all_backups(path)), None)
+    return None

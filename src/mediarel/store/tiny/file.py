@@ -1,8 +1,8 @@
 """A store in a file: what can be told of it without reading it, and the way in.
 
-A list asks for the file's mark alone. What reads the documents is in
-`read.py`, what writes them in `write.py`, loaded when they are needed: they
-take 15 and 30 ms with their libraries.
+A list asks for the file's mark alone. What reads the records is in `read.py`,
+what writes them in `write.py`; with their libraries they take 30 and 60 ms to
+load, so the functions at the foot load them when they are needed.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.errors import DamagedError
-    from mediarel.store.protocol import Mark, Tables, Transaction
+    from mediarel.store.protocol import Revision, Snapshot, Transaction
 
 
 class FileStore:
@@ -42,65 +42,52 @@ class FileStore:
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.path = path
-        self.name = str(path)
         self.patience = patience
         self.tell = tell
 
     @classmethod
     def create(cls, path: Path) -> FileStore:
-        """Make a new, empty store, and the folders above it.
+        """Make a new, empty store at `path`, and the folders above it.
 
         Raises StoreExistsError where there is something at `path` already.
         """
-        from mediarel.atomic import make_folders  # noqa: PLC0415 - see above
-        from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see above
-
-        if os.path.lexists(path):
-            raise StoreExistsError(path)
-        try:
-            make_folders(path.parent)
-        except OSError as error:
-            raise StoreAccessError(path.parent, reason(error)) from error
-        write_empty(path)
+        _create(path)
         return cls(path)
 
-    def mark(self) -> Mark:
-        """Return the present mark without reading the documents.
+    @property
+    def location(self) -> str:
+        """Where the file is, whichever link leads to it."""
+        return os.path.realpath(self.path)
+
+    def revision(self) -> Revision:
+        """Return the present revision without reading the records.
 
         Raises NoStoreError or StoreAccessError.
         """
-        return mark_at(self.path)
+        return mark_at(self.path).revision
 
-    def read(self) -> Tables:
-        """Return the documents as raw JSON, after a look at all that could be wrong.
+    def read(self) -> Snapshot:
+        """Return all that the file holds, after a look at all that could be wrong.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
-        from mediarel.store.tiny.read import read_tables  # noqa: PLC0415 - see above
-
-        return read_tables(self.path)
+        return _read(self.path)
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Lock the store; what is not committed has not happened.
 
         Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
         """
-        from mediarel.store.tiny.write import transaction  # noqa: PLC0415 - see above
-
         self.refuse_read_only()
-        return transaction(self.path, self.patience, self.tell)
+        return _transaction(self)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
         """Return the error for a record that is not sound, with its line."""
-        from mediarel.store.tiny.validate import damaged_record  # noqa: PLC0415 - see above
-
-        return damaged_record(self.path, table, number, what)
+        return _damaged_record(self.path, table, number, what)
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` as it stands in the file, indented to its depth."""
-        from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - see above
-
-        return encoded(document)
+        return _encoded(document)
 
     def refuse_read_only(self) -> None:
         """Refuse where the file may not be written: replacing it would not ask.
@@ -117,3 +104,40 @@ class FileStore:
         )
         if not mode & 0o222 or not can:
             raise StoreAccessError(self.path, "it may only be read")
+
+
+def _create(path: Path) -> None:
+    from mediarel.atomic import make_folders  # noqa: PLC0415 - only for a new one
+    from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - the same
+
+    if os.path.lexists(path):
+        raise StoreExistsError(path)
+    try:
+        make_folders(path.parent)
+    except OSError as error:
+        raise StoreAccessError(path.parent, reason(error)) from error
+    write_empty(path)
+
+
+def _read(path: Path) -> Snapshot:
+    from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415 - see the top
+
+    return read_snapshot(path)
+
+
+def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:
+    from mediarel.store.tiny.write import transaction  # noqa: PLC0415 - see the top
+
+    return transaction(store.path, store.patience, store.tell)
+
+
+def _damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
+    from mediarel.store.tiny.validate import damaged_record  # noqa: PLC0415 - rare
+
+    return damaged_record(path, table, number, what)
+
+
+def _encoded(document: Mapping[str, Any]) -> bytes:
+    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - see the top
+
+    return encoded(document)

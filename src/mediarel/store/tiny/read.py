@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.store.protocol import TABLES, Tables
+from mediarel.store.protocol import TABLES, Snapshot
 from mediarel.store.tiny.access import mark_of, plain, refused
 from mediarel.store.tiny.layout import is_laid_out
 from mediarel.store.tiny.validate import check, damaged
@@ -19,19 +19,21 @@ from mediarel.store.tiny.validate import check, damaged
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.store.protocol import Document, Mark
+    from mediarel.store.protocol import Document
+    from mediarel.store.tiny.access import Mark
 
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
-def read_tables(path: Path) -> Tables:
-    """Return the documents at `path`, after a look at all that could be wrong.
+def read_snapshot(path: Path) -> Snapshot:
+    """Return what the store at `path` holds, after a look at all that could be wrong.
 
     Raises DamagedError, NoStoreError or StoreAccessError.
     """
     mark, data = content(path)
     tables = checked_tables(path, data)
-    return Tables(mark, *(tables.get(name, {}) for name in TABLES))
+    held = (tables.get(name, {}) for name in TABLES)
+    return Snapshot(mark.revision, *held)
 
 
 def content(path: Path) -> tuple[Mark, bytes]:

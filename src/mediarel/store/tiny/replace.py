@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
-from mediarel.store.checksums import put_checksums
 from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import content
+from mediarel.store.tiny.tables import ChangingTables
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from mediarel.store.protocol import Document, Mark
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Document, Revision
+    from mediarel.store.tiny.access import Mark
     from mediarel.store.tiny.file import FileStore
 
 
@@ -38,41 +41,72 @@ class Content(NamedTuple):
     data: bytes
 
 
+class Replacement(ChangingTables):
+    """A transaction that puts other tables in the place of a store.
+
+    `kept` is where the damaged store is kept, once the change is committed.
+    """
+
+    def __init__(
+        self,
+        storage: SafeStorage,
+        seen: Content | None,
+        tables: dict[str, dict[str, Document]],
+    ) -> None:
+        super().__init__(tables)
+        self._storage = storage
+        self._seen = seen
+        self.revision = "" if seen is None else seen.mark.revision
+        self.kept: Path | None = None
+
+    def commit(
+        self, change: Change, entry: Document, written: Mapping[int, Document | None]
+    ) -> Revision:
+        """Write the tables with `change`; what was there is kept beside them.
+
+        Raises StoreAccessError.
+        """
+        # None is kept of what was damaged: all are made anew.
+        self.tables["checksums"].clear()
+        self.put(change.number, entry, written)
+        path = self._storage.path
+        if self._seen is not None:
+            self.kept = keep_beside(path, self._seen.data, change.at)
+        return self._storage.replace(layout(self.tables)).revision
+
+
+@contextmanager
+def replacement(
+    store: FileStore,
+    seen: Content | None,
+    statements: Mapping[str, Document],
+    history: Mapping[str, Document],
+) -> Iterator[Replacement]:
+    """Lock `store`, in whose place a store of `statements` and `history` is put.
+
+    What it was `seen` to hold it must hold still; with None there must be nothing.
+
+    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    """
+    if seen is not None:
+        store.refuse_read_only()
+    storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
+    try:
+        now = read_content(storage.path) if storage.path.exists() else None
+        if (now and now.mark) != (seen and seen.mark):
+            raise OvertakenRepairError(storage.path)
+        tables = {"statements": dict(statements), "history": dict(history)}
+        yield Replacement(storage, seen, tables)
+    finally:
+        storage.close()
+
+
 def read_content(path: Path) -> Content:
     """Return the bytes of the store at `path`, whatever they are, all of one moment.
 
     Raises NoStoreError or StoreAccessError.
     """
     return Content(*content(path))
-
-
-def replace_damaged(
-    store: FileStore,
-    seen: Content | None,
-    statements: Mapping[str, Document],
-    history: Mapping[str, Document],
-    at: str,
-) -> Path | None:
-    """Put a store of `statements` and `history` in the place of `store`.
-
-    What it was `seen` to hold, and must hold still, is kept beside it; gives
-    where. With None there must be nothing. `at` is the present, as RFC 3339 in UTC.
-
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
-    """
-    checksums: dict[str, Document] = {}
-    put_checksums(checksums, statements, {})
-    tables = {"statements": statements, "history": history, "checksums": checksums}
-    if seen is not None:
-        store.refuse_read_only()
-    storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
-    with closing(storage):
-        now = read_content(storage.path) if storage.path.exists() else None
-        if (now and now.mark) != (seen and seen.mark):
-            raise OvertakenRepairError(storage.path)
-        kept = keep_beside(storage.path, seen.data, at) if seen else None
-        storage.write(tables)
-    return kept
 
 
 def keep_beside(path: Path, data: bytes, at: str) -> Path:

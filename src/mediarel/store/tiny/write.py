@@ -35,11 +35,14 @@ from mediarel.store.tiny.rotation import (
     remove_old,
     take_back_link,
 )
+from mediarel.store.tiny.tables import ChangingTables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mediarel.store.protocol import Document, Mark
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Document, Revision
+    from mediarel.store.tiny.access import Mark
 
 
 class ChangedStoreError(BusyError):
@@ -103,29 +106,29 @@ class SafeStorage(Storage):
         return _replace(self.path, parts, look)
 
 
-class TinyTransaction:
+class TinyTransaction(ChangingTables):
     """The tables of a locked store, to be changed and committed."""
 
     def __init__(self, storage: SafeStorage, tell: Callable[[str], None]) -> None:
         self._storage = storage
         self._tell = tell
-        self.mark, self._tables = storage.read_raw()
-        for name in TABLES:
-            self._tables.setdefault(name, {})
-        self.statements = self._tables["statements"]
-        self.history = self._tables["history"]
-        self.checksums = self._tables["checksums"]
-        self._was_empty = not (self.statements or self.history)
+        self._mark, tables = storage.read_raw()
+        super().__init__(tables)
+        self.revision = self._mark.revision
+        self._was_empty = not (self.tables["statements"] or self.tables["history"])
 
-    def commit(self, day: str) -> Mark:
-        """Keep the documents as they are now: all of it or nothing.
+    def commit(
+        self, change: Change, entry: Document, written: Mapping[int, Document | None]
+    ) -> Revision:
+        """Write `change` with its `entry`, and what was `written`: all or nothing.
 
-        The file as it was before the first change of `day`, in ISO 8601, is
-        kept as a backup.
+        The file as it was before the first change of a day is kept as a backup.
 
-        Raises ChangedStoreError where a program without the lock was quicker.
+        Raises BrokenRecordError, StoreAccessError, or ChangedStoreError where a
+        program without the lock was quicker.
         """
-        path = self._storage.path
+        self.put(change.number, entry, written)
+        path, day = self._storage.path, change.at[: len("2012-07-16")]
         self._refuse_changed()
         others = other_names(path)
         if not self._was_empty:
@@ -134,7 +137,7 @@ class TinyTransaction:
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
         try:
-            mark = self._storage.replace(layout(self._tables), self._refuse_changed)
+            mark = self._storage.replace(layout(self.tables), self._refuse_changed)
         except BaseException:
             take_back_link(path, day)
             raise
@@ -144,12 +147,12 @@ class TinyTransaction:
                 f"{path} is a file of its own now: what has been the same file under"
                 f" another name keeps what was there before ({', '.join(others)})."
             )
-        return mark
+        return mark.revision
 
     def _refuse_changed(self) -> None:
         # All but the time of the last change: a backup, a new name of the same
         # file, is one as well.
-        if mark_at(self._storage.path)[:-1] != self.mark[:-1]:
+        if mark_at(self._storage.path)[:-1] != self._mark[:-1]:
             raise ChangedStoreError(self._storage.path)
 
 

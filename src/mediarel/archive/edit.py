@@ -1,0 +1,50 @@
+"""Editing statements: other values in some of their fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import ChangedMeanwhileError
+from mediarel.history.change import with_fields
+from mediarel.history.changeset import ChangeSet, Edited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mediarel.archive.session import Session
+    from mediarel.model.statement import Statement
+
+    Edit = Callable[[Statement], Mapping[str, object]]
+
+
+def edit(
+    session: Session,
+    ids: Sequence[int],
+    changed: Edit,
+    *,
+    expected: Mapping[int, Statement] | None = None,
+) -> list[Edited]:
+    """Set in each statement the fields that `changed` returns for it, as JSON values.
+
+    Returns those that are another now. Where `expected` says what a statement was
+    when it was last seen, it must still be so.
+
+    Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
+    """
+    edited = []
+    for before in session.statements(ids).values():
+        refuse_unexpected(before, expected)
+        after = with_fields(before, changed(before))
+        if after.fields() != before.fields():
+            edited.append(Edited(before, after))
+    if not edited:
+        return []
+    return session.commit(ChangeSet("edit", edited=edited)).edited
+
+
+def refuse_unexpected(
+    statement: Statement, expected: Mapping[int, Statement] | None
+) -> None:
+    """Raise ChangedMeanwhileError where `statement` is not as it was `expected`."""
+    if expected is not None and expected[statement.id] != statement:
+        raise ChangedMeanwhileError(statement.id)

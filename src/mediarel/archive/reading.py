@@ -1,0 +1,75 @@
+"""Statements and changes of an archive, read whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import NoSuchStatementError
+from mediarel.history.change import Signature
+from mediarel.index import changes as index_changes
+from mediarel.index import excerpt as index_excerpt
+from mediarel.index import search
+from mediarel.store.records import read_entry, read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.history.change import Change
+    from mediarel.index.excerpt import Excerpt
+    from mediarel.index.search import Page
+    from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
+
+
+def statements(
+    archive: Archive, query: Query, *, sort: str = "newest"
+) -> Iterator[Statement]:
+    """Return all that `query` finds, one after the other, as of one moment."""
+    # Asked for now, so that what is wrong is told before anything is written.
+    records = search.records(archive.index, query, sort=sort)
+    return (read_record(number, record) for number, record in records)
+
+
+def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
+    """Return the statements with these ids.
+
+    Raises NoSuchStatementError.
+    """
+    found = [read_record(*each) for each in archive.index.records(ids)]
+    if missing := set(ids) - {statement.id for statement in found}:
+        raise NoSuchStatementError(sorted(missing))
+    return found
+
+
+def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
+    """Return for each row of `page` the sentence that matched, with its marks."""
+    records = archive.index.records([row.id for row in page.rows])
+    found = {number: read_record(number, record) for number, record in records}
+    return [
+        # Another may have removed it since the page was made.
+        index_excerpt.excerpt(found[row.id], row.headline, query)
+        if row.id in found
+        else index_excerpt.Excerpt(row.headline, ())
+        for row in page.rows
+    ]
+
+
+def changes(
+    archive: Archive, number: int | None = None, *, most: int | None = None
+) -> Iterator[Change]:
+    """Return the changes, newest first; with `number`, those that touched it.
+
+    With `most`, no more than so many.
+    """
+    entries = index_changes.entries(archive.index, number, most)
+    return (read_entry(*each) for each in entries)
+
+
+def signatures(archive: Archive, number: int) -> list[Signature]:
+    """Return who touched statement `number` when, by what command, oldest first.
+
+    Unlike `changes` it reads no change whole: one may be of 100,000 statements.
+    """
+    signed = index_changes.signatures(archive.index, number)
+    return [Signature(*each) for each in signed]

@@ -1,0 +1,133 @@
+r"""What tables share: a row to each statement, a column to each field, cells of text.
+
+- An empty field is an empty cell. A list is its items with `; ` between them;
+  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON.
+- A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a
+  carriage return. Such a cell gets a `'` in front, which is taken off again
+  when it is read; one that begins so after `'` gets one more, so that nothing
+  is lost. Raw cells are as they are: read again, they lose such a `'`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.json import encode
+from mediarel.model.fields import ALL_FIELDS, JSON_FIELDS, LIST_FIELDS
+from mediarel.model.statement import read_draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mediarel.model.statement import Draft, Statement
+
+COLUMNS = ALL_FIELDS
+
+_RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
+_ESCAPED = re.compile(r"\\([\\;])")
+_SPECIAL = re.compile(r"[\\;]")
+
+
+def rows_of(statements: Iterable[Statement], *, raw: bool) -> Iterator[Sequence[str]]:
+    """Yield the header, then the cells of each statement, without a guard if `raw`."""
+    yield COLUMNS
+    for statement in statements:
+        fields = statement.to_json()
+        cells = [_cell(name, fields[name]) for name in COLUMNS]
+        yield cells if raw else [_guarded(cell) for cell in cells]
+
+
+def has_our_columns(names: Iterable[str]) -> bool:
+    """Tell whether a table with the columns `names` is one of statements.
+
+    A date and a program are enough: an unknown column is then told by name.
+    """
+    return {"date", "program"} <= set(names)
+
+
+def read_rows(
+    rows: Iterable[tuple[int, Sequence[str]]], source: str, *, hint: str
+) -> list[Draft]:
+    """Return the drafts in `rows`, the first of which is the header, oldest first.
+
+    Each row comes with the line of `source` on which it begins; `hint` says what
+    to do about one that has more or fewer cells than the header. The columns may
+    be in any order, and those that are missing are empty.
+
+    Raises UnreadableInputError.
+    """
+    drafts = _drafts(iter(rows), source, hint)
+    return sorted(drafts, key=lambda draft: draft.date.first)
+
+
+def _drafts(
+    rows: Iterator[tuple[int, Sequence[str]]], source: str, hint: str
+) -> Iterator[Draft]:
+    line, header = next(rows, (None, ()))
+    columns = [name.strip() for name in header]
+    _check_columns(columns, source, line)
+    for line, cells in rows:
+        if len(cells) != len(columns):
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has {len(cells)} cells, but there are {len(columns)} columns",
+                hint,
+            )
+        named = zip(columns, cells, strict=True)
+        try:
+            draft = read_draft({name: _value(name, cell) for name, cell in named})
+        except InvalidFieldError as error:
+            raise UnreadableInputError(
+                source, line, error.problem, error.hint
+            ) from error
+        yield draft
+
+
+def _check_columns(columns: list[str], source: str, line: int | None) -> None:
+    hint = f"The columns are: {', '.join(COLUMNS)}."
+    if not columns:
+        raise UnreadableInputError(source, None, "is empty", hint)
+    for number, name in enumerate(columns):
+        if name not in COLUMNS:
+            raise UnreadableInputError(
+                source, line, f"has an unknown column {name!r}", hint
+            )
+        if name in columns[:number]:
+            raise UnreadableInputError(
+                source, line, f"has the column {name!r} twice", hint
+            )
+
+
+def _cell(name: str, value: object) -> str:
+    """Return the JSON value of the field `name` as a cell."""
+    if value is None or value == []:
+        return ""
+    if name in LIST_FIELDS and isinstance(value, list):
+        return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
+    return encode(value) if name in JSON_FIELDS else str(value)
+
+
+def _value(name: str, cell: str) -> object:
+    """Return `cell` as the JSON value of the field `name`."""
+    if _GUARDED.match(cell):
+        cell = cell[1:]
+    if name in LIST_FIELDS:
+        return [_ESCAPED.sub(r"\1", item) for item in _LIST_ITEM.findall(cell)]
+    if name in JSON_FIELDS and cell:
+        try:
+            return json.loads(cell)
+        except (ValueError, RecursionError):
+            raise InvalidFieldError(
+                name, cell, "are not JSON", "Leave it as an export writes it, or empty."
+            ) from None
+    return cell or None
+
+
+def _guarded(cell: str) -> str:
+    return "'" + cell if _RUN_BY_SPREADSHEETS.match(cell) else cell

@@ -1,0 +1,35 @@
+"""TSV: CSV with tabs, as it is copied out of a spreadsheet and pasted into one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO
+
+from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.formats.table import WriteOptions
+    from mediarel.model.statement import Draft, Statement
+
+_SEPARATOR = Separator("\t", "tab", "TSV")
+
+
+def write(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, so that no spreadsheet runs what they hold."""
+    write_table(statements, out, options, _SEPARATOR)
+
+
+def sniff(start: bytes) -> bool:
+    """Tell whether what begins with `start` has our columns, with tabs between."""
+    return sniff_table(start, _SEPARATOR)
+
+
+def read(data: bytes, source: str) -> list[Draft]:
+    """Return the drafts in `data`, oldest first.
+
+    Raises UnreadableInputError.
+    """
+    return read_table(data, source, _SEPARATOR)

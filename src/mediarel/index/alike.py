@@ -1,0 +1,47 @@
+"""Statements that are like another: of the same uuid, text, day or program.
+
+What is found is only likely, and is to be compared with the statement itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.index.rows import likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.index.index import Index
+    from mediarel.model.statement import Draft
+
+
+def of_uuid(index: Index, uuid: str) -> list[int]:
+    """Return the ids of the statements of this `uuid`: one, or none."""
+    return _ids(index, "uuid = ?", (uuid,))
+
+
+def of_text(index: Index, text: str) -> list[int]:
+    """Return the ids of what may have the same text, in order."""
+    return _ids(index, "likeness = ?", (likeness(text),))
+
+
+def of_text_and_day(index: Index, draft: Draft) -> list[int]:
+    """Return the ids of what may have the text of `draft`, and begins on its day."""
+    wanted = (likeness(draft.text), draft.date.first)
+    return _ids(index, "likeness = ? AND first = ?", wanted)
+
+
+def of_date_and_program(index: Index, draft: Draft) -> list[int]:
+    """Return the ids of what has date and program of `draft`."""
+    return _ids(
+        index,
+        "first = ? AND date = ? AND program IN"
+        " (SELECT number FROM name WHERE field = 'program' AND shown = ?)",
+        (draft.date.first, str(draft.date), draft.program),
+    )
+
+
+def _ids(index: Index, which: str, wanted: Sequence[str | int]) -> list[int]:
+    sql = f"SELECT id FROM statement WHERE {which} ORDER BY id"  # noqa: S608 - our own words
+    return [row[0] for row in index.rows(sql, wanted)]

@@ -1,0 +1,87 @@
+"""The tables of a file while they are changed: records, entries and checksums."""
+
+from __future__ import annotations
+
+from heapq import merge
+from typing import TYPE_CHECKING
+
+from mediarel.store.checksums import lot_of, put_checksums, read_checksums
+from mediarel.store.protocol import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+
+    from mediarel.store.protocol import Document
+
+
+class ChangingTables:
+    """The tables of a store, by their names, in which a change is put."""
+
+    def __init__(self, tables: dict[str, dict[str, Document]]) -> None:
+        for name in TABLES:
+            tables.setdefault(name, {})
+        self.tables = tables
+        self._statements = tables["statements"]
+        self._history = tables["history"]
+        self._checksums = tables["checksums"]
+
+    def records(self, ids: Iterable[int]) -> dict[int, Document]:
+        """Return the records with these ids, without those that are not there."""
+        there = self._statements
+        return {number: there[str(number)] for number in ids if str(number) in there}
+
+    def entries(self) -> Iterator[tuple[int, Document]]:
+        """Yield number and entry of each change, newest first."""
+        for number in sorted(map(int, self._history), reverse=True):
+            yield number, self._history[str(number)]
+
+    def highest_id(self) -> int:
+        """Return the highest id of a record that is there, 0 where there is none."""
+        return max(map(int, self._statements), default=0)
+
+    def checksums(self, ids: Iterable[int]) -> dict[int, str]:
+        """Return the checksums that are kept of these ids.
+
+        Raises BrokenRecordError.
+        """
+        wanted = set(ids)
+        lots = {lot_of(number) for number in wanted} & self._checksums.keys()
+        kept = read_checksums({lot: self._checksums[lot] for lot in lots})
+        return {number: kept[number] for number in wanted & kept.keys()}
+
+    def put(
+        self, number: int, entry: Document, written: Mapping[int, Document | None]
+    ) -> None:
+        """Put change `number` and the records that it wrote where they belong.
+
+        None is removed. What comes back goes to its old place, so that the file is
+        as it was.
+
+        Raises BrokenRecordError.
+        """
+        there = self._statements
+        new: dict[str, Document] = {}
+        for key, record in sorted(written.items()):
+            if record is None:
+                there.pop(str(key), None)
+            elif str(key) in there:
+                there[str(key)] = record
+            else:
+                new[str(key)] = record
+        if new and int(next(iter(new))) < self.highest_id():
+            _put_between(there, new)
+        else:
+            there.update(new)
+        self._history[str(number)] = entry
+        put_checksums(self._checksums, there, written)
+
+
+def _put_between(
+    there: MutableMapping[str, Document], new: Mapping[str, Document]
+) -> None:
+    """Put what is `new` into what is `there`, both in the order of their ids."""
+    in_order = dict(
+        merge(list(there.items()), new.items(), key=lambda item: int(item[0]))
+    )
+    there.clear()
+    there.update(in_order)

@@ -1,0 +1,262 @@
+"""The table of formats: what is asked of each row, and so of each new one.
+
+- endings that no other has, media types, options that it heeds
+- a module with the functions that the row says
+- a golden file, and a line in the table of docs/formats.md
+- it knows its own and nothing else; reads back what it wrote, all of it unless
+  it is known to keep less
+- text that could act is written by its number
+- text that is not UTF-8 is refused with its line; a byte order mark is passed over
+- the table loads none of the modules
+- an archive is none of them
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import re
+import subprocess
+import sys
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import listing, markdown
+from mediarel.formats.table import (
+    FORMATS,
+    NAMES,
+    READABLE,
+    SNIFFED,
+    Format,
+    Module,
+    WriteOptions,
+    format_named,
+    is_archive,
+    module_of,
+    readable_format,
+)
+from mediarel.model.statement import Draft, Statement, taken_in
+from mediarel.text.lines import harmless
+from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
+
+ROOT = Path(__file__).parents[2]
+SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
+
+# Those that read back less than they wrote, and what they say about it: all
+# others are held to read back all.
+KEEPS_LESS = {"listing": "The format keeps the date, program, headline and text"}
+# What spreadsheets show is not theirs to act on: there it stays as it is.
+FOR_SPREADSHEETS = {"csv", "tsv"}
+
+AS_EXPORT = WriteOptions()
+
+each_format = pytest.mark.parametrize("known", FORMATS, ids=NAMES)
+each_readable = pytest.mark.parametrize(
+    "known", [each for each in FORMATS if each.is_readable], ids=READABLE
+)
+each_text = pytest.mark.parametrize(
+    "known",
+    [each for each in FORMATS if each.is_readable and each.is_text],
+    ids=lambda known: known.name,
+)
+
+
+def written(
+    known: Format, statements: list[Statement], options: WriteOptions = AS_EXPORT
+) -> bytes:
+    out = io.BytesIO()
+    module_of(known).write(statements, out, options)
+    return out.getvalue()
+
+
+def the_seed() -> list[Statement]:
+    """Return the nine statements as an archive holds them."""
+    return [
+        taken_in(draft, number=number, uuid=UUID, **TIMES)
+        for number, draft in enumerate(listing.read(SEED, "seed.txt"), 1)
+    ]
+
+
+def printed(draft: Draft) -> tuple[str, ...]:
+    """Return what the page of statements keeps of one."""
+    return (str(draft.date), draft.program, draft.title or "", draft.text or "")
+
+
+def test_no_two_share_a_name_or_an_ending() -> None:
+    """A file's name says which one is meant."""
+    endings = [ending for known in FORMATS for ending in known.suffixes]
+
+    assert len(set(endings)) == len(endings)
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@each_format
+def test_its_endings_and_media_types_are_well_formed(known: Format) -> None:
+    """An ending has its dot; a media type is as RFC 6838, 4.2, has it."""
+    assert known.suffixes
+    assert all(re.fullmatch(r"\.[a-z0-9]+", ending) for ending in known.suffixes)
+    assert known.media_types
+    assert all(
+        re.fullmatch(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", each) for each in known.media_types
+    )
+
+
+@each_format
+def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
+    """One that can't be read has no read, so that none is called by mistake."""
+    module = module_of(known)
+
+    for name in ("write", "sniff", "read"):
+        function = getattr(module, name, None)
+        assert (function is not None) is (name == "write" or known.is_readable)
+        if function is not None:
+            asked = len(inspect.signature(getattr(Module, name)).parameters) - 1
+            assert len(inspect.signature(function).parameters) == asked
+
+
+@each_format
+def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
+    """What its row does not name changes nothing in its file."""
+    risky = [statement(title="=cmd()")]
+    plain = WriteOptions(raw=False, bom=False)
+    expected = written(known, risky, plain)
+
+    heeded = {
+        name
+        for name in WriteOptions._fields
+        if written(known, risky, plain._replace(**{name: True})) != expected
+    }
+
+    assert heeded == set(known.options)
+
+
+@each_format
+def test_it_writes_its_golden_file(known: Format) -> None:
+    golden = ROOT / "tests" / "golden" / f"export{known.suffixes[0]}"
+
+    assert written(known, list(SAMPLES)) == golden.read_bytes()
+
+
+@each_format
+def test_the_docs_have_it(known: Format) -> None:
+    """In their table of formats, with its endings."""
+    docs = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    table = docs.partition("| format | for | ending |")[2].partition("\n\n")[0]
+
+    row = re.search(rf"^\| `{known.name}` \|.*\| (.*) \|$", table, re.MULTILINE)
+
+    assert row is not None
+    assert row[1] == " ".join(f"`{ending}`" for ending in known.suffixes)
+
+
+@each_format
+@pytest.mark.parametrize("bom", [True, False])
+def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT001 - a parameter
+    """The order in which formats are asked matters to none."""
+    start = written(known, the_seed(), WriteOptions(bom=bom))[:SNIFFED]
+
+    knowing = [name for name in READABLE if module_of(format_named(name)).sniff(start)]
+
+    assert knowing == ([known.name] if known.is_readable else [])
+
+
+@each_readable
+def test_it_takes_nothing_for_nothing(known: Format) -> None:
+    """An empty file is in no format."""
+    assert not module_of(known).sniff(b"")
+
+
+@each_readable
+def test_it_reads_back_what_it_wrote(known: Format) -> None:
+    """All of it, or of the seed what a page of statements keeps."""
+    if known.name in KEEPS_LESS:
+        some = listing.read(SEED, "x")
+        again = module_of(known).read(written(known, the_seed()), "x")
+        assert KEEPS_LESS[known.name] in (module_of(known).__doc__ or "")
+        assert list(map(printed, again)) == list(map(printed, some))
+    else:
+        again = module_of(known).read(written(known, list(SAMPLES)), "x")
+        assert again == oldest_first(SAMPLES)
+
+
+@each_readable
+def test_it_is_found_by_its_name_and_by_its_look(known: Format) -> None:
+    data = written(known, the_seed())
+
+    assert readable_format(None, data, "x") is known
+    assert readable_format(known.name, data, "x") is known
+
+
+@each_format
+def test_what_could_act_is_written_by_its_number(known: Format) -> None:
+    """In the fields, whatever `harmless` would make visible; all of it comes back."""
+    title = "a\0\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
+    data = written(known, [statement(title=title)], WriteOptions(bom=False))
+
+    if known.is_text and known.name not in KEEPS_LESS:
+        text = data.decode()
+        assert (harmless(text) == text) is (known.name not in FOR_SPREADSHEETS)
+    if known.name == "markdown":
+        assert markdown.read_one(data.decode(), "x")["title"] == title
+    elif known.is_readable:
+        assert module_of(known).read(data, "x")[0].title == title
+
+
+@each_text
+def test_a_byte_order_mark_is_passed_over(known: Format) -> None:
+    """Whoever wrote it there."""
+    data = written(known, the_seed(), WriteOptions(bom=False))
+
+    marked = module_of(known).read(b"\xef\xbb\xbf" + data, "x")
+
+    assert marked == module_of(known).read(data, "x")
+
+
+@each_text
+def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
+    """Also by a format that is named and need not know its own."""
+    with pytest.raises(UnreadableInputError) as caught:
+        module_of(known).read(b"\n\n\xe9", "x")
+
+    assert caught.value.problem == "x, line 3: it is not UTF-8"
+
+
+@each_text
+def test_an_empty_file_is_refused(known: Format) -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        module_of(known).read(b"\n \n", "x")
+
+    assert caught.value.problem == "x: it is empty"
+
+
+def test_the_table_loads_no_format() -> None:
+    """Help, completion and a plain list need its rows alone."""
+    script = "import sys; import mediarel.formats.table; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+
+    loaded = set(done.stdout.split())
+    assert "mediarel.formats.table" in loaded
+    assert not {f"mediarel.formats.{name}" for name in NAMES} & loaded
+    assert not {"mediarel.model.statement", "json", "csv", "dataclasses"} & loaded
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (b'{"statements": {', True),
+        (b'\xef\xbb\xbf\n{\n  "archive" : {', True),
+        (b'{"history":{}', True),
+        (b'{"statements": [', False),
+        (b'[{"statements": {', False),
+        (b'{"title": "statements"', False),
+        (b"", False),
+    ],
+)
+def test_a_store_is_told_from_an_export(start: bytes, expected: bool) -> None:  # noqa: FBT001 - a parameter
+    """Whichever of its tables comes first."""
+    assert is_archive(start) is expected
