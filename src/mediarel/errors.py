@@ -83,6 +83,17 @@ class UnknownFieldError(InvalidFieldError):
     """There is a field that this program does not know."""
 
 
+class NewerArchiveError(RefusedError):
+    """An archive was made by a newer program, or has what only such a one knows."""
+
+    def __init__(
+        self,
+        problem: str,
+        hint: str = "Update mediarel, then try again; nothing was changed.",
+    ) -> None:
+        super().__init__(problem, hint)
+
+
 class InvalidDateError(InvalidError):
     """A date that can't be read or does not exist.
 

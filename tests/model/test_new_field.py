@@ -159,9 +159,9 @@ def test_what_was_removed_before_comes_back(later: Program, today: Program) -> N
 
 
 def test_restore_at_leads_back(later: Program) -> None:
-    """To what change 4 made of it, before change 5 gave it a title."""
+    """To what change 4 made of it, which was before it had a title."""
     later("edit", "2", *OPTIONS)
-    later("restore", "2", "--at=5", "--yes")
+    later("restore", "2", "--at=4", "--yes")
 
     told = json.loads(later("show", "2", "--format=json"))[0]
     assert (told["title"], told["tags"]) == (None, ["land"])

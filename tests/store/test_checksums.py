@@ -3,6 +3,7 @@
 - the definition in the docstring, followed with Python's own json and hashlib
 - the same however the JSON is laid out; another for any other content
 - kept by adding, editing, removing and undoing; in the order of ids, by the thousand
+- empty fields count for nothing; what an archive of form 1 keeps is still valid
 - an archive from before there were checksums is given all of them
 """
 
@@ -17,13 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archives import content, draft, opened
-from mediarel.store.checksums import checksum, put_checksums, read_checksums
+from mediarel.store.checksums import checksum, fits, put_checksums, read_checksums
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TEXT = st.text(st.characters(codec="utf-8"))
+EMPTY: tuple[object, ...] = (None, "", [])
 DOCUMENTS = st.dictionaries(
     TEXT, st.none() | TEXT | st.integers(-(2**63), 2**63) | st.lists(TEXT), max_size=5
 )
@@ -31,6 +33,12 @@ DOCUMENTS = st.dictionaries(
 
 def by_the_book(document: dict[str, Any]) -> str:
     """Return the checksum as anyone can make it who has only read how."""
+    said = {name: value for name, value in document.items() if value not in EMPTY}
+    return of_all(said)
+
+
+def of_all(document: dict[str, Any]) -> str:
+    """Return the checksum as it was in form 1, made as anyone can make it."""
     plain = json.dumps(
         document, sort_keys=True, ensure_ascii=False, separators=(",", ":")
     )
@@ -41,10 +49,16 @@ def kept(path: Path) -> dict[int, str]:
     return read_checksums(FileStore(path).read().checksums)
 
 
-def expected(path: Path) -> dict[int, str]:
-    """Return the checksums that the store at `path` should hold, in their order."""
+def expected(path: Path, *anew: int) -> dict[int, str]:
+    """Return the checksums that the store at `path` should hold, in their order.
+
+    Those of `anew` are of today; the others came with the archive, from form 1.
+    """
     statements = content(path)["statements"]
-    return {int(key): by_the_book(statements[key]) for key in statements}
+    return {
+        int(key): (by_the_book if int(key) in anew else of_all)(document)
+        for key, document in statements.items()
+    }
 
 
 @given(DOCUMENTS)
@@ -56,6 +70,33 @@ def test_it_can_be_made_by_anyone(document: dict[str, Any]) -> None:
     ).encode()
 
     assert checksum(wide) == checksum(memoryview(narrow)) == by_the_book(document)
+
+
+@given(DOCUMENTS)
+def test_an_empty_field_changes_none(document: dict[str, Any]) -> None:
+    """One that a later mediarel adds, and has nothing to say."""
+    empty: dict[str, Any] = {"series": None, "links": [], "excerpt": False, "of": {}}
+    more = {**empty, **document}
+
+    assert checksum(json.dumps(more).encode()) == by_the_book(document)
+
+
+@pytest.mark.parametrize("later", [{}, {"series": None}, {"links": []}])
+def test_those_of_form_1_stay_valid(store: Path, later: dict[str, Any]) -> None:
+    """Also where a field was added since, as long as it says nothing."""
+    three = {**content(store)["statements"]["3"], **later}
+    was = kept(store)[3]
+    no_more = {name: value for name, value in three.items() if value not in EMPTY}
+
+    assert fits(json.dumps(three).encode(), was)
+    assert fits(json.dumps(no_more).encode(), was)
+    assert not fits(json.dumps({**three, "series": "Land"}).encode(), was)
+    assert not fits(json.dumps({**three, "place": None}).encode(), was)
+
+
+@pytest.mark.parametrize("raw", [b"[]", b"{", b'{"a": "\\ud800"}', b"\xff"])
+def test_what_is_no_statement_has_none(raw: bytes) -> None:
+    assert not fits(raw, "44136fa355b3678a")
 
 
 def test_another_content_has_another() -> None:
@@ -72,14 +113,14 @@ def test_they_are_kept_with_every_change(store: Path) -> None:
         assert kept(store) == expected(store)
         archive.add(draft("A tenth: សេចក្តី \x7f \\ / \b."))
         assert list(kept(store)) == list(range(1, 11))
-        assert kept(store) == expected(store)
+        assert kept(store) == expected(store, 10)
         archive.edit([3], lambda _: {"title": "Another"})
-        assert kept(store) == expected(store)
+        assert kept(store) == expected(store, 3, 10)
         archive.remove([1, 9])
         assert list(kept(store)) == [2, 3, 4, 5, 6, 7, 8, 10]
         archive.undo()
         assert list(kept(store)) == list(range(1, 11))
-        assert kept(store) == expected(store)
+        assert kept(store) == expected(store, 1, 3, 9, 10)
 
 
 def test_one_from_outside_is_left(store: Path) -> None:
@@ -90,7 +131,7 @@ def test_one_from_outside_is_left(store: Path) -> None:
         archive.edit([3], lambda _: {"title": "Another"})
 
     assert {n for n, value in kept(store).items() if value != was[n]} == {3}
-    assert kept(store)[3] == expected(store)[3]
+    assert kept(store)[3] == expected(store, 3)[3]
 
 
 @pytest.mark.parametrize("table", [None, {}])
@@ -104,7 +145,7 @@ def test_archive_without_any(store: Path, table: dict[str, Any] | None) -> None:
     with opened(store) as archive:
         archive.add(draft())
 
-    assert kept(store) == expected(store)
+    assert kept(store) == expected(store, *range(1, 11))
     assert len(kept(store)) == 10
 
 

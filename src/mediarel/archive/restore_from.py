@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,14 +14,16 @@ from mediarel.errors import (
     AccessError,
     DamagedError,
     InvalidFieldError,
+    NewerArchiveError,
     OvertakenError,
     RefusedError,
 )
 from mediarel.history.change import differences, with_fields
 from mediarel.history.changeset import ChangeSet, Edited
-from mediarel.recovery.repair import damage_of, readable_backups
+from mediarel.recovery.repair import readable_backups
 from mediarel.recovery.salvage import salvage
-from mediarel.store.records import read_entry, read_record
+from mediarel.store.records import known_of_change, read_record
+from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -105,8 +108,8 @@ class DamagedFileError(DamagedError):
 def read_file(path: Path, store: FileStore) -> Snapshot:
     """Return what the archive at `path` has, which is not that in `store`.
 
-    Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError or
-    StoreAccessError.
+    Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError,
+    NewerArchiveError or StoreAccessError.
     """
     if os.path.realpath(path) == os.path.realpath(store.path):
         raise SameFileError(path)
@@ -115,8 +118,11 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
     if path.is_dir():
         raise FolderGivenError(path)
     source = FileStore(path)
-    if damage := damage_of(source):
-        raise DamagedFileError(damage)
+    refusal = refusal_of(source)
+    if isinstance(refusal, NewerArchiveError):
+        raise refusal
+    if refusal:
+        raise DamagedFileError(refusal)
     return source.read()
 
 
@@ -206,11 +212,12 @@ def put_whole(
 
 def _highest_given(snapshot: Snapshot) -> int:
     """Return the highest id that was ever given, as far as `snapshot` tells."""
-    changes = (read_entry(int(key), raw) for key, raw in snapshot.history.items())
-    return max(
-        max((change.last_id for change in changes), default=0),
-        max(map(int, snapshot.statements), default=0),
-    )
+    highest = max(map(int, snapshot.statements), default=0)
+    for key, raw in snapshot.history.items():
+        # One that is broken, as in a backup, says nothing.
+        with suppress(InvalidFieldError):
+            highest = max(highest, known_of_change(int(key), raw).last_id)
+    return highest
 
 
 def _statement(store: Store, number: int, raw: Document) -> Statement:

@@ -16,7 +16,7 @@ from mediarel.history.change import Change, Signature, differences, digest
 from mediarel.history.changeset import Edited
 from mediarel.index import alike
 from mediarel.model.statement import taken_in
-from mediarel.store.checksums import checksum
+from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_record
 
@@ -220,7 +220,7 @@ class Session:
         except BrokenRecordError:
             return  # told when the checksums are written
         records = self._transaction.records(kept)
-        others = [n for n in ids if n in kept and checksum(records[n]) != kept[n]]
+        others = [n for n in ids if n in kept and not fits(records[n], kept[n])]
         if others:
             first = ", ".join(map(str, others[:_SHOWN]))
             more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""

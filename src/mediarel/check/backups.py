@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.check.finding import error, note, warning
-from mediarel.errors import AccessError, DamagedError
-from mediarel.store.checksums import checksum, not_as_left
+from mediarel.errors import AccessError, DamagedError, NewerArchiveError
+from mediarel.store.checksums import fits, not_as_left
+from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import all_backups, backup_folder
 
@@ -84,6 +85,11 @@ def look_at_backups(
                 findings.append(_no_copy(name))
                 continue
             snapshot = FileStore(place).read()
+            others = not_as_left(snapshot)
+        except NewerArchiveError as newer:
+            findings.append(_newer(name, newer.problem.removeprefix(f"{place} ")))
+        except BrokenRecordError as broken_record:
+            findings.append(_broken(name, broken_record.problem))
         except (DamagedError, AccessError) as broken:
             problem = broken.problem.removeprefix(str(place)).lstrip(",: ")
             findings.append(_broken(name, problem))
@@ -92,15 +98,14 @@ def look_at_backups(
         else:
             newest = newest or place
             latest = max(latest, *map(int, snapshot.history), 0)
-            findings += _of_what_does_not_fit(name, snapshot)
+            findings += _of_what_does_not_fit(name, others)
             time = place.stem.removeprefix(f"{path.stem}-")
             _put_versions(versions, wanted, snapshot, time)
     return Backups(findings, versions, newest, latest)
 
 
-def _of_what_does_not_fit(name: str, snapshot: Snapshot) -> list[Finding]:
+def _of_what_does_not_fit(name: str, others: Sequence[int]) -> list[Finding]:
     """Return the finding for what in a backup is not as mediarel left it, if any is."""
-    others = not_as_left(snapshot)
     if not others:
         return []
     first = ", ".join(map(str, others[:_SHOWN])) + ("…" if others[_SHOWN:] else "")
@@ -133,9 +138,9 @@ def _put_versions(
             continue  # a value in it is none
         since = [change for change in reversed(changes) if change.number > newest]
         for version in (document, _brought_on(document, number, since)):
-            fits = kept == checksum(msgspec.json.encode(version))
-            if fits or number not in versions:
-                versions[number] = Version(version, time, fits)
+            does_fit = kept is not None and fits(msgspec.json.encode(version), kept)
+            if does_fit or number not in versions:
+                versions[number] = Version(version, time, does_fit)
 
 
 def _brought_on(
@@ -157,6 +162,15 @@ def _broken(name: str, problem: str) -> Finding:
         place=name,
         message=f"this backup can't be read: {problem}",
         hint="Remove it; look at the disk if you do not know how that came.",
+    )
+
+
+def _newer(name: str, problem: str) -> Finding:
+    return note(
+        kind="newer",
+        place=name,
+        message=f"this backup {problem}",
+        hint="To read it, update mediarel.",
     )
 
 

@@ -30,7 +30,7 @@ from mediarel.check.outside import (
 )
 from mediarel.check.statements import look_at_statements
 from mediarel.check.surroundings import look_around
-from mediarel.errors import DamagedError
+from mediarel.errors import DamagedError, NewerArchiveError
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 
@@ -81,8 +81,8 @@ def check(
 
     try:
         snapshot = store.read()
-    except DamagedError as damage:
-        return _of_a_damaged_store(store, path, damage, told("Reading backups"))
+    except (DamagedError, NewerArchiveError) as refusal:
+        return _of_an_unread_store(store, path, refusal, told("Reading backups"))
     lines = Lines(path)
     checksums, findings = _checksums(snapshot, lines)
     seen = look_at_statements(
@@ -211,24 +211,25 @@ def _outside(
     return outside
 
 
-def _of_a_damaged_store(
+def _of_an_unread_store(
     store: FileStore,
     path: Path,
-    damage: DamagedError,
+    refusal: DamagedError | NewerArchiveError,
     tell: Callable[[int, int], None],
 ) -> Checked:
     """Return what can be told of an archive whose file can't be read as one."""
     backups = look_at_backups(path, {}, tell)
-    place, _, what = damage.problem.removeprefix(str(store.path)).partition(": ")
-    hint = damage.hint
-    if backups.newest is not None:
-        hint = f"{hint} The newest backup that is whole: {backups.newest}"
-    finding = error(
-        kind="damaged",
-        place=place.removeprefix(", ") or path.name,
-        message=what,
-        hint=hint,
-    )
+    place, hint = path.name, refusal.hint
+    if isinstance(refusal, NewerArchiveError):
+        kind, what = "newer", refusal.problem.removeprefix(f"{path} ")
+        what = f"it {what}"
+    else:
+        kind = "damaged"
+        line, _, what = refusal.problem.removeprefix(str(store.path)).partition(": ")
+        place = line.removeprefix(", ") or place
+        if backups.newest is not None:
+            hint = f"{hint} The newest backup that is whole: {backups.newest}"
+    finding = error(kind=kind, place=place, message=what, hint=hint)
     return Checked([finding, *backups.findings, *look_around(path)], Outside())
 
 

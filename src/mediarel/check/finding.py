@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mediarel.store.sound import OR_A_SLIP
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,6 +20,7 @@ LEVELS = ("error", "warning", "note")
 # The words that a program may rely on; each is one kind of finding.
 KINDS = (
     "damaged",  # the store's file can't be read as one
+    "newer",  # it is from a newer mediarel, which this one can't read
     "rule",  # a statement breaks a rule
     "uuid",  # two statements have one uuid
     "changed",  # a statement was changed outside mediarel
@@ -61,6 +64,12 @@ class Finding:
 error = partial(Finding, level="error")
 warning = partial(Finding, level="warning")
 note = partial(Finding, level="note")
+
+
+def newer_record(place: str, field: str, number: int | None = None) -> Finding:
+    """Return the finding for a record with a field that this program does not know."""
+    message = f"it has the field {field!r}, which this mediarel does not know"
+    return error(kind="newer", place=place, id=number, message=message, hint=OR_A_SLIP)
 
 
 class Lines:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.check.finding import error, warning
+from mediarel.check.finding import error, newer_record, warning
 from mediarel.errors import InvalidFieldError, shorten
-from mediarel.history.change import digest_of
+from mediarel.history.change import fits_digest
 from mediarel.history.rewind import UnfitHistoryError, walked_back
 from mediarel.model.readers import IS_TIME
 from mediarel.store.records import read_entry, read_record
+from mediarel.store.sound import unknown_fields_of_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,6 +49,10 @@ def read_history(
         try:
             changes.append(read_entry(number, raw))
         except InvalidFieldError as broken:
+            if unknown := unknown_fields_of_change(number, bytes(raw)):
+                place = lines.place(f"change {number}", raw)
+                findings.append(newer_record(place, unknown[0]))
+                continue
             finding = error(
                 kind="entry",
                 place=lines.place(f"change {number}", raw),
@@ -162,7 +167,7 @@ def document_in(number: int, changes: Sequence[Change]) -> dict[str, Any] | None
         if number in change.removed:
             state, kept = None, change.removed[number]
         elif number in change.added:
-            is_the_same = bool(kept) and digest_of(kept) == change.added[number]
+            is_the_same = bool(kept) and fits_digest(kept, change.added[number])
             state = dict(kept) if is_the_same else None
         elif state is not None:
             state |= {name: new for name, (_, new) in change.changed[number].items()}

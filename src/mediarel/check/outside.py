@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.check.finding import error, note, warning
 from mediarel.check.history import account_of, document_in, fields_in
 from mediarel.errors import shorten
+from mediarel.model.fingerprint import without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -225,12 +226,13 @@ def _what_differs(
         earlier = earlier_of(witness, None).fields
         beside = " (beside what the history says)" if earlier else ""
     names = [*now, *(name for name in earlier if name not in now)]
+    old, new = without_empty(earlier), without_empty(now)
     if version is None and not earlier_of(witness, None).is_whole:
         names = [name for name in names if name in earlier]
     differing = [
         f"{name} {_differing(earlier.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT))}"
         for name in names
-        if earlier.get(name, _LEFT_OUT) != now.get(name, _LEFT_OUT)
+        if old.get(name) != new.get(name)
         and (name != "modified" or (version and version.fits))
     ]
     if differing:

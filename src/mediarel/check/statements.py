@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.check.finding import error
+from mediarel.check.finding import error, newer_record
 from mediarel.errors import InvalidFieldError
-from mediarel.store.checksums import checksum
+from mediarel.store.checksums import fits
 from mediarel.store.records import skim_record
+from mediarel.store.sound import unknown_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,12 +53,20 @@ def look_at_statements(
             uuid = skim_record(number, raw).uuid
         except InvalidFieldError as broken:
             seen.broken.add(number)
-            seen.findings.append(_of_a_rule(number, raw, broken, lines))
+            unknown = unknown_fields(number, raw)
+            finding = (
+                newer_record(
+                    lines.place(f"statement {number}", raw), unknown[0], number
+                )
+                if unknown
+                else _of_a_rule(number, raw, broken, lines)
+            )
+            seen.findings.append(finding)
             continue
         owner = owners.setdefault(uuid, number)
         if owner != number:
             seen.findings.append(_of_a_uuid(number, uuid, owner))
-        if number in checksums and checksum(raw) != checksums[number]:
+        if number in checksums and not fits(raw, checksums[number]):
             seen.other.add(number)
         if _NO_ATTACHMENTS not in raw:
             attached = msgspec.json.decode(raw).get("attachments")

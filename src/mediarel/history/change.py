@@ -9,12 +9,12 @@ still as it was) where one was added.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import NotFoundError, shorten
 from mediarel.model.fields import KEPT_FIELDS
+from mediarel.model.fingerprint import fingerprint, shortened, without_empty
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
@@ -34,6 +34,31 @@ KINDS = (
     "restore",  # statements as they were, or as a backup has them
     "repair",  # another store in the place of a damaged one: it touches no statement
     "accept",  # what was done outside mediarel
+)
+# The fields of a statement when archives were of form 1, which always had them
+# all, and what each was where it was empty.
+FIRST_FIELDS: dict[str, list[Any] | None] = {
+    "uuid": None,
+    "date": None,
+    "program": None,
+    "type": None,
+    "title": None,
+    "text": None,
+    "dateline": None,
+    "place": None,
+    "dated": None,
+    "signatories": [],
+    "tags": [],
+    "language": None,
+    "source": None,
+    "attachments": [],
+    "created": None,
+    "modified": None,
+}
+# What a change had then.
+FIRST_FIELDS_OF_A_CHANGE = frozenset(
+    {"at", "by", "command", "last_id", "added", "changed", "removed"}
+    | {"undoes", "redoes"}
 )
 
 
@@ -111,6 +136,10 @@ class Change:
         }
 
 
+# What the store keeps of a change.
+FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change)) - {"number"}
+
+
 def read_change(number: int, document: Mapping[str, Any]) -> Change:
     """Return the change that the store keeps as `document` under `number`.
 
@@ -153,15 +182,30 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 
 
 def digest(statement: Statement) -> str:
-    """Return a digest of what `statement` says: of all but when it was modified."""
-    return digest_of(statement.document())
+    """Return the digest of what `statement` says: of all but when it was modified."""
+    return fingerprint(_said(statement.document()))
 
 
-def digest_of(document: Mapping[str, Any]) -> str:
-    """Return the digest of the statement that the store keeps as `document`."""
-    kept = {name: value for name, value in document.items() if name != "modified"}
-    said = json.dumps(kept, ensure_ascii=False, sort_keys=True)
-    return sha256(said.encode()).hexdigest()[:16]
+def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
+    """Tell whether the statement that the store keeps as `document` has that digest.
+
+    Those that were kept in an archive of form 1 were reckoned in another way.
+    """
+    return fingerprint(_said(document)) == kept or _first_digest(document) == kept
+
+
+def _said(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != "modified"}
+
+
+def _first_digest(document: Mapping[str, Any]) -> str:
+    """Return the digest as it was in form 1, in which no field was missing.
+
+    What has become a field since counts where it says something.
+    """
+    all_of_it = _said({**FIRST_FIELDS, **without_empty(document)})
+    said = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True)
+    return shortened(said.encode())
 
 
 def differences(before: Statement, after: Statement) -> Fields:

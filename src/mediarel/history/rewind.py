@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mediarel.errors import (
     RefusedError,
 )
-from mediarel.history.change import digest_of
+from mediarel.history.change import fits_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def _before(change: Change, number: int, state: State) -> State:
     if state is None:
         raise UnfitHistoryError(change, number, "is no longer there")
     if number in change.added:
-        if digest_of(state) != change.added[number]:
+        if not fits_digest(state, change.added[number]):
             raise UnfitHistoryError(change, number, "says something else since")
         return None
     earlier = dict(state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import RefusedError
-from mediarel.history.change import Change, NoSuchChangeError, _touched, digest
+from mediarel.history.change import Change, NoSuchChangeError, _touched, fits_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -164,7 +164,7 @@ def taken_back(
     for number, was in change.added.items():
         if number not in current:
             raise UndoConflictError(change, number, "is no longer there")
-        if digest(current[number]) != was:
+        if not fits_digest(current[number].document(), was):
             raise UndoConflictError(change, number, "has changed since")
     for number, fields in change.changed.items():
         if number not in current:

@@ -9,11 +9,13 @@ from mediarel.index.rows import batch_of, digest
 from mediarel.index.schema import NAMES, WEIGHTS, WORDS
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry
+from mediarel.store.sound import refusal_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from mediarel.errors import MediarelError
     from mediarel.index.rows import Batch, Numbered
     from mediarel.store.protocol import Document, Store
 
@@ -64,9 +66,7 @@ class Filling:
                 self._write(lot, batch)
                 done += len(lot)
         except BrokenRecordError as error:
-            raise self._store.damaged_record(
-                error.table, error.number, error.problem
-            ) from error
+            raise self._refusal(error) from error
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)
 
@@ -83,9 +83,8 @@ class Filling:
             try:
                 change = read_entry(number, raw)
             except InvalidFieldError as error:
-                raise self._store.damaged_record(
-                    "history", number, error.problem
-                ) from error
+                broken = BrokenRecordError("history", number, error.problem)
+                raise self._refusal(broken) from error
             self._connection.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
                 (number, digest(raw), change.at, change.by, change.command, raw),
@@ -94,6 +93,13 @@ class Filling:
                 "INSERT INTO touched VALUES (?, ?)",
                 [(number, key) for key in change.ids],
             )
+
+    def _refusal(self, broken: BrokenRecordError) -> MediarelError:
+        """Return why the store can't be taken in: the first reason that there is."""
+        # It may have been written anew since the record was met.
+        return refusal_of(self._store) or self._store.damaged_record(
+            broken.table, broken.number, broken.problem
+        )
 
     def _remove(self, number: int) -> None:
         run = self._connection.execute

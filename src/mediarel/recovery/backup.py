@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import make_folders, replace_file
 from mediarel.attachments.files import Copied, attached_to, copy_files, files_folder
-from mediarel.errors import RefusedError
-from mediarel.recovery.repair import damage_of
+from mediarel.errors import DamagedError, NewerArchiveError, RefusedError
+from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.replace import compact, read_content
 from mediarel.store.tiny.rotation import backup_folder
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediarel.store.protocol import Document
+
 
 class BackedUp(NamedTuple):
-    """A backup: where it is, what it has, and the attachments that came with it."""
+    """A backup: where it is, what it has, and the attachments that came with it.
+
+    One that is `newer` than this program can tell has as many statements as nobody
+    counted, and what is attached to them did not come with it.
+    """
 
     place: Path
-    statements: int
+    statements: int | None
     size: int
     attachments: Copied
+    newer: NewerArchiveError | None = None
 
 
 class BackupThereError(RefusedError):
@@ -51,7 +61,8 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
     StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
-    if damage := damage_of(store):
+    damage = refusal_of(store)
+    if isinstance(damage, DamagedError):
         damage.hint = "Save what can be saved of it first: mediarel repair"
         raise damage
     data = read_content(path).data
@@ -62,15 +73,24 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
         if place.read_bytes() != data:
             place.unlink()
             raise BadCopyError(place)
-        statements = FileStore(place).read().statements
+        statements = _statements(place)
         copied = Copied(0, [])
-        if folder is not None:
+        if folder is not None and statements is not None:
             wanted = attached_to(statements.values())
             copied = copy_files(wanted, files_folder(path), files_folder(place))
     except OSError as error:
         barred = Path(error.filename or place)
         raise StoreAccessError(barred, reason(error)) from error
-    return BackedUp(place, len(statements), len(data), copied)
+    count = None if statements is None else len(statements)
+    return BackedUp(place, count, len(data), copied, damage)
+
+
+def _statements(place: Path) -> Mapping[str, Document] | None:
+    """Return the statements at `place`, None where their form is not known."""
+    try:
+        return FileStore(place).read().statements
+    except NewerArchiveError:
+        return None
 
 
 def _place(path: Path, folder: Path | None, at: str) -> Path:

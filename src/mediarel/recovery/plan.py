@@ -7,6 +7,7 @@ better than an older one of a backup. Nothing that was removed comes back.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
@@ -14,16 +15,24 @@ from uuid import uuid4
 import msgspec
 
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import ALL_FIELDS, BY_NAME
+from mediarel.history.change import FIELDS_OF_A_CHANGE
+from mediarel.model.fields import BY_NAME
+from mediarel.model.fingerprint import is_empty
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
-from mediarel.store.checksums import checksum, not_as_left
+from mediarel.store.checksums import fits, not_as_left
 from mediarel.store.protocol import ID
-from mediarel.store.records import is_sound, is_sound_entry, read_entry
+from mediarel.store.records import fields_in, known_of_change
+from mediarel.store.sound import (
+    is_change,
+    is_statement,
+    known_and_unknown,
+    may_be_newer,
+)
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from mediarel.recovery.salvage import Record, Salvaged
     from mediarel.store.protocol import Document, Snapshot
@@ -95,6 +104,8 @@ class _Mending:
         # Of no id of their own: two had the same, or the key is none.
         self._anew: list[tuple[str, bytes]] = []
         self._partial: set[int] = set()
+        self._believed = _believed(found.statements)
+        self._believed_of_changes = _believed(found.history)
         self._uuids: dict[str, int] = {}
         self._present: set[int] = set()
         self._removed: set[int] = set()
@@ -105,14 +116,16 @@ class _Mending:
         for record in self._found.history:
             try:
                 number = _number(record.key)
-                read_entry(number, record.raw)
+                raw, lost = _valid_change(number, record, self._believed_of_changes)
             except InvalidFieldError as error:
                 self.mended.dropped_changes[record.key] = error.problem
                 continue
-            if found.get(number, record.raw) != record.raw:
+            if lost:
+                self.mended.dropped_changes[record.key] = f"only {', '.join(lost)}"
+            if found.get(number, raw) != raw:
                 what = "it is there twice; the later is kept"
                 self.mended.dropped_changes[record.key] = what
-            found[number] = record.raw
+            found[number] = raw
         for broken in self._found.broken:
             if broken.table == "history":
                 key = broken.key
@@ -143,7 +156,7 @@ class _Mending:
         numbers = []
         for key, raw in backup.tables.history.items():
             number = int(key)
-            if number not in self.mended.history and is_sound_entry(number, raw):
+            if number not in self.mended.history and _is_change(number, raw):
                 self.mended.history[number] = bytes(raw)
                 self.mended.dropped_changes.pop(key, None)
                 numbers.append(number)
@@ -173,12 +186,11 @@ class _Mending:
         last = max(both, default=None)
         if last is None:
             return False
-        here = read_entry(last, self.mended.history[last])
         try:
-            there = read_entry(last, backup.tables.history[str(last)])
+            there = known_of_change(last, backup.tables.history[str(last)])
         except InvalidFieldError:
             return False
-        return here.at != there.at
+        return known_of_change(last, self.mended.history[last]).at != there.at
 
     def wants_more(self) -> bool:
         """Tell whether there is something that an older backup may have."""
@@ -212,10 +224,8 @@ class _Mending:
 
     def _take_best(self, number: int, records: list[Record]) -> None:
         proved = [record for record in records if record.belongs == number]
-        if proved:
+        if proved and self._take_proved(number, proved[-1]):
             best = proved[-1]
-            self._put(number, best.raw)
-            self.mended.as_was.add(number)
         else:
             best = next(
                 (
@@ -230,10 +240,23 @@ class _Mending:
                 self.mended.doubled.add(number)
                 self._set_aside(record)
 
+    def _take_proved(self, number: int, record: Record) -> bool:
+        """Tell whether `record`, which is as it was, can be kept, and keep it."""
+        raw = record.raw
+        unknown = known_and_unknown(msgspec.json.decode(raw))[1]
+        if not is_statement(number, raw) or not _all_in(unknown, self._believed):
+            try:  # an empty field of another kind counts for nothing, and is no good
+                raw, _ = _valid(number, record, self._now, self._believed)
+            except InvalidFieldError:
+                return False
+        self._put(number, raw)
+        self.mended.as_was.add(number)
+        return True
+
     def _take_altered(self, number: int, record: Record) -> bool:
         """Tell whether `record` can be kept as statement `number`, and keep it."""
         try:
-            raw, lost = _valid(number, record.raw, self._now)
+            raw, lost = _valid(number, record, self._now, self._believed)
         except InvalidFieldError as error:
             self.mended.dropped[record.key] = error.problem
             return False
@@ -255,7 +278,7 @@ class _Mending:
     def _set_aside(self, record: Record) -> None:
         """Keep `record`, which can't have the id that its key says, for a new one."""
         try:
-            raw, _ = _valid(1, record.raw, self._now)
+            raw, _ = _valid(1, record, self._now, self._believed)
         except InvalidFieldError as error:
             self.mended.dropped.setdefault(record.key, error.problem)
         else:
@@ -272,12 +295,13 @@ class _Mending:
     def _is_better(self, number: int, raw: Document) -> bool:
         """Tell whether a backup's `raw` is better than what there is of it."""
         if number not in self.mended.statements:
-            return not self._was_removed(number) and is_sound(number, raw)
-        if number in self._partial and is_sound(number, raw):
+            return not self._was_removed(number) and _is_statement(number, raw)
+        if number in self._partial and _is_statement(number, raw):
             self._partial.discard(number)
             return True
         wanted = self._found.checksums.get(number)
-        return number in self.mended.altered and checksum(raw) == wanted
+        is_altered = number in self.mended.altered
+        return is_altered and wanted is not None and fits(raw, wanted)
 
     def _was_removed(self, number: int) -> bool:
         if self._found.has_checksums_about(number):
@@ -299,7 +323,7 @@ class _Mending:
         self._present.clear()
         self._removed.clear()
         for number, raw in self.mended.history.items():
-            change = read_entry(number, raw)
+            change = known_of_change(number, raw)
             self._present |= change.added.keys() | change.changed.keys()
             self._removed -= change.added.keys()
             self._present -= change.removed.keys()
@@ -323,17 +347,65 @@ def _numbered(table: Mapping[str, Document]) -> Iterator[tuple[int, Document]]:
     return ((int(key), raw) for key, raw in table.items())
 
 
-def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
-    """Return `raw` as a statement that breaks no rule, and what that took.
+def _is_statement(number: int, raw: Document) -> bool:
+    return is_statement(number, bytes(raw))
+
+
+def _is_change(number: int, raw: Document) -> bool:
+    return is_change(number, bytes(raw))
+
+
+def _believed(records: Iterable[Record]) -> set[str]:
+    """Return those fields of `records` that someone meant to be there.
+
+    What says nothing, and is in one record alone, is rather a name that was hurt.
+    """
+    counted = Counter(
+        name
+        for record in records
+        for name, value in msgspec.json.decode(record.raw).items()
+        for _ in range(1 if is_empty(value) else 2)
+    )
+    return {name for name, count in counted.items() if count > 1}
+
+
+def _all_in(names: Iterable[str], believed: Container[str]) -> bool:
+    return all(name in believed for name in names)
+
+
+def _valid_change(
+    number: int, record: Record, believed: Container[str]
+) -> tuple[bytes, list[str]]:
+    """Return the JSON of a change that can be read, and what had to be left out.
+
+    Raises InvalidFieldError.
+    """
+    change = known_of_change(number, record.raw)
+    unknown = fields_in(record.raw).keys() - FIELDS_OF_A_CHANGE
+    is_newer = not record.is_remade and is_change(number, record.raw)
+    if not unknown or (is_newer and _all_in(unknown, believed)):
+        return record.raw, []
+    return encoded(change.document()), [f"{name!r}" for name in sorted(unknown)]
+
+
+def _valid(
+    number: int, record: Record, now: str, believed: Container[str]
+) -> tuple[bytes, list[str]]:
+    """Return `record` as the JSON of a statement that breaks no rule, and what it took.
 
     Fields that can be empty are emptied where they break one. A uuid that is
     none becomes a new one; for a time stands the other of the two, or else `now`.
 
+    What a newer program may have added stays as it is, if it is `believed` to have.
+
     Raises InvalidFieldError where that is not enough.
     """
-    fields: dict[str, Any] = msgspec.json.decode(raw)
-    lost = [f"{name!r} left out" for name in fields if name not in ALL_FIELDS]
-    kept = {name: value for name, value in fields.items() if name in ALL_FIELDS}
+    fields: dict[str, Any] = msgspec.json.decode(record.raw)
+    kept, unknown = known_and_unknown(fields)
+    lost = []
+    if record.is_remade or not may_be_newer(fields) or not _all_in(unknown, believed):
+        lost = [f"{name!r} left out" for name in unknown]
+        unknown = {}
     while True:
         try:
             statement = read_statement(number, kept)
@@ -352,7 +424,8 @@ def _valid(number: int, raw: bytes, now: str) -> tuple[bytes, list[str]]:
                 lost.append(f"{error.problem} and was left out")
                 kept[name] = None
         else:
-            return (encoded(statement.document()) if lost else raw), lost
+            mended = {**statement.document(), **unknown}
+            return (encoded(mended) if lost else record.raw), lost
 
 
 def _is_time(value: object) -> bool:

@@ -19,7 +19,7 @@ import msgspec
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 from mediarel.recovery.fragments import fields_in
-from mediarel.store.checksums import checksum, lot_of
+from mediarel.store.checksums import checksums_of, lot_of
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded
 
@@ -45,13 +45,15 @@ class Record(NamedTuple):
     """A record that was found: its key, its raw JSON, its checksum if it fits.
 
     `belongs` is the id that the checksum is kept of, None where it is kept of none.
-    Of what `is_partial` only some fields could be read.
+    Of what `is_partial` only some fields could be read; what `is_remade` was no JSON
+    as everyone reads it, and is made anew of what it meant.
     """
 
     key: str
     raw: bytes
     belongs: int | None
     is_partial: bool = False
+    is_remade: bool = False
 
     @property
     def fits(self) -> bool:
@@ -167,6 +169,7 @@ class _Walk:
         self._line = 1
         self._highest = 0
         self._records: dict[str, list[tuple[str, bytes]]] = {n: [] for n in TABLES}
+        self._remade: set[bytes] = set()
         self._partial: list[tuple[str, bytes]] = []
         self._broken: list[Broken] = []
         self._strange: list[Broken] = []
@@ -210,16 +213,20 @@ class _Walk:
         owners = {value: number for number, value in checksums.items()}
         statements = []
         for key, raw in self._records["statements"]:
-            value = checksum(raw)
-            own = ID.fullmatch(key) and checksums.get(int(key)) == value
-            statements.append(
-                Record(key, raw, int(key) if own else owners.get(value)),
-            )
+            values = list(checksums_of(raw))
+            own = ID.fullmatch(key) and checksums.get(int(key)) in values
+            others = (owners[value] for value in values if value in owners)
+            belongs = int(key) if own else next(others, None)
+            is_remade = raw in self._remade
+            statements.append(Record(key, raw, belongs, is_remade=is_remade))
         # Before the others, as of one key the later is taken.
         partial = [Record(*each, None, is_partial=True) for each in self._partial]
         return Salvaged(
             statements=[*partial, *statements],
-            history=[Record(*each, None) for each in self._records["history"]],
+            history=[
+                Record(key, raw, None, is_remade=raw in self._remade)
+                for key, raw in self._records["history"]
+            ],
             broken=self._broken,
             strange=self._strange,
             checksums=checksums,
@@ -236,7 +243,7 @@ class _Walk:
             if not _begins_its_line(self._text, key.start(1) - 1):
                 return  # what a removal kept, in an entry that is broken
         elif not table:
-            if fields and self._table != "history":
+            if fields and self._table not in {"archive", "history"}:
                 line = self._line_at(key.start())
                 self._strange.append(Broken(self._table, name, line))
             return
@@ -245,7 +252,10 @@ class _Walk:
         elif table == "statements":
             self._note_id(name)
         raw = self._text[key.end() : end].encode()
-        self._records[table].append((name, _sound(raw, fields)))
+        sound = _sound(raw, fields)
+        if sound != raw:
+            self._remade.add(sound)
+        self._records[table].append((name, sound))
 
     def _take_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]

@@ -5,23 +5,24 @@ The store keeps them in a table of its own, a thousand statements to a document
 
     "checksums": {"1": {"1": "6b0c9f1f4b1d6a0e", "2": …}}
 
-A checksum is the first 16 hexadecimal digits of the SHA-256 of the statement's
-JSON in UTF-8, with its keys in order, without spaces and without escapes that
-JSON does not ask for. So it is the same however the file is laid out.
+A checksum is the fingerprint of the statement (`model/fingerprint.py`), in which
+fields that are empty count for nothing. In an archive of form 1 it was reckoned over
+all fields, none of which was missing, and what was kept then stays valid.
 """
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from mediarel.history.change import FIRST_FIELDS
+from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_empty
 from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import Iterator, Mapping, MutableMapping
 
     from mediarel.store.protocol import Document, Snapshot
 
@@ -29,9 +30,28 @@ _TOGETHER = 1000
 
 
 def checksum(document: Document) -> str:
-    """Return the checksum of a statement, from its raw JSON."""
-    plain = msgspec.json.encode(msgspec.json.decode(document), order="sorted")
-    return sha256(plain).hexdigest()[:16]
+    """Return the checksum to keep of a statement, from its raw JSON."""
+    return fingerprint(msgspec.json.decode(document))
+
+
+def fits(document: Document, kept: str) -> bool:
+    """Tell whether the checksum that is `kept` is one of `document`, raw JSON."""
+    return kept in checksums_of(document)
+
+
+def checksums_of(document: Document) -> Iterator[str]:
+    """Yield the checksums that a store may keep of a statement, today's first.
+
+    None where it can't be read: then it is the statement of no checksum.
+    """
+    try:
+        fields = msgspec.json.decode(document)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a value in it is none
+        return
+    if isinstance(fields, dict):
+        yield fingerprint(fields)
+        yield fingerprint_of_all(fields)
+        yield fingerprint_of_all({**FIRST_FIELDS, **without_empty(fields)})
 
 
 def lot_of(number: int) -> str:
@@ -59,7 +79,7 @@ def not_as_left(tables: Snapshot) -> list[int]:
     """
     kept = read_checksums(tables.checksums)
     statements = ((int(key), raw) for key, raw in tables.statements.items())
-    return [n for n, raw in statements if n in kept and not _fits(raw, kept[n])]
+    return [n for n, raw in statements if n in kept and not fits(raw, kept[n])]
 
 
 def put_checksums(
@@ -90,13 +110,6 @@ def put_checksums(
     in_order = dict(sorted(table.items(), key=lambda item: int(item[0])))
     table.clear()
     table.update(in_order)
-
-
-def _fits(document: Document, kept: str) -> bool:
-    try:
-        return checksum(document) == kept
-    except (msgspec.DecodeError, UnicodeDecodeError):  # a value in it is none
-        return False
 
 
 def _read_lot(table: Mapping[str, Document], lot: str) -> dict[int, str]:

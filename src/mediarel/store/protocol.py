@@ -21,19 +21,28 @@ if TYPE_CHECKING:
 Document = bytes | memoryview
 Revision = str
 
-TABLES = ("statements", "history", "checksums")
+# As they stand in a store: first what says how the rest is to be read.
+TABLES = ("archive", "statements", "history", "checksums")
+# How what stands in them is put. Form 1 had no table `archive`.
+FORM = 2
 # No longer than what SQLite can count.
 ID = re.compile("[1-9][0-9]{0,17}")
 
 
 class BrokenRecordError(Exception):
-    """A record breaks a rule: its table, its number there, and what is wrong."""
+    """A record breaks a rule: its table, its number there, and what is wrong.
 
-    def __init__(self, table: str, number: int, problem: str) -> None:
+    One that `is_newer` breaks none but that this program does not know all of it.
+    """
+
+    def __init__(
+        self, table: str, number: int, problem: str, *, is_newer: bool = False
+    ) -> None:
         super().__init__(table, number, problem)
         self.table = table
         self.number = number
         self.problem = problem
+        self.is_newer = is_newer
 
 
 class Snapshot(NamedTuple):

@@ -1,8 +1,7 @@
-"""Raw JSON of a store read as a statement or a change, and whether it is sound.
+"""Raw JSON of a store, read as a statement or a change.
 
-A record is sound where `read_record` reads it, an entry of the history where
-`read_entry` does. There is no other meaning of it: the index, sessions, check,
-recovery and backups all ask here.
+Sessions, the index, check, recovery and backups all read it here; what is sound
+of it, and what a newer program has written, says `sound.py`.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.history.change import read_change
+from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
+from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.fields import (
     DATE,
     KEPT_FIELDS,
@@ -61,7 +60,14 @@ def read_record(number: int, raw: Document) -> Statement:
 
     Raises InvalidFieldError.
     """
-    raw = bytes(raw)
+    return read_statement(number, fields_in(bytes(raw)))
+
+
+def fields_in(raw: bytes) -> dict[str, Any]:
+    """Return the fields of a record, of which none may be there twice.
+
+    Raises InvalidFieldError.
+    """
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -69,18 +75,41 @@ def read_record(number: int, raw: Document) -> Statement:
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
-    if _keys_in(raw) != len(fields):
-        _without_doubled_keys(raw)
-    return read_statement(number, fields)
+    if _keys_in(raw) != _keys_of(fields):
+        _refuse_doubled_keys(raw)
+    return fields
 
 
 def read_entry(number: int, raw: Document) -> Change:
     """Return the change that raw JSON of the history holds.
 
+    Raises InvalidFieldError, which is UnknownFieldError where it is a change, and
+    has a field that is unknown.
+    """
+    fields = fields_in(bytes(raw))
+    change = _change_of(number, fields)
+    for name in fields:
+        if name not in FIELDS_OF_A_CHANGE:
+            raise UnknownFieldError(
+                "field",
+                name,
+                "is not one that a change has",
+                "Take it out of the file.",
+            )
+    return change
+
+
+def known_of_change(number: int, raw: Document) -> Change:
+    """Return the change that raw JSON of the history holds, whatever else it holds.
+
     Raises InvalidFieldError.
     """
+    return _change_of(number, fields_in(bytes(raw)))
+
+
+def _change_of(number: int, fields: dict[str, Any]) -> Change:
     try:
-        return read_change(number, _without_doubled_keys(bytes(raw)))
+        return read_change(number, fields)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise InvalidFieldError(
             "entry",
@@ -99,24 +128,6 @@ def skim_record(number: int, raw: Document) -> Record | Statement:
     Raises InvalidFieldError.
     """
     return _plainly_sound(bytes(raw)) or read_record(number, raw)
-
-
-def is_sound(number: int, raw: Document) -> bool:
-    """Tell whether raw JSON holds a statement."""
-    try:
-        skim_record(number, raw)
-    except InvalidFieldError:
-        return False
-    return True
-
-
-def is_sound_entry(number: int, raw: Document) -> bool:
-    """Tell whether raw JSON holds a change."""
-    try:
-        read_entry(number, raw)
-    except InvalidFieldError:
-        return False
-    return True
 
 
 def _plainly_sound(raw: bytes) -> Record | None:
@@ -214,21 +225,25 @@ def period(date: str) -> tuple[str, str, int] | None:
 def _keys_in(raw: bytes) -> int:
     """Return how many keys raw JSON holds, those doubled as well, in our own layout.
 
-    A key ends in a quote, a colon and a space; within text the quote has a
-    backslash in front.
+    A key ends in a quote and a colon; within text the quote has a backslash in
+    front.
     """
-    return raw.count(b'": ') - raw.count(b'\\": ')
+    return raw.count(b'":') - raw.count(b'\\":')
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:
     return InvalidFieldError("record", None, reason, "Put back a copy that is whole.")
 
 
-def _without_doubled_keys(raw: bytes) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return what raw JSON says; no object in it may have a key twice.
+def _keys_of(value: dict[str, Any] | list[Any]) -> int:
+    """Return how many keys there are in `value` and all that is within it."""
+    inner = value.values() if isinstance(value, dict) else value
+    within = sum(_keys_of(each) for each in inner if isinstance(each, dict | list))
+    return within + (len(value) if isinstance(value, dict) else 0)
 
-    Raises InvalidFieldError or ValueError.
-    """
+
+def _refuse_doubled_keys(raw: bytes) -> None:
+    """Raise InvalidFieldError where an object in raw JSON has a key twice."""
 
     def refuse(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
         seen: dict[str, object] = {}
@@ -240,7 +255,7 @@ def _without_doubled_keys(raw: bytes) -> Any:  # noqa: ANN401 - JSON is of any t
             seen[name] = value
         return seen
 
-    return json.loads(raw, object_pairs_hook=refuse)
+    json.loads(raw, object_pairs_hook=refuse)
 
 
 _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {

@@ -147,7 +147,7 @@ def test_accept_what_was_removed(run: Run, store: Path) -> None:
     assert noted == ["accept", "removed 4"]
     assert "all is well" in checked.err
     assert content(store)["statements"] == before["statements"]
-    assert content(store)["checksums"] == before["checksums"]
+    assert content(store)["checksums"].keys() == before["checksums"].keys()
     assert "all is well" in run("check").err
 
 
@@ -292,7 +292,6 @@ def test_accept_an_archive_of_another_program(run: Run, store: Path) -> None:
 
 
 def test_accept_an_archive_from_before_checksums(run: Run, store: Path) -> None:
-    checksums = content(store)["checksums"]
     tamper(store, lambda tables: tables.pop("checksums"))
 
     done = run("check", "--accept")
@@ -301,7 +300,8 @@ def test_accept_an_archive_from_before_checksums(run: Run, store: Path) -> None:
         0,
         "Made the checksums anew; the statements are as they were.",
     )
-    assert content(store)["checksums"] == checksums
+    assert list(content(store)["checksums"]["1"]) == list("123456789")
+    assert "all is well" in run("check").err
 
 
 @pytest.mark.parametrize("number", ["4", "9"])
@@ -321,7 +321,7 @@ def test_accept_a_lack_of_a_checksum(run: Run, store: Path, number: str) -> None
 
     assert done.code == 0
     assert done.err.splitlines()[-1].startswith("Made the checksums anew")
-    assert content(store)["checksums"] == before["checksums"]
+    assert content(store)["checksums"]["1"].keys() == before["checksums"]["1"].keys()
     assert content(store)["statements"] == before["statements"]
     assert "all is well" in run("check").err
 

@@ -87,7 +87,7 @@ def test_altered(run: Run, store: Path) -> None:
     ("old", "new", "why"),
     [
         ('"source": null', '"source": "nowhere"', "the source 'nowhere' is not a URL"),
-        ('"place": ', '"plaice": ', "'plaice' left out"),
+        ('"type": ', '"tipe": ', "'tipe' left out"),
         ('"tags": []', '"tags": 5', "the tags '5' is not a list"),
         ('"uuid": "', '"uuid": "x', "a new uuid"),
         ('"created": "', '"created": "x', "created is not known"),

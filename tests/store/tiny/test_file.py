@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 
     Way = Callable[[Path], None]
 
-EMPTY = b'{\n  "statements": {},\n  "history": {},\n  "checksums": {}\n}\n'
+EMPTY = (
+    b'{\n  "archive": {\n    "1": {\n      "form": 2\n    }\n  },\n'
+    b'  "statements": {},\n  "history": {},\n  "checksums": {}\n}\n'
+)
 
 
 def read_it(path: Path) -> None:

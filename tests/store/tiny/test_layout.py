@@ -147,7 +147,7 @@ def test_other_layouts(
         after["statements"] | {"10": None}, key=int
     )
     before.pop("checksums", None)
-    assert after == {"history": {}, **before}
+    assert after == {"archive": {"1": {"form": 2}}, "history": {}, **before}
     with opened(store) as archive:
         assert shown(archive)[:2] == [9, 8]
         assert archive.undo().ids == [10]

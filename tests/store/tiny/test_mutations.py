@@ -1,7 +1,6 @@
-"""A thousand ways to hurt a good store: each is read right, or refused and left.
+"""A store that is hurt, more than a thousand times: read right, or refused and left.
 
-The file is cut, has bytes flipped, lines doubled, taken out or swapped, parts of
-itself or of another version spliced in, or is one of two halves. What JSON that
+How it is hurt stands in `hurts.py`. What JSON that
 is strict about doubled keys can't read must be refused; what can be read must be
 shown as it stands; and where reading is refused, no command writes.
 """
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import draft, opened
+from hurts import HURTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,67 +30,6 @@ CHANGES = (
     ("edit", "3", "--title=Another"),
     ("remove", "3", "--yes"),
     ("undo", "--yes"),
-)
-
-
-def cut(chance: Random, good: bytes, _: bytes) -> bytes:
-    return good[: chance.randrange(len(good))]
-
-
-def without_a_part(chance: Random, good: bytes, _: bytes) -> bytes:
-    start = chance.randrange(len(good))
-    return good[:start] + good[start + chance.choice([1, 2, 30, 512, 4096]) :]
-
-
-def with_flipped_bits(chance: Random, good: bytes, _: bytes) -> bytes:
-    flipped = bytearray(good)
-    for _each in range(chance.choice([1, 1, 1, 4])):
-        flipped[chance.randrange(len(good))] ^= 1 << chance.randrange(8)
-    return bytes(flipped)
-
-
-def with_other_bytes(chance: Random, good: bytes, _: bytes) -> bytes:
-    start = chance.randrange(len(good))
-    filler = chance.choice([b"\0", b"\xff", b'"', b"{", b"}", b"\n", b"9", b","])
-    filler *= chance.choice([1, 1, 2, 64, 512])
-    return good[:start] + filler + good[start + len(filler) :]
-
-
-def with_a_line_again(chance: Random, good: bytes, _: bytes) -> bytes:
-    lines = good.splitlines(keepends=True)
-    line = chance.randrange(len(lines))
-    lines.insert(chance.choice([line, chance.randrange(len(lines))]), lines[line])
-    return b"".join(lines)
-
-
-def with_lines_swapped(chance: Random, good: bytes, _: bytes) -> bytes:
-    lines = good.splitlines(keepends=True)
-    one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
-    lines[one], lines[other] = lines[other], lines[one]
-    return b"".join(lines)
-
-
-def of_two_halves(chance: Random, good: bytes, older: bytes) -> bytes:
-    place = chance.randrange(min(len(good), len(older)))
-    return chance.choice([good[:place] + older[place:], older[:place] + good[place:]])
-
-
-def with_a_part_spliced_in(chance: Random, good: bytes, older: bytes) -> bytes:
-    start = chance.randrange(len(older))
-    part = older[start : start + chance.choice([10, 100, 1000])]
-    place = chance.randrange(len(good))
-    return good[:place] + part + good[place:]
-
-
-HURTS = (
-    cut,
-    without_a_part,
-    with_flipped_bits,
-    with_other_bytes,
-    with_a_line_again,
-    with_lines_swapped,
-    of_two_halves,
-    with_a_part_spliced_in,
 )
 
 

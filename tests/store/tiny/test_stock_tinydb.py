@@ -36,7 +36,7 @@ def test_stock_tinydb_reads_it(store: Path) -> None:
 
     assert {document.doc_id: dict(document) for document in documents} == ours
     assert [entry["command"] for entry in history] == ["init", "test", "test"]
-    assert names == {"statements", "history", "checksums"}
+    assert names == {"archive", "statements", "history", "checksums"}
 
 
 def test_stock_tinydb_changes_it(store: Path) -> None:

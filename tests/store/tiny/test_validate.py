@@ -49,7 +49,7 @@ DAMAGES = (
     Damage("half a letter", "់".encode(), b"\xe1\x9e", "is not UTF-8", b"\xe1\x9e\x9a"),
     Damage("surrogate bytes", b"Khmer", b"\xed\xa0\x80", "is not UTF-8", b"\xed"),
     Damage("mark", b"{", b"\xef\xbb\xbf{", "byte order mark", b"{"),
-    Damage("comma", b",", b"", "not JSON at column", b'"date"'),
+    Damage("comma", b",", b"", "not JSON at column", b'"date"', b'"uuid"'),
     Damage("quote", b'"CLEC"', b"'CLEC'", "not JSON at column", b"'CLEC'"),
     Damage("control", b"Khmer", b"a\x00b", "not JSON at column", b"a\x00b"),
     Damage("nan", b"null", b"NaN", "NaN is no JSON value", b": NaN"),

@@ -36,10 +36,16 @@ def run(
     store = FileStore(environment.store_path(context, archive))
     made = back_up(store, folder, environment.now())
     console.path(made.place)
-    told = f"Backed up {environment.counted(made.statements)}, {made.size:,} bytes"
+    told = f"{made.size:,} bytes"
+    if made.statements is not None:
+        told = f"{environment.counted(made.statements)}, {told}"
     if made.attachments.copied:
         told = f"{told}, and {_files(made.attachments.copied)}"
-    environment.tell(f"{told}.")
+    environment.tell(f"Backed up {told}.")
+    if made.newer:
+        environment.tell(f"Copied as it is: {made.newer.problem}.")
+    if made.statements is None and folder is not None:
+        environment.tell("Files that are attached were not copied.")
     if lacking := made.attachments.lacking:
         environment.tell(f"Not there to be copied: {_files(len(lacking))}.")
 

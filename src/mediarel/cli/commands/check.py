@@ -19,7 +19,7 @@ from mediarel.cli.hints import in_this_archive
 from mediarel.cli.options import common
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.errors import DamagedError, MisuseError
+from mediarel.errors import DamagedError, MisuseError, NewerArchiveError
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -44,6 +44,13 @@ class UnacceptableError(DamagedError):
         )
 
 
+class NewerUnacceptableError(NewerArchiveError):
+    """What is from a newer program can't be accepted by this one."""
+
+    def __init__(self) -> None:
+        super().__init__("the archive has what only a newer mediarel knows")
+
+
 def run(
     context: typer.Context,
     accept: Annotated[
@@ -63,7 +70,7 @@ def run(
 
     Also for what was changed outside mediarel, such as by an editor or in a
     merge; --accept takes note of that, and undo takes it back. Ends with 5
-    where there is an error.
+    where there is an error, with 1 where a newer mediarel made the archive.
     """
     if accept and json:
         raise MisuseError("--accept tells nothing as JSON", "Give one or the other.")
@@ -79,7 +86,10 @@ def run(
     else:
         show_findings(checked.findings, in_this_archive)
     environment.tell(_summary(checked))
-    if checked.count("error"):
+    errors = {each.kind for each in checked.findings if each.level == "error"}
+    if errors == {"newer"}:
+        raise typer.Exit(NewerArchiveError.exit_code)
+    if errors:
         raise typer.Exit(DamagedError.exit_code)
 
 
@@ -92,6 +102,8 @@ def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
     others = [each for each in errors if each.kind not in ACCEPTED]
     if others:
         show_findings(others, in_this_archive)
+        if all(each.kind == "newer" for each in others):
+            raise NewerUnacceptableError
         raise UnacceptableError(len(others))
     outside = checked.outside
     if not outside:

@@ -20,11 +20,11 @@ from mediarel.attachments.files import attached_to, copy_files, files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.hints import in_this_archive
 from mediarel.cli.terminal import wording
-from mediarel.errors import shorten
+from mediarel.errors import NewerArchiveError, shorten
 from mediarel.history.change import differences
-from mediarel.recovery.repair import damage_of
 from mediarel.release.headline import headline
 from mediarel.store.checksums import not_as_left
+from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.replace import read_content
 from mediarel.text.lines import harmless
@@ -57,7 +57,10 @@ def restore_all(
             _put_whole(opened, store, None, wanted, file, yes=yes)
             return
         content = read_content(store.path)
-        if damage := damage_of(store):
+        damage = refusal_of(store)
+        if isinstance(damage, NewerArchiveError):
+            raise damage
+        if damage:
             environment.tell(f"Damaged: {damage.problem}.")
             environment.tell("What may be newer, repair would save: mediarel repair")
             _put_whole(opened, store, content, wanted, file, yes=yes)

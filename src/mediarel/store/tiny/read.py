@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.store.protocol import TABLES, Snapshot
+from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.access import mark_of, plain, refused
 from mediarel.store.tiny.layout import is_laid_out
+from mediarel.store.tiny.migrations import form_in, refuse_newer
 from mediarel.store.tiny.validate import check, damaged
 
 if TYPE_CHECKING:
@@ -28,12 +29,16 @@ _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 def read_snapshot(path: Path) -> Snapshot:
     """Return what the store at `path` holds, after a look at all that could be wrong.
 
-    Raises DamagedError, NoStoreError or StoreAccessError.
+    Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
     mark, data = content(path)
     tables = checked_tables(path, data)
-    held = (tables.get(name, {}) for name in TABLES)
-    return Snapshot(mark.revision, *held)
+    return Snapshot(
+        mark.revision,
+        tables.get("statements", {}),
+        tables.get("history", {}),
+        tables.get("checksums", {}),
+    )
 
 
 def content(path: Path) -> tuple[Mark, bytes]:
@@ -54,7 +59,7 @@ def _opened(path: str, flags: int) -> int:
 def checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     """Return the tables in `data`, the content of the store at `path`, after a look.
 
-    Raises DamagedError.
+    Raises DamagedError or NewerArchiveError.
     """
     tables = raw_tables(path, data)
     # A file as we lay it out has no key twice, no record that is no object,
@@ -67,14 +72,17 @@ def checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     """Return the tables in `data` where nothing that could be wrong was looked for.
 
-    Raises DamagedError where it can't be read at all.
+    Raises NewerArchiveError, and DamagedError where it can't be read at all.
     """
     try:
         tables = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        refuse_newer(path, data)
         check(path, data)
         raise damaged(path, "it is not JSON as an archive has it") from None
-    return {
+    documents: dict[str, dict[str, Document]] = {
         name: {key: memoryview(document) for key, document in table.items()}
         for name, table in tables.items()
     }
+    form_in(path, documents)
+    return documents

@@ -10,6 +10,8 @@ from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.layout import layout
+from mediarel.store.tiny.migrations import in_present_form
+from mediarel.store.tiny.others import other_tables
 from mediarel.store.tiny.read import content
 from mediarel.store.tiny.tables import ChangingTables
 from mediarel.store.tiny.write import SafeStorage
@@ -66,13 +68,12 @@ class Replacement(ChangingTables):
 
         Raises StoreAccessError.
         """
-        # None is kept of what was damaged: all are made anew.
-        self.tables["checksums"].clear()
         self.put(change.number, entry, written)
         path = self._storage.path
         if self._seen is not None:
             self.kept = keep_beside(path, self._seen.data, change.at)
-        return self._storage.replace(layout(self.tables)).revision
+        tables = in_present_form(path, self.tables)
+        return self._storage.replace(layout(tables)).revision
 
 
 @contextmanager
@@ -85,6 +86,7 @@ def replacement(
     """Lock `store`, in whose place a store of `statements` and `history` is put.
 
     What it was `seen` to hold it must hold still; with None there must be nothing.
+    Other tables that it has, and that can be read, stay.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
@@ -95,7 +97,14 @@ def replacement(
         now = read_content(storage.path) if storage.path.exists() else None
         if (now and now.mark) != (seen and seen.mark):
             raise OvertakenRepairError(storage.path)
-        tables = {"statements": dict(statements), "history": dict(history)}
+        others = other_tables(seen.data) if seen else {}
+        tables = {
+            "archive": others.pop("archive", {}),
+            "statements": dict(statements),
+            "history": dict(history),
+            "checksums": {},
+            **others,
+        }
         yield Replacement(storage, seen, tables)
     finally:
         storage.close()

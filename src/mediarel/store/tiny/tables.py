@@ -6,7 +6,6 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from mediarel.store.checksums import lot_of, put_checksums, read_checksums
-from mediarel.store.protocol import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping
@@ -18,7 +17,7 @@ class ChangingTables:
     """The tables of a store, by their names, in which a change is put."""
 
     def __init__(self, tables: dict[str, dict[str, Document]]) -> None:
-        for name in TABLES:
+        for name in ("statements", "history", "checksums"):
             tables.setdefault(name, {})
         self.tables = tables
         self._statements = tables["statements"]

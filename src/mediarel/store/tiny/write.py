@@ -27,6 +27,7 @@ from mediarel.store.tiny.access import (
 )
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.lock import locked
+from mediarel.store.tiny.migrations import in_present_form
 from mediarel.store.tiny.read import checked_tables, content, raw_tables
 from mediarel.store.tiny.rotation import (
     backup_folder,
@@ -137,7 +138,8 @@ class TinyTransaction(ChangingTables):
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
         try:
-            mark = self._storage.replace(layout(self.tables), self._refuse_changed)
+            tables = in_present_form(path, self.tables)
+            mark = self._storage.replace(layout(tables), self._refuse_changed)
         except BaseException:
             take_back_link(path, day)
             raise
@@ -180,7 +182,8 @@ def write_empty(path: Path) -> None:
     try:
         if os.path.lexists(path):
             raise StoreExistsError(path)
-        storage.write({name: {} for name in TABLES})
+        empty: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
+        storage.write(in_present_form(path, empty))
     finally:
         storage.close()
 

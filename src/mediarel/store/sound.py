@@ -1,0 +1,213 @@
+"""Whether a store is sound: one meaning of it, for all that reads or looks at one.
+
+A store is sound where
+- it can be read: its file is JSON in UTF-8, of tables that hold objects by ids
+- it says a form that this program knows, or none
+- each statement has the fields that it must have, none twice, and keeps their rules
+- each change says all that a change says, and nothing twice
+- each document of checksums can be read.
+
+All else is damage, but for what a newer program has written: a form or a field
+that this one does not know. A field is taken for that where it stands beside all
+those that there always were. In the place of one of them, or with the name of
+something else that a store holds, it is a letter that was flipped or a line in the
+wrong place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.errors import (
+    DamagedError,
+    InvalidFieldError,
+    NewerArchiveError,
+    UnknownFieldError,
+)
+from mediarel.history.change import (
+    FIELDS_OF_A_CHANGE,
+    FIRST_FIELDS,
+    FIRST_FIELDS_OF_A_CHANGE,
+)
+from mediarel.model.fields import ALL_FIELDS
+from mediarel.model.readers import Attachment
+from mediarel.model.statement import read_statement
+from mediarel.store.checksums import read_checksums
+from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.records import (
+    fields_in,
+    read_entry,
+    skim_record,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from typing import Any
+
+    from mediarel.store.protocol import Snapshot, Store
+
+_FIELDS = {*ALL_FIELDS}
+_NAME = re.compile("[a-z][a-z0-9_]{0,39}")
+# What else is the name of something in a store.
+_ELSEWHERE = {"form", *Attachment._fields}
+# What to do about a field that is not known.
+OR_A_SLIP = (
+    "Update mediarel, or take it out of the file if it is a slip; nothing was changed."
+)
+
+
+def refusal_of(store: Store) -> DamagedError | NewerArchiveError | None:
+    """Return why `store` can't be read by this program, None where it is sound.
+
+    Damage comes first: the first of it that there is. Where there is none, it may
+    be from a newer program.
+
+    Raises NoStoreError or StoreAccessError.
+    """
+    try:
+        tables = store.read()
+    except (DamagedError, NewerArchiveError) as error:
+        return error
+    first_newer = None
+    for broken in broken_records(tables):
+        if not broken.is_newer:
+            return store.damaged_record(broken.table, broken.number, broken.problem)
+        first_newer = first_newer or broken
+    return None if first_newer is None else newer_record(store.location, first_newer)
+
+
+def broken_records(tables: Snapshot) -> Iterator[BrokenRecordError]:
+    """Yield what is not sound in `tables`, record by record."""
+    try:
+        read_checksums(tables.checksums)
+    except BrokenRecordError as broken:
+        yield broken
+    for key, raw in tables.statements.items():
+        try:
+            look_at_statement(int(key), bytes(raw))
+        except BrokenRecordError as broken:
+            yield broken
+    for key, raw in tables.history.items():
+        try:
+            look_at_change(int(key), bytes(raw))
+        except BrokenRecordError as broken:
+            yield broken
+
+
+def newer_record(name: str, broken: BrokenRecordError) -> NewerArchiveError:
+    """Return the error for a record in the store called `name` of a newer program."""
+    kind = "statement" if broken.table == "statements" else "change"
+    return NewerArchiveError(
+        f"{name}: {kind} {broken.number} {broken.problem}", OR_A_SLIP
+    )
+
+
+def look_at_statement(number: int, raw: bytes) -> None:
+    """Look whether a statement is sound.
+
+    Raises BrokenRecordError.
+    """
+    try:
+        skim_record(number, raw)
+    except InvalidFieldError as error:
+        unknown = unknown_fields(number, raw)
+        raise _broken("statements", number, error, unknown) from error
+
+
+def unknown_fields(number: int, raw: bytes) -> list[str]:
+    """Return the fields of a statement that a newer program has given it.
+
+    There are none where it is broken in any other way.
+    """
+    try:
+        fields = fields_in(raw)
+        known, unknown = known_and_unknown(fields)
+        read_statement(number, known)
+    except InvalidFieldError:
+        return []
+    return list(unknown) if may_be_newer(fields) else []
+
+
+def known_and_unknown(
+    fields: Mapping[str, Any],
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return those of the `fields` of a statement that are known, and the others."""
+    known = {name: value for name, value in fields.items() if name in _FIELDS}
+    return known, {n: value for n, value in fields.items() if n not in _FIELDS}
+
+
+def may_be_newer(fields: Mapping[str, Any]) -> bool:
+    """Tell whether what is unknown of the `fields` of a statement may be newer.
+
+    Then it is beside all those that there always were, and not called like another
+    thing in a store.
+    """
+    return fields.keys() >= FIRST_FIELDS.keys() and all(
+        _is_new(name, FIELDS_OF_A_CHANGE) for name in fields.keys() - _FIELDS
+    )
+
+
+def is_statement(number: int, raw: bytes) -> bool:
+    """Tell whether `raw` is a statement as this program or a newer one writes it."""
+    try:
+        look_at_statement(number, raw)
+    except BrokenRecordError as broken:
+        return broken.is_newer
+    return True
+
+
+def is_change(number: int, raw: bytes) -> bool:
+    """Tell whether `raw` is a change as this program or a newer one writes it."""
+    try:
+        look_at_change(number, raw)
+    except BrokenRecordError as broken:
+        return broken.is_newer
+    return True
+
+
+def look_at_change(number: int, raw: bytes) -> None:
+    """Look whether a change is sound.
+
+    Raises BrokenRecordError.
+    """
+    try:
+        read_entry(number, raw)
+    except InvalidFieldError as error:
+        unknown = unknown_fields_of_change(number, raw)
+        raise _broken("history", number, error, unknown) from error
+
+
+def unknown_fields_of_change(number: int, raw: bytes) -> list[str]:
+    """Return the fields of a change that a newer program has given it.
+
+    There are none where it is broken in any other way.
+    """
+    try:
+        read_entry(number, raw)
+    except UnknownFieldError:
+        fields = fields_in(raw)
+        unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
+        is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
+            _is_new(name, _FIELDS) for name in unknown
+        )
+        return unknown if is_newer else []
+    except InvalidFieldError:
+        pass
+    return []
+
+
+def _is_new(name: str, of_others: AbstractSet[str]) -> bool:
+    """Tell whether `name` may be that of a field which a newer program has added."""
+    is_elsewhere = name in of_others or name in _ELSEWHERE
+    return _NAME.fullmatch(name) is not None and not is_elsewhere
+
+
+def _broken(
+    table: str, number: int, error: InvalidFieldError, unknown: list[str]
+) -> BrokenRecordError:
+    if not unknown:
+        return BrokenRecordError(table, number, error.problem)
+    problem = f"has the field {unknown[0]!r}, which this mediarel does not know"
+    return BrokenRecordError(table, number, problem, is_newer=True)

@@ -1,0 +1,270 @@
+"""An archive from a newer mediarel: told as that, and left as it is.
+
+- of a later form, with tables of another shape too; with a field that is not known,
+  in a statement or in a change
+- every command that reads or changes: 1, and where to go from there
+- check finds it, backup copies it, repair and restore --from leave it
+- one that is damaged as well: repair keeps what it does not know
+- what is damage for all that: a name that was hurt, a line in the wrong place
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+
+Tables = dict[str, Any]
+
+COMMANDS = (
+    ("list",),
+    ("show", "3"),
+    ("search", "radio"),
+    ("export", "--format=json"),
+    ("log",),
+    ("add", "--date=2012", "--program=X", "--title=New"),
+    ("edit", "3", "--title=Another"),
+    ("remove", "3", "--yes"),
+    ("undo", "--yes"),
+    ("redo", "--yes"),
+    ("restore", "3", "--at=1"),
+    ("check", "--accept", "--yes"),
+    ("repair", "--yes"),
+)
+
+
+def later_form(tables: Tables) -> None:
+    tables["archive"]["1"]["form"] = 3
+
+
+def other_shape(tables: Tables) -> None:
+    later_form(tables)
+    tables["statements"] = list(tables["statements"].values())
+
+
+def field_of_a_statement(tables: Tables) -> None:
+    tables["statements"]["3"]["series"] = "Land"
+
+
+def empty_field_of_a_statement(tables: Tables) -> None:
+    tables["statements"]["3"]["series"] = None
+
+
+def field_of_a_change(tables: Tables) -> None:
+    tables["history"]["1"]["why"] = "It was asked for."
+
+
+FORM = "was made by a newer mediarel (form 3; this one knows 2)"
+FIELD = "statement 3 has the field 'series', which this mediarel does not know"
+NEWER = (
+    (later_form, FORM),
+    (other_shape, FORM),
+    (field_of_a_statement, FIELD),
+    (empty_field_of_a_statement, FIELD),
+    (field_of_a_change, "change 1 has the field 'why', which this mediarel does not"),
+)
+each_newer = pytest.mark.parametrize(
+    ("change", "what"), NEWER, ids=[change.__name__ for change, _ in NEWER]
+)
+
+
+@each_newer
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_it_is_refused(
+    run: Run,
+    store: Path,
+    change: Callable[[Tables], None],
+    what: str,
+    command: tuple[str, ...],
+) -> None:
+    """With 1, in two lines; none calls it damaged or says repair."""
+    run("list")
+    tamper(store, change)
+    before = store.read_bytes()
+
+    done = run(*command)
+
+    assert (done.code, store.read_bytes()) == (1, before)
+    told = done.out if command[0] == "check" else done.err
+    assert what.partition("has ")[2] in told
+    assert "Hint: Update mediarel" in done.err
+    assert "mediarel repair" not in done.err
+    assert "damaged" not in done.err.lower()
+
+
+@each_newer
+def test_check_finds_it(
+    run: Run, store: Path, change: Callable[[Tables], None], what: str
+) -> None:
+    tamper(store, change)
+
+    done = run("check", "--json")
+    (finding,) = json.loads(done.out)
+
+    assert done.code == 1
+    assert (finding["kind"], finding["level"]) == ("newer", "error")
+    assert what.partition(" ")[2].partition("has ")[2] in finding["message"]
+
+
+@each_newer
+def test_backup_copies_it(
+    run: Run, store: Path, change: Callable[[Tables], None], what: str
+) -> None:
+    """Byte for byte, and says what it is."""
+    tamper(store, change)
+
+    done = run("backup", "stick")
+
+    assert done.code == 0
+    assert Path(done.out.strip()).read_bytes() == store.read_bytes()
+    assert f"Copied as it is: {store}" in done.err
+    assert what in done.err
+
+
+@each_newer
+def test_nothing_is_restored_from_it_or_onto_it(
+    run: Run, store: Path, change: Callable[[Tables], None], what: str
+) -> None:
+    good = run("backup").out.strip()
+    tamper(store, change)
+    newer = run("backup", "stick").out.strip()
+    onto = run("restore", "--from", good, "--yes")
+    store.write_bytes(Path(good).read_bytes())
+    from_it = run("restore", "--from", newer, "--yes")
+
+    assert (onto.code, from_it.code) == (1, 1)
+    assert what in onto.err
+    assert what in from_it.err
+    assert store.read_bytes() == Path(good).read_bytes()
+
+
+def test_a_backup_of_one_is_noted(run: Run, store: Path) -> None:
+    """It is no error that there is one, and repair passes it by."""
+    good = store.read_bytes()
+    tamper(store, later_form)
+    run("backup")
+    store.write_bytes(good)
+
+    checked = run("check")
+    store.write_bytes(good[:-20])
+    repaired = run("repair", "--yes")
+
+    assert checked.code == 0
+    assert f"this backup {FORM}" in checked.out
+    assert repaired.code == 0
+
+
+def test_a_damaged_one_of_a_later_form_is_left(run: Run, store: Path) -> None:
+    """What its tables mean is not known, so nothing is made of them."""
+    tamper(store, later_form)
+    store.write_bytes(store.read_bytes()[:-20])
+    before = store.read_bytes()
+
+    done = run("repair", "--yes")
+
+    assert (done.code, store.read_bytes()) == (1, before)
+    assert FORM in done.err
+
+
+def test_repair_keeps_a_field_that_it_does_not_know(run: Run, store: Path) -> None:
+    """In a statement and in a change, byte for byte; it mends what is damaged."""
+    tamper(store, field_of_a_statement)
+    tamper(store, field_of_a_change)
+    tamper(store, lambda tables: tables["statements"]["5"].update(series=None))
+    before = content(store)
+    tamper(store, lambda tables: tables["statements"]["4"].update(date="2012-99"))
+
+    damaged, repaired = run("list"), run("repair", "--yes")
+
+    assert (damaged.code, repaired.code) == (5, 0)
+    after = content(store)
+    for number in ("3", "5"):
+        assert json.dumps(after["statements"][number]) == json.dumps(
+            before["statements"][number]
+        )
+    assert after["history"]["1"] == before["history"]["1"]
+    assert run("list").code == 1
+
+
+@pytest.mark.parametrize("cut", [0, 30])
+def test_other_tables_are_kept(run: Run, store: Path, cut: int) -> None:
+    """By a change, and by repair also where the file is no JSON any more."""
+    notes = {"1": {"a": [1, {"b": "é"}]}}
+    tables = content(store)
+    tables = {"archive": tables.pop("archive"), "notes": notes, **tables}
+    tables["archive"]["1"]["name"] = "CLEC"
+    store.write_text(json.dumps(tables, indent=2), "utf-8")
+    run("edit", "3", "--title=Other")
+    changed = content(store)
+    tamper(store, lambda tables: tables["statements"]["3"].update(date="?"))
+    data = store.read_bytes()
+    store.write_bytes(data[: len(data) - cut])
+
+    done = run("repair", "--yes")
+
+    assert done.code == 0
+    for each in (changed, content(store)):
+        assert each["notes"] == notes
+        assert each["archive"] == {"1": {"form": 2, "name": "CLEC"}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"title": ', '"titlf": '),
+        ('"tags": ', '"command": "add",\n      "tags": '),
+        ('"tags": ', '"Series": "Land",\n      "tags": '),
+        ('"undoes": ', '"undoer": '),
+        ('"undoes": ', '"title": null,\n      "undoes": '),
+    ],
+)
+def test_what_is_damage(run: Run, store: Path, old: str, new: str) -> None:
+    """A name that was hurt, a line in the wrong place: 5, and repair mends it."""
+    store.write_text(store.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+    refused, repaired = run("list"), run("repair", "--yes")
+
+    assert (refused.code, repaired.code) == (5, 0)
+    assert len(run("list").out.splitlines()) == 9
+
+
+def test_a_line_doubled_inside_a_statement(run: Run, store: Path) -> None:
+    """It was refused by all, and passed by repair."""
+    line = '      "program": "CLEC",\n'
+    store.write_text(store.read_text("utf-8").replace(line, line * 2, 1), "utf-8")
+
+    refused, found, repaired = run("list"), run("check"), run("repair", "--yes")
+
+    assert (refused.code, found.code, repaired.code) == (5, 5, 0)
+    assert "Saved as they were: 9 (1 to 9)" in repaired.err
+    assert "all is well" in run("check").err
+
+
+def test_checksums_that_can_t_be_read(run: Run, store: Path) -> None:
+    """They are damage too, which repair mends, and in a backup no reason to fall."""
+    broken = store.read_text("utf-8").replace('"211657bd5b916ec5"', '"\\ud800"')
+    good = store.read_bytes()
+    store.write_text(broken, "utf-8")
+    kept = store.parent / "backups" / "statements-2026-01-01.json"
+    kept.parent.mkdir()
+    kept.write_text(broken, "utf-8")
+
+    refused, found = run("edit", "3", "--title=Other"), run("check")
+    repaired = run("repair", "--yes")
+    after = run("list").code, run("check").code
+    store.write_bytes(good)
+    beside = run("check")
+
+    assert (refused.code, found.code, repaired.code) == (5, 5, 0)
+    assert after == (0, 5)  # the backup is still what it was
+    assert "this backup can't be read" in beside.out

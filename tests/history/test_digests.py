@@ -1,0 +1,75 @@
+"""Digests of what was added: those of form 1 stay valid, whatever fields come later."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import SAMPLE
+from mediarel.history.change import FIRST_FIELDS, digest, fits_digest
+from mediarel.model.statement import read_statement
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TABLES: dict[str, Any] = json.loads(SAMPLE.read_bytes())
+KEPT: dict[str, str] = TABLES["history"]["1"]["added"]
+STATEMENTS: dict[str, dict[str, Any]] = TABLES["statements"]
+
+
+def of_form_1(document: Mapping[str, Any]) -> str:
+    """Return the digest that form 1 kept, with nothing but the standard library."""
+    said = {name: value for name, value in document.items() if name != "modified"}
+    written = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return sha256(written.encode()).hexdigest()[:16]
+
+
+def of_today(document: Mapping[str, Any]) -> str:
+    """Return the digest that is kept today, in the same way."""
+    said = {n: v for n, v in document.items() if v not in (None, [], "")}
+    del said["modified"]
+    written = json.dumps(
+        said, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
+    return sha256(written.encode()).hexdigest()[:16]
+
+
+def test_the_fields_of_form_1() -> None:
+    """Those of the shipped archive, which was kept in form 1."""
+    assert all(each.keys() == FIRST_FIELDS.keys() for each in STATEMENTS.values())
+    assert {n: of_form_1(each) for n, each in STATEMENTS.items()} == KEPT
+
+
+@pytest.mark.parametrize("number", STATEMENTS)
+@pytest.mark.parametrize("later", [{}, {"series": None}, {"links": [], "draft": False}])
+def test_those_of_form_1_stay_valid(number: str, later: dict[str, Any]) -> None:
+    """With a field that came later and is empty, as with all empty ones left out."""
+    document = STATEMENTS[number] | later
+    bare = {name: value for name, value in document.items() if value}
+
+    assert fits_digest(document, KEPT[number])
+    assert fits_digest(bare, KEPT[number])
+    assert fits_digest(document | {"modified": "2030-01-01T00:00:00Z"}, KEPT[number])
+
+
+@pytest.mark.parametrize(
+    "other", [{"series": "Land"}, {"place": "Kep"}, {"uuid": None}]
+)
+def test_another_statement_does_not_fit(other: dict[str, Any]) -> None:
+    document = STATEMENTS["3"]
+
+    assert not fits_digest(document | other, KEPT["3"])
+    assert not fits_digest(document | other, of_today(document))
+
+
+@pytest.mark.parametrize("number", STATEMENTS)
+def test_those_of_today(number: str) -> None:
+    """They leave out what is empty, so that a later field changes none of them."""
+    document = STATEMENTS[number]
+    kept = digest(read_statement(int(number), document))
+
+    assert kept == of_today(document) != KEPT[number]
+    assert fits_digest(document | {"series": None}, kept)

@@ -1,0 +1,161 @@
+"""One meaning of sound: what a command refuses, repair mends, and leaves nothing.
+
+- for every mutation of a store that `hurts` makes: where any command refuses it
+  with 5, `check` and `repair` find damage, and no command refuses what that leaves;
+  where none does, there is nothing to repair
+- what only a newer program knows is refused by all alike, and is left
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from archives import EVERYTHING, draft, opened, tick
+from hurts import HURTS
+from mediarel.archive.repair import repair
+from mediarel.check.check import check
+from mediarel.errors import DamagedError, MediarelError, NewerArchiveError, RefusedError
+from mediarel.recovery.backup import back_up
+from mediarel.recovery.repair import NothingToSaveError, examine
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from random import Random
+
+    from archives import Desk
+
+EACH = 125
+DAMAGE = {"damaged", "rule", "entry"}
+
+
+class Small(NamedTuple):
+    """A small store with all that a store has, and what it was before."""
+
+    path: Path
+    good: bytes
+    older: bytes
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    """Return a store of three statements and six changes."""
+    path = tmp_path_factory.mktemp("small") / "statements.json"
+    FileStore.create(path)
+    attachment = {
+        "name": "a.pdf",
+        "sha256": "0" * 64,
+        "size": 1,
+        "media_type": "application/pdf",
+    }
+    with opened(path) as archive:
+        archive.import_drafts(
+            [
+                draft("One, “we”.\n\nTwo.", title="First", tags=["land", "radio"]),
+                draft("សេចក្តីថ្លែងការណ៍រួម", place="Phnom Penh", dated="2012"),
+                draft("Third", signatories=["A", "B"], attachments=[attachment]),
+                draft("Fourth"),
+            ]
+        )
+        archive.edit([2], lambda _: {"source": "https://example.org/a?b=1"})
+        older = path.read_bytes()
+        archive.remove([4])
+        archive.edit([3], lambda _: {"title": "Another", "tags": ["x"]})
+        archive.undo()
+        archive.redo()
+    return Small(path, path.read_bytes(), older)
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no one wait for the disk: what is tested is what stands in the file."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
+def reading(archive: Desk) -> None:
+    """Do what list, show, export and log do."""
+    rows = archive.page(EVERYTHING).rows
+    archive.get([row.id for row in rows])
+    list(archive.statements(EVERYTHING))
+    list(archive.changes())
+    list(archive.changes(3))
+
+
+def adding(archive: Desk) -> None:
+    archive.add(draft("Another one"))
+
+
+def editing(archive: Desk) -> None:
+    ids = [row.id for row in archive.page(EVERYTHING).rows]
+    archive.edit(ids[:1], lambda _: {"title": "Another title"})
+
+
+def undoing(archive: Desk) -> None:
+    archive.undo()
+
+
+def refusals(path: Path) -> list[MediarelError]:
+    """Return what commands of each kind say where they will not do with the store."""
+    data = path.read_bytes()
+    refused: list[MediarelError] = []
+
+    def tried(act: Callable[[Desk], None]) -> None:
+        try:
+            with opened(path) as archive:
+                act(archive)
+        except (DamagedError, NewerArchiveError) as error:
+            refused.append(error)
+            assert path.read_bytes() == data
+        except RefusedError:
+            pass  # such as an undo that no longer fits
+        path.write_bytes(data)
+
+    for act in (reading, editing, adding, undoing):
+        tried(act)
+    try:
+        back_up(FileStore(path), None, tick())
+    except DamagedError as error:
+        refused.append(error)
+    return refused
+
+
+@pytest.mark.parametrize("hurt", HURTS, ids=lambda hurt: str(hurt.__name__))
+def test_what_is_refused_is_mended(
+    tmp_path: Path, small: Small, hurt: Callable[[Random, bytes, bytes], bytes]
+) -> None:
+    """And what repair leaves, or has nothing to do with, is refused by none."""
+    chance = random.Random(hurt.__name__)  # noqa: S311 - no secret
+    path = tmp_path / "statements.json"
+    store = FileStore(path)
+    outcomes = set()
+    for _ in range(EACH):
+        data = hurt(chance, small.good, small.older)
+        path.write_bytes(data)
+        refused = refusals(path)
+        with opened(path) as archive:
+            kinds = {each.kind for each in check(store, archive.index).findings}
+        is_damaged = any(isinstance(each, DamagedError) for each in refused)
+        outcomes.add(is_damaged)
+        if is_damaged:
+            assert kinds & DAMAGE
+            # Of a few nothing is left, of a few it is the form that is hurt.
+            with suppress(NothingToSaveError, NewerArchiveError):
+                examined = examine(store, tick())
+                assert examined is not None
+                with opened(path) as archive:
+                    repair(archive, store, examined)
+                assert refusals(path) == []
+        elif refused:
+            with pytest.raises(NewerArchiveError):
+                examine(store, tick())
+            assert path.read_bytes() == data
+        else:
+            assert not kinds & {"damaged", "rule"}
+            assert examine(store, tick()) is None
+    assert True in outcomes

@@ -1,0 +1,174 @@
+"""The form of a file: each earlier one is read, and brought to today's by a change.
+
+- the archive of each earlier form, as it was kept by a program of its time
+- a new archive; the shipped one
+- an archive that says no form, or one that is none
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content
+from conftest import ROOT, SAMPLE
+from mediarel.store.protocol import FORM
+from mediarel.store.tiny.migrations import MIGRATIONS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+KEPT = ROOT / "tests" / "kept"
+TODAY = {"1": {"form": FORM}}
+
+READING = (
+    ("list",),
+    ("show", "1", "2"),
+    ("search", "radio"),
+    ("export", "--format=json"),
+    ("log",),
+    ("log", "3"),
+    ("check",),
+)
+CHANGING = (
+    ("add", "--date=2014", "--program=CLEC", "--title=Land"),
+    ("edit", "2", "--title=Other"),
+    ("remove", "1", "--yes"),
+    ("restore", "3"),
+    ("restore", "1", "--at=6"),
+    ("undo", "4", "--yes"),
+    ("undo", "5", "--yes"),
+    ("redo", "--yes"),
+    ("undo", "--yes"),
+)
+
+
+@pytest.fixture
+def first(home: Path) -> Path:
+    """Return an archive of form 1: seven changes, one statement removed, an undo."""
+    path = home / "data" / "statements.json"
+    path.parent.mkdir()
+    shutil.copyfile(KEPT / "form-1.json", path)
+    return path
+
+
+def test_there_is_one_of_each_earlier_form() -> None:
+    kept = [KEPT / f"form-{form}.json" for form in range(1, FORM)]
+
+    assert len(MIGRATIONS) == FORM - 1
+    assert all(each.exists() for each in kept)
+
+
+@pytest.mark.parametrize("command", READING, ids=" ".join)
+def test_reading_leaves_it_as_it_is(
+    run: Run, first: Path, command: tuple[str, ...]
+) -> None:
+    before = first.read_bytes()
+
+    done = run(*command)
+
+    assert done.code == 0
+    assert first.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", CHANGING, ids=" ".join)
+def test_a_change_brings_it_to_today(
+    run: Run, first: Path, command: tuple[str, ...]
+) -> None:
+    """In the same write, and nothing else of it is another than it was."""
+    before = content(first)
+
+    done = run(*command)
+    after = content(first)
+    newest = after["history"].pop("8")
+    touched = {n for kind in ("added", "changed", "removed") for n in newest[kind]}
+
+    assert done.code == 0
+    assert list(after) == ["archive", "statements", "history", "checksums"]
+    assert after.pop("archive") == TODAY
+    assert after["history"] == before["history"]
+    for tables in (before, after):
+        tables["checksums"] = tables["checksums"]["1"]
+    for name in ("statements", "checksums"):
+        assert without(after[name], touched) == without(before[name], touched)
+    assert "all is well" in run("check").err
+
+
+def without(table: dict[str, Any], ids: set[str]) -> dict[str, Any]:
+    return {number: each for number, each in table.items() if number not in ids}
+
+
+def test_a_backup_of_it_can_be_restored(run: Run, first: Path) -> None:
+    """Also where the archive is of today's form by then."""
+    place = run("backup").out.strip()
+    run("edit", "1", "--title=Other")
+
+    done = run("restore", "--from", place, "--yes")
+
+    assert done.code == 0
+    assert content(first)["statements"]["1"]["title"] is None
+    assert "all is well" in run("check").err
+
+
+def test_a_damaged_one_is_repaired_into_today_s(run: Run, first: Path) -> None:
+    before = content(first)
+    first.write_bytes(first.read_bytes()[:-40])
+
+    done = run("repair", "--yes")
+
+    assert done.code == 0
+    assert "Saved as they were" in done.err or "without a checksum" in done.err
+    assert content(first)["archive"] == TODAY
+    assert content(first)["statements"] == before["statements"]
+
+
+def test_archives_of_today(run: Run, home: Path) -> None:
+    """A new one, and the shipped one, say their form first."""
+    run("init", "new")
+
+    for path in (SAMPLE, home / "new" / "data" / "statements.json"):
+        assert next(iter(content(path).items())) == ("archive", TODAY)
+
+
+@pytest.mark.parametrize("table", [{}, {"2": {}}])
+def test_one_that_says_no_form_is_of_the_first(
+    run: Run, first: Path, table: dict[str, Any]
+) -> None:
+    first.write_text(json.dumps({**content(first), "archive": table}), "utf-8")
+
+    done = run("edit", "1", "--title=Other")
+
+    assert done.code == 0
+    assert content(first)["archive"] == {**table, **TODAY}
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ('{"form": 0}', "its form is '0', not a whole number from 1"),
+        ('{"form": true}', "its form is 'True', not a whole number from 1"),
+        ('{"form": "2"}', "its form is '2', not a whole number from 1"),
+        ('{"name": "x"}', "its form is 'None', not a whole number from 1"),
+        ('{"form": 2, "form": 2}', "'form' is there twice"),
+    ],
+)
+def test_a_form_that_is_none(run: Run, store: Path, said: str, what: str) -> None:
+    """It is damage, which repair mends."""
+    data = store.read_text("utf-8")
+    start = data.index("{", data.index('"1"'))
+    end = data.index("}", start) + 1
+    store.write_text(data[:start] + said + data[end:], "utf-8")
+
+    refused = run("list")
+    repaired = run("repair", "--yes")
+
+    assert refused.code == 5
+    assert what in refused.err
+    assert repaired.code == 0
+    assert content(store)["archive"]["1"]["form"] == FORM
+    assert len(run("list").out.splitlines()) == 9
