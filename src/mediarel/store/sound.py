@@ -9,7 +9,7 @@ A store is sound where
 
 All else is damage, but for what a newer program has written: a form or a field
 that this one does not know. A field is taken for that where it stands beside all
-those that there always were. In the place of one of them, or with the name of
+those that this one writes. In the place of one of them, or with the name of
 something else that a store holds, it is a letter that was flipped or a line in the
 wrong place.
 """
@@ -27,8 +27,6 @@ from mediarel.errors import (
 )
 from mediarel.history.change import (
     FIELDS_OF_A_CHANGE,
-    FIRST_FIELDS,
-    FIRST_FIELDS_OF_A_CHANGE,
 )
 from mediarel.model.fields import ALL_FIELDS
 from mediarel.model.readers import Attachment
@@ -141,10 +139,10 @@ def known_and_unknown(
 def may_be_newer(fields: Mapping[str, Any]) -> bool:
     """Tell whether what is unknown of the `fields` of a statement may be newer.
 
-    Then it is beside all those that there always were, and not called like another
+    Then it is beside all those that this program writes, and not called like another
     thing in a store.
     """
-    return fields.keys() >= FIRST_FIELDS.keys() and all(
+    return fields.keys() >= _FIELDS - {"id"} and all(
         _is_new(name, FIELDS_OF_A_CHANGE) for name in fields.keys() - _FIELDS
     )
 
@@ -189,7 +187,7 @@ def unknown_fields_of_change(number: int, raw: bytes) -> list[str]:
     except UnknownFieldError:
         fields = fields_in(raw)
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
-        is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
+        is_newer = fields.keys() >= FIELDS_OF_A_CHANGE and all(
             _is_new(name, _FIELDS) for name in unknown
         )
         return unknown if is_newer else []

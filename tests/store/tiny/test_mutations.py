@@ -108,9 +108,15 @@ def test_hurt_store(
 
 
 def shown(exported: str) -> dict[int, dict[str, Any]]:
-    return {each.pop("id"): each for each in json.loads(exported)}
+    return {each.pop("id"): not_empty(each) for each in json.loads(exported)}
 
 
 def said(tables: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Return what the tables say of statements, with what a reader may leave out."""
-    return {int(key): each for key, each in tables.get("statements", {}).items()}
+    """Return what the tables say of statements."""
+    statements = tables.get("statements", {})
+    return {int(key): not_empty(each) for key, each in statements.items()}
+
+
+def not_empty(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that say something: a field that is missing is empty."""
+    return {name: value for name, value in fields.items() if value not in (None, [])}

@@ -1,0 +1,115 @@
+"""docs/file-format.md: what it says of the file is so.
+
+- its example is an archive in which all is well, as mediarel lays it out
+- its tables name all tables, fields and forms that there are, and no others
+- its Python reckons what mediarel keeps, and what an archive of form 1 has kept
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content
+from conftest import ROOT, SAMPLE
+from mediarel.history.change import FIELDS_OF_A_CHANGE
+from mediarel.model.fields import Attachment
+from mediarel.model.statement import GIVEN_FIELDS
+from mediarel.store.protocol import FORM, TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+PAGE = (ROOT / "docs" / "file-format.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    """Return what stands in the page as code of `language`."""
+    return PAGE.split(f"```{language}\n", 1)[1].split("```", 1)[0]
+
+
+def names(heading: str) -> list[str]:
+    """Return what is named in the first column of the table under `heading`."""
+    section = PAGE.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line.split("|")[1] for line in section.splitlines() if line[:1] == "|"]
+    return [name for row in rows[2:] for name in re.findall(r"\w+", row)]
+
+
+@pytest.fixture
+def example(home: Path) -> Path:
+    """Return the archive of the example."""
+    path = home / "data" / "statements.json"
+    path.parent.mkdir()
+    path.write_text(block("json"), "utf-8")
+    return path
+
+
+@pytest.fixture
+def code() -> dict[str, Callable[[dict[str, Any]], str]]:
+    """Return the functions that the page defines."""
+    defined: dict[str, Any] = {}
+    exec(block("python"), defined)  # noqa: S102 - our own page
+    return defined
+
+
+def test_the_example_is_an_archive(run: Run, example: Path) -> None:
+    """A change leaves of it all that it does not change, to the letter."""
+    before = example.read_text("utf-8")
+
+    checked = run("check")
+    run("undo", "--yes")
+    run("redo", "--yes")
+    after = content(example)
+    for number in ("4", "5"):
+        del after["history"][number]
+
+    assert checked.err == "1 statement, 3 changes: all is well.\n"
+    assert json.dumps(after, ensure_ascii=False, indent=2) + "\n" == before
+
+
+def test_all_is_named(example: Path) -> None:
+    """Tables, forms, fields of a statement, of an attachment and of a change."""
+    kept = {"uuid", *GIVEN_FIELDS, "created", "modified"}
+
+    assert names("The file") == list(TABLES) == list(content(example))
+    assert names("Its forms") == [str(form) for form in range(1, FORM + 1)]
+    assert set(names("A statement")) == kept
+    assert set(names("A change")) == FIELDS_OF_A_CHANGE
+    assert all(f"`{field.name}`" in PAGE for field in fields(Attachment))
+
+
+def test_the_code_reckons_what_is_kept(
+    example: Path, code: dict[str, Callable[[dict[str, Any]], str]]
+) -> None:
+    tables = content(example)
+    one = tables["statements"]["1"]
+    two = tables["history"]["3"]["removed"]["2"]
+
+    assert code["checksum"](one) == tables["checksums"]["1"]["1"]
+    assert code["digest"](two) == tables["history"]["1"]["added"]["2"]
+    for name, statement in (
+        ("checksum", one),
+        ("digest", two),
+        ("checksum_of_form_1", one),
+        ("digest_of_form_1", two),
+    ):
+        assert f"`{code[name](statement)}`" in PAGE
+
+
+def test_the_code_reckons_what_form_1_kept(
+    code: dict[str, Callable[[dict[str, Any]], str]],
+) -> None:
+    """The shipped archive came from it."""
+    tables = content(SAMPLE)
+
+    for number, statement in tables["statements"].items():
+        kept = tables["checksums"]["1"][number], tables["history"]["1"]["added"][number]
+        of_form_1 = code["checksum_of_form_1"], code["digest_of_form_1"]
+        assert tuple(each(statement) for each in of_form_1) == kept
