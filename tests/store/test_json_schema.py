@@ -23,12 +23,14 @@ from mediarel.store.json_schema import json_schema
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = json.loads((ROOT / "data" / "statements.json").read_text("utf-8"))
+# The one that is shipped, and those of earlier forms that are kept for tests.
 ARCHIVES = [
     path
-    for path in (ROOT / "data", ROOT / "tests")
-    for path in sorted(path.rglob("*.json"))
-    if path.read_text("utf-8").lstrip("{ \n").startswith('"statements"')
+    for folder in (ROOT / "data", ROOT / "tests")
+    for path in sorted(folder.rglob("*.json"))
+    if "statements" in json.loads(path.read_bytes())
 ]
+EXAMPLE = (ROOT / "docs" / "file-format.md").read_text("utf-8")
 VALIDATOR = Draft202012Validator(json_schema())
 
 
@@ -52,6 +54,18 @@ def test_it_is_a_schema() -> None:
 @pytest.mark.parametrize("path", ARCHIVES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_an_archive_is_valid(path: Path) -> None:
     VALIDATOR.validate(json.loads(path.read_text("utf-8")))
+
+
+def test_the_example_of_the_page_is_valid() -> None:
+    """That of docs/file-format.md."""
+    example = EXAMPLE.split("```json\n", 1)[1].split("```", 1)[0]
+
+    VALIDATOR.validate(json.loads(example))
+
+
+def test_there_is_more_than_one_archive() -> None:
+    """Else the test above looks in the wrong place."""
+    assert len(ARCHIVES) > 1
 
 
 def test_what_the_program_writes_is_valid(tmp_path: Path) -> None:
