@@ -56,11 +56,11 @@ def test_values_by_how_often_they_are_there(archive: Desk) -> None:
     archive.add(draft("b", program="STT", tags=["radio"], type="Letter"))
 
     assert archive.values("program") == ["CLEC", "STT"]
-    assert archive.values("tag") == ["radio", "land"]
+    assert archive.values("tags") == ["radio", "land"]
     assert archive.values("type") == ["Joint Statement", "Letter"]
     assert archive.values("language") == ["en", "km"]
     archive.remove([10, 11])
-    assert archive.values("tag") == []
+    assert archive.values("tags") == []
 
 
 def test_statements_and_excerpts(archive: Desk) -> None:

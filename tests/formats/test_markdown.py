@@ -26,7 +26,8 @@ from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
 from mediarel.formats.table import WriteOptions
-from mediarel.model.statement import GIVEN_FIELDS, read_draft
+from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.statement import read_draft
 from strategies import SAMPLES, oldest_first, statement, statements, texts
 
 if TYPE_CHECKING:

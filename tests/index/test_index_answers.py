@@ -141,7 +141,8 @@ def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one 
             phrase = phrase_of(query)
             return any(holds(text, phrase, is_prefix=term.is_prefix) for text in texts)
         case Value(field, folded, is_prefix):
-            said = statement.tags if field == "tag" else [getattr(statement, field)]
+            said = getattr(statement, field)
+            said = said if isinstance(said, tuple) else [said]
             return any(_is_named(field, fold(name), folded, is_prefix) for name in said)
         case Dated(days):
             first, last = days.first or "0000", days.last or "9999"

@@ -15,14 +15,9 @@ from hypothesis import given
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import Attachment, read_field
-from mediarel.model.statement import (
-    GIVEN_FIELDS,
-    Draft,
-    Statement,
-    read_draft,
-    read_statement,
-)
+from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.readers import Attachment, read_field
+from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 from strategies import statements
 
 LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
@@ -38,7 +33,11 @@ KEPT = {
 def test_the_least() -> None:
     """Date, program and a title are enough; the rest is empty or usual."""
     assert read_draft(LEAST) == Draft(
-        date=PartialDate(2012), program="CLEC", title="Land", language="en"
+        date=PartialDate(2012),
+        program="CLEC",
+        type="Joint Statement",
+        title="Land",
+        language="en",
     )
     assert read_draft(LEAST).type == "Joint Statement"
 

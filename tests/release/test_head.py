@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib.resources import files
 
 import pytest
@@ -135,7 +134,7 @@ def test_dateline_follows_a_new_text(
 ) -> None:
     """An edit of the text takes along what was read out of the old one."""
     before = draft("Phnom Penh, 16 July 2012 – We protest.", place="Phnom Penh")
-    before = replace(before, dateline=DATELINE, dated=PartialDate(2012, 7, 16))
+    before = before.replace(dateline=DATELINE, dated=PartialDate(2012, 7, 16))
 
     followed = {**before.fields(), **following_text(before, fields)}
 

@@ -53,5 +53,5 @@ class Archive:
         return search.page(self.index, query, sort=sort, start=start, size=size)
 
     def values(self, field: str) -> list[str]:
-        """Return what `field` (program, type, tag, language) says, commonest first."""
+        """Return what `field`, one with a term for its value, says, commonest first."""
         return names.values(self.index, field)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.index import alike
 from mediarel.index.rows import likeness
-from mediarel.store.records import statement_in
+from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class KnownDrafts:
 
 def _statements(index: Index, ids: Sequence[int]) -> Iterator[Statement]:
     for number, record in index.records(ids):
-        yield statement_in(number, record)
+        yield read_record(number, record)
 
 
 def _what_it_says(draft: Draft) -> tuple[object, ...]:

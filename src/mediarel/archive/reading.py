@@ -9,7 +9,7 @@ from mediarel.history.change import Signature
 from mediarel.index import changes as index_changes
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import search
-from mediarel.store.records import change_in, statement_in
+from mediarel.store.records import read_entry, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ def statements(
     """Return all that `query` finds, one after the other, as of one moment."""
     # Asked for now, so that what is wrong is told before anything is written.
     records = search.records(archive.index, query, sort=sort)
-    return (statement_in(number, record) for number, record in records)
+    return (read_record(number, record) for number, record in records)
 
 
 def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
@@ -36,7 +36,7 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 
     Raises NoSuchStatementError.
     """
-    found = [statement_in(*each) for each in archive.index.records(ids)]
+    found = [read_record(*each) for each in archive.index.records(ids)]
     if missing := set(ids) - {statement.id for statement in found}:
         raise NoSuchStatementError(sorted(missing))
     return found
@@ -45,7 +45,7 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
     """Return for each row of `page` the sentence that matched, with its marks."""
     records = archive.index.records([row.id for row in page.rows])
-    found = {number: statement_in(number, record) for number, record in records}
+    found = {number: read_record(number, record) for number, record in records}
     return [
         # Another may have removed it since the page was made.
         index_excerpt.excerpt(found[row.id], row.headline, query)
@@ -63,7 +63,7 @@ def changes(
     With `most`, no more than so many.
     """
     entries = index_changes.entries(archive.index, number, most)
-    return (change_in(*each) for each in entries)
+    return (read_entry(*each) for each in entries)
 
 
 def signatures(archive: Archive, number: int) -> list[Signature]:

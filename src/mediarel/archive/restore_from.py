@@ -25,7 +25,7 @@ from mediarel.history.change import differences, with_fields
 from mediarel.history.changeset import ChangeSet, Edited
 from mediarel.recovery.repair import readable_backups
 from mediarel.recovery.salvage import salvage
-from mediarel.store.records import known_of_change, statement_in
+from mediarel.store.records import known_of_change, read_record
 from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.file import FileStore
 
@@ -145,11 +145,11 @@ def difference(
     present = store.read().statements
     there = wanted.statements
     pairs = [
-        (_statement(store, int(key), raw), statement_in(int(key), there[key]))
+        (_statement(store, int(key), raw), read_record(int(key), there[key]))
         for key, raw in present.items()
         if key in there and raw != there[key]
     ]
-    added = [statement_in(int(n), raw) for n, raw in there.items() if n not in present]
+    added = [read_record(int(n), raw) for n, raw in there.items() if n not in present]
     gone = [n for n in present if n not in there]
     others = [after.id for before, after in pairs if before.uuid != after.uuid]
     others += _given_to_others(added, present, changes)
@@ -229,7 +229,7 @@ def _highest_given(snapshot: Snapshot) -> int:
 
 def _statement(store: Store, number: int, raw: Document) -> Statement:
     try:
-        return statement_in(number, raw)
+        return read_record(number, raw)
     except InvalidFieldError as error:
         raise store.damaged_record("statements", number, error.problem) from error
 

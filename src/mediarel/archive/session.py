@@ -8,7 +8,6 @@ index is brought up to date.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
@@ -25,7 +24,7 @@ from mediarel.index import alike
 from mediarel.model.statement import taken_in
 from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import change_in, statement_in
+from mediarel.store.records import read_entry, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,7 +114,7 @@ class Session:
         """Yield the changes, newest first, each read when it is asked for."""
         for number, entry in self._transaction.entries():
             try:
-                yield change_in(number, entry)
+                yield read_entry(number, entry)
             except InvalidFieldError as error:
                 raise self._broken("history", number, error.problem) from error
 
@@ -141,7 +140,7 @@ class Session:
                 _recorded(each, last_id + n, now)
                 for n, each in enumerate(changes.added, 1)
             ],
-            [Edited(b, replace(after, modified=now)) for b, after in changes.edited],
+            [Edited(b, after.replace(modified=now)) for b, after in changes.edited],
         )
         number = newest.number + 1 if newest else 1
         change = self._change(changes, committed, number, last_id)
@@ -243,7 +242,7 @@ class Session:
 
     def _statement(self, number: int, record: Document) -> Statement:
         try:
-            return statement_in(number, record)
+            return read_record(number, record)
         except InvalidFieldError as error:
             raise self._broken("statements", number, error.problem) from error
 

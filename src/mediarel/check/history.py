@@ -14,8 +14,8 @@ from mediarel.check.finding import error, newer_record, warning
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.history.change import fits_digest
 from mediarel.history.rewind import UnfitHistoryError, walked_back
-from mediarel.model.fields import TIME
-from mediarel.store.records import change_in, statement_in
+from mediarel.model.readers import IS_TIME
+from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import unknown_fields_of_change
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def read_history(
     for number in sorted(map(int, history), reverse=True):
         raw = history[str(number)]
         try:
-            changes.append(change_in(number, raw))
+            changes.append(read_entry(number, raw))
         except InvalidFieldError as broken:
             if unknown := unknown_fields_of_change(number, bytes(raw)):
                 place = lines.place(f"change {number}", raw)
@@ -94,7 +94,7 @@ def look_at_numbers(
 
 def _what_is_impossible(change: Change) -> str:
     """Return what `change` says of itself that can't be, if it does."""
-    if not TIME.fullmatch(change.at):
+    if not IS_TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
     back = change.takes_back
     if back is not None and not 0 < back < change.number:
@@ -149,7 +149,7 @@ def account_of(
             if document is None:
                 raise
             # What it means by the rules: it may be laid out in another way.
-            state = statement_in(number, document).document()
+            state = read_record(number, document).document()
             first = walked_back(number, state, passed)
     except UnfitHistoryError as unfit:
         return Account(unfit=unfit.problem)

@@ -9,7 +9,7 @@ import msgspec
 from mediarel.check.finding import error, newer_record
 from mediarel.errors import Hint, InvalidFieldError
 from mediarel.store.checksums import fits
-from mediarel.store.records import sound_record, statement_in
+from mediarel.store.records import skim_record
 from mediarel.store.sound import unknown_fields
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def look_at_statements(
             tell(done, len(statements))
         number, raw = int(key), bytes(document)
         try:
-            uuid = (sound_record(raw) or statement_in(number, raw)).uuid
+            uuid = skim_record(number, raw).uuid
         except InvalidFieldError as broken:
             seen.broken.add(number)
             unknown = unknown_fields(number, raw)

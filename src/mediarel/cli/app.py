@@ -51,6 +51,7 @@ COMMANDS = (
     Row("backup", "backup", _KEEP),
     Row("check", "check", _KEEP),
     Row("repair", "repair", _KEEP),
+    Row("schema", "schema", _KEEP),
 )
 _ROWS = {row.name: row for row in COMMANDS}
 

@@ -1,7 +1,7 @@
 r"""What tables share: a row to each statement, a column to each field, cells of text.
 
 - An empty field is an empty cell. A list is its items with `; ` between them;
-  in an item `;` is written `\;` and a backslash `\\`. Attachments are JSON.
+  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON.
 - A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a
   carriage return. Such a cell gets a `'` in front, which is taken off again
   when it is read; one that begins so after `'` gets one more, so that nothing
@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.json import encode
-from mediarel.model.statement import GIVEN_FIELDS, LIST_FIELDS, read_draft
+from mediarel.model.fields import ALL_FIELDS, JSON_FIELDS, LIST_FIELDS
+from mediarel.model.statement import read_draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.model.statement import Draft, Statement
 
-COLUMNS = ("id", "uuid", *GIVEN_FIELDS, "created", "modified")
+COLUMNS = ALL_FIELDS
 
 _RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
@@ -109,7 +110,7 @@ def _cell(name: str, value: object) -> str:
         return ""
     if name in LIST_FIELDS and isinstance(value, list):
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
-    return encode(value) if name == "attachments" else str(value)
+    return encode(value) if name in JSON_FIELDS else str(value)
 
 
 def _value(name: str, cell: str) -> object:
@@ -118,7 +119,7 @@ def _value(name: str, cell: str) -> object:
         cell = cell[1:]
     if name in LIST_FIELDS:
         return [_ESCAPED.sub(r"\1", item) for item in _LIST_ITEM.findall(cell)]
-    if name == "attachments" and cell:
+    if name in JSON_FIELDS and cell:
         try:
             return json.loads(cell)
         except (ValueError, RecursionError):

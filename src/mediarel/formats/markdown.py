@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.utf8 import BOM, Utf8Writer
-from mediarel.model.statement import LIST_FIELDS
+from mediarel.model.fields import DATE_FIELDS, LIST_FIELDS
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 # YAML would quote these because they look like its own dates and numbers. We
 # read everything as text, and they hold nothing else that means something to it.
-_UNQUOTED = ("date", "dated", "created", "modified")
+_UNQUOTED = DATE_FIELDS
 
 # PyYAML lets some of it stand as itself, although nobody sees it.
 _UNSEEN = re.compile(f"[{HARMFUL}]")

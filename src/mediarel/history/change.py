@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import Command, Hint, NotFoundError, shorten
+from mediarel.model.fields import KEPT_FIELDS
 from mediarel.model.fingerprint import fingerprint, shortened, without_empty
-from mediarel.model.statement import KEPT_FIELDS, read_statement
+from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

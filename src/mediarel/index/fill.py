@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError
 from mediarel.index.rows import batch_of, digest
-from mediarel.index.schema import WORDS
+from mediarel.index.schema import NAMES, WEIGHTS, WORDS
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import change_in
+from mediarel.store.records import read_entry
 from mediarel.store.sound import refusal_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
+_COLUMNS = 9  # of a statement, besides those of its names
 
 
 class Filling:
@@ -80,7 +81,7 @@ class Filling:
             if raw is None:
                 continue
             try:
-                change = change_in(number, raw)
+                change = read_entry(number, raw)
             except InvalidFieldError as error:
                 broken = BrokenRecordError("history", number, error.problem)
                 raise self._refusal(broken) from error
@@ -110,27 +111,24 @@ class Filling:
             (words,) = batch_of([(number, row[0])], as_plain_words=False).words
             run(
                 f"INSERT INTO words (words, rowid, {WORDS})"  # noqa: S608 - our own columns
-                " VALUES ('delete', ?, ?, ?, ?, ?, ?, ?)",
+                f" VALUES ('delete', {_marks(1 + len(WEIGHTS))})",
                 words,
             )
         else:
             run("DELETE FROM words WHERE id = ?", (number,))
-        for table in ("document", "statement", "tagged"):
+        for table in ("document", "statement", "listed"):
             run(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
 
     def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
         run = self._connection.executemany
         run("INSERT INTO document VALUES (?, ?)", documents)
-        run(
-            "INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            batch.statements,
-        )
-        run(
-            f"INSERT INTO words ({self._key}, {WORDS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - our own columns
-            batch.words,
-        )
+        for table, columns, rows in (
+            ("statement", _COLUMNS + len(NAMES), batch.statements),
+            (f"words ({self._key}, {WORDS})", 1 + len(WEIGHTS), batch.words),
+        ):
+            run(f"INSERT INTO {table} VALUES ({_marks(columns)})", rows)  # noqa: S608 - our own tables
         run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", batch.names)
-        run("INSERT INTO tagged VALUES (?, ?)", batch.tagged)
+        run("INSERT INTO listed VALUES (?, ?)", batch.listed)
 
     def _set_hash_size(self, size: int) -> None:
         if self._has_fts:
@@ -150,3 +148,7 @@ def _lots(
     from mediarel.index.workers import batches  # noqa: PLC0415
 
     return batches(added.items(), len(added), as_plain_words=as_plain_words)
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)

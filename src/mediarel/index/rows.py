@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from mediarel.errors import InvalidFieldError
+from mediarel.index.schema import LISTS, NAMES, WEIGHTS
+from mediarel.model.fields import BY_NAME
 from mediarel.release.headline import headline
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import _period, sound_record, statement_in
+from mediarel.store.records import period, skim_record
 from mediarel.text.folding import BORDER, fold, folded_name
 from mediarel.text.tokens import indexed, paired
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from mediarel.model.fields import Field
     from mediarel.store.protocol import Document
 
     Numbered = tuple[int, Document]
@@ -26,15 +29,15 @@ _SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all that folding leaves of white spa
 
 
 class Batch(NamedTuple):
-    """Rows for the tables `statement`, `words`, `name` and `tagged`.
+    """Rows for the tables `statement`, `words`, `name` and `listed`.
 
     A name comes with every batch that it is met in.
     """
 
-    statements: list[tuple[int | str, ...]]
+    statements: list[tuple[int | str | None, ...]]
     words: list[tuple[int | str, ...]]
     names: list[tuple[int, str, str, str]]
-    tagged: list[tuple[int, int]]
+    listed: list[tuple[int | None, int]]
 
 
 def digest(document: bytes | memoryview) -> int:
@@ -76,12 +79,14 @@ def _put_rows(
     batch: Batch, names: dict[tuple[str, str], int], number: int, raw: bytes
 ) -> tuple[str, ...]:
     """Put what a statement has into the tables but `words`, and give its words."""
-    record = sound_record(raw) or statement_in(number, raw)
+    record = skim_record(number, raw)
     folded = fold(record.text or "")
     date = str(record.date)
-    first, last, year = _period(date) or ("", "", 0)
+    first, last, year = period(date) or ("", "", 0)
 
-    def name(field: str, shown: str) -> int:
+    def name(field: str, shown: str | None) -> int | None:
+        if not shown:
+            return None
         known = names.get((field, shown))
         if known is None:
             known = names[field, shown] = _name_number(field, shown)
@@ -98,20 +103,30 @@ def _put_rows(
             year,
             headline(record),
             _likeness(folded),
-            name("program", record.program),
-            name("type", record.type),
-            name("language", record.language),
+            *(name(field, getattr(record, field)) for field in NAMES),
         )
     )
-    batch.tagged.extend((name("tag", tag), number) for tag in record.tags)
-    return (
-        indexed(record.title or ""),
-        paired(folded),
-        _indexed_name(record.program),
-        _indexed_name(record.place or ""),
-        _BETWEEN_ITEMS.join(map(_indexed_name, record.signatories)),
-        _BETWEEN_ITEMS.join(map(_indexed_name, record.tags)),
+    for field in LISTS:
+        for shown in getattr(record, field):
+            batch.listed.append((name(field, shown), number))
+    return tuple(
+        paired(folded) if field == "text" else words(getattr(record, field))
+        for field, words in _WORDS
     )
+
+
+def _words_of_text(text: str | None) -> str:
+    return indexed(text or "")
+
+
+# Programs, places, tags and who signs are few, however many statements there are.
+@lru_cache(maxsize=4096)
+def _words_of_name(name: str | None) -> str:
+    return indexed(name or "")
+
+
+def _words_of_names(names: Iterable[str]) -> str:
+    return _BETWEEN_ITEMS.join(map(_words_of_name, names))
 
 
 def likeness(text: str | None) -> int:
@@ -126,12 +141,6 @@ def _name_number(field: str, shown: str) -> int:
     return int.from_bytes(six)
 
 
-# Programs, places, tags and who signs are few, however many statements there are.
-@lru_cache(maxsize=4096)
-def _indexed_name(name: str) -> str:
-    return indexed(name)
-
-
 def _likeness(folded: str) -> int:
     return crc32(folded.encode().translate(None, _SPACES))
 
@@ -141,3 +150,12 @@ def _plain(words: str) -> str:
         letter if letter.isalnum() or letter > "\x7f" else " " for letter in words
     )
     return f" {' '.join(separated.split())} "
+
+
+def _words_of(field: Field) -> Callable[[Any], str]:
+    if field.kind.is_list:
+        return _words_of_names
+    return _words_of_text if field.kind.is_long else _words_of_name
+
+
+_WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)

@@ -1,6 +1,6 @@
 """The SQL that a query's tree becomes: there is no other meaning of a query.
 
-It speaks of the tables that the index describes: `statement`, `name`, `tagged`
+It speaks of the tables that the index describes: `statement`, `name`, `listed`
 and `words`. Where SQLite has no FTS5, `words` is a plain table of the same
 tokens, each with a space on both sides, and a term is found with instr().
 """
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from mediarel.index.schema import LISTS, WEIGHTS
+from mediarel.model.fields import BY_NAME, LANGUAGE
 from mediarel.query.tree import (
-    WORD_FIELDS,
     Between,
     Both,
     Dated,
@@ -24,11 +25,6 @@ from mediarel.query.tree import (
     both,
     sought_words,
 )
-
-# A word in the title says more of a statement than one in its text, however
-# often it stands there: bm25() levels off far below 1000. A program, a place,
-# signatories or tags are found by their own terms.
-WEIGHTS = dict(zip(WORD_FIELDS, (1000.0, 1.0, 1.0, 2.0, 1.0, 4.0), strict=True))
 
 
 class Sql(NamedTuple):
@@ -88,7 +84,7 @@ def merit(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
     parts, parameters = [], []
     for words in sought:
         for field in _fields(words):
-            parts.append(f"{WEIGHTS[field]} * (instr({field}, ?) > 0)")
+            parts.append(f"{WEIGHTS[field]} * ({_instr(field)} > 0)")
             parameters.append(_needle(words))
     score = Sql(
         f"SELECT id, -({' + '.join(parts)}) AS score FROM words",  # noqa: S608 - fields of our own
@@ -145,8 +141,7 @@ def _words(words: Words, *, has_fts: bool) -> Sql:
         return _matching(str(fts_expression(words)))
     fields = _fields(words)
     return Sql(
-        "id IN (SELECT id FROM words WHERE "  # noqa: S608 - fields of our own
-        f"{' OR '.join(f'instr({field}, ?)' for field in fields)})",
+        f"id IN (SELECT id FROM words WHERE {' OR '.join(map(_instr, fields))})",  # noqa: S608 - fields of our own
         (_needle(words),) * len(fields),
     )
 
@@ -156,7 +151,11 @@ def _matching(expression: str) -> Sql:
 
 
 def _fields(words: Words) -> tuple[str, ...]:
-    return (words.field,) if words.field else WORD_FIELDS
+    return (words.field,) if words.field else tuple(WEIGHTS)
+
+
+def _instr(field: str) -> str:
+    return f'instr("{field}", ?)'
 
 
 def _needle(words: Words) -> str:
@@ -169,18 +168,16 @@ def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
     if is_prefix:
         names += "substr(folded, 1, length(?)) = ?"
         wanted = (field, folded, folded)
-    elif field == "language":
+    elif BY_NAME[field].kind is LANGUAGE:
         names += "(folded = ? OR substr(folded, 1, length(?)) = ?)"
         wanted = (field, folded, f"{folded}-", f"{folded}-")
     else:
         names += "folded = ?"
         wanted = (field, folded)
-    if field == "tag":
-        return Sql(
-            f"id IN (SELECT id FROM tagged WHERE tag IN ({names}))",  # noqa: S608 - fields of our own
-            wanted,
-        )
-    return Sql(f"{field} IN ({names})", wanted)
+    if field in LISTS:
+        names = f"SELECT id FROM listed WHERE name IN ({names})"  # noqa: S608 - fields of our own
+        return Sql(f"id IN ({names})", wanted)
+    return Sql(f'"{field}" IN ({names})', wanted)
 
 
 def _dated(first: str | None, last: str | None) -> Sql:

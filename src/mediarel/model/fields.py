@@ -1,223 +1,227 @@
-"""The fields of a statement: what each may hold, and how it is read from JSON.
+"""The table of fields: what a statement holds, and what each kind of field does.
 
-A reader gives the value as a statement holds it, None or an empty list where
-there is none, and refuses what breaks its rule.
+A new field is an entry in `FIELDS`. All else follows from it: how it is read
+and kept, the options of `add` and `edit`, the terms of a query, what the index
+holds, the columns of an export, the JSON Schema. A new kind of field is a row
+of `Kind` here and a function in `readers.py`.
+
+Whatever lists or searches loads this module: it holds names and words, and
+nothing that costs time.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
-
-from mediarel.dates.edtf import PartialDate
-from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.text.lines import one_line, paragraphs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-# RFC 5646, 2.1, without the registered 5- to 8-letter languages that no one
-# has ever registered: "Khmer" and "English" are mistakes, not languages.
-_LANGUAGE = re.compile(
-    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
-    re.IGNORECASE,
-)
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that belongs to a statement and lies beside the store.
+class Kind(NamedTuple):
+    """What fields have in common that hold the same kind of value.
 
-    `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838.
+    name      its name; `readers.py` has a reader of each kind
+    is_list   several values in their order; `add` takes its option several
+              times, `edit` has one more to add and one to drop a value
+    is_date   typed as people write dates; without quotes in front matter
+    is_long   paragraphs of a text; typed as `-` it is read from stdin
+    is_json   objects, which stand as JSON in a cell of a table
+    pattern   what its JSON text looks like, for the JSON Schema
     """
 
     name: str
-    sha256: str
-    size: int
-    media_type: str
+    is_list: bool = False
+    is_date: bool = False
+    is_long: bool = False
+    is_json: bool = False
+    pattern: str = ""
+
+    @property
+    def empty(self) -> tuple[()] | None:
+        """What a field of this kind holds where it holds nothing."""
+        return () if self.is_list else None
 
 
-def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
-    """Return one field as a statement holds it.
+LINE = Kind("line")
+PARAGRAPHS = Kind("paragraphs", is_long=True)
+DATE = Kind(
+    "date",
+    is_date=True,
+    pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[?~]?$",
+)
+LINES = Kind("lines", is_list=True)
+LANGUAGE = Kind("language", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+URL = Kind("url", pattern="^[A-Za-z]+://[^ ]+$")
+ATTACHMENTS = Kind("attachments", is_list=True, is_json=True)
+UUID = Kind("uuid", pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+TIME = Kind(
+    "time", is_date=True, pattern="^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z$"
+)
 
-    Raises InvalidFieldError.
+
+class Field(NamedTuple):
+    """A field of a statement.
+
+    name      its key in JSON, its column in a table, its attribute
+    kind      what it holds
+    about     what it is, in a sentence for programmers (the JSON Schema)
+    required  a statement without it is refused, and `add` asks for it
+    is_filled it is never empty: where it is not given, reading fills it
+    example   a value of it, for errors and hints
+    help      of its option of `add` and `edit`; without, it has no option
+    add_help  the same of the option that adds to a list,
+    drop_help and of the one that takes off it
+    singular  what one value of a list is called, in options and queries
+    term      how its query term finds it: by its "words" or as a whole "value";
+              without, it has no term
+    weight    of its words in the order of what is found; 0: they are not searched
     """
-    return READERS[name](name, value)
+
+    name: str
+    kind: Kind
+    about: str
+    required: bool = False
+    is_filled: bool = False
+    example: str = ""
+    help: str = ""
+    add_help: str = ""
+    drop_help: str = ""
+    singular: str = ""
+    term: str = ""
+    weight: float = 0
+
+    @property
+    def word(self) -> str:
+        """What it is called in options and queries: `tag` for the tags."""
+        return self.singular or self.name
+
+    @property
+    def option(self) -> str:
+        """Its option: `--tag`."""
+        return f"--{self.word.replace('_', '-')}"
 
 
-def _text(name: str, value: object) -> str | None:
-    """Return `value` as text that can be kept in UTF-8, or None where it is empty."""
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        kind = type(value).__name__
-        raise InvalidFieldError(name, value, f"is a {kind}", "Give it as text.")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise InvalidFieldError(
-            name,
-            value.encode(errors="backslashreplace").decode(),
-            "holds bytes that are not UTF-8",
-            "Give it in UTF-8.",
-        ) from None
-    return value or None
+# In the order in which they are kept, shown and exported.
+# The weights: a word in the title says more of a statement than one in its text,
+# however often it stands there, and bm25() levels off far below 1000. A program,
+# a place, signatories or tags are found by their own terms.
+FIELDS = (
+    Field(
+        "date",
+        DATE,
+        "The date it is listed under.",
+        required=True,
+        example="2012-07-16",
+        help="The date it is listed under: 2012-07-16, 2012-07, 2012, 16 July 2012.",
+    ),
+    Field(
+        "program",
+        LINE,
+        "Who issued it, as printed.",
+        required=True,
+        example="CLEC",
+        help="Who issued it.",
+        term="value",
+        weight=1,
+    ),
+    Field(
+        "type",
+        LINE,
+        "Joint Statement, Press Release, Open Letter, …",
+        is_filled=True,
+        example='"Press Release"',
+        help="Joint Statement, Press Release, Open Letter, …",
+        term="value",
+    ),
+    Field(
+        "title",
+        LINE,
+        "Its printed headline; it or the text is required.",
+        example="governance",
+        help="Its headline.",
+        term="words",
+        weight=1000,
+    ),
+    Field(
+        "text",
+        PARAGRAPHS,
+        "Its text, with a blank line between paragraphs.",
+        example="radio",
+        help="Its text; - reads standard input.",
+        term="words",
+        weight=1,
+    ),
+    Field("dateline", LINE, "The place and date printed at its start."),
+    Field(
+        "place",
+        LINE,
+        "Where it was issued.",
+        example="Phnom",
+        help="Where it was issued; by default, as its dateline says.",
+        term="words",
+        weight=2,
+    ),
+    Field("dated", DATE, "The date of its dateline."),
+    Field(
+        "signatories",
+        LINES,
+        "The organisations that signed it.",
+        singular="signatory",
+        example="CLEC",
+        help="Who signed it; once for each.",
+        add_help="One more who signed it.",
+        drop_help="One who did not sign it.",
+        term="words",
+        weight=1,
+    ),
+    Field(
+        "tags",
+        LINES,
+        "What it is about, in the archive's own words.",
+        singular="tag",
+        example="land",
+        help="A tag; once for each.",
+        add_help="One more tag.",
+        drop_help="A tag to take off.",
+        term="value",
+        weight=4,
+    ),
+    Field(
+        "language",
+        LANGUAGE,
+        "Its language (BCP 47).",
+        is_filled=True,
+        example="km",
+        help="Its language, en or km; by default, told by its script.",
+        term="value",
+    ),
+    Field("source", URL, "Where it was found.", help="The URL where it was found."),
+    Field(
+        "attachments",
+        ATTACHMENTS,
+        "Files beside the store, named by their SHA-256.",
+    ),
+)
+
+# What the archive itself sets, besides the id.
+_UUID = Field("uuid", UUID, "Its identity outside this archive.")
+_TIMES = (
+    Field("created", TIME, "When it was recorded, in UTC."),
+    Field("modified", TIME, "When it was last changed, in UTC."),
+)
+
+# A record of the store, in the order of its keys; its id is the key of the record.
+RECORD = (_UUID, *FIELDS, *_TIMES)
+
+GIVEN_FIELDS = tuple(field.name for field in FIELDS)
+KEPT_FIELDS = ("id", *(field.name for field in (_UUID, *_TIMES)))
+ALL_FIELDS = ("id", *(field.name for field in RECORD))
+
+# Several lines each, objects as JSON, a date or a time each.
+LIST_FIELDS = tuple(f.name for f in RECORD if f.kind.is_list and not f.kind.is_json)
+JSON_FIELDS = tuple(f.name for f in RECORD if f.kind.is_json)
+DATE_FIELDS = tuple(f.name for f in RECORD if f.kind.is_date)
+
+BY_NAME = {field.name: field for field in RECORD}
 
 
-def _line(name: str, value: object) -> str | None:
-    text = _text(name, value)
-    return (one_line(text) or None) if text else None
-
-
-def _required_line(name: str, value: object) -> str:
-    line = _line(name, value)
-    if line is None:
-        raise InvalidFieldError(
-            name, None, "is empty", f"Give a {name}, such as {_SUCH_AS[name]}."
-        )
-    return line
-
-
-def _paragraphs(name: str, value: object) -> str | None:
-    text = _text(name, value)
-    return (paragraphs(text) or None) if text else None
-
-
-def _date(name: str, value: object) -> PartialDate | None:
-    line = _line(name, value)
-    if line is None:
-        return None
-    try:
-        return PartialDate.from_edtf(line)
-    except InvalidDateError as error:
-        raise InvalidFieldError(
-            name, line, "is not a date", "Write it as 2012-07-16, 2012-07 or 2012."
-        ) from error
-
-
-def _required_date(name: str, value: object) -> PartialDate:
-    date = _date(name, value)
-    if date is None:
-        raise InvalidFieldError(
-            name, None, "is missing", f"Give a {name}, such as {_SUCH_AS[name]}."
-        )
-    return date
-
-
-def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Return a list of lines in its order, without the empty and the doubled."""
-    lines = (_line(name, item) for item in _list(name, value))
-    return tuple(dict.fromkeys(line for line in lines if line))
-
-
-def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
-    if value is None:
-        return ()
-    if not isinstance(value, list | tuple):
-        raise InvalidFieldError(name, value, "is not a list", "Give a list.")
-    return value
-
-
-def _language(name: str, value: object) -> str | None:
-    line = _line(name, value)
-    if line is not None and not _LANGUAGE.fullmatch(line):
-        raise InvalidFieldError(
-            name,
-            line,
-            "is not a BCP 47 language",
-            "Give its code: en, km, fr, zh-Hant.",
-        )
-    return line
-
-
-def _url(name: str, value: object) -> str | None:
-    # The parser is imported by Typer anyhow, so it costs nothing here.
-    from urllib.parse import urlsplit  # noqa: PLC0415
-
-    line = _line(name, value)
-    if line is None:
-        return None
-    try:
-        parts = urlsplit(line)
-    except ValueError:  # an IPv6 host without its closing bracket
-        parts = urlsplit("")
-    if (
-        parts.scheme not in {"http", "https", "ftp"}
-        or not parts.hostname
-        or " " in line
-    ):
-        raise InvalidFieldError(
-            name, line, "is not a URL", "Write it whole: https://example.org/page."
-        )
-    return line
-
-
-def _uuid(name: str, value: object) -> str | None:
-    line = _line(name, value)
-    if line is not None and not UUID.fullmatch(line):
-        raise InvalidFieldError(
-            name, line, "is not a UUID", "Leave it out and one is made."
-        )
-    return line
-
-
-def read_time(name: str, value: object) -> str:
-    """Return a time of the archive, RFC 3339 in UTC to the second.
-
-    Raises InvalidFieldError.
-    """
-    line = _line(name, value)
-    if line is None or not TIME.fullmatch(line):
-        raise InvalidFieldError(
-            name, line, "is not a time", "Write it as 2012-07-16T09:30:00Z."
-        )
-    return line
-
-
-def _attachments(name: str, value: object) -> tuple[Attachment, ...]:
-    return tuple(_attachment(name, item) for item in _list(name, value))
-
-
-def _attachment(name: str, value: object) -> Attachment:
-    if isinstance(value, dict) and value.keys() == {f.name for f in fields(Attachment)}:
-        file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
-        sha256, size = value["sha256"], value["size"]
-        if (
-            file
-            and media_type
-            and isinstance(sha256, str)
-            and _SHA256.fullmatch(sha256)
-            and type(size) is int
-            and size >= 0
-        ):
-            return Attachment(file, sha256, size, media_type)
-    raise InvalidFieldError(
-        name,
-        value,
-        "is not an attachment",
-        "Give an object with name, sha256, size and media_type.",
-    )
-
-
-_SUCH_AS = {"date": "2012-07-16", "program": "CLEC"}
-
-READERS: dict[str, Callable[[str, object], Any]] = {
-    "date": _required_date,
-    "program": _required_line,
-    "type": _line,
-    "title": _line,
-    "text": _paragraphs,
-    "dateline": _line,
-    "place": _line,
-    "dated": _date,
-    "signatories": _lines,
-    "tags": _lines,
-    "language": _language,
-    "source": _url,
-    "attachments": _attachments,
-    "uuid": _uuid,
-}
+def field_named(name: str) -> Field | None:
+    """Return the field of the table that `name` means: `tag` means the tags."""
+    return next((field for field in FIELDS if name in {field.name, field.word}), None)

@@ -1,59 +1,104 @@
 """A statement: its fields and their rules.
 
 A `Draft` is what a person or a file gives; a `Statement` is a draft that an
-archive has taken in, with its id, uuid and times. Both are always valid:
+archive has recorded, with its id, uuid and times. Both are always valid:
 `read_draft` and `read_statement` are the only ways in, and refuse what breaks
 a rule with the field, the value and what would do.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError, UnknownFieldError
-from mediarel.model.fields import READERS, Attachment, read_time
+from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, KEPT_FIELDS, RECORD
+from mediarel.model.readers import as_json, read_field
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.model.readers import Attachment
+
 DEFAULT_TYPE = "Joint Statement"
 
+_EMPTY = {field.name: field.kind.empty for field in RECORD}
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
 class Draft:
-    """A statement as given, before an archive has taken it in."""
+    """A statement as given, before an archive has recorded it.
+
+    It has each field of the table, and does not change. The types below are of
+    those that the program itself speaks of.
+    """
+
+    __slots__ = (*GIVEN_FIELDS, "uuid")
 
     date: PartialDate
     program: str
-    type: str = DEFAULT_TYPE
-    title: str | None = None
-    text: str | None = None
-    dateline: str | None = None
-    place: str | None = None
-    dated: PartialDate | None = None
-    signatories: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
+    type: str
+    title: str | None
+    text: str | None
+    dateline: str | None
+    place: str | None
+    dated: PartialDate | None
+    signatories: tuple[str, ...]
+    tags: tuple[str, ...]
     language: str
-    source: str | None = None
-    attachments: tuple[Attachment, ...] = ()
-    uuid: str | None = None
+    source: str | None
+    attachments: tuple[Attachment, ...]
+    uuid: str | None
+
+    # All that it holds, by which two of them are compared.
+    _names: tuple[str, ...] = (*GIVEN_FIELDS, "uuid")
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of each field its own
+        for name in self._names:
+            value = values.pop(name) if name in values else _EMPTY[name]
+            object.__setattr__(self, name, value)
+        if values:
+            raise TypeError(f"a {type(self).__name__} has no {', '.join(values)}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a {type(self).__name__} does not change: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a {type(self).__name__} does not change: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, n) == getattr(other, n) for n in self._names)
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, name) for name in self._names))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
+        return f"{type(self).__name__}({shown})"
+
+    def replace(self, **changed: Any) -> Self:  # noqa: ANN401 - of each field its own
+        """Return what this is but for the fields in `changed`."""
+        values = {name: getattr(self, name) for name in self._names}
+        return type(self)(**{**values, **changed})
 
     def fields(self) -> dict[str, Any]:
         """Return the fields that a user may set, as JSON values, all of them."""
-        return {name: _to_json(getattr(self, name)) for name in GIVEN_FIELDS}
+        return {name: as_json(name, getattr(self, name)) for name in GIVEN_FIELDS}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Draft):
     """A statement of an archive; `created` and `modified` are RFC 3339, UTC."""
+
+    __slots__ = ("created", "id", "modified")
 
     id: int
     uuid: str
     created: str
     modified: str
+
+    _names = ALL_FIELDS
 
     def document(self) -> dict[str, Any]:
         """Return the statement as the store keeps it: all but its id."""
@@ -69,11 +114,6 @@ class Statement(Draft):
         return {"id": self.id, **self.document()}
 
 
-LIST_FIELDS = ("signatories", "tags")
-GIVEN_FIELDS = tuple(field.name for field in fields(Draft) if field.name != "uuid")
-KEPT_FIELDS = ("id", "uuid", "created", "modified")
-
-
 def read_draft(
     given: Mapping[str, object], *, default_type: str = DEFAULT_TYPE
 ) -> Draft:
@@ -84,16 +124,7 @@ def read_draft(
 
     Raises InvalidFieldError.
     """
-    _refuse_unknown(given)
-    values = {name: read(name, given.get(name)) for name, read in READERS.items()}
-    values["type"] = values["type"] or default_type
-    if values["title"] is None and values["text"] is None:
-        raise InvalidFieldError(
-            "title", None, "and the text are both empty", "Give one of them."
-        )
-    if values["language"] is None:
-        values["language"] = language_of(values["text"] or values["title"])
-    return Draft(**values)
+    return Draft(**_values(given, default_type))
 
 
 def read_statement(number: int, document: Mapping[str, object]) -> Statement:
@@ -101,16 +132,12 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
 
     Raises InvalidFieldError.
     """
-    draft = read_draft(document)
-    if draft.uuid is None:
+    values = _values(document, DEFAULT_TYPE)
+    if values["uuid"] is None:
         raise InvalidFieldError("uuid", None, "is missing", "Give it a UUID.")
-    return taken_in(
-        draft,
-        number=number,
-        uuid=draft.uuid,
-        created=read_time("created", document.get("created")),
-        modified=read_time("modified", document.get("modified")),
-    )
+    for name in ("created", "modified"):
+        values[name] = read_field(name, document.get(name))
+    return Statement(**values, id=number)
 
 
 def taken_in(
@@ -121,19 +148,24 @@ def taken_in(
     return Statement(**given, id=number, uuid=uuid, created=created, modified=modified)
 
 
-def _to_json(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
-    if isinstance(value, PartialDate):
-        return str(value)
-    if isinstance(value, tuple):
-        return [_to_json(item) for item in value]
-    if isinstance(value, Attachment):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
-    return value
+def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
+    """Return the fields as a draft holds them, those filled that are never empty."""
+    _refuse_unknown(given)
+    names = (*GIVEN_FIELDS, "uuid")
+    values = {name: read_field(name, given.get(name)) for name in names}
+    if values["title"] is None and values["text"] is None:
+        raise InvalidFieldError(
+            "title", None, "and the text are both empty", "Give one of them."
+        )
+    values["type"] = values["type"] or default_type
+    if values["language"] is None:
+        values["language"] = language_of(values["text"] or values["title"])
+    return values
 
 
 def _refuse_unknown(given: Mapping[str, object]) -> None:
     for name in given:
-        if name not in READERS and name not in KEPT_FIELDS:
+        if name not in ALL_FIELDS:
             raise UnknownFieldError(
                 "field",
                 name,

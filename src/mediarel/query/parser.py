@@ -6,10 +6,12 @@
     part   = ( "NOT" | "-" ) part | "(" either ")" | term
     term   = [ field ":" ] value
     value  = '"' any text '"' [ "*" ] | word [ "*" ]
-    field  = "title" | "text" | "place" | "signatory"          words in a field
-           | "program" | "type" | "tag" | "language"           the whole value
+    field  = "title" | "text" | "place" | "signatory" | …      words in a field
+           | "program" | "type" | "tag" | "language" | …       the whole value
            | "date" | "year"                                   DATE, A..B, A.., ..B
            | "id"                                              7 or 7..9 or 7,9
+
+Which fields have a term, and of which kind, the table of fields says.
 
 AND, OR and NOT are written in capitals. A word is whatever stands between
 spaces and parentheses: `e-mail`, `C++` and `it's` are words. One that holds no
@@ -25,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.typed import DateRange
 from mediarel.errors import InvalidError
+from mediarel.model.fields import FIELDS
 from mediarel.query.lexer import QueryError, lexemes
 from mediarel.query.tree import (
     Between,
@@ -49,14 +52,16 @@ if TYPE_CHECKING:
 
     ReadDate = Callable[[str], PartialDate]
 
-WORD_FIELDS = {
-    "title": "title",
-    "text": "text",
-    "place": "place",
-    "signatory": "signatories",
+# The fields that have a term, by its name: `tag` is the term of the tags.
+TERMS = {
+    field.word: field
+    for term_of in ("words", "value")
+    for field in FIELDS
+    if field.term == term_of
 }
-VALUE_FIELDS = ("program", "type", "tag", "language")
-FIELDS = (*WORD_FIELDS, *VALUE_FIELDS, "date", "year", "id")
+# The terms that are the query's own, with examples.
+_OWN = {"date": "2012-07", "year": "2012", "id": "7"}
+NAMES = (*TERMS, *_OWN)
 
 _RANGE = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
@@ -171,32 +176,33 @@ class _Parser:
         self._count(lexeme)
         name, value, is_prefix = lexeme.field, lexeme.value, lexeme.is_prefix
         sought = term(value, is_prefix=is_prefix)
-        if name not in FIELDS and not value:
+        if name not in NAMES and not value:
             # As in a pasted title, "Cambodia: a report": a word and its colon.
             sought, name = term(name), ""
         if not name:
             return sought and Words(sought)
-        if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, 1, 0.5)
+        if name not in NAMES:
+            near = get_close_matches(name, NAMES, 1, 0.5)
             raise self._error(
                 f"there is no field {name!r}",
                 "".join(f"Did you mean {field}:? " for field in near)
-                + f"The fields are: {', '.join(FIELDS)}.",
+                + f"The fields are: {', '.join(NAMES)}.",
                 lexeme.place,
             )
         if sought is None:
             raise self._error(
                 f"{name}: has no value",
-                f"Give one, as in {name}:{_EXAMPLES[name]}",
+                f"Give one, as in {name}:{_example(name)}",
                 lexeme.value_place,
             )
-        if name in WORD_FIELDS:
-            return Words(sought, WORD_FIELDS[name])
         if name == "id":
             return self._ids(lexeme)
-        if name in {"date", "year"}:
+        if name in _OWN:
             return self._dated(lexeme)
-        return Value(name, folded_name(value), is_prefix)
+        field = TERMS[name]
+        if field.term == "words":
+            return Words(sought, field.name)
+        return Value(field.name, folded_name(value), is_prefix)
 
     def _ids(self, lexeme: Lexeme) -> Query:
         if not _IDS.fullmatch(lexeme.value):
@@ -244,16 +250,5 @@ class _Parser:
         )
 
 
-_EXAMPLES = {
-    "title": "governance",
-    "text": "radio",
-    "place": "Phnom",
-    "signatory": "CLEC",
-    "program": "CLEC",
-    "type": '"Press Release"',
-    "tag": "land",
-    "language": "km",
-    "date": "2012-07",
-    "year": "2012",
-    "id": "7",
-}
+def _example(name: str) -> str:
+    return _OWN[name] if name in _OWN else TERMS[name].example

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DateRange
     from mediarel.text.tokens import Term
 
-# The fields that are searched by their words, in the index's order.
-WORD_FIELDS = ("title", "text", "program", "place", "signatories", "tags")
-
 
 class Everything(NamedTuple):
     """Holds for every statement."""

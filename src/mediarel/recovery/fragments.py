@@ -6,8 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from mediarel.model.fields import READERS
-from mediarel.model.statement import KEPT_FIELDS
+from mediarel.model.fields import ALL_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ def fields_in(lines: str) -> dict[str, Any]:
         name = found[1] if found else ""
         if name in fields:
             break
-        if found and name in READERS.keys() | {*KEPT_FIELDS}:
+        if found and name in ALL_FIELDS:
             try:
                 fields[name] = _value(found[2])
             except ValueError:

@@ -16,8 +16,9 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE
-from mediarel.model.fields import TIME
+from mediarel.model.fields import BY_NAME
 from mediarel.model.fingerprint import is_empty
+from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
 from mediarel.store.checksums import fits, not_as_left
 from mediarel.store.protocol import ID
@@ -417,7 +418,7 @@ def _valid(
                 other = kept.get(_TIMES[name])
                 kept[name] = other if _is_time(other) else now
                 lost.append(f"{name} is not known")
-            elif name in {"date", "program"} or kept.get(name) is None:
+            elif BY_NAME[name].required or kept.get(name) is None:
                 raise
             else:
                 lost.append(f"{error.problem} and was left out")
@@ -428,4 +429,4 @@ def _valid(
 
 
 def _is_time(value: object) -> bool:
-    return isinstance(value, str) and TIME.fullmatch(value) is not None
+    return isinstance(value, str) and IS_TIME.fullmatch(value) is not None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.model.fields import READERS
+from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 from mediarel.recovery.fragments import fields_in
 from mediarel.store.checksums import checksums_of, lot_of
 from mediarel.store.protocol import ID, TABLES
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What tells them from all else, and how many of their fields do in its place.
-_STATEMENT = {"uuid", "date", "program"}
+_STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
+_FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
 _CHANGE = {"at", "by", "command"}
 _FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
 _ENOUGH = 6
@@ -346,9 +347,10 @@ def _begins_its_line(text: str, start: int) -> bool:
 
 def _table_of(fields: dict[str, Any]) -> str:
     """Return the table in which a record of these `fields` belongs, if in any."""
-    if fields.keys() >= _STATEMENT or len(fields.keys() & READERS.keys()) >= _ENOUGH:
+    names = fields.keys()
+    if names >= _STATEMENT or len(names & _FIELDS_OF_A_STATEMENT) >= _ENOUGH:
         return "statements"
-    if fields.keys() >= _CHANGE or len(fields.keys() & _FIELDS_OF_A_CHANGE) >= _ENOUGH:
+    if names >= _CHANGE or len(names & _FIELDS_OF_A_CHANGE) >= _ENOUGH:
         return "history"
     if fields and all(isinstance(c, str) and len(c) == 16 for c in fields.values()):  # noqa: PLR2004 - the digits of a checksum
         return "checksums" if all(map(ID.fullmatch, fields)) else ""

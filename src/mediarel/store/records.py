@@ -1,10 +1,15 @@
-"""Raw JSON of a store read as a statement or a change, and whether it is sound."""
+"""Raw JSON of a store, read as a statement or a change.
+
+Sessions, the index, check, recovery and backups all read it here; what is sound
+of it, and what a newer program has written, says `sound.py`.
+"""
 
 from __future__ import annotations
 
 import json
+import operator
 import re
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,55 +17,50 @@ import msgspec
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
-from mediarel.model.fields import TIME, UUID, read_field
+from mediarel.model.fields import (
+    DATE,
+    KEPT_FIELDS,
+    LINE,
+    LINES,
+    PARAGRAPHS,
+    RECORD,
+    TIME,
+    URL,
+    UUID,
+)
+from mediarel.model.readers import IS_TIME, IS_UUID, read_field
 from mediarel.model.statement import read_statement
+from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mediarel.history.change import Change
+    from mediarel.model.fields import Field, Kind
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 
-    Numbered = tuple[int, Document]
+    class Record(msgspec.Struct):
+        """A record that is plainly sound: each field as JSON has it."""
+
+        uuid: str
+        date: str
+        title: str | None
+        text: str | None
+        dateline: str | None
+        attachments: list[dict[str, Any]]
 
 
 # What anyone can see to be a URL; others are read by the rule.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 
-_FIELDS = 16  # of a record as we write it, in which none is missing
 
-
-class _Record(msgspec.Struct, forbid_unknown_fields=True):
-    """A record of a store whose fields are of the right kinds."""
-
-    uuid: str
-    date: str
-    program: str
-    type: str
-    title: str | None
-    text: str | None
-    dateline: str | None
-    place: str | None
-    dated: str | None
-    signatories: list[str]
-    tags: list[str]
-    language: str
-    source: str | None
-    attachments: list[dict[str, str | int]]
-    created: str
-    modified: str
-
-
-_RECORD = msgspec.json.Decoder(_Record)
-
-
-def statement_in(number: int, document: bytes | memoryview) -> Statement:
-    """Return the statement that raw JSON holds.
+def read_record(number: int, raw: Document) -> Statement:
+    """Return the statement that raw JSON of the store holds.
 
     Raises InvalidFieldError.
     """
-    return read_statement(number, fields_in(bytes(document)))
+    return read_statement(number, fields_in(bytes(raw)))
 
 
 def fields_in(raw: bytes) -> dict[str, Any]:
@@ -80,13 +80,13 @@ def fields_in(raw: bytes) -> dict[str, Any]:
     return fields
 
 
-def change_in(number: int, document: bytes | memoryview) -> Change:
+def read_entry(number: int, raw: Document) -> Change:
     """Return the change that raw JSON of the history holds.
 
     Raises InvalidFieldError, which is UnknownFieldError where it is a change, and
     has a field that is unknown.
     """
-    fields = fields_in(bytes(document))
+    fields = fields_in(bytes(raw))
     change = _change_of(number, fields)
     for name in fields:
         if name not in FIELDS_OF_A_CHANGE:
@@ -99,12 +99,12 @@ def change_in(number: int, document: bytes | memoryview) -> Change:
     return change
 
 
-def known_of_change(number: int, document: bytes | memoryview) -> Change:
+def known_of_change(number: int, raw: Document) -> Change:
     """Return the change that raw JSON of the history holds, whatever else it holds.
 
     Raises InvalidFieldError.
     """
-    return _change_of(number, fields_in(bytes(document)))
+    return _change_of(number, fields_in(bytes(raw)))
 
 
 def _change_of(number: int, fields: dict[str, Any]) -> Change:
@@ -119,33 +119,88 @@ def _change_of(number: int, fields: dict[str, Any]) -> Change:
         ) from error
 
 
-def sound_record(raw: bytes) -> _Record | None:
-    """Return the record if it is plain to see that it breaks no rule.
+def skim_record(number: int, raw: Document) -> Record | Statement:
+    """Return what `read_record` reads, in the quicker form of a record where it can.
 
     Reading every statement of a large archive by its rules takes longer than
     all the rest: what few statements differ in is looked at once for all.
+
+    Raises InvalidFieldError.
     """
-    if _keys_in(raw) != _FIELDS:
-        return None
+    return _plainly_sound(bytes(raw)) or read_record(number, raw)
+
+
+def _plainly_sound(raw: bytes) -> Record | None:
+    """Return the record if it is plain to see that it breaks no rule.
+
+    A record of before a field was thought of lacks it, and is none the less
+    sound. A key that is there twice shows in the number of keys.
+    """
     try:
-        record = _RECORD.decode(raw)
+        record: Record = _DECODER.decode(raw)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    is_sound = (
-        (record.title or record.text)
-        and UUID.fullmatch(record.uuid)
-        and _period(record.date)
-        and _is_kept_so("program", record.program)
-        and _is_kept_so("type", record.type)
-        and _is_kept_so("language", record.language)
-        and (record.dated is None or _period(record.dated))
-        and (record.source is None or _PLAIN_URL.fullmatch(record.source))
-        and all(_is_kept_so("type", tag) for tag in record.tags)
-        and TIME.fullmatch(record.created)
-        and TIME.fullmatch(record.modified)
-        and not record.attachments
-    )
-    return record if is_sound else None
+    values = msgspec.structs.astuple(record)
+    lacking = values.count(msgspec.UNSET)
+    if _keys_in(raw) != len(values) - lacking:
+        return None
+    if lacking:
+        pairs = zip(RECORD, values, strict=True)
+        values = tuple(f.kind.empty if v is msgspec.UNSET else v for f, v in pairs)
+        names = (field.name for field in RECORD)
+        record = _RECORD(**dict(zip(names, values, strict=True)))
+    if not (record.title or record.text):
+        return None
+    for place, holds in _CHECKS:
+        value = values[place]
+        if value is not None and not holds(value):
+            return None
+    return record
+
+
+def _json_type(field: Field) -> Any:  # noqa: ANN401 - a type
+    """Return what msgspec may find in `field`; UNSET where it finds nothing."""
+    if field.kind.is_list:
+        kind = list[dict[str, Any]] if field.kind.is_json else list[str]
+        return kind | msgspec.UnsetType
+    return str if _is_always_there(field) else str | None | msgspec.UnsetType
+
+
+def _is_always_there(field: Field) -> bool:
+    return field.required or field.is_filled or field.name in KEPT_FIELDS
+
+
+def _record() -> Any:  # noqa: ANN401 - a class that is made here
+    """Return the class of a record, as the table of fields has it."""
+    fields = [
+        (field.name, _json_type(field))
+        if _is_always_there(field)
+        else (field.name, _json_type(field), msgspec.UNSET)
+        for field in RECORD
+    ]
+    return msgspec.defstruct("Record", fields, kw_only=True, forbid_unknown_fields=True)
+
+
+def _check(field: Field) -> Callable[[Any], object] | None:
+    """Return what tells whether a value of `field` is plainly as it should be.
+
+    None where any text is. A value that is found as a whole must be what reading
+    makes of it, as the index has it from here.
+    """
+    kind = field.kind
+    if kind in _CHECKS_OF_KINDS:
+        return _CHECKS_OF_KINDS[kind]
+    is_whole = _is_always_there(field) or field.term == "value"
+    if kind in {LINE, PARAGRAPHS, LINES} and not is_whole:
+        return None
+    if kind is LINES:
+        return lambda lines: all(map(_is_one_line, lines))
+    return operator.not_ if kind.is_list else partial(_is_kept_so, field.name)
+
+
+@cache
+def _is_one_line(text: str) -> bool:
+    return bool(text) and one_line(text) == text
 
 
 @cache
@@ -158,7 +213,7 @@ def _is_kept_so(name: str, value: str) -> bool:
 
 
 @cache
-def _period(date: str) -> tuple[str, str, int] | None:
+def period(date: str) -> tuple[str, str, int] | None:
     """Return the first and the last day of a date and its year, None if it is none."""
     try:
         partial = PartialDate.from_edtf(date)
@@ -201,3 +256,18 @@ def _refuse_doubled_keys(raw: bytes) -> None:
         return seen
 
     json.loads(raw, object_pairs_hook=refuse)
+
+
+_CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
+    DATE: period,
+    URL: _PLAIN_URL.fullmatch,
+    UUID: IS_UUID.fullmatch,
+    TIME: IS_TIME.fullmatch,
+}
+_CHECKS = [
+    (place, check)
+    for place, field in enumerate(RECORD)
+    if (check := _check(field)) is not None
+]
+_RECORD = _record()
+_DECODER = msgspec.json.Decoder(_RECORD)

@@ -17,7 +17,6 @@ wrong place.
 from __future__ import annotations
 
 import re
-from dataclasses import fields as fields_of
 from typing import TYPE_CHECKING
 
 from mediarel.errors import (
@@ -29,15 +28,15 @@ from mediarel.errors import (
 from mediarel.history.change import (
     FIELDS_OF_A_CHANGE,
 )
-from mediarel.model.fields import READERS, Attachment
-from mediarel.model.statement import KEPT_FIELDS, read_statement
+from mediarel.model.fields import ALL_FIELDS
+from mediarel.model.readers import Attachment
+from mediarel.model.statement import read_statement
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import (
-    change_in,
     fields_in,
-    sound_record,
-    statement_in,
+    read_entry,
+    skim_record,
 )
 
 if TYPE_CHECKING:
@@ -47,10 +46,10 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Snapshot, Store
 
-_FIELDS = READERS.keys() | {*KEPT_FIELDS}
+_FIELDS = {*ALL_FIELDS}
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # What else is the name of something in a store.
-_ELSEWHERE = {"form", *(field.name for field in fields_of(Attachment))}
+_ELSEWHERE = {"form", *Attachment._fields}
 # What to do about a field that is not known.
 OR_A_SLIP = (
     "Update mediarel, or take it out of the file if it is a slip; nothing was changed."
@@ -108,10 +107,8 @@ def look_at_statement(number: int, raw: bytes) -> None:
 
     Raises BrokenRecordError.
     """
-    if sound_record(raw):
-        return
     try:
-        statement_in(number, raw)
+        skim_record(number, raw)
     except InvalidFieldError as error:
         unknown = unknown_fields(number, raw)
         raise _broken("statements", number, error, unknown) from error
@@ -174,7 +171,7 @@ def look_at_change(number: int, raw: bytes) -> None:
     Raises BrokenRecordError.
     """
     try:
-        change_in(number, raw)
+        read_entry(number, raw)
     except InvalidFieldError as error:
         unknown = unknown_fields_of_change(number, raw)
         raise _broken("history", number, error, unknown) from error
@@ -186,7 +183,7 @@ def unknown_fields_of_change(number: int, raw: bytes) -> list[str]:
     There are none where it is broken in any other way.
     """
     try:
-        change_in(number, raw)
+        read_entry(number, raw)
     except UnknownFieldError:
         fields = fields_in(raw)
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]

@@ -115,6 +115,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("export", WORD, "--format=csv"), ("export", "--output", WORD)),
         *(("export", "--format=csv", "--output", FILE), ("export", "--format", WORD)),
     ),
+    "schema": (("schema",), ("schema", WORD)),
 }
 
 

@@ -14,16 +14,18 @@ from mediarel.cli import editor, environment, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.terminal import wording
 from mediarel.errors import MisuseError
-from mediarel.model.fields import read_field
+from mediarel.model.fields import FIELDS
+from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.dateline import read_dateline
 from mediarel.release.head import with_dateline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.dates.edtf import PartialDate
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Draft, Statement
 
 EXAMPLES = (
@@ -43,18 +45,10 @@ class MissingFieldsError(MisuseError):
         )
 
 
+@fields.field_options()
 def run(
     context: typer.Context,
-    date: fields.Date = None,
-    program: fields.Program = None,
-    type: fields.Type = None,  # noqa: A002 - the option's name
-    title: fields.Title = None,
-    text: fields.Text = None,
-    place: fields.Place = None,
-    signatory: fields.Signatory = None,
-    tag: fields.Tag = None,
-    language: fields.Language = None,
-    source: fields.Source = None,
+    options: fields.FieldOptions,
     allow_duplicate: Annotated[
         bool, typer.Option("--allow-duplicate", help="Add it though it looks known.")
     ] = False,
@@ -67,22 +61,7 @@ def run(
 
     On a terminal you are asked for what is missing; the text in your editor.
     """
-    values = fields.given(
-        {
-            "date": date,
-            "program": program,
-            "type": type,
-            "title": title,
-            "text": text,
-            "place": place,
-            "signatories": signatory,
-            "tags": tag,
-            "language": language,
-            "source": source,
-        },
-        day_first=day_first,
-        month_first=month_first,
-    )
+    values = fields.given(options.values, day_first=day_first, month_first=month_first)
     read_date = environment.read_bare_date
     if day_first or month_first:
         read_date = partial(
@@ -106,7 +85,9 @@ def run(
 
 def missing_fields(values: dict[str, object]) -> list[str]:
     """Return the options that are required and were not given."""
-    missing = [f"--{name}" for name in ("date", "program") if name not in values]
+    missing = [
+        field.option for field in FIELDS if field.required and field.name not in values
+    ]
     if "title" not in values and "text" not in values:
         missing.append("--title or --text")
     return missing
@@ -125,17 +106,29 @@ def ask_for_words(values: dict[str, object]) -> str:
 def ask_for_the_rest(
     opened: Archive, values: dict[str, object], read_date: Callable[[str], PartialDate]
 ) -> None:
-    """Ask for the date and the program that `values` lacks, and add them to it."""
-    if "date" not in values:
-        # The date in the text is proposed: Enter takes it.
+    """Ask for the required fields that `values` lacks, and add them to it."""
+    for field in FIELDS:
+        if field.required and field.name not in values:
+            values[field.name] = _asked(field, opened, values, read_date)
+
+
+def _asked(
+    field: Field,
+    opened: Archive,
+    values: Mapping[str, object],
+    read_date: Callable[[str], PartialDate],
+) -> str:
+    """Ask for one field; Enter takes what is proposed."""
+    label, proposed = field.word.capitalize(), ""
+    if field.kind.is_date:
+        # What the text says of its own date.
         dateline = read_dateline(str(values.get("text") or ""))
-        proposed = str(dateline.dated) if dateline else ""
-        values["date"] = str(read_date(prompts.ask("Date", read_date, proposed)))
-    if "program" not in values:
-        used = opened.values("program")
-        values["program"] = prompts.ask(
-            "Program", partial(read_field, "program"), used[0] if used else ""
-        )
+        proposed = str(dateline.dated) if dateline and field.name == "date" else ""
+        return str(read_date(prompts.ask(label, read_date, proposed)))
+    if field.term == "value":
+        used = opened.values(field.name)
+        proposed = used[0] if used else ""
+    return prompts.ask(label, partial(read_field, field.name), proposed)
 
 
 def show_draft(draft: Draft) -> None:

@@ -15,7 +15,7 @@ from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, InvalidError, MisuseError
-from mediarel.model.statement import GIVEN_FIELDS
+from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
 from mediarel.release.head import following_text
 
 if TYPE_CHECKING:
@@ -31,9 +31,6 @@ EXAMPLES = (
     "mediarel edit 'sonando year:2012' --add-tag sonando --yes",
 )
 
-# What an option is called where its field has another name.
-_FIELD_OF_OPTION = {"signatory": "signatories", "tag": "tags"}
-
 
 class EditorForOneError(MisuseError):
     """The editor was asked for more than one statement, or without a terminal."""
@@ -43,23 +40,11 @@ def _fields() -> list[str]:
     return list(GIVEN_FIELDS)
 
 
+@fields.field_options(changing=True)
 def run(
     context: typer.Context,
     ids: common.Ids,
-    date: fields.Date = None,
-    program: fields.Program = None,
-    type: fields.Type = None,  # noqa: A002 - the option's name
-    title: fields.Title = None,
-    text: fields.Text = None,
-    place: fields.Place = None,
-    signatory: fields.Signatory = None,
-    add_signatory: fields.AddSignatory = None,
-    drop_signatory: fields.DropSignatory = None,
-    tag: fields.Tag = None,
-    add_tag: fields.AddTag = None,
-    drop_tag: fields.DropTag = None,
-    language: fields.Language = None,
-    source: fields.Source = None,
+    options: fields.FieldOptions,
     clear: Annotated[
         list[str] | None,
         typer.Option(metavar="FIELD", help="Empty this field.", autocompletion=_fields),
@@ -70,30 +55,12 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Change statements by options; without any, one in your editor."""
-    values = fields.given(
-        {
-            "date": date,
-            "program": program,
-            "type": type,
-            "title": title,
-            "text": text,
-            "place": place,
-            "signatories": signatory,
-            "tags": tag,
-            "language": language,
-            "source": source,
-        },
-        day_first=day_first,
-        month_first=month_first,
-    )
-    values.update((field_named(name), None) for name in clear or ())
-    lists = {
-        "signatories": (add_signatory or [], drop_signatory or []),
-        "tags": (add_tag or [], drop_tag or []),
-    }
+    values = fields.given(options.values, day_first=day_first, month_first=month_first)
+    values.update((_cleared(name), None) for name in clear or ())
+    changes = options._replace(values=values)
     with environment.archive(context, archive) as opened:
         wanted = chosen(opened, ids)
-        if not values and not any(map(any, lists.values())):
+        if not any(changes):
             edited = in_editor(opened, wanted)
         else:
             seen = None
@@ -105,7 +72,7 @@ def run(
                 edited = edit(
                     session,
                     wanted,
-                    lambda before: _set(before, values, lists),
+                    lambda before: _set(before, changes),
                     expected=seen,
                 )
     if not edited:
@@ -113,18 +80,18 @@ def run(
     show_edits(edited)
 
 
-def field_named(name: str) -> str:
+def _cleared(name: str) -> str:
     """Return the field that `name` means: `tag` means the tags.
 
     Raises MisuseError where there is none.
     """
-    field = _FIELD_OF_OPTION.get(name, name)
-    if field not in GIVEN_FIELDS:
+    field = field_named(name)
+    if field is None:
         raise MisuseError(
             f"there is no field {name!r} to clear",
             f"The fields are: {', '.join(GIVEN_FIELDS)}.",
         )
-    return field
+    return field.name
 
 
 def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
@@ -169,21 +136,18 @@ def _read(written: str, name: str) -> dict[str, object]:
     from mediarel.formats import markdown  # noqa: PLC0415 - options do without
 
     given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
-    for field in ("date", "dated"):
-        if isinstance(date := given[field], str):
-            given[field] = str(environment.read_bare_date(date))
+    for field in FIELDS:
+        date = given[field.name]
+        if field.kind.is_date and isinstance(date, str):
+            given[field.name] = str(environment.read_bare_date(date))
     return given
 
 
-def _set(
-    before: Statement,
-    values: Mapping[str, object],
-    lists: Mapping[str, tuple[list[str], list[str]]],
-) -> dict[str, object]:
+def _set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
     """Return the fields that the options set in a statement."""
-    given = dict(values)
-    for name, (more, less) in lists.items():
-        if more or less:
-            kept: Any = given.get(name, getattr(before, name)) or ()
-            given[name] = [item for item in (*kept, *more) if item not in less]
+    given = dict(changes.values)
+    for name in changes.added.keys() | changes.dropped.keys():
+        kept: Any = given.get(name, getattr(before, name)) or ()
+        more, less = changes.added.get(name, ()), changes.dropped.get(name, ())
+        given[name] = [item for item in (*kept, *more) if item not in less]
     return following_text(before, given)

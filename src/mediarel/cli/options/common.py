@@ -17,6 +17,7 @@ from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, MediarelError, MisuseError
 from mediarel.formats.table import NAMES
 from mediarel.index.search import SORTS
+from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both
 from mediarel.text.lines import HARMFUL
 
@@ -147,7 +148,7 @@ Tag = Annotated[
     typer.Option(
         metavar="TAG",
         help="Only what has this tag; several: all of them.",
-        autocompletion=values_of("tag"),
+        autocompletion=values_of("tags"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -224,7 +225,7 @@ class Filters(NamedTuple):
             for name, value in (
                 ("program", self.program),
                 ("type", self.type),
-                *(("tag", tag) for tag in self.tags),
+                *(("tags", tag) for tag in self.tags),
             )
             if value is not None
         ]
@@ -255,5 +256,6 @@ def _value(field: str, text: str) -> Value:
 
     folded = folded_name(text.rstrip("*"))
     if not folded:
-        raise MisuseError(f"--{field} is empty", f"Name a {field}, or leave it out.")
+        what = BY_NAME[field].word
+        raise MisuseError(f"--{what} is empty", f"Name a {what}, or leave it out.")
     return Value(field, folded, is_prefix=text.endswith("*"))

@@ -1,105 +1,29 @@
-"""The options for the fields of a statement, which `add` and `edit` share."""
+"""The options for the fields of a statement, which `add` and `edit` share.
+
+They follow from the table of fields: each field with a help has one.
+"""
 
 from __future__ import annotations
 
+import inspect
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from mediarel.cli import environment, reading
 from mediarel.cli.options.common import values_of
 from mediarel.errors import MisuseError
+from mediarel.model.fields import BY_NAME, FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mediarel.model.fields import Field
 
 _PANEL = "Fields"
 
-Date = Annotated[
-    str | None,
-    typer.Option(
-        help="The date it is listed under: 2012-07-16, 2012-07, 2012, 16 July 2012.",
-        rich_help_panel=_PANEL,
-    ),
-]
-Program = Annotated[
-    str | None,
-    typer.Option(
-        help="Who issued it.",
-        autocompletion=values_of("program"),
-        rich_help_panel=_PANEL,
-    ),
-]
-Type = Annotated[
-    str | None,
-    typer.Option(
-        help="Joint Statement, Press Release, Open Letter, …",
-        autocompletion=values_of("type"),
-        rich_help_panel=_PANEL,
-    ),
-]
-Title = Annotated[
-    str | None, typer.Option(help="Its headline.", rich_help_panel=_PANEL)
-]
-Text = Annotated[
-    str | None,
-    typer.Option(help="Its text; - reads standard input.", rich_help_panel=_PANEL),
-]
-Place = Annotated[
-    str | None,
-    typer.Option(
-        help="Where it was issued; by default, as its dateline says.",
-        rich_help_panel=_PANEL,
-    ),
-]
-Signatory = Annotated[
-    list[str] | None,
-    typer.Option(help="Who signed it; once for each.", rich_help_panel=_PANEL),
-]
-Tag = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="A tag; once for each.",
-        autocompletion=values_of("tag"),
-        rich_help_panel=_PANEL,
-    ),
-]
-AddSignatory = Annotated[
-    list[str] | None,
-    typer.Option(help="One more who signed it.", rich_help_panel=_PANEL),
-]
-DropSignatory = Annotated[
-    list[str] | None,
-    typer.Option(help="One who did not sign it.", rich_help_panel=_PANEL),
-]
-AddTag = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="One more tag.",
-        autocompletion=values_of("tag"),
-        rich_help_panel=_PANEL,
-    ),
-]
-DropTag = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="A tag to take off.",
-        autocompletion=values_of("tag"),
-        rich_help_panel=_PANEL,
-    ),
-]
-Language = Annotated[
-    str | None,
-    typer.Option(
-        help="Its language, en or km; by default, told by its script.",
-        rich_help_panel=_PANEL,
-    ),
-]
-Source = Annotated[
-    str | None,
-    typer.Option(help="The URL where it was found.", rich_help_panel=_PANEL),
-]
 DayFirst = Annotated[
     bool, typer.Option("--day-first", help="Read 03/04/2012 as 3 April.")
 ]
@@ -108,12 +32,61 @@ MonthFirst = Annotated[
 ]
 
 
+class FieldOptions(NamedTuple):
+    """What the options of the fields say, by the names of the fields.
+
+    `values` are those to set, as they were typed; `added` and `dropped` what is
+    to be put into a list, or taken out of it.
+    """
+
+    values: dict[str, Any]
+    added: dict[str, list[str]]
+    dropped: dict[str, list[str]]
+
+
+def field_options(
+    *, changing: bool = False
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what gives a command the options of the fields.
+
+    They stand where the command has a parameter of the type FieldOptions. When
+    `changing`, a list has options that add to it and drop from it besides.
+    """
+
+    def decorated(run: Callable[..., None]) -> Callable[..., None]:
+        options = {p.name: way for way, p in _parameters(changing=changing)}
+        parameters: list[inspect.Parameter] = []
+        taken_by = ""
+        for parameter in inspect.signature(run, eval_str=True).parameters.values():
+            if parameter.annotation is FieldOptions:
+                taken_by = parameter.name
+                parameters += [p for _, p in _parameters(changing=changing)]
+            else:
+                parameters.append(parameter)
+
+        @wraps(run)
+        def command(**given: Any) -> None:  # noqa: ANN401 - of each option its own
+            said = FieldOptions({}, {}, {})
+            for name, (part, field) in options.items():
+                value = given.pop(name)
+                if value is not None:
+                    said[part][field] = value
+            run(**given, **{taken_by: said})
+
+        # Typer reads these in place of the function's own.
+        command.__dict__["__signature__"] = inspect.Signature(parameters)
+        command.__annotations__ = {p.name: p.annotation for p in parameters}
+        return command
+
+    return decorated
+
+
 def given(
     values: Mapping[str, Any], *, day_first: bool, month_first: bool
 ) -> dict[str, object]:
     """Return the fields that were given as options, as JSON values.
 
-    A date is read as a person types it; the text `-` is read from stdin.
+    A date is read as a person types it; a text that is `-` is read from stdin.
 
     Raises InvalidDateError, UnreadableInputError, or MisuseError for both orders.
     """
@@ -121,13 +94,47 @@ def given(
         raise MisuseError(
             "--day-first and --month-first can't both be meant", "Leave one out."
         )
-    fields = {name: value for name, value in values.items() if value is not None}
-    if "date" in fields:
-        fields["date"] = str(
-            environment.read_date(
-                fields["date"], day_first=day_first, month_first=month_first
+    fields = dict(values)
+    for name, value in fields.items():
+        kind = BY_NAME[name].kind
+        if kind.is_date:
+            fields[name] = str(
+                environment.read_date(
+                    value, day_first=day_first, month_first=month_first
+                )
             )
-        )
-    if fields.get("text") == "-":
-        _, fields["text"] = reading.text_of(Path("-"))
+        elif kind.is_long and value == "-":
+            _, fields[name] = reading.text_of(Path("-"))
     return fields
+
+
+def _parameters(
+    *, changing: bool
+) -> Iterator[tuple[tuple[int, str], inspect.Parameter]]:
+    """Yield the parameter of each option, and where in FieldOptions it belongs."""
+    for field in FIELDS:
+        if not field.help:
+            continue
+        yield (0, field.name), _parameter(field, field.word, field.help)
+        if changing and field.kind.is_list:
+            for part, verb, help_ in (
+                (1, "add", field.add_help),
+                (2, "drop", field.drop_help),
+            ):
+                name = f"{verb}_{field.word}"
+                yield (part, field.name), _parameter(field, name, help_)
+
+
+def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
+    option = typer.Option(
+        help=help_,
+        autocompletion=values_of(field.name) if field.term == "value" else None,
+        rich_help_panel=_PANEL,
+    )
+    kind: Any = list[str] | None if field.kind.is_list else str | None
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD,
+        default=None,
+        annotation=Annotated[kind, option],
+    )

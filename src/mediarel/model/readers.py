@@ -1,0 +1,222 @@
+"""How each kind of field is read from JSON.
+
+A reader returns the value as a statement holds it, what is empty for its kind
+where there is none, and refuses what breaks the rule of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.errors import InvalidDateError, InvalidFieldError
+from mediarel.model.fields import (
+    ATTACHMENTS,
+    BY_NAME,
+    DATE,
+    LANGUAGE,
+    LINE,
+    LINES,
+    PARAGRAPHS,
+    TIME,
+    URL,
+    UUID,
+)
+from mediarel.text.lines import one_line, paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# RFC 5646, 2.1, without the registered 5- to 8-letter languages that no one
+# has ever registered: "Khmer" and "English" are mistakes, not languages.
+_LANGUAGE = re.compile(
+    r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
+    re.IGNORECASE,
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+class Attachment(NamedTuple):
+    """A file that belongs to a statement and lies beside the store.
+
+    `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
+    """Return one field as a statement holds it.
+
+    Raises InvalidFieldError.
+    """
+    field = BY_NAME[name]
+    read = READERS[field.kind.name](name, value)
+    if field.required and not read:
+        such_as = f", such as {field.example}" if field.example else ""
+        reason = "is missing" if field.kind.is_date else "is empty"
+        raise InvalidFieldError(name, None, reason, f"Give a {name}{such_as}.")
+    return read
+
+
+def as_json(name: str, value: Any) -> Any:  # noqa: ANN401 - a field's own
+    """Return what a statement holds in one field as a JSON value."""
+    written = _WRITERS.get(BY_NAME[name].kind.name)
+    return value if written is None or value is None else written(value)
+
+
+def _text(name: str, value: object) -> str | None:
+    """Return `value` as text that can be kept in UTF-8, or None where it is empty."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        kind = type(value).__name__
+        raise InvalidFieldError(name, value, f"is a {kind}", "Give it as text.")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InvalidFieldError(
+            name,
+            value.encode(errors="backslashreplace").decode(),
+            "holds bytes that are not UTF-8",
+            "Give it in UTF-8.",
+        ) from None
+    return value or None
+
+
+def _line(name: str, value: object) -> str | None:
+    text = _text(name, value)
+    return (one_line(text) or None) if text else None
+
+
+def _paragraphs(name: str, value: object) -> str | None:
+    text = _text(name, value)
+    return (paragraphs(text) or None) if text else None
+
+
+def _date(name: str, value: object) -> PartialDate | None:
+    line = _line(name, value)
+    if line is None:
+        return None
+    try:
+        return PartialDate.from_edtf(line)
+    except InvalidDateError as error:
+        raise InvalidFieldError(
+            name, line, "is not a date", "Write it as 2012-07-16, 2012-07 or 2012."
+        ) from error
+
+
+def _lines(name: str, value: object) -> tuple[str, ...]:
+    """Return a list of lines in its order, without the empty and the doubled."""
+    lines = (_line(name, item) for item in _list(name, value))
+    return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list | tuple):
+        raise InvalidFieldError(name, value, "is not a list", "Give a list.")
+    return value
+
+
+def _language(name: str, value: object) -> str | None:
+    line = _line(name, value)
+    if line is not None and not _LANGUAGE.fullmatch(line):
+        raise InvalidFieldError(
+            name,
+            line,
+            "is not a BCP 47 language",
+            "Give its code: en, km, fr, zh-Hant.",
+        )
+    return line
+
+
+def _url(name: str, value: object) -> str | None:
+    line = _line(name, value)
+    if line is None:
+        return None
+    try:
+        parts = urlsplit(line)
+    except ValueError:  # an IPv6 host without its closing bracket
+        parts = urlsplit("")
+    if (
+        parts.scheme not in {"http", "https", "ftp"}
+        or not parts.hostname
+        or " " in line
+    ):
+        raise InvalidFieldError(
+            name, line, "is not a URL", "Write it whole: https://example.org/page."
+        )
+    return line
+
+
+def _uuid(name: str, value: object) -> str | None:
+    line = _line(name, value)
+    if line is not None and not IS_UUID.fullmatch(line):
+        raise InvalidFieldError(
+            name, line, "is not a UUID", "Leave it out and one is made."
+        )
+    return line
+
+
+def _time(name: str, value: object) -> str:
+    """Return a time of the archive, RFC 3339 in UTC to the second."""
+    line = _line(name, value)
+    if line is None or not IS_TIME.fullmatch(line):
+        raise InvalidFieldError(
+            name, line, "is not a time", "Write it as 2012-07-16T09:30:00Z."
+        )
+    return line
+
+
+def _attachments(name: str, value: object) -> tuple[Attachment, ...]:
+    return tuple(_attachment(name, item) for item in _list(name, value))
+
+
+def _attachment(name: str, value: object) -> Attachment:
+    if isinstance(value, dict) and value.keys() == {*Attachment._fields}:
+        file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
+        sha256, size = value["sha256"], value["size"]
+        if (
+            file
+            and media_type
+            and isinstance(sha256, str)
+            and _SHA256.fullmatch(sha256)
+            and type(size) is int
+            and size >= 0
+        ):
+            return Attachment(file, sha256, size, media_type)
+    raise InvalidFieldError(
+        name,
+        value,
+        "is not an attachment",
+        "Give an object with name, sha256, size and media_type.",
+    )
+
+
+READERS: dict[str, Callable[[str, object], Any]] = {
+    LINE.name: _line,
+    PARAGRAPHS.name: _paragraphs,
+    DATE.name: _date,
+    LINES.name: _lines,
+    LANGUAGE.name: _language,
+    URL.name: _url,
+    ATTACHMENTS.name: _attachments,
+    UUID.name: _uuid,
+    TIME.name: _time,
+}
+
+# How a value of a kind becomes JSON, where it is none as a statement holds it.
+_WRITERS: dict[str, Callable[[Any], Any]] = {
+    DATE.name: str,
+    LINES.name: list,
+    ATTACHMENTS.name: lambda files: [file._asdict() for file in files],
+}

@@ -1,0 +1,137 @@
+"""The form of a store's file as a JSON Schema (draft 2020-12), for other programs.
+
+What it says of a statement follows from the table of fields. Tables and fields
+that are not named may stand there as well: a newer mediarel has written them, and
+they are kept.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mediarel.model.fields import ATTACHMENTS, KEPT_FIELDS, RECORD, TIME, Field, Kind
+
+Schema = dict[str, Any]
+
+_ID = "^[1-9][0-9]{0,17}$"
+_HEX_16: Schema = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
+_NUMBER: Schema = {"type": ["integer", "null"], "minimum": 1}
+
+# What an object of a kind has, where a kind holds objects.
+_OBJECTS: dict[Kind, Schema] = {
+    ATTACHMENTS: {
+        "type": "object",
+        "required": ["name", "sha256", "size", "media_type"],
+        "additionalProperties": False,
+        "properties": {
+            "name": {"type": "string", "minLength": 1},
+            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "size": {"type": "integer", "minimum": 0},
+            "media_type": {"type": "string", "minLength": 1},
+        },
+    }
+}
+
+
+def json_schema() -> Schema:
+    """Return the schema of a store's file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "An archive of mediarel",
+        "description": "A TinyDB file: tables of documents, by their numbers.",
+        "type": "object",
+        "required": ["statements"],
+        "additionalProperties": {"type": "object"},
+        "properties": {
+            "statements": _table("The statements, by their ids.", _statement()),
+            "history": _table("The changes, by their numbers.", _change()),
+            "checksums": _table(
+                "The checksums of statements by their ids, a thousand to a document.",
+                {"type": "object", "additionalProperties": _HEX_16},
+            ),
+            "archive": _table(
+                "What holds for the archive as a whole, in one document.",
+                {
+                    "type": "object",
+                    "properties": {"form": {"type": "integer", "minimum": 1}},
+                },
+            ),
+        },
+    }
+
+
+def _table(description: str, document: Schema) -> Schema:
+    return {
+        "description": description,
+        "type": "object",
+        "patternProperties": {_ID: document},
+        "additionalProperties": False,
+    }
+
+
+def _statement() -> Schema:
+    words = {"type": "string", "minLength": 1}
+    return {
+        "type": "object",
+        "required": [field.name for field in RECORD if _is_needed(field)],
+        "anyOf": [
+            {"required": [name], "properties": {name: words}}
+            for name in ("title", "text")
+        ],
+        "properties": {field.name: _field(field) for field in RECORD},
+    }
+
+
+def _field(field: Field) -> Schema:
+    said: Schema = {"description": field.about}
+    kind = field.kind
+    text: Schema = {"type": "string"}
+    if kind.pattern:
+        text["pattern"] = kind.pattern
+    if kind.is_list:
+        return {**said, "type": "array", "items": _OBJECTS.get(kind, text)}
+    if _is_needed(field):
+        return {**said, **text, "minLength": 1}
+    return {**said, **text, "type": ["string", "null"]}
+
+
+def _is_needed(field: Field) -> bool:
+    return field.required or field.name in KEPT_FIELDS
+
+
+def _change() -> Schema:
+    document = {"type": "object"}
+    return {
+        "type": "object",
+        "required": ["at", "by", "command", "last_id", "added", "changed", "removed"],
+        "properties": {
+            "at": {"type": "string", "pattern": TIME.pattern},
+            "by": {"type": "string", "description": "Who made it."},
+            "command": {"type": "string", "description": "By what command."},
+            "kind": {"type": "string", "description": "What kind of change it is."},
+            "last_id": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "The highest id that was ever given.",
+            },
+            "added": _by_id("What was added, by a digest of what it says.", _HEX_16),
+            "changed": _by_id(
+                "The fields that changed, each with its earlier and later value.",
+                {
+                    "type": "object",
+                    "additionalProperties": {
+                        "type": "array",
+                        "minItems": 2,
+                        "maxItems": 2,
+                    },
+                },
+            ),
+            "removed": _by_id("What was removed, as it was.", document),
+            "undoes": {**_NUMBER, "description": "The change that it took back."},
+            "redoes": {**_NUMBER, "description": "The undo that it took back."},
+        },
+    }
+
+
+def _by_id(description: str, value: Schema) -> Schema:
+    return {"description": description, "type": "object", "additionalProperties": value}

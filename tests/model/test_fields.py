@@ -1,0 +1,177 @@
+"""The table of fields: what each entry in it must have.
+
+- no two share a name, an option or a term; none is in the way of another's
+- what is searched, listed or hinted at has what that needs
+- each kind has its reader; the module itself loads nothing that costs time
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.cli.commands import add, edit
+from mediarel.dates.edtf import PartialDate
+from mediarel.errors import InvalidFieldError, UnknownFieldError
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    FIELDS,
+    LINE,
+    LINES,
+    PARAGRAPHS,
+    RECORD,
+    Field,
+    field_named,
+)
+from mediarel.model.readers import READERS, read_field
+from mediarel.model.statement import Statement, read_draft, read_statement
+from mediarel.query.lexer import lexemes
+from mediarel.query.parser import NAMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EACH = [pytest.param(field, id=field.name) for field in FIELDS]
+LEAST = {"date": "2012-07", "program": "CLEC", "title": "On land"}
+UUID = "824bd854-a7d0-4c10-8c58-9064597c7d24"
+KEPT = {
+    **LEAST,
+    "uuid": UUID,
+    "created": "2012-07-16T09:30:00Z",
+    "modified": "2012-07-17T09:30:00Z",
+}
+
+
+def test_no_two_share_a_name() -> None:
+    """Nor the word of one in options and queries with the name of another."""
+    words = [*ALL_FIELDS, *(field.singular for field in FIELDS if field.singular)]
+
+    assert sorted(set(words)) == sorted(words)
+
+
+@pytest.mark.parametrize("field", EACH)
+def test_its_kind_has_a_reader(field: Field) -> None:
+    assert field.kind.name in READERS
+
+
+@pytest.mark.parametrize("field", EACH)
+def test_what_is_searched_is_text(field: Field) -> None:
+    """With words that have a weight, and an example for the hint."""
+    if field.term == "words":
+        assert field.weight
+    if field.weight:
+        assert field.kind in {LINE, LINES, PARAGRAPHS}
+    if field.term:
+        assert field.example
+        assert field.word in NAMES
+        assert lexemes(f"{field.word}:x")[0].field == field.word
+
+
+@pytest.mark.parametrize("field", EACH)
+def test_its_options_say_what_they_do(field: Field) -> None:
+    """A list has two more, to add to it and to drop from it."""
+    is_list = field.kind.is_list and bool(field.help)
+
+    assert [bool(field.add_help), bool(field.drop_help)] == [is_list, is_list]
+
+
+@pytest.mark.parametrize("run", [add.run, edit.run], ids=["add", "edit"])
+def test_each_has_its_option(run: Callable[..., None]) -> None:
+    options = inspect.signature(run).parameters
+
+    assert [f.name for f in FIELDS if f.help and f.word not in options] == []
+
+
+@pytest.mark.parametrize("field", EACH)
+def test_it_is_empty_where_it_is_not_given(field: Field) -> None:
+    """Unless it is required, or reading fills it; then it never is."""
+    document = {name: value for name, value in KEPT.items() if name != field.name}
+    if field.required:
+        with pytest.raises(InvalidFieldError, match=f"the {field.name} is"):
+            read_statement(1, document)
+        return
+    if field.name == "title":
+        document["text"] = "On land."
+    value = getattr(read_statement(1, document), field.name)
+
+    if field.is_filled:
+        assert value
+    else:
+        assert value == field.kind.empty
+
+
+def test_a_word_means_its_field() -> None:
+    """As in `edit --clear tag`."""
+    assert field_named("tag") == field_named("tags")
+    assert getattr(field_named("signatory"), "name", None) == "signatories"
+    assert field_named("uuid") is None
+    assert field_named("x") is None
+
+
+def test_a_list_is_required_like_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is required and empty is refused, whatever its kind."""
+    monkeypatch.setitem(
+        sys.modules["mediarel.model.readers"].__dict__["BY_NAME"],
+        "topics",
+        Field("topics", LINES, "Topics.", required=True),
+    )
+
+    assert read_field("topics", ["a", "", "a"]) == ("a",)
+    with pytest.raises(InvalidFieldError, match="the topics is empty"):
+        read_field("topics", [""])
+
+
+def test_an_unknown_field_is_told_as_that() -> None:
+    with pytest.raises(UnknownFieldError, match="'tilte' is not one that a statement"):
+        read_draft({**LEAST, "tilte": "a"})
+
+
+def test_a_statement_is_a_value() -> None:
+    """Equal by what it says, and never changed but into another."""
+    one, same = read_statement(1, KEPT), read_statement(1, dict(KEPT))
+    other = one.replace(modified="2013-01-01T00:00:00Z")
+
+    assert (one == same, hash(one) == hash(same)) == (True, True)
+    assert one not in (other, read_draft(KEPT))
+    assert (other.modified, other.title) == ("2013-01-01T00:00:00Z", "On land")
+    assert (one.date, one.tags) == (PartialDate(2012, 7), ())
+    assert "title='On land'" in repr(one)
+    with pytest.raises(AttributeError):
+        one.title = "Else"
+    with pytest.raises(AttributeError):
+        del one.title
+    with pytest.raises(AttributeError):
+        one.tilte = "Else"
+    with pytest.raises(TypeError):
+        one.replace(tilte="Else")
+
+
+def test_a_record_has_its_fields_in_order() -> None:
+    statement = read_statement(7, KEPT)
+
+    assert tuple(statement.to_json()) == ALL_FIELDS
+    assert tuple(statement.document()) == tuple(field.name for field in RECORD)
+    assert isinstance(statement, Statement)
+    assert read_statement(7, statement.document()) == statement
+
+
+def test_it_is_quick_to_load() -> None:
+    """A list of statements loads the table: nothing that costs time with it."""
+    told = subprocess.run(
+        [sys.executable, "-c", _LOADED], capture_output=True, text=True, check=True
+    )
+
+    assert json.loads(told.stdout) == []
+
+
+_LOADED = """
+import json, sys
+import mediarel.model.fields
+slow = {"dataclasses", "msgspec", "dateutil", "typer", "mediarel.model.readers"}
+print(json.dumps(sorted(slow & sys.modules.keys())))
+"""

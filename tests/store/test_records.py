@@ -1,0 +1,173 @@
+"""Raw JSON read as a record: the quick look and the thorough one say the same.
+
+- a record that lacks fields is plainly sound: it is of before they were thought of
+- a key that is there twice is seen, also where another is lacking
+- whatever is done to a record, both refuse it, or both read the same of it
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mediarel.errors import InvalidFieldError
+from mediarel.index.schema import LISTS, NAMES
+from mediarel.model.fields import FIELDS, KEPT_FIELDS, RECORD
+from mediarel.model.statement import Statement
+from mediarel.store.records import (
+    read_entry,
+    read_record,
+    skim_record,
+)
+from mediarel.store.sound import is_change, is_statement
+from mediarel.store.tiny.layout import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediarel.store.records import Record
+
+WHOLE: dict[str, Any] = {
+    "uuid": "824bd854-a7d0-4c10-8c58-9064597c7d24",
+    "date": "2012-07-16",
+    "program": "CLEC",
+    "type": "Joint Statement",
+    "title": "On land",
+    "text": "Phnom Penh – On land.",
+    "dateline": None,
+    "place": "Phnom Penh",
+    "dated": "2012-07",
+    "signatories": ["Licadho"],
+    "tags": ["land"],
+    "language": "en",
+    "source": "https://example.org/a",
+    "attachments": [],
+    "created": "2012-07-16T09:30:00Z",
+    "modified": "2012-07-16T09:30:00Z",
+}
+CHANGE = {
+    "at": WHOLE["created"],
+    "by": "sok",
+    "command": "add",
+    "last_id": 1,
+    "added": {},
+    "changed": {},
+    "removed": {},
+    "undoes": None,
+}
+MAY_LACK = [
+    field.name
+    for field in RECORD
+    if not (field.required or field.is_filled or field.name in KEPT_FIELDS)
+]
+
+
+def is_plain(document: dict[str, Any] | bytes) -> bool:
+    """Tell whether the quick look is enough to see that `document` is sound."""
+    raw = document if isinstance(document, bytes) else encoded(document)
+    return not isinstance(skim_record(1, raw), Statement)
+
+
+def outcome(
+    read: Callable[[int, bytes], Record | Statement], raw: bytes
+) -> Record | Statement | str:
+    """Return what `read` makes of a record, or what it says is wrong with it."""
+    try:
+        return read(1, raw)
+    except InvalidFieldError as error:
+        return error.problem
+
+
+def with_doubled(document: dict[str, Any], name: str) -> bytes:
+    """Return a record in which a key is there twice."""
+    line = b'"%s": %s,' % (name.encode(), json.dumps(document[name]).encode())
+    return encoded(document).replace(b"{", b"{\n      " + line, 1)
+
+
+def test_a_whole_record_is_plain() -> None:
+    assert list(WHOLE) == [field.name for field in RECORD]
+    assert is_plain(WHOLE)
+
+
+@pytest.mark.parametrize("name", MAY_LACK)
+def test_a_record_may_lack_a_field(name: str) -> None:
+    """It is read without the slow way, and the field is empty."""
+    lacking = {key: value for key, value in WHOLE.items() if key != name}
+
+    assert is_plain(lacking)
+    empty = getattr(skim_record(1, encoded(lacking)), name)
+    assert empty == next(f.kind.empty for f in FIELDS if f.name == name)
+
+
+def test_a_record_may_lack_all_that_can_be_empty() -> None:
+    assert is_plain(
+        {n: v for n, v in WHOLE.items() if n not in MAY_LACK or n == "text"}
+    )
+
+
+@pytest.mark.parametrize("lacks", ["", "place", "attachments"])
+@pytest.mark.parametrize("name", ["title", "program", "tags"])
+def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
+    """Also where the number of keys is right, since another is lacking."""
+    raw = with_doubled({n: v for n, v in WHOLE.items() if n != lacks}, name)
+
+    assert not is_statement(1, raw)
+    with pytest.raises(InvalidFieldError, match="'" + name + "' is there twice"):
+        skim_record(1, raw)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"[]", b"{}", b'"a"', b"{", encoded(CHANGE), b'{"title": "\\ud800"}'],
+)
+def test_what_is_no_record(raw: bytes) -> None:
+    assert not is_statement(1, raw)
+
+
+@pytest.mark.parametrize("name", ["at", "by", "command", "last_id", "added", "removed"])
+def test_what_is_no_entry(name: str) -> None:
+    assert is_change(1, encoded(CHANGE))
+    assert read_entry(1, encoded(CHANGE)).by == "sok"
+    assert not is_change(1, encoded({k: CHANGE[k] for k in CHANGE if k != name}))
+
+
+_values = st.one_of(
+    st.none(),
+    st.integers(),
+    st.lists(st.sampled_from(["a", "", " a", "a  b", "a\nb", None, 7, "a\u2028b"])),
+    st.sampled_from(
+        [
+            *("", " ", "a", " a", "a ", "a\nb", "a  b", "x" * 99, "កក់", "a\u2028b"),
+            *("2012", "2012-13", "2012-07-16", "en", "Khmer", "km-KH", "http://"),
+            *("https://e.org/a b", "https://[e", "https://é.org/", "ftp://e.org"),
+            *(WHOLE["uuid"], WHOLE["uuid"].upper(), WHOLE["created"]),
+        ]
+    ),
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    changed=st.dictionaries(st.sampled_from(list(WHOLE)), _values, max_size=3),
+    lacking=st.sets(st.sampled_from(list(WHOLE)), max_size=3),
+)
+def test_both_looks_say_the_same(changed: dict[str, Any], lacking: set[str]) -> None:
+    document = {n: v for n, v in {**WHOLE, **changed}.items() if n not in lacking}
+    raw = encoded(document)
+    read, skimmed = outcome(read_record, raw), outcome(skim_record, raw)
+    if isinstance(read, str) or isinstance(skimmed, str):
+        assert read == skimmed
+        return
+
+    assert str(skimmed.date) == str(read.date)
+    assert [getattr(skimmed, name) for name in ("uuid", *NAMES)] == [
+        getattr(read, name) for name in ("uuid", *NAMES)
+    ]
+    for name in LISTS:
+        assert dict.fromkeys(getattr(skimmed, name)) == dict.fromkeys(
+            getattr(read, name)
+        )
