@@ -19,7 +19,7 @@ from mediarel.index import alike
 from mediarel.model.statement import taken_in
 from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import change_in, statement_in
+from mediarel.store.records import known_of_change, statement_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +107,8 @@ class Session:
         """Yield the changes, newest first, each read when it is asked for."""
         for number, entry in self._transaction.entries():
             try:
-                yield change_in(number, entry)
+                # Only a repair meets one with a field that is not known.
+                yield known_of_change(number, entry)
             except InvalidFieldError as error:
                 raise self._broken("history", number, error.problem) from error
 

@@ -148,7 +148,9 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
     thing in a store.
     """
     return fields.keys() >= FIRST_FIELDS.keys() and all(
-        _is_new(name, FIELDS_OF_A_CHANGE) for name in fields.keys() - _FIELDS
+        _is_new(name, FIELDS_OF_A_CHANGE)
+        and not any(_is_like(name, each) for each in _FIELDS - fields.keys())
+        for name in fields.keys() - _FIELDS
     )
 
 
@@ -192,8 +194,11 @@ def unknown_fields_of_change(number: int, raw: bytes) -> list[str]:
     except UnknownFieldError:
         fields = fields_in(raw)
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
+        # A change of form 1 does not say its kind.
+        missing = FIELDS_OF_A_CHANGE - fields.keys()
         is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
-            _is_new(name, _FIELDS) for name in unknown
+            _is_new(name, _FIELDS) and not any(_is_like(name, each) for each in missing)
+            for name in unknown
         )
         return unknown if is_newer else []
     except InvalidFieldError:
@@ -205,6 +210,12 @@ def _is_new(name: str, of_others: AbstractSet[str]) -> bool:
     """Tell whether `name` may be that of a field which a newer program has added."""
     is_elsewhere = name in of_others or name in _ELSEWHERE
     return _NAME.fullmatch(name) is not None and not is_elsewhere
+
+
+def _is_like(name: str, other: str) -> bool:
+    """Tell whether `name` may be `other` with some of its letters hurt."""
+    same = sum(one == another for one, another in zip(name, other, strict=False))
+    return len(name) == len(other) and same * 2 >= len(name)
 
 
 def _broken(
