@@ -9,9 +9,9 @@ A store is sound where
 
 All else is damage, but for what a newer program has written: a form or a field
 that this one does not know. A field is taken for that where it stands beside all
-those of form 1, and resembles none that is missing. In the place of one of them, or with the name of
-something else that a store holds, it is a letter that was flipped or a line in the
-wrong place.
+those of form 1, and resembles none that is missing. In the place of one of them, or
+with the name of something else that a store holds, it is a letter that was flipped
+or a line in the wrong place.
 """
 
 from __future__ import annotations
