@@ -32,11 +32,11 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.archive.edit import Edit
+    from mediarel.archive.edit import FieldsFor
     from mediarel.archive.import_ import ImportResult
-    from mediarel.archive.restore import Restored
-    from mediarel.check.outside import Outside
-    from mediarel.history.changeset import Edited
+    from mediarel.archive.restore import RestoreResult
+    from mediarel.check.outside import OutsideChanges
+    from mediarel.history.changeset import Edit
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
     from mediarel.model.statement import Draft, Statement
@@ -65,10 +65,10 @@ class Desk(Archive):
     def edit(
         self,
         ids: Sequence[int],
-        changed: Edit,
+        changed: FieldsFor,
         *,
         expected: Mapping[int, Statement] | None = None,
-    ) -> list[Edited]:
+    ) -> list[Edit]:
         """Edit the statements with these ids."""
         with changing(self, "test") as session:
             return edit(session, ids, changed, expected=expected)
@@ -100,12 +100,12 @@ class Desk(Archive):
         with changing(self, "test") as session:
             return redo(session, expected=expected)
 
-    def restore(self, number: int, *, at: int | None = None) -> Restored:
+    def restore(self, number: int, *, at: int | None = None) -> RestoreResult:
         """Restore statement `number`."""
         with changing(self, "test") as session:
             return restore(session, number, at=at)
 
-    def accept(self, outside: Outside) -> None:
+    def accept(self, outside: OutsideChanges) -> None:
         """Accept what was done outside."""
         with changing(self, "accept") as session:
             accept(session, outside)

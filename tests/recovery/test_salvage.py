@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.recovery.salvage import Salvaged
+    from mediarel.recovery.salvage import Salvage
 
 IDS = [1, 3, 4, 5, 6]
 
@@ -48,12 +48,12 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-def saved(found: Salvaged) -> list[int]:
+def saved(found: Salvage) -> list[int]:
     """Return the ids of the statements that are as they were."""
     return [int(record.key) for record in found.statements if record.fits]
 
 
-def changes(found: Salvaged) -> list[str]:
+def changes(found: Salvage) -> list[str]:
     return [record.key for record in found.history]
 
 

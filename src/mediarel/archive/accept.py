@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from mediarel.archive.meanwhile import OvertakenError
 from mediarel.errors import InvalidFieldError
 from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edited
+from mediarel.history.changeset import ChangeSet, Edit
 
 if TYPE_CHECKING:
     from mediarel.archive.session import Session
-    from mediarel.check.outside import Earlier, Outside
+    from mediarel.check.outside import EarlierFields, OutsideChanges
     from mediarel.model.statement import Statement
 
 
-def accept(session: Session, outside: Outside) -> None:
+def accept(session: Session, outside: OutsideChanges) -> None:
     """Record in the history what was done `outside`, and renew the checksums.
 
     Of a removed statement that is not known whole, only that it was removed.
@@ -33,7 +33,7 @@ def accept(session: Session, outside: Outside) -> None:
         ChangeSet(
             "accept",
             edited=[
-                Edited(_before(here[number], earlier), here[number])
+                Edit(_before(here[number], earlier), here[number])
                 for number, earlier in outside.changed.items()
             ],
             restored=[here[number] for number in outside.added],
@@ -46,7 +46,7 @@ def accept(session: Session, outside: Outside) -> None:
     )
 
 
-def _before(statement: Statement, earlier: Earlier) -> Statement:
+def _before(statement: Statement, earlier: EarlierFields) -> Statement:
     """Return `statement` as it was before, as far as that is known and valid."""
     try:
         return with_fields(statement, earlier.fields)

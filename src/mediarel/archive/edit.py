@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edited
+from mediarel.history.changeset import ChangeSet, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.model.statement import Statement
 
-    Edit = Callable[[Statement], Mapping[str, object]]
+    FieldsFor = Callable[[Statement], Mapping[str, object]]
 
 
 def edit(
     session: Session,
     ids: Sequence[int],
-    changed: Edit,
+    changed: FieldsFor,
     *,
     expected: Mapping[int, Statement] | None = None,
-) -> list[Edited]:
+) -> list[Edit]:
     """Set in each statement the fields that `changed` returns for it, as JSON values.
 
     Returns those that are another now. Where `expected` says what a statement was
@@ -36,7 +36,7 @@ def edit(
         refuse_unexpected(before, expected)
         after = with_fields(before, changed(before))
         if after.fields() != before.fields():
-            edited.append(Edited(before, after))
+            edited.append(Edit(before, after))
     if not edited:
         return []
     return session.commit(ChangeSet("edit", edited=edited)).edited

@@ -13,28 +13,28 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
-    from mediarel.recovery.repair import Examined
+    from mediarel.recovery.repair import Examination
     from mediarel.store.protocol import Document
     from mediarel.store.tiny.file import FileStore
     from mediarel.store.tiny.replace import Content
 
 
-def repair(archive: Archive, store: FileStore, examined: Examined) -> Path | None:
+def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | None:
     """Write what can be saved of `store`, that of `archive`, in its place.
 
     Returns where the damaged one is kept, which must still be as it was `examined`.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    mended = examined.mended
+    plan = examined.plan
     return put_in_place(
         archive,
         store,
         examined.content,
-        {str(number): raw for number, raw in mended.statements.items()},
-        {str(number): raw for number, raw in mended.history.items()},
+        {str(number): raw for number, raw in plan.statements.items()},
+        {str(number): raw for number, raw in plan.history.items()},
         command="repair",
-        last_id=mended.last_id,
+        last_id=plan.last_id,
     )
 
 

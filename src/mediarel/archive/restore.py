@@ -13,7 +13,7 @@ from mediarel.errors import (
     NotFoundError,
 )
 from mediarel.history.change import NoSuchChangeError, with_fields
-from mediarel.history.changeset import ChangeSet, Edited
+from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.rewind import UnfitHistoryError, walked_back
 from mediarel.model.statement import read_statement
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-class Restored(NamedTuple):
+class RestoreResult(NamedTuple):
     """A statement as it was before it was restored, if it was there, and as it is."""
 
     before: Statement | None
@@ -60,7 +60,7 @@ class NotThereThenError(NotFoundError):
         )
 
 
-def restore(session: Session, number: int, *, at: int | None = None) -> Restored:
+def restore(session: Session, number: int, *, at: int | None = None) -> RestoreResult:
     """Return statement `number` back as it was after change `at`, in one change.
 
     With None it is as before its removal. Where it is so already, nothing is
@@ -78,13 +78,13 @@ def restore(session: Session, number: int, *, at: int | None = None) -> Restored
     after = _earlier(number, before, changes, at)
     if before is None:
         session.commit(ChangeSet("restore", restored=[after]))
-        return Restored(None, after)
+        return RestoreResult(None, after)
     after = with_fields(before, after.fields())
     if after == before:
-        return Restored(before, before)
-    edited = [Edited(before, after)]
+        return RestoreResult(before, before)
+    edited = [Edit(before, after)]
     (restored,) = session.commit(ChangeSet("restore", edited=edited)).edited
-    return Restored(*restored)
+    return RestoreResult(*restored)
 
 
 def _changes_of(number: int, changes: Iterable[Change], at: int | None) -> list[Change]:

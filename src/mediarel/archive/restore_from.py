@@ -22,7 +22,7 @@ from mediarel.errors import (
     RefusedError,
 )
 from mediarel.history.change import differences, with_fields
-from mediarel.history.changeset import ChangeSet, Edited
+from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.recovery.repair import readable_backups
 from mediarel.recovery.salvage import salvage
 from mediarel.store.records import known_of_change, read_record
@@ -176,7 +176,7 @@ def restore_from(
     if found != expected:
         raise OvertakenError
     edited = [
-        Edited(before, with_fields(before, after.fields()))
+        Edit(before, with_fields(before, after.fields()))
         for before, after in found.changed
     ]
     session.commit(
@@ -242,7 +242,7 @@ def _given_to_others(
     """Return the ids of what would be `added` that were given to another statement."""
     if not added:
         return []
-    decoder = msgspec.json.Decoder(_Named)
+    decoder = msgspec.json.Decoder(_Identity)
     uuids = {decoder.decode(raw).uuid for raw in present.values()}
     of_removed: dict[int, str] = {}
     for change in changes:
@@ -256,7 +256,7 @@ def _given_to_others(
     ]
 
 
-class _Named(msgspec.Struct):
+class _Identity(msgspec.Struct):
     """Of a statement, what it is known by elsewhere."""
 
     uuid: str

@@ -19,7 +19,7 @@ from mediarel.errors import (
     RefusedError,
 )
 from mediarel.history.change import Change, Signature, differences, digest
-from mediarel.history.changeset import Edited
+from mediarel.history.changeset import Edit
 from mediarel.index import alike
 from mediarel.model.statement import taken_in
 from mediarel.store.checksums import fits
@@ -62,11 +62,11 @@ class ThereAgainError(RefusedError):
         )
 
 
-class Committed(NamedTuple):
+class CommitResult(NamedTuple):
     """What a change added, and what it edited as it was and as it is."""
 
     added: list[Statement]
-    edited: list[Edited]
+    edited: list[Edit]
 
 
 @contextmanager
@@ -119,7 +119,7 @@ class Session:
             except InvalidFieldError as error:
                 raise self._broken("history", number, error.problem) from error
 
-    def commit(self, changes: ChangeSet) -> Committed:
+    def commit(self, changes: ChangeSet) -> CommitResult:
         """Write `changes` with their history entry, then bring the index up to date.
 
         What was changed outside mediarel before this is told, unless that is what
@@ -136,12 +136,12 @@ class Session:
                 + [statement.id for statement in changes.removed]
             )
         now = self._signature.at
-        committed = Committed(
+        committed = CommitResult(
             [
                 _recorded(each, last_id + n, now)
                 for n, each in enumerate(changes.added, 1)
             ],
-            [Edited(b, after.replace(modified=now)) for b, after in changes.edited],
+            [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
         )
         number = newest.number + 1 if newest else 1
         change = self._change(changes, committed, number, last_id)
@@ -174,7 +174,7 @@ class Session:
         return last_id
 
     def _change(
-        self, changes: ChangeSet, committed: Committed, number: int, last_id: int
+        self, changes: ChangeSet, committed: CommitResult, number: int, last_id: int
     ) -> Change:
         """Return what the history says of `changes`."""
         at, by, command = self._signature
@@ -198,7 +198,7 @@ class Session:
         )
 
     def _written(
-        self, changes: ChangeSet, committed: Committed
+        self, changes: ChangeSet, committed: CommitResult
     ) -> dict[int, Document | None]:
         """Return the records that `changes` write, None for what goes."""
         edited = (each.after for each in committed.edited)

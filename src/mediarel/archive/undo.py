@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mediarel.archive.meanwhile import OvertakenError
 from mediarel.errors import InvalidFieldError
 from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edited
+from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.undo import (
     NothingOfItError,
     NothingToRedoError,
@@ -100,7 +100,7 @@ def _take_back(session: Session, change: Change, expected: Change | None) -> Non
         ChangeSet(
             "undo" if change.undoes is None else "redo",
             edited=[
-                Edited(current[number], _as_earlier(change, current[number], fields))
+                Edit(current[number], _as_earlier(change, current[number], fields))
                 for number, fields in earlier.items()
             ],
             removed=[current[number] for number in gone],

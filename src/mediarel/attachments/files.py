@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 _NONE = b'"attachments": []'
 
 
-class Kept(NamedTuple):
+class KeptFile(NamedTuple):
     """What is to be known of a file to tell it from any other; `size` is in bytes."""
 
     sha256: str
     size: int
 
 
-class Copied(NamedTuple):
+class CopyResult(NamedTuple):
     """How many files were copied, and which of them could not be had as they were."""
 
     copied: int
@@ -49,18 +49,18 @@ def files_folder(path: Path) -> Path:
     return path.parent / "files"
 
 
-def attached_to(statements: Iterable[Document]) -> list[Kept]:
+def attached_to(statements: Iterable[Document]) -> list[KeptFile]:
     """Return the files that are attached to statements, from their raw JSON."""
     decoder = msgspec.json.Decoder(_Attached)
-    found: dict[Kept, None] = {}
+    found: dict[KeptFile, None] = {}
     for raw in statements:
         if _NONE not in bytes(raw):
             for each in decoder.decode(raw).attachments or ():
-                found[Kept(each.sha256, each.size)] = None
+                found[KeptFile(each.sha256, each.size)] = None
     return list(found)
 
 
-def copy_files(wanted: Iterable[Kept], source: Path, target: Path) -> Copied:
+def copy_files(wanted: Iterable[KeptFile], source: Path, target: Path) -> CopyResult:
     """Copy the files that are `wanted` from the folder `source` to `target`.
 
     What is in `target` already is left; what is not in `source` as it was when
@@ -80,10 +80,10 @@ def copy_files(wanted: Iterable[Kept], source: Path, target: Path) -> Copied:
         with (source / file.sha256).open("rb") as original:
             replace_file(target / file.sha256, lambda copy: copyfileobj(original, copy))
         copied += 1
-    return Copied(copied, lacking)
+    return CopyResult(copied, lacking)
 
 
-def is_there(folder: Path, file: Kept) -> bool:
+def is_there(folder: Path, file: KeptFile) -> bool:
     """Tell whether `folder` has `file`, with the size and the bytes it should have."""
     place = folder / file.sha256
     if not place.is_file() or place.stat().st_size != file.size:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _SHOWN = 5  # ids
 
 
-class Wanted(NamedTuple):
+class WantedVersion(NamedTuple):
     """What tells the version of a statement that is wanted from others.
 
     It has the `checksum`, None where the store has none, and came about by
@@ -65,7 +65,7 @@ class Backups(NamedTuple):
 
 def look_at_backups(
     path: Path,
-    wanted: Mapping[int, Wanted],
+    wanted: Mapping[int, WantedVersion],
     tell: Callable[[int, int], None],
 ) -> Backups:
     """Look at each backup of the store at `path`, and in it for what is `wanted`."""
@@ -121,7 +121,7 @@ def _of_what_does_not_fit(name: str, others: Sequence[int]) -> list[Finding]:
 
 def _put_versions(
     versions: dict[int, Version],
-    wanted: Mapping[int, Wanted],
+    wanted: Mapping[int, WantedVersion],
     snapshot: Snapshot,
     time: str,
 ) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.check.backups import Wanted, look_at_backups
+from mediarel.check.backups import WantedVersion, look_at_backups
 from mediarel.check.files import look_at_files
 from mediarel.check.finding import LEVELS, Lines, error, warning
 from mediarel.check.history import (
@@ -22,7 +22,7 @@ from mediarel.check.history import (
     since_repair,
 )
 from mediarel.check.outside import (
-    Outside,
+    OutsideChanges,
     Witness,
     earlier_of,
     finding_of,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from mediarel.check.backups import Backups, Version
     from mediarel.check.finding import Finding
-    from mediarel.check.statements import Seen
+    from mediarel.check.statements import StatementsLook
     from mediarel.history.change import Change
     from mediarel.index.index import Index
     from mediarel.store.protocol import Snapshot
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
-class Checked(NamedTuple):
+class CheckResult(NamedTuple):
     """What a look through an archive came upon, the gravest first.
 
     `outside` is what was done to its statements by something else than
@@ -56,7 +56,7 @@ class Checked(NamedTuple):
     """
 
     findings: list[Finding]
-    outside: Outside
+    outside: OutsideChanges
     statements: int | None = None
     changes: int | None = None
 
@@ -67,7 +67,7 @@ class Checked(NamedTuple):
 
 def check(
     store: FileStore, index: Index, *, progress: Progress = lambda *_: None
-) -> Checked:
+) -> CheckResult:
     """Look through the archive in `store`, and give what was found.
 
     `progress` is told of long work: what, how much of it is done, of how much.
@@ -102,7 +102,7 @@ def check(
         suspects.update(map(int, snapshot.statements), touched)
     kinds = _kinds(snapshot, checksums, seen, changes, suspects - seen.broken)
     wanted = {
-        number: Wanted(witness.checksum, witness.changes)
+        number: WantedVersion(witness.checksum, witness.changes)
         for number, (witness, kind, _) in kinds.items()
         if kind in {"changed", "removed"}
     }
@@ -119,7 +119,7 @@ def check(
     if index.is_at_odds(snapshot):
         index.discard()
         findings.append(_of_the_index())
-    return Checked(
+    return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
         _outside(snapshot, kinds, backups.versions, is_bare=not checksums),
         len(snapshot.statements),
@@ -157,7 +157,7 @@ def _checksums(
 def _kinds(
     snapshot: Snapshot,
     checksums: Mapping[int, str],
-    seen: Seen,
+    seen: StatementsLook,
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Witness, str, str]]:
@@ -196,8 +196,8 @@ def _outside(
     versions: Mapping[int, Version],
     *,
     is_bare: bool,
-) -> Outside:
-    outside = Outside(
+) -> OutsideChanges:
+    outside = OutsideChanges(
         revision=snapshot.revision, is_bare=is_bare and bool(snapshot.statements)
     )
     for number, (witness, kind, _) in kinds.items():
@@ -217,7 +217,7 @@ def _of_an_unread_store(
     path: Path,
     refusal: DamagedError | NewerArchiveError,
     tell: Callable[[int, int], None],
-) -> Checked:
+) -> CheckResult:
     """Return what can be told of an archive whose file can't be read as one."""
     backups = look_at_backups(path, {}, tell)
     place, hint = path.name, refusal.hint
@@ -231,7 +231,9 @@ def _of_an_unread_store(
         if backups.newest is not None:
             hint = Hint(hint, f" The newest backup that is whole: {backups.newest}")
     finding = error(kind=kind, place=place, message=what, hint=hint)
-    return Checked([finding, *backups.findings, *look_around(path)], Outside())
+    return CheckResult(
+        [finding, *backups.findings, *look_around(path)], OutsideChanges()
+    )
 
 
 def _of_the_index() -> Finding:

@@ -38,7 +38,7 @@ _BEFORE = 15  # of those, ahead of where it differs
 _LEFT_OUT = object()
 
 
-class Earlier(NamedTuple):
+class EarlierFields(NamedTuple):
     """The fields that a statement had, as far as they are known."""
 
     fields: dict[str, Any]
@@ -46,7 +46,7 @@ class Earlier(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class OutsideChanges:
     """What was done outside mediarel, by the ids of the statements.
 
     `unchecked` are those that only lack a checksum, or are no more than one. A
@@ -54,9 +54,9 @@ class Outside:
     """
 
     revision: Revision = ""
-    changed: dict[int, Earlier] = field(default_factory=dict)
+    changed: dict[int, EarlierFields] = field(default_factory=dict)
     added: list[int] = field(default_factory=list)
-    removed: dict[int, Earlier] = field(default_factory=dict)
+    removed: dict[int, EarlierFields] = field(default_factory=dict)
     unchecked: list[int] = field(default_factory=list)
     is_bare: bool = False
 
@@ -198,20 +198,20 @@ def without_checksums() -> Finding:
     )
 
 
-def earlier_of(witness: Witness, version: Version | None) -> Earlier:
+def earlier_of(witness: Witness, version: Version | None) -> EarlierFields:
     """Return what is known of the statement before something was done to it.
 
     A backup says it best, the history next, then the history in part. A
     statement that is gone is rather had as it was before its last change.
     """
     if version and (version.fits or witness.checksum is None):
-        return Earlier(version.document, is_whole=True)
+        return EarlierFields(version.document, is_whole=True)
     said = document_in(witness.number, witness.changes)
     if said is not None:
-        return Earlier(said, is_whole=True)
+        return EarlierFields(said, is_whole=True)
     if version and witness.document is None:
-        return Earlier(version.document, is_whole=True)
-    return Earlier(fields_in(witness.number, witness.changes), is_whole=False)
+        return EarlierFields(version.document, is_whole=True)
+    return EarlierFields(fields_in(witness.number, witness.changes), is_whole=False)
 
 
 def _of_another(version: Version, now: Mapping[str, Any] | None) -> str:

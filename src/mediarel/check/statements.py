@@ -23,7 +23,7 @@ _LOT = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
 
 
-class Seen(NamedTuple):
+class StatementsLook(NamedTuple):
     """What a look at each statement came upon, and what is needed further on.
 
     `broken` are the ids of those that break a rule, `other` of those whose
@@ -41,9 +41,9 @@ def look_at_statements(
     checksums: Mapping[int, str],
     lines: Lines,
     tell: Callable[[int, int], None],
-) -> Seen:
+) -> StatementsLook:
     """Look at each of `statements` by itself; `tell` is told how far that is."""
-    seen = Seen([], set(), set(), {})
+    seen = StatementsLook([], set(), set(), {})
     owners: dict[str, int] = {}
     for done, (key, document) in enumerate(statements.items()):
         if done % _LOT == 0:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
 
-class Edited(NamedTuple):
+class Edit(NamedTuple):
     """A statement that is changed, as it was and as it is."""
 
     before: Statement
@@ -32,7 +32,7 @@ class ChangeSet(NamedTuple):
 
     kind: str
     added: Sequence[Draft] = ()
-    edited: Sequence[Edited] = ()
+    edited: Sequence[Edit] = ()
     removed: Sequence[Statement] = ()
     restored: Sequence[Statement] = ()
     lost: Sequence[tuple[int, Mapping[str, Any]]] = ()

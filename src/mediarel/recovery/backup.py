@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import make_folders, replace_file
-from mediarel.attachments.files import Copied, attached_to, copy_files, files_folder
+from mediarel.attachments.files import CopyResult, attached_to, copy_files, files_folder
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import refusal_of
 from mediarel.store.tiny.access import StoreAccessError, reason
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-class BackedUp(NamedTuple):
+class BackupResult(NamedTuple):
     """A backup: where it is, what it has, and the attachments that came with it.
 
     One that is `newer` than this program can tell has as many statements as nobody
@@ -31,7 +31,7 @@ class BackedUp(NamedTuple):
     place: Path
     statements: int | None
     size: int
-    attachments: Copied
+    attachments: CopyResult
     newer: NewerArchiveError | None = None
 
 
@@ -51,7 +51,7 @@ class BadCopyError(StoreAccessError):
         super().__init__(place, "what was written can't be read back as it was")
 
 
-def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
+def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     """Write a backup of `store` into `folder`, by default that beside the store.
 
     A folder that is named gets the files of attachments as well, in `files/`.
@@ -74,7 +74,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
             place.unlink()
             raise BadCopyError(place)
         statements = _statements(place)
-        copied = Copied(0, [])
+        copied = CopyResult(0, [])
         if folder is not None and statements is not None:
             wanted = attached_to(statements.values())
             copied = copy_files(wanted, files_folder(path), files_folder(place))
@@ -82,7 +82,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackedUp:
         barred = Path(error.filename or place)
         raise StoreAccessError(barred, reason(error)) from error
     count = None if statements is None else len(statements)
-    return BackedUp(place, count, len(data), copied, damage)
+    return BackupResult(place, count, len(data), copied, damage)
 
 
 def _statements(place: Path) -> Mapping[str, Document] | None:

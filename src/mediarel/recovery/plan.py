@@ -34,7 +34,7 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
-    from mediarel.recovery.salvage import Record, Salvaged
+    from mediarel.recovery.salvage import Record, Salvage
     from mediarel.store.protocol import Document, Snapshot
 
 _TIMES = {"created": "modified", "modified": "created"}
@@ -49,7 +49,7 @@ class Backup(NamedTuple):
 
 
 @dataclass
-class Mended:
+class RepairPlan:
     """What a store will be after its repair, and what became of each of its records.
 
     `statements` and `history` are what will be kept, by id and number; `last_id`
@@ -76,31 +76,31 @@ class Mended:
     dropped_changes: dict[str, str] = field(default_factory=dict)
 
 
-def mend(found: Salvaged, backups: Iterable[Backup], now: str) -> Mended:
+def plan_repair(found: Salvage, backups: Iterable[Backup], now: str) -> RepairPlan:
     """Return what is to be made of what was `found`; `backups` come newest first.
 
     No more of them are asked for than are needed. `now`, as RFC 3339 in UTC,
     stands in for times that are lost.
     """
-    mending = _Mending(found, now)
-    mending.take_history()
-    mending.take_statements()
+    planner = _Planner(found, now)
+    planner.take_history()
+    planner.take_statements()
     for backup in backups:
-        if not mending.wants_more():
+        if not planner.wants_more():
             break
-        mending.take_from(backup)
-    mending.number_anew()
-    mending.note_dropped()
-    return mending.mended
+        planner.take_from(backup)
+    planner.number_anew()
+    planner.note_dropped()
+    return planner.plan
 
 
-class _Mending:
+class _Planner:
     """The work on what was `found`, step by step."""
 
-    def __init__(self, found: Salvaged, now: str) -> None:
+    def __init__(self, found: Salvage, now: str) -> None:
         self._found = found
         self._now = now
-        self.mended = Mended(last_id=found.highest)
+        self.plan = RepairPlan(last_id=found.highest)
         # Of no id of their own: two had the same, or the key is none.
         self._anew: list[tuple[str, bytes]] = []
         self._partial: set[int] = set()
@@ -118,19 +118,19 @@ class _Mending:
                 number = _number(record.key)
                 raw, lost = _valid_change(number, record, self._believed_of_changes)
             except InvalidFieldError as error:
-                self.mended.dropped_changes[record.key] = error.problem
+                self.plan.dropped_changes[record.key] = error.problem
                 continue
             if lost:
-                self.mended.dropped_changes[record.key] = f"only {', '.join(lost)}"
+                self.plan.dropped_changes[record.key] = f"only {', '.join(lost)}"
             if found.get(number, raw) != raw:
                 what = "it is there twice; the later is kept"
-                self.mended.dropped_changes[record.key] = what
+                self.plan.dropped_changes[record.key] = what
             found[number] = raw
         for broken in self._found.broken:
             if broken.table == "history":
                 key = broken.key
-                self.mended.dropped_changes.setdefault(key, _broken_at(broken.line))
-        self.mended.history = dict(sorted(found.items()))
+                self.plan.dropped_changes.setdefault(key, _broken_at(broken.line))
+        self.plan.history = dict(sorted(found.items()))
         self._follow_history()
 
     def take_statements(self) -> None:
@@ -156,13 +156,13 @@ class _Mending:
         numbers = []
         for key, raw in backup.tables.history.items():
             number = int(key)
-            if number not in self.mended.history and _is_change(number, raw):
-                self.mended.history[number] = bytes(raw)
-                self.mended.dropped_changes.pop(key, None)
+            if number not in self.plan.history and _is_change(number, raw):
+                self.plan.history[number] = bytes(raw)
+                self.plan.dropped_changes.pop(key, None)
                 numbers.append(number)
         if numbers:
-            self.mended.changes_from_backups[backup.name] = numbers
-            self.mended.history = dict(sorted(self.mended.history.items()))
+            self.plan.changes_from_backups[backup.name] = numbers
+            self.plan.history = dict(sorted(self.plan.history.items()))
             self._follow_history()
         others = set(not_as_left(backup.tables))
         ids = [
@@ -173,16 +173,16 @@ class _Mending:
             and self._put(number, bytes(raw))
         ]
         if ids:
-            self.mended.from_backups[backup.name] = ids
+            self.plan.from_backups[backup.name] = ids
         for number in ids:
-            self.mended.altered.pop(number, None)
-            self.mended.unproved.discard(number)
+            self.plan.altered.pop(number, None)
+            self.plan.unproved.discard(number)
         highest = max(map(int, backup.tables.statements), default=0)
-        self.mended.last_id = max(self.mended.last_id, highest)
+        self.plan.last_id = max(self.plan.last_id, highest)
 
     def _is_of_another_line(self, backup: Backup) -> bool:
         """Tell whether the last change that both have is not the same one."""
-        both = self.mended.history.keys() & map(int, backup.tables.history)
+        both = self.plan.history.keys() & map(int, backup.tables.history)
         last = max(both, default=None)
         if last is None:
             return False
@@ -190,37 +190,35 @@ class _Mending:
             there = known_of_change(last, backup.tables.history[str(last)])
         except InvalidFieldError:
             return False
-        return known_of_change(last, self.mended.history[last]).at != there.at
+        return known_of_change(last, self.plan.history[last]).at != there.at
 
     def wants_more(self) -> bool:
         """Tell whether there is something that an older backup may have."""
         wanted = self._missing() | (
-            self.mended.altered.keys() & self._found.checksums.keys()
+            self.plan.altered.keys() & self._found.checksums.keys()
         )
         return bool(wanted) or not self._is_history_whole()
 
     def number_anew(self) -> None:
         """Assign a new id to each that has none of its own any more."""
         for key, raw in self._anew:
-            number = self.mended.last_id + 1
+            number = self.plan.last_id + 1
             if self._put(number, raw):
-                self.mended.last_id = number
-                self.mended.renumbered[number] = key
-        self.mended.statements = dict(sorted(self.mended.statements.items()))
+                self.plan.last_id = number
+                self.plan.renumbered[number] = key
+        self.plan.statements = dict(sorted(self.plan.statements.items()))
 
     def note_dropped(self) -> None:
         """Note what is lost, of which the file or its history still tells."""
-        kept = {str(number) for number in self.mended.statements}
-        kept.update(self.mended.renumbered.values())
+        kept = {str(number) for number in self.plan.statements}
+        kept.update(self.plan.renumbered.values())
         for each in (*self._found.broken, *self._found.strange):
             if each.table == "statements" and each.key not in kept:
-                self.mended.dropped.setdefault(each.key, _broken_at(each.line))
+                self.plan.dropped.setdefault(each.key, _broken_at(each.line))
         for number in sorted(self._missing()):
-            self.mended.dropped.setdefault(
-                str(number), "it is not in the file any more"
-            )
-        for key in kept & self.mended.dropped.keys():
-            del self.mended.dropped[key]
+            self.plan.dropped.setdefault(str(number), "it is not in the file any more")
+        for key in kept & self.plan.dropped.keys():
+            del self.plan.dropped[key]
 
     def _take_best(self, number: int, records: list[Record]) -> None:
         proved = [record for record in records if record.belongs == number]
@@ -237,7 +235,7 @@ class _Mending:
             )
         for record in records:
             if record.raw != best.raw and not record.is_partial:
-                self.mended.doubled.add(number)
+                self.plan.doubled.add(number)
                 self._set_aside(record)
 
     def _take_proved(self, number: int, record: Record) -> bool:
@@ -250,7 +248,7 @@ class _Mending:
             except InvalidFieldError:
                 return False
         self._put(number, raw)
-        self.mended.as_was.add(number)
+        self.plan.as_was.add(number)
         return True
 
     def _take_altered(self, number: int, record: Record) -> bool:
@@ -258,7 +256,7 @@ class _Mending:
         try:
             raw, lost = _valid(number, record, self._now, self._believed)
         except InvalidFieldError as error:
-            self.mended.dropped[record.key] = error.problem
+            self.plan.dropped[record.key] = error.problem
             return False
         if not self._put(number, raw):
             return False
@@ -270,9 +268,9 @@ class _Mending:
         if unreadable := raw.count(_UNREADABLE):
             lost = [*lost, f"{unreadable} of its letters can't be read"]
         if lost:
-            self.mended.altered[number] = ", ".join(lost)
+            self.plan.altered[number] = ", ".join(lost)
         else:
-            self.mended.unproved.add(number)
+            self.plan.unproved.add(number)
         return True
 
     def _set_aside(self, record: Record) -> None:
@@ -280,7 +278,7 @@ class _Mending:
         try:
             raw, _ = _valid(1, record, self._now, self._believed)
         except InvalidFieldError as error:
-            self.mended.dropped.setdefault(record.key, error.problem)
+            self.plan.dropped.setdefault(record.key, error.problem)
         else:
             self._anew.append((record.key, raw))
 
@@ -289,18 +287,18 @@ class _Mending:
         uuid = msgspec.json.decode(raw)["uuid"]
         if self._uuids.setdefault(uuid, number) != number:
             return False
-        self.mended.statements[number] = raw
+        self.plan.statements[number] = raw
         return True
 
     def _is_better(self, number: int, raw: Document) -> bool:
         """Tell whether a backup's `raw` is better than what there is of it."""
-        if number not in self.mended.statements:
+        if number not in self.plan.statements:
             return not self._was_removed(number) and _is_statement(number, raw)
         if number in self._partial and _is_statement(number, raw):
             self._partial.discard(number)
             return True
         wanted = self._found.checksums.get(number)
-        is_altered = number in self.mended.altered
+        is_altered = number in self.plan.altered
         return is_altered and wanted is not None and fits(raw, wanted)
 
     def _was_removed(self, number: int) -> bool:
@@ -312,25 +310,23 @@ class _Mending:
         """Return the ids of statements that there were, and that are not there."""
         there_were = {n for n in self._present if not self._was_removed(n)}
         there_were |= self._found.checksums.keys()
-        return there_were - self.mended.statements.keys()
+        return there_were - self.plan.statements.keys()
 
     def _is_history_whole(self) -> bool:
-        numbers = self.mended.history
+        numbers = self.plan.history
         return bool(numbers) and len(numbers) == max(numbers) - min(numbers) + 1
 
     def _follow_history(self) -> None:
         """Find which statements there were, and which were removed."""
         self._present.clear()
         self._removed.clear()
-        for number, raw in self.mended.history.items():
+        for number, raw in self.plan.history.items():
             change = known_of_change(number, raw)
             self._present |= change.added.keys() | change.changed.keys()
             self._removed -= change.added.keys()
             self._present -= change.removed.keys()
             self._removed |= change.removed.keys()
-            self.mended.last_id = max(
-                self.mended.last_id, change.last_id, *change.ids, 0
-            )
+            self.plan.last_id = max(self.plan.last_id, change.last_id, *change.ids, 0)
 
 
 def _number(key: str) -> int:
@@ -424,8 +420,8 @@ def _valid(
                 lost.append(f"{error.problem} and was left out")
                 kept[name] = None
         else:
-            mended = {**statement.document(), **unknown}
-            return (encoded(mended) if lost else record.raw), lost
+            repaired = {**statement.document(), **unknown}
+            return (encoded(repaired) if lost else record.raw), lost
 
 
 def _is_time(value: object) -> bool:

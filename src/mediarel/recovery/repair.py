@@ -14,7 +14,7 @@ from mediarel.errors import (
     NewerArchiveError,
     Placeholder,
 )
-from mediarel.recovery.plan import Backup, Mended, mend
+from mediarel.recovery.plan import Backup, RepairPlan, plan_repair
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
@@ -49,16 +49,16 @@ class NotDamagedError(NewerArchiveError):
         super().__init__(f"{error.problem}; that is no damage", error.hint)
 
 
-class Examined(NamedTuple):
+class Examination(NamedTuple):
     """A damaged store: its content, what is wrong first, and what it can be made to."""
 
     content: Content
     damage: DamagedError
-    mended: Mended
+    plan: RepairPlan
     in_conflict: bool
 
 
-def examine(store: FileStore, now: str) -> Examined | None:
+def examine(store: FileStore, now: str) -> Examination | None:
     """Return what is wrong with `store` and what can be saved, None where it is sound.
 
     `now`, as RFC 3339 in UTC, stands in for times that are lost.
@@ -73,10 +73,10 @@ def examine(store: FileStore, now: str) -> Examined | None:
         raise NotDamagedError(damage)
     form_in(store.path, other_tables(content.data))
     found = salvage(content.data)
-    mended = mend(found, readable_backups(Path(os.path.realpath(store.path))), now)
-    if not (mended.statements or mended.history):
+    plan = plan_repair(found, readable_backups(Path(os.path.realpath(store.path))), now)
+    if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
-    return Examined(content, damage, mended, found.in_conflict)
+    return Examination(content, damage, plan, found.in_conflict)
 
 
 def readable_backups(path: Path) -> Iterator[Backup]:

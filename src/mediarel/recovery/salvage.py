@@ -61,7 +61,7 @@ class Record(NamedTuple):
         return self.belongs is not None and str(self.belongs) == self.key
 
 
-class Broken(NamedTuple):
+class BrokenRecord(NamedTuple):
     """A record that can't be read: its table, key and line, 0 where that is unknown."""
 
     table: str
@@ -70,7 +70,7 @@ class Broken(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Salvaged:
+class Salvage:
     """What was found in a damaged store, in the order of its file.
 
     Nothing is chosen yet: a key may be there twice, a rule may be broken.
@@ -80,8 +80,8 @@ class Salvaged:
 
     statements: list[Record] = field(default_factory=list)
     history: list[Record] = field(default_factory=list)
-    broken: list[Broken] = field(default_factory=list)
-    strange: list[Broken] = field(default_factory=list)
+    broken: list[BrokenRecord] = field(default_factory=list)
+    strange: list[BrokenRecord] = field(default_factory=list)
     checksums: dict[int, str] = field(default_factory=dict)
     lots: set[str] = field(default_factory=set)
     highest: int = 0
@@ -92,7 +92,7 @@ class Salvaged:
         return lot_of(number) in self.lots
 
 
-def salvage(data: bytes) -> Salvaged:
+def salvage(data: bytes) -> Salvage:
     """Return what can be saved of `data`, the content of a store.
 
     It takes time in proportion to its length, whatever is in it.
@@ -105,7 +105,7 @@ def salvage(data: bytes) -> Salvaged:
     first = found[0]
     if len(found) == 1:
         return first
-    return Salvaged(
+    return Salvage(
         statements=_both(*(each.statements for each in found)),
         history=_both(*(each.history for each in found)),
         broken=_without_lines(*(each.broken for each in found)),
@@ -128,7 +128,7 @@ def _both(*sides: list[Record]) -> list[Record]:
     return list(kept.values())
 
 
-def _without_lines(*sides: list[Broken]) -> list[Broken]:
+def _without_lines(*sides: list[BrokenRecord]) -> list[BrokenRecord]:
     """Return what is in any of the `sides`; their lines are not the file's."""
     return list(dict.fromkeys(each._replace(line=0) for side in sides for each in side))
 
@@ -152,7 +152,7 @@ def _sides(text: str) -> list[str]:
     return ["".join(side) for side in sides]
 
 
-def _walked(text: str) -> Salvaged:
+def _walked(text: str) -> Salvage:
     """Return what a walk through `text` finds."""
     walk = _Walk(text)
     walk.go()
@@ -171,8 +171,8 @@ class _Walk:
         self._records: dict[str, list[tuple[str, bytes]]] = {n: [] for n in TABLES}
         self._remade: set[bytes] = set()
         self._partial: list[tuple[str, bytes]] = []
-        self._broken: list[Broken] = []
-        self._strange: list[Broken] = []
+        self._broken: list[BrokenRecord] = []
+        self._strange: list[BrokenRecord] = []
 
     def go(self) -> None:
         """Walk from the first key to the last."""
@@ -202,7 +202,7 @@ class _Walk:
             self._take(name, fields, key, end)
             place = end
 
-    def found(self) -> Salvaged:
+    def found(self) -> Salvage:
         """Return what was found."""
         checksums: dict[int, str] = {}
         lots = set()
@@ -221,7 +221,7 @@ class _Walk:
             statements.append(Record(key, raw, belongs, is_remade=is_remade))
         # Before the others, as of one key the later is taken.
         partial = [Record(*each, None, is_partial=True) for each in self._partial]
-        return Salvaged(
+        return Salvage(
             statements=[*partial, *statements],
             history=[
                 Record(key, raw, None, is_remade=raw in self._remade)
@@ -245,7 +245,7 @@ class _Walk:
         elif not table:
             if fields and self._table not in {"archive", "history"}:
                 line = self._line_at(key.start())
-                self._strange.append(Broken(self._table, name, line))
+                self._strange.append(BrokenRecord(self._table, name, line))
             return
         if table == "history":
             self._note_ids(fields)
@@ -266,7 +266,7 @@ class _Walk:
         is_within = self._table == "history" and not ID.fullmatch(name)
         if not self._table or is_within:
             return
-        self._broken.append(Broken(self._table, name, self._line_at(start)))
+        self._broken.append(BrokenRecord(self._table, name, self._line_at(start)))
         if self._table == "statements" and _begins_its_line(self._text, start):
             after = following.search(self._text, inside)
             lines = self._text[inside : after.start() if after else len(self._text)]
@@ -291,13 +291,13 @@ class _Walk:
         return self._line
 
 
-class _Doubled(dict[str, Any]):
+class _WithDoubledKeys(dict[str, Any]):
     """An object in which a key is there twice: of each, the last."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
-    return fields if len(fields) == len(pairs) else _Doubled(fields)
+    return fields if len(fields) == len(pairs) else _WithDoubledKeys(fields)
 
 
 # What stands in a text may be a control character by now: it is saved as well.
@@ -365,7 +365,7 @@ def _table_within(fields: dict[str, Any]) -> str:
 
 def _sound(raw: bytes, fields: dict[str, Any]) -> bytes:
     """Return `raw` if it is JSON as everyone reads it, else `fields` as such."""
-    if not any(isinstance(each, _Doubled) for each in _objects(fields)):
+    if not any(isinstance(each, _WithDoubledKeys) for each in _objects(fields)):
         try:
             msgspec.json.decode(raw)
         except (msgspec.DecodeError, RecursionError):

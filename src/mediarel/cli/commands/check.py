@@ -24,7 +24,7 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.check.check import Checked
+    from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
 
 EXAMPLES = ("mediarel check", "mediarel check --json", "mediarel check --accept --yes")
@@ -33,7 +33,7 @@ _SHOWN = 10  # findings, before they are accepted
 
 
 class UnacceptableError(DamagedError):
-    """There are errors that can't be accepted, only mended."""
+    """There are errors that can't be accepted, only corrected."""
 
     def __init__(self, errors: int) -> None:
         what = "an error" if errors == 1 else f"{errors:,} errors"
@@ -92,7 +92,7 @@ def run(
         raise typer.Exit(DamagedError.exit_code)
 
 
-def accept_outside(opened: Archive, checked: Checked, *, yes: bool) -> None:
+def accept_outside(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """Accept what was done outside mediarel, after showing it and asking.
 
     Raises UnacceptableError where there is an error of any other kind.
@@ -134,7 +134,7 @@ def _print_json(findings: Sequence[Finding]) -> None:
     print(encode([asdict(finding) for finding in findings], indent=2))
 
 
-def _summary(checked: Checked) -> str:
+def _summary(checked: CheckResult) -> str:
     counts = [
         f"{count:,} {level}{'' if count == 1 else 's'}"
         for level in ("error", "warning", "note")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.history.changeset import Edited
+    from mediarel.history.changeset import Edit
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
@@ -94,7 +94,7 @@ def _cleared(name: str) -> str:
     return field.name
 
 
-def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edited]:
+def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
     """Let the user edit one statement as Markdown with front matter."""
     from mediarel.formats import markdown  # noqa: PLC0415 - options do without
 

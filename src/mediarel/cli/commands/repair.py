@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from mediarel.recovery.plan import Mended
-    from mediarel.recovery.repair import Examined
+    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.repair import Examination
 
 EXAMPLES = ("mediarel repair", "mediarel repair --yes")
 
@@ -38,7 +38,7 @@ def run(
         return
     for sentence in told(examined):
         environment.tell(sentence)
-    saved = len(examined.mended.statements)
+    saved = len(examined.plan.statements)
     prompts.confirm(f"Write an archive of {environment.counted(saved)}?", yes=yes)
     with environment.archive(context, archive) as opened:
         kept = repair(opened, store, examined)
@@ -47,40 +47,40 @@ def run(
     )
 
 
-def told(examined: Examined) -> Iterator[str]:
+def told(examined: Examination) -> Iterator[str]:
     """Yield in sentences what is wrong, what can be saved and what can't."""
     yield f"Damaged: {examined.damage.problem}."
     if examined.in_conflict:
         yield "Both sides of the merge conflict were read."
-    yield from _told_of_statements(examined.mended)
-    yield from _told_of_history(examined.mended)
+    yield from _told_of_statements(examined.plan)
+    yield from _told_of_history(examined.plan)
 
 
-def _told_of_statements(mended: Mended) -> Iterator[str]:
-    yield from _counted("Saved as they were", mended.as_was - _taken(mended))
-    yield from _counted("Saved, without a checksum to prove them", mended.unproved)
-    for name, ids in mended.from_backups.items():
+def _told_of_statements(plan: RepairPlan) -> Iterator[str]:
+    yield from _counted("Saved as they were", plan.as_was - _taken(plan))
+    yield from _counted("Saved, without a checksum to prove them", plan.unproved)
+    for name, ids in plan.from_backups.items():
         yield from _counted(f"Taken from the backup {name}", ids)
-    yield from _one_by_one("Saved, but other than it was", mended.altered)
-    yield from _counted("More than one had the id", mended.doubled)
+    yield from _one_by_one("Saved, but other than it was", plan.altered)
+    yield from _counted("More than one had the id", plan.doubled)
     anew = {
         number: f"it stood under {key!r}, as another does or should"
-        for number, key in mended.renumbered.items()
+        for number, key in plan.renumbered.items()
     }
     yield from _one_by_one("Saved under a new id", anew)
-    yield from _one_by_one("Lost", mended.dropped)
+    yield from _one_by_one("Lost", plan.dropped)
 
 
-def _told_of_history(mended: Mended) -> Iterator[str]:
-    taken = {n for each in mended.changes_from_backups.values() for n in each}
-    yield from _counted("Changes saved", mended.history.keys() - taken)
-    for name, numbers in mended.changes_from_backups.items():
+def _told_of_history(plan: RepairPlan) -> Iterator[str]:
+    taken = {n for each in plan.changes_from_backups.values() for n in each}
+    yield from _counted("Changes saved", plan.history.keys() - taken)
+    for name, numbers in plan.changes_from_backups.items():
         yield from _counted(f"Changes taken from the backup {name}", numbers)
-    yield from _one_by_one("Change lost", mended.dropped_changes)
+    yield from _one_by_one("Change lost", plan.dropped_changes)
 
 
-def _taken(mended: Mended) -> set[int]:
-    return {number for ids in mended.from_backups.values() for number in ids}
+def _taken(plan: RepairPlan) -> set[int]:
+    return {number for ids in plan.from_backups.values() for number in ids}
 
 
 def _counted(what: str, numbers: Iterable[int]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named, statement_named
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, MisuseError
-from mediarel.history.changeset import Edited
+from mediarel.history.changeset import Edit
 
 if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
@@ -92,7 +92,7 @@ def restore_one(opened: Archive, number: int, at: int | None) -> None:
         )
         return
     if before is not None:
-        show_edits([Edited(before, after)])
+        show_edits([Edit(before, after)])
     then = "before its removal" if at is None else f"after change {at}"
     told = f"Statement {number} is as it was {then}. To take it back: "
     environment.tell(Hint(told, Command("undo")))

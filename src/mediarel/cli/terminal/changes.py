@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from mediarel.history.change import Change
-    from mediarel.history.changeset import Edited
+    from mediarel.history.changeset import Edit
 
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 
@@ -96,7 +96,7 @@ def show_changes_of(number: int, told: Iterable[Change]) -> None:
             line(*begin, summary(change))
 
 
-def show_edits(edited: Sequence[Edited]) -> None:
+def show_edits(edited: Sequence[Edit]) -> None:
     """Show what changed: statement, field, earlier and later value."""
     from mediarel.history.change import differences  # noqa: PLC0415 - not for a list
 
