@@ -15,7 +15,7 @@ import pytest
 
 from archives import content
 from conftest import ROOT, SAMPLE
-from mediarel.history.change import FIELDS_OF_A_CHANGE
+from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.readers import Attachment
 from mediarel.store.protocol import FORM, TABLES
@@ -81,6 +81,7 @@ def test_all_is_named(example: Path) -> None:
     assert names("Its forms") == [str(form) for form in range(1, FORM + 1)]
     assert set(names("A statement")) == kept
     assert set(names("A change")) == FIELDS_OF_A_CHANGE
+    assert all(f"`{kind}`" in PAGE for kind in KINDS)
     assert all(f"`{name}`" in PAGE for name in Attachment._fields)
 
 

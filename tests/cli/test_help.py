@@ -89,7 +89,7 @@ def test_no_arguments(run: Run) -> None:
     done = run()
 
     assert (done.code, done.err) == (0, "")
-    assert [name for name in EXAMPLES if f" {name} " not in done.out] == []
+    assert [row.name for row in COMMANDS if f" {row.name} " not in done.out] == []
 
 
 def test_the_version(run: Run) -> None:

@@ -55,6 +55,11 @@ FIRST_FIELDS: dict[str, list[Any] | None] = {
     "created": None,
     "modified": None,
 }
+# What a change had then.
+FIRST_FIELDS_OF_A_CHANGE = frozenset(
+    {"at", "by", "command", "last_id", "added", "changed", "removed"}
+    | {"undoes", "redoes"}
+)
 
 
 class NoSuchChangeError(NotFoundError):

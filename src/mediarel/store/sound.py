@@ -9,9 +9,9 @@ A store is sound where
 
 All else is damage, but for what a newer program has written: a form or a field
 that this one does not know. A field is taken for that where it stands beside all
-those that this one writes. In the place of one of them, or with the name of
-something else that a store holds, it is a letter that was flipped or a line in the
-wrong place.
+those of form 1, and resembles none that is missing. In the place of one of them, or
+with the name of something else that a store holds, it is a letter that was flipped
+or a line in the wrong place.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from mediarel.errors import (
 )
 from mediarel.history.change import (
     FIELDS_OF_A_CHANGE,
+    FIRST_FIELDS,
+    FIRST_FIELDS_OF_A_CHANGE,
 )
 from mediarel.model.fields import ALL_FIELDS
 from mediarel.model.readers import Attachment
@@ -139,11 +141,13 @@ def known_and_unknown(
 def may_be_newer(fields: Mapping[str, Any]) -> bool:
     """Tell whether what is unknown of the `fields` of a statement may be newer.
 
-    Then it is beside all those that this program writes, and not called like another
+    Then it is beside all those of form 1, and not called like another
     thing in a store.
     """
-    return fields.keys() >= _FIELDS - {"id"} and all(
-        _is_new(name, FIELDS_OF_A_CHANGE) for name in fields.keys() - _FIELDS
+    return fields.keys() >= FIRST_FIELDS.keys() and all(
+        _is_new(name, FIELDS_OF_A_CHANGE)
+        and not any(_is_like(name, each) for each in _FIELDS - fields.keys())
+        for name in fields.keys() - _FIELDS
     )
 
 
@@ -187,8 +191,11 @@ def unknown_fields_of_change(number: int, raw: bytes) -> list[str]:
     except UnknownFieldError:
         fields = fields_in(raw)
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
-        is_newer = fields.keys() >= FIELDS_OF_A_CHANGE and all(
-            _is_new(name, _FIELDS) for name in unknown
+        # A change of form 1 does not say its kind.
+        missing = FIELDS_OF_A_CHANGE - fields.keys()
+        is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
+            _is_new(name, _FIELDS) and not any(_is_like(name, each) for each in missing)
+            for name in unknown
         )
         return unknown if is_newer else []
     except InvalidFieldError:
@@ -200,6 +207,12 @@ def _is_new(name: str, of_others: AbstractSet[str]) -> bool:
     """Tell whether `name` may be that of a field which a newer program has added."""
     is_elsewhere = name in of_others or name in _ELSEWHERE
     return _NAME.fullmatch(name) is not None and not is_elsewhere
+
+
+def _is_like(name: str, other: str) -> bool:
+    """Tell whether `name` may be `other` with some of its letters hurt."""
+    same = sum(one == another for one, another in zip(name, other, strict=False))
+    return len(name) == len(other) and same * 2 >= len(name)
 
 
 def _broken(

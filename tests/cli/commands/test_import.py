@@ -199,6 +199,7 @@ def test_init_a_folder(run: Run, home: Path) -> None:
 
     assert (done.code, done.out) == (0, "deep/er/data/statements.json\n")
     assert json.loads((home / done.out.strip()).read_bytes()) == {
+        "archive": {"1": {"form": 2}},
         "statements": {},
         "history": {},
         "checksums": {},

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import EVERYTHING, content, opened, started
-from mediarel.store.checksums import checksum, read_checksums
+from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def test_no_acknowledged_change_is_lost(store: Path, number: int) -> None:
     assert len(after["history"]) == len(before["history"]) + PROCESSES * COMMANDS
     assert_history_leads_to(after)
     kept = read_checksums(FileStore(store).read().checksums)
-    assert kept == {int(n): checksum(json.dumps(s).encode()) for n, s in there.items()}
+    assert kept.keys() == set(map(int, there))
+    assert all(fits(json.dumps(there[str(n)]).encode(), kept[n]) for n in kept)
     with opened(store) as archive:
         assert archive.page(EVERYTHING).total == len(there)
 
@@ -146,7 +147,8 @@ def test_reads_beside_a_writer(store: Path) -> None:
         while len(lengths) < 500 or len(set(lengths)) < 50:
             _, statements, history, checksums = FileStore(store).read()
             kept = read_checksums(checksums)
-            assert kept == {int(n): checksum(raw) for n, raw in statements.items()}
+            assert kept.keys() == set(map(int, statements))
+            assert all(fits(statements[str(n)], kept[n]) for n in kept)
             lengths.append(len(history))
             if len(lengths) % 50 == 0:
                 with opened(store) as archive:

@@ -15,6 +15,7 @@ import pytest
 
 from archives import draft, opened
 from hurts import HURTS
+from mediarel.model.fingerprint import without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,15 +109,10 @@ def test_hurt_store(
 
 
 def shown(exported: str) -> dict[int, dict[str, Any]]:
-    return {each.pop("id"): not_empty(each) for each in json.loads(exported)}
+    return {each.pop("id"): without_empty(each) for each in json.loads(exported)}
 
 
 def said(tables: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Return what the tables say of statements."""
+    """Return what the tables say of statements; an empty field says nothing."""
     statements = tables.get("statements", {})
-    return {int(key): not_empty(each) for key, each in statements.items()}
-
-
-def not_empty(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields that say something: a field that is missing is empty."""
-    return {name: value for name, value in fields.items() if value not in (None, [])}
+    return {int(key): without_empty(each) for key, each in statements.items()}
