@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import SAMPLE
-from mediarel.cli.hints import as_typed
+from mediarel.cli.app import COMMANDS
+from mediarel.cli.hints import WITHOUT_ARCHIVE, as_typed
 from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
@@ -100,6 +101,14 @@ def test_a_command_about_another_archive_or_none(
         "mediarel edit --help",
         "mediarel --help",
     ]
+
+
+@pytest.mark.parametrize("command", [row.name for row in COMMANDS])
+def test_the_commands_that_take_no_archive(run: Run, command: str) -> None:
+    """Those alone are told without one: their help has no such option."""
+    takes_one = "--archive" in run(command, "--help").out
+
+    assert takes_one == (command not in WITHOUT_ARCHIVE)
 
 
 def test_a_query_that_looks_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:

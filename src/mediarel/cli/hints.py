@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from mediarel.errors import Command, Hint
 
-_WITHOUT_ARCHIVE = ("init",)  # the commands that are about none
+WITHOUT_ARCHIVE = ("init", "schema")  # the commands that take none
 
 
 def as_typed(text: str) -> str:
@@ -26,7 +26,7 @@ def as_typed(text: str) -> str:
 def _about(command: Command, archive: str) -> Command:
     """Return `command` with this archive, unless it names another or takes none."""
     name, *rest = command
-    if name.startswith("-") or name in _WITHOUT_ARCHIVE:
+    if name.startswith("-") or name in WITHOUT_ARCHIVE:
         return command
     options = set(takewhile(lambda word: word != "--", rest))
     if options & {"--archive", "--help"}:

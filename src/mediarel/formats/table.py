@@ -91,8 +91,9 @@ READABLE = tuple(each.name for each in FORMATS if each.is_readable)
 
 SNIFFED = 4096  # bytes, which are enough for a format to know its own by
 
-# A store is JSON too: an object of tables, each an object (the form of TinyDB).
 STANDARD_INPUT = "standard input"  # as the source of what is read
+
+# A store is JSON too: an object of tables, each an object (the form of TinyDB).
 _ARCHIVE = re.compile(
     rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:statements|history|checksums|archive)"\s*:\s*\{'
 )

@@ -24,6 +24,7 @@ class Kind(NamedTuple):
     is_long   paragraphs of a text; typed as `-` it is read from stdin
     is_json   objects, which stand as JSON in a cell of a table
     pattern   what its JSON text looks like, for the JSON Schema
+    takes     what its option takes, in a word for the help
     """
 
     name: str
@@ -32,6 +33,7 @@ class Kind(NamedTuple):
     is_long: bool = False
     is_json: bool = False
     pattern: str = ""
+    takes: str = "TEXT"
 
     @property
     def empty(self) -> tuple[()] | None:
@@ -44,11 +46,12 @@ PARAGRAPHS = Kind("paragraphs", is_long=True)
 DATE = Kind(
     "date",
     is_date=True,
+    takes="DATE",
     pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[?~]?$",
 )
 LINES = Kind("lines", is_list=True)
-LANGUAGE = Kind("language", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-URL = Kind("url", pattern="^[A-Za-z]+://[^ ]+$")
+LANGUAGE = Kind("language", takes="CODE", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+URL = Kind("url", takes="URL", pattern="^[A-Za-z]+://[^ ]+$")
 ATTACHMENTS = Kind("attachments", is_list=True, is_json=True)
 UUID = Kind("uuid", pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 TIME = Kind(

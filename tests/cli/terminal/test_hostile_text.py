@@ -48,8 +48,9 @@ HARM = (
     "\x1b[31mred\x1b]8;;http:e\x07\x1b]52;c;aGk=\x07\x9b5m\x9d0;t\x9c\u202e[red]:smile:"
 )
 
-# What Rich makes here: bold, dim, reverse, and their end. None of it is in HARMS.
-_OURS = re.compile(r"\x1b\[[0127](?:;[127])*m")
+# What Rich makes here: bold, dim, reverse, green, magenta and cyan, of which several
+# at once, bold red, and their end. None of it is in HARMS.
+_OURS = re.compile(r"\x1b\[(?:0|1;31|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m")
 _BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 texts = st.lists(st.sampled_from((*HARMS, "\0")), max_size=6).map("".join)
@@ -108,6 +109,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "check": (("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
     "repair": (("repair",), ("repair", WORD)),
     "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
+    "schema": (("schema",), ("schema", WORD)),
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
     "export": (
@@ -115,7 +117,6 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("export", WORD, "--format=csv"), ("export", "--output", WORD)),
         *(("export", "--format=csv", "--output", FILE), ("export", "--format", WORD)),
     ),
-    "schema": (("schema",), ("schema", WORD)),
 }
 
 

@@ -127,6 +127,7 @@ def _parameters(
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     option = typer.Option(
+        metavar=field.kind.takes,
         help=help_,
         autocompletion=values_of(field.name) if field.term == "value" else None,
         rich_help_panel=_PANEL,

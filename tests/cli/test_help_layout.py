@@ -1,0 +1,131 @@
+"""How help is laid out, of every command and at every width.
+
+- commands in named groups, each command in one
+- 60, 80 and 120 columns: no line too long, no word broken, no option cut
+- what an option takes is said in a word, its range and its type are not
+- orders and pages: what is refused, and what is told of it
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+import typer
+
+from mediarel.cli import app
+from mediarel.index.search import SORTS
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+GROUPS = ("Find", "Record", "Publish", "Keep safe")
+EVERY = ["", *(row.name for row in app.COMMANDS)]
+
+
+def helped(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int = 80
+) -> str:
+    """Return the help of `command` on a screen of so many columns."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    done = run(*command.split(), "--help")
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+def panels(shown: str) -> dict[str, str]:
+    """Return what stands in each frame, by its title."""
+    framed = re.findall(r"╭─ ([^─]+) ─+╮\n(.*?)\n╰", shown, re.DOTALL)
+    return {title: inside.replace("│", " ") for title, inside in framed}
+
+
+def test_commands_stand_in_groups(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each in its own, as the table has them."""
+    framed = panels(helped(run, monkeypatch, ""))
+
+    assert [title for title in framed if title != "Options"] == list(GROUPS)
+    for group in GROUPS:
+        names = re.findall(r"^ {2}(\w+)", framed[group], re.MULTILINE)
+        assert names == [row.name for row in app.COMMANDS if row.group == group]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("command", EVERY)
+def test_it_fits(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int
+) -> None:
+    """No line is too long; what is said of an option is there, word for word."""
+    shown = helped(run, monkeypatch, command, columns)
+
+    assert max(map(len, shown.splitlines())) <= columns
+    words = set(re.sub("[│*]", " ", shown).split())
+    whole = typer.main.get_command(app.app)
+    known = whole.get_command(None, command) if command else whole  # type: ignore[attr-defined]
+    for parameter in known.params:
+        said = [*parameter.opts, *(getattr(parameter, "help", None) or "").split()]
+        if parameter.param_type_name == "argument":
+            said = said[1:]
+        assert [word for word in said if word not in words] == []
+    assert [word for word in (known.help or "").split() if word not in words] == []
+
+
+@pytest.mark.parametrize("command", EVERY)
+def test_a_paragraph_fills_its_lines(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """It is broken where the screen ends, not where the source has a line end."""
+    above = helped(run, monkeypatch, command, 60).partition("╭")[0]
+
+    for paragraph in re.split(r"\n\s*\n", above.strip()):
+        lines = [line.strip() for line in paragraph.splitlines()]
+        for line, following in pairwise(lines):
+            assert len(f" {line} {following.split()[0]} ") > 60
+
+
+@pytest.mark.parametrize("command", EVERY)
+def test_no_range_and_no_choice(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """They are for programs: `[1<=x<=1000000000]`, `<newest|oldest>`."""
+    shown = helped(run, monkeypatch, command)
+
+    assert not re.search(r"<=|x>=|<\w+\|", shown)
+    assert not re.search(r"--\w.*<(?:str|path|int)>", shown)
+
+
+@pytest.mark.parametrize("command", ["list", "search", "export"])
+def test_the_orders_are_named(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    shown = " ".join(helped(run, monkeypatch, command, 60).replace("│", " ").split())
+
+    assert f"--sort ORDER {', '.join(SORTS)}." in shown
+
+
+@pytest.mark.usefixtures("store")
+def test_an_order_that_there_is_not(run: Run) -> None:
+    """Those that there are, are told."""
+    done = run("list", "--sort", "colour")
+
+    assert (done.code, done.out) == (2, "")
+    assert all(f"'{name}'" in done.err for name in SORTS)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("option", ["--page", "--per-page"])
+@pytest.mark.parametrize("number", ["0", "-1", "1000000001"])
+def test_a_number_beyond_the_range(run: Run, option: str, number: str) -> None:
+    """The help does not say the range; who leaves it is told."""
+    done = run("list", option, number)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[0] == (
+        f"Error: invalid value for '{option}': {number} is not from 1 to 1,000,000,000"
+    )
+
+
+@pytest.mark.usefixtures("store")
+def test_the_ends_of_the_range(run: Run) -> None:
+    assert run("list", "--page", "1", "--per-page", "1000000000").code == 0
