@@ -10,7 +10,6 @@ beside its cause. A hint that names a command carries it as data: see `Hint`.
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -42,8 +41,14 @@ class Command(tuple[str, ...]):
         return tuple(self)
 
     def __str__(self) -> str:
-        quoted = (w if isinstance(w, Placeholder) else shlex.quote(w) for w in self)
-        return " ".join(("mediarel", *quoted))
+        return " ".join(("mediarel", *map(_quoted, self)))
+
+
+def _quoted(word: str) -> str:
+    """Return `word` as a shell reads it; a placeholder stays as it is."""
+    import shlex  # noqa: PLC0415 - a list into a pipe names no command
+
+    return word if isinstance(word, Placeholder) else shlex.quote(word)
 
 
 class Hint(str):

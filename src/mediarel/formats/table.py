@@ -94,7 +94,7 @@ SNIFFED = 4096  # bytes, which are enough for a format to know its own by
 STANDARD_INPUT = "standard input"  # as the source of what is read
 
 # A store is JSON too: an object of tables, each an object (the form of TinyDB).
-_ARCHIVE = re.compile(
+_ARCHIVE = (
     rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:statements|history|checksums|archive)"\s*:\s*\{'
 )
 
@@ -133,7 +133,7 @@ def format_for_file(path: PurePath) -> Format:
 
 def is_archive(start: bytes) -> bool:
     """Tell whether what begins with `start` is a store, not an export of one."""
-    return _ARCHIVE.match(start) is not None
+    return re.match(_ARCHIVE, start) is not None
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from mediarel.archive import reading
 from mediarel.cli import environment, output, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
@@ -13,6 +14,12 @@ from mediarel.cli.terminal import console
 from mediarel.cli.terminal.page import page_size, show_page
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.query.tree import Everything
+
+if TYPE_CHECKING:
+    from mediarel.archive.archive import Archive
+    from mediarel.index.excerpt import Excerpt
+    from mediarel.index.search import Page
+    from mediarel.query.tree import Query
 
 EXAMPLES = (
     "mediarel search sonando",
@@ -61,15 +68,14 @@ def run(
         )
         paging.refuse_beyond(shown, page, size)
         if format is not None:
-            chosen = reading.get(opened, [row.id for row in shown.rows])
-            output.write(format, chosen, None)
+            from mediarel.archive.reading import get  # noqa: PLC0415 - not for a pipe
+
+            output.write(format, get(opened, [row.id for row in shown.rows]), None)
             return
         if not shown.rows:
             environment.tell(list_.nothing_found(shown, words))
             return
-        excerpts = (
-            reading.excerpts(opened, shown, query) if console.is_terminal() else None
-        )
+        excerpts = _excerpts(opened, shown, query) if console.is_terminal() else None
     show_page(
         shown,
         crumbs=list_.crumbs(filters, words, shown),
@@ -77,3 +83,10 @@ def run(
         foot=paging.foot(shown, page, size),
         excerpts=excerpts,
     )
+
+
+def _excerpts(opened: Archive, shown: Page, query: Query) -> list[Excerpt]:
+    """Return what matched in each row, which takes the statements themselves."""
+    from mediarel.archive.reading import excerpts  # noqa: PLC0415 - not for a pipe
+
+    return excerpts(opened, shown, query)

@@ -34,8 +34,9 @@ _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refu
 # Typer's completion scripts hand values and help texts to the shell: these a shell
 # would run or a terminal would act on; in help, more would end it or be markup.
 _ACTS = rf"\\$`\t\n{HARMFUL}"
-_ACTS_IN_WORD = re.compile(f"[{_ACTS}]")
-_ACTS_IN_HELP = re.compile(rf"[{_ACTS}\"'\[\]]")
+# Compiled when something is completed, not for every list.
+_ACTS_IN_WORD = f"[{_ACTS}]"
+_ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
@@ -48,7 +49,7 @@ def values_of(field: str) -> Callable[[typer.Context], list[str]]:
 
     def complete(context: typer.Context) -> list[str]:
         values = _asked(context, lambda archive: archive.values(field))
-        return [value for value in values if not _ACTS_IN_WORD.search(value)]
+        return [value for value in values if not re.search(_ACTS_IN_WORD, value)]
 
     return complete
 
@@ -57,7 +58,7 @@ def ids(context: typer.Context) -> list[tuple[str, str]]:
     """Return what completes an id: those there are, with their headlines as help."""
     rows = _asked(context, lambda archive: archive.page(both()).rows)
     return [
-        (str(row.id), f"{row.date} {_ACTS_IN_HELP.sub('', row.headline)[:60]}")
+        (str(row.id), f"{row.date} {re.sub(_ACTS_IN_HELP, '', row.headline)[:60]}")
         for row in rows
     ]
 
