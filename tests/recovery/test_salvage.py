@@ -335,7 +335,7 @@ def test_broken_records_do_not_make_it_slow(
     whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No more is read than the file is long, a few times over."""
-    from mediarel.recovery import salvage as room  # noqa: PLC0415 - to count in it
+    from mediarel.recovery import scan as room  # noqa: PLC0415 - to count in it
 
     start, _, end = next(records(whole))
     record = whole[start:end].replace(b'"date": ', b'"date" ', 1)

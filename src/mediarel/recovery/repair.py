@@ -14,7 +14,8 @@ from mediarel.errors import (
     NewerArchiveError,
     Placeholder,
 )
-from mediarel.recovery.plan import Backup, RepairPlan, plan_repair
+from mediarel.recovery.plan import Backup, RepairPlan
+from mediarel.recovery.planner import plan_repair
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError

@@ -10,21 +10,28 @@ walked through, each with its own checksums.
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
+from mediarel.recovery.conflict import sides_of
 from mediarel.recovery.fragments import fields_in
+from mediarel.recovery.scan import (
+    OBJECT,
+    as_text,
+    begins_its_line,
+    no_deeper,
+    object_at,
+    valid_json,
+)
 from mediarel.store.checksums import checksums_of, lot_of
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
 
 # What tells them from all else, and how many of their fields do in its place.
 _STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
@@ -33,11 +40,6 @@ _CHANGE = {"at", "by", "command"}
 _FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
 _ENOUGH = 6
 _OF_A_CHANGE = {"added", "changed", "removed"}
-# No longer than any key of ours; what is in a text has a backslash before its quotes.
-_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
-_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ ][^\n]*)?\r?$", re.MULTILINE)
-_WINDOW = 1 << 14  # letters that most records fit in
-_WIDER = 16
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -100,7 +102,7 @@ def salvage(data: bytes) -> Salvage:
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     text = data.decode(encoding, errors="replace")
     del data
-    sides = _sides(text)
+    sides = sides_of(text)
     found = [_walked(side) for side in sides]
     first = found[0]
     if len(found) == 1:
@@ -133,25 +135,6 @@ def _without_lines(*sides: list[BrokenRecord]) -> list[BrokenRecord]:
     return list(dict.fromkeys(each._replace(line=0) for side in sides for each in side))
 
 
-def _sides(text: str) -> list[str]:
-    """Return `text` as either side of its merge conflicts has it; else as it is."""
-    sides: tuple[list[str], list[str]] = [], []
-    wanted: tuple[list[str], ...] = sides
-    place = 0
-    marks = {"<<<<<<<": sides[:1], "|||||||": (), "=======": sides[1:]}
-    for mark in _CONFLICT.finditer(text):
-        for side in wanted:
-            side.append(text[place : mark.start()])
-        place = mark.end()
-        # A mark that is without its others says nothing of sides.
-        wanted = marks.get(mark[1], sides)
-    for side in wanted:
-        side.append(text[place:])
-    if not place:
-        return [text]
-    return ["".join(side) for side in sides]
-
-
 def _walked(text: str) -> Salvage:
     """Return what a walk through `text` finds."""
     walk = _Walk(text)
@@ -177,19 +160,19 @@ class _Walk:
     def go(self) -> None:
         """Walk from the first key to the last."""
         place = 0
-        within: re.Pattern[str] = _OBJECT
+        within: re.Pattern[str] = OBJECT
         while key := within.search(self._text, place):
             name = key[1]
-            within = _OBJECT
+            within = OBJECT
             if name in TABLES:
                 self._table = name
                 place = key.end() + 1
                 continue
-            fields, end = _object_at(self._text, key.end())
+            fields, end = object_at(self._text, key.end())
             if fields is None:
                 start = key.start(1) - 1
                 if self._table != "statements":
-                    within = _no_deeper(self._text, start)
+                    within = no_deeper(self._text, start)
                 place = key.end() + 1
                 self._take_broken(name, start, place, within)
                 continue
@@ -240,7 +223,7 @@ class _Walk:
         """Take an object that is whole for what its fields say it is."""
         table = _table_of(fields)
         if table == "statements" and self._table == "history":
-            if not _begins_its_line(self._text, key.start(1) - 1):
+            if not begins_its_line(self._text, key.start(1) - 1):
                 return  # what a removal kept, in an entry that is broken
         elif not table:
             if fields and self._table not in {"archive", "history"}:
@@ -252,10 +235,10 @@ class _Walk:
         elif table == "statements":
             self._note_id(name)
         raw = self._text[key.end() : end].encode()
-        sound = _sound(raw, fields)
-        if sound != raw:
-            self._remade.add(sound)
-        self._records[table].append((name, sound))
+        valid = valid_json(raw, fields)
+        if valid != raw:
+            self._remade.add(valid)
+        self._records[table].append((name, valid))
 
     def _take_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]
@@ -267,11 +250,11 @@ class _Walk:
         if not self._table or is_within:
             return
         self._broken.append(BrokenRecord(self._table, name, self._line_at(start)))
-        if self._table == "statements" and _begins_its_line(self._text, start):
+        if self._table == "statements" and begins_its_line(self._text, start):
             after = following.search(self._text, inside)
             lines = self._text[inside : after.start() if after else len(self._text)]
             if fields := fields_in(lines):
-                self._partial.append((name, encoded(_as_text(fields))))
+                self._partial.append((name, encoded(as_text(fields))))
 
     def _note_id(self, name: str) -> None:
         if ID.fullmatch(name):
@@ -291,60 +274,6 @@ class _Walk:
         return self._line
 
 
-class _WithDoubledKeys(dict[str, Any]):
-    """An object in which a key is there twice: of each, the last."""
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    fields = dict(pairs)
-    return fields if len(fields) == len(pairs) else _WithDoubledKeys(fields)
-
-
-# What stands in a text may be a control character by now: it is saved as well.
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)
-
-
-def _object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
-    """Return the object that begins at `start` and its end, None where it is broken."""
-    size = _WINDOW
-    while True:
-        # An error of JSON counts the lines before it: from here, not from the start.
-        window = text[start : start + size]
-        try:
-            fields, end = _DECODER.raw_decode(window)
-        except json.JSONDecodeError as error:
-            if start + size >= len(text) or not _is_cut(window, error):
-                return None, start
-            size *= _WIDER
-        except (ValueError, RecursionError):  # a number too long, nested too deep
-            return None, start
-        else:
-            return fields, start + end
-
-
-def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
-    """Tell whether `error` may be due to where `window` ends."""
-    if error.msg.startswith("Unterminated string"):
-        return True
-    return error.pos >= len(window) - len('"\\ud83d\\ude00')
-
-
-def _no_deeper(text: str, start: int) -> re.Pattern[str]:
-    """Return what finds the next key that stands no deeper than the one at `start`.
-
-    Where keys do not begin lines, it is the next whatever its depth.
-    """
-    if not _begins_its_line(text, start):
-        return _OBJECT
-    depth = start - text.rfind("\n", 0, start) - 1
-    return re.compile(rf"(?m:^)[ \t]{{0,{depth}}}" + _OBJECT.pattern)
-
-
-def _begins_its_line(text: str, start: int) -> bool:
-    line = text.rfind("\n", max(0, start - 80), start)
-    return line >= 0 and not text[line:start].strip()
-
-
 def _table_of(fields: dict[str, Any]) -> str:
     """Return the table in which a record of these `fields` belongs, if in any."""
     names = fields.keys()
@@ -361,36 +290,3 @@ def _table_within(fields: dict[str, Any]) -> str:
     """Return the table that `fields` are, by its first record: its name may be lost."""
     tables = (_table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not _table_of(fields) else ""
-
-
-def _sound(raw: bytes, fields: dict[str, Any]) -> bytes:
-    """Return `raw` if it is JSON as everyone reads it, else `fields` as such."""
-    if not any(isinstance(each, _WithDoubledKeys) for each in _objects(fields)):
-        try:
-            msgspec.json.decode(raw)
-        except (msgspec.DecodeError, RecursionError):
-            pass
-        else:
-            return raw
-    return encoded(_as_text(fields))
-
-
-def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
-    """Yield `value` and all the objects and lists within it."""
-    yield value
-    inner = value.values() if isinstance(value, dict) else value
-    for each in inner:
-        if isinstance(each, dict | list):
-            yield from _objects(each)
-
-
-def _as_text(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return a JSON value in which every text can be written as UTF-8."""
-    if isinstance(value, dict):
-        return {_as_text(name): _as_text(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_as_text(each) for each in value]
-    if isinstance(value, str):
-        pairs = value.encode("utf-16", "surrogatepass")
-        return pairs.decode("utf-16", "replace")
-    return value

@@ -1,0 +1,26 @@
+"""A text that holds the marks of a merge conflict, as either side has it."""
+
+from __future__ import annotations
+
+import re
+
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ ][^\n]*)?\r?$", re.MULTILINE)
+
+
+def sides_of(text: str) -> list[str]:
+    """Return `text` as either side of its merge conflicts has it; else as it is."""
+    sides: tuple[list[str], list[str]] = [], []
+    wanted: tuple[list[str], ...] = sides
+    place = 0
+    marks = {"<<<<<<<": sides[:1], "|||||||": (), "=======": sides[1:]}
+    for mark in _CONFLICT.finditer(text):
+        for side in wanted:
+            side.append(text[place : mark.start()])
+        place = mark.end()
+        # A mark that is without its others says nothing of sides.
+        wanted = marks.get(mark[1], sides)
+    for side in wanted:
+        side.append(text[place:])
+    if not place:
+        return [text]
+    return ["".join(side) for side in sides]
