@@ -24,7 +24,7 @@ import words
 from mediarel.history.change import Change, digest
 from mediarel.model.statement import read_draft, taken_in
 from mediarel.release.head import with_dateline
-from mediarel.store.checksums import put_checksums
+from mediarel.store.checksums import update_checksums
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
         storage.write({"statements": statements, "history": History(statements)})
         _, tables = storage.read_raw()
         tables["checksums"] = {}
-        put_checksums(tables["checksums"], tables["statements"], {})
+        update_checksums(tables["checksums"], tables["statements"], {})
         storage.write(tables)
     finally:
         storage.close()

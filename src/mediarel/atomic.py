@@ -38,23 +38,23 @@ def replace_file(
     path: Path,
     write: Callable[[BinaryIO], None],
     *,
-    look: Callable[[], None] = lambda: None,
+    before_replace: Callable[[], None] = lambda: None,
 ) -> os.stat_result:
     """Put a file that `write` fills in the place of `path`, on the disk.
 
     A reader sees the old file or the new one. Mode and group stay, and the
-    owner where root writes; a link to a file goes on being one. `look` is called
-    when nothing is left to be done but the last step. Returns the status that the
-    new file had right before it.
+    owner where root writes; a link to a file goes on being one. `before_replace`
+    is called when the new file is on the disk and only has to take its place.
+    Returns the status that the new file had then.
 
-    Raises OSError, and whatever `write` and `look` do: then `path` is as it was;
-    but UnsyncedError where the new file is in its place.
+    Raises OSError, and whatever `write` and `before_replace` raise; `path` is then as
+    it was. Only where it is an UnsyncedError has the new file taken its place.
     """
     path = Path(os.path.realpath(path))
     # Opened before anything is changed: then all that can fail later is its sync.
     folder = _opened_folder(path.parent)
     try:
-        status = _put_in_place(path, write, look)
+        status = _put_in_place(path, write, before_replace)
         if folder is not None:
             _sync_folder(folder, path)
     finally:
@@ -93,18 +93,18 @@ def make_folders(folder: Path) -> None:
 
 
 def _put_in_place(
-    path: Path, write: Callable[[BinaryIO], None], look: Callable[[], None]
+    path: Path, write: Callable[[BinaryIO], None], before_replace: Callable[[], None]
 ) -> os.stat_result:
     prefix, suffix = temporary_beside(path)
     descriptor, temporary = tempfile.mkstemp(suffix, prefix, path.parent)
     try:
         with os.fdopen(descriptor, "wb", buffering=_BUFFER) as file:
-            _take_rights(descriptor, path)
+            _copy_permissions(descriptor, path)
             write(file)
             file.flush()
             os.fsync(descriptor)
             status = os.fstat(descriptor)
-        look()
+        before_replace()
         Path(temporary).replace(path)
     except BaseException:
         # What went wrong first is what is told.
@@ -114,7 +114,7 @@ def _put_in_place(
     return status
 
 
-def _take_rights(descriptor: int, path: Path) -> None:
+def _copy_permissions(descriptor: int, path: Path) -> None:
     """Set the mode and the group of the open file: those of `path`, or a new file's."""
     if not hasattr(os, "fchown"):  # Windows, where a folder decides
         return

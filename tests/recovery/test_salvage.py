@@ -80,7 +80,7 @@ def test_everything_of_a_whole_store(whole: bytes) -> None:
     assert found.checksums == {
         int(key): value for key, value in tables["checksums"]["1"].items()
     }
-    assert (found.broken, found.strange, found.highest) == ([], [], 6)
+    assert (found.broken, found.unrecognized, found.highest_id) == ([], [], 6)
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,7 @@ def test_a_statement_is_known_by_its_checksum(whole: bytes) -> None:
             whole.replace(b'"3": {\n      "uuid"', wrong + b': {\n      "uuid"')
         )
 
-        (three,) = [each for each in found.statements if each.belongs == 3]
+        (three,) = [each for each in found.statements if each.id_by_checksum == 3]
         assert three.key == wrong.decode().strip('"')
         assert not three.fits
 
@@ -290,7 +290,7 @@ def test_highest_id_that_is_named(
     whole: bytes, old: bytes, new: bytes, highest: int
 ) -> None:
     """In an entry, as the key of a broken statement, or of a checksum."""
-    assert salvage(new.join(whole.rsplit(old, 1))).highest == highest
+    assert salvage(new.join(whole.rsplit(old, 1))).highest_id == highest
 
 
 @pytest.mark.parametrize(

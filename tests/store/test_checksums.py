@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archives import content, draft, opened
-from mediarel.store.checksums import checksum, fits, put_checksums, read_checksums
+from mediarel.store.checksums import checksum, fits, read_checksums, update_checksums
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -153,14 +153,14 @@ def test_they_stand_by_the_thousand() -> None:
     """In the order of ids, and a lot that holds none is gone."""
     statements: dict[str, Any] = {str(n): b"{}" for n in (1, 1000, 1001, 2500)}
     table: dict[str, Any] = {}
-    put_checksums(table, statements, {})
+    update_checksums(table, statements, {})
     assert {key: list(json.loads(raw)) for key, raw in table.items()} == {
         "1": ["1", "1000"],
         "2": ["1001"],
         "3": ["2500"],
     }
-    put_checksums(table, {}, {1001: None, 2500: None, 3: b"{}"})
-    put_checksums(table, {}, {1500: b"{}", 7000: b"{}"})
+    update_checksums(table, {}, {1001: None, 2500: None, 3: b"{}"})
+    update_checksums(table, {}, {1500: b"{}", 7000: b"{}"})
 
     assert {key: list(json.loads(raw)) for key, raw in table.items()} == {
         "1": ["1", "3", "1000"],

@@ -23,7 +23,7 @@ from mediarel.store.records import (
     read_record,
     skim_record,
 )
-from mediarel.store.sound import is_change, is_statement
+from mediarel.store.sound import is_entry, is_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
     """Also where the number of keys is right, since another is lacking."""
     raw = with_doubled({n: v for n, v in WHOLE.items() if n != lacks}, name)
 
-    assert not is_statement(1, raw)
+    assert not is_record(1, raw)
     with pytest.raises(InvalidFieldError, match="'" + name + "' is there twice"):
         skim_record(1, raw)
 
@@ -125,14 +125,14 @@ def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
     [b"", b"[]", b"{}", b'"a"', b"{", encoded(CHANGE), b'{"title": "\\ud800"}'],
 )
 def test_what_is_no_record(raw: bytes) -> None:
-    assert not is_statement(1, raw)
+    assert not is_record(1, raw)
 
 
 @pytest.mark.parametrize("name", ["at", "by", "command", "last_id", "added", "removed"])
 def test_what_is_no_entry(name: str) -> None:
-    assert is_change(1, encoded(CHANGE))
+    assert is_entry(1, encoded(CHANGE))
     assert read_entry(1, encoded(CHANGE)).by == "sok"
-    assert not is_change(1, encoded({k: CHANGE[k] for k in CHANGE if k != name}))
+    assert not is_entry(1, encoded({k: CHANGE[k] for k in CHANGE if k != name}))
 
 
 _values = st.one_of(

@@ -25,8 +25,8 @@ from mediarel.history.change import differences, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.recovery.repair import readable_backups
 from mediarel.recovery.salvage import salvage
-from mediarel.store.records import known_of_change, read_record
-from mediarel.store.sound import refusal_of
+from mediarel.store.records import read_entry, read_record
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
     if path.is_dir():
         raise FolderGivenError(path)
     source = FileStore(path)
-    refusal = refusal_of(source)
+    refusal = error_in(source)
     if isinstance(refusal, NewerArchiveError):
         raise refusal
     if refusal:
@@ -202,10 +202,10 @@ def put_whole(
     """
     highest = _highest_given(wanted)
     if content is not None:
-        highest = max(highest, salvage(content.data).highest)
+        highest = max(highest, salvage(content.data).highest_id)
     # What a newer backup tells of was given as well.
     for backup in readable_backups(Path(os.path.realpath(store.path))):
-        highest = max(highest, _highest_given(backup.tables))
+        highest = max(highest, _highest_given(backup.snapshot))
     return put_in_place(
         archive,
         store,
@@ -223,7 +223,9 @@ def _highest_given(snapshot: Snapshot) -> int:
     for key, raw in snapshot.history.items():
         # One that is broken, as in a backup, says nothing.
         with suppress(InvalidFieldError):
-            highest = max(highest, known_of_change(int(key), raw).last_id)
+            highest = max(
+                highest, read_entry(int(key), raw, ignore_unknown=True).last_id
+            )
     return highest
 
 

@@ -24,7 +24,7 @@ from mediarel.index import alike
 from mediarel.model.statement import taken_in
 from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import known_of_change, read_record
+from mediarel.store.records import read_entry, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,7 +115,7 @@ class Session:
         for number, entry in self._transaction.entries():
             try:
                 # Only a repair meets one with a field that is not known.
-                yield known_of_change(number, entry)
+                yield read_entry(number, entry, ignore_unknown=True)
             except InvalidFieldError as error:
                 raise self._broken("history", number, error.problem) from error
 

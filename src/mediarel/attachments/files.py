@@ -1,4 +1,4 @@
-"""The files of attachments, which lie in `files/` beside a store, and their copies."""
+"""The attached files, which lie in `files/` beside a store, and copies of them."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document
 
-_NONE = b'"attachments": []'
+_NO_ATTACHMENTS = b'"attachments": []'
 
 
-class KeptFile(NamedTuple):
-    """What is to be known of a file to tell it from any other; `size` is in bytes."""
+class AttachedFile(NamedTuple):
+    """What tells an attached file from any other; `size` is in bytes."""
 
     sha256: str
     size: int
 
 
 class CopyResult(NamedTuple):
-    """How many files were copied, and which of them could not be had as they were."""
+    """How many files were copied; the SHA-256 of those that are missing or changed."""
 
     copied: int
-    lacking: list[str]
+    missing: list[str]
 
 
 class _Attached(msgspec.Struct):
-    """Of a statement, what is attached to it."""
+    """The part of a statement that says what is attached to it."""
 
     attachments: list[_Attachment] | None = None
 
@@ -49,42 +49,44 @@ def files_folder(path: Path) -> Path:
     return path.parent / "files"
 
 
-def attached_to(statements: Iterable[Document]) -> list[KeptFile]:
-    """Return the files that are attached to statements, from their raw JSON."""
+def attached_files(statements: Iterable[Document]) -> list[AttachedFile]:
+    """Return the files that are attached to `statements`, each once."""
     decoder = msgspec.json.Decoder(_Attached)
-    found: dict[KeptFile, None] = {}
+    files: dict[AttachedFile, None] = {}
     for raw in statements:
-        if _NONE not in bytes(raw):
+        if _NO_ATTACHMENTS not in bytes(raw):
             for each in decoder.decode(raw).attachments or ():
-                found[KeptFile(each.sha256, each.size)] = None
-    return list(found)
+                files[AttachedFile(each.sha256, each.size)] = None
+    return list(files)
 
 
-def copy_files(wanted: Iterable[KeptFile], source: Path, target: Path) -> CopyResult:
+def copy_files(
+    wanted: Iterable[AttachedFile], source: Path, target: Path
+) -> CopyResult:
     """Copy the files that are `wanted` from the folder `source` to `target`.
 
-    What is in `target` already is left; what is not in `source` as it was when
-    it was attached is not copied.
+    Those that `target` has already are left as they are. Of the others, those that
+    `source` has not, or not with the right bytes, are not copied.
 
     Raises OSError.
     """
     copied = 0
-    lacking = []
+    missing = []
     for file in wanted:
-        if is_there(target, file):
+        if has_file(target, file):
             continue
-        if not is_there(source, file):
-            lacking.append(file.sha256)
+        if not has_file(source, file):
+            missing.append(file.sha256)
             continue
         make_folders(target)
         with (source / file.sha256).open("rb") as original:
             replace_file(target / file.sha256, lambda copy: copyfileobj(original, copy))
         copied += 1
-    return CopyResult(copied, lacking)
+    return CopyResult(copied, missing)
 
 
-def is_there(folder: Path, file: KeptFile) -> bool:
-    """Tell whether `folder` has `file`, with the size and the bytes it should have."""
+def has_file(folder: Path, file: AttachedFile) -> bool:
+    """Tell whether `folder` has `file`, with its size and its bytes."""
     place = folder / file.sha256
     if not place.is_file() or place.stat().st_size != file.size:
         return False

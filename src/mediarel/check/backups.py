@@ -9,7 +9,7 @@ import msgspec
 
 from mediarel.check.finding import error, note, warning
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
-from mediarel.store.checksums import fits, not_as_left
+from mediarel.store.checksums import fits, mismatched_ids
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import all_backups, backup_folder
@@ -63,10 +63,10 @@ class Backups(NamedTuple):
     latest: int = 0
 
 
-def look_at_backups(
+def check_backups(
     path: Path,
     wanted: Mapping[int, WantedVersion],
-    tell: Callable[[int, int], None],
+    progress: Callable[[int, int], None],
 ) -> Backups:
     """Look at each backup of the store at `path`, and in it for what is `wanted`."""
     findings: list[Finding] = []
@@ -78,14 +78,14 @@ def look_at_backups(
     except OSError as refusal:
         return Backups([_unreadable(backup_folder(path), refusal)], {}, None)
     for done, place in enumerate(places):
-        tell(done, len(places))
+        progress(done, len(places))
         name = f"{place.parent.name}/{place.name}"
         try:
             if os.path.samestat(path.stat(), place.stat()):
-                findings.append(_no_copy(name))
+                findings.append(_same_file(name))
                 continue
             snapshot = FileStore(place).read()
-            others = not_as_left(snapshot)
+            others = mismatched_ids(snapshot)
         except NewerArchiveError as newer:
             findings.append(_newer(name, newer.problem.removeprefix(f"{place} ")))
         except BrokenRecordError as broken_record:
@@ -98,13 +98,13 @@ def look_at_backups(
         else:
             newest = newest or place
             latest = max(latest, *map(int, snapshot.history), 0)
-            findings += _of_what_does_not_fit(name, others)
+            findings += _mismatches(name, others)
             time = place.stem.removeprefix(f"{path.stem}-")
-            _put_versions(versions, wanted, snapshot, time)
+            _collect_versions(versions, wanted, snapshot, time)
     return Backups(findings, versions, newest, latest)
 
 
-def _of_what_does_not_fit(name: str, others: Sequence[int]) -> list[Finding]:
+def _mismatches(name: str, others: Sequence[int]) -> list[Finding]:
     """Return the finding for what in a backup is not as mediarel left it, if any is."""
     if not others:
         return []
@@ -119,7 +119,7 @@ def _of_what_does_not_fit(name: str, others: Sequence[int]) -> list[Finding]:
     ]
 
 
-def _put_versions(
+def _collect_versions(
     versions: dict[int, Version],
     wanted: Mapping[int, WantedVersion],
     snapshot: Snapshot,
@@ -137,13 +137,13 @@ def _put_versions(
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # a value in it is none
         since = [change for change in reversed(changes) if change.number > newest]
-        for version in (document, _brought_on(document, number, since)):
+        for version in (document, _with_changes(document, number, since)):
             does_fit = kept is not None and fits(msgspec.json.encode(version), kept)
             if does_fit or number not in versions:
                 versions[number] = Version(version, time, does_fit)
 
 
-def _brought_on(
+def _with_changes(
     document: Mapping[str, Any], number: int, changes: Iterable[Change]
 ) -> dict[str, Any]:
     """Return what `changes`, oldest first, made of the statement in a backup."""
@@ -174,7 +174,7 @@ def _newer(name: str, problem: str) -> Finding:
     )
 
 
-def _no_copy(name: str) -> Finding:
+def _same_file(name: str) -> Finding:
     return warning(
         kind="backup",
         place=name,

@@ -12,24 +12,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.check.backups import WantedVersion, look_at_backups
-from mediarel.check.files import look_at_files
+from mediarel.check.backups import WantedVersion, check_backups
+from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, Lines, error, warning
 from mediarel.check.history import (
-    by_statement,
-    look_at_numbers,
+    changes_by_statement,
+    check_numbers,
     read_history,
     since_repair,
 )
 from mediarel.check.outside import (
+    Evidence,
     OutsideChanges,
-    Witness,
-    earlier_of,
+    earlier_fields,
     finding_of,
     without_checksums,
 )
-from mediarel.check.statements import look_at_statements
-from mediarel.check.surroundings import look_around
+from mediarel.check.statements import check_statements
+from mediarel.check.surroundings import check_surroundings
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from mediarel.check.backups import Backups, Version
     from mediarel.check.finding import Finding
-    from mediarel.check.statements import StatementsLook
+    from mediarel.check.statements import StatementsResult
     from mediarel.history.change import Change
     from mediarel.index.index import Index
     from mediarel.store.protocol import Snapshot
@@ -70,23 +70,23 @@ def check(
 ) -> CheckResult:
     """Look through the archive in `store`, and give what was found.
 
-    `progress` is told of long work: what, how much of it is done, of how much.
+    `progress` is progress_of of long work: what, how much of it is done, of how much.
 
     Raises NoStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
 
-    def told(what: str) -> Callable[[int, int], None]:
+    def progress_of(what: str) -> Callable[[int, int], None]:
         return lambda done, total: progress(what, done, total)
 
     try:
         snapshot = store.read()
     except (DamagedError, NewerArchiveError) as refusal:
-        return _of_an_unread_store(store, path, refusal, told("Reading backups"))
+        return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
     lines = Lines(path)
     checksums, findings = _checksums(snapshot, lines)
-    seen = look_at_statements(
-        snapshot.statements, checksums, lines, told("Checking statements")
+    seen = check_statements(
+        snapshot.statements, checksums, lines, progress_of("Checking statements")
     )
     if snapshot.statements and not snapshot.checksums:
         findings.append(without_checksums())
@@ -94,40 +94,40 @@ def check(
     findings += [
         *seen.findings,
         *unreadable,
-        *look_at_numbers(changes, map(int, snapshot.history)),
+        *check_numbers(changes, map(int, snapshot.history)),
     ]
-    suspects = {*seen.other, *(checksums.keys() - map(int, snapshot.statements))}
+    suspects = {*seen.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
     if not unreadable:  # else the rest of the history leads to nothing
         touched = (number for each in since_repair(changes) for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
     kinds = _kinds(snapshot, checksums, seen, changes, suspects - seen.broken)
     wanted = {
-        number: WantedVersion(witness.checksum, witness.changes)
-        for number, (witness, kind, _) in kinds.items()
+        number: WantedVersion(evidence.checksum, evidence.changes)
+        for number, (evidence, kind, _) in kinds.items()
         if kind in {"changed", "removed"}
     }
-    backups = look_at_backups(path, wanted, told("Reading backups"))
+    backups = check_backups(path, wanted, progress_of("Reading backups"))
     findings += [
         _finding(snapshot, *each, backups.versions.get(number))
         for number, each in kinds.items()
     ]
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
-        findings.append(_of_what_went(backups))
-    findings += look_at_files(path, seen.attachments, told("Checking files"))
-    findings += look_around(path)
+        findings.append(_older_than_backup(backups))
+    findings += check_files(path, seen.attachments, progress_of("Checking files"))
+    findings += check_surroundings(path)
     if index.is_at_odds(snapshot):
         index.discard()
-        findings.append(_of_the_index())
+        findings.append(_stale_index())
     return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
-        _outside(snapshot, kinds, backups.versions, is_bare=not checksums),
+        _outside(snapshot, kinds, backups.versions, lacks_checksums=not checksums),
         len(snapshot.statements),
         len(snapshot.history),
     )
 
 
-def _of_what_went(backups: Backups) -> Finding:
+def _older_than_backup(backups: Backups) -> Finding:
     restore = Command("restore", "--from", backups.newest)
     return error(
         kind="gap",
@@ -157,69 +157,70 @@ def _checksums(
 def _kinds(
     snapshot: Snapshot,
     checksums: Mapping[int, str],
-    seen: StatementsLook,
+    seen: StatementsResult,
     changes: Sequence[Change],
     suspects: set[int],
-) -> dict[int, tuple[Witness, str, str]]:
+) -> dict[int, tuple[Evidence, str, str]]:
     """Return those of `suspects` that something was done to.
 
     Each with the kind of finding and a word on why, by id.
     """
     current = since_repair(changes)
-    touching = by_statement(current)
+    touching = changes_by_statement(current)
     kinds = {}
     for number in sorted(suspects):
-        witness = Witness(
+        evidence = Evidence(
             number,
             snapshot.statements.get(str(number)),
             checksums.get(number),
-            number in seen.other,
+            number in seen.mismatched,
             touching.get(number, ()),
             was_repaired=len(current) < len(changes),
         )
-        if kind := witness.kind(is_bare=not checksums):
-            kinds[number] = (witness, *kind)
+        if kind := evidence.kind(lacks_checksums=not checksums):
+            kinds[number] = (evidence, *kind)
     return kinds
 
 
 def _finding(
-    snapshot: Snapshot, witness: Witness, kind: str, why: str, version: Version | None
+    snapshot: Snapshot, evidence: Evidence, kind: str, why: str, version: Version | None
 ) -> Finding:
-    raw = snapshot.statements.get(str(witness.number))
+    raw = snapshot.statements.get(str(evidence.number))
     now = None if raw is None else msgspec.json.decode(raw)
-    return finding_of(witness, kind, why, version, now)
+    return finding_of(evidence, kind, why, version, now)
 
 
 def _outside(
     snapshot: Snapshot,
-    kinds: Mapping[int, tuple[Witness, str, str]],
+    kinds: Mapping[int, tuple[Evidence, str, str]],
     versions: Mapping[int, Version],
     *,
-    is_bare: bool,
+    lacks_checksums: bool,
 ) -> OutsideChanges:
     outside = OutsideChanges(
-        revision=snapshot.revision, is_bare=is_bare and bool(snapshot.statements)
+        revision=snapshot.revision,
+        lacks_checksums=lacks_checksums and bool(snapshot.statements),
     )
-    for number, (witness, kind, _) in kinds.items():
+    for number, (evidence, kind, _) in kinds.items():
         if kind == "added":
             outside.added.append(number)
         elif kind == "checksum":
             outside.unchecked.append(number)
         elif kind == "removed":
-            outside.removed[number] = earlier_of(witness, versions.get(number))
-        elif witness.document is not None:
-            outside.changed[number] = earlier_of(witness, versions.get(number))
+            outside.removed[number] = earlier_fields(evidence, versions.get(number))
+        elif evidence.document is not None:
+            outside.changed[number] = earlier_fields(evidence, versions.get(number))
     return outside
 
 
-def _of_an_unread_store(
+def _check_unreadable(
     store: FileStore,
     path: Path,
     refusal: DamagedError | NewerArchiveError,
-    tell: Callable[[int, int], None],
+    progress: Callable[[int, int], None],
 ) -> CheckResult:
-    """Return what can be told of an archive whose file can't be read as one."""
-    backups = look_at_backups(path, {}, tell)
+    """Return what can be progress_of of an archive whose file can't be read as one."""
+    backups = check_backups(path, {}, progress)
     place, hint = path.name, refusal.hint
     if isinstance(refusal, NewerArchiveError):
         kind, what = "newer", refusal.problem.removeprefix(f"{path} ")
@@ -232,11 +233,11 @@ def _of_an_unread_store(
             hint = Hint(hint, f" The newest backup that is whole: {backups.newest}")
     finding = error(kind=kind, place=place, message=what, hint=hint)
     return CheckResult(
-        [finding, *backups.findings, *look_around(path)], OutsideChanges()
+        [finding, *backups.findings, *check_surroundings(path)], OutsideChanges()
     )
 
 
-def _of_the_index() -> Finding:
+def _stale_index() -> Finding:
     return warning(
         kind="index",
         place="index",

@@ -22,10 +22,10 @@ _LEFTOVER = re.compile(r"\..*\.tmp")
 _LOST = "Put it back from a copy of the archive's folder."
 
 
-def look_at_files(
+def check_files(
     path: Path,
     attachments: Mapping[int, list[dict[str, Any]]],
-    tell: Callable[[int, int], None],
+    progress: Callable[[int, int], None],
 ) -> Iterator[Finding]:
     """Look at the files of the store at `path`; `attachments` are by statement."""
     folder = files_folder(path)
@@ -39,7 +39,7 @@ def look_at_files(
     used: set[str] = set()
     looked_at: set[tuple[str, int]] = set()
     for done, (number, attached) in enumerate(attachments.items()):
-        tell(done, len(attachments))
+        progress(done, len(attachments))
         for each in attached:
             name, known = each["sha256"], (each["sha256"], each["size"])
             used.add(name)

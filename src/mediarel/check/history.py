@@ -16,7 +16,7 @@ from mediarel.history.change import fits_digest
 from mediarel.history.rewind import UnfitHistoryError, walked_back
 from mediarel.model.readers import IS_TIME
 from mediarel.store.records import read_entry, read_record
-from mediarel.store.sound import unknown_fields_of_change
+from mediarel.store.sound import newer_fields_of_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LOOK = "Compare the history with that in a backup."
 
 
-class Account(NamedTuple):
+class HistoryComparison(NamedTuple):
     """How the history accounts for a statement.
 
     It may never have added it; or `unfit` says where it stops fitting.
@@ -49,7 +49,7 @@ def read_history(
         try:
             changes.append(read_entry(number, raw))
         except InvalidFieldError as broken:
-            if unknown := unknown_fields_of_change(number, bytes(raw)):
+            if unknown := newer_fields_of_entry(number, raw):
                 place = lines.place(f"change {number}", raw)
                 findings.append(newer_record(place, unknown[0]))
                 continue
@@ -63,7 +63,7 @@ def read_history(
     return changes, findings
 
 
-def look_at_numbers(
+def check_numbers(
     changes: Sequence[Change], numbers: Iterable[int]
 ) -> Iterator[Finding]:
     """Look at the `numbers` of all changes, and what else each of `changes` counts.
@@ -73,11 +73,11 @@ def look_at_numbers(
     before = 0
     for number in sorted(numbers):
         if number > before + 1:
-            yield _of_a_gap(before + 1, number - 1)
+            yield _gap(before + 1, number - 1)
         before = number
     last_id = 0
     for change in reversed(changes):
-        if what := _what_is_impossible(change):
+        if what := _contradiction(change):
             yield error(
                 kind="entry", place=f"change {change.number}", message=what, hint=_LOOK
             )
@@ -92,7 +92,7 @@ def look_at_numbers(
         last_id = max(last_id, change.last_id)
 
 
-def _what_is_impossible(change: Change) -> str:
+def _contradiction(change: Change) -> str:
     """Return what `change` says of itself that can't be, if it does."""
     if not IS_TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
@@ -102,7 +102,7 @@ def _what_is_impossible(change: Change) -> str:
     return ""
 
 
-def _of_a_gap(first: int, last: int) -> Finding:
+def _gap(first: int, last: int) -> Finding:
     is_one = first == last
     return warning(
         kind="gap",
@@ -122,7 +122,7 @@ def since_repair(changes: Sequence[Change]) -> Sequence[Change]:
     return changes[: next(repairs, None)]
 
 
-def by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
+def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
     """Return for each statement that `changes` touched those that did, newest first."""
     touching: dict[int, list[Change]] = {}
     for change in changes:
@@ -131,9 +131,9 @@ def by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
     return touching
 
 
-def account_of(
+def compare_with_history(
     number: int, document: Document | None, changes: Sequence[Change]
-) -> Account:
+) -> HistoryComparison:
     """Return how `changes`, which touched the statement, account for what it is now.
 
     They are newest first; `document` is None where it is no longer there.
@@ -152,11 +152,11 @@ def account_of(
             state = read_record(number, document).document()
             first = walked_back(number, state, passed)
     except UnfitHistoryError as unfit:
-        return Account(unfit=unfit.problem)
-    return Account(is_recorded=first is None or end is not None)
+        return HistoryComparison(unfit=unfit.problem)
+    return HistoryComparison(is_recorded=first is None or end is not None)
 
 
-def document_in(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:
+def document_after(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:
     """Return the statement whole as `changes`, newest first, left it.
 
     None where they do not say all of it: only what was removed is kept whole.
@@ -174,7 +174,7 @@ def document_in(number: int, changes: Sequence[Change]) -> dict[str, Any] | None
     return state
 
 
-def fields_in(number: int, changes: Iterable[Change]) -> dict[str, Any]:
+def fields_after(number: int, changes: Iterable[Change]) -> dict[str, Any]:
     """Return the fields of the statement that `changes`, newest first, last set."""
     said: dict[str, Any] = {}
     for change in changes:

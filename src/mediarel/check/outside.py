@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.check.finding import error, note, warning
-from mediarel.check.history import account_of, document_in, fields_in
+from mediarel.check.history import compare_with_history, document_after, fields_after
 from mediarel.errors import Command, Hint, shorten
 from mediarel.model.fingerprint import without_empty
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mediarel.check.backups import Version
     from mediarel.check.finding import Finding
-    from mediarel.check.history import Account
+    from mediarel.check.history import HistoryComparison
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision
 
@@ -58,10 +58,10 @@ class OutsideChanges:
     added: list[int] = field(default_factory=list)
     removed: dict[int, EarlierFields] = field(default_factory=dict)
     unchecked: list[int] = field(default_factory=list)
-    is_bare: bool = False
+    lacks_checksums: bool = False
 
     def __bool__(self) -> bool:
-        return self.is_bare or bool(self.ids)
+        return self.lacks_checksums or bool(self.ids)
 
     @property
     def recorded(self) -> list[int]:
@@ -75,68 +75,68 @@ class OutsideChanges:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Evidence:
     """What the store and its history say of one statement.
 
     `document` is None where it is not there, `checksum` where there is none;
-    `is_other` tells that the two do not fit. `changes` touched it, and are
+    `is_mismatched` tells that the two do not fit. `changes` touched it, and are
     newest first; before them there was nothing, or a repair.
     """
 
     number: int
     document: Document | None
     checksum: str | None
-    is_other: bool
+    is_mismatched: bool
     changes: Sequence[Change]
     was_repaired: bool = False
 
-    def kind(self, *, is_bare: bool) -> tuple[str, str] | None:
+    def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
         """Return the kind of finding that it comes to, with a word on why.
 
         None where all is well.
         """
         if self.document is None and not self._was_removed:
             return "removed", ""
-        account = account_of(self.number, self.document, self.changes)
+        comparison = compare_with_history(self.number, self.document, self.changes)
         if self.document is None:
             if self.checksum is not None:
                 return "checksum", ""
-            return ("unfit", account.unfit) if account.unfit else None
-        return self._kind_of_present(account, is_bare=is_bare)
+            return ("unfit", comparison.unfit) if comparison.unfit else None
+        return self._kind_where_present(comparison, lacks_checksums=lacks_checksums)
 
     @property
     def _was_removed(self) -> bool:
         """Tell whether the last that the history says is that it was removed."""
         return bool(self.changes) and self.number in self.changes[0].removed
 
-    def _kind_of_present(
-        self, account: Account, *, is_bare: bool
+    def _kind_where_present(
+        self, comparison: HistoryComparison, *, lacks_checksums: bool
     ) -> tuple[str, str] | None:
         has_checksum = self.checksum is not None
-        if self.is_other:
+        if self.is_mismatched:
             return "changed", ""
         if self._was_removed:
             return "added", "the history has it as removed"
-        if not (account.is_recorded or self.was_repaired):
+        if not (comparison.is_recorded or self.was_repaired):
             return "added", "no change in the history added it"
-        if account.unfit:
-            return "unfit" if has_checksum else "changed", account.unfit
-        return None if has_checksum or is_bare else ("checksum", "")
+        if comparison.unfit:
+            return "unfit" if has_checksum else "changed", comparison.unfit
+        return None if has_checksum or lacks_checksums else ("checksum", "")
 
 
 def finding_of(
-    witness: Witness,
+    evidence: Evidence,
     kind: str,
     why: str,
     version: Version | None,
     now: Mapping[str, Any] | None,
 ) -> Finding:
-    """Return the finding for what a witness says; `version` is that of a backup.
+    """Return the finding for what a evidence says; `version` is that of a backup.
 
     `now` is the statement as it is in the store.
     """
-    number, place = witness.number, f"statement {witness.number}"
-    if kind == "changed" and version and (name := _of_another(version, now)):
+    number, place = evidence.number, f"statement {evidence.number}"
+    if kind == "changed" and version and (name := _changed_identity(version, now)):
         was = _shown(version.document[name], 0)
         message = (
             f"its {name} was changed outside mediarel, which is no one's to change"
@@ -149,9 +149,9 @@ def finding_of(
             hint=f"Put back in the file what it was: {was}.",
         )
     if kind == "changed":
-        what = _what_differs(witness, why, version, now or {})
+        what = _what_differs(evidence, why, version, now or {})
         message = f"changed outside mediarel{what}"
-        is_known = bool(earlier_of(witness, version).fields)
+        is_known = bool(earlier_fields(evidence, version).fields)
         return error(
             kind=kind,
             place=place,
@@ -165,7 +165,7 @@ def finding_of(
             kind=kind, place=place, id=number, message=message, hint=_IF_MEANT
         )
     if kind == "removed":
-        earlier = earlier_of(witness, version)
+        earlier = earlier_fields(evidence, version)
         message = "removed outside mediarel"
         if not earlier.is_whole:
             message += "; no backup has it, and the history does not say all of it"
@@ -174,7 +174,7 @@ def finding_of(
     if kind == "checksum":
         message = (
             "there is a checksum of it, though it was removed"
-            if witness.document is None
+            if evidence.document is None
             else "it has no checksum, though others have"
         )
         return warning(
@@ -182,7 +182,7 @@ def finding_of(
         )
     hint = (
         "Compare the history with that in a backup."
-        if witness.document is None
+        if evidence.document is None
         else Hint("Is it right as it is? ", _ACCEPT)
     )
     return error(kind=kind, place=place, id=number, message=why, hint=hint)
@@ -198,23 +198,25 @@ def without_checksums() -> Finding:
     )
 
 
-def earlier_of(witness: Witness, version: Version | None) -> EarlierFields:
+def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields:
     """Return what is known of the statement before something was done to it.
 
     A backup says it best, the history next, then the history in part. A
     statement that is gone is rather had as it was before its last change.
     """
-    if version and (version.fits or witness.checksum is None):
+    if version and (version.fits or evidence.checksum is None):
         return EarlierFields(version.document, is_whole=True)
-    said = document_in(witness.number, witness.changes)
+    said = document_after(evidence.number, evidence.changes)
     if said is not None:
         return EarlierFields(said, is_whole=True)
-    if version and witness.document is None:
+    if version and evidence.document is None:
         return EarlierFields(version.document, is_whole=True)
-    return EarlierFields(fields_in(witness.number, witness.changes), is_whole=False)
+    return EarlierFields(
+        fields_after(evidence.number, evidence.changes), is_whole=False
+    )
 
 
-def _of_another(version: Version, now: Mapping[str, Any] | None) -> str:
+def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:
     """Return which field that never changes is another than it was, if one is."""
     if now is None or not version.fits:
         return ""
@@ -223,18 +225,18 @@ def _of_another(version: Version, now: Mapping[str, Any] | None) -> str:
 
 
 def _what_differs(
-    witness: Witness, why: str, version: Version | None, now: Mapping[str, Any]
+    evidence: Evidence, why: str, version: Version | None, now: Mapping[str, Any]
 ) -> str:
     """Return in which fields a statement differs from what it was, and who says so."""
     if version is not None:
         earlier, beside = version.document, f"beside the backup of {version.time}"
         beside = "" if version.fits else f" ({beside}, the newest that has it)"
     else:
-        earlier = earlier_of(witness, None).fields
+        earlier = earlier_fields(evidence, None).fields
         beside = " (beside what the history says)" if earlier else ""
     names = [*now, *(name for name in earlier if name not in now)]
     old, new = without_empty(earlier), without_empty(now)
-    if version is None and not earlier_of(witness, None).is_whole:
+    if version is None and not earlier_fields(evidence, None).is_whole:
         names = [name for name in names if name in earlier]
     differing = [
         f"{name} {_differing(earlier.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT))}"

@@ -10,7 +10,7 @@ from mediarel.check.finding import error, newer_record
 from mediarel.errors import Hint, InvalidFieldError
 from mediarel.store.checksums import fits
 from mediarel.store.records import skim_record
-from mediarel.store.sound import unknown_fields
+from mediarel.store.sound import newer_fields_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,58 +23,58 @@ _LOT = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
 
 
-class StatementsLook(NamedTuple):
+class StatementsResult(NamedTuple):
     """What a look at each statement came upon, and what is needed further on.
 
-    `broken` are the ids of those that break a rule, `other` of those whose
-    checksum no longer fits; `attachments` has those of each that has any.
+    `broken` are the ids of those that break a rule, `mismatched` of those
+    whose checksum does not fit; `attachments` has those of each that has any.
     """
 
     findings: list[Finding]
     broken: set[int]
-    other: set[int]
+    mismatched: set[int]
     attachments: dict[int, list[dict[str, Any]]]
 
 
-def look_at_statements(
+def check_statements(
     statements: Mapping[str, Document],
     checksums: Mapping[int, str],
     lines: Lines,
-    tell: Callable[[int, int], None],
-) -> StatementsLook:
-    """Look at each of `statements` by itself; `tell` is told how far that is."""
-    seen = StatementsLook([], set(), set(), {})
+    progress: Callable[[int, int], None],
+) -> StatementsResult:
+    """Look at each of `statements` by itself; `progress` is told how far that is."""
+    seen = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}
     for done, (key, document) in enumerate(statements.items()):
         if done % _LOT == 0:
-            tell(done, len(statements))
+            progress(done, len(statements))
         number, raw = int(key), bytes(document)
         try:
             uuid = skim_record(number, raw).uuid
         except InvalidFieldError as broken:
             seen.broken.add(number)
-            unknown = unknown_fields(number, raw)
+            unknown = newer_fields_of_record(number, raw)
             finding = (
                 newer_record(
                     lines.place(f"statement {number}", raw), unknown[0], number
                 )
                 if unknown
-                else _of_a_rule(number, raw, broken, lines)
+                else _broken_rule(number, raw, broken, lines)
             )
             seen.findings.append(finding)
             continue
         owner = owners.setdefault(uuid, number)
         if owner != number:
-            seen.findings.append(_of_a_uuid(number, uuid, owner))
+            seen.findings.append(_shared_uuid(number, uuid, owner))
         if number in checksums and not fits(raw, checksums[number]):
-            seen.other.add(number)
+            seen.mismatched.add(number)
         if _NO_ATTACHMENTS not in raw:
             attached = msgspec.json.decode(raw).get("attachments")
             seen.attachments.update({number: attached} if attached else {})
     return seen
 
 
-def _of_a_rule(
+def _broken_rule(
     number: int, raw: bytes, broken: InvalidFieldError, lines: Lines
 ) -> Finding:
     return error(
@@ -86,7 +86,7 @@ def _of_a_rule(
     )
 
 
-def _of_a_uuid(number: int, uuid: str, owner: int) -> Finding:
+def _shared_uuid(number: int, uuid: str, owner: int) -> Finding:
     return error(
         kind="uuid",
         place=f"statement {number}",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 
 
-def look_around(path: Path) -> Iterator[Finding]:
+def check_surroundings(path: Path) -> Iterator[Finding]:
     """Look at what surrounds the store at `path`."""
     yield from _leftovers(path)
     with suppress(OSError):  # one that can't be looked at is told by its reading

@@ -9,7 +9,7 @@ from mediarel.index.rows import batch_of, digest
 from mediarel.index.schema import NAMES, WEIGHTS, WORDS
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry
-from mediarel.store.sound import refusal_of
+from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -97,7 +97,7 @@ class Filling:
     def _refusal(self, broken: BrokenRecordError) -> MediarelError:
         """Return why the store can't be taken in: the first reason that there is."""
         # It may have been written anew since the record was met.
-        return refusal_of(self._store) or self._store.damaged_record(
+        return error_in(self._store) or self._store.damaged_record(
             broken.table, broken.number, broken.problem
         )
 

@@ -1,1 +1,1 @@
-"""What is done when a file is damaged, and before: salvage, plan, repair, backup."""
+"""Backups by hand, and the repair of a damaged file: salvage, then a plan."""

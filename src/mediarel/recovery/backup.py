@@ -1,4 +1,4 @@
-"""Backups by hand: a copy of the store as it is, read back before it is told of."""
+"""Backups by hand: a copy of the store, which is read back to see that it is right."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import make_folders, replace_file
-from mediarel.attachments.files import CopyResult, attached_to, copy_files, files_folder
+from mediarel.attachments.files import (
+    CopyResult,
+    attached_files,
+    copy_files,
+    files_folder,
+)
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
-from mediarel.store.sound import refusal_of
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.replace import compact, read_content
+from mediarel.store.tiny.replace import compact_time, read_content
 from mediarel.store.tiny.rotation import backup_folder
 
 if TYPE_CHECKING:
@@ -22,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class BackupResult(NamedTuple):
-    """A backup: where it is, what it has, and the attachments that came with it.
+    """A backup: where it is, its size in bytes, and what was copied with it.
 
-    One that is `newer` than this program can tell has as many statements as nobody
-    counted, and what is attached to them did not come with it.
+    `newer` is set where a newer program has written the store. If the form of that
+    is not known, `statements` is None, and no attachments are copied.
     """
 
     place: Path
@@ -35,8 +40,8 @@ class BackupResult(NamedTuple):
     newer: NewerArchiveError | None = None
 
 
-class BackupThereError(RefusedError):
-    """There is something already where the backup would be."""
+class BackupExistsError(RefusedError):
+    """There is a file already where the backup would be."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(
@@ -45,7 +50,7 @@ class BackupThereError(RefusedError):
 
 
 class BadCopyError(StoreAccessError):
-    """What was written is not what can be read."""
+    """What was written can't be read back as it was written."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(place, "what was written can't be read back as it was")
@@ -54,19 +59,19 @@ class BadCopyError(StoreAccessError):
 def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     """Write a backup of `store` into `folder`, by default that beside the store.
 
-    A folder that is named gets the files of attachments as well, in `files/`.
-    `at` is the present, as RFC 3339 in UTC.
+    Where `folder` is given, the attached files are copied as well, into `files/` in
+    it. `at` is the present time, as RFC 3339 in UTC.
 
-    Raises DamagedError, BackupThereError, BadCopyError, NoStoreError or
+    Raises DamagedError, BackupExistsError, BadCopyError, NoStoreError or
     StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
-    damage = refusal_of(store)
-    if isinstance(damage, DamagedError):
-        damage.hint = Hint("Save what can be saved of it first: ", Command("repair"))
-        raise damage
+    error = error_in(store)
+    if isinstance(error, DamagedError):
+        error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
+        raise error
     data = read_content(path).data
-    place = _place(path, folder, at)
+    place = _free_place(path, folder, at)
     try:
         make_folders(place.parent)
         replace_file(place, lambda file: file.writelines([data]))
@@ -76,30 +81,30 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
         statements = _statements(place)
         copied = CopyResult(0, [])
         if folder is not None and statements is not None:
-            wanted = attached_to(statements.values())
+            wanted = attached_files(statements.values())
             copied = copy_files(wanted, files_folder(path), files_folder(place))
-    except OSError as error:
-        barred = Path(error.filename or place)
-        raise StoreAccessError(barred, reason(error)) from error
+    except OSError as refusal:
+        refused = Path(refusal.filename or place)
+        raise StoreAccessError(refused, reason(refusal)) from refusal
     count = None if statements is None else len(statements)
-    return BackupResult(place, count, len(data), copied, damage)
+    return BackupResult(place, count, len(data), copied, error)
 
 
 def _statements(place: Path) -> Mapping[str, Document] | None:
-    """Return the statements at `place`, None where their form is not known."""
+    """Return the records of the store at `place`, None where its form is not known."""
     try:
         return FileStore(place).read().statements
     except NewerArchiveError:
         return None
 
 
-def _place(path: Path, folder: Path | None, at: str) -> Path:
-    """Return where the backup is to be, which is free.
+def _free_place(path: Path, folder: Path | None, at: str) -> Path:
+    """Return the path of the backup, at which there is nothing yet.
 
-    Raises BackupThereError.
+    Raises BackupExistsError.
     """
-    name = f"{path.stem}-{compact(at)}{path.suffix}"
+    name = f"{path.stem}-{compact_time(at)}{path.suffix}"
     place = (backup_folder(path) if folder is None else folder) / name
     if os.path.lexists(place):
-        raise BackupThereError(place)
+        raise BackupExistsError(place)
     return place

@@ -1,4 +1,4 @@
-"""A text that holds the marks of a merge conflict, as either side has it."""
+"""Merge conflicts: a text with their marks, taken apart into its two sides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ ][^\n]*)?\r?$", re.MULTILIN
 
 
 def sides_of(text: str) -> list[str]:
-    """Return `text` as either side of its merge conflicts has it; else as it is."""
+    """Return `text` as each side of its merge conflicts has it, or `text` alone."""
     sides: tuple[list[str], list[str]] = [], []
     wanted: tuple[list[str], ...] = sides
     place = 0
@@ -17,7 +17,7 @@ def sides_of(text: str) -> list[str]:
         for side in wanted:
             side.append(text[place : mark.start()])
         place = mark.end()
-        # A mark that is without its others says nothing of sides.
+        # What follows the end of a conflict is on both sides.
         wanted = marks.get(mark[1], sides)
     for side in wanted:
         side.append(text[place:])

@@ -1,4 +1,4 @@
-"""The fields of a record that is no JSON any more, line by line as we lay it out."""
+"""The fields of a record that is no longer JSON, read line by line."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ _FIELD = re.compile(r'\s*"([a-z0-9_]+)"\s*:\s*(\S.*?),?\s*', re.DOTALL)
 _BARE_QUOTE = re.compile(r'(?<!\\)"')
 
 
-def fields_in(lines: str) -> dict[str, Any]:
-    """Return those fields that can be read in `lines`, of a text what is left of it.
+def fields_in_lines(lines: str) -> dict[str, Any]:
+    """Return the fields that can be read in `lines`, which begin within a record.
 
-    It ends where the record does, or another begins.
+    Of a text that is damaged, what is left of it is returned. Reading stops where
+    the record ends, or where another begins.
     """
     fields: dict[str, Any] = {}
     for piece in _pieces(lines):
@@ -35,25 +36,29 @@ def fields_in(lines: str) -> dict[str, Any]:
 
 
 def _pieces(lines: str) -> Iterator[str]:
-    """Yield the lines, those of a list together."""
+    """Yield the lines of the record one by one, but those of a list as one."""
     within: list[str] = []
     for line in lines.split("\n"):
         bare = line.strip().rstrip(",")
         if bare == "}" and not within:
             return
         within.append(line)
-        if within[0].rstrip().endswith("[") and bare != "]" and len(within) < _MOST:
+        if (
+            within[0].rstrip().endswith("[")
+            and bare != "]"
+            and len(within) < _LONGEST_LIST
+        ):
             continue
         yield "\n".join(within)
         within = []
     yield "\n".join(within)
 
 
-_MOST = 10**4  # lines of a list; no more than that is looked at for its end
+_LONGEST_LIST = 10**4  # lines; its end is not looked for beyond that
 
 
 def _value(written: str) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return the value that is `written`, of a text also where it is no JSON.
+    """Return the value that is `written`; a text also where it is not valid JSON.
 
     Raises ValueError.
     """

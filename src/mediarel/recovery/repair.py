@@ -1,4 +1,4 @@
-"""Examining a store that can't be read: what is wrong, and what can be saved of it."""
+"""Examining a damaged store: what is wrong with it, and what can be saved."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from mediarel.recovery.planner import plan_repair
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.sound import refusal_of
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.migrations import form_in
 from mediarel.store.tiny.others import other_tables
@@ -44,14 +44,14 @@ class NothingToSaveError(DamagedError):
 
 
 class NotDamagedError(NewerArchiveError):
-    """What is from a newer program was to be repaired."""
+    """A store that a newer program has written was to be repaired."""
 
     def __init__(self, error: NewerArchiveError) -> None:
         super().__init__(f"{error.problem}; that is no damage", error.hint)
 
 
 class Examination(NamedTuple):
-    """A damaged store: its content, what is wrong first, and what it can be made to."""
+    """A damaged store: its content, the first damage in it, and the plan of repair."""
 
     content: Content
     damage: DamagedError
@@ -60,35 +60,36 @@ class Examination(NamedTuple):
 
 
 def examine(store: FileStore, now: str) -> Examination | None:
-    """Return what is wrong with `store` and what can be saved, None where it is sound.
+    """Return what is wrong with `store`, and what can be saved; None where it is sound.
 
     `now`, as RFC 3339 in UTC, stands in for times that are lost.
 
     Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
     """
     content = read_content(store.path)
-    damage = refusal_of(store)
+    damage = error_in(store)
     if damage is None:
         return None
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage)
     form_in(store.path, other_tables(content.data))
-    found = salvage(content.data)
-    plan = plan_repair(found, readable_backups(Path(os.path.realpath(store.path))), now)
+    salvaged = salvage(content.data)
+    backups = readable_backups(Path(os.path.realpath(store.path)))
+    plan = plan_repair(salvaged, backups, now)
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
-    return Examination(content, damage, plan, found.in_conflict)
+    return Examination(content, damage, plan, salvaged.in_conflict)
 
 
 def readable_backups(path: Path) -> Iterator[Backup]:
     """Yield the backups of the store at `path` that can be read, newest first.
 
-    A record in one may be broken.
+    A record or an entry in one of them may still be broken.
     """
     for place in all_backups(path):
         try:
-            tables = FileStore(place).read()
-            read_checksums(tables.checksums)
+            snapshot = FileStore(place).read()
+            read_checksums(snapshot.checksums)
         except (AccessError, DamagedError, NewerArchiveError, BrokenRecordError):
             continue
-        yield Backup(place.name, tables)
+        yield Backup(place.name, snapshot)

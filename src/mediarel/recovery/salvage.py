@@ -1,11 +1,12 @@
-"""What can be saved of a store that can't be read, from its bytes alone.
+"""Salvage: the records, entries and checksums in a damaged store, from its bytes alone.
 
-The walk goes from one `"KEY": {` to the next. An object that is whole is taken
-and passed by, so that nothing within it is met. Where one is not, the walk goes
-on at the next key; after a change, within which there are keys, at the next that
-stands no deeper in the lines. What a record is, is told by its fields, and by
-the table it was met in. Of a merge conflict both sides are
-walked through, each with its own checksums.
+The walk goes from one `"KEY": {` to the next. An object that can be read is taken
+as a whole, and the walk goes on behind it, so that no key within it is met. After
+an object that is broken, the walk goes on at the next key; after a broken entry,
+which has keys within it, at the next key that is not indented deeper. Whether an
+object is a record or an entry is told by its fields, else by the table it stands
+in. A file with the marks of a merge conflict is walked through once for each side,
+and each side is compared with its own checksums.
 """
 
 from __future__ import annotations
@@ -17,23 +18,24 @@ import msgspec
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 from mediarel.recovery.conflict import sides_of
-from mediarel.recovery.fragments import fields_in
+from mediarel.recovery.fragments import fields_in_lines
 from mediarel.recovery.scan import (
-    OBJECT,
-    as_text,
-    begins_its_line,
-    no_deeper,
+    KEY_OF_OBJECT,
+    begins_line,
+    encodable,
+    next_key_pattern,
     object_at,
     valid_json,
 )
-from mediarel.store.checksums import checksums_of, lot_of
+from mediarel.store.checksums import block_of, checksums_of
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     import re
 
-# What tells them from all else, and how many of their fields do in its place.
+# The fields that only a record has, or an entry. Where some of those are lost, this
+# many of any of its fields are enough.
 _STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
 _FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
 _CHANGE = {"at", "by", "command"}
@@ -43,28 +45,28 @@ _OF_A_CHANGE = {"added", "changed", "removed"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-class Record(NamedTuple):
-    """A record that was found: its key, its raw JSON, its checksum if it fits.
+class SalvagedObject(NamedTuple):
+    """A record or an entry that was found: its key and its raw JSON.
 
-    `belongs` is the id that the checksum is kept of, None where it is kept of none.
-    Of what `is_partial` only some fields could be read; what `is_remade` was no JSON
-    as everyone reads it, and is made anew of what it meant.
+    `id_by_checksum` is the id whose checksum fits it, None where none does. Of one
+    that `is_partial` only some fields could be read. One that `is_rewritten` was not
+    valid JSON, or had a key twice, and was encoded again.
     """
 
     key: str
     raw: bytes
-    belongs: int | None
+    id_by_checksum: int | None
     is_partial: bool = False
-    is_remade: bool = False
+    is_rewritten: bool = False
 
     @property
     def fits(self) -> bool:
-        """Tell whether it is, under its own key, what it was when it was written."""
-        return self.belongs is not None and str(self.belongs) == self.key
+        """Tell whether the checksum that is kept for its key fits it."""
+        return self.id_by_checksum is not None and str(self.id_by_checksum) == self.key
 
 
-class BrokenRecord(NamedTuple):
-    """A record that can't be read: its table, key and line, 0 where that is unknown."""
+class BrokenObject(NamedTuple):
+    """An object that can't be used: its table, key and line (0 where unknown)."""
 
     table: str
     key: str
@@ -75,53 +77,54 @@ class BrokenRecord(NamedTuple):
 class Salvage:
     """What was found in a damaged store, in the order of its file.
 
-    Nothing is chosen yet: a key may be there twice, a rule may be broken.
-    `highest` is the highest id that is named anywhere, `lots` the numbers of
-    those documents of checksums that are whole.
+    A key may be there twice, and a record may break a rule: what is kept of it all is
+    chosen later. `broken` are the objects that can't be read, `unrecognized` those
+    that are neither a record nor an entry. `highest_id` is the highest id that is
+    named anywhere, `blocks` the keys of the documents of checksums that can be read.
     """
 
-    statements: list[Record] = field(default_factory=list)
-    history: list[Record] = field(default_factory=list)
-    broken: list[BrokenRecord] = field(default_factory=list)
-    strange: list[BrokenRecord] = field(default_factory=list)
+    statements: list[SalvagedObject] = field(default_factory=list)
+    history: list[SalvagedObject] = field(default_factory=list)
+    broken: list[BrokenObject] = field(default_factory=list)
+    unrecognized: list[BrokenObject] = field(default_factory=list)
     checksums: dict[int, str] = field(default_factory=dict)
-    lots: set[str] = field(default_factory=set)
-    highest: int = 0
+    blocks: set[str] = field(default_factory=set)
+    highest_id: int = 0
     in_conflict: bool = False
 
-    def has_checksums_about(self, number: int) -> bool:
-        """Tell whether the checksums of `number` and its neighbours are here."""
-        return lot_of(number) in self.lots
+    def has_checksums_near(self, number: int) -> bool:
+        """Tell whether the document that has the checksum of `number` can be read."""
+        return block_of(number) in self.blocks
 
 
 def salvage(data: bytes) -> Salvage:
     """Return what can be saved of `data`, the content of a store.
 
-    It takes time in proportion to its length, whatever is in it.
+    The time that takes is proportional to the length of `data`, whatever is in it.
     """
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     text = data.decode(encoding, errors="replace")
     del data
     sides = sides_of(text)
-    found = [_walked(side) for side in sides]
+    found = [_Walk(side).run() for side in sides]
     first = found[0]
     if len(found) == 1:
         return first
     return Salvage(
-        statements=_both(*(each.statements for each in found)),
-        history=_both(*(each.history for each in found)),
-        broken=_without_lines(*(each.broken for each in found)),
-        strange=_without_lines(*(each.strange for each in found)),
+        statements=_merged(*(each.statements for each in found)),
+        history=_merged(*(each.history for each in found)),
+        broken=_merged_broken(*(each.broken for each in found)),
+        unrecognized=_merged_broken(*(each.unrecognized for each in found)),
         checksums={n: c for each in found for n, c in each.checksums.items()},
-        lots=first.lots.intersection(*(each.lots for each in found)),
-        highest=max(each.highest for each in found),
+        blocks=first.blocks.intersection(*(each.blocks for each in found)),
+        highest_id=max(each.highest_id for each in found),
         in_conflict=True,
     )
 
 
-def _both(*sides: list[Record]) -> list[Record]:
-    """Return the records of all `sides`, one that is the same in both only once."""
-    kept: dict[tuple[str, bytes], Record] = {}
+def _merged(*sides: list[SalvagedObject]) -> list[SalvagedObject]:
+    """Return the records of both `sides`, those that are the same only once."""
+    kept: dict[tuple[str, bytes], SalvagedObject] = {}
     for side in sides:
         for record in side:
             known = kept.get((record.key, record.raw))
@@ -130,16 +133,9 @@ def _both(*sides: list[Record]) -> list[Record]:
     return list(kept.values())
 
 
-def _without_lines(*sides: list[BrokenRecord]) -> list[BrokenRecord]:
-    """Return what is in any of the `sides`; their lines are not the file's."""
+def _merged_broken(*sides: list[BrokenObject]) -> list[BrokenObject]:
+    """Return the objects of both `sides`, without lines: those of a side are no use."""
     return list(dict.fromkeys(each._replace(line=0) for side in sides for each in side))
-
-
-def _walked(text: str) -> Salvage:
-    """Return what a walk through `text` finds."""
-    walk = _Walk(text)
-    walk.go()
-    return walk.found()
 
 
 class _Walk:
@@ -150,20 +146,20 @@ class _Walk:
         self._table = ""
         self._counted = 0
         self._line = 1
-        self._highest = 0
+        self._highest_id = 0
         self._records: dict[str, list[tuple[str, bytes]]] = {n: [] for n in TABLES}
-        self._remade: set[bytes] = set()
+        self._rewritten: set[bytes] = set()
         self._partial: list[tuple[str, bytes]] = []
-        self._broken: list[BrokenRecord] = []
-        self._strange: list[BrokenRecord] = []
+        self._broken: list[BrokenObject] = []
+        self._unrecognized: list[BrokenObject] = []
 
-    def go(self) -> None:
-        """Walk from the first key to the last."""
+    def run(self) -> Salvage:
+        """Walk from the first key to the last, and return what was found."""
         place = 0
-        within: re.Pattern[str] = OBJECT
-        while key := within.search(self._text, place):
+        pattern: re.Pattern[str] = KEY_OF_OBJECT
+        while key := pattern.search(self._text, place):
             name = key[1]
-            within = OBJECT
+            pattern = KEY_OF_OBJECT
             if name in TABLES:
                 self._table = name
                 place = key.end() + 1
@@ -172,9 +168,9 @@ class _Walk:
             if fields is None:
                 start = key.start(1) - 1
                 if self._table != "statements":
-                    within = no_deeper(self._text, start)
+                    pattern = next_key_pattern(self._text, start)
                 place = key.end() + 1
-                self._take_broken(name, start, place, within)
+                self._add_broken(name, start, place, pattern)
                 continue
             if name in _OF_A_CHANGE:
                 self._table = "history"
@@ -182,16 +178,17 @@ class _Walk:
                 self._table = table
                 place = key.end() + 1
                 continue
-            self._take(name, fields, key, end)
+            self._add(name, fields, key, end)
             place = end
+        return self._result()
 
-    def found(self) -> Salvage:
-        """Return what was found."""
+    def _result(self) -> Salvage:
+        """Return what was found, each record with the id whose checksum fits it."""
         checksums: dict[int, str] = {}
-        lots = set()
-        for lot, raw in self._records["checksums"]:
+        blocks = set()
+        for block, raw in self._records["checksums"]:
             read = msgspec.json.decode(raw)
-            lots.add(lot)
+            blocks.add(block)
             checksums.update((int(n), c) for n, c in read.items() if ID.fullmatch(n))
         owners = {value: number for number, value in checksums.items()}
         statements = []
@@ -199,36 +196,40 @@ class _Walk:
             values = list(checksums_of(raw))
             own = ID.fullmatch(key) and checksums.get(int(key)) in values
             others = (owners[value] for value in values if value in owners)
-            belongs = int(key) if own else next(others, None)
-            is_remade = raw in self._remade
-            statements.append(Record(key, raw, belongs, is_remade=is_remade))
-        # Before the others, as of one key the later is taken.
-        partial = [Record(*each, None, is_partial=True) for each in self._partial]
+            id_by_checksum = int(key) if own else next(others, None)
+            is_rewritten = raw in self._rewritten
+            statements.append(
+                SalvagedObject(key, raw, id_by_checksum, is_rewritten=is_rewritten)
+            )
+        # Before the others, as of two with one key the later is preferred.
+        partial = [
+            SalvagedObject(*each, None, is_partial=True) for each in self._partial
+        ]
         return Salvage(
             statements=[*partial, *statements],
             history=[
-                Record(key, raw, None, is_remade=raw in self._remade)
+                SalvagedObject(key, raw, None, is_rewritten=raw in self._rewritten)
                 for key, raw in self._records["history"]
             ],
             broken=self._broken,
-            strange=self._strange,
+            unrecognized=self._unrecognized,
             checksums=checksums,
-            lots=lots,
-            highest=max(self._highest, *checksums, 0),
+            blocks=blocks,
+            highest_id=max(self._highest_id, *checksums, 0),
         )
 
-    def _take(
+    def _add(
         self, name: str, fields: dict[str, Any], key: re.Match[str], end: int
     ) -> None:
-        """Take an object that is whole for what its fields say it is."""
+        """Add an object that can be read to the table to which its fields belong."""
         table = _table_of(fields)
         if table == "statements" and self._table == "history":
-            if not begins_its_line(self._text, key.start(1) - 1):
-                return  # what a removal kept, in an entry that is broken
+            if not begins_line(self._text, key.start(1) - 1):
+                return  # a statement in the entry of its removal, which is broken
         elif not table:
             if fields and self._table not in {"archive", "history"}:
                 line = self._line_at(key.start())
-                self._strange.append(BrokenRecord(self._table, name, line))
+                self._unrecognized.append(BrokenObject(self._table, name, line))
             return
         if table == "history":
             self._note_ids(fields)
@@ -237,30 +238,32 @@ class _Walk:
         raw = self._text[key.end() : end].encode()
         valid = valid_json(raw, fields)
         if valid != raw:
-            self._remade.add(valid)
+            self._rewritten.add(valid)
         self._records[table].append((name, valid))
 
-    def _take_broken(
+    def _add_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]
     ) -> None:
-        """Take what can be read of a record that is broken, and note that it is."""
+        """Note a broken object, and add what can be read of it if it is a record."""
         if self._table == "statements":
             self._note_id(name)
-        is_within = self._table == "history" and not ID.fullmatch(name)
-        if not self._table or is_within:
+        is_within_entry = self._table == "history" and not ID.fullmatch(name)
+        if not self._table or is_within_entry:
             return
-        self._broken.append(BrokenRecord(self._table, name, self._line_at(start)))
-        if self._table == "statements" and begins_its_line(self._text, start):
+        self._broken.append(BrokenObject(self._table, name, self._line_at(start)))
+        if self._table == "statements" and begins_line(self._text, start):
             after = following.search(self._text, inside)
             lines = self._text[inside : after.start() if after else len(self._text)]
-            if fields := fields_in(lines):
-                self._partial.append((name, encoded(as_text(fields))))
+            if fields := fields_in_lines(lines):
+                self._partial.append((name, encoded(encodable(fields))))
 
     def _note_id(self, name: str) -> None:
+        """Raise the highest id to `name`, where that is an id."""
         if ID.fullmatch(name):
-            self._highest = max(self._highest, int(name))
+            self._highest_id = max(self._highest_id, int(name))
 
     def _note_ids(self, fields: dict[str, Any]) -> None:
+        """Raise the highest id to those that the `fields` of an entry name."""
         self._note_id(str(fields.get("last_id")))
         for kind in sorted(_OF_A_CHANGE):
             if isinstance(touched := fields.get(kind), dict):
@@ -268,14 +271,14 @@ class _Walk:
                     self._note_id(name)
 
     def _line_at(self, place: int) -> int:
-        """Return the line of `place`, which is beyond the last that was asked for."""
+        """Return the line of `place`, which is not before that of the last call."""
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line
 
 
 def _table_of(fields: dict[str, Any]) -> str:
-    """Return the table in which a record of these `fields` belongs, if in any."""
+    """Return the table to which an object of these `fields` belongs, "" for none."""
     names = fields.keys()
     if names >= _STATEMENT or len(names & _FIELDS_OF_A_STATEMENT) >= _ENOUGH:
         return "statements"
@@ -287,6 +290,9 @@ def _table_of(fields: dict[str, Any]) -> str:
 
 
 def _table_within(fields: dict[str, Any]) -> str:
-    """Return the table that `fields` are, by its first record: its name may be lost."""
+    """Return the table that `fields` is, by its first record, as its name may be lost.
+
+    Returns "" where it is none.
+    """
     tables = (_table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not _table_of(fields) else ""

@@ -1,4 +1,4 @@
-"""Objects found in text that is no JSON any more, made JSON as everyone reads it."""
+"""Finding JSON objects in a text that is no longer JSON as a whole."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# No longer than any key of ours; what is in a text has a backslash before its quotes.
-OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
-_WINDOW = 1 << 14  # letters that most records fit in
-_WIDER = 16
+# A key of ours is no longer; within a text, each quote has a backslash before it.
+KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
+_WINDOW = 1 << 14  # characters; most objects fit in it, and for others it grows
+_GROWTH = 16
 
 
 class _WithDoubledKeys(dict[str, Any]):
-    """An object in which a key is there twice: of each, the last."""
+    """An object in which a key was there twice; it has the last value of each."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -28,22 +28,22 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields if len(fields) == len(pairs) else _WithDoubledKeys(fields)
 
 
-# What stands in a text may be a control character by now: it is saved as well.
+# Not strict: after damage a text may hold control characters, and is saved with them.
 _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)
 
 
 def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
-    """Return the object that begins at `start` and its end, None where it is broken."""
+    """Return the object at `start`, or None where it is broken, and where it ends."""
     size = _WINDOW
     while True:
-        # An error of JSON counts the lines before it: from here, not from the start.
+        # An error counts the lines before it, so only this part of the text is parsed.
         window = text[start : start + size]
         try:
             fields, end = _DECODER.raw_decode(window)
         except json.JSONDecodeError as error:
             if start + size >= len(text) or not _is_cut(window, error):
                 return None, start
-            size *= _WIDER
+            size *= _GROWTH
         except (ValueError, RecursionError):  # a number too long, nested too deep
             return None, start
         else:
@@ -51,31 +51,31 @@ def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
 
 
 def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
-    """Tell whether `error` may be due to where `window` ends."""
+    """Tell whether `error` may come only from the end of `window` being near."""
     if error.msg.startswith("Unterminated string"):
         return True
     return error.pos >= len(window) - len('"\\ud83d\\ude00')
 
 
-def no_deeper(text: str, start: int) -> re.Pattern[str]:
-    """Return what finds the next key that stands no deeper than the one at `start`.
+def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
+    """Return the pattern of a key that is not indented deeper than that at `start`.
 
-    Where keys do not begin lines, it is the next whatever its depth.
+    Where that key does not begin its line, it is the pattern of any key.
     """
-    if not begins_its_line(text, start):
-        return OBJECT
+    if not begins_line(text, start):
+        return KEY_OF_OBJECT
     depth = start - text.rfind("\n", 0, start) - 1
-    return re.compile(rf"(?m:^)[ \t]{{0,{depth}}}" + OBJECT.pattern)
+    return re.compile(rf"(?m:^)[ \t]{{0,{depth}}}" + KEY_OF_OBJECT.pattern)
 
 
-def begins_its_line(text: str, start: int) -> bool:
+def begins_line(text: str, start: int) -> bool:
     """Tell whether nothing but blanks stands before `start` in its line."""
     line = text.rfind("\n", max(0, start - 80), start)
     return line >= 0 and not text[line:start].strip()
 
 
 def valid_json(raw: bytes, fields: dict[str, Any]) -> bytes:
-    """Return `raw` if it is JSON as everyone reads it, else `fields` as such."""
+    """Return `raw` if it is valid JSON without a key twice, else `fields` encoded."""
     if not any(isinstance(each, _WithDoubledKeys) for each in _objects(fields)):
         try:
             msgspec.json.decode(raw)
@@ -83,7 +83,7 @@ def valid_json(raw: bytes, fields: dict[str, Any]) -> bytes:
             pass
         else:
             return raw
-    return encoded(as_text(fields))
+    return encoded(encodable(fields))
 
 
 def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
@@ -95,12 +95,12 @@ def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
             yield from _objects(each)
 
 
-def as_text(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return a JSON value in which every text can be written as UTF-8."""
+def encodable(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return a JSON value with halves of surrogate pairs replaced: UTF-8 has none."""
     if isinstance(value, dict):
-        return {as_text(name): as_text(each) for name, each in value.items()}
+        return {encodable(name): encodable(each) for name, each in value.items()}
     if isinstance(value, list):
-        return [as_text(each) for each in value]
+        return [encodable(each) for each in value]
     if isinstance(value, str):
         pairs = value.encode("utf-16", "surrogatepass")
         return pairs.decode("utf-16", "replace")

@@ -1,4 +1,4 @@
-"""A record that breaks a rule, made valid again, and what that cost it."""
+"""Making a record or an entry that breaks a rule valid, at the cost of some fields."""
 
 from __future__ import annotations
 
@@ -14,68 +14,68 @@ from mediarel.model.fields import BY_NAME
 from mediarel.model.fingerprint import is_empty
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
-from mediarel.store.records import fields_in, known_of_change
-from mediarel.store.sound import is_change, known_and_unknown, may_be_newer
+from mediarel.store.records import read_entry, read_fields
+from mediarel.store.sound import is_entry, may_be_newer, split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Iterable
 
-    from mediarel.recovery.salvage import Record
+    from mediarel.recovery.salvage import SalvagedObject
 
 _TIMES = {"created": "modified", "modified": "created"}
 
 
-def believed(records: Iterable[Record]) -> set[str]:
-    """Return those fields of `records` that someone meant to be there.
+def trusted_fields(objects: Iterable[SalvagedObject]) -> set[str]:
+    """Return the names of the fields of `objects` that are not a result of damage.
 
-    What says nothing, and is in one record alone, is rather a name that was hurt.
+    One that is in a single object, and empty there, is rather another name that
+    was damaged.
     """
     counted = Counter(
         name
-        for record in records
-        for name, value in msgspec.json.decode(record.raw).items()
+        for each in objects
+        for name, value in msgspec.json.decode(each.raw).items()
         for _ in range(1 if is_empty(value) else 2)
     )
     return {name for name, count in counted.items() if count > 1}
 
 
-def all_in(names: Iterable[str], believed: Container[str]) -> bool:
-    """Tell whether all `names` are `believed`."""
-    return all(name in believed for name in names)
-
-
-def valid_change(
-    number: int, record: Record, believed: Container[str]
+def make_entry_valid(
+    number: int, entry: SalvagedObject, trusted: set[str]
 ) -> tuple[bytes, list[str]]:
-    """Return the JSON of a change that can be read, and what had to be left out.
+    """Return the raw JSON of an entry, and the fields that had to be left out of it.
 
-    Raises InvalidFieldError.
+    A field that is not known is kept where it is among the `trusted`, as a newer
+    program may have added it.
+
+    Raises InvalidFieldError where no change can be read from it.
     """
-    change = known_of_change(number, record.raw)
-    unknown = fields_in(record.raw).keys() - FIELDS_OF_A_CHANGE
-    is_newer = not record.is_remade and is_change(number, record.raw)
-    if not unknown or (is_newer and all_in(unknown, believed)):
-        return record.raw, []
+    change = read_entry(number, entry.raw, ignore_unknown=True)
+    unknown = read_fields(entry.raw).keys() - FIELDS_OF_A_CHANGE
+    is_newer = not entry.is_rewritten and is_entry(number, entry.raw)
+    if not unknown or (is_newer and unknown <= trusted):
+        return entry.raw, []
     return encoded(change.document()), [f"{name!r}" for name in sorted(unknown)]
 
 
-def valid_statement(
-    number: int, record: Record, now: str, believed: Container[str]
+def make_record_valid(
+    number: int, record: SalvagedObject, now: str, trusted: set[str]
 ) -> tuple[bytes, list[str]]:
-    """Return `record` as the JSON of a statement that breaks no rule, and what it took.
+    """Return the raw JSON of a record that breaks no rule, and what was changed for it.
 
-    Fields that can be empty are emptied where they break one. A uuid that is
-    none becomes a new one; for a time stands the other of the two, or else `now`.
-
-    What a newer program may have added stays as it is, if it is `believed` to have.
+    A field that breaks a rule is emptied where it may be empty. An invalid uuid is
+    replaced by a new one; an invalid time by the other time of the record, or by
+    `now`. A field that is not known is kept where it is among the `trusted`, as a
+    newer program may have added it.
 
     Raises InvalidFieldError where that is not enough.
     """
     fields: dict[str, Any] = msgspec.json.decode(record.raw)
-    kept, unknown = known_and_unknown(fields)
+    kept, unknown = split_fields(fields)
     lost = []
-    if record.is_remade or not may_be_newer(fields) or not all_in(unknown, believed):
+    is_newer = not record.is_rewritten and may_be_newer(fields)
+    if not (is_newer and unknown.keys() <= trusted):
         lost = [f"{name!r} left out" for name in unknown]
         unknown = {}
     while True:

@@ -205,7 +205,7 @@ def _place(run: str) -> str | None:
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))
-    is_other = (
+    is_mismatched = (
         (first in _NO_FIRST_WORD and f"{first} {last}" not in _WITH_ARTICLE)
         or (first in ENGLISH_MONTHS and len(words) == 1)
         or last in _NO_LAST_WORD | _JOINING
@@ -213,7 +213,7 @@ def _place(run: str) -> str | None:
         or not _is_place_word(words[0])
         or not all(_is_place_word(word) or word in _JOINING for word in words)
     )
-    return None if is_other else " ".join(words)
+    return None if is_mismatched else " ".join(words)
 
 
 def _is_place_word(word: str) -> bool:

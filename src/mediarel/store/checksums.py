@@ -54,7 +54,7 @@ def checksums_of(document: Document) -> Iterator[str]:
         yield fingerprint_of_all({**FIRST_FIELDS, **without_empty(fields)})
 
 
-def lot_of(number: int) -> str:
+def block_of(number: int) -> str:
     """Return the key of the document that has the checksum of statement `number`."""
     return str((number - 1) // _TOGETHER + 1)
 
@@ -67,12 +67,12 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     Raises BrokenRecordError.
     """
     read: dict[int, str] = {}
-    for lot in table:
-        read.update(_read_lot(table, lot))
+    for block in table:
+        read.update(_read_block(table, block))
     return read
 
 
-def not_as_left(tables: Snapshot) -> list[int]:
+def mismatched_ids(tables: Snapshot) -> list[int]:
     """Return the ids of the statements of `tables` that do not fit their checksums.
 
     Raises BrokenRecordError.
@@ -82,7 +82,7 @@ def not_as_left(tables: Snapshot) -> list[int]:
     return [n for n, raw in statements if n in kept and not fits(raw, kept[n])]
 
 
-def put_checksums(
+def update_checksums(
     table: MutableMapping[str, Document],
     statements: Mapping[str, Document],
     written: Mapping[int, Document | None],
@@ -93,32 +93,34 @@ def put_checksums(
 
     Raises BrokenRecordError.
     """
-    if not any(_read_lot(table, lot) for lot in table):
+    if not any(_read_block(table, block) for block in table):
         written = {int(key): raw for key, raw in statements.items()}
-    lots: dict[str, dict[int, Document | None]] = {}
+    blocks: dict[str, dict[int, Document | None]] = {}
     for number, raw in written.items():
-        lots.setdefault(lot_of(number), {})[number] = raw
-    for lot, changed in lots.items():
-        kept = _read_lot(table, lot)
+        blocks.setdefault(block_of(number), {})[number] = raw
+    for block, changed in blocks.items():
+        kept = _read_block(table, block)
         for number, raw in changed.items():
             kept.pop(number, None)
             if raw is not None:
                 kept[number] = checksum(raw)
-        table.pop(lot, None)
+        table.pop(block, None)
         if kept:
-            table[lot] = encoded({str(number): kept[number] for number in sorted(kept)})
+            table[block] = encoded(
+                {str(number): kept[number] for number in sorted(kept)}
+            )
     in_order = dict(sorted(table.items(), key=lambda item: int(item[0])))
     table.clear()
     table.update(in_order)
 
 
-def _read_lot(table: Mapping[str, Document], lot: str) -> dict[int, str]:
+def _read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
-        values = msgspec.json.decode(table.get(lot, b"{}"))
+        values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         # What the store passes by unparsed, such as half a surrogate pair.
         raise BrokenRecordError(
-            "checksums", int(lot), f"it is not JSON: {error}"
+            "checksums", int(block), f"it is not JSON: {error}"
         ) from error
     return {
         int(key): value

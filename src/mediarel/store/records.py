@@ -60,10 +60,10 @@ def read_record(number: int, raw: Document) -> Statement:
 
     Raises InvalidFieldError.
     """
-    return read_statement(number, fields_in(bytes(raw)))
+    return read_statement(number, read_fields(bytes(raw)))
 
 
-def fields_in(raw: bytes) -> dict[str, Any]:
+def read_fields(raw: bytes) -> dict[str, Any]:
     """Return the fields of a record, of which none may be there twice.
 
     Raises InvalidFieldError.
@@ -80,16 +80,16 @@ def fields_in(raw: bytes) -> dict[str, Any]:
     return fields
 
 
-def read_entry(number: int, raw: Document) -> Change:
-    """Return the change that raw JSON of the history holds.
+def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> Change:
+    """Return the change that an entry of the history holds, from its raw JSON.
 
-    Raises InvalidFieldError, which is UnknownFieldError where it is a change, and
-    has a field that is unknown.
+    Raises InvalidFieldError; UnknownFieldError where all that is wrong is a field
+    that is unknown, and `ignore_unknown` is not set.
     """
-    fields = fields_in(bytes(raw))
+    fields = read_fields(bytes(raw))
     change = _change_of(number, fields)
     for name in fields:
-        if name not in FIELDS_OF_A_CHANGE:
+        if name not in FIELDS_OF_A_CHANGE and not ignore_unknown:
             raise UnknownFieldError(
                 "field",
                 name,
@@ -97,14 +97,6 @@ def read_entry(number: int, raw: Document) -> Change:
                 "Take it out of the file.",
             )
     return change
-
-
-def known_of_change(number: int, raw: Document) -> Change:
-    """Return the change that raw JSON of the history holds, whatever else it holds.
-
-    Raises InvalidFieldError.
-    """
-    return _change_of(number, fields_in(bytes(raw)))
 
 
 def _change_of(number: int, fields: dict[str, Any]) -> Change:

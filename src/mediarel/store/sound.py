@@ -36,8 +36,8 @@ from mediarel.model.statement import read_statement
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import (
-    fields_in,
     read_entry,
+    read_fields,
     skim_record,
 )
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from typing import Any
 
-    from mediarel.store.protocol import Snapshot, Store
+    from mediarel.store.protocol import Document, Snapshot, Store
 
 _FIELDS = {*ALL_FIELDS}
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
@@ -58,7 +58,7 @@ OR_A_SLIP = (
 )
 
 
-def refusal_of(store: Store) -> DamagedError | NewerArchiveError | None:
+def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
     """Return why `store` can't be read by this program, None where it is sound.
 
     Damage comes first: the first of it that there is. Where there is none, it may
@@ -86,12 +86,12 @@ def broken_records(tables: Snapshot) -> Iterator[BrokenRecordError]:
         yield broken
     for key, raw in tables.statements.items():
         try:
-            look_at_statement(int(key), bytes(raw))
+            check_record(int(key), raw)
         except BrokenRecordError as broken:
             yield broken
     for key, raw in tables.history.items():
         try:
-            look_at_change(int(key), bytes(raw))
+            check_entry(int(key), raw)
         except BrokenRecordError as broken:
             yield broken
 
@@ -104,33 +104,30 @@ def newer_record(name: str, broken: BrokenRecordError) -> NewerArchiveError:
     )
 
 
-def look_at_statement(number: int, raw: bytes) -> None:
-    """Look whether a statement is sound.
-
-    Raises BrokenRecordError.
-    """
+def check_record(number: int, raw: Document) -> None:
+    """Raise BrokenRecordError where a record is not sound."""
     try:
         skim_record(number, raw)
     except InvalidFieldError as error:
-        unknown = unknown_fields(number, raw)
+        unknown = newer_fields_of_record(number, raw)
         raise _broken("statements", number, error, unknown) from error
 
 
-def unknown_fields(number: int, raw: bytes) -> list[str]:
-    """Return the fields of a statement that a newer program has given it.
+def newer_fields_of_record(number: int, raw: Document) -> list[str]:
+    """Return the names of the fields of a record that a newer program has added.
 
     There are none where it is broken in any other way.
     """
     try:
-        fields = fields_in(raw)
-        known, unknown = known_and_unknown(fields)
+        fields = read_fields(bytes(raw))
+        known, unknown = split_fields(fields)
         read_statement(number, known)
     except InvalidFieldError:
         return []
     return list(unknown) if may_be_newer(fields) else []
 
 
-def known_and_unknown(
+def split_fields(
     fields: Mapping[str, Any],
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return those of the `fields` of a statement that are known, and the others."""
@@ -151,45 +148,42 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
     )
 
 
-def is_statement(number: int, raw: bytes) -> bool:
-    """Tell whether `raw` is a statement as this program or a newer one writes it."""
+def is_record(number: int, raw: Document) -> bool:
+    """Tell whether `raw` is a record as this program or a newer one writes it."""
     try:
-        look_at_statement(number, raw)
+        check_record(number, raw)
     except BrokenRecordError as broken:
         return broken.is_newer
     return True
 
 
-def is_change(number: int, raw: bytes) -> bool:
-    """Tell whether `raw` is a change as this program or a newer one writes it."""
+def is_entry(number: int, raw: Document) -> bool:
+    """Tell whether `raw` is an entry as this program or a newer one writes it."""
     try:
-        look_at_change(number, raw)
+        check_entry(number, raw)
     except BrokenRecordError as broken:
         return broken.is_newer
     return True
 
 
-def look_at_change(number: int, raw: bytes) -> None:
-    """Look whether a change is sound.
-
-    Raises BrokenRecordError.
-    """
+def check_entry(number: int, raw: Document) -> None:
+    """Raise BrokenRecordError where an entry is not sound."""
     try:
         read_entry(number, raw)
     except InvalidFieldError as error:
-        unknown = unknown_fields_of_change(number, raw)
+        unknown = newer_fields_of_entry(number, raw)
         raise _broken("history", number, error, unknown) from error
 
 
-def unknown_fields_of_change(number: int, raw: bytes) -> list[str]:
-    """Return the fields of a change that a newer program has given it.
+def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
+    """Return the names of the fields of an entry that a newer program has added.
 
     There are none where it is broken in any other way.
     """
     try:
         read_entry(number, raw)
     except UnknownFieldError:
-        fields = fields_in(raw)
+        fields = read_fields(bytes(raw))
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
         # A change of form 1 does not say its kind.
         missing = FIELDS_OF_A_CHANGE - fields.keys()

@@ -46,8 +46,8 @@ def run(
         environment.tell(f"Copied as it is: {made.newer.problem}.")
     if made.statements is None and folder is not None:
         environment.tell("Files that are attached were not copied.")
-    if lacking := made.attachments.lacking:
-        environment.tell(f"Not there to be copied: {_files(len(lacking))}.")
+    if missing := made.attachments.missing:
+        environment.tell(f"Not there to be copied: {_files(len(missing))}.")
 
 
 def _files(number: int) -> str:

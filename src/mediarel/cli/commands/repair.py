@@ -57,12 +57,12 @@ def told(examined: Examination) -> Iterator[str]:
 
 
 def _told_of_statements(plan: RepairPlan) -> Iterator[str]:
-    yield from _counted("Saved as they were", plan.as_was - _taken(plan))
-    yield from _counted("Saved, without a checksum to prove them", plan.unproved)
+    yield from _counted("Saved as they were", plan.verified - _taken(plan))
+    yield from _counted("Saved, without a checksum to prove them", plan.unverified)
     for name, ids in plan.from_backups.items():
         yield from _counted(f"Taken from the backup {name}", ids)
     yield from _one_by_one("Saved, but other than it was", plan.altered)
-    yield from _counted("More than one had the id", plan.doubled)
+    yield from _counted("More than one had the id", plan.duplicated)
     anew = {
         number: f"it stood under {key!r}, as another does or should"
         for number, key in plan.renumbered.items()

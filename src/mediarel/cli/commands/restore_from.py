@@ -16,14 +16,14 @@ from mediarel.archive.restore_from import (
     restore_from,
 )
 from mediarel.archive.session import changing
-from mediarel.attachments.files import attached_to, copy_files, files_folder
+from mediarel.attachments.files import attached_files, copy_files, files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import differences
 from mediarel.release.headline import headline
-from mediarel.store.checksums import not_as_left
-from mediarel.store.sound import refusal_of
+from mediarel.store.checksums import mismatched_ids
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.replace import read_content
 from mediarel.text.lines import harmless
@@ -56,7 +56,7 @@ def restore_all(
             _put_whole(opened, store, None, wanted, file, yes=yes)
             return
         content = read_content(store.path)
-        damage = refusal_of(store)
+        damage = error_in(store)
         if isinstance(damage, NewerArchiveError):
             raise damage
         if damage:
@@ -112,7 +112,7 @@ def _put_whole(
 
 def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
     """Tell which of `ids` something else than mediarel had changed in `file`."""
-    others = [number for number in not_as_left(wanted) if number in ids]
+    others = [number for number in mismatched_ids(wanted) if number in ids]
     if others:
         environment.tell(
             f"Changed outside mediarel before they came into {file}:"
@@ -123,10 +123,10 @@ def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
 def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> None:
     """Copy what is attached to what is `wanted`, where `file` has it beside it."""
     here = files_folder(Path(os.path.realpath(store.path)))
-    attached = attached_to(wanted.statements.values())
-    lacking = copy_files(attached, files_folder(file), here).lacking
-    if lacking:
-        environment.tell(f"Attached files that are in neither place: {len(lacking):,}.")
+    attached = attached_files(wanted.statements.values())
+    missing = copy_files(attached, files_folder(file), here).missing
+    if missing:
+        environment.tell(f"Attached files that are in neither place: {len(missing):,}.")
 
 
 def _told(found: Difference) -> Iterator[str]:

@@ -92,12 +92,12 @@ def mark_at(path: Path) -> Mark:
     Raises NoStoreError or StoreAccessError.
     """
     try:
-        return mark_of(plain(path, path.stat()))
+        return mark_of(require_plain_file(path, path.stat()))
     except OSError as error:
-        raise refused(path, error) from error
+        raise access_error(path, error) from error
 
 
-def plain(path: Path, status: os.stat_result) -> os.stat_result:
+def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
     """Return `status` if it is that of a plain file; else raise StoreAccessError."""
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "it is a folder, not a file")
@@ -106,7 +106,7 @@ def plain(path: Path, status: os.stat_result) -> os.stat_result:
     return status
 
 
-def refused(path: Path, error: OSError) -> AccessError:
+def access_error(path: Path, error: OSError) -> AccessError:
     """Return the error for what the system refused."""
     if isinstance(error, FileNotFoundError):
         return NoStoreError(path, _newest_backup(path))

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 from mediarel.store.tiny.access import (
     StoreAccessError,
     StoreExistsError,
+    access_error,
     mark_at,
-    plain,
     reason,
-    refused,
+    require_plain_file,
 )
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ class FileStore:
         Raises NoStoreError or StoreAccessError.
         """
         try:
-            mode = plain(self.path, self.path.stat()).st_mode
+            mode = require_plain_file(self.path, self.path.stat()).st_mode
         except OSError as error:
-            raise refused(self.path, error) from error
+            raise access_error(self.path, error) from error
         # Asked as the user that writes, also in a program run for another one.
         can = os.access(
             self.path, os.W_OK, effective_ids=os.access in os.supports_effective_ids

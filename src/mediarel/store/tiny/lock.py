@@ -47,10 +47,12 @@ def locked(path: Path, patience: float, tell: Callable[[str], None]) -> BaseFile
             lock.acquire(timeout=untold)
         except Timeout:
             if patience > untold:
-                tell(f"Waiting for {_holder(place)}, which is changing {path} …")
+                tell(
+                    f"Waiting for {_describe_holder(place)}, which is changing {path} …"
+                )
             lock.acquire(timeout=patience - untold)
     except Timeout:
-        raise BusyStoreError(path, patience, _holder(place)) from None
+        raise BusyStoreError(path, patience, _describe_holder(place)) from None
     except OSError as error:
         # One that another user made may bar us in a folder that does not.
         barred = place if os.path.lexists(place) else path.parent
@@ -63,7 +65,7 @@ def locked(path: Path, patience: float, tell: Callable[[str], None]) -> BaseFile
     return lock
 
 
-def _holder(place: Path) -> str:
+def _describe_holder(place: Path) -> str:
     """Return in words which process holds the lock at `place`."""
     with suppress(OSError, ValueError, IndexError):
         return f"another command (process {int(place.read_bytes().split()[0])})"

@@ -20,7 +20,7 @@ import msgspec
 
 from mediarel.errors import DamagedError, InvalidFieldError, NewerArchiveError, shorten
 from mediarel.store.protocol import FORM
-from mediarel.store.records import fields_in
+from mediarel.store.records import read_fields
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.validate import damaged_record
 
@@ -36,18 +36,16 @@ _ARCHIVE = "archive"
 _ONLY = "1"  # the key of its document
 
 
-def _with_a_table_of_its_own(tables: TablesByName) -> TablesByName:
+def _add_archive_table(tables: TablesByName) -> TablesByName:
     """Return `tables` of form 1 in form 2: what says the form comes first."""
     return {_ARCHIVE: dict(tables.get(_ARCHIVE, {})), **tables}
 
 
 # Each makes of the form before its own the next: of form 1 form 2, and so on.
-MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (
-    _with_a_table_of_its_own,
-)
+MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (_add_archive_table,)
 
 
-class _Said(msgspec.Struct):
+class _FormTable(msgspec.Struct):
     """Of a file, what says its form, whatever else is in it."""
 
     archive: dict[str, msgspec.Raw] = {}
@@ -63,7 +61,7 @@ def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
     if raw is None:
         return 1
     try:
-        form = fields_in(bytes(raw)).get("form")
+        form = read_fields(bytes(raw)).get("form")
     except InvalidFieldError as error:
         raise damaged_record(path, _ARCHIVE, 1, error.problem) from error
     if type(form) is not int or form < 1:
@@ -82,14 +80,14 @@ def refuse_newer(path: Path, data: bytes) -> None:
     Its tables may be such that they can't be read as ours.
     """
     with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        said = msgspec.json.decode(data, type=_Said)
+        said = msgspec.json.decode(data, type=_FormTable)
         with suppress(DamagedError):
             form_in(
                 path, {_ARCHIVE: {key: bytes(r) for key, r in said.archive.items()}}
             )
 
 
-def in_present_form(path: Path, tables: TablesByName) -> TablesByName:
+def migrated(path: Path, tables: TablesByName) -> TablesByName:
     """Return the `tables` of the store at `path` in today's form.
 
     Raises NewerArchiveError or DamagedError.
@@ -97,5 +95,7 @@ def in_present_form(path: Path, tables: TablesByName) -> TablesByName:
     for form in range(form_in(path, tables), FORM):
         tables = MIGRATIONS[form - 1](tables)
         kept = tables[_ARCHIVE].get(_ONLY, b"{}")
-        tables[_ARCHIVE][_ONLY] = encoded({**fields_in(bytes(kept)), "form": form + 1})
+        tables[_ARCHIVE][_ONLY] = encoded(
+            {**read_fields(bytes(kept)), "form": form + 1}
+        )
     return tables

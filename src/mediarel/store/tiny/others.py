@@ -13,7 +13,7 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError
 from mediarel.store.protocol import ID
-from mediarel.store.records import fields_in
+from mediarel.store.records import read_fields
 
 if TYPE_CHECKING:
     from mediarel.store.protocol import Document
@@ -68,12 +68,12 @@ def _documents(raw: bytes) -> dict[str, Document]:
 
 def _is_whole(raw: msgspec.Raw) -> bool:
     try:
-        fields_in(bytes(raw))
+        read_fields(bytes(raw))
     except InvalidFieldError:
         return False
     return True
 
 
 def _says_its_form(archive: dict[str, Document]) -> bool:
-    form = fields_in(bytes(archive["1"])).get("form") if "1" in archive else None
+    form = read_fields(bytes(archive["1"])).get("form") if "1" in archive else None
     return type(form) is int and form >= 1

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.access import mark_of, plain, refused
+from mediarel.store.tiny.access import access_error, mark_of, require_plain_file
 from mediarel.store.tiny.layout import is_laid_out
 from mediarel.store.tiny.migrations import form_in, refuse_newer
-from mediarel.store.tiny.validate import check, damaged
+from mediarel.store.tiny.validate import damaged, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def read_snapshot(path: Path) -> Snapshot:
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
     mark, data = content(path)
-    tables = checked_tables(path, data)
+    tables = validated_tables(path, data)
     return Snapshot(
         mark.revision,
         tables.get("statements", {}),
@@ -45,10 +45,10 @@ def content(path: Path) -> tuple[Mark, bytes]:
     """Return the mark and the bytes of the file at `path`, both of the same moment."""
     try:
         with FileIO(path, opener=_opened) as file:
-            mark = mark_of(plain(path, os.fstat(file.fileno())))
+            mark = mark_of(require_plain_file(path, os.fstat(file.fileno())))
             return mark, file.readall() or b""
     except OSError as error:
-        raise refused(path, error) from error
+        raise access_error(path, error) from error
 
 
 def _opened(path: str, flags: int) -> int:
@@ -56,20 +56,20 @@ def _opened(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def checked_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
+def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     """Return the tables in `data`, the content of the store at `path`, after a look.
 
     Raises DamagedError or NewerArchiveError.
     """
-    tables = raw_tables(path, data)
+    tables = decoded_tables(path, data)
     # A file as we lay it out has no key twice, no record that is no object,
     # nothing but UTF-8. Another is looked at with care.
     if not is_laid_out(tables, data):
-        check(path, data)
+        validate(path, data)
     return tables
 
 
-def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
+def decoded_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     """Return the tables in `data` where nothing that could be wrong was looked for.
 
     Raises NewerArchiveError, and DamagedError where it can't be read at all.
@@ -78,7 +78,7 @@ def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
         tables = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         refuse_newer(path, data)
-        check(path, data)
+        validate(path, data)
         raise damaged(path, "it is not JSON as an archive has it") from None
     documents: dict[str, dict[str, Document]] = {
         name: {key: memoryview(document) for key, document in table.items()}

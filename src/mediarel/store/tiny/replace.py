@@ -10,7 +10,7 @@ from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.layout import layout
-from mediarel.store.tiny.migrations import in_present_form
+from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import other_tables
 from mediarel.store.tiny.read import content
 from mediarel.store.tiny.tables import ChangingTables
@@ -71,8 +71,8 @@ class Replacement(ChangingTables):
         self.put(change.number, entry, written)
         path = self._storage.path
         if self._seen is not None:
-            self.kept = keep_beside(path, self._seen.data, change.at)
-        tables = in_present_form(path, self.tables)
+            self.kept = keep_damaged(path, self._seen.data, change.at)
+        tables = migrated(path, self.tables)
         return self._storage.replace(layout(tables)).revision
 
 
@@ -118,12 +118,12 @@ def read_content(path: Path) -> Content:
     return Content(*content(path))
 
 
-def keep_beside(path: Path, data: bytes, at: str) -> Path:
+def keep_damaged(path: Path, data: bytes, at: str) -> Path:
     """Write `data` beside the store at `path`, under a name that is free; give where.
 
     Raises StoreAccessError.
     """
-    time = compact(at)
+    time = compact_time(at)
     place = path.with_name(f"{path.name}.damaged-{time}")
     number = 1
     while os.path.lexists(place):
@@ -136,6 +136,6 @@ def keep_beside(path: Path, data: bytes, at: str) -> Path:
     return place
 
 
-def compact(at: str) -> str:
+def compact_time(at: str) -> str:
     """Return a time of RFC 3339 as it can stand in the name of a file anywhere."""
     return at.replace(":", "")

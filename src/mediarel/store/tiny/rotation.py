@@ -67,7 +67,7 @@ def _is_day(time: str) -> bool:
     return True
 
 
-def take_back_link(path: Path, day: str) -> None:
+def remove_link(path: Path, day: str) -> None:
     """Remove the backup of `day` where it is but another name of the store at `path`.
 
     For a change that was not made: who edits the store in place edits the backup.
@@ -78,7 +78,7 @@ def take_back_link(path: Path, day: str) -> None:
             place.unlink()
 
 
-def keep_for_the_day(path: Path, day: str) -> None:
+def keep_daily_backup(path: Path, day: str) -> None:
     """Keep the store at `path` as the backup of `day`, unless it has one.
 
     Raises OSError.
@@ -142,7 +142,7 @@ def _is_of(place: Path, status: os.stat_result) -> bool:
     return False
 
 
-def remove_old(path: Path) -> None:
+def remove_superseded(path: Path) -> None:
     """Remove the daily backups of the store at `path` that are no longer to be kept.
 
     One more than is needed does no harm, and the change is made already.

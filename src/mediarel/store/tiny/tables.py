@@ -5,7 +5,7 @@ from __future__ import annotations
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from mediarel.store.checksums import lot_of, put_checksums, read_checksums
+from mediarel.store.checksums import block_of, read_checksums, update_checksums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping
@@ -44,8 +44,8 @@ class ChangingTables:
         Raises BrokenRecordError.
         """
         wanted = set(ids)
-        lots = {lot_of(number) for number in wanted} & self._checksums.keys()
-        kept = read_checksums({lot: self._checksums[lot] for lot in lots})
+        blocks = {block_of(number) for number in wanted} & self._checksums.keys()
+        kept = read_checksums({block: self._checksums[block] for block in blocks})
         return {number: kept[number] for number in wanted & kept.keys()}
 
     def put(
@@ -72,7 +72,7 @@ class ChangingTables:
         else:
             there.update(new)
         self._history[str(number)] = entry
-        put_checksums(self._checksums, there, written)
+        update_checksums(self._checksums, there, written)
 
 
 def _put_between(

@@ -44,10 +44,10 @@ def damaged(path: Path, what: str, line: int | None = None) -> DamagedError:
     return DamagedError(f"{place}: {what}", _RESTORE)
 
 
-def check(path: Path, data: bytes) -> None:
-    """Look through `data`, the content of the store at `path`.
+def validate(path: Path, data: bytes) -> None:
+    """Raise DamagedError for the first thing that is wrong in the store at `path`.
 
-    Raises DamagedError for the first thing that is wrong.
+    `data` is its content.
     """
     text = _decoded(path, data)
     tables = _parsed(path, text)

@@ -27,14 +27,14 @@ from mediarel.store.tiny.access import (
 )
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.lock import locked
-from mediarel.store.tiny.migrations import in_present_form
-from mediarel.store.tiny.read import checked_tables, content, raw_tables
+from mediarel.store.tiny.migrations import migrated
+from mediarel.store.tiny.read import content, decoded_tables, validated_tables
 from mediarel.store.tiny.rotation import (
     backup_folder,
-    keep_for_the_day,
+    keep_daily_backup,
     other_names,
-    remove_old,
-    take_back_link,
+    remove_link,
+    remove_superseded,
 )
 from mediarel.store.tiny.tables import ChangingTables
 
@@ -83,28 +83,32 @@ class SafeStorage(Storage):
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
         _, data = content(self.path)
-        checked_tables(self.path, data)
+        validated_tables(self.path, data)
         tables: dict[str, dict[str, Any]] = msgspec.json.decode(data)
         return tables
 
     def read_raw(self) -> tuple[Mark, dict[str, dict[str, Document]]]:
         """Return the mark of the file and its tables with raw documents."""
         mark, data = content(self.path)
-        return mark, raw_tables(self.path, data)
+        return mark, decoded_tables(self.path, data)
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Put `data` in the place of what is there: all of it or nothing."""
         self.replace(layout(data))
 
     def replace(
-        self, parts: Iterable[Document], look: Callable[[], None] = lambda: None
+        self,
+        parts: Iterable[Document],
+        before_replace: Callable[[], None] = lambda: None,
     ) -> Mark:
         """Put a file of `parts` in the place of what is there: all or nothing.
 
-        `look` is called right before that is done. Returns the mark of the new file,
-        or one that no file has where another program has written it since.
+        `before_replace` is called right before that is done.
+
+        Returns the mark of the new file. Where another program has written the file
+        since, that is a mark which no file has.
         """
-        return _replace(self.path, parts, look)
+        return _replace(self.path, parts, before_replace)
 
 
 class TinyTransaction(ChangingTables):
@@ -134,16 +138,16 @@ class TinyTransaction(ChangingTables):
         others = other_names(path)
         if not self._was_empty:
             try:
-                keep_for_the_day(path, day)
+                keep_daily_backup(path, day)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
         try:
-            tables = in_present_form(path, self.tables)
+            tables = migrated(path, self.tables)
             mark = self._storage.replace(layout(tables), self._refuse_changed)
         except BaseException:
-            take_back_link(path, day)
+            remove_link(path, day)
             raise
-        remove_old(path)
+        remove_superseded(path)
         if others:
             self._tell(
                 f"{path} is a file of its own now: what has been the same file under"
@@ -183,12 +187,14 @@ def write_empty(path: Path) -> None:
         if os.path.lexists(path):
             raise StoreExistsError(path)
         empty: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
-        storage.write(in_present_form(path, empty))
+        storage.write(migrated(path, empty))
     finally:
         storage.close()
 
 
-def _replace(path: Path, parts: Iterable[Document], look: Callable[[], None]) -> Mark:
+def _replace(
+    path: Path, parts: Iterable[Document], before_replace: Callable[[], None]
+) -> Mark:
     """Put a file of `parts` in the place of `path`, whose lock we hold."""
     prefix, suffix = temporary_beside(path)
     try:
@@ -198,7 +204,9 @@ def _replace(path: Path, parts: Iterable[Document], look: Callable[[], None]) ->
             with suppress(OSError):
                 leftover.unlink()
         written = mark_of(
-            replace_file(path, lambda file: file.writelines(parts), look=look)
+            replace_file(
+                path, lambda file: file.writelines(parts), before_replace=before_replace
+            )
         )
     except UnsyncedError as error:
         raise UnsyncedStoreError(path, reason(error)) from error
