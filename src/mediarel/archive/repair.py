@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mediarel.recovery.repair import Examination
     from mediarel.store.protocol import Document
     from mediarel.store.tiny.file import FileStore
-    from mediarel.store.tiny.replace import Content
+    from mediarel.store.tiny.read import Content
 
 
 def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | None:

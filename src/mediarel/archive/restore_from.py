@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document, Snapshot, Store
-    from mediarel.store.tiny.replace import Content
+    from mediarel.store.tiny.read import Content
 
 
 class Difference(NamedTuple):

@@ -1,1 +1,1 @@
-"""Checking: a look through all of an archive, for what is wrong or lost in it."""
+"""Checking all of an archive for what is wrong or lost in it."""

@@ -1,4 +1,4 @@
-"""The backups: whether each is whole, and what they have of what changed."""
+"""Checking the backups: whether each can be read, and what they say of changes."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _SHOWN = 5  # ids
 
 
 class WantedVersion(NamedTuple):
-    """What tells the version of a statement that is wanted from others.
+    """The version of a statement to look for in the backups.
 
-    It has the `checksum`, None where the store has none, and came about by
-    `changes`, newest first.
+    Its checksum is `checksum`, None where the store has none. `changes` are those
+    that led to it, newest first.
     """
 
     checksum: str | None
@@ -39,9 +39,9 @@ class WantedVersion(NamedTuple):
 
 
 class Version(NamedTuple):
-    """A statement as the backup of `time` has it, or as it became after that.
+    """A statement as the backup of `time` has it, or as later changes made it.
 
-    It fits where it is what the statement last was, by the store's checksum.
+    `fits` tells whether it has the checksum that the store keeps.
     """
 
     document: dict[str, Any]
@@ -49,12 +49,12 @@ class Version(NamedTuple):
     fits: bool
 
 
-class Backups(NamedTuple):
-    """What a look at the backups came upon.
+class BackupsResult(NamedTuple):
+    """The findings about the backups, and what was found in them.
 
-    `versions` has the best version of each statement that was wanted and is in
-    one; `newest` is the newest backup that is whole, and `latest` the number of
-    the last change that any has.
+    `versions` has the best version of each statement that was wanted, by id;
+    `newest` is the newest backup that can be read, and `latest` the number of the
+    last change in any of them.
     """
 
     findings: list[Finding]
@@ -67,8 +67,11 @@ def check_backups(
     path: Path,
     wanted: Mapping[int, WantedVersion],
     progress: Callable[[int, int], None],
-) -> Backups:
-    """Look at each backup of the store at `path`, and in it for what is `wanted`."""
+) -> BackupsResult:
+    """Check each backup of the store at `path`, and look in it for what is `wanted`.
+
+    `progress` is called with how many backups are done, of how many.
+    """
     findings: list[Finding] = []
     versions: dict[int, Version] = {}
     newest = None
@@ -76,7 +79,7 @@ def check_backups(
     try:
         places = all_backups(path)
     except OSError as refusal:
-        return Backups([_unreadable(backup_folder(path), refusal)], {}, None)
+        return BackupsResult([_unreadable(backup_folder(path), refusal)], {}, None)
     for done, place in enumerate(places):
         progress(done, len(places))
         name = f"{place.parent.name}/{place.name}"
@@ -85,7 +88,7 @@ def check_backups(
                 findings.append(_same_file(name))
                 continue
             snapshot = FileStore(place).read()
-            others = mismatched_ids(snapshot)
+            mismatched = mismatched_ids(snapshot)
         except NewerArchiveError as newer:
             findings.append(_newer(name, newer.problem.removeprefix(f"{place} ")))
         except BrokenRecordError as broken_record:
@@ -98,22 +101,22 @@ def check_backups(
         else:
             newest = newest or place
             latest = max(latest, *map(int, snapshot.history), 0)
-            findings += _mismatches(name, others)
+            findings += _mismatches(name, mismatched)
             time = place.stem.removeprefix(f"{path.stem}-")
             _collect_versions(versions, wanted, snapshot, time)
-    return Backups(findings, versions, newest, latest)
+    return BackupsResult(findings, versions, newest, latest)
 
 
-def _mismatches(name: str, others: Sequence[int]) -> list[Finding]:
-    """Return the finding for what in a backup is not as mediarel left it, if any is."""
-    if not others:
+def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
+    """Return the finding for the statements in a backup that do not fit, if any."""
+    if not ids:
         return []
-    first = ", ".join(map(str, others[:_SHOWN])) + ("…" if others[_SHOWN:] else "")
+    first = ", ".join(map(str, ids[:_SHOWN])) + ("…" if ids[_SHOWN:] else "")
     return [
         note(
             kind="backup",
             place=name,
-            message=f"{len(others):,} in it do not fit their checksums: {first}",
+            message=f"{len(ids):,} in it do not fit their checksums: {first}",
             hint="They were changed outside mediarel, before it was made or after.",
         )
     ]
@@ -125,7 +128,7 @@ def _collect_versions(
     snapshot: Snapshot,
     time: str,
 ) -> None:
-    """Put into `versions` what is `wanted`, and there is nothing better yet."""
+    """Add to `versions` what is `wanted`, where there is nothing better yet."""
     newest = max(map(int, snapshot.history), default=0)
     for number, (kept, changes) in wanted.items():
         raw = snapshot.statements.get(str(number))
@@ -135,7 +138,7 @@ def _collect_versions(
         try:
             document = msgspec.json.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            continue  # a value in it is none
+            continue  # a value in it is not valid JSON
         since = [change for change in reversed(changes) if change.number > newest]
         for version in (document, _with_changes(document, number, since)):
             does_fit = kept is not None and fits(msgspec.json.encode(version), kept)
@@ -146,7 +149,7 @@ def _collect_versions(
 def _with_changes(
     document: Mapping[str, Any], number: int, changes: Iterable[Change]
 ) -> dict[str, Any]:
-    """Return what `changes`, oldest first, made of the statement in a backup."""
+    """Return the statement of a backup as `changes`, oldest first, left it."""
     later = dict(document)
     for change in changes:
         fields = change.changed.get(number, {})

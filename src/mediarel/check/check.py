@@ -1,7 +1,7 @@
-"""Checking: a look through all of an archive, for what is wrong or lost in it.
+"""Checking all of an archive: one list of findings, from a module for each thing.
 
-A room for each thing that is looked at. Each gives what it found, and changes
-nothing; only an index that is wrong is thrown away, as it is made anew anyhow.
+A check changes nothing. Only an index that differs from the store is discarded, as
+it can be made again at any time.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from mediarel.store.protocol import BrokenRecordError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mediarel.check.backups import Backups, Version
+    from mediarel.check.backups import BackupsResult, Version
     from mediarel.check.finding import Finding
     from mediarel.check.statements import StatementsResult
     from mediarel.history.change import Change
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
 
 
 class CheckResult(NamedTuple):
-    """What a look through an archive came upon, the gravest first.
+    """The findings of a check, the gravest first.
 
-    `outside` is what was done to its statements by something else than
-    mediarel. The counts are None where the store can't be read.
+    `outside` says how statements were changed outside mediarel. The numbers of
+    `statements` and `changes` are None where the store can't be read.
     """
 
     findings: list[Finding]
@@ -68,9 +68,10 @@ class CheckResult(NamedTuple):
 def check(
     store: FileStore, index: Index, *, progress: Progress = lambda *_: None
 ) -> CheckResult:
-    """Look through the archive in `store`, and give what was found.
+    """Return what is wrong or lost in the archive in `store`.
 
-    `progress` is progress_of of long work: what, how much of it is done, of how much.
+    `progress` is called during long work: with its name, how much of it is done,
+    and how much there is of it.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -85,22 +86,22 @@ def check(
         return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
     lines = Lines(path)
     checksums, findings = _checksums(snapshot, lines)
-    seen = check_statements(
+    result = check_statements(
         snapshot.statements, checksums, lines, progress_of("Checking statements")
     )
     if snapshot.statements and not snapshot.checksums:
         findings.append(without_checksums())
     changes, unreadable = read_history(snapshot.history, lines)
     findings += [
-        *seen.findings,
+        *result.findings,
         *unreadable,
         *check_numbers(changes, map(int, snapshot.history)),
     ]
-    suspects = {*seen.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
-    if not unreadable:  # else the rest of the history leads to nothing
+    suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
+    if not unreadable:  # else the history can't be followed to an end
         touched = (number for each in since_repair(changes) for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
-    kinds = _kinds(snapshot, checksums, seen, changes, suspects - seen.broken)
+    kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)
     wanted = {
         number: WantedVersion(evidence.checksum, evidence.changes)
         for number, (evidence, kind, _) in kinds.items()
@@ -114,7 +115,7 @@ def check(
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_older_than_backup(backups))
-    findings += check_files(path, seen.attachments, progress_of("Checking files"))
+    findings += check_files(path, result.attachments, progress_of("Checking files"))
     findings += check_surroundings(path)
     if index.is_at_odds(snapshot):
         index.discard()
@@ -127,7 +128,7 @@ def check(
     )
 
 
-def _older_than_backup(backups: Backups) -> Finding:
+def _older_than_backup(backups: BackupsResult) -> Finding:
     restore = Command("restore", "--from", backups.newest)
     return error(
         kind="gap",
@@ -141,7 +142,7 @@ def _older_than_backup(backups: Backups) -> Finding:
 def _checksums(
     snapshot: Snapshot, lines: Lines
 ) -> tuple[dict[int, str], list[Finding]]:
-    """Return the checksums by id, or a finding where they can't be read."""
+    """Return the checksums by id, and a finding where they can't be read."""
     try:
         return read_checksums(snapshot.checksums), []
     except BrokenRecordError as broken:
@@ -157,13 +158,13 @@ def _checksums(
 def _kinds(
     snapshot: Snapshot,
     checksums: Mapping[int, str],
-    seen: StatementsResult,
+    result: StatementsResult,
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Evidence, str, str]]:
-    """Return those of `suspects` that something was done to.
+    """Return for each of `suspects` that is not as it should be what is wrong.
 
-    Each with the kind of finding and a word on why, by id.
+    That is its evidence, the kind of the finding, and the reason where there is one.
     """
     current = since_repair(changes)
     touching = changes_by_statement(current)
@@ -173,7 +174,7 @@ def _kinds(
             number,
             snapshot.statements.get(str(number)),
             checksums.get(number),
-            number in seen.mismatched,
+            number in result.mismatched,
             touching.get(number, ()),
             was_repaired=len(current) < len(changes),
         )
@@ -185,6 +186,7 @@ def _kinds(
 def _finding(
     snapshot: Snapshot, evidence: Evidence, kind: str, why: str, version: Version | None
 ) -> Finding:
+    """Return the finding for what is wrong with a statement."""
     raw = snapshot.statements.get(str(evidence.number))
     now = None if raw is None else msgspec.json.decode(raw)
     return finding_of(evidence, kind, why, version, now)
@@ -197,6 +199,7 @@ def _outside(
     *,
     lacks_checksums: bool,
 ) -> OutsideChanges:
+    """Return what was done to statements outside mediarel, to be accepted or not."""
     outside = OutsideChanges(
         revision=snapshot.revision,
         lacks_checksums=lacks_checksums and bool(snapshot.statements),
@@ -219,7 +222,7 @@ def _check_unreadable(
     refusal: DamagedError | NewerArchiveError,
     progress: Callable[[int, int], None],
 ) -> CheckResult:
-    """Return what can be progress_of of an archive whose file can't be read as one."""
+    """Return the findings for an archive whose store can't be read."""
     backups = check_backups(path, {}, progress)
     place, hint = path.name, refusal.hint
     if isinstance(refusal, NewerArchiveError):

@@ -1,4 +1,4 @@
-"""The files of statements: all there, each what it was, and none besides."""
+"""Checking the attached files: whether any is missing, changed, or too many."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ def check_files(
     attachments: Mapping[int, list[dict[str, Any]]],
     progress: Callable[[int, int], None],
 ) -> Iterator[Finding]:
-    """Look at the files of the store at `path`; `attachments` are by statement."""
+    """Yield what is wrong with the attached files of the store at `path`.
+
+    `attachments` are by the ids of the statements.
+    """
     folder = files_folder(path)
     try:
         there = {each.name: each for each in sorted(folder.iterdir())}
@@ -37,7 +40,7 @@ def check_files(
         yield _unreadable("files/", refusal)
         return
     used: set[str] = set()
-    looked_at: set[tuple[str, int]] = set()
+    checked: set[tuple[str, int]] = set()
     for done, (number, attached) in enumerate(attachments.items()):
         progress(done, len(attachments))
         for each in attached:
@@ -46,19 +49,19 @@ def check_files(
             place = there.get(name)
             if place is None or not place.is_file():
                 yield _missing(number, each)
-            elif known not in looked_at:
-                looked_at.add(known)
-                if finding := _other(number, each, place):
+            elif known not in checked:
+                checked.add(known)
+                if finding := _changed(number, each, place):
                     yield finding
     for name, place in there.items():
         if name not in used and not _LEFTOVER.fullmatch(name):
             yield _unused(
-                name, is_one=bool(_SHA256.fullmatch(name) and place.is_file())
+                name, is_attachment=bool(_SHA256.fullmatch(name) and place.is_file())
             )
 
 
-def _other(number: int, attached: Mapping[str, Any], place: Path) -> Finding | None:
-    """Return the finding where the file at `place` is not what was attached."""
+def _changed(number: int, attached: Mapping[str, Any], place: Path) -> Finding | None:
+    """Return the finding for a file that is not what was attached, None if it is."""
     name = f"files/{attached['sha256']}"
     try:
         size = place.stat().st_size
@@ -90,8 +93,8 @@ def _missing(number: int, attached: Mapping[str, Any]) -> Finding:
     )
 
 
-def _unused(name: str, *, is_one: bool) -> Finding:
-    if is_one:
+def _unused(name: str, *, is_attachment: bool) -> Finding:
+    if is_attachment:
         return warning(
             kind="file_unused",
             place=f"files/{name}",

@@ -1,4 +1,4 @@
-"""A finding: one thing that a look through an archive came upon."""
+"""A finding: one thing that is wrong in an archive, or good to know of it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 # what is good to know.
 LEVELS = ("error", "warning", "note")
 
-# The words that a program may rely on; each is one kind of finding.
+# The kinds of findings, in words that programs may rely on.
 KINDS = (
     "damaged",  # the store's file can't be read as one
     "newer",  # it is from a newer mediarel, which this one can't read
     "rule",  # a statement breaks a rule
     "uuid",  # two statements have one uuid
     "changed",  # a statement was changed outside mediarel
-    "identity",  # the uuid or the time of its making is another than it was
+    "identity",  # a statement's uuid or time of creation was changed
     "added",  # a statement was added outside mediarel
     "removed",  # a statement was removed outside mediarel
     "checksum",  # a checksum is missing, or belongs to nothing
@@ -47,7 +47,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What was found, of which of `LEVELS` and `KINDS`, where, and what to do.
+    """What is wrong, of which of `LEVELS` and `KINDS`, where, and what to do.
 
     `place` is a statement, a change, a file or a line, in words; `id` is that of
     the statement, where it is about one.
@@ -73,9 +73,10 @@ def newer_record(place: str, field: str, number: int | None = None) -> Finding:
 
 
 class Lines:
-    """Tells on which line of the store's file at `path` a document stands.
+    """The lines on which documents stand in the file at `path`.
 
-    The file is read when that is first asked. It is quickest asked in order.
+    The file is read when the first is asked for. Asking in the order of the file is
+    quickest.
     """
 
     def __init__(self, path: Path) -> None:
@@ -84,18 +85,18 @@ class Lines:
         self._place, self._line = 0, 1
 
     def place(self, name: str, document: Document) -> str:
-        """Return `name` and the line, as `statement 3, line 45`."""
+        """Return `name` with the line of `document`, such as "statement 3, line 45"."""
         if self._content is None:
             try:
                 self._content = self._path.read_bytes()
-            except OSError:  # it was read a moment ago: then without the line
+            except OSError:  # it could be read a moment ago; then there is no line
                 self._content = b""
-        found = self._content.find(document, self._place)
-        if found < 0:
+        start = self._content.find(document, self._place)
+        if start < 0:
             self._place, self._line = 0, 1
-            found = self._content.find(document)
-        if found < 0:  # replaced since
+            start = self._content.find(document)
+        if start < 0:  # the file was replaced since
             return name
-        self._line += self._content.count(b"\n", self._place, found)
-        self._place = found
+        self._line += self._content.count(b"\n", self._place, start)
+        self._place = start
         return f"{name}, line {self._line}"

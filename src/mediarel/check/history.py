@@ -1,7 +1,8 @@
-"""The history by itself, and whether it leads to the statements that are there.
+"""Checking the history: its entries, its numbers, and whether it fits the statements.
 
-A statement is walked back from what it is now to the change that added it. An
-acceptance ends the way: what was before it is not always known.
+Each statement is taken back, change by change, from what it is now to what it was
+when it was added. That ends early at a change by `check --accept`, before which not
+all is known.
 """
 
 from __future__ import annotations
@@ -30,19 +31,20 @@ _LOOK = "Compare the history with that in a backup."
 
 
 class HistoryComparison(NamedTuple):
-    """How the history accounts for a statement.
+    """Whether the history of a statement leads to what it is now.
 
-    It may never have added it; or `unfit` says where it stops fitting.
+    `is_recorded` tells whether a change added it; `mismatch` says where the history
+    does not fit, "" where it does.
     """
 
     is_recorded: bool = True
-    unfit: str = ""
+    mismatch: str = ""
 
 
 def read_history(
     history: Mapping[str, Document], lines: Lines
 ) -> tuple[list[Change], list[Finding]]:
-    """Return the changes that can be read, newest first; a finding for each other."""
+    """Return the changes, newest first, and a finding for each entry that is broken."""
     changes, findings = [], []
     for number in sorted(map(int, history), reverse=True):
         raw = history[str(number)]
@@ -66,15 +68,15 @@ def read_history(
 def check_numbers(
     changes: Sequence[Change], numbers: Iterable[int]
 ) -> Iterator[Finding]:
-    """Look at the `numbers` of all changes, and what else each of `changes` counts.
+    """Yield what is wrong with the numbers, the times and the ids in the history.
 
-    Those are the ones that can be read, newest first.
+    `numbers` are those of all entries, `changes` those that can be read, newest first.
     """
-    before = 0
+    previous = 0
     for number in sorted(numbers):
-        if number > before + 1:
-            yield _gap(before + 1, number - 1)
-        before = number
+        if number > previous + 1:
+            yield _gap(previous + 1, number - 1)
+        previous = number
     last_id = 0
     for change in reversed(changes):
         if what := _contradiction(change):
@@ -93,7 +95,7 @@ def check_numbers(
 
 
 def _contradiction(change: Change) -> str:
-    """Return what `change` says of itself that can't be, if it does."""
+    """Return what `change` says of itself that is impossible, "" if nothing."""
     if not IS_TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
     back = change.takes_back
@@ -115,15 +117,15 @@ def _gap(first: int, last: int) -> Finding:
 def since_repair(changes: Sequence[Change]) -> Sequence[Change]:
     """Return those of `changes`, newest first, that came after the last repair.
 
-    A repair puts another store in the place of a damaged one, and what is
-    before it in the history need not lead to that.
+    A repair replaces the store, and the history before it need not lead to what
+    the store has then.
     """
     repairs = (place for place, each in enumerate(changes) if each.kind == "repair")
     return changes[: next(repairs, None)]
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
-    """Return for each statement that `changes` touched those that did, newest first."""
+    """Return the `changes`, newest first, by the ids of the statements they touched."""
     touching: dict[int, list[Change]] = {}
     for change in changes:
         for number in change.ids:
@@ -134,9 +136,9 @@ def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
 def compare_with_history(
     number: int, document: Document | None, changes: Sequence[Change]
 ) -> HistoryComparison:
-    """Return how `changes`, which touched the statement, account for what it is now.
+    """Return whether `changes`, newest first, lead to what a statement is now.
 
-    They are newest first; `document` is None where it is no longer there.
+    They are all that touched it. `document` is None where it is no longer there.
     """
     accepted = (n for n, change in enumerate(changes, 1) if change.kind == "accept")
     end = next(accepted, None)
@@ -148,18 +150,18 @@ def compare_with_history(
         except UnfitHistoryError:
             if document is None:
                 raise
-            # What it means by the rules: it may be laid out in another way.
+            # Read by the rules, as the same value may be written in another way.
             state = read_record(number, document).document()
             first = walked_back(number, state, passed)
     except UnfitHistoryError as unfit:
-        return HistoryComparison(unfit=unfit.problem)
+        return HistoryComparison(mismatch=unfit.problem)
     return HistoryComparison(is_recorded=first is None or end is not None)
 
 
 def document_after(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:
-    """Return the statement whole as `changes`, newest first, left it.
+    """Return all fields of the statement as `changes`, newest first, left it.
 
-    None where they do not say all of it: only what was removed is kept whole.
+    None where the history does not say all of them: only the entry of a removal does.
     """
     state: dict[str, Any] | None = None
     kept: dict[str, Any] = {}
@@ -176,10 +178,10 @@ def document_after(number: int, changes: Sequence[Change]) -> dict[str, Any] | N
 
 def fields_after(number: int, changes: Iterable[Change]) -> dict[str, Any]:
     """Return the fields of the statement that `changes`, newest first, last set."""
-    said: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for change in changes:
         if number not in change.changed:
             break
         for name, (_, new) in change.changed[number].items():
-            said.setdefault(name, new)
-    return said
+            fields.setdefault(name, new)
+    return fields

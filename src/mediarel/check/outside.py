@@ -1,7 +1,8 @@
-"""What was done to the statements by something else than mediarel.
+"""Detecting what was done to statements outside mediarel, as by an editor or git merge.
 
-Two witnesses tell: the checksums, of what a statement is, and the history, of
-how it came to be so. A git merge or an editor passes both by.
+The evidence for it is of two kinds: the checksum says what a statement was when
+mediarel last wrote it, and the history how it came to be so. What else writes to the
+file brings neither up to date.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision
 
-# The kinds of findings that an acceptance sees to.
+# The kinds of findings that `check --accept` settles.
 ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
 
 _ACCEPT = Command("check", "--accept")
@@ -33,13 +34,13 @@ _IF_MEANT = Hint("Was it meant? ", _ACCEPT)
 _OR_UNDO = Hint(
     _IF_MEANT, ". Was it not? Accept it, then take it back: ", Command("undo")
 )
-_SHOWN = 40  # letters of a value
-_BEFORE = 15  # of those, ahead of where it differs
+_SHOWN = 40  # characters of a value
+_BEFORE = 15  # of those, before the first that differs
 _LEFT_OUT = object()
 
 
 class EarlierFields(NamedTuple):
-    """The fields that a statement had, as far as they are known."""
+    """The fields that a statement had before; `is_whole` where all are known."""
 
     fields: dict[str, Any]
     is_whole: bool
@@ -49,8 +50,8 @@ class EarlierFields(NamedTuple):
 class OutsideChanges:
     """What was done outside mediarel, by the ids of the statements.
 
-    `unchecked` are those that only lack a checksum, or are no more than one. A
-    store that is bare has no checksums at all. `revision` is that which it had.
+    `unchecked` are the ids with only a statement or only a checksum. `revision` is
+    that of the store when it was checked; one that `lacks_checksums` has none at all.
     """
 
     revision: Revision = ""
@@ -65,7 +66,7 @@ class OutsideChanges:
 
     @property
     def recorded(self) -> list[int]:
-        """The ids of those of which the history will tell, in order."""
+        """The ids that are recorded in the history on acceptance, in order."""
         return sorted((*self.changed, *self.added, *self.removed))
 
     @property
@@ -78,9 +79,9 @@ class OutsideChanges:
 class Evidence:
     """What the store and its history say of one statement.
 
-    `document` is None where it is not there, `checksum` where there is none;
-    `is_mismatched` tells that the two do not fit. `changes` touched it, and are
-    newest first; before them there was nothing, or a repair.
+    `document` and `checksum` are None where there is none; `is_mismatched` tells
+    that the two do not fit. `changes` are those that touched the statement, newest
+    first, since it was added or since the last repair.
     """
 
     number: int
@@ -91,22 +92,19 @@ class Evidence:
     was_repaired: bool = False
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
-        """Return the kind of finding that it comes to, with a word on why.
-
-        None where all is well.
-        """
+        """Return the kind of the finding and the reason for it, None if all is well."""
         if self.document is None and not self._was_removed:
             return "removed", ""
         comparison = compare_with_history(self.number, self.document, self.changes)
         if self.document is None:
             if self.checksum is not None:
                 return "checksum", ""
-            return ("unfit", comparison.unfit) if comparison.unfit else None
+            return ("unfit", comparison.mismatch) if comparison.mismatch else None
         return self._kind_where_present(comparison, lacks_checksums=lacks_checksums)
 
     @property
     def _was_removed(self) -> bool:
-        """Tell whether the last that the history says is that it was removed."""
+        """Tell whether the last of the changes removed it."""
         return bool(self.changes) and self.number in self.changes[0].removed
 
     def _kind_where_present(
@@ -119,8 +117,8 @@ class Evidence:
             return "added", "the history has it as removed"
         if not (comparison.is_recorded or self.was_repaired):
             return "added", "no change in the history added it"
-        if comparison.unfit:
-            return "unfit" if has_checksum else "changed", comparison.unfit
+        if comparison.mismatch:
+            return "unfit" if has_checksum else "changed", comparison.mismatch
         return None if has_checksum or lacks_checksums else ("checksum", "")
 
 
@@ -131,9 +129,9 @@ def finding_of(
     version: Version | None,
     now: Mapping[str, Any] | None,
 ) -> Finding:
-    """Return the finding for what a evidence says; `version` is that of a backup.
+    """Return the finding of this `kind` for a statement.
 
-    `now` is the statement as it is in the store.
+    `version` is what a backup has of it, `now` what the store has.
     """
     number, place = evidence.number, f"statement {evidence.number}"
     if kind == "changed" and version and (name := _changed_identity(version, now)):
@@ -149,7 +147,7 @@ def finding_of(
             hint=f"Put back in the file what it was: {was}.",
         )
     if kind == "changed":
-        what = _what_differs(evidence, why, version, now or {})
+        what = _differences(evidence, why, version, now or {})
         message = f"changed outside mediarel{what}"
         is_known = bool(earlier_fields(evidence, version).fields)
         return error(
@@ -199,16 +197,17 @@ def without_checksums() -> Finding:
 
 
 def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields:
-    """Return what is known of the statement before something was done to it.
+    """Return what is known of a statement before it was changed outside mediarel.
 
-    A backup says it best, the history next, then the history in part. A
-    statement that is gone is rather had as it was before its last change.
+    Preferred is a backup with the right checksum, then the history where it says all
+    fields, then some fields from the history. Of a statement that is gone, an older
+    version from a backup is preferred to only some fields.
     """
     if version and (version.fits or evidence.checksum is None):
         return EarlierFields(version.document, is_whole=True)
-    said = document_after(evidence.number, evidence.changes)
-    if said is not None:
-        return EarlierFields(said, is_whole=True)
+    document = document_after(evidence.number, evidence.changes)
+    if document is not None:
+        return EarlierFields(document, is_whole=True)
     if version and evidence.document is None:
         return EarlierFields(version.document, is_whole=True)
     return EarlierFields(
@@ -217,17 +216,17 @@ def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields
 
 
 def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:
-    """Return which field that never changes is another than it was, if one is."""
+    """Return which field that must not change was changed, "" if none was."""
     if now is None or not version.fits:
         return ""
     names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))
     return next(names, "")
 
 
-def _what_differs(
+def _differences(
     evidence: Evidence, why: str, version: Version | None, now: Mapping[str, Any]
 ) -> str:
-    """Return in which fields a statement differs from what it was, and who says so."""
+    """Return in words which fields of a statement differ from what they were."""
     if version is not None:
         earlier, beside = version.document, f"beside the backup of {version.time}"
         beside = "" if version.fits else f" ({beside}, the newest that has it)"
@@ -239,7 +238,7 @@ def _what_differs(
     if version is None and not earlier_fields(evidence, None).is_whole:
         names = [name for name in names if name in earlier]
     differing = [
-        f"{name} {_differing(earlier.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT))}"
+        f"{name} {_difference(earlier.get(name, _LEFT_OUT), now.get(name, _LEFT_OUT))}"
         for name in names
         if old.get(name) != new.get(name)
         and (name != "modified" or (version and version.fits))
@@ -249,8 +248,8 @@ def _what_differs(
     return f": {why}" if why else "; what it said before is in no backup"
 
 
-def _differing(old: object, new: object) -> str:
-    """Return `"Phnom Penh" is now "Phnom Pen"`, cut to where they differ."""
+def _difference(old: object, new: object) -> str:
+    """Return such as `"Phnom Penh" is now "Phnom Pen"`, cut to where they differ."""
     start = 0
     if (
         isinstance(old, str)

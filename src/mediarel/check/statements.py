@@ -1,4 +1,4 @@
-"""Each statement by itself: the rules, its uuid, its checksum."""
+"""Checking each statement by itself: the rules, its uuid, its checksum."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding, Lines
     from mediarel.store.protocol import Document
 
-_LOT = 1000
+_STEP = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
 
 
 class StatementsResult(NamedTuple):
-    """What a look at each statement came upon, and what is needed further on.
+    """The findings about statements, and what the other checks need.
 
     `broken` are the ids of those that break a rule, `mismatched` of those
     whose checksum does not fit; `attachments` has those of each that has any.
@@ -42,17 +42,20 @@ def check_statements(
     lines: Lines,
     progress: Callable[[int, int], None],
 ) -> StatementsResult:
-    """Look at each of `statements` by itself; `progress` is told how far that is."""
-    seen = StatementsResult([], set(), set(), {})
+    """Check each of `statements` by itself.
+
+    `progress` is called now and then with how many are done, of how many.
+    """
+    result = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}
     for done, (key, document) in enumerate(statements.items()):
-        if done % _LOT == 0:
+        if done % _STEP == 0:
             progress(done, len(statements))
         number, raw = int(key), bytes(document)
         try:
             uuid = skim_record(number, raw).uuid
         except InvalidFieldError as broken:
-            seen.broken.add(number)
+            result.broken.add(number)
             unknown = newer_fields_of_record(number, raw)
             finding = (
                 newer_record(
@@ -61,17 +64,17 @@ def check_statements(
                 if unknown
                 else _broken_rule(number, raw, broken, lines)
             )
-            seen.findings.append(finding)
+            result.findings.append(finding)
             continue
         owner = owners.setdefault(uuid, number)
         if owner != number:
-            seen.findings.append(_shared_uuid(number, uuid, owner))
+            result.findings.append(_shared_uuid(number, uuid, owner))
         if number in checksums and not fits(raw, checksums[number]):
-            seen.mismatched.add(number)
+            result.mismatched.add(number)
         if _NO_ATTACHMENTS not in raw:
             attached = msgspec.json.decode(raw).get("attachments")
-            seen.attachments.update({number: attached} if attached else {})
-    return seen
+            result.attachments.update({number: attached} if attached else {})
+    return result
 
 
 def _broken_rule(

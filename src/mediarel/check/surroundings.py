@@ -1,4 +1,4 @@
-"""What surrounds a store's file: left-over files, its other names, its rights."""
+"""Checking what surrounds a store's file: leftover files, hard links, permissions."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 
 
 def check_surroundings(path: Path) -> Iterator[Finding]:
-    """Look at what surrounds the store at `path`."""
+    """Yield what is wrong around the file of the store at `path`."""
     yield from _leftovers(path)
-    with suppress(OSError):  # one that can't be looked at is told by its reading
+    with suppress(OSError):  # reading the store has told of that already
         names = other_names(path)
         if names:
             yield warning(
@@ -44,7 +44,7 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
 
 
 def _leftovers(path: Path) -> Iterator[Finding]:
-    """Yield the temporary files of changes that were cut short, or go on just now."""
+    """Yield the temporary files of changes that were cut short, or still go on."""
     prefix, suffix = temporary_beside(path)
     for folder in (path.parent, backup_folder(path), files_folder(path)):
         try:

@@ -17,7 +17,8 @@ from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Refu
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.replace import compact_time, read_content
+from mediarel.store.tiny.read import read_content
+from mediarel.store.tiny.replace import compact_time
 from mediarel.store.tiny.rotation import backup_folder
 
 if TYPE_CHECKING:

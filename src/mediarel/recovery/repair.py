@@ -23,7 +23,7 @@ from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.migrations import form_in
 from mediarel.store.tiny.others import other_tables
-from mediarel.store.tiny.replace import Content, read_content
+from mediarel.store.tiny.read import Content, read_content
 from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:

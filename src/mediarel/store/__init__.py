@@ -1,1 +1,1 @@
-"""Where an archive is kept: what any kind of store must do."""
+"""Where an archive is kept: the protocol of a store, its records, its checksums."""

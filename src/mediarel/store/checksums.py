@@ -1,13 +1,13 @@
-"""Checksums of statements, which tell what no rule can: that one is another now.
+"""Checksums of statements: they tell that one was changed, where no rule is broken.
 
-The store keeps them in a table of its own, a thousand statements to a document
-(number 1 has the ids 1 to 1000), so that the table is quick to pass by:
+The store keeps them in a table of their own, in blocks: one document for a thousand
+statements (document 1 has the ids 1 to 1000), so that the table is quick to read past.
 
     "checksums": {"1": {"1": "6b0c9f1f4b1d6a0e", "2": …}}
 
 A checksum is the fingerprint of the statement (`model/fingerprint.py`), in which
-fields that are empty count for nothing. In an archive of form 1 it was reckoned over
-all fields, none of which was missing, and what was kept then stays valid.
+empty fields count for nothing. In an archive of form 1 it was calculated from all
+fields, none of which was missing; those checksums stay valid.
 """
 
 from __future__ import annotations
@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document, Snapshot
 
-_TOGETHER = 1000
+_BLOCK_SIZE = 1000
 
 
 def checksum(document: Document) -> str:
-    """Return the checksum to keep of a statement, from its raw JSON."""
+    """Return the checksum to keep of a record."""
     return fingerprint(msgspec.json.decode(document))
 
 
 def fits(document: Document, kept: str) -> bool:
-    """Tell whether the checksum that is `kept` is one of `document`, raw JSON."""
+    """Tell whether `kept` is a checksum of the record `document`."""
     return kept in checksums_of(document)
 
 
 def checksums_of(document: Document) -> Iterator[str]:
-    """Yield the checksums that a store may keep of a statement, today's first.
+    """Yield the checksums that a store may keep of a record, today's first.
 
-    None where it can't be read: then it is the statement of no checksum.
+    There are none where it can't be read.
     """
     try:
         fields = msgspec.json.decode(document)
-    except (msgspec.DecodeError, UnicodeDecodeError):  # a value in it is none
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a value in it is not valid JSON
         return
     if isinstance(fields, dict):
         yield fingerprint(fields)
@@ -55,14 +55,14 @@ def checksums_of(document: Document) -> Iterator[str]:
 
 
 def block_of(number: int) -> str:
-    """Return the key of the document that has the checksum of statement `number`."""
-    return str((number - 1) // _TOGETHER + 1)
+    """Return the key of the block that has the checksum of statement `number`."""
+    return str((number - 1) // _BLOCK_SIZE + 1)
 
 
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
-    """Return the checksums that a store keeps, by the ids of the statements.
+    """Return the checksums in the `table` of a store, by the ids of the statements.
 
-    What is no id and no text is left out: it can't be the checksum of anything.
+    Keys that are no ids, and values that are no text, are left out.
 
     Raises BrokenRecordError.
     """
@@ -72,13 +72,13 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     return read
 
 
-def mismatched_ids(tables: Snapshot) -> list[int]:
-    """Return the ids of the statements of `tables` that do not fit their checksums.
+def mismatched_ids(snapshot: Snapshot) -> list[int]:
+    """Return the ids of the statements in `snapshot` that do not fit their checksums.
 
     Raises BrokenRecordError.
     """
-    kept = read_checksums(tables.checksums)
-    statements = ((int(key), raw) for key, raw in tables.statements.items())
+    kept = read_checksums(snapshot.checksums)
+    statements = ((int(key), raw) for key, raw in snapshot.statements.items())
     return [n for n, raw in statements if n in kept and not fits(raw, kept[n])]
 
 
@@ -87,9 +87,9 @@ def update_checksums(
     statements: Mapping[str, Document],
     written: Mapping[int, Document | None],
 ) -> None:
-    """Bring `table` to what was `written` of `statements`; None was removed.
+    """Update the checksums in `table` to what was `written`; None was removed.
 
-    An archive from before there were checksums is given all of them.
+    Where the table has no checksums at all, those of all `statements` are added.
 
     Raises BrokenRecordError.
     """
@@ -118,7 +118,7 @@ def _read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # What the store passes by unparsed, such as half a surrogate pair.
+        # A store is read without parsing it: half a surrogate pair is met only here.
         raise BrokenRecordError(
             "checksums", int(block), f"it is not JSON: {error}"
         ) from error

@@ -1,8 +1,7 @@
 """The form of a store's file as a JSON Schema (draft 2020-12), for other programs.
 
-What it says of a statement follows from the table of fields. Tables and fields
-that are not named may stand there as well: a newer mediarel has written them, and
-they are kept.
+What it says of a statement follows from the table of fields. Other tables and fields
+may be there as well: a newer mediarel has written them, and they are kept.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ _ID = "^[1-9][0-9]{0,17}$"
 _HEX_16: Schema = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
 _NUMBER: Schema = {"type": ["integer", "null"], "minimum": 1}
 
-# What an object of a kind has, where a kind holds objects.
+# The objects in a field, where its kind is a list of objects.
 _OBJECTS: dict[Kind, Schema] = {
     ATTACHMENTS: {
         "type": "object",

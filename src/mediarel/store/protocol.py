@@ -1,9 +1,9 @@
-"""Where an archive is kept: what any kind of store must do.
+"""The protocol of a store: what any kind of place for an archive must do.
 
 A store holds records (the raw JSON of statements, by their ids) and entries (the
-raw JSON of changes, by their numbers). A revision is the state that it is in: two
-that are equal are the same state, and nothing else can be told from one. How a
-store keeps all that, and how it is locked, backed up or mended, is its own.
+raw JSON of changes, by their numbers). A revision names a state of the store: two
+revisions that are equal mean the same state, and they tell nothing else. How a store
+keeps its data, and how it is locked, backed up or repaired, is its own.
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ if TYPE_CHECKING:
 Document = bytes | memoryview
 Revision = str
 
-# As they stand in a store: first what says how the rest is to be read.
+# In their order in a store: the first says how the others are to be read.
 TABLES = ("archive", "statements", "history", "checksums")
-# How what stands in them is put. Form 1 had no table `archive`.
+# The form in which this program writes them. Form 1 had no table `archive`.
 FORM = 2
-# No longer than what SQLite can count.
+# No more digits than an integer of SQLite can have.
 ID = re.compile("[1-9][0-9]{0,17}")
 
 
 class BrokenRecordError(Exception):
-    """A record breaks a rule: its table, its number there, and what is wrong.
+    """A record or an entry breaks a rule: its table, its number, and the problem.
 
-    One that `is_newer` breaks none but that this program does not know all of it.
+    `is_newer` tells that it breaks none, but has a field that only a newer program
+    knows.
     """
 
     def __init__(
@@ -79,10 +80,9 @@ class Transaction(Protocol):
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write `change` with its `entry`, and what was `written`: all or nothing.
+        """Write `change` with its `entry`, and the records `written`: all or nothing.
 
-        Of what was written None is removed. Returns the revision that the store
-        has then.
+        A record that is None is removed. Returns the new revision of the store.
 
         Raises BrokenRecordError.
         """
@@ -93,17 +93,20 @@ class Store(Protocol):
 
     @property
     def location(self) -> str:
-        """Where it is, in words that tell it from any other."""
+        """Where the store is, in words that tell it from any other."""
 
     @property
     def tell(self) -> Callable[[str], None]:
-        """What is told in a sentence of what is no error, and should be known."""
+        """What is called with a sentence that the user should read, and is no error."""
 
     def revision(self) -> Revision:
         """Return the present revision without reading the records."""
 
     def read(self) -> Snapshot:
-        """Return all there is, checked: DamagedError says what is wrong, and where."""
+        """Return all that the store holds.
+
+        Raises DamagedError, which says what is wrong, and where.
+        """
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Lock the store; what is not committed has not happened."""

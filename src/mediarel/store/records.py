@@ -1,7 +1,7 @@
-"""Raw JSON of a store, read as a statement or a change.
+"""Reading records and entries: from raw JSON to a statement or a change.
 
-Sessions, the index, check, recovery and backups all read it here; what is sound
-of it, and what a newer program has written, says `sound.py`.
+Sessions, the index, check and recovery all read them here. Whether one is sound, or
+was written by a newer program, is told in `sound.py`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
     class Record(msgspec.Struct):
-        """A record that is plainly sound: each field as JSON has it."""
+        """A record that was skimmed: each field as it is in JSON."""
 
         uuid: str
         date: str
@@ -51,12 +51,12 @@ if TYPE_CHECKING:
         attachments: list[dict[str, Any]]
 
 
-# What anyone can see to be a URL; others are read by the rule.
+# Most URLs are as simple as this; all others are read by the rule.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 
 
 def read_record(number: int, raw: Document) -> Statement:
-    """Return the statement that raw JSON of the store holds.
+    """Return the statement that a record holds, from its raw JSON.
 
     Raises InvalidFieldError.
     """
@@ -64,18 +64,18 @@ def read_record(number: int, raw: Document) -> Statement:
 
 
 def read_fields(raw: bytes) -> dict[str, Any]:
-    """Return the fields of a record, of which none may be there twice.
+    """Return the fields of a record or an entry.
 
-    Raises InvalidFieldError.
+    Raises InvalidFieldError where it is not JSON, not an object, or has a key twice.
     """
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # What the store passes by unparsed, such as half a surrogate pair.
+        # A store is read without parsing it: half a surrogate pair is met only here.
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
-    if _keys_in(raw) != _keys_of(fields):
+    if _count_keys_in_json(raw) != _count_keys(fields):
         _refuse_doubled_keys(raw)
     return fields
 
@@ -112,10 +112,10 @@ def _change_of(number: int, fields: dict[str, Any]) -> Change:
 
 
 def skim_record(number: int, raw: Document) -> Record | Statement:
-    """Return what `read_record` reads, in the quicker form of a record where it can.
+    """Return a record with the values that `read_record` returns, but faster.
 
-    Reading every statement of a large archive by its rules takes longer than
-    all the rest: what few statements differ in is looked at once for all.
+    Most records are plainly sound, which takes a fraction of the time to see. All
+    others are read by the rules.
 
     Raises InvalidFieldError.
     """
@@ -123,10 +123,10 @@ def skim_record(number: int, raw: Document) -> Record | Statement:
 
 
 def _plainly_sound(raw: bytes) -> Record | None:
-    """Return the record if it is plain to see that it breaks no rule.
+    """Return the record if quick checks show that it breaks no rule, else None.
 
-    A record of before a field was thought of lacks it, and is none the less
-    sound. A key that is there twice shows in the number of keys.
+    A record that is older than a field lacks it, and is sound. A key that is there
+    twice shows in the number of keys.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -134,7 +134,7 @@ def _plainly_sound(raw: bytes) -> Record | None:
         return None
     values = msgspec.structs.astuple(record)
     lacking = values.count(msgspec.UNSET)
-    if _keys_in(raw) != len(values) - lacking:
+    if _count_keys_in_json(raw) != len(values) - lacking:
         return None
     if lacking:
         pairs = zip(RECORD, values, strict=True)
@@ -151,7 +151,7 @@ def _plainly_sound(raw: bytes) -> Record | None:
 
 
 def _json_type(field: Field) -> Any:  # noqa: ANN401 - a type
-    """Return what msgspec may find in `field`; UNSET where it finds nothing."""
+    """Return the type of `field` in JSON, with UNSET where it may be missing."""
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
         return kind | msgspec.UnsetType
@@ -163,7 +163,7 @@ def _is_always_there(field: Field) -> bool:
 
 
 def _record() -> Any:  # noqa: ANN401 - a class that is made here
-    """Return the class of a record, as the table of fields has it."""
+    """Return the class of a skimmed record, made from the table of fields."""
     fields = [
         (field.name, _json_type(field))
         if _is_always_there(field)
@@ -174,10 +174,10 @@ def _record() -> Any:  # noqa: ANN401 - a class that is made here
 
 
 def _check(field: Field) -> Callable[[Any], object] | None:
-    """Return what tells whether a value of `field` is plainly as it should be.
+    """Return the quick check of a value of `field`, None where any text is valid.
 
-    None where any text is. A value that is found as a whole must be what reading
-    makes of it, as the index has it from here.
+    Of a field that the index finds by its whole value, the value must be the very
+    one that reading returns, as the index takes it from the skimmed record.
     """
     kind = field.kind
     if kind in _CHECKS_OF_KINDS:
@@ -187,7 +187,9 @@ def _check(field: Field) -> Callable[[Any], object] | None:
         return None
     if kind is LINES:
         return lambda lines: all(map(_is_one_line, lines))
-    return operator.not_ if kind.is_list else partial(_is_kept_so, field.name)
+    return (
+        operator.not_ if kind.is_list else partial(_is_unchanged_by_reading, field.name)
+    )
 
 
 @cache
@@ -196,8 +198,8 @@ def _is_one_line(text: str) -> bool:
 
 
 @cache
-def _is_kept_so(name: str, value: str) -> bool:
-    """Tell whether `value` is what a statement keeps when it is read as `name`."""
+def _is_unchanged_by_reading(name: str, value: str) -> bool:
+    """Tell whether reading `value` as the field `name` returns `value` again."""
     try:
         return str(read_field(name, value)) == value
     except InvalidFieldError:
@@ -206,7 +208,7 @@ def _is_kept_so(name: str, value: str) -> bool:
 
 @cache
 def period(date: str) -> tuple[str, str, int] | None:
-    """Return the first and the last day of a date and its year, None if it is none."""
+    """Return the first day, the last day and the year of a date, None for no date."""
     try:
         partial = PartialDate.from_edtf(date)
     except InvalidDateError:
@@ -214,11 +216,10 @@ def period(date: str) -> tuple[str, str, int] | None:
     return partial.first, partial.last, partial.year
 
 
-def _keys_in(raw: bytes) -> int:
-    """Return how many keys raw JSON holds, those doubled as well, in our own layout.
+def _count_keys_in_json(raw: bytes) -> int:
+    """Return how many keys there are in raw JSON of our layout, with those doubled.
 
-    A key ends in a quote and a colon; within text the quote has a backslash in
-    front.
+    A key ends in a quote and a colon; within a text, a quote has a backslash before it.
     """
     return raw.count(b'":') - raw.count(b'\\":')
 
@@ -227,10 +228,10 @@ def _not_a_record(reason: str) -> InvalidFieldError:
     return InvalidFieldError("record", None, reason, "Put back a copy that is whole.")
 
 
-def _keys_of(value: dict[str, Any] | list[Any]) -> int:
-    """Return how many keys there are in `value` and all that is within it."""
+def _count_keys(value: dict[str, Any] | list[Any]) -> int:
+    """Return how many keys there are in `value` and in all that is within it."""
     inner = value.values() if isinstance(value, dict) else value
-    within = sum(_keys_of(each) for each in inner if isinstance(each, dict | list))
+    within = sum(_count_keys(each) for each in inner if isinstance(each, dict | list))
     return within + (len(value) if isinstance(value, dict) else 0)
 
 

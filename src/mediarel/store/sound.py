@@ -1,17 +1,17 @@
-"""Whether a store is sound: one meaning of it, for all that reads or looks at one.
+"""Whether a store is sound: one meaning of it, for all that read or check one.
 
 A store is sound where
 - it can be read: its file is JSON in UTF-8, of tables that hold objects by ids
-- it says a form that this program knows, or none
-- each statement has the fields that it must have, none twice, and keeps their rules
-- each change says all that a change says, and nothing twice
-- each document of checksums can be read.
+- its form is one that this program knows, or is not given
+- each record has all required fields, none twice, and their values are valid
+- each entry has all fields of a change, and none twice
+- each block of checksums can be read.
 
-All else is damage, but for what a newer program has written: a form or a field
-that this one does not know. A field is taken for that where it stands beside all
-those of form 1, and resembles none that is missing. In the place of one of them, or
-with the name of something else that a store holds, it is a letter that was flipped
-or a line in the wrong place.
+All else is damage, except what a newer program has written: a form or a field that
+this one does not know. An unknown field counts as newer where all fields of form 1
+are there too, and its name is not like that of a missing one. Where it stands in the
+place of another field, or has the name of something else in a store, it is damage: a
+changed letter, or a line in the wrong place.
 """
 
 from __future__ import annotations
@@ -50,46 +50,45 @@ if TYPE_CHECKING:
 
 _FIELDS = {*ALL_FIELDS}
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
-# What else is the name of something in a store.
+# Names that stand elsewhere in a store.
 _ELSEWHERE = {"form", *Attachment._fields}
-# What to do about a field that is not known.
+# The hint for a field that is not known.
 OR_A_SLIP = (
     "Update mediarel, or take it out of the file if it is a slip; nothing was changed."
 )
 
 
 def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
-    """Return why `store` can't be read by this program, None where it is sound.
+    """Return the error that keeps `store` from being read, None where it is sound.
 
-    Damage comes first: the first of it that there is. Where there is none, it may
-    be from a newer program.
+    That is the first damage in it; where there is none, what a newer program wrote.
 
     Raises NoStoreError or StoreAccessError.
     """
     try:
-        tables = store.read()
+        snapshot = store.read()
     except (DamagedError, NewerArchiveError) as error:
         return error
     first_newer = None
-    for broken in broken_records(tables):
+    for broken in broken_records(snapshot):
         if not broken.is_newer:
             return store.damaged_record(broken.table, broken.number, broken.problem)
         first_newer = first_newer or broken
     return None if first_newer is None else newer_record(store.location, first_newer)
 
 
-def broken_records(tables: Snapshot) -> Iterator[BrokenRecordError]:
-    """Yield what is not sound in `tables`, record by record."""
+def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
+    """Yield an error for each record, entry and block that is not sound."""
     try:
-        read_checksums(tables.checksums)
+        read_checksums(snapshot.checksums)
     except BrokenRecordError as broken:
         yield broken
-    for key, raw in tables.statements.items():
+    for key, raw in snapshot.statements.items():
         try:
             check_record(int(key), raw)
         except BrokenRecordError as broken:
             yield broken
-    for key, raw in tables.history.items():
+    for key, raw in snapshot.history.items():
         try:
             check_entry(int(key), raw)
         except BrokenRecordError as broken:
@@ -97,7 +96,10 @@ def broken_records(tables: Snapshot) -> Iterator[BrokenRecordError]:
 
 
 def newer_record(name: str, broken: BrokenRecordError) -> NewerArchiveError:
-    """Return the error for a record in the store called `name` of a newer program."""
+    """Return the error for a record or an entry with a field that is not known.
+
+    `name` is that of the store.
+    """
     kind = "statement" if broken.table == "statements" else "change"
     return NewerArchiveError(
         f"{name}: {kind} {broken.number} {broken.problem}", OR_A_SLIP
@@ -116,7 +118,7 @@ def check_record(number: int, raw: Document) -> None:
 def newer_fields_of_record(number: int, raw: Document) -> list[str]:
     """Return the names of the fields of a record that a newer program has added.
 
-    There are none where it is broken in any other way.
+    There are none where it is broken in another way.
     """
     try:
         fields = read_fields(bytes(raw))
@@ -130,16 +132,15 @@ def newer_fields_of_record(number: int, raw: Document) -> list[str]:
 def split_fields(
     fields: Mapping[str, Any],
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return those of the `fields` of a statement that are known, and the others."""
+    """Return the `fields` of a statement that are known, and those that are not."""
     known = {name: value for name, value in fields.items() if name in _FIELDS}
     return known, {n: value for n, value in fields.items() if n not in _FIELDS}
 
 
 def may_be_newer(fields: Mapping[str, Any]) -> bool:
-    """Tell whether what is unknown of the `fields` of a statement may be newer.
+    """Tell whether the unknown ones among the `fields` of a statement may be newer.
 
-    Then it is beside all those of form 1, and not called like another
-    thing in a store.
+    The top of this module says when they are.
     """
     return fields.keys() >= FIRST_FIELDS.keys() and all(
         _is_new(name, FIELDS_OF_A_CHANGE)
@@ -178,14 +179,14 @@ def check_entry(number: int, raw: Document) -> None:
 def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
     """Return the names of the fields of an entry that a newer program has added.
 
-    There are none where it is broken in any other way.
+    There are none where it is broken in another way.
     """
     try:
         read_entry(number, raw)
     except UnknownFieldError:
         fields = read_fields(bytes(raw))
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
-        # A change of form 1 does not say its kind.
+        # An entry of form 1 has no kind.
         missing = FIELDS_OF_A_CHANGE - fields.keys()
         is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
             _is_new(name, _FIELDS) and not any(_is_like(name, each) for each in missing)
@@ -197,14 +198,17 @@ def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
     return []
 
 
-def _is_new(name: str, of_others: AbstractSet[str]) -> bool:
-    """Tell whether `name` may be that of a field which a newer program has added."""
-    is_elsewhere = name in of_others or name in _ELSEWHERE
+def _is_new(name: str, others: AbstractSet[str]) -> bool:
+    """Tell whether a newer program may have added a field of this `name`.
+
+    `others` are names that stand elsewhere in a store.
+    """
+    is_elsewhere = name in others or name in _ELSEWHERE
     return _NAME.fullmatch(name) is not None and not is_elsewhere
 
 
 def _is_like(name: str, other: str) -> bool:
-    """Tell whether `name` may be `other` with some of its letters hurt."""
+    """Tell whether `name` may be `other` with some of its letters damaged."""
     same = sum(one == another for one, another in zip(name, other, strict=False))
     return len(name) == len(other) and same * 2 >= len(name)
 

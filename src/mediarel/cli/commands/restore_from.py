@@ -25,7 +25,7 @@ from mediarel.release.headline import headline
 from mediarel.store.checksums import mismatched_ids
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.replace import read_content
+from mediarel.store.tiny.read import read_content
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Snapshot
-    from mediarel.store.tiny.replace import Content
+    from mediarel.store.tiny.read import Content
 
 _SHOWN = 5  # of each kind
 

@@ -1,7 +1,7 @@
-"""What the system says of a store's file: its mark, or why it refuses.
+"""The file of a store as the system shows it: its mark, and the errors of access.
 
-A mark is what the file looks like from outside; another mark, another content.
-Written as text it is the revision of the store.
+A mark is the device, the inode, the size and the times of a file. Where the mark is
+another, so may be the content. As text, it is the revision of the store.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """What a file looks like from outside; times are in nanoseconds."""
+    """What tells one state of a file from another; times are in nanoseconds."""
 
     device: int
     inode: int
@@ -30,12 +30,12 @@ class Mark(NamedTuple):
 
     @property
     def revision(self) -> Revision:
-        """The mark as text, by which two states of a store are told apart."""
+        """The mark as text."""
         return " ".join(map(str, self))
 
 
 class NoStoreError(AccessError):
-    """There is no file where the store should be; perhaps there is a backup of it."""
+    """There is no file where the store should be; there may be a backup of it."""
 
     def __init__(self, path: Path, newest_backup: Path | None = None) -> None:
         hint = Hint("Make one with: ", Command("init", Placeholder("FOLDER")))
@@ -53,7 +53,7 @@ class StoreAccessError(AccessError):
 
 
 class UnsyncedStoreError(AccessError):
-    """A change is made, and the disk may not keep it."""
+    """A change was written, but the disk did not confirm that it is kept."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
@@ -76,7 +76,7 @@ class StoreExistsError(RefusedError):
 
 
 def mark_of(status: os.stat_result) -> Mark:
-    """Return the mark of a file of this `status`."""
+    """Return the mark of the file whose status is `status`."""
     return Mark(
         status.st_dev,
         status.st_ino,
@@ -98,7 +98,7 @@ def mark_at(path: Path) -> Mark:
 
 
 def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
-    """Return `status` if it is that of a plain file; else raise StoreAccessError."""
+    """Return `status`; raise StoreAccessError where it is not that of a plain file."""
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "it is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
@@ -107,14 +107,14 @@ def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
 
 
 def access_error(path: Path, error: OSError) -> AccessError:
-    """Return the error for what the system refused."""
+    """Return the error to raise for `error`, with which the system refused `path`."""
     if isinstance(error, FileNotFoundError):
         return NoStoreError(path, _newest_backup(path))
     return StoreAccessError(path, reason(error))
 
 
 def reason(error: OSError) -> str:
-    """Return what the system said, to stand within a sentence."""
+    """Return the reason that the system gave, as it can stand within a sentence."""
     return (error.strerror or str(error)).lower()
 
 

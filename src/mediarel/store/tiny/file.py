@@ -1,8 +1,8 @@
-"""A store in a file: what can be told of it without reading it, and the way in.
+"""A store in a TinyDB file, with its revision, which is told without reading it.
 
-A list asks for the file's mark alone. What reads the records is in `read.py`,
-what writes them in `write.py`; with their libraries they take 30 and 60 ms to
-load, so the functions at the foot load them when they are needed.
+A list needs only the revision. Reading is in `read.py`, writing in `write.py`. With
+their libraries these take 30 and 60 ms to load, so that the functions at the end of
+this module import them when they are called.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    `tell` is told in a sentence of a wait, and of other names that the file has.
+    `tell` is called with a sentence when it has to wait, and when a change has made
+    the file another than one that shared its content under a second name.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class FileStore:
 
     @property
     def location(self) -> str:
-        """Where the file is, whichever link leads to it."""
+        """The real path of the file, whichever link leads to it."""
         return os.path.realpath(self.path)
 
     def revision(self) -> Revision:
@@ -67,7 +68,7 @@ class FileStore:
         return mark_at(self.path).revision
 
     def read(self) -> Snapshot:
-        """Return all that the file holds, after a look at all that could be wrong.
+        """Return all that the file holds.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
@@ -90,15 +91,17 @@ class FileStore:
         return _encoded(document)
 
     def refuse_read_only(self) -> None:
-        """Refuse where the file may not be written: replacing it would not ask.
+        """Raise StoreAccessError where the file may not be written.
 
-        Raises NoStoreError or StoreAccessError.
+        Replacing it needs only the right to write to its folder.
+
+        Raises NoStoreError as well.
         """
         try:
             mode = require_plain_file(self.path, self.path.stat()).st_mode
         except OSError as error:
             raise access_error(self.path, error) from error
-        # Asked as the user that writes, also in a program run for another one.
+        # By the effective user, as that is the one who writes.
         can = os.access(
             self.path, os.W_OK, effective_ids=os.access in os.supports_effective_ids
         )

@@ -1,4 +1,4 @@
-"""How a store is laid out in its file: indented, so that a diff shows what changed."""
+"""The layout of a store in its file: indented, so that a diff shows what changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document
 
-_TOGETHER = 500  # parts that are looked at at once, while the processor has them
+_TOGETHER = 500  # parts that are compared at a time, while in the processor's cache
 _RAW = (bytes, memoryview, msgspec.Raw)
 _BRACE = ord("{")
 
@@ -27,7 +27,7 @@ def encoded(document: Mapping[str, Any]) -> bytes:
 
 
 def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
-    """Yield the parts of the file: indented, one line and more for each document."""
+    """Yield the parts of the file, in which each document begins a line."""
     yield b"{"
     for place, (name, table) in enumerate(tables.items()):
         yield b",\n  " if place else b"\n  "
@@ -45,9 +45,9 @@ def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
 
 
 def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
-    """Tell whether `data`, from which `tables` were read, is laid out as we do it.
+    """Tell whether `data`, from which `tables` were read, is in the layout of `layout`.
 
-    Then it has no key twice, no record that is no object, and is UTF-8.
+    Then it is UTF-8, has no key of a table twice, and each record is an object.
     """
     for table in tables.values():
         if not all(map(ID.fullmatch, table)):

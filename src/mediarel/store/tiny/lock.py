@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-_UNTOLD = 1.0  # seconds that one waits without a word
+_QUIET = 1.0  # seconds of waiting before the user is told
 
 
 class BusyStoreError(BusyError):
-    """Another process holds the lock for longer than we wait."""
+    """Another process has held the lock for longer than we wait."""
 
     def __init__(self, path: Path, seconds: float, holder: str) -> None:
         super().__init__(
@@ -28,10 +28,11 @@ class BusyStoreError(BusyError):
         )
 
 
-def locked(path: Path, patience: float, tell: Callable[[str], None]) -> BaseFileLock:
-    """Return the lock on the store at `path`, taken, after `patience` seconds at most.
+def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> BaseFileLock:
+    """Take the lock on the store at `path`, and return it.
 
-    `tell` is told in a sentence of a wait that takes longer than one.
+    Waits `patience` seconds at most. `tell` is called with a sentence when the wait
+    takes more than one.
 
     Raises BusyStoreError or StoreAccessError.
     """
@@ -39,27 +40,27 @@ def locked(path: Path, patience: float, tell: Callable[[str], None]) -> BaseFile
     from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415
 
     place = path.with_name(f".{path.name}.lock")
-    # Open to all whom the folder lets in, as one user's lock must hold for another.
+    # Writable for all who may use the folder, as the lock must work between users.
     lock: BaseFileLock = FileLock(place, mode=0o666)
-    untold = min(_UNTOLD, patience)
+    quiet = min(_QUIET, patience)
     try:
         try:
-            lock.acquire(timeout=untold)
+            lock.acquire(timeout=quiet)
         except Timeout:
-            if patience > untold:
+            if patience > quiet:
                 tell(
                     f"Waiting for {_describe_holder(place)}, which is changing {path} …"
                 )
-            lock.acquire(timeout=patience - untold)
+            lock.acquire(timeout=patience - quiet)
     except Timeout:
         raise BusyStoreError(path, patience, _describe_holder(place)) from None
     except OSError as error:
-        # One that another user made may bar us in a folder that does not.
-        barred = place if os.path.lexists(place) else path.parent
-        raise StoreAccessError(barred, reason(error)) from error
-    if not isinstance(lock, SoftFileLock):  # whose file says it already
-        # For those who wait. A full disk, or Windows, where what is locked can't
-        # be written or read, leaves them without it.
+        # Another user's lock may be closed to us in a folder that is not.
+        refused = place if os.path.lexists(place) else path.parent
+        raise StoreAccessError(refused, reason(error)) from error
+    if not isinstance(lock, SoftFileLock):  # whose file holds it already
+        # The process id, for the message to those who wait. They do without it where
+        # the disk is full, or on Windows, where a locked file can't be written.
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
     return lock

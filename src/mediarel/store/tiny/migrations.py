@@ -1,14 +1,14 @@
-"""The form of a store's file, and how one of an earlier form is brought to today's.
+"""The form of a store's file, and the migrations from earlier forms to today's.
 
-The form says how what stands in the tables is put. The table `archive` says which
-it is, in its document 1:
+The form is the version of how data is written in the tables. It stands in the table
+`archive`, in document 1:
 
     "archive": {"1": {"form": 2}}
 
-A file of an earlier form is read as it is; the next change brings it to today's.
+A file of an earlier form is read as it is, and migrated by the next change.
 
-1  has no table `archive`; checksums and digests are reckoned over all fields
-2  has one; in those that are made from now on, empty fields count for nothing
+1  has no table `archive`; checksums and digests are calculated from all fields
+2  has that table; in new checksums and digests, empty fields count for nothing
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ if TYPE_CHECKING:
     TablesByName = dict[str, dict[str, Document]]
 
 _ARCHIVE = "archive"
-_ONLY = "1"  # the key of its document
+_KEY = "1"  # of its only document
 
 
 def _add_archive_table(tables: TablesByName) -> TablesByName:
-    """Return `tables` of form 1 in form 2: what says the form comes first."""
+    """Return `tables` of form 1 in form 2, with the table `archive` first."""
     return {_ARCHIVE: dict(tables.get(_ARCHIVE, {})), **tables}
 
 
-# Each makes of the form before its own the next: of form 1 form 2, and so on.
+# The first migrates from form 1 to form 2, the next from form 2 to form 3, and so on.
 MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (_add_archive_table,)
 
 
 class _FormTable(msgspec.Struct):
-    """Of a file, what says its form, whatever else is in it."""
+    """The table of a file that has its form, whatever else is in the file."""
 
     archive: dict[str, msgspec.Raw] = {}
 
@@ -54,10 +54,10 @@ class _FormTable(msgspec.Struct):
 def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
     """Return the form of the `tables` of the store at `path`.
 
-    Raises NewerArchiveError where it is one that this program does not know, and
-    DamagedError where it is none.
+    Raises NewerArchiveError for a form that this program does not know, and
+    DamagedError for what is no form.
     """
-    raw = tables.get(_ARCHIVE, {}).get(_ONLY)
+    raw = tables.get(_ARCHIVE, {}).get(_KEY)
     if raw is None:
         return 1
     try:
@@ -77,7 +77,7 @@ def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
 def refuse_newer(path: Path, data: bytes) -> None:
     """Raise NewerArchiveError where `data` is of a form that is not known.
 
-    Its tables may be such that they can't be read as ours.
+    All other tables may be of any form.
     """
     with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         said = msgspec.json.decode(data, type=_FormTable)
@@ -88,14 +88,12 @@ def refuse_newer(path: Path, data: bytes) -> None:
 
 
 def migrated(path: Path, tables: TablesByName) -> TablesByName:
-    """Return the `tables` of the store at `path` in today's form.
+    """Return the `tables` of the store at `path`, migrated to today's form.
 
     Raises NewerArchiveError or DamagedError.
     """
     for form in range(form_in(path, tables), FORM):
         tables = MIGRATIONS[form - 1](tables)
-        kept = tables[_ARCHIVE].get(_ONLY, b"{}")
-        tables[_ARCHIVE][_ONLY] = encoded(
-            {**read_fields(bytes(kept)), "form": form + 1}
-        )
+        kept = tables[_ARCHIVE].get(_KEY, b"{}")
+        tables[_ARCHIVE][_KEY] = encoded({**read_fields(bytes(kept)), "form": form + 1})
     return tables

@@ -1,13 +1,13 @@
-"""Reading a store: its documents as raw JSON, only looked through.
+"""Reading a store: its documents as raw JSON, without parsing them.
 
-TinyDB, which takes 15 ms to load, is needed for none of it.
+TinyDB, which takes 15 ms to load, is not needed for that.
 """
 
 from __future__ import annotations
 
 import os
 from io import FileIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -27,11 +27,11 @@ _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """Return what the store at `path` holds, after a look at all that could be wrong.
+    """Return all that the store at `path` holds, after validating its file.
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
-    mark, data = content(path)
+    mark, data = read_content(path)
     tables = validated_tables(path, data)
     return Snapshot(
         mark.revision,
@@ -41,38 +41,47 @@ def read_snapshot(path: Path) -> Snapshot:
     )
 
 
-def content(path: Path) -> tuple[Mark, bytes]:
-    """Return the mark and the bytes of the file at `path`, both of the same moment."""
+class Content(NamedTuple):
+    """The bytes of a store, and the mark that its file had when they were read."""
+
+    mark: Mark
+    data: bytes
+
+
+def read_content(path: Path) -> Content:
+    """Return the bytes of the file at `path`, whatever they are, with their mark.
+
+    Raises NoStoreError or StoreAccessError.
+    """
     try:
         with FileIO(path, opener=_opened) as file:
             mark = mark_of(require_plain_file(path, os.fstat(file.fileno())))
-            return mark, file.readall() or b""
+            return Content(mark, file.readall() or b"")
     except OSError as error:
         raise access_error(path, error) from error
 
 
 def _opened(path: str, flags: int) -> int:
-    # Not blocking: opening a FIFO would wait for a writer for ever.
+    # Not blocking: opening a FIFO would wait forever for one who writes to it.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Return the tables in `data`, the content of the store at `path`, after a look.
+    """Return the tables in `data`, the content of the store at `path`, validated.
 
     Raises DamagedError or NewerArchiveError.
     """
     tables = decoded_tables(path, data)
-    # A file as we lay it out has no key twice, no record that is no object,
-    # nothing but UTF-8. Another is looked at with care.
+    # A file in our layout can have none of the faults that validation looks for.
     if not is_laid_out(tables, data):
         validate(path, data)
     return tables
 
 
 def decoded_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Return the tables in `data` where nothing that could be wrong was looked for.
+    """Return the tables in `data`, without validating them.
 
-    Raises NewerArchiveError, and DamagedError where it can't be read at all.
+    Raises NewerArchiveError, and DamagedError where they can't be decoded.
     """
     try:
         tables = _DECODER.decode(data)

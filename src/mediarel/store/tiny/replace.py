@@ -1,10 +1,10 @@
-"""A store put whole in the place of one that can't be read, which is kept beside it."""
+"""Replacing the whole content of a store; what was there before is kept beside it."""
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
@@ -12,8 +12,8 @@ from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import other_tables
-from mediarel.store.tiny.read import content
-from mediarel.store.tiny.tables import ChangingTables
+from mediarel.store.tiny.read import read_content
+from mediarel.store.tiny.tables import TransactionTables
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision
-    from mediarel.store.tiny.access import Mark
     from mediarel.store.tiny.file import FileStore
+    from mediarel.store.tiny.read import Content
 
 
 class OvertakenRepairError(BusyError):
-    """The store was written by another between the question and the answer."""
+    """Another program wrote the store while the user was asked."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -36,17 +36,10 @@ class OvertakenRepairError(BusyError):
         )
 
 
-class Content(NamedTuple):
-    """The bytes of a store, and the mark that its file had when they were read."""
+class Replacement(TransactionTables):
+    """A transaction that replaces the tables of a store.
 
-    mark: Mark
-    data: bytes
-
-
-class Replacement(ChangingTables):
-    """A transaction that puts other tables in the place of a store.
-
-    `kept` is where the damaged store is kept, once the change is committed.
+    After the commit, `kept` is the path of the file with the earlier content.
     """
 
     def __init__(
@@ -64,7 +57,7 @@ class Replacement(ChangingTables):
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write the tables with `change`; what was there is kept beside them.
+        """Write the tables with `change`, and keep the earlier content beside them.
 
         Raises StoreAccessError.
         """
@@ -83,10 +76,10 @@ def replacement(
     statements: Mapping[str, Document],
     history: Mapping[str, Document],
 ) -> Iterator[Replacement]:
-    """Lock `store`, in whose place a store of `statements` and `history` is put.
+    """Lock `store`, to replace its content by `statements` and `history`.
 
-    What it was `seen` to hold it must hold still; with None there must be nothing.
-    Other tables that it has, and that can be read, stay.
+    It must still have the content that was `seen`; there must be no file where that
+    is None. Its other tables stay, as far as they can be read.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
@@ -110,16 +103,8 @@ def replacement(
         storage.close()
 
 
-def read_content(path: Path) -> Content:
-    """Return the bytes of the store at `path`, whatever they are, all of one moment.
-
-    Raises NoStoreError or StoreAccessError.
-    """
-    return Content(*content(path))
-
-
 def keep_damaged(path: Path, data: bytes, at: str) -> Path:
-    """Write `data` beside the store at `path`, under a name that is free; give where.
+    """Write `data` beside the store at `path`, and return the path of that file.
 
     Raises StoreAccessError.
     """
@@ -137,5 +122,5 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
 
 
 def compact_time(at: str) -> str:
-    """Return a time of RFC 3339 as it can stand in the name of a file anywhere."""
+    """Return a time of RFC 3339 as it may stand in the name of a file on any system."""
     return at.replace(":", "")

@@ -1,9 +1,9 @@
 """Backups of a store: the file as it was before the first change of a day.
 
-They stand in `backups/` beside it, as `statements-2026-11-24.json`. The newest
-of the last 7 days that had a change stay, and of the 4 weeks before the newest
-one each. A backup is another name of the old file, so that making one copies
-nothing; the store itself is a new file after every change.
+They are in `backups/` beside it, with names such as `statements-2026-11-24.json`.
+The backups of the last 7 days that had a change are kept, and before those the
+newest of each of 4 weeks. A backup is a hard link to the old file, so that nothing
+has to be copied; the store itself is a new file after every change.
 """
 
 from __future__ import annotations
@@ -26,51 +26,51 @@ _WEEKS = 4
 
 
 def backup_folder(path: Path) -> Path:
-    """Return the folder in which the backups of the store at `path` stand."""
+    """Return the folder of the backups of the store at `path`."""
     return path.parent / "backups"
 
 
 def daily_backups(path: Path) -> dict[str, Path]:
-    """Return the backups of the store at `path` by their days, the newest first.
-
-    Those that were made by hand are not among them.
-    """
-    return {time: place for time, place in _named(path).items() if _is_day(time)}
+    """Return the daily backups of the store at `path` by their days, newest first."""
+    return {
+        time: place for time, place in _backups_by_time(path).items() if _is_day(time)
+    }
 
 
 def all_backups(path: Path) -> list[Path]:
-    """Return the backups of the store at `path`, by hand or daily, the newest first.
+    """Return all backups of the store at `path`, daily or by hand, newest first.
 
-    A daily one is what was there before the first change of its day, so it is
-    older than those that were made by hand on that day.
+    A daily backup is older than those by hand of the same day, as it has the content
+    from before the first change.
     """
-    return list(_named(path).values())
+    return list(_backups_by_time(path).values())
 
 
-def _named(path: Path) -> dict[str, Path]:
-    """Return what is named like a backup by the time in its name, the newest first."""
+def _backups_by_time(path: Path) -> dict[str, Path]:
+    """Return all files with the name of a backup by the time in it, newest first."""
     time = "([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?)"
     name = re.compile(f"{re.escape(path.stem)}-{time}{re.escape(path.suffix)}")
     folder = backup_folder(path)
     places = folder.iterdir() if folder.is_dir() else ()
-    found = ((name.fullmatch(place.name), place) for place in places)
+    matches = ((name.fullmatch(place.name), place) for place in places)
     return dict(
-        sorted(((match[1], place) for match, place in found if match), reverse=True)
+        sorted(((match[1], place) for match, place in matches if match), reverse=True)
     )
 
 
 def _is_day(time: str) -> bool:
     try:
         dt.date.fromisoformat(time)
-    except ValueError:  # a time by hand, or a day that there is not
+    except ValueError:  # a backup by hand, or no day of the calendar
         return False
     return True
 
 
 def remove_link(path: Path, day: str) -> None:
-    """Remove the backup of `day` where it is but another name of the store at `path`.
+    """Remove the backup of `day` where it is still a hard link to the store at `path`.
 
-    For a change that was not made: who edits the store in place edits the backup.
+    So it is after a change that failed. Who then edits the store in place would edit
+    the backup too.
     """
     place = backup_folder(path) / f"{path.stem}-{day}{path.suffix}"
     with suppress(OSError):
@@ -93,7 +93,7 @@ def keep_daily_backup(path: Path, day: str) -> None:
     except FileExistsError:
         return
     except OSError:
-        # A drive that knows no second name, as on many memory sticks.
+        # A file system without hard links, as on many memory sticks.
         _remove_leftovers(folder, path)
         with path.open("rb") as store:
             replace_file(place, lambda file: copyfileobj(store, file))
@@ -102,8 +102,8 @@ def keep_daily_backup(path: Path, day: str) -> None:
 
 
 def _remove_leftovers(folder: Path, path: Path) -> None:
-    """Remove what processes that died while copying `path` have left in `folder`."""
-    # One that is made by hand at this moment has a time in its name.
+    """Remove the temporary files in `folder` of processes that died copying `path`."""
+    # One with a time in its name may be a backup by hand that is being made now.
     day = "????-??-??"
     for leftover in folder.glob(
         f".{escape(path.stem)}-{day}{escape(path.suffix)}.*.tmp"
@@ -113,9 +113,9 @@ def _remove_leftovers(folder: Path, path: Path) -> None:
 
 
 def other_names(path: Path) -> list[str]:
-    """Return what else the file at `path` is called, by hard links that are no backups.
+    """Return the other names of the file at `path`: its hard links that are no backups.
 
-    Only beside it can they be found; of others it is said that they are elsewhere.
+    Only those beside it are found; for all others there is "one elsewhere".
     """
     status = path.stat()
     unknown = status.st_nlink - 1
@@ -130,22 +130,22 @@ def other_names(path: Path) -> list[str]:
 
 
 def _places_in(folder: Path) -> list[Path]:
-    """Return what is in `folder`, nothing where there is none or it can't be read."""
+    """Return what is in `folder`; nothing where it is missing or can't be read."""
     with suppress(OSError):
         return list(folder.iterdir())
     return []
 
 
 def _is_of(place: Path, status: os.stat_result) -> bool:
-    with suppress(FileNotFoundError):  # it was there a moment ago
+    with suppress(FileNotFoundError):  # removed since the folder was read
         return os.path.samestat(place.lstat(), status)
     return False
 
 
 def remove_superseded(path: Path) -> None:
-    """Remove the daily backups of the store at `path` that are no longer to be kept.
+    """Remove the daily backups of the store at `path` that are superseded.
 
-    One more than is needed does no harm, and the change is made already.
+    Errors are passed over: a backup too many does no harm.
     """
     with suppress(OSError):
         for place in superseded(daily_backups(path)):
@@ -154,7 +154,7 @@ def remove_superseded(path: Path) -> None:
 
 
 def superseded(backups: dict[str, Path]) -> list[Path]:
-    """Return those of `backups`, by day from the newest, that need not be kept."""
+    """Return those of `backups`, by day and newest first, that are not to be kept."""
     weeks: set[tuple[int, int]] = set()
     old = []
     for place, day in enumerate(backups):

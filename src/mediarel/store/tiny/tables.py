@@ -1,4 +1,4 @@
-"""The tables of a file while they are changed: records, entries and checksums."""
+"""The tables of a file during a transaction: records, entries and checksums."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-class ChangingTables:
-    """The tables of a store, by their names, in which a change is put."""
+class TransactionTables:
+    """The tables of a store, by their names, to be read and changed."""
 
     def __init__(self, tables: dict[str, dict[str, Document]]) -> None:
         for name in ("statements", "history", "checksums"):
@@ -51,10 +51,10 @@ class ChangingTables:
     def put(
         self, number: int, entry: Document, written: Mapping[int, Document | None]
     ) -> None:
-        """Put change `number` and the records that it wrote where they belong.
+        """Add the `entry` of change `number` and the records that it has `written`.
 
-        None is removed. What comes back goes to its old place, so that the file is
-        as it was.
+        A record that is None is removed. Records stay in the order of their ids, so
+        that after an undo the file is what it was.
 
         Raises BrokenRecordError.
         """
@@ -78,7 +78,7 @@ class ChangingTables:
 def _put_between(
     there: MutableMapping[str, Document], new: Mapping[str, Document]
 ) -> None:
-    """Put what is `new` into what is `there`, both in the order of their ids."""
+    """Add `new` to `there`, both of which are in the order of their ids."""
     in_order = dict(
         merge(list(there.items()), new.items(), key=lambda item: int(item[0]))
     )

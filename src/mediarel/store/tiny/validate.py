@@ -1,7 +1,8 @@
-"""What is wrong with a store that can't be read, and where.
+"""Validating the file of a store: what is wrong with it, and on which line.
 
-Slow and thorough: it runs only where the quick way in has failed. Lines are
-found by walking through the JSON, since a record may hold any word of another.
+It is slow and thorough, and runs only where reading has failed or the layout is not
+ours. Lines are found by walking through the tokens of the JSON, since the text of a
+record may look like any other part of the file.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ _RESTORE = Hint(
     "Save what can be saved of it: ", Command("repair"), ". Nothing was changed."
 )
 _CORRECT = Hint("Correct it there, or save what can be saved: ", Command("repair"), ".")
-_DEEPEST = 500  # levels; what we write has six
-# Text, and the colon that makes it a key, or what stands outside of text.
+_DEEPEST = 500  # levels; our files have six
+# A string, with the colon that makes it a key; or a bracket or constant outside of one.
 _TOKEN = re.compile(
     r'("(?:[^"\\]|\\.)*")(\s*:)?|([{\[])|([}\]])|(NaN|-?Infinity)', re.DOTALL
 )
@@ -39,7 +40,7 @@ class _Key(NamedTuple):
 
 
 def damaged(path: Path, what: str, line: int | None = None) -> DamagedError:
-    """Return the error for a store in which something is wrong, at `line`, from 1."""
+    """Return the error for a damaged store; `line` is counted from 1."""
     place = f"{path}, line {line}" if line else str(path)
     return DamagedError(f"{place}: {what}", _RESTORE)
 
@@ -69,7 +70,7 @@ def validate(path: Path, data: bytes) -> None:
 
 
 def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
-    """Return the error for a record of `table` that breaks a rule."""
+    """Return the error for a record or an entry that is not sound, with its line."""
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
     error = damaged(path, f"record {number} of {table!r}: {what}", line)
@@ -104,7 +105,7 @@ def _parsed(path: Path, text: str) -> Any:  # noqa: ANN401 - JSON is of any type
             what = f"it is not JSON at column {error.colno}: {error.msg}"
         raise damaged(path, what, error.lineno) from None
     except RecursionError:
-        parsed = None  # the walk finds where
+        parsed = None  # the walk over the keys finds where
     except ValueError as error:  # a number of thousands of digits
         raise damaged(path, f"it is not JSON: {error}") from None
     seen = set()
@@ -120,7 +121,7 @@ def _parsed(path: Path, text: str) -> Any:  # noqa: ANN401 - JSON is of any type
 def _keys(path: Path, text: str) -> Iterator[_Key]:
     """Yield all keys of the JSON `text`, in their order.
 
-    Raises DamagedError for what Python takes for JSON, and no one else does.
+    Raises DamagedError for what only Python accepts as JSON.
     """
     around: list[tuple[int, str]] = [(0, "")]
     for token in _TOKEN.finditer(text):
@@ -150,7 +151,7 @@ def _is_text(string: str) -> bool:
 
 
 def _line_of(path: Path, text: str, *names: str) -> int | None:
-    """Return the line of the key that is reached by `names` from the outermost."""
+    """Return the line of the key with the path `names`, the outermost first."""
     places = (key.place for key in _keys(path, text) if key.path == names)
     place = next(places, None)
     return None if place is None else _line_at(text, place)

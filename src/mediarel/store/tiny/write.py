@@ -1,6 +1,6 @@
-"""An archive in one TinyDB file: readable by anyone, never half-written.
+"""Writing a store: a TinyDB file that is replaced as a whole, under a lock.
 
-Every document passes through as raw JSON; only what changes is parsed.
+Documents are written as the raw JSON that was read; only what changes is encoded.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from mediarel.store.tiny.access import (
     reason,
 )
 from mediarel.store.tiny.layout import layout
-from mediarel.store.tiny.lock import locked
+from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import migrated
-from mediarel.store.tiny.read import content, decoded_tables, validated_tables
+from mediarel.store.tiny.read import decoded_tables, read_content, validated_tables
 from mediarel.store.tiny.rotation import (
     backup_folder,
     keep_daily_backup,
@@ -36,7 +36,7 @@ from mediarel.store.tiny.rotation import (
     remove_link,
     remove_superseded,
 )
-from mediarel.store.tiny.tables import ChangingTables
+from mediarel.store.tiny.tables import TransactionTables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class ChangedStoreError(BusyError):
-    """The store was changed, without our lock, while a change was being made."""
+    """A program that does not take the lock wrote the store during a change."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -57,10 +57,10 @@ class ChangedStoreError(BusyError):
 
 
 class SafeStorage(Storage):
-    """A TinyDB storage that is locked while open, and replaces its file whole.
+    """A TinyDB storage that holds a lock while open, and replaces its file as a whole.
 
-    `TinyDB(path, storage=SafeStorage)` reads and writes plain documents. A
-    transaction uses `read_raw` instead, and may write raw documents back.
+    `TinyDB(path, storage=SafeStorage)` reads and writes documents as usual. A
+    transaction reads them with `read_raw` as raw JSON, which `write` accepts as well.
     """
 
     def __init__(
@@ -71,10 +71,10 @@ class SafeStorage(Storage):
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.path = Path(os.path.realpath(path))
-        self._lock = locked(self.path, patience, tell)
+        self._lock = take_lock(self.path, patience, tell)
 
     def close(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         self._lock.release()
 
     def read(self) -> dict[str, dict[str, Any]] | None:
@@ -82,18 +82,18 @@ class SafeStorage(Storage):
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
-        _, data = content(self.path)
+        _, data = read_content(self.path)
         validated_tables(self.path, data)
         tables: dict[str, dict[str, Any]] = msgspec.json.decode(data)
         return tables
 
     def read_raw(self) -> tuple[Mark, dict[str, dict[str, Document]]]:
         """Return the mark of the file and its tables with raw documents."""
-        mark, data = content(self.path)
+        mark, data = read_content(self.path)
         return mark, decoded_tables(self.path, data)
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
-        """Put `data` in the place of what is there: all of it or nothing."""
+        """Replace the tables of the file by `data`: all or nothing."""
         self.replace(layout(data))
 
     def replace(
@@ -101,7 +101,7 @@ class SafeStorage(Storage):
         parts: Iterable[Document],
         before_replace: Callable[[], None] = lambda: None,
     ) -> Mark:
-        """Put a file of `parts` in the place of what is there: all or nothing.
+        """Replace the content of the file by `parts`: all or nothing.
 
         `before_replace` is called right before that is done.
 
@@ -111,7 +111,7 @@ class SafeStorage(Storage):
         return _replace(self.path, parts, before_replace)
 
 
-class TinyTransaction(ChangingTables):
+class TinyTransaction(TransactionTables):
     """The tables of a locked store, to be changed and committed."""
 
     def __init__(self, storage: SafeStorage, tell: Callable[[str], None]) -> None:
@@ -125,12 +125,12 @@ class TinyTransaction(ChangingTables):
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write `change` with its `entry`, and what was `written`: all or nothing.
+        """Write `change` with its `entry`, and the records `written`: all or nothing.
 
-        The file as it was before the first change of a day is kept as a backup.
+        Before the first change of a day, the file is kept as a backup.
 
         Raises BrokenRecordError, StoreAccessError, or ChangedStoreError where a
-        program without the lock was quicker.
+        program that does not take the lock has written the file.
         """
         self.put(change.number, entry, written)
         path, day = self._storage.path, change.at[: len("2012-07-16")]
@@ -156,8 +156,8 @@ class TinyTransaction(ChangingTables):
         return mark.revision
 
     def _refuse_changed(self) -> None:
-        # All but the time of the last change: a backup, a new name of the same
-        # file, is one as well.
+        # Without the last field, the time of the status: making a backup, which is a
+        # hard link, changes that.
         if mark_at(self._storage.path)[:-1] != self._mark[:-1]:
             raise ChangedStoreError(self._storage.path)
 
@@ -178,7 +178,7 @@ def transaction(
 
 
 def write_empty(path: Path) -> None:
-    """Make a store without documents at `path`.
+    """Write an empty store at `path`.
 
     Raises StoreExistsError where another made one while we waited for the lock.
     """
@@ -195,11 +195,11 @@ def write_empty(path: Path) -> None:
 def _replace(
     path: Path, parts: Iterable[Document], before_replace: Callable[[], None]
 ) -> Mark:
-    """Put a file of `parts` in the place of `path`, whose lock we hold."""
+    """Replace the file at `path`, whose lock we hold, by one of `parts`."""
     prefix, suffix = temporary_beside(path)
     try:
-        # A file like ours was left by a process that died; one that another
-        # user left, and only they may remove, is not in our way.
+        # Temporary files are left by processes that died. Another user's, which we may
+        # not remove, does no harm.
         for leftover in path.parent.glob(f"{escape(prefix)}{'[a-z0-9_]' * 8}{suffix}"):
             with suppress(OSError):
                 leftover.unlink()
@@ -212,6 +212,6 @@ def _replace(
         raise UnsyncedStoreError(path, reason(error)) from error
     except OSError as error:
         raise StoreAccessError(path, reason(error)) from error
-    # The last step changes no more than the time of the last change.
+    # Taking its place changes only the time of the status, the last field.
     mark = mark_at(path)
     return mark if mark[:-1] == written[:-1] else written
