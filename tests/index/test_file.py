@@ -319,7 +319,7 @@ def test_an_index_that_was_not_open_is_left_to_the_next(
 ) -> None:
     """What is committed without it is taken in when it is opened."""
     mark = FileStore(store).revision()
-    index.take_in(mark, mark, {1: None}, {})
+    index.update(mark, mark, {1: None}, {})
 
     assert answers(index) == ALL
 
@@ -328,6 +328,6 @@ def test_only_what_follows_is_taken_in(index: Index) -> None:
     """A change that begins where the index is not is left to the next reader."""
     index.prepare()
     other = "another"
-    index.take_in(other, other, {1: None}, {})
+    index.update(other, other, {1: None}, {})
 
     assert answers(index) == ALL

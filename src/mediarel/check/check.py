@@ -116,7 +116,7 @@ def check(
         findings.append(_of_what_went(backups))
     findings += look_at_files(path, seen.attachments, told("Checking files"))
     findings += look_around(path)
-    if index.is_at_odds(snapshot):
+    if index.contradicts(snapshot):
         index.discard()
         findings.append(_of_the_index())
     return CheckResult(

@@ -13,7 +13,7 @@ import msgspec
 from mediarel.check.finding import error, newer_record, warning
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.history.change import fits_digest
-from mediarel.history.rewind import UnfitHistoryError, walked_back
+from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.model.readers import IS_TIME
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import unknown_fields_of_change
@@ -96,7 +96,7 @@ def _what_is_impossible(change: Change) -> str:
     """Return what `change` says of itself that can't be, if it does."""
     if not IS_TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
-    back = change.takes_back
+    back = change.reverts
     if back is not None and not 0 < back < change.number:
         return f"it says that it took back change {back}, which is not before it"
     return ""
@@ -144,14 +144,14 @@ def account_of(
     try:
         state = None if document is None else msgspec.json.decode(document)
         try:
-            first = walked_back(number, state, passed)
-        except UnfitHistoryError:
+            first = rewind(number, state, passed)
+        except HistoryMismatchError:
             if document is None:
                 raise
             # What it means by the rules: it may be laid out in another way.
             state = read_record(number, document).document()
-            first = walked_back(number, state, passed)
-    except UnfitHistoryError as unfit:
+            first = rewind(number, state, passed)
+    except HistoryMismatchError as unfit:
         return Account(unfit=unfit.problem)
     return Account(is_recorded=first is None or end is not None)
 

@@ -18,7 +18,7 @@ from zlib import crc32
 from mediarel.index.place import refuse_journal, remove_leftovers, sync
 from mediarel.index.revision import (
     changes_in,
-    is_at_odds,
+    contradicts,
     numbered,
     put_meta,
     put_revision,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from mediarel.index.fill import Filling, Progress
+    from mediarel.index.fill import Progress, TableWriter
     from mediarel.store.protocol import Revision, Snapshot, Store
 
 _HASTE = 500  # milliseconds to wait for others where the next reader can do it
@@ -84,7 +84,7 @@ class IndexFile:
         self._connection = self._kept_or_in_memory(self._made)
         return self._connection
 
-    def is_at_odds(self, snapshot: Snapshot) -> bool:
+    def contradicts(self, snapshot: Snapshot) -> bool:
         """Tell whether the kept index passes for that of `snapshot`, and is not.
 
         One that is not there, or of another time, is not made for that.
@@ -94,7 +94,7 @@ class IndexFile:
                 return False
             with closing(self._connected(self._path)) as connection:
                 is_of_it = version_in(connection) == self._version
-                return is_of_it and is_at_odds(connection, snapshot)
+                return is_of_it and contradicts(connection, snapshot)
         except sqlite3.OperationalError as error:
             return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
         except sqlite3.DatabaseError:
@@ -108,7 +108,7 @@ class IndexFile:
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
-    def take_in(
+    def update(
         self,
         before: Revision,
         after: Revision,
@@ -129,9 +129,9 @@ class IndexFile:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 if revision_in(connection) == before:
-                    filling = self._filling(connection)
-                    filling.exchange(statements)
-                    filling.put_entries(history)
+                    writer = self._writer(connection)
+                    writer.replace(statements)
+                    writer.replace_entries(history)
                     put_revision(connection, after)
                 connection.commit()
             finally:
@@ -201,9 +201,9 @@ class IndexFile:
         connection.executescript(TABLES)
         connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
-        filling = self._filling(connection)
-        filling.add(numbered(statements))
-        filling.put_entries(numbered(history))
+        writer = self._writer(connection)
+        writer.add(numbered(statements))
+        writer.replace_entries(numbered(history))
         put_meta(connection, "version", self._version)
         put_revision(connection, revision)
         connection.commit()
@@ -226,9 +226,11 @@ class IndexFile:
                 changes = changes_in(connection, "statement", "id", statements)
                 if len(changes) > max(_MANY, len(statements) // 4) and not at_any_rate:
                     return False
-                filling = self._filling(connection)
-                filling.exchange(changes)
-                filling.put_entries(changes_in(connection, "entry", "number", history))
+                writer = self._writer(connection)
+                writer.replace(changes)
+                writer.replace_entries(
+                    changes_in(connection, "entry", "number", history)
+                )
                 put_revision(connection, revision)
             connection.commit()
         finally:
@@ -246,16 +248,16 @@ class IndexFile:
             check_same_thread=False,
         )
 
-    def _filling(self, connection: sqlite3.Connection) -> Filling:
-        return _filling_class()(
+    def _writer(self, connection: sqlite3.Connection) -> TableWriter:
+        return _table_writer()(
             connection, self._store, has_fts=self.has_fts, progress=self._progress
         )
 
 
-def _filling_class() -> type[Filling]:
-    from mediarel.index.fill import Filling  # noqa: PLC0415 - a list does without
+def _table_writer() -> type[TableWriter]:
+    from mediarel.index.fill import TableWriter  # noqa: PLC0415 - a list does without
 
-    return Filling
+    return TableWriter
 
 
 def _has_fts() -> bool:

@@ -91,15 +91,15 @@ class Index:
             )
             yield from ((number, found[number]) for number in some if number in found)
 
-    def is_at_odds(self, snapshot: Snapshot) -> bool:
+    def contradicts(self, snapshot: Snapshot) -> bool:
         """Tell whether the kept index passes for that of `snapshot`, and is not."""
-        return self._file.is_at_odds(snapshot)
+        return self._file.contradicts(snapshot)
 
     def discard(self) -> None:
         """Throw away the index: it is made anew when it is next asked."""
         self._file.discard()
 
-    def take_in(
+    def update(
         self,
         before: Revision,
         after: Revision,
@@ -111,4 +111,4 @@ class Index:
         Called by who holds the store's lock. An index that is not at `before`,
         or can't be written now, is left as it is: the next reader sees to it.
         """
-        self._file.take_in(before, after, statements, history)
+        self._file.update(before, after, statements, history)

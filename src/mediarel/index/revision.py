@@ -46,18 +46,20 @@ def changes_in(
     documents: Mapping[str, bytes | memoryview],
 ) -> dict[int, Any]:
     """Return what of `documents` is not in `table` as it is now, None for what went."""
-    from mediarel.index.rows import digest  # noqa: PLC0415
+    from mediarel.index.rows import fingerprint  # noqa: PLC0415
 
-    known = dict(connection.execute(f"SELECT {key}, digest FROM {table}"))  # noqa: S608 - our own tables
+    known = dict(connection.execute(f"SELECT {key}, fingerprint FROM {table}"))  # noqa: S608 - our own tables
     now = numbered(documents)
     changed: dict[int, Any] = {
-        number: raw for number, raw in now.items() if known.get(number) != digest(raw)
+        number: raw
+        for number, raw in now.items()
+        if known.get(number) != fingerprint(raw)
     }
     changed.update((number, None) for number in known.keys() - now.keys())
     return changed
 
 
-def is_at_odds(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
+def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
     """Tell whether the index says it is of `snapshot`, and holds something else."""
     return revision_in(connection) == snapshot.revision and bool(
         changes_in(connection, "statement", "id", snapshot.statements)
