@@ -22,7 +22,7 @@ from uuid import UUID
 import words
 
 from mediarel.history.change import Change, digest
-from mediarel.model.statement import read_draft, taken_in
+from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.head import with_dateline
 from mediarel.store.checksums import update_checksums
 from mediarel.store.tiny.write import SafeStorage
@@ -71,7 +71,7 @@ class Statements(Mapping[int, dict[str, Any]]):
         random = Random(f"{self._seed} {number}")
         uuid = str(UUID(int=random.getrandbits(128), version=4))
         given = _given(random, number, self._mean, self._planted(number))
-        return taken_in(
+        return statement_of(
             read_draft(with_dateline(given)),
             number=number,
             uuid=uuid,

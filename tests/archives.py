@@ -21,7 +21,7 @@ from mediarel.archive.edit import edit
 from mediarel.archive.import_ import import_drafts
 from mediarel.archive.remove import remove
 from mediarel.archive.restore import restore
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo
 from mediarel.history.change import Change, Signature
 from mediarel.index.index import Index
@@ -54,12 +54,12 @@ class Desk(Archive):
 
     def add(self, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
         """Add `draft`."""
-        with changing(self, "test") as session:
+        with open_session(self, "test") as session:
             return add(session, draft, allow_duplicate=allow_duplicate)
 
     def import_drafts(self, drafts: Iterable[Draft]) -> ImportResult:
         """Add those of `drafts` that are new."""
-        with changing(self, "test") as session:
+        with open_session(self, "test") as session:
             return import_drafts(session, drafts)
 
     def edit(
@@ -70,14 +70,14 @@ class Desk(Archive):
         expected: Mapping[int, Statement] | None = None,
     ) -> list[Edit]:
         """Edit the statements with these ids."""
-        with changing(self, "test") as session:
+        with open_session(self, "test") as session:
             return edit(session, ids, changed, expected=expected)
 
     def remove(
         self, ids: Sequence[int], *, expected: Mapping[int, Statement] | None = None
     ) -> list[Statement]:
         """Remove the statements with these ids."""
-        with changing(self, "test") as session:
+        with open_session(self, "test") as session:
             return remove(session, ids, expected=expected)
 
     def next_undo(self, number: int | None = None) -> Change:
@@ -92,22 +92,22 @@ class Desk(Archive):
         self, number: int | None = None, *, expected: Change | None = None
     ) -> Change:
         """Undo the newest change, or `number`."""
-        with changing(self, "test") as session:
+        with open_session(self, "test") as session:
             return undo(session, number, expected=expected)
 
     def redo(self, *, expected: Change | None = None) -> Change:
         """Redo the newest undo."""
-        with changing(self, "test") as session:
+        with open_session(self, "test") as session:
             return redo(session, expected=expected)
 
     def restore(self, number: int, *, at: int | None = None) -> RestoreResult:
         """Restore statement `number`."""
-        with changing(self, "test") as session:
+        with open_session(self, "test") as session:
             return restore(session, number, at=at)
 
     def accept(self, outside: OutsideChanges) -> None:
         """Accept what was done outside."""
-        with changing(self, "accept") as session:
+        with open_session(self, "accept") as session:
             accept(session, outside)
 
     def get(self, ids: Sequence[int]) -> list[Statement]:

@@ -45,7 +45,7 @@ def test_pages(archive: Desk) -> None:
     page = archive.page(query("year:2012"), start=2, size=3)
 
     assert [row.id for row in page.rows] == [5, 4, 3]
-    assert (page.start, page.total, page.in_all) == (2, 6, 9)
+    assert (page.start, page.total, page.in_all_years) == (2, 6, 9)
     assert page.years == ((2014, 1), (2013, 1), (2012, 6), (2011, 1))
     assert archive.page(query("sonando"), size=0).total == 2
 

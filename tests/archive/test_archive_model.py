@@ -24,15 +24,15 @@ from tinydb import TinyDB
 
 from archives import EVERYTHING, content, draft, opened
 from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.restore import NotThereThenError, StillThereError
+from mediarel.archive.restore import MissingAtChangeError, StatementExistsError
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import MediarelError, NoSuchStatementError
 from mediarel.history.change import NoSuchChangeError
 from mediarel.history.undo import (
-    DoneAgainError,
+    AlreadyRedoneError,
+    AlreadyUndoneError,
     NothingToRedoError,
     NothingToUndoError,
-    TakenBackAlreadyError,
     UndoConflictError,
 )
 from mediarel.query.parser import parse
@@ -209,9 +209,9 @@ class Archives(RuleBasedStateMachine):
             about = self.made[number].about
             since = [n for n in self.turns(about or number) if n > number]
             if len(since) % 2:
-                refusal = TakenBackAlreadyError
+                refusal = AlreadyUndoneError
             elif since and about is not None:
-                refusal = DoneAgainError
+                refusal = AlreadyRedoneError
             elif self.without(number) is None:
                 refusal = UndoConflictError
         if refusal is not None:
@@ -287,10 +287,10 @@ class Archives(RuleBasedStateMachine):
         elif known is None and not was:
             refusal = NoSuchStatementError
         elif at is None:
-            refusal = None if known is None else StillThereError
+            refusal = None if known is None else StatementExistsError
             then = was[-1]
         elif then is None:
-            refusal = NotThereThenError
+            refusal = MissingAtChangeError
         if refusal is not None or then is None:
             with pytest.raises(refusal or AssertionError):
                 self.archives[who].restore(number, at=at)

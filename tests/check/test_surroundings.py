@@ -126,7 +126,7 @@ def test_an_index_at_odds(path: Path) -> None:
     """It is thrown away, and the next look finds all well."""
     place = kept_index(path)
     with closing(sqlite3.connect(place)) as connection, connection:
-        connection.execute("UPDATE statement SET digest = 1 WHERE id = 3")
+        connection.execute("UPDATE statement SET fingerprint = 1 WHERE id = 3")
 
     finding = the_one(path)
 

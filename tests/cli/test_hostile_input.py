@@ -117,7 +117,7 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "a query": (lexemes, ' ("“a:-*&.1OR'),
     "a query in vain": (lambda text: list_.nothing_found(_NOTHING, [text]), "ao r"),
 }
-_NOTHING: Any = type("Nothing", (), {"in_all": 0})()
+_NOTHING: Any = type("Nothing", (), {"in_all_years": 0})()
 
 
 @pytest.mark.parametrize("name", READERS)

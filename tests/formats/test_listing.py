@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats import listing
 from mediarel.formats.table import WriteOptions
-from mediarel.model.statement import Draft, Statement, read_draft, taken_in
+from mediarel.model.statement import Draft, Statement, read_draft, statement_of
 
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
 CRUMBS = "Program's Media Release >> Joint Statement\nAll Years, 2014, 2013\n\n"
@@ -37,7 +37,7 @@ def statement(number: int, **given: object) -> Statement:
     draft = read_draft({"program": "CLEC", **given})
     time = "2026-01-01T00:00:00Z"
     uuid = f"00000000-0000-4000-8000-{number:012}"
-    return taken_in(draft, number=number, uuid=uuid, created=time, modified=time)
+    return statement_of(draft, number=number, uuid=uuid, created=time, modified=time)
 
 
 def page(statements: list[Statement]) -> str:

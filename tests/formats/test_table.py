@@ -38,7 +38,7 @@ from mediarel.formats.table import (
     module_of,
     readable_format,
 )
-from mediarel.model.statement import Draft, Statement, taken_in
+from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
 
@@ -75,7 +75,7 @@ def written(
 def the_seed() -> list[Statement]:
     """Return the nine statements as an archive holds them."""
     return [
-        taken_in(draft, number=number, uuid=UUID, **TIMES)
+        statement_of(draft, number=number, uuid=UUID, **TIMES)
         for number, draft in enumerate(listing.read(SEED, "seed.txt"), 1)
     ]
 

@@ -1,333 +1,302 @@
-"""The index: made from the store, kept, mended, and never missed.
+"""What the index answers is what the statements say.
 
-- fresh: read as it is; stale: only what changed is taken in
-- damaged in any way, of another version, of another program: made anew
-- locked, or no place to write: the same answers from memory, and a word of it
-- several processes at once; what a process that died has left
-- many statements, taken in by two threads
-- progress is told
+Generated queries, as trees and as text, are put to the index, with FTS5 and
+without, and to a plain reading of the same tree over the same statements:
+
+- the same ids, counts and years, before and after changes of any kind
+- each statement that is found has an excerpt
+- the reading itself: what it takes for a match, and what not
 """
 
 from __future__ import annotations
 
-import json
-import os
+import itertools
+import re
 import shutil
-import sqlite3
-import subprocess
-import sys
-from contextlib import closing
-from typing import TYPE_CHECKING
+import tempfile
+import unicodedata
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from tinydb import TinyDB
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from archives import Desk, content, draft, opened
-from finding import parsed
-from mediarel.index.index import Index
-from mediarel.index.search import page
-from mediarel.query.tree import both
-from mediarel.store.tiny.access import NoStoreError
-from mediarel.store.tiny.file import FileStore
+from finding import archive_of, parsed
+from mediarel.errors import MediarelError
+from mediarel.query.tree import (
+    Between,
+    Both,
+    Dated,
+    Either,
+    Everything,
+    Numbered,
+    Query,
+    Value,
+    Without,
+    Words,
+)
+from mediarel.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
-RADIO = parsed("radio OR zeppelin")
-
-
-def answers(index: Index) -> list[int]:
-    """Return the ids of all statements, and again of those about radio."""
-    everything = page(index, both(), sort="id", start=0, size=None).rows
-    radio = page(index, RADIO, sort="id", start=0, size=None).rows
-    index.close()
-    return [row.id for row in (*everything, *radio)]
+    from archives import Desk
+    from mediarel.model.statement import Statement
 
 
-ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9, 3, 5]
+class Piece(NamedTuple):
+    """A word of a spaced script, or a run of letters of one without spaces."""
+
+    letters: str
+    is_run: bool
 
 
-@pytest.fixture
-def folder(home: Path) -> Path:
-    """Return the folder of the index."""
-    return home / "index"
+_FIELDS: dict[str, Callable[[Statement], Sequence[str]]] = {
+    "title": lambda statement: [statement.title or ""],
+    "text": lambda statement: [statement.text or ""],
+    "program": lambda statement: [statement.program],
+    "place": lambda statement: [statement.place or ""],
+    "signatories": lambda statement: statement.signatories,
+    "tags": lambda statement: statement.tags,
+}
 
 
-@pytest.fixture
-def index(store: Path, folder: Path) -> Index:
-    """Return an index that was made and let go."""
-    made = Index(FileStore(store), folder)
-    assert answers(made) == ALL
-    return made
+def pieces(text: str) -> list[Piece]:
+    """Return the words and runs of `text` in their order."""
+    return [
+        Piece("".join(letters), is_run=kind == "run")
+        for kind, letters in itertools.groupby(fold(text), _kind)
+        if kind != "none"
+    ]
 
 
-def file_in(folder: Path) -> Path:
-    """Return the one file in `folder`."""
-    (file,) = folder.iterdir()
-    return file
+def _kind(letter: str) -> str:
+    # Enough of each script for what is generated here.
+    if re.match("[\u0e00-\u0e7f\u1780-\u17d3\u4e00-\u9fff]", letter):
+        return "run"
+    return "word" if unicodedata.category(letter)[0] in "LMN" else "none"
 
 
-def test_a_fresh_index_is_read_as_it_is(index: Index, folder: Path) -> None:
-    """Nothing is written to it."""
-    before = file_in(folder).stat()
-
-    assert answers(index) == ALL
-    assert file_in(folder).stat() == before or (
-        file_in(folder).stat().st_mtime_ns == before.st_mtime_ns
+def holds(text: str, phrase: Sequence[Piece], *, is_prefix: bool) -> bool:
+    """Tell whether the pieces of `phrase` follow each other in `text`."""
+    there = pieces(text)
+    last = len(phrase) - 1
+    return any(
+        all(
+            _fits(there[at + n], sought, n == 0, n == last, is_prefix)
+            for n, sought in enumerate(phrase)
+        )
+        for at in range(len(there) - last)
     )
 
 
-def test_what_changed_is_taken_in(index: Index, folder: Path, store: Path) -> None:
-    """What a script adds, changes and removes is found; the file stays the same one."""
-    inode = file_in(folder).stat().st_ino
-    with TinyDB(store, encoding="utf-8", ensure_ascii=False) as db:
-        table = db.table("statements")
-        table.remove(doc_ids=[1])
-        table.update({"text": "A zeppelin."}, doc_ids=[2])
-        table.insert({**content(store)["statements"]["3"], "title": "Again"})
-
-    assert answers(index) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 2, 3, 5, 10]
-    assert file_in(folder).stat().st_ino == inode
-
-
-def test_a_touched_store_is_compared(index: Index, store: Path) -> None:
-    """Another time of the same content changes the mark alone."""
-    os.utime(store, (1, 1))
-
-    assert answers(index) == ALL
-    assert answers(index) == ALL
+def _fits(
+    there: Piece,
+    sought: Piece,
+    is_first: bool,  # noqa: FBT001 - five facts in a row
+    is_last: bool,  # noqa: FBT001 - the same
+    is_prefix: bool,  # noqa: FBT001 - the same
+) -> bool:
+    if there.is_run != sought.is_run:
+        return False
+    if sought.is_run and is_first and is_last:
+        return sought.letters in there.letters
+    if sought.is_run and is_first:
+        return there.letters.endswith(sought.letters)
+    if is_last and (is_prefix or sought.is_run):
+        return there.letters.startswith(sought.letters)
+    return there.letters == sought.letters
 
 
-def test_the_history_is_taken_in_as_well(store: Path) -> None:
-    """A change that another archive made is told by ours."""
-    with opened(store) as ours:
-        before = len(list(ours.changes()))
-    with opened(store) as theirs:
-        theirs.index = Index(FileStore(store), store.parent / "other")
-        theirs.remove([1])
-        theirs.index.close()
-    with opened(store) as ours:
-        after = [change.command for change in ours.changes()]
-        signed = [each.command for each in ours.signatures(1)]
-
-    assert len(after) == before + 1
-    assert signed == ["init", "test"]
-
-
-def _noise(path: Path) -> None:
-    path.write_bytes(os.urandom(50_000))
-
-
-def _empty(path: Path) -> None:
-    path.write_bytes(b"")
+def phrase_of(words: Words) -> list[Piece]:
+    """Return the pieces that the tokens of a term are made of."""
+    phrase: list[Piece] = []
+    run = ""
+    for token in words.term.tokens:
+        if not pieces(token)[0].is_run:
+            phrase.extend([Piece(run, is_run=True)] if run else [])
+            phrase.append(Piece(token, is_run=False))
+            run = ""
+        elif len(token) == 1 and run:  # closes its run
+            phrase.append(Piece(run, is_run=True))
+            run = ""
+        elif len(token) == 1:
+            phrase.append(Piece(token, is_run=True))
+        else:
+            run = run + token[1] if run else token
+    return phrase + ([Piece(run, is_run=True)] if run else [])
 
 
-def _cut(path: Path) -> None:
-    os.truncate(path, path.stat().st_size // 3)
+def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one for each node
+    """Tell whether `query` holds for `statement`, from what it says itself."""
+    match query:
+        case Everything():
+            return True
+        case Words(term, field):
+            fields = [field] if field else list(_FIELDS)
+            texts = [text for name in fields for text in _FIELDS[name](statement)]
+            phrase = phrase_of(query)
+            return any(holds(text, phrase, is_prefix=term.is_prefix) for text in texts)
+        case Value(field, folded, is_prefix):
+            said = getattr(statement, field)
+            said = said if isinstance(said, tuple) else [said]
+            return any(_is_named(field, fold(name), folded, is_prefix) for name in said)
+        case Dated(days):
+            first, last = days.first or "0000", days.last or "9999"
+            return statement.date.last >= first and statement.date.first <= last
+        case Numbered(numbers):
+            return statement.id in numbers
+        case Between(lowest, highest):
+            return lowest <= statement.id <= highest
+        case Without(part):
+            return not matches(part, statement)
+        case Both(parts):
+            return all(matches(part, statement) for part in parts)
+        case Either(parts):
+            return any(matches(part, statement) for part in parts)
 
 
-def _hole(path: Path) -> None:
-    """Spoil all pages but the first, which is all that opening looks at."""
-    data = bytearray(path.read_bytes())
-    data[8192:] = bytes(len(data) - 8192)
-    path.write_bytes(data)
+def _is_named(field: str, name: str, sought: str, is_prefix: bool) -> bool:  # noqa: FBT001 - as it is in the tree
+    if is_prefix:
+        return name.startswith(sought)
+    return name == sought or (field == "language" and name.startswith(f"{sought}-"))
 
 
-def _another_version(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE meta SET value = '0 fts5 1.0' WHERE key = 'version'")
-    connection.close()
+WORDS = (
+    *("land", "Land", "Thailand", "radio", "Café", "cafe\u0301", "e-mail", "Sonando’s"),
+    *("2012", "២០១២", "កក់", "បឹងកក់", "ក", "ខ", "កខ", "ខក", "កកក", "សេចក្ដី", "សេចក្តី"),
+    *("សិទ្ធិ\u200bមនុស្ស", "មនុស្ស", "ดิน", "ที่ดิน", "土地", "地", "landកខ", "កខland"),
+    *("ﬁne", "Straße", "strasse", "한국", "“rights”", "C++", "&", "\u00adso"),
+)
+SPACES = (" ", "  ", "\n", "\u00a0", "", ", ", "។", "\u200b")
+texts = st.lists(
+    st.tuples(st.sampled_from(WORDS), st.sampled_from(SPACES)), max_size=6
+).map(lambda pairs: "".join(itertools.chain.from_iterable(pairs)))
+some_texts = texts.filter(lambda text: bool(text.strip()))
+dates = st.sampled_from(
+    [
+        *("2011", "2012", "2012?", "2012-07", "2012-07-16", "2012-07-31~"),
+        *("2013-01-01", "2012-12-31", "2014-02", "2012-06-30"),
+    ]
+)
+names = st.sampled_from(["CLEC", "Licadho", "land", "Women’s rights", "បឹងកក់", "CL"])
+drafts = st.fixed_dictionaries(
+    {
+        "date": dates,
+        "program": names,
+        "type": names,
+        "title": some_texts,
+        "text": st.none() | texts,
+        "place": st.none() | texts,
+        "signatories": st.lists(texts, max_size=3),
+        "tags": st.lists(names, max_size=3),
+        "language": st.sampled_from(["en", "km", "km-KH", "zh-Hant"]),
+    }
+)
+words = some_texts.map(lambda text: text.replace('"', " ").replace("“", " "))
+terms = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(["lan*", "ក*", "so*", "2*", "កក់ខ", "កកក", "ិ"]),
+    words.map(lambda text: f'"{text}"'),
+    words.map(lambda text: f'"{text}"*'),
+    st.tuples(st.sampled_from(["title", "text", "place", "signatory"]), words).map(
+        lambda pair: f'{pair[0]}:"{pair[1]}"'
+    ),
+    st.tuples(
+        st.sampled_from(["program", "type", "tag"]), names, st.sampled_from(["", "*"])
+    ).map(lambda parts: f'{parts[0]}:"{parts[1]}"{parts[2]}'),
+    st.sampled_from(["language:km", "language:zh", "language:k*", "language:en"]),
+    dates.map(lambda date: f"date:{date}"),
+    st.tuples(dates, dates).map(lambda ends: f"date:{min(ends)}..{max(ends)}"),
+    dates.map(lambda date: f"date:{date}.."),
+    dates.map(lambda date: f"date:..{date}"),
+    st.sampled_from(["id:1", "id:2..3", "id:1,3..9,2", "id:0"]),
+)
+queries = st.recursive(
+    terms,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" ", " AND ", " OR "]), inner).map("".join),
+        inner.map(lambda text: f"({text})"),
+        inner.map(lambda text: f"NOT ({text})"),
+    ),
+    max_leaves=6,
+)
 
 
-def _another_program(path: Path) -> None:
-    path.unlink()
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE meta (other)")
-    connection.close()
+def compare(archives: Sequence[Desk], text: str) -> None:
+    """Compare what the archives answer with the plain reading."""
+    try:
+        query = parsed(text)
+    except MediarelError:
+        return
+    for archive in archives:
+        everything = list(archive.statements(Everything()))
+        found = {one.id for one in everything if matches(query, one)}
+        page = archive.page(query)
+
+        assert {row.id for row in page.rows} == found
+        assert (
+            len(page.rows)
+            == page.total
+            == archive.page(query, size=0).total
+            == len(found)
+        )
+        assert len(archive.page(query, sort="best").rows) == len(found)
+        assert len(archive.excerpts(page, query)) == len(found)
+        if "date:" not in text:
+            years = Counter(one.date.year for one in everything if one.id in found)
+            assert dict(page.years) == years
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(drafts, min_size=1, max_size=6),
+    st.lists(queries, min_size=8, max_size=8),
+    st.lists(drafts, min_size=1, max_size=2),
+    st.integers(min_value=0, max_value=5),
+)
+def test_the_index_answers_as_the_statements_read(
+    given_ones: list[dict[str, object]],
+    asked: list[str],
+    changes: list[dict[str, object]],
+    which: int,
+) -> None:
+    """Ids, counts and years agree, and still do after an edit, a removal, an undo."""
+    folder = Path(tempfile.mkdtemp())
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder)
+        archives = [
+            stack.enter_context(archive_of(folder / kind, given_ones, has_fts=has_fts))
+            for kind, has_fts in (("fts5", True), ("plain", False))
+        ]
+        for text in asked:
+            compare(archives, text)
+        for archive in archives:
+            known = [one.id for one in archive.statements(Everything())]
+            changed = known[which % len(known)]
+            archive.edit([changed], lambda _: changes[0])
+            archive.remove([known[0]])
+            if len(changes) > 1:
+                archive.undo()
+        for text in asked:
+            compare(archives, text)
 
 
 @pytest.mark.parametrize(
-    "spoil", [_noise, _empty, _cut, _hole, _another_version, _another_program]
+    ("text", "phrase", "is_held"),
+    [
+        ("Thailand", "land", False),
+        ("the land", "land", True),
+        ("បឹងកក់", "កក់", True),
+        ("កខ គឃ", "ខ គ", True),
+        ("កខ គឃ", "ក គ", False),
+        ("កខគ", "ក គ", False),
+        ("landកខ", "land កខ", True),
+    ],
 )
-def test_a_spoilt_index_is_made_anew(
-    index: Index, folder: Path, spoil: Callable[[Path], None]
-) -> None:
-    """It answers as if nothing had been, and so does the next that opens it."""
-    spoil(file_in(folder))
-
-    assert answers(index) == ALL
-    assert answers(index) == ALL
-
-
-def _spoil_documents(path: Path) -> None:
-    """Spoil where the documents begin, which opening does not look at."""
-    with closing(sqlite3.connect(path)) as connection:
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-        named = "SELECT rootpage FROM sqlite_master WHERE name = 'document'"
-        (page,) = connection.execute(named).fetchone()
-    data = bytearray(path.read_bytes())
-    data[(page - 1) * size : page * size] = bytes(size)
-    path.write_bytes(data)
-
-
-def test_an_export_from_a_spoilt_index(store: Path) -> None:
-    """What is read one by one is whole as well, each statement once."""
-    with opened(store) as archive:
-        archive.import_drafts(draft(f"Number {number}.") for number in range(300))
-    _spoil_documents(file_in(store.parent / "cache"))
-
-    with opened(store) as archive:
-        ids = [each.id for each in archive.statements(both())]
-
-    assert sorted(ids) == list(range(1, 310))
-
-
-def test_deleting_it_loses_nothing(index: Index, folder: Path) -> None:
-    """It is made anew from the store."""
-    shutil.rmtree(folder)
-
-    assert answers(index) == ALL
-    assert file_in(folder).exists()
-
-
-def test_a_locked_index_is_done_without(
-    index: Index, store: Path, folder: Path
-) -> None:
-    """While another writes it for long, a stale one is made in memory, and said so."""
-    with TinyDB(store) as db:
-        db.table("statements").remove(doc_ids=[1])
-    told: list[str] = []
-    holder = sqlite3.connect(file_in(folder), isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-
-    impatient = Index(FileStore(store), folder, tell=told.append, patience=0.05)
-    found = answers(impatient)
-    holder.close()
-
-    assert found == ALL[1:]
-    assert told == [f"The index can't be kept in {folder} (database is locked)."]
-    assert answers(index) == ALL[1:]
-
-
-def test_a_change_does_not_wait_for_a_locked_index(
-    index: Index, store: Path, folder: Path
-) -> None:
-    """It is kept all the same, and the next reader takes it in."""
-    impatient = Index(FileStore(store), folder, patience=0.05)
-    archive = Desk(
-        FileStore(store),
-        impatient,
-        now=lambda: "2024-01-01T00:00:00Z",
-        author=lambda: "sok",
-    )
-    holder = sqlite3.connect(file_in(folder), isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    archive.remove([1])
-    holder.close()
-    impatient.close()
-
-    assert answers(index) == ALL[1:]
-
-
-def test_no_place_to_write(store: Path, home: Path) -> None:
-    """The same answers from memory, and a word of it."""
-    told: list[str] = []
-    (home / "file").write_text("not a folder")
-    homeless = Index(FileStore(store), home / "file" / "cache", tell=told.append)
-
-    assert answers(homeless) == ALL
-    assert told[0].startswith(f"The index can't be kept in {home / 'file' / 'cache'}")
-
-
-def test_no_store(home: Path, folder: Path) -> None:
-    """Without a store there is no index either."""
-    with pytest.raises(NoStoreError):
-        answers(Index(FileStore(home / "none.json"), folder))
-
-    assert not folder.exists()
-
-
-def test_several_processes_make_it_at_once(store: Path, home: Path) -> None:
-    """Each answers rightly, and what they leave is one index."""
-    command = [sys.executable, "-m", "mediarel", "list", "--archive", str(store)]
-    running = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(6)
-    ]
-    counts = [len(process.communicate()[0].splitlines()) for process in running]
-
-    assert counts == [9] * 6
-    assert [file.suffix for file in (home / "cache" / "mediarel").iterdir()] == [
-        ".sqlite"
-    ]
-
-
-def test_leftovers_go_after_an_hour(index: Index, folder: Path) -> None:
-    """What another process may still be making stays."""
-    file = file_in(folder)
-    old, new = (folder / f"{file.stem}.{number}.tmp" for number in (1, 2))
-    for leftover in (old, new):
-        leftover.write_text("half")
-    os.utime(old, (1, 1))
-    file.unlink()
-
-    assert answers(index) == ALL
-    assert sorted(folder.iterdir()) == sorted([file, new])
-
-
-def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
-    """So much is not taken in one by one: the index is made anew, in its place."""
-    with opened(store) as archive:
-        archive.import_drafts(draft(f"Number n{n} of the radio.") for n in range(1500))
-    index = Index(FileStore(store), folder)
-    before = answers(index)
-    (file,) = folder.iterdir()
-    inode = file.stat().st_ino
-    index.close()
-    tables = json.loads(store.read_bytes())
-    tables["statements"]["1509"]["text"] = "Nothing of it."
-    store.write_text(json.dumps(tables), "utf-8")
-    index = Index(FileStore(store), folder)
-
-    assert before[-1] == 1509
-    assert answers(index) == before[:-1]
-    assert file.stat().st_ino != inode
-
-
-def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> None:
-    """Thousands, as a whole and again as a change, are all found."""
-    with opened(store) as archive:
-        archive.import_drafts(
-            draft(f"Number n{number}, of the {'radio' if number % 2 else 'land'}.")
-            for number in range(2500)
-        )
-        known = archive.page(RADIO, size=0).total
-        some = [row.id for row in archive.page(parsed("n1999")).rows]
-    told: list[tuple[str, int, int]] = []
-    index = Index(FileStore(store), folder, progress=lambda *what: told.append(what))
-    found = answers(index)
-
-    assert known == 1252
-    assert some == [2009]
-    assert found[:2509] == list(range(1, 2510))
-    assert len(found) == 2509 + 1252
-    assert told == [("Reading the archive", n, 2509) for n in range(0, 2509, 500)]
-
-
-def test_an_index_that_was_not_open_is_left_to_the_next(
-    index: Index, store: Path
-) -> None:
-    """What is committed without it is taken in when it is opened."""
-    mark = FileStore(store).revision()
-    index.take_in(mark, mark, {1: None}, {})
-
-    assert answers(index) == ALL
-
-
-def test_only_what_follows_is_taken_in(index: Index) -> None:
-    """A change that begins where the index is not is left to the next reader."""
-    index.prepare()
-    other = "another"
-    index.take_in(other, other, {1: None}, {})
-
-    assert answers(index) == ALL
+def test_the_plain_reading(text: str, phrase: str, *, is_held: bool) -> None:
+    """Words are whole, parts of runs in a row, and a phrase goes over their ends."""
+    assert holds(text, pieces(phrase), is_prefix=False) is is_held

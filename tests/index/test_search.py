@@ -136,5 +136,5 @@ def test_years(
         page = archive.page(parsed(query))
 
     assert page.years == years
-    assert page.in_all == sum(count for _, count in years)
+    assert page.in_all_years == sum(count for _, count in years)
     assert page.total == total

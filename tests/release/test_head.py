@@ -12,7 +12,7 @@ import pytest
 
 from archives import draft
 from mediarel.dates.edtf import PartialDate
-from mediarel.release.head import following_text, split_title, with_dateline
+from mediarel.release.head import split_title, updated_from_text, with_dateline
 
 TEXT = "The undersigned organizations are deeply disturbed."
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
@@ -136,7 +136,7 @@ def test_dateline_follows_a_new_text(
     before = draft("Phnom Penh, 16 July 2012 – We protest.", place="Phnom Penh")
     before = before.replace(dateline=DATELINE, dated=PartialDate(2012, 7, 16))
 
-    followed = {**before.fields(), **following_text(before, fields)}
+    followed = {**before.fields(), **updated_from_text(before, fields)}
 
     assert followed["place"] == place
 
@@ -145,7 +145,7 @@ def test_what_was_set_by_hand_stays() -> None:
     """A place that the old text did not say is not changed by a new one."""
     before = draft("We protest.", place="Battambang")
 
-    followed = following_text(before, {"text": "Geneva, 17 July 2012 – We protest."})
+    followed = updated_from_text(before, {"text": "Geneva, 17 July 2012 – We protest."})
 
     assert "place" not in followed
     assert followed["dated"] == "2012-07-17"
@@ -156,5 +156,5 @@ def test_language_follows_a_new_text() -> None:
     told, by_hand = draft("We protest."), draft("We protest.", language="fr")
     khmer = {"text": "យើងខ្ញុំសូមតវ៉ា"}
 
-    assert following_text(told, khmer)["language"] == "km"
-    assert "language" not in following_text(by_hand, khmer)
+    assert updated_from_text(told, khmer)["language"] == "km"
+    assert "language" not in updated_from_text(by_hand, khmer)

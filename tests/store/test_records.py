@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mediarel.errors import InvalidFieldError
 from mediarel.index.schema import LISTS, NAMES
-from mediarel.model.fields import FIELDS, KEPT_FIELDS, RECORD
+from mediarel.model.fields import ARCHIVE_FIELDS, FIELDS, RECORD
 from mediarel.model.statement import Statement
 from mediarel.store.records import (
     read_entry,
@@ -62,7 +62,7 @@ CHANGE = {
 MAY_LACK = [
     field.name
     for field in RECORD
-    if not (field.required or field.is_filled or field.name in KEPT_FIELDS)
+    if not (field.required or field.is_filled or field.name in ARCHIVE_FIELDS)
 ]
 
 

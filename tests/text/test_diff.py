@@ -3,7 +3,7 @@
 - the sides of the parts make up the two texts, whatever they are
 - by words; by graphemes where words have no spaces; no grapheme is cut
 - what is the same by chance goes with the differences about it
-- abridged: the words around each difference, ellipses where something is left out
+- with_context: the words around each difference, ellipses where something is left out
 - texts too long to be compared at once: by lines, then within them
 """
 
@@ -15,7 +15,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mediarel.text import diff as room
-from mediarel.text.diff import Part, abridged, differing
+from mediarel.text.diff import Part, diff, with_context
 from strategies import texts
 
 PIECES = ["the ", "land", " radio", "\n\n", "។", "វិទ្យុ", "ស្ត្រី", "é", "\u0301", "; ", "x"]
@@ -42,7 +42,7 @@ def ends_of(pieces: list[str]) -> set[int]:
 @given(any_text, any_text)
 def test_the_sides_make_up_the_texts(old: str, new: str) -> None:
     """Nothing is lost; what is the same and what differs take turns."""
-    parts = differing(old, new)
+    parts = diff(old, new)
 
     assert "".join(part.old for part in parts) == old
     assert "".join(part.new for part in parts) == new
@@ -52,8 +52,8 @@ def test_the_sides_make_up_the_texts(old: str, new: str) -> None:
 
 @given(any_text, any_text)
 def test_no_grapheme_is_cut(old: str, new: str) -> None:
-    """On both sides each part ends where a grapheme does, as do those abridged."""
-    parts = differing(old, new)
+    """On both sides each part ends where a grapheme does, as do those with_context."""
+    parts = diff(old, new)
 
     for text, sides in (
         (old, [part.old for part in parts]),
@@ -64,7 +64,7 @@ def test_no_grapheme_is_cut(old: str, new: str) -> None:
 
 @given(any_text)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
-    assert differing(text, text) == ([Part(text, text)] if text else [])
+    assert diff(text, text) == ([Part(text, text)] if text else [])
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_text_does_not_differ_from_itself(text: str) -> None:
 )
 def test_words_and_graphemes(old: str, new: str, shown: str) -> None:
     """Latin letters and figures by words, Khmer by its syllables."""
-    assert marked(differing(old, new)) == shown
+    assert marked(diff(old, new)) == shown
 
 
 def test_what_is_the_same_by_chance() -> None:
@@ -96,7 +96,7 @@ def test_what_is_the_same_by_chance() -> None:
     old = "We condemn forced evictions everywhere today."
     new = "We welcome peaceful settlements everywhere today."
 
-    assert marked(differing(old, new)) == (
+    assert marked(diff(old, new)) == (
         "We [-condemn forced evictions-]{+welcome peaceful settlements+}"
         " everywhere today."
     )
@@ -106,7 +106,7 @@ def test_abridged() -> None:
     """Forty letters at most on each side, whole words."""
     many = " ".join(["word"] * 50)
 
-    parts = abridged(differing(f"{many} old {many} old", f"{many} new {many} new"))
+    parts = with_context(diff(f"{many} old {many} old", f"{many} new {many} new"))
 
     eight = " ".join(["word"] * 8)
     assert marked(parts) == (
@@ -118,7 +118,7 @@ def test_abridged_difference() -> None:
     """Of a long text that came in whole, its head and its end."""
     text = " ".join(f"word{number}" for number in range(1000))
 
-    (part,) = abridged(differing("", text))
+    (part,) = with_context(diff("", text))
 
     assert part.new.startswith("word0 word1 ")
     assert part.new.endswith(" word998 word999")
@@ -130,9 +130,9 @@ def test_abridged_difference() -> None:
 def test_abridged_short_texts_are_whole(old: str, new: str) -> None:
     """Nothing is left out of what is shorter than what would be shown."""
     assume(old[:40] != new[:40])
-    parts = differing(old[:40], new[:40])
+    parts = diff(old[:40], new[:40])
 
-    assert abridged(parts) == parts
+    assert with_context(parts) == parts
 
 
 def test_texts_too_long_to_be_compared_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def test_texts_too_long_to_be_compared_at_once(monkeypatch: pytest.MonkeyPatch) 
     old = "one line\nwas here\nand stays\nto the end\nof all"
     new = "one line\nis here\nand stays\nto an end\nof all"
 
-    assert marked(differing(old, new)) == (
+    assert marked(diff(old, new)) == (
         "one line\n[-was-]{+is+} here\nand stays\nto [-the-]{+an+} end\nof all"
     )
 
@@ -150,4 +150,4 @@ def test_lines_too_long_to_be_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     """They differ as a whole."""
     monkeypatch.setattr(room, "_MOST_PAIRS", 3)
 
-    assert marked(differing("a b c d", "e f g h")) == "[-a b c d-]{+e f g h+}"
+    assert marked(diff("a b c d", "e f g h")) == "[-a b c d-]{+e f g h+}"

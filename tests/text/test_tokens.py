@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
-from mediarel.text.tokens import Term, indexed, joined, places, term
+from mediarel.text.tokens import Term, matches, merge_spans, term, tokenize
 from strategies import searched_texts
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def marked(text: str, *sought: str) -> list[str]:
         part._replace(is_prefix=part.is_prefix or word.endswith("*"))
         for part, word in zip(terms, sought, strict=True)
     ]
-    return [text[start:end] for start, end in joined(places(text, terms))]
+    return [text[start:end] for start, end in merge_spans(matches(text, terms))]
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_no_term(text: str) -> None:
 
 def test_indexed() -> None:
     """A run stands as its pairs, closed by its last letter."""
-    assert indexed("2012 កខគ,ab").split() == ["2012", "កខ", "ខគ", "គ", ",ab"]
+    assert tokenize("2012 កខគ,ab").split() == ["2012", "កខ", "ខគ", "គ", ",ab"]
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_marked(text: str, sought: str, found: list[str]) -> None:
 def test_several_terms() -> None:
     """Each place says which term it is; those that overlap are marked as one."""
     terms = [part for word in ("the land", "land rights") if (part := term(word))]
-    found = places("On the land rights", terms)
+    found = matches("On the land rights", terms)
 
     assert found == [(3, 11, 0), (7, 18, 1)]
-    assert joined(found) == ((3, 18),)
+    assert merge_spans(found) == ((3, 18),)
 
 
 @given(searched_texts, st.data())
@@ -110,25 +110,25 @@ def test_any_part_is_marked_where_it_is(text: str, data: st.DataObject) -> None:
     if not words or (sought := term(data.draw(st.sampled_from(words)))) is None:
         return
     borders = {0, *(grapheme.end() for grapheme in regex.finditer(r"\X", text))}
-    found = places(text, [sought])
-    spans = joined(found)
+    found = matches(text, [sought])
+    spans = merge_spans(found)
 
     assert found
     assert all({start, end} <= borders for start, end, _ in found)
     assert all(one[1] <= two[0] for one, two in pairwise(spans))
     for start, end, _ in found:
-        assert places(text[start:end], [sought])
+        assert matches(text[start:end], [sought])
 
 
 @pytest.mark.parametrize(
     "work",
     [
         fold,
-        indexed,
+        tokenize,
         term,
-        lambda text: places(text, [Term(("land",)), Term(("ក",), is_prefix=True)]),
+        lambda text: matches(text, [Term(("land",)), Term(("ក",), is_prefix=True)]),
     ],
-    ids=["fold", "indexed", "term", "places"],
+    ids=["fold", "tokenize", "term", "matches"],
 )
 @pytest.mark.parametrize(
     "pattern",
@@ -150,4 +150,4 @@ def test_a_long_text(work: Callable[[str], Any], pattern: str) -> None:
 
 def test_what_no_one_sees_between_two_signs() -> None:
     """Signs that become one when it goes are marked from the first to the last."""
-    assert places("ា\u00adេ.", [term("ោ")]) == [(0, 3, 0)]  # type: ignore[list-item]
+    assert matches("ា\u00adេ.", [term("ោ")]) == [(0, 3, 0)]  # type: ignore[list-item]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.index import alike
-from mediarel.index.rows import likeness
+from mediarel.index.rows import text_fingerprint
 from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
 
@@ -48,7 +48,7 @@ def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
 
     for statement in _statements(index, alike.of_date_and_program(index, draft)):
         if draft.text is None and statement.text is None:
-            if likeness(statement.title) == likeness(draft.title):
+            if text_fingerprint(statement.title) == text_fingerprint(draft.title):
                 return LikelyDuplicateError(
                     statement, "date, program and title are the same"
                 )

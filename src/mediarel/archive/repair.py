@@ -27,7 +27,7 @@ def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
     plan = examined.plan
-    return put_in_place(
+    return replace_store(
         archive,
         store,
         examined.content,
@@ -38,7 +38,7 @@ def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | 
     )
 
 
-def put_in_place(  # noqa: PLR0913 - what is there, and what is to be
+def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     archive: Archive,
     store: FileStore,
     seen: Content | None,

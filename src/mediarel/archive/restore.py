@@ -14,7 +14,7 @@ from mediarel.errors import (
 )
 from mediarel.history.change import NoSuchChangeError, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
-from mediarel.history.rewind import UnfitHistoryError, walked_back
+from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class RestoreResult(NamedTuple):
     after: Statement
 
 
-class StillThereError(MisuseError):
+class StatementExistsError(MisuseError):
     """A statement that is there was to be restored, but not to what time."""
 
     def __init__(self, number: int) -> None:
@@ -46,7 +46,7 @@ class StillThereError(MisuseError):
         )
 
 
-class NotThereThenError(NotFoundError):
+class MissingAtChangeError(NotFoundError):
     """A statement was not there at the time that was asked for.
 
     `came` is the first change after it that touched the statement, if any.
@@ -66,12 +66,12 @@ def restore(session: Session, number: int, *, at: int | None = None) -> RestoreR
     With None it is as before its removal. Where it is so already, nothing is
     written.
 
-    Raises NoSuchStatementError, NoSuchChangeError, StillThereError,
-    NotThereThenError or UnfitHistoryError.
+    Raises NoSuchStatementError, NoSuchChangeError, StatementExistsError,
+    MissingAtChangeError or HistoryMismatchError.
     """
     before = session.statements([number])[number] if number in session else None
     if before is not None and at is None:
-        raise StillThereError(number)
+        raise StatementExistsError(number)
     changes = _changes_of(number, session.changes(), at)
     if before is None and not changes:
         raise NoSuchStatementError([number])
@@ -115,16 +115,16 @@ def _earlier(
     if at is None:
         # A removal keeps the statement whole: what was before needs no look.
         passed = changes[:1]
-        state = walked_back(number, state, passed)
+        state = rewind(number, state, passed)
     else:
         passed = [change for change in changes if change.number > at]
-        state = walked_back(number, state, passed)
+        state = rewind(number, state, passed)
         # All the way, to see that the rest fits as well.
-        walked_back(number, state, changes[len(passed) :])
+        rewind(number, state, changes[len(passed) :])
         if state is None:
-            raise NotThereThenError(number, at, passed[-1] if passed else None)
+            raise MissingAtChangeError(number, at, passed[-1] if passed else None)
     try:
         return read_statement(number, state or {})
     except InvalidFieldError as error:
         what = f"would not be valid before it: {error.problem}"
-        raise UnfitHistoryError(passed[-1], number, what) from error
+        raise HistoryMismatchError(passed[-1], number, what) from error

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.archive.meanwhile import OvertakenError
-from mediarel.archive.repair import put_in_place
+from mediarel.archive.repair import replace_store
 from mediarel.errors import (
     AccessError,
     Command,
@@ -21,7 +21,7 @@ from mediarel.errors import (
     Placeholder,
     RefusedError,
 )
-from mediarel.history.change import differences, with_fields
+from mediarel.history.change import changed_fields, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.recovery.repair import readable_backups
 from mediarel.recovery.salvage import salvage
@@ -40,16 +40,16 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.read import Content
 
 
-class Difference(NamedTuple):
+class RestorePlan(NamedTuple):
     """What it takes to have the statements of a file: added, changed, removed.
 
-    `given` is the highest id that was ever given there.
+    `highest_id` is the highest id that was ever given there.
     """
 
     added: list[Statement]
     changed: list[tuple[Statement, Statement]]
     removed: list[Statement]
-    given: int
+    highest_id: int
 
     @property
     def size(self) -> int:
@@ -133,9 +133,9 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
     return source.read()
 
 
-def difference(
+def plan_restore(
     store: Store, wanted: Snapshot, path: Path, changes: Iterable[Change]
-) -> Difference:
+) -> RestorePlan:
     """Return what it takes for `store` to have the statements that are `wanted`.
 
     They were read from `path`; `changes` are those of the store.
@@ -152,19 +152,19 @@ def difference(
     added = [read_record(int(n), raw) for n, raw in there.items() if n not in present]
     gone = [n for n in present if n not in there]
     others = [after.id for before, after in pairs if before.uuid != after.uuid]
-    others += _given_to_others(added, present, changes)
+    others += _ids_of_others(added, present, changes)
     if others:
         raise OtherStatementError(path, sorted(others))
-    return Difference(
+    return RestorePlan(
         added=added,
-        changed=[pair for pair in pairs if differences(*pair)],
+        changed=[pair for pair in pairs if changed_fields(*pair)],
         removed=[_statement(store, int(n), present[n]) for n in gone],
-        given=_highest_given(wanted),
+        highest_id=_highest_id(wanted),
     )
 
 
 def restore_from(
-    session: Session, wanted: Snapshot, path: Path, *, expected: Difference
+    session: Session, wanted: Snapshot, path: Path, *, expected: RestorePlan
 ) -> None:
     """Have the statements that are `wanted`, from `path`, in one change.
 
@@ -172,7 +172,7 @@ def restore_from(
 
     Raises OtherStatementError or OvertakenError.
     """
-    found = difference(session.store, wanted, path, session.changes())
+    found = plan_restore(session.store, wanted, path, session.changes())
     if found != expected:
         raise OvertakenError
     edited = [
@@ -185,12 +185,12 @@ def restore_from(
             edited=edited,
             removed=found.removed,
             restored=found.added,
-            last_id=found.given,
+            last_id=found.highest_id,
         )
     )
 
 
-def put_whole(
+def restore_whole(
     archive: Archive, store: FileStore, content: Content | None, wanted: Snapshot
 ) -> Path | None:
     """Put what is `wanted` in the place of `store`, whose `content` is damaged.
@@ -200,13 +200,13 @@ def put_whole(
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    highest = _highest_given(wanted)
+    highest = _highest_id(wanted)
     if content is not None:
         highest = max(highest, salvage(content.data).highest_id)
     # What a newer backup tells of was given as well.
     for backup in readable_backups(Path(os.path.realpath(store.path))):
-        highest = max(highest, _highest_given(backup.snapshot))
-    return put_in_place(
+        highest = max(highest, _highest_id(backup.snapshot))
+    return replace_store(
         archive,
         store,
         content,
@@ -217,7 +217,7 @@ def put_whole(
     )
 
 
-def _highest_given(snapshot: Snapshot) -> int:
+def _highest_id(snapshot: Snapshot) -> int:
     """Return the highest id that was ever given, as far as `snapshot` tells."""
     highest = max(map(int, snapshot.statements), default=0)
     for key, raw in snapshot.history.items():
@@ -236,7 +236,7 @@ def _statement(store: Store, number: int, raw: Document) -> Statement:
         raise store.damaged_record("statements", number, error.problem) from error
 
 
-def _given_to_others(
+def _ids_of_others(
     added: Sequence[Statement],
     present: Mapping[str, Document],
     changes: Iterable[Change],

@@ -18,10 +18,10 @@ from mediarel.errors import (
     NoSuchStatementError,
     RefusedError,
 )
-from mediarel.history.change import Change, Signature, differences, digest
+from mediarel.history.change import Change, Signature, changed_fields, digest
 from mediarel.history.changeset import Edit
 from mediarel.index import alike
-from mediarel.model.statement import taken_in
+from mediarel.model.statement import statement_of
 from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_record
@@ -49,7 +49,7 @@ class NoIdLeftError(RefusedError):
         )
 
 
-class ThereAgainError(RefusedError):
+class DuplicateUuidError(RefusedError):
     """A statement was to come back that is there under another id."""
 
     def __init__(self, number: int, other: int) -> None:
@@ -70,7 +70,7 @@ class CommitResult(NamedTuple):
 
 
 @contextmanager
-def changing(archive: Archive, command: str) -> Iterator[Session]:
+def open_session(archive: Archive, command: str) -> Iterator[Session]:
     """Lock `archive` and yield a session in which `command` changes it.
 
     Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
@@ -125,7 +125,7 @@ class Session:
         What was changed outside mediarel before this is told, unless that is what
         is accepted.
 
-        Raises NoIdLeftError or ThereAgainError.
+        Raises NoIdLeftError or DuplicateUuidError.
         """
         newest = next(self.changes(), None)
         last_id = self._last_id(changes, newest)
@@ -138,7 +138,7 @@ class Session:
         now = self._signature.at
         committed = CommitResult(
             [
-                _recorded(each, last_id + n, now)
+                _as_statement(each, last_id + n, now)
                 for n, each in enumerate(changes.added, 1)
             ],
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
@@ -152,7 +152,7 @@ class Session:
             after = self._transaction.commit(change, entry, written)
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
-        self.index.take_in(before, after, written, {number: entry})
+        self.index.update(before, after, written, {number: entry})
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
@@ -178,7 +178,7 @@ class Session:
     ) -> Change:
         """Return what the history says of `changes`."""
         at, by, command = self._signature
-        back = changes.takes_back
+        back = changes.reverts
         is_of_an_undo = back is not None and back.undoes is not None
         return Change(
             number=number,
@@ -188,7 +188,7 @@ class Session:
             kind=changes.kind,
             last_id=last_id + len(committed.added),
             added={s.id: digest(s) for s in (*committed.added, *changes.restored)},
-            changed={each.after.id: differences(*each) for each in committed.edited},
+            changed={each.after.id: changed_fields(*each) for each in committed.edited},
             removed={
                 **{statement.id: statement.document() for statement in changes.removed},
                 **{number: dict(document) for number, document in changes.lost},
@@ -217,7 +217,7 @@ class Session:
         for statement in restored:
             for other in alike.of_uuid(self.index, statement.uuid):
                 if other != statement.id and other in self:
-                    raise ThereAgainError(statement.id, other)
+                    raise DuplicateUuidError(statement.id, other)
 
     def _tell_of_others(self, ids: Sequence[int]) -> None:
         """Tell which statements are other than mediarel left them, before they change.
@@ -251,6 +251,6 @@ class Session:
         return self.store.damaged_record(table, number, problem)
 
 
-def _recorded(draft: Draft, number: int, now: str) -> Statement:
+def _as_statement(draft: Draft, number: int, now: str) -> Statement:
     uuid = draft.uuid or str(uuid4())
-    return taken_in(draft, number=number, uuid=uuid, created=now, modified=now)
+    return statement_of(draft, number=number, uuid=uuid, created=now, modified=now)

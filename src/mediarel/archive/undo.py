@@ -13,15 +13,15 @@ from mediarel.errors import InvalidFieldError
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.undo import (
-    NothingOfItError,
     NothingToRedoError,
     NothingToUndoError,
+    NotUndoableError,
     UndoConflictError,
     change_to_undo,
-    newest_standing,
+    inverse_of,
+    newest_in_effect,
     newest_undo,
-    refuse_overtaken,
-    taken_back,
+    refuse_out_of_order,
 )
 from mediarel.model.statement import read_statement
 
@@ -38,15 +38,15 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 
     `changes` are newest first.
 
-    Raises NothingToUndoError, NoSuchChangeError, NothingOfItError,
-    TakenBackAlreadyError or DoneAgainError.
+    Raises NothingToUndoError, NoSuchChangeError, NotUndoableError,
+    AlreadyUndoneError or AlreadyRedoneError.
     """
     if number is not None:
         change = change_to_undo(changes, number)
         if not change.ids:
-            raise NothingOfItError(change)
+            raise NotUndoableError(change)
         return change
-    newest = newest_standing(changes)
+    newest = newest_in_effect(changes)
     if newest is None:
         raise NothingToUndoError
     return newest
@@ -94,8 +94,8 @@ def _take_back(session: Session, change: Change, expected: Change | None) -> Non
     if expected is not None and change != expected:
         raise OvertakenError
     current = session.statements([n for n in change.ids if n in session])
-    gone, earlier, restored = taken_back(change, current)
-    refuse_overtaken(change, session.changes())
+    gone, earlier, restored = inverse_of(change, current)
+    refuse_out_of_order(change, session.changes())
     session.commit(
         ChangeSet(
             "undo" if change.undoes is None else "redo",
@@ -105,7 +105,7 @@ def _take_back(session: Session, change: Change, expected: Change | None) -> Non
             ],
             removed=[current[number] for number in gone],
             restored=[_as_kept(change, *each) for each in restored.items()],
-            takes_back=change,
+            reverts=change,
         )
     )
 

@@ -117,7 +117,7 @@ def check(
         findings.append(_older_than_backup(backups))
     findings += check_files(path, result.attachments, progress_of("Checking files"))
     findings += check_surroundings(path)
-    if index.is_at_odds(snapshot):
+    if index.contradicts(snapshot):
         index.discard()
         findings.append(_stale_index())
     return CheckResult(

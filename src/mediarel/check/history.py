@@ -14,7 +14,7 @@ import msgspec
 from mediarel.check.finding import error, newer_record, warning
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.history.change import fits_digest
-from mediarel.history.rewind import UnfitHistoryError, walked_back
+from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.model.readers import IS_TIME
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import newer_fields_of_entry
@@ -98,7 +98,7 @@ def _contradiction(change: Change) -> str:
     """Return what `change` says of itself that is impossible, "" if nothing."""
     if not IS_TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
-    back = change.takes_back
+    back = change.reverts
     if back is not None and not 0 < back < change.number:
         return f"it says that it took back change {back}, which is not before it"
     return ""
@@ -146,14 +146,14 @@ def compare_with_history(
     try:
         state = None if document is None else msgspec.json.decode(document)
         try:
-            first = walked_back(number, state, passed)
-        except UnfitHistoryError:
+            first = rewind(number, state, passed)
+        except HistoryMismatchError:
             if document is None:
                 raise
             # Read by the rules, as the same value may be written in another way.
             state = read_record(number, document).document()
-            first = walked_back(number, state, passed)
-    except UnfitHistoryError as unfit:
+            first = rewind(number, state, passed)
+    except HistoryMismatchError as unfit:
         return HistoryComparison(mismatch=unfit.problem)
     return HistoryComparison(is_recorded=first is None or end is not None)
 

@@ -63,14 +63,19 @@ class UnknownCommandError(MisuseError):
     """There is no such command."""
 
     def __init__(self, name: str) -> None:
-        from difflib import get_close_matches  # noqa: PLC0415 - only for an error
-
-        near = get_close_matches(name, _ROWS, 1)
-        meant = f"Did you mean {near[0]}? " if near else ""
+        near = _nearest_command(name)
+        meant = f"Did you mean {near}? " if near else ""
         super().__init__(
             f"there is no command {name!r}",
             Hint(f"{meant}See all: ", Command("--help")),
         )
+
+
+def _nearest_command(name: str) -> str | None:
+    """Return the command that is written nearly as `name`, if there is one."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only for an error
+
+    return next(iter(get_close_matches(name, _ROWS, 1)), None)
 
 
 class _Commands(TyperGroup):

@@ -26,10 +26,8 @@ class UnwritableError(AccessError):
     """The system refused to write the file."""
 
     def __init__(self, path: Path, error: OSError) -> None:
-        from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
-
         # Of a file that is in its place, the error itself says so.
-        told = "" if isinstance(error, UnsyncedError) else "; nothing was written"
+        told = "" if _is_in_place(error) else "; nothing was written"
         super().__init__(
             f"{path}: {(error.strerror or str(error)).lower()}",
             f"Name another file with --output{told}.",
@@ -156,3 +154,10 @@ def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
             fill(file)
         return
     replace_file(path, fill)
+
+
+def _is_in_place(error: OSError) -> bool:
+    """Tell whether the file was written in spite of `error`."""
+    from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
+
+    return isinstance(error, UnsyncedError)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import Command, Hint, NotFoundError, shorten
-from mediarel.model.fields import KEPT_FIELDS
-from mediarel.model.fingerprint import fingerprint, shortened, without_empty
+from mediarel.model.fields import ARCHIVE_FIELDS
+from mediarel.model.fingerprint import fingerprint, short_hash, without_empty
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
-Fields = dict[str, tuple[Any, Any]]
+FieldChanges = dict[str, tuple[Any, Any]]
 
 KINDS = (
     "add",  # one statement
@@ -98,20 +98,20 @@ class Change:
     kind: str
     last_id: int
     added: dict[int, str] = field(default_factory=dict)
-    changed: dict[int, Fields] = field(default_factory=dict)
+    changed: dict[int, FieldChanges] = field(default_factory=dict)
     removed: dict[int, dict[str, Any]] = field(default_factory=dict)
     undoes: int | None = None
     redoes: int | None = None
 
     @property
-    def takes_back(self) -> int | None:
+    def reverts(self) -> int | None:
         """The number of the change that this one took back, if it did."""
         return self.redoes if self.undoes is None else self.undoes
 
     @property
     def ids(self) -> list[int]:
         """The ids of the statements it touched, in order."""
-        return sorted(_touched(self))
+        return sorted({*self.added, *self.changed, *self.removed})
 
     def touches(self, number: int) -> bool:
         """Tell whether it touched statement `number`."""
@@ -206,10 +206,10 @@ def _first_digest(document: Mapping[str, Any]) -> str:
     """
     all_of_it = _said({**FIRST_FIELDS, **without_empty(document)})
     said = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True)
-    return shortened(said.encode())
+    return short_hash(said.encode())
 
 
-def differences(before: Statement, after: Statement) -> Fields:
+def changed_fields(before: Statement, after: Statement) -> FieldChanges:
     """Return the fields in which `after` differs from `before`, with both values."""
     old, new = before.fields(), after.fields()
     return {name: (old[name], new[name]) for name in old if old[name] != new[name]}
@@ -220,9 +220,5 @@ def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
 
     Raises InvalidFieldError.
     """
-    changed = {key: value for key, value in given.items() if key not in KEPT_FIELDS}
+    changed = {key: value for key, value in given.items() if key not in ARCHIVE_FIELDS}
     return read_statement(statement.id, {**statement.document(), **changed})
-
-
-def _touched(change: Change) -> set[int]:
-    return {*change.added, *change.changed, *change.removed}

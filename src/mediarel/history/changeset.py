@@ -27,7 +27,7 @@ class ChangeSet(NamedTuple):
     `restored` are statements that come back under their ids. `lost` are those that
     are gone already, with what is known of them; of those `renewed` nothing but the
     checksum is made anew. `last_id` is the highest id that is known to be given
-    besides. `takes_back` is the change of which this one is the inverse.
+    besides. `reverts` is the change of which this one is the inverse.
     """
 
     kind: str
@@ -38,4 +38,4 @@ class ChangeSet(NamedTuple):
     lost: Sequence[tuple[int, Mapping[str, Any]]] = ()
     renewed: Sequence[int] = ()
     last_id: int = 0
-    takes_back: Change | None = None
+    reverts: Change | None = None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 State = dict[str, Any] | None
 
 
-class UnfitHistoryError(RefusedError):
+class HistoryMismatchError(RefusedError):
     """A statement is not as its history says, so what it was can't be told."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
@@ -41,10 +41,10 @@ class UnfitHistoryError(RefusedError):
         )
 
 
-def walked_back(number: int, state: State, changes: Iterable[Change]) -> State:
+def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
     """Return what statement `number` was before `changes`, newest first, left `state`.
 
-    Raises UnfitHistoryError at the first of them that left something else.
+    Raises HistoryMismatchError at the first of them that left something else.
     """
     for change in changes:
         state = _before(change, number, state)
@@ -54,17 +54,19 @@ def walked_back(number: int, state: State, changes: Iterable[Change]) -> State:
 def _before(change: Change, number: int, state: State) -> State:
     if number in change.removed:
         if state is not None:
-            raise UnfitHistoryError(change, number, "is there, though it was removed")
+            raise HistoryMismatchError(
+                change, number, "is there, though it was removed"
+            )
         return change.removed[number]
     if state is None:
-        raise UnfitHistoryError(change, number, "is no longer there")
+        raise HistoryMismatchError(change, number, "is no longer there")
     if number in change.added:
         if not fits_digest(state, change.added[number]):
-            raise UnfitHistoryError(change, number, "says something else since")
+            raise HistoryMismatchError(change, number, "says something else since")
         return None
     earlier = dict(state)
     for name, (old, new) in change.changed[number].items():
         if state.get(name) != new:
-            raise UnfitHistoryError(change, number, f"has another {name} since")
+            raise HistoryMismatchError(change, number, f"has another {name} since")
         earlier[name] = old
     return earlier

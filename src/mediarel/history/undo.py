@@ -8,7 +8,6 @@ from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import (
     Change,
     NoSuchChangeError,
-    _touched,
     fits_digest,
 )
 
@@ -53,7 +52,7 @@ class UndoConflictError(RefusedError):
         )
 
 
-class TakenBackAlreadyError(RefusedError):
+class AlreadyUndoneError(RefusedError):
     """What a change did was taken back before."""
 
     def __init__(self, number: int, by: int) -> None:
@@ -63,7 +62,7 @@ class TakenBackAlreadyError(RefusedError):
         )
 
 
-class NothingOfItError(RefusedError):
+class NotUndoableError(RefusedError):
     """A change touched no statement: it is there to say that the store was mended."""
 
     def __init__(self, change: Change) -> None:
@@ -74,7 +73,7 @@ class NothingOfItError(RefusedError):
         )
 
 
-class DoneAgainError(RefusedError):
+class AlreadyRedoneError(RefusedError):
     """What an undo did was taken back before, and done again since."""
 
     def __init__(self, number: int, by: int) -> None:
@@ -84,19 +83,19 @@ class DoneAgainError(RefusedError):
         )
 
 
-def standing(changes: Iterable[Change]) -> Iterator[Change]:
+def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
     """Yield those of `changes` that were not taken back; both are newest first."""
     gone: set[int | None] = set()
     for change in changes:
         if change.number not in gone:
-            gone.add(change.takes_back)
+            gone.add(change.reverts)
             yield change
 
 
-def newest_standing(changes: Iterable[Change]) -> Change | None:
+def newest_in_effect(changes: Iterable[Change]) -> Change | None:
     """Return the newest command that still stands, from `changes` newest first."""
     # A repair touches no statement: there is nothing of it to take back.
-    commands = (each for each in standing(changes) if each.takes_back is None)
+    commands = (each for each in in_effect(changes) if each.reverts is None)
     return next((each for each in commands if each.ids), None)
 
 
@@ -105,7 +104,7 @@ def newest_undo(changes: Iterable[Change]) -> Change | None:
 
     None where something else was changed since.
     """
-    newest = next((each for each in standing(changes) if each.redoes is None), None)
+    newest = next((each for each in in_effect(changes) if each.redoes is None), None)
     return None if newest is None or newest.undoes is None else newest
 
 
@@ -115,7 +114,7 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     A command may be taken back while it stands, an undo while it is the last
     word on the command that it was about in the end.
 
-    Raises NoSuchChangeError, TakenBackAlreadyError or DoneAgainError.
+    Raises NoSuchChangeError, AlreadyUndoneError or AlreadyRedoneError.
     """
     found: Change | None = None
     origin = number
@@ -123,22 +122,22 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     for change in changes:
         if change.number < number and found is None:
             break
-        if change.takes_back is not None:
-            taking[change.number] = change.takes_back
+        if change.reverts is not None:
+            taking[change.number] = change.reverts
         if change.number == number:
             found = change
         if change.number == origin:
-            if change.takes_back is None:
+            if change.reverts is None:
                 break
-            origin = change.takes_back
+            origin = change.reverts
     if found is None:
         raise NoSuchChangeError(number)
     since = [n for n in taking if n > number and _origin(n, taking) == origin]
     # By turns they take back and do again.
     if len(since) % 2:
-        raise TakenBackAlreadyError(number, since[0])
-    if since and found.takes_back is not None:
-        raise DoneAgainError(number, since[0])
+        raise AlreadyUndoneError(number, since[0])
+    if since and found.reverts is not None:
+        raise AlreadyRedoneError(number, since[0])
     return found
 
 
@@ -149,7 +148,7 @@ def _origin(number: int, taking: Mapping[int, int]) -> int:
     return number
 
 
-def refuse_overtaken(change: Change, changes: Iterable[Change]) -> None:
+def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
     """Refuse to take `change` back where a later command touched the same and stands.
 
     Undone in their order, the commands could no longer be: each expects what the
@@ -162,18 +161,18 @@ def refuse_overtaken(change: Change, changes: Iterable[Change]) -> None:
     origin: int | None = change.number
     for each in changes:
         if each.number == origin:
-            origin = each.takes_back
+            origin = each.reverts
             if origin is None:
                 return
-        elif each.takes_back is None and each.number not in gone:
+        elif each.reverts is None and each.number not in gone:
             _refuse_shared(change, each)
         if each.number not in gone:
-            gone.add(each.takes_back)
+            gone.add(each.reverts)
 
 
 def _refuse_shared(change: Change, later: Change) -> None:
     """Raise UndoConflictError where `later` touched what `change` did."""
-    for number in sorted(_touched(change) & _touched(later)):
+    for number in sorted({*change.ids} & {*later.ids}):
         if number in change.changed and number in later.changed:
             shared = change.changed[number].keys() & later.changed[number].keys()
             if not shared:
@@ -182,7 +181,7 @@ def _refuse_shared(change: Change, later: Change) -> None:
         raise UndoConflictError(change, number, what)
 
 
-def taken_back(
+def inverse_of(
     change: Change, current: Mapping[int, Statement]
 ) -> tuple[list[int], dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
     """Return what takes `change` back: ids to remove, fields to set, what to restore.

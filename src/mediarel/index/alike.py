@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.index.rows import likeness
+from mediarel.index.rows import text_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +23,13 @@ def of_uuid(index: Index, uuid: str) -> list[int]:
 
 def of_text(index: Index, text: str) -> list[int]:
     """Return the ids of what may have the same text, in order."""
-    return _ids(index, "likeness = ?", (likeness(text),))
+    return _ids(index, "text_fingerprint = ?", (text_fingerprint(text),))
 
 
 def of_text_and_day(index: Index, draft: Draft) -> list[int]:
     """Return the ids of what may have the text of `draft`, and begins on its day."""
-    wanted = (likeness(draft.text), draft.date.first)
-    return _ids(index, "likeness = ? AND first = ?", wanted)
+    wanted = (text_fingerprint(draft.text), draft.date.first)
+    return _ids(index, "text_fingerprint = ? AND first = ?", wanted)
 
 
 def of_date_and_program(index: Index, draft: Draft) -> list[int]:

@@ -27,7 +27,7 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     from mediarel.release.headline import after_dateline  # noqa: PLC0415
     from mediarel.text.lines import spaced_once  # noqa: PLC0415
     from mediarel.text.sentences import sentences  # noqa: PLC0415
-    from mediarel.text.tokens import joined, places  # noqa: PLC0415
+    from mediarel.text.tokens import matches, merge_spans  # noqa: PLC0415
 
     sought = list(dict.fromkeys(sought_words(query)))
     in_text, in_title = (
@@ -35,7 +35,7 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
         for field in ("text", "title")
     )
     text = (statement.text or "")[after_dateline(statement) :]
-    found = places(text, in_text)
+    found = matches(text, in_text)
     starts = [start for start, _, _ in found]
     best, most = spaced_once(headline), 0
     for start, end in sentences(text):
@@ -44,12 +44,12 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
         if len(here) > most:
             best, most = spaced_once(text[start:end]), len(here)
     title = spaced_once(statement.title or "")
-    matched = {which for _, _, which in places(title, in_title)}
+    matched = {which for _, _, which in matches(title, in_title)}
     terms = in_text
     if len(matched) >= max(most, 1):
         best, terms = title, in_title
     # Marked once more, since a sentence on one line is not where it was.
-    return Excerpt(best, joined(places(best, terms)))
+    return Excerpt(best, merge_spans(matches(best, terms)))
 
 
 def cropped(excerpt: Excerpt, most: int) -> Excerpt:

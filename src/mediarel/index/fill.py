@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError
-from mediarel.index.rows import batch_of, digest
+from mediarel.index.rows import batch_of, fingerprint
 from mediarel.index.schema import NAMES, WEIGHTS, WORDS
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry
@@ -29,7 +29,7 @@ _FEW = 1000
 _COLUMNS = 9  # of a statement, besides those of its names
 
 
-class Filling:
+class TableWriter:
     """Takes documents of `store` into the tables behind `connection`.
 
     Used within a transaction, which the caller begins and ends.
@@ -49,7 +49,7 @@ class Filling:
         self._key = "rowid" if has_fts else "id"
         self._progress = progress
 
-    def exchange(self, changed: Mapping[int, Document | None]) -> None:
+    def replace(self, changed: Mapping[int, Document | None]) -> None:
         """Put what each id is now in the place of what it was; None is removed."""
         for number in changed:
             self._remove(number)
@@ -70,7 +70,7 @@ class Filling:
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)
 
-    def put_entries(self, entries: Mapping[int, Document | None]) -> None:
+    def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
         """Take in entries of the history; None is removed."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
@@ -87,7 +87,7 @@ class Filling:
                 raise self._refusal(broken) from error
             self._connection.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
-                (number, digest(raw), change.at, change.by, change.command, raw),
+                (number, fingerprint(raw), change.at, change.by, change.command, raw),
             )
             self._connection.executemany(
                 "INSERT INTO touched VALUES (?, ?)",

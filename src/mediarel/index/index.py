@@ -1,33 +1,22 @@
 """The index: one SQLite file, derived from a store so that it can be read fast.
 
-It may be deleted at any time. Each time it is opened it is brought up to date:
-where the store has another revision than the one it was made from, the records
-that changed are taken in. Where it is damaged, locked, of another version or
-can't be written, it is made anew, at worst in memory.
+`file.py` says how it is opened, brought up to date and made anew.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import unicodedata
-from contextlib import closing, suppress
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
-from mediarel.index.place import refuse_journal, remove_leftovers, sync
-from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES, VERSION
+from mediarel.index.file import IndexFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mediarel.index.fill import Filling, Progress
+    from mediarel.index.fill import Progress
     from mediarel.store.protocol import Revision, Snapshot, Store
-
-_HASTE = 500  # milliseconds to wait for others where the next reader can do it
-_MANY = 1000  # documents, of which taking in each for itself is no matter
 
 
 class Index:
@@ -49,35 +38,30 @@ class Index:
         has_fts: bool | None = None,
         patience: float = 5.0,
     ) -> None:
-        # Two archives of one name would only take turns: their revisions differ.
-        place = crc32(store.location.encode(errors="replace"))
-        self._store = store
-        self._progress = progress
-        self._tell = tell
-        self._patience = patience
-        self._connection: sqlite3.Connection | None = None
-        self.has_fts = _has_fts() if has_fts is None else has_fts
-        # Folding depends on the tables of Unicode that this Python has.
-        kind = "fts5" if self.has_fts else "plain"
-        self._version = f"{VERSION}-{kind}-{unicodedata.unidata_version}"
-        self._path = folder / f"{place:08x}-{self._version}.sqlite"
+        self._file = IndexFile(
+            store,
+            folder,
+            progress=progress,
+            tell=tell,
+            has_fts=has_fts,
+            patience=patience,
+        )
+        self.has_fts = self._file.has_fts
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        self._file.close()
 
     def prepare(self) -> None:
         """Bring the index up to date."""
-        self._opened()
+        self._file.opened()
 
     def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
         """Return the rows that `sql` selects, of the store as it is now."""
         try:
-            return self._opened().execute(sql, parameters).fetchall()
+            return self._file.opened().execute(sql, parameters).fetchall()
         except sqlite3.DatabaseError:
-            return self._renewed().execute(sql, parameters).fetchall()
+            return self._file.renewed().execute(sql, parameters).fetchall()
 
     def stream(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Any]:
         """Return the rows that `sql` selects one by one, all of the same moment."""
@@ -87,11 +71,11 @@ class Index:
     def _streamed(self, sql: str, parameters: Sequence[str | int]) -> Iterator[Any]:
         given = 0
         try:
-            for row in self._opened().execute(sql, parameters):
+            for row in self._file.opened().execute(sql, parameters):
                 yield row
                 given += 1
         except sqlite3.DatabaseError:
-            rows = self._renewed().execute(sql, parameters)
+            rows = self._file.renewed().execute(sql, parameters)
             yield from islice(rows, given, None)
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
@@ -107,31 +91,15 @@ class Index:
             )
             yield from ((number, found[number]) for number in some if number in found)
 
-    def is_at_odds(self, snapshot: Snapshot) -> bool:
-        """Tell whether the kept index passes for that of `snapshot`, and is not.
-
-        One that is not there, or of another time, is not made for that.
-        """
-        try:
-            if not self._path.exists():
-                return False
-            with closing(self._connected(self._path)) as connection:
-                is_of_it = _version_in(connection) == self._version
-                return is_of_it and _is_at_odds(connection, snapshot)
-        except sqlite3.OperationalError as error:
-            return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
-        except sqlite3.DatabaseError:
-            return True
-        except OSError:  # it may not be read, and so is made in memory
-            return False
+    def contradicts(self, snapshot: Snapshot) -> bool:
+        """Tell whether the kept index passes for that of `snapshot`, and is not."""
+        return self._file.contradicts(snapshot)
 
     def discard(self) -> None:
         """Throw away the index: it is made anew when it is next asked."""
-        self.close()
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        self._file.discard()
 
-    def take_in(
+    def update(
         self,
         before: Revision,
         after: Revision,
@@ -143,206 +111,4 @@ class Index:
         Called by who holds the store's lock. An index that is not at `before`,
         or can't be written now, is left as it is: the next reader sees to it.
         """
-        connection = self._connection
-        if connection is None:
-            return
-        with suppress(sqlite3.Error):
-            # A long export may be reading it: the change itself is made already.
-            connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                if _revision_in(connection) == before:
-                    filling = self._filling(connection)
-                    filling.exchange(statements)
-                    filling.put_entries(history)
-                    _put_revision(connection, after)
-                connection.commit()
-            finally:
-                if connection.in_transaction:
-                    connection.rollback()
-
-    def _opened(self) -> sqlite3.Connection:
-        if self._connection is None:
-            self._connection = self._kept_or_in_memory(
-                lambda: self._existing() or self._made()
-            )
-        return self._connection
-
-    def _renewed(self) -> sqlite3.Connection:
-        """Make anew an index that is damaged deeper than a look at its head shows."""
-        self.close()
-        self._connection = self._kept_or_in_memory(self._made)
-        return self._connection
-
-    def _kept_or_in_memory(
-        self, keep: Callable[[], sqlite3.Connection]
-    ) -> sqlite3.Connection:
-        try:
-            return keep()
-        except (sqlite3.Error, OSError) as error:
-            self._tell(f"The index can't be kept in {self._path.parent} ({error}).")
-        connection = self._connected(":memory:")
-        self._fill(connection)
-        return connection
-
-    def _existing(self) -> sqlite3.Connection | None:
-        """Return the index that is there, up to date; None where it is of no use."""
-        if not self._path.exists():
-            self._store.revision()  # no archive at all is the clearer error
-            return None
-        connection = self._connected(self._path)
-        try:
-            if _version_in(connection) == self._version:
-                if _revision_in(connection) == self._store.revision():
-                    return connection
-                if self._refresh(connection):
-                    return connection
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise  # another writes it: it is none the worse for that
-            return None
-        except sqlite3.DatabaseError:
-            connection.close()
-            return None
-        except BaseException:
-            connection.close()
-            raise
-        connection.close()
-        return None
-
-    def _made(self) -> sqlite3.Connection:
-        """Make the index anew, beside its place, so that no other sees half of it."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(self._path)
-        temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
-        try:
-            with closing(self._connected(temporary)) as connection:
-                connection.execute("PRAGMA journal_mode = OFF")
-                connection.execute("PRAGMA synchronous = OFF")
-                self._fill(connection)
-            sync(temporary)
-            refuse_journal(self._path)
-            temporary.replace(self._path)
-        finally:
-            temporary.unlink(missing_ok=True)
-        connection = self._connected(self._path)
-        # Another change may have come while this one was taken in.
-        if _revision_in(connection) != self._store.revision():
-            self._refresh(connection, at_any_rate=True)
-        return connection
-
-    def _fill(self, connection: sqlite3.Connection) -> None:
-        revision, statements, history, _ = self._store.read()
-        connection.executescript(TABLES)
-        connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
-        connection.execute("BEGIN")
-        filling = self._filling(connection)
-        filling.add(_numbered(statements))
-        filling.put_entries(_numbered(history))
-        _put_meta(connection, "version", self._version)
-        _put_revision(connection, revision)
-        connection.commit()
-        connection.executescript(INDEXES)
-
-    def _refresh(
-        self, connection: sqlite3.Connection, *, at_any_rate: bool = False
-    ) -> bool:
-        """Take in what changed since the index was last up to date.
-
-        Returns False where that is so much that making it anew is quicker, as when
-        another program has written every document in its own way.
-        """
-        # Locked before the store is read: what one process takes in later was
-        # read later, so no index is ever brought back to an older state.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            revision, statements, history, _ = self._store.read()
-            if _revision_in(connection) != revision:
-                changes = _changes(connection, "statement", "id", statements)
-                if len(changes) > max(_MANY, len(statements) // 4) and not at_any_rate:
-                    return False
-                filling = self._filling(connection)
-                filling.exchange(changes)
-                filling.put_entries(_changes(connection, "entry", "number", history))
-                _put_revision(connection, revision)
-            connection.commit()
-        finally:
-            if connection.in_transaction:
-                connection.rollback()
-        return True
-
-    def _connected(self, path: Path | str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            path,
-            timeout=self._patience,
-            # Transactions are begun by hand: without one, each row is its own.
-            isolation_level=None,
-            # Many documents are written by a second thread.
-            check_same_thread=False,
-        )
-
-    def _filling(self, connection: sqlite3.Connection) -> Filling:
-        return _filling_class()(
-            connection, self._store, has_fts=self.has_fts, progress=self._progress
-        )
-
-
-def _filling_class() -> type[Filling]:
-    from mediarel.index.fill import Filling  # noqa: PLC0415 - a list does without
-
-    return Filling
-
-
-def _has_fts() -> bool:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        options = connection.execute("PRAGMA compile_options").fetchall()
-    return ("ENABLE_FTS5",) in options
-
-
-def _version_in(connection: sqlite3.Connection) -> str | None:
-    row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
-    return str(row[0]) if row else None
-
-
-def _revision_in(connection: sqlite3.Connection) -> Revision:
-    found = connection.execute("SELECT value FROM meta WHERE key = 'revision'")
-    row = found.fetchone()
-    return str(row[0]) if row else ""
-
-
-def _put_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-
-def _put_revision(connection: sqlite3.Connection, revision: Revision) -> None:
-    _put_meta(connection, "revision", revision)
-
-
-def _numbered(documents: Mapping[str, bytes | memoryview]) -> dict[int, Any]:
-    return {int(key): raw for key, raw in documents.items()}
-
-
-def _changes(
-    connection: sqlite3.Connection,
-    table: str,
-    key: str,
-    documents: Mapping[str, bytes | memoryview],
-) -> dict[int, Any]:
-    """Return what of `documents` is not in `table` as it is now, None for what went."""
-    from mediarel.index.rows import digest  # noqa: PLC0415
-
-    known = dict(connection.execute(f"SELECT {key}, digest FROM {table}"))  # noqa: S608 - our own tables
-    now = _numbered(documents)
-    changed: dict[int, Any] = {
-        number: raw for number, raw in now.items() if known.get(number) != digest(raw)
-    }
-    changed.update((number, None) for number in known.keys() - now.keys())
-    return changed
-
-
-def _is_at_odds(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    return _revision_in(connection) == snapshot.revision and bool(
-        _changes(connection, "statement", "id", snapshot.statements)
-        or _changes(connection, "entry", "number", snapshot.history)
-    )
+        self._file.update(before, after, statements, history)

@@ -14,7 +14,7 @@ from mediarel.release.headline import headline
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import period, skim_record
 from mediarel.text.folding import BORDER, fold, folded_name
-from mediarel.text.tokens import indexed, paired
+from mediarel.text.tokens import tokenize, tokenize_folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +40,7 @@ class Batch(NamedTuple):
     listed: list[tuple[int | None, int]]
 
 
-def digest(document: bytes | memoryview) -> int:
+def fingerprint(document: bytes | memoryview) -> int:
     """Return a whole number that tells `document` from what it was.
 
     A check against chance, made for speed: of another length it is another for
@@ -95,14 +95,14 @@ def _put_rows(
     batch.statements.append(
         (
             number,
-            digest(raw),
+            fingerprint(raw),
             record.uuid,
             date,
             first,
             last,
             year,
             headline(record),
-            _likeness(folded),
+            _text_fingerprint(folded),
             *(name(field, getattr(record, field)) for field in NAMES),
         )
     )
@@ -110,28 +110,28 @@ def _put_rows(
         for shown in getattr(record, field):
             batch.listed.append((name(field, shown), number))
     return tuple(
-        paired(folded) if field == "text" else words(getattr(record, field))
+        tokenize_folded(folded) if field == "text" else words(getattr(record, field))
         for field, words in _WORDS
     )
 
 
 def _words_of_text(text: str | None) -> str:
-    return indexed(text or "")
+    return tokenize(text or "")
 
 
 # Programs, places, tags and who signs are few, however many statements there are.
 @lru_cache(maxsize=4096)
 def _words_of_name(name: str | None) -> str:
-    return indexed(name or "")
+    return tokenize(name or "")
 
 
 def _words_of_names(names: Iterable[str]) -> str:
     return _BETWEEN_ITEMS.join(map(_words_of_name, names))
 
 
-def likeness(text: str | None) -> int:
+def text_fingerprint(text: str | None) -> int:
     """Return a number that texts of the same letters share, and few others."""
-    return _likeness(fold(text or ""))
+    return _text_fingerprint(fold(text or ""))
 
 
 @cache
@@ -141,7 +141,7 @@ def _name_number(field: str, shown: str) -> int:
     return int.from_bytes(six)
 
 
-def _likeness(folded: str) -> int:
+def _text_fingerprint(folded: str) -> int:
     return crc32(folded.encode().translate(None, _SPACES))
 
 

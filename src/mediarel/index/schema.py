@@ -1,8 +1,8 @@
 """The tables of the index.
 
-meta       key, value: the version and the mark of the store
+meta       key, value: the version of the index, the revision of the store
 document   a statement's raw JSON
-statement  what a list shows and a query compares, with a digest of the
+statement  what a list shows and a query compares, with a fingerprint of the
            document; first and last day in ISO 8601; a field with one value
            that has a query term is there by the number of its name
 name       what a field says: as shown, and folded
@@ -30,9 +30,10 @@ TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
 CREATE TABLE document (id INTEGER PRIMARY KEY, json BLOB);
 CREATE TABLE statement (
-    id INTEGER PRIMARY KEY, digest INTEGER, uuid TEXT,
+    id INTEGER PRIMARY KEY, fingerprint INTEGER, uuid TEXT,
     date TEXT, first TEXT, last TEXT, year INTEGER,
-    headline TEXT, likeness INTEGER, {", ".join(f'"{name}" INTEGER' for name in NAMES)}
+    headline TEXT, text_fingerprint INTEGER,
+    {", ".join(f'"{name}" INTEGER' for name in NAMES)}
 );
 CREATE TABLE name (
     number INTEGER PRIMARY KEY, field TEXT, shown TEXT, folded TEXT,
@@ -40,7 +41,7 @@ CREATE TABLE name (
 );
 CREATE TABLE listed (name INTEGER, id INTEGER);
 CREATE TABLE entry (
-    number INTEGER PRIMARY KEY, digest INTEGER,
+    number INTEGER PRIMARY KEY, fingerprint INTEGER,
     at TEXT, by TEXT, command TEXT, json BLOB
 );
 CREATE TABLE touched (number INTEGER, id INTEGER);
@@ -52,7 +53,7 @@ _OF_NAMES = "\n".join(
 INDEXES = f"""
 CREATE INDEX statement_time ON statement (first, last, id);
 CREATE INDEX statement_year ON statement (year);
-CREATE INDEX statement_likeness ON statement (likeness);
+CREATE INDEX statement_text_fingerprint ON statement (text_fingerprint);
 CREATE INDEX statement_uuid ON statement (uuid);
 {_OF_NAMES}
 CREATE INDEX name_folded ON name (field, folded);

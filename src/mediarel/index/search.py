@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.index.sql import Sql, condition, merit
+from mediarel.index.sql import Sql, condition, score_of
 from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ class Page(NamedTuple):
     """A part of what a query finds.
 
     `start` counts from 0. `years` has the number of statements for each year,
-    newest first, without regard to the query's own dates; `in_all` is their sum.
+    newest first, without regard to the query's own dates; `in_all_years` is their sum.
     """
 
     rows: tuple[Row, ...]
     start: int
     total: int
     years: tuple[tuple[int, int], ...]
-    in_all: int
+    in_all_years: int
 
 
 def page(
@@ -60,7 +60,7 @@ def page(
         " GROUP BY year ORDER BY year DESC",
         undated.parameters,
     )
-    total = in_all = sum(count for _, count in years)
+    total = in_all_years = sum(count for _, count in years)
     if wanted != undated:
         total = index.rows(
             f"SELECT count(*) FROM statement WHERE {wanted.text}",  # noqa: S608 - the same
@@ -73,7 +73,9 @@ def page(
         f" LIMIT {-1 if size is None else size} OFFSET {start}",
         ordered.parameters,
     )
-    return Page(tuple(Row(*row) for row in rows), start, total, tuple(years), in_all)
+    return Page(
+        tuple(Row(*row) for row in rows), start, total, tuple(years), in_all_years
+    )
 
 
 def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
@@ -97,7 +99,7 @@ def without_dates(query: Query) -> Query:
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
     """Return all of a select but its columns: the rows that match, in their order."""
-    scored = merit(query, has_fts=index.has_fts) if sort == "best" else None
+    scored = score_of(query, has_fts=index.has_fts) if sort == "best" else None
     if scored is None:
         wanted = condition(query, has_fts=index.has_fts)
         order = SORTS["newest" if sort == "best" else sort]

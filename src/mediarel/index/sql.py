@@ -54,12 +54,12 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
             inner = condition(part, has_fts=has_fts)
             return Sql(f"NOT ({inner.text})", inner.parameters)
         case Both(parts):
-            return _joined("AND", parts, has_fts=has_fts)
+            return _combined("AND", parts, has_fts=has_fts)
         case Either(parts):
-            return _joined("OR", parts, has_fts=has_fts)
+            return _combined("OR", parts, has_fts=has_fts)
 
 
-def merit(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
+def score_of(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
     """Return how well what `query` seeks is found, and what else it asks for.
 
     The first is a select of `id` and `score`, the lower the better; the second
@@ -71,7 +71,7 @@ def merit(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
         return None
     if has_fts:
         weights = ", ".join(str(weight) for weight in WEIGHTS.values())
-        expression, rest = _parted(query)
+        expression, rest = _split_words(query)
         if expression is None or next(sought_words(rest), None):
             expression = " OR ".join(str(fts_expression(words)) for words in sought)
             rest = query
@@ -111,7 +111,7 @@ def fts_expression(query: Query) -> str | None:
             return None
 
 
-def _parted(query: Query) -> tuple[str | None, Query]:
+def _split_words(query: Query) -> tuple[str | None, Query]:
     """Return `query` in two: as FTS5 writes it, as far as it can, and the rest."""
     parts = query.parts if isinstance(query, Both) else (query,)
     expressions = [(part, fts_expression(part)) for part in parts]
@@ -120,7 +120,7 @@ def _parted(query: Query) -> tuple[str | None, Query]:
     return " AND ".join(about_words) or None, rest
 
 
-def _joined(word: str, parts: tuple[Query, ...], *, has_fts: bool) -> Sql:
+def _combined(word: str, parts: tuple[Query, ...], *, has_fts: bool) -> Sql:
     """Return the parts joined; those about words alone as one look into the index."""
     inner, others = [], parts
     if has_fts:

@@ -214,7 +214,7 @@ _TIMES = (
 RECORD = (_UUID, *FIELDS, *_TIMES)
 
 GIVEN_FIELDS = tuple(field.name for field in FIELDS)
-KEPT_FIELDS = ("id", *(field.name for field in (_UUID, *_TIMES)))
+ARCHIVE_FIELDS = ("id", *(field.name for field in (_UUID, *_TIMES)))
 ALL_FIELDS = ("id", *(field.name for field in RECORD))
 
 # Several lines each, objects as JSON, a date or a time each.

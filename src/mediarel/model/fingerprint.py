@@ -29,10 +29,10 @@ def fingerprint(fields: Mapping[str, Any]) -> str:
 
 def fingerprint_of_all(fields: Mapping[str, Any]) -> str:
     """Return the fingerprint of `fields` in which the empty ones count as well."""
-    return shortened(msgspec.json.encode(fields, order="sorted"))
+    return short_hash(msgspec.json.encode(fields, order="sorted"))
 
 
-def shortened(said: bytes) -> str:
+def short_hash(said: bytes) -> str:
     """Return the first digits of the SHA-256 of what is `said`."""
     return sha256(said).hexdigest()[:_DIGITS]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
-from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, KEPT_FIELDS, RECORD
+from mediarel.model.fields import ALL_FIELDS, ARCHIVE_FIELDS, GIVEN_FIELDS, RECORD
 from mediarel.model.readers import as_json, read_field
 from mediarel.text.languages import language_of
 
@@ -140,7 +140,7 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
     return Statement(**values, id=number)
 
 
-def taken_in(
+def statement_of(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
     """Return `draft` as the statement of an archive that it becomes."""
@@ -170,5 +170,5 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
                 "field",
                 name,
                 "is not one that a statement has",
-                f"The fields are: {', '.join((*KEPT_FIELDS, *GIVEN_FIELDS))}.",
+                f"The fields are: {', '.join((*ARCHIVE_FIELDS, *GIVEN_FIELDS))}.",
             )

@@ -56,7 +56,7 @@ def with_dateline(fields: Mapping[str, object]) -> dict[str, object]:
     return given
 
 
-def following_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
+def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
     """Return `fields` for an edit of `before`; what was read of a text follows the new.
 
     A dateline, place, date or language that was set by hand, before or now, stays.

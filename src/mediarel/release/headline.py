@@ -12,7 +12,7 @@ from mediarel.text.sentences import first_sentence
 _END_OF_DATELINE = re.compile(rf"[{WHITE}{DASH}.:៖]*+")
 
 
-class Headed(Protocol):
+class HeadlineSource(Protocol):
     """What a headline is taken from: a draft, a statement, or its record."""
 
     @property
@@ -28,7 +28,7 @@ class Headed(Protocol):
         """Its dateline, as printed."""
 
 
-def headline(printed: Headed) -> str:
+def headline(printed: HeadlineSource) -> str:
     """Return what a list shows: the title, else the text's first sentence.
 
     It is on one line, with one plain space between words.
@@ -38,7 +38,7 @@ def headline(printed: Headed) -> str:
     return first_sentence((printed.text or "")[after_dateline(printed) :])
 
 
-def after_dateline(printed: Headed) -> int:
+def after_dateline(printed: HeadlineSource) -> int:
     """Return where in its text the dateline of `printed` ends, 0 where it has none."""
     text = printed.text or ""
     if not printed.dateline or not text.startswith(printed.dateline):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediarel.model.fields import ATTACHMENTS, KEPT_FIELDS, RECORD, TIME, Field, Kind
+from mediarel.model.fields import ARCHIVE_FIELDS, ATTACHMENTS, RECORD, TIME, Field, Kind
 
 Schema = dict[str, Any]
 
@@ -95,7 +95,7 @@ def _field(field: Field) -> Schema:
 
 
 def _is_needed(field: Field) -> bool:
-    return field.required or field.name in KEPT_FIELDS
+    return field.required or field.name in ARCHIVE_FIELDS
 
 
 def _change() -> Schema:

@@ -18,8 +18,8 @@ from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.fields import (
+    ARCHIVE_FIELDS,
     DATE,
-    KEPT_FIELDS,
     LINE,
     LINES,
     PARAGRAPHS,
@@ -159,7 +159,7 @@ def _json_type(field: Field) -> Any:  # noqa: ANN401 - a type
 
 
 def _is_always_there(field: Field) -> bool:
-    return field.required or field.is_filled or field.name in KEPT_FIELDS
+    return field.required or field.is_filled or field.name in ARCHIVE_FIELDS
 
 
 def _record() -> Any:  # noqa: ANN401 - a class that is made here

@@ -40,7 +40,7 @@ class Part(NamedTuple):
         return max(len(self.old), len(self.new))
 
 
-def differing(old: str, new: str) -> list[Part]:
+def diff(old: str, new: str) -> list[Part]:
     """Return the parts of two texts, in turn the same and different.
 
     Their old sides make up the old text, their new sides the new.
@@ -52,7 +52,7 @@ def differing(old: str, new: str) -> list[Part]:
     return _without_chance(finer for part in lines for finer in _finer(part))
 
 
-def abridged(parts: Sequence[Part]) -> list[Part]:
+def with_context(parts: Sequence[Part]) -> list[Part]:
     """Return `parts` with only the words around each difference, ellipses where cut."""
     shown = []
     for place, part in enumerate(parts):

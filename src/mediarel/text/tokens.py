@@ -50,12 +50,12 @@ class Term(NamedTuple):
     is_prefix: bool = False
 
 
-def indexed(text: str) -> str:
+def tokenize(text: str) -> str:
     """Return `text` as the index takes it in: tokens between ASCII that is none."""
-    return paired(fold(text))
+    return tokenize_folded(fold(text))
 
 
-def paired(folded: str) -> str:
+def tokenize_folded(folded: str) -> str:
     """Return folded text as the index takes it in."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
@@ -91,7 +91,7 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
     return Term(tuple(tokens[:-1])) if is_part else Term(tuple(tokens), is_prefix=True)
 
 
-def places(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
+def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     """Return what of `text` the `terms` match: start, end, which of the terms.
 
     They are in order, begin and end between graphemes, and may overlap.
@@ -112,7 +112,7 @@ def places(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     return sorted(spans)
 
 
-def joined(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
+def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
     """Return start and end of `spans`, those that overlap as one."""
     whole: list[tuple[int, int]] = []
     for start, end, _ in spans:

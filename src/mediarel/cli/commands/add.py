@@ -9,7 +9,7 @@ import typer
 
 from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.terminal import wording
@@ -142,12 +142,12 @@ def _added(
     opened: Archive, draft: Draft, *, allow_duplicate: bool, yes: bool
 ) -> Statement:
     try:
-        with changing(opened, "add") as session:
+        with open_session(opened, "add") as session:
             return add(session, draft, allow_duplicate=allow_duplicate)
     except LikelyDuplicateError as error:
         if not environment.is_interactive() or yes:
             raise
         environment.tell(f"Careful: {error.problem}.")
         prompts.confirm("Add it all the same?", yes=False)
-        with changing(opened, "add") as session:
+        with open_session(opened, "add") as session:
             return add(session, draft, allow_duplicate=True)

@@ -11,7 +11,7 @@ import typer
 
 from mediarel.archive.accept import accept
 from mediarel.archive.archive import Archive
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.check.check import check
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
@@ -117,7 +117,7 @@ def accept_outside(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     if len(ids) > 1:
         question = f"Accept it for {environment.counted(len(ids))}?"
         prompts.confirm(question, yes=yes)
-    with changing(opened, "accept") as session:
+    with open_session(opened, "accept") as session:
         accept(session, outside)
     if outside.recorded:
         told = f"Accepted {environment.counted(len(ids))}. To take it back: "

@@ -9,14 +9,14 @@ import typer
 
 from mediarel.archive.edit import edit
 from mediarel.archive.reading import get
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, InvalidError, MisuseError
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
-from mediarel.release.head import following_text
+from mediarel.release.head import updated_from_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +68,7 @@ def run(
                 seen = {statement.id: statement for statement in get(opened, wanted)}
                 environment.tell_chosen(opened, wanted, "Change")
                 prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
-            with changing(opened, "edit") as session:
+            with open_session(opened, "edit") as session:
                 edited = edit(
                     session,
                     wanted,
@@ -114,7 +114,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
         with editor.kept_on_failure(written, name):
             try:
                 given = _read(written, name)
-                with changing(opened, "edit") as session:
+                with open_session(opened, "edit") as session:
                     return edit(
                         session,
                         ids,
@@ -128,7 +128,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
 
 
 def _following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
-    return following_text(before, given)
+    return updated_from_text(before, given)
 
 
 def _read(written: str, name: str) -> dict[str, object]:
@@ -150,4 +150,4 @@ def _set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
         kept: Any = given.get(name, getattr(before, name)) or ()
         more, less = changes.added.get(name, ()), changes.dropped.get(name, ())
         given[name] = [item for item in (*kept, *more) if item not in less]
-    return following_text(before, given)
+    return updated_from_text(before, given)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.import_ import import_drafts
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.cli import environment, reading
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
@@ -54,7 +54,7 @@ def run(
     drafts.sort(key=lambda draft: draft.date.first)
     with (
         environment.archive(context, archive) as opened,
-        changing(opened, "import") as session,
+        open_session(opened, "import") as session,
     ):
         result = import_drafts(session, drafts)
     told = []

@@ -36,13 +36,13 @@ def run(
     FileStore.create(path)
     if sample:
         from mediarel.archive.import_ import import_drafts  # noqa: PLC0415 - only here
-        from mediarel.archive.session import changing  # noqa: PLC0415 - the same
+        from mediarel.archive.session import open_session  # noqa: PLC0415 - the same
         from mediarel.formats.listing import read  # noqa: PLC0415 - the same
 
         page = files("mediarel").joinpath(*SAMPLE).read_bytes()
         with (
             environment.archive(context, path) as opened,
-            changing(opened, "init") as session,
+            open_session(opened, "init") as session,
         ):
             import_drafts(session, read(page, SAMPLE[-1]))
     console.path(path)

@@ -101,7 +101,7 @@ def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:
 
 def nothing_found(shown: Page, words: Sequence[str]) -> str:
     """Return a sentence or two for an empty list, with what to do."""
-    if shown.in_all:
+    if shown.in_all_years:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
     return Hint(

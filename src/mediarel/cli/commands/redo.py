@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from mediarel.archive.reading import changes
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, redo
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
@@ -24,6 +24,6 @@ def run(
             environment.tell(f"Do change {change.undoes} again:")
             question = f"Redo it for {environment.counted(len(change.ids))}?"
             prompts.confirm(question, yes=yes)
-        with changing(opened, "redo") as session:
+        with open_session(opened, "redo") as session:
             redo(session, expected=change)
     environment.tell(f"Did change {change.undoes} again: {wording.done_again(change)}.")

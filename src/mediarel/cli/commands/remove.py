@@ -6,7 +6,7 @@ import typer
 
 from mediarel.archive.reading import get
 from mediarel.archive.remove import remove
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
@@ -28,7 +28,7 @@ def run(
         seen = {statement.id: statement for statement in get(opened, wanted)}
         environment.tell_chosen(opened, wanted, "Remove")
         prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)
-        with changing(opened, "remove") as session:
+        with open_session(opened, "remove") as session:
             removed = remove(session, wanted, expected=seen)
     ids_gone = wording.numbers([statement.id for statement in removed])
     environment.tell(Hint(f"Removed {ids_gone}. To take it back: ", Command("undo")))

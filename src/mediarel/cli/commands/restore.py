@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.restore import restore
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named, statement_named
@@ -84,7 +84,7 @@ def run(
 
 def restore_one(opened: Archive, number: int, at: int | None) -> None:
     """Restore statement `number`, and tell what that did."""
-    with changing(opened, "restore") as session:
+    with open_session(opened, "restore") as session:
         before, after = restore(session, number, at=at)
     if before == after:
         environment.tell(

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.reading import changes
 from mediarel.archive.restore_from import (
-    Difference,
-    difference,
-    put_whole,
+    RestorePlan,
+    plan_restore,
     read_file,
     restore_from,
+    restore_whole,
 )
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.attachments.files import attached_files, copy_files, files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
-from mediarel.history.change import differences
+from mediarel.history.change import changed_fields
 from mediarel.release.headline import headline
 from mediarel.store.checksums import mismatched_ids
 from mediarel.store.sound import error_in
@@ -72,7 +72,7 @@ def restore_all(
 def _restore(
     opened: Archive, store: FileStore, wanted: Snapshot, file: Path, *, yes: bool
 ) -> None:
-    found = difference(store, wanted, file, changes(opened))
+    found = plan_restore(store, wanted, file, changes(opened))
     if not found.size:
         environment.tell(f"Nothing to restore: all statements are as {file} has them.")
         return
@@ -82,7 +82,7 @@ def _restore(
     _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
     prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
     _copy_files(wanted, file, store)
-    with changing(opened, "restore") as session:
+    with open_session(opened, "restore") as session:
         restore_from(session, wanted, file, expected=found)
     environment.tell(Hint("Restored. To take it back: ", Command("undo")))
 
@@ -104,7 +104,7 @@ def _put_whole(
     prompts.confirm("Put that in its place?", yes=yes)
     store.path.parent.mkdir(parents=True, exist_ok=True)
     _copy_files(wanted, file, store)
-    kept = put_whole(opened, store, content, wanted)
+    kept = restore_whole(opened, store, content, wanted)
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
@@ -129,7 +129,7 @@ def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> None:
         environment.tell(f"Attached files that are in neither place: {len(missing):,}.")
 
 
-def _told(found: Difference) -> Iterator[str]:
+def _told(found: RestorePlan) -> Iterator[str]:
     """Yield in lines what would change: how many of each kind, and the first few."""
     yield from _listed("Add", [(each, "") for each in found.added])
     changed = [(after, _fields(before, after)) for before, after in found.changed]
@@ -138,7 +138,7 @@ def _told(found: Difference) -> Iterator[str]:
 
 
 def _fields(before: Statement, after: Statement) -> str:
-    return f"{', '.join(differences(before, after))}: "
+    return f"{', '.join(changed_fields(before, after))}: "
 
 
 def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]:

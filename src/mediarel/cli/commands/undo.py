@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mediarel.archive.reading import changes
-from mediarel.archive.session import changing
+from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
@@ -47,7 +47,7 @@ def run(
             )
             question = f"Undo it for {environment.counted(len(wanted.ids))}?"
             prompts.confirm(question, yes=yes)
-        with changing(opened, "undo") as session:
+        with open_session(opened, "undo") as session:
             undo(session, number, expected=wanted)
     told = f"Took back change {wanted.number}: {wording.taken_back(wanted)}."
     if wanted.undoes is None:

@@ -212,10 +212,7 @@ class Filters(NamedTuple):
         """
         parts: list[Query] = []
         if text := " ".join(words):
-            # A plain list by year does without the parser.
-            from mediarel.query.parser import parse  # noqa: PLC0415
-
-            parts.append(parse(text, read_date=environment.read_bare_date))
+            parts.append(_parsed(text))
         if self.year is not None:
             parts.append(_years_in(self.year))
         if self.since is not None or self.until is not None:
@@ -231,6 +228,17 @@ class Filters(NamedTuple):
             if value is not None
         ]
         return both(*parts)
+
+
+def _parsed(text: str) -> Query:
+    """Return the query that `text` is in the query language.
+
+    Raises QueryError.
+    """
+    # A plain list by year does without the parser.
+    from mediarel.query.parser import parse  # noqa: PLC0415
+
+    return parse(text, read_date=environment.read_bare_date)
 
 
 def _years_in(text: str) -> Query:

@@ -98,12 +98,12 @@ def show_changes_of(number: int, told: Iterable[Change]) -> None:
 
 def show_edits(edited: Sequence[Edit]) -> None:
     """Show what changed: statement, field, earlier and later value."""
-    from mediarel.history.change import differences  # noqa: PLC0415 - not for a list
+    from mediarel.history.change import changed_fields  # noqa: PLC0415 - not for a list
 
     told = [
         (after.id, name, old, new)
         for before, after in edited
-        for name, (old, new) in differences(before, after).items()
+        for name, (old, new) in changed_fields(before, after).items()
     ]
     if not is_terminal():
         for number, name, old, new in told:
@@ -147,12 +147,12 @@ def _differing(old: str, new: str, has_colour: bool) -> Text:
     """Return both texts as one: what was removed, what was added, and the rest."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
-    from mediarel.text.diff import abridged, differing  # noqa: PLC0415 - the same
+    from mediarel.text.diff import diff, with_context  # noqa: PLC0415 - the same
 
     removed = ("", "", theme.REMOVED) if has_colour else ("[-", "-]", "")
     added = ("", "", theme.ADDED) if has_colour else ("{+", "+}", "")
     drawn = Text()
-    for part in abridged(differing(old, new)):
+    for part in with_context(diff(old, new)):
         if part.is_same:
             drawn.append(_with_ends(part.old))
             continue

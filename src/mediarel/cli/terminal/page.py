@@ -140,7 +140,7 @@ def _year_bar(page: Page, chosen: str | None) -> list[Text]:
     """Return the years with their counts, the chosen one marked."""
     from rich.text import Text  # noqa: PLC0415 - not for a pipe
 
-    items = [("All Years", page.in_all, chosen is None)]
+    items = [("All Years", page.in_all_years, chosen is None)]
     items += [(str(year), count, str(year) == chosen) for year, count in page.years]
     return [
         Text(f"[{name} {count}]", style=theme.CHOSEN)

@@ -1,0 +1,333 @@
+"""The index: made from the store, kept, mended, and never missed.
+
+- fresh: read as it is; stale: only what changed is taken in
+- damaged in any way, of another version, of another program: made anew
+- locked, or no place to write: the same answers from memory, and a word of it
+- several processes at once; what a process that died has left
+- many statements, taken in by two threads
+- progress is told
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from tinydb import TinyDB
+
+from archives import Desk, content, draft, opened
+from finding import parsed
+from mediarel.index.index import Index
+from mediarel.index.search import page
+from mediarel.query.tree import both
+from mediarel.store.tiny.access import NoStoreError
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+RADIO = parsed("radio OR zeppelin")
+
+
+def answers(index: Index) -> list[int]:
+    """Return the ids of all statements, and again of those about radio."""
+    everything = page(index, both(), sort="id", start=0, size=None).rows
+    radio = page(index, RADIO, sort="id", start=0, size=None).rows
+    index.close()
+    return [row.id for row in (*everything, *radio)]
+
+
+ALL = [1, 2, 3, 4, 5, 6, 7, 8, 9, 3, 5]
+
+
+@pytest.fixture
+def folder(home: Path) -> Path:
+    """Return the folder of the index."""
+    return home / "index"
+
+
+@pytest.fixture
+def index(store: Path, folder: Path) -> Index:
+    """Return an index that was made and let go."""
+    made = Index(FileStore(store), folder)
+    assert answers(made) == ALL
+    return made
+
+
+def file_in(folder: Path) -> Path:
+    """Return the one file in `folder`."""
+    (file,) = folder.iterdir()
+    return file
+
+
+def test_a_fresh_index_is_read_as_it_is(index: Index, folder: Path) -> None:
+    """Nothing is written to it."""
+    before = file_in(folder).stat()
+
+    assert answers(index) == ALL
+    assert file_in(folder).stat() == before or (
+        file_in(folder).stat().st_mtime_ns == before.st_mtime_ns
+    )
+
+
+def test_what_changed_is_taken_in(index: Index, folder: Path, store: Path) -> None:
+    """What a script adds, changes and removes is found; the file stays the same one."""
+    inode = file_in(folder).stat().st_ino
+    with TinyDB(store, encoding="utf-8", ensure_ascii=False) as db:
+        table = db.table("statements")
+        table.remove(doc_ids=[1])
+        table.update({"text": "A zeppelin."}, doc_ids=[2])
+        table.insert({**content(store)["statements"]["3"], "title": "Again"})
+
+    assert answers(index) == [2, 3, 4, 5, 6, 7, 8, 9, 10, 2, 3, 5, 10]
+    assert file_in(folder).stat().st_ino == inode
+
+
+def test_a_touched_store_is_compared(index: Index, store: Path) -> None:
+    """Another time of the same content changes the mark alone."""
+    os.utime(store, (1, 1))
+
+    assert answers(index) == ALL
+    assert answers(index) == ALL
+
+
+def test_the_history_is_taken_in_as_well(store: Path) -> None:
+    """A change that another archive made is told by ours."""
+    with opened(store) as ours:
+        before = len(list(ours.changes()))
+    with opened(store) as theirs:
+        theirs.index = Index(FileStore(store), store.parent / "other")
+        theirs.remove([1])
+        theirs.index.close()
+    with opened(store) as ours:
+        after = [change.command for change in ours.changes()]
+        signed = [each.command for each in ours.signatures(1)]
+
+    assert len(after) == before + 1
+    assert signed == ["init", "test"]
+
+
+def _noise(path: Path) -> None:
+    path.write_bytes(os.urandom(50_000))
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _cut(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 3)
+
+
+def _hole(path: Path) -> None:
+    """Spoil all pages but the first, which is all that opening looks at."""
+    data = bytearray(path.read_bytes())
+    data[8192:] = bytes(len(data) - 8192)
+    path.write_bytes(data)
+
+
+def _another_version(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = '0 fts5 1.0' WHERE key = 'version'")
+    connection.close()
+
+
+def _another_program(path: Path) -> None:
+    path.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE meta (other)")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "spoil", [_noise, _empty, _cut, _hole, _another_version, _another_program]
+)
+def test_a_spoilt_index_is_made_anew(
+    index: Index, folder: Path, spoil: Callable[[Path], None]
+) -> None:
+    """It answers as if nothing had been, and so does the next that opens it."""
+    spoil(file_in(folder))
+
+    assert answers(index) == ALL
+    assert answers(index) == ALL
+
+
+def _spoil_documents(path: Path) -> None:
+    """Spoil where the documents begin, which opening does not look at."""
+    with closing(sqlite3.connect(path)) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        named = "SELECT rootpage FROM sqlite_master WHERE name = 'document'"
+        (page,) = connection.execute(named).fetchone()
+    data = bytearray(path.read_bytes())
+    data[(page - 1) * size : page * size] = bytes(size)
+    path.write_bytes(data)
+
+
+def test_an_export_from_a_spoilt_index(store: Path) -> None:
+    """What is read one by one is whole as well, each statement once."""
+    with opened(store) as archive:
+        archive.import_drafts(draft(f"Number {number}.") for number in range(300))
+    _spoil_documents(file_in(store.parent / "cache"))
+
+    with opened(store) as archive:
+        ids = [each.id for each in archive.statements(both())]
+
+    assert sorted(ids) == list(range(1, 310))
+
+
+def test_deleting_it_loses_nothing(index: Index, folder: Path) -> None:
+    """It is made anew from the store."""
+    shutil.rmtree(folder)
+
+    assert answers(index) == ALL
+    assert file_in(folder).exists()
+
+
+def test_a_locked_index_is_done_without(
+    index: Index, store: Path, folder: Path
+) -> None:
+    """While another writes it for long, a stale one is made in memory, and said so."""
+    with TinyDB(store) as db:
+        db.table("statements").remove(doc_ids=[1])
+    told: list[str] = []
+    holder = sqlite3.connect(file_in(folder), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+
+    impatient = Index(FileStore(store), folder, tell=told.append, patience=0.05)
+    found = answers(impatient)
+    holder.close()
+
+    assert found == ALL[1:]
+    assert told == [f"The index can't be kept in {folder} (database is locked)."]
+    assert answers(index) == ALL[1:]
+
+
+def test_a_change_does_not_wait_for_a_locked_index(
+    index: Index, store: Path, folder: Path
+) -> None:
+    """It is kept all the same, and the next reader takes it in."""
+    impatient = Index(FileStore(store), folder, patience=0.05)
+    archive = Desk(
+        FileStore(store),
+        impatient,
+        now=lambda: "2024-01-01T00:00:00Z",
+        author=lambda: "sok",
+    )
+    holder = sqlite3.connect(file_in(folder), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    archive.remove([1])
+    holder.close()
+    impatient.close()
+
+    assert answers(index) == ALL[1:]
+
+
+def test_no_place_to_write(store: Path, home: Path) -> None:
+    """The same answers from memory, and a word of it."""
+    told: list[str] = []
+    (home / "file").write_text("not a folder")
+    homeless = Index(FileStore(store), home / "file" / "cache", tell=told.append)
+
+    assert answers(homeless) == ALL
+    assert told[0].startswith(f"The index can't be kept in {home / 'file' / 'cache'}")
+
+
+def test_no_store(home: Path, folder: Path) -> None:
+    """Without a store there is no index either."""
+    with pytest.raises(NoStoreError):
+        answers(Index(FileStore(home / "none.json"), folder))
+
+    assert not folder.exists()
+
+
+def test_several_processes_make_it_at_once(store: Path, home: Path) -> None:
+    """Each answers rightly, and what they leave is one index."""
+    command = [sys.executable, "-m", "mediarel", "list", "--archive", str(store)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    counts = [len(process.communicate()[0].splitlines()) for process in running]
+
+    assert counts == [9] * 6
+    assert [file.suffix for file in (home / "cache" / "mediarel").iterdir()] == [
+        ".sqlite"
+    ]
+
+
+def test_leftovers_go_after_an_hour(index: Index, folder: Path) -> None:
+    """What another process may still be making stays."""
+    file = file_in(folder)
+    old, new = (folder / f"{file.stem}.{number}.tmp" for number in (1, 2))
+    for leftover in (old, new):
+        leftover.write_text("half")
+    os.utime(old, (1, 1))
+    file.unlink()
+
+    assert answers(index) == ALL
+    assert sorted(folder.iterdir()) == sorted([file, new])
+
+
+def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
+    """So much is not taken in one by one: the index is made anew, in its place."""
+    with opened(store) as archive:
+        archive.import_drafts(draft(f"Number n{n} of the radio.") for n in range(1500))
+    index = Index(FileStore(store), folder)
+    before = answers(index)
+    (file,) = folder.iterdir()
+    inode = file.stat().st_ino
+    index.close()
+    tables = json.loads(store.read_bytes())
+    tables["statements"]["1509"]["text"] = "Nothing of it."
+    store.write_text(json.dumps(tables), "utf-8")
+    index = Index(FileStore(store), folder)
+
+    assert before[-1] == 1509
+    assert answers(index) == before[:-1]
+    assert file.stat().st_ino != inode
+
+
+def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> None:
+    """Thousands, as a whole and again as a change, are all found."""
+    with opened(store) as archive:
+        archive.import_drafts(
+            draft(f"Number n{number}, of the {'radio' if number % 2 else 'land'}.")
+            for number in range(2500)
+        )
+        known = archive.page(RADIO, size=0).total
+        some = [row.id for row in archive.page(parsed("n1999")).rows]
+    told: list[tuple[str, int, int]] = []
+    index = Index(FileStore(store), folder, progress=lambda *what: told.append(what))
+    found = answers(index)
+
+    assert known == 1252
+    assert some == [2009]
+    assert found[:2509] == list(range(1, 2510))
+    assert len(found) == 2509 + 1252
+    assert told == [("Reading the archive", n, 2509) for n in range(0, 2509, 500)]
+
+
+def test_an_index_that_was_not_open_is_left_to_the_next(
+    index: Index, store: Path
+) -> None:
+    """What is committed without it is taken in when it is opened."""
+    mark = FileStore(store).revision()
+    index.update(mark, mark, {1: None}, {})
+
+    assert answers(index) == ALL
+
+
+def test_only_what_follows_is_taken_in(index: Index) -> None:
+    """A change that begins where the index is not is left to the next reader."""
+    index.prepare()
+    other = "another"
+    index.update(other, other, {1: None}, {})
+
+    assert answers(index) == ALL
