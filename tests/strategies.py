@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from mediarel.dates.edtf import PartialDate
+from mediarel.model.fields import FIELDS
 from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 
 if TYPE_CHECKING:
@@ -98,21 +99,22 @@ _attachments = st.fixed_dictionaries(
         "media_type": st.sampled_from(["application/pdf", "text/plain"]),
     }
 )
+_OF_KIND = {
+    "line": st.none() | texts,
+    "paragraphs": st.none() | texts,
+    "date": st.none() | _dates,
+    "lines": st.lists(texts, max_size=4),
+    "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
+    "url": st.none() | st.just("https://example.org/?a=1;b=2"),
+    "attachments": st.lists(_attachments, max_size=2),
+}
 _given = st.fixed_dictionaries(
     {
+        **{field.name: _OF_KIND[field.kind.name] for field in FIELDS},
         "date": _dates,
         "program": _some_texts,
         "type": _some_texts,
         "title": _some_texts,
-        "text": st.none() | texts,
-        "dateline": st.none() | texts,
-        "place": st.none() | texts,
-        "dated": st.none() | _dates,
-        "signatories": st.lists(texts, max_size=4),
-        "tags": st.lists(texts, max_size=4),
-        "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
-        "source": st.none() | st.just("https://example.org/?a=1;b=2"),
-        "attachments": st.lists(_attachments, max_size=2),
         "uuid": st.uuids(version=4).map(str),
     }
 )

@@ -1,8 +1,10 @@
 """The README and docs/: what they say is so.
 
 - every command works as it stands, in a copy of what is shipped
-- every link leads somewhere, and every command of mediarel is shown
-- the tables of dates, queries, formats, fields, settings and exit codes hold
+- every link leads somewhere, those of CONTRIBUTING and ARCHITECTURE too
+- every command of mediarel is shown, and stands in the changelog
+- the tables of dates, queries, formats, fields, settings and exit codes hold, and
+  every term of a query is in its table
 """
 
 from __future__ import annotations
@@ -17,7 +19,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from conftest import ROOT
+from mediarel.cli.app import COMMANDS
 from mediarel.errors import MediarelError
+from mediarel.query.parser import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+# Those for who works on it, whose commands tests/test_contributing.py looks at.
+LINKED = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md"]
 # They install mediarel; tests/test_readme.py looks at them.
 NOT_RUN = ("README.md", "Try it")
 
@@ -124,7 +130,7 @@ def test_every_command_works(
         assert done.out or done.err, f"{command} says nothing"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", LINKED, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     """To a file that is there, and to a heading that it has."""
     for link in links(page):
@@ -141,7 +147,8 @@ def test_every_page_can_be_reached() -> None:
     """From the README."""
     linked = {link.partition("#")[0] for link in links(ROOT / "README.md")}
 
-    assert {f"docs/{page.name}" for page in PAGES[1:]} <= linked
+    wanted = {page.relative_to(ROOT).as_posix() for page in LINKED[1:]}
+    assert wanted - linked == set()
 
 
 def test_every_command_is_shown(run: Run) -> None:
@@ -151,6 +158,22 @@ def test_every_command_is_shown(run: Run) -> None:
 
     assert {"list", "add", "repair"} <= set(named)
     assert [name for name in named if f"mediarel {name}" not in shown] == []
+
+
+def test_every_command_is_in_the_changelog() -> None:
+    """A user can notice it."""
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+    assert [row.name for row in COMMANDS if f"`{row.name}" not in changes] == []
+
+
+def test_every_term_is_shown() -> None:
+    """In the table of queries."""
+    written = [r[0] for r in rows("queries.md", "| you write | you get what has |")]
+
+    shown = {query.partition(":")[0] for query in written if ":" in query}
+
+    assert set(NAMES) - shown == set()
 
 
 @pytest.mark.usefixtures("store")

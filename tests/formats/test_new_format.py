@@ -1,31 +1,29 @@
-"""A format that a stranger adds: one file and one row, and all knows it.
-
-Done in a copy of the source, with a format that is not text:
+"""A format that a stranger adds, as CONTRIBUTING.md says, in a copy of the project.
 
 - in help, in completion, by its name, by the ending of a file
-- read in again, known by its look
-- a terminal is not sent it
-- the tests of the table say what else it needs: a golden file, a line in the docs
+- read in again, known by its look; what can't be read is named by its line
+- one that is not text, too: a terminal is not sent it
+- left at the code, the tests name what is missing; with all steps they pass
 """
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT
+from following import Copy, Step, failed, mediarel, task
 
 if TYPE_CHECKING:
-    from conftest import Done, Screen, Shell
+    from conftest import Screen
 
-MODULE = '''\
+ADD = task("Add a format")
+CODE = [step for step in ADD.steps if step.is_code]
+REST = [step for step in ADD.steps if not step.is_code]
+TABLE = "src/mediarel/formats/table.py"
+
+PACKED = '''\
 """JSON Lines, packed (RFC 1952)."""
 
 import gzip
@@ -50,73 +48,57 @@ def read(data, source):
     """Return the drafts in `data`."""
     return jsonl.read(gzip.decompress(data), source)
 '''
-ROW = 'Format("packed", (".packed",), ("application/gzip",), is_text=False),'
+ROW = '    Format("packed", (".packed",), ("application/gzip",), is_text=False),\n'
+BINARY = [
+    Step("src/mediarel/formats/packed.py", "", "", PACKED),
+    Step(TABLE, "below", "FORMATS = (", ROW),
+]
 
 
-@pytest.fixture
-def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a copy of the source with one format more, the one that is run."""
-    copy = tmp_path / "copy"
-    for name in ("src", "tests", "docs"):
-        shutil.copytree(
-            ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__")
-        )
-    formats = copy / "src" / "mediarel" / "formats"
-    (formats / "packed.py").write_text(MODULE, encoding="utf-8")
-    table = (formats / "table.py").read_text(encoding="utf-8")
-    changed, times = re.subn(
-        r"^FORMATS = \(\n", rf"\g<0>    {ROW}\n", table, flags=re.MULTILINE
-    )
-    assert times == 1
-    (formats / "table.py").write_text(changed, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(copy / "src"))
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Return a copy of the project, with the code of two formats more."""
+    copy = Copy(tmp_path_factory.mktemp("copy"))
+    copy.follow([*CODE, *BINARY])
     return copy
 
 
-def mediarel(shell: Shell, arguments: str, **variables: str) -> Done:
-    """Run the program of the copy."""
-    done = shell(f"{sys.executable} -m mediarel {arguments}", **variables)
-    assert done.code == 0, done.err
-    return done
-
-
-@pytest.mark.usefixtures("store", "copy")
-def test_help_and_completion_have_it(shell: Shell) -> None:
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["records", "packed"])
+def test_help_and_completion_have_it(copy: Copy, name: str) -> None:
     """Where a format is asked for, it is among them."""
     for command in ("list", "export", "import"):
-        offered = mediarel(
-            shell,
-            "",
-            _MEDIAREL_COMPLETE="complete_bash",
-            COMP_WORDS=f"mediarel {command} --format pa",
-            COMP_CWORD="3",
-        )
-
-        assert offered.out.split() == ["packed"]
-        assert "packed" in mediarel(shell, f"{command} --help").out
+        assert copy.completed(command, "--format", name[:2]) == [name]
+        assert name in copy.mediarel(command, "--help").out
 
 
-@pytest.mark.usefixtures("store", "copy")
-def test_it_goes_out_and_comes_in(shell: Shell) -> None:
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["records", "packed"])
+def test_it_goes_out_and_comes_in(copy: Copy, name: str) -> None:
     """By its name or by the ending of the file; it is known by its look."""
-    mediarel(shell, "export --format packed > named")
-    done = mediarel(shell, "export -o all.packed")
-    mediarel(shell, "init other")
+    copy.mediarel("export", "--format", name, "-o", "named")
+    done = copy.mediarel("export", "-o", f"all.{name}")
+    copy.mediarel("init", "other")
 
-    again = mediarel(shell, "import named --archive other")
+    again = copy.mediarel("import", "named", "--archive", "other")
 
-    assert done.err == "Wrote 9 statements to all.packed.\n"
-    assert Path("named").read_bytes() == Path("all.packed").read_bytes()
+    assert done.err == f"Wrote 9 statements to all.{name}.\n"
+    assert Path("named").read_bytes() == Path(f"all.{name}").read_bytes()
     assert again.err.startswith("Added 9 statements")
-    assert mediarel(shell, "list --archive other").out == mediarel(shell, "list").out
+    assert copy.mediarel("list", "--archive", "other").out == mediarel("list").out
 
 
-@pytest.mark.usefixtures("store", "copy")
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("arguments", [(), ("--output=/dev/tty",)])
 def test_a_terminal_is_not_sent_what_is_no_text(
-    screen: Screen, arguments: tuple[str, ...]
+    copy: Copy,
+    screen: Screen,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
 ) -> None:
     """It is told how to have a file instead."""
+    monkeypatch.setenv("PYTHONPATH", str(copy.root / "src"))
+
     done = screen("export", "--format=packed", *arguments)
 
     assert done.code == 2
@@ -126,24 +108,22 @@ def test_a_terminal_is_not_sent_what_is_no_text(
     )
 
 
-def test_the_table_says_what_is_missing(copy: Path) -> None:
+def test_the_tests_name_what_is_missing(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     """Its golden file and its line in the docs, and nothing else."""
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-n0", "-pno:cacheprovider", "-rf"),
-            "--override-ini=pythonpath=tests",
-            *("--rootdir", copy, copy / "tests" / "formats" / "test_table.py"),
-        ],
-        cwd=copy,
-        env=dict(os.environ),
-        capture_output=True,
-        check=False,
-        text=True,
-    )
+    copy = Copy(tmp_path_factory.mktemp("followed"))
+    write_goldens, ask = ADD.commands
+    copy.follow(CODE)
 
-    missing = re.findall(r"^FAILED .*::(\w+)\[packed\]", done.stdout, re.MULTILINE)
-    assert sorted(missing) == [
-        "test_it_writes_its_golden_file",
-        "test_the_docs_have_it",
+    missing = copy.give(ask.replace("tests/formats/test_records.py", ""))
+    copy.follow(REST)
+    copy.give(write_goldens)
+    done = copy.give(ask)
+
+    assert failed(missing) == [
+        "formats/test_table.py::test_it_writes_its_golden_file",
+        "formats/test_table.py::test_the_docs_have_it",
     ]
-    assert done.stdout.count("\nFAILED ") == len(missing)
+    assert failed(done) == []
+    assert copy.linted(ADD.steps) == "All checks passed!\n"

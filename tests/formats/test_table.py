@@ -41,6 +41,7 @@ from mediarel.formats.table import (
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
+from write_goldens import golden_content, golden_file
 
 ROOT = Path(__file__).parents[2]
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
@@ -135,9 +136,7 @@ def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
 
 @each_format
 def test_it_writes_its_golden_file(known: Format) -> None:
-    golden = ROOT / "tests" / "golden" / f"export{known.suffixes[0]}"
-
-    assert written(known, list(SAMPLES)) == golden.read_bytes()
+    assert golden_content(known) == golden_file(known).read_bytes()
 
 
 @each_format

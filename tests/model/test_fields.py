@@ -1,7 +1,7 @@
 """The table of fields: what each entry in it must have.
 
 - no two share a name, an option or a term; none is in the way of another's
-- what is searched, listed or hinted at has what that needs
+- what is searched, listed or hinted at has what that needs; a sample has it
 - each kind has its reader; the module itself loads nothing that costs time
 """
 
@@ -32,6 +32,7 @@ from mediarel.model.readers import READERS, read_field
 from mediarel.model.statement import Statement, read_draft, read_statement
 from mediarel.query.lexer import lexemes
 from mediarel.query.parser import NAMES
+from strategies import SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,12 @@ def test_it_is_empty_where_it_is_not_given(field: Field) -> None:
         assert value
     else:
         assert value == field.kind.empty
+
+
+@pytest.mark.parametrize("field", EACH)
+def test_a_sample_has_it(field: Field) -> None:
+    """So that the golden file of each format shows it."""
+    assert any(getattr(sample, field.name) for sample in SAMPLES)
 
 
 def test_a_word_means_its_field() -> None:

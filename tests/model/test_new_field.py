@@ -1,54 +1,30 @@
-"""What becomes of a field that is added: one entry in the table, and all follows.
+"""Fields that a stranger adds, as CONTRIBUTING.md says: one entry, and all follows.
 
-In a copy of the source two fields are entered that nobody thought of, and the
+In a copy of the project two fields are entered that nobody thought of, and the
 program of that copy is run on an archive with a history that today's program made.
 
 - undo, redo, restore, check and repair do what they did
 - the options are there; what they set is kept, shown, found, exported and read back
 - the query, the index, completion and the JSON Schema know the fields
+- left at the code, the tests name what is missing; with all steps they pass
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from following import Copy, failed, mediarel, task
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Program = Callable[..., str]
 
-SOURCE = Path(__file__).parents[2] / "src"
-BELOW = ")\n\n# What the archive itself sets"
-ENTRIES = """\
-    Field(
-        "institutions",
-        LINES,
-        "Whom it speaks to.",
-        singular="institution",
-        example="Parliament",
-        help="Whom it speaks to; once for each.",
-        add_help="One more whom it speaks to.",
-        drop_help="One to whom it does not speak.",
-        term="words",
-        weight=1,
-    ),
-    Field(
-        "campaign",
-        LINE,
-        "The campaign it belongs to.",
-        example="Homes",
-        help="The campaign it belongs to.",
-        term="value",
-    ),
-"""
+ADD = task("Add a field")
 NEW = {"institutions": ["the Parliament", "UNESCO"], "campaign": "Homes first"}
 OPTIONS = (
     *("--institution=the Parliament", "--institution=UNESCO"),
@@ -56,55 +32,22 @@ OPTIONS = (
 )
 
 
-@pytest.fixture(scope="session")
-def later_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the source with two fields more."""
-    copy = tmp_path_factory.mktemp("later") / "src"
-    shutil.copytree(SOURCE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    table = copy / "mediarel" / "model" / "fields.py"
-    text = table.read_text("utf-8")
-    assert text.count(BELOW) == 1
-    table.write_text(text.replace(BELOW, ENTRIES + BELOW), "utf-8")
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Return a copy of the project, with the code of two fields more."""
+    copy = Copy(tmp_path_factory.mktemp("copy"))
+    copy.follow([step for step in ADD.steps if step.is_code])
     return copy
 
 
-def program(source: Path, home: Path) -> Program:
-    """Return what runs the program of `source` and returns its output."""
-
-    def run(*arguments: str, code: int = 0, **variables: str) -> str:
-        surroundings = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("MEDIAREL")},
-            "PYTHONPATH": str(source),
-            "HOME": str(home),
-            "MEDIAREL_USER": "sok",
-            "XDG_CACHE_HOME": str(home / "cache"),
-            "COLUMNS": "100",
-            "XDG_CONFIG_HOME": str(home / "config"),
-            **variables,
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "mediarel", *arguments],
-            cwd=home,
-            env=surroundings,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert (done.returncode, arguments) == (code, arguments), done.stderr
-        return done.stdout
-
-    return run
+@pytest.fixture
+def today() -> Program:
+    """Return the program as it is."""
+    return lambda *arguments, **how: mediarel(*arguments, **how).out
 
 
 @pytest.fixture
-def today(tmp_path: Path) -> Program:
-    return program(SOURCE, tmp_path)
-
-
-@pytest.fixture
-def later(tmp_path: Path, later_source: Path, today: Program) -> Program:
+def later(copy: Copy, today: Program) -> Program:
     """Return the later program, in a folder with an archive of today's."""
     today("init")
     for day, word in (("01", "water"), ("02", "land"), ("03", "homes")):
@@ -115,7 +58,7 @@ def later(tmp_path: Path, later_source: Path, today: Program) -> Program:
     today("undo")
     today("add", "--date=2012", "--program=STT", "--title=Of the year")
     today("list")
-    return program(later_source, tmp_path)
+    return lambda *arguments, **how: copy.mediarel(*arguments, **how).out
 
 
 def of_today(later: Program, *ids: str) -> list[dict[str, Any]]:
@@ -180,14 +123,12 @@ def test_undo_gives_back_what_it_said(later: Program) -> None:
     later("check")
 
 
-def test_repair_saves_what_it_saved(
-    later: Program, today: Program, tmp_path: Path
-) -> None:
+def test_repair_saves_what_it_saved(later: Program, today: Program, home: Path) -> None:
     """Of a file that is cut off, both save the same, and both find it whole then."""
-    whole = (tmp_path / "data" / "statements.json").read_bytes()
+    whole = (home / "data" / "statements.json").read_bytes()
     saved = []
     for run, name in ((today, "a"), (later, "b")):
-        place = tmp_path / name / "statements.json"
+        place = home / name / "statements.json"
         place.parent.mkdir()
         place.write_bytes(whole[: len(whole) * 2 // 5])
         run("repair", f"--archive={place}", "--yes")
@@ -212,10 +153,10 @@ def test_the_options_are_there(later: Program) -> None:
     assert "--add-institution " not in add
 
 
-def test_what_is_set_is_kept_and_shown(later: Program, tmp_path: Path) -> None:
+def test_what_is_set_is_kept_and_shown(later: Program, home: Path) -> None:
     number = later("add", "--date=2013", "--program=A", "--title=a", *OPTIONS).strip()
 
-    content = json.loads((tmp_path / "data" / "statements.json").read_text("utf-8"))
+    content = json.loads((home / "data" / "statements.json").read_text("utf-8"))
     assert content["statements"][number].items() >= NEW.items()
     shown = later("show", number).splitlines()
     assert "institutions\tthe Parliament; UNESCO" in shown
@@ -260,9 +201,9 @@ def test_a_value_is_no_word(later: Program) -> None:
 
 
 @pytest.mark.parametrize("name", ["csv", "json", "jsonl"])
-def test_an_export_is_read_back(later: Program, tmp_path: Path, name: str) -> None:
+def test_an_export_is_read_back(later: Program, home: Path, name: str) -> None:
     later("edit", "1", *OPTIONS)
-    later("export", f"--format={name}", f"--output={tmp_path / 'all'}")
+    later("export", f"--format={name}", f"--output={home / 'all'}")
     later("init", "copy")
     later("import", "all", "--archive=copy", f"--format={name}")
 
@@ -285,12 +226,10 @@ def test_a_term_without_its_value_is_told(later: Program, today: Program) -> Non
     later("list", "campaign:", code=2)
 
 
-def test_a_value_is_completed(later: Program) -> None:
+def test_a_value_is_completed(copy: Copy, later: Program) -> None:
     later("edit", "1", *OPTIONS)
-    line = "mediarel add --campaign H"
-    offered = later(_MEDIAREL_COMPLETE="complete_bash", COMP_WORDS=line, COMP_CWORD="3")
 
-    assert offered.strip() == "Homes first"
+    assert copy.completed("add", "--campaign", "H") == ["Homes first"]
 
 
 def test_the_schema_describes_it(later: Program) -> None:
@@ -302,3 +241,27 @@ def test_the_schema_describes_it(later: Program) -> None:
         "The campaign it belongs to."
     )
     assert statement["properties"]["institutions"]["type"] == "array"
+
+
+def test_the_tests_name_what_is_missing(copy: Copy) -> None:
+    """A sample that has it, its rows in the docs; then the golden files are written."""
+    write_goldens, ask = ADD.commands
+
+    missing = copy.give(ask)
+    copy.follow([step for step in ADD.steps if not step.is_code])
+    unwritten = copy.give(ask)
+    copy.give(write_goldens)
+    done = copy.give(ask)
+
+    assert failed(missing) == [
+        "formats/test_table.py::test_it_writes_its_golden_file",
+        "model/test_fields.py::test_a_sample_has_it",
+        "test_docs.py::test_every_field_is_told_of",
+        "test_docs.py::test_every_term_is_shown",
+        "test_file_format.py::test_all_is_named",
+    ]
+    assert failed(unwritten) == [
+        "formats/test_table.py::test_it_writes_its_golden_file"
+    ]
+    assert failed(done) == []
+    assert copy.linted(ADD.steps) == "All checks passed!\n"

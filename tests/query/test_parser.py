@@ -17,6 +17,7 @@ from finding import parsed
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import MediarelError
 from mediarel.query.lexer import QueryError
+from mediarel.query.parser import NAMES, example_of
 from mediarel.query.tree import (
     Between,
     Both,
@@ -266,3 +267,9 @@ def test_flat() -> None:
     assert same(both(A, both(B, C), Everything()), Both((A, B, C)))
     assert same(both(), Everything())
     assert same(both(Everything(), A), A)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_example_of_each_term_is_understood(name: str) -> None:
+    """Its hint names it, so that what is typed must be right."""
+    assert isinstance(parsed(f"{name}:{example_of(name)}"), Query)

@@ -53,10 +53,9 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
         case Without(part):
             inner = condition(part, has_fts=has_fts)
             return Sql(f"NOT ({inner.text})", inner.parameters)
-        case Both(parts):
-            return _combined("AND", parts, has_fts=has_fts)
-        case Either(parts):
-            return _combined("OR", parts, has_fts=has_fts)
+        case Both(parts) | Either(parts):
+            word = "AND" if isinstance(query, Both) else "OR"
+            return _combined(word, parts, has_fts=has_fts)
 
 
 def score_of(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:

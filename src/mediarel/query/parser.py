@@ -60,7 +60,11 @@ TERMS = {
     if field.term == term_of
 }
 # The terms that are the query's own, with examples.
-_OWN = {"date": "2012-07", "year": "2012", "id": "7"}
+_OWN = {
+    "date": "2012-07",
+    "year": "2012",
+    "id": "7",
+}
 NAMES = (*TERMS, *_OWN)
 
 _RANGE = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*)")
@@ -192,7 +196,7 @@ class _Parser:
         if sought is None:
             raise self._error(
                 f"{name}: has no value",
-                f"Give one, as in {name}:{_example(name)}",
+                f"Give one, as in {name}:{example_of(name)}",
                 lexeme.value_place,
             )
         if name == "id":
@@ -250,5 +254,6 @@ class _Parser:
         )
 
 
-def _example(name: str) -> str:
+def example_of(name: str) -> str:
+    """Return a value that the term `name` may have."""
     return _OWN[name] if name in _OWN else TERMS[name].example

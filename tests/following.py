@@ -1,0 +1,197 @@
+"""CONTRIBUTING.md followed to the letter, in a copy of all that is here.
+
+A step is a code block of the page and the sentence before it, which says where
+the block goes:
+
+- "Write FILE": it is the file
+- "In FILE, above LINE", "below LINE", "in the place of LINE": beside the one line
+  that begins so
+- "In FILE, at the end of LINE": inside of what the line opens: a bracket, a table
+
+A block of `sh` is a command, which is given in the copy.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+
+from conftest import ROOT, Done
+
+PAGE = ROOT / "CONTRIBUTING.md"
+_PLACED = re.compile(
+    r"(?:Write|In) `FILE`(?:, (?P<where>above|below|in the place of|at the end of) `)?"
+)
+
+
+class Step(NamedTuple):
+    """What goes where: `where` and `line` are empty for a whole file."""
+
+    file: str
+    where: str
+    line: str
+    block: str
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is about the program itself, not its tests or pages."""
+        return self.file.startswith("src/")
+
+
+class Task(NamedTuple):
+    """A section of the page: what to write, and which commands to give at last."""
+
+    steps: list[Step]
+    commands: list[str]
+
+
+def task(heading: str) -> Task:
+    """Return the section of the page that stands under `heading`."""
+    parts = MarkdownIt().parse(PAGE.read_text(encoding="utf-8"))
+    found = Task([], [])
+    under, said, names = "", "", [""]
+    for place, part in enumerate(parts):
+        if part.type == "inline":
+            if parts[place - 1].type == "heading_open":
+                under = part.content
+            children = part.children or []
+            names = [each.content for each in children if each.type == "code_inline"]
+            said = "".join(
+                "`FILE`" if each.type == "code_inline" else each.content or " "
+                for each in children
+            )
+        if part.type != "fence" or under != heading:
+            continue
+        if part.info == "sh":
+            found.commands.extend(part.content.replace("\\\n", "").splitlines())
+            continue
+        found.steps.append(_step(re.sub(r"\s+", " ", said), names, part.content))
+    assert found.steps, f"there is nothing under {heading!r}"
+    return found
+
+
+def _step(said: str, names: list[str], block: str) -> Step:
+    placed = _PLACED.search(said)
+    assert placed, f"{said!r} does not say where its block goes"
+    # What stands before it in the sentence may name other things.
+    first = said.count("`FILE`", 0, placed.start())
+    where = placed["where"] or ""
+    return Step(names[first], where, names[first + 1] if where else "", block)
+
+
+class Copy:
+    """A copy of the project, with its own program and its own tests."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        ignored = shutil.ignore_patterns("__pycache__", ".*", "backups")
+        for name in ("src", "tests", "docs", "data", "benchmarks"):
+            shutil.copytree(ROOT / name, root / name, ignore=ignored)
+        for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml"):
+            shutil.copyfile(path, root / path.name)
+
+    def follow(self, steps: list[Step]) -> None:
+        """Do what `steps` say."""
+        for step in steps:
+            path = self.root / step.file
+            if not step.where:
+                assert not path.exists(), f"{step.file} is there already"
+                path.write_text(step.block, encoding="utf-8")
+                continue
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            start, end = _place(lines, step)
+            lines[start:end] = [step.block]
+            path.write_text("".join(lines), encoding="utf-8")
+
+    def give(self, command: str) -> Done:
+        """Give a command of the page."""
+        words = shlex.split(command)
+        if words[0] == ".venv/bin/python":
+            words[0] = sys.executable
+        elif words[0].startswith(".venv/bin/"):
+            words[:1] = [sys.executable, "-m", words[0].removeprefix(".venv/bin/")]
+        return _run(words, self.root, self.root)
+
+    def linted(self, steps: list[Step]) -> str:
+        """Return what ruff says of the modules that `steps` touched."""
+        touched = sorted({each.file for each in steps if each.file.endswith(".py")})
+        return self.give(f".venv/bin/ruff check --no-cache {' '.join(touched)}").out
+
+    def mediarel(self, *arguments: str, code: int = 0, **variables: str) -> Done:
+        """Run the program of the copy as `mediarel` runs ours."""
+        return mediarel(*arguments, root=self.root, code=code, **variables)
+
+    def completed(self, *words: str) -> list[str]:
+        """Return what its program offers after a Tab behind `words`."""
+        line = " ".join(("mediarel", *words))
+        done = self.mediarel(
+            _MEDIAREL_COMPLETE="complete_bash",
+            COMP_WORDS=line,
+            COMP_CWORD=str(len(words)),
+        )
+        return done.out.split("\n")[:-1]
+
+
+def mediarel(
+    *arguments: str, root: Path = ROOT, code: int = 0, **variables: str
+) -> Done:
+    """Run the program of the project at `root` where we are.
+
+    It must end with `code`.
+    """
+    words = [sys.executable, "-m", "mediarel", *arguments]
+    done = _run(words, root, Path.cwd(), **variables)
+    assert (done.code, arguments) == (code, arguments), done.err
+    return done
+
+
+def failed(done: Done) -> list[str]:
+    """Return the tests that failed, by their modules and names, without parameters."""
+    told = re.findall(r"^(?:FAILED|ERROR) tests/([^\s\[]+)", done.out, re.MULTILINE)
+    assert told or done.code == 0, done.out + done.err
+    return sorted(set(told))
+
+
+def _run(words: list[str], root: Path, folder: Path, **variables: str) -> Done:
+    # Which lines of a copy are reached is nothing to measure.
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        env={**ours, "PYTHONPATH": str(root / "src"), **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def _place(lines: list[str], step: Step) -> tuple[int, int]:
+    """Return which of `lines` the block of `step` takes the place of."""
+    found = [n for n, each in enumerate(lines) if each.strip().startswith(step.line)]
+    assert len(found) == 1, f"{step.file} has {step.line!r} {len(found)} times"
+    (start,) = found
+    if step.where == "above":
+        return start, start
+    if step.where == "in the place of":
+        return start, start + 1
+    if step.where == "below":
+        return start + 1, start + 1
+    # At the end of what the line opens.
+    opened = lines[start]
+    indent = opened[: len(opened) - len(opened.lstrip())]
+    ends = re.compile(r"\s*$" if opened.startswith("|") else rf"{indent}[)\]}}]|#")
+    end = next(n for n in range(start + 1, len(lines)) if ends.match(lines[n]))
+    while not lines[end - 1].strip():
+        end -= 1
+    return end, end

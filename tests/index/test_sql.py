@@ -1,0 +1,299 @@
+"""The SQL of a query: each term there is has a meaning.
+
+What the terms find is looked at in `test_finding.py`, with the index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+<<<<<<< tests/index/test_sql.py
+
+from finding import parsed
+from mediarel.index.schema import FTS_WORDS, PLAIN_WORDS, TABLES
+from mediarel.index.sql import condition
+from mediarel.query.parser import NAMES, example_of
+=======
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from finding import archive_of, parsed
+from mediarel.errors import MediarelError
+from mediarel.model.fields import FIELDS
+from mediarel.query.parser import NAMES, example_of
+from mediarel.query.tree import (
+    Between,
+    Both,
+    Dated,
+    Either,
+    Everything,
+    Numbered,
+    Query,
+    Value,
+    Without,
+    Words,
+)
+from mediarel.text.folding import fold
+from strategies import SAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archives import Desk
+    from mediarel.model.statement import Statement
+
+
+class Piece(NamedTuple):
+    """A word of a spaced script, or a run of letters of one without spaces."""
+
+    letters: str
+    is_run: bool
+
+
+_FIELDS = tuple(field.name for field in FIELDS if field.weight)
+>>>>>>> /tmp/theirs.py
+
+
+@pytest.mark.parametrize("has_fts", [True, False])
+@pytest.mark.parametrize("name", NAMES)
+def test_each_term_is_a_condition(name: str, has_fts: bool) -> None:  # noqa: FBT001 - a parameter
+    """SQLite takes it, and its parameters are as many as it asks for."""
+    tables = sqlite3.connect(":memory:")
+    tables.executescript(f"{TABLES};{FTS_WORDS if has_fts else PLAIN_WORDS}")
+
+    for query in (f"{name}:{example_of(name)}", f"NOT {name}:{example_of(name)}"):
+        wanted = condition(parsed(query), has_fts=has_fts)
+        found = tables.execute(
+            f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested
+            wanted.parameters,
+        )
+<<<<<<< tests/index/test_sql.py
+        assert found.fetchall() == []
+    tables.close()
+=======
+        for at in range(len(there) - last)
+    )
+
+
+def _fits(
+    there: Piece,
+    sought: Piece,
+    is_first: bool,  # noqa: FBT001 - five facts in a row
+    is_last: bool,  # noqa: FBT001 - the same
+    is_prefix: bool,  # noqa: FBT001 - the same
+) -> bool:
+    if there.is_run != sought.is_run:
+        return False
+    if sought.is_run and is_first and is_last:
+        return sought.letters in there.letters
+    if sought.is_run and is_first:
+        return there.letters.endswith(sought.letters)
+    if is_last and (is_prefix or sought.is_run):
+        return there.letters.startswith(sought.letters)
+    return there.letters == sought.letters
+
+
+def phrase_of(words: Words) -> list[Piece]:
+    """Return the pieces that the tokens of a term are made of."""
+    phrase: list[Piece] = []
+    run = ""
+    for token in words.term.tokens:
+        if not pieces(token)[0].is_run:
+            phrase.extend([Piece(run, is_run=True)] if run else [])
+            phrase.append(Piece(token, is_run=False))
+            run = ""
+        elif len(token) == 1 and run:  # closes its run
+            phrase.append(Piece(run, is_run=True))
+            run = ""
+        elif len(token) == 1:
+            phrase.append(Piece(token, is_run=True))
+        else:
+            run = run + token[1] if run else token
+    return phrase + ([Piece(run, is_run=True)] if run else [])
+
+
+def said(statement: Statement, field: str) -> tuple[str, ...]:
+    """Return what a field holds: one text, or those of a list."""
+    value: str | tuple[str, ...] | None = getattr(statement, field)
+    return value if isinstance(value, tuple) else (value or "",)
+
+
+def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one for each node
+    """Tell whether `query` holds for `statement`, from what it says itself."""
+    match query:
+        case Everything():
+            return True
+        case Words(term, field):
+            fields = [field] if field else _FIELDS
+            texts = [text for name in fields for text in said(statement, name)]
+            phrase = phrase_of(query)
+            return any(holds(text, phrase, is_prefix=term.is_prefix) for text in texts)
+        case Value(field, folded, is_prefix):
+            names = map(fold, said(statement, field))
+            return any(_is_named(field, name, folded, is_prefix) for name in names)
+        case Dated(days):
+            first, last = days.first or "0000", days.last or "9999"
+            return statement.date.last >= first and statement.date.first <= last
+        case Numbered(numbers):
+            return statement.id in numbers
+        case Between(lowest, highest):
+            return lowest <= statement.id <= highest
+        case Without(part):
+            return not matches(part, statement)
+        case Both(parts) | Either(parts):
+            enough = all if isinstance(query, Both) else any
+            return enough(matches(part, statement) for part in parts)
+
+
+def _is_named(field: str, name: str, sought: str, is_prefix: bool) -> bool:  # noqa: FBT001 - as it is in the tree
+    if is_prefix:
+        return name.startswith(sought)
+    return name == sought or (field == "language" and name.startswith(f"{sought}-"))
+
+
+WORDS = (
+    *("land", "Land", "Thailand", "radio", "Café", "cafe\u0301", "e-mail", "Sonando’s"),
+    *("2012", "២០១២", "កក់", "បឹងកក់", "ក", "ខ", "កខ", "ខក", "កកក", "សេចក្ដី", "សេចក្តី"),
+    *("សិទ្ធិ\u200bមនុស្ស", "មនុស្ស", "ดิน", "ที่ดิน", "土地", "地", "landកខ", "កខland"),
+    *("ﬁne", "Straße", "strasse", "한국", "“rights”", "C++", "&", "\u00adso"),
+)
+SPACES = (" ", "  ", "\n", "\u00a0", "", ", ", "។", "\u200b")
+texts = st.lists(
+    st.tuples(st.sampled_from(WORDS), st.sampled_from(SPACES)), max_size=6
+).map(lambda pairs: "".join(itertools.chain.from_iterable(pairs)))
+some_texts = texts.filter(lambda text: bool(text.strip()))
+dates = st.sampled_from(
+    [
+        *("2011", "2012", "2012?", "2012-07", "2012-07-16", "2012-07-31~"),
+        *("2013-01-01", "2012-12-31", "2014-02", "2012-06-30"),
+    ]
+)
+names = st.sampled_from(["CLEC", "Licadho", "land", "Women’s rights", "បឹងកក់", "CL"])
+drafts = st.fixed_dictionaries(
+    {
+        "date": dates,
+        "program": names,
+        "type": names,
+        "title": some_texts,
+        "text": st.none() | texts,
+        "place": st.none() | texts,
+        "signatories": st.lists(texts, max_size=3),
+        "tags": st.lists(names, max_size=3),
+        "language": st.sampled_from(["en", "km", "km-KH", "zh-Hant"]),
+    }
+)
+words = some_texts.map(lambda text: text.replace('"', " ").replace("“", " "))
+terms = st.one_of(
+    st.sampled_from(WORDS),
+    st.sampled_from(["lan*", "ក*", "so*", "2*", "កក់ខ", "កកក", "ិ"]),
+    words.map(lambda text: f'"{text}"'),
+    words.map(lambda text: f'"{text}"*'),
+    st.tuples(st.sampled_from(["title", "text", "place", "signatory"]), words).map(
+        lambda pair: f'{pair[0]}:"{pair[1]}"'
+    ),
+    st.tuples(
+        st.sampled_from(["program", "type", "tag"]), names, st.sampled_from(["", "*"])
+    ).map(lambda parts: f'{parts[0]}:"{parts[1]}"{parts[2]}'),
+    st.sampled_from(["language:km", "language:zh", "language:k*", "language:en"]),
+    dates.map(lambda date: f"date:{date}"),
+    st.tuples(dates, dates).map(lambda ends: f"date:{min(ends)}..{max(ends)}"),
+    dates.map(lambda date: f"date:{date}.."),
+    dates.map(lambda date: f"date:..{date}"),
+    st.sampled_from(["id:1", "id:2..3", "id:1,3..9,2", "id:0"]),
+    st.sampled_from(NAMES).map(lambda name: f"{name}:{example_of(name)}"),
+)
+queries = st.recursive(
+    terms,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from([" ", " AND ", " OR "]), inner).map("".join),
+        inner.map(lambda text: f"({text})"),
+        inner.map(lambda text: f"NOT ({text})"),
+    ),
+    max_leaves=6,
+)
+
+
+def compare(archives: Sequence[Desk], text: str) -> None:
+    """Compare what the archives answer with the plain reading."""
+    try:
+        query = parsed(text)
+    except MediarelError:
+        return
+    for archive in archives:
+        everything = list(archive.statements(Everything()))
+        found = {one.id for one in everything if matches(query, one)}
+        page = archive.page(query)
+
+        assert {row.id for row in page.rows} == found
+        assert (
+            len(page.rows)
+            == page.total
+            == archive.page(query, size=0).total
+            == len(found)
+        )
+        assert len(archive.page(query, sort="best").rows) == len(found)
+        assert len(archive.excerpts(page, query)) == len(found)
+        if "date:" not in text and "year:" not in text:
+            years = Counter(one.date.year for one in everything if one.id in found)
+            assert dict(page.years) == years
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(drafts, min_size=1, max_size=6),
+    st.lists(queries, min_size=8, max_size=8),
+    st.lists(drafts, min_size=1, max_size=2),
+    st.integers(min_value=0, max_value=5),
+)
+def test_the_index_answers_as_the_statements_read(
+    given_ones: list[dict[str, object]],
+    asked: list[str],
+    changes: list[dict[str, object]],
+    which: int,
+) -> None:
+    """Ids, counts and years agree, and still do after an edit, a removal, an undo."""
+    folder = Path(tempfile.mkdtemp())
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, folder)
+        archives = [
+            stack.enter_context(archive_of(folder / kind, given_ones, has_fts=has_fts))
+            for kind, has_fts in (("fts5", True), ("plain", False))
+        ]
+        for text in asked:
+            compare(archives, text)
+        for archive in archives:
+            known = [one.id for one in archive.statements(Everything())]
+            changed = known[which % len(known)]
+            archive.edit([changed], lambda _: changes[0])
+            archive.remove([known[0]])
+            if len(changes) > 1:
+                archive.undo()
+        for text in asked:
+            compare(archives, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "is_held"),
+    [
+        ("Thailand", "land", False),
+        ("the land", "land", True),
+        ("បឹងកក់", "កក់", True),
+        ("កខ គឃ", "ខ គ", True),
+        ("កខ គឃ", "ក គ", False),
+        ("កខគ", "ក គ", False),
+        ("landកខ", "land កខ", True),
+    ],
+)
+def test_the_plain_reading(text: str, phrase: str, *, is_held: bool) -> None:
+    """Words are whole, parts of runs in a row, and a phrase goes over their ends."""
+    assert holds(text, pieces(phrase), is_prefix=False) is is_held
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_term_is_read(name: str) -> None:
+    """The reading knows what each means: else nothing is compared."""
+    query = parsed(f"{name}:{example_of(name)}")
+
+    assert isinstance(matches(query, SAMPLES[0]), bool)
+>>>>>>> /tmp/theirs.py

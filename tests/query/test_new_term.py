@@ -1,0 +1,75 @@
+"""A query term that a stranger adds, as CONTRIBUTING.md says, in a copy.
+
+- it finds what it says, by itself, with others and behind a NOT
+- what is no value of it is told with its place, and the hint for a slip knows it
+- left at the code, the tests name what is missing; with all steps they pass
+- without its SQL, the tests say so
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from following import Copy, failed, task
+
+ADD = task("Add a query term")
+CODE = [step for step in ADD.steps if step.is_code]
+REST = [step for step in ADD.steps if not step.is_code]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    """Return a copy of the project, with the code of one term more."""
+    copy = Copy(tmp_path_factory.mktemp("copy"))
+    copy.follow(CODE)
+    return copy
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("query", "same"),
+    [
+        ("month:7", "date:2011-07 OR date:2012-07 OR date:2013-07 OR date:2014-07"),
+        ("month:07 sonando", "date:2012-07 sonando"),
+        ("NOT month:7", "NOT (date:2011-07 OR date:2012-07 OR date:2013-07)"),
+    ],
+)
+def test_it_finds_what_it_says(copy: Copy, query: str, same: str) -> None:
+    found = copy.mediarel("list", query).out
+
+    assert found
+    assert found == copy.mediarel("list", same).out
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_no_value_is_told(copy: Copy) -> None:
+    told = copy.mediarel("list", "month:13", code=2).err
+    slip = copy.mediarel("list", "mont:12", code=2).err
+
+    assert "'13' is no month\n  month:13\n        ^\n" in told
+    assert "Did you mean month:?" in slip
+
+
+def test_the_tests_name_what_is_missing(copy: Copy) -> None:
+    """Its plain reading, its row in the docs."""
+    (command,) = ADD.commands
+
+    missing = copy.give(command.replace("tests/index/test_month.py", ""))
+    copy.follow(REST)
+    done = copy.give(command)
+
+    assert failed(missing) == [
+        "index/test_index_answers.py::test_each_term_is_read",
+        "test_docs.py::test_every_term_is_shown",
+    ]
+    assert failed(done) == []
+    assert copy.linted(ADD.steps) == "All checks passed!\n"
+
+
+def test_without_its_sql_it_is_missed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    copy = Copy(tmp_path_factory.mktemp("without"))
+    copy.follow([step for step in CODE if step.file != "src/mediarel/index/sql.py"])
+
+    done = copy.give(".venv/bin/pytest -n 0 --no-cov tests/index/test_sql.py")
+
+    assert failed(done) == ["index/test_sql.py::test_each_term_is_a_condition"]

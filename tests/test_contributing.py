@@ -1,0 +1,173 @@
+"""CONTRIBUTING.md and ARCHITECTURE.md: what they name is there.
+
+That the steps in CONTRIBUTING.md work is looked at where the things that they add
+belong: `formats/test_new_format.py`, `cli/test_new_command.py`,
+`model/test_new_field.py` and `query/test_new_term.py`.
+
+- every file, every name of the code, every command
+- the tree in ARCHITECTURE.md has a line for each room, and no other
+- each task of CONTRIBUTING.md is followed by a test
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown_it import MarkdownIt
+
+from conftest import ROOT
+from following import task
+from mediarel.cli.app import COMMANDS
+from mediarel.formats.table import NAMES as FORMAT_NAMES
+from mediarel.query.parser import NAMES as TERMS
+
+if TYPE_CHECKING:
+    from pathlib import PurePath
+
+PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
+TASKS = ("Add a format", "Add a command", "Add a field", "Add a query term")
+COMMAND_NAMES = {row.name for row in COMMANDS}
+HOUSE = ROOT / "src" / "mediarel"
+# What the steps add is not there, nor what is named for what nobody should do.
+NOT_THERE = {
+    *(step.file for name in TASKS for step in task(name).steps if not step.where),
+    *("utils.py", "base.py", "records", "%%", "count", "month:12", "try"),
+}
+
+
+def named(page: str) -> list[str]:
+    """Return what stands in backquotes on a page, but for what a step points at."""
+    parts = MarkdownIt().enable("table").parse((ROOT / page).read_text("utf-8"))
+    lines = {step.line for name in TASKS for step in task(name).steps}
+    return sorted(
+        {
+            child.content
+            for part in parts
+            for child in part.children or ()
+            if child.type == "code_inline" and child.content not in lines | NOT_THERE
+        }
+    )
+
+
+@cache
+def files() -> list[PurePath]:
+    """Return the files and folders of the project."""
+    folders = [ROOT / name for name in ("src", "tests", "docs", "data", ".ci")]
+    inside = [path for folder in folders for path in (folder, *folder.rglob("*"))]
+    return [path.relative_to(ROOT) for path in (*inside, *ROOT.glob("*.*"))]
+
+
+@cache
+def names() -> set[str]:
+    """Return the names of modules, of what they define, and of the tests' constants."""
+    found = {name.removesuffix(".py") for path in files() for name in path.parts}
+    for path in (*ROOT.glob("src/**/*.py"), *ROOT.glob("tests/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case (
+                    ast.FunctionDef(name=name)
+                    | ast.ClassDef(name=name)
+                    | ast.Name(id=name, ctx=ast.Store())
+                    | ast.arg(arg=name)
+                ):
+                    if path.is_relative_to(HOUSE) or name.isupper():
+                        found.add(name)
+    return found | COMMAND_NAMES | set(FORMAT_NAMES)
+
+
+def is_there(text: str) -> bool:
+    """Tell whether what a page names in backquotes is something that there is."""
+    word, _, rest = text.partition(" ")
+    if tool := re.fullmatch(r"\.venv/bin/(\S+)", word):
+        there = is_tool(tool[1])
+    elif "/" in word or re.search(r"\.(py|md|toml)$", word):
+        there = any(path.match(word.rstrip("/")) for path in files())
+    elif word == "mediarel":
+        there = rest.split()[0] in COMMAND_NAMES
+    elif word.startswith("-"):
+        there = is_option(word)
+    elif word.endswith(":"):
+        there = word[:-1] in TERMS
+    elif rest:
+        there = word in COMMAND_NAMES or is_tool(word)
+    else:
+        # `archive.page`, `term="value"`
+        parts = text.partition("=")[0].split(".")
+        there = all(part in names() or is_tool(part) for part in parts)
+    return there
+
+
+def is_tool(name: str) -> bool:
+    """Tell whether `name` is of a tool that the project is made with, or of Python."""
+    made_with = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    known = {"python", "git", "sh", "mediarel", "noqa", "assert", "NamedTuple"}
+    return name in known or f'"{name}>=' in made_with or name == "lint-imports"
+
+
+def is_option(name: str) -> bool:
+    """Tell whether an option stands in the code, or is one that pytest has."""
+    code = "".join(path.read_text("utf-8") for path in HOUSE.glob("cli/**/*.py"))
+    word = name.strip("-").replace("-", "_")
+    return name in {"-n", "--no-cov"} or f'"{name}"' in code or f" {word}:" in code
+
+
+@pytest.mark.parametrize(
+    ("page", "text"), [(page, text) for page in PAGES for text in named(page)]
+)
+def test_what_a_page_names_is_there(page: str, text: str) -> None:
+    """Where this fails, something was renamed, and the page was not."""
+    assert is_there(text), f"{page} names {text}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("formats/nowhere.py", "cli/nowhere/", "NOWHERE", "is_nowhere", "x:"),
+        *("mediarel nowhere", "--nowhere", "archive.nowhere", ".venv/bin/nowhere"),
+        *("nowhere ID", 'nowhere="value"'),
+    ],
+)
+def test_what_is_not_there_is_told(text: str) -> None:
+    """Of each kind of thing that a page can name."""
+    assert not is_there(text)
+
+
+def test_the_tree_has_a_line_for_each_room() -> None:
+    """And for each module that stands beside them, with a word on what it is for."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    tree = page.partition("src/mediarel/\n")[2].partition("```")[0]
+    told = re.findall(r"^( {2,})(\S+) +\S", tree, re.MULTILINE)
+    assert len(told) == len(tree.splitlines())
+    rooms, above = [], ""
+    for indent, name in told:
+        above = "" if len(indent) == 2 else above
+        rooms.append(above + name)
+        above = above or name
+
+    there = [
+        *(f"{p.parent.relative_to(HOUSE)}/" for p in HOUSE.glob("*/**/__init__.py")),
+        *(path.name for path in HOUSE.glob("[a-z]*.py")),
+    ]
+    assert sorted(rooms) == sorted(there)
+
+
+@pytest.mark.parametrize("heading", TASKS)
+def test_each_task_is_followed_by_a_test(heading: str) -> None:
+    """Word by word, in a copy."""
+    followed = [
+        path
+        for path in ROOT.glob("tests/*/test_new_*.py")
+        if f'task("{heading}")' in path.read_text(encoding="utf-8")
+    ]
+
+    assert len(followed) == 1
+
+
+def test_no_other_task_is_told() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^## (Add .*)$", page, re.MULTILINE) == list(TASKS)
