@@ -198,7 +198,7 @@ def test_what_is_not_loaded(run: Run) -> None:
 
     loaded = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
     packages = {name.split(".")[0] for name in loaded}
-    assert "mediarel.cli.terminal.console" in loaded
+    assert "mediarel.cli.terminal.lines" in loaded
     assert packages & NOT_FOR_A_LIST == set()
     assert (
         loaded
