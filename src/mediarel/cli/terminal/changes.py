@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.wording import joined, summary
+from mediarel.history.change import differences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,8 +54,6 @@ def show_changes_of(number: int, told: Iterable[Change]) -> None:
 
 def show_edits(edited: Sequence[Edit]) -> None:
     """Show what changed: statement, field, earlier and later value."""
-    from mediarel.history.change import differences  # noqa: PLC0415 - not for a list
-
     told = [
         (after.id, name, old, new)
         for before, after in edited

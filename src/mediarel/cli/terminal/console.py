@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
 
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.theme import LABEL
-
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.table import Table
-    from rich.text import Text
-
 
 GAP = 2  # between columns
 NARROW = 60  # columns: below, there is room for what matters most alone
@@ -20,15 +16,11 @@ READING_WIDTH = 88  # longer lines tire the eye
 
 def as_text(text: str, style: str = "") -> Text:
     """Return `text` harmless and on one line, to be drawn in `style`."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
     return Text(on_one_line(text), style=style)
 
 
 def new_console() -> Console:
     """Return a console on stdout that takes nothing in a text for markup."""
-    from rich.console import Console  # noqa: PLC0415 - not for a pipe
-
     return Console(highlight=False, markup=False, emoji=False)
 
 
@@ -44,8 +36,6 @@ def print_closely(console: Console, drawn: RenderableType, width: int) -> None:
 
 def plain_table(*names: str) -> Table:
     """Return a table without lines, with a column for each of `names`."""
-    from rich.table import Table  # noqa: PLC0415 - not for a pipe
-
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style=LABEL)
     for name in names:
         table.add_column(name)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
@@ -24,13 +29,11 @@ from mediarel.cli.terminal.wording import (
     value_of,
     where_they_differ,
 )
+from mediarel.text.diff import abridged, differing
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from rich.console import Console
-    from rich.text import Text
 
     from mediarel.history.change import Change
 
@@ -72,8 +75,6 @@ def draw_changes_of(number: int, told: Iterable[Change]) -> None:
 
 def draw_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
     """Draw what changed: statement, field, earlier and later value."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
     console = new_console()
     for number, name, old, new in told:
         values = where_they_differ(value_of(old), value_of(new))
@@ -83,10 +84,6 @@ def draw_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
 
 
 def _draw_change(console: Console, number: int, change: Change) -> None:
-    from rich.padding import Padding  # noqa: PLC0415 - not for a pipe
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
     width = min(console.width, READING_WIDTH)
     heading = Text("  ", style=theme.HEADING).join(
         _number_and_time(change, local_time(change.at))
@@ -108,10 +105,6 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
 
 def _differing(old: str, new: str, has_colour: bool) -> Text:
     """Return both texts as one: what was removed, what was added, and the rest."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
-    from mediarel.text.diff import abridged, differing  # noqa: PLC0415 - the same
-
     removed = ("", "", theme.REMOVED) if has_colour else ("[-", "-]", "")
     added = ("", "", theme.ADDED) if has_colour else ("{+", "+}", "")
     drawn = Text()

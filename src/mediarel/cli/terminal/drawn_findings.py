@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.table import Table
+
 from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal.console import (
     GAP,
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
 
 def draw_findings(found: Sequence[Finding]) -> None:
     """Draw what a check found; those in a row that have the same hint share it."""
-    from rich.table import Table  # noqa: PLC0415 - not for a pipe
-
     console = new_console()
     table = Table.grid(padding=(0, GAP))
     table.add_column(no_wrap=True)

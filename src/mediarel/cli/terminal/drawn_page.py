@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
@@ -14,13 +18,11 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
+from mediarel.index.excerpt import cropped
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from rich.table import Table
-    from rich.text import Text
 
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page, Row
@@ -38,8 +40,6 @@ def draw_page(
     excerpts: Sequence[Excerpt] | None,
 ) -> None:
     """Draw a page of what was found, as `show_page` is told to."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
     console = new_console()
     console.print(
         Text(" >> ".join([BREADCRUMB, *map(on_one_line, crumbs)]), style=theme.HEADING)
@@ -56,8 +56,6 @@ def draw_page(
 def _table(
     rows: Sequence[Row], excerpts: Sequence[Excerpt] | None, width: int
 ) -> Table:
-    from rich.cells import cell_len  # noqa: PLC0415 - not for a pipe
-
     with_program = width >= NARROW
     names = ("Id", "Date", "Program", "Headline")
     table = plain_table(*(n for n in names if with_program or n != "Program"))
@@ -90,10 +88,6 @@ def _table(
 
 
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
-    from mediarel.index.excerpt import cropped  # noqa: PLC0415 - only for a search
-
     whole = excerpt.text
     # Lines break between words: half a line is left for that.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
@@ -115,8 +109,6 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
 
 def _year_bar(page: Page, chosen: str | None) -> list[Text]:
     """Return the years with their counts, the chosen one marked."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
     items = [("All Years", page.in_all, chosen is None)]
     items += [(str(year), count, str(year) == chosen) for year, count in page.years]
     return [
@@ -129,8 +121,6 @@ def _year_bar(page: Page, chosen: str | None) -> list[Text]:
 
 def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
     """Return `items` with a dot between them, in lines that end between two of them."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
     between = Text(" · ", style=theme.BETWEEN)
     lines = [Text()]
     for item in items:

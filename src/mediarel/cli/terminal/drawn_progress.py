@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+from rich.progress import Progress
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
     """Draw a bar on stderr; return a function to move it and one to remove it."""
-    from rich.console import Console  # noqa: PLC0415 - only for long work
-    from rich.progress import Progress  # noqa: PLC0415
-
     progress = Progress(console=Console(stderr=True), transient=True)
     progress.start()
     task = progress.add_task("")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import READING_WIDTH, as_text, new_console
 from mediarel.cli.terminal.lines import on_one_line
@@ -19,10 +23,6 @@ def draw_statement(
     statement: Statement, told: Sequence[tuple[str, str]], history: str
 ) -> None:
     """Draw a statement, the fields `told` of it, and what was done to it."""
-    from rich.padding import Padding  # noqa: PLC0415 - only for show
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
     console = new_console()
     width = min(console.width, READING_WIDTH)
     heading = statement.title or statement.type

@@ -30,12 +30,12 @@ def show_statements(shown: Sequence[tuple[Statement, Sequence[Signature]]]) -> N
 
 
 def _print_statement(
-    statement: Statement, fields: Sequence[tuple[str, str]], history: str
+    statement: Statement, told: Sequence[tuple[str, str]], history: str
 ) -> None:
     line("id", str(statement.id))
     if statement.title:
         line("title", statement.title)
-    for name, value in fields:
+    for name, value in told:
         line(name, value)
     line("history", history)
     if statement.text:
