@@ -2,9 +2,8 @@
 
 - which archive: named, in the environment, nearest, in the settings, the user's
 - each setting has its effect; settings that are none are refused
-- stdout that is full, closed or not in UTF-8; stdin and stderr closed
 - no cache to write to; no home; a folder that is gone; a name that is not UTF-8
-- what a shell or a file hands over: -draft, years, stars, lists in lists
+- what a file hands over: lists in lists
 """
 
 from __future__ import annotations
@@ -154,62 +153,6 @@ def test_settings_that_are_none(
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    "command", ["list", "show 3", "log", "search civil", "export --format=json"]
-)
-def test_a_full_disk(shell: Shell, command: str) -> None:
-    """A result that can't be written is told in two lines."""
-    done = shell(f"mediarel {command} > /dev/full")
-
-    error, hint = done.err.splitlines()
-    assert done.code == 7
-    assert error == "Error: reading or writing failed: no space left on device"
-    assert hint.startswith("Hint: ")
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("line", "code", "out", "err"),
-    [
-        ("mediarel list >&-", 0, 0, 0),
-        ("mediarel show 3 >&- 2>&- <&-", 0, 0, 0),
-        ("mediarel list 2>&-", 0, 9, 0),
-        ("mediarel list <&-", 0, 9, 0),
-        ("mediarel show 99 2>&-", 3, 0, 0),
-        ("mediarel add <&-", 2, 0, 2),
-        ("mediarel remove 3 <&-", 2, 0, 4),
-        ("mediarel show 3 >&- 2>&- <&- --format json", 0, 0, 0),
-    ],
-)
-def test_closed_streams(shell: Shell, line: str, code: int, out: int, err: int) -> None:
-    """A stream that is not there is written and read as if it were empty."""
-    done = shell(line)
-
-    assert done.code == code
-    assert (done.out.count("\n"), done.err.count("\n")) == (out, err)
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    "variables", [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}]
-)
-def test_letters_that_stdout_has_not(shell: Shell, variables: dict[str, str]) -> None:
-    """They are shown by their numbers rather than not at all."""
-    shell("mediarel edit 3 --title ខ្មែរ --program ខ្មែរ")
-
-    listed = shell("mediarel list 'id:3'", **variables)
-    missing = shell("mediarel list --format ខ្មែរ", **variables)
-
-    assert (listed.code, listed.err) == (0, "")
-    assert listed.out.split("\t")[3] in {
-        "ខ្មែរ\n",
-        "\\u1781\\u17d2\\u1798\\u17c2\\u179a\n",
-    }
-    assert missing.code == 2
-    assert missing.err.startswith("Error: there is no format ")
-
-
-@pytest.mark.usefixtures("store")
 def test_exports_are_always_utf_8(shell: Shell) -> None:
     shell("mediarel edit 3 --title ខ្មែរ")
 
@@ -264,49 +207,6 @@ def test_no_home(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert done.err.startswith("The index can't be kept")
     monkeypatch.chdir("/")
     assert run("list").err.startswith("Error: there is no archive")
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("command", ["search sonando -draft", "list -draft"])
-def test_a_word_left_out_by_a_dash(run: Run, command: str) -> None:
-    """A shell hands it on as an option; the hint says how it is written."""
-    done = run(*command.split())
-
-    assert done.code == 2
-    assert done.err.startswith("Error: no such option: -d\nHint: To leave out a word, ")
-    assert "write NOT draft." in done.err
-
-
-@pytest.mark.parametrize("command", ["log -x", "search a --xyzzy"])
-def test_an_option_that_is_no_word(run: Run, command: str) -> None:
-    """Where there is no query, or two dashes, it is just no option."""
-    assert "NOT" not in run(*command.split()).err
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("year", "code"), [("..", 2), ("soon", 4), ("soon..", 4), ("", 4)]
-)
-def test_years_that_are_none(run: Run, year: str, code: int) -> None:
-    done = run("list", "--year", year)
-
-    assert (done.code, done.out) == (code, "")
-    assert done.err.endswith("Hint: Write a year, 2012, or years: 2011..2013.\n")
-
-
-@pytest.mark.usefixtures("store")
-def test_a_star_in_a_filter(run: Run) -> None:
-    """It leaves the rest open, as in a query."""
-    run("edit", "3", "--add-tag=land rights")
-    for field, value, ids in (
-        ("program", "CLE*", 9),
-        ("program", "CLE", 0),
-        ("type", "joint*", 9),
-        ("tag", "land*", 1),
-    ):
-        assert run("list", f"--{field}", value).out.count("\n") == ids
-        assert run("list", f"{field}:{value}").out.count("\n") == ids
-    assert run("list", "--tag", "*").code == 2
 
 
 @pytest.mark.usefixtures("store")

@@ -2,7 +2,6 @@
 
 - every command: a sentence on what it does, then its examples, a line each
 - every example works as it stands on the shipped archive
-- the version; no arguments at all
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +18,7 @@ from mediarel.cli.app import COMMANDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen, Shell
+    from conftest import Screen, Shell
 
 EXAMPLES = {
     row.name: import_module(f"mediarel.cli.commands.{row.module}").EXAMPLES
@@ -82,15 +80,3 @@ def test_no_command_is_without_examples() -> None:
         re.split(r" \| | && ", example)[-1].startswith(f"mediarel {name}")
         for name, example in EACH
     )
-
-
-def test_no_arguments(run: Run) -> None:
-    """Help, and no error."""
-    done = run()
-
-    assert (done.code, done.err) == (0, "")
-    assert [row.name for row in COMMANDS if f" {row.name} " not in done.out] == []
-
-
-def test_the_version(run: Run) -> None:
-    assert run("--version").out == f"mediarel {version('mediarel')}\n"

@@ -187,16 +187,3 @@ def test_a_finding_on_a_terminal_names_the_archive(screen: Screen, store: Path) 
     done = screen("check", "--archive", "data", columns=120)
 
     assert "mediarel check --archive data --accept" in " ".join(done.out.split())
-
-
-def test_the_foot_of_a_list_names_the_archive(screen: Screen, store: Path) -> None:
-    """Once in each command, also in the one that is as it was typed."""
-    assert store.exists()
-
-    done = screen("list", "--archive", "data", "--per-page", "5", columns=160)
-
-    foot = done.out.splitlines()[-1].strip()
-    assert foot == (
-        "1–5 of 9 · read one: mediarel show --archive data 9"
-        " · next: mediarel list --archive data --per-page 5 --page 2"
-    )

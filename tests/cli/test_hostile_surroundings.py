@@ -1,19 +1,15 @@
-"""Settings, terminals, editors and clocks that can't be.
+"""Settings, terminals and clocks that can't be.
 
 - settings that are long, deep or of the wrong kind
-- sizes of the terminal that are none
-- an editor that can't be; what is typed or written that is not UTF-8
+- terminals of an unknown kind; no colour
 - an archive in which a script has set a time that does not exist
 """
 
 from __future__ import annotations
 
 import json
-import os
-import sys
 from typing import TYPE_CHECKING
 
-import pexpect
 import pytest
 
 from conftest import refused
@@ -22,7 +18,7 @@ from mediarel.cli import environment
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Editor, Run, Screen
+    from conftest import Run, Screen
 
 
 def settings_of(home: Path, text: str) -> None:
@@ -61,23 +57,6 @@ def test_settings(run: Run, home: Path, text: str, problem: str) -> None:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("size", ["0", "-1", "1000000000", "9" * 5000, "²", "x"])
-def test_a_size_that_can_be_none(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch, size: str
-) -> None:
-    """The terminal has its own, which is then taken for what it is."""
-    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
-        monkeypatch.setenv(name, size)
-
-    for arguments, shown in ((("list",), "1–9 of 9"), (("list", "--help"), "Usage")):
-        sent = screen(*arguments, raw=True)
-
-        assert sent.code == 0
-        assert shown in sent.out
-        assert 60 < max(map(len, sent.out.splitlines())) < 500
-
-
-@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("kind", ["", "dumb", "zzz", "\x1b]"])
 def test_a_terminal_of_an_unknown_kind(
     screen: Screen, monkeypatch: pytest.MonkeyPatch, kind: str
@@ -98,84 +77,6 @@ def test_no_colour(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert "Sonando" in sent
     assert not any(f"\x1b[{number}" in sent for number in (3, 4, 9))
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("command", "why"),
-    [
-        ("nowhere", "can't be started: no such file or directory"),
-        ("vi 'x", "can't be started: no closing quotation"),
-        ("vi \\", "can't be started: no escaped character"),
-        ("/", "can't be started: permission denied"),
-        ("false --wait 'a b'", "ended with status 1"),
-        ("sh -c 'kill -9 $$'", "ended with status -9"),
-    ],
-)
-def test_an_editor_that_cannot_be(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch, command: str, why: str
-) -> None:
-    monkeypatch.setenv("VISUAL", command)
-
-    done = screen("edit", "3", columns=200)
-
-    error, hint = done.out.splitlines()
-    assert done.code == 7
-    assert error == f"Error: the editor {command!r} {why}"
-    assert hint.startswith("Hint: Name yours in VISUAL or EDITOR")
-
-
-@pytest.mark.usefixtures("store")
-def test_an_editor_with_words_and_a_blank_one(
-    screen: Screen, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its words are read as a shell does; what is blank names none."""
-    monkeypatch.setenv("VISUAL", "  ")
-    monkeypatch.setenv("EDITOR", """sh -c 'echo "a b" > "$1"' name""")
-
-    done = screen("edit", "3", answers=(("Edit it again?", "n\r"),))
-
-    assert "does not begin with ---" in done.out
-
-
-@pytest.mark.usefixtures("store")
-def test_an_editor_that_writes_no_utf_8(screen: Screen, editor: Editor) -> None:
-    """It is refused, and comes again as it was written, to be mended."""
-    front = r"---\ndate: 2012\nprogram: A\n---\n"
-    editor(
-        f"if grep -q Broken $1; then printf -- '{front}Mended' > $1;\n"
-        rf"else printf -- '{front}Broken \377' > $1; fi"
-    )
-
-    done = screen("edit", "3", answers=(("Edit it again?", "y\r"),))
-
-    assert "holds bytes that are not UTF-8" in done.out
-    assert "→ Mended" in done.out
-    assert done.code == 0
-
-
-@pytest.mark.usefixtures("store")
-def test_an_answer_that_is_no_utf_8() -> None:
-    """It is refused as such, and asked for again."""
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "mediarel", "add", "--date=2012", "--title=a"],
-        env={**os.environ, "PYTHONIOENCODING": "utf-8:strict"},
-        timeout=120,
-    )
-    for awaited, typed in (
-        (b"Program", b"\xff\r"),
-        (b"not UTF-8", b""),
-        (b"Program", b"NGO\r"),
-        (b"Save it?", b"y\r"),
-        (b"\n10\r\n", b""),
-    ):
-        child.expect_exact(awaited)
-        child.send(typed)
-    child.expect_exact(pexpect.EOF)
-    child.close()
-
-    assert child.exitstatus == 0
 
 
 # An archive that a script has written

@@ -2,7 +2,7 @@
 
 - no two share a name, an option or a term; none is in the way of another's
 - what is searched, listed or hinted at has what that needs; a sample has it
-- each kind has its reader; the module itself loads nothing that costs time
+- the module itself loads nothing that costs time
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from mediarel.model.fields import (
     Field,
     field_named,
 )
-from mediarel.model.readers import READERS, read_field
 from mediarel.model.statement import Statement, read_draft, read_statement
 from mediarel.query.lexer import lexemes
 from mediarel.query.parser import NAMES
@@ -53,11 +52,6 @@ def test_no_two_share_a_name() -> None:
     words = [*ALL_FIELDS, *(field.singular for field in FIELDS if field.singular)]
 
     assert sorted(set(words)) == sorted(words)
-
-
-@pytest.mark.parametrize("field", EACH)
-def test_its_kind_has_a_reader(field: Field) -> None:
-    assert field.kind.name in READERS
 
 
 @pytest.mark.parametrize("field", EACH)
@@ -118,19 +112,6 @@ def test_a_word_means_its_field() -> None:
     assert getattr(field_named("signatory"), "name", None) == "signatories"
     assert field_named("uuid") is None
     assert field_named("x") is None
-
-
-def test_a_list_is_required_like_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is required and empty is refused, whatever its kind."""
-    monkeypatch.setitem(
-        sys.modules["mediarel.model.readers"].__dict__["BY_NAME"],
-        "topics",
-        Field("topics", LINES, "Topics.", required=True),
-    )
-
-    assert read_field("topics", ["a", "", "a"]) == ("a",)
-    with pytest.raises(InvalidFieldError, match="the topics is empty"):
-        read_field("topics", [""])
 
 
 def test_an_unknown_field_is_told_as_that() -> None:

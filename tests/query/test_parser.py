@@ -2,9 +2,8 @@
 
 - words, phrases, beginnings, AND, OR, NOT, parentheses, every field
 - words that only look like syntax are words; what has no word is passed over
-- an error points at the place, in cells of a terminal, whatever stands before
+- an error points at the place
 - too much and too deep is an error; no text makes it raise anything else
-- parts of the tree are as flat as can be
 """
 
 from __future__ import annotations
@@ -29,7 +28,6 @@ from mediarel.query.tree import (
     Value,
     Without,
     Words,
-    both,
 )
 from mediarel.text.tokens import term
 
@@ -203,31 +201,6 @@ def test_the_nearest_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "cells"),
-    [
-        ("សិទ្ធិមនុស្ស", 7),
-        ("土地权利", 8),
-        ("cafe\u0301", 4),
-        ("ｌａｎｄ", 8),
-        ("កក់\u200bបឹង", 4),
-        ("a\tb", 3),
-        ("ទេ" * 100, 30),  # the last 59 characters, and an ellipsis
-        ("x" * 200, 60),
-    ],
-)
-def test_the_mark_stands_under_the_place(before: str, cells: int) -> None:
-    """Cells are counted, not characters, and a long query is cut before the mark."""
-    _, under = failure(f'{before} "open').detail.split("\n")
-
-    assert under == " " * (2 + cells + 1) + "^"
-
-
-def test_a_query_that_would_drive_the_terminal() -> None:
-    """What is not harmless is made visible before the mark is placed."""
-    assert failure('\x1b[31m "open').detail == '  <U+001B>[31m "open\n' + " " * 15 + "^"
-
-
-@pytest.mark.parametrize(
     "query",
     [
         "(" * 10_000 + "a" + ")" * 10_000,
@@ -260,13 +233,6 @@ def test_any_text(query: str) -> None:
         assert "None" not in repr(tree).replace("field=None", "").replace(
             "first=None", ""
         ).replace("last=None", "")
-
-
-def test_flat() -> None:
-    """Both of what is both is one; everything adds nothing."""
-    assert same(both(A, both(B, C), Everything()), Both((A, B, C)))
-    assert same(both(), Everything())
-    assert same(both(Everything(), A), A)
 
 
 @pytest.mark.parametrize("name", NAMES)

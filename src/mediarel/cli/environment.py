@@ -18,6 +18,7 @@ import platformdirs
 
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
+from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import AccessError, AmbiguousDateError, InvalidError, shorten
 from mediarel.index.index import Index
@@ -65,8 +66,6 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
 
     Raises NoArchiveError.
     """
-    from mediarel.cli.terminal.progress import shown_progress  # noqa: PLC0415
-
     path = store_path(context, named)
     # Completion must print nothing but what completes.
     told = tell if not context.resilient_parsing else lambda _: None

@@ -1,7 +1,7 @@
 """`mediarel add`.
 
 - by options: the id alone on stdout, every field kept
-- the text from stdin; dates as people type them
+- the text from stdin
 - what is missing, without a terminal: all of it named at once
 - a likely duplicate, without and with a terminal
 - on a terminal: asked for title, text, date and program; shown; saved or not
@@ -66,15 +66,6 @@ def test_the_text_from_stdin(run: Run, store: Path) -> None:
     assert statement["dateline"] == "Phnom Penh, 3 May 2013"
     assert (statement["place"], statement["dated"]) == ("Phnom Penh", "2013-05-03")
     assert statement["date"] == "2013-05"
-
-
-@pytest.mark.parametrize(
-    ("order", "date"), [("--day-first", "2012-04-03"), ("--month-first", "2012-03-04")]
-)
-def test_a_date_in_figures(run: Run, store: Path, order: str, date: str) -> None:
-    run("add", "--date=03/04/2012", order, "--program=CLEC", "--title=Land")
-
-    assert kept(store)["date"] == date
 
 
 @pytest.mark.parametrize(

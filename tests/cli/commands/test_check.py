@@ -1,7 +1,6 @@
 """`mediarel check`.
 
 - all is well; a line for each finding, the gravest first; 5 where there is an error
-- on a terminal what to do, once for those that need the same
 - as JSON: the same keys always, and nothing else on stdout
 - what a file or a value says is harmless
 """
@@ -18,7 +17,7 @@ from tampering import add_12, all_of, back_up, change_place, remove_4, tamper
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen
+    from conftest import Run
     from tampering import Tables
 
 KEYS = ["level", "kind", "place", "message", "hint", "id"]
@@ -91,30 +90,6 @@ def test_no_archive(run: Run, home: Path) -> None:
 
     assert (done.code, done.out) == (7, "")
     assert "there is no archive" in done.err
-
-
-def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
-    """What to do follows, once for all that need the same, with this archive."""
-
-    def damage(tables: Tables) -> None:
-        for number in ("3", "5"):
-            tables["statements"][number]["place"] = "Kep"
-
-    back_up(run)
-    tamper(store, damage)
-
-    lines = screen("check", "--archive=data", columns=120).out.splitlines()
-
-    assert lines == [
-        'error  statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
-        'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
-        (
-            "       Was it meant? mediarel check --archive data --accept."
-            " Was it not? Accept it, then"
-        ),
-        "       take it back: mediarel undo --archive data",
-        "9 statements, 2 changes: 2 errors.",
-    ]
 
 
 def test_json(run: Run, store: Path) -> None:

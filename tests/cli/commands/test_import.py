@@ -1,16 +1,14 @@
-"""`mediarel import` and `init`.
+"""`mediarel import`.
 
 - the page as text: nine statements, ids by time; a second time adds nothing
 - JSON, JSON Lines and CSV, known by their look or named; stdin
 - several files at once, a file that is in part known
 - what can't be read: nothing of it is taken in; the line is named
-- init: an empty archive, a sample one, never over another
 """
 
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -191,54 +189,6 @@ def test_from_a_pipe(shell: Shell, empty: Path) -> None:
 
     assert (done.code, done.err) == (0, "Added 9 statements: 1 to 9.\n")
     assert len(statements(empty)) == 9
-
-
-def test_init_a_folder(run: Run, home: Path) -> None:
-    """An empty archive that a plain reader of JSON reads; its path is the result."""
-    done = run("init", "deep/er")
-
-    assert (done.code, done.out) == (0, "deep/er/data/statements.json\n")
-    assert json.loads((home / done.out.strip()).read_bytes()) == {
-        "archive": {"1": {"form": 2}},
-        "statements": {},
-        "history": {},
-        "checksums": {},
-    }
-
-
-def test_init_with_a_sample(run: Run, home: Path) -> None:
-    run("init", "--sample")
-
-    assert len(statements(home / "data" / "statements.json")) == 9
-
-
-@pytest.mark.parametrize("there", ["file", "folder", "link"])
-def test_init_over_another(run: Run, home: Path, there: str) -> None:
-    """Whatever is there is left as it is."""
-    path = home / "data" / "statements.json"
-    path.parent.mkdir()
-    if there == "file":
-        path.write_text("mine", encoding="utf-8")
-    elif there == "folder":
-        path.mkdir()
-    else:
-        path.symlink_to("nowhere")
-    before = os.lstat(path)
-
-    done = run("init")
-
-    assert (done.code, done.out) == (1, "")
-    assert done.err.startswith("Error: data/statements.json is there already\nHint: ")
-    assert os.lstat(path) == before
-
-
-def test_init_where_nothing_can_be_made(run: Run) -> None:
-    Path("file").touch()
-
-    done = run("init", "file")
-
-    assert done.code == 7
-    assert len(done.err.splitlines()) == 2
 
 
 def test_an_archive_is_not_read_in(run: Run, store: Path) -> None:

@@ -2,7 +2,6 @@
 
 - into a pipe: whole values set apart by tabs
 - filters, each with what it finds; sorts, each with what comes first
-- pages: their size, their foot, the last one
 - nothing there, nothing found
 - --format: what export writes
 - what is not loaded for it
@@ -103,42 +102,6 @@ def test_what_options_find(run: Run, options: str, found: list[int]) -> None:
     assert ids(done.out) == found
 
 
-def test_the_page_on_a_terminal(screen: Screen) -> None:
-    """The page of the site: breadcrumb, year bar with the chosen year, statements."""
-    lines = screen("list", "--year", "2012").out.splitlines()
-
-    assert lines[0] == "Program's Media Release >> Joint Statement >> 2012"
-    assert lines[1] == "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"
-    assert lines[4].startswith(" 7  2012-12-10  CLEC     Nearly 62,000 Cambodians")
-    assert lines[-1] == "1–6 of 6 · read one: mediarel show 7"
-
-
-def test_a_screenful_and_the_way_on(screen: Screen) -> None:
-    """What fits the screen is shown; the foot is the same command for the next page."""
-    lines = screen("list", "--program", "CLEC", lines=14).out.splitlines()
-
-    assert lines[1].startswith("[All Years 9] · 2014 1")
-    assert len(lines) == 12
-    assert lines[-3].startswith(" 4  2012-07-31")
-    assert lines[-2] == "1–6 of 9 · read one: mediarel show 9"
-    assert lines[-1] == "next: mediarel list --program CLEC --page 2"
-
-
-def test_the_page_after_the_next(screen: Screen) -> None:
-    """--page is counted on, not repeated; words after -- stay after it."""
-    arguments = ["--per-page=2", "--page", "2", "--", "-radio"]
-    line = screen("list", *arguments, columns=120).out.splitlines()[-1]
-
-    assert line.startswith("3–4 of 7")
-    assert line.endswith("next: mediarel list --per-page=2 --page=3 -- -radio")
-
-
-def test_the_last_page_names_no_next(screen: Screen) -> None:
-    done = screen("list", "--per-page", "8", "--page", "2")
-
-    assert done.out.endswith("9–9 of 9 · read one: mediarel show 1")
-
-
 def test_an_empty_archive(run: Run, store: Path) -> None:
     """It says how to fill it, on stderr, and is no error."""
     run("init", str(store.parent.parent / "other"))
@@ -198,7 +161,7 @@ def test_what_is_not_loaded(run: Run) -> None:
 
     loaded = {line.split("|")[-1].strip() for line in done.stderr.splitlines()}
     packages = {name.split(".")[0] for name in loaded}
-    assert "mediarel.cli.terminal.console" in loaded
+    assert "mediarel.cli.terminal.lines" in loaded
     assert packages & NOT_FOR_A_LIST == set()
     assert (
         loaded

@@ -9,7 +9,7 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.cli.options import common
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import lines
 from mediarel.store.tiny.file import FileStore
 
 EXAMPLES = ("mediarel backup", "mediarel backup ../stick")
@@ -35,7 +35,7 @@ def run(
 
     store = FileStore(environment.store_path(context, archive))
     made = back_up(store, folder, environment.now())
-    console.path(made.place)
+    lines.path(made.place)
     told = f"{made.size:,} bytes"
     if made.statements is not None:
         told = f"{environment.counted(made.statements)}, {told}"

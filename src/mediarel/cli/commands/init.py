@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from mediarel.cli import environment
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import lines
 from mediarel.settings import STORE
 from mediarel.store.tiny.file import FileStore
 
@@ -45,4 +45,4 @@ def run(
             open_session(opened, "init") as session,
         ):
             import_drafts(session, read(page, SAMPLE[-1]))
-    console.path(path)
+    lines.path(path)

@@ -10,8 +10,8 @@ import typer
 from mediarel.cli import environment, output, paging
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.cli.terminal import console
-from mediarel.cli.terminal.page import page_size, show_page
+from mediarel.cli.terminal.lines import is_terminal, page_size
+from mediarel.cli.terminal.page import show_page
 from mediarel.errors import Command, Hint
 from mediarel.query.tree import both
 
@@ -81,7 +81,7 @@ def run(
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
     """Tell whether only a screenful is wanted: not where something else reads on."""
-    return page > 1 or (format is None and console.is_terminal())
+    return page > 1 or (format is None and is_terminal())
 
 
 def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:

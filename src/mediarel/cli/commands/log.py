@@ -10,9 +10,8 @@ from mediarel.archive.reading import changes, get
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import statement_named
-from mediarel.cli.terminal import console
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
-from mediarel.cli.terminal.page import page_size
+from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.errors import Command, Hint
 
 EXAMPLES = ("mediarel log", "mediarel log 3")
@@ -36,7 +35,7 @@ def run(
     On a terminal the newest that fit the screen, or all that touched a statement.
     """
     number = None if id is None else statement_named(id)
-    is_paged = number is None and not all and console.is_terminal()
+    is_paged = number is None and not all and is_terminal()
     most = page_size() if is_paged else None
     with environment.archive(context, archive) as opened:
         # One more than is shown tells whether there are older ones.

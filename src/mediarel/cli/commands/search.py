@@ -10,8 +10,8 @@ from mediarel.cli import environment, output, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.cli.terminal import console
-from mediarel.cli.terminal.page import page_size, show_page
+from mediarel.cli.terminal.lines import is_terminal, page_size
+from mediarel.cli.terminal.page import show_page
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.query.tree import Everything
 
@@ -75,7 +75,7 @@ def run(
         if not shown.rows:
             environment.tell(list_.nothing_found(shown, words))
             return
-        excerpts = _excerpts(opened, shown, query) if console.is_terminal() else None
+        excerpts = _excerpts(opened, shown, query) if is_terminal() else None
     show_page(
         shown,
         crumbs=list_.crumbs(filters, words, shown),

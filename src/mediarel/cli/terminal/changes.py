@@ -1,43 +1,18 @@
-"""Changes: as a table, word by word, or as what an edit did."""
+"""Changes: one after the other, word by word, or as what an edit did."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.console import (
-    GAP,
-    NARROW,
-    READING_WIDTH,
-    as_text,
-    is_terminal,
-    line,
-    new_console,
-    on_one_line,
-    plain_table,
-    print_closely,
-)
-from mediarel.cli.terminal.wording import (
-    joined,
-    local_time,
-    summary,
-    summary_of_one,
-    value_of,
-    where_they_differ,
-)
-from mediarel.text.lines import harmless
+from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.wording import joined, summary
+from mediarel.history.change import changed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from rich.console import Console
-    from rich.text import Text
-
     from mediarel.history.change import Change
     from mediarel.history.changeset import Edit
-
-_LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 
 
 def show_changes(told: Iterable[Change]) -> None:
@@ -52,26 +27,9 @@ def show_changes(told: Iterable[Change]) -> None:
                 summary(change),
             )
         return
-    console = new_console()
-    if console.width < NARROW:
-        table = plain_table("Change", "When", "What")
-        for change in told:
-            what = f"{change.command}: {summary(change)}"
-            when = local_time(change.at)[:10]
-            table.add_row(*_number_and_time(change, when), as_text(what))
-    else:
-        table = plain_table("Change", "When", "Who", "Command", "What")
-        for change in told:
-            begin = _number_and_time(change, local_time(change.at))
-            cells = (change.by, change.command, summary(change))
-            table.add_row(*begin, *map(as_text, cells))
-    table.columns[1].no_wrap = True
-    table.columns[1].min_width = 10
-    console.print(table)
+    from mediarel.cli.terminal.drawn_changes import draw_changes  # noqa: PLC0415 - not for a pipe
 
-
-def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
-    return as_text(str(change.number), theme.ID), as_text(when, theme.DATE)
+    draw_changes(told)
 
 
 def show_changes_of(number: int, told: Iterable[Change]) -> None:
@@ -81,11 +39,9 @@ def show_changes_of(number: int, told: Iterable[Change]) -> None:
     earlier and its later value; for a change of no field, a line without these.
     """
     if is_terminal():
-        console = new_console()
-        for place, change in enumerate(told):
-            if place:
-                console.print()
-            _draw_change(console, number, change)
+        from mediarel.cli.terminal.drawn_changes import draw_changes_of  # noqa: PLC0415 - not for a pipe
+
+        draw_changes_of(number, told)
         return
     for change in told:
         begin = (str(change.number), change.at, change.by, change.command)
@@ -98,8 +54,6 @@ def show_changes_of(number: int, told: Iterable[Change]) -> None:
 
 def show_edits(edited: Sequence[Edit]) -> None:
     """Show what changed: statement, field, earlier and later value."""
-    from mediarel.history.change import changed_fields  # noqa: PLC0415 - not for a list
-
     told = [
         (after.id, name, old, new)
         for before, after in edited
@@ -109,75 +63,6 @@ def show_edits(edited: Sequence[Edit]) -> None:
         for number, name, old, new in told:
             line(str(number), name, joined(old), joined(new))
         return
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
+    from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - not for a pipe
 
-    console = new_console()
-    for number, name, old, new in told:
-        values = where_they_differ(value_of(old), value_of(new))
-        drawn = Text().append(str(number), theme.ID)
-        drawn.append(f"  {name}: {' → '.join(map(on_one_line, values))}")
-        console.print(drawn, soft_wrap=True)
-
-
-def _draw_change(console: Console, number: int, change: Change) -> None:
-    from rich.padding import Padding  # noqa: PLC0415 - not for a pipe
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    width = min(console.width, READING_WIDTH)
-    heading = Text("  ", style=theme.HEADING).join(
-        _number_and_time(change, local_time(change.at))
-    )
-    done = f"{change.by}  {change.command}"
-    if what := summary_of_one(change, number):
-        done = f"{done}: {what}"
-    console.print(heading.append(f"  {harmless(done)}", style="not bold"), width=width)
-    fields = Table.grid(padding=(0, GAP))
-    fields.add_column(style=theme.LABEL, no_wrap=True)
-    fields.add_column(overflow="fold")
-    # Without colour, signs tell what was removed and what was added.
-    has_colour = console.color_system is not None and not console.no_color
-    for name, (old, new) in change.changed.get(number, {}).items():
-        fields.add_row(name, _differing(joined(old), joined(new), has_colour))
-    if fields.row_count:
-        print_closely(console, Padding(fields, (0, 0, 0, GAP)), width)
-
-
-def _differing(old: str, new: str, has_colour: bool) -> Text:
-    """Return both texts as one: what was removed, what was added, and the rest."""
-    from rich.text import Text  # noqa: PLC0415 - not for a pipe
-
-    from mediarel.text.diff import diff, with_context  # noqa: PLC0415 - the same
-
-    removed = ("", "", theme.REMOVED) if has_colour else ("[-", "-]", "")
-    added = ("", "", theme.ADDED) if has_colour else ("{+", "+}", "")
-    drawn = Text()
-    for part in with_context(diff(old, new)):
-        if part.is_same:
-            drawn.append(_with_ends(part.old))
-            continue
-        # Such as where a zero-width space was added to a word.
-        looks_alike = _seen(part.old) == _seen(part.new)
-        for side, (opening, closing, style) in zip(part, (removed, added), strict=True):
-            if side:
-                shown = _visible(side) if looks_alike else _with_ends(side)
-                drawn.append(f"{opening}{shown}{closing}", style=style)
-    return drawn
-
-
-def _seen(text: str) -> str:
-    return "".join(filter(str.isprintable, text))
-
-
-def _visible(text: str) -> str:
-    """Return `text` with what can't be seen as its code point: `<U+200B>`."""
-    shown = (
-        letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
-        for letter in text
-    )
-    return _with_ends("".join(shown))
-
-
-def _with_ends(text: str) -> str:
-    """Return `text` harmless and on one line, with a mark where a line ended."""
-    return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
+    draw_edits(told)

@@ -1,21 +1,10 @@
-"""What a check found, drawn."""
+"""What a check found."""
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mediarel.cli.hints import as_typed
-from mediarel.cli.terminal.console import (
-    GAP,
-    READING_WIDTH,
-    as_text,
-    is_terminal,
-    line,
-    new_console,
-    print_closely,
-)
-from mediarel.cli.terminal.theme import LEVELS
+from mediarel.cli.terminal.lines import is_terminal, line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,16 +18,6 @@ def show_findings(found: Sequence[Finding]) -> None:
         for each in found:
             line(each.level, each.place, each.message)
         return
-    from rich.table import Table  # noqa: PLC0415 - not for a pipe
+    from mediarel.cli.terminal.drawn_findings import draw_findings  # noqa: PLC0415 - not for a pipe
 
-    console = new_console()
-    table = Table.grid(padding=(0, GAP))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for hint, those in groupby(found, lambda finding: finding.hint):
-        for each in those:
-            level = as_text(each.level, LEVELS[each.level])
-            table.add_row(level, as_text(f"{each.place}: {each.message}"))
-        table.add_row("", as_text(as_typed(hint)))
-    if found:
-        print_closely(console, table, min(console.width, READING_WIDTH))
+    draw_findings(found)

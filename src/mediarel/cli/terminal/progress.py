@@ -30,6 +30,8 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
         if started is None:
             started = time.monotonic()
         if draw is None and time.monotonic() - started > PATIENCE and done < total:
+            from mediarel.cli.terminal.drawn_progress import bar  # noqa: PLC0415 - only for long work
+
             draw, stop = bar()
         if draw is not None:
             draw(what, done, total)
@@ -39,18 +41,3 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
     finally:
         if stop is not None:
             stop()
-
-
-def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """Draw a bar on stderr; return a function to move it and one to remove it."""
-    from rich.console import Console  # noqa: PLC0415 - only for long work
-    from rich.progress import Progress  # noqa: PLC0415
-
-    progress = Progress(console=Console(stderr=True), transient=True)
-    progress.start()
-    task = progress.add_task("")
-
-    def move(what: str, done: int, total: int) -> None:
-        progress.update(task, description=what, completed=done, total=total)
-
-    return move, progress.stop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from mediarel.text.lines import spaced_once
@@ -23,8 +24,6 @@ def history_line(signatures: Sequence[Signature]) -> str:
 
 def local_time(at: str) -> str:
     """Return a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
-    import datetime as dt  # noqa: PLC0415 - not for a list
-
     try:
         return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # month 99; the first hours of year 1

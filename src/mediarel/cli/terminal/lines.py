@@ -1,0 +1,49 @@
+"""Lines on stdout: for a pipe, and how many of them fit the screen.
+
+On a terminal results are drawn; into a pipe they are lines of whole values,
+set apart by tabs. Text of statements is data: nothing in it is taken for
+markup or reaches a terminal as a control character.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from mediarel.text.lines import harmless, spaced_once
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
+
+LINES_OF_A_SENTENCE = 3
+
+_LINES_OF_A_FIND = 1 + LINES_OF_A_SENTENCE  # with its headline
+
+
+def is_terminal() -> bool:
+    """Tell whether results go to a terminal, and so are drawn."""
+    return sys.stdout.isatty()
+
+
+def page_size(*, with_excerpts: bool = False) -> int:
+    """Return how many statements fit the screen."""
+    lines = shutil.get_terminal_size().lines - _AROUND_A_PAGE
+    return max(3, lines // _LINES_OF_A_FIND) if with_excerpts else max(5, lines)
+
+
+def line(*values: str) -> None:
+    """Print values on one line, set apart by tabs."""
+    print("\t".join(on_one_line(value) for value in values))
+
+
+def path(place: Path) -> None:
+    """Print the path `place`: exactly into a pipe, where a program reads it."""
+    print(harmless(str(place)) if is_terminal() else place)
+
+
+def on_one_line(text: str) -> str:
+    """Return `text` harmless and on one line."""
+    return harmless(spaced_once(text))

@@ -1,0 +1,63 @@
+"""`mediarel redo`.
+
+- what was undone is done again, the newest undo first, until there is none
+- a new change ends what could be done again
+- taken back again by undo
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def test_redo(run: Run, store: Path) -> None:
+    """What was undone is done again, as often as it was undone."""
+    run("edit", "3", "--title", "Release him")
+    run("remove", "5", "--yes")
+    whole = json.loads(store.read_bytes())["statements"]
+    run("undo")
+    run("undo")
+
+    title, removal, none = run("redo"), run("redo"), run("redo")
+
+    after = json.loads(store.read_bytes())["statements"]
+    for document in (*after.values(), *whole.values()):
+        document.pop("modified")
+    assert title.err == "Did change 2 again: title of 3.\n"
+    assert removal.err == "Did change 3 again: 5 taken out again.\n"
+    assert none.code == 1
+    assert after == whole
+
+
+def test_undo_after_redo(run: Run, store: Path) -> None:
+    """What was done again can be taken back again."""
+    run("edit", "3", "--title", "Release him")
+    run("undo")
+    run("redo")
+
+    done = run("undo")
+
+    assert done.err.startswith("Took back change 2: title of 3 as before.")
+    assert json.loads(store.read_bytes())["statements"]["3"]["title"] is None
+
+
+def test_no_redo_after_another_change(run: Run) -> None:
+    """A new change ends what could be done again."""
+    run("edit", "3", "--title", "Release him")
+    run("undo")
+    run("edit", "4", "--title", "On land")
+
+    done = run("redo")
+
+    assert done.code == 1
+    assert done.err.startswith("Error: there is nothing to do again")

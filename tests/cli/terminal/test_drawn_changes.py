@@ -1,0 +1,148 @@
+"""Changes on a terminal: `log`, `log ID`.
+
+- as a table, whatever the width
+- the words that differ, in colour, or marked without it
+- long texts: the words around each difference; Khmer by syllables; white space
+- added, removed, taken back, with others
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+pytestmark = pytest.mark.usefixtures("store")
+
+RED, GREEN, END = "\x1b[9;31m", "\x1b[4;32m", "\x1b[0m"
+
+
+@pytest.fixture
+def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no colour on the terminal."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_log_on_a_terminal(run: Run, screen: Screen, columns: int) -> None:
+    """The day is whole, whatever the width."""
+    run("edit", "3", "--add-tag", "radio")
+
+    lines = screen("log", columns=columns).out.splitlines()
+
+    assert lines[0].split()[0] == "Change"
+    assert lines[1].split()[0] == "2"
+    assert len(lines[1].split()[1][:10].split("-")) == 3
+    assert max(map(len, lines)) <= columns
+
+
+def test_words_in_colour(run: Run, screen: Screen) -> None:
+    """What was taken out is red and struck through, what was put in green."""
+    run("edit", "3", "--title", "They must release him")
+    run("edit", "3", "--title", "They should release him")
+
+    sent = screen("log", "3", raw=True).out
+
+    assert f"They {RED}must{END}{GREEN}should{END} release him" in sent
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")], ids=["no", "dumb"]
+)
+def test_words_without_colour(
+    run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """Marks stand for it."""
+    run("edit", "3", "--title", "They must release him", "--add-tag", "radio")
+    run("edit", "3", "--title", "They should release him", "--add-tag", "land")
+    monkeypatch.setenv(name, value)
+
+    done = screen("log", "3")
+
+    assert re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "WHEN", done.out).splitlines() == [
+        "3  WHEN  sok  edit",
+        "  title  They [-must-]{+should+} release him",
+        "  tags   radio{+; land+}",
+        "",
+        "2  WHEN  sok  edit",
+        "  title  {+They must release him+}",
+        "  tags   {+radio+}",
+        "",
+        "1  WHEN  root  init: added; with 8 others",
+    ]
+
+
+@pytest.mark.usefixtures("no_colour")
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_long_text(run: Run, screen: Screen, columns: int) -> None:
+    """Only what is around each difference, at reading width."""
+    many = " ".join(f"word{number}" for number in range(500))
+    old, new = f"{many} old {many} old {many}", f"{many} new {many} new {many}"
+    run("edit", "3", "--text", "-", stdin=old)
+    run("edit", "3", "--text", "-", stdin=new)
+
+    lines = screen("log", "3", columns=columns).out.split("\n\n")[0].splitlines()
+
+    text = " ".join(" ".join(lines[1:]).split()).removeprefix("text ")
+    assert text == (
+        "… word495 word496 word497 word498 word499 [-old-]{+new+} word0 word1 word2"
+        " word3 word4 word5 … word495 word496 word497 word498 word499 [-old-]{+new+}"
+        " word0 word1 word2 word3 word4 word5 …"
+    )
+    assert max(map(len, lines)) <= min(columns, 88)
+
+
+@pytest.mark.usefixtures("no_colour")
+def test_khmer(run: Run, screen: Screen) -> None:
+    """No syllable is shown in part: the vowel that changed stands with its letter."""
+    run("edit", "3", "--title", "ស្ត្រីនៅភ្នំពេញ")
+    run("edit", "3", "--title", "ស្ត្រានៅភ្នំពេញ")
+
+    sent = screen("log", "3", raw=True).out
+
+    assert "[-ស្ត្រី-]{+ស្ត្រា+}នៅភ្នំពេញ" in sent
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("One. Two.", "One.\n\nTwo.", "One.[- -]{+ ¶ +}Two."),
+        ("ab", "a\u200bb", "[-ab-]{+a<U+200B>b+}"),
+        ("កខ", "ក\u200bខ", "ក{+<U+200B>+}ខ"),
+        ("a [red]b", "a \x1b[31mb", "a {+<U+001B>+}[[-red]b-]{+31mb+}"),
+    ],
+    ids=["paragraph", "in a word", "unseen", "harmful"],
+)
+@pytest.mark.usefixtures("no_colour")
+def test_what_is_hard_to_see(
+    run: Run, screen: Screen, old: str, new: str, shown: str
+) -> None:
+    """It is seen, and drives no terminal."""
+    run("edit", "3", "--text", "-", stdin=old)
+    run("edit", "3", "--text", "-", stdin=new)
+
+    sent = screen("log", "3", raw=True).out
+
+    assert f"  text  {shown}" in re.sub(r"\x1b\[\d*m", "", sent)
+
+
+def test_what_was_done_with_it(run: Run, screen: Screen) -> None:
+    """Added, removed, taken back, alone or with others."""
+    run("remove", "3", "4", "--yes")
+    run("undo", "--yes")
+    run("redo", "--yes")
+    run("restore", "3")
+
+    lines = screen("log", "3").out.splitlines()
+
+    assert [line.split("  ", 3)[-1] for line in lines if line] == [
+        "restore: added",
+        "redo: took back the undo 3; removed; with 1 other",
+        "undo: took back change 2; added; with 1 other",
+        "remove: removed; with 1 other",
+        "init: added; with 8 others",
+    ]

@@ -1,0 +1,103 @@
+"""How the program starts and ends.
+
+- no arguments, the version
+- stdout that is full, closed or not in UTF-8; stdin and stderr closed
+- sizes of the terminal that are none
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.cli.app import COMMANDS
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen, Shell
+
+
+def test_no_arguments(run: Run) -> None:
+    """Help, and no error."""
+    done = run()
+
+    assert (done.code, done.err) == (0, "")
+    assert [row.name for row in COMMANDS if f" {row.name} " not in done.out] == []
+
+
+def test_the_version(run: Run) -> None:
+    assert run("--version").out == f"mediarel {version('mediarel')}\n"
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "command", ["list", "show 3", "log", "search civil", "export --format=json"]
+)
+def test_a_full_disk(shell: Shell, command: str) -> None:
+    """A result that can't be written is told in two lines."""
+    done = shell(f"mediarel {command} > /dev/full")
+
+    error, hint = done.err.splitlines()
+    assert done.code == 7
+    assert error == "Error: reading or writing failed: no space left on device"
+    assert hint.startswith("Hint: ")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("line", "code", "out", "err"),
+    [
+        ("mediarel list >&-", 0, 0, 0),
+        ("mediarel show 3 >&- 2>&- <&-", 0, 0, 0),
+        ("mediarel list 2>&-", 0, 9, 0),
+        ("mediarel list <&-", 0, 9, 0),
+        ("mediarel show 99 2>&-", 3, 0, 0),
+        ("mediarel add <&-", 2, 0, 2),
+        ("mediarel remove 3 <&-", 2, 0, 4),
+        ("mediarel show 3 >&- 2>&- <&- --format json", 0, 0, 0),
+    ],
+)
+def test_closed_streams(shell: Shell, line: str, code: int, out: int, err: int) -> None:
+    """A stream that is not there is written and read as if it were empty."""
+    done = shell(line)
+
+    assert done.code == code
+    assert (done.out.count("\n"), done.err.count("\n")) == (out, err)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "variables", [{"PYTHONIOENCODING": "ascii"}, {"LANG": "C", "LC_ALL": "C"}]
+)
+def test_letters_that_stdout_has_not(shell: Shell, variables: dict[str, str]) -> None:
+    """They are shown by their numbers rather than not at all."""
+    shell("mediarel edit 3 --title ខ្មែរ --program ខ្មែរ")
+
+    listed = shell("mediarel list 'id:3'", **variables)
+    missing = shell("mediarel list --format ខ្មែរ", **variables)
+
+    assert (listed.code, listed.err) == (0, "")
+    assert listed.out.split("\t")[3] in {
+        "ខ្មែរ\n",
+        "\\u1781\\u17d2\\u1798\\u17c2\\u179a\n",
+    }
+    assert missing.code == 2
+    assert missing.err.startswith("Error: there is no format ")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("size", ["0", "-1", "1000000000", "9" * 5000, "²", "x"])
+def test_a_size_that_can_be_none(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    """The terminal has its own, which is then taken for what it is."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        monkeypatch.setenv(name, size)
+
+    for arguments, shown in ((("list",), "1–9 of 9"), (("list", "--help"), "Usage")):
+        sent = screen(*arguments, raw=True)
+
+        assert sent.code == 0
+        assert shown in sent.out
+        assert 60 < max(map(len, sent.out.splitlines())) < 500

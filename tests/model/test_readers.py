@@ -1,0 +1,111 @@
+"""A reader for each kind of field.
+
+- what is made of a value: lines, paragraphs, lists
+- rules: each with a value that breaks it, and what the error names
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.errors import InvalidFieldError
+from mediarel.model.fields import FIELDS, LINES, Field
+from mediarel.model.readers import READERS, Attachment, read_field
+from mediarel.model.statement import read_draft
+
+EACH = [pytest.param(field, id=field.name) for field in FIELDS]
+LEAST: dict[str, Any] = {"date": "2012", "program": "CLEC", "title": "Land"}
+FILE = {"name": "a.txt", "sha256": "0a" * 32, "size": 3, "media_type": "text/plain"}
+
+
+@pytest.mark.parametrize("field", EACH)
+def test_its_kind_has_a_reader(field: Field) -> None:
+    assert field.kind.name in READERS
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read"),
+    [
+        ("title", " On\n land ", "On land"),
+        ("title", "On  land", "On  land"),
+        ("title", " \n", None),
+        ("text", "a \r\n\r\n\r\n b\n", "a\n\n b"),
+        ("text", "", None),
+        ("program", "CLEC ", "CLEC"),
+        ("date", "2012-07?", PartialDate(2012, 7, qualifier="?")),
+        ("dated", None, None),
+        ("tags", ["b", " a ", "", "b"], ("b", "a")),
+        ("tags", None, ()),
+        ("signatories", ("ADHOC",), ("ADHOC",)),
+        ("language", "zh-Hant-TW", "zh-Hant-TW"),
+        ("source", "https://example.org/a?b#c", "https://example.org/a?b#c"),
+        ("source", " ", None),
+        (
+            "attachments",
+            [FILE],
+            (Attachment("a.txt", "0a" * 32, 3, "text/plain"),),
+        ),
+    ],
+)
+def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None:
+    assert read_field(name, value) == read
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"date": None}, "date"),
+        ({"date": "soon"}, "date"),
+        ({"date": "2012-02-30"}, "date"),
+        ({"date": 2012}, "date"),
+        ({"dated": "July"}, "dated"),
+        ({"program": " "}, "program"),
+        ({"program": ["CLEC"]}, "program"),
+        ({"title": ""}, "title"),
+        ({"title": "\udcff"}, "title"),
+        ({"text": 3}, "text"),
+        ({"tags": "land"}, "tags"),
+        ({"tags": [1]}, "tags"),
+        ({"language": "Khmer"}, "language"),
+        ({"language": "en_GB"}, "language"),
+        ({"source": "example.org"}, "source"),
+        ({"source": "javascript:alert(1)"}, "source"),
+        ({"source": "https://"}, "source"),
+        ({"source": "http://[a"}, "source"),
+        ({"source": "http://a b"}, "source"),
+        ({"uuid": "1"}, "uuid"),
+        ({"colour": "red"}, "field"),
+        ({"attachments": [{"name": "a"}]}, "attachments"),
+        ({"attachments": [{**FILE, "sha256": "0A" * 32}]}, "attachments"),
+        ({"attachments": [{**FILE, "size": -1}]}, "attachments"),
+        ({"attachments": [{**FILE, "size": True}]}, "attachments"),
+        ({"attachments": [{**FILE, "name": " "}]}, "attachments"),
+        ({"attachments": ["a.pdf"]}, "attachments"),
+        ({"attachments": "a.pdf"}, "attachments"),
+    ],
+)
+def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
+    """The error names the field, and what would do."""
+    with pytest.raises(InvalidFieldError) as caught:
+        read_draft({**LEAST, **fields})
+
+    assert caught.value.field == name
+    assert caught.value.problem.startswith(f"the {name}")
+    assert caught.value.hint
+
+
+def test_a_list_is_required_like_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is required and empty is refused, whatever its kind."""
+    monkeypatch.setitem(
+        sys.modules["mediarel.model.readers"].__dict__["BY_NAME"],
+        "topics",
+        Field("topics", LINES, "Topics.", required=True),
+    )
+
+    assert read_field("topics", ["a", "", "a"]) == ("a",)
+    with pytest.raises(InvalidFieldError, match="the topics is empty"):
+        read_field("topics", [""])
