@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all, also when the power goes."""
+"""Writing a file as a whole or not at all, even if the power fails."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _BUFFER = 1 << 20
-# What fsync says of a folder where the system or the drive has no such thing.
+# The errors of fsync on a folder where the system or the drive does not support it.
 _NO_SYNC = {errno.EBADF, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 class UnsyncedError(OSError):
-    """A file is in its place, but the disk did not say that it will stay there."""
+    """A file is in its place, but the disk did not confirm that it is kept."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         what = (error.strerror or str(error)).lower()
@@ -30,7 +30,7 @@ class UnsyncedError(OSError):
 
 
 def temporary_beside(path: Path) -> tuple[str, str]:
-    """Return how the name of a file begins and ends that is to replace `path`."""
+    """Return the prefix and the suffix of the temporary file that replaces `path`."""
     return f".{path.name}.", ".tmp"
 
 
@@ -40,18 +40,18 @@ def replace_file(
     *,
     before_replace: Callable[[], None] = lambda: None,
 ) -> os.stat_result:
-    """Put a file that `write` fills in the place of `path`, on the disk.
+    """Replace the file at `path` by one that `write` fills, and sync it to the disk.
 
-    A reader sees the old file or the new one. Mode and group stay, and the
-    owner where root writes; a link to a file goes on being one. `before_replace`
-    is called when the new file is on the disk and only has to take its place.
-    Returns the status that the new file had then.
+    A reader sees the old file or the new one. Mode and group are kept, and the owner
+    where root writes; a symbolic link stays one. `before_replace` is called when the
+    new file is on the disk, and has only to take its place. Returns the status that
+    the new file had then.
 
     Raises OSError, and whatever `write` and `before_replace` raise; `path` is then as
     it was. Only where it is an UnsyncedError has the new file taken its place.
     """
     path = Path(os.path.realpath(path))
-    # Opened before anything is changed: then all that can fail later is its sync.
+    # Opened first: after the file is replaced, only the sync of the folder may fail.
     folder = _opened_folder(path.parent)
     try:
         status = _put_in_place(path, write, before_replace)
@@ -59,14 +59,14 @@ def replace_file(
             _sync_folder(folder, path)
     finally:
         if folder is not None:
-            # The disk has the file by now, or that it may not is told.
+            # The sync has succeeded by now, or its error is on its way.
             with suppress(OSError):
                 os.close(folder)
     return status
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk keep the names in `folder`, where it may be read and synced.
+    """Sync the names in `folder` to the disk, where that is possible.
 
     Raises OSError.
     """
@@ -79,7 +79,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def make_folders(folder: Path) -> None:
-    """Make `folder` and those above it that are missing, on the disk.
+    """Make `folder` and those above it that are missing, and sync them to the disk.
 
     Raises OSError.
     """
@@ -107,7 +107,7 @@ def _put_in_place(
         before_replace()
         Path(temporary).replace(path)
     except BaseException:
-        # What went wrong first is what is told.
+        # The first error is the one to report.
         with suppress(OSError):
             Path(temporary).unlink()
         raise
@@ -115,8 +115,8 @@ def _put_in_place(
 
 
 def _copy_permissions(descriptor: int, path: Path) -> None:
-    """Set the mode and the group of the open file: those of `path`, or a new file's."""
-    if not hasattr(os, "fchown"):  # Windows, where a folder decides
+    """Set mode and group of an open file to those of `path`, or of a new file."""
+    if not hasattr(os, "fchown"):  # Windows, where files inherit them from the folder
         return
     try:
         status = path.stat()
@@ -130,22 +130,22 @@ def _copy_permissions(descriptor: int, path: Path) -> None:
         owner = status.st_uid if os.geteuid() == 0 else -1
         os.fchown(descriptor, owner, status.st_gid)
     except PermissionError:
-        # Not a member of its group: what that may do, ours need not.
+        # We are not in its group: our own group must not get those rights.
         mode &= ~0o070
     os.fchmod(descriptor, mode)
 
 
 def _opened_folder(folder: Path) -> int | None:
-    """Return a descriptor of `folder`, None where it may not or can't be opened."""
+    """Return a descriptor of `folder`, None where it can't be opened."""
     try:
         return os.open(folder, os.O_RDONLY)
     except (PermissionError, IsADirectoryError):
-        # Some may write into it and not read it, and Windows opens no folder.
+        # We may write into it but not read it, or this is Windows.
         return None
 
 
 def _sync_folder(descriptor: int, path: Path) -> None:
-    """Have the disk keep that `path` is in the folder.
+    """Sync an open folder, in which `path` has just been replaced.
 
     Raises UnsyncedError.
     """

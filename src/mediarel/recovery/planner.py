@@ -46,9 +46,8 @@ def plan_repair(salvaged: Salvage, backups: Iterable[Backup], now: str) -> Repai
     planner = _Planner(salvaged, now)
     planner.add_history()
     planner.add_statements()
-    for backup in backups:
-        if not planner.needs_more():
-            break
+    remaining = iter(backups)
+    while planner.needs_more() and (backup := next(remaining, None)):
         planner.fill_from(backup)
     planner.assign_ids()
     planner.note_dropped()

@@ -1,0 +1,131 @@
+"""The plan of a repair: what is kept of what was salvaged, and what backups add.
+
+- of two with one id, the one whose checksum fits; the other under a new id
+- a backup's record where it has the checksum, or where the file has none
+- what was removed does not come back
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import draft, opened
+from mediarel.recovery.plan import Backup
+from mediarel.recovery.planner import plan_repair
+from mediarel.recovery.salvage import salvage
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.recovery.plan import RepairPlan
+
+NOW = "2026-12-01T10:15:30Z"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return a store of three statements, of which the second was removed."""
+    path = tmp_path / "statements.json"
+    FileStore.create(path)
+    with opened(path) as archive:
+        for text in ("One.", "Two.", "Three."):
+            archive.add(draft(text))
+        archive.remove([2])
+    return path
+
+
+def planned(path: Path, old: str = "", new: str = "", *backups: Backup) -> RepairPlan:
+    """Return the plan for a store in which `new` stands for each `old`."""
+    data = path.read_bytes()
+    assert old.encode() in data
+    return plan_repair(salvage(data.replace(old.encode(), new.encode())), backups, NOW)
+
+
+def text_of(raw: bytes) -> str:
+    text: str = json.loads(raw)["text"]
+    return text
+
+
+def test_all_as_it_was(path: Path) -> None:
+    """The removed statement stays removed, and no id is given again."""
+    plan = planned(path)
+
+    assert list(plan.statements) == [1, 3]
+    assert plan.verified == {1, 3}
+    assert (list(plan.history), plan.last_id) == ([1, 2, 3, 4], 3)
+
+
+def test_record_that_was_altered(path: Path) -> None:
+    """It is kept as it is now, and told."""
+    plan = planned(path, '"Three."', '"Free."')
+
+    assert text_of(plan.statements[3]) == "Free."
+    assert plan.altered == {3: "its checksum does not fit"}
+    assert plan.verified == {1}
+
+
+def test_backup_with_the_checksum(path: Path) -> None:
+    """Its record takes the place of the altered one."""
+    backup = Backup("the stick", FileStore(path).read())
+
+    plan = planned(path, '"Three."', '"Free."', backup)
+
+    assert text_of(plan.statements[3]) == "Three."
+    assert plan.from_backups == {"the stick": [3]}
+    assert plan.altered == {}
+
+
+def test_no_backup_is_read_in_vain(path: Path) -> None:
+    """Where all is as it was, none is asked for."""
+    backup = Backup("the stick", FileStore(path).read())
+    unread = iter([backup])
+
+    plan_repair(salvage(path.read_bytes()), unread, NOW)
+
+    assert next(unread) is backup
+
+
+def test_two_with_one_id(path: Path) -> None:
+    """The one with the checksum keeps it, and the other is given a new one."""
+    tables: dict[str, Any] = json.loads(path.read_bytes())
+    other = {
+        **tables["statements"]["3"],
+        "uuid": "052adbe4-c204-42c3-9d31-da7039caeb9d",
+    }
+    other["text"] = "Another."
+    doubled = f'"3": {json.dumps(other)}, "1": {{'
+
+    plan = planned(path, '"1": {\n      "uuid"', doubled + '"uuid"')
+
+    assert [text_of(raw) for raw in plan.statements.values()] == [
+        "One.",
+        "Three.",
+        "Another.",
+    ]
+    assert (plan.renumbered, plan.duplicated) == ({4: "3"}, {3})
+
+
+def test_record_that_is_lost(path: Path) -> None:
+    """Its checksum still tells that it was there."""
+    tables: dict[str, Any] = json.loads(path.read_bytes())
+    del tables["statements"]["3"]
+
+    plan = plan_repair(salvage(json.dumps(tables).encode()), [], NOW)
+
+    assert plan.dropped == {"3": "it is not in the file any more"}
+
+
+def test_backup_of_another_history(path: Path) -> None:
+    """Nothing is taken from it."""
+    snapshot = FileStore(path).read()
+    entry = {**json.loads(bytes(snapshot.history["4"])), "at": "2001-01-01T00:00:00Z"}
+    history = {**snapshot.history, "4": json.dumps(entry).encode()}
+    backup = Backup("the stick", snapshot._replace(history=history))
+
+    plan = planned(path, '"Three."', '"Free."', backup)
+
+    assert (plan.from_backups, list(plan.altered)) == ({}, [3])

@@ -1,0 +1,131 @@
+"""Records and entries made valid, and what that costs them.
+
+- one that is valid stays as it is, byte for byte
+- a field is emptied, a uuid or a time replaced, or the record given up
+- a field that is not known stays where more than one has it
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pytest
+
+from archives import content
+from mediarel.errors import InvalidFieldError
+from mediarel.recovery.salvage import SalvagedObject
+from mediarel.recovery.validity import (
+    make_entry_valid,
+    make_record_valid,
+    trusted_fields,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = "2026-12-01T10:15:30Z"
+
+
+@pytest.fixture
+def record(store: Path) -> dict[str, Any]:
+    """Return the fields of a statement that is sound."""
+    fields: dict[str, Any] = content(store)["statements"]["3"]
+    return fields
+
+
+@pytest.fixture
+def entry(store: Path) -> dict[str, Any]:
+    """Return the fields of a change that is sound."""
+    fields: dict[str, Any] = content(store)["history"]["1"]
+    return fields
+
+
+def salvaged(fields: dict[str, Any], **told: bool) -> SalvagedObject:
+    return SalvagedObject("3", json.dumps(fields).encode(), None, **told)
+
+
+def made_valid(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    raw, lost = make_record_valid(3, salvaged(fields), NOW, set())
+    return json.loads(raw), lost
+
+
+def test_record_that_is_valid(record: dict[str, Any]) -> None:
+    """Its bytes stay, whatever their layout."""
+    given = salvaged(record)
+
+    assert make_record_valid(3, given, NOW, set()) == (given.raw, [])
+
+
+def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
+    """It is left out, with the reason, and all else stays."""
+    fields, lost = made_valid({**record, "dated": "2012-07-99"})
+
+    assert fields == {**record, "dated": None}
+    assert len(lost) == 1
+    assert lost[0].endswith("and was left out")
+
+
+def test_required_field(record: dict[str, Any]) -> None:
+    """Without it there is no statement."""
+    with pytest.raises(InvalidFieldError):
+        made_valid({**record, "date": "2012-07-99"})
+
+
+def test_uuid_that_is_none(record: dict[str, Any]) -> None:
+    """It is a new one then."""
+    fields, lost = made_valid({**record, "uuid": "x"})
+
+    assert UUID(fields["uuid"]).version == 4
+    assert lost == ["a new uuid"]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("created", "modified"), ("modified", "created")]
+)
+def test_time_that_is_none(record: dict[str, Any], name: str, other: str) -> None:
+    """The other of the two stands for it, or the present."""
+    one, lost = made_valid({**record, other: "2020-01-02T03:04:05Z", name: "x"})
+    both, _ = made_valid({**record, other: None, name: 7})
+
+    assert one[name] == "2020-01-02T03:04:05Z"
+    assert lost == [f"{name} is not known"]
+    assert (both["created"], both["modified"]) == (NOW, NOW)
+
+
+def test_field_of_a_newer_program(record: dict[str, Any]) -> None:
+    """It stays where it is trusted, and the record was not encoded again."""
+    newer = {**record, "mood": "good"}
+
+    trusted = make_record_valid(3, salvaged(newer), NOW, {"mood"})
+    _, lost = make_record_valid(3, salvaged(newer), NOW, set())
+    _, also = make_record_valid(3, salvaged(newer, is_rewritten=True), NOW, {"mood"})
+
+    assert trusted == (salvaged(newer).raw, [])
+    assert lost == also == ["'mood' left out"]
+
+
+def test_fields_that_are_trusted() -> None:
+    """They say something, or more than one object has them."""
+    objects = [salvaged({"a": "x", "b": None, "c": ""}), salvaged({"c": []})]
+
+    assert trusted_fields(objects) == {"a", "c"}
+
+
+def test_entry_with_an_unknown_field(entry: dict[str, Any]) -> None:
+    """It stays where it is trusted, else it alone is left out."""
+    newer = {**entry, "mood": "good"}
+
+    assert make_entry_valid(1, salvaged(newer), {"mood"}) == (salvaged(newer).raw, [])
+    raw, lost = make_entry_valid(1, salvaged(newer), set())
+    read = json.loads(raw)
+    assert {**read, **entry} == read
+    assert "mood" not in read
+    assert lost == ["'mood'"]
+
+
+def test_entry_that_is_no_change(entry: dict[str, Any]) -> None:
+    """There is nothing to be made of it."""
+    with pytest.raises(InvalidFieldError):
+        make_entry_valid(1, salvaged({**entry, "added": 3}), set())

@@ -1,0 +1,106 @@
+"""Replacing the whole content of a store.
+
+- what was there is kept beside it
+- other tables stay
+- nothing is done where another program was quicker
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import commit_nothing, content
+from mediarel.store.tiny.access import StoreAccessError
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.read import read_content
+from mediarel.store.tiny.replace import (
+    OvertakenRepairError,
+    compact_time,
+    keep_damaged,
+    replacement,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = "2026-11-24T10:00:00Z"
+
+
+def test_content_is_replaced_and_kept(store: Path) -> None:
+    """The file has the new records, and its earlier bytes are beside it."""
+    before = store.read_bytes()
+    seen = read_content(store)
+
+    with replacement(FileStore(store), seen, {"7": b'{"title": "a"}'}, {}) as change:
+        revision = commit_nothing(store, change)
+
+    assert content(store)["statements"] == {"7": {"title": "a"}}
+    assert list(content(store)["history"]) == ["1"]
+    assert change.kept is not None
+    assert change.kept.read_bytes() == before
+    assert revision == FileStore(store).revision()
+
+
+def test_other_tables_stay(store: Path) -> None:
+    """Also where the file is no JSON any more."""
+    data = (
+        store.read_bytes().rstrip()[:-1].rstrip() + b',\n  "notes": {"1": {"a": 1}}\n'
+    )
+    store.write_bytes(data)
+
+    with replacement(FileStore(store), read_content(store), {}, {}) as change:
+        commit_nothing(store, change)
+
+    assert content(store)["notes"] == {"1": {"a": 1}}
+
+
+def test_another_program_was_quicker(store: Path) -> None:
+    """Its file stays as it is."""
+    seen = read_content(store)
+    store.write_bytes(b"theirs")
+
+    with (
+        pytest.raises(OvertakenRepairError),
+        replacement(FileStore(store), seen, {}, {}),
+    ):
+        pass
+
+    assert store.read_bytes() == b"theirs"
+
+
+def test_store_where_there_was_none(tmp_path: Path) -> None:
+    """It is made, and nothing is kept; one that is there by now is refused."""
+    path = tmp_path / "statements.json"
+    with replacement(FileStore(path), None, {}, {}) as change:
+        commit_nothing(path, change)
+
+    assert (change.kept, change.revision) == (None, "")
+    with (
+        pytest.raises(OvertakenRepairError),
+        replacement(FileStore(path), None, {}, {}),
+    ):
+        pass
+
+
+def test_file_that_may_only_be_read(store: Path) -> None:
+    """It is not replaced."""
+    store.chmod(0o444)
+
+    with (
+        pytest.raises(StoreAccessError, match="may only be read"),
+        replacement(FileStore(store), read_content(store), {}, {}),
+    ):
+        pass
+
+
+def test_names_of_what_is_kept(tmp_path: Path) -> None:
+    """The second of one moment has a number, and no name a colon."""
+    path = tmp_path / "statements.json"
+
+    names = [keep_damaged(path, b"x", NOW).name for _ in range(3)]
+
+    first = f"statements.json.damaged-{compact_time(NOW)}"
+    assert names == [first, f"{first}-2", f"{first}-3"]
+    assert ":" not in first
