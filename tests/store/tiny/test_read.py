@@ -76,6 +76,14 @@ def test_key_twice(store: Path) -> None:
         validated_tables(store, data)
 
 
+def test_newer_form(store: Path) -> None:
+    """It is refused, though its tables can be decoded."""
+    newer = b'{"archive": {"1": {"form": 99}}, "statements": {}}'
+
+    with pytest.raises(NewerArchiveError, match="form 99"):
+        decoded_tables(store, newer)
+
+
 def test_newer_form_that_can_not_be_decoded(store: Path) -> None:
     """It is newer and not damaged, whatever its tables are."""
     newer = b'{"archive": {"1": {"form": 99}}, "statements": []}'
