@@ -59,7 +59,7 @@ def test_the_tests_name_what_is_missing(copy: Copy) -> None:
     done = copy.give(command)
 
     assert failed(missing) == [
-        "index/test_index_answers.py::test_each_term_is_read",
+        "index/test_index.py::test_each_term_is_read",
         "test_docs.py::test_every_term_is_shown",
     ]
     assert failed(done) == []
