@@ -199,7 +199,7 @@ def started(program: str, *arguments: object) -> subprocess.Popen[str]:
 
 @contextmanager
 def stranger() -> Iterator[Path]:
-    """Be a user who is not root, and give a folder with a store of theirs.
+    """Become a user who is not root, and yield a store of theirs.
 
     Where the tests are run by such a user, that is who we are already.
     """

@@ -18,7 +18,7 @@ def tables(store: Path) -> dict[str, dict[str, Any]]:
 
 
 def spoil(store: Path, old: str | bytes, new: str | bytes) -> bytes:
-    """Have `new` in the place of the first `old`; give what the file then holds."""
+    """Replace the first `old` by `new`, and return what the file then holds."""
     before, after = (x.encode() if isinstance(x, str) else x for x in (old, new))
     data = store.read_bytes()
     assert before in data

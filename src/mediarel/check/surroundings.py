@@ -24,7 +24,7 @@ _LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 def check_surroundings(path: Path) -> Iterator[Finding]:
     """Yield what is wrong around the file of the store at `path`."""
     yield from _leftovers(path)
-    with suppress(OSError):  # reading the store has told of that already
+    with suppress(OSError):  # reading the store has raised it already
         names = other_names(path)
         if names:
             yield warning(

@@ -23,13 +23,13 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
     """
     fields: dict[str, Any] = {}
     for piece in _pieces(lines):
-        found = _FIELD.fullmatch(piece)
-        name = found[1] if found else ""
+        field = _FIELD.fullmatch(piece)
+        name = field[1] if field else ""
         if name in fields:
             break
-        if found and name in ALL_FIELDS:
+        if field and name in ALL_FIELDS:
             try:
-                fields[name] = _value(found[2])
+                fields[name] = _value(field[2])
             except ValueError:
                 continue
     return fields

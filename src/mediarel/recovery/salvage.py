@@ -105,19 +105,18 @@ def salvage(data: bytes) -> Salvage:
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     text = data.decode(encoding, errors="replace")
     del data
-    sides = sides_of(text)
-    found = [_Walk(side).run() for side in sides]
-    first = found[0]
-    if len(found) == 1:
+    sides = [_Walk(side).run() for side in sides_of(text)]
+    first = sides[0]
+    if len(sides) == 1:
         return first
     return Salvage(
-        statements=_merged(*(each.statements for each in found)),
-        history=_merged(*(each.history for each in found)),
-        broken=_merged_broken(*(each.broken for each in found)),
-        unrecognized=_merged_broken(*(each.unrecognized for each in found)),
-        checksums={n: c for each in found for n, c in each.checksums.items()},
-        blocks=first.blocks.intersection(*(each.blocks for each in found)),
-        highest_id=max(each.highest_id for each in found),
+        statements=_merged(*(each.statements for each in sides)),
+        history=_merged(*(each.history for each in sides)),
+        broken=_merged_broken(*(each.broken for each in sides)),
+        unrecognized=_merged_broken(*(each.unrecognized for each in sides)),
+        checksums={n: c for each in sides for n, c in each.checksums.items()},
+        blocks=first.blocks.intersection(*(each.blocks for each in sides)),
+        highest_id=max(each.highest_id for each in sides),
         in_conflict=True,
     )
 

@@ -40,7 +40,7 @@ def path(home: Path) -> Path:
 
 
 def add_on(path: Path, day: str, text: str) -> list[str]:
-    """Add a statement on `day`, and give the sentences that were told."""
+    """Add a statement on `day`, and return the sentences that were told."""
     told: list[str] = []
     store = FileStore(path, tell=told.append)
     index = Index(store, path.parent / "cache")

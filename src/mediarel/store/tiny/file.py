@@ -1,4 +1,4 @@
-"""A store in a TinyDB file, with its revision, which is told without reading it.
+"""A store in a TinyDB file, and its revision, which is known without reading it.
 
 A list needs only the revision. Reading is in `read.py`, writing in `write.py`. With
 their libraries these take 30 and 60 ms to load, so that the functions at the end of
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    `tell` is called with a sentence when it has to wait, and when a change has made
-    the file another than one that shared its content under a second name.
+    `tell` is called with a sentence when it has to wait, and when a change has cut
+    the file off from its other names, its hard links.
     """
 
     def __init__(

@@ -45,13 +45,13 @@ class Replacement(TransactionTables):
     def __init__(
         self,
         storage: SafeStorage,
-        seen: Content | None,
+        expected: Content | None,
         tables: dict[str, dict[str, Document]],
     ) -> None:
         super().__init__(tables)
         self._storage = storage
-        self._seen = seen
-        self.revision = "" if seen is None else seen.mark.revision
+        self._expected = expected
+        self.revision = "" if expected is None else expected.mark.revision
         self.kept: Path | None = None
 
     def commit(
@@ -63,8 +63,8 @@ class Replacement(TransactionTables):
         """
         self.put(change.number, entry, written)
         path = self._storage.path
-        if self._seen is not None:
-            self.kept = keep_damaged(path, self._seen.data, change.at)
+        if self._expected is not None:
+            self.kept = keep_damaged(path, self._expected.data, change.at)
         tables = migrated(path, self.tables)
         return self._storage.replace(layout(tables)).revision
 
@@ -72,25 +72,25 @@ class Replacement(TransactionTables):
 @contextmanager
 def replacement(
     store: FileStore,
-    seen: Content | None,
+    expected: Content | None,
     statements: Mapping[str, Document],
     history: Mapping[str, Document],
 ) -> Iterator[Replacement]:
     """Lock `store`, to replace its content by `statements` and `history`.
 
-    It must still have the content that was `seen`; there must be no file where that
-    is None. Its other tables stay, as far as they can be read.
+    Its content must be the `expected`; where that is None, there must be no file. Its
+    other tables stay, as far as they can be read.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    if seen is not None:
+    if expected is not None:
         store.refuse_read_only()
     storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
     try:
         now = read_content(storage.path) if storage.path.exists() else None
-        if (now and now.mark) != (seen and seen.mark):
+        if (now and now.mark) != (expected and expected.mark):
             raise OvertakenRepairError(storage.path)
-        others = other_tables(seen.data) if seen else {}
+        others = other_tables(expected.data) if expected else {}
         tables = {
             "archive": others.pop("archive", {}),
             "statements": dict(statements),
@@ -98,7 +98,7 @@ def replacement(
             "checksums": {},
             **others,
         }
-        yield Replacement(storage, seen, tables)
+        yield Replacement(storage, expected, tables)
     finally:
         storage.close()
 
