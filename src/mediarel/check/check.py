@@ -226,7 +226,7 @@ def _check_unreadable(
     backups = check_backups(path, {}, progress)
     place, hint = path.name, refusal.hint
     if isinstance(refusal, NewerArchiveError):
-        kind, what = "newer", refusal.problem.removeprefix(f"{path} ")
+        kind, what = "newer", refusal.problem.removeprefix(f"{store.path} ")
         what = f"it {what}"
     else:
         kind = "damaged"
