@@ -1,4 +1,4 @@
-"""The SQL of a query: each term there is has a meaning.
+"""The SQL of a query: each term has a meaning; what FTS5 matches, and what SQL.
 
 What the terms find is looked at in `test_finding.py`, with the index.
 """
@@ -11,8 +11,9 @@ import pytest
 
 from finding import parsed
 from mediarel.index.schema import FTS_WORDS, PLAIN_WORDS, TABLES
-from mediarel.index.sql import condition
+from mediarel.index.sql import condition, fts_expression, score_of
 from mediarel.query.parser import NAMES, example_of
+from mediarel.query.tree import both
 
 
 @pytest.mark.parametrize("has_fts", [True, False])
@@ -30,3 +31,51 @@ def test_each_term_is_a_condition(name: str, has_fts: bool) -> None:  # noqa: FB
         )
         assert found.fetchall() == []
     tables.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "expression"),
+    [
+        ("land", '"land"'),
+        ("land*", '"land" *'),
+        ('"land rights"', '"land rights"'),
+        ("title:land", '{title} : "land"'),
+        ("land rights", '("land" AND "rights")'),
+        ("land OR rights", '("land" OR "rights")'),
+        ("land -rights", None),
+        ("land year:2012", None),
+    ],
+)
+def test_what_fts5_can_match(query: str, expression: str | None) -> None:
+    """Words and what joins them; with anything else the answer is None."""
+    assert fts_expression(parsed(query)) == expression
+
+
+def test_words_together_are_one_look_into_the_index() -> None:
+    """And what is about a value stands beside it."""
+    sql = condition(parsed("land rights program:CLEC"))
+
+    assert sql.text.count("MATCH") == 1
+    assert sql.parameters == ('"land" AND "rights"', "program", "clec")
+
+
+def test_what_a_person_typed_is_a_parameter() -> None:
+    """No value of a query is in the text of its SQL."""
+    sql = condition(parsed("program:sonando place:sonando sonando"))
+
+    assert "sonando" not in sql.text
+
+
+def test_a_query_without_words_has_no_score() -> None:
+    """All that matches it matches equally."""
+    assert score_of(parsed("program:CLEC year:2012")) is None
+    assert score_of(both()) is None
+
+
+def test_the_rest_of_a_scored_query() -> None:
+    """What FTS5 matches is in the score, and the rest is a condition."""
+    scored = score_of(parsed("land program:CLEC"))
+
+    assert scored is not None
+    assert scored[0].parameters == ('"land"',)
+    assert scored[1] == parsed("program:CLEC")

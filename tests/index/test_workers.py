@@ -133,7 +133,7 @@ def test_workers_that_end_at_once(
 def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one had in hand is made here."""
     alone = made_by_one(large, monkeypatch)
-    taken = workers._taken  # noqa: SLF001 - the moment at which it is busy
+    taken = workers._receive_batch  # noqa: SLF001 - the moment at which it is busy
     killed: list[int] = []
 
     def kill_first(worker: Popen[bytes]) -> Batch | None:
@@ -143,7 +143,7 @@ def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -
             killed.append(worker.pid)
         return taken(worker)
 
-    monkeypatch.setattr(workers, "_taken", kill_first)
+    monkeypatch.setattr(workers, "_receive_batch", kill_first)
 
     assert tables(large) == alone
     assert len(killed) == 2
@@ -151,14 +151,14 @@ def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_broken_record(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told with its line, and no process outlives the command."""
-    taken = workers._taken  # noqa: SLF001 - sees each of them
+    taken = workers._receive_batch  # noqa: SLF001 - sees each of them
     seen: set[Popen[bytes]] = set()
 
     def seen_taken(worker: Popen[bytes]) -> Batch | None:
         seen.add(worker)
         return taken(worker)
 
-    monkeypatch.setattr(workers, "_taken", seen_taken)
+    monkeypatch.setattr(workers, "_receive_batch", seen_taken)
     statements = json.loads(large.read_bytes())["statements"]
     statements["4321"]["date"] = "2012-13"
     large.write_text(json.dumps({"statements": statements}, indent=2), "utf-8")

@@ -1,7 +1,7 @@
-"""Accepting what was done to statements outside mediarel, as one change of its own.
+"""Accepting what was changed outside mediarel, as one change of the history.
 
-The statements stay as they are. The history says from then on what became of
-them, as far as it is known, and the checksums fit again.
+The statements stay as they are. The history then says what happened to them, as
+far as that is known, and the checksums fit again.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 def accept(session: Session, outside: OutsideChanges) -> None:
-    """Record in the history what was done `outside`, and renew the checksums.
+    """Write what was changed `outside` to the history, and the checksums anew.
 
-    Of a removed statement that is not known whole, only that it was removed.
+    Of a removed statement that is not known whole, it says only that it was removed.
 
-    Raises OvertakenError where the store was changed since that was found.
+    Raises OvertakenError where the store has changed since it was checked.
     """
     if session.store.revision() != outside.revision:
         raise OvertakenError
@@ -47,7 +47,7 @@ def accept(session: Session, outside: OutsideChanges) -> None:
 
 
 def _before(statement: Statement, earlier: EarlierFields) -> Statement:
-    """Return `statement` as it was before, as far as that is known and valid."""
+    """Return `statement` with its earlier fields; as it is where they are not valid."""
     try:
         return with_fields(statement, earlier.fields)
     except InvalidFieldError:

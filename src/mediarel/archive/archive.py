@@ -1,9 +1,9 @@
-"""An archive, as everything else takes it in hand.
+"""An archive: the handle that all else is given.
 
-It reads by itself what a list shows. What takes more to load is a function in a
-module of its own, which its command imports: `reading.py` for statements and
-changes whole, `session.py` for the session in which alone an archive is changed,
-and a module for each verb that changes it.
+By itself it reads what a list shows. What costs more to load is a function in a
+module of its own, which its command imports: `reading.py` for whole statements
+and changes, `session.py` for the session that changes an archive, and a module
+for each verb.
 """
 
 from __future__ import annotations
@@ -49,9 +49,9 @@ class Archive:
         start: int = 0,
         size: int | None = None,
     ) -> Page:
-        """Return a part of what `query` finds, and the years it lies in."""
+        """Return what `query` finds, `size` rows from `start` on, and its years."""
         return search.page(self.index, query, sort=sort, start=start, size=size)
 
     def values(self, field: str) -> list[str]:
-        """Return what `field`, one with a term for its value, says, commonest first."""
+        """Return the values of `field`, whose term is "value", commonest first."""
         return names.values(self.index, field)

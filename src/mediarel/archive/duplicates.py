@@ -1,4 +1,4 @@
-"""Whether a draft is in the archive already: surely, or very likely."""
+"""Duplicates: whether a draft is in the archive already, or very likely."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from mediarel.index.index import Index
     from mediarel.model.statement import Draft, Statement
 
-# From this likeness on (rapidfuzz's ratio, 0 to 100), two texts of the same
-# day and program are taken for one: a corrected word, a missing paragraph sign.
+# From this similarity on (rapidfuzz's ratio, 0 to 100), two texts of the same day
+# and program count as one: with a corrected word, a missing paragraph sign.
 NEARLY_THE_SAME = 90.0
-# Comparing takes the square of the length: letters of each; a release has 3,000.
+# Letters that are compared: it takes the square of them, and a release has 3,000.
 _COMPARED = 50_000
 
 
 class LikelyDuplicateError(RefusedError):
-    """What is to be added is probably there already."""
+    """A draft to be added is very likely there already."""
 
     def __init__(self, statement: Statement, why: str) -> None:
         super().__init__(
@@ -39,7 +39,7 @@ class LikelyDuplicateError(RefusedError):
 
 
 def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
-    """Return the error that speaks against adding `draft`, if one does."""
+    """Return the error that says what `draft` duplicates, None if nothing."""
     if draft.text is not None:
         for statement in _statements(index, alike.of_text(index, draft.text)):
             if folded_name(statement.text or "") == folded_name(draft.text):
@@ -64,9 +64,9 @@ def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
 
 
 class KnownDrafts:
-    """The drafts that are there already: their uuid is, or all that they say.
+    """The drafts that are known: by their uuid, or by all that they say.
 
-    `conflicting` gathers the ids of statements whose uuid a draft had that says
+    `conflicting` has the ids of statements whose uuid came with a draft that says
     something else.
     """
 
@@ -77,13 +77,13 @@ class KnownDrafts:
         self.conflicting: list[int] = []
 
     def add(self, draft: Draft) -> None:
-        """Hold `draft` for one that is there."""
+        """Make `draft` known."""
         if draft.uuid:
             self._uuids.add(draft.uuid)
-        self._said.add(_what_it_says(draft))
+        self._said.add(_said_by(draft))
 
     def __contains__(self, draft: Draft) -> bool:
-        if draft.uuid in self._uuids or _what_it_says(draft) in self._said:
+        if draft.uuid in self._uuids or _said_by(draft) in self._said:
             return True
         if draft.uuid:
             ids = alike.of_uuid(self._index, draft.uuid)
@@ -92,7 +92,7 @@ class KnownDrafts:
                     self.conflicting.append(statement.id)
                 return True
         same = _statements(self._index, alike.of_text_and_day(self._index, draft))
-        return any(_what_it_says(each) == _what_it_says(draft) for each in same)
+        return any(_said_by(each) == _said_by(draft) for each in same)
 
 
 def _statements(index: Index, ids: Sequence[int]) -> Iterator[Statement]:
@@ -100,6 +100,6 @@ def _statements(index: Index, ids: Sequence[int]) -> Iterator[Statement]:
         yield read_record(number, record)
 
 
-def _what_it_says(draft: Draft) -> tuple[object, ...]:
-    """Return what makes two statements the same: when, who, and their words."""
+def _said_by(draft: Draft) -> tuple[object, ...]:
+    """Return what two drafts must share to be the same: date, program and words."""
     return (draft.date, draft.program, draft.type, draft.title, draft.text)

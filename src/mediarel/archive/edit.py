@@ -1,4 +1,4 @@
-"""Editing statements: other values in some of their fields."""
+"""Editing statements: setting some of their fields."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def edit(
 ) -> list[Edit]:
     """Set in each statement the fields that `changed` returns for it, as JSON values.
 
-    Returns those that are another now. Where `expected` says what a statement was
-    when it was last seen, it must still be so.
+    Returns those that changed. A statement must still be as `expected` says, where
+    it does.
 
     Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
     """

@@ -1,4 +1,4 @@
-"""Importing: of many drafts, adding those that are not there already."""
+"""Importing: adding those of many drafts that are not known."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class ImportResult(NamedTuple):
-    """What came of an import.
+    """What an import added.
 
     `known` counts the drafts that were there already; `conflicting` has the ids of
-    statements that were left though a draft of their uuid says something else.
+    statements that stayed although a draft with their uuid says something else.
     """
 
     added: list[Statement]
@@ -27,9 +27,9 @@ class ImportResult(NamedTuple):
 
 
 def import_drafts(session: Session, drafts: Iterable[Draft]) -> ImportResult:
-    """Add those of `drafts` that are not there already, in their order.
+    """Add those of `drafts` that are not known, in their order.
 
-    One is there already when its uuid is, or all that it says.
+    A draft is known where its uuid is there, or all that it says.
     """
     new: list[Draft] = []
     count = 0

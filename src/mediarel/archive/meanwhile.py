@@ -1,4 +1,4 @@
-"""What another command changed meanwhile: while a person edited, or was asked."""
+"""What another command changed meanwhile, while a person edited or was asked."""
 
 from __future__ import annotations
 

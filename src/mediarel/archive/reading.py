@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def statements(
     archive: Archive, query: Query, *, sort: str = "newest"
 ) -> Iterator[Statement]:
-    """Return all that `query` finds, one after the other, as of one moment."""
-    # Asked for now, so that what is wrong is told before anything is written.
+    """Return all statements that `query` finds, one by one, as of one moment."""
+    # Not a generator: errors are raised before the caller writes anything.
     records = search.records(archive.index, query, sort=sort)
     return (read_record(number, record) for number, record in records)
 
@@ -60,7 +60,7 @@ def changes(
 ) -> Iterator[Change]:
     """Return the changes, newest first; with `number`, those that touched it.
 
-    With `most`, no more than so many.
+    With `most`, no more than that.
     """
     entries = index_changes.entries(archive.index, number, most)
     return (read_entry(*each) for each in entries)

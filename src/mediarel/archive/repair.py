@@ -1,4 +1,4 @@
-"""Repairing: another store in the place of one that can't be read, as a change."""
+"""Repairing: replacing a store that can't be read, as a change of the history."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | None:
-    """Write what can be saved of `store`, that of `archive`, in its place.
+    """Replace `store`, that of `archive`, by what can be saved of it.
 
-    Returns where the damaged one is kept, which must still be as it was `examined`.
+    It must still be as it was `examined`. Returns where the damaged one is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
@@ -48,10 +48,10 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     command: str,
     last_id: int,
 ) -> Path | None:
-    """Put `statements` and their `history` in the place of `store`, that of `archive`.
+    """Replace `store`, that of `archive`, by `statements` and their `history`.
 
-    It must be as it was `seen`, None if it was not there. No id up to `last_id` is
-    given again. Returns where what was there is kept.
+    It must still be as it was `seen`, None if it was not there. No id up to `last_id`
+    is given again. Returns where the replaced one is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """

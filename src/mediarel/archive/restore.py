@@ -1,4 +1,4 @@
-"""Restoring a statement as it was, by its history walked backwards."""
+"""Restoring a statement as it was, by rewinding its history."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 class RestoreResult(NamedTuple):
-    """A statement as it was before it was restored, if it was there, and as it is."""
+    """A statement before it was restored, None if it was removed, and after."""
 
     before: Statement | None
     after: Statement
 
 
 class StatementExistsError(MisuseError):
-    """A statement that is there was to be restored, but not to what time."""
+    """The statement is there, and it was not said to what change to restore it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -47,9 +47,9 @@ class StatementExistsError(MisuseError):
 
 
 class MissingAtChangeError(NotFoundError):
-    """A statement was not there at the time that was asked for.
+    """The statement was not there after the change that was asked for.
 
-    `came` is the first change after it that touched the statement, if any.
+    `came` is the first later change that touched the statement, if any.
     """
 
     def __init__(self, number: int, at: int, came: Change | None) -> None:
@@ -61,9 +61,9 @@ class MissingAtChangeError(NotFoundError):
 
 
 def restore(session: Session, number: int, *, at: int | None = None) -> RestoreResult:
-    """Return statement `number` back as it was after change `at`, in one change.
+    """Restore statement `number` as it was after change `at`, and return it.
 
-    With None it is as before its removal. Where it is so already, nothing is
+    With None, as it was before its removal. Where it is so already, nothing is
     written.
 
     Raises NoSuchStatementError, NoSuchChangeError, StatementExistsError,
@@ -113,13 +113,13 @@ def _earlier(
     """Return what statement `number` was after change `at`, else before its removal."""
     state = None if current is None else current.document()
     if at is None:
-        # A removal keeps the statement whole: what was before needs no look.
+        # A removal keeps the whole statement: no earlier change is needed.
         passed = changes[:1]
         state = rewind(number, state, passed)
     else:
         passed = [change for change in changes if change.number > at]
         state = rewind(number, state, passed)
-        # All the way, to see that the rest fits as well.
+        # All the way, to check that the rest fits as well.
         rewind(number, state, changes[len(passed) :])
         if state is None:
             raise MissingAtChangeError(number, at, passed[-1] if passed else None)

@@ -1,4 +1,4 @@
-"""Restoring all statements as another file has them, such as a backup."""
+"""Restoring all statements as they are in another file, such as a backup."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 
 class RestorePlan(NamedTuple):
-    """What it takes to have the statements of a file: added, changed, removed.
+    """What a restore from a file adds, changes and removes.
 
-    `highest_id` is the highest id that was ever given there.
+    `highest_id` is the highest id that the file ever gave.
     """
 
     added: list[Statement]
@@ -53,12 +53,12 @@ class RestorePlan(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many statements differ."""
+        """The number of statements that differ."""
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
 class SameFileError(RefusedError):
-    """The archive was to be brought to what it is itself."""
+    """The file is the archive itself."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -67,7 +67,7 @@ class SameFileError(RefusedError):
 
 
 class OtherStatementError(RefusedError):
-    """An id is another statement's in the file than in this archive."""
+    """An id stands for another statement in the file than in this archive."""
 
     def __init__(self, path: Path, numbers: Sequence[int]) -> None:
         more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
@@ -84,7 +84,7 @@ class OtherStatementError(RefusedError):
 
 
 class NoFileError(AccessError):
-    """There is no file from which statements could be restored."""
+    """The file to restore from is not there."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -94,7 +94,7 @@ class NoFileError(AccessError):
 
 
 class FolderGivenError(AccessError):
-    """A folder was named from which statements were to be restored."""
+    """What was named to restore from is a folder."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -103,7 +103,7 @@ class FolderGivenError(AccessError):
 
 
 class DamagedFileError(DamagedError):
-    """The file from which statements were to be restored is damaged itself."""
+    """The file to restore from is damaged itself."""
 
     def __init__(self, error: DamagedError) -> None:
         super().__init__(
@@ -113,7 +113,7 @@ class DamagedFileError(DamagedError):
 
 
 def read_file(path: Path, store: FileStore) -> Snapshot:
-    """Return what the archive at `path` has, which is not that in `store`.
+    """Return the archive at `path`, which must be another than that in `store`.
 
     Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError,
     NewerArchiveError or StoreAccessError.
@@ -136,7 +136,7 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
 def plan_restore(
     store: Store, wanted: Snapshot, path: Path, changes: Iterable[Change]
 ) -> RestorePlan:
-    """Return what it takes for `store` to have the statements that are `wanted`.
+    """Return the plan that gives `store` the statements that are `wanted`.
 
     They were read from `path`; `changes` are those of the store.
 
@@ -166,9 +166,9 @@ def plan_restore(
 def restore_from(
     session: Session, wanted: Snapshot, path: Path, *, expected: RestorePlan
 ) -> None:
-    """Have the statements that are `wanted`, from `path`, in one change.
+    """Restore the statements that are `wanted`, read from `path`, in one change.
 
-    Where what that takes is no longer `expected`, another was quicker.
+    Where the plan is no longer as `expected`, another command was quicker.
 
     Raises OtherStatementError or OvertakenError.
     """
@@ -193,17 +193,17 @@ def restore_from(
 def restore_whole(
     archive: Archive, store: FileStore, content: Content | None, wanted: Snapshot
 ) -> Path | None:
-    """Put what is `wanted` in the place of `store`, whose `content` is damaged.
+    """Replace `store`, whose `content` is damaged, by what is `wanted`.
 
-    With None it is not there. Its ids are not given again. Returns where the damaged
-    store is kept.
+    `content` is None where the store is not there. Ids that it gave are not given
+    again. Returns where the damaged store is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
     highest = _highest_id(wanted)
     if content is not None:
         highest = max(highest, salvage(content.data).highest_id)
-    # What a newer backup tells of was given as well.
+    # A newer backup may know of higher ids.
     for backup in readable_backups(Path(os.path.realpath(store.path))):
         highest = max(highest, _highest_id(backup.snapshot))
     return replace_store(
@@ -218,10 +218,10 @@ def restore_whole(
 
 
 def _highest_id(snapshot: Snapshot) -> int:
-    """Return the highest id that was ever given, as far as `snapshot` tells."""
+    """Return the highest id that was ever given, as far as `snapshot` knows."""
     highest = max(map(int, snapshot.statements), default=0)
     for key, raw in snapshot.history.items():
-        # One that is broken, as in a backup, says nothing.
+        # A broken entry, as in an old backup, is passed over.
         with suppress(InvalidFieldError):
             highest = max(
                 highest, read_entry(int(key), raw, ignore_unknown=True).last_id
@@ -241,7 +241,7 @@ def _ids_of_others(
     present: Mapping[str, Document],
     changes: Iterable[Change],
 ) -> list[int]:
-    """Return the ids of what would be `added` that were given to another statement."""
+    """Return the ids of those `added` that another statement has or had."""
     if not added:
         return []
     decoder = msgspec.json.Decoder(_Identity)
@@ -249,7 +249,7 @@ def _ids_of_others(
     of_removed: dict[int, str] = {}
     for change in changes:
         for number, kept in change.removed.items():
-            if "uuid" in kept:  # of some nobody knows what they were
+            if "uuid" in kept:  # some are not known whole
                 of_removed.setdefault(number, kept["uuid"])
     return [
         each.id
@@ -259,6 +259,6 @@ def _ids_of_others(
 
 
 class _Identity(msgspec.Struct):
-    """Of a statement, what it is known by elsewhere."""
+    """The uuid of a record."""
 
     uuid: str

@@ -1,8 +1,8 @@
-"""A session: an archive while it is locked, and the only way to change it.
+"""A session: a locked archive being changed, and the only way to change it.
 
-Each verb takes one, reads in it what is to be changed, and commits one set of
-changes: what it does is written with its entry in the history, in one, and the
-index is brought up to date.
+Each verb is given one, reads in it what is to be changed, and commits one change
+set: records and the entry of the history are written at once, and the index is
+brought up to date.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _HIGHEST = 10**18 - 1  # what `ID` in store/protocol.py still takes for an id
 
 
 class NoIdLeftError(RefusedError):
-    """Some script has given an id so high that none can follow it."""
+    """The highest id is so high that none can follow it; a script may have given it."""
 
     def __init__(self, last_id: int) -> None:
         super().__init__(
@@ -50,7 +50,7 @@ class NoIdLeftError(RefusedError):
 
 
 class DuplicateUuidError(RefusedError):
-    """A statement was to come back that is there under another id."""
+    """A statement to restore is there already, under another id."""
 
     def __init__(self, number: int, other: int) -> None:
         super().__init__(
@@ -63,7 +63,7 @@ class DuplicateUuidError(RefusedError):
 
 
 class CommitResult(NamedTuple):
-    """What a change added, and what it edited as it was and as it is."""
+    """What a change added and edited."""
 
     added: list[Statement]
     edited: list[Edit]
@@ -76,17 +76,16 @@ def open_session(archive: Archive, command: str) -> Iterator[Session]:
     Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
     """
     with archive.store.transaction() as transaction:
-        # It is compared with the store when it is opened, and another may have
-        # changed the store since.
+        # Opening compares the index with the store, which may have changed since.
         archive.index.close()
         archive.index.prepare()
         yield Session(archive, transaction, command)
 
 
 class Session:
-    """What `archive` holds, of which `transaction` keeps the lock.
+    """An `archive` that `transaction` has locked, and that `command` changes.
 
-    What is committed is signed with who is at work now, by `command`.
+    The history says so of what is committed, with the author and the time.
     """
 
     def __init__(
@@ -111,10 +110,10 @@ class Session:
         return {number: self._statement(number, records[number]) for number in ids}
 
     def changes(self) -> Iterator[Change]:
-        """Yield the changes, newest first, each read when it is asked for."""
+        """Yield the changes, newest first, each read only when it is reached."""
         for number, entry in self._transaction.entries():
             try:
-                # Only a repair meets one with a field that is not known.
+                # Unknown fields are passed over: only a repair meets them here.
                 yield read_entry(number, entry, ignore_unknown=True)
             except InvalidFieldError as error:
                 raise self._broken("history", number, error.problem) from error
@@ -122,16 +121,16 @@ class Session:
     def commit(self, changes: ChangeSet) -> CommitResult:
         """Write `changes` with their history entry, then bring the index up to date.
 
-        What was changed outside mediarel before this is told, unless that is what
-        is accepted.
+        Warns where what they touch had been changed outside mediarel, unless they
+        accept just that.
 
         Raises NoIdLeftError or DuplicateUuidError.
         """
         newest = next(self.changes(), None)
         last_id = self._last_id(changes, newest)
-        self._refuse_doubled(changes.restored)
+        self._refuse_duplicates(changes.restored)
         if changes.kind != "accept":
-            self._tell_of_others(
+            self._warn_of_outside_changes(
                 [each.before.id for each in changes.edited]
                 + [statement.id for statement in changes.removed]
             )
@@ -158,7 +157,7 @@ class Session:
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
         """Return the highest id that was given before `changes`.
 
-        Raises NoIdLeftError where what they add, or they themselves, find no number.
+        Raises NoIdLeftError where no number is left for a statement or the change.
         """
         last_id = max(
             changes.last_id,
@@ -176,7 +175,7 @@ class Session:
     def _change(
         self, changes: ChangeSet, committed: CommitResult, number: int, last_id: int
     ) -> Change:
-        """Return what the history says of `changes`."""
+        """Return the change that the history has of `changes`."""
         at, by, command = self._signature
         back = changes.reverts
         is_of_an_undo = back is not None and back.undoes is not None
@@ -200,7 +199,7 @@ class Session:
     def _written(
         self, changes: ChangeSet, committed: CommitResult
     ) -> dict[int, Document | None]:
-        """Return the records that `changes` write, None for what goes."""
+        """Return the records that `changes` write, None for those that they remove."""
         edited = (each.after for each in committed.edited)
         written: dict[int, Document | None] = {
             statement.id: self.store.encode(statement.document())
@@ -212,17 +211,17 @@ class Session:
         written.update((number, there.get(number)) for number in changes.renewed)
         return written
 
-    def _refuse_doubled(self, restored: Sequence[Statement]) -> None:
-        """Refuse what is there again under another id, as after an import."""
+    def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
+        """Raise DuplicateUuidError where one is there under another id."""
         for statement in restored:
             for other in alike.of_uuid(self.index, statement.uuid):
                 if other != statement.id and other in self:
                     raise DuplicateUuidError(statement.id, other)
 
-    def _tell_of_others(self, ids: Sequence[int]) -> None:
-        """Tell which statements are other than mediarel left them, before they change.
+    def _warn_of_outside_changes(self, ids: Sequence[int]) -> None:
+        """Warn of statements that were changed outside mediarel before.
 
-        What they were is still in a backup, and later perhaps no more.
+        A backup still has what they were; later it may be gone.
         """
         try:
             kept = self._transaction.checksums(ids)

@@ -1,7 +1,6 @@
-"""Taking back: the change that an undo or a redo is about, and what it writes.
+"""Undoing and redoing a change.
 
-An undo is a change like any other, and so can be taken back itself: that does
-again what it took back.
+An undo is a change like any other and can be undone itself, which is a redo.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
-    """Return the change to undo: the newest command that stands, or change `number`.
+    """Return the change to undo: the newest that is in effect, or change `number`.
 
     `changes` are newest first.
 
@@ -53,7 +52,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 
 
 def next_redo(changes: Iterable[Change]) -> Change:
-    """Return the undo to take back, from `changes` newest first.
+    """Return the undo to redo, from `changes` newest first.
 
     Raises NothingToRedoError.
     """
@@ -66,30 +65,30 @@ def next_redo(changes: Iterable[Change]) -> Change:
 def undo(
     session: Session, number: int | None = None, *, expected: Change | None = None
 ) -> Change:
-    """Take back a change, and return it: the newest command that stands, or `number`.
+    """Undo change `number`, else the newest that is in effect, and return it.
 
-    That may be an undo itself. Where it is no longer `expected`, another was
-    quicker.
+    Change `number` may be an undo itself. Where the change is not as `expected`,
+    another command was quicker.
 
     Raises what `next_undo` does, OvertakenError, or UndoConflictError where what it
     touched has changed since.
     """
     change = next_undo(session.changes(), number)
-    _take_back(session, change, expected)
+    _revert(session, change, expected)
     return change
 
 
 def redo(session: Session, *, expected: Change | None = None) -> Change:
-    """Take back the newest undo, and return it; see `undo`.
+    """Undo the newest undo, and return it; see `undo`.
 
     Raises NothingToRedoError, OvertakenError or UndoConflictError.
     """
     change = next_redo(session.changes())
-    _take_back(session, change, expected)
+    _revert(session, change, expected)
     return change
 
 
-def _take_back(session: Session, change: Change, expected: Change | None) -> None:
+def _revert(session: Session, change: Change, expected: Change | None) -> None:
     """Commit the inverse of `change`."""
     if expected is not None and change != expected:
         raise OvertakenError

@@ -1,7 +1,7 @@
 """Dates as they are kept, and ranges of days.
 
-A date of an archive is often a month or a year and sometimes unsure, so it is
-kept in the form of EDTF, level 1 (ISO 8601-2): as exact as it was given.
+Many dates of an archive are a month or a year, and some are unsure. They are
+kept as exact as they were given, in EDTF, level 1 (ISO 8601-2).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ NOT_A_DAY = "is not in the calendar"
 class PartialDate(NamedTuple):
     """A year, a month or a day; `qualifier` is "?" (unsure), "~" (about) or "".
 
-    `from_edtf` and `read_date` make it and check that it exists. Dates sort by
+    `from_edtf` and `read_date` make one and check that it exists. Dates sort by
     their first day; of those that begin together the shorter comes first.
 
-    A named tuple, as a list needs it, and a dataclass would take it 2 ms.
+    A named tuple: `mediarel list` loads it, and a dataclass would cost 2 ms.
     """
 
     year: int
@@ -84,7 +84,7 @@ class PartialDate(NamedTuple):
         return f"{self.year:04}-{month:02}-{day:02}"
 
     def long(self) -> str:
-        """Return it in words: `16 July 2012`, `July 2012?`, `c. 2012`."""
+        """Return the date in words: `16 July 2012`, `July 2012?`, `c. 2012`."""
         words = [str(self.year)]
         if self.month is not None:
             words.insert(0, MONTHS[self.month - 1])

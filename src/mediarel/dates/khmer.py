@@ -1,4 +1,4 @@
-"""Khmer dates, put into English so that one reader serves both languages."""
+"""Khmer dates, translated into English so that one parser reads both."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def in_english(text: str) -> str:
     """Return `text` with the Khmer words of a date in English, all else as it is.
 
     `ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២` becomes `monday 16 july 2012`. The words
-    for day, month and year go only together with what they stand before; a
-    reader of English meets the others as words it does not know.
+    for day, month and year are dropped only before what they belong to; where
+    one stands elsewhere, the parser finds a word that it does not know.
     """
     text = khmer_digits_to_ascii(text)
     text = re.sub(rf"(?:ខែ ?)?({_any_of(MONTHS)})", _month_named, text)

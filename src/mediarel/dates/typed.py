@@ -50,8 +50,7 @@ class DayOrder(Enum):
     MONTH_FIRST = "month-first"
 
 
-# No date that a person means is longer, and the patterns below need not
-# prove themselves on a whole book.
+# Longer than any date that a person types: the patterns never see a whole book.
 _LONGEST = 100
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 # Zero-width characters go, and hyphens are alike. Dashes stay what they are:
@@ -60,7 +59,7 @@ _AS_TYPED = {
     **dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF)),
     **dict.fromkeys((0x2010, 0x2011), "-"),
 }
-# What dateutil fills in for what is missing. No part of one is in the other, so
+# What dateutil fills in for what is missing. The two have no part in common, so
 # what its two results share was typed; and both days are in every month.
 _DEFAULTS = (
     dt.datetime(2001, 1, 1, tzinfo=dt.UTC),
@@ -123,7 +122,7 @@ def read_date(
 
 
 def _clean(text: str) -> str:
-    """Return `text` in lower case and English, with its spaces alike."""
+    """Return `text` in lower case and English, with single spaces."""
     inner = text.strip(" \t\r\n")
     if not inner:
         raise InvalidDateError(text, "is empty")
@@ -145,8 +144,10 @@ def _kept(text: str, clean: str) -> PartialDate:
 def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     """Return the numbers and the month of a date, their shape and the weekday.
 
-    Whatever else there is makes it no date: nothing typed is passed over but
-    separators, "the", "of", the ends of ordinals and a time of day.
+    Only separators, "the", "of", the ends of ordinals and a time of day are passed
+    over.
+
+    Raises InvalidDateError where anything else was typed.
     """
     clean, clock = re.subn(_CLOCK, "", clean)
     parts = re.split(_SEPARATOR, re.sub(_ORDINAL, r"\1", clean))
@@ -183,20 +184,20 @@ def _readings(
     """Return every date that `words` can mean, day first before month first."""
     plain = " ".join(words)
     if shape != "NNY":
-        # Day first would have dateutil swap 2012/07/08, which no one means.
+        # With day first, dateutil would read 2012/07/08 as 7 August.
         return [_by_dateutil(text, plain, DayOrder.MONTH_FIRST)]
     if order is None:
         both = (_by_dateutil(text, plain, either) for either in DayOrder)
         return list(dict.fromkeys(both))
     date = _by_dateutil(text, plain, order)
-    # dateutil takes the order as a wish and swaps what does not fit it.
+    # dateutil swaps day and month where the order does not fit.
     if int(words[0]) != (date.day if order is DayOrder.DAY_FIRST else date.month):
         raise InvalidDateError(text, f"is not a date written {order.value}")
     return [date]
 
 
 def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
-    """Return the date that dateutil reads, without what it would fill in itself."""
+    """Return the date that dateutil reads, without the parts that it fills in."""
     # Most commands read no typed date, and this import takes them 25 ms.
     from dateutil.parser import ParserError, parse  # noqa: PLC0415
 

@@ -1,11 +1,11 @@
-r"""What tables share: a row to each statement, a column to each field, cells of text.
+r"""Tables of text cells: a row for each statement, a column for each field.
 
 - An empty field is an empty cell. A list is its items with `; ` between them;
   in an item `;` is written `\;` and a backslash `\\`. Objects are JSON.
 - A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a
-  carriage return. Such a cell gets a `'` in front, which is taken off again
-  when it is read; one that begins so after `'` gets one more, so that nothing
-  is lost. Raw cells are as they are: read again, they lose such a `'`.
+  carriage return. Such a cell gets a `'` in front, and so does one that begins
+  so after a `'`; reading takes one off. Raw cells get none, but reading takes
+  one off all the same.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _SPECIAL = re.compile(r"[\\;]")
 
 
 def rows_of(statements: Iterable[Statement], *, raw: bool) -> Iterator[Sequence[str]]:
-    """Yield the header, then the cells of each statement, without a guard if `raw`."""
+    """Yield the header, then the cells of each statement; not guarded if `raw`."""
     yield COLUMNS
     for statement in statements:
         fields = statement.to_json()
@@ -45,7 +45,7 @@ def rows_of(statements: Iterable[Statement], *, raw: bool) -> Iterator[Sequence[
 def has_our_columns(names: Iterable[str]) -> bool:
     """Tell whether a table with the columns `names` is one of statements.
 
-    A date and a program are enough: an unknown column is then told by name.
+    A date and a program are enough: `read_rows` names a column that is unknown.
     """
     return {"date", "program"} <= set(names)
 

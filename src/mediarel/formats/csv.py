@@ -1,4 +1,4 @@
-"""CSV for spreadsheets (RFC 4180): a row to each statement, a column to each field."""
+"""CSV for spreadsheets (RFC 4180): a row for each statement."""
 
 from __future__ import annotations
 

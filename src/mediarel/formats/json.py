@@ -1,4 +1,4 @@
-"""JSON: one list of objects, a field of a statement to each key (RFC 8259)."""
+"""JSON: one list of objects, with a key for each field (RFC 8259)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 _NEXT_ITEM = re.compile(r"[^\s,]")
 
-# JSON lets most of it stand as itself inside a string.
+# JSON allows most of these inside a string, but nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
 
 
 def write(
     statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
-    """Write `statements` to `out` as they come, never holding more than one."""
+    """Write `statements` to `out`, with only one in memory at a time."""
     text = Utf8Writer(out)
     before = "["
     for statement in statements:
@@ -53,9 +53,9 @@ def read(data: bytes, source: str) -> list[Draft]:
 
 
 def encode(value: object, indent: int | None = None) -> str:
-    """Return `value` as JSON: letters as themselves, what is not seen as its number."""
+    """Return `value` as JSON: letters as themselves, unseen characters escaped."""
     encoded = json.dumps(value, ensure_ascii=False, indent=indent)
-    # What is beyond U+FFFF is written as two numbers (RFC 8259, 7).
+    # Beyond U+FFFF an escape is a surrogate pair (RFC 8259, 7).
     return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], encoded)
 
 
@@ -116,8 +116,8 @@ def _drafts(text: str, source: str) -> Iterator[Draft]:
             "is not a list of statements",
             "Put the objects between [ and ], with commas between them.",
         )
-    # It is parsed once more, item by item: errors want the line of an item.
-    # As its syntax is right, nothing but white space and commas lies between.
+    # Parsed once more, item by item, so that an error has the line of the item.
+    # The syntax is right, so only white space and commas are between items.
     end = text.index("[") + 1
     line, number = 1, 1
     counted = 0
@@ -131,8 +131,8 @@ def _drafts(text: str, source: str) -> Iterator[Draft]:
         number += 1
 
 
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return `pairs` as a dict; RFC 8259, 4, leaves open what a doubled name means."""
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return `pairs` as a dict; a name that is there twice is refused (RFC 8259, 4)."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)
@@ -143,4 +143,4 @@ def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return fields
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_without_doubles)
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_duplicates)

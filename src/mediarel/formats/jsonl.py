@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, a field of a statement to each key (jsonlines.org)."""
+"""JSON Lines: one object a line, with a key for each field (jsonlines.org)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def read(data: bytes, source: str) -> list[Draft]:
 
 
 def _drafts(text: str, source: str) -> Iterator[Draft]:
-    # Only a line feed ends a line: others may stand inside a string.
+    # Only a line feed ends a line: other line ends may be inside a string.
     for number, line in enumerate(text.split("\n"), start=1):
         if content := line.strip():
             check_syntax(line.strip("\r"), source, number)

@@ -16,8 +16,8 @@ page numbers at the foot:
       • 1
 
 The format keeps the date, program, headline and text of a statement, and its
-type where the whole page is of one. It marks none of them, so that three
-things come back changed: a line of a text that looks like the head of an
+type where all on the page have the same. As nothing marks which is which, three
+things are read back changed: a line of a text that looks like the head of an
 entry or like the foot ends the text there, a first paragraph that looks like
 a headline becomes the title, and a title that reads as a sentence becomes the
 first paragraph of the text.
@@ -154,7 +154,7 @@ def _type_above(lines: list[str], source: str) -> str | None:
 
 
 def _foot_below(lines: list[str], first_head: int, source: str) -> int:
-    """Return the number of the foot, that of the page's end where it has none."""
+    """Return the line number of the foot, or of the end of the page without one."""
     foot = None
     for number, line in enumerate(lines[first_head:], first_head):
         if foot is None and _PAGE_NUMBERS.fullmatch(line.strip()):

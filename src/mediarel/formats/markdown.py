@@ -10,8 +10,8 @@ r"""Markdown: the fields as YAML front matter, the text below it as paragraphs.
 
     Phnom Penh (July 16, 2012) – The undersigned organizations …
 
-In the text, what Markdown would act on has a backslash in front, which may
-stand before any ASCII punctuation (CommonMark, 2.4) and is taken off again.
+In the text, what is markup to Markdown gets a backslash in front, as any ASCII
+punctuation may have (CommonMark, 2.4); reading takes it off.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-# What stands on the line of a field, or of an item of a list, unless it is in
-# quotes or begins as YAML's own lists, blocks and names do.
+# The value on the line of a field or of a list item, unless it is quoted or begins
+# as a list, a block or a name does in YAML.
 _LITERAL = re.compile(
     r"""^(?P<name> [a-z_]+:[ \t]+ | [ \t]*-[ \t]+ )
     (?P<value> (?! [\[{|>&*!%@`] ) (?! "(?:[^"\\]|\\.)*"[ \t]*$ )
@@ -46,18 +46,18 @@ _LITERAL = re.compile(
 )
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
-# YAML would quote these because they look like its own dates and numbers. We
-# read everything as text, and they hold nothing else that means something to it.
+# YAML would quote these, as they look like its dates and numbers. Here everything
+# is read as text, and they hold nothing that needs quotes.
 _UNQUOTED = DATE_FIELDS
 
-# PyYAML lets some of it stand as itself, although nobody sees it.
+# PyYAML writes some of these unescaped, although nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
 
-# What Markdown acts on wherever it stands: escapes, code, emphasis, HTML,
+# What is markup anywhere in a line: escapes, code, emphasis, HTML,
 # links, entities, and the struck-out text of GitHub.
 _ACTS = re.compile(r"[\\`*_<\[]|&(?=#?[A-Za-z0-9]+;)|~(?=~)|(?<=~)~")
 
-# What it acts on at the start of a line: headings, quotes, lists, rules, the
+# What is markup at the start of a line: headings, quotes, lists, rules, the
 # lines under headings, and the tables of GitHub.
 _ACTS_FIRST = re.compile(
     r"""^([ \t]*)
@@ -93,7 +93,7 @@ def write_one(fields: Mapping[str, Any]) -> str:
     """Return the document of one statement, whose JSON values `fields` holds.
 
     `Statement.to_json()` gives all of them, `Draft.fields()` those that a user
-    may set. What is None stands there without a value, to be filled in.
+    may set. A field that is None has no value there, so that it can be filled in.
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
     text = fields.get("text")
@@ -145,11 +145,11 @@ def _numbered(found: re.Match[str]) -> str:
 
 @cache
 def _dumper() -> type[yaml.SafeDumper]:
-    """Return a dumper that double-quotes what else nobody would see."""
+    """Return a dumper that double-quotes text with characters that nobody sees."""
     import yaml  # noqa: PLC0415 - as above
 
     class Dumper(yaml.SafeDumper):
-        """Has a representer of text that is its own."""
+        """A dumper with a representer of its own for text."""
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         style = '"' if _UNSEEN.search(text) else None
@@ -178,7 +178,7 @@ def _fields(front: str, source: str) -> dict[str, Any]:
 
 
 def _quoted(line: re.Match[str]) -> str:
-    """Return a line whose value is what it looks like: `Land: no. #1` is a title."""
+    """Return a line with its value quoted, so that `Land: no. #1` is a title."""
     value = line["value"].replace("'", "''")
     return f"{line['name']}'{value}'"
 
@@ -207,14 +207,14 @@ def _mapping(front: str, source: str) -> yaml.MappingNode:
 
 
 def _loader(source: str) -> type[yaml.BaseLoader]:
-    """Return a loader that takes all for text, so that 2012 and no stay what they are.
+    """Return a loader that reads all values as text, so that 2012 and no stay so.
 
     It refuses aliases: nine lines of them can stand for more than memory holds.
     """
     import yaml  # noqa: PLC0415 - as above
 
     class Loader(yaml.BaseLoader):
-        """Has a way of its own with aliases."""
+        """A loader that refuses aliases."""
 
         def compose_node(self, parent: yaml.Node | None, index: int) -> Any:  # noqa: ANN401 - as PyYAML has it
             if self.check_event(yaml.AliasEvent):

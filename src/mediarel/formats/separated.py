@@ -1,4 +1,4 @@
-r"""Tables as text, with a separator between the cells: RFC 4180, whatever separates.
+r"""Tables as text, with any separator between the cells, otherwise as in RFC 4180.
 
 A cell that holds the separator, a `"` or a line end stands between `"` and `"`,
 with each `"` in it twice. Rows end with CR LF.
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Draft, Statement
 
-# The default, 128 KiB, is less than a long release; this is the most that the
-# C type behind it holds on every system.
+# The default, 128 KiB, is less than a long release; this is the highest limit that
+# the C long behind it holds on every system.
 _LONGEST_CELL = 2**31 - 1
 
 
 class Separator(NamedTuple):
-    """What stands between two cells, and what errors call it and its format."""
+    """The character between two cells, and what errors call it and its format."""
 
     character: str
     name: str

@@ -1,4 +1,4 @@
-"""The table of formats: what each is called, what it can do, what a file is in.
+"""The table of formats: their names, what each can do, and which a file is in.
 
 A format is a row of `FORMATS` and the module of this package with its name. The
 row is all that help, completion and the name of a file need; the module has the
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 class WriteOptions(NamedTuple):
-    """What a person may say about how a file is written; a format may take none."""
+    """The options for how a file is written; each format takes some or none."""
 
     raw: bool = False
-    """Leave the cells of a table as they are that a spreadsheet would run."""
+    """Leave cells that a spreadsheet would run as they are."""
     bom: bool = True
     """Begin with a byte order mark, by which Excel knows UTF-8."""
 
@@ -42,7 +42,7 @@ class Format(NamedTuple):
     suffixes: tuple[str, ...]
     """The endings of its files, with their dots; the first is the usual one."""
     media_types: tuple[str, ...]
-    """As in the header of a mail or an answer; the first is the usual one."""
+    """Its media types (RFC 6838); the first is the usual one."""
     is_readable: bool = True
     is_text: bool = True
     """Whether a terminal can show it."""
@@ -51,7 +51,7 @@ class Format(NamedTuple):
 
 
 class Module(Protocol):
-    """What the module of a format has; one that can't be read has `write` alone."""
+    """The functions of a format's module; one that is not read in has only `write`."""
 
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
@@ -59,7 +59,7 @@ class Module(Protocol):
         """Write `statements` to `out`, one after the other where the format can."""
 
     def sniff(self, start: bytes) -> bool:
-        """Tell whether what begins with `start` is in this format, and in no other."""
+        """Tell whether data that begins with `start` is in this format and no other."""
 
     def read(self, data: bytes, source: str) -> list[Draft]:
         """Return the drafts in `data`, oldest first.
@@ -70,7 +70,7 @@ class Module(Protocol):
         """
 
 
-# In the order of help, and in the one in which they are asked what a file is in.
+# In the order of the help, and of `sniff`: the first that says yes reads a file.
 FORMATS = (
     Format("csv", (".csv",), ("text/csv",), options=("raw", "bom")),
     Format("json", (".json",), ("application/json",)),
@@ -89,7 +89,7 @@ FORMATS = (
 NAMES = tuple(each.name for each in FORMATS)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
 
-SNIFFED = 4096  # bytes, which are enough for a format to know its own by
+SNIFFED = 4096  # bytes that `sniff` is given
 
 STANDARD_INPUT = "standard input"  # as the source of what is read
 
@@ -99,9 +99,9 @@ _ARCHIVE = (
 )
 
 
-def module_of(known: Format) -> Module:
+def module_of(wanted: Format) -> Module:
     """Return the functions of a format."""
-    return cast("Module", import_module(f"{__package__}.{known.name}"))
+    return cast("Module", import_module(f"{__package__}.{wanted.name}"))
 
 
 def format_named(name: str) -> Format:
@@ -109,9 +109,9 @@ def format_named(name: str) -> Format:
 
     Raises MisuseError where there is none.
     """
-    for known in FORMATS:
-        if known.name == name:
-            return known
+    for each in FORMATS:
+        if each.name == name:
+            return each
     raise MisuseError(
         f"there is no format {name!r}", f"The formats are: {', '.join(NAMES)}."
     )
@@ -122,9 +122,9 @@ def format_for_file(path: PurePath) -> Format:
 
     Raises MisuseError where it stands for none.
     """
-    for known in FORMATS:
-        if path.suffix.lower() in known.suffixes:
-            return known
+    for each in FORMATS:
+        if path.suffix.lower() in each.suffixes:
+            return each
     raise MisuseError(
         f"the name {path.name!r} does not say which format is meant",
         f"Say it with --format: {', '.join(NAMES)}.",
@@ -132,7 +132,7 @@ def format_for_file(path: PurePath) -> Format:
 
 
 def is_archive(start: bytes) -> bool:
-    """Tell whether what begins with `start` is a store, not an export of one."""
+    """Tell whether data that begins with `start` is a store, not an export of one."""
     return re.match(_ARCHIVE, start) is not None
 
 
@@ -159,12 +159,12 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             Hint("Write out what is in it: ", export),
         )
     start = data[:SNIFFED]
-    for known in FORMATS:
-        if known.is_readable and module_of(known).sniff(start):
-            return known
+    for each in FORMATS:
+        if each.is_readable and module_of(each).sniff(start):
+            return each
     from mediarel.formats import utf8  # noqa: PLC0415 - only for an error
 
-    # That it is empty or no text says more.
+    # These errors say more, where the data is empty or binary.
     utf8.refuse_binary(data, source)
     utf8.decoded(data, source)
     raise UnreadableInputError(

@@ -1,4 +1,4 @@
-"""TSV: CSV with tabs, as it is copied out of a spreadsheet and pasted into one."""
+"""TSV: CSV with tabs, as spreadsheets copy and paste it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as bytes: what the formats that are text share. All of it is UTF-8."""
+"""UTF-8: how the formats that are text become bytes and back."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _HINT = "Give a text file in UTF-8."
 
 
 class Utf8Writer:
-    """A text stream over a binary one, which it neither closes nor keeps waiting.
+    """A text stream over a binary one, without a buffer; it does not close that one.
 
-    Line ends are written as they come.
+    Line ends are written as they are.
     """
 
     def __init__(self, out: BinaryIO) -> None:
@@ -43,14 +43,14 @@ def decoded(data: bytes, source: str) -> str:
 
 
 def refuse_binary(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError where `data` is no text that a person wrote.
+    """Raise UnreadableInputError where `data` is binary.
 
-    Not for what a format has written, in which a text may hold any character.
+    Not for what a format has written: there a text may hold any character.
     """
     if b"\0" in data:
         raise UnreadableInputError(source, None, "it is not text but binary", _HINT)
 
 
 def beginning(start: bytes) -> str:
-    """Return the text that begins with `start`, which may end within a letter."""
+    """Return the text in `start`, which may end in the middle of a character."""
     return start.decode(errors="replace").removeprefix(BOM)

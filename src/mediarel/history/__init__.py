@@ -1,1 +1,1 @@
-"""The history: a change, what takes it back, what was before it."""
+"""The history: changes, their undo, and statements as they were before."""

@@ -1,9 +1,8 @@
-"""A change to an archive, as its history keeps it, and the change that takes it back.
+"""A change to an archive, as its history keeps it.
 
-What a change did is kept where it can be read by a person and undone by a
-program: the earlier and the later value of each field, the whole statement
-where one was removed, only the id (and a digest, to see later whether it is
-still as it was) where one was added.
+It holds what it takes to undo it: for an edit the earlier and the later value of
+each field, for a removal the whole statement, for an addition the id and a
+digest, which tells later whether the statement is still as it was.
 """
 
 from __future__ import annotations
@@ -35,8 +34,8 @@ KINDS = (
     "repair",  # another store in the place of a damaged one: it touches no statement
     "accept",  # what was done outside mediarel
 )
-# The fields of a statement when archives were of form 1, which always had them
-# all, and what each was where it was empty.
+# The fields of a statement in an archive of form 1, in which none was missing,
+# with the empty value of each.
 FIRST_FIELDS: dict[str, list[Any] | None] = {
     "uuid": None,
     "date": None,
@@ -55,7 +54,7 @@ FIRST_FIELDS: dict[str, list[Any] | None] = {
     "created": None,
     "modified": None,
 }
-# What a change had then.
+# The fields of a change in an archive of form 1.
 FIRST_FIELDS_OF_A_CHANGE = frozenset(
     {"at", "by", "command", "last_id", "added", "changed", "removed"}
     | {"undoes", "redoes"}
@@ -73,7 +72,7 @@ class NoSuchChangeError(NotFoundError):
 
 
 class Signature(NamedTuple):
-    """What the history says of any change: when, who, and by what command."""
+    """When a change was made, by whom, and by what command."""
 
     at: str
     by: str
@@ -84,11 +83,11 @@ class Signature(NamedTuple):
 class Change:
     """One transaction: when (RFC 3339, UTC), who, by what command, and what it did.
 
-    `kind` is what sort of change it is, one of `KINDS`; `command` is what was typed.
+    `kind` is one of `KINDS`; `command` is what was typed.
     `last_id` is the highest id that was ever given, this change included.
     `added` maps ids to digests, `changed` ids to fields with their earlier and
-    later value, `removed` ids to whole documents. `undoes` is the number of
-    the change that this one took back, `redoes` that of the undo it took back.
+    later value, `removed` ids to whole statements. `undoes` is the number of
+    the change that this one undid, `redoes` that of the undo that it undid.
     """
 
     number: int
@@ -105,7 +104,7 @@ class Change:
 
     @property
     def reverts(self) -> int | None:
-        """The number of the change that this one took back, if it did."""
+        """The number of the change that this one undid or redid, if it did."""
         return self.redoes if self.undoes is None else self.undoes
 
     @property
@@ -165,9 +164,9 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
 
 
 def _kind_of(document: Mapping[str, Any]) -> str:
-    """Return the kind that a change says, or that its command stands for.
+    """Return the kind of a change.
 
-    Before changes said their kind, it was told by the command's name.
+    Early entries have none: it follows from the name of their command.
     """
     if "kind" in document:
         return str(document["kind"])
@@ -183,14 +182,14 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 
 
 def digest(statement: Statement) -> str:
-    """Return the digest of what `statement` says: of all but when it was modified."""
+    """Return the digest of `statement`: of all its fields but `modified`."""
     return fingerprint(_said(statement.document()))
 
 
 def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
-    """Tell whether the statement that the store keeps as `document` has that digest.
+    """Tell whether the statement that the store keeps as `document` has digest `kept`.
 
-    Those that were kept in an archive of form 1 were reckoned in another way.
+    It may be one of form 1, which was computed in another way.
     """
     return fingerprint(_said(document)) == kept or _first_digest(document) == kept
 
@@ -200,9 +199,9 @@ def _said(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _first_digest(document: Mapping[str, Any]) -> str:
-    """Return the digest as it was in form 1, in which no field was missing.
+    """Return the digest of form 1, in which no field was missing.
 
-    What has become a field since counts where it says something.
+    A field that was added since counts where it is not empty.
     """
     all_of_it = _said({**FIRST_FIELDS, **without_empty(document)})
     said = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True)
@@ -216,7 +215,7 @@ def changed_fields(before: Statement, after: Statement) -> FieldChanges:
 
 
 def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    """Return `statement` with the `given` fields; those that an archive sets stay.
+    """Return `statement` with the `given` fields, but for those that an archive sets.
 
     Raises InvalidFieldError.
     """

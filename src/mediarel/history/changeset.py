@@ -1,4 +1,4 @@
-"""A set of changes: what one transaction is to do, as a value.
+"""A change set: what one transaction is to do, as a value.
 
 A verb makes one, and a session commits it as one change of the history.
 """
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 
 
 class Edit(NamedTuple):
-    """A statement that is changed, as it was and as it is."""
+    """A statement before and after an edit."""
 
     before: Statement
     after: Statement
 
 
 class ChangeSet(NamedTuple):
-    """What a change does, of which kind (see `KINDS` in `change.py`).
+    """What a change is to do; `kind` is one of `KINDS` in `change.py`.
 
-    `restored` are statements that come back under their ids. `lost` are those that
-    are gone already, with what is known of them; of those `renewed` nothing but the
-    checksum is made anew. `last_id` is the highest id that is known to be given
-    besides. `reverts` is the change of which this one is the inverse.
+    `restored` are statements that come back under their ids. `lost` are ids whose
+    statements are gone already, with what is known of them. Of the ids in `renewed`
+    only the checksum is written. No id up to `last_id` is given to what is added.
+    `reverts` is the change that this one undoes or redoes.
     """
 
     kind: str

@@ -1,9 +1,8 @@
-"""What a statement was before a change, by walking its history backwards.
+"""What a statement was before a change, by rewinding its history.
 
-The walk begins with the statement as it is now. Each change that it passes
-must fit: what the change left is what was found so far. Where it does not,
-something else than the archive has changed the statement, and what would be
-found beyond is not what was.
+It begins with the statement as it is now and goes back change by change. What a
+change left must be what was found so far. Where it is not, something else than
+mediarel has changed the statement, and what it was before can't be told.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ State = dict[str, Any] | None
 
 
 class HistoryMismatchError(RefusedError):
-    """A statement is not as its history says, so what it was can't be told."""
+    """A statement is not as its history says, so it can't be rewound further."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
@@ -47,11 +46,11 @@ def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
     Raises HistoryMismatchError at the first of them that left something else.
     """
     for change in changes:
-        state = _before(change, number, state)
+        state = _state_before(change, number, state)
     return state
 
 
-def _before(change: Change, number: int, state: State) -> State:
+def _state_before(change: Change, number: int, state: State) -> State:
     if number in change.removed:
         if state is not None:
             raise HistoryMismatchError(

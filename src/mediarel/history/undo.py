@@ -1,4 +1,4 @@
-"""What takes a change back, and which change an undo or a redo is about."""
+"""Undo: which change an undo or a redo is about, and the inverse of a change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class NothingToUndoError(RefusedError):
-    """The history holds no change that still stands."""
+    """Every change of the history is undone already, or can't be."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class NothingToRedoError(RefusedError):
 
 
 class UndoConflictError(RefusedError):
-    """A change can't be taken back, as what it touched has changed since."""
+    """A change can't be undone: a statement that it touched has changed since."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
@@ -53,7 +53,7 @@ class UndoConflictError(RefusedError):
 
 
 class AlreadyUndoneError(RefusedError):
-    """What a change did was taken back before."""
+    """The change is undone already."""
 
     def __init__(self, number: int, by: int) -> None:
         super().__init__(
@@ -63,7 +63,7 @@ class AlreadyUndoneError(RefusedError):
 
 
 class NotUndoableError(RefusedError):
-    """A change touched no statement: it is there to say that the store was mended."""
+    """The change touched no statement: it only says that the store was repaired."""
 
     def __init__(self, change: Change) -> None:
         super().__init__(
@@ -74,7 +74,7 @@ class NotUndoableError(RefusedError):
 
 
 class AlreadyRedoneError(RefusedError):
-    """What an undo did was taken back before, and done again since."""
+    """The undo is undone already, and done again since."""
 
     def __init__(self, number: int, by: int) -> None:
         super().__init__(
@@ -84,7 +84,7 @@ class AlreadyRedoneError(RefusedError):
 
 
 def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield those of `changes` that were not taken back; both are newest first."""
+    """Yield those of `changes` that are not undone; both are newest first."""
     gone: set[int | None] = set()
     for change in changes:
         if change.number not in gone:
@@ -93,16 +93,16 @@ def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def newest_in_effect(changes: Iterable[Change]) -> Change | None:
-    """Return the newest command that still stands, from `changes` newest first."""
-    # A repair touches no statement: there is nothing of it to take back.
+    """Return the newest change to undo, no undo or redo, of `changes` newest first."""
+    # A repair touches no statement, so there is nothing of it to undo.
     commands = (each for each in in_effect(changes) if each.reverts is None)
     return next((each for each in commands if each.ids), None)
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:
-    """Return the undo that a redo takes back, from `changes` newest first.
+    """Return the undo that a redo is about, from `changes` newest first.
 
-    None where something else was changed since.
+    None where another change was made since.
     """
     newest = next((each for each in in_effect(changes) if each.redoes is None), None)
     return None if newest is None or newest.undoes is None else newest
@@ -111,19 +111,19 @@ def newest_undo(changes: Iterable[Change]) -> Change | None:
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     """Return change `number`, which may be an undo itself, from `changes` newest first.
 
-    A command may be taken back while it stands, an undo while it is the last
-    word on the command that it was about in the end.
+    A command can be undone while it is in effect; an undo or redo, while no later
+    one is about the same command.
 
     Raises NoSuchChangeError, AlreadyUndoneError or AlreadyRedoneError.
     """
     found: Change | None = None
     origin = number
-    taking: dict[int, int] = {}
+    reverted: dict[int, int] = {}
     for change in changes:
         if change.number < number and found is None:
             break
         if change.reverts is not None:
-            taking[change.number] = change.reverts
+            reverted[change.number] = change.reverts
         if change.number == number:
             found = change
         if change.number == origin:
@@ -132,8 +132,8 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
             origin = change.reverts
     if found is None:
         raise NoSuchChangeError(number)
-    since = [n for n in taking if n > number and _origin(n, taking) == origin]
-    # By turns they take back and do again.
+    since = [n for n in reverted if n > number and _origin(n, reverted) == origin]
+    # One undoes, the next redoes.
     if len(since) % 2:
         raise AlreadyUndoneError(number, since[0])
     if since and found.reverts is not None:
@@ -141,19 +141,19 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     return found
 
 
-def _origin(number: int, taking: Mapping[int, int]) -> int:
-    """Return the command that change `number` is about, by which takes back which."""
-    while number in taking:
-        number = taking[number]
+def _origin(number: int, reverted: Mapping[int, int]) -> int:
+    """Return the command that `number` is about; `reverted` has what each reverts."""
+    while number in reverted:
+        number = reverted[number]
     return number
 
 
 def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
-    """Refuse to take `change` back where a later command touched the same and stands.
+    """Refuse to revert `change` where a later command in effect touched the same.
 
-    Undone in their order, the commands could no longer be: each expects what the
-    one before it left. `changes` are newest first. An undo of an undo does a
-    command again in its old place, so what counts is all that came after that.
+    That command could no longer be undone: it expects what `change` left. A redo
+    puts a command back in its old place, so what counts are the commands after the
+    one that `change` is about in the end. `changes` are newest first.
 
     Raises UndoConflictError.
     """
@@ -171,7 +171,7 @@ def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
 
 
 def _refuse_shared(change: Change, later: Change) -> None:
-    """Raise UndoConflictError where `later` touched what `change` did."""
+    """Raise UndoConflictError where both touched the same field or statement."""
     for number in sorted({*change.ids} & {*later.ids}):
         if number in change.changed and number in later.changed:
             shared = change.changed[number].keys() & later.changed[number].keys()
@@ -184,7 +184,7 @@ def _refuse_shared(change: Change, later: Change) -> None:
 def inverse_of(
     change: Change, current: Mapping[int, Statement]
 ) -> tuple[list[int], dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
-    """Return what takes `change` back: ids to remove, fields to set, what to restore.
+    """Return the inverse of `change`: ids to remove, fields to set, what to restore.
 
     `current` holds the statements that it touched, as they are now.
 

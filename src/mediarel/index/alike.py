@@ -1,6 +1,6 @@
-"""Statements that are like another: of the same uuid, text, day or program.
+"""Statements that are alike: of the same uuid, text, day or program.
 
-What is found is only likely, and is to be compared with the statement itself.
+Texts are found by fingerprint, so the caller compares the statements themselves.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ def of_uuid(index: Index, uuid: str) -> list[int]:
 
 
 def of_text(index: Index, text: str) -> list[int]:
-    """Return the ids of what may have the same text, in order."""
+    """Return the ids of statements that may have this `text`, in order."""
     return _ids(index, "text_fingerprint = ?", (text_fingerprint(text),))
 
 
 def of_text_and_day(index: Index, draft: Draft) -> list[int]:
-    """Return the ids of what may have the text of `draft`, and begins on its day."""
+    """Return the ids of statements on the day of `draft` that may have its text."""
     wanted = (text_fingerprint(draft.text), draft.date.first)
     return _ids(index, "text_fingerprint = ? AND first = ?", wanted)
 
 
 def of_date_and_program(index: Index, draft: Draft) -> list[int]:
-    """Return the ids of what has date and program of `draft`."""
+    """Return the ids of statements with the date and program of `draft`."""
     return _ids(
         index,
         "first = ? AND date = ? AND program IN"

@@ -1,4 +1,4 @@
-"""What the index says of the history."""
+"""The history, as the index has it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 def entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:
-    """Return number and entry of the changes that touched statement `number`.
+    """Return numbers and entries, newest first; with `number`, of what touched it.
 
-    With None of all; newest first, and with `most` no more than so many.
+    With `most`, no more than that.
     """
     which = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
     return index.rows(
@@ -25,7 +25,7 @@ def entries(
 
 
 def signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
-    """Return time, author and command of what touched a statement, oldest first."""
+    """Return time, author and command of each change of a statement, oldest first."""
     return index.rows(
         "SELECT at, by, command FROM entry JOIN touched USING (number)"
         " WHERE id = ? ORDER BY number",

@@ -12,16 +12,16 @@ if TYPE_CHECKING:
 
 
 class Excerpt(NamedTuple):
-    """A sentence, and where in it something matched: pairs of start and end."""
+    """A sentence, and the start and end of each match in it."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
 
 def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
-    """Return the sentence of `statement` that holds the most of what `query` seeks.
+    """Return the sentence of `statement` that matches the most terms of `query`.
 
-    Where only other fields than title and text match, it is the headline.
+    Where neither title nor text matches, it is the headline.
     """
     # Only a search needs these, which take 10 ms to load.
     from mediarel.release.headline import after_dateline  # noqa: PLC0415
@@ -48,18 +48,18 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     terms = in_text
     if len(matched) >= max(most, 1):
         best, terms = title, in_title
-    # Marked once more, since a sentence on one line is not where it was.
+    # Matched again: on one line, the sentence has other offsets.
     return Excerpt(best, merge_spans(matches(best, terms)))
 
 
 def cropped(excerpt: Excerpt, most: int) -> Excerpt:
-    """Return `most` letters of `excerpt` about its first mark, ellipses where cut."""
+    """Return `most` letters of `excerpt` around its first mark, ellipses where cut."""
     text, marks = excerpt
     if len(text) <= most:
         return excerpt
     first = marks[0][0] if marks else 0
     start = max(0, min(first - most // 3, len(text) - most + 1))
-    # Between words, so that no word and no Khmer syllable is cut at its head.
+    # Begins at a space, so that no word and no Khmer syllable is cut.
     start = text.rfind(" ", 0, start) + 1
     head = "…" if start else ""
     end = start + most - len(head)

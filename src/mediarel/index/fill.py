@@ -1,4 +1,4 @@
-"""Filling the index: from the raw documents of a store to rows in its tables."""
+"""Writing the tables of the index from the raw JSON of a store."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
-# While many are taken in, FTS5 may hold this many bytes of words before it
-# writes them out; its own measure, of 1 MB, makes it merge for a third longer.
+# While many are added, FTS5 may hold this many bytes of words before it writes
+# them out; with its default of 1 MB, merging takes a third longer.
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
@@ -30,9 +30,9 @@ _COLUMNS = 9  # of a statement, besides those of its names
 
 
 class TableWriter:
-    """Takes documents of `store` into the tables behind `connection`.
+    """Writes the records and entries of `store` to the tables behind `connection`.
 
-    Used within a transaction, which the caller begins and ends.
+    The caller begins and ends the transaction.
     """
 
     def __init__(
@@ -50,13 +50,13 @@ class TableWriter:
         self._progress = progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
-        """Put what each id is now in the place of what it was; None is removed."""
+        """Write each record in the place of the earlier one; None removes it."""
         for number in changed:
             self._remove(number)
         self.add({n: raw for n, raw in changed.items() if raw is not None})
 
     def add(self, added: Mapping[int, Document]) -> None:
-        """Take in documents that are not there yet."""
+        """Write records that are not there yet."""
         if is_many := len(added) > _FEW:
             self._set_hash_size(_HASH_SIZE)
         done = 0
@@ -71,7 +71,7 @@ class TableWriter:
             self._set_hash_size(_USUAL_HASH_SIZE)
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
-        """Take in entries of the history; None is removed."""
+        """Write each entry in the place of the earlier one; None removes it."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
                 self._connection.execute(
@@ -95,7 +95,7 @@ class TableWriter:
             )
 
     def _refusal(self, broken: BrokenRecordError) -> MediarelError:
-        """Return why the store can't be taken in: the first reason that there is."""
+        """Return the error that says why the store can't be indexed."""
         # It may have been written anew since the record was met.
         return error_in(self._store) or self._store.damaged_record(
             broken.table, broken.number, broken.problem
@@ -107,7 +107,7 @@ class TableWriter:
         if row is None:
             return
         if self._has_fts:
-            # A table without its content must be told what is to go.
+            # FTS5 does not keep the words, so it must be told which to remove.
             (words,) = batch_of([(number, row[0])], as_plain_words=False).words
             run(
                 f"INSERT INTO words (words, rowid, {WORDS})"  # noqa: S608 - our own columns
@@ -140,7 +140,7 @@ class TableWriter:
 def _lots(
     added: Mapping[int, Document], *, as_plain_words: bool
 ) -> Iterable[tuple[list[Numbered], Batch]]:
-    """Return the documents in lots, each with its rows; many are made on all cores."""
+    """Return the records in lots, each with its rows; many are made on all cores."""
     if len(added) <= _FEW:
         lot = list(added.items())
         return [(lot, batch_of(lot, as_plain_words=as_plain_words))]

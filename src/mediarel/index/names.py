@@ -1,4 +1,4 @@
-"""What fields say that are compared as a whole, such as programs and tags."""
+"""The values of fields that are found as a whole, such as programs and tags."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def values(index: Index, field: str) -> list[str]:
-    """Return what `field`, one with a term for its value, says, commonest first."""
+    """Return the values of `field`, whose term is "value", commonest first."""
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
     rows = index.rows(
         f'SELECT shown FROM name JOIN {table} ON number = {table}."{column}"'  # noqa: S608 - our own names

@@ -1,4 +1,4 @@
-"""The file of the index in its folder: what may lie beside it, and getting it there."""
+"""What lies beside the file of the index, and putting the file there."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _LEFT_BEHIND = 3600  # seconds after which no process is still making an index
 
 
 def refuse_journal(path: Path) -> None:
-    """Refuse to put a file where another process is still writing one.
+    """Raise BlockingIOError where another process is still writing a file at `path`.
 
-    SQLite would play what that one has noted down into ours.
+    SQLite would replay the journal of that process into ours.
     """
     journal = path.with_name(f"{path.name}-journal")
     with suppress(FileNotFoundError):
@@ -27,7 +27,7 @@ def refuse_journal(path: Path) -> None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what processes that died have left of an index at `path`."""
+    """Remove the temporary files that dead processes left beside `path`."""
     for leftover in path.parent.glob(f"{path.stem}.*.tmp"):
         with suppress(OSError):
             if time.time() - leftover.stat().st_mtime > _LEFT_BEHIND:
@@ -35,7 +35,7 @@ def remove_leftovers(path: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Have the disk keep the file at `path`."""
+    """Write the file at `path` through to the disk."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)

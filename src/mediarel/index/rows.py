@@ -1,4 +1,4 @@
-"""What the index takes in of a statement: its row, its names, its words."""
+"""The rows that the index has of a statement: what is listed, its names, its words."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     Numbered = tuple[int, Document]
 
 _BETWEEN_ITEMS = f" {BORDER} "
-_SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # all that folding leaves of white space
+_SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
 
 
 class Batch(NamedTuple):
     """Rows for the tables `statement`, `words`, `name` and `listed`.
 
-    A name comes with every batch that it is met in.
+    Several batches may have the same name.
     """
 
     statements: list[tuple[int | str | None, ...]]
@@ -41,20 +41,19 @@ class Batch(NamedTuple):
 
 
 def fingerprint(document: bytes | memoryview) -> int:
-    """Return a whole number that tells `document` from what it was.
+    """Return a fast fingerprint of a record or entry, to see that it has changed.
 
-    A check against chance, made for speed: of another length it is another for
-    certain, of the same but for one in four thousand million. `checksums.py` has
-    the one to keep.
+    Documents of another length have another one; of those of the same length, one
+    in four thousand million shares it. `checksums.py` has the one that is kept.
     """
     return len(document) << 32 | crc32(document)
 
 
 def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
-    """Return the rows of statements, from their raw JSON.
+    """Return the rows of statements, from their records.
 
-    `as_plain_words` gives their words as SQLite without FTS5 finds them: each
-    with a space on both sides.
+    With `as_plain_words`, their words are for SQLite without FTS5: each with a
+    space on both sides.
 
     Raises BrokenRecordError.
     """
@@ -78,7 +77,7 @@ def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
 def _put_rows(
     batch: Batch, names: dict[tuple[str, str], int], number: int, raw: bytes
 ) -> tuple[str, ...]:
-    """Put what a statement has into the tables but `words`, and give its words."""
+    """Add the rows of a statement to `batch`, and return its words."""
     record = skim_record(number, raw)
     folded = fold(record.text or "")
     date = str(record.date)
@@ -130,13 +129,13 @@ def _words_of_names(names: Iterable[str]) -> str:
 
 
 def text_fingerprint(text: str | None) -> int:
-    """Return a number that texts of the same letters share, and few others."""
+    """Return a number that texts of the same letters share, whatever their spaces."""
     return _text_fingerprint(fold(text or ""))
 
 
 @cache
 def _name_number(field: str, shown: str) -> int:
-    """Return the number that stands for what a field says, the same in any process."""
+    """Return the number of a name, the same in every process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
 

@@ -5,13 +5,13 @@ document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
            document; first and last day in ISO 8601; a field with one value
            that has a query term is there by the number of its name
-name       what a field says: as shown, and folded
-listed     the numbers of the names that a list of a statement holds, in its order
+name       a value of a field: as shown, and folded
+listed     the numbers of the names in the lists of a statement, in their order
 words      the words of a statement, for FTS5 (without its content)
 entry      a change: when, by whom, by what command, and its raw JSON
 touched    which change touched which statement
 
-What is there for each field follows from the table of fields.
+The columns follow from the table of fields.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from zlib import crc32
 
 from mediarel.model.fields import FIELDS
 
-# Their words are searched, each in a column of `words`, with this weight.
+# The fields whose words are searched, each a column of `words`, with its weight.
 WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}
-# They are found by a whole value: one of them, or one in a list of them.
+# The fields that are found by a whole value: those with one, those with a list.
 NAMES = tuple(f.name for f in FIELDS if f.term == "value" and not f.kind.is_list)
 LISTS = tuple(f.name for f in FIELDS if f.term == "value" and f.kind.is_list)
 
@@ -49,7 +49,7 @@ CREATE TABLE touched (number INTEGER, id INTEGER);
 _OF_NAMES = "\n".join(
     f'CREATE INDEX statement_{name} ON statement ("{name}");' for name in NAMES
 )
-# Made after the first rows, which is twice as fast as before.
+# Made after the tables are filled, which is twice as fast as before it.
 INDEXES = f"""
 CREATE INDEX statement_time ON statement (first, last, id);
 CREATE INDEX statement_year ON statement (year);
@@ -67,8 +67,8 @@ FTS_WORDS = (
 )
 PLAIN_WORDS = f"CREATE TABLE words (id INTEGER PRIMARY KEY, {WORDS})"
 
-# Another version, another index: one that is there is thrown away. The number is
-# for a change in how rows are made; a change in the tables or fields tells itself.
-_MADE = 3
+# An index of another version is made anew. The number is raised when rows are made
+# in another way; a change of the tables or fields changes the version by itself.
+_ROWS = 3
 _HOLDS = (TABLES, INDEXES, WORDS, [(f.name, f.kind, f.term) for f in FIELDS])
-VERSION = f"{_MADE}-{crc32(repr(_HOLDS).encode()):08x}"
+VERSION = f"{_ROWS}-{crc32(repr(_HOLDS).encode()):08x}"

@@ -1,4 +1,4 @@
-"""What a query finds: a page of it, the years it lies in, what matched and where."""
+"""What a query finds: a page of rows, the years they lie in, the records."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SORTS = {
     "id": "id",
     "program": f"(SELECT folded FROM name WHERE number = program), {_NEWEST}",  # noqa: S608 - our own words
     "headline": f"headline COLLATE NOCASE, {_NEWEST}",
-    # Without a score is what matches by more than words; scores are below 0.
+    # Scores are below 0; what matches without words has none.
     "best": f"ifnull(score, 0), {_NEWEST}",
 }
 
@@ -38,8 +38,8 @@ class Row(NamedTuple):
 class Page(NamedTuple):
     """A part of what a query finds.
 
-    `start` counts from 0. `years` has the number of statements for each year,
-    newest first, without regard to the query's own dates; `in_all_years` is their sum.
+    `start` counts from 0. `years` has the number of statements of each year, newest
+    first, as if the query said nothing of dates; `in_all_years` is their sum.
     """
 
     rows: tuple[Row, ...]
@@ -89,7 +89,7 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
 
 
 def without_dates(query: Query) -> Query:
-    """Return `query` without what is about dates, for the counts of the year bar."""
+    """Return `query` without its dates, for the counts of the year bar."""
     if isinstance(query, Dated):
         return both()
     if isinstance(query, Both):
@@ -98,7 +98,7 @@ def without_dates(query: Query) -> Query:
 
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
-    """Return all of a select but its columns: the rows that match, in their order."""
+    """Return a select without its columns: the rows that match, in order."""
     scored = score_of(query, has_fts=index.has_fts) if sort == "best" else None
     if scored is None:
         wanted = condition(query, has_fts=index.has_fts)
@@ -108,7 +108,7 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
         )
     score, rest = scored
     wanted = condition(rest, has_fts=index.has_fts)
-    # What matches by more than words may hold none of those that are sought.
+    # What matches by another part of the query may have no score.
     join = "JOIN" if _needs_words(query) else "LEFT JOIN"
     return Sql(
         f"FROM statement {join} ({score.text}) USING (id) WHERE {wanted.text}"
@@ -118,7 +118,7 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
 
 
 def _needs_words(query: Query) -> bool:
-    """Tell whether all that matches holds something of what is sought."""
+    """Tell whether all that matches `query` holds one of its words."""
     if isinstance(query, Both):
         return any(_needs_words(part) for part in query.parts)
     if isinstance(query, Either):

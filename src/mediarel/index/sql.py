@@ -1,6 +1,6 @@
-"""The SQL that a query's tree becomes: there is no other meaning of a query.
+"""The SQL of a query: what a query means is said here alone.
 
-It speaks of the tables that the index describes: `statement`, `name`, `listed`
+It is over the tables of `schema.py`: `statement`, `name`, `listed`
 and `words`. Where SQLite has no FTS5, `words` is a plain table of the same
 tokens, each with a space on both sides, and a term is found with instr().
 """
@@ -28,14 +28,14 @@ from mediarel.query.tree import (
 
 
 class Sql(NamedTuple):
-    """A condition on `statement`, or a number to order by, with its parameters."""
+    """A piece of SQL with its parameters."""
 
     text: str
     parameters: tuple[str | int, ...] = ()
 
 
 def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - one for each node
-    """Return the condition that a row of `statement` must fulfil."""
+    """Return the condition on a row of `statement` that `query` is."""
     match query:
         case Everything():
             return Sql("1")
@@ -59,11 +59,10 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
 
 
 def score_of(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
-    """Return how well what `query` seeks is found, and what else it asks for.
+    """Return the score of what matches the words of `query`, and the rest of `query`.
 
     The first is a select of `id` and `score`, the lower the better; the second
-    is what its rows must fulfil besides. None where it seeks no words, so that
-    all that match do so equally.
+    is the query that its rows must match besides. None where `query` has no words.
     """
     sought = list(dict.fromkeys(sought_words(query)))
     if not sought:
@@ -111,7 +110,7 @@ def fts_expression(query: Query) -> str | None:
 
 
 def _split_words(query: Query) -> tuple[str | None, Query]:
-    """Return `query` in two: as FTS5 writes it, as far as it can, and the rest."""
+    """Return what of `query` FTS5 can match, as FTS5 writes it, and the rest."""
     parts = query.parts if isinstance(query, Both) else (query,)
     expressions = [(part, fts_expression(part)) for part in parts]
     about_words = [words for _, words in expressions if words is not None]
@@ -120,7 +119,7 @@ def _split_words(query: Query) -> tuple[str | None, Query]:
 
 
 def _combined(word: str, parts: tuple[Query, ...], *, has_fts: bool) -> Sql:
-    """Return the parts joined; those about words alone as one look into the index."""
+    """Return `parts` combined by `word`; FTS5 matches those of words alone at once."""
     inner, others = [], parts
     if has_fts:
         expressions = [(part, fts_expression(part)) for part in parts]

@@ -1,8 +1,8 @@
-"""Rows of many documents, made on all the cores there are.
+"""The rows of many records, made on all cores.
 
-Of a large archive most of the time goes into folding its words. That is done
-by processes of our own, to which documents go and from which rows come through
-pipes: one whose other end is gone ends, however that came.
+Most of the time that a large archive takes goes into folding its words. Worker
+processes do that: records go to them and rows come back through pipes. A worker
+ends when its pipe closes, so none outlives us.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from mediarel.index.rows import Numbered
 
-_LOT = 500  # documents
-_MANY = 5000  # documents, from which on the start of a process pays
-_MOST_WORKERS = 4  # SQLite, which takes in what they make, keeps up with no more
+_LOT = 500  # records
+_MANY = 5000  # records, from which on starting processes pays
+_MOST_WORKERS = 4  # SQLite can't write the rows of more as fast as they come
 _PIPE = 1 << 20  # bytes: room for a lot, so that a worker need not wait to be read
 _LENGTH = 8  # bytes that say how many follow
 
@@ -37,32 +37,32 @@ _LENGTH = 8  # bytes that say how many follow
 def batches(
     documents: Iterable[Numbered], count: int, *, as_plain_words: bool
 ) -> Iterator[tuple[list[Numbered], Batch]]:
-    """Yield all `count` documents in lots, each with its rows.
+    """Yield all `count` records in lots, each with its rows.
 
     Raises BrokenRecordError.
     """
     remaining = iter(documents)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
     with ExitStack() as stack:
-        workers = _started(stack) if count >= _MANY else []
+        workers = _start_workers(stack) if count >= _MANY else []
         busy: deque[tuple[Popen[bytes], list[Numbered]]] = deque()
         for worker, lot in zip(workers, lots, strict=False):
-            _give(worker, lot, as_plain_words=as_plain_words)
+            _send_lot(worker, lot, as_plain_words=as_plain_words)
             busy.append((worker, lot))
         while busy:
             worker, lot = busy.popleft()
-            batch = _taken(worker)
+            batch = _receive_batch(worker)
             for following in islice(lots, 1):
-                _give(worker, following, as_plain_words=as_plain_words)
+                _send_lot(worker, following, as_plain_words=as_plain_words)
                 busy.append((worker, following))
-            # What a worker could not do is done here, and what is wrong told here.
+            # Where a worker failed, the rows are made here, and the error raised here.
             yield lot, batch or batch_of(lot, as_plain_words=as_plain_words)
         for lot in lots:
             yield lot, batch_of(lot, as_plain_words=as_plain_words)
 
 
-def _started(stack: ExitStack) -> list[Popen[bytes]]:
-    """Start as many workers as are of use, which `stack` will end."""
+def _start_workers(stack: ExitStack) -> list[Popen[bytes]]:
+    """Start workers, as many as can help; `stack` ends them."""
     cores = _cores()
     if cores == 1 or not sys.executable:
         return []
@@ -83,7 +83,7 @@ def _cores() -> int:
 
 @contextmanager
 def _surviving_broken_pipes() -> Iterator[None]:
-    """Have a write to a process that died fail, instead of ending ours as well."""
+    """Let a write to a dead process raise an error instead of ending ours."""
     if not hasattr(signal, "SIGPIPE"):  # Windows
         yield
         return
@@ -108,17 +108,17 @@ def _worker() -> Iterator[Popen[bytes]]:
             pass  # closes its pipes and waits for its end
 
 
-def _give(
+def _send_lot(
     worker: Popen[bytes], documents: list[Numbered], *, as_plain_words: bool
 ) -> None:
-    """Have `worker` make the rows of `documents`; what it made before is taken."""
+    """Send `documents` to `worker`, whose earlier rows have been received."""
     plain = [(number, bytes(raw)) for number, raw in documents]
     with suppress(BrokenPipeError):
         _send(cast("BinaryIO", worker.stdin), (plain, as_plain_words))
 
 
-def _taken(worker: Popen[bytes]) -> Batch | None:
-    """Return the rows that `worker` made, None where it could not make them."""
+def _receive_batch(worker: Popen[bytes]) -> Batch | None:
+    """Return the rows that `worker` made, None where it failed."""
     made = _received(cast("BinaryIO", worker.stdout))
     return None if made is None else Batch(*made)
 

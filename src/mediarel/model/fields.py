@@ -5,8 +5,8 @@ and kept, the options of `add` and `edit`, the terms of a query, what the index
 holds, the columns of an export, the JSON Schema. A new kind of field is a row
 of `Kind` here and a function in `readers.py`.
 
-Whatever lists or searches loads this module: it holds names and words, and
-nothing that costs time.
+Each command loads this module: it holds names and words, and nothing that
+costs time.
 """
 
 from __future__ import annotations

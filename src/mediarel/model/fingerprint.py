@@ -1,7 +1,7 @@
-"""A short text that tells what a statement says from all else that one could say.
+"""The fingerprint of fields: a short text that changes when what they say does.
 
-Fields that are empty count for nothing: a field that a later mediarel adds, and
-that an earlier statement has not, changes the fingerprint of none.
+Empty fields do not count, so a field that a later mediarel adds leaves the
+fingerprints of statements without it as they are.
 """
 
 from __future__ import annotations
@@ -28,20 +28,20 @@ def fingerprint(fields: Mapping[str, Any]) -> str:
 
 
 def fingerprint_of_all(fields: Mapping[str, Any]) -> str:
-    """Return the fingerprint of `fields` in which the empty ones count as well."""
+    """Return the fingerprint of `fields` with the empty ones."""
     return short_hash(msgspec.json.encode(fields, order="sorted"))
 
 
-def short_hash(said: bytes) -> str:
-    """Return the first digits of the SHA-256 of what is `said`."""
-    return sha256(said).hexdigest()[:_DIGITS]
+def short_hash(data: bytes) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of `data`."""
+    return sha256(data).hexdigest()[:_DIGITS]
 
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return those of `fields` that say something."""
+    """Return `fields` without the empty ones."""
     return {name: value for name, value in fields.items() if not is_empty(value)}
 
 
 def is_empty(value: object) -> bool:
-    """Tell whether a JSON value says nothing: null, false, "", [] or {}; 0 does."""
+    """Tell whether a JSON value is empty: null, false, "", [] or {}, but not 0."""
     return not value and type(value) not in {int, float}

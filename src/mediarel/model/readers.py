@@ -1,7 +1,7 @@
-"""How each kind of field is read from JSON.
+"""Readers: one for each kind of field, from JSON to the value a statement holds.
 
-A reader returns the value as a statement holds it, what is empty for its kind
-where there is none, and refuses what breaks the rule of the kind.
+A reader returns the empty value of its kind where there is none, and raises
+InvalidFieldError where the value breaks the rule of the kind.
 """
 
 from __future__ import annotations
@@ -114,7 +114,7 @@ def _date(name: str, value: object) -> PartialDate | None:
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Return a list of lines in its order, without the empty and the doubled."""
+    """Return a list of lines in its order, without empty ones and duplicates."""
     lines = (_line(name, item) for item in _list(name, value))
     return tuple(dict.fromkeys(line for line in lines if line))
 
@@ -214,7 +214,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     TIME.name: _time,
 }
 
-# How a value of a kind becomes JSON, where it is none as a statement holds it.
+# How a value becomes JSON, for the kinds whose values are not JSON already.
 _WRITERS: dict[str, Callable[[Any], Any]] = {
     DATE.name: str,
     LINES.name: list,

@@ -2,8 +2,8 @@
 
 A `Draft` is what a person or a file gives; a `Statement` is a draft that an
 archive has recorded, with its id, uuid and times. Both are always valid:
-`read_draft` and `read_statement` are the only ways in, and refuse what breaks
-a rule with the field, the value and what would do.
+`read_draft` and `read_statement` alone make them, and raise an error with the
+field, the value and what to do where a rule is broken.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Draft:
         return f"{type(self).__name__}({shown})"
 
     def replace(self, **changed: Any) -> Self:  # noqa: ANN401 - of each field its own
-        """Return what this is but for the fields in `changed`."""
+        """Return a copy with the fields in `changed`."""
         values = {name: getattr(self, name) for name in self._names}
         return type(self)(**{**values, **changed})
 
@@ -117,7 +117,7 @@ class Statement(Draft):
 def read_draft(
     given: Mapping[str, object], *, default_type: str = DEFAULT_TYPE
 ) -> Draft:
-    """Return the draft that JSON values describe; what is not there is empty.
+    """Return the draft that JSON values describe; missing fields are empty.
 
     Dates are in their stored form. The fields that an archive sets (`id`,
     `created`, `modified`) are passed over; a `uuid` is kept.
@@ -143,13 +143,13 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
 def statement_of(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
-    """Return `draft` as the statement of an archive that it becomes."""
+    """Return the statement that `draft` becomes in an archive."""
     given = {name: getattr(draft, name) for name in GIVEN_FIELDS}
     return Statement(**given, id=number, uuid=uuid, created=created, modified=modified)
 
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
-    """Return the fields as a draft holds them, those filled that are never empty."""
+    """Return the fields as a draft holds them, with defaults for type and language."""
     _refuse_unknown(given)
     names = (*GIVEN_FIELDS, "uuid")
     values = {name: read_field(name, given.get(name)) for name in names}

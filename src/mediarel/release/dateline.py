@@ -1,7 +1,7 @@
 """The dateline of a release: the place and date that its text begins with.
 
-What can't be told for sure is left in the text: a dateline that is missed
-costs a field, one that is made up takes words from the headline.
+Where it is not certain, nothing is read: a dateline that is missed costs a
+field, one that is none would take words from the headline.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _MOST_WORDS_OF_PLACE = 6
 # Khmer has no capitals and no spaces between words: what runs on is a sentence.
 _LONGEST_WORD_OF_PLACE = 32
 
-# Every repetition in these patterns has an upper end or gives nothing back, so
-# that no text, however odd, takes long to read.
+# Every repetition in these patterns is bounded or possessive, so that no text,
+# however odd, takes long to read.
 WHITE = r"\s\u200b-\u200d\u2060\ufeff"
 DASH = r"\-\u2010-\u2015\u2212"
 DIGIT = "[0-9០-៩]"
@@ -64,7 +64,7 @@ _RUN = r"[^\n\d()\[\]\"“”„«»:៖]{1,80}?"
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 
-# Compiled when first asked for: it takes longer than most commands do with it.
+# Compiled when first needed: that takes longer than most commands use it.
 @cache
 def _date_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{_WEEKDAY})?{_DATE}", _FLAGS)
@@ -182,7 +182,7 @@ def _end_of_space(text: str, start: int) -> int:
 
 
 def _dated(printed: str) -> PartialDate | None:
-    """Return the date printed, None where it does not exist or has two readings."""
+    """Return the date `printed`, None where it does not exist or has two readings."""
     try:
         # Printed dates are whole, so that no part is taken from this day.
         return read_date(" ".join(printed.split()), today=dt.date(2000, 1, 1))
@@ -191,7 +191,7 @@ def _dated(printed: str) -> PartialDate | None:
 
 
 def _runs_on(text: str, found: re.Match[str], end: int, dated: PartialDate) -> bool:
-    """Tell whether what follows `found` makes it a part of a period or sentence."""
+    """Tell whether `found` is only the beginning of a period or a sentence."""
     if found["alone"]:
         return "\n" not in text[found.end() : end] and text[end].islower()
     if dated.day is None and _YEAR.match(text, end):
@@ -200,7 +200,7 @@ def _runs_on(text: str, found: re.Match[str], end: int, dated: PartialDate) -> b
 
 
 def _place(run: str) -> str | None:
-    """Return the place that `run` names, None where it is another kind of words."""
+    """Return the place that `run` names, None where it names none."""
     words = run.strip(", \t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None

@@ -1,4 +1,4 @@
-"""Reading a release: what its own text says of its title, place and date."""
+"""The head of a release: the title, place and date that its text begins with."""
 
 from __future__ import annotations
 
@@ -48,23 +48,24 @@ def split_title(text: str) -> tuple[str | None, str]:
 
 
 def with_dateline(fields: Mapping[str, object]) -> dict[str, object]:
-    """Return `fields` with what the text's own dateline says, where none is given."""
+    """Return `fields` with what the dateline of the text says, if none is given."""
     given = dict(fields)
     text = given.get("text")
     if isinstance(text, str) and not any(given.get(name) for name in _DATELINE_FIELDS):
-        given.update(_said_by_dateline(paragraphs(text)))
+        given.update(_dateline_fields(paragraphs(text)))
     return given
 
 
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return `fields` for an edit of `before`; what was read of a text follows the new.
+    """Return `fields` with those that are read from the text, where that is a new one.
 
-    A dateline, place, date or language that was set by hand, before or now, stays.
+    They are for an edit of `before`. A dateline, place, date or language that was
+    set by hand, before or now, stays.
     """
     text = fields.get("text")
     if text is None or text == before.text or not isinstance(text, str):
         return dict(fields)
-    old, new = _said_by_dateline(before.text or ""), _said_by_dateline(paragraphs(text))
+    old, new = _dateline_fields(before.text or ""), _dateline_fields(paragraphs(text))
     kept = before.fields()
     followed = {name: new[name] for name in _DATELINE_FIELDS if kept[name] == old[name]}
     if before.text and before.language == language_of(before.text):
@@ -73,7 +74,7 @@ def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, 
     return {**fields, **followed, **changed}
 
 
-def _said_by_dateline(text: str) -> dict[str, str | None]:
+def _dateline_fields(text: str) -> dict[str, str | None]:
     dateline = read_dateline(text)
     if dateline is None:
         return dict.fromkeys(_DATELINE_FIELDS)

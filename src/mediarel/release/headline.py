@@ -13,7 +13,7 @@ _END_OF_DATELINE = re.compile(rf"[{WHITE}{DASH}.:៖]*+")
 
 
 class HeadlineSource(Protocol):
-    """What a headline is taken from: a draft, a statement, or its record."""
+    """A draft, a statement or its record: what has a headline."""
 
     @property
     def title(self) -> str | None:
@@ -29,7 +29,7 @@ class HeadlineSource(Protocol):
 
 
 def headline(printed: HeadlineSource) -> str:
-    """Return what a list shows: the title, else the text's first sentence.
+    """Return the title, else the first sentence of the text.
 
     It is on one line, with one plain space between words.
     """

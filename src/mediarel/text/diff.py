@@ -2,8 +2,8 @@
 
 A text is cut into words, runs of white space and single marks, each of whole
 graphemes (Unicode Standard Annex 29), so that no Khmer syllable is shown in
-part. What both texts have in common is the longest row of such pieces that
-stands in both; what of it is there by mere chance counts as different.
+part. What the texts share is their longest common subsequence of such pieces;
+short matches between long differences are chance, and count as different.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 
     import regex
 
-# Each costs a bit: 64 MB. What is longer is compared by lines first.
+# A bit for each pair: 64 MB. Longer texts are compared by lines first.
 _MOST_PAIRS = 5 * 10**8
-_AROUND = 40  # letters shown on each side of a difference
-_OF_A_DIFFERENCE = 240  # letters shown of it, on either side
+_CONTEXT = 40  # letters shown on each side of a difference
+_LONGEST_SHOWN = 240  # letters shown of the old text of a difference, and of the new
 
 
 class Part(NamedTuple):
-    """What the old text says and what the new one does, either may be nothing."""
+    """A part of the old text and what the new one has there; either may be empty."""
 
     old: str
     new: str
 
     @property
     def is_same(self) -> bool:
-        """Tell whether both say the same."""
+        """Tell whether both are the same."""
         return self.old == self.new
 
     @property
     def size(self) -> int:
-        """How many letters the longer of the two has."""
+        """The number of letters of the longer of the two."""
         return max(len(self.old), len(self.new))
 
 
@@ -46,10 +46,10 @@ def diff(old: str, new: str) -> list[Part]:
     Their old sides make up the old text, their new sides the new.
     """
     pieces = _pieces(old), _pieces(new)
-    if _are_few(*pieces):
-        return _without_chance(_compared(*pieces))
-    lines = _compared(old.splitlines(keepends=True), new.splitlines(keepends=True))
-    return _without_chance(finer for part in lines for finer in _finer(part))
+    if _are_comparable(*pieces):
+        return _without_chance(_compare(*pieces))
+    lines = _compare(old.splitlines(keepends=True), new.splitlines(keepends=True))
+    return _without_chance(finer for part in lines for finer in _refined(part))
 
 
 def with_context(parts: Sequence[Part]) -> list[Part]:
@@ -57,21 +57,21 @@ def with_context(parts: Sequence[Part]) -> list[Part]:
     shown = []
     for place, part in enumerate(parts):
         if part.is_same:
-            before = _AROUND if place else 0
-            after = _AROUND if place < len(parts) - 1 else 0
+            before = _CONTEXT if place else 0
+            after = _CONTEXT if place < len(parts) - 1 else 0
             text = _cut(part.old, before, after)
             shown.append(Part(text, text))
         else:
-            most = _OF_A_DIFFERENCE
+            most = _LONGEST_SHOWN
             sides = (_cut(side, most * 2 // 3, most // 3) for side in part)
             shown.append(Part(*sides))
     return shown
 
 
-def _finer(part: Part) -> list[Part]:
-    """Return the parts of a part of whole lines."""
+def _refined(part: Part) -> list[Part]:
+    """Return the parts, by words, of a part that was compared by lines."""
     pieces = _pieces(part.old), _pieces(part.new)
-    return [part] if part.is_same or not _are_few(*pieces) else _compared(*pieces)
+    return [part] if part.is_same or not _are_comparable(*pieces) else _compare(*pieces)
 
 
 def _pieces(text: str) -> list[str]:
@@ -91,8 +91,8 @@ def _pattern() -> regex.Pattern[str]:
     )
 
 
-def _are_few(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether these pieces can be compared at once, but for their equal ends."""
+def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Tell whether memory is enough to compare these; equal ends cost none."""
     same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
     head = sum(1 for _ in same)
     ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
@@ -100,8 +100,8 @@ def _are_few(old: Sequence[str], new: Sequence[str]) -> bool:
     return (len(old) - head - tail) * (len(new) - head - tail) <= _MOST_PAIRS
 
 
-def _compared(old: Sequence[str], new: Sequence[str]) -> list[Part]:
-    """Return the parts of two rows of pieces, in turn the same and different."""
+def _compare(old: Sequence[str], new: Sequence[str]) -> list[Part]:
+    """Return the parts of two sequences of pieces, in turn the same and different."""
     # Only a log of one statement needs it.
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415
 
@@ -112,32 +112,32 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[Part]:
         )
         for each in LCSseq.opcodes(old, new)
     )
-    return [_together(*alike) for _, alike in groupby(parts, lambda p: p.is_same)]
+    return [_merged(*alike) for _, alike in groupby(parts, lambda p: p.is_same)]
 
 
 def _without_chance(parts: Iterable[Part]) -> list[Part]:
-    """Return `parts`, neighbours of a kind as one, without what is the same by chance.
+    """Return `parts` merged where neighbours are of a kind or the same by chance.
 
-    By chance is what is not half as long as the differences on both of its
-    sides, as the blank between two words that were replaced.
+    A part is the same by chance where it is less than half as long as each of the
+    differences beside it, as the blank between two words that were replaced.
     """
     kept: list[Part] = []
     for part in parts:
         last = part
         if kept and kept[-1].is_same == last.is_same:
-            last = _together(kept.pop(), last)
+            last = _merged(kept.pop(), last)
         while (
             not last.is_same
             and len(kept) > 1
             and 2 * kept[-1].size <= min(kept[-2].size, last.size)
         ):
             same, before = kept.pop(), kept.pop()
-            last = _together(before, same, last)
+            last = _merged(before, same, last)
         kept.append(last)
     return kept
 
 
-def _together(*parts: Part) -> Part:
+def _merged(*parts: Part) -> Part:
     return Part("".join(p.old for p in parts), "".join(p.new for p in parts))
 
 

@@ -1,6 +1,6 @@
-"""Text in the form in which it is compared, on both sides of every comparison.
+"""Folding: the form of a text in which it is compared, on both sides.
 
-Folded are: compatibility forms (NFKC), case, accents (U+0300 to U+036F only:
+What is folded: compatibility forms (NFKC), case, accents (U+0300 to U+036F only:
 other scripts can't do without their marks), quotes and dashes, digits of any
 script, zero-width characters, and Khmer spellings that look alike.
 """
@@ -11,15 +11,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Spaces within go along: what is folded at one go costs least.
+# With the spaces between such words: few long runs fold faster than many short.
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
 _SHORT = 3
 
-# Whoever indexes a list sets this between its items, so that no phrase reaches
-# from one into the next; it is no character, and no query holds it.
+# The index has this between the items of a list, so that no phrase matches from
+# one into the next; it is no character, and no query holds it.
 BORDER = "\uffff"
-# Putting marks in order takes the square of their number, so more than 30 are
-# split as the Stream-Safe Text Format does it (UAX #15, 13); no character too.
+# Ordering marks takes the square of their number, so more than 30 are split as
+# in the Stream-Safe Text Format (UAX #15, 13); this is no character either.
 _SPLIT = "\ufdd0"
 _MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 
@@ -64,7 +64,7 @@ _PUNCTUATION = {
 
 
 class _Folding(dict[int, str | None]):
-    """What each character that is not ASCII becomes, filled as they are met."""
+    """What each character beyond ASCII becomes; filled when one is first seen."""
 
     def __missing__(self, code: int) -> str | None:
         self[code] = folded = _folded_character(chr(code))
@@ -97,7 +97,7 @@ def fold(text: str) -> str:
 
 def _folded_match(found: re.Match[str]) -> str:
     run = found[0]
-    if len(run) <= _SHORT:  # a quote, a dash, a space: the same few all over
+    if len(run) <= _SHORT:  # a quote, a dash, a space: few, and seen often
         return _folded_short(run)
     letters = _KHMER_BETWEEN.sub(_folded_sign, run)
     if _ORDINARY_KHMER.fullmatch(letters):
@@ -142,5 +142,5 @@ def _in_order(signs: re.Match[str]) -> str:
 
 
 def folded_name(text: str) -> str:
-    """Return what a program, a type, a tag or a language is compared by."""
+    """Return `text`, such as a program or a tag, as it is compared: folded, trimmed."""
     return " ".join(fold(text).split())

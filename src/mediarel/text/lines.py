@@ -1,4 +1,4 @@
-"""The shape of text: lines, paragraphs, what is harmless to show."""
+"""Lines and paragraphs, and what of them is harmless on a terminal."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 
 # What would drive a terminal or turn its reading order: C0 but tab and line
 # feed, DEL, C1, the bidi controls (Unicode 6.1 to 6.3), line and paragraph
-# separators, lone surrogates and the tag characters, which nothing shows. It is
-# what stands between the brackets of a pattern, so that others can add to it.
+# separators, lone surrogates and the tag characters, which nothing shows. Written
+# as the inside of a character class, so that other patterns can add to it.
 HARMFUL = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f"
@@ -18,7 +18,7 @@ _LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 
 
 def one_line(text: str) -> str:
-    """Return `text` on one line, its ends trimmed; spaces within stay as printed."""
+    """Return `text` on one line, each line trimmed; spaces within stay as printed."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -39,7 +39,7 @@ def paragraphs(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return `text` with what could drive a terminal made visible: `<U+001B>`.
+    """Return `text` with each character that could drive a terminal as `<U+001B>`.
 
     Tabs and line feeds stay.
     """

@@ -1,4 +1,4 @@
-"""The sentences of a text, and the language it seems to be in."""
+"""The sentences of a text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ABBREVIATIONS = frozenset(
         *("nov", "dec", "inc", "ltd", "co", "corp", "dept", "vs", "cf", "e.g", "i.e"),
     )
 )
-# Begins with all that can end one, so that the search leaps from one to the next.
+# Begins with a set of characters, so that the search can leap to the next of them.
 _SENTENCE_END = re.compile(
     r"[.!?…។៕။。！？\n](?:"
     r"(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+"
@@ -34,7 +34,7 @@ _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return where each sentence of `text` starts and ends, white space left out."""
+    """Return start and end of each sentence of `text`, without white space around."""
     return list(_spans(text))
 
 

@@ -1,4 +1,4 @@
-"""The words of a text as they are searched: made alike on both sides.
+"""Tokens: the words of a text as the index has them and a query looks for them.
 
 Scripts with spaces are searched by whole words. Scripts without (Khmer, Thai,
 Lao, Burmese, Chinese, Japanese) are searched by any part: a run of such
@@ -41,9 +41,9 @@ _APART = re.compile(
 
 
 class Term(NamedTuple):
-    """What is looked for: tokens that follow each other, as the index has them.
+    """A phrase to look for: tokens that follow each other.
 
-    Where `is_prefix`, the last token may go on.
+    With `is_prefix`, the last token may be the beginning of one.
     """
 
     tokens: tuple[str, ...]
@@ -51,18 +51,18 @@ class Term(NamedTuple):
 
 
 def tokenize(text: str) -> str:
-    """Return `text` as the index takes it in: tokens between ASCII that is none."""
+    """Return `text` as the index has it: folded, and unspaced scripts as pairs."""
     return tokenize_folded(fold(text))
 
 
 def tokenize_folded(folded: str) -> str:
-    """Return folded text as the index takes it in."""
+    """Return what `tokenize` does, of a text that is folded already."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
 def _pairs(run: re.Match[str]) -> str:
     letters = run[0]
-    # Laid out letter by letter, which takes half the time of joining pairs.
+    # Written into a list of letters, which takes half the time of joining pairs.
     pairs = [" "] * (3 * len(letters))
     pairs[1::3] = letters
     pairs[2:-1:3] = letters[1:]
@@ -70,7 +70,7 @@ def _pairs(run: re.Match[str]) -> str:
 
 
 def term(text: str, *, is_prefix: bool = False) -> Term | None:
-    """Return what to look for in order to find `text`, None where it has no words."""
+    """Return the term that finds `text`, None where it has no words."""
     tokens: list[str] = []
     ends_in_run = False
     for found in _TOKEN.finditer(fold(text.replace(BORDER, " "))):
@@ -85,18 +85,18 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
         return None
     if not ends_in_run:
         return Term(tuple(tokens), is_prefix)
-    # The text may go on behind a part of a run, so its last letter alone is
-    # not there to be found, unless it is all there is: then what begins so is.
+    # A text may go on after what is looked for, so that its last letter does not
+    # stand alone there. A single letter is therefore looked for as a prefix.
     is_part = len(tokens) > 1 and len(tokens[-2]) > 1 and tokens[-2][-1] == tokens[-1]
     return Term(tuple(tokens[:-1])) if is_part else Term(tuple(tokens), is_prefix=True)
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
-    """Return what of `text` the `terms` match: start, end, which of the terms.
+    """Return each match of `terms` in `text`: start, end, the number of the term.
 
-    They are in order, begin and end between graphemes, and may overlap.
+    Matches are in order, begin and end between graphemes, and may overlap.
     """
-    tokens, starts, ends = _placed_tokens(text)
+    tokens, starts, ends = _tokens_with_spans(text)
     line = f" {' '.join(tokens)} "
     offsets = list(accumulate((len(token) + 1 for token in tokens), initial=0))
     spans = []
@@ -113,7 +113,7 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
 
 
 def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return start and end of `spans`, those that overlap as one."""
+    """Return start and end of `spans`, with those that overlap merged."""
     whole: list[tuple[int, int]] = []
     for start, end, _ in spans:
         if whole and start < whole[-1][1]:
@@ -123,16 +123,16 @@ def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...
     return tuple(whole)
 
 
-def _placed_tokens(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Return the tokens of `text` as the index has them, where each starts and ends.
+def _tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the tokens of `text` as the index has them, and their starts and ends.
 
-    A pair ends with its first letter.
+    A pair is said to end after its first letter.
     """
     # Costs 12 ms, and only what is shown is marked.
     import regex  # noqa: PLC0415
 
     graphemes = regex.compile(r"\X")
-    known: dict[str, str] = {}
+    folds: dict[str, str] = {}
     tokens: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -150,9 +150,9 @@ def _placed_tokens(text: str) -> tuple[list[str], list[int], list[int]]:
         if len(kept) < len(chunk[0]):
             at = [place for place in at if not _APART.match(text, place)]
         for grapheme in graphemes.finditer(kept):
-            part = known.get(grapheme[0])
+            part = folds.get(grapheme[0])
             if part is None:
-                part = known[grapheme[0]] = fold(grapheme[0])
+                part = folds[grapheme[0]] = fold(grapheme[0])
             folded.append(part)
             begins += [at[grapheme.start()]] * len(part)
             stops += [at[grapheme.end() - 1] + 1] * len(part)

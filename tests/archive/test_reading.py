@@ -1,0 +1,61 @@
+"""Reading statements and changes whole: in which order, and what is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import EVERYTHING, draft, opened
+from finding import parsed
+from mediarel.errors import NoSuchStatementError
+from mediarel.index.excerpt import Excerpt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archives import Desk
+
+
+def test_statements_come_in_the_order_asked_for(archive: Desk) -> None:
+    """By their ids, as the ids say."""
+    assert [each.id for each in archive.get([3, 1])] == [3, 1]
+
+
+def test_all_that_are_missing_are_named(archive: Desk) -> None:
+    """In order, and nothing is returned."""
+    with pytest.raises(NoSuchStatementError, match="12"):
+        archive.get([12, 1])
+
+
+def test_statements_are_of_one_moment(archive: Desk, store: Path) -> None:
+    """What another command adds while they are read is not among them."""
+    statements = archive.statements(EVERYTHING, sort="id")
+    first = next(statements)
+    with opened(store) as another:
+        another.add(draft("Meanwhile."))
+
+    assert [first.id, *(each.id for each in statements)] == list(range(1, 10))
+
+
+def test_an_excerpt_of_what_is_gone_is_its_headline(archive: Desk) -> None:
+    """Another may have removed it since the page was made."""
+    query = parsed("sonando")
+    page = archive.page(query)
+    first, second = page.rows
+    archive.remove([first.id])
+
+    gone, there = archive.excerpts(page, query)
+
+    assert gone == Excerpt(first.headline, ())
+    assert there.marks
+    assert second.id != first.id
+
+
+def test_changes_of_one_statement(archive: Desk) -> None:
+    """Newest first, and no more than asked for."""
+    archive.edit([1, 2], lambda _: {"title": "T"})
+    archive.edit([2], lambda _: {"title": "U"})
+
+    assert [each.ids for each in archive.changes(2, most=2)] == [[2], [1, 2]]
+    assert next(archive.changes(1)).ids == [1, 2]

@@ -1,0 +1,63 @@
+"""Tables as text with any separator: their rows, their lines, what is no table."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from mediarel.errors import UnreadableInputError
+from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
+from mediarel.formats.table import WriteOptions
+
+BAR = Separator("|", "bar", "BSV")
+TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
+
+
+def test_any_character_may_separate() -> None:
+    """In quotes it is a part of the cell, as are a line end and a doubled quote."""
+    one, two = read_table(TABLE.encode(), "a file", BAR)
+
+    assert (one.text, two.text) == ('a|b\n"c"', "d")
+
+
+def test_a_table_is_known_by_its_first_line() -> None:
+    """With its own separator alone."""
+    assert sniff_table(TABLE.encode(), BAR)
+    assert not sniff_table(TABLE.replace("|", ",").encode(), BAR)
+
+
+def test_an_error_has_the_line_on_which_its_row_begins() -> None:
+    """Counted as an editor does, with the lines that are empty or within a cell."""
+    table = TABLE.replace("|d\r\n", "|d|e\r\n")
+
+    with pytest.raises(UnreadableInputError, match=r"line 5: has 4 cells"):
+        read_table(table.encode(), "a file", BAR)
+
+
+def test_the_format_is_named_where_it_is_broken() -> None:
+    """By the name that errors have for it."""
+    with pytest.raises(UnreadableInputError, match="is not BSV"):
+        read_table(b'date|program\n"2012"x|CLEC\n', "a file", BAR)
+
+
+def test_the_limit_of_cells_is_as_it_was() -> None:
+    """A long text is read, and what else uses csv has the limit that it set."""
+    limit = csv.field_size_limit()
+    table = f"date|program|text\n2012|CLEC|{'a' * (limit + 1)}\n"
+
+    (draft,) = read_table(table.encode(), "a file", BAR)
+
+    assert len(draft.text or "") == limit + 1
+    assert csv.field_size_limit() == limit
+
+
+@pytest.mark.parametrize("bom", [True, False])
+def test_the_mark_is_written_where_it_is_wanted(*, bom: bool) -> None:
+    """At the very beginning."""
+    out = io.BytesIO()
+
+    write_table([], out, WriteOptions(bom=bom), BAR)
+
+    assert out.getvalue().startswith(b"\xef\xbb\xbfid|" if bom else b"id|")
