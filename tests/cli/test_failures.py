@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mediarel.cli import failures
+
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -25,3 +27,25 @@ def test_a_word_left_out_by_a_dash(run: Run, command: str) -> None:
 def test_an_option_that_is_no_word(run: Run, command: str) -> None:
     """Where there is no query, or two dashes, it is just no option."""
     assert "NOT" not in run(*command.split()).err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("command", ["list", "edit 3", "undo"])
+def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
+    """An option without its value, one too many: both are told of this command."""
+    name = command.split(maxsplit=1)[0]
+    hint = f"\nHint: See how it is called: mediarel {name} --help\n"
+
+    assert run(*command.split(), "--archive").err.endswith(hint)
+    assert run(*command.split(), "--archive=data", "--xyzzy").err.endswith(hint)
+
+
+def test_what_the_system_refuses(capsys: pytest.CaptureFixture[str]) -> None:
+    """The file is named, on one line, whatever it is called."""
+    code = failures.tell(PermissionError(13, "Permission denied", "a\n\x1b.json"))
+
+    assert code == 7
+    assert capsys.readouterr().err == (
+        "Error: a <U+001B>.json: permission denied\n"
+        "Hint: See to it that there is room and the right to do it, then try again.\n"
+    )

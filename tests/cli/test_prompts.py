@@ -1,12 +1,23 @@
-"""Questions."""
+"""Questions.
+
+- Enter stands for the letter in capitals; --yes asks nothing
+- without a terminal, or from a pipe, there is no answer
+- an answer that is not UTF-8
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import pexpect
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen, Shell
 
 
 @pytest.mark.usefixtures("store")
@@ -31,3 +42,45 @@ def test_an_answer_that_is_no_utf_8() -> None:
     child.close()
 
     assert child.exitstatus == 0
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("command", "question", "left"),
+    [
+        (["remove", "3"], "Remove 1 statement? [y/N]: ", 9),
+        (["add", "--date=2012", "--title=a"], "Save it? [Y/n]: ", 10),
+    ],
+)
+def test_enter_is_the_letter_in_capitals(
+    run: Run, screen: Screen, command: list[str], question: str, left: int
+) -> None:
+    """No where something would go, yes where something was just written."""
+    program = (("Program [CLEC]: ", "\r"),) if command[0] == "add" else ()
+
+    screen(*command, answers=(*program, (question, "\r")))
+
+    assert run("list").out.count("\n") == left
+
+
+def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
+    """What a script hands in may be meant for another question."""
+    before = store.read_bytes()
+
+    done = shell("mediarel remove 3", stdin="y\n")
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(
+        "Error: there is no terminal to ask on: Remove 1 statement?\n"
+        "Hint: Say yes beforehand with --yes.\n"
+    )
+    assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_yes_beforehand_on_a_terminal(screen: Screen) -> None:
+    """Nothing is asked."""
+    done = screen("remove", "3", "--yes")
+
+    assert done.code == 0
+    assert "?" not in done.out

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from mediarel import __version__
 from mediarel.errors import Command, Hint, MediarelError, MisuseError
@@ -78,6 +78,19 @@ def _nearest_command(name: str) -> str | None:
     return next(iter(get_close_matches(name, _ROWS, 1)), None)
 
 
+class _Command(TyperCommand):
+    """A command whose errors know that they are its own."""
+
+    def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+        try:
+            return super().parse_args(context, words)
+        except typer.TyperException as error:
+            # Of an option without its value Typer does not say whose it is.
+            if getattr(error, "ctx", None) is None:
+                vars(error)["ctx"] = context
+            raise
+
+
 class _Commands(TyperGroup):
     """The commands, each loaded when it is asked for."""
 
@@ -98,6 +111,7 @@ class _Commands(TyperGroup):
         one = typer.Typer(add_completion=False)
         one.command(
             name,
+            cls=_Command,
             help=_flowing(module.run.__doc__),
             epilog=_epilog(module.EXAMPLES),
             rich_help_panel=row.group,

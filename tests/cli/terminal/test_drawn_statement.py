@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Screen
+    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -25,3 +25,15 @@ def test_readable_on_a_terminal(screen: Screen, columns: int) -> None:
     assert " ".join(text).startswith(
         "We, the undersigned civil society delegates from Southeast Asia who attended"
     )
+
+
+def test_without_title_or_text(run: Run, screen: Screen) -> None:
+    """Its type stands for the title; it ends with its fields."""
+    run("add", "--date=2012", "--program=A", "--title=Land", "--type=Open Letter")
+
+    untitled = screen("show", "3").out.splitlines()
+    titled = screen("show", "10").out.splitlines()
+
+    assert untitled[0] == "3  Joint Statement"
+    assert titled[0] == "10  Land"
+    assert titled[-1].startswith("history")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Screen
+    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -20,3 +20,26 @@ def test_the_page_on_a_terminal(screen: Screen) -> None:
     assert lines[1] == "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"
     assert lines[4].startswith(" 7  2012-12-10  CLEC     Nearly 62,000 Cambodians")
     assert lines[-1] == "1–6 of 6 · read one: mediarel show 7"
+
+
+def test_into_a_pipe(run: Run) -> None:
+    """No breadcrumb, no years, no foot: a program reads it."""
+    done = run("list", "--year", "2011..2013", "--per-page", "2")
+
+    assert [line.split("\t")[:3] for line in done.out.splitlines()] == [
+        ["8", "2013-08-08", "CLEC"],
+        ["7", "2012-12-10", "CLEC"],
+    ]
+    assert done.err == ""
+
+
+def test_what_all_have_in_common(screen: Screen) -> None:
+    """It stands in the breadcrumb, as it was asked for, in the order of the site."""
+    narrowed = ("radio", "--program", "clec", "--since", "2012", "--until", "2013")
+
+    first = screen("list", *narrowed, columns=120).out.splitlines()[0]
+
+    assert first == (
+        "Program's Media Release >> Joint Statement >> clec"
+        " >> since 2012 >> until 2013 >> radio"
+    )

@@ -28,3 +28,10 @@ def test_fields_text_and_history(run: Run) -> None:
     assert values["history"].endswith("by sok")
     assert " · edit " in values["history"]
     assert text.startswith("Phnom Penh (July 16, 2012) – The undersigned")
+
+
+def test_several(run: Run) -> None:
+    """A blank line is between two of them, none before the first."""
+    one, other = run("show", "5").out, run("show", "3").out
+
+    assert run("show", "5", "3").out == f"{one}\n{other}"

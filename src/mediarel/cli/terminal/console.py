@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -21,7 +23,11 @@ def as_text(text: str, style: str = "") -> Text:
 
 def new_console() -> Console:
     """Return a console on stdout that takes nothing in a text for markup."""
-    return Console(highlight=False, markup=False, emoji=False)
+    # By itself Rich takes a dumb terminal for one of 80 columns.
+    columns, lines = shutil.get_terminal_size()
+    return Console(
+        width=columns, height=lines, highlight=False, markup=False, emoji=False
+    )
 
 
 def print_closely(console: Console, drawn: RenderableType, width: int) -> None:

@@ -1,0 +1,41 @@
+"""Arguments that must be a number: of a statement, of a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def test_zeros_before_it(run: Run) -> None:
+    """They change nothing."""
+    run("edit", "3", "--title", "Land")
+
+    assert run("log", f"{'0' * 20}3").out == run("log", "3").out
+    assert run("undo", f"{'0' * 20}2").err.startswith("Took back change 2: ")
+
+
+@pytest.mark.parametrize("word", ["1.0", "+3", "៣", "0x3", "3 ", ""])
+@pytest.mark.parametrize(
+    ("command", "what"), [("log", "an id"), ("undo", "the number of a change")]
+)
+def test_what_only_looks_like_one(run: Run, command: str, what: str, word: str) -> None:
+    """It is refused rather than guessed."""
+    done = run(command, word)
+
+    assert done.code == 2
+    assert done.err.startswith(f"Error: {word!r} is not {what}\n")
+
+
+@pytest.mark.parametrize("word", ["0", "000", "9" * 19, "9" * 5000])
+def test_a_number_that_none_has(run: Run, word: str) -> None:
+    """There is no such change, however many digits are asked for."""
+    done = run("undo", word)
+
+    assert done.code == 3
+    assert done.err.startswith(f"Error: there is no change {word.lstrip('0')[:9]}")
