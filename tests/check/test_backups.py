@@ -57,7 +57,7 @@ def test_a_version_in_a_backup_that_can_not_be_read(path: Path) -> None:
 
 
 def test_a_backup_by_hand(path: Path) -> None:
-    """Those that have a time in their name are looked at like those of each day."""
+    """Those with a time in their names are checked like the daily ones."""
     without_backups(path)
     place = path.parent / "backups" / "statements-2027-01-04T100000Z.json"
     place.parent.mkdir()
@@ -83,7 +83,7 @@ def test_a_backup_that_leads_nowhere(path: Path) -> None:
 
 
 def test_a_backup_that_is_the_store(path: Path) -> None:
-    """As a change leaves it that failed between the two."""
+    """That is what a change leaves which failed between the two."""
     os.link(path, path.parent / "backups" / "statements-2027-01-09.json")
 
     finding = the_one(path)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def test_an_entry_that_is_none(path: Path) -> None:
-    """What the rest of the history leads to is not told then."""
+    """What the rest of the history leads to is not reported then."""
     tamper(path, lambda tables: tables["history"]["2"].pop("by"))
     lines = path.read_text("utf-8").splitlines()
 
@@ -35,7 +35,7 @@ def test_an_entry_that_is_none(path: Path) -> None:
 
 
 def test_a_last_id_that_none_can_count(path: Path) -> None:
-    """It is told like any other that can't be read."""
+    """It is reported like any other that can't be read."""
     text = path.read_text("utf-8").replace('"last_id": 10', '"last_id": 1e999', 1)
     path.write_text(text, encoding="utf-8")
 
@@ -116,7 +116,7 @@ def test_a_gap(path: Path) -> None:
 
 
 def test_one_that_is_missing(path: Path) -> None:
-    """What it did is then no more accounted for."""
+    """What it did is then missing from the history."""
     tamper(path, lambda tables: tables["history"].pop("3"))
 
     gap, added = sorted(found(path), key=lambda each: each.kind, reverse=True)

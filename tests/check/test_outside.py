@@ -1,4 +1,4 @@
-"""What was done outside mediarel is found.
+"""What was done outside mediarel is detected.
 
 - changed, added, removed, by checksum or by history alone
 - which fields differ, and who says so: a backup that fits, another, the history
@@ -41,7 +41,7 @@ def test_changed(path: Path) -> None:
 
 
 def test_changed_since_the_newest_backup(path: Path) -> None:
-    """What the backup has is brought on by the history to what it was at last."""
+    """The history brings the version of the backup up to what it was last."""
     with on("2027-01-03", path) as archive:
         archive.edit([3], lambda _: {"tags": []})
         archive.edit([3, 4], lambda _: {"program": "ADHOC"})

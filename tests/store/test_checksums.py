@@ -150,7 +150,7 @@ def test_archive_without_any(store: Path, table: dict[str, Any] | None) -> None:
 
 
 def test_they_stand_by_the_thousand() -> None:
-    """In the order of ids, and a lot that holds none is gone."""
+    """In the order of ids, and a block without any is gone."""
     statements: dict[str, Any] = {str(n): b"{}" for n in (1, 1000, 1001, 2500)}
     table: dict[str, Any] = {}
     update_checksums(table, statements, {})

@@ -75,7 +75,7 @@ def is_plain(document: dict[str, Any] | bytes) -> bool:
 def outcome(
     read: Callable[[int, bytes], Record | Statement], raw: bytes
 ) -> Record | Statement | str:
-    """Return what `read` makes of a record, or what it says is wrong with it."""
+    """Return the fields that `read` returns, or what it says is wrong."""
     try:
         return read(1, raw)
     except InvalidFieldError as error:

@@ -123,7 +123,7 @@ def test_store_is_never_written_to(home: Path, change: Change) -> None:
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
 def test_reading_changes_nothing(home: Path, command: tuple[str, ...]) -> None:
-    """What only looks, or finds nothing to change, leaves the store and its mark."""
+    """A command that only reads, or changes nothing, leaves the store and its mark."""
     disk = Disk(home)
     before = disk.store.stat()
     disk.run(*command, fault=Fault())

@@ -241,7 +241,7 @@ def test_file_that_is_cut_off(whole: Path, home: Path) -> None:
 
 
 def test_damage_on_one_line(whole: Path, home: Path) -> None:
-    """Another layout is looked through as well."""
+    """Another layout is validated as well."""
     path = home / "statements.json"
     tables = json.loads((whole / "statements.json").read_bytes())
     line = json.dumps(tables)

@@ -53,7 +53,7 @@ def test_ids_are_never_given_twice(store: Path, lose: Callable[[Desk], None]) ->
 
 
 def test_leftovers_of_a_dead_process_go(store: Path) -> None:
-    """Those of this store, and of no other; what can't go is not in the way."""
+    """Those of this store, and of no other; one that can't be removed does no harm."""
     ours = store.with_name(f".{store.name}.abcdefgh.tmp")
     ours.write_text("half")
     theirs = store.with_name(".statement[s].json.abcdefgh.tmp")
