@@ -24,7 +24,7 @@ import words
 from mediarel.history.change import Change, digest
 from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.head import with_dateline
-from mediarel.store.checksums import update_checksums
+from mediarel.store.tiny.blocks import update_checksums
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:

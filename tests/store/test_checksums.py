@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archives import content, draft, opened
-from mediarel.store.checksums import checksum, fits, read_checksums, update_checksums
+from mediarel.store.checksums import checksum, fits, read_checksums
+from mediarel.store.tiny.blocks import update_checksums
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:

@@ -17,9 +17,6 @@ from zlib import crc32
 
 from mediarel.index.place import refuse_journal, remove_leftovers, sync
 from mediarel.index.revision import (
-    changes_in,
-    contradicts,
-    numbered,
     put_meta,
     put_revision,
     revision_in,
@@ -32,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.index.fill import Progress, TableWriter
-    from mediarel.store.protocol import Revision, Snapshot, Store
+    from mediarel.store.protocol import Known, Revision, Snapshot, Store
 
 _HASTE = 500  # milliseconds to wait for others where the next reader can do it
 _MANY = 1000  # documents, of which taking in each for itself is no matter
@@ -94,7 +91,7 @@ class IndexFile:
                 return False
             with closing(self._connected(self._path)) as connection:
                 is_of_it = version_in(connection) == self._version
-                return is_of_it and contradicts(connection, snapshot)
+                return is_of_it and _contradicts(connection, snapshot)
         except sqlite3.OperationalError as error:
             return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
         except sqlite3.DatabaseError:
@@ -202,8 +199,8 @@ class IndexFile:
         connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
         writer = self._writer(connection)
-        writer.add(numbered(statements))
-        writer.replace_entries(numbered(history))
+        writer.add({int(key): raw for key, raw in statements.items()})
+        writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", self._version)
         put_revision(connection, revision)
         connection.commit()
@@ -221,17 +218,14 @@ class IndexFile:
         # read later, so no index is ever brought back to an older state.
         connection.execute("BEGIN IMMEDIATE")
         try:
-            revision, statements, history, _ = self._store.read()
-            if revision_in(connection) != revision:
-                changes = changes_in(connection, "statement", "id", statements)
-                if len(changes) > max(_MANY, len(statements) // 4) and not at_any_rate:
-                    return False
-                writer = self._writer(connection)
-                writer.replace(changes)
-                writer.replace_entries(
-                    changes_in(connection, "entry", "number", history)
-                )
-                put_revision(connection, revision)
+            changed = self._store.changed_since(_known_in(connection))
+            many = max(_MANY, changed.size // 4)
+            if len(changed.statements) > many and not at_any_rate:
+                return False
+            writer = self._writer(connection)
+            writer.replace(changed.statements)
+            writer.replace_entries(changed.history)
+            put_revision(connection, changed.revision)
             connection.commit()
         finally:
             if connection.in_transaction:
@@ -252,6 +246,18 @@ class IndexFile:
         return _table_writer()(
             connection, self._store, has_fts=self.has_fts, progress=self._progress
         )
+
+
+def _known_in(connection: sqlite3.Connection) -> Known:
+    from mediarel.index.known import known_in  # noqa: PLC0415 - a list does without
+
+    return known_in(connection)
+
+
+def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
+    from mediarel.index.known import contradicts  # noqa: PLC0415 - for check alone
+
+    return contradicts(connection, snapshot)
 
 
 def _table_writer() -> type[TableWriter]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError
-from mediarel.index.rows import batch_of, fingerprint
+from mediarel.index.rows import batch_of
 from mediarel.index.schema import NAMES, WEIGHTS, WORDS
+from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry
 from mediarel.store.sound import error_in
@@ -87,7 +88,14 @@ class TableWriter:
                 raise self._refusal(broken) from error
             self._connection.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
-                (number, fingerprint(raw), change.at, change.by, change.command, raw),
+                (
+                    number,
+                    quick_fingerprint(raw),
+                    change.at,
+                    change.by,
+                    change.command,
+                    raw,
+                ),
             )
             self._connection.executemany(
                 "INSERT INTO touched VALUES (?, ?)",

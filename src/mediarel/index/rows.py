@@ -11,6 +11,7 @@ from mediarel.errors import InvalidFieldError
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS
 from mediarel.model.fields import BY_NAME
 from mediarel.release.headline import headline
+from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import period, skim_record
 from mediarel.text.folding import BORDER, fold, folded_name
@@ -38,15 +39,6 @@ class Batch(NamedTuple):
     words: list[tuple[int | str, ...]]
     names: list[tuple[int, str, str, str]]
     listed: list[tuple[int | None, int]]
-
-
-def fingerprint(document: bytes | memoryview) -> int:
-    """Return a fast fingerprint of a record or entry, to see that it has changed.
-
-    Documents of another length have another one; of those of the same length, one
-    in four thousand million shares it. `checksums.py` has the one that is kept.
-    """
-    return len(document) << 32 | crc32(document)
 
 
 def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
@@ -94,7 +86,7 @@ def _put_rows(
     batch.statements.append(
         (
             number,
-            fingerprint(raw),
+            quick_fingerprint(raw),
             record.uuid,
             date,
             first,

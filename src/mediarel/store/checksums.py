@@ -19,10 +19,9 @@ import msgspec
 from mediarel.history.change import FIRST_FIELDS
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_empty
 from mediarel.store.protocol import ID, BrokenRecordError
-from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, MutableMapping
+    from collections.abc import Iterator, Mapping
 
     from mediarel.store.protocol import Document, Snapshot
 
@@ -68,7 +67,7 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     """
     read: dict[int, str] = {}
     for block in table:
-        read.update(_read_block(table, block))
+        read.update(read_block(table, block))
     return read
 
 
@@ -82,39 +81,11 @@ def mismatched_ids(snapshot: Snapshot) -> list[int]:
     return [n for n, raw in statements if n in kept and not fits(raw, kept[n])]
 
 
-def update_checksums(
-    table: MutableMapping[str, Document],
-    statements: Mapping[str, Document],
-    written: Mapping[int, Document | None],
-) -> None:
-    """Update the checksums in `table` to what was `written`; None was removed.
-
-    Where the table has no checksums at all, those of all `statements` are added.
+def read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
+    """Return the checksums in one block of the `table`, none where it is not there.
 
     Raises BrokenRecordError.
     """
-    if not any(_read_block(table, block) for block in table):
-        written = {int(key): raw for key, raw in statements.items()}
-    blocks: dict[str, dict[int, Document | None]] = {}
-    for number, raw in written.items():
-        blocks.setdefault(block_of(number), {})[number] = raw
-    for block, changed in blocks.items():
-        kept = _read_block(table, block)
-        for number, raw in changed.items():
-            kept.pop(number, None)
-            if raw is not None:
-                kept[number] = checksum(raw)
-        table.pop(block, None)
-        if kept:
-            table[block] = encoded(
-                {str(number): kept[number] for number in sorted(kept)}
-            )
-    in_order = dict(sorted(table.items(), key=lambda item: int(item[0])))
-    table.clear()
-    table.update(in_order)
-
-
-def _read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -55,6 +55,25 @@ class Snapshot(NamedTuple):
     checksums: Mapping[str, Document]
 
 
+class Known(NamedTuple):
+    """What someone knows of a store: a fingerprint of each record and each entry."""
+
+    statements: Mapping[int, int]
+    history: Mapping[int, int]
+
+
+class Delta(NamedTuple):
+    """What is another in a store than someone knows; None is what went.
+
+    `size` is the number of all records that there are.
+    """
+
+    revision: Revision
+    statements: dict[int, Document | None]
+    history: dict[int, Document | None]
+    size: int
+
+
 class Transaction(Protocol):
     """A store while it is locked, and the one way to change it."""
 
@@ -107,6 +126,9 @@ class Store(Protocol):
 
         Raises DamagedError, which says what is wrong, and where.
         """
+
+    def changed_since(self, known: Known) -> Delta:
+        """Return what is another now than is `known`, with its revision."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Lock the store; what is not committed has not happened."""

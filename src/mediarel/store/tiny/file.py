@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.errors import DamagedError
-    from mediarel.store.protocol import Revision, Snapshot, Transaction
+    from mediarel.store.protocol import Delta, Known, Revision, Snapshot, Transaction
 
 
 class FileStore:
@@ -73,6 +73,15 @@ class FileStore:
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
         return _read(self.path)
+
+    def changed_since(self, known: Known) -> Delta:
+        """Return what is another now than is `known`, with its revision.
+
+        The file is read whole: it does not remember what changed when.
+
+        Raises DamagedError, NoStoreError or StoreAccessError.
+        """
+        return _delta(self.read(), known)
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Lock the store; what is not committed has not happened.
@@ -126,6 +135,12 @@ def _read(path: Path) -> Snapshot:
     from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415 - see the top
 
     return read_snapshot(path)
+
+
+def _delta(snapshot: Snapshot, known: Known) -> Delta:
+    from mediarel.store.delta import delta  # noqa: PLC0415 - see the top
+
+    return delta(snapshot, known)
 
 
 def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from mediarel.store.checksums import block_of, read_checksums, update_checksums
+from mediarel.store.checksums import block_of, read_checksums
+from mediarel.store.tiny.blocks import update_checksums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping
