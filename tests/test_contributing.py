@@ -126,9 +126,9 @@ def test_what_a_page_names_is_there(page: str, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("formats/nowhere.py", "cli/nowhere/", "NOWHERE", "is_nowhere", "x:"),
-        *("mediarel nowhere", "--nowhere", "archive.nowhere", ".venv/bin/nowhere"),
-        *("nowhere ID", 'nowhere="value"'),
+        *("formats/unheardof.py", "cli/unheardof/", "UNHEARDOF", "is_unheardof", "x:"),
+        *("mediarel unheardof", "--unheardof", "archive.unheardof", ".venv/bin/unheardof"),
+        *("unheardof ID", 'unheardof="value"'),
     ],
 )
 def test_what_is_not_there_is_told(text: str) -> None:

@@ -10,6 +10,7 @@ import sqlite3
 import pytest
 
 from finding import parsed
+from mediarel.index import sql
 from mediarel.index.schema import FTS_WORDS, PLAIN_WORDS, TABLES
 from mediarel.index.sql import condition, fts_expression, score_of
 from mediarel.query.parser import NAMES, example_of
@@ -79,3 +80,19 @@ def test_the_rest_of_a_scored_query() -> None:
     assert scored is not None
     assert scored[0].parameters == ('"land"',)
     assert scored[1] == parsed("program:CLEC")
+
+
+def test_there_is_room_for_more_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of as many words as a query may have; without FTS5 each is a sum over fields."""
+    more = [f"field{number}" for number in range(12)]
+    monkeypatch.setattr(sql, "WEIGHTS", dict.fromkeys(more, 1.0))
+    wanted = sql.score_of(
+        parsed(" ".join(map("w{}".format, range(150)))), has_fts=False
+    )
+
+    assert wanted
+    tables = sqlite3.connect(":memory:")
+    tables.execute(f"CREATE TABLE words (id INTEGER PRIMARY KEY, {', '.join(more)})")
+    tables.execute("INSERT INTO words (id, field3) VALUES (1, ' w7 ')")
+    assert len(tables.execute(*wanted[0]).fetchall()) == 1
+    tables.close()

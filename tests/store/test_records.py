@@ -31,23 +31,26 @@ if TYPE_CHECKING:
 
     from mediarel.store.records import Record
 
-WHOLE: dict[str, Any] = {
+SAID: dict[str, Any] = {
     "uuid": "824bd854-a7d0-4c10-8c58-9064597c7d24",
     "date": "2012-07-16",
     "program": "CLEC",
     "type": "Joint Statement",
     "title": "On land",
     "text": "Phnom Penh – On land.",
-    "dateline": None,
     "place": "Phnom Penh",
     "dated": "2012-07",
     "signatories": ["Licadho"],
     "tags": ["land"],
     "language": "en",
     "source": "https://example.org/a",
-    "attachments": [],
     "created": "2012-07-16T09:30:00Z",
     "modified": "2012-07-16T09:30:00Z",
+}
+# What nothing is said of is empty.
+WHOLE: dict[str, Any] = {
+    field.name: SAID.get(field.name, [] if field.kind.is_list else None)
+    for field in RECORD
 }
 CHANGE = {
     "at": WHOLE["created"],
@@ -89,7 +92,7 @@ def with_doubled(document: dict[str, Any], name: str) -> bytes:
 
 
 def test_a_whole_record_is_plain() -> None:
-    assert list(WHOLE) == [field.name for field in RECORD]
+    assert set(SAID) <= set(WHOLE)
     assert is_plain(WHOLE)
 
 

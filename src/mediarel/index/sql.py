@@ -81,9 +81,11 @@ def score_of(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
         return score, rest
     parts, parameters = [], []
     for words in sought:
-        for field in _fields(words):
-            parts.append(f"{WEIGHTS[field]} * ({_instr(field)} > 0)")
-            parameters.append(_needle(words))
+        fields = _fields(words)
+        of_each = (f"{WEIGHTS[field]} * ({_instr(field)} > 0)" for field in fields)
+        # In brackets, since SQLite allows no sum of more than 1,000 at one level.
+        parts.append(f"({' + '.join(of_each)})")
+        parameters += [_needle(words)] * len(fields)
     score = Sql(
         f"SELECT id, -({' + '.join(parts)}) AS score FROM words",  # noqa: S608 - fields of our own
         tuple(parameters),
