@@ -1,7 +1,6 @@
-"""The shape of text.
+"""Text on one line, and harmless.
 
 - one_line joins lines and keeps the spaces within; spaced_once does not
-- paragraphs have one blank line between them, whatever ends the lines
 - harmless lets through nothing that drives a terminal, and all that is written
 - none of them takes the square of a text's length
 """
@@ -12,10 +11,10 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text.lines import harmless, one_line, paragraphs, spaced_once
+from mediarel.text.lines import harmless, one_line, spaced_once
+from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,29 +35,6 @@ def test_one_line_keeps_the_spaces_within() -> None:
 def test_spaced_once() -> None:
     """All white space is one plain space; U+200B is none."""
     assert spaced_once(" a\u00a0\u00a0b \n\n c\u200bd ") == "a b c\u200bd"
-
-
-@pytest.mark.parametrize(
-    ("given_text", "kept"),
-    [
-        ("a\r\nb\rc", "a\nb\nc"),
-        ("a  \n \t\n\n\n  b\u00a0", "a\n\n  b"),
-        ("\n\n a", " a"),
-        (" \n\u3000\n", ""),
-    ],
-)
-def test_paragraphs(given_text: str, kept: str) -> None:
-    """One blank line between paragraphs; white space at line ends goes."""
-    assert paragraphs(given_text) == kept
-
-
-@given(SOME)
-def test_paragraphs_of_paragraphs(text: str) -> None:
-    """What is in paragraphs stays as it is."""
-    once = paragraphs(text)
-
-    assert paragraphs(once) == once
-    assert "\n\n\n" not in once
 
 
 def test_harmless_over_all_of_unicode() -> None:

@@ -24,7 +24,8 @@ from mediarel.model.fields import (
     URL,
     UUID,
 )
-from mediarel.text.lines import one_line, paragraphs
+from mediarel.text.lines import one_line
+from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.release.dateline import DASH, DIGIT, WHITE, is_date, read_dateline
 from mediarel.text.languages import language_of
-from mediarel.text.lines import one_line, paragraphs
+from mediarel.text.lines import one_line
+from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Lines and paragraphs, and what of them is harmless on a terminal."""
+"""Text on one line, and what of it is harmless on a terminal."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ HARMFUL = (
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f"
 )
 _HARMFUL = re.compile(f"[{HARMFUL}]")
-_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 
 
 def one_line(text: str) -> str:
@@ -25,17 +23,6 @@ def one_line(text: str) -> str:
 def spaced_once(text: str) -> str:
     """Return `text` on one line with one plain space wherever there is white space."""
     return " ".join(text.split())
-
-
-def paragraphs(text: str) -> str:
-    """Return `text` as paragraphs with one blank line between them.
-
-    Line breaks become line feeds and white space at line ends goes; all else
-    stays as printed.
-    """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _LINE_END.sub("", text)
-    return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip()
 
 
 def harmless(text: str) -> str:

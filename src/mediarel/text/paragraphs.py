@@ -1,0 +1,19 @@
+"""Text as paragraphs: apart from lines, as a list needs none of it."""
+
+from __future__ import annotations
+
+import re
+
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
+
+
+def paragraphs(text: str) -> str:
+    """Return `text` as paragraphs with one blank line between them.
+
+    Line breaks become line feeds and white space at line ends goes; all else
+    stays as printed.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_END.sub("", text)
+    return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip()
