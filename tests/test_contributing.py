@@ -127,7 +127,12 @@ def test_what_a_page_names_is_there(page: str, text: str) -> None:
     "text",
     [
         *("formats/unheardof.py", "cli/unheardof/", "UNHEARDOF", "is_unheardof", "x:"),
-        *("mediarel unheardof", "--unheardof", "archive.unheardof", ".venv/bin/unheardof"),
+        *(
+            "mediarel unheardof",
+            "--unheardof",
+            "archive.unheardof",
+            ".venv/bin/unheardof",
+        ),
         *("unheardof ID", 'unheardof="value"'),
     ],
 )
