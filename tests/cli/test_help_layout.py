@@ -129,3 +129,11 @@ def test_a_number_beyond_the_range(run: Run, option: str, number: str) -> None:
 @pytest.mark.usefixtures("store")
 def test_the_ends_of_the_range(run: Run) -> None:
     assert run("list", "--page", "1", "--per-page", "1000000000").code == 0
+
+
+@pytest.mark.parametrize("command", EVERY)
+def test_no_type_of_python(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Neither of an option nor of an argument: `<str>` helps no one."""
+    assert re.findall(r"<\w+>", helped(run, monkeypatch, command)) == []

@@ -11,6 +11,7 @@ import io
 import os
 import signal
 import sys
+from copy import copy
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -79,7 +80,7 @@ def _nearest_command(name: str) -> str | None:
 
 
 class _Command(TyperCommand):
-    """A command whose errors know that they are its own."""
+    """A command whose errors know that they are its own, with help for a person."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
         try:
@@ -89,6 +90,14 @@ class _Command(TyperCommand):
             if getattr(error, "ctx", None) is None:
                 vars(error)["ctx"] = context
             raise
+
+    def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
+        # Beside what an argument is called, its type would stand: `<str>`.
+        for parameter in self.params:
+            if parameter.param_type_name == "argument":
+                parameter.type = copy(parameter.type)
+                vars(parameter.type)["get_metavar"] = lambda **_: ""
+        super().format_help(context, formatter)
 
 
 class _Commands(TyperGroup):

@@ -8,8 +8,11 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.import_ import import_drafts
+from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.terminal import lines
+from mediarel.formats.listing import read
 from mediarel.settings import STORE
 from mediarel.store.tiny.file import FileStore
 
@@ -35,10 +38,6 @@ def run(
     path = folder / STORE
     FileStore.create(path)
     if sample:
-        from mediarel.archive.import_ import import_drafts  # noqa: PLC0415 - only here
-        from mediarel.archive.session import open_session  # noqa: PLC0415 - the same
-        from mediarel.formats.listing import read  # noqa: PLC0415 - the same
-
         page = files("mediarel").joinpath(*SAMPLE).read_bytes()
         with (
             environment.archive(context, path) as opened,
