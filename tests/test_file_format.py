@@ -3,6 +3,7 @@
 - its example is an archive in which all is well, as mediarel lays it out
 - its tables name all tables, fields and forms that there are, and no others
 - its Python reckons what mediarel keeps, and what an archive of form 1 has kept
+- what it says is empty is read and valid, and all else is refused
 """
 
 from __future__ import annotations
@@ -12,20 +13,29 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from archives import content
 from conftest import ROOT, SAMPLE
 from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
-from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 from mediarel.model.readers import Attachment
+from mediarel.store.checksums import checksum
+from mediarel.store.json_schema import json_schema
 from mediarel.store.protocol import FORM, TABLES
+from tampering import tamper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from conftest import Run
+    from mediarel.model.fields import Field
 
+MAY_BE_EMPTY = [
+    field for field in FIELDS if not field.required and field.name != "text"
+]
+VALIDATOR = Draft202012Validator(json_schema())
 PAGE = (ROOT / "docs" / "file-format.md").read_text("utf-8")
 
 
@@ -113,3 +123,30 @@ def test_the_code_reckons_what_form_1_kept(
         kept = tables["checksums"]["1"][number], tables["history"]["1"]["added"][number]
         of_form_1 = code["checksum_of_form_1"], code["digest_of_form_1"]
         assert tuple(each(statement) for each in of_form_1) == kept
+
+
+@pytest.mark.parametrize("value", [None, False, "", [], {}, 0, 0.0, True, 1, [0]])
+def test_the_code_leaves_out_what_is_empty(
+    code: dict[str, Callable[[dict[str, Any]], str]], value: object
+) -> None:
+    """What the page says is empty, and no number, in a field of a later mediarel."""
+    statement = {**content(SAMPLE)["statements"]["3"], "series": value}
+
+    assert code["checksum"](statement) == checksum(json.dumps(statement).encode())
+
+
+@pytest.mark.parametrize("field", MAY_BE_EMPTY, ids=lambda field: str(field.name))
+def test_what_may_stand_for_nothing(run: Run, store: Path, field: Field) -> None:
+    """Null in each of them, "" in one of text, [] in a list; all else is refused."""
+    read = [None, [] if field.kind.is_list else ""]
+    for value in (None, False, "", [], {}, 0):
+        tamper(
+            store,
+            lambda tables, v=value: tables["statements"]["3"].update({field.name: v}),
+        )
+
+        done = run("list")
+
+        is_read = value in read
+        assert (done.code, value) == (0 if is_read else 5, value)
+        assert VALIDATOR.is_valid(content(store)) == is_read

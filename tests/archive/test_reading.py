@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import EVERYTHING, draft, opened
 from finding import parsed
-from mediarel.errors import NoSuchStatementError
+from mediarel.errors import DamagedError, NoSuchStatementError
 from mediarel.index.excerpt import Excerpt
 
 if TYPE_CHECKING:
@@ -59,3 +61,15 @@ def test_changes_of_one_statement(archive: Desk) -> None:
 
     assert [each.ids for each in archive.changes(2, most=2)] == [[2], [1, 2]]
     assert next(archive.changes(1)).ids == [1, 2]
+
+
+def test_a_change_that_can_t_be_read_is_damage(archive: Desk, store: Path) -> None:
+    """Where the index has one, it is no mistake in what was given."""
+    archive.index.prepare()
+    (path,) = (store.parent / "cache").glob("*.sqlite")
+    with closing(sqlite3.connect(path)) as index:
+        index.execute("UPDATE entry SET json = ?", (b'{"why": "-"}',))
+        index.commit()
+
+    with pytest.raises(DamagedError, match="record 1 of 'history'"):
+        list(archive.changes())

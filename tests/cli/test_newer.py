@@ -196,6 +196,36 @@ def test_repair_keeps_a_field_that_it_does_not_know(run: Run, store: Path) -> No
     assert run("list").code == 1
 
 
+def test_damage_is_told_before_a_field_that_is_newer(run: Run, store: Path) -> None:
+    """By list and by check: it is what can be mended here."""
+
+    def hurt(tables: Tables) -> None:
+        for statement in tables["statements"].values():
+            statement["series"] = "Land"
+        tables["statements"]["1"]["program"] = ""
+
+    tamper(store, hurt)
+
+    listed, found = run("list"), run("check", "--json")
+
+    assert (listed.code, found.code) == (5, 5)
+    assert "record 1 of 'statements': the program is empty" in listed.err
+    (rule,) = (each for each in json.loads(found.out) if each["kind"] == "rule")
+    assert (rule["id"], rule["message"]) == (1, "the program is empty")
+
+
+def test_a_name_that_was_hurt_is_told(run: Run, store: Path) -> None:
+    """And not that the field is missing which it was."""
+    tamper(
+        store,
+        lambda tables: tables["statements"]["1"].update(
+            progran=tables["statements"]["1"].pop("program")
+        ),
+    )
+
+    assert "the field 'progran' is not one" in run("list").err
+
+
 @pytest.mark.parametrize("cut", [0, 30])
 def test_other_tables_are_kept(run: Run, store: Path, cut: int) -> None:
     """By a change, and by repair also where the file is no JSON any more."""

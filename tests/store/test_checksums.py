@@ -95,6 +95,16 @@ def test_those_of_form_1_stay_valid(store: Path, later: dict[str, Any]) -> None:
     assert not fits(json.dumps({**three, "place": None}).encode(), was)
 
 
+@pytest.mark.parametrize("lacks", ["place", "tags"])
+def test_one_of_a_field_that_was_not_there_stays_valid(store: Path, lacks: str) -> None:
+    """In form 1 it was of the fields that the file had, such as after an editor."""
+    three = dict(content(store)["statements"]["3"])
+    del three[lacks]
+
+    assert fits(json.dumps(three).encode(), of_all(three))
+    assert not fits(json.dumps({**three, "title": "No"}).encode(), of_all(three))
+
+
 @pytest.mark.parametrize("raw", [b"[]", b"{", b'{"a": "\\ud800"}', b"\xff"])
 def test_what_is_no_statement_has_none(raw: bytes) -> None:
     assert not fits(raw, "44136fa355b3678a")

@@ -1,7 +1,8 @@
 """Raw JSON read as a record: the quick look and the thorough one say the same.
 
 - a record that lacks fields is plainly sound: it is of before they were thought of
-- a key that is there twice is seen, also where another is lacking
+- a key that is there twice is seen, also where another is lacking, and however the
+  JSON is laid out
 - whatever is done to a record, both refuse it, or both read the same of it
 """
 
@@ -121,6 +122,27 @@ def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
     assert not is_record(1, raw)
     with pytest.raises(InvalidFieldError, match="'" + name + "' is there twice"):
         skim_record(1, raw)
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\n", "\r", " \r\n  "])
+def test_white_space_before_a_colon_hides_no_doubled_key(space: str) -> None:
+    """Neither in a record nor in an entry; by itself it is no damage."""
+
+    def spaced(raw: bytes) -> bytes:
+        return raw.replace(b'":', b'"%s:' % space.encode(), 1)
+
+    assert is_plain(spaced(encoded(WHOLE)))
+    assert is_entry(1, spaced(encoded(CHANGE)))
+    assert not is_record(1, spaced(with_doubled(WHOLE, "tags")))
+    assert not is_entry(1, spaced(with_doubled(CHANGE, "added")))
+
+
+def test_a_backslash_at_the_end_of_a_key_hides_no_doubled_key() -> None:
+    """As of a statement that was removed, of which any field is kept."""
+    change = {**CHANGE, "removed": {"1": {"a\\": 1}}}
+
+    assert is_entry(1, encoded(change))
+    assert not is_entry(1, with_doubled(change, "added"))
 
 
 @pytest.mark.parametrize(

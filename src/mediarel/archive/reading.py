@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import NoSuchStatementError
+from mediarel.errors import InvalidFieldError, NoSuchStatementError
 from mediarel.history.change import Signature
 from mediarel.index import changes as index_changes
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import search
 from mediarel.store.records import read_entry, read_record
+from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from mediarel.index.search import Page
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
+    from mediarel.store.protocol import Document, Store
 
 
 def statements(
@@ -61,9 +63,19 @@ def changes(
     """Return the changes, newest first; with `number`, those that touched it.
 
     With `most`, no more than that.
+
+    Raises DamagedError or NewerArchiveError, also while they are read.
     """
     entries = index_changes.entries(archive.index, number, most)
-    return (read_entry(*each) for each in entries)
+    return (_change(archive.store, *each) for each in entries)
+
+
+def _change(store: Store, number: int, entry: Document) -> Change:
+    try:
+        return read_entry(number, entry)
+    except InvalidFieldError as error:
+        broken = store.damaged_record("history", number, error.problem)
+        raise error_in(store) or broken from error
 
 
 def signatures(archive: Archive, number: int) -> list[Signature]:

@@ -10,7 +10,7 @@ from mediarel.check.finding import error, newer_record
 from mediarel.errors import Hint, InvalidFieldError
 from mediarel.store.checksums import fits
 from mediarel.store.records import skim_record
-from mediarel.store.sound import newer_fields_of_record
+from mediarel.store.sound import fault_of_record, newer_fields_of_record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +62,9 @@ def check_statements(
                     lines.place(f"statement {number}", raw), unknown[0], number
                 )
                 if unknown
-                else _broken_rule(number, raw, broken, lines)
+                else _broken_rule(
+                    number, raw, fault_of_record(number, raw, broken), lines
+                )
             )
             result.findings.append(finding)
             continue

@@ -16,9 +16,14 @@ The columns follow from the table of fields.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from mediarel.model.fields import FIELDS
+from mediarel.store.protocol import FORM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The fields whose words are searched, each a column of `words`, with its weight.
 WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}
@@ -67,8 +72,24 @@ FTS_WORDS = (
 )
 PLAIN_WORDS = f"CREATE TABLE words (id INTEGER PRIMARY KEY, {WORDS})"
 
-# An index of another version is made anew. The number is raised when rows are made
-# in another way; a change of the tables or fields changes the version by itself.
+# The fields of a change. They stand in `history/change.py` too, which a list does
+# without.
+FIELDS_OF_AN_ENTRY = (
+    *("at", "by", "command", "kind", "last_id"),
+    *("added", "changed", "removed", "undoes", "redoes"),
+)
 _ROWS = 3
-_HOLDS = (TABLES, INDEXES, WORDS, [(f.name, f.kind, f.term) for f in FIELDS])
-VERSION = f"{_ROWS}-{crc32(repr(_HOLDS).encode()):08x}"
+
+
+def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
+    """Return the version of an index of stores of this `form`, with these fields.
+
+    An index of another version is made anew. `_ROWS` is raised when rows are made in
+    another way; a change of the tables or of fields changes the version by itself.
+    """
+    fields = [(field.name, field.kind, field.term) for field in FIELDS]
+    holds = (TABLES, INDEXES, WORDS, fields, form, *sorted(fields_of_an_entry))
+    return f"{_ROWS}-{crc32(repr(holds).encode()):08x}"
+
+
+VERSION = version_of(FORM, FIELDS_OF_AN_ENTRY)

@@ -88,9 +88,12 @@ def _field(field: Field) -> Schema:
     if kind.pattern:
         text["pattern"] = kind.pattern
     if kind.is_list:
-        return {**said, "type": "array", "items": _OBJECTS.get(kind, text)}
+        items = _OBJECTS.get(kind, text)
+        return {**said, "type": ["array", "null"], "items": items}
     if _is_needed(field):
         return {**said, **text, "minLength": 1}
+    if kind.pattern:
+        text["pattern"] = f"^$|{kind.pattern}"
     return {**said, **text, "type": ["string", "null"]}
 
 

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
         attachments: list[dict[str, Any]]
 
 
+_WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
+_BACKSLASH_AT_END = b'\\\\"'  # of a text or a key
 # Most URLs are as simple as this; all others are read by the rule.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 
@@ -75,7 +77,7 @@ def read_fields(raw: bytes) -> dict[str, Any]:
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
-    if _count_keys_in_json(raw) != _count_keys(fields):
+    if _BACKSLASH_AT_END in raw or _count_keys_in_json(raw) != _count_keys(fields):
         _refuse_doubled_keys(raw)
     return fields
 
@@ -217,11 +219,14 @@ def period(date: str) -> tuple[str, str, int] | None:
 
 
 def _count_keys_in_json(raw: bytes) -> int:
-    """Return how many keys there are in raw JSON of our layout, with those doubled.
+    """Return how many keys there are in raw JSON, with those doubled.
 
-    A key ends in a quote and a colon; within a text, a quote has a backslash before it.
+    A key ends in a quote, with a colon behind it; within a text, a quote has a
+    backslash before it. A text that begins with a colon counts as one key more, a key
+    that ends in a backslash as one less.
     """
-    return raw.count(b'":') - raw.count(b'\\":')
+    dense = raw.translate(None, _WHITE_SPACE)
+    return dense.count(b'":') - dense.count(b'\\":')
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:

@@ -112,7 +112,25 @@ def check_record(number: int, raw: Document) -> None:
         skim_record(number, raw)
     except InvalidFieldError as error:
         unknown = newer_fields_of_record(number, raw)
-        raise _broken("statements", number, error, unknown) from error
+        fault = fault_of_record(number, raw, error)
+        raise _broken("statements", number, fault, unknown) from error
+
+
+def fault_of_record(
+    number: int, raw: Document, error: InvalidFieldError
+) -> InvalidFieldError:
+    """Return what is wrong with a record that was refused with `error`.
+
+    Where its unknown fields may be newer, that is what is wrong with the others.
+    """
+    if isinstance(error, UnknownFieldError):
+        fields = read_fields(bytes(raw))
+        if may_be_newer(fields):
+            try:
+                read_statement(number, split_fields(fields)[0])
+            except InvalidFieldError as fault:
+                return fault
+    return error
 
 
 def newer_fields_of_record(number: int, raw: Document) -> list[str]:

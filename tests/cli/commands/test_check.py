@@ -104,6 +104,19 @@ def test_json(run: Run, store: Path) -> None:
     assert (added["kind"], added["id"]) == ("added", 12)
 
 
+def test_json_hints_name_the_archive(
+    run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one of --archive, as the hints for a person do."""
+    store.write_bytes(store.read_bytes()[:-3])
+    command = ("check", "--json", "--archive", str(store))
+    monkeypatch.setattr("sys.argv", ["mediarel", *command])
+
+    (finding,) = json.loads(run(*command).out)
+
+    assert f"mediarel repair --archive {store}" in finding["hint"]
+
+
 def test_json_of_nothing(run: Run, store: Path) -> None:
     done = run("check", "--json", f"--archive={store}")
 

@@ -15,6 +15,7 @@ from mediarel.archive.session import open_session
 from mediarel.check.check import check
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
+from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.progress import shown_progress
@@ -131,7 +132,8 @@ def _print_json(findings: Sequence[Finding]) -> None:
 
     if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is in UTF-8 (RFC 8259, 8.1)
         sys.stdout.reconfigure(encoding="utf-8")
-    print(encode([asdict(finding) for finding in findings], indent=2))
+    said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
+    print(encode(said, indent=2))
 
 
 def _summary(checked: CheckResult) -> str:

@@ -14,7 +14,7 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.dates.edtf import DateRange
-from mediarel.errors import InvalidDateError, MediarelError, MisuseError
+from mediarel.errors import InvalidDateError, MediarelError, MisuseError, shorten
 from mediarel.formats.table import NAMES
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _FILTER_PANEL = "Filters"
 _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
 _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
+_MOST_DIGITS = 20
 
 # Typer's completion scripts hand values and help texts to the shell: these a shell
 # would run or a terminal would act on; in help, more would end it or be markup.
@@ -83,16 +84,19 @@ def _asked(
         return ()
 
 
-def _counted(number: int | None) -> int | None:
+def _count(given: str | int) -> int:
     """Return the number of an option, which counts pages or what is on one.
 
     Typer's own range would stand in the help as `[1<=x<=1000000000]`.
 
     Raises BadParameter.
     """
-    if number is not None and not 1 <= number <= _MOST:
-        raise typer.BadParameter(f"{number} is not from 1 to {_MOST:,}")
-    return number
+    text = str(given).strip()
+    if not text.removeprefix("-").isdecimal():
+        raise typer.BadParameter(f"{shorten(text)!r} is not a whole number")
+    if len(text) > _MOST_DIGITS or not 1 <= int(text) <= _MOST:
+        raise typer.BadParameter(f"{shorten(text)} is not from 1 to {_MOST:,}")
+    return int(text)
 
 
 Archive = Annotated[
@@ -172,12 +176,12 @@ Until = Annotated[
 SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"{', '.join(SORTS)}.")]
 PageNumber = Annotated[
     int,
-    typer.Option("--page", callback=_counted, metavar="NUMBER", help="Which page."),
+    typer.Option("--page", parser=_count, metavar="NUMBER", help="Which page."),
 ]
 PerPage = Annotated[
     int | None,
     typer.Option(
-        callback=_counted,
+        parser=_count,
         metavar="NUMBER",
         help="Statements on a page; by default, what fits the screen.",
     ),
