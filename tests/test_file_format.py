@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
     from mediarel.model.fields import Field
+    from tampering import Tables
 
 MAY_BE_EMPTY = [
     field for field in FIELDS if not field.required and field.name != "text"
@@ -135,15 +137,18 @@ def test_the_code_leaves_out_what_is_empty(
     assert code["checksum"](statement) == checksum(json.dumps(statement).encode())
 
 
+def _put(fields: dict[str, object], tables: Tables) -> None:
+    tables["statements"]["3"].update(fields)
+
+
 @pytest.mark.parametrize("field", MAY_BE_EMPTY, ids=lambda field: str(field.name))
 def test_what_may_stand_for_nothing(run: Run, store: Path, field: Field) -> None:
     """Null in each of them, "" in one of text, [] in a list; all else is refused."""
-    read = [None, [] if field.kind.is_list else ""]
-    for value in (None, False, "", [], {}, 0):
-        tamper(
-            store,
-            lambda tables, v=value: tables["statements"]["3"].update({field.name: v}),
-        )
+    read: list[object] = [None, [] if field.kind.is_list else ""]
+    values: tuple[object, ...] = (None, False, "", [], {}, 0)
+    for value in values:
+        put = partial(_put, {field.name: value})
+        tamper(store, put)
 
         done = run("list")
 
