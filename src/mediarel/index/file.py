@@ -197,7 +197,7 @@ class IndexFile:
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        revision, statements, history, _ = self._store.read()
+        revision, statements, history, *_ = self._store.read()
         connection.executescript(TABLES)
         connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
@@ -221,7 +221,7 @@ class IndexFile:
         # read later, so no index is ever brought back to an older state.
         connection.execute("BEGIN IMMEDIATE")
         try:
-            revision, statements, history, _ = self._store.read()
+            revision, statements, history, *_ = self._store.read()
             if revision_in(connection) != revision:
                 changes = changes_in(connection, "statement", "id", statements)
                 if len(changes) > max(_MANY, len(statements) // 4) and not at_any_rate:
