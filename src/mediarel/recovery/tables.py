@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.store.records import read_fields
+from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE
 
 if TYPE_CHECKING:
@@ -42,6 +43,15 @@ def plan_tables(
             lost = plan.lost_tables.pop(name, None)
             if lost or not _has_only_form(name, there[name]):
                 plan.tables_from_backups.setdefault(backup.name, []).append(name)
+    if found.form and ARCHIVE not in found.tables:
+        _put_form(plan, found.form)
+
+
+def _put_form(plan: RepairPlan, form: int) -> None:
+    """Put the form of the file into `archive`, which may be that of a backup."""
+    table = plan.others.get(ARCHIVE, {})
+    fields = {**read_fields(bytes(table.get("1", b"{}"))), "form": form}
+    plan.others[ARCHIVE] = {**table, "1": encoded(fields)}
 
 
 def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:

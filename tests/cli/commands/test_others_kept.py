@@ -169,9 +169,16 @@ def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) 
     assert kept(store) == []
 
 
-def test_form_that_is_there_twice(run: Run, store: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"form": 2', '"form": 2, "form": 3'),
+        ("{", '{"archive": {"1": {"form": 3}},'),
+    ],
+)
+def test_form_that_is_there_twice(run: Run, store: Path, old: str, new: str) -> None:
     """Where one of them is newer, so is the archive."""
-    doubled = store.read_bytes().replace(b'"form": 2', b'"form": 2, "form": 3')
+    doubled = store.read_bytes().replace(old.encode(), new.encode(), 1)
     store.write_bytes(doubled)
 
     assert (run("list").code, run("repair", "--yes").code) == (1, 1)

@@ -44,11 +44,13 @@ class OtherTables(NamedTuple):
 
     - `lost`: those that can't be kept, or not whole, and why
     - `is_whole`: the file is JSON, so that it has no table that was not found
+    - `form`: what the file says, also where `archive` is broken; None for none
     """
 
     tables: dict[str, dict[str, Document]]
     lost: dict[str, str]
     is_whole: bool
+    form: int | None
 
 
 def other_tables(data: bytes) -> OtherTables:
@@ -57,7 +59,7 @@ def other_tables(data: bytes) -> OtherTables:
     Each is kept whole or not at all. Of `archive`, each document that is sound is kept.
     """
     text = _decoded(data)
-    found = OtherTables({}, {}, _is_whole(text))
+    found = OtherTables({}, {}, _is_whole(text), form_said(data))
     for name, raw in _raw_tables(text):
         if name in _READ:
             continue
@@ -71,8 +73,6 @@ def other_tables(data: bytes) -> OtherTables:
             found.tables[name] = kept
         if lost:
             found.lost[name] = lost
-    if ARCHIVE not in found.tables and (form := form_said(data)):
-        found.tables[ARCHIVE] = {"1": encoded({"form": form})}
     return found
 
 
