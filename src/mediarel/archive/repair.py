@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.session import Session
 from mediarel.history.changeset import ChangeSet
+from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.replace import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.recovery.repair import Examination
-    from mediarel.store.protocol import Document
     from mediarel.store.tiny.file import FileStore
     from mediarel.store.tiny.read import Content
 
@@ -31,8 +30,13 @@ def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | 
         archive,
         store,
         examined.content,
-        {str(number): raw for number, raw in plan.statements.items()},
-        {str(number): raw for number, raw in plan.history.items()},
+        Snapshot(
+            examined.content.mark.revision,
+            {str(number): raw for number, raw in plan.statements.items()},
+            {str(number): raw for number, raw in plan.history.items()},
+            {},
+            plan.others,
+        ),
         command="repair",
         last_id=plan.last_id,
     )
@@ -42,20 +46,19 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     archive: Archive,
     store: FileStore,
     seen: Content | None,
-    statements: Mapping[str, Document],
-    history: Mapping[str, Document],
+    wanted: Snapshot,
     *,
     command: str,
     last_id: int,
 ) -> Path | None:
-    """Replace `store`, that of `archive`, by `statements` and their `history`.
+    """Replace `store`, that of `archive`, by what is `wanted`.
 
     It must still be as it was `seen`, None if it was not there. No id up to `last_id`
     is given again. Returns where the replaced one is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    with replacement(store, seen, statements, history) as transaction:
+    with replacement(store, seen, wanted) as transaction:
         session = Session(archive, transaction, command)
         session.commit(ChangeSet("repair", last_id=last_id))
         return transaction.kept

@@ -210,8 +210,7 @@ def restore_whole(
         archive,
         store,
         content,
-        wanted.statements,
-        wanted.history,
+        wanted,
         command="restore",
         last_id=highest,
     )

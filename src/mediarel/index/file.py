@@ -194,7 +194,7 @@ class IndexFile:
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
-        revision, statements, history, _ = self._store.read()
+        revision, statements, history, *_ = self._store.read()
         connection.executescript(TABLES)
         connection.execute(FTS_WORDS if self.has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from mediarel.store.protocol import Snapshot
+    from collections.abc import Mapping
+
+    from mediarel.store.protocol import Document, Snapshot
 
 
 class Backup(NamedTuple):
@@ -30,6 +32,8 @@ class RepairPlan:
     - `renumbered`: the new ids, each with the key that the statement had before
     - `duplicated`: the ids of which the file had more than one
     - `dropped`, `dropped_changes`: what can't be saved, by its key, and why
+    - `others`, `tables_from_backups`, `lost_tables`: the tables that are not read, and
+      the same of those
     """
 
     statements: dict[int, bytes] = field(default_factory=dict)
@@ -44,3 +48,6 @@ class RepairPlan:
     duplicated: set[int] = field(default_factory=set)
     changes_from_backups: dict[str, list[int]] = field(default_factory=dict)
     dropped_changes: dict[str, str] = field(default_factory=dict)
+    others: dict[str, Mapping[str, Document]] = field(default_factory=dict)
+    tables_from_backups: dict[str, list[str]] = field(default_factory=dict)
+    lost_tables: dict[str, str] = field(default_factory=dict)

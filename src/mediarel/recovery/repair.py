@@ -17,11 +17,11 @@ from mediarel.errors import (
 from mediarel.recovery.plan import Backup, RepairPlan
 from mediarel.recovery.planner import plan_repair
 from mediarel.recovery.salvage import salvage
+from mediarel.recovery.tables import plan_tables
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.migrations import form_in
 from mediarel.store.tiny.others import other_tables
 from mediarel.store.tiny.read import Content, read_content
 from mediarel.store.tiny.rotation import all_backups
@@ -70,12 +70,13 @@ def examine(store: FileStore, now: str) -> Examination | None:
     damage = error_in(store)
     if damage is None:
         return None
+    found = other_tables(content.data)
     if isinstance(damage, NewerArchiveError):
-        raise NotDamagedError(damage)
-    form_in(store.path, other_tables(content.data))
+        raise NotDamagedError(damage) if found.is_whole else damage
     salvaged = salvage(content.data)
-    backups = readable_backups(Path(os.path.realpath(store.path)))
-    plan = plan_repair(salvaged, backups, now)
+    path = Path(os.path.realpath(store.path))
+    plan = plan_repair(salvaged, readable_backups(path), now)
+    plan_tables(plan, found, readable_backups(path))
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
     return Examination(content, damage, plan, salvaged.in_conflict)

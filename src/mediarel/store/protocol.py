@@ -47,12 +47,16 @@ class BrokenRecordError(Exception):
 
 
 class Snapshot(NamedTuple):
-    """All that a store holds at one moment, as raw JSON by its keys."""
+    """All that a store holds at one moment, as raw JSON by its keys.
+
+    `others` are its tables that are not read, by name, with the form in `archive`.
+    """
 
     revision: Revision
     statements: Mapping[str, Document]
     history: Mapping[str, Document]
     checksums: Mapping[str, Document]
+    others: Mapping[str, Mapping[str, Document]] = {}
 
 
 class Known(NamedTuple):

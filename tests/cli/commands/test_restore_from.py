@@ -325,6 +325,18 @@ def test_ids_of_a_damaged_archive_are_not_given_again(
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
+def test_ids_that_a_newer_backup_tells_of_are_not_given_again(
+    run: Run, store: Path, file: str
+) -> None:
+    """Where nothing is left of the archive that had them."""
+    shutil.copy(store, Path(file).with_name("statements-2026-11-24T120000Z.json"))
+    store.write_bytes(b"")
+
+    restore(run, file)
+
+    assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
+
+
 def test_nothing_left_of_the_archive(run: Run, store: Path, file: str) -> None:
     """What repair can't save can be put back."""
     store.write_bytes(b"")

@@ -145,7 +145,7 @@ def test_reads_beside_a_writer(store: Path) -> None:
     try:
         # At least as many; more where the writer is slow.
         while len(lengths) < 500 or len(set(lengths)) < 50:
-            _, statements, history, checksums = FileStore(store).read()
+            _, statements, history, checksums, _ = FileStore(store).read()
             kept = read_checksums(checksums)
             assert kept.keys() == set(map(int, statements))
             assert all(fits(statements[str(n)], kept[n]) for n in kept)

@@ -1,57 +1,145 @@
-"""The tables that mediarel does not read, out of a file in any state."""
+"""The tables that mediarel does not read, out of a file in any state.
+
+- of JSON: each table as it is; what can't be kept is told
+- of a file that is broken, indented in any way, compact or UTF-16
+- the form, also where the table that says it is broken
+"""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
-from mediarel.store.tiny.others import other_tables
+from mediarel.store.tiny.others import form_said, other_tables
 
 NOTES = {"1": {"note": "ours"}, "2": {"note": "theirs"}}
 FILE = {
     "archive": {"1": {"form": 2, "name": "x"}},
-    "statements": {"1": {}},
+    "statements": {"1": {"text": 'It said: "notes": {'}},
     "history": {},
     "checksums": {},
     "notes": NOTES,
 }
+OTHERS = {"archive": FILE["archive"], "notes": NOTES}
 
 
-def others(data: bytes) -> dict[str, dict[str, object]]:
+def others(data: bytes) -> dict[str, dict[str, Any]]:
     """Return the other tables in `data`, parsed."""
     return {
         name: {key: json.loads(bytes(raw)) for key, raw in table.items()}
-        for name, table in other_tables(data).items()
+        for name, table in other_tables(data).tables.items()
     }
 
 
-def dumped(**tables: object) -> bytes:
-    return json.dumps({**FILE, **tables}, indent=2).encode()
+def dumped(indent: int | str | None = 2, **tables: object) -> bytes:
+    return json.dumps({**FILE, **tables}, indent=indent).encode()
 
 
 def test_tables_that_are_not_read() -> None:
     """All but those of statements, changes and checksums."""
-    assert others(dumped()) == {"archive": FILE["archive"], "notes": NOTES}
+    assert others(dumped()) == OTHERS
+    assert other_tables(dumped()).is_whole
+    assert not other_tables(dumped()).lost
 
 
-def test_file_that_is_no_json() -> None:
-    """A table that is whole is kept also behind a part that is broken."""
-    broken = dumped().replace(b'"statements": {', b'"statements": {{')
+def test_documents_are_kept_byte_for_byte() -> None:
+    data = dumped().replace(b'"ours"', b'"\\u006furs",  "n": 1.0')
 
-    assert others(broken) == {"archive": FILE["archive"], "notes": NOTES}
+    assert b'"\\u006furs",  "n": 1.0' in bytes(other_tables(data).tables["notes"]["1"])
 
 
 @pytest.mark.parametrize(
-    "table",
-    [[], {"x": {}}, {"1": [], "2": {}}, {"1": "text"}, {}],
+    "table", [{}, {"a": {"b": 1}}, {"1": "x"}, {"1": [1, None], "b": {"c": {}}}]
 )
-def test_table_that_is_not_one_of_documents(table: object) -> None:
-    """It is not kept."""
-    assert "notes" not in others(dumped(notes=table))
+def test_any_table_is_kept(table: object) -> None:
+    """Its keys need be no ids, and its documents no objects."""
+    assert others(dumped(notes=table))["notes"] == table
+
+
+@pytest.mark.parametrize("indent", [2, 4, "\t", 0, None])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_file_that_is_cut_off(indent: int | str | None, encoding: str) -> None:
+    """What stands before the cut is kept, and what it goes through is told."""
+    tables = {"notes": NOTES, **{n: t for n, t in FILE.items() if n != "notes"}}
+    whole = json.dumps({**tables, "last": NOTES}, indent=indent)
+    data = whole[:-10].encode(encoding)
+
+    found = other_tables(data)
+
+    assert others(data) == OTHERS
+    assert found.lost == {"last": "it can't be read"}
+    assert not found.is_whole
+
+
+@pytest.mark.parametrize("indent", [2, 4, "\t", None])
+def test_file_that_is_broken_in_the_middle(indent: int | str | None) -> None:
+    """A table that is whole is kept also behind a part that is broken."""
+    broken = dumped(indent).replace(b'"statements": {', b'"statements": {{')
+
+    assert others(broken) == OTHERS
+
+
+def test_table_behind_one_that_is_broken() -> None:
+    broken = dumped(checksums={"1": {}}).replace(b'"checksums": {', b'"checksums": {{')
+
+    assert others(broken) == OTHERS
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("[]", "it is not an object"),
+        ('{"1": {"a": 1, "a": 2}}', "it can't be read"),
+        ('{"1": {}, "1": {}}', "it can't be read"),
+        ('{"1": "\\ud800"}', "it can't be read"),
+        ('{"1": NaN}', "it can't be read"),
+    ],
+)
+def test_table_that_no_file_may_have(table: str, why: str) -> None:
+    """It would be refused when the file is read; it is told as lost."""
+    data = dumped(notes=0).replace(b'"notes": 0', f'"notes": {table}'.encode())
+
+    assert "notes" not in others(data)
+    assert other_tables(data).lost == {"notes": why}
+
+
+def test_table_that_is_there_twice() -> None:
+    """The later is kept, which is told."""
+    data = dumped().replace(b'"history"', b'"notes": {"9": {}}, "history"')
+
+    assert others(data)["notes"] == NOTES
+    assert other_tables(data).lost == {"notes": "it is there twice; the later is kept"}
 
 
 @pytest.mark.parametrize("form", [0, "2", True, None])
 def test_form_that_is_none(form: object) -> None:
-    """The table that should tell it is not kept, and the others are."""
-    assert others(dumped(archive={"1": {"form": form}})) == {"notes": NOTES}
+    """The first stands in its place, and the other fields stay."""
+    data = dumped(archive={"1": {"form": form, "name": "x"}})
+
+    assert others(data)["archive"] == {"1": {"form": 1, "name": "x"}}
+    assert not other_tables(data).lost
+
+
+def test_documents_beside_the_form() -> None:
+    """Those that no file may have are told, and the others stay."""
+    data = dumped(archive={"1": {"form": 2}, "2": {"a": 1}, "3": "x", "b": {}})
+
+    assert others(data)["archive"] == {"1": {"form": 2}, "2": {"a": 1}}
+    assert other_tables(data).lost == {"archive": "only 3, b"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("length", [45, 300])
+def test_form_of_what_is_cut_off(length: int, encoding: str) -> None:
+    """Also within the table that says it, which is lost then."""
+    text = dumped(archive={"1": {"form": 3, "name": "x"}}).decode()[:length]
+
+    assert form_said(text.encode(encoding)) == 3
+    assert other_tables(text.encode(encoding)).form == 3
+
+
+def test_no_form() -> None:
+    assert form_said(dumped(archive={})) is None
+    assert form_said(b"") is None

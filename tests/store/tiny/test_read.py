@@ -43,7 +43,7 @@ def test_tables_that_are_missing(tmp_path: Path) -> None:
     path = tmp_path / "statements.json"
     path.write_text('{"statements": {}}')
 
-    assert read_snapshot(path)[1:] == ({}, {}, {})
+    assert read_snapshot(path)[1:] == ({}, {}, {}, {})
 
 
 def test_content_whatever_it_is(tmp_path: Path) -> None:

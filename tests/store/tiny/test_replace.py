@@ -1,7 +1,7 @@
 """Replacing the whole content of a store.
 
 - what was there is kept beside it
-- other tables stay
+- other tables are written with it; a form that is not known is refused
 - nothing is done where another program was quicker
 """
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import commit_nothing, content
+from mediarel.errors import NewerArchiveError
+from mediarel.store.protocol import FORM, Snapshot
 from mediarel.store.tiny.access import StoreAccessError
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.read import read_content
@@ -25,7 +27,15 @@ from mediarel.store.tiny.replace import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mediarel.store.protocol import Document
+
 NOW = "2026-11-24T10:00:00Z"
+
+
+def holding(
+    statements: dict[str, Document] | None = None, **others: dict[str, Document]
+) -> Snapshot:
+    return Snapshot("", statements or {}, {}, {}, others)
 
 
 def test_content_is_replaced_and_kept(store: Path) -> None:
@@ -33,7 +43,9 @@ def test_content_is_replaced_and_kept(store: Path) -> None:
     before = store.read_bytes()
     seen = read_content(store)
 
-    with replacement(FileStore(store), seen, {"7": b'{"title": "a"}'}, {}) as change:
+    with replacement(
+        FileStore(store), seen, holding({"7": b'{"title": "a"}'})
+    ) as change:
         revision = commit_nothing(store, change)
 
     assert content(store)["statements"] == {"7": {"title": "a"}}
@@ -43,17 +55,35 @@ def test_content_is_replaced_and_kept(store: Path) -> None:
     assert revision == FileStore(store).revision()
 
 
-def test_other_tables_stay(store: Path) -> None:
-    """Also where the file is no JSON any more."""
-    data = (
-        store.read_bytes().rstrip()[:-1].rstrip() + b',\n  "notes": {"1": {"a": 1}}\n'
-    )
-    store.write_bytes(data)
+def test_other_tables(store: Path) -> None:
+    """Those that are wanted are written as they are, with the form of today."""
+    others: dict[str, dict[str, Document]] = {
+        "notes": {"a": b"[1,  2]"},
+        "none": {},
+        "archive": {"1": b'{"form": 1, "name": "Ours"}'},
+    }
 
-    with replacement(FileStore(store), read_content(store), {}, {}) as change:
+    with replacement(FileStore(store), read_content(store), holding(**others)) as it:
+        commit_nothing(store, it)
+
+    assert content(store)["none"] == {}
+    assert content(store)["archive"] == {"1": {"form": FORM, "name": "Ours"}}
+    assert b'"a": [1,  2]' in store.read_bytes()
+
+
+def test_form_that_is_not_known(store: Path) -> None:
+    """It is refused before anything is written, or kept beside."""
+    before = store.read_bytes()
+    newer = holding(archive={"1": b'{"form": 99}'})
+
+    with (
+        replacement(FileStore(store), read_content(store), newer) as change,
+        pytest.raises(NewerArchiveError),
+    ):
         commit_nothing(store, change)
 
-    assert content(store)["notes"] == {"1": {"a": 1}}
+    assert store.read_bytes() == before
+    assert not list(store.parent.glob("*.damaged-*"))
 
 
 def test_another_program_was_quicker(store: Path) -> None:
@@ -63,7 +93,7 @@ def test_another_program_was_quicker(store: Path) -> None:
 
     with (
         pytest.raises(OvertakenRepairError),
-        replacement(FileStore(store), seen, {}, {}),
+        replacement(FileStore(store), seen, holding()),
     ):
         pass
 
@@ -73,13 +103,13 @@ def test_another_program_was_quicker(store: Path) -> None:
 def test_store_where_there_was_none(tmp_path: Path) -> None:
     """It is made, and nothing is kept; one that is there by now is refused."""
     path = tmp_path / "statements.json"
-    with replacement(FileStore(path), None, {}, {}) as change:
+    with replacement(FileStore(path), None, holding()) as change:
         commit_nothing(path, change)
 
     assert (change.kept, change.revision) == (None, "")
     with (
         pytest.raises(OvertakenRepairError),
-        replacement(FileStore(path), None, {}, {}),
+        replacement(FileStore(path), None, holding()),
     ):
         pass
 
@@ -90,7 +120,7 @@ def test_file_that_may_only_be_read(store: Path) -> None:
 
     with (
         pytest.raises(StoreAccessError, match="may only be read"),
-        replacement(FileStore(store), read_content(store), {}, {}),
+        replacement(FileStore(store), read_content(store), holding()),
     ):
         pass
 

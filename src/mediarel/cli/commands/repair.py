@@ -54,6 +54,7 @@ def told(examined: Examination) -> Iterator[str]:
         yield "Both sides of the merge conflict were read."
     yield from _told_of_statements(examined.plan)
     yield from _told_of_history(examined.plan)
+    yield from _told_of_tables(examined.plan)
 
 
 def _told_of_statements(plan: RepairPlan) -> Iterator[str]:
@@ -77,6 +78,14 @@ def _told_of_history(plan: RepairPlan) -> Iterator[str]:
     for name, numbers in plan.changes_from_backups.items():
         yield from _counted(f"Changes taken from the backup {name}", numbers)
     yield from _one_by_one("Change lost", plan.dropped_changes)
+
+
+def _told_of_tables(plan: RepairPlan) -> Iterator[str]:
+    for name, tables in plan.tables_from_backups.items():
+        for table in tables:
+            yield f"Taken from the backup {name}: table {table}"
+    lost = {f"table {name}": why for name, why in plan.lost_tables.items()}
+    yield from _one_by_one("Lost", lost)
 
 
 def _taken(plan: RepairPlan) -> set[int]:

@@ -13,15 +13,13 @@ A file of an earlier form is read as it is, and migrated by the next change.
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from mediarel.errors import DamagedError, InvalidFieldError, NewerArchiveError, shorten
+from mediarel.errors import InvalidFieldError, NewerArchiveError, shorten
 from mediarel.store.protocol import FORM
 from mediarel.store.records import read_fields
 from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.others import ARCHIVE, form_said
 from mediarel.store.tiny.validate import damaged_record
 
 if TYPE_CHECKING:
@@ -32,23 +30,16 @@ if TYPE_CHECKING:
 
     TablesByName = dict[str, dict[str, Document]]
 
-_ARCHIVE = "archive"
 _KEY = "1"  # of its only document
 
 
 def _add_archive_table(tables: TablesByName) -> TablesByName:
     """Return `tables` of form 1 in form 2, with the table `archive` first."""
-    return {_ARCHIVE: dict(tables.get(_ARCHIVE, {})), **tables}
+    return {ARCHIVE: dict(tables.get(ARCHIVE, {})), **tables}
 
 
 # The first migrates from form 1 to form 2, the next from form 2 to form 3, and so on.
 MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (_add_archive_table,)
-
-
-class _FormTable(msgspec.Struct):
-    """The table of a file that has its form, whatever else is in the file."""
-
-    archive: dict[str, msgspec.Raw] = {}
 
 
 def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
@@ -57,34 +48,34 @@ def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
     Raises NewerArchiveError for a form that this program does not know, and
     DamagedError for what is no form.
     """
-    raw = tables.get(_ARCHIVE, {}).get(_KEY)
+    raw = tables.get(ARCHIVE, {}).get(_KEY)
     if raw is None:
         return 1
     try:
         form = read_fields(bytes(raw)).get("form")
     except InvalidFieldError as error:
-        raise damaged_record(path, _ARCHIVE, 1, error.problem) from error
+        raise damaged_record(path, ARCHIVE, 1, error.problem) from error
     if type(form) is not int or form < 1:
         what = f"its form is {shorten(form)!r}, not a whole number from 1"
-        raise damaged_record(path, _ARCHIVE, 1, what)
+        raise damaged_record(path, ARCHIVE, 1, what)
+    _refuse_newer_form(path, form)
+    return form
+
+
+def _refuse_newer_form(path: Path, form: int) -> None:
     if form > FORM:
         raise NewerArchiveError(
             f"{path} was made by a newer mediarel (form {form}; this one knows {FORM})"
         )
-    return form
 
 
 def refuse_newer(path: Path, data: bytes) -> None:
-    """Raise NewerArchiveError where `data` is of a form that is not known.
+    """Raise NewerArchiveError where `data` says a form that is not known.
 
-    All other tables may be of any form.
+    All else in it may be of any form, or damaged.
     """
-    with suppress(msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        said = msgspec.json.decode(data, type=_FormTable)
-        with suppress(DamagedError):
-            form_in(
-                path, {_ARCHIVE: {key: bytes(r) for key, r in said.archive.items()}}
-            )
+    if (form := form_said(data)) is not None:
+        _refuse_newer_form(path, form)
 
 
 def migrated(path: Path, tables: TablesByName) -> TablesByName:
@@ -94,6 +85,6 @@ def migrated(path: Path, tables: TablesByName) -> TablesByName:
     """
     for form in range(form_in(path, tables), FORM):
         tables = MIGRATIONS[form - 1](tables)
-        kept = tables[_ARCHIVE].get(_KEY, b"{}")
-        tables[_ARCHIVE][_KEY] = encoded({**read_fields(bytes(kept)), "form": form + 1})
+        kept = tables[ARCHIVE].get(_KEY, b"{}")
+        tables[ARCHIVE][_KEY] = encoded({**read_fields(bytes(kept)), "form": form + 1})
     return tables

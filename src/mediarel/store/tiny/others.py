@@ -1,83 +1,209 @@
 """The tables of a file that mediarel does not read, and keeps as they are.
 
-Of a file that is no longer JSON, those tables that can still be read are kept.
+The file may be in any state. While it is JSON, its tables are met one after the other.
+Behind a part that is broken, reading goes on at the next table: at one with a name
+that is known, or at one that is indented as those are.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError
-from mediarel.store.protocol import ID
-from mediarel.store.records import read_fields
+from mediarel.errors import DamagedError
+from mediarel.store.protocol import ID, TABLES
+from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.validate import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mediarel.store.protocol import Document
 
-_READ = {"statements", "history", "checksums"}
-# In our layout, in which no line begins within a text.
-_TABLE = re.compile(r'^  "([^"\\\n]+)": (?=\{)', re.MULTILINE)
+ARCHIVE = "archive"
+_READ = set(TABLES) - {ARCHIVE}
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BLANKS = re.compile(r"[ \t\r\n]*")
+# Within a text, each quote has a backslash before it.
+_KEY = re.compile(r'("(?:[^"\\\n]|\\.)*")[ \t\r\n]*:[ \t\r\n]*')
+_NAMES = "|".join(TABLES)
+_KNOWN_KEY = re.compile(rf'"(?:{_NAMES})"\s*:\s*\{{')
+_INDENT = re.compile(rf'^([ \t]+)"(?:{_NAMES})"\s*:\s*\{{', re.MULTILINE)
+_FORM = re.compile(r'"archive"\s*:\s*\{[^}]*?"form"\s*:\s*([1-9][0-9]*)')
+_BROKEN = "it can't be read"
 
 
-def other_tables(data: bytes) -> dict[str, dict[str, Document]]:
+class OtherTables(NamedTuple):
+    """The tables of a file that mediarel does not read, with raw documents.
+
+    `archive` is among them, with a valid form or with none.
+
+    - `lost`: those that can't be kept, or not whole, and why
+    - `is_whole`: the file is JSON, so that it has no table that was not found
+    - `form`: what the file says, also where `archive` is broken; None for none
+    """
+
+    tables: dict[str, dict[str, Document]]
+    lost: dict[str, str]
+    is_whole: bool
+    form: int | None
+
+
+def other_tables(data: bytes) -> OtherTables:
     """Return the tables in `data`, the content of a store, that mediarel does not read.
 
-    The table `archive` is among them, but only where it has a valid form.
+    Each is kept whole or not at all. Of `archive`, each document that is sound is kept.
     """
-    tables = {
-        name: _documents(raw)
-        for name, raw in _raw_tables(data).items()
-        if name not in _READ
-    }
-    if not _has_form(tables.get("archive", {})):
-        tables.pop("archive", None)
-    return {name: table for name, table in tables.items() if table}
+    text = _decoded(data)
+    found = OtherTables({}, {}, _is_whole(text), form_said(data))
+    for name, raw in _raw_tables(text):
+        if name in _READ:
+            continue
+        if raw is None:
+            found.lost.setdefault(name, _BROKEN)
+            continue
+        kept, lost = _archive(raw) if name == ARCHIVE else _table(name, raw)
+        if kept is not None:
+            if name in found.tables:
+                lost = lost or "it is there twice; the later is kept"
+            found.tables[name] = kept
+        if lost:
+            found.lost[name] = lost
+    return found
 
 
-def _raw_tables(data: bytes) -> dict[str, bytes]:
-    """Return the raw JSON of each table that can be read, by its name."""
-    try:
-        tables = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        return {name: bytes(raw) for name, raw in tables.items()}
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        pass
-    text = data.decode(errors="replace")
-    raw: dict[str, bytes] = {}
-    for table in _TABLE.finditer(text):
-        if table[1] not in _READ:
-            try:
-                _, end = json.JSONDecoder().raw_decode(text, table.end())
-            except (ValueError, RecursionError):
-                continue
-            raw.setdefault(table[1], text[table.end() : end].encode())
-    return raw
+def form_said(data: bytes) -> int | None:
+    """Return the form that `data`, the content of a store, says; None for none.
+
+    It is found also where little else can be read.
+    """
+    text = _decoded(data)
+    first = next((key for key in _KNOWN_KEY.finditer(text) if ARCHIVE in key[0]), None)
+    if first is None:
+        return None
+    table, _ = _value_at(text, first.end() - 1)
+    document = table.get("1") if isinstance(table, dict) else None
+    if isinstance(document, dict):
+        form = document.get("form")
+        return form if _is_form(form) else None
+    said = _FORM.match(text, first.start())
+    return int(said[1]) if said else None
 
 
-def _documents(raw: bytes) -> dict[str, Document]:
-    """Return the documents of a table by their ids; none where any can't be read."""
-    try:
-        table = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return {}
-    documents: dict[str, Document] = {key: bytes(each) for key, each in table.items()}
-    are_sound = all(map(ID.fullmatch, documents)) and all(
-        map(_is_whole, table.values())
-    )
-    return documents if are_sound else {}
-
-
-def _is_whole(raw: msgspec.Raw) -> bool:
-    try:
-        read_fields(bytes(raw))
-    except InvalidFieldError:
-        return False
-    return True
-
-
-def _has_form(archive: dict[str, Document]) -> bool:
-    form = read_fields(bytes(archive["1"])).get("form") if "1" in archive else None
+def _is_form(form: object) -> bool:
     return type(form) is int and form >= 1
+
+
+def _decoded(data: bytes) -> str:
+    encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
+    return data.decode(encoding, errors="replace").removeprefix("\ufeff")
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _raw_tables(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield the names of the tables in `text`, each with its raw JSON, None if broken.
+
+    After one that is broken, a table may be passed over.
+    """
+    pattern = _KNOWN_KEY.pattern
+    if indent := _INDENT.search(text):
+        pattern += rf'|(?<=\n){indent[1]}(?="(?:[^"\\\n]|\\.)*"\s*:)'
+    following = re.compile(pattern)
+    place: int | None = _past(text, 0, "{")
+    while place is not None:
+        if not (key := _KEY.match(text, place)):
+            place = _next(following, text, place)
+            continue
+        _, end = _value_at(text, key.end())
+        yield _name(key[1]), None if end is None else text[key.end() : end]
+        if end is None:
+            place = _next(following, text, key.end())
+        else:
+            place = _past(text, end, ",")
+
+
+def _next(following: re.Pattern[str], text: str, place: int) -> int | None:
+    found = following.search(text, place)
+    return _after_blanks(text, found.start()) if found else None
+
+
+def _past(text: str, place: int, mark: str) -> int:
+    """Return the place behind `mark` and blanks, where those come at `place`."""
+    place = _after_blanks(text, place)
+    return _after_blanks(text, place + 1) if text.startswith(mark, place) else place
+
+
+def _after_blanks(text: str, place: int) -> int:
+    blanks = _BLANKS.match(text, place)
+    return blanks.end() if blanks else place
+
+
+def _name(written: str) -> str:
+    try:
+        name = str(json.loads(written))
+    except ValueError:
+        name = written[1:-1]
+    return name.encode(errors="replace").decode()
+
+
+def _value_at(text: str, place: int) -> tuple[Any, int | None]:
+    """Return the JSON value at `place` and where it ends, None where it is broken."""
+    try:
+        return json.JSONDecoder().raw_decode(text, place)
+    except (ValueError, RecursionError):
+        return None, None
+
+
+def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:
+    """Return the documents of a table and what is lost, None if it can't be kept."""
+    if not raw.startswith("{"):
+        return None, "it is not an object"
+    documents = _sound_documents(name, raw)
+    return documents, _BROKEN if documents is None else ""
+
+
+def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
+    """Return the documents of the table `archive` that are sound, and what is lost.
+
+    A form that is none is left out, and the first is put in its place.
+    """
+    parsed, _ = _value_at(raw, 0)
+    if not isinstance(parsed, dict):
+        return None, "it is not an object"
+    sound = _sound_documents(ARCHIVE, raw) or {}
+    documents: dict[str, Document] = {}
+    lost = []
+    for key, fields in parsed.items():
+        if not ID.fullmatch(key) or not isinstance(fields, dict):
+            lost.append(key)
+            continue
+        has_form = key != "1" or _is_form(fields.get("form"))
+        if has_form and key in sound:
+            documents[key] = sound[key]
+            continue
+        try:
+            documents[key] = encoded(fields if has_form else {**fields, "form": 1})
+        except (ValueError, OverflowError, RecursionError, msgspec.MsgspecError):
+            lost.append(key)
+    return documents, f"only {', '.join(lost)}" if lost else ""
+
+
+def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
+    """Return the documents of a table as they are, None where they break a rule."""
+    try:
+        whole = b"{%b: %b}" % (msgspec.json.encode(name), raw.encode())
+        validate(Path(name), whole)
+        table = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
+    except (DamagedError, ValueError, RecursionError, msgspec.MsgspecError):
+        return None
+    return {key: bytes(each) for key, each in table.items()}

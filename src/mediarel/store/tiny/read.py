@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from mediarel.errors import DamagedError
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.access import access_error, mark_of, require_plain_file
 from mediarel.store.tiny.layout import is_laid_out
@@ -35,9 +36,10 @@ def read_snapshot(path: Path) -> Snapshot:
     tables = validated_tables(path, data)
     return Snapshot(
         mark.revision,
-        tables.get("statements", {}),
-        tables.get("history", {}),
-        tables.get("checksums", {}),
+        tables.pop("statements", {}),
+        tables.pop("history", {}),
+        tables.pop("checksums", {}),
+        tables,
     )
 
 
@@ -74,6 +76,7 @@ def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     tables = decoded_tables(path, data)
     # A file in our layout can have none of the faults that validation looks for.
     if not is_laid_out(tables, data):
+        refuse_newer(path, data)
         validate(path, data)
     return tables
 
@@ -93,5 +96,9 @@ def decoded_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
         name: {key: memoryview(document) for key, document in table.items()}
         for name, table in tables.items()
     }
-    form_in(path, documents)
+    try:
+        form_in(path, documents)
+    except DamagedError:
+        refuse_newer(path, data)
+        raise
     return documents

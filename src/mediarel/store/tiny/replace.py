@@ -11,7 +11,7 @@ from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
-from mediarel.store.tiny.others import other_tables
+from mediarel.store.tiny.others import ARCHIVE
 from mediarel.store.tiny.read import read_content
 from mediarel.store.tiny.tables import TransactionTables
 from mediarel.store.tiny.write import SafeStorage
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Revision
+    from mediarel.store.protocol import Document, Revision, Snapshot
     from mediarel.store.tiny.file import FileStore
     from mediarel.store.tiny.read import Content
 
@@ -59,13 +59,13 @@ class Replacement(TransactionTables):
     ) -> Revision:
         """Write the tables with `change`, and keep the earlier content beside them.
 
-        Raises StoreAccessError.
+        Raises StoreAccessError, and NewerArchiveError or DamagedError for the form.
         """
         self.put(change.number, entry, written)
         path = self._storage.path
+        tables = migrated(path, self.tables)
         if self._expected is not None:
             self.kept = keep_damaged(path, self._expected.data, change.at)
-        tables = migrated(path, self.tables)
         return self._storage.replace(layout(tables)).revision
 
 
@@ -73,15 +73,13 @@ class Replacement(TransactionTables):
 def replacement(
     store: FileStore,
     expected: Content | None,
-    statements: Mapping[str, Document],
-    history: Mapping[str, Document],
+    wanted: Snapshot,
 ) -> Iterator[Replacement]:
-    """Lock `store`, to replace its content by `statements` and `history`.
+    """Lock `store`, to replace its content by what is `wanted`.
 
-    Its content must be the `expected`; where that is None, there must be no file. Its
-    other tables stay, as far as they can be read.
+    Its content must be the `expected`; where that is None, there must be no file.
 
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    Raises BusyStoreError, OvertakenRepairError, NewerArchiveError or StoreAccessError.
     """
     if expected is not None:
         store.refuse_read_only()
@@ -90,13 +88,12 @@ def replacement(
         now = read_content(storage.path) if storage.path.exists() else None
         if (now and now.mark) != (expected and expected.mark):
             raise OvertakenRepairError(storage.path)
-        others = other_tables(expected.data) if expected else {}
         tables = {
-            "archive": others.pop("archive", {}),
-            "statements": dict(statements),
-            "history": dict(history),
+            ARCHIVE: {},
+            "statements": dict(wanted.statements),
+            "history": dict(wanted.history),
             "checksums": {},
-            **others,
+            **{name: dict(table) for name, table in wanted.others.items()},
         }
         yield Replacement(storage, expected, tables)
     finally:

@@ -1,0 +1,185 @@
+"""Tables that mediarel does not read, and fields beside the form: repair, restore.
+
+- repair keeps them as they are, in whatever layout the broken file is
+- what the file has no more comes from the newest backup; what none has is told
+- an archive put whole in the place of another brings its own
+- a newer archive that is damaged too is told as newer, and nothing is written
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content
+from repairs import kept, repaired
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+
+ARCHIVE = {"1": {"form": 2, "name": "My archive"}}
+OTHERS: dict[str, Any] = {
+    "archive": ARCHIVE,
+    "organisations": {"CLEC": {"b": 1}, "1": "x", "2": [1, {"c": "é"}]},
+    "empty": {},
+}
+
+
+@pytest.fixture
+def store(store: Path) -> Path:
+    """Return a store with other tables."""
+    store.write_text(json.dumps({**content(store), **OTHERS}, indent=2), "utf-8")
+    return store
+
+
+def others(store: Path) -> dict[str, Any]:
+    tables = content(store)
+    return {n: t for n, t in tables.items() if n in OTHERS}
+
+
+def wrong_date(tables: dict[str, Any]) -> None:
+    tables["statements"]["3"]["date"] = "?"
+
+
+def no_form(tables: dict[str, Any]) -> None:
+    tables["archive"]["1"]["form"] = None
+
+
+@pytest.mark.parametrize("damage", [wrong_date, no_form])
+def test_repair_keeps_them(
+    run: Run, store: Path, damage: Callable[[dict[str, Any]], None]
+) -> None:
+    tamper(store, damage)
+
+    done = repaired(run, store)
+
+    assert others(store) == OTHERS
+    assert "table" not in done.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("indent", [None, 2, 4])
+def test_repair_keeps_them_in_any_layout(
+    run: Run, store: Path, indent: int | None, encoding: str
+) -> None:
+    """Of a file that is cut off; what it was cut in can't be kept, and is told."""
+    tables = {**OTHERS, **content(store), "notes": {"1": {"a": "b"}}}
+    text = json.dumps(tables, indent=indent)
+    store.write_bytes(text[:-8].encode(encoding))
+
+    done = repaired(run, store)
+
+    assert others(store) == OTHERS
+    assert "Lost: table notes (it can't be read)" in done.err.splitlines()
+
+
+@pytest.mark.parametrize("left", [b"", b"{"])
+def test_repair_takes_them_from_a_backup(run: Run, store: Path, left: bytes) -> None:
+    place = Path(run("backup").out.strip())
+    store.write_bytes(left)
+
+    told = repaired(run, store).err.splitlines()
+
+    assert others(store) == OTHERS
+    for name in OTHERS:
+        assert f"Taken from the backup {place.name}: table {name}" in told
+
+
+def test_repair_takes_a_broken_one_from_a_backup(run: Run, store: Path) -> None:
+    """Also of a file that is JSON; a table that it has not stays away."""
+    run("backup")
+    tables = content(store)
+    del tables["empty"]
+    store.write_text(json.dumps({**tables, "organisations": []}), "utf-8")
+
+    done = repaired(run, store)
+
+    assert others(store) == {n: t for n, t in OTHERS.items() if n != "empty"}
+    assert "Lost" not in done.err
+
+
+def test_repair_prefers_the_file(run: Run, store: Path) -> None:
+    """What it has is newer than any backup."""
+    run("backup")
+    tamper(store, lambda tables: tables["organisations"].update(new={}))
+    store.write_bytes(
+        store.read_bytes().replace(b'"statements": {', b'"statements": [')
+    )
+
+    repaired(run, store)
+
+    assert others(store)["organisations"] == {**OTHERS["organisations"], "new": {}}
+
+
+@pytest.mark.parametrize("left", [None, b"", b"{"])
+def test_restore_from_brings_its_own(run: Run, store: Path, left: bytes | None) -> None:
+    """Where there is no archive any more, or none that can be read."""
+    place = run("backup", "stick").out.strip()
+    if left is None:
+        store.unlink()
+    else:
+        store.write_bytes(left)
+
+    done = run("restore", "--from", place, "--yes", "--archive", str(store))
+
+    assert done.code == 0, done.err
+    assert others(store) == OTHERS
+
+
+def test_restore_from_in_the_place_of_others(run: Run, store: Path) -> None:
+    """Those of the damaged archive are in the file that is kept of it."""
+    place = run("backup", "stick").out.strip()
+    tamper(store, lambda tables: tables.update(organisations={"other": {}}))
+    store.write_bytes(store.read_bytes()[:-3])
+
+    run("restore", "--from", place, "--yes")
+
+    assert others(store) == OTHERS
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("cut", [3, 300])
+def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) -> None:
+    """All commands call it newer, and none writes it or keeps it beside."""
+    place = run("backup", "stick").out.strip()
+    tables = content(store)
+    tables["archive"]["1"]["form"] = 3
+    store.write_text(json.dumps(tables, indent=indent)[:-cut], "utf-8")
+    before = store.read_bytes()
+
+    for command in (
+        ("list",),
+        ("check",),
+        ("repair", "--yes"),
+        ("restore", "--from", place, "--yes"),
+    ):
+        done = run(*command)
+
+        assert done.code == 1
+        assert "was made by a newer mediarel (form 3" in done.out + done.err
+        assert ("Update mediarel" in done.err) is (command != ("check",))
+        assert "no damage" not in done.err
+    assert store.read_bytes() == before
+    assert kept(store) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"form": 2', '"form": 2, "form": 3'),
+        ("{", '{"archive": {"1": {"form": 3}},'),
+    ],
+)
+def test_form_that_is_there_twice(run: Run, store: Path, old: str, new: str) -> None:
+    """Where one of them is newer, so is the archive."""
+    doubled = store.read_bytes().replace(old.encode(), new.encode(), 1)
+    store.write_bytes(doubled)
+
+    assert (run("list").code, run("repair", "--yes").code) == (1, 1)
+    assert store.read_bytes() == doubled

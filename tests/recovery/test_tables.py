@@ -1,0 +1,96 @@
+"""The tables that are not read: which the file keeps, and which backups add."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from mediarel.recovery.plan import Backup, RepairPlan
+from mediarel.recovery.tables import plan_tables
+from mediarel.store.protocol import Snapshot
+from mediarel.store.tiny.others import other_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.store.protocol import Document
+
+
+def planned(file: str, *backups: dict[str, Any]) -> RepairPlan:
+    """Return the plan for the content of a file and the other tables of backups.
+
+    A backup is named by its place: the newest is "0".
+    """
+    plan = RepairPlan()
+    plan_tables(plan, other_tables(file.encode()), named(*backups))
+    return plan
+
+
+def named(*backups: dict[str, Any]) -> Iterator[Backup]:
+    for place, tables in enumerate(backups):
+        others: dict[str, dict[str, Document]] = {
+            name: {key: json.dumps(each).encode() for key, each in table.items()}
+            for name, table in tables.items()
+        }
+        yield Backup(str(place), Snapshot("", {}, {}, {}, others))
+
+
+def others(plan: RepairPlan) -> dict[str, Any]:
+    return {
+        name: {key: json.loads(bytes(raw)) for key, raw in table.items()}
+        for name, table in plan.others.items()
+    }
+
+
+def test_a_broken_one_comes_from_the_newest_that_has_it() -> None:
+    """Others that the file has not were removed: it is JSON."""
+    old = {"notes": {"1": "old"}, "other": {}}
+
+    plan = planned('{"notes": []}', {"other": {}}, old, {"notes": {"1": "oldest"}})
+
+    assert others(plan) == {"notes": {"1": "old"}}
+    assert plan.tables_from_backups == {"1": ["notes"]}
+    assert not plan.lost_tables
+
+
+def test_vanished_ones_come_from_the_newest() -> None:
+    """What only an older one has was removed before the newest was made."""
+    plan = planned("", {"notes": {"1": "new"}}, {"notes": {}, "removed": {}})
+
+    assert others(plan) == {"notes": {"1": "new"}}
+    assert plan.tables_from_backups == {"0": ["notes"]}
+
+
+def test_no_more_backups_are_read_than_needed() -> None:
+    remaining = named({"notes": {}}, {"notes": {}})
+
+    plan_tables(RepairPlan(), other_tables(b'{"notes": []}'), remaining)
+
+    assert len(list(remaining)) == 1
+
+
+def test_what_no_backup_has_is_lost() -> None:
+    plan = planned('{"notes": []}', {"other": {}})
+
+    assert plan.lost_tables == {"notes": "it is not an object"}
+    assert not others(plan)
+
+
+def test_a_form_alone_is_not_told() -> None:
+    """It is no loss where it comes from a backup."""
+    plan = planned("", {"archive": {"1": {"form": 2}}})
+
+    assert others(plan) == {"archive": {"1": {"form": 2}}}
+    assert not plan.tables_from_backups
+
+
+def test_form_of_the_file_with_the_fields_of_a_backup() -> None:
+    """The records are those of the file."""
+    broken = '{"archive": {"1": {"form": 2, "name": "x'
+
+    alone = planned(broken)
+    beside = planned(broken, {"archive": {"1": {"name": "x", "form": 1}, "2": {}}})
+
+    assert others(alone) == {"archive": {"1": {"form": 2}}}
+    assert others(beside) == {"archive": {"1": {"name": "x", "form": 2}, "2": {}}}
+    assert beside.tables_from_backups == {"0": ["archive"]}
