@@ -68,11 +68,14 @@ def other_tables(data: bytes) -> OtherTables:
             continue
         kept, lost = _archive(raw) if name == ARCHIVE else _table(name, raw)
         if kept is not None:
-            if name in found.tables:
+            if found.tables.get(name, kept) != kept:
                 lost = lost or "it is there twice; the later is kept"
             found.tables[name] = kept
         if lost:
             found.lost[name] = lost
+    for name in found.tables.keys() & found.lost.keys():
+        if found.lost[name] == _BROKEN:
+            found.lost[name] = "it is there twice; one can't be read"
     return found
 
 
