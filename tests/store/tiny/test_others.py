@@ -113,6 +113,15 @@ def test_table_that_is_there_twice() -> None:
     assert other_tables(data).lost == {"notes": "it is there twice; the later is kept"}
 
 
+def test_file_that_is_written_twice() -> None:
+    """Tables that are the same are no loss; of a broken one the other is kept."""
+    twice, cut = dumped() + dumped(), dumped() + dumped()[:-20]
+
+    assert others(twice) == others(cut) == OTHERS
+    assert not other_tables(twice).lost
+    assert other_tables(cut).lost == {"notes": "it is there twice; one can't be read"}
+
+
 @pytest.mark.parametrize("form", [0, "2", True, None])
 def test_form_that_is_none(form: object) -> None:
     """The first stands in its place, and the other fields stay."""

@@ -73,6 +73,9 @@ def other_tables(data: bytes) -> OtherTables:
             found.tables[name] = kept
         if lost:
             found.lost[name] = lost
+    for name in found.tables.keys() & found.lost.keys():
+        if found.lost[name] == _BROKEN:
+            found.lost[name] = "it is there twice; one can't be read"
     return found
 
 
