@@ -28,6 +28,11 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+def unmeasured() -> dict[str, str]:
+    """Return the environment without what has coverage measure a process."""
+    return {k: v for k, v in os.environ.items() if not k.startswith("COV")}
+
+
 @dataclass(frozen=True)
 class Done:
     """What a command left: its exit code, its results, and what it told besides."""

@@ -13,7 +13,6 @@ A block of `sh` is a command, which is given in the copy.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
@@ -24,7 +23,7 @@ from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
-from conftest import ROOT, Done
+from conftest import ROOT, Done, unmeasured
 
 PAGE = ROOT / "CONTRIBUTING.md"
 _PLACED = re.compile(
@@ -161,12 +160,10 @@ def failed(done: Done) -> list[str]:
 
 
 def _run(words: list[str], root: Path, folder: Path, **variables: str) -> Done:
-    # Which lines of a copy are reached is nothing to measure.
-    ours = {k: v for k, v in os.environ.items() if not k.startswith("COV")}
     done = subprocess.run(
         words,
         cwd=folder,
-        env={**ours, "PYTHONPATH": str(root / "src"), **variables},
+        env={**unmeasured(), "PYTHONPATH": str(root / "src"), **variables},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
 from mediarel.formats.table import (
@@ -235,7 +236,11 @@ def test_the_table_loads_no_format() -> None:
     """Help, completion and a plain list need its rows alone."""
     script = "import sys; import mediarel.formats.table; print(*sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        text=True,
+        env=unmeasured(),
     )
 
     loaded = set(done.stdout.split())

@@ -240,7 +240,7 @@ def test_the_schema_describes_it(later: Program) -> None:
     assert statement["properties"]["campaign"]["description"] == (
         "The campaign it belongs to."
     )
-    assert statement["properties"]["institutions"]["type"] == "array"
+    assert statement["properties"]["institutions"]["type"] == ["array", "null"]
 
 
 def test_the_tests_name_what_is_missing(copy: Copy) -> None:
