@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from archives import Desk
 
-EACH = 125
+EACH = 100
 DAMAGE = {"damaged", "rule", "entry"}
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-EACH = 125
+EACH = 100
 
 CHANGES = (
     ("add", "--date=2012", "--program=X", "--title=New"),
