@@ -20,9 +20,10 @@ from conftest import ROOT, SAMPLE
 from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 from mediarel.model.readers import Attachment
+from mediarel.store import FORM
 from mediarel.store.checksums import checksum
 from mediarel.store.json_schema import json_schema
-from mediarel.store.protocol import FORM, TABLES
+from mediarel.store.protocol import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from mediarel.history.change import FIELDS_OF_A_CHANGE
 from mediarel.index.schema import FIELDS_OF_AN_ENTRY, VERSION, version_of
-from mediarel.store.protocol import FORM
+from mediarel.store import FORM
 
 
 def test_it_is_of_this_form_and_these_fields() -> None:

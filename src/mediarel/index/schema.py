@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from mediarel.model.fields import FIELDS
-from mediarel.store.protocol import FORM
+from mediarel.store import FORM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

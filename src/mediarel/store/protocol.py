@@ -23,8 +23,6 @@ Revision = str
 
 # In their order in a store: the first says how the others are to be read.
 TABLES = ("archive", "statements", "history", "checksums")
-# The form in which this program writes them. Form 1 had no table `archive`.
-FORM = 2
 # No more digits than an integer of SQLite can have.
 ID = re.compile("[1-9][0-9]{0,17}")
 

@@ -15,7 +15,7 @@ import pytest
 
 from archives import content
 from conftest import ROOT, SAMPLE
-from mediarel.store.protocol import FORM
+from mediarel.store import FORM
 from mediarel.store.tiny.migrations import MIGRATIONS
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ import pytest
 
 from archives import commit_nothing, content
 from mediarel.errors import NewerArchiveError
-from mediarel.store.protocol import FORM, Snapshot
+from mediarel.store import FORM
+from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.access import StoreAccessError
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.read import read_content

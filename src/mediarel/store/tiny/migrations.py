@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, NewerArchiveError, shorten
-from mediarel.store.protocol import FORM
+from mediarel.store import FORM
 from mediarel.store.records import read_fields
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, form_said
