@@ -194,6 +194,8 @@ def started(program: str, *arguments: object) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        # Not measured, as in `conftest.unmeasured`, which would load pytest here.
+        env={k: v for k, v in os.environ.items() if not k.startswith("COV")},
     )
 
 

@@ -252,7 +252,7 @@ def compare(archives: Sequence[Desk], text: str) -> None:
             assert dict(page.years) == years
 
 
-@settings(max_examples=200)
+@settings(max_examples=150)
 @given(
     st.lists(drafts, min_size=1, max_size=6),
     st.lists(queries, min_size=8, max_size=8),

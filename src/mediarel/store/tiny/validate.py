@@ -131,7 +131,8 @@ def _keys(path: Path, text: str) -> Iterator[_Key]:
             raise damaged(path, what, _line_at(text, token.start()))
         if colon:
             opening = around[-1][0]
-            around[-1] = opening, json.loads(string)
+            name = json.loads(string) if "\\" in string else string[1:-1]
+            around[-1] = opening, name
             names = tuple(name for _, name in around)
             yield _Key(token.start(), opening, names[1:])
         elif opens:
