@@ -111,7 +111,7 @@ class Copy:
             path.write_text("".join(lines), encoding="utf-8")
 
     def give(self, command: str) -> Done:
-        """Give a command of the page."""
+        """Run a command of the page."""
         words = shlex.split(command)
         if words[0] == ".venv/bin/python":
             words[0] = sys.executable
