@@ -12,7 +12,6 @@ HARMFUL = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f"
 )
-_HARMFUL = re.compile(f"[{HARMFUL}]")
 
 
 def one_line(text: str) -> str:
@@ -30,4 +29,6 @@ def harmless(text: str) -> str:
 
     Tabs and line feeds stay.
     """
-    return _HARMFUL.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+    if text.isprintable():  # nothing harmful is: the pattern need not be compiled
+        return text
+    return re.sub(f"[{HARMFUL}]", lambda found: f"<U+{ord(found[0]):04X}>", text)
