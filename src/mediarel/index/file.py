@@ -13,9 +13,8 @@ import sqlite3
 import unicodedata
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
-from zlib import crc32
 
-from mediarel.index.place import refuse_journal, remove_leftovers, sync
+from mediarel.index.place import refuse_journal, remove_leftovers, stem, sync
 from mediarel.index.revision import (
     put_meta,
     put_revision,
@@ -48,8 +47,6 @@ class IndexFile:
         has_fts: bool | None,
         patience: float,
     ) -> None:
-        # Two archives of one name would only take turns: their revisions differ.
-        place = crc32(store.location.encode(errors="replace"))
         self._store = store
         self._progress = progress
         self._tell = tell
@@ -59,7 +56,7 @@ class IndexFile:
         # Folding depends on the tables of Unicode that this Python has.
         kind = "fts5" if self.has_fts else "plain"
         self._version = f"{VERSION}-{kind}-{unicodedata.unidata_version}"
-        self._path = folder / f"{place:08x}-{self._version}.sqlite"
+        self._path = folder / f"{stem(store.location)}-{self._version}.sqlite"
 
     def close(self) -> None:
         """Let go of the file."""

@@ -6,11 +6,18 @@ import os
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _LEFT_BEHIND = 3600  # seconds after which no process is still making an index
+
+
+def stem(location: str) -> str:
+    """Return what the files of the index of the store at `location` begin with."""
+    # Two archives of one name would only take turns: their revisions differ.
+    return f"{crc32(location.encode(errors='replace')):08x}"
 
 
 def refuse_journal(path: Path) -> None:
