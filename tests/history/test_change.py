@@ -38,6 +38,7 @@ def test_addition(store: Path, archive: Desk) -> None:
         "removed": {},
         "undoes": None,
         "redoes": None,
+        "digest": entry(store)["digest"],
     }
 
 
@@ -68,6 +69,7 @@ def test_edit(store: Path, archive: Desk) -> None:
         "removed": {},
         "undoes": None,
         "redoes": None,
+        "digest": entry(store)["digest"],
     }
     assert nine.modified == ten.modified > ten.created
 
@@ -115,8 +117,9 @@ def test_change_is_read_as_it_was_written(store: Path, archive: Desk) -> None:
     assert [change.number for change in changes] == [5, 4, 3, 2, 1]
     for change in changes:
         document = history[str(change.number)]
-        # The first was written before changes said their kind.
-        assert change.document() == {"kind": "import", **document}
+        # The first was written before changes said their kind and had a digest.
+        first = {"kind": "import", "digest": None}
+        assert change.document() == {**first, **document}
         assert read_change(change.number, document) == change
     assert changes[0].ids == changes[1].ids == [9, 10]
     assert [change.number for change in archive.changes(10)] == [5, 4, 2]

@@ -8,7 +8,7 @@ brought up to date.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from mediarel.errors import (
@@ -18,13 +18,14 @@ from mediarel.errors import (
     NoSuchStatementError,
     RefusedError,
 )
+from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import Change, Signature, changed_fields, digest
 from mediarel.history.changeset import Edit
 from mediarel.index import alike
 from mediarel.model.statement import statement_of
 from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import read_entry, read_record
+from mediarel.store.records import read_entry, read_fields, read_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -143,7 +144,10 @@ class Session:
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
         )
         number = newest.number + 1 if newest else 1
-        change = self._change(changes, committed, number, last_id)
+        change = chained(
+            self._change(changes, committed, number, last_id),
+            self._running_digest(newest),
+        )
         written = self._written(changes, committed)
         entry = self.store.encode(change.document())
         before = self._transaction.revision
@@ -195,6 +199,22 @@ class Session:
             undoes=back.number if back and not is_of_an_undo else None,
             redoes=back.number if back and is_of_an_undo else None,
         )
+
+    def _running_digest(self, newest: Change | None) -> str:
+        """Return the digest of the `newest` change, from which the next one goes on.
+
+        Where it has none, all of the history is read, this once.
+        """
+        if newest is not None and newest.digest:
+            return newest.digest
+        oldest_first = reversed(list(self._transaction.entries()))
+        return running_digest((n, self._fields(n, raw)) for n, raw in oldest_first)
+
+    def _fields(self, number: int, entry: Document) -> dict[str, Any]:
+        try:
+            return read_fields(bytes(entry))
+        except InvalidFieldError as error:
+            raise self._broken("history", number, error.problem) from error
 
     def _written(
         self, changes: ChangeSet, committed: CommitResult

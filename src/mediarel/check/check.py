@@ -17,6 +17,7 @@ from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, Lines, error, warning
 from mediarel.check.history import (
     changes_by_statement,
+    check_chain,
     check_numbers,
     read_history,
     since_repair,
@@ -95,6 +96,7 @@ def check(
     findings += [
         *result.findings,
         *unreadable,
+        *check_chain(snapshot.history, changes, lines),
         *check_numbers(changes, map(int, snapshot.history)),
     ]
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}

@@ -29,6 +29,7 @@ KINDS = (
     "removed",  # a statement was removed outside mediarel
     "checksum",  # a checksum is missing, or belongs to nothing
     "entry",  # a change of the history can't be read
+    "chain",  # a change of the history is not as it was written
     "gap",  # changes are missing from the history
     "last_id",  # a change has a lower last id than it should
     "unfit",  # the history of a statement does not fit together

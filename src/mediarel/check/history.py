@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.check.finding import error, newer_record, warning
-from mediarel.errors import InvalidFieldError, shorten
+from mediarel.errors import Command, Hint, InvalidFieldError, shorten
+from mediarel.history.chain import misfits
 from mediarel.history.change import fits_digest
 from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.model.readers import IS_TIME
@@ -63,6 +64,29 @@ def read_history(
             )
             findings.append(finding)
     return changes, findings
+
+
+def check_chain(
+    history: Mapping[str, Document], changes: Iterable[Change], lines: Lines
+) -> Iterator[Finding]:
+    """Yield a finding for each entry that does not fit in the chain of digests.
+
+    `changes` are those of the history that can be read.
+    """
+    readable = {change.number for change in changes}
+    numbers = sorted(map(int, history))
+    entries = (
+        (n, msgspec.json.decode(history[str(n)]) if n in readable else None)
+        for n in numbers
+    )
+    for number in misfits(entries):
+        yield error(
+            kind="chain",
+            place=lines.place(f"change {number}", history[str(number)]),
+            message="its digest does not fit: it is not as it was written, or what is"
+            " before it is not",
+            hint=Hint("Have it mended: ", Command("repair")),
+        )
 
 
 def check_numbers(

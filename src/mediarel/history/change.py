@@ -88,6 +88,7 @@ class Change:
     `added` maps ids to digests, `changed` ids to fields with their earlier and
     later value, `removed` ids to whole statements. `undoes` is the number of
     the change that this one undid, `redoes` that of the undo that it undid.
+    `digest` is its place in the chain (`chain.py`); early entries have none.
     """
 
     number: int
@@ -101,6 +102,7 @@ class Change:
     removed: dict[int, dict[str, Any]] = field(default_factory=dict)
     undoes: int | None = None
     redoes: int | None = None
+    digest: str | None = None
 
     @property
     def reverts(self) -> int | None:
@@ -133,6 +135,7 @@ class Change:
             "removed": {str(number): kept for number, kept in self.removed.items()},
             "undoes": self.undoes,
             "redoes": self.redoes,
+            "digest": self.digest,
         }
 
 
@@ -160,7 +163,17 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         removed={int(key): dict(kept) for key, kept in document["removed"].items()},
         undoes=None if document["undoes"] is None else int(document["undoes"]),
         redoes=None if document.get("redoes") is None else int(document["redoes"]),
+        digest=_digest_in(document),
     )
+
+
+def _digest_in(document: Mapping[str, Any]) -> str | None:
+    """Return the digest of an entry, None where it has none."""
+    kept = document.get("digest")
+    if kept is not None and not isinstance(kept, str):
+        message = f"its digest is {kept!r}"
+        raise TypeError(message)
+    return kept
 
 
 def _kind_of(document: Mapping[str, Any]) -> str:

@@ -131,6 +131,11 @@ def _change() -> Schema:
             "removed": _by_id("What was removed, as it was.", document),
             "undoes": {**_NUMBER, "description": "The change that it took back."},
             "redoes": {**_NUMBER, "description": "The undo that it took back."},
+            "digest": {
+                **_HEX_16,
+                "type": ["string", "null"],
+                "description": "A digest of it and of that of the change before.",
+            },
         },
     }
 

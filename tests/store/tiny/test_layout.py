@@ -35,7 +35,7 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+        "land"',
         "+      ],",
     ]
-    assert lines[20:34] == [
+    assert lines[20:35] == [
         "+    },",
         '+    "2": {',
         f'+      "at": "{change.at}",',
@@ -49,9 +49,10 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+      "changed": {},',
         '+      "removed": {},',
         '+      "undoes": null,',
-        '+      "redoes": null',
+        '+      "redoes": null,',
+        f'+      "digest": "{change.digest}"',
     ]
-    ninth, again, tenth = lines[34:]
+    ninth, again, tenth = lines[35:]
     assert again == f"+{ninth[1:]},"
     assert ninth.startswith('-      "9": "')
     assert tenth == f'+      "10": "{checksum(json.dumps(added.document()).encode())}"'
@@ -76,7 +77,7 @@ def test_editing_touches_only_what_is_edited(store: Path) -> None:
     assert lines[2].startswith('-      "modified": "')
     assert {line[0] for line in lines[4:-2]} == {"+"}
     assert [line[:13] for line in lines[-2:]] == ['-      "3": "', '+      "3": "']
-    assert lines[-14:-2] == [
+    assert lines[-15:-2] == [
         '+      "added": {},',
         '+      "changed": {',
         '+        "3": {',
@@ -88,7 +89,8 @@ def test_editing_touches_only_what_is_edited(store: Path) -> None:
         "+      },",
         '+      "removed": {},',
         '+      "undoes": null,',
-        '+      "redoes": null',
+        '+      "redoes": null,',
+        f'+      "digest": "{change.digest}"',
     ]
 
 
