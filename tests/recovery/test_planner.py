@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import draft, opened
-from mediarel.recovery.plan import Backup
 from mediarel.recovery.planner import plan_repair
 from mediarel.recovery.salvage import salvage
+from mediarel.recovery.source import source_of
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.source import Source
 
 NOW = "2026-12-01T10:15:30Z"
 
@@ -38,11 +39,12 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def planned(path: Path, old: str = "", new: str = "", *backups: Backup) -> RepairPlan:
+def planned(path: Path, old: str = "", new: str = "", *backups: Source) -> RepairPlan:
     """Return the plan for a store in which `new` stands for each `old`."""
     data = path.read_bytes()
     assert old.encode() in data
-    return plan_repair(salvage(data.replace(old.encode(), new.encode())), backups, NOW)
+    found = salvage(data.replace(old.encode(), new.encode()))
+    return plan_repair(found, NOW, backups=lambda: iter(backups))
 
 
 def text_of(raw: bytes) -> str:
@@ -70,21 +72,21 @@ def test_record_that_was_altered(path: Path) -> None:
 
 def test_backup_with_the_checksum(path: Path) -> None:
     """Its record takes the place of the altered one."""
-    backup = Backup("the stick", FileStore(path).read())
+    backup = source_of("backup x", FileStore(path).read())
 
     plan = planned(path, '"Three."', '"Free."', backup)
 
     assert text_of(plan.statements[3]) == "Three."
-    assert plan.from_backups == {"the stick": [3]}
+    assert plan.taken == {"backup x": [3]}
     assert plan.altered == {}
 
 
 def test_no_backup_is_read_in_vain(path: Path) -> None:
     """Where all is as it was, none is asked for."""
-    backup = Backup("the stick", FileStore(path).read())
+    backup = source_of("backup x", FileStore(path).read())
     unread = iter([backup])
 
-    plan_repair(salvage(path.read_bytes()), unread, NOW)
+    plan_repair(salvage(path.read_bytes()), NOW, backups=lambda: unread)
 
     assert next(unread) is backup
 
@@ -106,7 +108,7 @@ def test_two_with_one_id(path: Path) -> None:
         "Three.",
         "Another.",
     ]
-    assert (plan.renumbered, plan.duplicated) == ({4: "3"}, {3})
+    assert plan.renumbered == {4: "3"}
 
 
 def test_record_that_is_lost(path: Path) -> None:
@@ -114,7 +116,7 @@ def test_record_that_is_lost(path: Path) -> None:
     tables: dict[str, Any] = json.loads(path.read_bytes())
     del tables["statements"]["3"]
 
-    plan = plan_repair(salvage(json.dumps(tables).encode()), [], NOW)
+    plan = plan_repair(salvage(json.dumps(tables).encode()), NOW)
 
     assert plan.dropped == {"3": "it is not in the file any more"}
 
@@ -124,8 +126,8 @@ def test_backup_of_another_history(path: Path) -> None:
     snapshot = FileStore(path).read()
     entry = {**json.loads(bytes(snapshot.history["4"])), "at": "2001-01-01T00:00:00Z"}
     history = {**snapshot.history, "4": json.dumps(entry).encode()}
-    backup = Backup("the stick", snapshot._replace(history=history))
+    backup = source_of("backup x", snapshot._replace(history=history))
 
     plan = planned(path, '"Three."', '"Free."', backup)
 
-    assert (plan.from_backups, list(plan.altered)) == ({}, [3])
+    assert (plan.taken, list(plan.altered)) == ({}, [3])

@@ -13,8 +13,8 @@ from mediarel.recovery.repair import (
     NotDamagedError,
     NothingToSaveError,
     examine,
-    readable_backups,
 )
+from mediarel.recovery.source import sources_of
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -67,4 +67,9 @@ def test_backups_that_can_be_read(store: Path) -> None:
         shutil.copyfile(store, folder / name)
     (folder / names[1]).write_bytes(b"{")
 
-    assert [each.name for each in readable_backups(store)] == [names[2], names[0]]
+    sources = sources_of(store, None)
+
+    assert [each.name for each in sources.read()] == [
+        f"backup {name}" for name in (names[2], names[0])
+    ]
+    assert list(sources.unreadable) == [names[1]]

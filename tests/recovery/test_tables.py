@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mediarel.recovery.plan import Backup, RepairPlan
+from mediarel.recovery.plan import RepairPlan
+from mediarel.recovery.source import Source
 from mediarel.recovery.tables import plan_tables
-from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.others import other_tables
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ def planned(file: str, *backups: dict[str, Any]) -> RepairPlan:
     return plan
 
 
-def named(*backups: dict[str, Any]) -> Iterator[Backup]:
+def named(*backups: dict[str, Any]) -> Iterator[Source]:
     for place, tables in enumerate(backups):
         others: dict[str, dict[str, Document]] = {
             name: {key: json.dumps(each).encode() for key, each in table.items()}
             for name, table in tables.items()
         }
-        yield Backup(str(place), Snapshot("", {}, {}, {}, others))
+        yield Source(str(place), {}, {}, others)
 
 
 def others(plan: RepairPlan) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def test_a_broken_one_comes_from_the_newest_that_has_it() -> None:
     plan = planned('{"notes": []}', {"other": {}}, old, {"notes": {"1": "oldest"}})
 
     assert others(plan) == {"notes": {"1": "old"}}
-    assert plan.tables_from_backups == {"1": ["notes"]}
+    assert plan.tables_taken == {"1": ["notes"]}
     assert not plan.lost_tables
 
 
@@ -58,7 +58,7 @@ def test_vanished_ones_come_from_the_newest() -> None:
     plan = planned("", {"notes": {"1": "new"}}, {"notes": {}, "removed": {}})
 
     assert others(plan) == {"notes": {"1": "new"}}
-    assert plan.tables_from_backups == {"0": ["notes"]}
+    assert plan.tables_taken == {"0": ["notes"]}
 
 
 def test_no_more_backups_are_read_than_needed() -> None:
@@ -81,7 +81,7 @@ def test_a_form_alone_is_not_told() -> None:
     plan = planned("", {"archive": {"1": {"form": 2}}})
 
     assert others(plan) == {"archive": {"1": {"form": 2}}}
-    assert not plan.tables_from_backups
+    assert not plan.tables_taken
 
 
 def test_form_of_the_file_with_the_fields_of_a_backup() -> None:
@@ -93,4 +93,4 @@ def test_form_of_the_file_with_the_fields_of_a_backup() -> None:
 
     assert others(alone) == {"archive": {"1": {"form": 2}}}
     assert others(beside) == {"archive": {"1": {"name": "x", "form": 2}, "2": {}}}
-    assert beside.tables_from_backups == {"0": ["archive"]}
+    assert beside.tables_taken == {"0": ["archive"]}

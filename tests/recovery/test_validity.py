@@ -42,8 +42,9 @@ def entry(store: Path) -> dict[str, Any]:
     return fields
 
 
-def salvaged(fields: dict[str, Any], **told: bool) -> SalvagedObject:
-    return SalvagedObject("3", json.dumps(fields).encode(), None, **told)
+def salvaged(fields: dict[str, Any], *, is_rewritten: bool = False) -> SalvagedObject:
+    raw = json.dumps(fields).encode()
+    return SalvagedObject("3", raw, None, is_rewritten=is_rewritten)
 
 
 def made_valid(fields: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -117,15 +118,18 @@ def test_entry_with_an_unknown_field(entry: dict[str, Any]) -> None:
     """It stays where it is trusted, else it alone is left out."""
     newer = {**entry, "mood": "good"}
 
-    assert make_entry_valid(1, salvaged(newer), {"mood"}) == (salvaged(newer).raw, [])
-    raw, lost = make_entry_valid(1, salvaged(newer), set())
+    assert make_entry_valid(1, salvaged(newer), {"mood"}, NOW) == (
+        salvaged(newer).raw,
+        [],
+    )
+    raw, lost = make_entry_valid(1, salvaged(newer), set(), NOW)
     read = json.loads(raw)
     assert {**read, **entry} == read
     assert "mood" not in read
-    assert lost == ["'mood'"]
+    assert lost == ["'mood' left out"]
 
 
 def test_entry_that_is_no_change(entry: dict[str, Any]) -> None:
     """There is nothing to be made of it."""
     with pytest.raises(InvalidFieldError):
-        make_entry_valid(1, salvaged({**entry, "added": 3}), set())
+        make_entry_valid(1, salvaged({**entry, "added": 3}), set(), NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.session import Session
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.changeset import ChangeSet, Explanation
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.replace import replacement
 
@@ -34,11 +34,12 @@ def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | 
             examined.content.mark.revision,
             {str(number): raw for number, raw in plan.statements.items()},
             {str(number): raw for number, raw in plan.history.items()},
-            {},
+            plan.checksums,
             plan.others,
         ),
         command="repair",
         last_id=plan.last_id,
+        explanation=plan.explanation,
     )
 
 
@@ -50,6 +51,7 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     *,
     command: str,
     last_id: int,
+    explanation: Explanation = Explanation(),  # noqa: B008 - it does not change
 ) -> Path | None:
     """Replace `store`, that of `archive`, by what is `wanted`.
 
@@ -60,5 +62,5 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     """
     with replacement(store, seen, wanted) as transaction:
         session = Session(archive, transaction, command)
-        session.commit(ChangeSet("repair", last_id=last_id))
+        session.commit(ChangeSet("repair", last_id=last_id, explanation=explanation))
         return transaction.kept

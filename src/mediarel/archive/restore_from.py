@@ -23,8 +23,8 @@ from mediarel.errors import (
 )
 from mediarel.history.change import changed_fields, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
-from mediarel.recovery.repair import readable_backups
 from mediarel.recovery.salvage import salvage
+from mediarel.recovery.source import sources_of
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
@@ -200,12 +200,12 @@ def restore_whole(
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    highest = _highest_id(wanted)
+    path = Path(os.path.realpath(store.path))
+    highest = max(
+        _highest_id(wanted), sources_of(path, archive.index.folder).highest_id()
+    )
     if content is not None:
         highest = max(highest, salvage(content.data).highest_id)
-    # A newer backup may know of higher ids.
-    for backup in readable_backups(Path(os.path.realpath(store.path))):
-        highest = max(highest, _highest_id(backup.snapshot))
     return replace_store(
         archive,
         store,

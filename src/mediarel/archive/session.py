@@ -190,14 +190,22 @@ class Session:
             command=command,
             kind=changes.kind,
             last_id=last_id + len(committed.added),
-            added={s.id: digest(s) for s in (*committed.added, *changes.restored)},
-            changed={each.after.id: changed_fields(*each) for each in committed.edited},
+            added={
+                **changes.explanation.added,
+                **{s.id: digest(s) for s in (*committed.added, *changes.restored)},
+            },
+            changed={
+                **changes.explanation.changed,
+                **{each.after.id: changed_fields(*each) for each in committed.edited},
+            },
             removed={
+                **changes.explanation.removed,
                 **{statement.id: statement.document() for statement in changes.removed},
                 **{number: dict(document) for number, document in changes.lost},
             },
             undoes=back.number if back and not is_of_an_undo else None,
             redoes=back.number if back and is_of_an_undo else None,
+            notes=changes.explanation.notes,
         )
 
     def _running_digest(self, newest: Change | None) -> str:

@@ -42,7 +42,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     """
     if number is not None:
         change = change_to_undo(changes, number)
-        if not change.ids:
+        if change.kind == "repair" or not change.ids:
             raise NotUndoableError(change)
         return change
     newest = newest_in_effect(changes)

@@ -20,7 +20,6 @@ from mediarel.check.history import (
     check_chain,
     check_numbers,
     read_history,
-    since_repair,
 )
 from mediarel.check.outside import (
     Evidence,
@@ -32,6 +31,7 @@ from mediarel.check.outside import (
 from mediarel.check.statements import check_statements
 from mediarel.check.surroundings import check_surroundings
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
+from mediarel.history.ledger import since_replaced
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 
@@ -101,7 +101,8 @@ def check(
     ]
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
     if not unreadable:  # else the history can't be followed to an end
-        touched = (number for each in since_repair(changes) for number in each.ids)
+        current, _ = since_replaced(changes)
+        touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
     kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)
     wanted = {
@@ -168,7 +169,7 @@ def _kinds(
 
     That is its evidence, the kind of the finding, and the reason where there is one.
     """
-    current = since_repair(changes)
+    current, was_repaired = since_replaced(changes)
     touching = changes_by_statement(current)
     kinds = {}
     for number in sorted(suspects):
@@ -178,7 +179,7 @@ def _kinds(
             checksums.get(number),
             number in result.mismatched,
             touching.get(number, ()),
-            was_repaired=len(current) < len(changes),
+            was_repaired=was_repaired,
         )
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)

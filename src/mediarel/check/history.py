@@ -1,8 +1,8 @@
 """Checking the history: its entries, its numbers, and whether it fits the statements.
 
 Each statement is taken back, change by change, from what it is now to what it was
-when it was added. That ends early at a change by `check --accept`, before which not
-all is known.
+when it was added. That ends early at a change by `check --accept`, or at a repair that
+says something of it: before those not all is known.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.check.finding import error, newer_record, warning
-from mediarel.errors import Command, Hint, InvalidFieldError, shorten
+from mediarel.errors import Command, Hint, InvalidFieldError
 from mediarel.history.chain import misfits
-from mediarel.history.change import fits_digest
+from mediarel.history.change import contradiction_in, fits_digest
+from mediarel.history.ledger import is_beginning
 from mediarel.history.rewind import HistoryMismatchError, rewind
-from mediarel.model.readers import IS_TIME
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import newer_fields_of_entry
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 _LOOK = "Compare the history with that in a backup."
+_MENDED = Hint("Have it mended: ", Command("repair"))
 
 
 class HistoryComparison(NamedTuple):
@@ -85,7 +86,7 @@ def check_chain(
             place=lines.place(f"change {number}", history[str(number)]),
             message="its digest does not fit: it is not as it was written, or what is"
             " before it is not",
-            hint=Hint("Have it mended: ", Command("repair")),
+            hint=_MENDED,
         )
 
 
@@ -103,9 +104,12 @@ def check_numbers(
         previous = number
     last_id = 0
     for change in reversed(changes):
-        if what := _contradiction(change):
+        if what := contradiction_in(change):
             yield error(
-                kind="entry", place=f"change {change.number}", message=what, hint=_LOOK
+                kind="entry",
+                place=f"change {change.number}",
+                message=what,
+                hint=_MENDED,
             )
         highest = max([last_id, *change.ids])
         if change.last_id < highest:
@@ -118,16 +122,6 @@ def check_numbers(
         last_id = max(last_id, change.last_id)
 
 
-def _contradiction(change: Change) -> str:
-    """Return what `change` says of itself that is impossible, "" if nothing."""
-    if not IS_TIME.fullmatch(change.at):
-        return f"its time {shorten(change.at)!r} is not a time"
-    back = change.reverts
-    if back is not None and not 0 < back < change.number:
-        return f"it says that it took back change {back}, which is not before it"
-    return ""
-
-
 def _gap(first: int, last: int) -> Finding:
     is_one = first == last
     return warning(
@@ -136,16 +130,6 @@ def _gap(first: int, last: int) -> Finding:
         message=f"{'it is' if is_one else 'they are'} missing from the history",
         hint=_LOOK,
     )
-
-
-def since_repair(changes: Sequence[Change]) -> Sequence[Change]:
-    """Return those of `changes`, newest first, that came after the last repair.
-
-    A repair replaces the store, and the history before it need not lead to what
-    the store has then.
-    """
-    repairs = (place for place, each in enumerate(changes) if each.kind == "repair")
-    return changes[: next(repairs, None)]
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
@@ -164,8 +148,8 @@ def compare_with_history(
 
     They are all that touched it. `document` is None where it is no longer there.
     """
-    accepted = (n for n, change in enumerate(changes, 1) if change.kind == "accept")
-    end = next(accepted, None)
+    beginnings = (n for n, change in enumerate(changes, 1) if is_beginning(change))
+    end = next(beginnings, None)
     passed = changes[:end]
     try:
         state = None if document is None else msgspec.json.decode(document)

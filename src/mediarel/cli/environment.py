@@ -73,8 +73,7 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     with shown_progress() as progress:
         index = Index(
             store,
-            # Without a cache folder it is made in memory.
-            _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull),
+            cache_folder(),
             progress=progress,
             tell=told,
         )
@@ -82,6 +81,14 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
             yield Archive(store, index, now=now, author=author)
         finally:
             index.close()
+
+
+def cache_folder() -> Path:
+    """Return the user's folder for the index; where there is none, no folder.
+
+    The index is then made in memory.
+    """
+    return _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull)
 
 
 def store_path(context: typer.Context, named: Path | None) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.errors import Command, Hint, NotFoundError, shorten
 from mediarel.model.fields import ARCHIVE_FIELDS
 from mediarel.model.fingerprint import fingerprint, short_hash, without_empty
+from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Change:
     later value, `removed` ids to whole statements. `undoes` is the number of
     the change that this one undid, `redoes` that of the undo that it undid.
     `digest` is its place in the chain (`chain.py`); early entries have none.
+    `notes` are what a repair did, in words, by what they are about.
     """
 
     number: int
@@ -102,6 +104,7 @@ class Change:
     removed: dict[int, dict[str, Any]] = field(default_factory=dict)
     undoes: int | None = None
     redoes: int | None = None
+    notes: dict[str, str] = field(default_factory=dict)
     digest: str | None = None
 
     @property
@@ -135,6 +138,7 @@ class Change:
             "removed": {str(number): kept for number, kept in self.removed.items()},
             "undoes": self.undoes,
             "redoes": self.redoes,
+            **({"notes": self.notes} if self.notes else {}),
             "digest": self.digest,
         }
 
@@ -163,6 +167,7 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         removed={int(key): dict(kept) for key, kept in document["removed"].items()},
         undoes=None if document["undoes"] is None else int(document["undoes"]),
         redoes=None if document.get("redoes") is None else int(document["redoes"]),
+        notes={str(key): str(said) for key, said in document.get("notes", {}).items()},
         digest=_digest_in(document),
     )
 
@@ -194,6 +199,16 @@ def _kind_of(document: Mapping[str, Any]) -> str:
     return "import" if command == "init" else command
 
 
+def contradiction_in(change: Change) -> str:
+    """Return what `change` says of itself that is impossible, "" if nothing."""
+    if not IS_TIME.fullmatch(change.at):
+        return f"its time {shorten(change.at)!r} is not a time"
+    back = change.reverts
+    if back is not None and not 0 < back < change.number:
+        return f"it says that it took back change {back}, which is not before it"
+    return ""
+
+
 def digest(statement: Statement) -> str:
     """Return the digest of `statement`: of all its fields but `modified`."""
     return fingerprint(_said(statement.document()))
@@ -204,7 +219,12 @@ def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
 
     It may be one of form 1, which was computed in another way.
     """
-    return fingerprint(_said(document)) == kept or _first_digest(document) == kept
+    return kept in digests_of(document)
+
+
+def digests_of(document: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the digests that a change may have of a statement, today's first."""
+    return fingerprint(_said(document)), _first_digest(document)
 
 
 def _said(document: Mapping[str, Any]) -> dict[str, Any]:

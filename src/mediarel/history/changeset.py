@@ -5,12 +5,13 @@ A verb makes one, and a session commits it as one change of the history.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mediarel.history.change import Change
+    from mediarel.history.change import Change, FieldChanges
     from mediarel.model.statement import Draft, Statement
 
 
@@ -21,13 +22,30 @@ class Edit(NamedTuple):
     after: Statement
 
 
+@dataclass(frozen=True)
+class Explanation:
+    """What the entry of a repair says of statements, which it does not write.
+
+    The repair has put them in their place already. `added` has digests, `changed` the
+    earlier and the later value of fields, as far as the earlier is known, `removed`
+    what is known of those that are lost. `notes` tell in words what was done, by the
+    id of the statement, or by `change 3`, `table x`.
+    """
+
+    added: dict[int, str] = field(default_factory=dict)
+    changed: dict[int, FieldChanges] = field(default_factory=dict)
+    removed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
 class ChangeSet(NamedTuple):
     """What a change is to do; `kind` is one of `KINDS` in `change.py`.
 
     `restored` are statements that come back under their ids. `lost` are ids whose
     statements are gone already, with what is known of them. Of the ids in `renewed`
     only the checksum is written. No id up to `last_id` is given to what is added.
-    `reverts` is the change that this one undoes or redoes.
+    `reverts` is the change that this one undoes or redoes. `explanation` is what a
+    repair says.
     """
 
     kind: str
@@ -39,3 +57,4 @@ class ChangeSet(NamedTuple):
     renewed: Sequence[int] = ()
     last_id: int = 0
     reverts: Change | None = None
+    explanation: Explanation = Explanation()

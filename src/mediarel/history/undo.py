@@ -63,7 +63,7 @@ class AlreadyUndoneError(RefusedError):
 
 
 class NotUndoableError(RefusedError):
-    """The change touched no statement: it only says that the store was repaired."""
+    """The change wrote the store as a whole, in the place of a damaged one."""
 
     def __init__(self, change: Change) -> None:
         super().__init__(
@@ -94,8 +94,12 @@ def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
 
 def newest_in_effect(changes: Iterable[Change]) -> Change | None:
     """Return the newest change to undo, no undo or redo, of `changes` newest first."""
-    # A repair touches no statement, so there is nothing of it to undo.
-    commands = (each for each in in_effect(changes) if each.reverts is None)
+    # What a repair says of statements explains them: there is nothing of it to undo.
+    commands = (
+        each
+        for each in in_effect(changes)
+        if each.reverts is None and each.kind != "repair"
+    )
     return next((each for each in commands if each.ids), None)
 
 

@@ -46,6 +46,7 @@ class Index:
             has_fts=has_fts,
             patience=patience,
         )
+        self.folder = folder
         self.has_fts = self._file.has_fts
 
     def close(self) -> None:

@@ -76,7 +76,7 @@ PLAIN_WORDS = f"CREATE TABLE words (id INTEGER PRIMARY KEY, {WORDS})"
 # without.
 FIELDS_OF_AN_ENTRY = (
     *("at", "by", "command", "kind", "last_id"),
-    *("added", "changed", "removed", "undoes", "redoes", "digest"),
+    *("added", "changed", "removed", "undoes", "redoes", "notes", "digest"),
 )
 _ROWS = 3
 

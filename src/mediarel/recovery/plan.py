@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from mediarel.history.changeset import Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediarel.store.protocol import Document, Snapshot
-
-
-class Backup(NamedTuple):
-    """A backup of the store: its name, and all that it holds."""
-
-    name: str
-    snapshot: Snapshot
+    from mediarel.store.protocol import Document
 
 
 @dataclass
@@ -24,30 +19,52 @@ class RepairPlan:
 
     - `statements`, `history`: the records by id, and the entries by number
     - `last_id`: the highest id that was ever given
-    - `verified`: the ids whose checksum fits
-    - `unverified`: the ids of which no checksum was kept
-    - `altered`: the ids of those that are not what they were, with what differs
-    - `from_backups`, `changes_from_backups`: what was taken from each backup, by its
-      name
-    - `renumbered`: the new ids, each with the key that the statement had before
-    - `duplicated`: the ids of which the file had more than one
-    - `dropped`, `dropped_changes`: what can't be saved, by its key, and why
-    - `others`, `tables_from_backups`, `lost_tables`: the tables that are not read, and
-      the same of those
+    - `checksums`: those to keep; where there are none, they are made anew
+
+    Each id of a statement is in one of these, and in no other:
+
+    - `verified`: it is as the file has it, which is proven
+    - `mended`: the history tells what a field of it was; with which
+    - `taken`: it came from a source, by its name
+    - `rebuilt`: it was made of an older one and the changes since; of what
+    - `merged`: the other side of a merge conflict changed it or added it; how
+    - `unverified`: it is as the file has it, and nothing proves it
+    - `altered`: it is not what it was; what differs
+    - `renumbered`: it could not keep its id; the key that it had
+    - `dropped`: it can't be saved, by its key; why
+
+    Besides:
+
+    - `left_out`: what the file has beside a statement that was kept, and why
+    - `conflicts`: what two sides of a merge conflict both changed
+    - `changes_taken`, `changes_merged`, `dropped_changes`: the same of changes
+    - `others`, `tables_taken`, `lost_tables`: the same of tables that are not read
+    - `unreadable`: the backups that can't be read, and why
+    - `raw`: text of the file that can't be read as it stands, by what it belongs to
+    - `explanation`: what the history will say of it all
     """
 
     statements: dict[int, bytes] = field(default_factory=dict)
     history: dict[int, bytes] = field(default_factory=dict)
     last_id: int = 0
+    checksums: Mapping[str, Document] = field(default_factory=dict)
     verified: set[int] = field(default_factory=set)
+    mended: dict[int, str] = field(default_factory=dict)
+    taken: dict[str, list[int]] = field(default_factory=dict)
+    rebuilt: dict[int, str] = field(default_factory=dict)
+    merged: dict[int, str] = field(default_factory=dict)
     unverified: set[int] = field(default_factory=set)
     altered: dict[int, str] = field(default_factory=dict)
-    from_backups: dict[str, list[int]] = field(default_factory=dict)
     renumbered: dict[int, str] = field(default_factory=dict)
     dropped: dict[str, str] = field(default_factory=dict)
-    duplicated: set[int] = field(default_factory=set)
-    changes_from_backups: dict[str, list[int]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+    conflicts: list[str] = field(default_factory=list)
+    changes_taken: dict[str, list[int]] = field(default_factory=dict)
+    changes_merged: dict[int, int] = field(default_factory=dict)
     dropped_changes: dict[str, str] = field(default_factory=dict)
     others: dict[str, Mapping[str, Document]] = field(default_factory=dict)
-    tables_from_backups: dict[str, list[str]] = field(default_factory=dict)
+    tables_taken: dict[str, list[str]] = field(default_factory=dict)
     lost_tables: dict[str, str] = field(default_factory=dict)
+    unreadable: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    explanation: Explanation = field(default_factory=Explanation)

@@ -7,27 +7,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import (
-    AccessError,
     Command,
     DamagedError,
     Hint,
     NewerArchiveError,
     Placeholder,
 )
-from mediarel.recovery.plan import Backup, RepairPlan
-from mediarel.recovery.planner import plan_repair
+from mediarel.history.chain import misfits
+from mediarel.history.change import contradiction_in
+from mediarel.recovery.line import documents, read
+from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.salvage import salvage
+from mediarel.recovery.source import sources_of
 from mediarel.recovery.tables import plan_tables
-from mediarel.store.checksums import read_checksums
-from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.others import other_tables
 from mediarel.store.tiny.read import Content, read_content
-from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.source import Sources
+    from mediarel.store.protocol import Snapshot
+    from mediarel.store.tiny.file import FileStore
 
 
 class NothingToSaveError(DamagedError):
@@ -50,47 +51,76 @@ class NotDamagedError(NewerArchiveError):
         super().__init__(f"{error.problem}; that is no damage", error.hint)
 
 
+class DamagedHistoryError(DamagedError):
+    """A store can be read, but a change in its history is not as it was written."""
+
+    def __init__(self, store: FileStore, number: int, what: str) -> None:
+        super().__init__(
+            f"{store.path}: change {number} of the history: {what}",
+            Hint("Have it mended: ", Command("repair")),
+        )
+
+
 class Examination(NamedTuple):
     """A damaged store: its content, the first damage in it, and the plan of repair."""
 
     content: Content
     damage: DamagedError
     plan: RepairPlan
-    in_conflict: bool
+    in_conflict: bool = False
 
 
-def examine(store: FileStore, now: str) -> Examination | None:
+def examine(
+    store: FileStore, now: str, cache: Path | None = None
+) -> Examination | None:
     """Return what is wrong with `store`, and what can be saved; None where it is sound.
 
-    `now`, as RFC 3339 in UTC, stands in for times that are lost.
+    `now`, as RFC 3339 in UTC, stands in for times that are lost. `cache` is the folder
+    of the index.
 
     Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
     """
     content = read_content(store.path)
+    path = Path(os.path.realpath(store.path))
     damage = error_in(store)
     if damage is None:
-        return None
+        return _with_damaged_history(store, content, sources_of(path, cache), now)
     found = other_tables(content.data)
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage) if found.is_whole else damage
+    sources = sources_of(path, cache)
     salvaged = salvage(content.data)
-    path = Path(os.path.realpath(store.path))
-    plan = plan_repair(salvaged, readable_backups(path), now)
-    plan_tables(plan, found, readable_backups(path))
+    plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
+    plan_tables(plan, found, sources.read())
+    plan.unreadable = sources.unreadable
+    plan.last_id = max(plan.last_id, sources.highest_id())
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
     return Examination(content, damage, plan, salvaged.in_conflict)
 
 
-def readable_backups(path: Path) -> Iterator[Backup]:
-    """Yield the backups of the store at `path` that can be read, newest first.
+def _with_damaged_history(
+    store: FileStore, content: Content, sources: Sources, now: str
+) -> Examination | None:
+    """Return what a repair makes of a store that is sound but for its history.
 
-    A record or an entry in one of them may still be broken.
+    Its statements stay as they are: what is another in them than it was, `check` tells.
     """
-    for place in all_backups(path):
-        try:
-            snapshot = FileStore(place).read()
-            read_checksums(snapshot.checksums)
-        except (AccessError, DamagedError, NewerArchiveError, BrokenRecordError):
-            continue
-        yield Backup(place.name, snapshot)
+    snapshot = store.read()
+    wrong = _wrong_change(snapshot)
+    if wrong is None:
+        return None
+    plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
+    plan.unreadable = sources.unreadable
+    plan.last_id = max(plan.last_id, sources.highest_id())
+    return Examination(content, DamagedHistoryError(store, *wrong), plan)
+
+
+def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:
+    """Return the first change that can't be as it is, and what is wrong with it."""
+    entries = {int(key): bytes(raw) for key, raw in snapshot.history.items()}
+    for number, raw in entries.items():
+        if what := contradiction_in(read(number, raw)):
+            return number, what
+    unfit = misfits(documents(entries))
+    return (unfit[0], "it is not as it was written") if unfit else None

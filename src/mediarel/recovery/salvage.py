@@ -11,8 +11,9 @@ and each side is compared with its own checksums.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -31,9 +32,6 @@ from mediarel.store.checksums import block_of, checksums_of
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded
 
-if TYPE_CHECKING:
-    import re
-
 # The fields that only a record has, or an entry. Where some of those are lost, this
 # many of any of its fields are enough.
 _STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
@@ -43,6 +41,8 @@ _FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undo
 _ENOUGH = 6
 _OF_A_CHANGE = {"added", "changed", "removed"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
+_LONGEST_TEXT = 10**6  # characters, of what can't be read
 
 
 class SalvagedObject(NamedTuple):
@@ -50,7 +50,8 @@ class SalvagedObject(NamedTuple):
 
     `id_by_checksum` is the id whose checksum fits it, None where none does. Of one
     that `is_partial` only some fields could be read. One that `is_rewritten` was not
-    valid JSON, or had a key twice, and was encoded again.
+    valid JSON, or had a key twice, and was encoded again. `text` is then what stands
+    in the file.
     """
 
     key: str
@@ -58,6 +59,7 @@ class SalvagedObject(NamedTuple):
     id_by_checksum: int | None
     is_partial: bool = False
     is_rewritten: bool = False
+    text: str = ""
 
     @property
     def fits(self) -> bool:
@@ -66,11 +68,15 @@ class SalvagedObject(NamedTuple):
 
 
 class BrokenObject(NamedTuple):
-    """An object that can't be used: its table, key and line (0 where unknown)."""
+    """An object that can't be used: its table, key and line (0 where unknown).
+
+    `text` is what stands in the file, as far as it may be of use.
+    """
 
     table: str
     key: str
     line: int
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ class Salvage:
     chosen later. `broken` are the objects that can't be read, `unrecognized` those
     that are neither a record nor an entry. `highest_id` is the highest id that is
     named anywhere, `blocks` the keys of the documents of checksums that can be read.
+    `sides` are those of a merge conflict, each by itself; the first is ours.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -91,6 +98,7 @@ class Salvage:
     blocks: set[str] = field(default_factory=set)
     highest_id: int = 0
     in_conflict: bool = False
+    sides: tuple[Salvage, ...] = ()
 
     def has_checksums_near(self, number: int) -> bool:
         """Tell whether the document that has the checksum of `number` can be read."""
@@ -118,6 +126,7 @@ def salvage(data: bytes) -> Salvage:
         blocks=first.blocks.intersection(*(each.blocks for each in sides)),
         highest_id=max(each.highest_id for each in sides),
         in_conflict=True,
+        sides=tuple(sides),
     )
 
 
@@ -148,7 +157,8 @@ class _Walk:
         self._highest_id = 0
         self._records: dict[str, list[tuple[str, bytes]]] = {n: [] for n in TABLES}
         self._rewritten: set[bytes] = set()
-        self._partial: list[tuple[str, bytes]] = []
+        self._partial: list[SalvagedObject] = []
+        self._loose_checksums: dict[int, str] = {}
         self._broken: list[BrokenObject] = []
         self._unrecognized: list[BrokenObject] = []
 
@@ -183,7 +193,7 @@ class _Walk:
 
     def _result(self) -> Salvage:
         """Return what was found, each record with the id whose checksum fits it."""
-        checksums: dict[int, str] = {}
+        checksums = self._loose_checksums
         blocks = set()
         for block, raw in self._records["checksums"]:
             read = msgspec.json.decode(raw)
@@ -201,11 +211,8 @@ class _Walk:
                 SalvagedObject(key, raw, id_by_checksum, is_rewritten=is_rewritten)
             )
         # Before the others, as of two with one key the later is preferred.
-        partial = [
-            SalvagedObject(*each, None, is_partial=True) for each in self._partial
-        ]
         return Salvage(
-            statements=[*partial, *statements],
+            statements=[*self._partial, *statements],
             history=[
                 SalvagedObject(key, raw, None, is_rewritten=raw in self._rewritten)
                 for key, raw in self._records["history"]
@@ -249,12 +256,19 @@ class _Walk:
         is_within_entry = self._table == "history" and not ID.fullmatch(name)
         if not self._table or is_within_entry:
             return
-        self._broken.append(BrokenObject(self._table, name, self._line_at(start)))
-        if self._table == "statements" and begins_line(self._text, start):
-            after = following.search(self._text, inside)
-            lines = self._text[inside : after.start() if after else len(self._text)]
-            if fields := fields_in_lines(lines):
-                self._partial.append((name, encoded(encodable(fields))))
+        after = following.search(self._text, inside)
+        lines = self._text[inside : after.start() if after else len(self._text)]
+        self._broken.append(
+            BrokenObject(self._table, name, self._line_at(start), lines[:_LONGEST_TEXT])
+        )
+        if self._table == "checksums":
+            pairs = _CHECKSUM.findall(lines)
+            self._loose_checksums.update((int(n), checksum) for n, checksum in pairs)
+        is_record = self._table == "statements" and begins_line(self._text, start)
+        if is_record and (fields := fields_in_lines(lines)):
+            raw = encoded(encodable(fields))
+            partial = SalvagedObject(name, raw, None, is_partial=True, text=lines)
+            self._partial.append(partial)
 
     def _note_id(self, name: str) -> None:
         """Raise the highest id to `name`, where that is an id."""

@@ -16,13 +16,14 @@ from mediarel.store.tiny.others import ARCHIVE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mediarel.recovery.plan import Backup, RepairPlan
+    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.source import Source
     from mediarel.store.protocol import Document
     from mediarel.store.tiny.others import OtherTables
 
 
 def plan_tables(
-    plan: RepairPlan, found: OtherTables, backups: Iterable[Backup]
+    plan: RepairPlan, found: OtherTables, backups: Iterable[Source]
 ) -> None:
     """Add to `plan` the tables that were `found`, and what `backups` have of others.
 
@@ -34,7 +35,7 @@ def plan_tables(
     may_lack_some = not found.is_whole
     remaining = iter(backups)
     while (missing or may_lack_some) and (backup := next(remaining, None)):
-        there = backup.snapshot.others
+        there = backup.others
         wanted = there.keys() - plan.others.keys() if may_lack_some else missing
         may_lack_some = False
         for name in sorted(wanted & there.keys()):
@@ -42,7 +43,7 @@ def plan_tables(
             missing.discard(name)
             lost = plan.lost_tables.pop(name, None)
             if lost or not _has_only_form(name, there[name]):
-                plan.tables_from_backups.setdefault(backup.name, []).append(name)
+                plan.tables_taken.setdefault(backup.name, []).append(name)
     if found.form and ARCHIVE not in found.tables:
         _put_form(plan, found.form)
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import InvalidFieldError, shorten
 from mediarel.history.change import FIELDS_OF_A_CHANGE
+from mediarel.history.ledger import is_same
 from mediarel.model.fields import BY_NAME
 from mediarel.model.fingerprint import is_empty
 from mediarel.model.readers import IS_TIME
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.recovery.salvage import SalvagedObject
+    from mediarel.store.protocol import Document
 
 _TIMES = {"created": "modified", "modified": "created"}
 
@@ -42,21 +45,28 @@ def trusted_fields(objects: Iterable[SalvagedObject]) -> set[str]:
 
 
 def make_entry_valid(
-    number: int, entry: SalvagedObject, trusted: set[str]
+    number: int, entry: SalvagedObject, trusted: set[str], at: str
 ) -> tuple[bytes, list[str]]:
-    """Return the raw JSON of an entry, and the fields that had to be left out of it.
+    """Return the raw JSON of an entry, and what had to be changed in it.
 
     A field that is not known is kept where it is among the `trusted`, as a newer
-    program may have added it.
+    program may have added it. The time `at` takes the place of one that is none.
 
     Raises InvalidFieldError where no change can be read from it.
     """
     change = read_entry(number, entry.raw, ignore_unknown=True)
     unknown = read_fields(entry.raw).keys() - FIELDS_OF_A_CHANGE
     is_newer = not entry.is_rewritten and is_entry(number, entry.raw)
-    if not unknown or (is_newer and unknown <= trusted):
-        return entry.raw, []
-    return encoded(change.document()), [f"{name!r}" for name in sorted(unknown)]
+    lost = []
+    if unknown and not (is_newer and unknown <= trusted):
+        lost = [f"{name!r} left out" for name in sorted(unknown)]
+    if not IS_TIME.fullmatch(change.at):
+        lost.append(f"its time {shorten(change.at)!r} is none: that before it stands")
+        change = replace(change, at=at)
+    if change.reverts is not None and not 0 < change.reverts < number:
+        lost.append(f"it took back no change {change.reverts}")
+        change = replace(change, undoes=None, redoes=None)
+    return (encoded(change.document()) if lost else entry.raw), lost
 
 
 def make_record_valid(
@@ -98,6 +108,30 @@ def make_record_valid(
         else:
             repaired = {**statement.document(), **unknown}
             return (encoded(repaired) if lost else record.raw), lost
+
+
+def completed(number: int, found: SalvagedObject, older: Document) -> bytes | None:
+    """Return the record that was `found` broken, with what it lacks from `older`.
+
+    None where that makes no record.
+    """
+    before: dict[str, Any] = msgspec.json.decode(older)
+    fields = {**before, **split_fields(msgspec.json.decode(found.raw))[0]}
+    while True:
+        try:
+            return encoded(read_statement(number, fields).document())
+        except InvalidFieldError as error:
+            name = error.field
+            if fields.get(name) == before.get(name):
+                return None
+            fields[name] = before.get(name)
+
+
+def differing_fields(one: Document, other: Document) -> str:
+    """Return the names of the fields in which two records differ."""
+    old, new = msgspec.json.decode(one), msgspec.json.decode(other)
+    names = [*new, *(name for name in old if name not in new)]
+    return ", ".join(n for n in names if not is_same(old.get(n), new.get(n)))
 
 
 def _is_time(value: object) -> bool:

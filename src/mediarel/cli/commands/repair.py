@@ -32,7 +32,7 @@ def run(
     Shows first what that is, and asks. The damaged file is kept beside it.
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
-    examined = examine(store, environment.now())
+    examined = examine(store, environment.now(), environment.cache_folder())
     if examined is None:
         environment.tell(f"There is nothing to repair: {store.path} can be read.")
         return
@@ -58,38 +58,53 @@ def told(examined: Examination) -> Iterator[str]:
 
 
 def _told_of_statements(plan: RepairPlan) -> Iterator[str]:
-    yield from _counted("Saved as they were", plan.verified - _taken(plan))
+    yield from _counted("Saved as they were", plan.verified)
+    yield from _one_by_one("Set right by the history", plan.mended)
+    for name, ids in plan.taken.items():
+        yield from _counted(f"Taken from the {name}", ids)
+    yield from _one_by_one("Made again", plan.rebuilt)
+    yield from _one_by_one("Merged", plan.merged)
     yield from _counted("Saved, without a checksum to prove them", plan.unverified)
-    for name, ids in plan.from_backups.items():
-        yield from _counted(f"Taken from the backup {name}", ids)
     yield from _one_by_one("Saved, but other than it was", plan.altered)
-    yield from _counted("More than one had the id", plan.duplicated)
     anew = {
         number: f"it stood under {key!r}, as another does or should"
         for number, key in plan.renumbered.items()
     }
     yield from _one_by_one("Saved under a new id", anew)
     yield from _one_by_one("Lost", plan.dropped)
+    yield from _each("Left out", plan.left_out)
+    yield from _each("Conflict", plan.conflicts)
 
 
 def _told_of_history(plan: RepairPlan) -> Iterator[str]:
-    taken = {n for each in plan.changes_from_backups.values() for n in each}
-    yield from _counted("Changes saved", plan.history.keys() - taken)
-    for name, numbers in plan.changes_from_backups.items():
-        yield from _counted(f"Changes taken from the backup {name}", numbers)
-    yield from _one_by_one("Change lost", plan.dropped_changes)
+    taken = {n for each in plan.changes_taken.values() for n in each}
+    merged = plan.changes_merged
+    yield from _counted("Changes saved", plan.history.keys() - taken - merged.keys())
+    for name, numbers in plan.changes_taken.items():
+        yield from _counted(f"Changes taken from the {name}", numbers)
+    yield from _one_by_one(
+        "Change of the other side",
+        {number: f"it was {before} there" for number, before in merged.items()},
+    )
+    lost = plan.dropped_changes
+    kept = {key: why for key, why in lost.items() if _is_kept(plan, key)}
+    yield from _one_by_one("Change saved, but other than it was", kept)
+    yield from _one_by_one(
+        "Change lost", {key: why for key, why in lost.items() if key not in kept}
+    )
+
+
+def _is_kept(plan: RepairPlan, key: str) -> bool:
+    return key.isdecimal() and int(key) in plan.history
 
 
 def _told_of_tables(plan: RepairPlan) -> Iterator[str]:
-    for name, tables in plan.tables_from_backups.items():
+    for name, tables in plan.tables_taken.items():
         for table in tables:
-            yield f"Taken from the backup {name}: table {table}"
+            yield f"Taken from the {name}: table {table}"
     lost = {f"table {name}": why for name, why in plan.lost_tables.items()}
     yield from _one_by_one("Lost", lost)
-
-
-def _taken(plan: RepairPlan) -> set[int]:
-    return {number for ids in plan.from_backups.values() for number in ids}
+    yield from _one_by_one("Backup that can't be read", plan.unreadable)
 
 
 def _counted(what: str, numbers: Iterable[int]) -> Iterator[str]:
@@ -116,3 +131,11 @@ def _one_by_one(what: str, reasons: Mapping[Any, str]) -> Iterator[str]:
         yield f"{what}: {key} ({why})"
     if len(reasons) > _SHOWN:
         yield f"{what}: {len(reasons) - _SHOWN:,} more"
+
+
+def _each(what: str, sentences: Sequence[str]) -> Iterator[str]:
+    """Yield the first few `sentences`."""
+    for sentence in sentences[:_SHOWN]:
+        yield f"{what}: {sentence}"
+    if len(sentences) > _SHOWN:
+        yield f"{what}: {len(sentences) - _SHOWN:,} more"

@@ -21,6 +21,8 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import changed_fields
+from mediarel.recovery.newer import with_newer
+from mediarel.recovery.source import sources_of
 from mediarel.release.headline import headline
 from mediarel.store.checksums import mismatched_ids
 from mediarel.store.sound import error_in
@@ -97,9 +99,8 @@ def _put_whole(
     yes: bool,
 ) -> None:
     statements = environment.counted(len(wanted.statements))
-    count = len(wanted.history)
-    s = "" if count == 1 else "s"
-    environment.tell(f"{file} has {statements} and {count:,} change{s}.")
+    environment.tell(f"{file} has {statements} and {_changes(len(wanted.history))}.")
+    wanted = _with_newer(opened, store, wanted)
     _tell_of_others(wanted, file, set(map(int, wanted.statements)))
     prompts.confirm("Put that in its place?", yes=yes)
     store.path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,6 +109,23 @@ def _put_whole(
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
+
+
+def _with_newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Snapshot:
+    """Return `wanted` with the later changes that the index has, and tell of them."""
+    path = Path(os.path.realpath(store.path))
+    indexes = sources_of(path, opened.index.folder).indexes
+    newer = with_newer(wanted, indexes, opened.now())
+    if newer.changes:
+        environment.tell(
+            f"The index has {_changes(len(newer.changes))} that came later, and are"
+            f" taken too: {wording.numbers(newer.changes)}."
+        )
+    return newer.snapshot
+
+
+def _changes(count: int) -> str:
+    return f"{count:,} change{'' if count == 1 else 's'}"
 
 
 def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:

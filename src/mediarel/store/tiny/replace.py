@@ -92,7 +92,7 @@ def replacement(
             ARCHIVE: {},
             "statements": dict(wanted.statements),
             "history": dict(wanted.history),
-            "checksums": {},
+            "checksums": dict(wanted.checksums),
             **{name: dict(table) for name, table in wanted.others.items()},
         }
         yield Replacement(storage, expected, tables)

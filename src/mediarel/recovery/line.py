@@ -1,0 +1,220 @@
+"""The line of changes that a repair believes, from the file and from its sources.
+
+A number may have several changes: the file's, in a merge conflict that of each side,
+those of sources. The digests, each of which covers the change before, tell which is
+right. Where two changes of one number are both right, or where nothing proves either
+and they are not alike, the lines part there, and nothing of the other is taken behind
+that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mediarel.errors import InvalidFieldError
+from mediarel.history import chain
+from mediarel.recovery.source import Source
+from mediarel.recovery.validity import make_entry_valid, trusted_fields
+from mediarel.store.protocol import ID
+from mediarel.store.records import read_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mediarel.history.change import Change
+    from mediarel.recovery.salvage import BrokenObject, SalvagedObject
+    from mediarel.store.protocol import Document
+
+
+class Line:
+    """The changes by their numbers, as raw entries.
+
+    - `taken`: the numbers of those that came from a source, by its name
+    - `lost`: what can't be kept of a change, by its key, and why
+    - `others`: what the file has under the number of another change
+    - `unproven`: the numbers of those whose digest does not fit
+    """
+
+    def __init__(self, objects: Iterable[SalvagedObject], now: str) -> None:
+        self.entries: dict[int, bytes] = {}
+        self.taken: dict[str, list[int]] = {}
+        self.lost: dict[str, str] = {}
+        self.others: list[tuple[int, bytes]] = []
+        self._now = now
+        self._mended: set[int] = set()
+        self._add(list(objects))
+
+    @property
+    def changes(self) -> list[Change]:
+        """The changes, in order."""
+        return [read(number, raw) for number, raw in sorted(self.entries.items())]
+
+    @property
+    def unproven(self) -> list[int]:
+        """The numbers of the changes whose digest does not fit."""
+        return chain.misfits(documents(self.entries))
+
+    def is_whole(self) -> bool:
+        """Tell whether no number is missing, and all was read and is proven."""
+        numbers = self.entries
+        return (
+            bool(numbers)
+            and len(numbers) == max(numbers)
+            and not (self._mended or self.lost or self.unproven)
+        )
+
+    def note_broken(self, broken: Iterable[BrokenObject]) -> None:
+        """Note the entries that can't be read, unless they are there all the same."""
+        for each in broken:
+            number = int(each.key) if ID.fullmatch(each.key) else 0
+            if each.table == "history" and number not in self.entries:
+                where = f", line {each.line}" if each.line else ""
+                self.lost.setdefault(each.key, f"it can't be read{where}")
+
+    def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
+        """Take from `source` what is missing here, or not as it was.
+
+        With nothing in common it is of another archive, unless it `is_same_archive`.
+
+        Returns the number at which the lines part; None where they do not, 0 where
+        the source is of another archive.
+        """
+        theirs = _sound(source.history)
+        both = sorted(self.entries.keys() & theirs.keys())
+        is_related = is_same_archive or not self.entries
+        taken = []
+        parted = None
+        for number in both:
+            mine, other = self.entries[number], theirs[number]
+            if _is_equal(mine, other):
+                is_related = True
+                self._mended.discard(number)
+            elif self._is_proven_by(number, other):
+                is_related = True
+                self.entries[number] = other
+                self._mended.discard(number)
+                taken.append(number)
+            elif self._parts(number, mine, other):
+                parted = number
+                break
+        if not is_related:
+            return 0
+        for number in sorted(theirs.keys() - self.entries.keys()):
+            if parted is not None and number > parted:
+                break
+            self.entries[number] = theirs[number]
+            taken.append(number)
+        if taken:
+            self.taken[source.name] = sorted(taken)
+            for number in taken:
+                self.lost.pop(str(number), None)
+        return parted
+
+    def add_side(self, objects: Iterable[SalvagedObject]) -> None:
+        """Add what the other side of a merge conflict has; what parts goes aside."""
+        other = Line(objects, self._now)
+        parted = self.fill_from(
+            Source("other side", {}, other.entries), is_same_archive=True
+        )
+        self.taken.pop("other side", None)
+        if parted:
+            numbers = sorted(n for n in other.entries if n >= parted)
+            self.others += [(n, other.entries[n]) for n in numbers]
+
+    def _add(self, objects: list[SalvagedObject]) -> None:
+        trusted = trusted_fields(objects)
+        before = 0
+        for each in objects:
+            number = self._number_of(each, before)
+            if number is None:
+                self.lost[each.key] = "its number can't be read"
+                continue
+            earlier = self.entries.get(number - 1)
+            at = read(number - 1, earlier).at if earlier else self._now
+            try:
+                raw, lost = make_entry_valid(number, each, trusted, at)
+            except InvalidFieldError as error:
+                self.lost[each.key] = error.problem
+                continue
+            if lost:
+                self.lost[str(number)] = ", ".join(lost)
+                self._mended.add(number)
+            before = number
+            if number not in self.entries:
+                self.entries[number] = raw
+            elif not _is_equal(self.entries[number], raw):
+                self._add_second(number, raw)
+
+    def _number_of(self, entry: SalvagedObject, before: int) -> int | None:
+        """Return the number of an entry; one without comes next after that `before`."""
+        if ID.fullmatch(entry.key):
+            return int(entry.key)
+        following = before + 1
+        return following if following not in self.entries else None
+
+    def _add_second(self, number: int, raw: bytes) -> None:
+        """Keep of two entries of one number the one that fits; the other is aside."""
+        if self._is_proven_by(number, raw):
+            self.entries[number], raw = raw, self.entries[number]
+        self.others.append((number, raw))
+
+    def _is_proven_by(self, number: int, other: bytes) -> bool:
+        """Tell whether `other` fits as change `number`, and what is there does not."""
+        return not self._fits(number, self.entries[number]) and self._fits(
+            number, other
+        )
+
+    def _fits(self, number: int, raw: bytes) -> bool:
+        """Tell whether the next digest from `number` on fits with `raw` there."""
+        trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
+        if not _has_digest(raw):
+            later = (n for n in sorted(self.entries) if n > number)
+            for following in later:
+                trial[following] = self.entries[following]
+                if _has_digest(self.entries[following]):
+                    break
+            else:
+                return False
+        last = max(trial)
+        return _has_digest(trial[last]) and last not in chain.misfits(documents(trial))
+
+    def _parts(self, number: int, mine: bytes, other: bytes) -> bool:
+        """Tell whether two changes of one number are two, not one that was damaged."""
+        if self._fits(number, mine) and self._fits(number, other):
+            return True
+        return not _is_alike(mine, other)
+
+
+def read(number: int, raw: Document) -> Change:
+    """Return the change of an entry that is valid."""
+    return read_entry(number, raw, ignore_unknown=True)
+
+
+def documents(entries: Mapping[int, bytes]) -> list[tuple[int, dict[str, Any]]]:
+    """Return the numbers and the JSON values of entries, in order."""
+    return [(n, msgspec.json.decode(entries[n])) for n in sorted(entries)]
+
+
+def _sound(history: Mapping[int, Document]) -> dict[int, bytes]:
+    """Return the entries of a source, without those whose digests do not fit."""
+    entries = {number: bytes(raw) for number, raw in history.items()}
+    for number in chain.misfits(documents(entries)):
+        del entries[number]
+    return entries
+
+
+def _has_digest(raw: Document) -> bool:
+    return bool(msgspec.json.decode(raw).get("digest"))
+
+
+def _is_equal(one: Document, other: Document) -> bool:
+    return one == other or bool(msgspec.json.decode(one) == msgspec.json.decode(other))
+
+
+def _is_alike(one: Document, other: Document) -> bool:
+    """Tell whether two entries are of one change: they differ in one thing at most."""
+    mine, theirs = msgspec.json.decode(one), msgspec.json.decode(other)
+    names = (mine.keys() | theirs.keys()) - {"digest"}
+    return sum(mine.get(name) != theirs.get(name) for name in names) <= 1

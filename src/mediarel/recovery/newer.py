@@ -1,0 +1,79 @@
+"""What the index knows of later than a backup that is to be put in the archive's place.
+
+It is taken only where every part of it is proven: the changes follow those of the
+backup, and each statement that they touched is as they left it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.history.ledger import Ledger
+from mediarel.recovery.line import Line, read
+from mediarel.recovery.proof import Judge, Proof
+from mediarel.recovery.salvage import SalvagedObject
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.history.change import Change
+    from mediarel.recovery.source import Source
+    from mediarel.store.protocol import Document, Snapshot
+
+
+class Newer(NamedTuple):
+    """A snapshot with the later changes of an index, and their numbers."""
+
+    snapshot: Snapshot
+    changes: list[int]
+
+
+def with_newer(wanted: Snapshot, indexes: Sequence[Source], now: str) -> Newer:
+    """Return `wanted` with the later changes of one of `indexes`, where those are proven.
+
+    `now` is in RFC 3339.
+    """
+    for index in indexes:
+        found = _with_newer(wanted, index, now)
+        if found is not None:
+            return found
+    return Newer(wanted, [])
+
+
+def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
+    entries = [SalvagedObject(k, bytes(raw), None) for k, raw in wanted.history.items()]
+    newest = max(map(int, wanted.history), default=0)
+    line = Line(entries, now)
+    is_same = any(
+        wanted.statements.get(str(number)) == raw
+        for number, raw in index.statements.items()
+    )
+    line.fill_from(index, is_same_archive=is_same)
+    later = [number for number in line.entries if number > newest]
+    if not later or sorted(later) != list(range(newest + 1, newest + 1 + len(later))):
+        return None
+    ledger = Ledger(line.changes)
+    changes = [read(number, line.entries[number]) for number in sorted(later)]
+    statements = _statements_after(wanted, index, changes, ledger)
+    if statements is None:
+        return None
+    history = {**wanted.history, **{str(n): line.entries[n] for n in sorted(later)}}
+    snapshot = wanted._replace(statements=statements, history=history, checksums={})
+    return Newer(snapshot, sorted(later))
+
+
+def _statements_after(
+    wanted: Snapshot, index: Source, changes: Sequence[Change], ledger: Ledger
+) -> dict[str, Document] | None:
+    """Return the statements after `changes`; None where one of them is not proven."""
+    judge = Judge(ledger, {})
+    statements = dict(wanted.statements)
+    for number in sorted({each for change in changes for each in change.ids}):
+        if ledger.is_removed(number):
+            statements.pop(str(number), None)
+            continue
+        raw = index.statements.get(number)
+        if raw is None or judge.proof(number, raw) is not Proof.WHOLE:
+            return None
+        statements[str(number)] = raw
+    return dict(sorted(statements.items(), key=lambda item: int(item[0])))

@@ -1,0 +1,136 @@
+"""Sources: whatever besides a damaged file has its records and its history.
+
+That is the index in the cache, which holds both as they were when it was last brought
+up to date, and the backups. Each is believed as far as digests and checksums prove
+what it has.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from glob import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import AccessError, DamagedError, NewerArchiveError
+from mediarel.index.salvage import saved_in
+from mediarel.store.checksums import fits, read_checksums
+from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.sound import is_entry, is_record
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.rotation import all_backups
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from mediarel.store.protocol import Document, Snapshot
+
+
+_LAST_ID = re.compile(rb'"last_id"\s*:\s*([1-9][0-9]{0,17})\b')
+# The key of a statement, by the field that follows it, or the last id of a change.
+_IDS = re.compile(
+    rb'"([1-9][0-9]{0,17})"\s*:\s*\{\s*"uuid"|"last_id"\s*:\s*([1-9][0-9]{0,17})\b'
+)
+
+
+class Source(NamedTuple):
+    """What a place has: records by id, entries by number, and the other tables.
+
+    `name` can stand in a sentence. `newest` is the number of its last change. Records
+    that its own checksums contradict are left out.
+    """
+
+    name: str
+    statements: Mapping[int, Document]
+    history: Mapping[int, Document]
+    others: Mapping[str, Mapping[str, Document]] = {}
+
+    @property
+    def newest(self) -> int:
+        """The number of the last change that it has."""
+        return max(self.history, default=0)
+
+
+class Sources(NamedTuple):
+    """Where to look for what a file has not: the indexes, and the backups.
+
+    `damaged` are the copies that earlier repairs have kept. In `unreadable` stands by
+    its name which backup can't be read, and why, once it was looked at.
+    """
+
+    indexes: tuple[Source, ...]
+    backups: tuple[Path, ...]
+    damaged: tuple[Path, ...]
+    unreadable: dict[str, str]
+
+    def read(self) -> Iterator[Source]:
+        """Yield the backups that can be read, the newest first."""
+        for place in self.backups:
+            try:
+                yield source_of(f"backup {place.name}", FileStore(place).read())
+            except (AccessError, DamagedError, NewerArchiveError) as error:
+                problem = error.problem.removeprefix(str(place)).lstrip(",: ")
+                self.unreadable[place.name] = problem
+            except BrokenRecordError as error:
+                self.unreadable[place.name] = error.problem
+
+    def highest_id(self) -> int:
+        """Return the highest id that any of them names, a file that is damaged too."""
+        highest = [0]
+        for source in self.indexes:
+            highest += source.statements
+            highest += map(_last_id, source.history.values())
+        for place in (*self.backups, *self.damaged):
+            # Which backup can't be read is told already; a copy is only a help here.
+            with suppress(OSError):
+                highest.append(highest_id_named(place.read_bytes()))
+        return max(highest)
+
+
+def sources_of(path: Path, cache: Path | None) -> Sources:
+    """Return where to look for what the store at `path` has not.
+
+    `cache` is the folder of the index, None where there is none.
+    """
+    saved = () if cache is None else saved_in(cache, str(path))
+    indexes = (
+        Source("older index" if place else "index", each.statements, each.history)
+        for place, each in enumerate(saved)
+    )
+    copies = path.parent.glob(f"{escape(path.name)}.damaged-*")
+    return Sources(tuple(indexes), tuple(all_backups(path)), tuple(sorted(copies)), {})
+
+
+def source_of(name: str, snapshot: Snapshot) -> Source:
+    """Return what `snapshot` has, without the records that its checksums contradict.
+
+    Raises BrokenRecordError.
+    """
+    kept = read_checksums(snapshot.checksums)
+    records = ((int(key), raw) for key, raw in snapshot.statements.items())
+    entries = ((int(key), raw) for key, raw in snapshot.history.items())
+    return Source(
+        name,
+        {
+            number: raw
+            for number, raw in records
+            if is_record(number, raw)
+            and (number not in kept or fits(raw, kept[number]))
+        },
+        {number: raw for number, raw in entries if is_entry(number, raw)},
+        snapshot.others,
+    )
+
+
+def highest_id_named(data: bytes) -> int:
+    """Return the highest id that stands in the content of a store, 0 for none.
+
+    It is that of a statement, or one that the history says was given.
+    """
+    named = (found for pair in _IDS.findall(data) for found in pair if found)
+    return max(map(int, named), default=0)
+
+
+def _last_id(entry: Document) -> int:
+    return max(map(int, _LAST_ID.findall(bytes(entry))), default=0)

@@ -1,0 +1,286 @@
+"""Choosing for each id of a damaged file the best record there is.
+
+Best is one that is proven: the file's, then one of a source, then an older one with the
+changes made again that came after it. Where there is none, what the file has is kept,
+and that it is not proven is told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from mediarel.errors import InvalidFieldError
+from mediarel.recovery.proof import Judge, Proof
+from mediarel.recovery.validity import (
+    completed,
+    differing_fields,
+    make_record_valid,
+    trusted_fields,
+)
+from mediarel.store.protocol import ID
+from mediarel.store.sound import is_record
+from mediarel.store.tiny.layout import encoded
+
+if TYPE_CHECKING:
+    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.salvage import Salvage, SalvagedObject
+    from mediarel.recovery.source import Source
+    from mediarel.store.protocol import Document
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
+
+
+class _Own(NamedTuple):
+    """A record of the file, made valid, with what that cost and how it is proven."""
+
+    found: SalvagedObject
+    raw: bytes
+    lost: list[str]
+    proof: Proof
+
+
+class _Older(NamedTuple):
+    """A record of a source that is from before the last changes."""
+
+    raw: bytes
+    source: str
+
+
+class Chooser:
+    """Chooses records for `plan`; `loose` are those of the file that it did not take.
+
+    `needed` are the ids for which something better may be found in a source.
+    """
+
+    def __init__(
+        self, plan: RepairPlan, salvaged: Salvage, judge: Judge, now: str
+    ) -> None:
+        self.needed: set[int] = set()
+        self.loose: list[SalvagedObject] = []
+        self.owners: dict[str, int] = {}  # ids by uuid
+        self._plan = plan
+        self._salvaged = salvaged
+        self._judge = judge
+        self._now = now
+        self._own: dict[int, list[_Own]] = {}
+        self._unusable: dict[int, tuple[SalvagedObject, str]] = {}
+        self._older: dict[int, _Older] = {}
+        self.trusted = trusted_fields(salvaged.statements)
+        self._read()
+
+    def choose_proven(self) -> None:
+        """Take the records of the file that are proven, or can be made so."""
+        for number, records in self._own.items():
+            best = max(records, key=lambda each: each.proof)
+            if best.proof is Proof.WHOLE:
+                self._verify(number, best)
+        for number, records in self._own.items():
+            if number in self._plan.statements:
+                continue
+            for each in records:
+                mended = self._judge.mended(number, each.raw)
+                if mended and self._put(number, mended):
+                    self._plan.mended[number] = differing_fields(each.raw, mended)
+                    break
+        expected = {n for n in self._expected() if not self.is_gone(n)}
+        known = expected | self._own.keys() | self._unusable.keys()
+        self.needed = known - self._plan.statements.keys()
+
+    def fill_from(self, source: Source, *, is_of_line: bool) -> None:
+        """Take from `source` what is needed and proven, and note what is older.
+
+        What `source` has is of the time of its last change, if it `is_of_line`: else
+        it has changes that were given up.
+        """
+        taken = []
+        for number in sorted(self.needed & source.statements.keys()):
+            raw = bytes(source.statements[number])
+            later = [
+                change.number
+                for change in self._judge.ledger.touching(number)
+                if change.number > source.newest
+            ]
+            if self._is_current(number, raw, is_last=is_of_line and not later):
+                if self._put(number, raw):
+                    taken.append(number)
+            elif (rebuilt := self._rebuilt(number, raw, source)) is not None:
+                if self._put(number, rebuilt):
+                    self._plan.rebuilt[number] = (
+                        f"from the {source.name}, with what was changed after it"
+                    )
+            elif number not in self._older:
+                self._older[number] = _Older(raw, source.name)
+        if taken:
+            self._plan.taken[source.name] = taken
+        self.needed -= self._plan.statements.keys()
+
+    def choose_rest(self) -> None:
+        """Take for what is still needed the best that is left."""
+        for number in sorted(self.needed):
+            records = self._own.get(number, [])
+            whole = [each for each in records if not each.found.is_partial]
+            by_proof = sorted(whole, key=lambda each: each.proof)
+            if by_proof and by_proof[-1].proof is Proof.BY_CHECKSUM:
+                self._verify(number, by_proof[-1])
+            elif any(
+                self._alter(number, each) for each in reversed(by_proof)
+            ) or self._complete(number, records):
+                continue
+            elif number in self._older:
+                self._take_older(number)
+            else:
+                self._drop(number)
+        self.needed.clear()
+
+    def is_gone(self, number: int) -> bool:
+        """Tell whether a statement was removed: the history says so, or the checksums.
+
+        They tell where the change that removed it is lost.
+        """
+        ledger = self._judge.ledger
+        if ledger.is_removed(number):
+            return True
+        is_unknown = (
+            self._salvaged.has_checksums_near(number)
+            and number not in self._salvaged.checksums
+            and number not in self._own
+            and number not in self._unusable
+        )
+        return is_unknown and (self._lacks_changes() or not ledger.is_present(number))
+
+    def _lacks_changes(self) -> bool:
+        numbers = self._plan.history
+        return len(numbers) != max(numbers, default=0) or bool(
+            self._plan.dropped_changes
+        )
+
+    def _expected(self) -> set[int]:
+        """Return the ids of all statements that there should be."""
+        ledger = self._judge.ledger
+        present = {number for number in ledger.ids if ledger.is_present(number)}
+        return present | self._salvaged.checksums.keys()
+
+    def _read(self) -> None:
+        """Read the records of the file, each under the id that is most likely its."""
+        for found in self._salvaged.statements:
+            number = self._number_of(found)
+            if number is None or self._judge.ledger.is_removed(number):
+                self.loose.append(found)
+                continue
+            try:
+                raw, lost = make_record_valid(number, found, self._now, self.trusted)
+            except InvalidFieldError as error:
+                self._unusable[number] = found, error.problem
+                continue
+            proof = Proof.NONE if found.is_partial else self._judge.proof(number, raw)
+            self._own.setdefault(number, []).append(_Own(found, raw, lost, proof))
+
+    def _number_of(self, found: SalvagedObject) -> int | None:
+        ledger = self._judge.ledger
+        if found.id_by_checksum is not None:
+            return found.id_by_checksum
+        number = int(found.key) if ID.fullmatch(found.key) else None
+        document = msgspec.json.decode(found.raw)
+        if number is None or ledger.proves(number, document) is False:
+            owner = ledger.owner(document)
+            number = number if owner is None else owner
+        return number
+
+    def _verify(self, number: int, own: _Own) -> None:
+        if not self._put(number, own.raw):
+            return
+        self._plan.verified.add(number)
+        self._leave(number, own)
+
+    def _leave(self, number: int, chosen: _Own | None) -> None:
+        """Set aside the other records of the file for this id."""
+        others = [each for each in self._own.get(number, []) if each is not chosen]
+        self.loose += [each.found for each in others]
+        if chosen is not None:
+            self._own[number] = [chosen]
+
+    def _is_current(self, number: int, raw: bytes, *, is_last: bool) -> bool:
+        """Tell whether a source has the statement as it was last."""
+        proof = self._judge.proof(number, raw)
+        if proof >= Proof.BY_CHECKSUM:
+            return True
+        return is_last and proof is Proof.NONE
+
+    def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
+        """Return a record of `source` with the changes made again that came after it.
+
+        None where it is not proven then.
+        """
+        later = self._judge.ledger.forward(
+            number, msgspec.json.decode(raw), source.newest
+        )
+        if later is None:
+            return None
+        record = encoded(later)
+        if self._judge.proof(number, record) is not Proof.WHOLE:
+            return None
+        return record if is_record(number, record) else None
+
+    def _alter(self, number: int, own: _Own) -> bool:
+        """Take a record of the file that is not proven; return whether that worked."""
+        if not self._put(number, own.raw):
+            return False
+        lost = own.lost
+        if own.proof is Proof.CONTRADICTED and not lost:
+            is_checked = number in self._salvaged.checksums
+            what = "its checksum does" if is_checked else "what the history says does"
+            lost = [f"{what} not fit"]
+        if unreadable := own.raw.count(_REPLACEMENT):
+            lost = [*lost, f"{unreadable} of its letters can't be read"]
+        if lost:
+            self._plan.altered[number] = ", ".join(lost)
+        else:
+            self._plan.unverified.add(number)
+        self._note_raw(number, own.found)
+        self._leave(number, own)
+        return True
+
+    def _complete(self, number: int, records: list[_Own]) -> bool:
+        """Take what can be read of a broken record, with what an older one has."""
+        found = records[-1].found if records else self._unusable.get(number, (None,))[0]
+        if found is None:
+            return False
+        lost = "a part of it can't be read"
+        raw = records[-1].raw if records else None
+        if number in self._older:
+            older = self._older[number]
+            raw = completed(number, found, older.raw) or raw
+            lost = f"{lost}, and is as the {older.source} has it"
+        if raw is None or not self._put(number, raw):
+            return False
+        self._plan.altered[number] = lost
+        self._note_raw(number, found)
+        self._leave(number, records[-1] if records else None)
+        return True
+
+    def _drop(self, number: int) -> None:
+        found, why = self._unusable.get(
+            number, (None, "it is not in the file any more")
+        )
+        self._plan.dropped[str(number)] = why
+        if found is not None:
+            self._note_raw(number, found)
+
+    def _take_older(self, number: int) -> None:
+        raw, source = self._older[number]
+        if self._put(number, raw):
+            self._plan.altered[number] = f"it is as the {source} has it, an older one"
+            self._leave(number, None)
+
+    def _note_raw(self, number: int, found: SalvagedObject) -> None:
+        self._plan.raw[f"statement {number}"] = found.text or found.raw.decode()
+
+    def _put(self, number: int, raw: Document) -> bool:
+        """Put `raw` into the plan; return whether no other statement has its uuid."""
+        uuid = msgspec.json.decode(raw)["uuid"]
+        if self.owners.setdefault(uuid, number) != number:
+            return False
+        self._plan.statements[number] = bytes(raw)
+        return True
