@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel.history.change import digests_of, fits_digest
+from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.model.fingerprint import is_empty
 
 if TYPE_CHECKING:
@@ -98,25 +99,21 @@ class Ledger:
                 return None
         return None
 
-    def explains(self, number: int, document: Document) -> bool:
+    def explains(self, number: int, document: Document | None) -> bool:
         """Tell whether nothing in the history contradicts what a statement is now.
 
-        That is more than `proves` where something came in between, and less where
-        changes are missing.
+        `document` is None where it is not there. That is more than `proves` where
+        something came in between, and less where changes are missing.
         """
-        state = dict(document)
-        for change in self.touching(number):
-            if number in change.removed:
-                return False
-            if number in change.added:
-                return fits_digest(state, change.added[number])
-            for name, (old, new) in change.changed[number].items():
-                if not is_same(state.get(name), new):
-                    return False
-                state[name] = old
-            if is_beginning(change):
-                return True
-        return self.was_replaced
+        touching = self.touching(number)
+        ends = (place for place, each in enumerate(touching, 1) if is_beginning(each))
+        end = next(ends, None)
+        try:
+            state = None if document is None else dict(document)
+            first = rewind(number, state, touching[:end])
+        except HistoryMismatchError:
+            return False
+        return first is None or end is not None or self.was_replaced
 
     def owner(self, document: Document) -> int | None:
         """Return the id of the statement that was added as `document`, if one was."""

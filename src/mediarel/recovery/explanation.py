@@ -34,8 +34,10 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
         else:
             explained.added[number] = digests_of(document)[0]
     for number in ledger.ids:
-        if ledger.is_present(number) and number not in plan.statements:
-            explained.removed[number] = {}
+        if number not in plan.statements and not ledger.explains(number, None):
+            # What the history has of one that was removed, though it does not fit.
+            kept = ledger.touching(number)[0].removed
+            explained.removed[number] = kept.get(number, {})
     return explained
 
 
@@ -51,6 +53,9 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
         notes[str(number)] = f"set right by what the history says: {fields}"
     for name, ids in plan.taken.items():
         notes.update((str(number), f"taken from the {name}") for number in ids)
+    for name, ids in plan.older.items():
+        older = f"as the {name} has it, which may be older"
+        notes.update((str(number), older) for number in ids)
     for number, how in plan.rebuilt.items():
         notes[str(number)] = f"made again {how}"
     for number, how in plan.merged.items():

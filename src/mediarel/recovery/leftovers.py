@@ -14,7 +14,7 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fingerprint import without_empty
-from mediarel.recovery.validity import make_record_valid
+from mediarel.recovery.validity import make_record_valid, modified
 from mediarel.store.protocol import ID
 from mediarel.store.tiny.layout import encoded
 
@@ -95,10 +95,19 @@ def _why_left_out(
         removed = ledger.touching(number)[0]
         is_it = removed.removed[number].get("uuid") == said.get("uuid")
         return f"removed by change {removed.number}" if is_it else None
-    if number in plan.unverified or number in plan.altered:
+    if (
+        number in plan.unverified
+        or number in plan.altered
+        or any(number in ids for ids in plan.older.values())
+    ):
         return None
-    is_it = current.get("uuid") == said.get("uuid") or found.is_partial
-    return f"a copy of {number} that is not as it was" if is_it else None
+    if found.is_partial:
+        return f"a copy of {number} that is not as it was"
+    is_it = current.get("uuid") == said.get("uuid")
+    is_newer = modified(found.raw) > modified(kept)
+    return (
+        f"a copy of {number} that is not as it was" if is_it and not is_newer else None
+    )
 
 
 def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:

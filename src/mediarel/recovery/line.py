@@ -56,6 +56,14 @@ class Line:
         """The numbers of the changes whose digest does not fit."""
         return chain.misfits(documents(self.entries))
 
+    def is_complete(self) -> bool:
+        """Tell whether no change is missing between the first and the last."""
+        numbers = self.entries
+        lost = [
+            key for key in self.lost if not (key.isdecimal() and int(key) in numbers)
+        ]
+        return len(numbers) == max(numbers, default=0) and not lost
+
     def is_whole(self) -> bool:
         """Tell whether no number is missing, and all was read and is proven."""
         numbers = self.entries
@@ -91,7 +99,7 @@ class Line:
             if _is_equal(mine, other):
                 is_related = True
                 self._mended.discard(number)
-            elif self._is_proven_by(number, other):
+            elif self._is_proven_by(number, other) or _lacks_only_digest(mine, other):
                 is_related = True
                 self.entries[number] = other
                 self._mended.discard(number)
@@ -210,7 +218,16 @@ def _has_digest(raw: Document) -> bool:
 
 
 def _is_equal(one: Document, other: Document) -> bool:
-    return one == other or bool(msgspec.json.decode(one) == msgspec.json.decode(other))
+    said: bool = msgspec.json.decode(one) == msgspec.json.decode(other)
+    return one == other or said
+
+
+def _lacks_only_digest(one: Document, other: Document) -> bool:
+    """Tell whether all that one entry lacks of the other is its digest."""
+    theirs = msgspec.json.decode(other)
+    digest = theirs.pop("digest", None)
+    mine = msgspec.json.decode(one)
+    return bool(digest and not mine.pop("digest", None) and mine == theirs)
 
 
 def _is_alike(one: Document, other: Document) -> bool:

@@ -148,7 +148,7 @@ class _Merge:
                     )
             if made:
                 state |= {name: new for name, (_, new) in made.items()}
-                state["modified"] = max(change.at, state["modified"])
+                state["modified"] = change.at
                 names = ", ".join(made)
                 self._put(number, state, f"with the other side's {names}")
                 changed[number] = made
@@ -179,7 +179,7 @@ class _Merge:
         plan.statements[number] = encoded(state)
         plan.verified.discard(number)
         plan.unverified.discard(number)
-        for ids in plan.taken.values():
+        for ids in (*plan.taken.values(), *plan.older.values()):
             if number in ids:
                 ids.remove(number)
         for notes in (plan.mended, plan.rebuilt, plan.altered):

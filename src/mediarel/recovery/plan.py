@@ -21,11 +21,13 @@ class RepairPlan:
     - `last_id`: the highest id that was ever given
     - `checksums`: those to keep; where there are none, they are made anew
 
-    Each id of a statement is in one of these, and in no other:
+    Where the plan `is_of_history`, the statements stay as they are, whatever they are.
+    Else each id of a statement is in one of these, and in no other:
 
     - `verified`: it is as the file has it, which is proven
     - `mended`: the history tells what a field of it was; with which
     - `taken`: it came from a source, by its name
+    - `older`: it came from a source, and later changes of it may not be known
     - `rebuilt`: it was made of an older one and the changes since; of what
     - `merged`: the other side of a merge conflict changed it or added it; how
     - `unverified`: it is as the file has it, and nothing proves it
@@ -48,9 +50,11 @@ class RepairPlan:
     history: dict[int, bytes] = field(default_factory=dict)
     last_id: int = 0
     checksums: Mapping[str, Document] = field(default_factory=dict)
+    is_of_history: bool = False
     verified: set[int] = field(default_factory=set)
     mended: dict[int, str] = field(default_factory=dict)
     taken: dict[str, list[int]] = field(default_factory=dict)
+    older: dict[str, list[int]] = field(default_factory=dict)
     rebuilt: dict[int, str] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
     unverified: set[int] = field(default_factory=set)

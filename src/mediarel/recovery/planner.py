@@ -56,8 +56,14 @@ def plan_repair(
         history.line.add_side(side.history)
     line = history.line
     _put_history(plan, line)
-    judge = Judge(Ledger(line.changes), ours.checksums)
-    chooser = Chooser(plan, ours, judge, now)
+    knows_last = history.has_index or (ours.is_closed and not _is_newer(ours, line))
+    judge = Judge(
+        Ledger(line.changes),
+        ours.checksums,
+        ours.blocks,
+        knows_all=knows_last and line.is_complete(),
+    )
+    chooser = Chooser(plan, ours, judge, now, knows_last=knows_last)
     chooser.choose_proven()
     remaining = chain(_sides(theirs, line), indexes, _read_when_needed(backups))
     while chooser.needed and (source := next(remaining, None)):
@@ -108,6 +114,7 @@ def plan_history(
         statements={int(key): bytes(raw) for key, raw in snapshot.statements.items()},
         others=dict(snapshot.others),
         checksums=snapshot.checksums,
+        is_of_history=True,
     )
     _put_history(plan, history.line)
     given = (each.last_id for each in history.line.changes)
@@ -156,6 +163,13 @@ class _History:
         parted = self._parted[source.name]
         return None if parted == 0 else parted is None
 
+    @property
+    def has_index(self) -> bool:
+        """Whether an index is of this archive, which has its last change."""
+        return any(
+            parted != 0 for name, parted in self._parted.items() if "index" in name
+        )
+
     def _fill_from(self, source: Source) -> None:
         shared = any(bytes(raw) in self._records for raw in source.statements.values())
         is_backup = source.name.startswith("backup ")
@@ -167,6 +181,15 @@ class _History:
 def changes_of(plan: RepairPlan) -> list[Change]:
     """Return the changes in `plan`, in order."""
     return [read(number, raw) for number, raw in sorted(plan.history.items())]
+
+
+def _is_newer(salvaged: Salvage, line: Line) -> bool:
+    """Tell whether a statement was modified after the last change that is known."""
+    last = max((change.at for change in line.changes), default="")
+    times = (
+        msgspec.json.decode(each.raw).get("modified") for each in salvaged.statements
+    )
+    return any(isinstance(time, str) and time > last for time in times)
 
 
 def _read_when_needed(backups: Callable[[], Iterator[Source]]) -> Iterator[Source]:

@@ -6,19 +6,20 @@ Either may be damaged itself, or be from another moment than the record.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mediarel.errors import InvalidFieldError
-from mediarel.history.ledger import is_same
-from mediarel.store.checksums import fits
+from mediarel.history.ledger import is_beginning, is_same
+from mediarel.store.checksums import block_of, fits
 from mediarel.store.records import read_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from mediarel.history.ledger import Ledger
     from mediarel.store.protocol import Document
@@ -29,31 +30,43 @@ class Proof(IntEnum):
 
     CONTRADICTED = 0  # what its checksum or the history says is something else
     NONE = 1  # nothing says what it should be
-    BY_CHECKSUM = 2  # its checksum fits, and the history contradicts it
+    BY_ONE = 2  # its checksum fits or the history leads to it, and the other does not
     WHOLE = 3
 
 
 class Judge:
-    """Tells how well records are proven, by `ledger` and the `checksums` of a file."""
+    """Tells how well records are proven, by `ledger` and the checksums of a file.
 
-    def __init__(self, ledger: Ledger, checksums: Mapping[int, str]) -> None:
+    Where a block of `checksums` can be read, which `blocks` names, a statement that it
+    does not have was not there. Where not all changes are known, the history alone
+    does not prove that a statement is as it was last.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        checksums: Mapping[int, str],
+        blocks: Collection[str] = (),
+        *,
+        knows_all: bool = True,
+    ) -> None:
         self.ledger = ledger
         self.checksums = checksums
+        self._blocks = blocks
+        self.knows_all = knows_all
 
     def proof(self, number: int, raw: Document) -> Proof:
         """Return how well `raw` is proven as statement `number`."""
         document = msgspec.json.decode(raw)
-        by_history = self._by_history(number, raw, document)
-        kept = self.checksums.get(number)
-        by_checksum = None if kept is None else fits(raw, kept)
-        if by_history:
-            is_whole = by_checksum or self._is_plausible(number, document)
-            return Proof.WHOLE if is_whole else Proof.CONTRADICTED
-        if by_checksum:
-            return Proof.WHOLE if by_history is None else Proof.BY_CHECKSUM
-        if by_history is None and by_checksum is None:
-            return Proof.NONE
-        return Proof.CONTRADICTED
+        by_history = self.ledger.proves(number, document)
+        if by_history and not self._is_plausible(number, document):
+            by_history = False
+        said = {by_history, self._by_checksum(number, raw)}
+        if by_history and None in said and not self.knows_all:
+            return Proof.BY_ONE
+        if True in said:
+            return Proof.BY_ONE if False in said else Proof.WHOLE
+        return Proof.CONTRADICTED if False in said else Proof.NONE
 
     def mended(self, number: int, raw: Document) -> bytes | None:
         """Return `raw` with what the history and the checksum tell of its fields.
@@ -61,15 +74,24 @@ class Judge:
         None where it is not proven then either.
         """
         document = {**msgspec.json.decode(raw)}
-        for trial in self._trials(number, document):
+        for trial in self._trials(number, document, raw):
             record = encoded(trial)
             if self.proof(number, record) is Proof.WHOLE:
                 return record
         return None
 
+    def _by_checksum(self, number: int, raw: Document) -> bool | None:
+        kept = self.checksums.get(number)
+        if kept is None:
+            return False if block_of(number) in self._blocks else None
+        return fits(raw, kept)
+
     def _trials(
-        self, number: int, document: dict[str, Any]
+        self, number: int, document: dict[str, Any], raw: Document
     ) -> Iterator[dict[str, Any]]:
+        with suppress(InvalidFieldError):  # the same values, written as they should be
+            document = read_record(number, raw).document()
+            yield document
         times = sorted(self.ledger.times(number), reverse=True)
         values = self.ledger.last_values(number)
         differing = {n: v for n, v in values.items() if not is_same(document.get(n), v)}
@@ -81,21 +103,15 @@ class Judge:
             if times:
                 yield {**document, **differing, name: times[-1]}
 
-    def _by_history(
-        self, number: int, raw: Document, document: Mapping[str, Any]
-    ) -> bool | None:
-        by_history = self.ledger.proves(number, document)
-        if by_history is False:
-            try:  # as the same value may be written in another way
-                plain = read_record(number, raw).document()
-            except InvalidFieldError:
-                return False
-            by_history = self.ledger.proves(number, plain)
-        return by_history
-
     def _is_plausible(self, number: int, document: Mapping[str, Any]) -> bool:
-        """Tell whether a statement was modified when it or a change says so."""
+        """Tell whether a statement was modified when the last change says so."""
+        last = self.ledger.touching(number)[0]
         modified = document.get("modified")
+        if number in last.changed:
+            return is_beginning(last) or modified == last.at
+        if document.get("created") == last.at:
+            return modified == last.at
+        # It came back then, with the time that it had.
         return modified in self.ledger.times(number) or modified == document.get(
             "created"
         )

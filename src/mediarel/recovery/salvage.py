@@ -87,7 +87,8 @@ class Salvage:
     chosen later. `broken` are the objects that can't be read, `unrecognized` those
     that are neither a record nor an entry. `highest_id` is the highest id that is
     named anywhere, `blocks` the keys of the documents of checksums that can be read.
-    `sides` are those of a merge conflict, each by itself; the first is ours.
+    `sides` are those of a merge conflict, each by itself; the first is ours. Where the
+    history `is_closed`, what follows it is there: no change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -98,6 +99,7 @@ class Salvage:
     blocks: set[str] = field(default_factory=set)
     highest_id: int = 0
     in_conflict: bool = False
+    is_closed: bool = False
     sides: tuple[Salvage, ...] = ()
 
     def has_checksums_near(self, number: int) -> bool:
@@ -158,6 +160,7 @@ class _Walk:
         self._records: dict[str, list[tuple[str, bytes]]] = {n: [] for n in TABLES}
         self._rewritten: set[bytes] = set()
         self._partial: list[SalvagedObject] = []
+        self._is_closed = False
         self._loose_checksums: dict[int, str] = {}
         self._broken: list[BrokenObject] = []
         self._unrecognized: list[BrokenObject] = []
@@ -170,6 +173,7 @@ class _Walk:
             name = key[1]
             pattern = KEY_OF_OBJECT
             if name in TABLES:
+                self._is_closed |= self._table == "history" and name == "checksums"
                 self._table = name
                 place = key.end() + 1
                 continue
@@ -185,6 +189,14 @@ class _Walk:
                 self._table = "history"
             elif table := _table_within(fields):
                 self._table = table
+                place = key.end() + 1
+                continue
+            start = key.start(1) - 1
+            if (within := _records_within(fields)) and begins_line(self._text, start):
+                # Damage joined it with those that follow: its own end is lost.
+                own = {n: value for n, value in fields.items() if n not in within}
+                self._add_rewritten(name, own)
+                pattern = next_key_pattern(self._text, start)
                 place = key.end() + 1
                 continue
             self._add(name, fields, key, end)
@@ -221,6 +233,7 @@ class _Walk:
             unrecognized=self._unrecognized,
             checksums=checksums,
             blocks=blocks,
+            is_closed=self._is_closed,
             highest_id=max(self._highest_id, *checksums, 0),
         )
 
@@ -246,6 +259,14 @@ class _Walk:
         if valid != raw:
             self._rewritten.add(valid)
         self._records[table].append((name, valid))
+
+    def _add_rewritten(self, name: str, fields: dict[str, Any]) -> None:
+        """Add an object of which only `fields` are its own."""
+        if table := _table_of(fields):
+            self._note_id(name) if table == "statements" else self._note_ids(fields)
+            raw = encoded(encodable(fields))
+            self._rewritten.add(raw)
+            self._records[table].append((name, raw))
 
     def _add_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]
@@ -300,6 +321,17 @@ def _table_of(fields: dict[str, Any]) -> str:
     if fields and all(isinstance(c, str) and len(c) == 16 for c in fields.values()):  # noqa: PLR2004 - the digits of a checksum
         return "checksums" if all(map(ID.fullmatch, fields)) else ""
     return ""
+
+
+def _records_within(fields: dict[str, Any]) -> set[str]:
+    """Return the keys of the records or entries that stand within a record or entry."""
+    if not _table_of(fields):
+        return set()
+    return {
+        name
+        for name, each in fields.items()
+        if ID.fullmatch(name) and isinstance(each, dict) and _table_of(each)
+    }
 
 
 def _table_within(fields: dict[str, Any]) -> str:

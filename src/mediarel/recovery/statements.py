@@ -17,6 +17,7 @@ from mediarel.recovery.validity import (
     completed,
     differing_fields,
     make_record_valid,
+    modified,
     trusted_fields,
 )
 from mediarel.store.protocol import ID
@@ -51,11 +52,19 @@ class _Older(NamedTuple):
 class Chooser:
     """Chooses records for `plan`; `loose` are those of the file that it did not take.
 
-    `needed` are the ids for which something better may be found in a source.
+    `needed` are the ids for which something better may be found in a source. Where it
+    is not known that no change came after the last that was found, as in a file that
+    was cut off, what comes from a source may be older.
     """
 
     def __init__(
-        self, plan: RepairPlan, salvaged: Salvage, judge: Judge, now: str
+        self,
+        plan: RepairPlan,
+        salvaged: Salvage,
+        judge: Judge,
+        now: str,
+        *,
+        knows_last: bool,
     ) -> None:
         self.needed: set[int] = set()
         self.loose: list[SalvagedObject] = []
@@ -64,6 +73,7 @@ class Chooser:
         self._salvaged = salvaged
         self._judge = judge
         self._now = now
+        self._knows_last = knows_last
         self._own: dict[int, list[_Own]] = {}
         self._unusable: dict[int, tuple[SalvagedObject, str]] = {}
         self._older: dict[int, _Older] = {}
@@ -83,6 +93,7 @@ class Chooser:
                 mended = self._judge.mended(number, each.raw)
                 if mended and self._put(number, mended):
                     self._plan.mended[number] = differing_fields(each.raw, mended)
+                    self._leave(number, each)
                     break
         expected = {n for n in self._expected() if not self.is_gone(n)}
         known = expected | self._own.keys() | self._unusable.keys()
@@ -94,7 +105,6 @@ class Chooser:
         What `source` has is of the time of its last change, if it `is_of_line`: else
         it has changes that were given up.
         """
-        taken = []
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
             later = [
@@ -104,16 +114,15 @@ class Chooser:
             ]
             if self._is_current(number, raw, is_last=is_of_line and not later):
                 if self._put(number, raw):
-                    taken.append(number)
+                    self._note_source(number, raw, source)
             elif (rebuilt := self._rebuilt(number, raw, source)) is not None:
                 if self._put(number, rebuilt):
                     self._plan.rebuilt[number] = (
                         f"from the {source.name}, with what was changed after it"
                     )
+                    self._leave(number, None)
             elif number not in self._older:
                 self._older[number] = _Older(raw, source.name)
-        if taken:
-            self._plan.taken[source.name] = taken
         self.needed -= self._plan.statements.keys()
 
     def choose_rest(self) -> None:
@@ -122,16 +131,9 @@ class Chooser:
             records = self._own.get(number, [])
             whole = [each for each in records if not each.found.is_partial]
             by_proof = sorted(whole, key=lambda each: each.proof)
-            if by_proof and by_proof[-1].proof is Proof.BY_CHECKSUM:
-                self._verify(number, by_proof[-1])
-            elif any(
-                self._alter(number, each) for each in reversed(by_proof)
-            ) or self._complete(number, records):
-                continue
-            elif number in self._older:
+            is_kept = any(self._alter(number, each) for each in reversed(by_proof))
+            if not (is_kept or self._complete(number, records)):
                 self._take_older(number)
-            else:
-                self._drop(number)
         self.needed.clear()
 
     def is_gone(self, number: int) -> bool:
@@ -195,18 +197,42 @@ class Chooser:
         self._leave(number, own)
 
     def _leave(self, number: int, chosen: _Own | None) -> None:
-        """Set aside the other records of the file for this id."""
+        """Leave aside the other records of the file for this id."""
         others = [each for each in self._own.get(number, []) if each is not chosen]
         self.loose += [each.found for each in others]
-        if chosen is not None:
-            self._own[number] = [chosen]
+        self._own[number] = [] if chosen is None else [chosen]
 
     def _is_current(self, number: int, raw: bytes, *, is_last: bool) -> bool:
         """Tell whether a source has the statement as it was last."""
         proof = self._judge.proof(number, raw)
-        if proof >= Proof.BY_CHECKSUM:
+        if proof is Proof.WHOLE and self._judge.knows_all:
             return True
-        return is_last and proof is Proof.NONE
+        # One that the file's checksums contradict may be older; not that of an index.
+        least = Proof.BY_ONE if self._knows_last else Proof.NONE
+        return is_last and proof >= least and not self._has_newer(number, raw)
+
+    def _has_newer(self, number: int, raw: bytes) -> bool:
+        """Tell whether the file has what was changed later, by a change that is lost."""
+        if self._judge.knows_all:
+            return False
+        return any(
+            not each.lost
+            and not each.found.is_partial
+            and modified(each.raw) > modified(raw)
+            for each in self._own.get(number, ())
+        )
+
+    def _note_source(self, number: int, raw: bytes, source: Source) -> None:
+        """Note that a statement is as `source` has it, which may be what the file has."""
+        own = self._own.get(number, [])
+        same = next((each for each in own if each.raw == raw), None)
+        if same is not None:
+            self._plan.verified.add(number)
+            self._leave(number, same)
+            return
+        notes = self._plan.taken if self._knows_last else self._plan.older
+        notes.setdefault(source.name, []).append(number)
+        self._leave(number, None)
 
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
         """Return a record of `source` with the changes made again that came after it.
@@ -228,10 +254,11 @@ class Chooser:
         if not self._put(number, own.raw):
             return False
         lost = own.lost
-        if own.proof is Proof.CONTRADICTED and not lost:
-            is_checked = number in self._salvaged.checksums
+        is_checked = number in self._salvaged.checksums
+        # Where a change is lost, it may be what the history lacks.
+        if own.proof is Proof.CONTRADICTED and (is_checked or self._judge.knows_all):
             what = "its checksum does" if is_checked else "what the history says does"
-            lost = [f"{what} not fit"]
+            lost = lost or [f"{what} not fit"]
         if unreadable := own.raw.count(_REPLACEMENT):
             lost = [*lost, f"{unreadable} of its letters can't be read"]
         if lost:
@@ -260,19 +287,18 @@ class Chooser:
         self._leave(number, records[-1] if records else None)
         return True
 
-    def _drop(self, number: int) -> None:
+    def _take_older(self, number: int) -> None:
+        """Take what a source has of it, or tell that it is lost."""
+        if number in self._older and self._put(number, self._older[number].raw):
+            name = self._older[number].source
+            self._plan.older.setdefault(name, []).append(number)
+            return
         found, why = self._unusable.get(
             number, (None, "it is not in the file any more")
         )
         self._plan.dropped[str(number)] = why
         if found is not None:
             self._note_raw(number, found)
-
-    def _take_older(self, number: int) -> None:
-        raw, source = self._older[number]
-        if self._put(number, raw):
-            self._plan.altered[number] = f"it is as the {source} has it, an older one"
-            self._leave(number, None)
 
     def _note_raw(self, number: int, found: SalvagedObject) -> None:
         self._plan.raw[f"statement {number}"] = found.text or found.raw.decode()

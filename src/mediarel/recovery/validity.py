@@ -134,5 +134,10 @@ def differing_fields(one: Document, other: Document) -> str:
     return ", ".join(n for n in names if not is_same(old.get(n), new.get(n)))
 
 
+def modified(record: Document) -> str:
+    """Return when a record says that it was modified."""
+    return str(msgspec.json.decode(record).get("modified"))
+
+
 def _is_time(value: object) -> bool:
     return isinstance(value, str) and IS_TIME.fullmatch(value) is not None

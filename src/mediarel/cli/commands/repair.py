@@ -62,6 +62,8 @@ def _told_of_statements(plan: RepairPlan) -> Iterator[str]:
     yield from _one_by_one("Set right by the history", plan.mended)
     for name, ids in plan.taken.items():
         yield from _counted(f"Taken from the {name}", ids)
+    for name, ids in plan.older.items():
+        yield from _counted(f"As the {name} has it, which may be older", ids)
     yield from _one_by_one("Made again", plan.rebuilt)
     yield from _one_by_one("Merged", plan.merged)
     yield from _counted("Saved, without a checksum to prove them", plan.unverified)

@@ -1,0 +1,298 @@
+"""Archives that were hurt at random, and what must be true of each after its repair.
+
+An archive is made by a few days of changes, with its backups and its index; what it
+held is known. It is hurt, some of its sources are taken away, and it is repaired. What
+any source proves must be there again, and nothing wrong may be called right.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from archives import Desk, draft
+from hurts import HURTS
+from mediarel.archive.repair import repair
+from mediarel.check.check import check
+from mediarel.index.index import Index
+from mediarel.model.fingerprint import without_empty
+from mediarel.recovery.repair import NothingToSaveError, examine
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from random import Random
+
+    from mediarel.recovery.plan import RepairPlan
+
+NOW = "2026-12-20T10:00:00Z"
+WORDS = ("land", "radio", "release", "ដី", "សេរីភាព", "Phnom Penh", "“quoted”")
+
+
+@dataclass
+class Case:
+    """A sound archive: what is in it, and what was in it at each backup."""
+
+    folder: Path
+    good: bytes
+    older: bytes
+    ever: set[int] = field(default_factory=set)
+
+    @property
+    def store(self) -> Path:
+        """The store of the archive."""
+        return self.folder / "statements.json"
+
+    @property
+    def cache(self) -> Path:
+        """The folder of its index."""
+        return self.folder / "cache"
+
+
+def desk(store: Path, now: str) -> Desk:
+    """Return the archive at `store`, at a time of day that stands still."""
+    file = FileStore(store)
+    index = Index(file, store.parent / "cache")
+    return Desk(file, index, now=lambda: now, author=lambda: "sok")
+
+
+def made(folder: Path, chance: Random) -> Case:
+    """Make an archive in `folder` by changes of some days."""
+    store = folder / "statements.json"
+    FileStore.create(store)
+    case = Case(folder, b"", store.read_bytes())
+    days = chance.randint(1, 3)
+    for day in range(1, days + 1):
+        for second in range(chance.randint(2, 6)):
+            _change(store, chance, f"2026-11-{day:02}T10:00:{second:02}Z", case.ever)
+        if day < days:
+            case.older = store.read_bytes()
+    case.good = store.read_bytes()
+    return case
+
+
+def _change(store: Path, chance: Random, now: str, ever: set[int]) -> None:
+    tables = json.loads(store.read_bytes())
+    ids = sorted(map(int, tables["statements"]))
+    archive = desk(store, now)
+    try:
+        kind = chance.choice(("add", "import", "edit", "edit", "remove", "undo"))
+        if len(ids) < 3 or kind in {"add", "import"}:
+            count = 1 if kind == "add" else 3
+            added = archive.import_drafts(_draft(chance) for _ in range(count)).added
+            ever.update(each.id for each in added)
+        elif kind == "edit":
+            name = chance.choice(("title", "text", "place", "tags"))
+            value = [_words(chance)] if name == "tags" else _words(chance)
+            archive.edit([chance.choice(ids)], lambda _: {name: value})
+        elif kind == "remove":
+            archive.remove([chance.choice(ids)])
+        elif tables["history"]:
+            archive.undo()
+    finally:
+        archive.index.close()
+
+
+def _draft(chance: Random) -> Any:  # noqa: ANN401 - a draft
+    return draft(_words(chance) * 3, title=_words(chance), tags=["a", _words(chance)])
+
+
+def _words(chance: Random) -> str:
+    said = " ".join(chance.choice(WORDS) for _ in range(chance.randint(1, 9)))
+    return f"{said} {chance.randrange(10**9)}"
+
+
+def hurt(case: Case, chance: Random) -> bytes:
+    """Hurt the store, once or twice, and return what it holds then."""
+    data = case.good
+    for _ in range(chance.choice((1, 1, 2))):
+        data = chance.choice(HURTS)(chance, data, case.older) if data else data
+    case.store.unlink()  # an old backup may be another name of it
+    case.store.write_bytes(data)
+    return data
+
+
+def documents(table: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """Return the documents of a table by their numbers, without what is empty."""
+    return {int(key): without_empty(each) for key, each in table.items()}
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """What came of a repair: the plan, and the tables before the damage and after."""
+
+    plan: RepairPlan
+    before: dict[str, dict[int, dict[str, Any]]]
+    after: dict[str, dict[int, dict[str, Any]]]
+
+
+def repaired(case: Case) -> Repaired | None:
+    """Repair the archive; None where nothing is damaged, or nothing can be saved."""
+    store = FileStore(case.store)
+    try:
+        examined = examine(store, NOW, case.cache)
+    except NothingToSaveError:
+        return None
+    if examined is None:
+        return None
+    archive = desk(case.store, NOW)
+    try:
+        repair(archive, store, examined)
+    finally:
+        archive.index.close()
+    good, new = json.loads(case.good), json.loads(case.store.read_bytes())
+    return Repaired(
+        examined.plan,
+        {name: documents(good[name]) for name in ("statements", "history")},
+        {name: documents(new[name]) for name in ("statements", "history")},
+    )
+
+
+def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
+    """Yield what is not as it should be after a repair."""
+    plan, was, now = found.plan, found.before["statements"], found.after["statements"]
+    if plan.is_of_history:
+        return
+    yield from _in_two_places(plan)
+    right = plan.verified | plan.mended.keys() | plan.rebuilt.keys()
+    right |= {number for ids in plan.taken.values() for number in ids}
+    for number in right if _knows_last(case, has_index=has_index) else ():
+        if now[number] != was.get(number):
+            yield f"{number} is called right: {_difference(now[number], was, number)}"
+    older = {number for ids in plan.older.values() for number in ids}
+    told = (
+        right | older | plan.unverified | plan.altered.keys() | plan.renumbered.keys()
+    )
+    if told | plan.merged.keys() != now.keys():
+        yield f"told is of {sorted(told)}, there is {sorted(now)}"
+    lost = {int(key) for key in plan.dropped if key.isdecimal()}
+    for number in was.keys() - now.keys() - lost:
+        if not _is_named(case, number, has_index=has_index):
+            continue
+        yield f"{number} is gone without a word"
+    unsure = plan.unverified | plan.altered.keys() | plan.renumbered.keys() | older
+    for number in now.keys() - was.keys() - unsure - right:
+        yield f"{number} came back or was made up"
+    for number in plan.renumbered.keys() & case.ever:
+        if _is_named(case, number, has_index=has_index):
+            yield f"an id was given again: {plan.renumbered}"
+    for number in was.keys() & lost | (was.keys() & (older | plan.altered.keys())):
+        if now.get(number) == was[number]:
+            continue
+        if _is_proven(case, number, was[number], has_index=has_index):
+            yield f"{number} is lost or altered, though proven"
+    if has_index:
+        history = found.before["history"]
+        after = {n: e for n, e in found.after["history"].items() if n in history}
+        if after != history:
+            yield f"the history is another: {after} was {history}"
+    yield from _left_by_check(case)
+
+
+def _difference(
+    now: dict[str, Any], was: dict[int, dict[str, Any]], number: int
+) -> str:
+    if number not in was:
+        return "it was not there"
+    names = sorted(now.keys() | was[number].keys())
+    return str(
+        {
+            n: (was[number].get(n), now.get(n))
+            for n in names
+            if was[number].get(n) != now.get(n)
+        }
+    )
+
+
+def _in_two_places(plan: RepairPlan) -> Iterator[str]:
+    places: list[set[int]] = [
+        plan.verified,
+        set(plan.mended),
+        *(set(ids) for ids in plan.taken.values()),
+        *(set(ids) for ids in plan.older.values()),
+        set(plan.rebuilt),
+        set(plan.merged),
+        plan.unverified,
+        set(plan.altered),
+        set(plan.renumbered),
+        {int(key) for key in plan.dropped if key.isdecimal()},
+    ]
+    seen: set[int] = set()
+    for each in places:
+        if each & seen:
+            yield f"{each & seen} is told twice"
+        seen |= each
+
+
+def _is_proven(
+    case: Case, number: int, was: dict[str, Any], *, has_index: bool
+) -> bool:
+    """Tell whether the index, a backup or the file itself has the statement whole."""
+    if has_index:
+        return True
+    for backup in sorted((case.folder / "backups").glob("*.json"))[-1:]:
+        tables = json.loads(backup.read_bytes())
+        if documents(tables["statements"]).get(number) == was:
+            return True
+    record = json.loads(case.good)["statements"][str(number)]
+    raw = b'"%d": %b' % (number, FileStore(case.store).encode(record))
+    return any(raw in each.read_bytes() for each in case.folder.glob("*.damaged-*"))
+
+
+def _knows_last(case: Case, *, has_index: bool) -> bool:
+    """Tell whether anything that is left has the last change."""
+    last = list(json.loads(case.good)["history"].values())[-1]["digest"].encode()
+    places = [*case.folder.glob("*.damaged-*"), *case.folder.glob("backups/*.json")]
+    return has_index or any(last in place.read_bytes() for place in places)
+
+
+def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
+    """Tell whether anything that is left knows that there was this statement."""
+    named = b'"%d": ' % number
+    if has_index or any(
+        named in place.read_bytes() for place in case.folder.glob("*.damaged-*")
+    ):
+        return True
+    backups = [
+        json.loads(place.read_bytes()) for place in case.folder.glob("backups/*.json")
+    ]
+    return any(
+        number <= each["last_id"] for one in backups for each in one["history"].values()
+    )
+
+
+def _left_by_check(case: Case) -> Iterator[str]:
+    store = FileStore(case.store)
+    index = Index(store, case.cache)
+    try:
+        found = check(store, index).findings
+    finally:
+        index.close()
+    for each in found:
+        if each.level == "error":
+            yield f"check finds: {each.place}: {each.message}"
+    if examine(store, NOW, case.cache) is not None:
+        yield "there is something to repair again"
+
+
+def sweep(folder: Path, seed: int) -> list[str]:
+    """Return what is wrong after the repair of the archive numbered `seed`."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    case = made(folder, chance)
+    has_index, has_backups = chance.choice(
+        ((True, True), (True, False), (False, True), (False, False))
+    )
+    data = hurt(case, chance)
+    if not has_index:
+        shutil.rmtree(case.cache)
+    if not has_backups:
+        shutil.rmtree(case.folder / "backups", ignore_errors=True)
+    found = repaired(case)
+    if found is None:
+        return []
+    state = f"seed {seed}, index {has_index}, backups {has_backups}, {len(data)} bytes"
+    return [f"{state}: {each}" for each in wrongs(case, found, has_index=has_index)]
