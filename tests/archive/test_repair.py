@@ -22,11 +22,12 @@ def test_it_is_recorded_as_what_it_is(store: Path) -> None:
     assert examination is not None
 
     with opened(store) as archive:
-        kept = repair(archive, file, examination)
+        done = repair(archive, file, examination, ["What was done.", "3 (why)"])
 
     history = content(store)["history"]
     assert list(history) == ["1", "2"]
     assert history["2"]["kind"] == "repair"
     assert (history["2"]["added"], history["2"]["last_id"]) == ({}, 9)
-    assert kept is not None
-    assert kept.read_bytes() == damaged
+    assert done.kept is not None
+    assert done.kept.read_bytes() == damaged
+    assert done.report.read_text("utf-8") == "What was done.\n3 (why)\n"

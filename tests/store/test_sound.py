@@ -149,7 +149,7 @@ def test_what_is_refused_is_mended(
                 examined = examine(store, tick())
                 assert examined is not None
                 with opened(path) as archive:
-                    repair(archive, store, examined)
+                    repair(archive, store, examined, [])
                 assert refusals(path) == []
         elif refused:
             with pytest.raises(NewerArchiveError):

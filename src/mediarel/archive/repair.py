@@ -1,15 +1,21 @@
-"""Repairing: replacing a store that can't be read, as a change of the history."""
+"""Repairing: replacing a store that can't be read, as a change of the history.
+
+What is to be put in its place is proven first: it is read back and checked.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.session import Session
-from mediarel.history.changeset import ChangeSet, Explanation
+from mediarel.check.tables import check_tables
+from mediarel.errors import Command, DamagedError, Hint, Placeholder
+from mediarel.history.changeset import ChangeSet
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.replace import replacement
+from mediarel.store.tiny.replace import replacement, report_beside
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
@@ -17,30 +23,78 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import FileStore
     from mediarel.store.tiny.read import Content
 
+# The findings that a mended history must not have; of its statements all is left.
+_OF_HISTORY = {"damaged", "entry", "chain"}
 
-def repair(archive: Archive, store: FileStore, examined: Examination) -> Path | None:
+
+class UnprovenRepairError(DamagedError):
+    """What a repair put together does not pass a check; it is not put in place."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: what could be saved of it does not fit together: {what}",
+            Hint(
+                "Nothing was changed. Put a backup in its place: ",
+                Command("restore", "--from", Placeholder("FILE")),
+            ),
+        )
+
+
+class RepairResult(NamedTuple):
+    """Where the damaged store is kept, and the report on what was done with it."""
+
+    kept: Path | None
+    report: Path
+
+
+def repair(
+    archive: Archive, store: FileStore, examined: Examination, report: Iterable[str]
+) -> RepairResult:
     """Replace `store`, that of `archive`, by what can be saved of it.
 
-    It must still be as it was `examined`. Returns where the damaged one is kept.
+    It must still be as it was `examined`. The lines of `report` are kept beside it.
 
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    Raises BusyStoreError, OvertakenRepairError, UnprovenRepairError or
+    StoreAccessError.
     """
     plan = examined.plan
-    return replace_store(
+    changes = ChangeSet(
+        "repair",
+        last_id=plan.last_id,
+        last_change=plan.last_change,
+        explanation=plan.explanation,
+    )
+    wanted = Snapshot(
+        examined.content.mark.revision,
+        {str(number): raw for number, raw in plan.statements.items()},
+        {str(number): raw for number, raw in plan.history.items()},
+        plan.checksums,
+        plan.others,
+    )
+
+    def prove(snapshot: Snapshot) -> None:
+        checked = check_tables(snapshot, store.path)
+        wrong = [
+            f"{each.place}: {each.message}"
+            for each in checked.findings
+            if each.level == "error"
+            and (each.kind in _OF_HISTORY or not plan.is_of_history)
+        ]
+        if not plan.is_of_history:
+            wrong += [f"statement {number}" for number in checked.kinds]
+        if wrong:
+            raise UnprovenRepairError(store.path, wrong[0])
+
+    kept = replace_store(
         archive,
         store,
         examined.content,
-        Snapshot(
-            examined.content.mark.revision,
-            {str(number): raw for number, raw in plan.statements.items()},
-            {str(number): raw for number, raw in plan.history.items()},
-            plan.checksums,
-            plan.others,
-        ),
+        wanted,
         command="repair",
-        last_id=plan.last_id,
-        explanation=plan.explanation,
+        changes=changes,
+        prove=prove,
     )
+    return RepairResult(kept, report_beside(kept or store.path, report))
 
 
 def replace_store(  # noqa: PLR0913 - what is there, and what is to be
@@ -50,17 +104,19 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     wanted: Snapshot,
     *,
     command: str,
-    last_id: int,
-    explanation: Explanation = Explanation(),  # noqa: B008 - it does not change
+    changes: ChangeSet,
+    prove: Callable[[Snapshot], None] = lambda _: None,
 ) -> Path | None:
-    """Replace `store`, that of `archive`, by what is `wanted`.
+    """Replace `store`, that of `archive`, by what is `wanted`, and commit `changes`.
 
-    It must still be as it was `seen`, None if it was not there. No id up to `last_id`
-    is given again. Returns where the replaced one is kept.
+    It must still be as it was `seen`, None if it was not there. `prove` is given the
+    new tables, as they are read back, before they are put in place. Returns where the
+    replaced store is kept.
 
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    Raises BusyStoreError, OvertakenRepairError or StoreAccessError, and what `prove`
+    raises.
     """
-    with replacement(store, seen, wanted) as transaction:
+    with replacement(store, seen, wanted, prove) as transaction:
         session = Session(archive, transaction, command)
-        session.commit(ChangeSet("repair", last_id=last_id, explanation=explanation))
+        session.commit(changes)
         return transaction.kept

@@ -212,7 +212,7 @@ def restore_whole(
         content,
         wanted,
         command="restore",
-        last_id=highest,
+        changes=ChangeSet("repair", last_id=highest),
     )
 
 

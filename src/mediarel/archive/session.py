@@ -143,7 +143,7 @@ class Session:
             ],
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
         )
-        number = newest.number + 1 if newest else 1
+        number = max(changes.last_change, newest.number if newest else 0) + 1
         change = chained(
             self._change(changes, committed, number, last_id),
             self._running_digest(newest),

@@ -14,34 +14,18 @@ import msgspec
 
 from mediarel.check.backups import WantedVersion, check_backups
 from mediarel.check.files import check_files
-from mediarel.check.finding import LEVELS, Lines, error, warning
-from mediarel.check.history import (
-    changes_by_statement,
-    check_chain,
-    check_numbers,
-    read_history,
-)
-from mediarel.check.outside import (
-    Evidence,
-    OutsideChanges,
-    earlier_fields,
-    finding_of,
-    without_checksums,
-)
-from mediarel.check.statements import check_statements
+from mediarel.check.finding import LEVELS, error, warning
+from mediarel.check.outside import OutsideChanges, earlier_fields, finding_of
 from mediarel.check.surroundings import check_surroundings
+from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
-from mediarel.history.ledger import since_replaced
-from mediarel.store.checksums import read_checksums
-from mediarel.store.protocol import BrokenRecordError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from mediarel.check.backups import BackupsResult, Version
     from mediarel.check.finding import Finding
-    from mediarel.check.statements import StatementsResult
-    from mediarel.history.change import Change
+    from mediarel.check.outside import Evidence
     from mediarel.index.index import Index
     from mediarel.store.protocol import Snapshot
     from mediarel.store.tiny.file import FileStore
@@ -85,26 +69,8 @@ def check(
         snapshot = store.read()
     except (DamagedError, NewerArchiveError) as refusal:
         return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
-    lines = Lines(path)
-    checksums, findings = _checksums(snapshot, lines)
-    result = check_statements(
-        snapshot.statements, checksums, lines, progress_of("Checking statements")
-    )
-    if snapshot.statements and not snapshot.checksums:
-        findings.append(without_checksums())
-    changes, unreadable = read_history(snapshot.history, lines)
-    findings += [
-        *result.findings,
-        *unreadable,
-        *check_chain(snapshot.history, changes, lines),
-        *check_numbers(changes, map(int, snapshot.history)),
-    ]
-    suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
-    if not unreadable:  # else the history can't be followed to an end
-        current, _ = since_replaced(changes)
-        touched = (number for each in current for number in each.ids)
-        suspects.update(map(int, snapshot.statements), touched)
-    kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)
+    checked = check_tables(snapshot, path, progress)
+    kinds, findings = checked.kinds, checked.findings
     wanted = {
         number: WantedVersion(evidence.checksum, evidence.changes)
         for number, (evidence, kind, _) in kinds.items()
@@ -118,14 +84,16 @@ def check(
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_older_than_backup(backups))
-    findings += check_files(path, result.attachments, progress_of("Checking files"))
+    findings += check_files(path, checked.attachments, progress_of("Checking files"))
     findings += check_surroundings(path)
     if index.contradicts(snapshot):
         index.discard()
         findings.append(_stale_index())
     return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
-        _outside(snapshot, kinds, backups.versions, lacks_checksums=not checksums),
+        _outside(
+            snapshot, kinds, backups.versions, lacks_checksums=checked.lacks_checksums
+        ),
         len(snapshot.statements),
         len(snapshot.history),
     )
@@ -140,50 +108,6 @@ def _older_than_backup(backups: BackupsResult) -> Finding:
         " is older than its backup, or was emptied",
         hint=Hint("Bring back what it has: ", restore),
     )
-
-
-def _checksums(
-    snapshot: Snapshot, lines: Lines
-) -> tuple[dict[int, str], list[Finding]]:
-    """Return the checksums by id, and a finding where they can't be read."""
-    try:
-        return read_checksums(snapshot.checksums), []
-    except BrokenRecordError as broken:
-        finding = error(
-            kind="damaged",
-            place=lines.place("checksums", snapshot.checksums[str(broken.number)]),
-            message=broken.problem,
-            hint="Take the table out of the file: the next change makes it anew.",
-        )
-        return {}, [finding]
-
-
-def _kinds(
-    snapshot: Snapshot,
-    checksums: Mapping[int, str],
-    result: StatementsResult,
-    changes: Sequence[Change],
-    suspects: set[int],
-) -> dict[int, tuple[Evidence, str, str]]:
-    """Return for each of `suspects` that is not as it should be what is wrong.
-
-    That is its evidence, the kind of the finding, and the reason where there is one.
-    """
-    current, was_repaired = since_replaced(changes)
-    touching = changes_by_statement(current)
-    kinds = {}
-    for number in sorted(suspects):
-        evidence = Evidence(
-            number,
-            snapshot.statements.get(str(number)),
-            checksums.get(number),
-            number in result.mismatched,
-            touching.get(number, ()),
-            was_repaired=was_repaired,
-        )
-        if kind := evidence.kind(lacks_checksums=not checksums):
-            kinds[number] = (evidence, *kind)
-    return kinds
 
 
 def _finding(

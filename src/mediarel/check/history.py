@@ -7,6 +7,7 @@ says something of it: before those not all is known.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -96,9 +97,12 @@ def check_numbers(
     """Yield what is wrong with the numbers, the times and the ids in the history.
 
     `numbers` are those of all entries, `changes` those that can be read, newest first.
+    Of those that a repair has told of as lost, nothing is said again.
     """
+    told = {name for change in changes for name in change.notes}
+    lost = (int(name[7:]) for name in told if re.fullmatch("change [1-9][0-9]*", name))
     previous = 0
-    for number in sorted(numbers):
+    for number in sorted({*numbers, *lost}):
         if number > previous + 1:
             yield _gap(previous + 1, number - 1)
         previous = number

@@ -43,7 +43,8 @@ class ChangeSet(NamedTuple):
 
     `restored` are statements that come back under their ids. `lost` are ids whose
     statements are gone already, with what is known of them. Of the ids in `renewed`
-    only the checksum is written. No id up to `last_id` is given to what is added.
+    only the checksum is written. No id up to `last_id` is given to what is added, and
+    the change gets no number up to `last_change`.
     `reverts` is the change that this one undoes or redoes. `explanation` is what a
     repair says.
     """
@@ -56,5 +57,6 @@ class ChangeSet(NamedTuple):
     lost: Sequence[tuple[int, Mapping[str, Any]]] = ()
     renewed: Sequence[int] = ()
     last_id: int = 0
+    last_change: int = 0
     reverts: Change | None = None
     explanation: Explanation = Explanation()

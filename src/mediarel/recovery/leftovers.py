@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
     from mediarel.recovery.salvage import SalvagedObject
+    from mediarel.recovery.statements import Chooser
 
 
 class Leftover(NamedTuple):
@@ -36,16 +37,15 @@ class Leftover(NamedTuple):
 def account_for(
     plan: RepairPlan,
     ledger: Ledger,
+    chooser: Chooser,
     loose: Iterable[SalvagedObject],
-    *,
-    owners: dict[str, int],
-    trusted: set[str],
     now: str,
 ) -> None:
-    """Account in `plan` for the records in `loose`, which it did not take.
-
-    `owners` has the ids of those that it took, by uuid.
-    """
+    """Account in `plan` for the records in `loose`, which `chooser` did not take."""
+    owners = {
+        msgspec.json.decode(raw)["uuid"]: number
+        for number, raw in plan.statements.items()
+    }
     aside: list[Leftover] = []
     for found in loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
@@ -59,13 +59,13 @@ def account_for(
                 plan.raw[f"left out, {found.key!r}"] = found.text or found.raw.decode()
             continue
         try:
-            raw, _ = make_record_valid(1, found, now, trusted)
+            raw, _ = make_record_valid(1, found, now, chooser.trusted)
         except InvalidFieldError as error:
             _drop(plan, found, error.problem)
             continue
         if uuid in owners:
             raw = encoded({**msgspec.json.decode(raw), "uuid": str(uuid4())})
-        if any(_is_same(raw, each.raw) for each in aside):
+        if any(_said(raw) == _said(each.raw) for each in aside):
             continue
         aside.append(Leftover(found.key, raw))
         owners.setdefault(msgspec.json.decode(raw)["uuid"], 0)
@@ -82,32 +82,36 @@ def _why_left_out(
     if number is None:
         return None
     kept = plan.statements.get(number)
-    said = _said(found.raw)
-    if kept is not None and _is_same(kept, found.raw):
+    if kept is not None and _said(kept) == _said(found.raw):
         return ""
     current = {} if kept is None else msgspec.json.decode(kept)
-    earlier = (without_empty(each) for each in ledger.earlier(number, current))
-    if said in ({n: v for n, v in each.items() if n != "modified"} for each in earlier):
+    earlier = map(_said_by, ledger.earlier(number, current))
+    if _said(found.raw) in earlier:
         return f"an earlier version of {number}, which the history has"
     if kept is None:
-        if not ledger.is_removed(number):
-            return None
-        removed = ledger.touching(number)[0]
-        is_it = removed.removed[number].get("uuid") == said.get("uuid")
-        return f"removed by change {removed.number}" if is_it else None
-    if (
-        number in plan.unverified
-        or number in plan.altered
-        or any(number in ids for ids in plan.older.values())
-    ):
-        return None
-    if found.is_partial:
+        return _why_removed(ledger, number, found)
+    if _is_copy(plan, number, found, kept):
         return f"a copy of {number} that is not as it was"
-    is_it = current.get("uuid") == said.get("uuid")
-    is_newer = modified(found.raw) > modified(kept)
-    return (
-        f"a copy of {number} that is not as it was" if is_it and not is_newer else None
-    )
+    return None
+
+
+def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | None:
+    if not ledger.is_removed(number):
+        return None
+    removal = ledger.touching(number)[0]
+    is_it = removal.removed[number].get("uuid") == _said(found.raw).get("uuid")
+    return f"removed by change {removal.number}" if is_it else None
+
+
+def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) -> bool:
+    """Tell whether a record is a worse copy of the one that is `kept` and proven."""
+    older = {each for ids in plan.older.values() for each in ids}
+    if number in plan.unverified | plan.altered.keys() | older:
+        return False
+    if found.is_partial:
+        return True
+    is_it = _said(kept).get("uuid") == _said(found.raw).get("uuid")
+    return is_it and modified(found.raw) <= modified(kept)
 
 
 def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:
@@ -120,9 +124,8 @@ def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:
 
 
 def _said(raw: bytes) -> dict[str, Any]:
-    fields: dict[str, Any] = msgspec.json.decode(raw)
+    return _said_by(msgspec.json.decode(raw))
+
+
+def _said_by(fields: dict[str, Any]) -> dict[str, Any]:
     return without_empty({n: v for n, v in fields.items() if n != "modified"})
-
-
-def _is_same(one: bytes, other: bytes) -> bool:
-    return _said(one) == _said(other)

@@ -218,8 +218,10 @@ def _has_digest(raw: Document) -> bool:
 
 
 def _is_equal(one: Document, other: Document) -> bool:
-    said: bool = msgspec.json.decode(one) == msgspec.json.decode(other)
-    return one == other or said
+    if one == other:
+        return True
+    is_equal: bool = msgspec.json.decode(one) == msgspec.json.decode(other)
+    return is_equal
 
 
 def _lacks_only_digest(one: Document, other: Document) -> bool:
@@ -227,11 +229,15 @@ def _lacks_only_digest(one: Document, other: Document) -> bool:
     theirs = msgspec.json.decode(other)
     digest = theirs.pop("digest", None)
     mine = msgspec.json.decode(one)
-    return bool(digest and not mine.pop("digest", None) and mine == theirs)
+    if mine.pop("digest", None):
+        return False
+    is_same: bool = mine == theirs
+    return is_same and bool(digest)
 
 
 def _is_alike(one: Document, other: Document) -> bool:
     """Tell whether two entries are of one change: they differ in one thing at most."""
     mine, theirs = msgspec.json.decode(one), msgspec.json.decode(other)
     names = (mine.keys() | theirs.keys()) - {"digest"}
-    return sum(mine.get(name) != theirs.get(name) for name in names) <= 1
+    differing = [name for name in names if mine.get(name) != theirs.get(name)]
+    return len(differing) <= 1

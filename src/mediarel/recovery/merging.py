@@ -68,7 +68,7 @@ class _Merge:
     def run(self) -> None:
         """Make the changes again, one after the other."""
         for change in self._changes:
-            number = max(self._plan.history, default=0) + 1
+            number = self._plan.last_change = self._plan.last_change + 1
             made = replace(
                 change,
                 number=number,

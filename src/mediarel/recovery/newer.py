@@ -29,7 +29,7 @@ class Newer(NamedTuple):
 
 
 def with_newer(wanted: Snapshot, indexes: Sequence[Source], now: str) -> Newer:
-    """Return `wanted` with the later changes of one of `indexes`, where those are proven.
+    """Return `wanted` with the later changes of one of `indexes`, if they are proven.
 
     `now` is in RFC 3339.
     """

@@ -19,6 +19,7 @@ class RepairPlan:
 
     - `statements`, `history`: the records by id, and the entries by number
     - `last_id`: the highest id that was ever given
+    - `last_change`: the highest number that a change ever had, also one that is lost
     - `checksums`: those to keep; where there are none, they are made anew
 
     Where the plan `is_of_history`, the statements stay as they are, whatever they are.
@@ -49,6 +50,7 @@ class RepairPlan:
     statements: dict[int, bytes] = field(default_factory=dict)
     history: dict[int, bytes] = field(default_factory=dict)
     last_id: int = 0
+    last_change: int = 0
     checksums: Mapping[str, Document] = field(default_factory=dict)
     is_of_history: bool = False
     verified: set[int] = field(default_factory=set)

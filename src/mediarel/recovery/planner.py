@@ -17,12 +17,13 @@ import msgspec
 from mediarel.history.chain import rechained
 from mediarel.history.changeset import Explanation
 from mediarel.history.ledger import Ledger
-from mediarel.recovery.explanation import explanation_of, notes_of
+from mediarel.recovery.explanation import explanation_of
 from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, read
 from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.proof import Judge
+from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
 from mediarel.recovery.statements import Chooser
@@ -75,14 +76,8 @@ def plan_repair(
     merge(plan, line.others, _proven(theirs), set(judge.ledger.ids))
     plan.last_id = max(plan.last_id, *plan.statements, 0)
     ledger = Ledger(changes_of(plan))
-    account_for(
-        plan,
-        ledger,
-        [*chooser.loose, *(each for side in theirs for each in _unproven(side))],
-        owners=chooser.owners,
-        trusted=chooser.trusted,
-        now=now,
-    )
+    loose = [each for side in theirs for each in _unproven(side)]
+    account_for(plan, ledger, chooser, [*chooser.loose, *loose], now)
     _note_lost(plan, salvaged)
     plan.statements = dict(sorted(plan.statements.items()))
     plan.history = _rechained(plan.history)
@@ -118,13 +113,15 @@ def plan_history(
     )
     _put_history(plan, history.line)
     given = (each.last_id for each in history.line.changes)
-    plan.last_id = max(0, *plan.statements, *given)
+    plan.last_id = max([0, *plan.statements, *given])
     plan.history = _rechained(plan.history)
     plan.explanation = Explanation(notes=notes_of(plan))
     return plan
 
 
 def _put_history(plan: RepairPlan, line: Line) -> None:
+    lost = (int(key) for key in line.lost if ID.fullmatch(key))
+    plan.last_change = max([0, *line.entries, *lost])
     plan.history = dict(sorted(line.entries.items()))
     plan.changes_taken = line.taken
     plan.dropped_changes = line.lost

@@ -212,7 +212,7 @@ class Chooser:
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
-        """Tell whether the file has what was changed later, by a change that is lost."""
+        """Tell whether the file has what a change that is lost made of it later."""
         if self._judge.knows_all:
             return False
         return any(
@@ -223,7 +223,7 @@ class Chooser:
         )
 
     def _note_source(self, number: int, raw: bytes, source: Source) -> None:
-        """Note that a statement is as `source` has it, which may be what the file has."""
+        """Note that a statement is as `source` has it, and maybe the file too."""
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
         if same is not None:

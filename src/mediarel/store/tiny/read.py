@@ -21,7 +21,7 @@ from mediarel.store.tiny.validate import damaged, validate
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.store.protocol import Document
+    from mediarel.store.protocol import Document, Revision
     from mediarel.store.tiny.access import Mark
 
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
@@ -33,9 +33,13 @@ def read_snapshot(path: Path) -> Snapshot:
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
     mark, data = read_content(path)
-    tables = validated_tables(path, data)
+    return snapshot_of(mark.revision, validated_tables(path, data))
+
+
+def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> Snapshot:
+    """Return the snapshot of a store that holds `tables` at `revision`."""
     return Snapshot(
-        mark.revision,
+        revision,
         tables.pop("statements", {}),
         tables.pop("history", {}),
         tables.pop("checksums", {}),

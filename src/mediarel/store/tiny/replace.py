@@ -12,12 +12,12 @@ from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import ARCHIVE
-from mediarel.store.tiny.read import read_content
+from mediarel.store.tiny.read import read_content, snapshot_of, validated_tables
 from mediarel.store.tiny.tables import TransactionTables
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mediarel.history.change import Change
@@ -47,8 +47,10 @@ class Replacement(TransactionTables):
         storage: SafeStorage,
         expected: Content | None,
         tables: dict[str, dict[str, Document]],
+        prove: Callable[[Snapshot], None],
     ) -> None:
         super().__init__(tables)
+        self._prove = prove
         self._storage = storage
         self._expected = expected
         self.revision = "" if expected is None else expected.mark.revision
@@ -63,10 +65,11 @@ class Replacement(TransactionTables):
         """
         self.put(change.number, entry, written)
         path = self._storage.path
-        tables = migrated(path, self.tables)
+        data = b"".join(layout(migrated(path, self.tables)))
+        self._prove(snapshot_of(self.revision, validated_tables(path, data)))
         if self._expected is not None:
             self.kept = keep_damaged(path, self._expected.data, change.at)
-        return self._storage.replace(layout(tables)).revision
+        return self._storage.replace([data]).revision
 
 
 @contextmanager
@@ -74,10 +77,13 @@ def replacement(
     store: FileStore,
     expected: Content | None,
     wanted: Snapshot,
+    prove: Callable[[Snapshot], None] = lambda _: None,
 ) -> Iterator[Replacement]:
     """Lock `store`, to replace its content by what is `wanted`.
 
     Its content must be the `expected`; where that is None, there must be no file.
+    `prove` is given the new tables, as they are read back, before they are in place;
+    what it raises keeps them from that.
 
     Raises BusyStoreError, OvertakenRepairError, NewerArchiveError or StoreAccessError.
     """
@@ -95,7 +101,7 @@ def replacement(
             "checksums": dict(wanted.checksums),
             **{name: dict(table) for name, table in wanted.others.items()},
         }
-        yield Replacement(storage, expected, tables)
+        yield Replacement(storage, expected, tables, prove)
     finally:
         storage.close()
 
@@ -113,6 +119,20 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
         place = path.with_name(f"{path.name}.damaged-{time}-{number}")
     try:
         replace_file(place, lambda file: file.writelines([data]))
+    except OSError as error:
+        raise StoreAccessError(place, reason(error)) from error
+    return place
+
+
+def report_beside(kept: Path, lines: Iterable[str]) -> Path:
+    """Write the `lines` of a report beside the damaged copy that is `kept`.
+
+    Raises StoreAccessError.
+    """
+    place = kept.with_name(f"{kept.name}.report.txt")
+    text = "".join(f"{line}\n" for line in lines)
+    try:
+        replace_file(place, lambda file: file.writelines([text.encode()]))
     except OSError as error:
         raise StoreAccessError(place, reason(error)) from error
     return place

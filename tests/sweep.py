@@ -68,14 +68,14 @@ def made(folder: Path, chance: Random) -> Case:
     days = chance.randint(1, 3)
     for day in range(1, days + 1):
         for second in range(chance.randint(2, 6)):
-            _change(store, chance, f"2026-11-{day:02}T10:00:{second:02}Z", case.ever)
+            change(store, chance, f"2026-11-{day:02}T10:00:{second:02}Z", case.ever)
         if day < days:
             case.older = store.read_bytes()
     case.good = store.read_bytes()
     return case
 
 
-def _change(store: Path, chance: Random, now: str, ever: set[int]) -> None:
+def change(store: Path, chance: Random, now: str, ever: set[int]) -> None:
     tables = json.loads(store.read_bytes())
     ids = sorted(map(int, tables["statements"]))
     archive = desk(store, now)
@@ -141,7 +141,7 @@ def repaired(case: Case) -> Repaired | None:
         return None
     archive = desk(case.store, NOW)
     try:
-        repair(archive, store, examined)
+        repair(archive, store, examined, [])
     finally:
         archive.index.close()
     good, new = json.loads(case.good), json.loads(case.store.read_bytes())
@@ -190,7 +190,7 @@ def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
         after = {n: e for n, e in found.after["history"].items() if n in history}
         if after != history:
             yield f"the history is another: {after} was {history}"
-    yield from _left_by_check(case)
+    yield from found_by_check(case)
 
 
 def _difference(
@@ -252,10 +252,9 @@ def _knows_last(case: Case, *, has_index: bool) -> bool:
 
 def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
     """Tell whether anything that is left knows that there was this statement."""
-    named = b'"%d": ' % number
-    if has_index or any(
-        named in place.read_bytes() for place in case.folder.glob("*.damaged-*")
-    ):
+    named = (b'"%d": "' % number, b'"%d": {\n      "uuid"' % number)
+    damaged = [place.read_bytes() for place in case.folder.glob("*.damaged-*")]
+    if has_index or any(each in data for each in named for data in damaged):
         return True
     backups = [
         json.loads(place.read_bytes()) for place in case.folder.glob("backups/*.json")
@@ -265,7 +264,7 @@ def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
     )
 
 
-def _left_by_check(case: Case) -> Iterator[str]:
+def found_by_check(case: Case) -> Iterator[str]:
     store = FileStore(case.store)
     index = Index(store, case.cache)
     try:

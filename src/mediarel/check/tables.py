@@ -1,0 +1,125 @@
+"""Checking the tables of a store: statements, history and checksums, and how they fit.
+
+Neither backups nor files are looked at, so that a store that is still to be put in its
+place can be checked as well.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.check.finding import Lines, error
+from mediarel.check.history import (
+    changes_by_statement,
+    check_chain,
+    check_numbers,
+    read_history,
+)
+from mediarel.check.outside import Evidence, without_checksums
+from mediarel.check.statements import check_statements
+from mediarel.history.ledger import since_replaced
+from mediarel.store.checksums import read_checksums
+from mediarel.store.protocol import BrokenRecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from mediarel.check.finding import Finding
+    from mediarel.check.statements import StatementsResult
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Snapshot
+
+    Progress = Callable[[str, int, int], None]
+
+
+class TablesResult(NamedTuple):
+    """The findings about the tables of a store, and what the other checks need.
+
+    `kinds` has for each statement that is not as the history and its checksum say the
+    evidence, the kind of the finding, and the reason where there is one. Of these
+    there is no finding yet: backups may have what the statement was.
+    """
+
+    findings: list[Finding]
+    kinds: dict[int, tuple[Evidence, str, str]]
+    attachments: dict[int, list[dict[str, Any]]]
+    lacks_checksums: bool
+
+
+def check_tables(
+    snapshot: Snapshot, path: Path, progress: Progress = lambda *_: None
+) -> TablesResult:
+    """Check the tables of the store at `path`: each record by itself, then together.
+
+    `progress` is called as by `check`.
+    """
+    lines = Lines(path)
+    checksums, findings = _checksums(snapshot, lines)
+    result = check_statements(
+        snapshot.statements,
+        checksums,
+        lines,
+        lambda done, total: progress("Checking statements", done, total),
+    )
+    if snapshot.statements and not snapshot.checksums:
+        findings.append(without_checksums())
+    changes, unreadable = read_history(snapshot.history, lines)
+    findings += [
+        *result.findings,
+        *unreadable,
+        *check_chain(snapshot.history, changes, lines),
+        *check_numbers(changes, map(int, snapshot.history)),
+    ]
+    suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
+    if not unreadable:  # else the history can't be followed to an end
+        current, _ = since_replaced(changes)
+        touched = (number for each in current for number in each.ids)
+        suspects.update(map(int, snapshot.statements), touched)
+    kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)
+    return TablesResult(findings, kinds, result.attachments, not checksums)
+
+
+def _checksums(
+    snapshot: Snapshot, lines: Lines
+) -> tuple[dict[int, str], list[Finding]]:
+    """Return the checksums by id, and a finding where they can't be read."""
+    try:
+        return read_checksums(snapshot.checksums), []
+    except BrokenRecordError as broken:
+        finding = error(
+            kind="damaged",
+            place=lines.place("checksums", snapshot.checksums[str(broken.number)]),
+            message=broken.problem,
+            hint="Take the table out of the file: the next change makes it anew.",
+        )
+        return {}, [finding]
+
+
+def _kinds(
+    snapshot: Snapshot,
+    checksums: Mapping[int, str],
+    result: StatementsResult,
+    changes: Sequence[Change],
+    suspects: set[int],
+) -> dict[int, tuple[Evidence, str, str]]:
+    """Return for each of `suspects` that is not as it should be what is wrong.
+
+    That is its evidence, the kind of the finding, and the reason where there is one.
+    """
+    current, was_repaired = since_replaced(changes)
+    touching = changes_by_statement(current)
+    kinds = {}
+    for number in sorted(suspects):
+        evidence = Evidence(
+            number,
+            snapshot.statements.get(str(number)),
+            checksums.get(number),
+            number in result.mismatched,
+            touching.get(number, ()),
+            was_repaired=was_repaired,
+        )
+        if kind := evidence.kind(lacks_checksums=not checksums):
+            kinds[number] = (evidence, *kind)
+    return kinds

@@ -1,0 +1,45 @@
+"""Archives that were hurt at random, or merged by git, and repaired: a thousand and more.
+
+What is hurt, what is taken away and what must hold afterwards stands in `sweep.py`
+and `merges.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from merges import merge
+from sweep import sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EACH = 50
+DAMAGES = 1000
+MERGES = 200
+
+
+@pytest.mark.parametrize("first", range(0, DAMAGES, EACH))
+def test_damage(tmp_path: Path, first: int) -> None:
+    """What any source proves is there again, and nothing wrong is called right."""
+    wrong = []
+    for seed in range(first, first + EACH):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        wrong += sweep(folder, seed)
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("first", range(0, MERGES, EACH))
+def test_git_merge(tmp_path: Path, first: int) -> None:
+    """No change of either side is lost, and of a field that both changed it is told."""
+    wrong = []
+    for seed in range(first, first + EACH):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        wrong += merge(folder, seed)
+
+    assert wrong == []
