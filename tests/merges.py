@@ -1,4 +1,4 @@
-"""Archives that two people changed, merged by git, and what a repair must make of it."""
+"""Archives that two people changed and git merged, and what a repair makes of them."""
 
 from __future__ import annotations
 
@@ -6,25 +6,38 @@ import json
 import random
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.model.fingerprint import without_empty
+from mediarel.recovery.conflict import sides_of
 from mediarel.store.tiny.file import FileStore
-from sweep import Case, change, desk, found_by_check, repaired
+from sweep import Case, change, desk, found_by_check, repaired, right_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from random import Random
 
+    from mediarel.recovery.plan import RepairPlan
+
 Statements = dict[str, dict[str, Any]]  # by uuid
+
+
+class Sides(NamedTuple):
+    """The file before it was changed on two branches, and as each of them has it."""
+
+    base: bytes
+    ours: bytes
+    theirs: bytes
 
 
 def git(folder: Path, *command: str) -> int:
     """Run git in `folder`, and return its exit code."""
+    program = shutil.which("git")
+    assert program is not None, "these tests need git"
     name = ("-c", "user.name=sok", "-c", "user.email=sok@example.org")
     done = subprocess.run(
-        ["git", *name, *command], cwd=folder, capture_output=True, check=False
+        [program, *name, *command], cwd=folder, capture_output=True, check=False
     )
     return done.returncode
 
@@ -54,6 +67,7 @@ def merge(folder: Path, seed: int) -> list[str]:
         archive.index.close()
     if git(folder, "merge", "-q", "theirs") == 0:
         return []
+    merged = store.read_text("utf-8")
     case.good = ours
     found = repaired(case)
     if found is None:
@@ -61,7 +75,7 @@ def merge(folder: Path, seed: int) -> list[str]:
     after = store.read_bytes()
     wrong = [
         *_wrong_history(ours, theirs, after),
-        *_wrong_statements(base, ours, theirs, after, found.plan.conflicts),
+        *_wrong_statements(Sides(base, ours, theirs), merged, after, found.plan),
         *found_by_check(case),
     ]
     return [f"seed {seed}: {each}" for each in wrong]
@@ -89,18 +103,39 @@ def _wrong_history(ours: bytes, theirs: bytes, after: bytes) -> Iterator[str]:
 
 
 def _wrong_statements(
-    base: bytes, ours: bytes, theirs: bytes, after: bytes, conflicts: list[str]
+    sides: Sides, merged: str, after: bytes, plan: RepairPlan
 ) -> Iterator[str]:
-    """Yield what is not as each field's one change made it, or ours where both did."""
-    was, mine, other, now = (_by_uuid(each) for each in (base, ours, theirs, after))
+    """Yield what is not as each field's one change made it, or ours where both did.
+
+    Git goes by lines: of several records it may have made one, of the lines of each.
+    Of what it left nowhere whole must not be said that it is as it was.
+    """
+    was, mine, other, now = (_by_uuid(each) for each in (*sides, after))
+    ids = {each["uuid"]: int(n) for n, each in json.loads(after)["statements"].items()}
+    whole = _whole(sides.theirs, merged) | _whole(sides.ours, merged)
+    right = right_in(plan) | plan.merged.keys()
     for uuid in was.keys() | mine.keys() | other.keys():
         wanted, differ = _merged(was.get(uuid), mine.get(uuid), other.get(uuid))
-        if now.get(uuid) != wanted:
+        is_called_right = ids.get(uuid) in right
+        if now.get(uuid) != wanted and (is_called_right or uuid in whole):
             yield f"{uuid} is {now.get(uuid)}, not {wanted}"
-        if differ and not conflicts:
+        if differ and not plan.conflicts:
             yield f"{uuid}: of a conflict nothing is told"
-    if now.keys() - was.keys() - mine.keys() - other.keys():
+    more = now.keys() - was.keys() - mine.keys() - other.keys()
+    if {ids[uuid] for uuid in more} - plan.renumbered.keys():
         yield "there are more than there were"
+
+
+def _whole(side: bytes, merged: str) -> set[str]:
+    """Return the uuids of the statements of a side that are whole in what git made."""
+    texts = [*sides_of(merged)]
+    lines = side.decode().split("\n    }")
+    records = (each[each.rfind('": {\n') :] for each in lines if '"uuid"' in each)
+    return {
+        each.split('"uuid": "', 1)[1][:36]
+        for each in records
+        if any(each in text for text in texts)
+    }
 
 
 def _merged(

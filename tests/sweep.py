@@ -12,6 +12,7 @@ import random
 import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from archives import Desk, draft
 from hurts import HURTS
@@ -98,7 +99,9 @@ def change(store: Path, chance: Random, now: str, ever: set[int]) -> None:
 
 
 def _draft(chance: Random) -> Any:  # noqa: ANN401 - a draft
-    return draft(_words(chance) * 3, title=_words(chance), tags=["a", _words(chance)])
+    uuid = str(UUID(int=chance.getrandbits(128), version=4))
+    title, tags = _words(chance), ["a", _words(chance)]
+    return draft(_words(chance) * 3, title=title, tags=tags, uuid=uuid)
 
 
 def _words(chance: Random) -> str:
@@ -154,43 +157,59 @@ def repaired(case: Case) -> Repaired | None:
 
 def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
     """Yield what is not as it should be after a repair."""
-    plan, was, now = found.plan, found.before["statements"], found.after["statements"]
-    if plan.is_of_history:
+    if found.plan.is_of_history:
         return
+    yield from _called_wrongly(case, found, has_index=has_index)
+    yield from _gone(case, found, has_index=has_index)
+    history = found.before["history"]
+    after = {n: e for n, e in found.after["history"].items() if n in history}
+    if has_index and after != history:
+        yield f"the history is another: {after} was {history}"
+    yield from found_by_check(case)
+
+
+def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
+    """Yield what is told twice or not at all, and what is not as it is called."""
+    plan, was, now = found.plan, found.before["statements"], found.after["statements"]
     yield from _in_two_places(plan)
-    right = plan.verified | plan.mended.keys() | plan.rebuilt.keys()
-    right |= {number for ids in plan.taken.values() for number in ids}
+    right = right_in(plan)
     for number in right if _knows_last(case, has_index=has_index) else ():
         if now[number] != was.get(number):
             yield f"{number} is called right: {_difference(now[number], was, number)}"
-    older = {number for ids in plan.older.values() for number in ids}
-    told = (
-        right | older | plan.unverified | plan.altered.keys() | plan.renumbered.keys()
-    )
-    if told | plan.merged.keys() != now.keys():
-        yield f"told is of {sorted(told)}, there is {sorted(now)}"
-    lost = {int(key) for key in plan.dropped if key.isdecimal()}
-    for number in was.keys() - now.keys() - lost:
-        if not _is_named(case, number, has_index=has_index):
-            continue
-        yield f"{number} is gone without a word"
-    unsure = plan.unverified | plan.altered.keys() | plan.renumbered.keys() | older
-    for number in now.keys() - was.keys() - unsure - right:
+    if right | _unsure(plan) | plan.merged.keys() != now.keys():
+        yield f"told is not of {sorted(now)}: {plan}"
+    for number in now.keys() - was.keys() - _unsure(plan) - right:
         yield f"{number} came back or was made up"
     for number in plan.renumbered.keys() & case.ever:
         if _is_named(case, number, has_index=has_index):
             yield f"an id was given again: {plan.renumbered}"
-    for number in was.keys() & lost | (was.keys() & (older | plan.altered.keys())):
+
+
+def _gone(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
+    """Yield what is lost without a word, or though it is proven."""
+    plan, was, now = found.plan, found.before["statements"], found.after["statements"]
+    lost = {int(key) for key in plan.dropped if key.isdecimal()}
+    for number in was.keys() - now.keys() - lost:
+        if _is_named(case, number, has_index=has_index):
+            yield f"{number} is gone without a word"
+    older = {number for ids in plan.older.values() for number in ids}
+    for number in was.keys() & (lost | older | plan.altered.keys()):
         if now.get(number) == was[number]:
             continue
         if _is_proven(case, number, was[number], has_index=has_index):
             yield f"{number} is lost or altered, though proven"
-    if has_index:
-        history = found.before["history"]
-        after = {n: e for n, e in found.after["history"].items() if n in history}
-        if after != history:
-            yield f"the history is another: {after} was {history}"
-    yield from found_by_check(case)
+
+
+def right_in(plan: RepairPlan) -> set[int]:
+    """Return the ids of what is called as it was."""
+    taken = {number for ids in plan.taken.values() for number in ids}
+    return plan.verified | plan.mended.keys() | plan.rebuilt.keys() | taken
+
+
+def _unsure(plan: RepairPlan) -> set[int]:
+    """Return the ids of what is kept and not called right."""
+    older = {number for ids in plan.older.values() for number in ids}
+    return older | plan.unverified | plan.altered.keys() | plan.renumbered.keys()
 
 
 def _difference(

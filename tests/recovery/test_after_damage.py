@@ -179,8 +179,8 @@ def test_changes_of_a_line_that_was_given_up(run: Run, store: Path) -> None:
     assert len(after) == len(history) + 1
 
 
-def test_backup_of_another_line(run: Run, store: Path) -> None:
-    """Where the last change of both is not the same, none is taken from it."""
+def test_backup_of_another_line(run: Run, store: Path, home: Path) -> None:
+    """Where it is not as it was written, none is taken from behind that."""
     for title in ("One", "Two"):
         run("edit", "1", f"--title={title}")
     run("backup")
@@ -192,6 +192,7 @@ def test_backup_of_another_line(run: Run, store: Path) -> None:
     del tables["history"]["3"]
     tables["statements"]["3"]["date"] = "2012-07-99"
     store.write_text(json.dumps(tables), "utf-8")
+    shutil.rmtree(home / "cache")
 
     assert run("repair", "--yes").code == 0
     assert content(store)["history"]["3"]["command"] == "repair"

@@ -122,12 +122,19 @@ def test_record_that_is_lost(path: Path) -> None:
 
 
 def test_backup_of_another_history(path: Path) -> None:
-    """Nothing is taken from it."""
+    """What the checksum proves is taken from it, and nothing else."""
     snapshot = FileStore(path).read()
-    entry = {**json.loads(bytes(snapshot.history["4"])), "at": "2001-01-01T00:00:00Z"}
-    history = {**snapshot.history, "4": json.dumps(entry).encode()}
+    entry = {**json.loads(bytes(snapshot.history["3"])), "at": "2001-01-01T00:00:00Z"}
+    history = {**snapshot.history, "3": json.dumps(entry).encode()}
+    other = bytes(snapshot.statements["3"]).replace(b'"Three."', b'"Trees."')
+    unproven = {**snapshot.statements, "3": other}
     backup = source_of("backup x", snapshot._replace(history=history))
+    worse = source_of(
+        "backup y",
+        snapshot._replace(history=history, statements=unproven, checksums={}),
+    )
 
-    plan = planned(path, '"Three."', '"Free."', backup)
-
+    assert planned(path, '"Three."', '"Free."', backup).taken == {"backup x": [3]}
+    plan = planned(path, '"Three."', '"Free."', worse)
     assert (plan.taken, list(plan.altered)) == ({}, [3])
+    assert text_of(plan.statements[3]) == "Free."

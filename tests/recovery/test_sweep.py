@@ -1,4 +1,4 @@
-"""Archives that were hurt at random, or merged by git, and repaired: a thousand and more.
+"""Archives that were hurt at random, or merged by git, and then repaired.
 
 What is hurt, what is taken away and what must hold afterwards stands in `sweep.py`
 and `merges.py`.

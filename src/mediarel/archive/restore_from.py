@@ -22,7 +22,8 @@ from mediarel.errors import (
     RefusedError,
 )
 from mediarel.history.change import changed_fields, with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.changeset import ChangeSet, Edit, Explanation
+from mediarel.history.ledger import Ledger
 from mediarel.recovery.salvage import salvage
 from mediarel.recovery.source import sources_of
 from mediarel.store.records import read_entry, read_record
@@ -168,7 +169,8 @@ def restore_from(
 ) -> None:
     """Restore the statements that are `wanted`, read from `path`, in one change.
 
-    Where the plan is no longer as `expected`, another command was quicker.
+    It notes which of them had been changed outside mediarel before. Where the plan is
+    no longer as `expected`, another command was quicker.
 
     Raises OtherStatementError or OvertakenError.
     """
@@ -186,8 +188,22 @@ def restore_from(
             removed=found.removed,
             restored=found.added,
             last_id=found.highest_id,
+            explanation=Explanation(notes=_outside(session, found)),
         )
     )
+
+
+def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
+    """Return a note on each statement of `plan` that its history does not lead to."""
+    ledger = Ledger(session.changes())
+    before = [*plan.removed, *(earlier for earlier, _ in plan.changed)]
+    there = {each.id: each.document() for each in before}
+    gone = (each.id for each in plan.added if ledger.touching(each.id))
+    return {
+        str(number): "it had been changed outside mediarel"
+        for number in sorted((*there, *gone))
+        if not ledger.explains(number, there.get(number))
+    }
 
 
 def restore_whole(

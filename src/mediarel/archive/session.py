@@ -131,9 +131,10 @@ class Session:
         last_id = self._last_id(changes, newest)
         self._refuse_duplicates(changes.restored)
         if changes.kind != "accept":
+            touched = (*(each.before for each in changes.edited), *changes.removed)
+            noted = changes.explanation.notes
             self._warn_of_outside_changes(
-                [each.before.id for each in changes.edited]
-                + [statement.id for statement in changes.removed]
+                [each.id for each in touched if str(each.id) not in noted]
             )
         now = self._signature.at
         committed = CommitResult(

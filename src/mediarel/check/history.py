@@ -1,8 +1,9 @@
 """Checking the history: its entries, its numbers, and whether it fits the statements.
 
 Each statement is taken back, change by change, from what it is now to what it was
-when it was added. That ends early at a change by `check --accept`, or at a repair that
-says something of it: before those not all is known.
+when it was added. That ends early at a change by `check --accept`, at a repair that
+says something of it, or where a change notes that it had been changed outside mediarel:
+before those not all is known.
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def compare_with_history(
 
     They are all that touched it. `document` is None where it is no longer there.
     """
-    beginnings = (n for n, change in enumerate(changes, 1) if is_beginning(change))
+    beginnings = (n for n, each in enumerate(changes, 1) if is_beginning(each, number))
     end = next(beginnings, None)
     passed = changes[:end]
     try:

@@ -90,7 +90,8 @@ class Change:
     later value, `removed` ids to whole statements. `undoes` is the number of
     the change that this one undid, `redoes` that of the undo that it undid.
     `digest` is its place in the chain (`chain.py`); early entries have none.
-    `notes` are what a repair did, in words, by what they are about.
+    `notes` are what a repair did, in words, by what they are about; or the ids of
+    statements that had been changed outside mediarel before this change.
     """
 
     number: int

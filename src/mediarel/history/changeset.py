@@ -24,9 +24,9 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """What the entry of a repair says of statements, which it does not write.
+    """What an entry says of statements beyond what it writes.
 
-    The repair has put them in their place already. `added` has digests, `changed` the
+    A repair has put them in their place already. `added` has digests, `changed` the
     earlier and the later value of fields, as far as the earlier is known, `removed`
     what is known of those that are lost. `notes` tell in words what was done, by the
     id of the statement, or by `change 3`, `table x`.
@@ -45,8 +45,8 @@ class ChangeSet(NamedTuple):
     statements are gone already, with what is known of them. Of the ids in `renewed`
     only the checksum is written. No id up to `last_id` is given to what is added, and
     the change gets no number up to `last_change`.
-    `reverts` is the change that this one undoes or redoes. `explanation` is what a
-    repair says.
+    `reverts` is the change that this one undoes or redoes. `explanation` is what the
+    entry says besides.
     """
 
     kind: str

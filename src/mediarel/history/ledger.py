@@ -95,7 +95,7 @@ class Ledger:
                 if not is_same(state.get(name), new):
                     return None if self._has_gap_since(change) else False
                 state[name] = old
-            if is_beginning(change):
+            if is_beginning(change, number):
                 return None
         return None
 
@@ -106,7 +106,11 @@ class Ledger:
         something came in between, and less where changes are missing.
         """
         touching = self.touching(number)
-        ends = (place for place, each in enumerate(touching, 1) if is_beginning(each))
+        ends = (
+            place
+            for place, each in enumerate(touching, 1)
+            if is_beginning(each, number)
+        )
         end = next(ends, None)
         try:
             state = None if document is None else dict(document)
@@ -180,12 +184,12 @@ class Ledger:
         return self._after_gap > change.number
 
 
-def is_beginning(change: Change) -> bool:
-    """Tell whether what was before `change` need not lead to it.
+def is_beginning(change: Change, number: int) -> bool:
+    """Tell whether what statement `number` was before `change` need not lead to it.
 
     What someone did past mediarel, or damage, came in between.
     """
-    return change.kind in {"accept", "repair"}
+    return change.kind in {"accept", "repair"} or str(number) in change.notes
 
 
 def is_same(one: object, other: object) -> bool:

@@ -56,13 +56,16 @@ class Line:
         """The numbers of the changes whose digest does not fit."""
         return chain.misfits(documents(self.entries))
 
-    def is_complete(self) -> bool:
-        """Tell whether no change is missing between the first and the last."""
-        numbers = self.entries
-        lost = [
-            key for key in self.lost if not (key.isdecimal() and int(key) in numbers)
-        ]
-        return len(numbers) == max(numbers, default=0) and not lost
+    @property
+    def last_lost(self) -> int:
+        """The number of the last change that is missing, 0 where there is none.
+
+        It is that after the last one that is there, where a lost one has no number.
+        """
+        last = max(self.entries, default=0)
+        missing = {*range(1, last)}
+        missing.update(int(k) if ID.fullmatch(k) else last + 1 for k in self.lost)
+        return max(missing - self.entries.keys(), default=0)
 
     def is_whole(self) -> bool:
         """Tell whether no number is missing, and all was read and is proven."""
@@ -90,32 +93,32 @@ class Line:
         the source is of another archive.
         """
         theirs = _sound(source.history)
-        both = sorted(self.entries.keys() & theirs.keys())
-        is_related = is_same_archive or not self.entries
-        taken = []
+        before = dict(self.entries)
+        is_related = is_same_archive or not before
+        taken, same = [], []
         parted = None
-        for number in both:
-            mine, other = self.entries[number], theirs[number]
-            if _is_equal(mine, other):
-                is_related = True
-                self._mended.discard(number)
-            elif self._is_proven_by(number, other) or _lacks_only_digest(mine, other):
-                is_related = True
+        for number in sorted(theirs):
+            mine, other = self.entries.get(number), theirs[number]
+            if mine is None:
+                # In order, as it may prove the next one.
                 self.entries[number] = other
-                self._mended.discard(number)
+                taken.append(number)
+            elif _is_equal(mine, other):
+                is_related = True
+                same.append(number)
+            elif self._is_proven_by(number, other) or _lacks_only_digest(mine, other):
+                is_related |= number - 1 in before or _lacks_only_digest(mine, other)
+                self.entries[number] = other
                 taken.append(number)
             elif self._parts(number, mine, other):
                 parted = number
                 break
         if not is_related:
+            self.entries = before
             return 0
-        for number in sorted(theirs.keys() - self.entries.keys()):
-            if parted is not None and number > parted:
-                break
-            self.entries[number] = theirs[number]
-            taken.append(number)
+        self._mended.difference_update(taken, same)
         if taken:
-            self.taken[source.name] = sorted(taken)
+            self.taken[source.name] = taken
             for number in taken:
                 self.lost.pop(str(number), None)
         return parted

@@ -9,6 +9,7 @@ why not. A statement that was removed does not come back.
 
 from __future__ import annotations
 
+import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,10 @@ def plan_repair(
         Ledger(line.changes),
         ours.checksums,
         ours.blocks,
-        knows_all=knows_last and line.is_complete(),
+        knows_all=knows_last and not line.last_lost,
     )
-    chooser = Chooser(plan, ours, judge, now, knows_last=knows_last)
+    last_lost = line.last_lost if knows_last else sys.maxsize
+    chooser = Chooser(plan, ours, judge, now, last_lost=last_lost)
     chooser.choose_proven()
     remaining = chain(_sides(theirs, line), indexes, _read_when_needed(backups))
     while chooser.needed and (source := next(remaining, None)):

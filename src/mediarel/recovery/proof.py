@@ -108,7 +108,7 @@ class Judge:
         last = self.ledger.touching(number)[0]
         modified = document.get("modified")
         if number in last.changed:
-            return is_beginning(last) or modified == last.at
+            return is_beginning(last, number) or modified == last.at
         if document.get("created") == last.at:
             return modified == last.at
         # It came back then, with the time that it had.

@@ -88,7 +88,8 @@ class Salvage:
     that are neither a record nor an entry. `highest_id` is the highest id that is
     named anywhere, `blocks` the keys of the documents of checksums that can be read.
     `sides` are those of a merge conflict, each by itself; the first is ours. Where the
-    history `is_closed`, what follows it is there: no change was cut off.
+    history `is_closed`, its last change can be read, and what follows it is there: no
+    change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -161,6 +162,7 @@ class _Walk:
         self._rewritten: set[bytes] = set()
         self._partial: list[SalvagedObject] = []
         self._is_closed = False
+        self._is_in_broken = False  # at what follows a broken object in its table
         self._loose_checksums: dict[int, str] = {}
         self._broken: list[BrokenObject] = []
         self._unrecognized: list[BrokenObject] = []
@@ -173,7 +175,8 @@ class _Walk:
             name = key[1]
             pattern = KEY_OF_OBJECT
             if name in TABLES:
-                self._is_closed |= self._table == "history" and name == "checksums"
+                is_last = self._table == "history" and name == "checksums"
+                self._is_closed |= is_last and not self._is_in_broken
                 self._table = name
                 place = key.end() + 1
                 continue
@@ -254,6 +257,7 @@ class _Walk:
             self._note_ids(fields)
         elif table == "statements":
             self._note_id(name)
+        self._is_in_broken = False
         raw = self._text[key.end() : end].encode()
         valid = valid_json(raw, fields)
         if valid != raw:
@@ -272,6 +276,7 @@ class _Walk:
         self, name: str, start: int, inside: int, following: re.Pattern[str]
     ) -> None:
         """Note a broken object, and add what can be read of it if it is a record."""
+        self._is_in_broken = True
         if self._table == "statements":
             self._note_id(name)
         is_within_entry = self._table == "history" and not ID.fullmatch(name)

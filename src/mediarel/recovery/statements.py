@@ -7,6 +7,7 @@ and that it is not proven is told.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -20,6 +21,7 @@ from mediarel.recovery.validity import (
     modified,
     trusted_fields,
 )
+from mediarel.store.checksums import fits
 from mediarel.store.protocol import ID
 from mediarel.store.sound import is_record
 from mediarel.store.tiny.layout import encoded
@@ -52,9 +54,10 @@ class _Older(NamedTuple):
 class Chooser:
     """Chooses records for `plan`; `loose` are those of the file that it did not take.
 
-    `needed` are the ids for which something better may be found in a source. Where it
-    is not known that no change came after the last that was found, as in a file that
-    was cut off, what comes from a source may be older.
+    `needed` are the ids for which something better may be found in a source.
+    `last_lost` is the number of the last change that is not known, 0 where all are:
+    what comes from a source of before it may be older. In a file that was cut off, it
+    is beyond all others.
     """
 
     def __init__(
@@ -64,7 +67,7 @@ class Chooser:
         judge: Judge,
         now: str,
         *,
-        knows_last: bool,
+        last_lost: int,
     ) -> None:
         self.needed: set[int] = set()
         self.loose: list[SalvagedObject] = []
@@ -73,7 +76,10 @@ class Chooser:
         self._salvaged = salvaged
         self._judge = judge
         self._now = now
-        self._knows_last = knows_last
+        self._last_lost = last_lost
+        self._ids = {
+            int(each.key) for each in salvaged.statements if ID.fullmatch(each.key)
+        }
         self._own: dict[int, list[_Own]] = {}
         self._unusable: dict[int, tuple[SalvagedObject, str]] = {}
         self._older: dict[int, _Older] = {}
@@ -142,7 +148,7 @@ class Chooser:
         They tell where the change that removed it is lost.
         """
         ledger = self._judge.ledger
-        if ledger.is_removed(number):
+        if self._is_removed(number):
             return True
         is_unknown = (
             self._salvaged.has_checksums_near(number)
@@ -151,6 +157,19 @@ class Chooser:
             and number not in self._unusable
         )
         return is_unknown and (self._lacks_changes() or not ledger.is_present(number))
+
+    def _is_removed(self, number: int) -> bool:
+        """Tell whether a statement was removed, and no lost change brought it back.
+
+        Its checksum, which goes with it, tells of that; in a file that was cut off,
+        that it stands there.
+        """
+        ledger = self._judge.ledger
+        if not ledger.is_removed(number):
+            return False
+        is_cut = self._last_lost == sys.maxsize
+        is_back = number in self._salvaged.checksums or (is_cut and number in self._ids)
+        return not (is_back and ledger.touching(number)[0].number < self._last_lost)
 
     def _lacks_changes(self) -> bool:
         numbers = self._plan.history
@@ -168,7 +187,7 @@ class Chooser:
         """Read the records of the file, each under the id that is most likely its."""
         for found in self._salvaged.statements:
             number = self._number_of(found)
-            if number is None or self._judge.ledger.is_removed(number):
+            if number is None or self._is_removed(number):
                 self.loose.append(found)
                 continue
             try:
@@ -208,7 +227,7 @@ class Chooser:
         if proof is Proof.WHOLE and self._judge.knows_all:
             return True
         # One that the file's checksums contradict may be older; not that of an index.
-        least = Proof.BY_ONE if self._knows_last else Proof.NONE
+        least = Proof.BY_ONE if self._last_lost < sys.maxsize else Proof.NONE
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
@@ -226,13 +245,20 @@ class Chooser:
         """Note that a statement is as `source` has it, and maybe the file too."""
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
-        if same is not None:
+        is_last = source.newest >= self._last_lost or self._fits(number, raw)
+        if same is not None and is_last:
             self._plan.verified.add(number)
             self._leave(number, same)
             return
-        notes = self._plan.taken if self._knows_last else self._plan.older
+        notes = self._plan.taken if is_last else self._plan.older
         notes.setdefault(source.name, []).append(number)
         self._leave(number, None)
+
+    def _fits(self, number: int, raw: bytes) -> bool:
+        """Tell whether the file, which was not cut off, has the checksum of `raw`."""
+        checksum = self._salvaged.checksums.get(number)
+        is_cut = self._last_lost == sys.maxsize
+        return not is_cut and checksum is not None and fits(raw, checksum)
 
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
         """Return a record of `source` with the changes made again that came after it.

@@ -131,7 +131,10 @@ def _change() -> Schema:
             "removed": _by_id("What was removed, as it was.", document),
             "undoes": {**_NUMBER, "description": "The change that it took back."},
             "redoes": {**_NUMBER, "description": "The undo that it took back."},
-            "notes": _by_id("What a repair did, in words.", {"type": "string"}),
+            "notes": _by_id(
+                "What a repair did, or what had been changed outside, in words.",
+                {"type": "string"},
+            ),
             "digest": {
                 **_HEX_16,
                 "type": ["string", "null"],

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Snapshot, Store
 
 _FIELDS = {*ALL_FIELDS}
+_LIKE = 0.5  # of the letters of a name are those of another
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # Names that stand elsewhere in a store.
 _ELSEWHERE = {"form", *Attachment._fields}
@@ -226,9 +227,10 @@ def _is_new(name: str, others: AbstractSet[str]) -> bool:
 
 
 def _is_like(name: str, other: str) -> bool:
-    """Tell whether `name` may be `other` with some of its letters damaged."""
-    same = sum(one == another for one, another in zip(name, other, strict=False))
-    return len(name) == len(other) and same * 2 >= len(name)
+    """Tell whether `name` may be `other` with some of its letters damaged or lost."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - 10 ms, for damage only
+
+    return Levenshtein.normalized_similarity(name, other) >= _LIKE
 
 
 def _broken(

@@ -2,6 +2,7 @@
 
 - what is added, removed and changed is shown, asked about, and one change
 - undo takes it back; ids and history stay this archive's
+- what an editor did before is put right, and a check then finds nothing
 - where nothing differs, nothing is written
 - refused: the archive itself, a file that is damaged, missing or no archive, one
   in which an id is another statement's, an id beside it, a no
@@ -22,9 +23,11 @@ import pytest
 from archives import draft, opened
 from mediarel.cli import environment
 from mediarel.store.tiny.file import FileStore
+from tampering import add_12, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
     from conftest import Done, Run, Screen
+    from tampering import Damage
 
 
 @pytest.fixture(autouse=True)
@@ -102,6 +105,31 @@ def test_undo_takes_it_back(run: Run, store: Path, file: str) -> None:
 
 
 @pytest.mark.usefixtures("file")
+@pytest.mark.parametrize("damage", [change_place, remove_4, add_12])
+@pytest.mark.parametrize("is_older", [False, True])
+def test_after_an_edit_by_hand(
+    run: Run, store: Path, damage: Damage, *, is_older: bool
+) -> None:
+    """All is as the file has it, a check has nothing to say, and undo is true to it."""
+    places = [str(store.with_name(name)) for name in ("older.json", "newest.json")]
+    for file, place in zip(places, ("Battambang", "Phnom Penh"), strict=True):
+        run("edit", "3-4", f"--place={place}")
+        shutil.copyfile(store, file)
+    file = places[0 if is_older else 1]
+    tamper(store, damage)
+    by_hand = said(store)
+
+    done = restore(run, file)
+
+    assert (done.code, run("check").code) == (0, 0), done.err
+    assert "outside mediarel before this" not in done.err
+    assert said(store) == said(Path(file))
+    assert "changed outside mediarel" in str(tables(store)["history"])
+    run("undo", "--yes")
+    assert said(store) == by_hand
+    assert run("check").code == 0
+
+
 def test_nothing_differs(run: Run, store: Path) -> None:
     """No question, and no byte is written."""
     place = run("backup", "stick").out.strip()
