@@ -9,7 +9,6 @@ why not. A statement that was removed does not come back.
 
 from __future__ import annotations
 
-import sys
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, read
 from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
+from mediarel.recovery.presence import BEYOND, Presence
 from mediarel.recovery.proof import Judge
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import Salvage, SalvagedObject
@@ -65,8 +65,10 @@ def plan_repair(
         ours.blocks,
         knows_all=knows_last and not line.last_lost,
     )
-    last_lost = line.last_lost if knows_last else sys.maxsize
-    chooser = Chooser(plan, ours, judge, now, last_lost=last_lost)
+    last_lost = line.last_lost if knows_last else BEYOND
+    is_sound = not (line.last_lost or plan.dropped_changes)
+    presence = Presence(judge.ledger, ours, last_lost, is_sound=is_sound)
+    chooser = Chooser(plan, ours, judge, now, presence)
     chooser.choose_proven()
     remaining = chain(_sides(theirs, line), indexes, _read_when_needed(backups))
     while chooser.needed and (source := next(remaining, None)):

@@ -7,7 +7,6 @@ and that it is not proven is told.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -28,6 +27,7 @@ from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.presence import Presence
     from mediarel.recovery.salvage import Salvage, SalvagedObject
     from mediarel.recovery.source import Source
     from mediarel.store.protocol import Document
@@ -55,9 +55,8 @@ class Chooser:
     """Chooses records for `plan`; `loose` are those of the file that it did not take.
 
     `needed` are the ids for which something better may be found in a source.
-    `last_lost` is the number of the last change that is not known, 0 where all are:
-    what comes from a source of before it may be older. In a file that was cut off, it
-    is beyond all others.
+    `presence` tells which ids there should be; what comes from a source of before the
+    last change that is lost may be older.
     """
 
     def __init__(
@@ -66,8 +65,7 @@ class Chooser:
         salvaged: Salvage,
         judge: Judge,
         now: str,
-        *,
-        last_lost: int,
+        presence: Presence,
     ) -> None:
         self.needed: set[int] = set()
         self.loose: list[SalvagedObject] = []
@@ -76,10 +74,7 @@ class Chooser:
         self._salvaged = salvaged
         self._judge = judge
         self._now = now
-        self._last_lost = last_lost
-        self._ids = {
-            int(each.key) for each in salvaged.statements if ID.fullmatch(each.key)
-        }
+        self._presence = presence
         self._own: dict[int, list[_Own]] = {}
         self._unusable: dict[int, tuple[SalvagedObject, str]] = {}
         self._older: dict[int, _Older] = {}
@@ -101,8 +96,7 @@ class Chooser:
                     self._plan.mended[number] = differing_fields(each.raw, mended)
                     self._leave(number, each)
                     break
-        expected = {n for n in self._expected() if not self.is_gone(n)}
-        known = expected | self._own.keys() | self._unusable.keys()
+        known = self._presence.expected() | self._own.keys() | self._unusable.keys()
         self.needed = known - self._plan.statements.keys()
 
     def fill_from(self, source: Source, *, is_of_line: bool) -> None:
@@ -142,52 +136,11 @@ class Chooser:
                 self._take_older(number)
         self.needed.clear()
 
-    def is_gone(self, number: int) -> bool:
-        """Tell whether a statement was removed: the history says so, or the checksums.
-
-        They tell where the change that removed it is lost.
-        """
-        ledger = self._judge.ledger
-        if self._is_removed(number):
-            return True
-        is_unknown = (
-            self._salvaged.has_checksums_near(number)
-            and number not in self._salvaged.checksums
-            and number not in self._own
-            and number not in self._unusable
-        )
-        return is_unknown and (self._lacks_changes() or not ledger.is_present(number))
-
-    def _is_removed(self, number: int) -> bool:
-        """Tell whether a statement was removed, and no lost change brought it back.
-
-        Its checksum, which goes with it, tells of that; in a file that was cut off,
-        that it stands there.
-        """
-        ledger = self._judge.ledger
-        if not ledger.is_removed(number):
-            return False
-        is_cut = self._last_lost == sys.maxsize
-        is_back = number in self._salvaged.checksums or (is_cut and number in self._ids)
-        return not (is_back and ledger.touching(number)[0].number < self._last_lost)
-
-    def _lacks_changes(self) -> bool:
-        numbers = self._plan.history
-        return len(numbers) != max(numbers, default=0) or bool(
-            self._plan.dropped_changes
-        )
-
-    def _expected(self) -> set[int]:
-        """Return the ids of all statements that there should be."""
-        ledger = self._judge.ledger
-        present = {number for number in ledger.ids if ledger.is_present(number)}
-        return present | self._salvaged.checksums.keys()
-
     def _read(self) -> None:
         """Read the records of the file, each under the id that is most likely its."""
         for found in self._salvaged.statements:
             number = self._number_of(found)
-            if number is None or self._is_removed(number):
+            if number is None or self._presence.is_removed(number):
                 self.loose.append(found)
                 continue
             try:
@@ -227,7 +180,7 @@ class Chooser:
         if proof is Proof.WHOLE and self._judge.knows_all:
             return True
         # One that the file's checksums contradict may be older; not that of an index.
-        least = Proof.BY_ONE if self._last_lost < sys.maxsize else Proof.NONE
+        least = Proof.NONE if self._presence.is_cut else Proof.BY_ONE
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
@@ -245,7 +198,7 @@ class Chooser:
         """Note that a statement is as `source` has it, and maybe the file too."""
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
-        is_last = source.newest >= self._last_lost or self._fits(number, raw)
+        is_last = source.newest >= self._presence.last_lost or self._fits(number, raw)
         if same is not None and is_last:
             self._plan.verified.add(number)
             self._leave(number, same)
@@ -257,8 +210,9 @@ class Chooser:
     def _fits(self, number: int, raw: bytes) -> bool:
         """Tell whether the file, which was not cut off, has the checksum of `raw`."""
         checksum = self._salvaged.checksums.get(number)
-        is_cut = self._last_lost == sys.maxsize
-        return not is_cut and checksum is not None and fits(raw, checksum)
+        return (
+            not self._presence.is_cut and checksum is not None and fits(raw, checksum)
+        )
 
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
         """Return a record of `source` with the changes made again that came after it.
