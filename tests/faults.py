@@ -122,29 +122,35 @@ class Disk:
     ) -> None:
         self.home = home
         self.store = home / "data" / "statements.json"
-        self._command = change.command
+        self._change = change
         self._whole = whole
         self._log = home.with_name("calls")
         self._begun = home.with_name("begun")
-        self._clock = str(int(time.time()))
+        self.clock = int(time.time())
+        self.prepare()
+        shutil.copytree(home, self._begun)
+        self.begin()
+        self.before = self._content()
+        self.done = self.change(Fault(watched="."))
+        self.calls = self.logged()
+        self.after = self._content()
+        assert self.done.code == 0, self.done.err
+        self.begin()
+
+    def prepare(self) -> None:
+        """Have in the home what is there before the change."""
         self.store.parent.mkdir()
         shutil.copyfile(SAMPLE, self.store)
-        _write_drafts(home / "more.jsonl", "One.", "Two.", "Three.")
-        _write_drafts(home / "large.jsonl", f"1 {LARGE}", f"2 {LARGE}")
-        for command in (*change.before, ("list",)):
+        _write_drafts(self.home / "more.jsonl", "One.", "Two.", "Three.")
+        _write_drafts(self.home / "large.jsonl", f"1 {LARGE}", f"2 {LARGE}")
+        for command in (*self._change.before, ("list",)):
             done = self.run(*command)
             assert done.code == 0, done.err
         # What we try is the first change of a day.
         shutil.rmtree(self.store.parent / "backups", ignore_errors=True)
-        shutil.copytree(home, self._begun)
-        self.begin()
-        self.before = self.store.read_bytes()
-        self.done = self.change(Fault(watched="."))
-        self.calls = self.logged()
-        self.after = self.store.read_bytes()
-        assert self.done.code == 0, self.done.err
-        assert self.after != self.before
-        self.begin()
+
+    def _content(self) -> bytes:
+        return self.store.read_bytes() if self.store.exists() else b""
 
     def begin(self) -> None:
         """Put the home as it was before the change."""
@@ -157,7 +163,7 @@ class Disk:
         self._log.unlink(missing_ok=True)
         variables = {} if fault is None else fault.variables(self.home)
         if fault is not None:
-            variables |= {"FAULT_LOG": str(self._log), "FAULT_CLOCK": self._clock}
+            variables |= {"FAULT_LOG": str(self._log), "FAULT_CLOCK": str(self.clock)}
         if fault is None or not self._whole:
             return _server().run(command, self.home, variables)
         done = subprocess.run(
@@ -173,7 +179,7 @@ class Disk:
 
     def change(self, fault: Fault) -> Done:
         """Make the change."""
-        return self.run(*self._command, fault=fault)
+        return self.run(*self._change.command, fault=fault)
 
     def failing(self, fault: Fault, step: int = 1) -> Iterator[Done]:
         """Yield what comes of the change when its first call fails, or the second.

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mediarel.archive.import_ import import_drafts
-from mediarel.archive.session import open_session
+from mediarel.archive.init import init_filled
 from mediarel.cli import environment
 from mediarel.cli.terminal import lines
 from mediarel.formats.listing import read
@@ -36,12 +35,10 @@ def run(
 ) -> None:
     """Make a new, empty archive. One that is there is never touched."""
     path = folder / STORE
-    FileStore.create(path)
     if sample:
         page = files("mediarel").joinpath(*SAMPLE).read_bytes()
-        with (
-            environment.archive(context, path) as opened,
-            open_session(opened, "init") as session,
-        ):
-            import_drafts(session, read(page, SAMPLE[-1]))
+        with environment.archive(context, path) as opened:
+            init_filled(opened, FileStore(path), read(page, SAMPLE[-1]))
+    else:
+        FileStore.create(path)
     lines.path(path)

@@ -52,7 +52,10 @@ class FileStore:
 
         Raises StoreExistsError where there is something at `path` already.
         """
-        _create(path)
+        from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see the top
+
+        make_room(path)
+        write_empty(path)
         return cls(path)
 
     @property
@@ -118,9 +121,13 @@ class FileStore:
             raise StoreAccessError(self.path, "it may only be read")
 
 
-def _create(path: Path) -> None:
+def make_room(path: Path) -> None:
+    """Make the folders that a new store at `path` needs.
+
+    Raises StoreExistsError where there is something at `path` already, or
+    StoreAccessError.
+    """
     from mediarel.atomic import make_folders  # noqa: PLC0415 - only for a new one
-    from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - the same
 
     if os.path.lexists(path):
         raise StoreExistsError(path)
@@ -128,7 +135,6 @@ def _create(path: Path) -> None:
         make_folders(path.parent)
     except OSError as error:
         raise StoreAccessError(path.parent, reason(error)) from error
-    write_empty(path)
 
 
 def _read(path: Path) -> Snapshot:

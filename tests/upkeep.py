@@ -1,0 +1,337 @@
+"""The commands that keep an archive safe, or bring it back, and what each leaves.
+
+Each has the places that it makes or replaces, in their order: wherever it is stopped,
+the first few of them are as they will be, and all others as they were. `TIME` and
+`DAY` stand for the present.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from archives import opened
+from conftest import SAMPLE
+from faults import Change, Disk, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from pathlib import Path
+
+    from conftest import Done
+    from faults import Call
+
+Tree = dict[str, bytes | None]  # by the paths in a home; None is a folder
+
+_OF_THE_MOMENT = {"uuid", "created", "modified"}
+SECTOR = 512  # bytes: what is written in less is written as a whole
+A_DAY = 24 * 60 * 60
+SCANS = (b"%PDF-1.7 one", b"%PDF-1.7 " + b"two " * 30_000)
+STORE = "data/statements.json"
+_DAILY = "data/backups/statements-DAY.json"
+_DAMAGED = f"{STORE}.damaged-TIME"
+_REPORT = f"{_DAMAGED}.report.txt"
+_SCANS = tuple(f"files/{sha256(scan).hexdigest()}" for scan in SCANS)
+
+
+class UpkeepDisk(Disk):
+    """A home in which the archive is to be looked after.
+
+    It has attached files, a history, backups and an index, all from the day before.
+    """
+
+    def __init__(self, home: Path, upkeep: Upkeep, *, whole: bool = False) -> None:
+        self._upkeep = upkeep
+        super().__init__(home, upkeep, whole=whole)
+        self.begun = self.tree()
+        self.change(Fault(watched="."))
+        self.ended = self.tree()
+        self._when_begun = self._statements()
+        self.change_later()
+        self._when_done = self._statements()
+        self.steps = [self._present(step) for step in upkeep.steps]
+        self.begin()
+
+    def prepare(self) -> None:
+        """Have in the home what is there before the command."""
+        self.clock += A_DAY
+        self.store.parent.mkdir()
+        shutil.copyfile(SAMPLE, self.store)
+        self._attach()
+        self.give("add", "--date=2013", "--program=CLEC", "--text=Number ten.")
+        self.give("remove", "5", "--yes")
+        self.give("backup")
+        self.give("backup", "stick")
+        self.give("edit", "3", "--title=A title.")
+        self.give("edit", "4", "7", "--add-tag=land", "--yes")
+        old = next((self.home / "stick").glob("*.json"))
+        old.rename(old.with_name("old.json"))
+        self._upkeep.prepare(self)
+
+    def _attach(self) -> None:
+        """Attach the scans to a statement."""
+        folder = self.store.parent / "files"
+        folder.mkdir()
+        for scan in SCANS:
+            (folder / sha256(scan).hexdigest()).write_bytes(scan)
+        attachments = [
+            {
+                "name": "scan.pdf",
+                "sha256": sha256(scan).hexdigest(),
+                "size": len(scan),
+                "media_type": "application/pdf",
+            }
+            for scan in SCANS
+        ]
+        with opened(self.store) as archive:
+            archive.edit([3], lambda _: {"attachments": attachments})
+        for name in ("cache", "backups"):
+            shutil.rmtree(self.store.parent / name, ignore_errors=True)
+
+    def give(self, *command: str) -> None:
+        """Give a command, which must succeed."""
+        done = self.run(*command)
+        assert done.code == 0, done.err
+
+    def tree(self) -> Tree:
+        """Return what is in the home, without the index, locks and temporary files."""
+        return {
+            place.relative_to(self.home).as_posix(): (
+                None if place.is_dir() else place.read_bytes()
+            )
+            for place in sorted(self.home.rglob("*"))
+            if place.suffix not in {".lock", ".tmp"}
+            and place.relative_to(self.home).parts[0] not in {"cache", "out", "err"}
+        }
+
+    def reached(self) -> int | None:
+        """Return after how many of the steps the home is, None where after none."""
+        now = self.tree()
+        for count in range(len(self.steps) + 1):
+            if now == self._after(count):
+                return count
+        return None
+
+    def _after(self, count: int) -> Tree:
+        """Return what must be there after as many of the steps."""
+        made = {step: self.ended[step] for step in self.steps[:count]}
+        return dict(sorted((self.begun | made).items()))
+
+    def assert_works_again(self) -> None:
+        """Assert that the command, given again, does what is not done yet."""
+        is_done = self.reached() == len(self.steps)
+        again = self.change_later()
+
+        assert again.code == (self._upkeep.code_when_done if is_done else 0), again.err
+        assert self._statements() == (self._when_done if is_done else self._when_begun)
+        checked = self.run("check", "--archive", self._upkeep.archive)
+        assert checked.code == 0, checked.out
+
+    def change_later(self) -> Done:
+        """Give the command a second later."""
+        self.clock += 1
+        done = self.change(Fault())
+        self.clock -= 1
+        return done
+
+    def _statements(self) -> list[dict[str, Any]]:
+        """Return the statements of the archive, without times and uuids."""
+        tables = json.loads((self.home / self._upkeep.archive).read_bytes())
+        return [
+            {name: value for name, value in each.items() if name not in _OF_THE_MOMENT}
+            for each in tables["statements"].values()
+        ]
+
+    def failing_somewhere(self, fault: Fault) -> Iterator[Done]:
+        """Yield what comes of the command when one of its calls fails, and when none.
+
+        It is one of each kind of call, at each place, and the calls around each step;
+        with MEDIAREL_TEST_WHOLE set, each call.
+        """
+        at = [n for n, call in enumerate(self.calls, 1) if self._counts(call, fault)]
+        numbers: Sequence[int] = range(1, len(at) + 1)
+        if not os.environ.get("MEDIAREL_TEST_WHOLE"):
+            counted = [self.calls[n - 1] for n in at]
+            numbers = _sample(counted, [self.home / step for step in self.steps])
+        for number in (*numbers, len(at) + 1):
+            yield self.failing_at(fault, number)
+
+    def failing_at(self, fault: Fault, number: int) -> Done:
+        """Return what comes of the command when that call fails."""
+        self.begin()
+        return self.change(replace(fault, at=number))
+
+    def _counts(self, call: Call, fault: Fault) -> bool:
+        """Tell whether `fault` counts this call."""
+        folder = self.home / fault.watched
+        is_watched = any(p.is_relative_to(folder) for p in (call.path, call.other))
+        if fault.half:
+            return is_watched and call.size >= SECTOR and call.changes
+        return is_watched and (fault.reads or call.changes)
+
+    def _present(self, step: str) -> str:
+        now = time.gmtime(self.clock)
+        step = step.replace("TIME", time.strftime("%Y-%m-%dT%H%M%SZ", now))
+        return step.replace("DAY", time.strftime("%Y-%m-%d", now))
+
+
+@dataclass(frozen=True)
+class Upkeep(Change):
+    """A command, what happens to the archive before it, and what it leaves.
+
+    Its calls for the folder `watched` are those that fail. Where all is done already,
+    it ends with `code_when_done`.
+    """
+
+    prepare: Callable[[UpkeepDisk], object] = lambda _: None
+    steps: tuple[str, ...] = ()
+    watched: str = "data"
+    archive: str = STORE
+    code_when_done: int = 0
+
+
+def cut(disk: UpkeepDisk) -> None:
+    """Lose the end of the archive's file."""
+    data = disk.store.read_bytes()
+    disk.store.write_bytes(data[: len(data) * 6 // 10])
+
+
+def merge(disk: UpkeepDisk) -> None:
+    """Merge the archive with a copy in which another changed the same."""
+    base, theirs = (disk.home / name for name in ("base.json", "theirs.json"))
+    shutil.copyfile(disk.store, base)
+    disk.give("edit", "4", "--title=Their title.")
+    disk.give("add", "--date=2014", "--program=CLEC", "--text=Theirs.")
+    shutil.move(disk.store, theirs)
+    shutil.copyfile(base, disk.store)
+    disk.give("edit", "4", "--title=Our title.")
+    merged = subprocess.run(
+        ["git", "merge-file", "-p", disk.store, base, theirs],  # noqa: S607
+        capture_output=True,
+        check=False,
+    )
+    assert b"<<<<<<<" in merged.stdout, merged
+    disk.store.write_bytes(merged.stdout)
+
+
+def spoil_history(disk: UpkeepDisk) -> None:
+    """Change what the history says a title was made."""
+    data = disk.store.read_bytes()
+    place = data.index(b"A title.", data.index(b'"history"'))
+    disk.store.write_bytes(data[:place] + b"A litle." + data[place + 8 :])
+
+
+def edit_by_hand(disk: UpkeepDisk) -> None:
+    """Lose a letter of a statement."""
+    data = disk.store.read_bytes()
+    assert b"Phnom Penh" in data
+    disk.store.write_bytes(
+        re.sub(rb'"place": "Phnom Penh"', b'"place": "Phnom Pen"', data, count=2)
+    )
+
+
+def lose_scans(disk: UpkeepDisk) -> None:
+    shutil.rmtree(disk.store.parent / "files")
+
+
+def lose_backups(disk: UpkeepDisk) -> None:
+    shutil.rmtree(disk.store.parent / "backups")
+
+
+def lose_all(disk: UpkeepDisk) -> None:
+    shutil.rmtree(disk.store.parent)
+
+
+def all_of(*losses: Callable[[UpkeepDisk], object]) -> Callable[[UpkeepDisk], object]:
+    """Return what does one after the other."""
+
+    def prepare(disk: UpkeepDisk) -> None:
+        for lose in losses:
+            lose(disk)
+
+    return prepare
+
+
+_REPAIR = ("repair", "--yes")
+_FROM = ("restore", "--from", "stick/old.json", "--yes")
+_HERE = ("data/files", *(f"data/{scan}" for scan in _SCANS))
+
+UPKEEP = (
+    Upkeep("repair of a part", _REPAIR, (), cut, (_DAMAGED, STORE, _REPORT)),
+    Upkeep("repair of a merge", _REPAIR, (), merge, (_DAMAGED, STORE, _REPORT)),
+    Upkeep(
+        *("repair of the history", _REPAIR, (), spoil_history),
+        (_DAMAGED, STORE, _REPORT),
+    ),
+    Upkeep("backup", ("backup",), steps=("data/backups/statements-TIME.json",)),
+    Upkeep(
+        *("backup, the first", ("backup",), (), lose_backups),
+        ("data/backups", "data/backups/statements-TIME.json"),
+    ),
+    Upkeep(
+        *("backup elsewhere", ("backup", "other/stick"), ()),
+        steps=(
+            *("other", "other/stick", "other/stick/statements-TIME.json"),
+            *("other/stick/files", *(f"other/stick/{scan}" for scan in _SCANS)),
+        ),
+        watched="other",
+    ),
+    Upkeep("restore", _FROM, (), lose_scans, (*_HERE, _DAILY, STORE)),
+    Upkeep(
+        *("restore of a part", _FROM, (), all_of(cut, lose_scans)),
+        (*_HERE, _DAMAGED, STORE),
+    ),
+    Upkeep(
+        "restore of all",
+        (*_FROM, "--archive", STORE),
+        (),
+        lose_all,
+        ("data", *_HERE, STORE),
+    ),
+    Upkeep(
+        *("accept", ("check", "--accept", "--yes"), (), edit_by_hand),
+        (_DAILY, STORE),
+    ),
+    Upkeep(
+        "init",
+        ("init", "new"),
+        steps=("new", "new/data", "new/data/statements.json"),
+        watched="new",
+        archive="new/data/statements.json",
+        code_when_done=1,
+    ),
+    Upkeep(
+        "init with a sample",
+        ("init", "new", "--sample"),
+        steps=("new", "new/data", "new/data/statements.json"),
+        watched="new",
+        archive="new/data/statements.json",
+        code_when_done=1,
+    ),
+)
+
+
+def _sample(calls: Sequence[Call], steps: Collection[Path]) -> Sequence[int]:
+    """Return the numbers of some of the calls that make those `steps`."""
+    chance = Random(len(calls))  # noqa: S311 - no secret
+    kinds: dict[tuple[str, str, str], list[int]] = {}
+    chosen = {len(calls)}
+    for number, call in enumerate(calls, 1):
+        kind = (call.name, _role(call.path), _role(call.other))
+        kinds.setdefault(kind, []).append(number)
+        if call.name in {"mkdir", "rename", "link"} and {*call} & {*steps}:
+            chosen |= {number, number + 1}
+    return sorted(chosen | {chance.choice(each) for each in kinds.values()})
+
+
+def _role(path: Path) -> str:
+    """Return the name of a file without what is another each time."""
+    return re.sub("[0-9a-f]{64}|[.][a-z0-9_]{8}[.]|-[0-9]{4}-[-0-9TZ]+", "*", path.name)
