@@ -1,7 +1,9 @@
 """Writing a file whole or not at all.
 
 - new, replaced, through a link, beside others
-- mode, group, the mask of a new file
+- mode, group, the mask of a new file; those of another that it is to be like
+- a drive that keeps no modes, or refuses them to us; macOS, whose fsync is none
+- a folder within another, as open as that
 - in the order that survives a power failure
 - a write that fails, that is broken off, that finds the disk full
 - folders that may be written but not read
@@ -9,6 +11,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import stat
@@ -18,7 +21,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import pytest
 
 from archives import NOBODY, open_files, stranger
-from mediarel.atomic import replace_file, temporary_beside
+from mediarel import atomic
+from mediarel.atomic import make_inner_folder, replace_file, temporary_beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -247,3 +251,164 @@ def test_descriptors_are_let_go(path: Path) -> None:
 def test_temporary_name_is_hidden_and_names_its_file(home: Path) -> None:
     """A person who meets one sees what it was for."""
     assert temporary_beside(home / "a.json") == (".a.json.", ".tmp")
+
+
+@pytest.mark.parametrize(
+    ("mode", "kept"), [(0o600, 0o600), (0o664, 0o664), (0o755, 0o644)]
+)
+def test_new_file_is_as_open_as_the_one_it_is_like(
+    home: Path, path: Path, mode: int, kept: int
+) -> None:
+    """It is no program, though, whatever a drive without modes says of that one."""
+    path.chmod(mode)
+
+    replace_file(home / "new.json", filled_with(b"new"), like=path)
+
+    assert mode_of(home / "new.json") == kept
+
+
+def test_new_file_is_of_the_group_that_the_other_is_of(home: Path, path: Path) -> None:
+    """A file that is there keeps its own."""
+    group = 65533 if os.geteuid() == 0 else os.getgid()
+    os.chown(path, -1, group)
+    (home / "kept.json").touch(0o600)
+
+    for name in ("new.json", "kept.json"):
+        replace_file(home / name, filled_with(b"new"), like=path)
+
+    assert (home / "new.json").stat().st_gid == group
+    assert mode_of(home / "kept.json") == 0o600
+
+
+def test_new_file_that_is_to_be_like_none(home: Path) -> None:
+    """Then it is as open as any."""
+    replace_file(home / "new.json", filled_with(b"new"), like=home / "none.json")
+
+    assert (home / "new.json").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("refused", ["fchmod", "fchown"])
+@pytest.mark.parametrize("error", [errno.EPERM, errno.ENOTSUP, errno.EINVAL])
+def test_drive_that_keeps_no_modes(
+    path: Path, monkeypatch: pytest.MonkeyPatch, refused: str, error: int
+) -> None:
+    """The file is written, and is no more open than it was."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(os, refused, refuse)
+    path.chmod(0o664)
+
+    replace_file(path, filled_with(b"new"))
+
+    assert path.read_bytes() == b"new"
+    assert mode_of(path) == {"fchmod": 0o600, "fchown": 0o604}[refused]
+
+
+@pytest.mark.parametrize("refused", ["fchmod", "fchown"])
+def test_drive_that_fails_at_the_modes(
+    path: Path, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """That is no refusal: nothing is changed."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, refused, fail)
+
+    with pytest.raises(OSError, match="Input/output error"):
+        replace_file(path, filled_with(b"new"))
+
+    assert path.read_bytes() == b"old"
+
+
+class MacOS:
+    """What macOS has for syncing; it `answers` with an error, or does it."""
+
+    F_FULLFSYNC = 51
+
+    def __init__(self, answers: int = 0) -> None:
+        self.answers = answers
+        self.asked = 0
+
+    def fcntl(self, _descriptor: int, command: int) -> None:
+        """Do it, or not."""
+        assert command == self.F_FULLFSYNC
+        self.asked += 1
+        if self.answers:
+            raise OSError(self.answers, os.strerror(self.answers))
+
+
+@pytest.mark.parametrize("answers", [0, errno.ENOTTY, errno.ENOTSUP])
+def test_macos_has_the_drive_write(
+    path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
+) -> None:
+    """File and folder; where a drive knows no such thing, as anywhere else."""
+    macos = MacOS(answers)
+    monkeypatch.setattr(atomic, "fcntl", macos)
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+
+    replace_file(path, filled_with(b"new"))
+
+    assert macos.asked == 2
+    assert len(synced) == (2 if answers else 0)
+
+
+def test_macos_whose_drive_fails(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is told, and nothing is changed."""
+    monkeypatch.setattr(atomic, "fcntl", MacOS(errno.EIO))
+
+    with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+        replace_file(path, filled_with(b"new"))
+
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.parametrize("mode", [0o700, 0o2775, 0o755])
+def test_inner_folder_is_as_open_as_the_outer(home: Path, mode: int) -> None:
+    """And of its group and owner, whatever the mask."""
+    outer = home / "outer"
+    outer.mkdir()
+    if os.geteuid() == 0:
+        os.chown(outer, 65534, 65533)
+    outer.chmod(mode)
+    before = os.umask(0o077)
+    try:
+        make_inner_folder(outer / "inner")
+        make_inner_folder(outer / "inner")  # it is there
+    finally:
+        os.umask(before)
+
+    made, around = (outer / "inner").stat(), outer.stat()
+    assert (made.st_mode, made.st_uid, made.st_gid) == (
+        around.st_mode,
+        around.st_uid,
+        around.st_gid,
+    )
+
+
+def test_inner_folder_whose_group_is_refused(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The group that it has instead gets no rights."""
+    if os.geteuid() == 0:
+        os.chown(home, -1, 65533)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "chown", refuse)
+    home.chmod(0o775)
+
+    make_inner_folder(home / "inner")
+
+    expected = 0o705 if os.geteuid() == 0 else 0o775
+    assert mode_of(home / "inner") == expected
+
+
+def test_inner_folder_where_a_file_is(path: Path) -> None:
+    """The system's own error passes."""
+    with pytest.raises(FileExistsError):
+        make_inner_folder(path)

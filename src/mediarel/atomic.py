@@ -10,13 +10,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
 _BUFFER = 1 << 20
-# The errors of fsync on a folder where the system or the drive does not support it.
-_NO_SYNC = {errno.EBADF, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+# What a system or a drive answers that can't do what it is asked, or won't for us.
+_UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+_REFUSED = _UNSUPPORTED | {errno.EPERM, errno.EACCES}
+_NO_FOLDER = _REFUSED | {errno.EISDIR}  # Windows, or a folder that may not be read
+_NO_SYNC = _REFUSED | {errno.EBADF, errno.EISDIR}
 
 
 class UnsyncedError(OSError):
@@ -38,14 +46,17 @@ def replace_file(
     path: Path,
     write: Callable[[BinaryIO], None],
     *,
+    like: Path | None = None,
     before_replace: Callable[[], None] = lambda: None,
 ) -> os.stat_result:
     """Replace the file at `path` by one that `write` fills, and sync it to the disk.
 
     A reader sees the old file or the new one. Mode and group are kept, and the owner
-    where root writes; a symbolic link stays one. `before_replace` is called when the
-    new file is on the disk, and has only to take its place. Returns the status that
-    the new file had then.
+    where root writes; a symbolic link stays one. Where nothing is at `path`, they are
+    those of the file `like`, else what the mask leaves. A drive that keeps none of
+    them, or refuses them to us, is written to all the same. `before_replace` is called
+    when the new file is on the disk, and has only to take its place. Returns the
+    status that the new file had then.
 
     Raises OSError, and whatever `write` and `before_replace` raise; `path` is then as
     it was. Only where it is an UnsyncedError has the new file taken its place.
@@ -54,7 +65,7 @@ def replace_file(
     # Opened first: after the file is replaced, only the sync of the folder may fail.
     folder = _opened_folder(path.parent)
     try:
-        status = _put_in_place(path, write, before_replace)
+        status = _put_in_place(path, write, like, before_replace)
         if folder is not None:
             _sync_folder(folder, path)
     finally:
@@ -92,17 +103,63 @@ def make_folders(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
+def make_inner_folder(folder: Path) -> None:
+    """Make `folder`, unless it is there, and sync its name to the disk.
+
+    It is as open as the folder that it is in, and of the same group, so that who may
+    write there may write here; where root makes it, it has the same owner.
+
+    Raises OSError.
+    """
+    if folder.is_dir():
+        return
+    around = folder.parent.stat()
+    mode = stat.S_IMODE(around.st_mode) & 0o1777
+    mask = os.umask(0)
+    try:
+        folder.mkdir(mode)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+        return
+    finally:
+        os.umask(mask)
+    if hasattr(os, "chown"):
+        made = folder.stat()
+        owner = around.st_uid if os.geteuid() == 0 else made.st_uid
+        if (made.st_uid, made.st_gid) != (owner, around.st_gid):
+            _give_folder(folder, owner, around.st_gid)
+    sync_folder(folder.parent)
+
+
+def _give_folder(folder: Path, owner: int, group: int) -> None:
+    """Give `folder` its owner and group, or its group no rights where that is refused.
+
+    Raises OSError.
+    """
+    try:
+        os.chown(folder, owner, group)
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            raise
+        with suppress(OSError):
+            folder.chmod(stat.S_IMODE(folder.stat().st_mode) & ~0o070)
+
+
 def _put_in_place(
-    path: Path, write: Callable[[BinaryIO], None], before_replace: Callable[[], None]
+    path: Path,
+    write: Callable[[BinaryIO], None],
+    like: Path | None,
+    before_replace: Callable[[], None],
 ) -> os.stat_result:
     prefix, suffix = temporary_beside(path)
     descriptor, temporary = tempfile.mkstemp(suffix, prefix, path.parent)
     try:
         with os.fdopen(descriptor, "wb", buffering=_BUFFER) as file:
-            _copy_permissions(descriptor, path)
+            _set_permissions(descriptor, path, like)
             write(file)
             file.flush()
-            os.fsync(descriptor)
+            _sync(descriptor)
             status = os.fstat(descriptor)
         before_replace()
         Path(temporary).replace(path)
@@ -114,33 +171,83 @@ def _put_in_place(
     return status
 
 
-def _copy_permissions(descriptor: int, path: Path) -> None:
-    """Set mode and group of an open file to those of `path`, or of a new file."""
+def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:
+    """Set mode and group of an open file that takes the place of `path`.
+
+    Raises OSError.
+    """
     if not hasattr(os, "fchown"):  # Windows, where files inherit them from the folder
         return
-    try:
-        status = path.stat()
-    except FileNotFoundError:
+    status = _status_of(path)
+    if status is not None:
+        mode = stat.S_IMODE(status.st_mode)
+    elif like is not None and (status := _status_of(like)) is not None:
+        mode = stat.S_IMODE(status.st_mode) & 0o666  # no program, whatever a drive says
+    else:
         mask = os.umask(0)
         os.umask(mask)
-        os.fchmod(descriptor, 0o666 & ~mask)
+        _set_mode(descriptor, 0o666 & ~mask)
         return
-    mode = stat.S_IMODE(status.st_mode)
     try:
         owner = status.st_uid if os.geteuid() == 0 else -1
         os.fchown(descriptor, owner, status.st_gid)
-    except PermissionError:
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            raise
         # We are not in its group: our own group must not get those rights.
         mode &= ~0o070
-    os.fchmod(descriptor, mode)
+    _set_mode(descriptor, mode)
+
+
+def _status_of(path: Path) -> os.stat_result | None:
+    with suppress(FileNotFoundError):
+        return path.stat()
+    return None
+
+
+def _set_mode(descriptor: int, mode: int) -> None:
+    """Set the mode of an open file, which until then is its owner's alone.
+
+    A drive that keeps no modes may refuse it. Raises OSError.
+    """
+    try:
+        os.fchmod(descriptor, mode)
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            raise
+
+
+def _sync(descriptor: int) -> None:
+    """Write an open file, or folder, through to the disk.
+
+    On macOS `fsync` ends when the drive has it, which may keep it for a while in a
+    memory that a power failure empties; only F_FULLFSYNC has the drive write it.
+
+    Raises OSError.
+    """
+    full = getattr(fcntl, "F_FULLFSYNC", None)
+    if full is not None:
+        try:
+            fcntl.fcntl(descriptor, full)
+        except OSError as error:
+            if error.errno not in _NO_SYNC | {errno.ENOTTY}:
+                raise
+        else:
+            return
+    os.fsync(descriptor)
 
 
 def _opened_folder(folder: Path) -> int | None:
-    """Return a descriptor of `folder`, None where it can't be opened."""
+    """Return a descriptor of `folder`, None where it can't be opened.
+
+    Raises OSError where it should be, and is not.
+    """
     try:
         return os.open(folder, os.O_RDONLY)
-    except (PermissionError, IsADirectoryError):
+    except OSError as error:
         # We may write into it but not read it, or this is Windows.
+        if error.errno not in _NO_FOLDER:
+            raise
         return None
 
 
@@ -150,7 +257,7 @@ def _sync_folder(descriptor: int, path: Path) -> None:
     Raises UnsyncedError.
     """
     try:
-        os.fsync(descriptor)
+        _sync(descriptor)
     except OSError as error:
         if error.errno not in _NO_SYNC:
             raise UnsyncedError(path, error) from error

@@ -54,7 +54,7 @@ def test_copy_of_a_missing_file(tmp_path: Path) -> None:
     """The folder is made for it."""
     put(tmp_path / "here")
 
-    result = copy_files([FILE], tmp_path / "here", tmp_path / "there")
+    result = copy_files([FILE], tmp_path / "here", tmp_path / "there", like=tmp_path)
 
     assert result == CopyResult(1, [])
     assert (tmp_path / "there" / FILE.sha256).read_bytes() == SCAN
@@ -65,7 +65,7 @@ def test_file_that_is_there_is_left(tmp_path: Path) -> None:
     put(tmp_path / "here")
     inode = put(tmp_path / "there").stat().st_ino
 
-    result = copy_files([FILE], tmp_path / "here", tmp_path / "there")
+    result = copy_files([FILE], tmp_path / "here", tmp_path / "there", like=tmp_path)
 
     assert result == CopyResult(0, [])
     assert (tmp_path / "there" / FILE.sha256).stat().st_ino == inode
@@ -75,8 +75,9 @@ def test_file_that_is_changed_or_gone(tmp_path: Path) -> None:
     """It is named, and nothing is copied, also where the size is the same."""
     put(tmp_path / "here", SCAN.upper())
 
-    changed = copy_files([FILE], tmp_path / "here", tmp_path / "there")
-    gone = copy_files([FILE], tmp_path / "nowhere", tmp_path / "there")
+    there = tmp_path / "there"
+    changed = copy_files([FILE], tmp_path / "here", there, like=tmp_path)
+    gone = copy_files([FILE], tmp_path / "nowhere", there, like=tmp_path)
 
     assert changed == gone == CopyResult(0, [FILE.sha256])
     assert not (tmp_path / "there").exists()

@@ -26,7 +26,7 @@ def accept(session: Session, outside: OutsideChanges) -> None:
 
     Raises OvertakenError where the store has changed since it was checked.
     """
-    if session.store.revision() != outside.revision:
+    if not session.store.is_at(outside.revision):
         raise OvertakenError
     here = session.statements([*outside.changed, *outside.added])
     session.commit(

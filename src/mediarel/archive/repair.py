@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.recovery.repair import Examination
+    from mediarel.store.tiny.content import Content
     from mediarel.store.tiny.file import FileStore
-    from mediarel.store.tiny.read import Content
 
 # The findings that a mended history must not have; of its statements all is left.
 _OF_HISTORY = {"damaged", "entry", "chain"}
@@ -65,7 +65,7 @@ def repair(
         explanation=plan.explanation,
     )
     wanted = Snapshot(
-        examined.content.mark.revision,
+        examined.content.revision,
         {str(number): raw for number, raw in plan.statements.items()},
         {str(number): raw for number, raw in plan.history.items()},
         plan.checksums,
@@ -106,17 +106,19 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     command: str,
     changes: ChangeSet,
     prove: Callable[[Snapshot], None] = lambda _: None,
+    like: Path | None = None,
 ) -> Path | None:
     """Replace `store`, that of `archive`, by what is `wanted`, and commit `changes`.
 
     It must still be as it was `seen`, None if it was not there. `prove` is given the
-    new tables, as they are read back, before they are put in place. Returns where the
-    replaced store is kept.
+    new tables, as they are read back, before they are put in place. A store that was
+    not there becomes as open as the file `like`. Returns where the replaced store is
+    kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError, and what `prove`
     raises.
     """
-    with replacement(store, seen, wanted, prove) as transaction:
+    with replacement(store, seen, wanted, prove, like) as transaction:
         session = Session(archive, transaction, command)
         session.commit(changes)
         return transaction.kept

@@ -29,6 +29,7 @@ from mediarel.recovery.source import sources_of
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.rotation import as_open_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document, Snapshot, Store
-    from mediarel.store.tiny.read import Content
+    from mediarel.store.tiny.content import Content
 
 
 class RestorePlan(NamedTuple):
@@ -207,9 +208,13 @@ def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
 
 
 def restore_whole(
-    archive: Archive, store: FileStore, content: Content | None, wanted: Snapshot
+    archive: Archive,
+    store: FileStore,
+    content: Content | None,
+    wanted: Snapshot,
+    source: Path,
 ) -> Path | None:
-    """Replace `store`, whose `content` is damaged, by what is `wanted`.
+    """Replace `store`, whose `content` is damaged, by what is `wanted`, of `source`.
 
     `content` is None where the store is not there. Ids that it gave are not given
     again. Returns where the damaged store is kept.
@@ -229,6 +234,7 @@ def restore_whole(
         wanted,
         command="restore",
         changes=ChangeSet("repair", last_id=highest),
+        like=as_open_as(path, source),
     )
 
 

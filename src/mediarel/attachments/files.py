@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.atomic import make_folders, replace_file
+from mediarel.atomic import make_inner_folder, replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,12 +61,13 @@ def attached_files(statements: Iterable[Document]) -> list[AttachedFile]:
 
 
 def copy_files(
-    wanted: Iterable[AttachedFile], source: Path, target: Path
+    wanted: Iterable[AttachedFile], source: Path, target: Path, *, like: Path
 ) -> CopyResult:
     """Copy the files that are `wanted` from the folder `source` to `target`.
 
-    Those that `target` has already are left as they are. Of the others, those that
-    `source` has not, or not with the right bytes, are not copied.
+    The copies are as open as the file `like`, the archive that they belong to. Those
+    that `target` has already are left as they are. Of the others, those that `source`
+    has not, or not with the right bytes, are not copied.
 
     Raises OSError.
     """
@@ -78,9 +79,13 @@ def copy_files(
         if not has_file(source, file):
             missing.append(file.sha256)
             continue
-        make_folders(target)
+        make_inner_folder(target)
         with (source / file.sha256).open("rb") as original:
-            replace_file(target / file.sha256, lambda copy: copyfileobj(original, copy))
+            replace_file(
+                target / file.sha256,
+                lambda copy: copyfileobj(original, copy),
+                like=like,
+            )
         copied += 1
     return CopyResult(copied, missing)
 

@@ -22,6 +22,7 @@ from mediarel.index.revision import (
     version_in,
 )
 from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES, VERSION
+from mediarel.store.protocol import names_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,7 +123,7 @@ class IndexFile:
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             connection.execute("BEGIN IMMEDIATE")
             try:
-                if revision_in(connection) == before:
+                if names_the_same(revision_in(connection), before):
                     writer = self._writer(connection)
                     writer.replace(statements)
                     writer.replace_entries(history)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.atomic import make_folders, replace_file
+from mediarel.atomic import make_folders, make_inner_folder, replace_file
 from mediarel.attachments.files import (
     CopyResult,
     attached_files,
@@ -16,8 +16,8 @@ from mediarel.attachments.files import (
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.read import read_content
 from mediarel.store.tiny.replace import compact_time
 from mediarel.store.tiny.rotation import backup_folder
 
@@ -61,7 +61,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     """Write a backup of `store` into `folder`, by default that beside the store.
 
     Where `folder` is given, the attached files are copied as well, into `files/` in
-    it. `at` is the present time, as RFC 3339 in UTC.
+    it. All are as open as the store is. `at` is the present time, as RFC 3339 in UTC.
 
     Raises DamagedError, BackupExistsError, BadCopyError, NoStoreError or
     StoreAccessError.
@@ -74,8 +74,10 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     data = read_content(path).data
     place = _free_place(path, folder, at)
     try:
-        make_folders(place.parent)
-        replace_file(place, lambda file: file.writelines([data]))
+        make_inner_folder(backup_folder(path)) if folder is None else make_folders(
+            folder
+        )
+        replace_file(place, lambda file: file.writelines([data]), like=path)
         if place.read_bytes() != data:
             place.unlink()
             raise BadCopyError(place)
@@ -83,7 +85,9 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
         copied = CopyResult(0, [])
         if folder is not None and statements is not None:
             wanted = attached_files(statements.values())
-            copied = copy_files(wanted, files_folder(path), files_folder(place))
+            copied = copy_files(
+                wanted, files_folder(path), files_folder(place), like=path
+            )
     except OSError as refusal:
         refused = Path(refusal.filename or place)
         raise StoreAccessError(refused, reason(refusal)) from refusal

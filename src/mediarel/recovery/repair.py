@@ -21,8 +21,8 @@ from mediarel.recovery.salvage import salvage
 from mediarel.recovery.source import sources_of
 from mediarel.recovery.tables import plan_tables
 from mediarel.store.sound import error_in
+from mediarel.store.tiny.content import Content, read_content
 from mediarel.store.tiny.others import other_tables
-from mediarel.store.tiny.read import Content, read_content
 
 if TYPE_CHECKING:
     from mediarel.recovery.plan import RepairPlan

@@ -2,8 +2,8 @@
 
 A store holds records (the raw JSON of statements, by their ids) and entries (the
 raw JSON of changes, by their numbers). A revision names a state of the store: two
-revisions that are equal mean the same state, and they tell nothing else. How a store
-keeps its data, and how it is locked, backed up or repaired, is its own.
+revisions that are equal mean the same state; two that differ may mean one too. How a
+store keeps its data, and how it is locked, backed up or repaired, is its own.
 """
 
 from __future__ import annotations
@@ -25,6 +25,15 @@ Revision = str
 TABLES = ("archive", "statements", "history", "checksums")
 # No more digits than an integer of SQLite can have.
 ID = re.compile("[1-9][0-9]{0,17}")
+
+
+def names_the_same(one: Revision, other: Revision) -> bool:
+    """Tell whether two revisions name one state, though one of them says more of it.
+
+    Only who holds the lock may ask: between two that read a store at different
+    moments, more could have happened to it than one of them says.
+    """
+    return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 class BrokenRecordError(Exception):
@@ -121,7 +130,10 @@ class Store(Protocol):
         """What is called with a sentence that the user should read, and is no error."""
 
     def revision(self) -> Revision:
-        """Return the present revision without reading the records."""
+        """Return the present revision without parsing the records."""
+
+    def is_at(self, revision: Revision) -> bool:
+        """Tell whether the store still holds what it held at `revision`."""
 
     def read(self) -> Snapshot:
         """Return all that the store holds.

@@ -221,8 +221,8 @@ def test_a_folder_that_is_none(run: Run, store: Path, home: Path) -> None:
 def test_read_back(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A drive that keeps something else than was written is told of."""
 
-    def wrongly(place: Path, write: object) -> None:
-        assert write
+    def wrongly(place: Path, write: object, *, like: Path) -> None:
+        assert (write, like) != (None, place)
         place.write_bytes(store.read_bytes().replace(b"CLEC", b"CLEK", 1))
 
     monkeypatch.setattr(backup, "replace_file", wrongly)

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 FULL = (errno.ENOSPC, errno.EDQUOT)
 BROKEN = errno.EIO
 BARRED = (errno.EROFS, errno.EACCES, errno.EPERM)
-UNKNOWN = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS)
+REFUSED = (errno.EACCES, errno.EPERM)
+UNKNOWN = (errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.ENOSYS, *REFUSED)
 
 
 def name_of(value: object) -> str:
@@ -51,17 +52,18 @@ def assert_told(disk: Disk, done: Done) -> None:
     assert done.out == ""
 
 
-def assert_whole(disk: Disk, done: Done) -> None:
+def assert_whole(disk: Disk, done: Done, error: int = BROKEN) -> None:
     """Assert that the store is old, and that this is told; or new, where it may be."""
     calls = disk.logged()
     places = [n for n, c in enumerate(calls) if c.other == disk.store and not c.failed]
     failures = [n for n, call in enumerate(calls) if call.failed]
     now = disk.store.read_bytes()
     assert disk.backups() <= {disk.before}
+    assert disk.store.stat().st_nlink == 1
     if done.code == 0:
         assert done == disk.done
         assert now == disk.after
-        assert not [n for n in failures if is_vital(disk, calls[n])]
+        assert not [n for n in failures if is_vital(disk, calls[n], error)]
         return
     assert_told(disk, done)
     if now == disk.after:
@@ -72,10 +74,14 @@ def assert_whole(disk: Disk, done: Done) -> None:
         assert places == []
 
 
-def is_vital(disk: Disk, call: Call) -> bool:
-    """Tell whether a change is not made, or may be lost, where this call fails."""
+def is_vital(disk: Disk, call: Call, error: int) -> bool:
+    """Tell whether a change is not made, or may be lost, where this call fails.
+
+    A system that refuses to sync a folder can do no such thing.
+    """
     folder = disk.store.parent
-    is_ours = call.path == folder or disk.is_temporary(call.path)
+    can_sync = call.path == folder and error not in REFUSED
+    is_ours = can_sync or disk.is_temporary(call.path)
     return is_ours and call.name in {"create", "write", "fsync", "rename"}
 
 
@@ -98,7 +104,7 @@ def test_error_at_any_call(home: Path, change: Change, error: int) -> None:
     disk = Disk(home, change)
     told = 0
     for done in disk.failing(Fault(error=error, reads=True)):
-        assert_whole(disk, done)
+        assert_whole(disk, done, error)
         assert disk.leftovers() == []
         told += done.code == 7
 
@@ -110,7 +116,7 @@ def test_disk_that_fails_from_any_call_on(home: Path, error: int) -> None:
     """What can't be removed then is by the next command; it needs no one's help."""
     disk = Disk(home)
     for done in disk.failing(Fault(error=error, lasting=True)):
-        assert_whole(disk, done)
+        assert_whole(disk, done, error)
         if error in FULL:
             assert disk.leftovers() == []
         assert_works(disk)
@@ -145,9 +151,10 @@ def test_write_of_which_half_is_taken_at_first(home: Path, change: Change) -> No
 
 @contextmanager
 def too_small(disk: Disk, missing: int) -> Iterator[Fault]:
-    """Have the store on a disk on which the new one would need `missing` more blocks.
+    """Have the store on a disk on which a change would need `missing` more blocks.
 
-    Where we may not mount one, the room ends within the first write.
+    It needs them for the backup and for the new store. Where we may not mount one,
+    the room ends within the first write.
     """
     folder = disk.store.parent
     options = f"size={64 * mmap.PAGESIZE}"
@@ -161,8 +168,8 @@ def too_small(disk: Disk, missing: int) -> Iterator[Fault]:
         return
     try:
         disk.store.write_bytes(disk.before)
-        needed = -(len(disk.after) // -mmap.PAGESIZE) - missing
-        free = os.statvfs(folder).f_bavail - needed
+        whole = [-(len(d) // -mmap.PAGESIZE) for d in (disk.before, disk.after)]
+        free = os.statvfs(folder).f_bavail - sum(whole) + missing
         (folder / "filler").write_bytes(bytes(free * mmap.PAGESIZE))
         yield Fault()
     finally:

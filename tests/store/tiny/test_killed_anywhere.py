@@ -29,13 +29,15 @@ def killed(disk: Disk, fault: Fault, step: int = 1) -> tuple[int, int]:
     """Return how many kills left the store as it was, and how many the new one.
 
     Assert that none left anything else, or the old one once the new one was there;
-    that backups are whole; and that the next commands work.
+    that backups are whole, and none of them is the store itself; and that the next
+    commands work.
     """
     left = []
     for done in disk.failing(fault, step):
         left.append(disk.store.read_bytes())
         assert done.code == KILLED or done == disk.done
         assert disk.backups() <= {disk.before}
+        assert disk.store.stat().st_nlink == 1
         assert_works(disk, fault)
     old = left.count(disk.before)
     new = len(left) - old

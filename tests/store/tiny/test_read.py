@@ -7,18 +7,15 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import content
 from mediarel.errors import DamagedError, NewerArchiveError
-from mediarel.store.tiny.access import NoStoreError, StoreAccessError
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.read import (
     decoded_tables,
-    read_content,
     read_snapshot,
     validated_tables,
 )
@@ -44,27 +41,6 @@ def test_tables_that_are_missing(tmp_path: Path) -> None:
     path.write_text('{"statements": {}}')
 
     assert read_snapshot(path)[1:] == ({}, {}, {}, {})
-
-
-def test_content_whatever_it_is(tmp_path: Path) -> None:
-    """It is read with the mark of the same file."""
-    path = tmp_path / "statements.json"
-    path.write_bytes(b"\xff\x00")
-
-    read = read_content(path)
-
-    assert read.data == b"\xff\x00"
-    assert read.mark.revision == FileStore(path).revision()
-
-
-def test_no_file_or_no_plain_one(tmp_path: Path) -> None:
-    """A pipe is refused at once: nobody will ever write into it."""
-    os.mkfifo(tmp_path / "pipe")
-
-    with pytest.raises(NoStoreError):
-        read_content(tmp_path / "statements.json")
-    with pytest.raises(StoreAccessError, match="not a plain file"):
-        read_content(tmp_path / "pipe")
 
 
 def test_key_twice(store: Path) -> None:

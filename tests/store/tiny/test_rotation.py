@@ -1,7 +1,7 @@
 """Backups of a store: one for each day that had a change, and those made by hand.
 
 - the first change of a day keeps what was there before it, later ones keep nothing
-- it is the old file under another name; on a drive without links, a copy
+- it is a copy, as open as the archive, in a folder that is as open as its own
 - which stay: of 7 days and of the 4 weeks before, whatever the days are
 - what is not named like a daily backup is never removed
 - an archive that holds nothing yet keeps nothing
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import stat
 from typing import TYPE_CHECKING
 
 import pytest
@@ -81,31 +82,55 @@ def test_each_day_has_its_own(path: Path) -> None:
     assert list(daily_backups(path)) == days
 
 
-def test_a_backup_is_the_old_file_itself(path: Path) -> None:
-    """Another name of it: nothing was copied."""
+def test_a_backup_is_a_file_of_its_own(path: Path) -> None:
+    """Not even on its way is it another name of the archive's file."""
     inode = path.stat().st_ino
 
     add_on(path, "2026-11-24", "One.")
 
     (place,) = daily_backups(path).values()
-    assert place.stat().st_ino == inode != path.stat().st_ino
+    assert place.stat().st_ino not in {inode, path.stat().st_ino}
 
 
-def test_a_copy_on_a_drive_without_links(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", refuse)
+def test_a_backup_that_is_the_archive_itself_becomes_a_copy(path: Path) -> None:
+    """Earlier versions made links, and a kill could leave one."""
+    place = path.parent / "backups" / "statements-2026-11-24.json"
+    place.parent.mkdir()
+    os.link(path, place)
     before = path.read_bytes()
-    inode = path.stat().st_ino
+
+    told = add_on(path, "2026-11-24", "One.")
+
+    assert place.read_bytes() == before
+    assert place.stat().st_nlink == path.stat().st_nlink == 1
+    assert told == []
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_backup_is_as_open_as_the_archive(path: Path, mode: int) -> None:
+    """What is private stays so; what is shared can be read by those who share it."""
+    path.chmod(mode)
 
     add_on(path, "2026-11-24", "One.")
 
     (place,) = daily_backups(path).values()
-    assert place.read_bytes() == before
-    assert place.stat().st_ino != inode
+    assert stat.S_IMODE(place.stat().st_mode) == mode
+
+
+def test_the_folder_of_backups_is_as_open_as_that_of_the_archive(path: Path) -> None:
+    """So colleagues who may change the archive can keep the next day's backup."""
+    group = 12345 if os.getuid() == 0 else os.getgid()
+    os.chown(path.parent, -1, group)
+    path.parent.chmod(0o2775)
+    mask = os.umask(0o077)
+    try:
+        add_on(path, "2026-11-24", "One.")
+    finally:
+        os.umask(mask)
+
+    folder = (path.parent / "backups").stat()
+    assert stat.S_IMODE(folder.st_mode) == 0o2775
+    assert folder.st_gid == group
 
 
 def test_an_empty_archive_keeps_nothing(home: Path) -> None:

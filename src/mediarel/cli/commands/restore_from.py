@@ -26,8 +26,9 @@ from mediarel.recovery.source import sources_of
 from mediarel.release.headline import headline
 from mediarel.store.checksums import mismatched_ids
 from mediarel.store.sound import error_in
+from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.read import read_content
+from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Snapshot
-    from mediarel.store.tiny.read import Content
+    from mediarel.store.tiny.content import Content
 
 _SHOWN = 5  # of each kind
 
@@ -105,7 +106,7 @@ def _put_whole(
     prompts.confirm("Put that in its place?", yes=yes)
     store.path.parent.mkdir(parents=True, exist_ok=True)
     _copy_files(wanted, file, store)
-    kept = restore_whole(opened, store, content, wanted)
+    kept = restore_whole(opened, store, content, wanted, file)
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
@@ -140,9 +141,14 @@ def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
 
 def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> None:
     """Copy what is attached to what is `wanted`, where `file` has it beside it."""
-    here = files_folder(Path(os.path.realpath(store.path)))
+    path = Path(os.path.realpath(store.path))
     attached = attached_files(wanted.statements.values())
-    missing = copy_files(attached, files_folder(file), here).missing
+    missing = copy_files(
+        attached,
+        files_folder(file),
+        files_folder(path),
+        like=as_open_as(path, file),
+    ).missing
     if missing:
         environment.tell(f"Attached files that are in neither place: {len(missing):,}.")
 

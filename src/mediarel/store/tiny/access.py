@@ -1,7 +1,8 @@
 """The file of a store as the system shows it: its mark, and the errors of access.
 
 A mark is the device, the inode, the size and the times of a file. Where the mark is
-another, so may be the content. As text, it is the revision of the store.
+another, so may be the content. As text, it is the revision of the store, or its
+beginning; see `content.py`.
 """
 
 from __future__ import annotations

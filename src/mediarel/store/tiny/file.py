@@ -14,10 +14,10 @@ from mediarel.store.tiny.access import (
     StoreAccessError,
     StoreExistsError,
     access_error,
-    mark_at,
     reason,
     require_plain_file,
 )
+from mediarel.store.tiny.content import is_at, revision_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,11 +64,18 @@ class FileStore:
         return os.path.realpath(self.path)
 
     def revision(self) -> Revision:
-        """Return the present revision without reading the records.
+        """Return the present revision without parsing the records.
 
         Raises NoStoreError or StoreAccessError.
         """
-        return mark_at(self.path).revision
+        return revision_at(self.path)
+
+    def is_at(self, revision: Revision) -> bool:
+        """Tell whether the content is still what it was at `revision`.
+
+        Raises NoStoreError or StoreAccessError.
+        """
+        return is_at(self.path, revision)
 
     def read(self) -> Snapshot:
         """Return all that the file holds.

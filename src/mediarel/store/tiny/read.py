@@ -5,15 +5,13 @@ TinyDB, which takes 15 ms to load, is not needed for that.
 
 from __future__ import annotations
 
-import os
-from io import FileIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from mediarel.errors import DamagedError
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.access import access_error, mark_of, require_plain_file
+from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.layout import is_laid_out
 from mediarel.store.tiny.migrations import form_in, refuse_newer
 from mediarel.store.tiny.validate import damaged, validate
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.store.protocol import Document, Revision
-    from mediarel.store.tiny.access import Mark
 
 _DECODER = msgspec.json.Decoder(dict[str, dict[str, msgspec.Raw]])
 
@@ -32,8 +29,8 @@ def read_snapshot(path: Path) -> Snapshot:
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
-    mark, data = read_content(path)
-    return snapshot_of(mark.revision, validated_tables(path, data))
+    content = read_content(path)
+    return snapshot_of(content.revision, validated_tables(path, content.data))
 
 
 def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> Snapshot:
@@ -45,31 +42,6 @@ def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> S
         tables.pop("checksums", {}),
         tables,
     )
-
-
-class Content(NamedTuple):
-    """The bytes of a store, and the mark that its file had when they were read."""
-
-    mark: Mark
-    data: bytes
-
-
-def read_content(path: Path) -> Content:
-    """Return the bytes of the file at `path`, whatever they are, with their mark.
-
-    Raises NoStoreError or StoreAccessError.
-    """
-    try:
-        with FileIO(path, opener=_opened) as file:
-            mark = mark_of(require_plain_file(path, os.fstat(file.fileno())))
-            return Content(mark, file.readall() or b"")
-    except OSError as error:
-        raise access_error(path, error) from error
-
-
-def _opened(path: str, flags: int) -> int:
-    # Not blocking: opening a FIFO would wait forever for one who writes to it.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import ARCHIVE
-from mediarel.store.tiny.read import read_content, snapshot_of, validated_tables
+from mediarel.store.tiny.read import snapshot_of, validated_tables
 from mediarel.store.tiny.tables import TransactionTables
 from mediarel.store.tiny.write import SafeStorage
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
+    from mediarel.store.tiny.content import Content
     from mediarel.store.tiny.file import FileStore
-    from mediarel.store.tiny.read import Content
 
 
 class OvertakenRepairError(BusyError):
@@ -48,12 +49,14 @@ class Replacement(TransactionTables):
         expected: Content | None,
         tables: dict[str, dict[str, Document]],
         prove: Callable[[Snapshot], None],
+        like: Path | None,
     ) -> None:
         super().__init__(tables)
         self._prove = prove
+        self._like = like
         self._storage = storage
         self._expected = expected
-        self.revision = "" if expected is None else expected.mark.revision
+        self.revision = "" if expected is None else expected.revision
         self.kept: Path | None = None
 
     def commit(
@@ -69,7 +72,7 @@ class Replacement(TransactionTables):
         self._prove(snapshot_of(self.revision, validated_tables(path, data)))
         if self._expected is not None:
             self.kept = keep_damaged(path, self._expected.data, change.at)
-        return self._storage.replace([data]).revision
+        return self._storage.replace([data], like=self._like)
 
 
 @contextmanager
@@ -78,12 +81,14 @@ def replacement(
     expected: Content | None,
     wanted: Snapshot,
     prove: Callable[[Snapshot], None] = lambda _: None,
+    like: Path | None = None,
 ) -> Iterator[Replacement]:
     """Lock `store`, to replace its content by what is `wanted`.
 
     Its content must be the `expected`; where that is None, there must be no file.
     `prove` is given the new tables, as they are read back, before they are in place;
-    what it raises keeps them from that.
+    what it raises keeps them from that. A file that was not there becomes as open as
+    the file `like`.
 
     Raises BusyStoreError, OvertakenRepairError, NewerArchiveError or StoreAccessError.
     """
@@ -92,7 +97,7 @@ def replacement(
     storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
     try:
         now = read_content(storage.path) if storage.path.exists() else None
-        if (now and now.mark) != (expected and expected.mark):
+        if (now and now.data) != (expected and expected.data):
             raise OvertakenRepairError(storage.path)
         tables = {
             ARCHIVE: {},
@@ -101,7 +106,7 @@ def replacement(
             "checksums": dict(wanted.checksums),
             **{name: dict(table) for name, table in wanted.others.items()},
         }
-        yield Replacement(storage, expected, tables, prove)
+        yield Replacement(storage, expected, tables, prove, like)
     finally:
         storage.close()
 
@@ -118,7 +123,7 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
         number += 1
         place = path.with_name(f"{path.name}.damaged-{time}-{number}")
     try:
-        replace_file(place, lambda file: file.writelines([data]))
+        replace_file(place, lambda file: file.writelines([data]), like=path)
     except OSError as error:
         raise StoreAccessError(place, reason(error)) from error
     return place
@@ -132,7 +137,7 @@ def report_beside(kept: Path, lines: Iterable[str]) -> Path:
     place = kept.with_name(f"{kept.name}.report.txt")
     text = "".join(f"{line}\n" for line in lines)
     try:
-        replace_file(place, lambda file: file.writelines([text.encode()]))
+        replace_file(place, lambda file: file.writelines([text.encode()]), like=kept)
     except OSError as error:
         raise StoreAccessError(place, reason(error)) from error
     return place

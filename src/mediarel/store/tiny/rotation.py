@@ -2,8 +2,8 @@
 
 They are in `backups/` beside it, with names such as `statements-2026-11-24.json`.
 The backups of the last 7 days that had a change are kept, and before those the
-newest of each of 4 weeks. A backup is a hard link to the old file, so that nothing
-has to be copied; the store itself is a new file after every change.
+newest of each of 4 weeks. A backup is a copy of what was read of the old file, as open
+as that was: never, not even for a moment, another name of the store itself.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import os
 import re
 from contextlib import suppress
 from glob import escape
-from shutil import copyfileobj
 from typing import TYPE_CHECKING
 
-from mediarel.atomic import replace_file, sync_folder
+from mediarel.atomic import make_inner_folder, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +45,17 @@ def all_backups(path: Path) -> list[Path]:
     return list(_backups_by_time(path).values())
 
 
+def as_open_as(path: Path, source: Path) -> Path:
+    """Return the file whose mode and group what is put at `path` should have.
+
+    It is the file that is there; else the newest of its backups beside it, which has
+    what it had; else `source`, from which it is brought back.
+    """
+    if path.exists():
+        return path
+    return next(iter(all_backups(path)), source)
+
+
 def _backups_by_time(path: Path) -> dict[str, Path]:
     """Return all files with the name of a backup by the time in it, newest first."""
     time = "([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?)"
@@ -66,39 +76,22 @@ def _is_day(time: str) -> bool:
     return True
 
 
-def remove_link(path: Path, day: str) -> None:
-    """Remove the backup of `day` where it is still a hard link to the store at `path`.
+def keep_daily_backup(path: Path, day: str, data: bytes) -> None:
+    """Keep `data`, the content of the store at `path`, as the backup of `day`.
 
-    So it is after a change that failed. Who then edits the store in place would edit
-    the backup too.
-    """
-    place = backup_folder(path) / f"{path.stem}-{day}{path.suffix}"
-    with suppress(OSError):
-        if place.samefile(path):
-            place.unlink()
-
-
-def keep_daily_backup(path: Path, day: str) -> None:
-    """Keep the store at `path` as the backup of `day`, unless it has one.
+    One that is there already stays, unless it is a hard link to the store itself,
+    which earlier versions could leave: who edited the store in place would edit that
+    backup too.
 
     Raises OSError.
     """
     folder = backup_folder(path)
     place = folder / f"{path.stem}-{day}{path.suffix}"
-    if os.path.lexists(place):
+    if os.path.lexists(place) and not _is_of(place, path.stat()):
         return
-    folder.mkdir(exist_ok=True)
-    try:
-        os.link(path, place)
-    except FileExistsError:
-        return
-    except OSError:
-        # A file system without hard links, as on many memory sticks.
-        _remove_leftovers(folder, path)
-        with path.open("rb") as store:
-            replace_file(place, lambda file: copyfileobj(store, file))
-    else:
-        sync_folder(folder)
+    make_inner_folder(folder)
+    _remove_leftovers(folder, path)
+    replace_file(place, lambda file: file.writelines([data]), like=path)
 
 
 def _remove_leftovers(folder: Path, path: Path) -> None:

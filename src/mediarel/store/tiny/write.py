@@ -25,15 +25,15 @@ from mediarel.store.tiny.access import (
     mark_of,
     reason,
 )
+from mediarel.store.tiny.content import read_content, revision_of
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import migrated
-from mediarel.store.tiny.read import decoded_tables, read_content, validated_tables
+from mediarel.store.tiny.read import decoded_tables, validated_tables
 from mediarel.store.tiny.rotation import (
     backup_folder,
     keep_daily_backup,
     other_names,
-    remove_link,
     remove_superseded,
 )
 from mediarel.store.tiny.tables import TransactionTables
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision
-    from mediarel.store.tiny.access import Mark
+    from mediarel.store.tiny.content import Content
 
 
 class ChangedStoreError(BusyError):
@@ -82,15 +82,15 @@ class SafeStorage(Storage):
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
-        _, data = read_content(self.path)
+        data = read_content(self.path).data
         validated_tables(self.path, data)
         tables: dict[str, dict[str, Any]] = msgspec.json.decode(data)
         return tables
 
-    def read_raw(self) -> tuple[Mark, dict[str, dict[str, Document]]]:
-        """Return the mark of the file and its tables with raw documents."""
-        mark, data = read_content(self.path)
-        return mark, decoded_tables(self.path, data)
+    def read_raw(self) -> tuple[Content, dict[str, dict[str, Document]]]:
+        """Return the content of the file, and its tables with raw documents."""
+        content = read_content(self.path)
+        return content, decoded_tables(self.path, content.data)
 
     def write(self, data: Mapping[str, Mapping[Any, Any]]) -> None:
         """Replace the tables of the file by `data`: all or nothing."""
@@ -100,15 +100,17 @@ class SafeStorage(Storage):
         self,
         parts: Iterable[Document],
         before_replace: Callable[[], None] = lambda: None,
-    ) -> Mark:
+        like: Path | None = None,
+    ) -> Revision:
         """Replace the content of the file by `parts`: all or nothing.
 
-        `before_replace` is called right before that is done.
+        `before_replace` is called right before that is done. Where there is no file
+        yet, it becomes as open as the file `like`.
 
-        Returns the mark of the new file. Where another program has written the file
-        since, that is a mark which no file has.
+        Returns the revision of the new file. Where another program has written the
+        file since, that is a revision which no file has.
         """
-        return _replace(self.path, parts, before_replace)
+        return _replace(self.path, parts, before_replace, like)
 
 
 class TinyTransaction(TransactionTables):
@@ -117,9 +119,9 @@ class TinyTransaction(TransactionTables):
     def __init__(self, storage: SafeStorage, tell: Callable[[str], None]) -> None:
         self._storage = storage
         self._tell = tell
-        self._mark, tables = storage.read_raw()
+        self._content, tables = storage.read_raw()
         super().__init__(tables)
-        self.revision = self._mark.revision
+        self.revision = self._content.revision
         self._was_empty = not (self.tables["statements"] or self.tables["history"])
 
     def commit(
@@ -127,7 +129,7 @@ class TinyTransaction(TransactionTables):
     ) -> Revision:
         """Write `change` with its `entry`, and the records `written`: all or nothing.
 
-        Before the first change of a day, the file is kept as a backup.
+        Before the first change of a day, what the file held is kept as a backup.
 
         Raises BrokenRecordError, StoreAccessError, or ChangedStoreError where a
         program that does not take the lock has written the file.
@@ -138,28 +140,25 @@ class TinyTransaction(TransactionTables):
         others = other_names(path)
         if not self._was_empty:
             try:
-                keep_daily_backup(path, day)
+                keep_daily_backup(path, day, self._content.data)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
-        try:
-            tables = migrated(path, self.tables)
-            mark = self._storage.replace(layout(tables), self._refuse_changed)
-        except BaseException:
-            remove_link(path, day)
-            raise
+        tables = migrated(path, self.tables)
+        revision = self._storage.replace(layout(tables), self._refuse_changed)
         remove_superseded(path)
         if others:
             self._tell(
                 f"{path} is a file of its own now: what has been the same file under"
                 f" another name keeps what was there before ({', '.join(others)})."
             )
-        return mark.revision
+        return revision
 
     def _refuse_changed(self) -> None:
-        # Without the last field, the time of the status: making a backup, which is a
-        # hard link, changes that.
-        if mark_at(self._storage.path)[:-1] != self._mark[:-1]:
-            raise ChangedStoreError(self._storage.path)
+        path, seen = self._storage.path, self._content
+        if not seen.is_young and mark_at(path) == seen.mark:
+            return
+        if read_content(path).data != seen.data:
+            raise ChangedStoreError(path)
 
 
 @contextmanager
@@ -193,9 +192,13 @@ def write_empty(path: Path) -> None:
 
 
 def _replace(
-    path: Path, parts: Iterable[Document], before_replace: Callable[[], None]
-) -> Mark:
+    path: Path,
+    parts: Iterable[Document],
+    before_replace: Callable[[], None],
+    like: Path | None,
+) -> Revision:
     """Replace the file at `path`, whose lock we hold, by one of `parts`."""
+    parts = list(parts)
     prefix, suffix = temporary_beside(path)
     try:
         # Temporary files are left by processes that died. Another user's, which we may
@@ -205,7 +208,10 @@ def _replace(
                 leftover.unlink()
         written = mark_of(
             replace_file(
-                path, lambda file: file.writelines(parts), before_replace=before_replace
+                path,
+                lambda file: file.writelines(parts),
+                like=like,
+                before_replace=before_replace,
             )
         )
     except UnsyncedError as error:
@@ -214,4 +220,4 @@ def _replace(
         raise StoreAccessError(path, reason(error)) from error
     # Taking its place changes only the time of the status, the last field.
     mark = mark_at(path)
-    return mark if mark[:-1] == written[:-1] else written
+    return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
