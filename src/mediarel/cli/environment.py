@@ -18,6 +18,7 @@ import platformdirs
 
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
+from mediarel.cli.telling import say
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
@@ -236,7 +237,7 @@ def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 def tell(sentence: str) -> None:
     """Print to stderr what is no result; a hint with the --archive of this command."""
-    print(harmless(as_typed(sentence)), file=sys.stderr)
+    say(harmless(as_typed(sentence)))
 
 
 def is_interactive() -> bool:

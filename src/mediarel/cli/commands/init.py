@@ -11,7 +11,9 @@ import typer
 from mediarel.archive.import_ import import_drafts
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
+from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
+from mediarel.errors import Command, Hint
 from mediarel.formats.listing import read
 from mediarel.settings import STORE
 from mediarel.store.tiny.file import FileStore
@@ -44,4 +46,6 @@ def run(
             open_session(opened, "init") as session,
         ):
             import_drafts(session, read(page, SAMPLE[-1]))
-    lines.path(path)
+    seen = Hint("See it: ", Command("list", "--archive", path))
+    with printing(f"the archive {path}", seen):
+        lines.path(path)
