@@ -80,8 +80,8 @@ def run(
     if not edited:
         environment.tell("Nothing changed.")
         return
-    ids = wording.numbers([after.id for _, after in edited])
-    with printing(f"the change of {ids}", Hint("See it: ", Command("log"))):
+    changed = wording.numbers([after.id for _, after in edited])
+    with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
         show_edits(edited)
 
 
