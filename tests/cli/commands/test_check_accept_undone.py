@@ -33,7 +33,8 @@ def change_title(tables: Tables) -> None:
 
 def change_checksum(tables: Tables) -> None:
     """Leave the statement as it is."""
-    tables["checksums"]["5"] = tables["checksums"]["5"][::-1]
+    checksums = tables["checksums"]["1"]
+    checksums["5"] = checksums["5"][::-1]
 
 
 def undone(run: Run, store: Path) -> bool:
