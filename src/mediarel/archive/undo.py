@@ -21,6 +21,7 @@ from mediarel.history.undo import (
     newest_in_effect,
     newest_undo,
     refuse_out_of_order,
+    refuse_unknown,
 )
 from mediarel.model.statement import read_statement
 
@@ -38,27 +39,30 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     `changes` are newest first.
 
     Raises NothingToUndoError, NoSuchChangeError, NotUndoableError,
-    AlreadyUndoneError or AlreadyRedoneError.
+    UnknownBeforeError, AlreadyUndoneError or AlreadyRedoneError.
     """
     if number is not None:
         change = change_to_undo(changes, number)
         if change.kind == "repair" or not change.ids:
             raise NotUndoableError(change)
-        return change
-    newest = newest_in_effect(changes)
-    if newest is None:
-        raise NothingToUndoError
-    return newest
+    else:
+        newest = newest_in_effect(changes)
+        if newest is None:
+            raise NothingToUndoError
+        change = newest
+    refuse_unknown(change)
+    return change
 
 
 def next_redo(changes: Iterable[Change]) -> Change:
     """Return the undo to redo, from `changes` newest first.
 
-    Raises NothingToRedoError.
+    Raises NothingToRedoError or UnknownBeforeError.
     """
     change = newest_undo(changes)
     if change is None:
         raise NothingToRedoError
+    refuse_unknown(change)
     return change
 
 

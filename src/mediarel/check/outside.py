@@ -149,7 +149,8 @@ def finding_of(
     if kind == "changed":
         what = _differences(evidence, why, version, now or {})
         message = f"changed outside mediarel{what}"
-        is_known = bool(earlier_fields(evidence, version).fields)
+        earlier = earlier_fields(evidence, version)
+        is_known = _differ(earlier.fields, now or {})
         return error(
             kind=kind,
             place=place,
@@ -213,6 +214,17 @@ def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields
     return EarlierFields(
         fields_after(evidence.number, evidence.changes), is_whole=False
     )
+
+
+def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Tell whether a field that is known of `earlier` is another `now`.
+
+    Accepting it sets the time of the last change, which says nothing.
+    """
+    names = earlier.keys() - {"modified"}
+    old = without_empty({name: earlier[name] for name in names})
+    new = without_empty({name: now.get(name) for name in names})
+    return old != new
 
 
 def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:

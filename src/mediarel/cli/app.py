@@ -189,10 +189,11 @@ def main() -> None:
     _prepare_surroundings()
     _prepare_streams()
     code = run(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except OSError:  # told already; Python would tell it again as it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # told already; Python would tell it again as it ends
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     sys.exit(code)
 
 
@@ -206,7 +207,9 @@ def run(arguments: list[str]) -> int:
 
         return failures.tell(error)
     except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
-        print(file=sys.stderr)
+        from mediarel.cli.telling import say  # noqa: PLC0415 - as above
+
+        say("")
         return INTERRUPTED
     return code if isinstance(code, int) else 0
 

@@ -18,9 +18,18 @@ import platformdirs
 
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
+from mediarel.cli.telling import say
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, PartialDate
-from mediarel.errors import AccessError, AmbiguousDateError, InvalidError, shorten
+from mediarel.errors import (
+    AccessError,
+    AmbiguousDateError,
+    Command,
+    Hint,
+    InvalidError,
+    MisuseError,
+    shorten,
+)
 from mediarel.index.index import Index
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
@@ -60,6 +69,19 @@ class LongNameError(InvalidError):
         )
 
 
+class OutputIntoArchiveError(MisuseError):
+    """The shell was told to send the results into the archive."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        hint: str = "Send it to another file; nothing was written."
+        if not size:
+            hint = Hint(
+                "Send it to another file. By > the shell has emptied this one: ",
+                Command("repair"),
+            )
+        super().__init__(f"standard output goes into the archive {path}", hint)
+
+
 @contextmanager
 def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     """Yield the archive that is `named`, else the nearest one; close it afterwards.
@@ -96,10 +118,10 @@ def store_path(context: typer.Context, named: Path | None) -> Path:
 
     `--archive` may stand before the command or, as `named`, after it.
 
-    Raises NoArchiveError or FolderGoneError.
+    Raises NoArchiveError, FolderGoneError or OutputIntoArchiveError.
     """
     named = named or context.find_root().params["archive"]
-    return find_archive(
+    found = find_archive(
         # Typer makes it a path only for the command's own function.
         None if named is None else Path(named),
         environment=os.environ,
@@ -107,6 +129,19 @@ def store_path(context: typer.Context, named: Path | None) -> Path:
         folder=_here,
         data_folder=_folder_of_user(platformdirs.user_data_dir),
     )
+    _refuse_output_into(found)
+    return found
+
+
+def _refuse_output_into(path: Path) -> None:
+    """Raise OutputIntoArchiveError where stdout is the file at `path`."""
+    try:
+        status = path.stat()
+        is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
+    except (OSError, ValueError):  # no archive yet, or no file behind stdout
+        return
+    if is_same:
+        raise OutputIntoArchiveError(path, status.st_size)
 
 
 def _here() -> Path:
@@ -202,7 +237,7 @@ def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 def tell(sentence: str) -> None:
     """Print to stderr what is no result; a hint with the --archive of this command."""
-    print(harmless(as_typed(sentence)), file=sys.stderr)
+    say(harmless(as_typed(sentence)))
 
 
 def is_interactive() -> bool:

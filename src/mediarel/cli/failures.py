@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from mediarel.cli.hints import as_typed
+from mediarel.cli.telling import say
 from mediarel.errors import AccessError, Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import harmless, spaced_once
 
@@ -37,7 +37,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     if error.detail:
         lines.append(harmless(error.detail))
     lines.append(f"Hint: {_shown(as_typed(error.hint))}")
-    print(*lines, sep="\n", file=sys.stderr)
+    say(*lines)
     return error.exit_code
 
 

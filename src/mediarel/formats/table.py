@@ -93,10 +93,13 @@ SNIFFED = 4096  # bytes that `sniff` is given
 
 STANDARD_INPUT = "standard input"  # as the source of what is read
 
-# A store is JSON too: an object of tables, each an object (the form of TinyDB).
-_ARCHIVE = (
-    rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:statements|history|checksums|archive)"\s*:\s*\{'
-)
+# A store is JSON too: an object of tables, each an object of documents by their
+# numbers (the form of TinyDB). Which comes first is up to who wrote the file, and a
+# merge may have put its marks before them.
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
+_TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
+_DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def module_of(wanted: Format) -> Module:
@@ -131,9 +134,24 @@ def format_for_file(path: PurePath) -> Format:
     )
 
 
-def is_archive(start: bytes) -> bool:
-    """Tell whether data that begins with `start` is a store, not an export of one."""
-    return re.match(_ARCHIVE, start) is not None
+def is_archive(data: bytes) -> bool:
+    """Tell whether `data` is a store, whole or damaged, and not an export of one."""
+    if data[:2] in _UTF_16:
+        data = data.decode("utf-16", errors="replace").encode(errors="replace")
+    if not _OBJECT.match(data):
+        return False
+    return any(_has_table(data, name) for name in _TABLES)
+
+
+def _has_table(data: bytes, name: bytes) -> bool:
+    """Tell whether `data` has a table by this name, as it stands in JSON."""
+    place = data.find(name)
+    # Within a text each quote would have a backslash before it.
+    while place >= 0:
+        if _DOCUMENTS.match(data, place + len(name)):
+            return True
+        place = data.find(name, place + 1)
+    return False
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:

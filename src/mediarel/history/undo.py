@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
+_SHOWN = 5  # ids
+
+
 class NothingToUndoError(RefusedError):
     """Every change of the history is undone already, or can't be."""
 
@@ -73,6 +76,19 @@ class NotUndoableError(RefusedError):
         )
 
 
+class UnknownBeforeError(RefusedError):
+    """The change says that something was changed, outside mediarel, but not what."""
+
+    def __init__(self, change: Change) -> None:
+        ids = ", ".join(map(str, change.ids[:_SHOWN]))
+        more = f" and {len(change.ids) - _SHOWN} more" if change.ids[_SHOWN:] else ""
+        super().__init__(
+            f"change {change.number} can't be taken back: what statement {ids}{more}"
+            " was before is not known",
+            Hint("To take back an earlier one, name it, as told by: ", Command("log")),
+        )
+
+
 class AlreadyRedoneError(RefusedError):
     """The undo is undone already, and done again since."""
 
@@ -81,6 +97,15 @@ class AlreadyRedoneError(RefusedError):
             f"change {number} was taken back already, and done again by change {by}",
             Hint("To take that back: ", Command("undo", by)),
         )
+
+
+def refuse_unknown(change: Change) -> None:
+    """Raise UnknownBeforeError where there is nothing that undoing `change` would do.
+
+    `change` touched a statement.
+    """
+    if not (change.added or change.removed or any(change.changed.values())):
+        raise UnknownBeforeError(change)
 
 
 def in_effect(changes: Iterable[Change]) -> Iterator[Change]:

@@ -3,7 +3,7 @@
 - to stdout, by a named format; filters and sorts of list
 - what was imported as a page comes out as that page
 - to a file: the format by its name; whole or not at all
-- what is not replaced: stdout by its name, the archive itself
+- stdout by its name is not replaced; of archives, see test_export_place.py
 - refused calls
 - the mark by which Excel knows UTF-8: in exports, not for scripts and terminals
 """
@@ -157,21 +157,6 @@ def test_not_over_another_that_fails(run: Run) -> None:
     }
 
 
-@pytest.mark.parametrize("name", ["data/statements.json", "link.json"])
-def test_not_over_the_archive(run: Run, store: Path, name: str) -> None:
-    """An export that would replace the archive itself is refused."""
-    Path("link.json").symlink_to(store)
-    before = store.read_bytes()
-
-    done = run("export", f"--output={name}")
-
-    assert done.code == 2
-    assert done.err.startswith(
-        f"Error: {name} is an archive, which an export would replace"
-    )
-    assert store.read_bytes() == before
-
-
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
     ("arguments", "problem"),
@@ -191,20 +176,6 @@ def test_refused(run: Run, arguments: list[str], problem: str) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: {problem}")
     assert not Path("all").exists()
-
-
-@pytest.mark.usefixtures("store")
-def test_not_over_another_archive(run: Run) -> None:
-    """An archive is never replaced by an export, whosever it is."""
-    run("init", "other", "--sample")
-    other = Path("other", "data", "statements.json")
-    before = other.read_bytes()
-
-    done = run("export", "--format=json", "-o", str(other))
-
-    assert done.code == 2
-    assert done.err.startswith(f"Error: {other} is an archive")
-    assert other.read_bytes() == before
 
 
 @pytest.mark.usefixtures("store")

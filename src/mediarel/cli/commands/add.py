@@ -12,8 +12,9 @@ from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, prompts
 from mediarel.cli.options import common, fields
+from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError
 from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
@@ -80,7 +81,8 @@ def run(
                 show_draft(draft)
                 prompts.confirm("Save it?", yes=yes, default=True)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
-    typer.echo(added.id)
+    with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
+        typer.echo(added.id)
 
 
 def missing_fields(values: dict[str, object]) -> list[str]:

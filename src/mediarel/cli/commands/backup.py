@@ -9,6 +9,7 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.cli.options import common
+from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.store.tiny.file import FileStore
 
@@ -35,7 +36,8 @@ def run(
 
     store = FileStore(environment.store_path(context, archive))
     made = back_up(store, folder, environment.now())
-    lines.path(made.place)
+    with printing(f"the backup {made.place}", "It was read back, and is whole."):
+        lines.path(made.place)
     told = f"{made.size:,} bytes"
     if made.statements is not None:
         told = f"{environment.counted(made.statements)}, {told}"

@@ -17,6 +17,7 @@ from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.errors import Command, DamagedError, Hint, MisuseError, NewerArchiveError
@@ -25,6 +26,7 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediarel.archive.accept import AcceptResult
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
 
@@ -119,12 +121,22 @@ def accept_outside(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         question = f"Accept it for {environment.counted(len(ids))}?"
         prompts.confirm(question, yes=yes)
     with open_session(opened, "accept") as session:
-        accept(session, outside)
+        accepted = accept(session, outside)
     if outside.recorded:
-        told = f"Accepted {environment.counted(len(ids))}. To take it back: "
-        environment.tell(Hint(told, Command("undo")))
+        told = f"Accepted {environment.counted(len(ids))}. "
+        environment.tell(Hint(told, _way_back(accepted)))
     else:
         environment.tell("Made the checksums anew; the statements are as they were.")
+
+
+def _way_back(accepted: AcceptResult) -> Hint:
+    """Return how what was accepted is taken back, as far as that can be."""
+    unknown = sorted((*accepted.unknown, *accepted.gone))
+    of = f"what statement {wording.numbers(unknown)} was before is not known"
+    if not accepted.undoes_some:
+        return Hint(f"It can't be taken back: {of}.")
+    but = f", but {of}" if unknown else ""
+    return Hint(f"To take it back{but}: ", Command("undo"))
 
 
 def _print_json(findings: Sequence[Finding]) -> None:

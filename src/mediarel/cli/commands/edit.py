@@ -13,6 +13,8 @@ from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.telling import printing
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, InvalidError, MisuseError
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
@@ -77,7 +79,10 @@ def run(
                 )
     if not edited:
         environment.tell("Nothing changed.")
-    show_edits(edited)
+        return
+    changed = wording.numbers([after.id for _, after in edited])
+    with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
+        show_edits(edited)
 
 
 def _cleared(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.places import role_of
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
@@ -19,7 +20,6 @@ from mediarel.formats.table import (
     WriteOptions,
     format_for_file,
     format_named,
-    is_archive,
 )
 
 EXAMPLES = (
@@ -28,15 +28,13 @@ EXAMPLES = (
     "mediarel export sonando --format markdown",
 )
 
-_START = 256  # bytes, which are enough to know an archive by
-
 
 class ArchiveThereError(MisuseError):
-    """The file to be written is an archive: this one, or another."""
+    """The file to be written is an archive or part of one; `what` says which."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, what: str) -> None:
         super().__init__(
-            f"{path} is an archive, which an export would replace",
+            f"{path} is {what}, which an export would replace",
             "Name another file with --output.",
         )
 
@@ -95,8 +93,8 @@ def run(
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     query = Filters(year, program, type, tag or (), since, until).query(words or ())
     with environment.archive(context, archive) as opened:
-        if output_ is not None and holds_archive(output_):
-            raise ArchiveThereError(output_)
+        if output_ is not None and (what := role_of(output_, opened.store.location)):
+            raise ArchiveThereError(output_, what)
         found = statements(opened, query, sort=sort.value)
         written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
@@ -115,11 +113,3 @@ def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
                 f"{option} says nothing for {wanted.name}", "Leave it out."
             )
     return WriteOptions(raw=raw, bom=not no_bom)
-
-
-def holds_archive(path: Path) -> bool:
-    """Tell whether there is a file at `path` that begins as an archive does."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return is_archive(file.read(_START))

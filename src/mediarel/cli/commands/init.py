@@ -10,7 +10,9 @@ import typer
 
 from mediarel.archive.init import init_filled
 from mediarel.cli import environment
+from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
+from mediarel.errors import Command, Hint
 from mediarel.formats.listing import read
 from mediarel.settings import STORE
 from mediarel.store.tiny.file import FileStore
@@ -41,4 +43,6 @@ def run(
             init_filled(opened, FileStore(path), read(page, SAMPLE[-1]))
     else:
         FileStore.create(path)
-    lines.path(path)
+    seen = Hint("See it: ", Command("list", "--archive", path))
+    with printing(f"the archive {path}", seen):
+        lines.path(path)

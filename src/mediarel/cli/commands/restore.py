@@ -12,6 +12,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named, statement_named
+from mediarel.cli.telling import printing
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.history.changeset import Edit
@@ -92,7 +93,9 @@ def restore_one(opened: Archive, number: int, at: int | None) -> None:
         )
         return
     if before is not None:
-        show_edits([Edit(before, after)])
+        seen = Hint("See it: ", Command("show", number))
+        with printing(f"the change of {number}", seen):
+            show_edits([Edit(before, after)])
     then = "before its removal" if at is None else f"after change {at}"
     told = f"Statement {number} is as it was {then}. To take it back: "
     environment.tell(Hint(told, Command("undo")))

@@ -53,10 +53,12 @@ def _reversed(change: Change, as_before: str) -> str:
     if change.removed:
         parts.append(f"{numbers(sorted(change.removed))} back again")
     if change.changed:
-        ids = numbers(sorted(change.changed))
-        if fields := _fields_of(change):
-            parts.append(f"{fields} of {ids}{as_before}")
-    return "; ".join(parts) or "nothing that is known"
+        known = sorted(number for number, fields in change.changed.items() if fields)
+        if known:
+            parts.append(f"{_fields_of(change)} of {numbers(known)}{as_before}")
+        if unknown := sorted(change.changed.keys() - known):
+            parts.append(f"what {numbers(unknown)} was is not known")
+    return "; ".join(parts)
 
 
 def _fields_of(change: Change) -> str:

@@ -1,0 +1,65 @@
+"""Places that belong to an archive, where nothing but the archive itself may write.
+
+A place is known by its real path and its inode, so that no link, no `..` and no other
+case of letters hides it; another archive by what its file holds, whatever its name.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mediarel.attachments.files import files_folder
+from mediarel.formats.table import is_archive
+from mediarel.settings import STORE
+from mediarel.store.tiny.rotation import all_backups, backup_folder
+
+_OWN_FOLDERS = (
+    (backup_folder, "in the folder of the backups of the archive"),
+    (files_folder, "in the folder of the attached files of the archive"),
+)
+
+
+def role_of(place: Path, store: str) -> str:
+    """Return what the file at `place` is to the archive in `store`, or to another.
+
+    It completes the sentence "FILE is …", and is "" for a place that is free, or a
+    file of anything else.
+
+    Raises OSError where the file can't be read.
+    """
+    real, path = Path(os.path.realpath(place)), Path(os.path.realpath(store))
+    return _role_here(real, path) or _role_elsewhere(real)
+
+
+def _role_here(real: Path, path: Path) -> str:
+    if real == path or _is_same(real, path):
+        return "the archive itself"
+    for folder_of, what in _OWN_FOLDERS:
+        if _is_same(real.parent, folder_of(path)):
+            return what
+    if any(_is_same(real, backup) for backup in all_backups(path)):
+        return "a backup of the archive"
+    if _is_same(real.parent, path.parent) and _is_kept_beside(real.name, path.name):
+        return "kept beside the archive by mediarel"
+    return ""
+
+
+def _role_elsewhere(real: Path) -> str:
+    if real.name == STORE.name and backup_folder(real).is_dir():
+        return "the place of another archive"
+    return "an archive" if real.is_file() and is_archive(real.read_bytes()) else ""
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell whether both are the same file or folder, and there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_kept_beside(name: str, store: str) -> bool:
+    """Tell whether `name` is that of a lock, a temporary file or a damaged copy."""
+    name, store = name.casefold(), store.casefold()
+    return name.startswith((f".{store}.", f"{store}.damaged-"))

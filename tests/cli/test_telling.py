@@ -1,0 +1,108 @@
+"""What is told of a change where stdout or stderr is full, or a pipe that is closed.
+
+- what has no result on stdout ends as always
+- what has says that it is made, and which statement or file; never to try again
+- of every command that changes something
+- a full stderr changes nothing: neither what is done nor how it ends
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.cli.app import COMMANDS
+
+if TYPE_CHECKING:
+    from conftest import Shell
+
+ADD = "add --date 2020 --program CLEC --title New"
+EDIT = "mediarel edit 3 --title New"
+REMOVE = "mediarel remove 4 --yes"
+DRAFT = """echo '{"date": "2020", "program": "CLEC", "title": "New"}'"""
+STORE = "data/statements.json"
+BACKUP = r"backups/statements-[0-9T-]+Z\.json"
+
+# What prepares it, the command, what it says that it made ("" for no result).
+CASES = {
+    "init": ("", "init another", r"the archive another/data/statements\.json"),
+    "add": ("", ADD, "statement 10"),
+    "import": (f"{DRAFT} > f && ", "import f", ""),
+    "edit": ("", "edit 3 --title New", "the change of 3"),
+    "remove": ("", "remove 4 --yes", ""),
+    "undo": (f"{REMOVE} && ", "undo", ""),
+    "redo": (f"{REMOVE} && mediarel undo && ", "redo", ""),
+    "restore": (f"{EDIT} && ", "restore 3 --at 1", "the change of 3"),
+    "backup": ("", "backup", f"the backup .*/data/{BACKUP}"),
+    "check": (f"sed -i s/Phnom/PHNOM/ {STORE} && ", "check --accept --yes", ""),
+    "repair": (f"echo '<<<<' >> {STORE} && ", "repair --yes", ""),
+}
+# Those that only read.
+OTHERS = {"list", "search", "show", "log", "export", "schema"}
+
+
+def state(shell: Shell) -> tuple[str, str]:
+    """Return the whole history without its times, and which files there are."""
+    told = shell("mediarel log --all").out + shell("mediarel list --all").out
+    files = shell("find . -name '*.json' | sort").out
+    return re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z", "", told), files
+
+
+def test_every_command_has_a_case() -> None:
+    """A new command says here what it makes."""
+    assert CASES.keys() | OTHERS == {row.name for row in COMMANDS}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("into", ["> /dev/full", "| true"])
+@pytest.mark.parametrize("name", CASES)
+def test_a_full_stdout(shell: Shell, name: str, into: str) -> None:
+    """The change is made, and that is told; its code says that printing failed."""
+    before, command, made = CASES[name]
+    assert shell(f"{before}true").code == 0
+    was = state(shell)
+
+    done = shell(f"(mediarel {command}; echo $? > code) {into}; cat code")
+
+    assert done.out == ("7\n" if made else "0\n")
+    assert "try again" not in done.err
+    what = re.search(
+        r"^Error: it is made: (.*); but standard output failed: .", done.err
+    )
+    assert bool(what) == bool(made)
+    assert what is None or re.fullmatch(made, what[1])
+    assert state(shell) != was
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", CASES)
+def test_a_full_stderr(shell: Shell, name: str) -> None:
+    """Nobody can be told what is no result; all else is as it would be."""
+    before, command, made = CASES[name]
+    assert shell(f"{before}true").code == 0
+    was = state(shell)
+
+    done = shell(f"mediarel {command} 2> /dev/full")
+
+    assert (done.code, bool(done.out)) == (0, bool(made))
+    assert state(shell) != was
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("command", "code"), [("show 99", 3), ("list --xyz", 2), ("list", 0), ("undo 9", 3)]
+)
+def test_an_error_that_nobody_can_be_told(
+    shell: Shell, command: str, code: int
+) -> None:
+    """Its code says what it was."""
+    assert shell(f"mediarel {command} 2> /dev/full").code == code
+
+
+@pytest.mark.usefixtures("store")
+def test_both_are_full(shell: Shell) -> None:
+    """The change is made all the same, and the code says that it was not printed."""
+    assert shell(f"mediarel {ADD} > /dev/full 2>&1").code == 7
+    assert shell("mediarel show 10").code == 0
