@@ -17,13 +17,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tinydb import TinyDB
 
-from archives import Desk, content, draft, opened
+from archives import Desk, content, draft, open_files, opened
 from finding import parsed
+from mediarel.errors import DamagedError
 from mediarel.index.index import Index
 from mediarel.index.search import page
 from mediarel.query.tree import both
@@ -135,16 +136,14 @@ def _hole(path: Path) -> None:
 
 
 def _another_version(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE meta SET value = '0 fts5 1.0' WHERE key = 'version'")
-    connection.close()
 
 
 def _another_program(path: Path) -> None:
     path.unlink()
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE meta (other)")
-    connection.close()
 
 
 @pytest.mark.parametrize(
@@ -183,6 +182,72 @@ def test_an_export_from_a_spoilt_index(store: Path) -> None:
     assert sorted(ids) == list(range(1, 310))
 
 
+def test_it_is_for_the_user_alone(store: Path, home: Path, folder: Path) -> None:
+    """It holds full texts: the file, its folder, and a folder of an earlier time."""
+    before = os.umask(0)
+    try:
+        folder.mkdir(mode=0o755)
+        answers(Index(FileStore(store), folder))
+        answers(Index(FileStore(store), home / "new"))
+    finally:
+        os.umask(before)
+
+    for place in (folder, home / "new"):
+        assert place.stat().st_mode & 0o777 == 0o700
+        assert file_in(place).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_store_that_cannot_be_indexed_leaves_nothing_open(
+    store: Path, home: Path, folder: Path
+) -> None:
+    """Neither the file nor the index in memory: Python 3.13 warns of both."""
+    store.write_text('{"statements": {"1": {}}, "history": {}}', encoding="utf-8")
+    (home / "file").write_text("not a folder")
+    before = open_files()
+    for place in (folder, home / "file" / "cache"):
+        index = Index(FileStore(store), place)
+        with pytest.raises(DamagedError):
+            index.prepare()
+
+    assert open_files() == before
+
+
+def test_many_changes_take_no_longer_each(store: Path, folder: Path) -> None:
+    """What is asked of SQLite grows with them, and no faster: counted in its steps."""
+
+    def steps(changes: int) -> int:
+        tables = content(store)
+        first = tables["history"]["1"]
+        entries = {
+            str(n): {**first, "added": {"1": "0"}} for n in range(2, changes + 1)
+        }
+        tables["history"] = {"1": first, **entries}
+        store.write_text(json.dumps(tables), encoding="utf-8")
+        counted = 0
+
+        def count() -> int:
+            nonlocal counted
+            counted += 1
+            return 0
+
+        def connect(*arguments: Any, **more: Any) -> sqlite3.Connection:  # noqa: ANN401 - whatever it takes
+            connection: sqlite3.Connection = original(*arguments, **more)
+            connection.set_progress_handler(count, 100)
+            return connection
+
+        with pytest.MonkeyPatch.context() as patch:
+            original = sqlite3.connect
+            patch.setattr(sqlite3, "connect", connect)
+            index = Index(FileStore(store), folder / str(changes))
+            index.prepare()
+            index.close()
+        return counted
+
+    few = steps(500)
+
+    assert steps(4000) < 16 * few
+
+
 def test_deleting_it_loses_nothing(index: Index, folder: Path) -> None:
     """It is made anew from the store."""
     shutil.rmtree(folder)
@@ -198,12 +263,10 @@ def test_a_locked_index_is_done_without(
     with TinyDB(store) as db:
         db.table("statements").remove(doc_ids=[1])
     told: list[str] = []
-    holder = sqlite3.connect(file_in(folder), isolation_level=None)
-    holder.execute("BEGIN EXCLUSIVE")
-
-    impatient = Index(FileStore(store), folder, tell=told.append, patience=0.05)
-    found = answers(impatient)
-    holder.close()
+    with closing(sqlite3.connect(file_in(folder), isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        impatient = Index(FileStore(store), folder, tell=told.append, patience=0.05)
+        found = answers(impatient)
 
     assert found == ALL[1:]
     assert told == [f"The index can't be kept in {folder} (database is locked)."]
@@ -221,10 +284,9 @@ def test_a_change_does_not_wait_for_a_locked_index(
         now=lambda: "2024-01-01T00:00:00Z",
         author=lambda: "sok",
     )
-    holder = sqlite3.connect(file_in(folder), isolation_level=None)
-    holder.execute("BEGIN IMMEDIATE")
-    archive.remove([1])
-    holder.close()
+    with closing(sqlite3.connect(file_in(folder), isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        archive.remove([1])
     impatient.close()
 
     assert answers(index) == ALL[1:]

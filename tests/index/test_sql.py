@@ -6,6 +6,7 @@ What the terms find is looked at in `test_finding.py`, with the index.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -21,17 +22,16 @@ from mediarel.query.tree import both
 @pytest.mark.parametrize("name", NAMES)
 def test_each_term_is_a_condition(name: str, has_fts: bool) -> None:  # noqa: FBT001 - a parameter
     """SQLite takes it, and its parameters are as many as it asks for."""
-    tables = sqlite3.connect(":memory:")
-    tables.executescript(f"{TABLES};{FTS_WORDS if has_fts else PLAIN_WORDS}")
+    with closing(sqlite3.connect(":memory:")) as tables:
+        tables.executescript(f"{TABLES};{FTS_WORDS if has_fts else PLAIN_WORDS}")
 
-    for query in (f"{name}:{example_of(name)}", f"NOT {name}:{example_of(name)}"):
-        wanted = condition(parsed(query), has_fts=has_fts)
-        found = tables.execute(
-            f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested
-            wanted.parameters,
-        )
-        assert found.fetchall() == []
-    tables.close()
+        for query in (f"{name}:{example_of(name)}", f"NOT {name}:{example_of(name)}"):
+            wanted = condition(parsed(query), has_fts=has_fts)
+            found = tables.execute(
+                f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested
+                wanted.parameters,
+            )
+            assert found.fetchall() == []
 
 
 @pytest.mark.parametrize(
@@ -91,8 +91,8 @@ def test_there_is_room_for_more_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
     assert wanted
-    tables = sqlite3.connect(":memory:")
-    tables.execute(f"CREATE TABLE words (id INTEGER PRIMARY KEY, {', '.join(more)})")
-    tables.execute("INSERT INTO words (id, field3) VALUES (1, ' w7 ')")
-    assert len(tables.execute(*wanted[0]).fetchall()) == 1
-    tables.close()
+    columns = ", ".join(more)
+    with closing(sqlite3.connect(":memory:")) as tables:
+        tables.execute(f"CREATE TABLE words (id INTEGER PRIMARY KEY, {columns})")
+        tables.execute("INSERT INTO words (id, field3) VALUES (1, ' w7 ')")
+        assert len(tables.execute(*wanted[0]).fetchall()) == 1

@@ -11,10 +11,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import unicodedata
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from mediarel.index.place import refuse_journal, remove_leftovers, stem, sync
+from mediarel.index.place import (
+    make_private_file,
+    make_private_folder,
+    refuse_journal,
+    remove_leftovers,
+    stem,
+    sync,
+)
 from mediarel.index.revision import (
     put_meta,
     put_revision,
@@ -25,7 +32,7 @@ from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES, VERSI
 from mediarel.store.protocol import names_the_same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from mediarel.index.fill import Progress, TableWriter
@@ -141,7 +148,8 @@ class IndexFile:
         except (sqlite3.Error, OSError) as error:
             self._tell(f"The index can't be kept in {self._path.parent} ({error}).")
         connection = self._connected(":memory:")
-        self._fill(connection)
+        with _closing_on_error(connection):
+            self._fill(connection)
         return connection
 
     def _existing(self) -> sqlite3.Connection | None:
@@ -172,9 +180,10 @@ class IndexFile:
 
     def _made(self) -> sqlite3.Connection:
         """Make the index anew, beside its place, so that no other sees half of it."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._path.parent)
         remove_leftovers(self._path)
         temporary = self._path.with_suffix(f".{os.getpid()}.tmp")
+        make_private_file(temporary)
         try:
             with closing(self._connected(temporary)) as connection:
                 connection.execute("PRAGMA journal_mode = OFF")
@@ -186,9 +195,10 @@ class IndexFile:
         finally:
             temporary.unlink(missing_ok=True)
         connection = self._connected(self._path)
-        # Another change may have come while this one was taken in.
-        if revision_in(connection) != self._store.revision():
-            self._refresh(connection, at_any_rate=True)
+        with _closing_on_error(connection):
+            # Another change may have come while this one was taken in.
+            if revision_in(connection) != self._store.revision():
+                self._refresh(connection, at_any_rate=True)
         return connection
 
     def _fill(self, connection: sqlite3.Connection) -> None:
@@ -244,6 +254,15 @@ class IndexFile:
         return _table_writer()(
             connection, self._store, has_fts=self.has_fts, progress=self._progress
         )
+
+
+@contextmanager
+def _closing_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _known_in(connection: sqlite3.Connection) -> Known:

@@ -41,6 +41,28 @@ def remove_leftovers(path: Path) -> None:
                 leftover.unlink()
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make `folder`, or take it as it is, for the user alone: it holds full texts.
+
+    Where its file system has no modes, or it belongs to another, it stays as it is.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _close_to_others(folder, 0o700)
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file at `path`, in the place of any, for the user alone."""
+    path.unlink(missing_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    _close_to_others(path, 0o600)  # whatever a folder's own rules have added
+
+
+def _close_to_others(path: Path, mode: int) -> None:
+    with suppress(OSError):
+        if path.stat().st_mode & 0o077:
+            path.chmod(mode)
+
+
 def sync(path: Path) -> None:
     """Write the file at `path` through to the disk."""
     descriptor = os.open(path, os.O_RDWR)

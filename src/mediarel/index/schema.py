@@ -49,7 +49,9 @@ CREATE TABLE entry (
     number INTEGER PRIMARY KEY, fingerprint INTEGER,
     at TEXT, by TEXT, command TEXT, json BLOB
 );
-CREATE TABLE touched (number INTEGER, id INTEGER);
+CREATE TABLE touched (
+    number INTEGER, id INTEGER, PRIMARY KEY (number, id)
+) WITHOUT ROWID;
 """
 _OF_NAMES = "\n".join(
     f'CREATE INDEX statement_{name} ON statement ("{name}");' for name in NAMES
