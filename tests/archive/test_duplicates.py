@@ -152,7 +152,7 @@ def drafts_of(chance: Random, count: int) -> list[Draft]:
             ),
             program=chance.choice(["CLEC", "STT"]),
             type=chance.choice(["Joint Statement", "Letter"]),
-            uuid=chance.choice([None] * 6 + UUIDS),
+            uuid=chance.choice([*[None] * 6, *UUIDS]),
             tags=chance.choice([[], ["a"]]),
         )
 
