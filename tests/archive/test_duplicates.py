@@ -1,18 +1,27 @@
-"""Likely duplicates: by words and nearly; what is none; one that came meanwhile."""
+"""Likely duplicates: by words and nearly; what is none; one that came meanwhile.
+
+What is known in an import: the same as by comparing each with each, but each is read
+only once.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from archives import EVERYTHING, Desk, draft, opened
+from mediarel.archive import duplicates
 from mediarel.archive.duplicates import LikelyDuplicateError
+from mediarel.store.records import read_record
 from outcomes import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from mediarel.model.statement import Draft, Statement
 
 LONG = "We, the undersigned, call for the release of Mam Sonando. He is innocent."
 
@@ -101,3 +110,92 @@ def test_duplicate_that_came_while_the_archive_was_open(store: Path) -> None:
             ours.add(draft(LONG))
 
         assert ours.import_drafts([draft(LONG)]).known == 1
+
+
+def known_plainly(there: list[Statement], drafts: list[Draft]) -> tuple[Any, ...]:
+    """Return what an import adds, how many are known, and what conflicts.
+
+    Each draft is compared with each statement and each draft before it.
+    """
+    new: list[Draft] = []
+    conflicting = []
+    for each in drafts:
+        if any(_is_same(each, other) or _has_uuid(each, other) for other in new):
+            continue
+        same = [other for other in there if _has_uuid(each, other)]
+        conflicting += [s.id for s in same if s.fields() != each.fields()]
+        if not same and not any(_is_same(each, other) for other in there):
+            new.append(each)
+    return [s.fields() for s in new], len(drafts) - len(new), conflicting
+
+
+def _is_same(one: Draft, other: Draft) -> bool:
+    names = ("date", "program", "type", "title", "text")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _has_uuid(one: Draft, other: Draft) -> bool:
+    return one.uuid is not None and one.uuid == other.uuid
+
+
+def drafts_of(chance: Random, count: int) -> list[Draft]:
+    """Return drafts of few words, so that many of them are alike."""
+
+    def one() -> Draft:
+        text = chance.choice([None, None, "a b", "A  b", "ab", "a b\n\nc"])
+        title = chance.choice(["T", "t", "T T", None])
+        return draft(
+            text,
+            title=title or (None if text else "U"),
+            date=chance.choice(
+                ["2012", "2012?", "2012-01", "2012-01-01", "2012-07-16"]
+            ),
+            program=chance.choice(["CLEC", "STT"]),
+            type=chance.choice(["Joint Statement", "Letter"]),
+            uuid=chance.choice([*[None] * 6, *UUIDS]),
+            tags=chance.choice([[], ["a"]]),
+        )
+
+    return [one() for _ in range(count)]
+
+
+UUIDS = [f"3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a{n:02}" for n in range(8)]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_an_import_knows_what_comparing_each_with_each_finds(
+    archive: Desk, seed: int
+) -> None:
+    """By what they say, whatever the case and the spaces of others, and by uuid."""
+    chance = Random(seed)  # noqa: S311 - no secret
+    archive.import_drafts(drafts_of(chance, 60))
+    there = list(archive.statements(EVERYTHING))
+    drafts = drafts_of(chance, 60)
+
+    result = archive.import_drafts(drafts)
+
+    added = [statement.fields() for statement in result.added]
+    assert (added, *result[1:]) == known_plainly(there, drafts)
+    assert 0 < len(added) < len(drafts)
+
+
+@pytest.mark.parametrize("text", [None, "Read more on our page."])
+def test_an_import_reads_each_of_many_alike_once(
+    archive: Desk, monkeypatch: pytest.MonkeyPatch, text: str | None
+) -> None:
+    """Of a day on which many have no text, or all the same: not each for each."""
+    many, more = (
+        [draft(text, title=f"No. {n}") for n in range(*numbers)]
+        for numbers in ((0, 100), (50, 250))
+    )
+    archive.import_drafts(many)
+    read = []
+
+    def counting(number: int, record: bytes) -> Statement:
+        read.append(number)
+        return read_record(number, record)
+
+    monkeypatch.setattr(duplicates, "read_record", counting)
+
+    assert archive.import_drafts(more).known == 50
+    assert sorted(read) == list(range(10, 110))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archives import draft
 from finding import archive_of
 from mediarel.index import alike
+from mediarel.index.rows import text_fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,12 +37,14 @@ def test_a_text_is_found_whatever_its_case_and_spaces(tmp_path: Path) -> None:
 
 def test_a_text_on_its_day(tmp_path: Path) -> None:
     """The day is the first that a date can mean."""
+    fingerprint = text_fingerprint("A radio.")
     with archive_of(tmp_path, THREE) as archive:
-        on_the_day = draft("A radio.", date="2012-07-16")
-        in_the_month = draft("A radio.", date="2012-07-01")
+        on_the_day, on_the_first = (
+            alike.of_text_and_day(archive.index, fingerprint, day)
+            for day in ("2012-07-16", "2012-07-01")
+        )
 
-        assert alike.of_text_and_day(archive.index, on_the_day) == [1]
-        assert alike.of_text_and_day(archive.index, in_the_month) == [2]
+        assert (on_the_day, on_the_first) == ([1], [2])
 
 
 def test_a_date_and_program(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from mediarel.errors import Command, Hint, RefusedError
@@ -73,7 +74,10 @@ class KnownDrafts:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._uuids: set[str] = set()
-        self._said: set[tuple[object, ...]] = set()
+        self._said: set[bytes] = set()
+        # Of the archive, by fingerprint of the text and day: each is read only once,
+        # however many drafts are of them, as where a thousand have no text.
+        self._there: dict[tuple[int, str], set[bytes]] = {}
         self.conflicting: list[int] = []
 
     def add(self, draft: Draft) -> None:
@@ -91,8 +95,17 @@ class KnownDrafts:
                 if statement.fields() != draft.fields():
                     self.conflicting.append(statement.id)
                 return True
-        same = _statements(self._index, alike.of_text_and_day(self._index, draft))
-        return any(_said_by(each) == _said_by(draft) for each in same)
+        return _said_by(draft) in self._said_there(draft)
+
+    def _said_there(self, draft: Draft) -> set[bytes]:
+        """Return what is said by those that may have the text and day of `draft`."""
+        key = (text_fingerprint(draft.text), draft.date.first)
+        if key not in self._there:
+            statements = _statements(
+                self._index, alike.of_text_and_day(self._index, *key)
+            )
+            self._there[key] = set(map(_said_by, statements))
+        return self._there[key]
 
 
 def _statements(index: Index, ids: Sequence[int]) -> Iterator[Statement]:
@@ -100,6 +113,10 @@ def _statements(index: Index, ids: Sequence[int]) -> Iterator[Statement]:
         yield read_record(number, record)
 
 
-def _said_by(draft: Draft) -> tuple[object, ...]:
-    """Return what two drafts must share to be the same: date, program and words."""
-    return (draft.date, draft.program, draft.type, draft.title, draft.text)
+def _said_by(draft: Draft) -> bytes:
+    """Return a digest of what two drafts must share to be the same.
+
+    That is the date, the program, the type, and the words.
+    """
+    said = (str(draft.date), draft.program, draft.type, draft.title, draft.text)
+    return blake2b(repr(said).encode(), digest_size=16).digest()

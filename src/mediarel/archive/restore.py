@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.evidence import Evidence, contradictions
 from mediarel.errors import (
     Command,
     Hint,
@@ -26,10 +27,16 @@ if TYPE_CHECKING:
 
 
 class RestoreResult(NamedTuple):
-    """A statement before it was restored, None if it was removed, and after."""
+    """A statement before it was restored, None if it was removed, and after.
+
+    `removal` is the change that removed it, where that is what it was restored from.
+    `doubt` says why it can't be told whether it is as it was then, "" where it can.
+    """
 
     before: Statement | None
     after: Statement
+    removal: Change | None = None
+    doubt: str = ""
 
 
 class StatementExistsError(MisuseError):
@@ -67,7 +74,8 @@ def restore(session: Session, number: int, *, at: int | None = None) -> RestoreR
     written.
 
     Raises NoSuchStatementError, NoSuchChangeError, StatementExistsError,
-    MissingAtChangeError or HistoryMismatchError.
+    MissingAtChangeError or HistoryMismatchError; AlteredHistoryError where an entry
+    that it would come from is not as it was written.
     """
     before = session.statements([number])[number] if number in session else None
     if before is not None and at is None:
@@ -75,10 +83,17 @@ def restore(session: Session, number: int, *, at: int | None = None) -> RestoreR
     changes = _changes_of(number, session.changes(), at)
     if before is None and not changes:
         raise NoSuchStatementError([number])
+    evidence = Evidence(session)
+    # A removal keeps the whole statement: no earlier change is needed.
+    evidence.refuse_altered(changes[:1] if at is None else changes, [number])
     after = _earlier(number, before, changes, at)
     if before is None:
+        removal, doubt = None, ""
+        if at is None:
+            removal = changes[0]
+            doubt = "" if evidence.is_proven(removal) else _doubt(number, changes)
         session.commit(ChangeSet("restore", restored=[after]))
-        return RestoreResult(None, after)
+        return RestoreResult(None, after, removal, doubt)
     after = with_fields(before, after.fields())
     if after == before:
         return RestoreResult(before, before)
@@ -107,13 +122,18 @@ def _changes_of(number: int, changes: Iterable[Change], at: int | None) -> list[
     return touched
 
 
+def _doubt(number: int, changes: list[Change]) -> str:
+    """Return why the removed statement may be another than it was, "" if it is not."""
+    unfit = next(contradictions({number: None}, changes), None)
+    return unfit.problem if unfit else ""
+
+
 def _earlier(
     number: int, current: Statement | None, changes: list[Change], at: int | None
 ) -> Statement:
     """Return what statement `number` was after change `at`, else before its removal."""
     state = None if current is None else current.document()
     if at is None:
-        # A removal keeps the whole statement: no earlier change is needed.
         passed = changes[:1]
         state = rewind(number, state, passed)
     else:

@@ -112,12 +112,26 @@ class Session:
 
     def changes(self) -> Iterator[Change]:
         """Yield the changes, newest first, each read only when it is reached."""
-        for number, entry in self._transaction.entries():
+        for number, entry in self.entries():
             try:
                 # Unknown fields are passed over: only a repair meets them here.
                 yield read_entry(number, entry, ignore_unknown=True)
             except InvalidFieldError as error:
                 raise self._broken("history", number, error.problem) from error
+
+    def entries(self) -> Iterator[tuple[int, Document]]:
+        """Yield number and entry of each change, newest first, as raw JSON."""
+        return self._transaction.entries()
+
+    def fields_of(self, number: int, entry: Document) -> dict[str, Any]:
+        """Return what the `entry` of change `number` says, as JSON values.
+
+        Raises DamagedError.
+        """
+        try:
+            return read_fields(bytes(entry))
+        except InvalidFieldError as error:
+            raise self._broken("history", number, error.problem) from error
 
     def commit(self, changes: ChangeSet) -> CommitResult:
         """Write `changes` with their history entry, then bring the index up to date.
@@ -216,14 +230,8 @@ class Session:
         """
         if newest is not None and newest.digest:
             return newest.digest
-        oldest_first = reversed(list(self._transaction.entries()))
-        return running_digest((n, self._fields(n, raw)) for n, raw in oldest_first)
-
-    def _fields(self, number: int, entry: Document) -> dict[str, Any]:
-        try:
-            return read_fields(bytes(entry))
-        except InvalidFieldError as error:
-            raise self._broken("history", number, error.problem) from error
+        oldest_first = reversed(list(self.entries()))
+        return running_digest((n, self.fields_of(n, raw)) for n, raw in oldest_first)
 
     def _written(
         self, changes: ChangeSet, committed: CommitResult

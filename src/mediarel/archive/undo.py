@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.archive.evidence import Evidence, contradictions, named
 from mediarel.archive.meanwhile import OvertakenError
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import Command, Hint, InvalidFieldError
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.undo import (
@@ -74,8 +75,9 @@ def undo(
     Change `number` may be an undo itself. Where the change is not as `expected`,
     another command was quicker.
 
-    Raises what `next_undo` does, OvertakenError, or UndoConflictError where what it
-    touched has changed since.
+    Raises what `next_undo` does, OvertakenError, UndoConflictError where what it
+    touched has changed since, or AlteredHistoryError where what it keeps is not as it
+    was written.
     """
     change = next_undo(session.changes(), number)
     _revert(session, change, expected)
@@ -85,7 +87,7 @@ def undo(
 def redo(session: Session, *, expected: Change | None = None) -> Change:
     """Undo the newest undo, and return it; see `undo`.
 
-    Raises NothingToRedoError, OvertakenError or UndoConflictError.
+    Raises NothingToRedoError, OvertakenError, UndoConflictError or AlteredHistoryError.
     """
     change = next_redo(session.changes())
     _revert(session, change, expected)
@@ -96,9 +98,13 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
     """Commit the inverse of `change`."""
     if expected is not None and change != expected:
         raise OvertakenError
+    evidence = Evidence(session)
+    evidence.refuse_altered([change], change.ids)
     current = session.statements([n for n in change.ids if n in session])
     gone, earlier, restored = inverse_of(change, current)
     refuse_out_of_order(change, session.changes())
+    if not evidence.is_proven(change):
+        _tell_of_doubt(session, change, current)
     session.commit(
         ChangeSet(
             "undo" if change.undoes is None else "redo",
@@ -111,6 +117,26 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
             reverts=change,
         )
     )
+
+
+def _tell_of_doubt(
+    session: Session, change: Change, current: Mapping[int, Statement]
+) -> None:
+    """Tell where the history does not lead to what `change` found."""
+    states = {
+        number: current[number].document() if number in current else None
+        for number in (*change.changed, *change.removed)
+    }
+    unfit = list(contradictions(states, session.changes())) if states else []
+    if unfit:
+        session.store.tell(
+            Hint(
+                f"Whether what change {change.number} found is all as it was can't be"
+                f" told: {unfit[0].problem}; so for {named([e.id for e in unfit])}."
+                " To see more: ",
+                Command("check"),
+            )
+        )
 
 
 def _as_kept(change: Change, number: int, document: Mapping[str, object]) -> Statement:

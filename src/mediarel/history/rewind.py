@@ -38,6 +38,7 @@ class HistoryMismatchError(RefusedError):
                 Command("log", number),
             ),
         )
+        self.id = number
 
 
 def rewind(number: int, state: State, changes: Iterable[Change]) -> State:

@@ -26,10 +26,9 @@ def of_text(index: Index, text: str) -> list[int]:
     return _ids(index, "text_fingerprint = ?", (text_fingerprint(text),))
 
 
-def of_text_and_day(index: Index, draft: Draft) -> list[int]:
-    """Return the ids of statements on the day of `draft` that may have its text."""
-    wanted = (text_fingerprint(draft.text), draft.date.first)
-    return _ids(index, "text_fingerprint = ? AND first = ?", wanted)
+def of_text_and_day(index: Index, fingerprint: int, day: str) -> list[int]:
+    """Return the ids of statements that begin on `day` and whose text has this one."""
+    return _ids(index, "text_fingerprint = ? AND first = ?", (fingerprint, day))
 
 
 def of_date_and_program(index: Index, draft: Draft) -> list[int]:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tinydb import TinyDB
 
+from tampering import without_digests
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -235,8 +237,9 @@ def test_statement_that_a_script_put_back(run: Run, store: Path) -> None:
 
 
 def test_history_that_a_script_changed(run: Run, store: Path) -> None:
-    """What it leads to would be no statement."""
+    """What it leads to would be no statement; no digest tells that it was changed."""
     tables = json.loads(store.read_bytes())
+    without_digests(tables)
     del tables["history"]["1"]["added"]["3"]
     tables["history"]["2"]["changed"]["3"]["title"] = [5, "Release him"]
     store.write_text(json.dumps(tables), "utf-8")
@@ -254,6 +257,7 @@ def test_removal_is_true_whatever_came_before(run: Run, store: Path) -> None:
     done = run("restore", "3")
 
     assert done.code == 0
+    assert done.err.startswith("Statement 3 is as it was before its removal.")
     assert statements(store)["3"]["place"] == "Kampot"
 
 

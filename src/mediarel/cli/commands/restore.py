@@ -86,7 +86,7 @@ def run(
 def restore_one(opened: Archive, number: int, at: int | None) -> None:
     """Restore statement `number`, and tell what that did."""
     with open_session(opened, "restore") as session:
-        before, after = restore(session, number, at=at)
+        before, after, removal, doubt = restore(session, number, at=at)
     if before == after:
         environment.tell(
             f"Nothing to restore: statement {number} is as it was after change {at}."
@@ -96,6 +96,13 @@ def restore_one(opened: Archive, number: int, at: int | None) -> None:
         seen = Hint("See it: ", Command("show", number))
         with printing(f"the change of {number}", seen):
             show_edits([Edit(before, after)])
+    if removal is not None and doubt:
+        told = (
+            f"Statement {number} is as change {removal.number} keeps it. Whether that"
+            f" is as it was can't be told: {doubt}. To take it back: "
+        )
+        environment.tell(Hint(told, Command("undo")))
+        return
     then = "before its removal" if at is None else f"after change {at}"
     told = f"Statement {number} is as it was {then}. To take it back: "
     environment.tell(Hint(told, Command("undo")))
