@@ -131,11 +131,14 @@ class _Then:
         """Return in words how `found` is not what the history says."""
         if self._ledger.is_removed(number):
             return "it came back, though it was removed"
-        expected = self._before(number)
-        if expected is None:
-            expected = {**found, **self._ledger.last_values(number)}
-        differing = _told(self._differing(number, expected, found))
-        return differing or "it is not what the history says"
+        by_history = {**found, **self._ledger.last_values(number)}
+        for expected in (self._before(number), by_history):
+            if expected and (differing := self._differing(number, expected, found)):
+                return _told(differing)
+        first, last = (self._ledger.touching(number)[place] for place in (-1, 0))
+        if found.get("modified") not in self._ledger.times(number):
+            return _told({"modified": (last.at, found.get("modified"))})
+        return f"it is not what it was when change {first.number} added it"
 
     def _before(self, number: int) -> Fields | None:
         """Return what the present says that a statement was; None where it can't."""
