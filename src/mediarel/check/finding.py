@@ -40,6 +40,7 @@ KINDS = (
     "unreadable",  # a file or a folder may not be read
     "leftover",  # what a change that was cut short has left
     "backup",  # a backup is damaged, or no copy
+    "drill",  # what a backup brought back is not as it was
     "link",  # the store has another name
     "read_only",  # the store may not be written
     "index",  # the index holds something else than the store

@@ -261,7 +261,13 @@ def _differences(
 
 
 def _difference(old: object, new: object) -> str:
-    """Return such as `"Phnom Penh" is now "Phnom Pen"`, cut to where they differ."""
+    """Return such as `"Phnom Penh" is now "Phnom Pen"`."""
+    before, after = shown_pair(old, new)
+    return f"{before} is now {after}"
+
+
+def shown_pair(old: object, new: object) -> tuple[str, str]:
+    """Return two values of a field in quotes, cut to where they differ."""
     start = 0
     if (
         isinstance(old, str)
@@ -271,7 +277,7 @@ def _difference(old: object, new: object) -> str:
         letters = zip(old, new, strict=False)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], letters))
         start = max(0, same - _BEFORE)
-    return f"{_shown(old, start)} is now {_shown(new, start)}"
+    return _shown(old, start), _shown(new, start)
 
 
 def _shown(value: object, start: int) -> str:

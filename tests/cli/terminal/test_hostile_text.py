@@ -106,7 +106,11 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("restore", WORD), ("restore", "1", "--at", WORD)),
         *(("restore", "--from", WORD), ("restore", "--from", FILE)),
     ),
-    "check": (("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
+    "check": (
+        *(("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
+        *(("backup", WORD), ("check", "--drill", "--from", WORD)),
+        *(("backup",), ("edit", "1", "--title", WORD), ("check", "--drill")),
+    ),
     "repair": (("repair",), ("repair", WORD)),
     "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
     "schema": (("schema",), ("schema", WORD)),

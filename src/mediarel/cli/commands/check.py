@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
+from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.errors import Command, DamagedError, Hint, MisuseError, NewerArchiveError
 from mediarel.store.tiny.file import FileStore
@@ -30,9 +32,14 @@ if TYPE_CHECKING:
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
 
-EXAMPLES = ("mediarel check", "mediarel check --json", "mediarel check --accept --yes")
+EXAMPLES = (
+    "mediarel check",
+    "mediarel check --json",
+    "mediarel check --accept --yes",
+    "mediarel backup stick && mediarel check --drill --from stick",
+)
 
-_SHOWN = 10  # findings, before they are accepted
+_SHOWN = 10  # findings, before they are accepted, and of a drill on a terminal
 
 
 class UnacceptableError(DamagedError):
@@ -65,6 +72,22 @@ def run(
     json: Annotated[
         bool, typer.Option("--json", help="Tell it as JSON, for a program.")
     ] = False,
+    drill: Annotated[
+        bool,
+        typer.Option(
+            "--drill",
+            help="Restore the newest backup into a folder that is then removed, and"
+            " compare it with what the archive was.",
+        ),
+    ] = False,
+    from_: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="PLACE",
+            help="With --drill: also the newest backup in this folder, or this file.",
+        ),
+    ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -73,9 +96,28 @@ def run(
     Also for what was changed outside mediarel, such as by an editor or in a
     merge; --accept takes note of that, and undo takes it back. Ends with 5
     where there is an error, with 1 where a newer mediarel made the archive.
+    With --drill it tries the backups instead.
     """
     if accept and json:
         raise MisuseError("--accept tells nothing as JSON", "Give one or the other.")
+    if accept and drill:
+        raise MisuseError("--drill accepts nothing", "Give one or the other.")
+    if from_ is not None and not drill:
+        raise MisuseError(
+            "--from says which backup --drill tries", "Give --drill as well."
+        )
+    if drill:
+        from mediarel.cli.commands.drill import drill_backups, tell_of  # noqa: PLC0415 - rare
+
+        results = drill_backups(context, from_, archive)
+        findings = [finding for each in results for finding in each.findings]
+        is_short = is_terminal() and not json  # what was tried must stay on the screen
+        _show(findings[:_SHOWN] if is_short else findings, json=json)
+        if is_short and len(findings) > _SHOWN:
+            environment.tell(f"  … and {len(findings) - _SHOWN:,} more; --json has all")
+        tell_of(results)
+        _end(findings)
+        return
     with environment.archive(context, archive) as opened:
         store = FileStore(environment.store_path(context, archive))
         with shown_progress() as progress:
@@ -83,12 +125,21 @@ def run(
         if accept:
             accept_outside(opened, checked, yes=yes)
             return
-    if json:
-        _print_json(checked.findings)
-    else:
-        show_findings(checked.findings)
+    _show(checked.findings, json=json)
     environment.tell(_summary(checked))
-    errors = {each.kind for each in checked.findings if each.level == "error"}
+    _end(checked.findings)
+
+
+def _show(findings: Sequence[Finding], *, json: bool) -> None:
+    if json:
+        _print_json(findings)
+    else:
+        show_findings(findings)
+
+
+def _end(findings: Sequence[Finding]) -> None:
+    """End with the exit code that says how grave the `findings` are."""
+    errors = {each.kind for each in findings if each.level == "error"}
     if errors == {"newer"}:
         raise typer.Exit(NewerArchiveError.exit_code)
     if errors:

@@ -32,7 +32,9 @@ def backup_folder(path: Path) -> Path:
 def daily_backups(path: Path) -> dict[str, Path]:
     """Return the daily backups of the store at `path` by their days, newest first."""
     return {
-        time: place for time, place in _backups_by_time(path).items() if _is_day(time)
+        time: place
+        for time, place in backups_in(backup_folder(path), path).items()
+        if _is_day(time)
     }
 
 
@@ -42,7 +44,7 @@ def all_backups(path: Path) -> list[Path]:
     A daily backup is older than those by hand of the same day, as it has the content
     from before the first change.
     """
-    return list(_backups_by_time(path).values())
+    return list(backups_in(backup_folder(path), path).values())
 
 
 def as_open_as(path: Path, source: Path) -> Path:
@@ -56,11 +58,16 @@ def as_open_as(path: Path, source: Path) -> Path:
     return next(iter(all_backups(path)), source)
 
 
-def _backups_by_time(path: Path) -> dict[str, Path]:
-    """Return all files with the name of a backup by the time in it, newest first."""
+def backups_in(folder: Path, path: Path) -> dict[str, Path]:
+    """Return the backups in `folder` of the store at `path` by their times.
+
+    They are told by their names, the newest first. There are none where the folder
+    is not there.
+
+    Raises OSError.
+    """
     time = "([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?)"
     name = re.compile(f"{re.escape(path.stem)}-{time}{re.escape(path.suffix)}")
-    folder = backup_folder(path)
     places = folder.iterdir() if folder.is_dir() else ()
     matches = ((name.fullmatch(place.name), place) for place in places)
     return dict(

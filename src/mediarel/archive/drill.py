@@ -1,0 +1,264 @@
+"""A restore drill: a backup is restored for real, elsewhere, and looked through.
+
+It goes into a folder that is removed afterwards, as if the archive were gone. What
+came back is compared with what the archive was at the time of the backup.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.archive.archive import Archive
+from mediarel.archive.restore_from import (
+    NoFileError,
+    SameFileError,
+    read_file,
+    restore_whole,
+)
+from mediarel.archive.then import Difference, differences
+from mediarel.attachments.files import (
+    attached_files,
+    copy_files,
+    files_folder,
+    has_file,
+)
+from mediarel.check.finding import error, warning
+from mediarel.errors import (
+    AccessError,
+    Command,
+    DamagedError,
+    Hint,
+    NewerArchiveError,
+    Placeholder,
+    shorten,
+)
+from mediarel.index.index import Index
+from mediarel.store.records import read_entry, read_record
+from mediarel.store.sound import error_in
+from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.rotation import backup_folder, backups_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mediarel.attachments.files import AttachedFile
+    from mediarel.check.finding import Finding
+    from mediarel.store.protocol import Snapshot
+
+STORE = Path("data", "statements.json")
+_ANEW = Hint("Look for what did that, and make another: ", Command("backup"))
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+
+
+class NoBackupError(AccessError):
+    """There is no backup to try."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"there is no backup of this archive in {folder}",
+            Hint("Make one: ", Command("backup", Placeholder("FOLDER"))),
+        )
+
+
+class DrillFolderError(AccessError):
+    """The backup can't be restored where it is tried, which says nothing of it."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(
+            f"the backup can't be tried in {folder}: {why}",
+            "Name a folder with enough room in the variable TMPDIR.",
+        )
+
+
+class DrillResult(NamedTuple):
+    """What came of trying the backup at `place`: how much came back, and what differs.
+
+    `change` is its last change, 0 where it has none, which was made `at`; `since` is
+    how many changes the archive has made since. What can't be restored has None for
+    the number of its statements.
+    """
+
+    place: Path
+    findings: list[Finding]
+    statements: int | None = None
+    files: int = 0
+    changes: int = 0
+    change: int = 0
+    at: str = ""
+    since: int = 0
+
+
+def newest_backup(store: FileStore, place: Path | None = None) -> Path:
+    """Return the newest backup of `store` in the folder `place`, or the file `place`.
+
+    By default it is that beside the store.
+
+    Raises NoBackupError, NoFileError, SameFileError or StoreAccessError.
+    """
+    path = Path(os.path.realpath(store.path))
+    folder = backup_folder(path) if place is None else place
+    if place is not None and not os.path.lexists(place):
+        raise NoFileError(place)
+    if place is not None and not place.is_dir():
+        if os.path.realpath(place) == str(path):
+            raise SameFileError(place)
+        return place
+    try:
+        found = backups_in(folder, path)
+    except OSError as refusal:
+        raise StoreAccessError(folder, reason(refusal)) from refusal
+    if not found:
+        raise NoBackupError(folder)
+    return next(iter(found.values()))
+
+
+def drill(archive: Archive, store: FileStore, place: Path) -> DrillResult:
+    """Restore the backup at `place` into a folder of its own, and compare it.
+
+    `store` is that of `archive`, which is only read; its index is not even that.
+
+    Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError for
+    `store`, and DrillFolderError.
+    """
+    if refusal := error_in(store):
+        raise refusal
+    now = store.read()
+    try:
+        wanted = read_file(place, store)
+    except (DamagedError, NewerArchiveError, AccessError) as refusal:
+        return DrillResult(place, [_unreadable(place, refusal)])
+    try:
+        with TemporaryDirectory(prefix="mediarel-drill-") as folder:
+            return _drilled(archive, store, now, wanted, place, Path(folder))
+    except OSError as refusal:  # the folder can't be made, or is full
+        refused = Path(refusal.filename or gettempdir())
+        raise DrillFolderError(refused, reason(refusal)) from refusal
+
+
+def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and where
+    archive: Archive,
+    store: FileStore,
+    now: Snapshot,
+    wanted: Snapshot,
+    place: Path,
+    folder: Path,
+) -> DrillResult:
+    target = FileStore(folder / STORE)
+    index = Index(target, folder / "cache")
+    elsewhere = Archive(target, index, now=archive.now, author=archive.author)
+    target.path.parent.mkdir()
+    sources = [files_folder(place)]
+    if place.parent == backup_folder(Path(os.path.realpath(store.path))):
+        # Beside the archive, the files are those that the archive has itself.
+        sources.append(files_folder(store.path))
+    unread = _copy(attached_files(wanted.statements.values()), sources, target.path)
+    try:
+        restore_whole(elsewhere, target, None, wanted)
+        restored = target.read()
+    except AccessError as refusal:
+        raise DrillFolderError(folder, refusal.problem) from refusal
+    finally:
+        index.close()
+    last = max(map(int, wanted.history), default=0)
+    files, lost = _missing_files(restored, sources, target.path, unread)
+    findings = [
+        *_same_file(place, store),
+        *(_finding(place, each) for each in differences(now, restored, last)),
+        *(_finding(place, each) for each in lost),
+    ]
+    entry = wanted.history.get(str(last))
+    return DrillResult(
+        place,
+        findings,
+        len(restored.statements),
+        files,
+        len(wanted.history),
+        last,
+        "" if entry is None else read_entry(last, entry).at,
+        sum(int(number) > last for number in now.history),
+    )
+
+
+def _copy(
+    wanted: Iterable[AttachedFile], sources: Iterable[Path], target: Path
+) -> dict[str, str]:
+    """Copy the files that are `wanted` to the store at `target`.
+
+    Returns why some could not be read, by their SHA-256.
+
+    Raises OSError where `target` is full.
+    """
+    unread: dict[str, str] = {}
+    for file in wanted:
+        for source in sources:
+            try:
+                copy_files([file], source, files_folder(target))
+            except OSError as refusal:
+                if refusal.errno in _FULL:
+                    raise
+                unread[file.sha256] = reason(refusal)
+    return unread
+
+
+def _missing_files(
+    restored: Snapshot, sources: Iterable[Path], path: Path, unread: Mapping[str, str]
+) -> tuple[int, list[Difference]]:
+    """Return how many attached files came back, and which did not."""
+    folder = files_folder(path)
+    wanted = attached_files(restored.statements.values())
+    lost = {each for each in wanted if not has_file(folder, each)}
+    differing = []
+    for key, raw in restored.statements.items() if lost else ():
+        for file in attached_files([raw]):
+            if file not in lost:
+                continue
+            attachments = read_record(int(key), raw).attachments
+            name = next(a.name for a in attachments if a.sha256 == file.sha256)
+            what = unread.get(file.sha256) or _why(file, sources)
+            said = f'the file "{shorten(name)}" did not come back: {what}'
+            differing.append(Difference(int(key), f"statement {key}", said))
+    return len(wanted) - len(lost), differing
+
+
+def _why(file: AttachedFile, sources: Iterable[Path]) -> str:
+    is_there = any((each / file.sha256).exists() for each in sources)
+    return "what is there is another file" if is_there else "it is not there"
+
+
+def _finding(place: Path, difference: Difference) -> Finding:
+    level = error if difference.is_known else warning
+    return level(
+        kind="drill",
+        place=f"{place}, {difference.place}",
+        id=difference.number,
+        message=difference.what,
+        hint=_ANEW,
+    )
+
+
+def _same_file(place: Path, store: FileStore) -> Iterator[Finding]:
+    if place.samefile(store.path):
+        yield warning(
+            kind="backup",
+            place=str(place),
+            message="it is no copy yet but another name of the archive's own file",
+            hint="The next change makes two files of them.",
+        )
+
+
+def _unreadable(
+    place: Path, refusal: DamagedError | NewerArchiveError | AccessError
+) -> Finding:
+    is_newer = isinstance(refusal, NewerArchiveError)
+    what = refusal.problem.removeprefix(str(place)).lstrip(",: ")
+    return error(
+        kind="newer" if is_newer else "backup",
+        place=str(place),
+        message=f"it can't be restored: {what}",
+        hint="To read it, update mediarel." if is_newer else _ANEW,
+    )

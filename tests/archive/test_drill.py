@@ -1,0 +1,93 @@
+"""A drill of archives that had any row of changes.
+
+- a backup from after any of the changes is as it was then
+- a value in it that is another is told, by the id of its statement and its field
+- so is a statement that is another, or does not come back, though the rest is right
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mediarel.archive.drill import drill
+from mediarel.store.tiny.file import FileStore
+from sweep import change, desk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from random import Random
+
+    from mediarel.archive.drill import DrillResult
+
+ARCHIVES = 40
+CHANGES = 8
+
+
+def made(folder: Path, chance: Random) -> tuple[Path, list[Path]]:
+    """Make an archive, and a backup after each of its changes."""
+    store = folder / "statements.json"
+    FileStore.create(store)
+    backups = []
+    for second in range(CHANGES):
+        change(store, chance, f"2026-11-25T10:00:{second:02}Z", set())
+        place = folder / f"{second}.json"
+        place.write_bytes(store.read_bytes())
+        backups.append(place)
+    return store, backups
+
+
+def drilled(store: Path, place: Path) -> DrillResult:
+    archive = desk(store, "2026-11-26T10:00:00Z")
+    try:
+        return drill(archive, FileStore(store), place)
+    finally:
+        archive.index.close()
+
+
+def change_a_value(fields: dict[str, Any], chance: Random) -> str:
+    """Change what one of the `fields` says, and return its name."""
+    names = [n for n, v in fields.items() if isinstance(v, str) and n != "type"]
+    name = chance.choice(names)
+    value: str = fields[name]
+    place = chance.randrange(len(value))
+    if name == "uuid":
+        fields[name] = value[:-1] + ("0" if value[-1] != "0" else "1")
+    elif name in {"date", "dated"}:
+        fields[name] = "1999"
+    elif name in {"created", "modified"}:
+        fields[name] = "2025-01-01T00:00:00Z"
+    elif name == "language":
+        fields[name] = "fr"
+    else:
+        fields[name] = f"{value[:place]}x{value[place:]}"
+    return name
+
+
+@pytest.mark.parametrize("seed", range(ARCHIVES))
+def test_after_any_change(tmp_path: Path, seed: int) -> None:
+    """Each backup is as it was, and one that is hurt is not."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    store, backups = made(tmp_path, chance)
+
+    for place in backups:
+        assert drilled(store, place).findings == []
+
+    place = chance.choice(backups)
+    tables = json.loads(place.read_bytes())
+    if not tables["statements"]:
+        return
+    key = chance.choice(sorted(tables["statements"]))
+    if seed % 4:
+        name = change_a_value(tables["statements"][key], chance)
+    else:
+        name = "it did not come back"
+        del tables["statements"][key]
+    place.write_text(json.dumps(tables), encoding="utf-8")
+
+    (finding,) = drilled(store, place).findings
+    assert (finding.level, finding.id) == ("error", int(key))
+    assert name in finding.message

@@ -1,0 +1,396 @@
+"""`mediarel check --drill`: backups are restored elsewhere, and looked through.
+
+- what was changed, removed and taken back since is as it was then
+- what differs is told by id and field: statements, changes, attached files
+- what was done outside mediarel is no difference once it is accepted
+- a backup of another archive, a newer one, one that can't be read
+- the archive, its folder and the cache are only read, and nothing is left behind
+- refused: no backup, no such place, the archive itself, a damaged archive, no room
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import tempfile
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import opened
+from conftest import refused
+from faults import Disk, Fault
+from tampering import add_12, change_place, remove_4, tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Done, Run, Screen
+    from tampering import Damage, Tables
+
+FILE = b"%PDF, of a kind"
+NAME = sha256(FILE).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def temporary(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder for temporary files."""
+    folder = home / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    return folder
+
+
+def attach(store: Path) -> None:
+    """Attach a file to statement 4."""
+    (store.parent / "files").mkdir()
+    (store.parent / "files" / NAME).write_bytes(FILE)
+    attached = {
+        "name": "scan.pdf",
+        "sha256": NAME,
+        "size": len(FILE),
+        "media_type": "application/pdf",
+    }
+    with opened(store) as archive:
+        archive.edit([4], lambda _: {"attachments": [attached]})
+
+
+@pytest.fixture
+def stick(run: Run, store: Path, home: Path) -> Path:
+    """Return a backup on a stick; a statement has a file, and much was changed since.
+
+    The backup beside the archive is older.
+    """
+    attach(store)
+    shutil.rmtree(store.parent / "backups")  # of a day long ago
+    run("edit", "3", "--title", "Free him", "--add-tag=radio")
+    run("remove", "9", "--yes")
+    place = run("backup", "stick").out.strip()
+    run("edit", "3", "--title", "Free them", "--clear=tags")
+    run("remove", "4", "--yes")
+    run("restore", "9")
+    run("undo", "4")
+    run("add", "--date=2014", "--program=CLEC", "--title=Land")
+    return home / place
+
+
+def drilled(run: Run, *more: str) -> Done:
+    return run("check", "--drill", *more)
+
+
+def test_all_is_as_it_was_then(run: Run, store: Path, stick: Path) -> None:
+    """Whatever was done since; it is told what was tried, and what is newer."""
+    done = drilled(run, "--from", "stick")
+
+    beside, counted, on_stick, counted_there, hint = done.err.splitlines()
+    day = next((store.parent / "backups").iterdir())
+    assert (done.code, done.out) == (0, "")
+    assert beside.startswith(f"Restored {day}, as of change 2 of ")
+    assert beside.endswith(", 6 changes ago:")
+    assert counted == "  9 statements, 1 attached file, 2 changes: all as it was then."
+    assert on_stick.startswith(f"Restored stick/{stick.name}, as of change 4 of ")
+    assert counted_there == (
+        "  8 statements, 1 attached file, 4 changes: all as it was then."
+    )
+    assert hint == "To have what came since as well: mediarel backup"
+
+
+def test_a_file_that_is_named(run: Run, stick: Path) -> None:
+    """And a backup of the present has nothing newer than it."""
+    assert stick.is_file()
+    newest = run("backup", "other").out.strip()
+
+    done = drilled(run, "--from", newest)
+
+    assert (done.code, done.out) == (0, "")
+    assert "ago" not in done.err.splitlines()[-2]
+
+
+def set_in(table: str, key: str, **fields: object) -> Damage:
+    return lambda tables: tables[table][key].update(fields)
+
+
+def bring_back_9(tables: Tables) -> None:
+    for entry in tables["history"].values():
+        tables["statements"] |= entry["removed"]
+
+
+def without_3(tables: Tables) -> None:
+    del tables["history"]["3"]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("damage", "place", "told"),
+    [
+        (
+            change_place,
+            "statement 3",
+            'place "Phnom Penh" came back as "Phnom Pen"',
+        ),
+        (
+            set_in("statements", "3", title="Free", tags=[]),
+            "statement 3",
+            'title "Free him" came back as "Free"; tags "radio" came back as ""',
+        ),
+        (
+            set_in("statements", "1", modified="2012-01-01T00:00:00Z"),
+            "statement 1",
+            'modified "2026-11-23T00:00:00Z" came back as "2012-01-01T00:00:00Z"',
+        ),
+        (bring_back_9, "statement 9", "it came back, though it was removed"),
+        (remove_4, "statement 4", "it did not come back"),
+        (
+            add_12,
+            "statement 12",
+            "it came back, though neither history nor archive has it",
+        ),
+        (without_3, "change 3", "it did not come back"),
+        (
+            set_in("history", "2", by="another"),
+            "change 2",
+            "it is another than in this archive",
+        ),
+    ],
+)
+def test_what_differs(
+    run: Run, stick: Path, damage: Damage, place: str, told: str
+) -> None:
+    """By id and field, on the stick alone."""
+    tamper(stick, damage)
+
+    done = drilled(run, "--from", "stick")
+
+    (line,) = done.out.splitlines()
+    assert done.code == 5
+    assert line.startswith(f"error\tstick/{stick.name}, {place}\t")
+    assert line.split("\t")[2] == told or "modified" in told
+    assert told.partition(' "')[0] in line
+    assert "all as it was then" in done.err.splitlines()[1]
+    assert "1 is not as it was then." in done.err.splitlines()[3]
+
+
+def test_as_json(run: Run, stick: Path) -> None:
+    """As of any check."""
+    tamper(stick, change_place)
+
+    done = drilled(run, "--from", "stick", "--json")
+
+    (finding,) = json.loads(done.out)
+    assert (finding["level"], finding["kind"], finding["id"]) == ("error", "drill", 3)
+    assert (done.code, finding["hint"].endswith("mediarel backup")) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(None, "it is not there"), (b"another", "what is there is another file")],
+)
+def test_an_attached_file_that_differs(
+    run: Run, store: Path, stick: Path, content: bytes | None, why: str
+) -> None:
+    """On the stick it must be on the stick; the archive's own does not count."""
+    (stick.parent / "files" / NAME).unlink()
+    if content is not None:
+        (stick.parent / "files" / NAME).write_bytes(content)
+
+    done = drilled(run, "--from", "stick")
+
+    assert done.code == 5
+    assert done.out == (
+        f"error\tstick/{stick.name}, statement 4\t"
+        f'the file "scan.pdf" did not come back: {why}\n'
+    )
+    assert (store.parent / "files" / NAME).read_bytes() == FILE
+
+
+def test_an_attached_file_beside_the_archive(run: Run, store: Path) -> None:
+    """A backup there has none of its own: they are those of the archive."""
+    attach(store)
+    run("backup")
+    assert drilled(run).code == 0
+
+    (store.parent / "files" / NAME).unlink()
+
+    assert "did not come back: it is not there" in drilled(run).out
+
+
+def test_what_was_accepted_since(run: Run, store: Path) -> None:
+    """Something else changed, removed and added; the backup has that already."""
+    tamper(store, change_place)
+    tamper(store, remove_4)
+    tamper(store, add_12)
+    run("backup", "stick")
+    told = drilled(run, "--from", "stick")
+    assert told.code == 5
+    assert [line.partition(", ")[2] for line in told.out.splitlines()] == [
+        "statement 3\tit is not what it was when change 1 added it",
+        "statement 4\tit did not come back",
+    ]
+
+    run("check", "--accept", "--yes")
+
+    done = drilled(run, "--from", "stick")
+    assert (done.code, done.out) == (0, "")
+
+
+def test_a_backup_of_another_archive(run: Run, stick: Path) -> None:
+    """It is told that it is another; its own history tells of its statements."""
+    run("init", "other", "--sample")
+    run("edit", "3", "--title=Other", "--archive=other")
+    run("edit", "3", "--title=Another", "--archive=other")
+    run("backup", str(stick.parent / "x"), "--archive=other")
+
+    done = drilled(run, "--from", "stick/x")
+
+    (line,) = done.out.splitlines()
+    assert done.code == 5
+    assert line.split("\t")[1].endswith(", changes 1 to 3")
+    assert "this archive has others of these numbers" in line
+
+
+def test_an_archive_older_than_its_backup(run: Run, store: Path, stick: Path) -> None:
+    (day,) = (store.parent / "backups").iterdir()
+    store.write_bytes(day.read_bytes())
+    day.unlink()
+
+    done = drilled(run, "--from", "stick")
+
+    (line,) = done.out.splitlines()
+    assert done.code == 5
+    assert done.err.startswith("Not tried: there is no backup of this archive in ")
+    assert line == (
+        f"error\tstick/{stick.name}, changes 3 to 4\t"
+        "they are not here: it is another, or was reset since"
+    )
+
+
+def test_a_backup_that_cant_be_read(run: Run, stick: Path) -> None:
+    """It was not restored, and the other is tried all the same."""
+    stick.write_bytes(stick.read_bytes()[:-300])
+
+    done = drilled(run, "--from", "stick")
+
+    assert done.code == 5
+    assert done.out.startswith(f"error\tstick/{stick.name}\tit can't be restored: ")
+    assert done.err.splitlines()[2] == f"Not restored: stick/{stick.name}."
+
+
+def test_a_backup_from_a_newer_mediarel(run: Run, stick: Path) -> None:
+    """It ends as any check where only that is wrong."""
+    tamper(stick, lambda tables: tables["archive"]["1"].update(form=99))
+
+    done = drilled(run, "--from", "stick")
+
+    assert (done.code, done.out.count("\n")) == (1, 1)
+
+
+def test_nothing_is_left_behind(
+    run: Run, home: Path, stick: Path, temporary: Path
+) -> None:
+    """All is as it was, to the times of the files; the cache is not even made."""
+    assert stick.is_file()
+    run("list")
+    before = {p: (p.lstat(), p.is_file() and p.read_bytes()) for p in home.rglob("*")}
+
+    assert drilled(run, "--from", "stick").code == 0
+
+    after = {p: (p.lstat(), p.is_file() and p.read_bytes()) for p in home.rglob("*")}
+    changed = [
+        place
+        for place in before.keys() | after.keys()
+        if before.get(place, (None,))[1:] != after.get(place, (None,))[1:]
+        or (
+            place != temporary
+            and before[place][0].st_mtime_ns != after[place][0].st_mtime_ns
+        )
+    ]
+    assert changed == []
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.usefixtures("stick")
+def test_no_cache_is_made(run: Run, home: Path) -> None:
+    shutil.rmtree(home / "cache")
+
+    drilled(run)
+
+    assert not (home / "cache").exists()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("options", "code", "told"),
+    [
+        (("--drill",), 7, "there is no backup of this archive in "),
+        (("--drill", "--from=x"), 7, "there is no file x"),
+        (("--drill", "--from=empty"), 7, "there is no backup of this archive in empty"),
+        (("--drill", "--from=data/statements.json"), 1, "is this archive itself"),
+        (("--drill", "--accept"), 2, "--drill accepts nothing"),
+        (("--from=x",), 2, "--from says which backup --drill tries"),
+    ],
+)
+def test_refused(
+    run: Run, home: Path, options: tuple[str, ...], code: int, told: str
+) -> None:
+    (home / "empty").mkdir()
+
+    assert told in refused(run("check", *options), code)
+
+
+def test_a_damaged_archive(run: Run, store: Path, stick: Path) -> None:
+    """It can't say what it was."""
+    assert stick.is_file()
+    store.write_bytes(store.read_bytes()[:-10])
+
+    assert str(store) in refused(drilled(run), 5)
+
+
+def test_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever call finds none: that says nothing of the backup."""
+    home = tmp_path / "full"
+    home.mkdir()
+    disk = Disk(home)
+    room = home / "room"
+    room.mkdir()
+    monkeypatch.setenv("TMPDIR", str(room))
+    assert disk.run("backup").code == 0
+    assert disk.run("check", "--drill").code == 0
+    codes = set()
+    for at in range(1, 99):
+        fault = Fault(at, errno.ENOSPC, lasting=True, watched="room")
+        done = disk.run("check", "--drill", fault=fault)
+        if not any(call.failed for call in disk.logged()):
+            break
+
+        first = next(call for call in disk.logged() if call.failed)
+        if first.name in {"unlink", "rmdir"}:  # no full disk refuses that
+            shutil.rmtree(room)
+            room.mkdir()
+            continue
+        # Where it finds the folder full at once, it takes another.
+        assert done.code in {0, 7}, done
+        assert done.code == 0 or "the backup can't be tried in " in done.err
+        codes.add(done.code)
+        assert list(room.iterdir()) == []
+    assert (done.code, codes) == (0, {0, 7})
+
+
+@pytest.mark.usefixtures("store")
+def test_one_screen(run: Run, screen: Screen, home: Path) -> None:
+    """However much differs, what was tried stays in sight."""
+    place = home / run("backup", "stick").out.strip()
+
+    def spoil(tables: Tables) -> None:
+        for record in tables["statements"].values():
+            record |= {"place": "Nowhere", "tags": ["a"]}
+
+    tamper(place, spoil)
+
+    shown = screen("check", "--drill", "--from", "stick", columns=200, lines=24)
+
+    assert shown.code == 5
+    assert len(shown.out.splitlines()) < 24
+    assert "9 are not as it was then." in shown.out
