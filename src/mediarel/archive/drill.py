@@ -156,9 +156,10 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     if place.parent == backup_folder(Path(os.path.realpath(store.path))):
         # Beside the archive, the files are those that the archive has itself.
         sources.append(files_folder(store.path))
-    unread = _copy(attached_files(wanted.statements.values()), sources, target.path)
+    attached = attached_files(wanted.statements.values())
+    unread = _copy(attached, sources, files_folder(target.path), like=place)
     try:
-        restore_whole(elsewhere, target, None, wanted)
+        restore_whole(elsewhere, target, None, wanted, place)
         restored = target.read()
     except AccessError as refusal:
         raise DrillFolderError(folder, refusal.problem) from refusal
@@ -185,9 +186,9 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
 
 
 def _copy(
-    wanted: Iterable[AttachedFile], sources: Iterable[Path], target: Path
+    wanted: Iterable[AttachedFile], sources: Iterable[Path], target: Path, *, like: Path
 ) -> dict[str, str]:
-    """Copy the files that are `wanted` to the store at `target`.
+    """Copy the files that are `wanted` to the folder `target`, as open as `like`.
 
     Returns why some could not be read, by their SHA-256.
 
@@ -197,7 +198,7 @@ def _copy(
     for file in wanted:
         for source in sources:
             try:
-                copy_files([file], source, files_folder(target))
+                copy_files([file], source, target, like=like)
             except OSError as refusal:
                 if refusal.errno in _FULL:
                     raise

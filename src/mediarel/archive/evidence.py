@@ -135,7 +135,9 @@ def contradictions(
     for number, state in states.items():
         # What was before a repair, or before what was accepted, need not lead to it.
         of_it = touching.get(number, [])
-        ends = (place for place, each in enumerate(of_it, 1) if is_beginning(each))
+        ends = (
+            place for place, each in enumerate(of_it, 1) if is_beginning(each, number)
+        )
         try:
             rewind(number, state, of_it[: next(ends, None)])
         except HistoryMismatchError as unfit:

@@ -147,7 +147,7 @@ class _Then:
     def _is_accepted(self, number: int) -> bool:
         """Tell whether the next change accepted what was done outside mediarel."""
         since = self._since.get(number, [])
-        return bool(since) and is_beginning(since[-1])
+        return bool(since) and is_beginning(since[-1], number)
 
     def _is_accepted_as(self, number: int, found: Fields) -> bool:
         accepted = self._accepted(number)
