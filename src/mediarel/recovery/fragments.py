@@ -35,6 +35,21 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
     return fields
 
 
+def unread_in(lines: str) -> list[str]:
+    """Return the lines of the record that `lines` begin within which can't be read."""
+    pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
+    return [bare for piece, bare in pieces if bare and not _is_read(piece)]
+
+
+def _is_read(piece: str) -> bool:
+    field = _FIELD.fullmatch(piece)
+    try:
+        json.loads(field[2] if field and field[1] in ALL_FIELDS else "")
+    except ValueError:
+        return False
+    return True
+
+
 def _pieces(lines: str) -> Iterator[str]:
     """Yield the lines of the record one by one, but those of a list as one."""
     within: list[str] = []

@@ -230,7 +230,8 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage) -> None:
     for each in (*salvaged.broken, *salvaged.unrecognized):
         if each.table == "statements" and each.key not in accounted:
             plan.dropped.setdefault(each.key, _broken_at(each.line))
-        if each.text:
+        is_noted = f"statement {each.key}" in plan.raw and each.table == "statements"
+        if each.text and not is_noted:
             plan.raw.setdefault(f"{each.table} {each.key}", each.text)
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.errors import InvalidFieldError
+from mediarel.errors import InvalidFieldError, shorten
+from mediarel.recovery.fragments import unread_in
 from mediarel.recovery.proof import Judge, Proof
 from mediarel.recovery.validity import (
     completed,
@@ -129,7 +130,12 @@ class Chooser:
         """Take for what is still needed the best that is left."""
         for number in sorted(self.needed):
             records = self._own.get(number, [])
-            whole = [each for each in records if not each.found.is_partial]
+            # What one lacks, an older one may have.
+            whole = [
+                each
+                for each in records
+                if not (each.found.is_partial or (each.lost and number in self._older))
+            ]
             by_proof = sorted(whole, key=lambda each: each.proof)
             is_kept = any(self._alter(number, each) for each in reversed(by_proof))
             if not (is_kept or self._complete(number, records)):
@@ -254,15 +260,18 @@ class Chooser:
         found = records[-1].found if records else self._unusable.get(number, (None,))[0]
         if found is None:
             return False
-        lost = "a part of it can't be read"
         raw = records[-1].raw if records else None
+        unread = map(shorten, unread_in(found.text))
+        lost = [f"this can't be read: {'; '.join(unread) or 'a part of it'}"]
+        lost += records[-1].lost if records else []
         if number in self._older:
             older = self._older[number]
-            raw = completed(number, found, older.raw) or raw
-            lost = f"{lost}, and is as the {older.source} has it"
+            if (whole := completed(number, found, older.raw)) is not None:
+                raw = whole
+                lost = [f"{lost[0]}; that is as the {older.source} has it"]
         if raw is None or not self._put(number, raw):
             return False
-        self._plan.altered[number] = lost
+        self._plan.altered[number] = ", ".join(lost)
         self._note_raw(number, found)
         self._leave(number, records[-1] if records else None)
         return True

@@ -21,7 +21,7 @@ from mediarel.store.sound import is_entry, may_be_newer, split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mediarel.recovery.salvage import SalvagedObject
     from mediarel.store.protocol import Document
@@ -76,8 +76,9 @@ def make_record_valid(
 
     A field that breaks a rule is emptied where it may be empty. An invalid uuid is
     replaced by a new one; an invalid time by the other time of the record, or by
-    `now`. A field that is not known is kept where it is among the `trusted`, as a
-    newer program may have added it.
+    `now`. For a program that is lost stands "(unknown)", for a date the day it was
+    recorded, as uncertain, provided that it says something. A field that is not known
+    is kept where it is among the `trusted`, as a newer program may have added it.
 
     Raises InvalidFieldError where that is not enough.
     """
@@ -100,7 +101,13 @@ def make_record_valid(
                 other = kept.get(_TIMES[name])
                 kept[name] = other if _is_time(other) else now
                 lost.append(f"{name} is not known")
-            elif BY_NAME[name].required or kept.get(name) is None:
+            elif BY_NAME[name].required:
+                instead = _in_the_place_of(name, kept, now)
+                if instead in {"", kept.get(name)}:
+                    raise
+                lost.append(f"{error.problem}: {instead!r} stands in its place")
+                kept[name] = instead
+            elif kept.get(name) is None:
                 raise
             else:
                 lost.append(f"{error.problem} and was left out")
@@ -108,6 +115,16 @@ def make_record_valid(
         else:
             repaired = {**statement.document(), **unknown}
             return (encoded(repaired) if lost else record.raw), lost
+
+
+def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
+    """Return what stands for a required field that is lost, "" if nothing can."""
+    if not (fields.get("text") or fields.get("title")):
+        return ""
+    if name != "date":
+        return "(unknown)"
+    created = fields.get("created")
+    return f"{str(created if _is_time(created) else now)[:10]}?"
 
 
 def completed(number: int, found: SalvagedObject, older: Document) -> bytes | None:

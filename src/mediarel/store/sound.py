@@ -62,14 +62,16 @@ OR_A_SLIP = (
 def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
     """Return the error that keeps `store` from being read, None where it is sound.
 
-    That is the first damage in it; where there is none, what a newer program wrote.
+    That is the first damage in it; where there is none, what a newer program wrote. It
+    has no traceback, which would keep all that was read in memory.
 
     Raises NoStoreError or StoreAccessError.
     """
     try:
         snapshot = store.read()
     except (DamagedError, NewerArchiveError) as error:
-        return error
+        error.__context__ = error.__cause__ = None
+        return error.with_traceback(None)
     first_newer = None
     for broken in broken_records(snapshot):
         if not broken.is_newer:

@@ -46,10 +46,12 @@ def show_changes_of(number: int, told: Iterable[Change]) -> None:
     for change in told:
         begin = (str(change.number), change.at, change.by, change.command)
         fields = change.changed.get(number, {})
+        note = change.notes.get(str(number))
+        did = "; ".join(filter(None, (summary(change), note)))
         for name, (old, new) in fields.items():
-            line(*begin, summary(change), name, joined(old), joined(new))
+            line(*begin, did, name, joined(old), joined(new))
         if not fields:
-            line(*begin, summary(change))
+            line(*begin, did)
 
 
 def show_edits(edited: Sequence[Edit]) -> None:

@@ -72,7 +72,8 @@ def summary(change: Change) -> str:
     if change.added:
         parts.append(f"added {numbers(sorted(change.added))}")
     if change.removed:
-        parts.append(f"removed {numbers(sorted(change.removed))}")
+        how = "lost" if change.kind == "repair" else "removed"
+        parts.append(f"{how} {numbers(sorted(change.removed))}")
     if change.changed:
         # What was changed by hand is not always known.
         what = _fields_of(change) or "something"
@@ -86,8 +87,10 @@ def summary_of_one(change: Change, number: int) -> str:
     if number in change.added:
         parts.append("added")
     if number in change.removed:
-        parts.append("removed")
-    others = len(change.added) + len(change.changed) + len(change.removed) - 1
+        parts.append("lost" if change.kind == "repair" else "removed")
+    if note := change.notes.get(str(number)):
+        parts.append(note)
+    others = len({*change.ids} - {number})
     if others:
         parts.append(f"with {others:,} other{'' if others == 1 else 's'}")
     return "; ".join(parts)

@@ -35,6 +35,15 @@ _KNOWN_KEY = re.compile(rf'"(?:{_NAMES})"\s*:\s*\{{')
 _INDENT = re.compile(rf'^([ \t]+)"(?:{_NAMES})"\s*:\s*\{{', re.MULTILINE)
 _FORM = re.compile(r'"archive"\s*:\s*\{[^}]*?"form"\s*:\s*([1-9][0-9]*)')
 _BROKEN = "it can't be read"
+_NOTHING: dict[str, Any] = {}
+
+
+def _skipped(_: list[tuple[str, Any]]) -> dict[str, Any]:
+    return _NOTHING
+
+
+# Where a value ends: what is in it takes no memory, and an archive may be large.
+_SKIPPING = json.JSONDecoder(object_pairs_hook=_skipped)
 
 
 class OtherTables(NamedTuple):
@@ -59,10 +68,8 @@ def other_tables(data: bytes) -> OtherTables:
     Each is kept whole or not at all. Of `archive`, each document that is sound is kept.
     """
     text = _decoded(data)
-    found = OtherTables({}, {}, _is_whole(text), form_said(data))
+    found = OtherTables({}, {}, _is_whole(text), _form_in(text))
     for name, raw in _raw_tables(text):
-        if name in _READ:
-            continue
         if raw is None:
             found.lost.setdefault(name, _BROKEN)
             continue
@@ -84,7 +91,10 @@ def form_said(data: bytes) -> int | None:
 
     It is found also where little else can be read.
     """
-    text = _decoded(data)
+    return _form_in(_decoded(data))
+
+
+def _form_in(text: str) -> int | None:
     first = next((key for key in _KNOWN_KEY.finditer(text) if ARCHIVE in key[0]), None)
     if first is None:
         return None
@@ -108,7 +118,7 @@ def _decoded(data: bytes) -> str:
 
 def _is_whole(text: str) -> bool:
     try:
-        return isinstance(json.loads(text), dict)
+        return isinstance(json.loads(text, object_pairs_hook=_skipped), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -116,7 +126,7 @@ def _is_whole(text: str) -> bool:
 def _raw_tables(text: str) -> Iterator[tuple[str, str | None]]:
     """Yield the names of the tables in `text`, each with its raw JSON, None if broken.
 
-    After one that is broken, a table may be passed over.
+    Those that mediarel reads are passed over; after one that is broken, another may be.
     """
     pattern = _KNOWN_KEY.pattern
     if indent := _INDENT.search(text):
@@ -127,8 +137,10 @@ def _raw_tables(text: str) -> Iterator[tuple[str, str | None]]:
         if not (key := _KEY.match(text, place)):
             place = _next(following, text, place)
             continue
-        _, end = _value_at(text, key.end())
-        yield _name(key[1]), None if end is None else text[key.end() : end]
+        name = _name(key[1])
+        end = _end_at(text, key.end())
+        if name not in _READ:
+            yield name, None if end is None else text[key.end() : end]
         if end is None:
             place = _next(following, text, key.end())
         else:
@@ -165,6 +177,14 @@ def _value_at(text: str, place: int) -> tuple[Any, int | None]:
         return json.JSONDecoder().raw_decode(text, place)
     except (ValueError, RecursionError):
         return None, None
+
+
+def _end_at(text: str, place: int) -> int | None:
+    """Return where the JSON value at `place` ends, None where it is broken."""
+    try:
+        return _SKIPPING.raw_decode(text, place)[1]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:

@@ -96,8 +96,7 @@ def replacement(
         store.refuse_read_only()
     storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
     try:
-        now = read_content(storage.path) if storage.path.exists() else None
-        if (now and now.data) != (expected and expected.data):
+        if _data_at(storage.path) != (expected and expected.data):
             raise OvertakenRepairError(storage.path)
         tables = {
             ARCHIVE: {},
@@ -109,6 +108,10 @@ def replacement(
         yield Replacement(storage, expected, tables, prove, like)
     finally:
         storage.close()
+
+
+def _data_at(path: Path) -> bytes | None:
+    return read_content(path).data if path.exists() else None
 
 
 def keep_damaged(path: Path, data: bytes, at: str) -> Path:
