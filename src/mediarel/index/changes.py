@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.index.documents import proved_documents
+from mediarel.index.proof import proved
+
 if TYPE_CHECKING:
     from mediarel.index.index import Index
     from mediarel.store.protocol import Document
@@ -17,17 +20,21 @@ def entries(
     With `most`, no more than that.
     """
     which = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
-    return index.rows(
-        f"SELECT number, json FROM entry {which if number is not None else ''}"  # noqa: S608 - our own words
+    if number is None:
+        which = ""
+    rows = index.rows(
+        f"SELECT number, json, fingerprint FROM entry {which}"  # noqa: S608 - our own words
         f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
         [number] if number is not None else [],
     )
+    return list(proved_documents(rows))
 
 
 def signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
     """Return time, author and command of each change of a statement, oldest first."""
-    return index.rows(
-        "SELECT at, by, command FROM entry JOIN touched USING (number)"
+    rows = index.rows(
+        "SELECT number, at, by, command, proof FROM entry JOIN touched USING (number)"
         " WHERE id = ? ORDER BY number",
         (number,),
     )
+    return [(at, by, command) for _, at, by, command in proved(rows)]
