@@ -104,8 +104,8 @@ class TableWriter:
                 ),
             )
             self._connection.executemany(
-                "INSERT INTO touched VALUES (?, ?)",
-                [(number, key) for key in change.ids],
+                "INSERT INTO touched VALUES (?, ?, ?)",
+                [(number, key, proof_of(number, key)) for key in change.ids],
             )
 
     def _refusal(self, broken: BrokenRecordError) -> MediarelError:

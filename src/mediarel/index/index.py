@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mediarel.errors import AccessError
 from mediarel.index.damage import DAMAGE, is_busy
 from mediarel.index.file import IndexFile
+from mediarel.index.proof import proved
+from mediarel.index.schema import PROVED
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
@@ -88,9 +90,17 @@ class Index:
             return ask()
         return self._insistent(lambda: self._in_one_moment(ask))
 
-    def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
-        """Return the rows that `sql` selects, of the store as it is now."""
-        return self.asked(lambda: self._execute(sql, parameters).fetchall())
+    def rows(
+        self,
+        sql: str,
+        parameters: Sequence[str | int] = (),
+        read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    ) -> list[Any]:
+        """Return the rows that `sql` selects, of the store as it is now.
+
+        They pass through `read`, which raises WrongIndexError where one is not proved.
+        """
+        return self.asked(lambda: list(read(self._execute(sql, parameters))))
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""
@@ -174,8 +184,9 @@ class Index:
         """
         with ExitStack() as stack:
             stack.enter_context(self._file.reading())
-            sql = f"SELECT id, fingerprint {ordered}"
-            wanted = self._execute(sql, parameters).fetchall()
+            sql = f"SELECT {PROVED}, proof {ordered}"
+            rows = proved(self._execute(sql, parameters))
+            wanted = [(number, fingerprint) for number, *_, fingerprint in rows]
             self._file.require_as_written()
             held.push(stack.pop_all())
         return wanted

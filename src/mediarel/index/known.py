@@ -8,7 +8,7 @@ from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import proved_documents
 from mediarel.index.proof import proved
 from mediarel.index.revision import revision_in
-from mediarel.index.schema import LISTED
+from mediarel.index.schema import PROVED
 from mediarel.store.delta import delta
 from mediarel.store.protocol import Known
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Snapshot
 
 _WITH_PROOF = (
-    f"SELECT {LISTED}, proof FROM statement",  # noqa: S608 - our own words
+    f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
     "SELECT number, field, shown, proof FROM name",
     "SELECT number, at, by, command, proof FROM entry",
+    "SELECT number, id, proof FROM touched",
 )
 _WITH_FINGERPRINT = (
     "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",

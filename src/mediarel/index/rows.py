@@ -74,7 +74,7 @@ def _put_rows(
     record = skim_record(number, raw)
     folded = fold(record.text or "")
     date = str(record.date)
-    title = headline(record)
+    title, fingerprint = headline(record), quick_fingerprint(raw)
     names_shown = (getattr(record, field) or None for field in ("program", "type"))
     first, last, year = period(date) or ("", "", 0)
 
@@ -89,7 +89,7 @@ def _put_rows(
     batch.statements.append(
         (
             number,
-            quick_fingerprint(raw),
+            fingerprint,
             record.uuid,
             date,
             first,
@@ -97,7 +97,7 @@ def _put_rows(
             year,
             title,
             _text_fingerprint(folded),
-            proof_of(number, date, *names_shown, title),
+            proof_of(number, date, *names_shown, title, fingerprint),
             *(name(field, getattr(record, field)) for field in NAMES),
         )
     )

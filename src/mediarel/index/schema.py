@@ -12,7 +12,7 @@ listed     the numbers of the names in the lists of a statement, in their order
 words      the words of a statement, for FTS5 (without its content)
 entry      a change: when, by whom, by what command, and its raw JSON, with a
            fingerprint of that and a proof of the rest
-touched    which change touched which statement
+touched    which change touched which statement; with a proof
 
 The columns follow from the table of fields.
 """
@@ -34,10 +34,11 @@ WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}
 NAMES = tuple(f.name for f in FIELDS if f.term == "value" and not f.kind.is_list)
 LISTS = tuple(f.name for f in FIELDS if f.term == "value" and f.kind.is_list)
 
-# What a list shows of a row of `statement`; its `proof` is that of these.
-LISTED = (
+# What a list shows of a row of `statement`, and the fingerprint of its document; its
+# `proof` is that of these.
+PROVED = (
     "id, date, (SELECT shown FROM name WHERE number = program),"
-    " (SELECT shown FROM name WHERE number = type), headline"
+    " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
 )
 
 TABLES = f"""
@@ -59,7 +60,7 @@ CREATE TABLE entry (
     at TEXT, by TEXT, command TEXT, json BLOB, proof INTEGER
 );
 CREATE TABLE touched (
-    number INTEGER, id INTEGER, PRIMARY KEY (number, id)
+    number INTEGER, id INTEGER, proof INTEGER, PRIMARY KEY (number, id)
 ) WITHOUT ROWID;
 """
 _OF_NAMES = "\n".join(

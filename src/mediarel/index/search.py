@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.proof import proved
-from mediarel.index.schema import LISTED
+from mediarel.index.schema import PROVED
 from mediarel.index.sql import Sql, condition, score_of
 from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
 
@@ -88,7 +88,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
         )[0][0]
     ordered = _ordered(index, query, sort)
     rows = index.rows(
-        f"SELECT {LISTED}, proof {ordered.text}"
+        f"SELECT {PROVED}, proof {ordered.text}"
         f" LIMIT {-1 if size is None else size} OFFSET {start}",
         ordered.parameters,
     )
@@ -97,7 +97,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     if len(rows) != max(0, min(most, total - start)):
         raise WrongIndexError("it counts other statements than it has")
     return Page(
-        tuple(Row(*row) for row in proved(rows)), start, total, years, in_all_years
+        tuple(Row(*row[:-1]) for row in proved(rows)), start, total, years, in_all_years
     )
 
 
