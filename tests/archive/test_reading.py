@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import EVERYTHING, draft, opened
+from archives import EVERYTHING, draft, opened, unseen
 from finding import parsed
 from mediarel.errors import DamagedError, NoSuchStatementError
 from mediarel.index.excerpt import Excerpt
+from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,9 +68,11 @@ def test_a_change_that_can_t_be_read_is_damage(archive: Desk, store: Path) -> No
     """Where the index has one, it is no mistake in what was given."""
     archive.index.prepare()
     (path,) = (store.parent / "cache").glob("*.sqlite")
-    with closing(sqlite3.connect(path)) as index:
-        index.execute("UPDATE entry SET json = ?", (b'{"why": "-"}',))
-        index.commit()
+    entry = b'{"why": "-"}'
+    fingerprint = quick_fingerprint(entry)
+    with unseen(path), closing(sqlite3.connect(path)) as index, index:
+        forged = "UPDATE entry SET json = ?, fingerprint = ?"
+        index.execute(forged, (entry, fingerprint))
 
     with pytest.raises(DamagedError, match="record 1 of 'history'"):
         list(archive.changes())

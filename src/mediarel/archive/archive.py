@@ -8,7 +8,7 @@ for each verb.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import names, search
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mediarel.index.search import Page
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Store
+
+Answer = TypeVar("Answer")
 
 
 class Archive:
@@ -40,6 +42,13 @@ class Archive:
         self.index = index
         self.now = now
         self.author = author
+
+    def asked(self, ask: Callable[[], Answer]) -> Answer:
+        """Return what `ask` answers: all that it reads is of one moment.
+
+        It may be called again, where the index turns out to be wrong.
+        """
+        return self.index.asked(ask)
 
     def page(
         self,

@@ -38,7 +38,8 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 
     Raises NoSuchStatementError.
     """
-    found = [read_record(*each) for each in archive.index.records(ids)]
+    records = archive.asked(lambda: list(archive.index.records(ids)))
+    found = [read_record(*each) for each in records]
     if missing := set(ids) - {statement.id for statement in found}:
         raise NoSuchStatementError(sorted(missing))
     return found

@@ -171,6 +171,6 @@ def _stale_index() -> Finding:
     return warning(
         kind="index",
         place="index",
-        message="it held something else than the archive, so lists may have been wrong",
+        message="it was not as mediarel wrote it, so lists may have been wrong",
         hint="It was thrown away and is made anew; the archive is none the worse.",
     )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+from mediarel.index.damage import WrongIndexError
+from mediarel.index.documents import proved_documents
+from mediarel.index.proof import proved
 
 if TYPE_CHECKING:
     from mediarel.index.index import Index
     from mediarel.store.protocol import Document
+
+_TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 
 
 def entries(
@@ -16,18 +23,50 @@ def entries(
 
     With `most`, no more than that.
     """
-    which = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
-    return index.rows(
-        f"SELECT number, json FROM entry {which if number is not None else ''}"  # noqa: S608 - our own words
-        f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
-        [number] if number is not None else [],
-    )
+    return index.asked(partial(_entries, index, number, most))
 
 
 def signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
     """Return time, author and command of each change of a statement, oldest first."""
+    return index.asked(partial(_signatures, index, number))
+
+
+def _entries(
+    index: Index, number: int | None, most: int | None
+) -> list[tuple[int, Document]]:
+    """Return entries; called again where the index turns out to be wrong.
+
+    Raises WrongIndexError.
+    """
+    if number is not None:
+        _touching(index, number)
     return index.rows(
-        "SELECT at, by, command FROM entry JOIN touched USING (number)"
-        " WHERE id = ? ORDER BY number",
-        (number,),
+        "SELECT number, json, fingerprint FROM entry"  # noqa: S608 - our own words
+        f" {'' if number is None else _TOUCHING}"
+        f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
+        [] if number is None else [number],
+        proved_documents,
     )
+
+
+def _signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
+    touching = _touching(index, number)
+    signed = index.rows(
+        f"SELECT number, at, by, command, proof FROM entry {_TOUCHING}"  # noqa: S608 - our own words
+        " ORDER BY number",
+        (number,),
+        proved,
+    )
+    if [each[0] for each in signed] != touching:
+        raise WrongIndexError("a change is missing")
+    return [(at, by, command) for _, at, by, command in signed]
+
+
+def _touching(index: Index, number: int) -> list[int]:
+    """Return the numbers of the changes that touched statement `number`, in order."""
+    rows = index.rows(
+        "SELECT number, id, proof FROM touched WHERE id = ? ORDER BY number",
+        (number,),
+        proved,
+    )
+    return [change for change, _ in rows]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError
+from mediarel.index.documents import proved_document
+from mediarel.index.proof import proof_of
 from mediarel.index.rows import batch_of
 from mediarel.index.schema import NAMES, WEIGHTS, WORDS
 from mediarel.store.delta import quick_fingerprint
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
-_COLUMNS = 9  # of a statement, besides those of its names
+_COLUMNS = 10  # of a statement, besides those of its names
 
 
 class TableWriter:
@@ -51,7 +53,10 @@ class TableWriter:
         self._progress = progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
-        """Write each record in the place of the earlier one; None removes it."""
+        """Write each record in the place of the earlier one; None removes it.
+
+        Raises WrongIndexError where an earlier one is not as it was written.
+        """
         for number in changed:
             self._remove(number)
         self.add({n: raw for n, raw in changed.items() if raw is not None})
@@ -87,7 +92,7 @@ class TableWriter:
                 broken = BrokenRecordError("history", number, error.problem)
                 raise self._refusal(broken) from error
             self._connection.execute(
-                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
                     quick_fingerprint(raw),
@@ -95,11 +100,12 @@ class TableWriter:
                     change.by,
                     change.command,
                     raw,
+                    proof_of(number, change.at, change.by, change.command),
                 ),
             )
             self._connection.executemany(
-                "INSERT INTO touched VALUES (?, ?)",
-                [(number, key) for key in change.ids],
+                "INSERT INTO touched VALUES (?, ?, ?)",
+                [(number, key, proof_of(number, key)) for key in change.ids],
             )
 
     def _refusal(self, broken: BrokenRecordError) -> MediarelError:
@@ -111,12 +117,17 @@ class TableWriter:
 
     def _remove(self, number: int) -> None:
         run = self._connection.execute
-        row = run("SELECT json FROM document WHERE id = ?", (number,)).fetchone()
+        row = run(
+            "SELECT json, fingerprint FROM statement LEFT JOIN document USING (id)"
+            " WHERE id = ?",
+            (number,),
+        ).fetchone()
         if row is None:
             return
+        document = proved_document(number, *row)
         if self._has_fts:
             # FTS5 does not keep the words, so it must be told which to remove.
-            (words,) = batch_of([(number, row[0])], as_plain_words=False).words
+            (words,) = batch_of([(number, document)], as_plain_words=False).words
             run(
                 f"INSERT INTO words (words, rowid, {WORDS})"  # noqa: S608 - our own columns
                 f" VALUES ('delete', {_marks(1 + len(WEIGHTS))})",
@@ -135,7 +146,7 @@ class TableWriter:
             (f"words ({self._key}, {WORDS})", 1 + len(WEIGHTS), batch.words),
         ):
             run(f"INSERT INTO {table} VALUES ({_marks(columns)})", rows)  # noqa: S608 - our own tables
-        run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?)", batch.names)
+        run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", batch.names)
         run("INSERT INTO listed VALUES (?, ?)", batch.listed)
 
     def _set_hash_size(self, size: int) -> None:

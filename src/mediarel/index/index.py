@@ -1,22 +1,43 @@
 """The index: one SQLite file, derived from a store so that it can be read fast.
 
-`file.py` says how it is opened, brought up to date and made anew.
+`file.py` says how it is opened, brought up to date and made anew. What it gives is
+proved as it is read (`proof.py`, `documents.py`), and the file itself by its time
+(`stamp.py`): an index that fails is thrown away, and asked again when made anew.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from mediarel.errors import AccessError
+from mediarel.index.damage import DAMAGE, is_busy
 from mediarel.index.file import IndexFile
+from mediarel.index.proof import proved
+from mediarel.index.schema import PROVED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+    from types import ModuleType
 
     from mediarel.index.fill import Progress
     from mediarel.store.protocol import Revision, Snapshot, Store
+
+Answer = TypeVar("Answer")
+_LOT = 500  # records that are read at once
+
+
+class FailingIndexError(AccessError):
+    """The index fails however it is made, in memory too."""
+
+    def __init__(self, folder: Path, error: Exception) -> None:
+        super().__init__(
+            f"the index in {folder} can't be made or read: {error}",
+            "See to it that there is room and memory for it, then try again.",
+        )
 
 
 class Index:
@@ -46,6 +67,7 @@ class Index:
             has_fts=has_fts,
             patience=patience,
         )
+        self._is_asked = False
         self.folder = folder
         self.has_fts = self._file.has_fts
 
@@ -57,40 +79,46 @@ class Index:
         """Bring the index up to date."""
         self._file.opened()
 
-    def rows(self, sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
-        """Return the rows that `sql` selects, of the store as it is now."""
-        try:
-            return self._file.opened().execute(sql, parameters).fetchall()
-        except sqlite3.DatabaseError:
-            return self._file.renewed().execute(sql, parameters).fetchall()
+    def asked(self, ask: Callable[[], Answer]) -> Answer:
+        """Return what `ask` answers: all that it reads of the index is of one moment.
 
-    def stream(self, sql: str, parameters: Sequence[str | int] = ()) -> Iterator[Any]:
-        """Return the rows that `sql` selects one by one, all of the same moment."""
-        self.prepare()  # what is wrong with the store is told before the first row
-        return self._streamed(sql, parameters)
+        Where the index turns out to be wrong it is made anew, and `ask` called again.
 
-    def _streamed(self, sql: str, parameters: Sequence[str | int]) -> Iterator[Any]:
-        given = 0
-        try:
-            for row in self._file.opened().execute(sql, parameters):
-                yield row
-                given += 1
-        except sqlite3.DatabaseError:
-            rows = self._file.renewed().execute(sql, parameters)
-            yield from islice(rows, given, None)
+        Raises FailingIndexError.
+        """
+        if self._is_asked:
+            return ask()
+        return self._insistent(lambda: self._in_one_moment(ask))
+
+    def rows(
+        self,
+        sql: str,
+        parameters: Sequence[str | int] = (),
+        read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    ) -> list[Any]:
+        """Return the rows that `sql` selects, of the store as it is now.
+
+        They pass through `read`, which raises WrongIndexError where one is not proved.
+        """
+        return self.asked(lambda: list(read(self._execute(sql, parameters))))
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            found = dict(
-                self.rows(
-                    "SELECT id, json FROM document WHERE id IN"  # noqa: S608 - question marks
-                    f" ({', '.join('?' * len(some))})",
-                    some,
-                )
-            )
-            yield from ((number, found[number]) for number in some if number in found)
+        for start in range(0, len(ids), _LOT):
+            yield from self.asked(partial(self._records, ids[start : start + _LOT]))
+
+    def stream(
+        self, ordered: str, parameters: Sequence[str | int] = ()
+    ) -> Iterator[tuple[int, bytes]]:
+        """Return the raw statements that `ordered` selects, one by one.
+
+        All are of one moment. What is wrong with the store is told before the first.
+
+        Raises ChangedMeanwhileError, while they are read.
+        """
+        held = ExitStack()
+        wanted = self._insistent(lambda: self._held(held, ordered, parameters))
+        return self._streamed(held, wanted)
 
     def contradicts(self, snapshot: Snapshot) -> bool:
         """Tell whether the kept index passes for that of `snapshot`, and is not."""
@@ -109,7 +137,70 @@ class Index:
     ) -> None:
         """Bring the index from revision `before` to `after` by what changed.
 
-        Called by who holds the store's lock. An index that is not at `before`,
-        or can't be written now, is left as it is: the next reader sees to it.
+        Called by who holds the store's lock. An index that is not at `before`, is
+        damaged, or can't be written now is left as it is: the next reader sees to it.
         """
         self._file.update(before, after, statements, history)
+
+    def _execute(self, sql: str, parameters: Sequence[str | int]) -> sqlite3.Cursor:
+        return self._file.opened().execute(sql, parameters)
+
+    def _records(self, ids: Sequence[int]) -> list[tuple[int, bytes]]:
+        return list(_documents().records(self._execute, ids))
+
+    def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
+        """Return what `attempt` returns, if need be from an index that is made anew."""
+        file = self._file
+        for prepare in (file.opened, file.reopened, file.renewed):
+            try:
+                prepare()
+                return attempt()
+            except DAMAGE as error:
+                failure = error
+                if is_busy(error):
+                    break
+        try:
+            file.put_in_memory(failure)
+            return attempt()
+        except DAMAGE as error:
+            raise FailingIndexError(self.folder, error) from error
+
+    def _in_one_moment(self, ask: Callable[[], Answer]) -> Answer:
+        self._is_asked = True
+        try:
+            with self._file.reading():
+                answer = ask()
+                self._file.require_as_written()
+                return answer
+        finally:
+            self._is_asked = False
+
+    def _held(
+        self, held: ExitStack, ordered: str, parameters: Sequence[str | int]
+    ) -> list[tuple[int, int]]:
+        """Return the ids and fingerprints that `ordered` selects, and hold the moment.
+
+        It ends when `held` is closed.
+        """
+        with ExitStack() as stack:
+            stack.enter_context(self._file.reading())
+            sql = f"SELECT {PROVED}, proof {ordered}"
+            rows = proved(self._execute(sql, parameters))
+            wanted = [(number, fingerprint) for number, *_, fingerprint in rows]
+            self._file.require_as_written()
+            held.push(stack.pop_all())
+        return wanted
+
+    def _streamed(
+        self, held: ExitStack, wanted: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, bytes]]:
+        with held:
+            yield from _documents().records_or_stored(
+                self._execute, wanted, self._file.store
+            )
+
+
+def _documents() -> ModuleType:
+    from mediarel.index import documents  # noqa: PLC0415 - a list does without
+
+    return documents

@@ -1,10 +1,14 @@
-"""What an index knows of its store, and whether that is so."""
+"""What an index knows of its store, whether that is so, and whether it is sound."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.index.damage import WrongIndexError
+from mediarel.index.documents import proved_documents
+from mediarel.index.proof import proved
 from mediarel.index.revision import revision_in
+from mediarel.index.schema import PROVED
 from mediarel.store.delta import delta
 from mediarel.store.protocol import Known
 
@@ -12,6 +16,17 @@ if TYPE_CHECKING:
     import sqlite3
 
     from mediarel.store.protocol import Snapshot
+
+_WITH_PROOF = (
+    f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
+    "SELECT number, field, shown, proof FROM name",
+    "SELECT number, at, by, command, proof FROM entry",
+    "SELECT number, id, proof FROM touched",
+)
+_WITH_FINGERPRINT = (
+    "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
+    "SELECT number, json, fingerprint FROM entry",
+)
 
 
 def known_in(connection: sqlite3.Connection) -> Known:
@@ -28,3 +43,22 @@ def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
         return False
     other = delta(snapshot, known_in(connection))
     return bool(other.statements or other.history)
+
+
+def require_sound(connection: sqlite3.Connection, *, has_fts: bool) -> None:
+    """Raise WrongIndexError where a row is not proved, or the parts do not fit.
+
+    Raises what else damage raises.
+    """
+    if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+        raise WrongIndexError("its tables do not fit together")
+    for sql in _WITH_PROOF:
+        proved(connection.execute(sql))
+    for sql in _WITH_FINGERPRINT:
+        for _ in proved_documents(connection.execute(sql)):
+            pass
+    if has_fts:
+        # It writes nothing, but SQLite takes it for a change.
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        connection.rollback()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.index.proof import proved
 from mediarel.index.schema import LISTS
 
 if TYPE_CHECKING:
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
 def values(index: Index, field: str) -> list[str]:
     """Return the values of `field`, whose term is "value", commonest first."""
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
-    rows = index.rows(
-        f'SELECT shown FROM name JOIN {table} ON number = {table}."{column}"'  # noqa: S608 - our own names
+    rows: list[tuple[int, str, str]] = index.rows(
+        f"SELECT number, field, shown, name.proof FROM name JOIN {table}"  # noqa: S608 - our own names
+        f' ON number = {table}."{column}"'
         " WHERE field = ? GROUP BY number ORDER BY count(*) DESC, shown",
         (field,),
+        proved,
     )
-    return [row[0] for row in rows]
+    return [shown for *_, shown in rows]

@@ -23,7 +23,7 @@ def revision_in(connection: sqlite3.Connection) -> Revision:
     return str(row[0]) if row else ""
 
 
-def put_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None:
     """Write what the index says of itself under `key`."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 

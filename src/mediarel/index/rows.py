@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from mediarel.errors import InvalidFieldError
+from mediarel.index.proof import proof_of
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS
 from mediarel.model.fields import BY_NAME
 from mediarel.release.headline import headline
@@ -37,7 +38,7 @@ class Batch(NamedTuple):
 
     statements: list[tuple[int | str | None, ...]]
     words: list[tuple[int | str, ...]]
-    names: list[tuple[int, str, str, str]]
+    names: list[tuple[int, str, str, str, int]]
     listed: list[tuple[int | None, int]]
 
 
@@ -60,7 +61,7 @@ def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
             words = tuple(map(_plain, words))
         batch.words.append((number, *words))
     batch.names.extend(
-        (number, field, shown, folded_name(shown))
+        (number, field, shown, folded_name(shown), proof_of(number, field, shown))
         for (field, shown), number in names.items()
     )
     return batch
@@ -73,6 +74,8 @@ def _put_rows(
     record = skim_record(number, raw)
     folded = fold(record.text or "")
     date = str(record.date)
+    title, fingerprint = headline(record), quick_fingerprint(raw)
+    names_shown = (getattr(record, field) or None for field in ("program", "type"))
     first, last, year = period(date) or ("", "", 0)
 
     def name(field: str, shown: str | None) -> int | None:
@@ -86,14 +89,15 @@ def _put_rows(
     batch.statements.append(
         (
             number,
-            quick_fingerprint(raw),
+            fingerprint,
             record.uuid,
             date,
             first,
             last,
             year,
-            headline(record),
+            title,
             _text_fingerprint(folded),
+            proof_of(number, date, *names_shown, title, fingerprint),
             *(name(field, getattr(record, field)) for field in NAMES),
         )
     )

@@ -1,15 +1,18 @@
 """The tables of the index.
 
-meta       key, value: the version of the index, the revision of the store
+meta       key, value: the version of the index, the revision of the store,
+           the time that the file has (`stamp.py`)
 document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
-           document; first and last day in ISO 8601; a field with one value
-           that has a query term is there by the number of its name
-name       a value of a field: as shown, and folded
+           document and a proof of what a list shows; first and last day in
+           ISO 8601; a field with one value that has a query term is there by
+           the number of its name
+name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order
 words      the words of a statement, for FTS5 (without its content)
-entry      a change: when, by whom, by what command, and its raw JSON
-touched    which change touched which statement
+entry      a change: when, by whom, by what command, and its raw JSON, with a
+           fingerprint of that and a proof of the rest
+touched    which change touched which statement; with a proof
 
 The columns follow from the table of fields.
 """
@@ -31,26 +34,33 @@ WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}
 NAMES = tuple(f.name for f in FIELDS if f.term == "value" and not f.kind.is_list)
 LISTS = tuple(f.name for f in FIELDS if f.term == "value" and f.kind.is_list)
 
+# What a list shows of a row of `statement`, and the fingerprint of its document; its
+# `proof` is that of these.
+PROVED = (
+    "id, date, (SELECT shown FROM name WHERE number = program),"
+    " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
+)
+
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
 CREATE TABLE document (id INTEGER PRIMARY KEY, json BLOB);
 CREATE TABLE statement (
     id INTEGER PRIMARY KEY, fingerprint INTEGER, uuid TEXT,
     date TEXT, first TEXT, last TEXT, year INTEGER,
-    headline TEXT, text_fingerprint INTEGER,
+    headline TEXT, text_fingerprint INTEGER, proof INTEGER,
     {", ".join(f'"{name}" INTEGER' for name in NAMES)}
 );
 CREATE TABLE name (
-    number INTEGER PRIMARY KEY, field TEXT, shown TEXT, folded TEXT,
+    number INTEGER PRIMARY KEY, field TEXT, shown TEXT, folded TEXT, proof INTEGER,
     UNIQUE (field, shown)
 );
 CREATE TABLE listed (name INTEGER, id INTEGER);
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY, fingerprint INTEGER,
-    at TEXT, by TEXT, command TEXT, json BLOB
+    at TEXT, by TEXT, command TEXT, json BLOB, proof INTEGER
 );
 CREATE TABLE touched (
-    number INTEGER, id INTEGER, PRIMARY KEY (number, id)
+    number INTEGER, id INTEGER, proof INTEGER, PRIMARY KEY (number, id)
 ) WITHOUT ROWID;
 """
 _OF_NAMES = "\n".join(
@@ -80,7 +90,7 @@ FIELDS_OF_AN_ENTRY = (
     *("at", "by", "command", "kind", "last_id"),
     *("added", "changed", "removed", "undoes", "redoes", "notes", "digest"),
 )
-_ROWS = 3
+_ROWS = 4
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import proved
+from mediarel.index.schema import PROVED
 from mediarel.index.sql import Sql, condition, score_of
 from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mediarel.index.index import Index
 
@@ -53,12 +57,28 @@ def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
 ) -> Page:
     """Return `size` statements (all with None) from `start` on that `query` finds."""
+    return index.asked(partial(_page, index, query, sort, start, size))
+
+
+def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+    """Return id and raw JSON of all that `query` finds, as they are at one moment."""
+    ordered = _ordered(index, query, sort)
+    return index.stream(ordered.text, ordered.parameters)
+
+
+def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -> Page:
+    """Return a page; called again where the index turns out to be wrong.
+
+    Raises WrongIndexError.
+    """
     wanted = condition(query, has_fts=index.has_fts)
     undated = condition(without_dates(query), has_fts=index.has_fts)
-    years = index.rows(
-        f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
-        " GROUP BY year ORDER BY year DESC",
-        undated.parameters,
+    years = _counted(
+        index.rows(
+            f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
+            " GROUP BY year ORDER BY year DESC",
+            undated.parameters,
+        )
     )
     total = in_all_years = sum(count for _, count in years)
     if wanted != undated:
@@ -68,24 +88,28 @@ def page(
         )[0][0]
     ordered = _ordered(index, query, sort)
     rows = index.rows(
-        "SELECT id, date, (SELECT shown FROM name WHERE number = program),"  # noqa: S608 - the same
-        f" (SELECT shown FROM name WHERE number = type), headline {ordered.text}"
+        f"SELECT {PROVED}, proof {ordered.text}"
         f" LIMIT {-1 if size is None else size} OFFSET {start}",
         ordered.parameters,
     )
+    # Counts have no proof, but come from another part of the index than the rows.
+    most = total if size is None else size
+    if len(rows) != max(0, min(most, total - start)):
+        raise WrongIndexError("it counts other statements than it has")
     return Page(
-        tuple(Row(*row) for row in rows), start, total, tuple(years), in_all_years
+        tuple(Row(*row[:-1]) for row in proved(rows)), start, total, years, in_all_years
     )
 
 
-def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
-    """Return id and raw JSON of all that `query` finds, as they are at one moment."""
-    ordered = _ordered(index, query, sort)
-    return index.stream(
-        "SELECT id, (SELECT json FROM document WHERE document.id = statement.id)"  # noqa: S608 - made of our own words and marks
-        f" {ordered.text}",
-        ordered.parameters,
-    )
+def _counted(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
+    """Return years and how many each has, as they were read.
+
+    Raises WrongIndexError where a year is no number.
+    """
+    years = tuple(rows)
+    if not all(isinstance(year, int) for year, _ in years):
+        raise WrongIndexError("a year is no number")
+    return years
 
 
 def without_dates(query: Query) -> Query:

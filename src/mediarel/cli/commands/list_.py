@@ -18,7 +18,9 @@ from mediarel.query.tree import both
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediarel.archive.archive import Archive as ArchiveOf
     from mediarel.index.search import Page
+    from mediarel.model.statement import Statement
 
 EXAMPLES = (
     "mediarel list --year 2012",
@@ -56,14 +58,15 @@ def run(
     query = filters.query(words or ())
     size = per_page or (None if all or not is_paged(format, page) else page_size())
     with environment.archive(context, archive) as opened:
-        shown = opened.page(
-            query, sort=sort.value, start=(page - 1) * (size or 0), size=size
-        )
-        paging.refuse_beyond(shown, page, size)
-        if format is not None:
-            from mediarel.archive.reading import get  # noqa: PLC0415 - 40 ms, for a format
 
-            chosen = get(opened, [row.id for row in shown.rows])
+        def found() -> tuple[Page, Sequence[Statement]]:
+            start = (page - 1) * (size or 0)
+            shown = opened.page(query, sort=sort.value, start=start, size=size)
+            paging.refuse_beyond(shown, page, size)
+            return shown, () if format is None else whole(opened, shown)
+
+        shown, chosen = opened.asked(found)
+        if format is not None:
             output.write(format, chosen, None)
             return
     if not shown.rows:
@@ -77,6 +80,13 @@ def run(
         chosen_year=year,
         foot=paging.foot(shown, page, size),
     )
+
+
+def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
+    """Return the statements of the rows of a page."""
+    from mediarel.archive.reading import get  # noqa: PLC0415 - 40 ms, for a format
+
+    return get(opened, [row.id for row in shown.rows])
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name

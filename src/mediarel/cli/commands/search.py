@@ -16,9 +16,12 @@ from mediarel.errors import Command, Hint, MisuseError
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediarel.archive.archive import Archive
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
+    from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 EXAMPLES = (
@@ -63,19 +66,23 @@ def run(
     is_paged = list_.is_paged(format, page) and not all
     size = per_page or (page_size(with_excerpts=True) if is_paged else None)
     with environment.archive(context, archive) as opened:
-        shown = opened.page(
-            query, sort=sort.value, start=(page - 1) * (size or 0), size=size
-        )
-        paging.refuse_beyond(shown, page, size)
-        if format is not None:
-            from mediarel.archive.reading import get  # noqa: PLC0415 - not for a pipe
 
-            output.write(format, get(opened, [row.id for row in shown.rows]), None)
+        def found() -> tuple[Page, Sequence[Statement], Sequence[Excerpt] | None]:
+            start = (page - 1) * (size or 0)
+            shown = opened.page(query, sort=sort.value, start=start, size=size)
+            paging.refuse_beyond(shown, page, size)
+            if format is not None:
+                return shown, list_.whole(opened, shown), None
+            is_drawn = is_terminal() and shown.rows
+            return shown, (), _excerpts(opened, shown, query) if is_drawn else None
+
+        shown, chosen, excerpts = opened.asked(found)
+        if format is not None:
+            output.write(format, chosen, None)
             return
         if not shown.rows:
             environment.tell(list_.nothing_found(shown, words))
             return
-        excerpts = _excerpts(opened, shown, query) if is_terminal() else None
     show_page(
         shown,
         crumbs=list_.crumbs(filters, words, shown),

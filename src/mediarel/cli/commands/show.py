@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from mediarel.archive.reading import get, signatures
@@ -9,6 +11,10 @@ from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.terminal.statement import show_statements
+
+if TYPE_CHECKING:
+    from mediarel.history.change import Signature
+    from mediarel.model.statement import Statement
 
 EXAMPLES = ("mediarel show 3", "mediarel show 3 4", "mediarel show 3 --format markdown")
 
@@ -21,8 +27,16 @@ def run(
 ) -> None:
     """Show statements whole: fields, text, and what was done to them."""
     with environment.archive(context, archive) as opened:
-        statements = get(opened, chosen(opened, ids))
+
+        def found() -> list[tuple[Statement, list[Signature]]]:
+            statements = get(opened, chosen(opened, ids))
+            return [
+                (each, [] if format else signatures(opened, each.id))
+                for each in statements
+            ]
+
+        shown = opened.asked(found)
         if format is not None:
-            output.write(format, statements, None)
+            output.write(format, [statement for statement, _ in shown], None)
             return
-        show_statements([(each, signatures(opened, each.id)) for each in statements])
+        show_statements(shown)

@@ -1,0 +1,94 @@
+"""Records out of the index: each compared with its fingerprint as it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.errors import AccessError
+from mediarel.index.damage import DAMAGE, WrongIndexError
+from mediarel.store.delta import quick_fingerprint
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.store.protocol import Store
+
+    Execute = Callable[[str, Sequence[str | int]], sqlite3.Cursor]
+
+_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+
+
+class ChangedMeanwhileError(AccessError):
+    """The index failed while records were read, and the archive is another since."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the index was damaged while it was read, and the archive has changed"
+            " since: what was written until then is not all",
+            "Call the command again.",
+        )
+
+
+def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:  # noqa: ANN401 - whatever a damaged file holds
+    """Return the raw JSON `document` of `number`, which its `fingerprint` proves.
+
+    Raises WrongIndexError.
+    """
+    if not isinstance(document, bytes) or quick_fingerprint(document) != fingerprint:
+        raise WrongIndexError(f"the document of {number} is not as it was written")
+    return document
+
+
+def proved_documents(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
+    """Yield number and document of `rows` of number, document and fingerprint.
+
+    Raises WrongIndexError.
+    """
+    for number, document, fingerprint in rows:
+        yield number, proved_document(number, document, fingerprint)
+
+
+def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield the raw statements with `ids`, in their order, without the unknown.
+
+    Raises WrongIndexError.
+    """
+    for start in range(0, len(ids), _LOT):
+        some = ids[start : start + _LOT]
+        rows = execute(
+            "SELECT id, json, fingerprint"  # noqa: S608 - question marks
+            " FROM statement LEFT JOIN document USING (id)"
+            f" WHERE id IN ({', '.join('?' * len(some))})",
+            some,
+        )
+        found = dict(proved_documents(rows))
+        yield from ((number, found[number]) for number in some if number in found)
+
+
+def records_or_stored(
+    execute: Execute, wanted: Sequence[tuple[int, int]], store: Store
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the raw statements `wanted`, by their ids and fingerprints, in their order.
+
+    Where the index fails on the way, those that remain come from `store`.
+
+    Raises ChangedMeanwhileError where it no longer has them.
+    """
+    given = 0
+    try:
+        for number, record in records(execute, [number for number, _ in wanted]):
+            if (number, quick_fingerprint(record)) != wanted[given]:
+                break  # one before it is gone
+            given += 1
+            yield number, record
+    except DAMAGE:
+        pass  # those that remain are read below
+    if given == len(wanted):
+        return
+    stored = store.read().statements
+    for number, fingerprint in wanted[given:]:
+        record = bytes(stored.get(str(number), b""))
+        if quick_fingerprint(record) != fingerprint:
+            raise ChangedMeanwhileError
+        yield number, record

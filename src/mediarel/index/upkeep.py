@@ -1,0 +1,111 @@
+"""Keeping the index what the store is: filled, refreshed, updated by a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.index.fill import TableWriter
+from mediarel.index.known import known_in
+from mediarel.index.revision import put_meta, put_revision, revision_in
+from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
+from mediarel.index.stamp import writing
+from mediarel.store.protocol import names_the_same
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mediarel.index.fill import Progress
+    from mediarel.store.protocol import Revision, Store
+
+_MANY = 1000  # documents, of which taking in each for itself is no matter
+
+
+class Upkeep:
+    """The upkeep of an index of `store`; `connection` leads to its file at `path`.
+
+    The path is None where it is in memory.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path | None,
+        store: Store,
+        *,
+        has_fts: bool,
+        progress: Progress,
+    ) -> None:
+        self._connection = connection
+        self._path = path
+        self._store = store
+        self._has_fts = has_fts
+        self._progress = progress
+
+    def fill(self, version: str) -> None:
+        """Make the tables, and write all that the store holds to them.
+
+        Raises DamagedError.
+        """
+        connection = self._connection
+        revision, statements, history, *_ = self._store.read()
+        connection.executescript(TABLES)
+        connection.execute(FTS_WORDS if self._has_fts else PLAIN_WORDS)
+        connection.execute("BEGIN")
+        writer = self._writer()
+        writer.add({int(key): raw for key, raw in statements.items()})
+        writer.replace_entries({int(key): raw for key, raw in history.items()})
+        put_meta(connection, "version", version)
+        put_revision(connection, revision)
+        connection.commit()
+        connection.executescript(INDEXES)
+
+    def refresh(self, *, at_any_rate: bool = False) -> bool:
+        """Take in what changed since the index was last up to date.
+
+        Returns False where that is so much that making it anew is quicker, as when
+        another program has written every document in its own way.
+
+        Raises WrongIndexError or DamagedError.
+        """
+        # Locked before the store is read: what one process takes in later was
+        # read later, so no index is ever brought back to an older state.
+        with writing(self._connection, self._path):
+            changed = self._store.changed_since(known_in(self._connection))
+            many = max(_MANY, changed.size // 4)
+            if len(changed.statements) > many and not at_any_rate:
+                return False
+            writer = self._writer()
+            writer.replace(changed.statements)
+            writer.replace_entries(changed.history)
+            put_revision(self._connection, changed.revision)
+        return True
+
+    def update(
+        self,
+        before: Revision,
+        after: Revision,
+        statements: Mapping[int, bytes | memoryview | None],
+        history: Mapping[int, bytes],
+    ) -> None:
+        """Bring the index from revision `before` to `after` by what changed.
+
+        An index that is not at `before` is left as it is.
+
+        Raises WrongIndexError.
+        """
+        with writing(self._connection, self._path):
+            if names_the_same(revision_in(self._connection), before):
+                writer = self._writer()
+                writer.replace(statements)
+                writer.replace_entries(history)
+                put_revision(self._connection, after)
+
+    def _writer(self) -> TableWriter:
+        return TableWriter(
+            self._connection,
+            self._store,
+            has_fts=self._has_fts,
+            progress=self._progress,
+        )

@@ -1,0 +1,228 @@
+"""Indexes that something else has changed at random, and what each command must say.
+
+The archive is sound, its index is not: bytes of the file are others, it was cut or
+parts of it copied over parts, or a row of one of its tables was changed by SQL. What
+the command says must be what it says without an index. Where the time of the file
+does not tell, as of a disk that gives other bytes than it was given, what is found may
+be less; but what is shown of a statement is right.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import sqlite3
+from contextlib import closing, nullcontext, suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from archives import draft, opened, unseen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from random import Random
+
+    from conftest import Done, Run
+
+PAGE = 4096
+WORDS = ("land", "radio", "release", "rights", "ដី", "សេរីភាព", "Phnom", "“quoted”")
+COMMANDS = (
+    ("list",),
+    ("list", "--year", "2012"),
+    ("list", "--program", "LICADHO", "--sort", "headline", "--format", "csv"),
+    ("list", "tag:land", "--sort", "oldest"),
+    ("search", "radio"),
+    ("search", "land rights", "--format", "jsonl"),
+    ("search", "សេរីភាព OR quoted"),
+    ("show", "7"),
+    ("show", "40", "--format", "json"),
+    ("export", "--format", "jsonl"),
+    ("export", "radio", "--format", "csv", "--sort", "program"),
+    ("log",),
+    ("log", "7"),
+)
+TABLES = ("meta", "document", "statement", "name", "listed", "entry", "touched")
+
+
+class Kept(NamedTuple):
+    """An archive with its index, and a copy of that while it was sound."""
+
+    store: Path
+    file: Path
+    sound: Path
+
+    def put_back(self) -> None:
+        """Put the sound index back, with its time."""
+        for leftover in self.file.parent.iterdir():
+            leftover.unlink()
+        shutil.copy2(self.sound, self.file)
+
+
+def kept_archive(store: Path, cache: Path, run: Run) -> Kept:
+    """Return the archive in `store` with 150 more statements and some changes."""
+    chance = random.Random(1)  # noqa: S311 - made up, not secret
+    with opened(store) as archive:
+        archive.import_drafts(
+            draft(
+                f"No. {n}. {' '.join(chance.choices(WORDS, k=chance.randint(5, 60)))}.",
+                date=f"{chance.randint(2010, 2014)}-{chance.randint(1, 12):02}",
+                program=chance.choice(["CLEC", "LICADHO", "ADHOC"]),
+                title=f"Title {n}" if n % 3 == 0 else None,
+                tags=chance.sample(["land", "radio", "ដី"], chance.randint(0, 2)),
+            )
+            for n in range(150)
+        )
+        archive.remove([5])
+        for n in range(6):
+            archive.edit([7 + n], lambda one: {**one.fields(), "place": "Kampot"})
+    shutil.rmtree(store.parent / "cache")
+    assert run("list").code == 0
+    (index,) = cache.iterdir()
+    sound = store.parent / "sound.sqlite"
+    shutil.copy2(index, sound)
+    return Kept(store, index, sound)
+
+
+def _flip(data: bytearray, chance: Random) -> None:
+    for _ in range(chance.choice((1, 1, 1, 8, 100))):
+        data[chance.randrange(len(data))] ^= chance.randint(1, 255)
+
+
+def _flip_in_head(data: bytearray, chance: Random) -> None:
+    """Change a byte of the first page: SQLite's own facts, and the schema."""
+    data[chance.randrange(PAGE)] ^= chance.randint(1, 255)
+
+
+def _no_text(data: bytearray, chance: Random) -> None:
+    """Put a byte that no UTF-8 has into a text of the schema or of a row."""
+    letters = [found.start() for found in re.finditer(rb"[a-zA-Z]{4}", data)]
+    data[chance.choice(letters)] = 0x88
+
+
+def _cut(data: bytearray, chance: Random) -> None:
+    del data[chance.randrange(len(data)) :]
+
+
+def _splice(data: bytearray, chance: Random) -> None:
+    length = chance.randint(1, 3 * PAGE)
+    source, target = (chance.randrange(len(data) - length) for _ in range(2))
+    data[target : target + length] = data[source : source + length]
+
+
+def _swap_pages(data: bytearray, chance: Random) -> None:
+    one, other = (chance.randrange(len(data) // PAGE) * PAGE for _ in range(2))
+    page = bytes(data[one : one + PAGE])
+    data[one : one + PAGE] = data[other : other + PAGE]
+    data[other : other + PAGE] = page
+
+
+def _blank(data: bytearray, chance: Random) -> None:
+    page = chance.randrange(len(data) // PAGE) * PAGE
+    data[page : page + PAGE] = bytes(PAGE)
+
+
+def _insert(data: bytearray, chance: Random) -> None:
+    place = chance.randrange(len(data))
+    data[place:place] = chance.randbytes(chance.randint(1, PAGE))
+
+
+BYTES: tuple[Callable[[bytearray, Random], None], ...] = (
+    *(_flip, _flip, _flip_in_head, _no_text, _cut, _splice),
+    *(_swap_pages, _blank, _insert),
+)
+
+
+def _values(value: object) -> tuple[object, ...]:
+    """Return what may stand in a row instead of `value`, of its kind or of none."""
+    others: tuple[object, ...] = (None, 7, 2**60, "x", b"\x88{", "2012-13-45")
+    if isinstance(value, str):
+        return (*others, value.replace("a", "e"), f"{value} ", "")
+    if isinstance(value, bytes):
+        return (*others, value.replace(b"land", b"lend"), value[:-2])
+    return others
+
+
+def change_row(path: Path, chance: Random) -> None:
+    """Change, double or delete a row of a table, as another program would."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        table = chance.choice((*TABLES, "words_data", "words_idx", "sqlite_master"))
+        if table == "sqlite_master":
+            connection.execute("PRAGMA writable_schema = ON")
+        names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        rows = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own names
+        row, which = chance.choice(rows), chance.randrange(len(names))
+        where = " AND ".join(f'"{name}" IS ?' for name in names)
+        with suppress(sqlite3.IntegrityError):
+            if chance.random() < 0.2:
+                connection.execute(f"DELETE FROM {table} WHERE {where}", row)  # noqa: S608 - the same
+                return
+            new = chance.choice(_values(row[which]))
+            update = f'UPDATE {table} SET "{names[which]}" = ? WHERE {where}'  # noqa: S608 - the same
+            connection.execute(update, (new, *row))
+
+
+def spoil(kept: Kept, chance: Random, *, is_seen: bool) -> str:
+    """Change the index, and return by what; its time is another where `is_seen`."""
+    kept.put_back()
+    with nullcontext() if is_seen else unseen(kept.file):
+        if chance.random() < 0.4:
+            change_row(kept.file, chance)
+            return "a row"
+        damage = chance.choice(BYTES)
+        data = bytearray(kept.file.read_bytes())
+        damage(data, chance)
+        kept.file.write_bytes(data)
+        return damage.__name__
+
+
+class Sweep:
+    """Damages of one index, and what the commands say of each."""
+
+    def __init__(self, kept: Kept, run: Run) -> None:
+        self._kept = kept
+        self._run = run
+        self._right: dict[tuple[str, ...], Done] = {}
+        for command in COMMANDS:
+            kept.file.unlink(missing_ok=True)
+            self._right[command] = run(*command)
+            assert self._right[command].code == 0
+        whole = self._right["export", "--format", "jsonl"].out
+        self._whole = {line["id"]: line for line in map(json.loads, whole.splitlines())}
+        self._listed = set(self._right["list",].out.splitlines())
+
+    def wrongs(self, seed: int, *, is_seen: bool) -> Iterator[str]:
+        """Yield what is wrong after one damage."""
+        chance = random.Random(seed)  # noqa: S311 - the same
+        what = spoil(self._kept, chance, is_seen=is_seen)
+        for command in chance.sample(COMMANDS, 2):
+            try:
+                done = self._run(*command)
+            except Exception as error:  # noqa: BLE001 - what must never be
+                yield f"{seed} {what}: {' '.join(command)}: {error!r}"
+                return
+            if done != self._right[command] and (
+                is_seen or not self._is_true(command, done)
+            ):
+                yield f"{seed} {what}: {' '.join(command)}: {done.code} {done.err}"
+
+    def _is_true(self, command: tuple[str, ...], done: Done) -> bool:
+        """Tell whether each statement that is shown is one that is there."""
+        if done.code != 0:
+            return False
+        if command[-1] in {"jsonl", "json"}:
+            return all(
+                self._whole[one["id"]] == one
+                for one in map(json.loads, done.out.splitlines() or ())
+            )
+        if command[0] in {"list", "search"} and "--format" not in command:
+            return set(done.out.splitlines()) <= self._listed
+        right = set(self._right[command].out.splitlines())
+        told = {line for line in done.out.splitlines() if _is_no_history(line)}
+        return told <= right
+
+
+def _is_no_history(line: str) -> bool:
+    """Tell whether a line is not the one of all changes, which may lack some."""
+    return not line.startswith("history\t")
