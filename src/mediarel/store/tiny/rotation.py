@@ -12,7 +12,6 @@ import datetime as dt
 import os
 import re
 from contextlib import suppress
-from glob import escape
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_inner_folder, replace_file
@@ -97,19 +96,7 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> None:
     if os.path.lexists(place) and not _is_of(place, path.stat()):
         return
     make_inner_folder(folder)
-    _remove_leftovers(folder, path)
     replace_file(place, lambda file: file.writelines([data]), like=path)
-
-
-def _remove_leftovers(folder: Path, path: Path) -> None:
-    """Remove the temporary files in `folder` of processes that died copying `path`."""
-    # One with a time in its name may be a backup by hand that is being made now.
-    day = "????-??-??"
-    for leftover in folder.glob(
-        f".{escape(path.stem)}-{day}{escape(path.suffix)}.*.tmp"
-    ):
-        with suppress(OSError):
-            leftover.unlink()
 
 
 def other_names(path: Path) -> list[str]:
