@@ -139,14 +139,16 @@ class TinyTransaction(TransactionTables):
         path, day = self._storage.path, change.at[: len("2012-07-16")]
         self._refuse_changed()
         others = other_names(path)
+        is_first = False
         if not self._was_empty:
             try:
-                keep_daily_backup(path, day, self._content.data)
+                is_first = keep_daily_backup(path, day, self._content.data)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
         tables = migrated(path, self.tables)
         revision = self._storage.replace(layout(tables), self._refuse_changed)
-        remove_superseded(path)
+        if is_first:
+            remove_superseded(path, day)
         if others:
             self._tell(
                 f"{path} is a file of its own now: what has been the same file under"
