@@ -6,6 +6,8 @@ by itself.
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,7 +65,9 @@ def read_settings(path: Path) -> Settings:
     Raises InvalidSettingError.
     """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_opened) as file:
+            if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+                raise InvalidSettingError(path, "it is a pipe, not a file")
             data = file.read(_LONGEST + 1)
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
@@ -88,6 +92,11 @@ def read_settings(path: Path) -> Settings:
         raise InvalidSettingError(path, "it holds a number that is too long") from None
     _check(given, path)
     return Settings(**given)
+
+
+def _opened(path: str, flags: int) -> int:
+    # Not blocking: opening a FIFO would wait forever for one who writes to it.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _check(given: Mapping[str, object], path: Path) -> None:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,6 +151,20 @@ def test_settings_that_are_none(
     assert error.startswith(f"Error: {home / 'config/mediarel/settings.toml'}: ")
     assert problem in error
     assert hint == "Hint: What can be set: archive, author, type, dates."
+
+
+@pytest.mark.usefixtures("store")
+def test_settings_that_are_a_pipe(run: Run, home: Path) -> None:
+    """They are refused at once: nobody will ever write into it."""
+    settings(home, "")
+    path = home / "config" / "mediarel" / "settings.toml"
+    path.unlink()
+    os.mkfifo(path)
+
+    done = run("list")
+
+    assert (done.code, done.out) == (4, "")
+    assert f"{path}: it is a pipe, not a file" in done.err
 
 
 @pytest.mark.usefixtures("store")

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
+from mediarel.archive.clock import clock_warning
 from mediarel.errors import (
     Command,
     Hint,
@@ -151,6 +152,8 @@ class Session:
                 [each.id for each in touched if str(each.id) not in noted]
             )
         now = self._signature.at
+        if newest and (warning := clock_warning(now, newest.at)):
+            self.store.tell(warning)
         committed = CommitResult(
             [
                 _as_statement(each, last_id + n, now)

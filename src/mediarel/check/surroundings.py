@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
 
 _LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
+_BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.|\.report\.txt\.")
 
 
 def check_surroundings(path: Path) -> Iterator[Finding]:
@@ -60,7 +61,13 @@ def _leftovers(path: Path) -> Iterator[Finding]:
                     place=name if is_own else f"{folder.name}/{name}",
                     message="it was left by a change that was cut short; it does no"
                     " harm",
-                    hint="The next change removes it."
-                    if is_own
-                    else "Remove it when no command is at work.",
+                    hint=_removal(folder == files_folder(path), name),
                 )
+
+
+def _removal(is_attached: bool, name: str) -> str:  # noqa: FBT001 - see its caller
+    if is_attached:
+        return "Remove it when no command is at work."
+    if _BY_HAND.search(name):
+        return "A change removes it, an hour after it was left."
+    return "The next change removes it."

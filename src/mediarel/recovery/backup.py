@@ -18,6 +18,7 @@ from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.leftovers import remove_leftovers_by_hand
 from mediarel.store.tiny.replace import compact_time
 from mediarel.store.tiny.rotation import backup_folder
 
@@ -74,9 +75,11 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     data = read_content(path).data
     place = _free_place(path, folder, at)
     try:
-        make_inner_folder(backup_folder(path)) if folder is None else make_folders(
-            folder
-        )
+        if folder is None:
+            make_inner_folder(place.parent)
+        else:
+            make_folders(place.parent)
+        remove_leftovers_by_hand(place.parent, path)
         replace_file(place, lambda file: file.writelines([data]), like=path)
         if place.read_bytes() != data:
             place.unlink()

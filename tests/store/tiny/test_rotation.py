@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, draft, opened
+from mediarel.archive.clock import clock_warning
 from mediarel.errors import AccessError
 from mediarel.index.index import Index
 from mediarel.store.tiny.file import FileStore
@@ -148,6 +150,13 @@ def days_before(*numbers: int) -> list[str]:
     return [str(TODAY - dt.timedelta(days=number)) for number in numbers]
 
 
+def written(place: Path, changes: int) -> Path:
+    """Write an archive with so many changes that hold nothing, and return where."""
+    history: dict[str, object] = {str(number): {} for number in range(1, changes + 1)}
+    place.write_text(json.dumps({"statements": {}, "history": history}), "utf-8")
+    return place
+
+
 @pytest.mark.parametrize(
     ("days", "old"),
     [
@@ -169,9 +178,10 @@ def days_before(*numbers: int) -> list[str]:
 )  # fmt: skip
 def test_which_stay(path: Path, days: list[int], old: list[int]) -> None:
     """Seven days with a change, and before them the newest of each of four weeks."""
-    backups = {day: path / day for day in days_before(*days)}
+    backups = {day: written(path.with_name(day), 0) for day in days_before(*days)}
 
-    assert superseded(backups) == [path / day for day in days_before(*old)]
+    gone = superseded(backups, str(TODAY))
+    assert gone == [path.with_name(day) for day in days_before(*old)]
 
 
 def test_a_week_that_spans_two_years_counts_once(path: Path) -> None:
@@ -179,7 +189,9 @@ def test_a_week_that_spans_two_years_counts_once(path: Path) -> None:
     newer = [f"2027-02-{day:02}" for day in range(10, 3, -1)]
     days = [*newer, "2027-01-02", "2026-12-31"]
 
-    assert superseded({day: path / day for day in days}) == [path / "2026-12-31"]
+    backups = {day: written(path.with_name(day), 0) for day in days}
+
+    assert superseded(backups, "2027-02-10") == [path.with_name("2026-12-31")]
 
 
 def test_old_ones_are_removed_by_a_change(path: Path) -> None:
@@ -196,7 +208,7 @@ def test_old_ones_are_removed_by_a_change(path: Path) -> None:
     )
     for name in (
         *others,
-        *(f"statements-{day}.json" for day in days_before(*range(60))),
+        *(f"statements-{day}.json" for day in days_before(*range(1, 60))),
     ):
         (folder / name).write_text("{}", encoding="utf-8")
 
@@ -285,3 +297,85 @@ def test_all_of_them_newest_first(path: Path) -> None:
         (folder / name).write_text("{}", encoding="utf-8")
 
     assert [place.name for place in all_backups(path)] == ordered
+
+
+# Clocks that are wrong
+
+
+def days_from(first: str, number: int) -> list[str]:
+    """Return so many days from the `first` on."""
+    begin = dt.date.fromisoformat(first)
+    return [str(begin + dt.timedelta(days=each)) for each in range(number)]
+
+
+def last_of(place: Path) -> int:
+    return max(map(int, content(place)["history"]))
+
+
+def test_a_clock_that_was_years_ahead(path: Path) -> None:
+    """Its backups are kept as the last days they were, and go when others came."""
+    for day in (*days_from("2040-03-01", 9), *days_from("2026-11-01", 9)):
+        add_on(path, day, day)
+    kept = daily_backups(path)
+
+    assert [day for day in kept if day < "2040"] == days_from("2026-11-01", 9)[::-1]
+
+    for day in days_from("2026-12-01", 45):
+        add_on(path, day, day)
+
+    ahead = [day for day in daily_backups(path) if day > "2040"]
+    assert ahead == []
+    assert len(daily_backups(path)) == 7 + 4
+
+
+def test_a_clock_that_has_gone_back_by_years(path: Path) -> None:
+    """The newest backup is never the one that goes."""
+    for day in days_from("2026-11-01", 20):
+        add_on(path, day, day)
+    for day in days_from("1970-01-01", 9):
+        before = path.read_bytes()
+        add_on(path, day, day)
+
+        assert daily_backups(path)[day].read_bytes() == before
+
+    newest = sorted(map(last_of, daily_backups(path).values()), reverse=True)
+    assert newest[:7] == list(range(29, 22, -1))
+
+
+def test_an_archive_that_was_brought_back_to_an_older_state(path: Path) -> None:
+    """What was changed since is kept by its day, though others have more changes."""
+    for day in days_from("2026-11-01", 9):
+        add_on(path, day, day)
+    first = daily_backups(path)["2026-11-01"]
+    path.write_bytes(first.read_bytes())
+
+    for day in days_from("2026-11-10", 8):
+        add_on(path, day, day)
+
+    assert list(daily_backups(path))[:7] == days_from("2026-11-11", 7)[::-1]
+
+
+def test_a_backup_that_can_not_be_read_is_kept(path: Path) -> None:
+    """Nobody knows how new it is."""
+    for day in days_from("2026-11-01", 3):
+        add_on(path, day, day)
+    damaged = daily_backups(path)["2026-11-01"]
+    damaged.write_bytes(damaged.read_bytes()[:-5])
+
+    for day in days_from("2027-01-01", 60):
+        add_on(path, day, day)
+
+    assert damaged.exists()
+    assert len(daily_backups(path)) == 7 + 4 + 1
+
+
+def test_a_clock_that_went_back_is_told(path: Path) -> None:
+    """Once, and not where it is a matter of minutes."""
+    add_on(path, "2040-03-01", "Ahead.")
+
+    (told,) = add_on(path, "2026-11-24", "Back.")
+
+    assert told.startswith("The clock went back: it says 2026-11-24T10:00:00Z, and")
+    assert add_on(path, "2026-11-24", "Again.") == []
+    assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T10:50:00Z") is None
+    assert clock_warning("2026-11-24T10:00:00Z", "2026-11-24T25:00:00Z") is None

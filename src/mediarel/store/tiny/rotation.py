@@ -2,8 +2,9 @@
 
 They are in `backups/` beside it, with names such as `statements-2026-11-24.json`.
 The backups of the last 7 days that had a change are kept, and before those the
-newest of each of 4 weeks. A backup is a copy of what was read of the old file, as open
-as that was: never, not even for a moment, another name of the store itself.
+newest of each of 4 weeks; what is newer by its content stays, whatever the clock said.
+A backup is a copy of what was read of the old file, as open as that was: never, not
+even for a moment, another name of the store itself.
 """
 
 from __future__ import annotations
@@ -12,10 +13,10 @@ import datetime as dt
 import os
 import re
 from contextlib import suppress
-from glob import escape
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_inner_folder, replace_file
+from mediarel.store.tiny.last_change import last_change
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,33 +84,22 @@ def _is_day(time: str) -> bool:
     return True
 
 
-def keep_daily_backup(path: Path, day: str, data: bytes) -> None:
+def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
     """Keep `data`, the content of the store at `path`, as the backup of `day`.
 
-    One that is there already stays, unless it is a hard link to the store itself,
-    which earlier versions could leave: who edited the store in place would edit that
-    backup too.
+    Tells whether it did. One that is there already stays, unless it is a hard link to
+    the store itself, which earlier versions could leave: who edited the store in place
+    would edit that backup too.
 
     Raises OSError.
     """
     folder = backup_folder(path)
     place = folder / f"{path.stem}-{day}{path.suffix}"
     if os.path.lexists(place) and not _is_of(place, path.stat()):
-        return
+        return False
     make_inner_folder(folder)
-    _remove_leftovers(folder, path)
     replace_file(place, lambda file: file.writelines([data]), like=path)
-
-
-def _remove_leftovers(folder: Path, path: Path) -> None:
-    """Remove the temporary files in `folder` of processes that died copying `path`."""
-    # One with a time in its name may be a backup by hand that is being made now.
-    day = "????-??-??"
-    for leftover in folder.glob(
-        f".{escape(path.stem)}-{day}{escape(path.suffix)}.*.tmp"
-    ):
-        with suppress(OSError):
-            leftover.unlink()
+    return True
 
 
 def other_names(path: Path) -> list[str]:
@@ -142,27 +132,49 @@ def _is_of(place: Path, status: os.stat_result) -> bool:
     return False
 
 
-def remove_superseded(path: Path) -> None:
+def remove_superseded(path: Path, today: str) -> None:
     """Remove the daily backups of the store at `path` that are superseded.
 
-    Errors are passed over: a backup too many does no harm.
+    `today` is what the clock says. Errors are passed over: a backup too many does no
+    harm.
     """
     with suppress(OSError):
-        for place in superseded(daily_backups(path)):
+        for place in superseded(daily_backups(path), today):
             with suppress(OSError):
                 place.unlink()
 
 
-def superseded(backups: dict[str, Path]) -> list[Path]:
-    """Return those of `backups`, by day and newest first, that are not to be kept."""
+def superseded(backups: dict[str, Path], today: str) -> list[Path]:
+    """Return those of `backups`, by their days, that are not to be kept on `today`.
+
+    Kept are the newest by the days in their names, and the newest by the changes in
+    them: a clock that is years ahead gives all that come later an older name, and one
+    that has gone back makes the newest look oldest. One that can't be read is kept,
+    as nobody knows how new it is.
+    """
+    days = sorted((day for day in backups if day <= today), reverse=True)
+    if len(kept := _newest(days)) == len(backups):
+        return []
+    changes = {day: last_change(place) for day, place in backups.items()}
+    ordered = sorted(
+        ((number, day) for day, number in changes.items() if number is not None),
+        reverse=True,
+    )
+    kept |= _newest([day for _, day in ordered])
+    return [
+        place
+        for day, place in backups.items()
+        if day not in kept and changes[day] is not None
+    ]
+
+
+def _newest(days: list[str]) -> set[str]:
+    """Return the first 7 of `days`, newest first, and the first of each of 4 weeks."""
+    kept = set(days[:_DAYS])
     weeks: set[tuple[int, int]] = set()
-    old = []
-    for place, day in enumerate(backups):
-        if place < _DAYS:
-            continue
+    for day in days[_DAYS:]:
         week = dt.date.fromisoformat(day).isocalendar()[:2]
-        if week in weeks or len(weeks) == _WEEKS:
-            old.append(backups[day])
-        else:
+        if week not in weeks and len(weeks) < _WEEKS:
             weeks.add(week)
-    return old
+            kept.add(day)
+    return kept

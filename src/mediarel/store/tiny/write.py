@@ -6,15 +6,14 @@ Documents are written as the raw JSON that was read; only what changes is encode
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
-from glob import escape
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from tinydb.storages import Storage
 
-from mediarel.atomic import UnsyncedError, replace_file, temporary_beside
+from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.errors import BusyError
 from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.access import (
@@ -27,6 +26,7 @@ from mediarel.store.tiny.access import (
 )
 from mediarel.store.tiny.content import read_content, revision_of
 from mediarel.store.tiny.layout import layout
+from mediarel.store.tiny.leftovers import remove_leftovers
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.read import decoded_tables, validated_tables
@@ -72,6 +72,7 @@ class SafeStorage(Storage):
     ) -> None:
         self.path = Path(os.path.realpath(path))
         self._lock = take_lock(self.path, patience, tell)
+        remove_leftovers(self.path)
 
     def close(self) -> None:
         """Release the lock."""
@@ -138,14 +139,16 @@ class TinyTransaction(TransactionTables):
         path, day = self._storage.path, change.at[: len("2012-07-16")]
         self._refuse_changed()
         others = other_names(path)
+        is_first = False
         if not self._was_empty:
             try:
-                keep_daily_backup(path, day, self._content.data)
+                is_first = keep_daily_backup(path, day, self._content.data)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
         tables = migrated(path, self.tables)
         revision = self._storage.replace(layout(tables), self._refuse_changed)
-        remove_superseded(path)
+        if is_first:
+            remove_superseded(path, day)
         if others:
             self._tell(
                 f"{path} is a file of its own now: what has been the same file under"
@@ -199,13 +202,7 @@ def _replace(
 ) -> Revision:
     """Replace the file at `path`, whose lock we hold, by one of `parts`."""
     parts = list(parts)
-    prefix, suffix = temporary_beside(path)
     try:
-        # Temporary files are left by processes that died. Another user's, which we may
-        # not remove, does no harm.
-        for leftover in path.parent.glob(f"{escape(prefix)}{'[a-z0-9_]' * 8}{suffix}"):
-            with suppress(OSError):
-                leftover.unlink()
         written = mark_of(
             replace_file(
                 path,
