@@ -7,6 +7,7 @@ InvalidFieldError where the value breaks the rule of the kind.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+# Most URLs are as simple as this; all others are taken apart.
+PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
@@ -58,8 +61,10 @@ def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
 
     Raises InvalidFieldError.
     """
+    if value is None and name in _EMPTY:
+        return _EMPTY[name]
+    read = _READER_OF[name](name, value)
     field = BY_NAME[name]
-    read = READERS[field.kind.name](name, value)
     if field.required and not read:
         such_as = f", such as {field.example}" if field.example else ""
         reason = "is missing" if field.kind.is_date else "is empty"
@@ -69,7 +74,7 @@ def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
 
 def as_json(name: str, value: Any) -> Any:  # noqa: ANN401 - a field's own
     """Return what a statement holds in one field as a JSON value."""
-    written = _WRITERS.get(BY_NAME[name].kind.name)
+    written = _WRITER_OF.get(name)
     return value if written is None or value is None else written(value)
 
 
@@ -93,6 +98,9 @@ def _text(name: str, value: object) -> str | None:
 
 
 def _line(name: str, value: object) -> str | None:
+    if isinstance(value, str) and value.isprintable():
+        # No white space in it but spaces, and nothing that UTF-8 can't have.
+        return value.strip() or None
     text = _text(name, value)
     return (one_line(text) or None) if text else None
 
@@ -107,11 +115,15 @@ def _date(name: str, value: object) -> PartialDate | None:
     if line is None:
         return None
     try:
-        return PartialDate.from_edtf(line)
+        return _partial_date(line)
     except InvalidDateError as error:
         raise InvalidFieldError(
             name, line, "is not a date", "Write it as 2012-07-16, 2012-07 or 2012."
         ) from error
+
+
+# Many statements have the same date.
+_partial_date = lru_cache(maxsize=4096)(PartialDate.from_edtf)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
@@ -142,8 +154,8 @@ def _language(name: str, value: object) -> str | None:
 
 def _url(name: str, value: object) -> str | None:
     line = _line(name, value)
-    if line is None:
-        return None
+    if line is None or PLAIN_URL.fullmatch(line):
+        return line
     try:
         parts = urlsplit(line)
     except ValueError:  # an IPv6 host without its closing bracket
@@ -220,4 +232,17 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     DATE.name: str,
     LINES.name: list,
     ATTACHMENTS.name: lambda files: [file._asdict() for file in files],
+}
+
+_READER_OF = {name: READERS[field.kind.name] for name, field in BY_NAME.items()}
+_WRITER_OF = {
+    name: _WRITERS[field.kind.name]
+    for name, field in BY_NAME.items()
+    if field.kind.name in _WRITERS
+}
+# What is read of a field that is not there, where that breaks no rule.
+_EMPTY: dict[str, Any] = {
+    name: _READER_OF[name](name, None)
+    for name, field in BY_NAME.items()
+    if not field.required and field.kind is not TIME
 }

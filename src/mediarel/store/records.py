@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import operator
-import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +27,7 @@ from mediarel.model.fields import (
     URL,
     UUID,
 )
-from mediarel.model.readers import IS_TIME, IS_UUID, read_field
+from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import read_statement
 from mediarel.text.lines import one_line
 
@@ -53,8 +52,6 @@ if TYPE_CHECKING:
 
 _WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
 _BACKSLASH_AT_END = b'\\\\"'  # of a text or a key
-# Most URLs are as simple as this; all others are read by the rule.
-_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 
 
 def read_record(number: int, raw: Document) -> Statement:
@@ -236,8 +233,11 @@ def _not_a_record(reason: str) -> InvalidFieldError:
 def _count_keys(value: dict[str, Any] | list[Any]) -> int:
     """Return how many keys there are in `value` and in all that is within it."""
     inner = value.values() if isinstance(value, dict) else value
-    within = sum(_count_keys(each) for each in inner if isinstance(each, dict | list))
-    return within + (len(value) if isinstance(value, dict) else 0)
+    count = len(value) if isinstance(value, dict) else 0
+    for each in inner:
+        if isinstance(each, dict | list):
+            count += _count_keys(each)
+    return count
 
 
 def _refuse_doubled_keys(raw: bytes) -> None:
@@ -258,7 +258,7 @@ def _refuse_doubled_keys(raw: bytes) -> None:
 
 _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
     DATE: period,
-    URL: _PLAIN_URL.fullmatch,
+    URL: PLAIN_URL.fullmatch,
     UUID: IS_UUID.fullmatch,
     TIME: IS_TIME.fullmatch,
 }

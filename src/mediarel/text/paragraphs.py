@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 
 
@@ -16,4 +16,6 @@ def paragraphs(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _LINE_END.sub("", text)
-    return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip()
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return text.strip("\n").rstrip()
