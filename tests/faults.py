@@ -256,6 +256,11 @@ def _library() -> Path:
     return library
 
 
+def preloaded(home: Path, fault: Fault) -> dict[str, str]:
+    """Return the environment in which any command in `home` meets the fault."""
+    return {**fault.variables(home), "LD_PRELOAD": str(_library())}
+
+
 def _surroundings() -> dict[str, str]:
     """Return our environment, in which a process is not measured: that takes time."""
     return {

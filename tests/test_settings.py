@@ -138,11 +138,12 @@ def test_no_data_folder(tmp_path: Path) -> None:
         ("near/data/statements.json", "near/data/statements.json"),
         ("near/other.json", "near/other.json"),
         ("near/below", "near/below/data/statements.json"),
-        ("nowhere", "nowhere"),
+        ("nowhere", "nowhere/data/statements.json"),
+        ("nowhere.json", "nowhere.json"),
     ],
 )
 def test_what_is_named(places: Path, named: str, found: str) -> None:
-    """A folder stands for the archive in it, there or not; all else for itself."""
+    """A folder stands for the archive in it, there or not; a file for itself."""
     path = find_archive(
         places / named,
         environment={},

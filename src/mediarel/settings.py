@@ -162,8 +162,12 @@ def find_archive(
 
 
 def _store_in(path: Path) -> Path:
-    """Return the store that is or should be in the folder `path`, or is `path`."""
-    if not path.is_dir() or path.name == STORE.name:
+    """Return the store that is or should be in the folder `path`, or is `path`.
+
+    What is not there, and whose name has no ending, was or will be a folder.
+    """
+    is_folder = path.is_dir() or not (path.suffix or os.path.lexists(path))
+    if not is_folder or path.name == STORE.name:
         return path
     beside = path / STORE.name
     return beside if beside.exists() else path / STORE

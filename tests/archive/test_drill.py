@@ -91,3 +91,16 @@ def test_after_any_change(tmp_path: Path, seed: int) -> None:
     (finding,) = drilled(store, place).findings
     assert (finding.level, finding.id) == ("error", int(key))
     assert name in finding.message
+
+
+def test_progress(tmp_path: Path) -> None:
+    """It is told of how many statements there were ever, before the first."""
+    store, backups = made(tmp_path, random.Random(1))  # noqa: S311 - no secret
+    told: list[tuple[int, int]] = []
+    archive = desk(store, "2026-11-26T10:00:00Z")
+
+    drill(archive, FileStore(store), backups[-1], lambda *each: told.append(each))
+
+    count = len(json.loads(store.read_bytes())["statements"])
+    assert [done for done, _ in told] == [0]
+    assert told[0][1] >= count > 0

@@ -44,7 +44,7 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
@@ -117,10 +117,16 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
     return next(iter(found.values()))
 
 
-def drill(archive: Archive, store: FileStore, place: Path) -> DrillResult:
+def drill(
+    archive: Archive,
+    store: FileStore,
+    place: Path,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> DrillResult:
     """Restore the backup at `place` into a folder of its own, and compare it.
 
     `store` is that of `archive`, which is only read; its index is not even that.
+    `progress` is called with how many statements are compared, of how many.
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError for
     `store`, and DrillFolderError.
@@ -134,7 +140,7 @@ def drill(archive: Archive, store: FileStore, place: Path) -> DrillResult:
         return DrillResult(place, [_unreadable(place, refusal)])
     try:
         with TemporaryDirectory(prefix="mediarel-drill-") as folder:
-            return _drilled(archive, store, now, wanted, place, Path(folder))
+            return _drilled(archive, store, now, wanted, place, Path(folder), progress)
     except OSError as refusal:  # the folder can't be made, or is full
         refused = Path(refusal.filename or gettempdir())
         raise DrillFolderError(refused, reason(refusal)) from refusal
@@ -147,6 +153,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     wanted: Snapshot,
     place: Path,
     folder: Path,
+    progress: Callable[[int, int], None],
 ) -> DrillResult:
     target = FileStore(folder / STORE)
     index = Index(target, folder / "cache")
@@ -169,7 +176,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     files, lost = _missing_files(restored, sources, target.path, unread)
     findings = [
         *_same_file(place, store),
-        *(_finding(place, each) for each in differences(now, restored, last)),
+        *(_finding(place, each) for each in differences(now, restored, last, progress)),
         *(_finding(place, each) for each in lost),
     ]
     entry = wanted.history.get(str(last))

@@ -18,12 +18,14 @@ from mediarel.store.records import read_entry, read_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Snapshot
 
     Fields = dict[str, Any]
+
+_OFTEN = 1000  # statements, between two signs of progress
 
 
 class Difference(NamedTuple):
@@ -39,12 +41,16 @@ class Difference(NamedTuple):
 
 
 def differences(
-    now: Snapshot, restored: Snapshot, last_change: int
+    now: Snapshot,
+    restored: Snapshot,
+    last_change: int,
+    progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[Difference]:
     """Yield what in `restored` is not as it was in the archive after `last_change`.
 
     `now` is the archive, which must be sound. What came after that change is left out
-    of the history of `restored`, as it came with the restore.
+    of the history of `restored`, as it came with the restore. `progress` is called
+    with how many statements are compared, of how many.
     """
     here = _changes(now)
     there = {n: each for n, each in _changes(restored).items() if n <= last_change}
@@ -60,7 +66,10 @@ def differences(
         yield _other_line(here, there, last_change)
         then = _Then(there.values())
     ids = {*restored.statements, *(now.statements if is_same_line else ())}
-    for number in sorted({*map(int, ids), *then.ids}):
+    numbers = sorted({*map(int, ids), *then.ids})
+    for done, number in enumerate(numbers):
+        if done % _OFTEN == 0:
+            progress(done, len(numbers))
         what, is_known = then.difference(number, restored.statements.get(str(number)))
         if what:
             yield Difference(number, f"statement {number}", what, is_known)
@@ -101,8 +110,12 @@ class _Then:
         if raw is None:
             return ("it did not come back" if self._was_there(number) else ""), True
         proof = self._proof(number, raw)
-        found = read_record(number, raw).document()
-        if proof is Proof.WHOLE or self._is_accepted_as(number, found):
+        if proof is Proof.WHOLE:
+            return "", True
+        return self._unproven(number, read_record(number, raw).document(), proof)
+
+    def _unproven(self, number: int, found: Fields, proof: Proof) -> tuple[str, bool]:
+        if self._is_accepted_as(number, found):
             return "", True
         if proof is Proof.CONTRADICTED:
             return self._contradiction(number, found), True

@@ -381,6 +381,11 @@ def test_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("store")
 def test_one_screen(run: Run, screen: Screen, home: Path) -> None:
     """However much differs, what was tried stays in sight."""
+    lines = (
+        json.dumps({"date": "2014", "program": "CLEC", "title": f"No. {n}"})
+        for n in range(30)
+    )
+    run("import", "-", "--format=jsonl", stdin="\n".join(lines))
     place = home / run("backup", "stick").out.strip()
 
     def spoil(tables: Tables) -> None:
@@ -393,4 +398,5 @@ def test_one_screen(run: Run, screen: Screen, home: Path) -> None:
 
     assert shown.code == 5
     assert len(shown.out.splitlines()) < 24
-    assert "9 are not as it was then." in shown.out
+    assert "… and 34 more; --json has all" in shown.out
+    assert "39 are not as it was then." in shown.out

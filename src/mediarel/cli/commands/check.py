@@ -39,7 +39,8 @@ EXAMPLES = (
     "mediarel backup stick && mediarel check --drill --from stick",
 )
 
-_SHOWN = 10  # findings, before they are accepted, and of a drill on a terminal
+_SHOWN = 10  # findings, before they are accepted
+_SHOWN_OF_A_DRILL = 5  # on a terminal, so that what was tried stays in sight
 
 
 class UnacceptableError(DamagedError):
@@ -111,10 +112,10 @@ def run(
 
         results = drill_backups(context, from_, archive)
         findings = [finding for each in results for finding in each.findings]
-        is_short = is_terminal() and not json  # what was tried must stay on the screen
-        _show(findings[:_SHOWN] if is_short else findings, json=json)
-        if is_short and len(findings) > _SHOWN:
-            environment.tell(f"  … and {len(findings) - _SHOWN:,} more; --json has all")
+        most = _SHOWN_OF_A_DRILL if is_terminal() and not json else len(findings)
+        _show(findings[:most], json=json)
+        if findings[most:]:
+            environment.tell(f"  … and {len(findings) - most:,} more; --json has all")
         tell_of(results)
         _end(findings)
         return

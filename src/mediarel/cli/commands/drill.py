@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
 from mediarel.cli import environment
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.progress import shown_progress
 from mediarel.errors import Command, Hint
 from mediarel.store.tiny.file import FileStore
 
@@ -35,7 +37,9 @@ def drill_backups(
             if place is None:
                 raise
             environment.tell(f"Not tried: {error.problem}.")
-        return [drill(opened, store, each) for each in places]
+        with shown_progress() as progress:
+            told = partial(progress, "Comparing")
+            return [drill(opened, store, each, told) for each in places]
 
 
 def tell_of(results: Sequence[DrillResult]) -> None:
