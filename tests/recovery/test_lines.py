@@ -1,0 +1,142 @@
+"""An archive in which a line is not where it was: every command, before and after.
+
+What any command refuses, `check` does not pass and `repair` mends; what `repair`
+leaves, no command refuses; and of what is not as it was, it tells.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lines import WAYS, make_archive, with_lines
+from mediarel.model.fingerprint import without_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from conftest import Done, Run
+
+EACH = 50  # of the lines, one is tried; with MEDIAREL_TEST_WHOLE, all are
+READING = (
+    ("list", "--all"),
+    ("show", "1"),
+    ("search", "land"),
+    ("log", "3"),
+    ("export", "--format=json"),
+)
+CHANGING = (
+    ("add", "--date=2012", "--program=X", "--title=New"),
+    ("edit", "3", "--title=Another"),
+    ("remove", "2", "--yes"),
+    ("undo", "--yes"),
+    ("restore", "4"),
+)
+DAMAGED = 5
+RESTORE = CHANGING[-1]
+# Of a change that nothing proves, only a person can say what it was.
+UNPROVEN = "Change saved, but other than it was"
+CONTRADICTED = "stops fitting at change"
+
+
+class Archive:
+    """An archive whose file is put in the place of the present one."""
+
+    def __init__(self, run: Run, store: Path, *, has_sources: bool) -> None:
+        self.run = run
+        self.store = store
+        self._cache = store.parent.parent / "cache"
+        self._kept = store.parent.parent.with_name("kept")
+        if not has_sources:
+            shutil.rmtree(self._cache)
+            shutil.rmtree(store.parent / "backups")
+        shutil.copytree(store.parent.parent, self._kept)
+
+    def put(self, data: bytes) -> None:
+        """Put `data` in the place of the file, and all else as it was."""
+        for name in ("cache", "data"):
+            shutil.rmtree(self.store.parent.parent / name, ignore_errors=True)
+            if (self._kept / name).exists():
+                shutil.copytree(self._kept / name, self.store.parent.parent / name)
+        self.store.write_bytes(data)
+
+    def refusing(self, data: bytes) -> list[tuple[str, ...]]:
+        """Return the commands that refuse `data` as damaged; they leave it as it is."""
+        refusing: list[tuple[str, ...]] = []
+        for command in (*READING, *CHANGING):
+            done = self.run(*command)
+            now = self.store.read_bytes()
+            assert done.code in {0, 1, 3, DAMAGED}, (command, done.err)
+            assert now == data or (command in CHANGING and done.code == 0), command
+            if done.code == DAMAGED:
+                refusing.append(command)
+            if now != data:
+                self.put(data)
+        return refusing
+
+
+def statements(data: bytes) -> dict[str, Any]:
+    """Return the statements by their ids, without what is empty."""
+    table = json.loads(data)["statements"]
+    return {key: without_empty(record) for key, record in table.items()}
+
+
+def assert_mended(
+    archive: Archive, good: bytes, data: bytes, refusing: Sequence[object]
+) -> None:
+    """Assert that a repair of `data` leaves what no command refuses, and tells."""
+    archive.put(data)
+    checked = archive.run("check")
+    done = archive.run("repair", "--yes")
+    mended = archive.store.read_bytes()
+
+    assert done.code == 0
+    assert not refusing or checked.code == DAMAGED
+    assert not refusing or mended != data
+    if mended == data:
+        return
+    doubted = UNPROVEN in done.err
+    archive.put(mended)
+    assert {*archive.refusing(mended)} <= ({RESTORE} if doubted else set())
+    archive.store.write_bytes(mended)
+    found = archive.run("check")
+    assert found.code == 0 or (doubted and CONTRADICTED in found.out), found.out
+    assert archive.run("repair").err.startswith("There is nothing to repair")
+    assert_told(done, statements(good), statements(mended))
+
+
+def assert_told(done: Done, was: dict[str, Any], now: dict[str, Any]) -> None:
+    """Assert that each statement that is another is named, and why."""
+    others = [key for key in was.keys() | now.keys() if was.get(key) != now.get(key)]
+    for key in others:
+        assert any(
+            line.startswith(
+                (f"Lost: {key} (", f"Saved, but other than it was: {key} (")
+            )
+            or (line.startswith("Saved under a new id:") and key not in was)
+            for line in done.err.splitlines()
+        ), (key, done.err)
+
+
+@pytest.mark.parametrize("has_sources", [False, True], ids=["alone", "with backups"])
+@pytest.mark.parametrize("way", WAYS)
+def test_line(run: Run, home: Path, way: str, *, has_sources: bool) -> None:
+    """Refused by one or by none, and mended for all."""
+    store = make_archive(run, home)
+    archive = Archive(run, store, has_sources=has_sources)
+    good = store.read_bytes()
+    every = 1 if os.environ.get("MEDIAREL_TEST_WHOLE") else EACH
+    wrong = []
+    for said, data in list(with_lines(good, way))[WAYS.index(way) :: every]:
+        archive.put(data)
+        try:
+            assert_mended(archive, good, data, archive.refusing(data))
+        except AssertionError as error:
+            wrong.append(f"{said}: {error}")
+
+    assert not wrong, "\n".join(wrong)
