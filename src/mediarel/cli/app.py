@@ -200,6 +200,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name, or show help; return the exit code."""
     try:
+        _refuse_completion(arguments)
         code = app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
         sys.stdout.flush()
     except (MediarelError, typer.TyperException, OSError) as error:
@@ -214,6 +215,19 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _refuse_completion(arguments: list[str]) -> None:
+    """Raise an error for a completion that Typer would fail on."""
+    is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
+    is_installed = "--install-completion" in arguments
+    if is_asked or is_installed:
+        from mediarel.cli.options import completion  # noqa: PLC0415 - for a Tab alone
+
+        if is_asked:
+            completion.refuse_by_hand(os.environ)
+        if is_installed:
+            completion.refuse_unreadable_start_files()
+
+
 def _prepare_surroundings() -> None:
     """Remove from the environment what Typer and Rich read but would fail on."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
@@ -221,9 +235,6 @@ def _prepare_surroundings() -> None:
         is_number = size.isascii() and size.isdecimal()
         if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
             del os.environ[name]
-    # Typer would print the name of a shell that it does not know, unescaped.
-    if not os.environ.get("_MEDIAREL_COMPLETE", "none").isidentifier():
-        del os.environ["_MEDIAREL_COMPLETE"]
 
 
 def _prepare_streams() -> None:

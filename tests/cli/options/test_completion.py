@@ -4,6 +4,8 @@
 - of the archive that is named before or after the command, else the nearest
 - without an archive, or with one that is damaged: nothing, and no error
 - what a shell would run, or a terminal act on, is never given to one
+- asked for by hand, and not as a shell asks: an error
+- a start file of a shell that can't be read is left as it is
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
+from conftest import refused
+from programs import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +69,7 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
         ("mediarel remove 99", []),
         ("mediarel list --year 201", ["2014", "2013", "2012", "2011"]),
         ("mediarel list --program CL", ["CLEC"]),
-        ("mediarel add --program ", ["Women's [NGO]", "CLEC"]),
+        ("mediarel add --program ", ["Women + NGO", "CLEC"]),
         ("mediarel list --type J", ["Joint Statement"]),
         ("mediarel export --tag ", ["land"]),
         ("mediarel edit 3 --drop-tag l", ["land"]),
@@ -77,7 +82,7 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
 def test_what_is_offered(
     run: Run, complete: Complete, line: str, offered: list[str]
 ) -> None:
-    run("edit", "year:2012", "--program=Women's [NGO]", "--add-tag=land", "--yes")
+    run("edit", "year:2012", "--program=Women + NGO", "--add-tag=land", "--yes")
 
     found = complete(line)
 
@@ -155,6 +160,82 @@ def test_nothing_that_acts(
     assert "10" in done.out or "CLEC" in done.out
     for acting in ("$(", "`", "\\", "\x1b", "\u202e"):
         assert acting not in done.out
+
+
+BARE = (";", "|", "&", "<", ">", "(", ")", "{", "}", "[", "]", "*", "?", "~", "#", "!")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("kind", ["bash", "zsh", "fish", "powershell", "pwsh"])
+def test_what_acts_in_a_bare_word(
+    run: Run, asked: Callable[[str, str], Done], kind: str
+) -> None:
+    """Bash and PowerShell put a word into the line as it is; the others quote it."""
+    for sign in (*BARE, "'", '"'):
+        run("add", "--date=2015", f"--program=Ours {sign}touch harm", f"--title={sign}")
+
+    out = asked(kind, "mediarel list --program ").out
+
+    assert "CLEC" in out
+    assert ("touch harm" in out) == (kind in {"zsh", "fish"})
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("variables", "problem"),
+    [
+        (
+            {"_MEDIAREL_COMPLETE": "complete_bash"},
+            "_MEDIAREL_COMPLETE is set, but COMP_WORDS is not",
+        ),
+        (
+            {"_MEDIAREL_COMPLETE": "complete_bash", "COMP_WORDS": "mediarel"},
+            "_MEDIAREL_COMPLETE is set, but COMP_CWORD is not",
+        ),
+        *(
+            (
+                {
+                    "_MEDIAREL_COMPLETE": "complete_bash",
+                    "COMP_WORDS": "mediarel sh",
+                    "COMP_CWORD": place,
+                },
+                f"COMP_CWORD is {place!r}, which is no place in a line",
+            )
+            for place in ("", "x", "-3", "²", "9" * 12)
+        ),
+        *(
+            (
+                {"_MEDIAREL_COMPLETE": value},
+                f"_MEDIAREL_COMPLETE is {value!r}, which is no completion",
+            )
+            for value in ("1", "_", "complete_", "complete_sh", "bash_complete")
+        ),
+    ],
+)
+def test_by_hand(shell: Shell, variables: dict[str, str], problem: str) -> None:
+    """Nothing else is done then, as the command would be another."""
+    done = shell("mediarel remove 3 --yes", **variables)
+
+    assert refused(done, 2) == f"Error: {problem}"
+    assert shell("mediarel show 3").code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_an_empty_variable_asks_for_nothing(shell: Shell) -> None:
+    assert shell("mediarel show 3", _MEDIAREL_COMPLETE="").code == 0
+
+
+@pytest.mark.parametrize("kind", ["bash", "zsh"])
+def test_a_start_file_that_is_not_utf_8(shell: Shell, home: Path, kind: str) -> None:
+    """It is told, with what to do instead, and left as it is."""
+    program(kind, kind)
+    start = home / f".{kind}rc"
+    start.write_bytes(b"# \xff\n")
+
+    done = shell(f"{kind} -c 'mediarel --install-completion; exit $?'")
+
+    assert refused(done, 4).endswith("is not UTF-8, so that nothing was added to it")
+    assert start.read_bytes() == b"# \xff\n"
 
 
 def test_the_script_is_for_our_name(shell: Shell) -> None:

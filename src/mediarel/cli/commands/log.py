@@ -8,7 +8,7 @@ import typer
 
 from mediarel.archive.reading import changes, get
 from mediarel.cli import environment
-from mediarel.cli.options import common
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import statement_named
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
 from mediarel.cli.terminal.lines import is_terminal, page_size
@@ -24,7 +24,7 @@ def run(
         typer.Argument(
             metavar="[ID]",
             help="Only what touched this statement, and where its words differ.",
-            autocompletion=common.ids,
+            autocompletion=completion.ids,
         ),
     ] = None,
     all: common.AllChanges = False,  # noqa: A002 - the option's name

@@ -10,7 +10,7 @@ import typer
 from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
-from mediarel.cli.options import common
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import change_named, statement_named
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.changes import show_edits
@@ -44,7 +44,7 @@ def run(
         typer.Argument(
             metavar="[ID]",
             help="The statement, also one that was removed.",
-            autocompletion=common.ids,
+            autocompletion=completion.ids,
         ),
     ] = None,
     at: Annotated[

@@ -1,30 +1,28 @@
-"""The options that several commands share, and what they complete to.
+"""The options that several commands share.
 
 Filters become terms of the query language, so an option means what its term does.
 """
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from mediarel.cli import environment
+from mediarel.cli.options import completion
 from mediarel.dates.edtf import DateRange
-from mediarel.errors import InvalidDateError, MediarelError, MisuseError, shorten
+from mediarel.errors import InvalidDateError, MisuseError, shorten
 from mediarel.formats.table import NAMES
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both
-from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from mediarel.archive.archive import Archive as ArchiveOf
     from mediarel.dates.edtf import PartialDate
 
 _FILTER_PANEL = "Filters"
@@ -32,56 +30,7 @@ _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
 _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
 _MOST_DIGITS = 20
 
-# Typer's completion scripts hand values and help texts to the shell: these a shell
-# would run or a terminal would act on; in help, more would end it or be markup.
-_ACTS = rf"\\$`\t\n{HARMFUL}"
-# Compiled when something is completed, not for every list.
-_ACTS_IN_WORD = f"[{_ACTS}]"
-_ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
-
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
-
-
-# Of what these return, Typer offers what begins with the word that was typed.
-
-
-def values_of(field: str) -> Callable[[typer.Context], list[str]]:
-    """Return what completes an option of `field`: the values that the archive holds."""
-
-    def complete(context: typer.Context) -> list[str]:
-        values = _asked(context, lambda archive: archive.values(field))
-        return [value for value in values if not re.search(_ACTS_IN_WORD, value)]
-
-    return complete
-
-
-def ids(context: typer.Context) -> list[tuple[str, str]]:
-    """Return what completes an id: those there are, with their headlines as help."""
-    rows = _asked(context, lambda archive: archive.page(both()).rows)
-    return [
-        (str(row.id), f"{row.date} {re.sub(_ACTS_IN_HELP, '', row.headline)[:60]}")
-        for row in rows
-    ]
-
-
-def _years(context: typer.Context) -> list[str]:
-    years = _asked(context, lambda archive: archive.page(both(), size=0).years)
-    return [str(year) for year, _ in years]
-
-
-def _formats() -> list[str]:
-    return list(NAMES)
-
-
-def _asked(
-    context: typer.Context, ask: Callable[[ArchiveOf], Sequence[Any]]
-) -> Sequence[Any]:
-    """Return what `ask` finds in the archive, or nothing where that can't be opened."""
-    try:
-        with environment.archive(context, context.params.get("archive")) as opened:
-            return ask(opened)
-    except (MediarelError, OSError):
-        return ()
 
 
 def _count(given: str | int) -> int:
@@ -110,7 +59,7 @@ Ids = Annotated[
     typer.Argument(
         metavar="ID… | QUERY",
         help="Ids, or a query for what all of them have in common.",
-        autocompletion=ids,
+        autocompletion=completion.ids,
     ),
 ]
 Words = Annotated[
@@ -126,7 +75,7 @@ Year = Annotated[
     typer.Option(
         metavar="YEAR",
         help="Only this year, or years: 2011..2013.",
-        autocompletion=_years,
+        autocompletion=completion.years,
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -135,7 +84,7 @@ Program = Annotated[
     typer.Option(
         metavar="NAME",
         help="Only what this program issued.",
-        autocompletion=values_of("program"),
+        autocompletion=completion.values_of("program"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -144,7 +93,7 @@ Type = Annotated[
     typer.Option(
         metavar="TYPE",
         help="Only this type.",
-        autocompletion=values_of("type"),
+        autocompletion=completion.values_of("type"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -153,7 +102,7 @@ Tag = Annotated[
     typer.Option(
         metavar="TAG",
         help="Only what has this tag; several: all of them.",
-        autocompletion=values_of("tags"),
+        autocompletion=completion.values_of("tags"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -193,7 +142,7 @@ Format = Annotated[
     typer.Option(
         metavar="FORMAT",
         help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}, as export writes them.",
-        autocompletion=_formats,
+        autocompletion=completion.formats,
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

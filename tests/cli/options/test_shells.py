@@ -1,0 +1,111 @@
+"""A Tab and Enter in the real bash, zsh and fish, with what a program may be called.
+
+- nothing of its name is run, neither by the Tab nor by Enter
+- a name that is offered arrives as it is
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pexpect
+import pytest
+
+from conftest import unmeasured
+from programs import program
+
+if TYPE_CHECKING:
+    from conftest import Run, Shell
+
+# Each leaves a file where a shell runs it.
+EVIL = (
+    "a;touch harm;",
+    "b&touch harm&",
+    "c>harm",
+    "d<(touch harm)",
+    "e';touch harm;'",
+    'f";touch harm;"',
+    "g$(touch harm)",
+    "h`touch harm`",
+    "i)'; touch harm; '(",
+    "j=(touch harm)",
+    "k\\;touch harm",
+    "l*",
+)
+# What bash does not quote is not offered to it.
+GOOD = {
+    "bash": ("mភ្នំពេញ", "n+office"),
+    "zsh": ("mភ្នំ ពេញ", "n & (sons)"),
+    "fish": ("mភ្នំ ពេញ", 'n & (son\'s) "x"'),
+}
+
+
+# What Enter starts shows how the shell has read the line.
+SHOWN = "printf '<%s>' "
+
+
+class Kind(NamedTuple):
+    """A shell: how it is started without its user's settings, and made ready."""
+
+    options: tuple[str, ...]
+    ready: str
+    shown: str = f'mediarel() {{ {SHOWN} "$@"; }}'
+
+
+KINDS = {
+    "bash": Kind(
+        ("--norc", "--noprofile", "-i"), "bind 'set enable-bracketed-paste off'"
+    ),
+    "zsh": Kind(
+        ("-f", "-i"), "unset zle_bracketed_paste; autoload -Uz compinit; compinit -u"
+    ),
+    "fish": Kind(
+        ("--no-config", "-i"),
+        "function fish_prompt; end",
+        f"function mediarel; {SHOWN} $argv; end",
+    ),
+}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
+    """What is typed ahead is read after the completion of what is before."""
+    path = program(kind, kind)
+    statements = [
+        {"date": "2015", "program": name, "title": name}
+        for name in (*EVIL, *GOOD[kind])
+    ]
+    run("import", "-", stdin=json.dumps(statements))
+    # Which an unquoted star would become.
+    Path("l;touch harm").touch()
+    script = shell("mediarel", _MEDIAREL_COMPLETE=f"source_{kind}").out
+    Path("script").write_text(script, encoding="utf-8")
+    folders = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    child = pexpect.spawn(
+        path,
+        [*KINDS[kind].options],
+        env={**unmeasured(), "PATH": folders, "TERM": "xterm"},
+        encoding="utf-8",
+        timeout=300,
+        dimensions=(50, 200),
+    )
+
+    child.send(f"{KINDS[kind].ready}; . ./script; {KINDS[kind].shown}; echo rea''dy\r")
+    child.expect_exact("ready\r\n")
+    for name in EVIL:
+        child.send(f"mediarel list --program {name[0]}\t\r")
+        child.send(f"echo don''e {name[0]}\r")
+        child.expect_exact(f"done {name[0]}\r\n")
+    for name in GOOD[kind]:
+        child.send(f"mediarel list --program {name[0]}\t\r")
+        child.expect_exact(f"<--program><{name}>")
+    child.send("exit\r")
+    child.expect_exact(pexpect.EOF)
+    child.close()
+
+    assert not Path("harm").exists()
