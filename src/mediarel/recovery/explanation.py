@@ -12,18 +12,23 @@ from mediarel.history.ledger import is_same
 from mediarel.recovery.report import notes_of
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
 
 
-def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
+def explanation_of(
+    plan: RepairPlan, ledger: Ledger, ids: AbstractSet[int]
+) -> Explanation:
     """Return what the entry of the repair must say, so that the history fits again.
 
-    `ledger` is that of the changes in `plan`.
+    It says it of the statements with these `ids`. `ledger` is that of the changes in
+    `plan`.
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
-    for number, raw in plan.statements.items():
-        document = msgspec.json.decode(raw)
+    for number in sorted(plan.statements.keys() & ids):
+        document = msgspec.json.decode(plan.statements[number])
         if ledger.explains(number, document):
             continue
         if ledger.is_present(number):
@@ -34,7 +39,7 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
             }
         else:
             explained.added[number] = digests_of(document)[0]
-    for number in ledger.ids:
+    for number in sorted(set(ledger.ids) & ids):
         if number not in plan.statements and not ledger.explains(number, None):
             # What the history has of one that was removed, though it does not fit.
             kept = ledger.touching(number)[0].removed

@@ -13,13 +13,15 @@ from uuid import uuid4
 import msgspec
 
 from mediarel.errors import InvalidFieldError
+from mediarel.history.ledger import is_same
 from mediarel.model.fingerprint import without_empty
 from mediarel.recovery.validity import make_record_valid, modified
 from mediarel.store.protocol import ID
+from mediarel.store.sound import split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
@@ -42,10 +44,9 @@ def account_for(
     now: str,
 ) -> None:
     """Account in `plan` for the records in `loose`, which `chooser` did not take."""
-    owners = {
-        msgspec.json.decode(raw)["uuid"]: number
-        for number, raw in plan.statements.items()
-    }
+    documents = {n: msgspec.json.decode(raw) for n, raw in plan.statements.items()}
+    owners = {document["uuid"]: number for number, document in documents.items()}
+    by_text = {each["text"]: n for n, each in documents.items() if each.get("text")}
     aside: list[Leftover] = []
     for found in loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
@@ -53,6 +54,8 @@ def account_for(
         number = owners.get(uuid)
         if number is None and ID.fullmatch(found.key):
             number = int(found.key)
+        if number is None:
+            number = by_text.get(document.get("text"))
         if (why := _why_left_out(plan, ledger, number, found)) is not None:
             if why:
                 plan.left_out.append(f"{found.key!r}, {why}")
@@ -90,9 +93,10 @@ def _why_left_out(
         return f"an earlier version of {number}, which the history has"
     if kept is None:
         return _why_removed(ledger, number, found)
-    if _is_copy(plan, number, found, kept):
-        return f"a copy of {number} that is not as it was"
-    return None
+    if _is_part_of(found, current):
+        return f"a part of {number}, which is kept whole"
+    is_copy = _is_copy(plan, number, found, kept)
+    return f"a copy of {number} that is not as it was" if is_copy else None
 
 
 def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | None:
@@ -112,6 +116,15 @@ def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) 
         return True
     is_it = _said(kept).get("uuid") == _said(found.raw).get("uuid")
     return is_it and modified(found.raw) <= modified(kept)
+
+
+def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
+    """Tell whether all that a record says is in what is `kept`, but for its end."""
+    fields = split_fields(msgspec.json.decode(found.raw))[0]
+    differing = [n for n, each in fields.items() if not is_same(each, kept.get(n))]
+    last, ends = next(reversed(fields.items()), ("", None))
+    is_begun = isinstance(ends, str) and str(kept.get(last)).startswith(ends)
+    return not differing or (differing == [last] and is_begun)
 
 
 def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mediarel.history.chain import rechained
-from mediarel.history.changeset import Explanation
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.explanation import explanation_of
 from mediarel.recovery.leftovers import account_for
@@ -24,10 +23,10 @@ from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.presence import BEYOND, Presence
 from mediarel.recovery.proof import Judge
-from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
 from mediarel.recovery.statements import Chooser
+from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.protocol import ID
 from mediarel.store.tiny.layout import encoded
 
@@ -82,10 +81,10 @@ def plan_repair(
     ledger = Ledger(changes_of(plan))
     loose = [each for side in theirs for each in _unproven(side)]
     account_for(plan, ledger, chooser, [*chooser.loose, *loose], now)
-    _note_lost(plan, salvaged)
+    _note_lost(plan, salvaged, ledger)
     plan.statements = dict(sorted(plan.statements.items()))
     plan.history = _rechained(plan.history)
-    plan.explanation = explanation_of(plan, ledger)
+    plan.explanation = explanation_of(plan, ledger, {*plan.statements, *ledger.ids})
     return plan
 
 
@@ -119,8 +118,26 @@ def plan_history(
     given = (each.last_id for each in history.line.changes)
     plan.last_id = max([0, *plan.statements, *given])
     plan.history = _rechained(plan.history)
-    plan.explanation = Explanation(notes=notes_of(plan))
+    ledger = Ledger(changes_of(plan))
+    plan.explanation = explanation_of(plan, ledger, _touched_by_damage(plan, ledger))
     return plan
+
+
+def _touched_by_damage(plan: RepairPlan, ledger: Ledger) -> set[int]:
+    """Return the ids of statements that a change touched which is not as it was.
+
+    Those that their checksums contradict were changed outside mediarel, too: of that
+    `check` tells.
+    """
+    kept = read_checksums(plan.checksums)
+    damaged = {int(key) for key in plan.dropped_changes if ID.fullmatch(key)}
+    return {
+        number
+        for number in ledger.ids
+        if any(change.number in damaged for change in ledger.touching(number))
+        and (number in plan.statements) == (number in kept)
+        and (number not in kept or fits(plan.statements[number], kept[number]))
+    }
 
 
 def _put_history(plan: RepairPlan, line: Line) -> None:
@@ -223,13 +240,16 @@ def _unproven(side: Salvage) -> Iterator[SalvagedObject]:
     return (each for each in side.statements if each.id_by_checksum is None)
 
 
-def _note_lost(plan: RepairPlan, salvaged: Salvage) -> None:
+def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
     """Note what the file has that is neither a statement nor a change."""
     accounted = {str(number) for number in plan.statements} | plan.dropped.keys()
     accounted |= set(plan.renumbered.values())
     for each in (*salvaged.broken, *salvaged.unrecognized):
         if each.table == "statements" and each.key not in accounted:
-            plan.dropped.setdefault(each.key, _broken_at(each.line))
+            if ID.fullmatch(each.key) and ledger.is_removed(int(each.key)):
+                plan.left_out.append(f"{each.key!r}, which was removed")
+            else:
+                plan.dropped.setdefault(each.key, _broken_at(each.line))
         is_noted = f"statement {each.key}" in plan.raw and each.table == "statements"
         if each.text and not is_noted:
             plan.raw.setdefault(f"{each.table} {each.key}", each.text)

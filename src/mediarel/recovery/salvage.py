@@ -42,6 +42,8 @@ _ENOUGH = 6
 _OF_A_CHANGE = {"added", "changed", "removed"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
+_UUID = re.compile(r'^([ \t]*)"uuid"', re.MULTILINE)
+WITHOUT_KEY = "without an id"
 _LONGEST_TEXT = 10**6  # characters, of what can't be read
 
 
@@ -170,15 +172,18 @@ class _Walk:
     def run(self) -> Salvage:
         """Walk from the first key to the last, and return what was found."""
         place = 0
+        after = -1  # where the last object ended that could be read, else -1
         pattern: re.Pattern[str] = KEY_OF_OBJECT
         while key := pattern.search(self._text, place):
             name = key[1]
             pattern = KEY_OF_OBJECT
+            if after == place:
+                self._add_strays(self._text[place : key.start()])
             if name in TABLES:
                 is_last = self._table == "history" and name == "checksums"
                 self._is_closed |= is_last and not self._is_in_broken
                 self._table = name
-                place = key.end() + 1
+                after = place = key.end() + 1
                 continue
             fields, end = object_at(self._text, key.end())
             if fields is None:
@@ -203,7 +208,7 @@ class _Walk:
                 place = key.end() + 1
                 continue
             self._add(name, fields, key, end)
-            place = end
+            after = place = end
         return self._result()
 
     def _result(self) -> Salvage:
@@ -271,6 +276,14 @@ class _Walk:
             raw = encoded(encodable(fields))
             self._rewritten.add(raw)
             self._records[table].append((name, raw))
+
+    def _add_strays(self, text: str) -> None:
+        """Add the records in `text`, between two objects: their keys are lost."""
+        uuid = _UUID.search(text) if self._table == "statements" else None
+        if uuid is not None:
+            end = rf"(?m:^)[ \t]{{0,{max(0, len(uuid[1]) - 1)}}}\}}"
+            for lines in re.split(end, text):
+                self._add_rewritten(WITHOUT_KEY, fields_in_lines(lines))
 
     def _add_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]

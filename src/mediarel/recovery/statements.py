@@ -166,6 +166,9 @@ class Chooser:
         if number is None or ledger.proves(number, document) is False:
             owner = ledger.owner(document)
             number = number if owner is None else owner
+        if number is None:
+            ids = self._presence.expected()
+            return next((n for n in ids if ledger.proves(n, document)), None)
         return number
 
     def _verify(self, number: int, own: _Own) -> None:

@@ -101,13 +101,16 @@ def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> C
 def _change_of(number: int, fields: dict[str, Any]) -> Change:
     try:
         return read_change(number, fields)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise InvalidFieldError(
-            "entry",
-            None,
-            f"is not a change: {error!r}",
-            "Put back a copy that is whole.",
-        ) from error
+    except KeyError as error:
+        raise _no_change(f"it has no {error.args[0]}") from error
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise _no_change("a field has a value that it can't have") from error
+
+
+def _no_change(what: str) -> InvalidFieldError:
+    return InvalidFieldError(
+        "entry", None, f"is not a change: {what}", "Put back a copy that is whole."
+    )
 
 
 def skim_record(number: int, raw: Document) -> Record | Statement:
