@@ -15,7 +15,7 @@ import pytest
 
 from archives import content
 from mediarel.errors import InvalidFieldError
-from mediarel.recovery.salvage import SalvagedObject
+from mediarel.recovery.salvaged import SalvagedObject
 from mediarel.recovery.validity import (
     make_entry_valid,
     make_record_valid,
@@ -68,10 +68,31 @@ def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
     assert lost[0].endswith("and was left out")
 
 
-def test_required_field(record: dict[str, Any]) -> None:
-    """Without it there is no statement."""
+@pytest.mark.parametrize(
+    ("name", "value", "instead"),
+    [
+        ("date", "2012-07-99", "2020-01-02?"),
+        ("date", None, "2020-01-02?"),
+        ("program", ["x"], "(unknown)"),
+    ],
+)
+def test_required_field(
+    record: dict[str, Any], name: str, value: object, instead: str
+) -> None:
+    """Something that can't be taken for it stands there; what it said is told."""
+    created = "2020-01-02T03:04:05Z"
+
+    fields, (lost,) = made_valid({**record, "created": created, name: value})
+
+    assert fields == {**record, "created": created, name: instead}
+    assert lost.endswith(f": {instead!r} stands in its place")
+    assert value is None or str(value)[:5] in lost
+
+
+def test_nothing_is_said(record: dict[str, Any]) -> None:
+    """Without a text and a title there is no statement."""
     with pytest.raises(InvalidFieldError):
-        made_valid({**record, "date": "2012-07-99"})
+        made_valid({**record, "date": "2012-07-99", "text": None, "title": None})
 
 
 def test_uuid_that_is_none(record: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mediarel.history.change import Change
-    from mediarel.recovery.salvage import BrokenObject, SalvagedObject
+    from mediarel.recovery.salvaged import BrokenObject, SalvagedObject
     from mediarel.store.protocol import Document
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.line import Line, read
 from mediarel.recovery.proof import Judge, Proof
-from mediarel.recovery.salvage import SalvagedObject
+from mediarel.recovery.salvaged import SalvagedObject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

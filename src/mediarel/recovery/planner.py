@@ -23,7 +23,7 @@ from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.presence import BEYOND, Presence
 from mediarel.recovery.proof import Judge
-from mediarel.recovery.salvage import Salvage, SalvagedObject
+from mediarel.recovery.salvaged import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
 from mediarel.recovery.statements import Chooser
 from mediarel.store.checksums import fits, read_checksums
@@ -79,8 +79,9 @@ def plan_repair(
     merge(plan, line.others, _proven(theirs), set(judge.ledger.ids))
     plan.last_id = max(plan.last_id, *plan.statements, 0)
     ledger = Ledger(changes_of(plan))
-    loose = [each for side in theirs for each in _unproven(side)]
-    account_for(plan, ledger, chooser, [*chooser.loose, *loose], now)
+    loose = [*chooser.loose, *(each for side in theirs for each in _unproven(side))]
+    if loose:
+        account_for(plan, ledger, chooser, loose, now)
     _note_lost(plan, salvaged, ledger)
     plan.statements = dict(sorted(plan.statements.items()))
     plan.history = _rechained(plan.history)

@@ -13,7 +13,7 @@ from mediarel.store.protocol import ID
 
 if TYPE_CHECKING:
     from mediarel.history.ledger import Ledger
-    from mediarel.recovery.salvage import Salvage
+    from mediarel.recovery.salvaged import Salvage
 
 # What the number of the last lost change is where the file was cut off.
 BEYOND = sys.maxsize

@@ -12,14 +12,14 @@ and each side is compared with its own checksums.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
-from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 from mediarel.recovery.conflict import sides_of
 from mediarel.recovery.fragments import fields_in_lines
+from mediarel.recovery.kind import OF_A_CHANGE, records_within, table_of, table_within
+from mediarel.recovery.salvaged import BrokenObject, Salvage, SalvagedObject, both
 from mediarel.recovery.scan import (
     KEY_OF_OBJECT,
     begins_line,
@@ -28,86 +28,15 @@ from mediarel.recovery.scan import (
     object_at,
     valid_json,
 )
-from mediarel.store.checksums import block_of, checksums_of
+from mediarel.store.checksums import checksums_of
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded
 
-# The fields that only a record has, or an entry. Where some of those are lost, this
-# many of any of its fields are enough.
-_STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
-_FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
-_CHANGE = {"at", "by", "command"}
-_FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
-_ENOUGH = 6
-_OF_A_CHANGE = {"added", "changed", "removed"}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
 _UUID = re.compile(r'^([ \t]*)"uuid"', re.MULTILINE)
 WITHOUT_KEY = "without an id"
 _LONGEST_TEXT = 10**6  # characters, of what can't be read
-
-
-class SalvagedObject(NamedTuple):
-    """A record or an entry that was found: its key and its raw JSON.
-
-    `id_by_checksum` is the id whose checksum fits it, None where none does. Of one
-    that `is_partial` only some fields could be read. One that `is_rewritten` was not
-    valid JSON, or had a key twice, and was encoded again. `text` is then what stands
-    in the file.
-    """
-
-    key: str
-    raw: bytes
-    id_by_checksum: int | None
-    is_partial: bool = False
-    is_rewritten: bool = False
-    text: str = ""
-
-    @property
-    def fits(self) -> bool:
-        """Tell whether the checksum that is kept for its key fits it."""
-        return self.id_by_checksum is not None and str(self.id_by_checksum) == self.key
-
-
-class BrokenObject(NamedTuple):
-    """An object that can't be used: its table, key and line (0 where unknown).
-
-    `text` is what stands in the file, as far as it may be of use.
-    """
-
-    table: str
-    key: str
-    line: int
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Salvage:
-    """What was found in a damaged store, in the order of its file.
-
-    A key may be there twice, and a record may break a rule: what is kept of it all is
-    chosen later. `broken` are the objects that can't be read, `unrecognized` those
-    that are neither a record nor an entry. `highest_id` is the highest id that is
-    named anywhere, `blocks` the keys of the documents of checksums that can be read.
-    `sides` are those of a merge conflict, each by itself; the first is ours. Where the
-    history `is_closed`, its last change can be read, and what follows it is there: no
-    change was cut off.
-    """
-
-    statements: list[SalvagedObject] = field(default_factory=list)
-    history: list[SalvagedObject] = field(default_factory=list)
-    broken: list[BrokenObject] = field(default_factory=list)
-    unrecognized: list[BrokenObject] = field(default_factory=list)
-    checksums: dict[int, str] = field(default_factory=dict)
-    blocks: set[str] = field(default_factory=set)
-    highest_id: int = 0
-    in_conflict: bool = False
-    is_closed: bool = False
-    sides: tuple[Salvage, ...] = ()
-
-    def has_checksums_near(self, number: int) -> bool:
-        """Tell whether the document that has the checksum of `number` can be read."""
-        return block_of(number) in self.blocks
 
 
 def salvage(data: bytes) -> Salvage:
@@ -119,36 +48,7 @@ def salvage(data: bytes) -> Salvage:
     text = data.decode(encoding, errors="replace")
     del data
     sides = [_Walk(side).run() for side in sides_of(text)]
-    first = sides[0]
-    if len(sides) == 1:
-        return first
-    return Salvage(
-        statements=_merged(*(each.statements for each in sides)),
-        history=_merged(*(each.history for each in sides)),
-        broken=_merged_broken(*(each.broken for each in sides)),
-        unrecognized=_merged_broken(*(each.unrecognized for each in sides)),
-        checksums={n: c for each in sides for n, c in each.checksums.items()},
-        blocks=first.blocks.intersection(*(each.blocks for each in sides)),
-        highest_id=max(each.highest_id for each in sides),
-        in_conflict=True,
-        sides=tuple(sides),
-    )
-
-
-def _merged(*sides: list[SalvagedObject]) -> list[SalvagedObject]:
-    """Return the records of both `sides`, those that are the same only once."""
-    kept: dict[tuple[str, bytes], SalvagedObject] = {}
-    for side in sides:
-        for record in side:
-            known = kept.get((record.key, record.raw))
-            if known is None or not known.fits:
-                kept[record.key, record.raw] = record
-    return list(kept.values())
-
-
-def _merged_broken(*sides: list[BrokenObject]) -> list[BrokenObject]:
-    """Return the objects of both `sides`, without lines: those of a side are no use."""
-    return list(dict.fromkeys(each._replace(line=0) for side in sides for each in side))
+    return sides[0] if len(sides) == 1 else both(sides)
 
 
 class _Walk:
@@ -193,14 +93,14 @@ class _Walk:
                 place = key.end() + 1
                 self._add_broken(name, start, place, pattern)
                 continue
-            if name in _OF_A_CHANGE:
+            if name in OF_A_CHANGE:
                 self._table = "history"
-            elif table := _table_within(fields):
+            elif table := table_within(fields):
                 self._table = table
                 place = key.end() + 1
                 continue
             start = key.start(1) - 1
-            if (within := _records_within(fields)) and begins_line(self._text, start):
+            if (within := records_within(fields)) and begins_line(self._text, start):
                 # Damage joined it with those that follow: its own end is lost.
                 own = {n: value for n, value in fields.items() if n not in within}
                 self._add_rewritten(name, own)
@@ -249,7 +149,7 @@ class _Walk:
         self, name: str, fields: dict[str, Any], key: re.Match[str], end: int
     ) -> None:
         """Add an object that can be read to the table to which its fields belong."""
-        table = _table_of(fields)
+        table = table_of(fields)
         if table == "statements" and self._table == "history":
             if not begins_line(self._text, key.start(1) - 1):
                 return  # a statement in the entry of its removal, which is broken
@@ -271,7 +171,7 @@ class _Walk:
 
     def _add_rewritten(self, name: str, fields: dict[str, Any]) -> None:
         """Add an object of which only `fields` are its own."""
-        if table := _table_of(fields):
+        if table := table_of(fields):
             self._note_id(name) if table == "statements" else self._note_ids(fields)
             raw = encoded(encodable(fields))
             self._rewritten.add(raw)
@@ -317,7 +217,7 @@ class _Walk:
     def _note_ids(self, fields: dict[str, Any]) -> None:
         """Raise the highest id to those that the `fields` of an entry name."""
         self._note_id(str(fields.get("last_id")))
-        for kind in sorted(_OF_A_CHANGE):
+        for kind in sorted(OF_A_CHANGE):
             if isinstance(touched := fields.get(kind), dict):
                 for name in touched:
                     self._note_id(name)
@@ -327,35 +227,3 @@ class _Walk:
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line
-
-
-def _table_of(fields: dict[str, Any]) -> str:
-    """Return the table to which an object of these `fields` belongs, "" for none."""
-    names = fields.keys()
-    if names >= _STATEMENT or len(names & _FIELDS_OF_A_STATEMENT) >= _ENOUGH:
-        return "statements"
-    if names >= _CHANGE or len(names & _FIELDS_OF_A_CHANGE) >= _ENOUGH:
-        return "history"
-    if fields and all(isinstance(c, str) and len(c) == 16 for c in fields.values()):  # noqa: PLR2004 - the digits of a checksum
-        return "checksums" if all(map(ID.fullmatch, fields)) else ""
-    return ""
-
-
-def _records_within(fields: dict[str, Any]) -> set[str]:
-    """Return the keys of the records or entries that stand within a record or entry."""
-    if not _table_of(fields):
-        return set()
-    return {
-        name
-        for name, each in fields.items()
-        if ID.fullmatch(name) and isinstance(each, dict) and _table_of(each)
-    }
-
-
-def _table_within(fields: dict[str, Any]) -> str:
-    """Return the table that `fields` is, by its first record, as its name may be lost.
-
-    Returns "" where it is none.
-    """
-    tables = (_table_of(each) for each in fields.values() if isinstance(each, dict))
-    return next(filter(None, tables), "") if not _table_of(fields) else ""

@@ -29,7 +29,7 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from mediarel.recovery.plan import RepairPlan
     from mediarel.recovery.presence import Presence
-    from mediarel.recovery.salvage import Salvage, SalvagedObject
+    from mediarel.recovery.salvaged import Salvage, SalvagedObject
     from mediarel.recovery.source import Source
     from mediarel.store.protocol import Document
 
@@ -86,8 +86,9 @@ class Chooser:
         """Take the records of the file that are proven, or can be made so."""
         for number, records in self._own.items():
             best = max(records, key=lambda each: each.proof)
-            if best.proof is Proof.WHOLE:
-                self._verify(number, best)
+            if best.proof is Proof.WHOLE and self._put(number, best.raw):
+                self._plan.verified.add(number)
+                self._leave(number, best)
         for number, records in self._own.items():
             if number in self._plan.statements:
                 continue
@@ -170,12 +171,6 @@ class Chooser:
             ids = self._presence.expected()
             return next((n for n in ids if ledger.proves(n, document)), None)
         return number
-
-    def _verify(self, number: int, own: _Own) -> None:
-        if not self._put(number, own.raw):
-            return
-        self._plan.verified.add(number)
-        self._leave(number, own)
 
     def _leave(self, number: int, chosen: _Own | None) -> None:
         """Leave aside the other records of the file for this id."""

@@ -23,7 +23,7 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mediarel.recovery.salvage import SalvagedObject
+    from mediarel.recovery.salvaged import SalvagedObject
     from mediarel.store.protocol import Document
 
 _TIMES = {"created": "modified", "modified": "created"}
@@ -103,7 +103,7 @@ def make_record_valid(
                 lost.append(f"{name} is not known")
             elif BY_NAME[name].required:
                 instead = _in_the_place_of(name, kept, now)
-                if instead in {"", kept.get(name)}:
+                if not instead or instead == kept.get(name):
                     raise
                 lost.append(f"{error.problem}: {instead!r} stands in its place")
                 kept[name] = instead

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import Command, DamagedError, Hint, shorten
 from mediarel.store.protocol import ID, TABLES
@@ -29,6 +29,17 @@ _DEEPEST = 500  # levels; our files have six
 _TOKEN = re.compile(
     r'("(?:[^"\\]|\\.)*")(\s*:)?|([{\[])|([}\]])|(NaN|-?Infinity)', re.DOTALL
 )
+
+
+class _Object(NamedTuple):
+    """An object of the JSON, as far as it matters: a large file has many.
+
+    `no_record` is the first key with its value that is not an id with an object, None
+    where there is none. Only the outermost has its `values`.
+    """
+
+    no_record: tuple[str, object] | None
+    values: dict[str, object]
 
 
 class _Key(NamedTuple):
@@ -51,22 +62,23 @@ def validate(path: Path, data: bytes) -> None:
     `data` is its content.
     """
     text = _decoded(path, data)
-    tables = _parsed(path, text)
-    if not isinstance(tables, dict):
-        raise damaged(path, f"it holds {_kind(tables)} where an object belongs", 1)
-    for name, table in tables.items():
-        if not isinstance(table, dict):
+    whole = _parsed(path, text)
+    if not isinstance(whole, _Object):
+        raise damaged(path, f"it holds {_kind(whole)} where an object belongs", 1)
+    for name, table in whole.values.items():
+        if not isinstance(table, _Object):
             what = f"{name!r} is {_kind(table)}, not an object"
             raise damaged(path, what, _line_of(path, text, name))
     for name in TABLES:
-        for key, document in tables.get(name, {}).items():
-            if not ID.fullmatch(key):
-                what = f"{key!r} in {name!r} is not an id"
-            elif not isinstance(document, dict):
-                what = f"record {key} of {name!r} is {_kind(document)}, not an object"
-            else:
-                continue
-            raise damaged(path, what, _line_of(path, text, name, key))
+        table = whole.values.get(name)
+        if not isinstance(table, _Object) or table.no_record is None:
+            continue
+        key, document = table.no_record
+        if not ID.fullmatch(key):
+            what = f"{key!r} in {name!r} is not an id"
+        else:
+            what = f"record {key} of {name!r} is {_kind(document)}, not an object"
+        raise damaged(path, what, _line_of(path, text, name, key))
 
 
 def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
@@ -95,9 +107,23 @@ def _decoded(path: Path, data: bytes) -> str:
     return text
 
 
-def _parsed(path: Path, text: str) -> Any:  # noqa: ANN401 - JSON is of any type
+def _parsed(path: Path, text: str) -> object:
+    last: list[tuple[str, object]] = []
+
+    def as_object(pairs: list[tuple[str, object]]) -> _Object:
+        nonlocal last
+        last = pairs
+        others = (
+            (key, value)
+            for key, value in pairs
+            if not (ID.fullmatch(key) and isinstance(value, _Object))
+        )
+        return _Object(next(others, None), {})
+
     try:
-        parsed = json.loads(text)
+        parsed: object = json.loads(text, object_pairs_hook=as_object)
+        if isinstance(parsed, _Object):
+            parsed = parsed._replace(values=dict(last))
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()):
             what = "it ends in the middle, as if cut off"
@@ -108,14 +134,22 @@ def _parsed(path: Path, text: str) -> Any:  # noqa: ANN401 - JSON is of any type
         parsed = None  # the walk over the keys finds where
     except ValueError as error:  # a number of thousands of digits
         raise damaged(path, f"it is not JSON: {error}") from None
-    seen = set()
+    _refuse_doubled_keys(path, text)
+    return parsed
+
+
+def _refuse_doubled_keys(path: Path, text: str) -> None:
+    around: list[tuple[int, set[str]]] = []  # what is open, and the keys seen in it
     for key in _keys(path, text):
         name = key.path[-1]
-        if (key.opening, name) in seen:
+        while around and around[-1][0] > key.opening:
+            around.pop()
+        if not around or around[-1][0] < key.opening:
+            around.append((key.opening, set()))
+        if name in around[-1][1]:
             what = f"the key {name!r} is there twice in one object"
             raise damaged(path, what, _line_at(text, key.place))
-        seen.add((key.opening, name))
-    return parsed
+        around[-1][1].add(name)
 
 
 def _keys(path: Path, text: str) -> Iterator[_Key]:

@@ -1,0 +1,49 @@
+"""Of what kind an object is that was found: a record, an entry, or a whole table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mediarel.model.fields import FIELDS, GIVEN_FIELDS
+from mediarel.store.protocol import ID
+
+OF_A_CHANGE = {"added", "changed", "removed"}
+# The fields that only a record has, or an entry. Where some of those are lost, this
+# many of any of its fields are enough.
+_STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
+_FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
+_CHANGE = {"at", "by", "command"}
+_FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
+_ENOUGH = 6
+
+
+def table_of(fields: dict[str, Any]) -> str:
+    """Return the table to which an object of these `fields` belongs, "" for none."""
+    names = fields.keys()
+    if names >= _STATEMENT or len(names & _FIELDS_OF_A_STATEMENT) >= _ENOUGH:
+        return "statements"
+    if names >= _CHANGE or len(names & _FIELDS_OF_A_CHANGE) >= _ENOUGH:
+        return "history"
+    if fields and all(isinstance(c, str) and len(c) == 16 for c in fields.values()):  # noqa: PLR2004 - the digits of a checksum
+        return "checksums" if all(map(ID.fullmatch, fields)) else ""
+    return ""
+
+
+def records_within(fields: dict[str, Any]) -> set[str]:
+    """Return the keys of the records or entries that stand within a record or entry."""
+    if not table_of(fields):
+        return set()
+    return {
+        name
+        for name, each in fields.items()
+        if ID.fullmatch(name) and isinstance(each, dict) and table_of(each)
+    }
+
+
+def table_within(fields: dict[str, Any]) -> str:
+    """Return the table that `fields` is, by its first record, as its name may be lost.
+
+    Returns "" where it is none.
+    """
+    tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
+    return next(filter(None, tables), "") if not table_of(fields) else ""
