@@ -207,6 +207,35 @@ class Sweep:
             ):
                 yield f"{seed} {what}: {' '.join(command)}: {done.code} {done.err}"
 
+    def wrongs_of_changes(self, seed: int) -> Iterator[str]:
+        """Yield what is wrong after one damage, of commands that change the archive.
+
+        The index is also of an older state than the archive, so that what changed is
+        to be taken in.
+        """
+        chance = random.Random(seed)  # noqa: S311 - the same
+        what = spoil(self._kept, chance, is_seen=chance.random() < 0.5)
+        before = self._kept.store.read_bytes()
+        title = f"--title=A radio {seed}"
+        try:
+            for words in (
+                ("add", "--date=2012", "--program=CLEC", title),
+                ("edit", "7", title),
+                ("remove", "8", "--yes"),
+                ("undo", "--yes"),
+            ):
+                done = self._run(*words)
+                if done.code != 0:
+                    yield f"{seed} {what}: {words[0]}: {done.code} {done.err}"
+            told = [self._run(*command) for command in COMMANDS]
+            self._kept.file.unlink()
+            for command, said in zip(COMMANDS, told, strict=True):
+                if said != self._run(*command):
+                    yield f"{seed} {what}: {' '.join(command)}"
+        except Exception as error:  # noqa: BLE001 - what must never be
+            yield f"{seed} {what}: {error!r}"
+        self._kept.store.write_bytes(before)
+
     def _is_true(self, command: tuple[str, ...], done: Done) -> bool:
         """Tell whether each statement that is shown is one that is there."""
         if done.code != 0:

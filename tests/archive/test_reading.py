@@ -12,6 +12,7 @@ from archives import EVERYTHING, draft, opened, unseen
 from finding import parsed
 from mediarel.errors import DamagedError, NoSuchStatementError
 from mediarel.index.excerpt import Excerpt
+from mediarel.index.proof import proof_of
 from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:
@@ -71,8 +72,12 @@ def test_a_change_that_can_t_be_read_is_damage(archive: Desk, store: Path) -> No
     entry = b'{"why": "-"}'
     fingerprint = quick_fingerprint(entry)
     with unseen(path), closing(sqlite3.connect(path)) as index, index:
-        forged = "UPDATE entry SET json = ?, fingerprint = ?"
-        index.execute(forged, (entry, fingerprint))
+        proof = proof_of(1, fingerprint, "", "", "")
+        index.execute(
+            "UPDATE entry SET json = ?, fingerprint = ?, proof = ?,"
+            " at = '', by = '', command = ''",
+            (entry, fingerprint, proof),
+        )
 
     with pytest.raises(DamagedError, match="record 1 of 'history'"):
         list(archive.changes())

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import stranger
+from archives import stranger, unseen
 from checked import found, on, the_one
 from mediarel.check.check import check
 from mediarel.index.index import Index
@@ -133,6 +133,34 @@ def test_an_index_at_odds(path: Path) -> None:
     assert (finding.level, finding.kind) == ("warning", "index")
     assert not place.exists()
     assert found(path) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE document SET json = CAST(replace(json, 'CLEC', 'CLEX') AS BLOB)",
+        "UPDATE statement SET headline = 'Forged' WHERE id = 3",
+        "UPDATE name SET folded = 'clex' WHERE shown = 'CLEC'",
+        "UPDATE entry SET by = 'someone'",
+        "DELETE FROM document WHERE id = 3",
+        "UPDATE words_data SET block = x'00' WHERE id > 10",
+    ],
+)
+def test_an_index_that_a_disk_has_changed(path: Path, change: str) -> None:
+    """It is found, though the time of its file is what it was."""
+    place = kept_index(path)
+    with unseen(place), closing(sqlite3.connect(place)) as connection, connection:
+        connection.execute(change)
+
+    assert [each.kind for each in found(path)] == ["index"]
+    assert found(path) == []
+
+
+def test_an_index_that_was_touched(path: Path) -> None:
+    """Whatever wrote to it: that it is not as mediarel wrote it, and no more."""
+    os.utime(kept_index(path))
+
+    assert "not as mediarel wrote it" in the_one(path).message
 
 
 def test_an_index_that_is_garbage(path: Path) -> None:

@@ -32,3 +32,13 @@ def test_what_is_told_is_true(
     ]
 
     assert wrong == []
+
+
+def test_what_is_changed_is_so(run: Run, store: Path, home: Path) -> None:
+    """A change is made, and what is told after it is as without an index."""
+    sweep = Sweep(kept_archive(store, home / "cache" / "mediarel", run), run)
+    wrong = [
+        told for seed in range(DAMAGES // 4) for told in sweep.wrongs_of_changes(seed)
+    ]
+
+    assert wrong == []

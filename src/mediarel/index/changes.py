@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.index.damage import WrongIndexError
-from mediarel.index.documents import proved_documents
+from mediarel.index.documents import proved_document
 from mediarel.index.proof import proved
+from mediarel.index.schema import SIGNED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mediarel.index.index import Index
     from mediarel.store.protocol import Document
 
@@ -41,25 +44,35 @@ def _entries(
     if number is not None:
         _touching(index, number)
     return index.rows(
-        "SELECT number, json, fingerprint FROM entry"  # noqa: S608 - our own words
+        f"SELECT json, {SIGNED}, proof FROM entry"  # noqa: S608 - our own words
         f" {'' if number is None else _TOUCHING}"
         f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
         [] if number is None else [number],
-        proved_documents,
+        _proved_entries,
     )
+
+
+def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
+    """Yield number and entry of rows with all that proves them.
+
+    Raises WrongIndexError.
+    """
+    for json, *rest in rows:
+        ((number, fingerprint, *_),) = proved([rest])
+        yield number, proved_document(number, json, fingerprint)
 
 
 def _signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
     touching = _touching(index, number)
     signed = index.rows(
-        f"SELECT number, at, by, command, proof FROM entry {_TOUCHING}"  # noqa: S608 - our own words
+        f"SELECT {SIGNED}, proof FROM entry {_TOUCHING}"  # noqa: S608 - our own words
         " ORDER BY number",
         (number,),
         proved,
     )
     if [each[0] for each in signed] != touching:
         raise WrongIndexError("a change is missing")
-    return [(at, by, command) for _, at, by, command in signed]
+    return [(at, by, command) for _, _, at, by, command in signed]
 
 
 def _touching(index: Index, number: int) -> list[int]:

@@ -91,16 +91,15 @@ class TableWriter:
             except InvalidFieldError as error:
                 broken = BrokenRecordError("history", number, error.problem)
                 raise self._refusal(broken) from error
+            fingerprint = quick_fingerprint(raw)
+            signed = (fingerprint, change.at, change.by, change.command)
             self._connection.execute(
                 "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     number,
-                    quick_fingerprint(raw),
-                    change.at,
-                    change.by,
-                    change.command,
+                    *signed,
                     raw,
-                    proof_of(number, change.at, change.by, change.command),
+                    proof_of(number, *signed),
                 ),
             )
             self._connection.executemany(

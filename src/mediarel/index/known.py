@@ -8,7 +8,7 @@ from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import proved_documents
 from mediarel.index.proof import proved
 from mediarel.index.revision import revision_in
-from mediarel.index.schema import PROVED
+from mediarel.index.schema import PROVED, SIGNED
 from mediarel.store.delta import delta
 from mediarel.store.protocol import Known
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _WITH_PROOF = (
     f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
-    "SELECT number, field, shown, proof FROM name",
-    "SELECT number, at, by, command, proof FROM entry",
+    "SELECT number, field, shown, folded, proof FROM name",
+    f"SELECT {SIGNED}, proof FROM entry",  # noqa: S608 - the same
     "SELECT number, id, proof FROM touched",
 )
 _WITH_FINGERPRINT = (

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def values(index: Index, field: str) -> list[str]:
     """Return the values of `field`, whose term is "value", commonest first."""
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
-    rows: list[tuple[int, str, str]] = index.rows(
-        f"SELECT number, field, shown, name.proof FROM name JOIN {table}"  # noqa: S608 - our own names
+    rows: list[tuple[int, str, str, str]] = index.rows(
+        f"SELECT number, field, shown, folded, name.proof FROM name JOIN {table}"  # noqa: S608 - our own names
         f' ON number = {table}."{column}"'
         " WHERE field = ? GROUP BY number ORDER BY count(*) DESC, shown",
         (field,),
         proved,
     )
-    return [shown for *_, shown in rows]
+    return [shown for _, _, shown, _ in rows]

@@ -61,8 +61,9 @@ def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
             words = tuple(map(_plain, words))
         batch.words.append((number, *words))
     batch.names.extend(
-        (number, field, shown, folded_name(shown), proof_of(number, field, shown))
+        (*row, proof_of(*row))
         for (field, shown), number in names.items()
+        for row in [(number, field, shown, folded_name(shown))]
     )
     return batch
 

@@ -40,6 +40,8 @@ PROVED = (
     "id, date, (SELECT shown FROM name WHERE number = program),"
     " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
 )
+# The same of a row of `entry`.
+SIGNED = "number, fingerprint, at, by, command"
 
 TABLES = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value);
