@@ -55,7 +55,7 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> BaseF
     Raises BusyStoreError or StoreAccessError.
     """
     # Costs 30 ms, and only a change needs it.
-    from filelock import FileLock, SoftFileLock  # noqa: PLC0415
+    from filelock import FileLock  # noqa: PLC0415
 
     place = path.with_name(f".{path.name}.lock")
     lock: BaseFileLock = FileLock(place, fallback_to_soft=False)
@@ -71,6 +71,8 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> BaseF
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
         return lock
+    from filelock import SoftFileLock  # noqa: PLC0415 - few drives need it
+
     # Of another name: of a file that is there in any case nobody could say whose it is.
     marker = path.with_name(f".{path.name}.locked")
     lock = SoftFileLock(marker)
