@@ -10,7 +10,9 @@
                     call itself does not fail, but with FAULT_LASTING the next
      FAULT_LASTING  the calls that follow fail as well: all that change something,
                     or where the disk is full, all that take room
-     FAULT_NO_LINKS no file can have a second name, as on many memory sticks
+     FAULT_STICK    the folder is on a memory stick, or a drive in a network: no file
+                    can have a second name, none can be given a mode or a group, no
+                    folder can be synced, and times are of two seconds
      FAULT_READS    calls that change nothing count, too
      FAULT_LOG      a file that gets a line for each call: its name, with a "!"
                     where it failed or half was made; the bytes of a write; paths
@@ -45,7 +47,7 @@ enum { SECTOR = 512 };
 
 static char watched[PATH_MAX];
 static long at, clock_at, seen, error;
-static int half, lasting, reads, no_links, broken, log_file = -1;
+static int half, lasting, reads, stick, broken, log_file = -1;
 static uint64_t state;
 
 static long number(const char *name) {
@@ -61,7 +63,7 @@ __attribute__((constructor)) void fault_begin(void) {
   half = number("FAULT_HALF");
   lasting = number("FAULT_LASTING");
   reads = number("FAULT_READS");
-  no_links = number("FAULT_NO_LINKS");
+  stick = number("FAULT_STICK");
   clock_at = number("FAULT_CLOCK");
   seen = broken = 0;
   state = 88172645463325252u;
@@ -160,6 +162,11 @@ static ssize_t halved(ssize_t made) {
   if (!error)
     syscall(SYS_kill, getpid(), SIGKILL);
   return made;
+}
+
+static int refused(int why) {
+  errno = why;
+  return -1;
 }
 
 /* Opening and closing. */
@@ -281,14 +288,68 @@ ssize_t copy_file_range(int from, off64_t *begin, int to, off64_t *place,
 CHANGES_FILE(ftruncate, CHANGES, SYS_ftruncate, (int file, off_t size), file, size)
 CHANGES_FILE(ftruncate64, CHANGES, SYS_ftruncate, (int file, off64_t size), file,
              size)
-CHANGES_FILE(fchmod, CHANGES, SYS_fchmod, (int file, mode_t mode), file, mode)
-CHANGES_FILE(fchown, CHANGES, SYS_fchown, (int file, uid_t owner, gid_t group),
-             file, owner, group)
+
+static int is_on_stick(int file) {
+  char found[PATH_MAX];
+  path_of(file, found);
+  return stick && is_watched(found);
+}
+
+int fchmod(int file, mode_t mode) {
+  if (fate_of_file("fchmod", CHANGES, 0, file) == FAILED)
+    return -1;
+  return is_on_stick(file) ? refused(EPERM) : syscall(SYS_fchmod, file, mode);
+}
+
+int fchown(int file, uid_t owner, gid_t group) {
+  if (fate_of_file("fchown", CHANGES, 0, file) == FAILED)
+    return -1;
+  return is_on_stick(file) ? refused(EPERM) : syscall(SYS_fchown, file, owner, group);
+}
+
+/* What a file is: on a stick, with times of two seconds. */
+
+static int looked(int file, const char *path, int flags, struct stat64 *found) {
+  char whole[PATH_MAX];
+  int failed = syscall(SYS_newfstatat, file, path, found, flags);
+  if (failed || !stick)
+    return failed;
+  if (flags & AT_EMPTY_PATH)
+    path_of(file, whole);
+  else
+    path_at(file, path, whole);
+  if (is_watched(whole)) {
+    found->st_mtim = (struct timespec){.tv_sec = found->st_mtim.tv_sec & ~1};
+    found->st_ctim = found->st_mtim;
+  }
+  return 0;
+}
+
+int stat64(const char *path, struct stat64 *found) {
+  return looked(AT_FDCWD, path, 0, found);
+}
+
+int lstat64(const char *path, struct stat64 *found) {
+  return looked(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, found);
+}
+
+int fstat64(int file, struct stat64 *found) {
+  return looked(file, "", AT_EMPTY_PATH, found);
+}
+
+int fstatat64(int folder, const char *path, struct stat64 *found, int flags) {
+  return looked(folder, path, flags, found);
+}
 
 /* The power stays on: nothing need be synced, and that takes time. */
 
 int fsync(int file) {
-  return fate_of_file("fsync", CHANGES, 0, file) == FAILED ? -1 : 0;
+  struct stat64 found;
+  if (fate_of_file("fsync", CHANGES, 0, file) == FAILED)
+    return -1;
+  if (stick && !fstat64(file, &found) && S_ISDIR(found.st_mode))
+    return refused(EINVAL);
+  return 0;
 }
 
 int fdatasync(int file) {
@@ -338,10 +399,8 @@ int rename(const char *path, const char *other) {
 int linkat(int from, const char *path, int to, const char *other, int flags) {
   if (fate_of_two("link", TAKES_ROOM, from, path, to, other) == FAILED)
     return -1;
-  if (no_links) {
-    errno = EPERM;
-    return -1;
-  }
+  if (stick)
+    return refused(EPERM);
   return syscall(SYS_linkat, from, path, to, other, flags);
 }
 

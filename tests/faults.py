@@ -40,7 +40,8 @@ LARGE = "We welcome the release. " * 30_000  # 700 kB: a few fill any buffer
 class Fault:
     """What happens at the call numbered `at` that concerns `watched` in the home.
 
-    The process is killed, or the call fails with `error`; see `faults.c`.
+    The process is killed, or the call fails with `error`; see `faults.c`. Where it
+    `is_timeless`, the clock stands still, and what is random is the same each time.
     """
 
     at: int = 0
@@ -48,7 +49,8 @@ class Fault:
     half: bool = False
     lasting: bool = False
     reads: bool = False
-    has_links: bool = True
+    is_stick: bool = False
+    is_timeless: bool = True
     watched: str = "data"
 
     def variables(self, home: Path) -> dict[str, str]:
@@ -60,7 +62,7 @@ class Fault:
             "FAULT_HALF": str(int(self.half)),
             "FAULT_LASTING": str(int(self.lasting)),
             "FAULT_READS": str(int(self.reads)),
-            "FAULT_NO_LINKS": str(int(not self.has_links)),
+            "FAULT_STICK": str(int(self.is_stick)),
         }
 
 
@@ -159,11 +161,13 @@ class Disk:
         shutil.copytree(self._begun, self.home, dirs_exist_ok=True)
 
     def run(self, *command: str, fault: Fault | None = None) -> Done:
-        """Run a command; with a fault, the clock stands still and calls are noted."""
+        """Run a command; with a fault, its calls are noted."""
         self._log.unlink(missing_ok=True)
         variables = {} if fault is None else fault.variables(self.home)
         if fault is not None:
-            variables |= {"FAULT_LOG": str(self._log), "FAULT_CLOCK": str(self.clock)}
+            variables |= {"FAULT_LOG": str(self._log)}
+            if fault.is_timeless:
+                variables |= {"FAULT_CLOCK": str(self.clock)}
         if fault is None or not self._whole:
             return _server().run(command, self.home, variables)
         done = subprocess.run(

@@ -89,6 +89,21 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def can_sync_folder(folder: Path) -> bool:
+    """Tell whether names in `folder` can be synced; True where we can't find out."""
+    try:
+        descriptor = _opened_folder(folder)
+        if descriptor is None:
+            return True
+        try:
+            _sync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        return error.errno not in _NO_SYNC
+    return True
+
+
 def make_folders(folder: Path) -> None:
     """Make `folder` and those above it that are missing, and sync them to the disk.
 

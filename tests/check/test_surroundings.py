@@ -109,6 +109,19 @@ def test_folders_that_may_not_be_read() -> None:
     ]
 
 
+def test_a_folder_of_backups_that_a_colleague_made_for_themselves() -> None:
+    """Before it bars the first change of the next day."""
+    with stranger() as path:
+        backups = path.parent / "backups"
+        backups.mkdir(0o755)
+        backups.chmod(0o555)
+
+        finding = the_one(path)
+
+    assert (finding.level, finding.kind) == ("warning", "read_only")
+    assert finding.place == "backups/"
+
+
 def test_a_store_that_another_is_changing(path: Path) -> None:
     """Reading waits for no lock."""
     with FileStore(path).transaction():

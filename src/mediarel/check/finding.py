@@ -43,6 +43,7 @@ KINDS = (
     "drill",  # what a backup brought back is not as it was
     "link",  # the store has another name
     "read_only",  # the store may not be written
+    "file_system",  # the drive lacks something that one may rely on elsewhere
     "index",  # the index holds something else than the store
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.atomic import temporary_beside
 from mediarel.attachments.files import files_folder
+from mediarel.check.file_system import check_file_system
 from mediarel.check.finding import note, warning
 from mediarel.store.tiny.rotation import backup_folder, other_names
 
@@ -24,6 +25,7 @@ _BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.|\.report\.txt\.")
 
 def check_surroundings(path: Path) -> Iterator[Finding]:
     """Yield what is wrong around the file of the store at `path`."""
+    yield from check_file_system(path)
     yield from _leftovers(path)
     with suppress(OSError):  # reading the store has raised it already
         names = other_names(path)
@@ -42,6 +44,23 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
                 message="it may only be read",
                 hint=f"To change the archive: chmod u+w {path.name}",
             )
+    yield from _closed_backups(backup_folder(path))
+
+
+def _closed_backups(folder: Path) -> Iterator[Finding]:
+    """Yield a warning where a colleague made the folder of backups, for them alone."""
+    by_effect = os.access in os.supports_effective_ids
+    can_read, can_write = (
+        os.access(folder, way, effective_ids=by_effect) for way in (os.R_OK, os.W_OK)
+    )
+    if can_read and not can_write:
+        yield warning(
+            kind="read_only",
+            place=f"{folder.name}/",
+            message="you may not write here, so the first change of a day is refused",
+            hint=f"Have its owner make it as open as the archive's folder: chmod"
+            f" --reference={folder.parent} {folder}",
+        )
 
 
 def _leftovers(path: Path) -> Iterator[Finding]:

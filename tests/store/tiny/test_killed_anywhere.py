@@ -2,7 +2,7 @@
 
 - each change, killed before each call in the store's folder, and in each write
 - the same where the calls of the index count as well
-- the same for processes that start from nothing, and where files have one name
+- the same for processes that start from nothing, and on a memory stick
 - whatever was killed, the next commands need no one's help and clean up
 """
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# A command that meets a disk as it is, on which no file can have a second name.
-UNLINKED = Fault(has_links=False)
+# A command that meets a memory stick, which lacks much, and does not fail.
+STICK = Fault(is_stick=True)
 
 
 def killed(disk: Disk, fault: Fault, step: int = 1) -> tuple[int, int]:
@@ -52,7 +52,7 @@ def assert_works(disk: Disk, fault: Fault) -> None:
     listed = disk.run("list", "--all", "--sort", "oldest", "--format", "json")
     added = disk.run(
         *("add", "--date=2015", "--program=Z", "--text=The next."),
-        fault=None if fault.has_links else UNLINKED,
+        fault=STICK if fault.is_stick else None,
     )
 
     assert (listed.code, listed.err) == (0, "")
@@ -93,11 +93,11 @@ def test_killed_in_any_write(home: Path, change: Change) -> None:
 
 
 @pytest.mark.parametrize("half", [False, True], ids=["before a call", "in a write"])
-def test_killed_without_links(home: Path, *, half: bool) -> None:
-    """Where backups are copies: none is part of one, and what was begun goes."""
+def test_killed_on_a_stick(home: Path, *, half: bool) -> None:
+    """It knows no links, no modes, no sync of folders, and times of two seconds."""
     disk = Disk(home)
 
-    old, _ = killed(disk, replace(UNLINKED, half=half))
+    old, _ = killed(disk, replace(STICK, half=half))
 
     assert old > 1
 

@@ -52,10 +52,8 @@ class FileStore:
 
         Raises StoreExistsError where there is something at `path` already.
         """
-        from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see the top
-
         make_room(path)
-        write_empty(path)
+        _write_empty(path)
         return cls(path)
 
     @property
@@ -142,6 +140,12 @@ def make_room(path: Path) -> None:
         make_folders(path.parent)
     except OSError as error:
         raise StoreAccessError(path.parent, reason(error)) from error
+
+
+def _write_empty(path: Path) -> None:
+    from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see the top
+
+    write_empty(path)
 
 
 def _read(path: Path) -> Snapshot:

@@ -55,12 +55,12 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> BaseF
     Raises BusyStoreError or StoreAccessError.
     """
     # Costs 30 ms, and only a change needs it.
-    from filelock import FileLock, SoftFileLock  # noqa: PLC0415
+    from filelock import FileLock  # noqa: PLC0415
 
     place = path.with_name(f".{path.name}.lock")
-    # Writable for all who may use the folder, as the lock must work between users.
-    lock: BaseFileLock = FileLock(place, mode=0o666, fallback_to_soft=False)
+    lock: BaseFileLock = FileLock(place, fallback_to_soft=False)
     try:
+        _make_lock_file(place)
         _acquire(lock, path, patience, tell)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
@@ -71,14 +71,33 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> BaseF
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
         return lock
+    from filelock import SoftFileLock  # noqa: PLC0415 - few drives need it
+
     # Of another name: of a file that is there in any case nobody could say whose it is.
     marker = path.with_name(f".{path.name}.locked")
-    lock = SoftFileLock(marker, mode=0o666)
+    lock = SoftFileLock(marker)
     try:
         _acquire(lock, path, patience, tell, marker)
     except OSError as error:
         raise _refusal(path, marker, error) from error
     return lock
+
+
+def _make_lock_file(place: Path) -> None:
+    """Make the file of a lock, unless it is there.
+
+    It is writable for all who may use the folder, as the lock must work between users.
+    No drive is asked to change a mode, which some can't.
+
+    Raises OSError.
+    """
+    mask = os.umask(0)
+    try:
+        os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    except FileExistsError:
+        pass
+    finally:
+        os.umask(mask)
 
 
 def _acquire(

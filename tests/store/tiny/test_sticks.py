@@ -1,0 +1,142 @@
+"""An archive on a memory stick: FAT where one may be mounted, else a disk like that.
+
+- each command that writes does, and what it wrote is read again
+- two edits of one size by another program, around a list, are both seen
+- backups and exports go there from elsewhere, and come back
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from contextlib import contextmanager
+from subprocess import DEVNULL
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import content
+from faults import Disk, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Done
+
+SIZE = 16 * 1024  # of 1024 bytes
+
+
+def can_mount(image: Path, folder: Path) -> bool:
+    """Mount a new FAT at `folder`, in the file `image`; tell whether that was done."""
+    make, mount = shutil.which("mkfs.vfat"), shutil.which("mount")
+    if make is None or mount is None:
+        return False
+    commands = (
+        [make, "-C", str(image), str(SIZE)],
+        [mount, "-t", "vfat", "-o", "loop", str(image), str(folder)],
+    )
+    return not any(
+        subprocess.run(command, stdout=DEVNULL, stderr=DEVNULL, check=False).returncode
+        for command in commands
+    )
+
+
+class Stick:
+    """A stick on which is the archive that `disk` has, in a folder of its own."""
+
+    def __init__(self, disk: Disk, fault: Fault) -> None:
+        self.store = disk.store
+        self.home = disk.home
+        self._disk = disk
+        self._fault = fault
+
+    def run(self, *command: str) -> Done:
+        """Run a command there."""
+        return self._disk.run(*command, fault=self._fault)
+
+
+@pytest.fixture
+def stick(home: Path) -> Iterator[Stick]:
+    """Return the stick."""
+    disk = Disk(home)
+    with put_on_stick(disk) as fault:
+        yield Stick(disk, fault)
+
+
+@contextmanager
+def put_on_stick(disk: Disk) -> Iterator[Fault]:
+    """Have the archive of `disk` on a stick; yield what the commands there meet."""
+    folder = disk.store.parent
+    image = disk.home.with_name("stick")
+    if not can_mount(image, folder):
+        yield Fault(is_stick=True, is_timeless=False)
+        return
+    try:
+        disk.store.write_bytes(disk.before)
+        yield Fault(is_timeless=False)
+    finally:
+        subprocess.run(["/bin/umount", folder], check=True)
+
+
+def write_over(path: Path, old: bytes, new: bytes) -> None:
+    """Write `new` over `old` in the file itself, as long as that is."""
+    data = path.read_bytes()
+    assert len(old) == len(new)
+    assert old in data
+    with path.open("r+b") as file:
+        file.write(data.replace(old, new))
+
+
+def test_each_command_that_writes(stick: Stick) -> None:
+    """None fails for what the stick lacks, and all of it is read again."""
+    commands = (
+        ("add", "--date=2015", "--program=Z", "--text=New."),
+        ("edit", "3", "--title=Changed."),
+        ("remove", "5", "--yes"),
+        ("undo", "--yes"),
+        ("import", "more.jsonl"),
+        ("backup",),
+        ("backup", "data/by hand"),
+        ("export", "--output", "data/all.csv"),
+        ("export", "--output", "data/all.csv"),
+        ("init", "data/new", "--sample"),
+        ("check",),
+    )
+
+    done = [(command, stick.run(*command)) for command in commands]
+
+    assert [(command, each.err) for command, each in done if each.code] == []
+    assert len(content(stick.store)["statements"]) == 13
+    assert content(stick.store)["statements"]["3"]["title"] == "Changed."
+    assert len(list((stick.store.parent / "backups").glob("*.json"))) == 2
+    assert len((stick.store.parent / "all.csv").read_bytes().splitlines()) > 13
+    assert list(stick.store.parent.rglob("*.tmp")) == []
+
+
+def test_edits_of_one_size_around_a_list(stick: Stick) -> None:
+    """All are seen, though the times of the file stay as they were."""
+    seen = []
+    for old, new in ((b"CLEC", b"ADHO"), (b"ADHO", b"LICA"), (b"LICA", b"CLEC")):
+        write_over(stick.store, old, new)
+        seen.append(stick.run("list", "--all", "--format=json").out.count(new.decode()))
+
+    assert seen == [seen[0]] * 3
+    assert seen[0] >= 9
+
+
+def test_repaired_and_brought_back(stick: Stick) -> None:
+    """What is cut off is repaired there; what is gone comes from a backup."""
+    (backup,) = (stick.run("backup", "data/by hand").out.strip(),)
+    whole = stick.store.read_bytes()
+    stick.store.write_bytes(whole[: len(whole) // 2])
+
+    assert stick.run("repair", "--yes").code == 0
+
+    assert stick.run("check").code == 0
+    stick.store.unlink()
+    restored = stick.run(
+        "restore", "--from", backup, "--yes", "--archive", str(stick.store)
+    )
+    assert restored.code == 0
+    assert content(stick.store)["statements"].keys() == set(map(str, range(1, 10)))
