@@ -38,19 +38,23 @@ _IS_BEFORE = re.compile(f"[{_BEFORE}]")
 
 def guarded(cell: str, separator: str) -> str:
     """Return `cell` as it may stand in a table with `separator` between the cells."""
-    if places := list(_places(cell, separator)):
-        cell = "'".join(_parts(cell, places))
+    # Nearly all cells are harmless, and most of those are empty.
+    if not cell:
+        return cell
+    if _RUN_WITHIN.search(cell):
+        cell = "'".join(_parts(cell, list(_places(cell, separator))))
     return f"'{cell}" if _RUN_AT_START.match(cell) else cell
 
 
 def unguarded(cell: str, separator: str) -> str:
     """Return the cell that `guarded` made into `cell`."""
+    if "'" not in cell:
+        return cell
     places = [n for n in _places(cell, separator) if cell[n] == "'"]
-    start = 1 if cell[:1] == "'" and _RUN_AT_START.match(cell, 1) else 0
-    if not places:
-        return cell[start:]
+    if cell[0] == "'" and _RUN_AT_START.match(cell, 1):
+        places.insert(0, 0)
     first, *rest = _parts(cell, places)
-    return first[start:] + "".join(part[1:] for part in rest)
+    return first + "".join(part[1:] for part in rest)
 
 
 def _parts(cell: str, places: list[int]) -> Iterator[str]:
