@@ -21,7 +21,7 @@ def statement(**fields: object) -> Statement:
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
     """Return the cell of one field."""
-    header, cells = rows_of([one], raw=raw)
+    header, cells = rows_of([one], ",", raw=raw)
     return dict(zip(header, cells, strict=True))[name]
 
 
@@ -29,10 +29,10 @@ def cell(name: str, one: Statement, *, raw: bool = False) -> str:
 def test_a_guarded_cell_is_read_as_it_was(title: str) -> None:
     """Only what a spreadsheet would run has the guard, or had one itself."""
     one = statement(title=title)
-    rows = enumerate(rows_of([one], raw=False), 1)
+    rows = enumerate(rows_of([one], ",", raw=False), 1)
 
     assert (cell("title", one) == title) == (title == "'x")
-    assert [each.title for each in read_rows(rows, "a file", hint="")] == [title]
+    assert [each.title for each in read_rows(rows, "a file", ",", hint="")] == [title]
 
 
 def test_a_raw_cell_has_no_guard() -> None:
@@ -44,10 +44,10 @@ def test_items_of_a_list_are_apart() -> None:
     """Whatever they hold, they are the same when they are read."""
     tags = ("a; b", "c\\", "d")
     one = statement(tags=list(tags))
-    rows = enumerate(rows_of([one], raw=False), 1)
+    rows = enumerate(rows_of([one], ",", raw=False), 1)
 
     assert cell("tags", one) == r"a\; b; c\\; d"
-    assert read_rows(rows, "a file", hint="")[0].tags == tags
+    assert read_rows(rows, "a file", ",", hint="")[0].tags == tags
 
 
 def test_drafts_are_oldest_first() -> None:
@@ -59,7 +59,7 @@ def test_drafts_are_oldest_first() -> None:
         (4, ["2014", "CLEC", "c"]),
     ]
 
-    assert [each.text for each in read_rows(rows, "f", hint="")] == ["a", "b", "c"]
+    assert [each.text for each in read_rows(rows, "f", ",", hint="")] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_drafts_are_oldest_first() -> None:
 def test_a_table_that_is_none(rows: list[tuple[int, list[str]]], problem: str) -> None:
     """It is told with its line."""
     with pytest.raises(UnreadableInputError, match=problem):
-        read_rows(rows, "a file", hint="")
+        read_rows(rows, "a file", ",", hint="")
 
 
 def test_our_columns() -> None:

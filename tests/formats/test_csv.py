@@ -107,10 +107,10 @@ def test_a_harmless_cell_gets_no_quote(title: str) -> None:
     assert rows(written([statement(title=title)]))[0]["title"] == title
 
 
-def test_a_list_is_guarded_as_a_whole() -> None:
+def test_a_list_is_guarded_item_by_item() -> None:
     text = written([statement(tags=["=a", "=b"])])
 
-    assert rows(text)[0]["tags"] == "'=a; =b"
+    assert rows(text)[0]["tags"] == "'=a;' =b"
     assert read(text, "x.csv")[0].tags == ("=a", "=b")
 
 

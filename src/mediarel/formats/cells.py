@@ -2,10 +2,9 @@ r"""Tables of text cells: a row for each statement, a column for each field.
 
 - An empty field is an empty cell. A list is its items with `; ` between them;
   in an item `;` is written `\;` and a backslash `\\`. Objects are JSON.
-- A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@`, a tab or a
-  carriage return. Such a cell gets a `'` in front, and so does one that begins
-  so after a `'`; reading takes one off. Raw cells get none, but reading takes
-  one off all the same.
+- A cell that a spreadsheet would run has a `'` in front, within it too; reading
+  takes that off (see `guard.py`). Raw cells have none, but reading takes one off
+  all the same.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
 from mediarel.model.fields import ALL_FIELDS, JSON_FIELDS, LIST_FIELDS
 from mediarel.model.statement import read_draft
@@ -26,20 +26,23 @@ if TYPE_CHECKING:
 
 COLUMNS = ALL_FIELDS
 
-_RUN_BY_SPREADSHEETS = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
 _SPECIAL = re.compile(r"[\\;]")
 
 
-def rows_of(statements: Iterable[Statement], *, raw: bool) -> Iterator[Sequence[str]]:
-    """Yield the header, then the cells of each statement; not guarded if `raw`."""
+def rows_of(
+    statements: Iterable[Statement], separator: str, *, raw: bool
+) -> Iterator[Sequence[str]]:
+    """Yield the header, then the cells of each statement; not guarded if `raw`.
+
+    Between the cells `separator` will stand.
+    """
     yield COLUMNS
     for statement in statements:
         fields = statement.to_json()
         cells = [_cell(name, fields[name]) for name in COLUMNS]
-        yield cells if raw else [_guarded(cell) for cell in cells]
+        yield cells if raw else [guarded(cell, separator) for cell in cells]
 
 
 def has_our_columns(names: Iterable[str]) -> bool:
@@ -51,22 +54,27 @@ def has_our_columns(names: Iterable[str]) -> bool:
 
 
 def read_rows(
-    rows: Iterable[tuple[int, Sequence[str]]], source: str, *, hint: str
+    rows: Iterable[tuple[int, Sequence[str]]],
+    source: str,
+    separator: str,
+    *,
+    hint: str,
 ) -> list[Draft]:
     """Return the drafts in `rows`, the first of which is the header, oldest first.
 
-    Each row comes with the line of `source` on which it begins; `hint` says what
-    to do about one that has more or fewer cells than the header. The columns may
+    Each row comes with the line of `source` on which it begins; between its cells
+    was `separator`. `hint` says what to do about one that has more or fewer cells
+    than the header. The columns may
     be in any order, and those that are missing are empty.
 
     Raises UnreadableInputError.
     """
-    drafts = _drafts(iter(rows), source, hint)
+    drafts = _drafts(iter(rows), source, separator, hint)
     return sorted(drafts, key=lambda draft: draft.date.first)
 
 
 def _drafts(
-    rows: Iterator[tuple[int, Sequence[str]]], source: str, hint: str
+    rows: Iterator[tuple[int, Sequence[str]]], source: str, separator: str, hint: str
 ) -> Iterator[Draft]:
     line, header = next(rows, (None, ()))
     columns = [name.strip() for name in header]
@@ -79,7 +87,8 @@ def _drafts(
                 f"has {len(cells)} cells, but there are {len(columns)} columns",
                 hint,
             )
-        named = zip(columns, cells, strict=True)
+        plain = (unguarded(cell, separator) for cell in cells)
+        named = zip(columns, plain, strict=True)
         try:
             draft = read_draft({name: _value(name, cell) for name, cell in named})
         except InvalidFieldError as error:
@@ -115,8 +124,6 @@ def _cell(name: str, value: object) -> str:
 
 def _value(name: str, cell: str) -> object:
     """Return `cell` as the JSON value of the field `name`."""
-    if _GUARDED.match(cell):
-        cell = cell[1:]
     if name in LIST_FIELDS:
         return [_ESCAPED.sub(r"\1", item) for item in _LIST_ITEM.findall(cell)]
     if name in JSON_FIELDS and cell:
@@ -127,7 +134,3 @@ def _value(name: str, cell: str) -> object:
                 name, cell, "are not JSON", "Leave it as an export writes it, or empty."
             ) from None
     return cell or None
-
-
-def _guarded(cell: str) -> str:
-    return "'" + cell if _RUN_BY_SPREADSHEETS.match(cell) else cell

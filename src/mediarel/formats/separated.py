@@ -44,7 +44,7 @@ def write_table(
     if options.bom:
         text.write(BOM)
     writer = csv.writer(text, delimiter=separator.character, lineterminator="\r\n")
-    writer.writerows(rows_of(statements, raw=options.raw))
+    writer.writerows(rows_of(statements, separator.character, raw=options.raw))
 
 
 def sniff_table(start: bytes, separator: Separator) -> bool:
@@ -65,6 +65,7 @@ def read_table(data: bytes, source: str, separator: Separator) -> list[Draft]:
         return read_rows(
             _rows(text, source, separator),
             source,
+            separator.character,
             hint=f"Put a cell that holds a {separator.name} or a line break "
             'between " and ".',
         )

@@ -1,0 +1,76 @@
+r"""A guard against spreadsheets, which run a cell that begins with a sign: `=1+1`.
+
+- The signs are `=`, `+`, `-` and `@`, and the same in the widths of East Asia.
+- White space, control characters, what has no width, and quotes may stand before the
+  sign: LibreOffice leaves out U+0000, others more.
+- A cell may begin within ours: behind a line end, and behind a `;`, a comma or a tab,
+  where a spreadsheet takes that for what stands between cells. What really does is
+  between quotes there, so that no cell begins behind it.
+- A cell that begins with a tab or a carriage return is guarded too.
+
+There a `'` is put in front, also where one stands already; reading takes one off.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.text.lines import HARMFUL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
+# What may stand before a sign: also all that Unicode has as ignorable, such as the
+# zero-width space, joiners, variation selectors and fillers (Unicode 5.21).
+_BEFORE = (
+    rf"\s'\"\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d"
+    rf"\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0\ufff0-\uffff\U000e0080-\U000e0fff{HARMFUL}"
+)
+_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+
+_RUN_AT_START = re.compile(rf"[{_BEFORE}]*+{_SIGNS}|'*+[\t\r]")
+# The sign is looked for first: that is quicker than to look behind all that it follows.
+_RUN_WITHIN = re.compile(rf"{_SIGNS}(?<=[{_BEFORE};,].)", re.DOTALL)
+_IS_BEFORE = re.compile(f"[{_BEFORE}]")
+
+
+def guarded(cell: str, separator: str) -> str:
+    """Return `cell` as it may stand in a table with `separator` between the cells."""
+    # Nearly all cells are harmless, and most of those are empty.
+    if not cell:
+        return cell
+    if _RUN_WITHIN.search(cell):
+        cell = "'".join(_parts(cell, list(_places(cell, separator))))
+    return f"'{cell}" if _RUN_AT_START.match(cell) else cell
+
+
+def unguarded(cell: str, separator: str) -> str:
+    """Return the cell that `guarded` made into `cell`."""
+    if "'" not in cell:
+        return cell
+    places = [n for n in _places(cell, separator) if cell[n] == "'"]
+    if cell[0] == "'" and _RUN_AT_START.match(cell, 1):
+        places.insert(0, 0)
+    first, *rest = _parts(cell, places)
+    return first + "".join(part[1:] for part in rest)
+
+
+def _parts(cell: str, places: list[int]) -> Iterator[str]:
+    """Yield the parts of `cell` between `places`."""
+    ends = [*places, len(cell)]
+    start = 0
+    for end in ends:
+        yield cell[start:end]
+        start = end
+
+
+def _places(cell: str, separator: str) -> Iterator[int]:
+    """Yield where within `cell` another could begin that would be run."""
+    starts = {";", ",", "\t", *_LINE_ENDS} - {separator}
+    for sign in _RUN_WITHIN.finditer(cell):
+        end = first = sign.start()
+        while first and _IS_BEFORE.match(cell, first - 1):
+            first -= 1
+        yield from (n for n in range(max(first, 1), end + 1) if cell[n - 1] in starts)
