@@ -28,7 +28,7 @@ from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import ChangeSet
@@ -100,12 +100,16 @@ class Session:
     def __contains__(self, number: int) -> bool:
         return bool(self._transaction.records([number]))
 
+    def records(self, ids: Iterable[int]) -> dict[int, Document]:
+        """Return the raw JSON of the statements with these ids that are there."""
+        return self._transaction.records(ids)
+
     def statements(self, ids: Sequence[int]) -> dict[int, Statement]:
         """Return the statements with these ids.
 
         Raises NoSuchStatementError.
         """
-        records = self._transaction.records(ids)
+        records = self.records(ids)
         if missing := [number for number in ids if number not in records]:
             raise NoSuchStatementError(missing)
         return {number: self._statement(number, records[number]) for number in ids}
