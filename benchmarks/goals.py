@@ -7,20 +7,17 @@ one function share its runs.
 from __future__ import annotations
 
 import json
-import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from measure import MEGABYTE, Side, Took, compared
+from many import remove_all, undo_import, undo_removal
+from measure import MEGABYTE, Took, compared
 from places import MEDIAREL, SQLITE_UTILS, filling, restoring
+from row import Bench, Measured, Row, python, side
 from words import COMMON_PAIR, RARE_PAIR
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from places import Place, Places
-
-_LONG_RUNS = 5  # for what takes many seconds a run
 _NINE = 9
 
 LIST = (MEDIAREL, "list", "--year", "2012")
@@ -54,58 +51,6 @@ from tinydb import TinyDB
 db = TinyDB(sys.argv[1], indent=2, ensure_ascii=False, encoding="utf-8")
 db.table("statements").insert(json.loads(sys.argv[2]))
 """
-
-
-class Bench(NamedTuple):
-    """What a measurement works with: the places, the large size, how many runs."""
-
-    places: Places
-    size: int
-    runs: int
-
-    @property
-    def long_runs(self) -> int:
-        """How many runs what takes many seconds gets."""
-        return min(self.runs, _LONG_RUNS)
-
-
-class Measured(NamedTuple):
-    """The medians of both sides; `beside` is None where nothing is compared."""
-
-    ours: Took
-    beside: Took | None
-    runs: int
-    note: str = ""
-
-
-class Row(NamedTuple):
-    """A row of the table.
-
-    `most` is what ours may be as a multiple of what stands beside, or, where
-    `in_megabytes`, the peak that it may reach.
-    """
-
-    name: str
-    what: str
-    beside: str
-    most: float
-    measure: Callable[[Bench], Measured]
-    in_megabytes: bool = False
-
-
-def side(
-    place: Place,
-    *commands: tuple[str, ...],
-    on_terminal: bool = False,
-    before: Callable[[], None] = lambda: None,
-) -> Side:
-    """Return the side that runs `commands` at `place`."""
-    return Side(commands, place.folder, place.environment(), on_terminal, before)
-
-
-def python(*arguments: str) -> tuple[str, ...]:
-    """Return the command that runs this Python with `arguments` after `-c`."""
-    return (sys.executable, "-c", *arguments)
 
 
 def list_on_terminal(bench: Bench) -> Measured:
@@ -253,6 +198,7 @@ _STARTING_RICH = "python -c 'import typer, rich.console, rich.table, sqlite3'"
 _SAME = "the same at 9"
 _TABLE = "sqlite-utils search, FTS5"
 _STOCK = "stock TinyDB insert"
+_IMPORT = "import of the same"
 
 ROWS = (
     Row(
@@ -282,6 +228,9 @@ ROWS = (
         *(1.2, first_index),
     ),
     Row("take-in", "list after 10 changes, large", "first list", 0.15, take_in_ten),
+    Row("remove-all", "remove all, large", _IMPORT, 3, remove_all),
+    Row("undo-removal", "undo of that", _IMPORT, 3, undo_removal),
+    Row("undo-import", "undo of an import of all, large", _IMPORT, 3, undo_import),
     Row(
         "memory-nine",
         "memory of any command, 9",

@@ -96,6 +96,7 @@ class Places:
         self.rows = cache(self._rows)
         self.table = cache(self._table)
         self.reading = cache(self._reading)
+        self.exported = cache(self._exported)
         self._made = cache(self._make)
 
     def shipped(self) -> Place:
@@ -105,6 +106,21 @@ class Places:
     def changing(self, size: int) -> Place:
         """Return an archive of `size` in a new place, for one row to change."""
         return Place(self._new("changing"), self._made(size))
+
+    def empty(self) -> Place:
+        """Return an archive without statements, in a new place."""
+        made = self._new("empty")
+        quietly([MEDIAREL, "init", "archive"], made, dict(os.environ))
+        original = made / "archive" / "data" / "statements.json"
+        return Place(self._new("changing"), original)
+
+    def _exported(self, size: int) -> Path:
+        """Return the statements of the archive of `size` as `export` writes them."""
+        path = self._new("exported") / "all.jsonl"
+        place = self.reading(size)
+        command = [MEDIAREL, "export", "--format", "jsonl", "-o", str(path)]
+        quietly(command, place.folder, place.environment())
+        return path
 
     def _reading(self, size: int) -> Place:
         """Return the archive of `size` that no row changes."""

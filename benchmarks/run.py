@@ -21,9 +21,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from goals import ROWS, Bench, Measured, Row
+from goals import ROWS
 from measure import MEGABYTE
 from places import MEDIAREL, SQLITE_UTILS, Places
+from row import Bench, Measured, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

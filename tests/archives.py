@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mediarel.index.search import Page
     from mediarel.model.statement import Draft, Statement
     from mediarel.query.tree import Query
-    from mediarel.store.protocol import Transaction
+    from mediarel.store.protocol import Document, Transaction
 
 EVERYTHING = both()
 NOBODY = 65534
@@ -74,11 +74,11 @@ class Desk(Archive):
             return edit(session, ids, changed, expected=expected)
 
     def remove(
-        self, ids: Sequence[int], *, expected: Mapping[int, Statement] | None = None
+        self, ids: Sequence[int], *, seen: Mapping[int, Document] | None = None
     ) -> list[Statement]:
         """Remove the statements with these ids."""
         with open_session(self, "test") as session:
-            return remove(session, ids, expected=expected)
+            return remove(session, ids, seen=seen)
 
     def next_undo(self, number: int | None = None) -> Change:
         """Return the change that is next to be undone."""

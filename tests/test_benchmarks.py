@@ -33,7 +33,8 @@ ROWS = (
     *("list-terminal", "list-pipe", "list-large", "show-large"),
     *("search-rare", "search-common", "search-rare-table", "search-common-table"),
     *("add-nine", "add-medium", "add-large", "add-large-far", "add-large-memory"),
-    *("first-index", "take-in", "memory-nine"),
+    *("first-index", "take-in", "remove-all", "undo-removal", "undo-import"),
+    "memory-nine",
 )
 
 

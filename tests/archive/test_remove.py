@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import Desk, shown
+from archives import Desk, content, shown
 from mediarel.archive.meanwhile import ChangedMeanwhileError
+from mediarel.archive.reading import records
 from outcomes import unchanged
 
 if TYPE_CHECKING:
@@ -29,10 +31,22 @@ def test_removing_nothing_writes_nothing(store: Path, archive: Desk) -> None:
 
 def test_removal_of_what_changed_meanwhile(archive: Desk) -> None:
     """What is removed is what was seen, or nothing is."""
-    (seen,) = archive.get([1])
+    seen = records(archive, [1])
     archive.edit([1], lambda _: {"title": "Other"})
 
     with pytest.raises(ChangedMeanwhileError):
-        archive.remove([1], expected={1: seen})
+        archive.remove([1], seen=seen)
 
     assert archive.get([1])[0].title == "Other"
+
+
+def test_removal_of_what_was_only_written_in_another_way(
+    store: Path, archive: Desk
+) -> None:
+    """By another program: what it says is what was seen."""
+    seen = records(archive, [1])
+    store.write_text(json.dumps(content(store)), encoding="utf-8")
+
+    (removed,) = archive.remove([1], seen=seen)
+
+    assert removed.document() == json.loads(seen[1])

@@ -12,6 +12,8 @@ from mediarel.index.rows import text_fingerprint
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
+
 THREE = (
     {"text": "A radio."},
     {"text": "A  RADIO.", "date": "2012-07"},
@@ -26,6 +28,20 @@ def test_a_uuid_is_of_one_statement(tmp_path: Path) -> None:
 
         assert alike.of_uuid(archive.index, second.uuid) == [2]
         assert alike.of_uuid(archive.index, second.uuid[::-1]) == []
+
+
+def test_uuids_are_found_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In lots, without those that are not there."""
+    monkeypatch.setattr(alike, "_LOT", 2)
+    with archive_of(tmp_path, THREE) as archive:
+        uuids = [each.uuid for each in archive.get([3, 1, 2])]
+        wanted = [uuids[0], uuids[0][::-1], *uuids[1:]]
+
+        found = set(alike.of_uuids(archive.index, wanted))
+
+    assert found == set(zip(uuids, [3, 1, 2], strict=True))
 
 
 def test_a_text_is_found_whatever_its_case_and_spaces(tmp_path: Path) -> None:

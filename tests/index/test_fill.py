@@ -1,16 +1,30 @@
-"""Filling the index: a record that is not sound is told with its line."""
+"""Filling the index.
+
+- a record that is not sound is told with its line
+- many that go, come or change: the index is then as one that is made anew
+"""
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
-from archives import opened
+from archives import EVERYTHING, Desk, draft, opened, tick
+from finding import parsed
 from mediarel.errors import DamagedError
+from mediarel.index import fill
+from mediarel.index.index import Index
+from mediarel.index.rows import batch_of
+from mediarel.index.search import page
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
+
+    from mediarel.index.rows import Batch, Numbered
 
 
 @pytest.mark.parametrize(
@@ -28,3 +42,90 @@ def test_what_is_not_sound(store: Path, sound: str, broken: str, told: str) -> N
 
     with opened(store) as archive, pytest.raises(DamagedError, match=told):
         archive.index.prepare()
+
+
+def edit_all(archive: Desk) -> None:
+    archive.edit(range(1, 10), lambda _: {"text": "Zeppelin."})
+
+
+def edit_most(archive: Desk) -> None:
+    archive.edit(range(1, 8), lambda _: {"text": "Zeppelin."})
+
+
+def remove_all(archive: Desk) -> None:
+    archive.remove(range(1, 10))
+
+
+def remove_most(archive: Desk) -> None:
+    archive.remove(range(2, 9))
+
+
+def remove_four(archive: Desk) -> None:
+    """Remove few beside those that stay."""
+    archive.import_drafts([draft(f"No. {number}") for number in range(30)])
+    archive.remove(range(1, 5))
+
+
+def undo_all(archive: Desk) -> None:
+    archive.remove(range(1, 10))
+    archive.undo()
+
+
+@pytest.mark.parametrize("has_fts", [True, False])
+@pytest.mark.parametrize(
+    "change", [edit_all, edit_most, remove_all, remove_most, remove_four, undo_all]
+)
+def test_many_are_replaced(
+    store: Path,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Desk], None],
+    *,
+    has_fts: bool,
+) -> None:
+    """The index is brought up to date, and says what one says that is made anew."""
+    monkeypatch.setattr(fill, "_FEW", 3)
+    kept = Index(FileStore(store), home / "kept", has_fts=has_fts)
+    anew = Index(FileStore(store), home / "anew", has_fts=has_fts)
+    with closing(kept), closing(anew):
+        change(Desk(FileStore(store), kept, now=tick, author=lambda: "sok"))
+        inode = file_in(home / "kept").stat().st_ino
+
+        assert answers(kept) == answers(anew)
+        assert file_in(home / "kept").stat().st_ino == inode
+
+
+def file_in(folder: Path) -> Path:
+    (file,) = folder.iterdir()
+    return file
+
+
+def answers(index: Index) -> list[object]:
+    """Return all that the tables say of statements, and what is found."""
+    tables = ("document", "statement", "listed")
+    rows = [sorted(index.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]  # noqa: S608 - our own
+    queries = (EVERYTHING, parsed("radio"), parsed("zeppelin OR eviction"))
+    return [
+        *rows,
+        *(page(index, query, sort="id", start=0, size=None) for query in queries),
+    ]
+
+
+def test_what_goes_is_not_taken_apart(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of eight that go and one that stays, only the one's words are looked at."""
+    lots: list[int] = []
+
+    def counting(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
+        listed = list(documents)
+        lots.append(len(listed))
+        return batch_of(listed, as_plain_words=as_plain_words)
+
+    with opened(store) as archive:
+        archive.index.prepare()
+        monkeypatch.setattr(fill, "_FEW", 3)
+        monkeypatch.setattr(fill, "batch_of", counting)
+        archive.remove(range(1, 9))
+
+        assert lots == [1]

@@ -124,6 +124,18 @@ def test_a_doubled_key_is_seen(name: str, lacks: str) -> None:
         skim_record(1, raw)
 
 
+@pytest.mark.parametrize(
+    "text", [":", '":', '\\":', "a\\", " :", '" :', '{"a": 1}', "\\u0022:", "។:\x7f"]
+)
+def test_what_looks_like_a_key_hides_no_doubled_key(text: str) -> None:
+    """Nor is it taken for one, in a field that is there once or twice."""
+    record = {**WHOLE, "text": text, "tags": [text]}
+
+    assert is_record(1, encoded(record))
+    for name in ("text", "tags", "place"):
+        assert not is_record(1, with_doubled(record, name))
+
+
 @pytest.mark.parametrize("space", [" ", "\t", "\n", "\r", " \r\n  "])
 def test_white_space_before_a_colon_hides_no_doubled_key(space: str) -> None:
     """Neither in a record nor in an entry; by itself it is no damage."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import Command, Hint, RefusedError
+from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from mediarel.archive.session import Session
     from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Document
 
 
 class ChangedMeanwhileError(RefusedError):
@@ -39,3 +42,17 @@ def refuse_unexpected(
     """Raise ChangedMeanwhileError where `statement` is not as it was `expected`."""
     if expected is not None and expected[statement.id] != statement:
         raise ChangedMeanwhileError(statement.id)
+
+
+def refuse_changed(
+    session: Session, statements: Iterable[Statement], seen: Mapping[int, Document]
+) -> None:
+    """Raise ChangedMeanwhileError where one of `statements` says another than was seen.
+
+    What was `seen` is raw JSON, which is read only where it is not written the same.
+    """
+    records = session.records(seen)
+    for statement in statements:
+        number = statement.id
+        if records[number] != seen[number]:
+            refuse_unexpected(statement, {number: read_record(number, seen[number])})

@@ -29,8 +29,8 @@ def statements(
 ) -> Iterator[Statement]:
     """Return all statements that `query` finds, one by one, as of one moment."""
     # Not a generator: errors are raised before the caller writes anything.
-    records = search.records(archive.index, query, sort=sort)
-    return (read_record(number, record) for number, record in records)
+    found = search.records(archive.index, query, sort=sort)
+    return (read_record(number, record) for number, record in found)
 
 
 def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
@@ -38,17 +38,24 @@ def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
 
     Raises NoSuchStatementError.
     """
-    records = archive.asked(lambda: list(archive.index.records(ids)))
-    found = [read_record(*each) for each in records]
-    if missing := set(ids) - {statement.id for statement in found}:
+    return [read_record(*each) for each in records(archive, ids).items()]
+
+
+def records(archive: Archive, ids: Sequence[int]) -> dict[int, bytes]:
+    """Return the statements with these ids as raw JSON.
+
+    Raises NoSuchStatementError.
+    """
+    found = archive.asked(lambda: dict(archive.index.records(ids)))
+    if missing := set(ids) - found.keys():
         raise NoSuchStatementError(sorted(missing))
     return found
 
 
 def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
     """Return for each row of `page` the sentence that matched, with its marks."""
-    records = archive.index.records([row.id for row in page.rows])
-    found = {number: read_record(number, record) for number, record in records}
+    raw = archive.index.records([row.id for row in page.rows])
+    found = {number: read_record(number, record) for number, record in raw}
     return [
         # Another may have removed it since the page was made.
         index_excerpt.excerpt(found[row.id], row.headline, query)

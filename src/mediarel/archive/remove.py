@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.meanwhile import refuse_unexpected
+from mediarel.archive.meanwhile import refuse_changed
 from mediarel.history.changeset import ChangeSet
 
 if TYPE_CHECKING:
@@ -12,23 +12,24 @@ if TYPE_CHECKING:
 
     from mediarel.archive.session import Session
     from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Document
 
 
 def remove(
     session: Session,
     ids: Sequence[int],
     *,
-    expected: Mapping[int, Statement] | None = None,
+    seen: Mapping[int, Document] | None = None,
 ) -> list[Statement]:
     """Remove the statements with these ids and return them.
 
-    Where `expected` says what a statement was, it must still be so.
+    Where they were `seen`, as raw JSON, they must still say the same.
 
     Raises NoSuchStatementError or ChangedMeanwhileError.
     """
     removed = list(session.statements(ids).values())
-    for statement in removed:
-        refuse_unexpected(statement, expected)
+    if seen is not None:
+        refuse_changed(session, removed, seen)
     if removed:
         session.commit(ChangeSet("remove", removed=removed))
     return removed

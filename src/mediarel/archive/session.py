@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from mediarel.archive.clock import clock_warning
+from mediarel.archive.evidence import named
 from mediarel.errors import (
     Command,
     Hint,
@@ -29,7 +30,7 @@ from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import ChangeSet
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
     from mediarel.store.protocol import Document, Store, Transaction
 
-_SHOWN = 5  # ids
 _HIGHEST = 10**18 - 1  # what `ID` in store/protocol.py still takes for an id
 
 
@@ -96,17 +96,22 @@ class Session:
         self.index: Index = archive.index
         self.store: Store = archive.store
         self._transaction = transaction
+        self._newest: Change | None = None
         self._signature = Signature(archive.now(), archive.author(), command)
 
     def __contains__(self, number: int) -> bool:
         return bool(self._transaction.records([number]))
+
+    def records(self, ids: Iterable[int]) -> dict[int, Document]:
+        """Return the raw JSON of the statements with these ids that are there."""
+        return self._transaction.records(ids)
 
     def statements(self, ids: Sequence[int]) -> dict[int, Statement]:
         """Return the statements with these ids.
 
         Raises NoSuchStatementError.
         """
-        records = self._transaction.records(ids)
+        records = self.records(ids)
         if missing := [number for number in ids if number not in records]:
             raise NoSuchStatementError(missing)
         return {number: self._statement(number, records[number]) for number in ids}
@@ -114,11 +119,20 @@ class Session:
     def changes(self) -> Iterator[Change]:
         """Yield the changes, newest first, each read only when it is reached."""
         for number, entry in self.entries():
-            try:
-                # Unknown fields are passed over: only a repair meets them here.
-                yield read_entry(number, entry, ignore_unknown=True)
-            except InvalidFieldError as error:
-                raise self._broken("history", number, error.problem) from error
+            yield self._change_of(number, entry)
+
+    def _change_of(self, number: int, entry: Document) -> Change:
+        """Return the change of an entry: the newest is read once, as all ask for it."""
+        newest = self._newest
+        if newest is not None and newest.number == number:
+            return newest
+        try:
+            # Unknown fields are passed over: only a repair meets them here.
+            change = read_entry(number, entry, ignore_unknown=True)
+        except InvalidFieldError as error:
+            raise self._broken("history", number, error.problem) from error
+        self._newest = newest or change
+        return change
 
     def entries(self) -> Iterator[tuple[int, Document]]:
         """Yield number and entry of each change, newest first, as raw JSON."""
@@ -253,10 +267,10 @@ class Session:
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
         """Raise DuplicateUuidError where one is there under another id."""
-        for statement in restored:
-            for other in alike.of_uuid(self.index, statement.uuid):
-                if other != statement.id and other in self:
-                    raise DuplicateUuidError(statement.id, other)
+        ids = {statement.uuid: statement.id for statement in restored}
+        for uuid, other in alike.of_uuids(self.index, list(ids)):
+            if other != ids[uuid] and other in self:
+                raise DuplicateUuidError(ids[uuid], other)
 
     def _warn_of_outside_changes(self, ids: Sequence[int]) -> None:
         """Warn of statements that were changed outside mediarel before.
@@ -270,15 +284,9 @@ class Session:
         records = self._transaction.records(kept)
         others = [n for n in ids if n in kept and not fits(records[n], kept[n])]
         if others:
-            first = ", ".join(map(str, others[:_SHOWN]))
-            more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
-            self.store.tell(
-                Hint(
-                    f"Statement {first}{more} had been changed outside mediarel before"
-                    " this. To see how: ",
-                    Command("check"),
-                )
-            )
+            told = f"{named(others).capitalize()} had been changed outside mediarel"
+            told += " before this. To see how: "
+            self.store.tell(Hint(told, Command("check")))
 
     def _statement(self, number: int, record: Document) -> Statement:
         try:

@@ -10,15 +10,26 @@ from typing import TYPE_CHECKING
 from mediarel.index.rows import text_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mediarel.index.index import Index
     from mediarel.model.statement import Draft
+
+_LOT = 500  # marks in a query: SQLite takes 32,766 at most
 
 
 def of_uuid(index: Index, uuid: str) -> list[int]:
     """Return the ids of the statements of this `uuid`: one, or none."""
     return _ids(index, "uuid = ?", (uuid,))
+
+
+def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield uuid and id of the statements that have one of these `uuids`."""
+    for start in range(0, len(uuids), _LOT):
+        some = uuids[start : start + _LOT]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT uuid, id FROM statement WHERE uuid IN ({marks}) ORDER BY id"  # noqa: S608 - question marks
+        yield from index.rows(sql, some)
 
 
 def of_text(index: Index, text: str) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError
-from mediarel.index.documents import proved_document
+from mediarel.index.documents import proved_document, records
 from mediarel.index.proof import proof_of
 from mediarel.index.rows import batch_of
 from mediarel.index.schema import NAMES, WEIGHTS, WORDS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
+_REMOVING = 4  # times as long as adding
 _COLUMNS = 10  # of a statement, besides those of its names
 
 
@@ -57,9 +58,13 @@ class TableWriter:
 
         Raises WrongIndexError where an earlier one is not as it was written.
         """
+        added = {n: raw for n, raw in changed.items() if raw is not None}
+        if len(changed) > _FEW:
+            self._replace_many(changed, added)
+            return
         for number in changed:
             self._remove(number)
-        self.add({n: raw for n, raw in changed.items() if raw is not None})
+        self.add(added)
 
     def add(self, added: Mapping[int, Document]) -> None:
         """Write records that are not there yet."""
@@ -113,6 +118,32 @@ class TableWriter:
         return error_in(self._store) or self._store.damaged_record(
             broken.table, broken.number, broken.problem
         )
+
+    def _replace_many(
+        self, changed: Mapping[int, Document | None], added: Mapping[int, Document]
+    ) -> None:
+        """Replace many; where few others stay, by writing all of them anew.
+
+        To remove one takes several times as long as to write one.
+        """
+        run = self._connection.execute
+        there = [row[0] for row in run("SELECT id FROM statement")]
+        others = [number for number in there if number not in changed]
+        gone = len(there) - len(others)
+        if gone * _REMOVING <= len(others):
+            for number in there if gone else ():
+                if number in changed:
+                    self._remove(number)
+            self.add(added)
+            return
+        kept = dict(records(run, others))
+        if self._has_fts:
+            run("INSERT INTO words (words) VALUES ('delete-all')")
+        else:
+            run("DELETE FROM words")
+        for table in ("document", "statement", "listed"):
+            run(f"DELETE FROM {table}")  # noqa: S608 - our own tables
+        self.add(dict(sorted({**kept, **added}.items())))
 
     def _remove(self, number: int) -> None:
         run = self._connection.execute

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.archive.reading import get
+from mediarel.archive.reading import records
 from mediarel.archive.remove import remove
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
@@ -25,10 +25,10 @@ def run(
     """Remove statements. What goes is shown first; undo brings it back."""
     with environment.archive(context, archive) as opened:
         wanted = chosen(opened, ids)
-        seen = {statement.id: statement for statement in get(opened, wanted)}
+        seen = records(opened, wanted)
         environment.tell_chosen(opened, wanted, "Remove")
         prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)
         with open_session(opened, "remove") as session:
-            removed = remove(session, wanted, expected=seen)
+            removed = remove(session, wanted, seen=seen)
     ids_gone = wording.numbers([statement.id for statement in removed])
     environment.tell(Hint(f"Removed {ids_gone}. To take it back: ", Command("undo")))
