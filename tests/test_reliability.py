@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from conftest import ROOT
 from faults import CHANGES
 from hurts import HURTS
+from lines import WAYS
+from spoiling import COMMANDS
 from upkeep import UPKEEP
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
 # What breaks something for a test; who imports one of them tries something.
-BREAKING = ("faults", "hurts", "sweep", "merges", "upkeep")
+BREAKING = ("faults", "hurts", "lines", "merges", "spoiling", "sweep", "upkeep")
 KILLED = "tests/store/tiny/test_killed_anywhere.py"
 
 
@@ -68,6 +70,9 @@ def of(path: str, name: str) -> Any:  # noqa: ANN401 - of each test its own
 
 AT_ONCE = "tests/store/tiny/test_at_once.py"
 MUTATIONS = "tests/store/tiny/test_mutations.py"
+LINES = "tests/recovery/test_lines.py"
+SHELLS = "tests/cli/options/test_shells.py"
+SPOILT = "tests/index/test_spoilt.py"
 SOUND = "tests/store/test_sound.py"
 SWEEP = "tests/recovery/test_sweep.py"
 DRILL = "tests/archive/test_drill.py"
@@ -109,6 +114,9 @@ def counted() -> dict[str, tuple[int, ...]]:
         MUTATIONS: (len(HURTS), of(MUTATIONS, "EACH") * len(HURTS)),
         SOUND: (len(HURTS), of(SOUND, "EACH") * len(HURTS)),
         SWEEP: (of(SWEEP, "DAMAGES"), of(SWEEP, "MERGES")),
+        LINES: (len(WAYS), of(LINES, "EACH")),
+        SHELLS: (len(of(SHELLS, "KINDS")),),
+        SPOILT: (len(COMMANDS), of(SPOILT, "DAMAGES")),
         DRILL: (of(DRILL, "CHANGES"), of(DRILL, "ARCHIVES")),
         MODEL: (of(MODEL, "TestArchives.settings.max_examples"), steps),
     }
