@@ -10,15 +10,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from mediarel.check.outside import shown_pair
+from mediarel.history.chain import misfits
 from mediarel.history.ledger import Ledger, is_beginning, is_same, since_replaced
 from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.recovery.proof import Judge, Proof
+from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Snapshot
@@ -52,19 +63,18 @@ def differences(
     of the history of `restored`, as it came with the restore. `progress` is called
     with how many statements are compared, of how many.
     """
+    checksums = read_checksums(restored.checksums)
     here = _changes(now)
     there = {n: each for n, each in _changes(restored).items() if n <= last_change}
     is_same_line = not last_change or here.get(last_change) == there.get(last_change)
     if is_same_line:
         before = {n: each for n, each in here.items() if n <= last_change}
-        for number in sorted(before.keys() | there.keys()):
-            if before.get(number) != there.get(number):
-                yield _entry(number, is_there=number in there)
+        yield from _entries(before, there, _unchained(restored, last_change))
         since = [each for n, each in here.items() if n > last_change]
-        then = _Then(before.values(), now, since)
+        then = _Then(before.values(), checksums, now, since)
     else:
         yield _other_line(here, there, last_change)
-        then = _Then(there.values())
+        then = _Then(there.values(), checksums)
     ids = {*restored.statements, *(now.statements if is_same_line else ())}
     numbers = sorted({*map(int, ids), *then.ids})
     for done, number in enumerate(numbers):
@@ -76,7 +86,7 @@ def differences(
 
 
 class _Then:
-    """The statements as `changes` left them.
+    """The statements as `changes` left them, with the `checksums` that came back.
 
     With `now`, the present, they are also what it has without the changes `since`.
     """
@@ -84,11 +94,13 @@ class _Then:
     def __init__(
         self,
         changes: Iterable[Change],
+        checksums: Mapping[int, str],
         now: Snapshot | None = None,
         since: Sequence[Change] = (),
     ) -> None:
         self._ledger = Ledger(changes)
         self._judge = Judge(self._ledger, {})
+        self._checksums = checksums
         self._since: dict[int, list[Change]] = {}  # newest first
         for change in sorted(since, key=lambda each: each.number, reverse=True):
             for number in change.ids:
@@ -109,16 +121,24 @@ class _Then:
         """
         if raw is None:
             return ("it did not come back" if self._was_there(number) else ""), True
-        proof = self._proof(number, raw)
+        fits_checksum = number not in self._checksums or fits(
+            raw, self._checksums[number]
+        )
+        proof = self._judge.proof(number, raw)
+        if proof is Proof.CONTRADICTED and fits_checksum:
+            # The same values may be written in another way.
+            document = read_record(number, raw).document()
+            proof = self._judge.proof(number, encoded(document))
         if proof is Proof.WHOLE:
-            return "", True
-        return self._unproven(number, read_record(number, raw).document(), proof)
+            return "" if fits_checksum else "its checksum came back as another", True
+        return self._unproven(number, raw, proof)
 
-    def _unproven(self, number: int, found: Fields, proof: Proof) -> tuple[str, bool]:
+    def _unproven(self, number: int, raw: Document, proof: Proof) -> tuple[str, bool]:
+        found = read_record(number, raw).document()
         if self._is_accepted_as(number, found):
             return "", True
         if proof is Proof.CONTRADICTED:
-            return self._contradiction(number, found), True
+            return self._contradiction(number, msgspec.json.decode(raw)), True
         expected = self._before(number)
         if expected is not None:
             return _told(self._differing(number, expected, found)), True
@@ -131,14 +151,6 @@ class _Then:
             is_accepted = self._is_accepted(number) and self._accepted(number) is None
             return self._ledger.is_present(number) and not is_accepted
         return self._before(number) is not None
-
-    def _proof(self, number: int, raw: Document) -> Proof:
-        proof = self._judge.proof(number, raw)
-        if proof is Proof.CONTRADICTED:  # the same values may be written in another way
-            proof = self._judge.proof(
-                number, encoded(read_record(number, raw).document())
-            )
-        return proof
 
     def _contradiction(self, number: int, found: Fields) -> str:
         """Return in words how `found` is not what the history says."""
@@ -208,9 +220,28 @@ def _changes(snapshot: Snapshot) -> dict[int, Change]:
     }
 
 
-def _entry(number: int, *, is_there: bool) -> Difference:
-    what = "it is another than in this archive" if is_there else "it did not come back"
-    return Difference(None, f"change {number}", what)
+def _unchained(snapshot: Snapshot, last: int) -> list[int]:
+    """Return the numbers of the changes up to `last` that do not fit in their chain."""
+    numbers = sorted(int(key) for key in snapshot.history if int(key) <= last)
+    return misfits((n, msgspec.json.decode(snapshot.history[str(n)])) for n in numbers)
+
+
+def _entries(
+    here: Mapping[int, Change], there: Mapping[int, Change], unfit: Collection[int]
+) -> Iterator[Difference]:
+    """Yield what is not the same in the history, `unfit` where a digest is not."""
+    told = 0
+    for number in sorted(here.keys() | there.keys()):
+        if number not in there:
+            what = "it did not come back"
+        elif here.get(number) != there[number]:
+            what = "it is another than in this archive"
+        elif number in unfit and told != number - 1:  # else that is why
+            what = "its digest came back as another"
+        else:
+            continue
+        yield Difference(None, f"change {number}", what)
+        told = number
 
 
 def _other_line(

@@ -149,6 +149,16 @@ def without_3(tables: Tables) -> None:
         ),
         (without_3, "change 3", "it did not come back"),
         (
+            set_in("history", "3", digest="0123456789abcdef"),
+            "change 3",
+            "its digest came back as another",
+        ),
+        (
+            set_in("checksums", "1", **{"3": "0123456789abcdef"}),
+            "statement 3",
+            "its checksum came back as another",
+        ),
+        (
             set_in("history", "2", by="another"),
             "change 2",
             "it is another than in this archive",
