@@ -121,35 +121,50 @@ class _Then:
         """
         if raw is None:
             return ("it did not come back" if self._was_there(number) else ""), True
-        fits_checksum = number not in self._checksums or fits(
-            raw, self._checksums[number]
-        )
-        proof = self._judge.proof(number, raw)
-        if proof is Proof.CONTRADICTED and fits_checksum:
-            # The same values may be written in another way.
-            document = read_record(number, raw).document()
-            proof = self._judge.proof(number, encoded(document))
+        kept = self._checksums.get(number)
+        fits_kept = kept is not None and fits(raw, kept)
+        proof = self._proof(number, raw, fits_kept=fits_kept or kept is None)
         if proof is Proof.WHOLE:
-            return "" if fits_checksum else "its checksum came back as another", True
-        return self._unproven(number, raw, proof)
+            is_same = fits_kept or kept is None
+            return "" if is_same else "its checksum came back as another", True
+        return self._unproven(number, raw, proof, fits_kept=fits_kept)
 
-    def _unproven(self, number: int, raw: Document, proof: Proof) -> tuple[str, bool]:
+    def _unproven(
+        self, number: int, raw: Document, proof: Proof, *, fits_kept: bool
+    ) -> tuple[str, bool]:
         found = read_record(number, raw).document()
         if self._is_accepted_as(number, found):
             return "", True
-        if proof is Proof.CONTRADICTED:
+        if proof is Proof.CONTRADICTED and not self._may_be_accepted(number):
             return self._contradiction(number, msgspec.json.decode(raw)), True
         expected = self._before(number)
-        if expected is not None:
+        if proof is Proof.NONE and expected is not None:
             return _told(self._differing(number, expected, found)), True
-        if self._now is not None and number not in self._since:
-            return "it came back, though neither history nor archive has it", True
+        if self._now is not None and not self._ledger.touching(number):
+            if number not in self._since:
+                return "it came back, though neither history nor archive has it", True
+        elif proof is Proof.NONE and fits_kept:
+            return "", True
         return "nothing here tells whether it is as it was", False
+
+    def _proof(self, number: int, raw: Document, *, fits_kept: bool) -> Proof:
+        proof = self._judge.proof(number, raw)
+        if proof is not Proof.CONTRADICTED or not fits_kept:
+            return proof
+        # What was accepted keeps its own time; and values may be written otherwise.
+        document = read_record(number, raw).document()
+        is_said = self._ledger.proves(number, document)
+        is_checked = number in self._checksums
+        return (
+            Proof.WHOLE
+            if is_said and is_checked
+            else self._judge.proof(number, encoded(document))
+        )
 
     def _was_there(self, number: int) -> bool:
         if self._ledger.touching(number):
-            is_accepted = self._is_accepted(number) and self._accepted(number) is None
-            return self._ledger.is_present(number) and not is_accepted
+            is_present = self._ledger.is_present(number)
+            return is_present and not self._may_be_accepted(number)
         return self._before(number) is not None
 
     def _contradiction(self, number: int, found: Fields) -> str:
@@ -178,6 +193,10 @@ class _Then:
         accepted = self._accepted(number)
         return accepted is not None and not self._differing(number, accepted, found)
 
+    def _may_be_accepted(self, number: int) -> bool:
+        """Tell whether that change accepted it as something that is not known now."""
+        return self._is_accepted(number) and self._accepted(number) is None
+
     def _accepted(self, number: int) -> Fields | None:
         """Return what a statement is as that change has accepted it."""
         if not self._is_accepted(number):
@@ -185,7 +204,7 @@ class _Then:
         return self._rewound(number, self._since[number][:-1])
 
     def _rewound(self, number: int, passed: Sequence[Change]) -> Fields | None:
-        if self._now is None:
+        if self._now is None or any(_is_unknown(each, number) for each in passed):
             return None
         raw = self._now.get(str(number))
         state = None if raw is None else read_record(number, raw).document()
@@ -206,6 +225,11 @@ class _Then:
             for name in names
             if name not in left_out and not is_same(expected.get(name), found.get(name))
         }
+
+
+def _is_unknown(change: Change, number: int) -> bool:
+    """Tell whether `change` knows that a statement was another before, and not what."""
+    return number in change.changed and not change.changed[number]
 
 
 def _changes(snapshot: Snapshot) -> dict[int, Change]:
