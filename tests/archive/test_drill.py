@@ -3,6 +3,7 @@
 - a backup from after any of the changes is as it was then
 - a value in it that is another is told, by the id of its statement and its field
 - so is a statement that is another, or does not come back, though the rest is right
+- a backup that is hurt anywhere is refused, or differs, or says what it said
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hurts import HURTS
 from mediarel.archive.drill import drill
 from mediarel.store.tiny.file import FileStore
-from sweep import change, desk
+from sweep import change, desk, documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 ARCHIVES = 40
 CHANGES = 8
+DAMAGED = 20  # archives, of which as many backups each are damaged
 
 
 def made(folder: Path, chance: Random) -> tuple[Path, list[Path]]:
@@ -91,6 +94,26 @@ def test_after_any_change(tmp_path: Path, seed: int) -> None:
     (finding,) = drilled(store, place).findings
     assert (finding.level, finding.id) == ("error", int(key))
     assert name in finding.message
+
+
+@pytest.mark.parametrize("seed", range(DAMAGED))
+def test_damaged_backup(tmp_path: Path, seed: int) -> None:
+    """Only what says the very same passes for what was."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    store, backups = made(tmp_path, chance)
+    contents = [each.read_bytes() for each in backups]
+    place = tmp_path / "damaged.json"
+    for _ in range(DAMAGED):
+        which = chance.randrange(1, CHANGES)
+        hurt = chance.choice(HURTS)
+        data = hurt(chance, contents[which], contents[which - 1])
+        place.write_bytes(data)
+
+        if drilled(store, place).findings or data in contents:
+            continue
+        good, read = json.loads(contents[which]), json.loads(data)
+        for name in ("statements", "history"):
+            assert documents(read[name]) == documents(good[name]), hurt
 
 
 def test_progress(tmp_path: Path) -> None:

@@ -159,10 +159,11 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     index = Index(target, folder / "cache")
     elsewhere = Archive(target, index, now=archive.now, author=archive.author)
     target.path.parent.mkdir()
+    path = Path(os.path.realpath(store.path))
     sources = [files_folder(place)]
-    if place.parent == backup_folder(Path(os.path.realpath(store.path))):
+    if place.parent == backup_folder(path):
         # Beside the archive, the files are those that the archive has itself.
-        sources.append(files_folder(store.path))
+        sources.append(files_folder(path))
     attached = attached_files(wanted.statements.values())
     unread = _copy(attached, sources, files_folder(target.path), like=place)
     try:

@@ -10,15 +10,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from mediarel.check.outside import shown_pair
+from mediarel.history.chain import misfits
 from mediarel.history.ledger import Ledger, is_beginning, is_same, since_replaced
 from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.recovery.proof import Judge, Proof
+from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Snapshot
@@ -52,19 +63,18 @@ def differences(
     of the history of `restored`, as it came with the restore. `progress` is called
     with how many statements are compared, of how many.
     """
+    checksums = read_checksums(restored.checksums)
     here = _changes(now)
     there = {n: each for n, each in _changes(restored).items() if n <= last_change}
     is_same_line = not last_change or here.get(last_change) == there.get(last_change)
     if is_same_line:
         before = {n: each for n, each in here.items() if n <= last_change}
-        for number in sorted(before.keys() | there.keys()):
-            if before.get(number) != there.get(number):
-                yield _entry(number, is_there=number in there)
+        yield from _entries(before, there, _unchained(restored, last_change))
         since = [each for n, each in here.items() if n > last_change]
-        then = _Then(before.values(), now, since)
+        then = _Then(before.values(), checksums, now, since)
     else:
         yield _other_line(here, there, last_change)
-        then = _Then(there.values())
+        then = _Then(there.values(), checksums)
     ids = {*restored.statements, *(now.statements if is_same_line else ())}
     numbers = sorted({*map(int, ids), *then.ids})
     for done, number in enumerate(numbers):
@@ -76,7 +86,7 @@ def differences(
 
 
 class _Then:
-    """The statements as `changes` left them.
+    """The statements as `changes` left them, with the `checksums` that came back.
 
     With `now`, the present, they are also what it has without the changes `since`.
     """
@@ -84,11 +94,13 @@ class _Then:
     def __init__(
         self,
         changes: Iterable[Change],
+        checksums: Mapping[int, str],
         now: Snapshot | None = None,
         since: Sequence[Change] = (),
     ) -> None:
         self._ledger = Ledger(changes)
         self._judge = Judge(self._ledger, {})
+        self._checksums = checksums
         self._since: dict[int, list[Change]] = {}  # newest first
         for change in sorted(since, key=lambda each: each.number, reverse=True):
             for number in change.ids:
@@ -109,36 +121,51 @@ class _Then:
         """
         if raw is None:
             return ("it did not come back" if self._was_there(number) else ""), True
-        proof = self._proof(number, raw)
+        kept = self._checksums.get(number)
+        fits_kept = kept is not None and fits(raw, kept)
+        proof = self._proof(number, raw, fits_kept=fits_kept or kept is None)
         if proof is Proof.WHOLE:
-            return "", True
-        return self._unproven(number, read_record(number, raw).document(), proof)
+            is_same = fits_kept or kept is None
+            return "" if is_same else "its checksum came back as another", True
+        return self._unproven(number, raw, proof, fits_kept=fits_kept)
 
-    def _unproven(self, number: int, found: Fields, proof: Proof) -> tuple[str, bool]:
+    def _unproven(
+        self, number: int, raw: Document, proof: Proof, *, fits_kept: bool
+    ) -> tuple[str, bool]:
+        found = read_record(number, raw).document()
         if self._is_accepted_as(number, found):
             return "", True
-        if proof is Proof.CONTRADICTED:
-            return self._contradiction(number, found), True
+        if proof is Proof.CONTRADICTED and not self._may_be_accepted(number):
+            return self._contradiction(number, msgspec.json.decode(raw)), True
         expected = self._before(number)
-        if expected is not None:
+        if proof is Proof.NONE and expected is not None:
             return _told(self._differing(number, expected, found)), True
-        if self._now is not None and number not in self._since:
-            return "it came back, though neither history nor archive has it", True
+        if self._now is not None and not self._ledger.touching(number):
+            if number not in self._since:
+                return "it came back, though neither history nor archive has it", True
+        elif proof is Proof.NONE and fits_kept:
+            return "", True
         return "nothing here tells whether it is as it was", False
+
+    def _proof(self, number: int, raw: Document, *, fits_kept: bool) -> Proof:
+        proof = self._judge.proof(number, raw)
+        if proof is not Proof.CONTRADICTED or not fits_kept:
+            return proof
+        # What was accepted keeps its own time; and values may be written otherwise.
+        document = read_record(number, raw).document()
+        is_said = self._ledger.proves(number, document)
+        is_checked = number in self._checksums
+        return (
+            Proof.WHOLE
+            if is_said and is_checked
+            else self._judge.proof(number, encoded(document))
+        )
 
     def _was_there(self, number: int) -> bool:
         if self._ledger.touching(number):
-            is_accepted = self._is_accepted(number) and self._accepted(number) is None
-            return self._ledger.is_present(number) and not is_accepted
+            is_present = self._ledger.is_present(number)
+            return is_present and not self._may_be_accepted(number)
         return self._before(number) is not None
-
-    def _proof(self, number: int, raw: Document) -> Proof:
-        proof = self._judge.proof(number, raw)
-        if proof is Proof.CONTRADICTED:  # the same values may be written in another way
-            proof = self._judge.proof(
-                number, encoded(read_record(number, raw).document())
-            )
-        return proof
 
     def _contradiction(self, number: int, found: Fields) -> str:
         """Return in words how `found` is not what the history says."""
@@ -166,6 +193,10 @@ class _Then:
         accepted = self._accepted(number)
         return accepted is not None and not self._differing(number, accepted, found)
 
+    def _may_be_accepted(self, number: int) -> bool:
+        """Tell whether that change accepted it as something that is not known now."""
+        return self._is_accepted(number) and self._accepted(number) is None
+
     def _accepted(self, number: int) -> Fields | None:
         """Return what a statement is as that change has accepted it."""
         if not self._is_accepted(number):
@@ -173,7 +204,7 @@ class _Then:
         return self._rewound(number, self._since[number][:-1])
 
     def _rewound(self, number: int, passed: Sequence[Change]) -> Fields | None:
-        if self._now is None:
+        if self._now is None or any(_is_unknown(each, number) for each in passed):
             return None
         raw = self._now.get(str(number))
         state = None if raw is None else read_record(number, raw).document()
@@ -196,6 +227,11 @@ class _Then:
         }
 
 
+def _is_unknown(change: Change, number: int) -> bool:
+    """Tell whether `change` knows that a statement was another before, and not what."""
+    return number in change.changed and not change.changed[number]
+
+
 def _changes(snapshot: Snapshot) -> dict[int, Change]:
     """Return the changes by their numbers, without their digests.
 
@@ -208,9 +244,28 @@ def _changes(snapshot: Snapshot) -> dict[int, Change]:
     }
 
 
-def _entry(number: int, *, is_there: bool) -> Difference:
-    what = "it is another than in this archive" if is_there else "it did not come back"
-    return Difference(None, f"change {number}", what)
+def _unchained(snapshot: Snapshot, last: int) -> list[int]:
+    """Return the numbers of the changes up to `last` that do not fit in their chain."""
+    numbers = sorted(int(key) for key in snapshot.history if int(key) <= last)
+    return misfits((n, msgspec.json.decode(snapshot.history[str(n)])) for n in numbers)
+
+
+def _entries(
+    here: Mapping[int, Change], there: Mapping[int, Change], unfit: Collection[int]
+) -> Iterator[Difference]:
+    """Yield what is not the same in the history, `unfit` where a digest is not."""
+    told = 0
+    for number in sorted(here.keys() | there.keys()):
+        if number not in there:
+            what = "it did not come back"
+        elif here.get(number) != there[number]:
+            what = "it is another than in this archive"
+        elif number in unfit and told != number - 1:  # else that is why
+            what = "its digest came back as another"
+        else:
+            continue
+        yield Difference(None, f"change {number}", what)
+        told = number
 
 
 def _other_line(

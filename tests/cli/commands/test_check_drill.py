@@ -15,18 +15,17 @@ import json
 import shutil
 import tempfile
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archives import opened
-from conftest import refused
+from conftest import ROOT, refused
 from faults import Disk, Fault
 from tampering import add_12, change_place, remove_4, tamper
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Done, Run, Screen
     from tampering import Damage, Tables
 
@@ -150,6 +149,16 @@ def without_3(tables: Tables) -> None:
         ),
         (without_3, "change 3", "it did not come back"),
         (
+            set_in("history", "3", digest="0123456789abcdef"),
+            "change 3",
+            "its digest came back as another",
+        ),
+        (
+            set_in("checksums", "1", **{"3": "0123456789abcdef"}),
+            "statement 3",
+            "its checksum came back as another",
+        ),
+        (
             set_in("history", "2", by="another"),
             "change 2",
             "it is another than in this archive",
@@ -215,6 +224,43 @@ def test_an_attached_file_beside_the_archive(run: Run, store: Path) -> None:
     (store.parent / "files" / NAME).unlink()
 
     assert "did not come back: it is not there" in drilled(run).out
+
+
+def test_through_a_link(run: Run, store: Path, home: Path) -> None:
+    """Backups and files are beside the archive, and not beside the link."""
+    attach(store)
+    run("backup")
+    (home / "link.json").symlink_to(store)
+
+    done = drilled(run, "--archive=link.json")
+
+    assert (done.code, done.out) == (0, "")
+    assert "1 attached file" in done.err
+
+
+def test_a_backup_that_is_no_copy(run: Run, store: Path) -> None:
+    """It is the archive's own file under another name: what hurts one hurts both."""
+    place = Path(run("backup").out.strip())
+    place.unlink()
+    place.hardlink_to(store)
+
+    done = drilled(run)
+
+    assert done.code == 0
+    assert done.out.startswith(f"warning\t{place}\tit is no copy yet")
+
+
+def test_an_archive_of_the_first_form(run: Run, store: Path, stick: Path) -> None:
+    """It has digests of another kind, and no chain."""
+    assert stick.is_file()
+    shutil.rmtree(store.parent / "backups")
+    shutil.copyfile(ROOT / "tests" / "kept" / "form-1.json", store)
+    assert run("backup", "old").code == 0
+    run("edit", "1", "--title=Later")
+
+    done = drilled(run, "--from", "old")
+
+    assert (done.code, done.out) == (0, "")
 
 
 def test_what_was_accepted_since(run: Run, store: Path) -> None:

@@ -77,8 +77,8 @@ def run(
         bool,
         typer.Option(
             "--drill",
-            help="Restore the newest backup into a folder that is then removed, and"
-            " compare it with what the archive was.",
+            help="Try the newest backup: restore it into a folder that is then removed,"
+            " and compare it with what the archive was.",
         ),
     ] = False,
     from_: Annotated[
