@@ -68,6 +68,12 @@ def replace_file(
         status = _put_in_place(path, write, like, before_replace)
         if folder is not None:
             _sync_folder(folder, path)
+    except OSError as error:
+        if not error.filename or str(error.filename).endswith(
+            temporary_beside(path)[1]
+        ):
+            error.filename = str(path)  # the one that could not be written
+        raise
     finally:
         if folder is not None:
             # The sync has succeeded by now, or its error is on its way.

@@ -30,4 +30,5 @@ def test_it_is_recorded_as_what_it_is(store: Path) -> None:
     assert (history["2"]["added"], history["2"]["last_id"]) == ({}, 9)
     assert done.kept is not None
     assert done.kept.read_bytes() == damaged
+    assert done.report is not None
     assert done.report.read_text("utf-8") == "What was done.\n3 (why)\n"

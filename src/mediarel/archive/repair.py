@@ -12,10 +12,10 @@ from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, Placeholder
 from mediarel.history.changeset import ChangeSet
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.replace import replacement, report_beside
+from mediarel.store.tiny.replace import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
@@ -44,7 +44,7 @@ class RepairResult(NamedTuple):
     """Where the damaged store is kept, and the report on what was done with it."""
 
     kept: Path | None
-    report: Path
+    report: Path | None
 
 
 def repair(
@@ -85,16 +85,10 @@ def repair(
         if wrong:
             raise UnprovenRepairError(store.path, wrong[0])
 
-    kept = replace_store(
-        archive,
-        store,
-        examined.content,
-        wanted,
-        command="repair",
-        changes=changes,
-        prove=prove,
-    )
-    return RepairResult(kept, report_beside(kept or store.path, report))
+    with replacement(store, examined.content, wanted, prove) as transaction:
+        transaction.keep_report(report)
+        Session(archive, transaction, "repair").commit(changes)
+        return RepairResult(transaction.kept, transaction.report)
 
 
 def replace_store(  # noqa: PLR0913 - what is there, and what is to be
@@ -105,20 +99,15 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     *,
     command: str,
     changes: ChangeSet,
-    prove: Callable[[Snapshot], None] = lambda _: None,
     like: Path | None = None,
 ) -> Path | None:
     """Replace `store`, that of `archive`, by what is `wanted`, and commit `changes`.
 
-    It must still be as it was `seen`, None if it was not there. `prove` is given the
-    new tables, as they are read back, before they are put in place. A store that was
-    not there becomes as open as the file `like`. Returns where the replaced store is
-    kept.
+    It must still be as it was `seen`, None if it was not there; it then becomes as
+    open as the file `like`. Returns where the replaced store is kept.
 
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError, and what `prove`
-    raises.
+    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    with replacement(store, seen, wanted, prove, like) as transaction:
-        session = Session(archive, transaction, command)
-        session.commit(changes)
+    with replacement(store, seen, wanted, like=like) as transaction:
+        Session(archive, transaction, command).commit(changes)
         return transaction.kept

@@ -91,9 +91,16 @@ def copy_files(
 
 
 def has_file(folder: Path, file: AttachedFile) -> bool:
-    """Tell whether `folder` has `file`, with its size and its bytes."""
+    """Tell whether `folder` has `file`, with its size and its bytes.
+
+    Raises OSError, which names the file.
+    """
     place = folder / file.sha256
-    if not place.is_file() or place.stat().st_size != file.size:
-        return False
-    with place.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest() == file.sha256
+    try:
+        if not place.is_file() or place.stat().st_size != file.size:
+            return False
+        with place.open("rb") as content:
+            return file_digest(content, "sha256").hexdigest() == file.sha256
+    except OSError as error:
+        error.filename = str(place)
+        raise

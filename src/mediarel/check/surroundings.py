@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
 
 _LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
-_BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.|\.report\.txt\.")
+_BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
 def check_surroundings(path: Path) -> Iterator[Finding]:

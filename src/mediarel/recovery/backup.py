@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +18,8 @@ from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Refu
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
 from mediarel.store.tiny.content import read_content
-from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.leftovers import remove_leftovers_by_hand
+from mediarel.store.tiny.read import snapshot_of, validated_tables
 from mediarel.store.tiny.replace import compact_time
 from mediarel.store.tiny.rotation import backup_folder
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mediarel.store.protocol import Document
+    from mediarel.store.tiny.file import FileStore
 
 
 class BackupResult(NamedTuple):
@@ -74,23 +76,21 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
         raise error
     data = read_content(path).data
     place = _free_place(path, folder, at)
+    statements = _statements(path, data)
+    copied = CopyResult(0, [])
     try:
         if folder is None:
             make_inner_folder(place.parent)
         else:
             make_folders(place.parent)
-        remove_leftovers_by_hand(place.parent, path)
-        replace_file(place, lambda file: file.writelines([data]), like=path)
-        if place.read_bytes() != data:
-            place.unlink()
-            raise BadCopyError(place)
-        statements = _statements(place)
-        copied = CopyResult(0, [])
-        if folder is not None and statements is not None:
-            wanted = attached_files(statements.values())
+            # Before the backup: one that is there has all that belongs to it.
+            wanted = attached_files((statements or {}).values())
             copied = copy_files(
                 wanted, files_folder(path), files_folder(place), like=path
             )
+        remove_leftovers_by_hand(place.parent, path)
+        replace_file(place, lambda file: file.writelines([data]), like=path)
+        _prove(place, data)
     except OSError as refusal:
         refused = Path(refusal.filename or place)
         raise StoreAccessError(refused, reason(refusal)) from refusal
@@ -98,10 +98,26 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     return BackupResult(place, count, len(data), copied, error)
 
 
-def _statements(place: Path) -> Mapping[str, Document] | None:
-    """Return the records of the store at `place`, None where its form is not known."""
+def _prove(place: Path, data: bytes) -> None:
+    """Read back what was written at `place`, and remove it where it is not `data`.
+
+    Raises BadCopyError or OSError.
+    """
+    is_right = False
     try:
-        return FileStore(place).read().statements
+        is_right = place.read_bytes() == data
+    finally:
+        if not is_right:
+            with suppress(OSError):
+                place.unlink()
+    if not is_right:
+        raise BadCopyError(place)
+
+
+def _statements(path: Path, data: bytes) -> Mapping[str, Document] | None:
+    """Return the records in `data`, the content of a store; None for a newer form."""
+    try:
+        return snapshot_of("", validated_tables(path, data)).statements
     except NewerArchiveError:
         return None
 

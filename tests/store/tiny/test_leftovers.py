@@ -1,7 +1,7 @@
 """Temporary files of processes that died: which go with the next change, and when.
 
 - those that only the holder of the lock writes go at once
-- those of backups by hand, and of reports, when they are an hour old
+- those of backups by hand, when they are an hour old
 - what is named otherwise stays; what can't be removed does no harm
 """
 
@@ -26,12 +26,10 @@ AT_ONCE = (
     ".statements.json.abcd_123.tmp",
     f".statements.json.damaged-{TIME}.abcd_123.tmp",
     f".statements.json.damaged-{TIME}-2.abcd_123.tmp",
+    f".statements.json.damaged-{TIME}.report.txt.abcd_123.tmp",
     "backups/.statements-2027-01-01.json.abcd_123.tmp",
 )
-LATER = (
-    f".statements.json.damaged-{TIME}.report.txt.abcd_123.tmp",
-    f"backups/.statements-{TIME}.json.abcd_123.tmp",
-)
+LATER = (f"backups/.statements-{TIME}.json.abcd_123.tmp",)
 OTHERS = (
     "statements.json.abcd_123.tmp",
     ".statements.json.abcd.tmp",

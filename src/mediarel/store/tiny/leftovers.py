@@ -28,11 +28,9 @@ def remove_leftovers(path: Path) -> None:
     Called by who holds its lock. Another user's, which we may not remove, does no harm.
     """
     name, stem, suffix = map(re.escape, (path.name, path.stem, path.suffix))
-    locked = rf"\.{name}(\.damaged-[0-9TZ-]+)?{_END}"
-    reports = rf"\.{name}(\.damaged-[0-9TZ-]+)?\.report\.txt{_END}"
+    locked = rf"\.{name}(\.damaged-[0-9TZ-]+(\.report\.txt)?)?{_END}"
     daily = rf"\.{stem}-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{suffix}{_END}"
     _remove(path.parent, locked)
-    _remove(path.parent, reports, seconds=_LEFT_BEHIND)
     _remove(backup_folder(path), daily)
     remove_leftovers_by_hand(backup_folder(path), path)
 

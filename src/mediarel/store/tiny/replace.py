@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
-from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.access import StoreAccessError, UnsyncedStoreError, reason
 from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
@@ -40,7 +40,8 @@ class OvertakenRepairError(BusyError):
 class Replacement(TransactionTables):
     """A transaction that replaces the tables of a store.
 
-    After the commit, `kept` is the path of the file with the earlier content.
+    After the commit, `kept` is the path of the file with the earlier content, and
+    `report` that of the report beside it. Where the commit fails, neither is left.
     """
 
     def __init__(
@@ -57,7 +58,13 @@ class Replacement(TransactionTables):
         self._storage = storage
         self._expected = expected
         self.revision = "" if expected is None else expected.revision
+        self._lines: list[str] | None = None
         self.kept: Path | None = None
+        self.report: Path | None = None
+
+    def keep_report(self, lines: Iterable[str]) -> None:
+        """Have the commit keep `lines` beside the earlier content."""
+        self._lines = list(lines)
 
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
@@ -70,9 +77,18 @@ class Replacement(TransactionTables):
         path = self._storage.path
         data = b"".join(layout(migrated(path, self.tables)))
         self._prove(snapshot_of(self.revision, validated_tables(path, data)))
-        if self._expected is not None:
-            self.kept = keep_damaged(path, self._expected.data, change.at)
-        return self._storage.replace([data], like=self._like)
+        try:
+            # Before the store: afterwards, no one could tell any more what was lost.
+            if self._expected is not None:
+                self.kept = keep_damaged(path, self._expected.data, change.at)
+            if self._lines is not None:
+                self.report = report_beside(self.kept or path, self._lines)
+            return self._storage.replace([data], like=self._like)
+        except UnsyncedStoreError:  # the new one is in its place
+            raise
+        except BaseException:
+            _remove(self.report, self.kept)
+            raise
 
 
 @contextmanager
@@ -128,6 +144,7 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
     try:
         replace_file(place, lambda file: file.writelines([data]), like=path)
     except OSError as error:
+        _remove(place)
         raise StoreAccessError(place, reason(error)) from error
     return place
 
@@ -142,8 +159,17 @@ def report_beside(kept: Path, lines: Iterable[str]) -> Path:
     try:
         replace_file(place, lambda file: file.writelines([text.encode()]), like=kept)
     except OSError as error:
+        _remove(place)
         raise StoreAccessError(place, reason(error)) from error
     return place
+
+
+def _remove(*places: Path | None) -> None:
+    """Remove what was written, where it is, as it is of no use now."""
+    for place in places:
+        with suppress(OSError):
+            if place is not None:
+                place.unlink()
 
 
 def compact_time(at: str) -> str:
