@@ -94,7 +94,7 @@ class Line:
         """
         theirs = _sound(source.history)
         before = dict(self.entries)
-        is_related = is_same_archive or not before
+        is_related = is_same_archive
         taken, same = [], []
         parted = None
         for number in sorted(theirs):

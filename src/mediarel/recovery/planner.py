@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Snapshot
+    from mediarel.store.protocol import Document, Snapshot
 
 
 def plan_repair(
@@ -159,7 +159,7 @@ class _History:
     def __init__(self, salvaged: Salvage, now: str) -> None:
         self.line = Line(salvaged.history, now)
         self.line.note_broken(salvaged.broken)
-        self._records = {each.raw for each in salvaged.statements}
+        self._uuids = set(map(_uuid_in, [each.raw for each in salvaged.statements]))
         self._parted: dict[str, int | None] = {}
 
     def fill(
@@ -190,11 +190,17 @@ class _History:
         )
 
     def _fill_from(self, source: Source) -> None:
-        shared = any(bytes(raw) in self._records for raw in source.statements.values())
         is_backup = source.name.startswith("backup ")
-        self._parted[source.name] = self.line.fill_from(
-            source, is_same_archive=shared or is_backup
+        # Of a file in which nothing is left, nothing speaks against it.
+        is_same = is_backup or not (self._uuids or self.line.entries)
+        is_same = is_same or any(
+            _uuid_in(raw) in self._uuids for raw in source.statements.values()
         )
+        self._parted[source.name] = self.line.fill_from(source, is_same_archive=is_same)
+
+
+def _uuid_in(raw: Document) -> object:
+    return msgspec.json.decode(raw).get("uuid")
 
 
 def changes_of(plan: RepairPlan) -> list[Change]:

@@ -321,8 +321,11 @@ def test_another_change_came_between(
     assert "10" in tables(store)["statements"]
 
 
-def test_in_the_place_of_a_damaged_archive(run: Run, store: Path, file: str) -> None:
+def test_in_the_place_of_a_damaged_archive(
+    run: Run, store: Path, home: Path, file: str
+) -> None:
     """The file whole, with its history; what was there is kept beside it."""
+    shutil.rmtree(home / "cache")
     damaged = store.read_bytes()[:-200]
     store.write_bytes(damaged)
 
@@ -365,8 +368,46 @@ def test_ids_that_a_newer_backup_tells_of_are_not_given_again(
     assert run("add", "--date=2014", "--program=CLEC", "--title=Water").out == "11\n"
 
 
-def test_nothing_left_of_the_archive(run: Run, store: Path, file: str) -> None:
+def test_what_the_index_has_later(run: Run, store: Path, file: str) -> None:
+    """It is put in place too, and told: nothing of it was in the file any more."""
+    before = tables(store)
+    store.write_bytes(b"")
+
+    done = restore(run, file)
+
+    assert "The index has 3 changes that came later, and are taken too: 2 to 4" in (
+        done.err
+    )
+    assert tables(store)["statements"] == before["statements"]
+    assert {n: tables(store)["history"][n] for n in before["history"]} == (
+        before["history"]
+    )
+    assert run("check").code == 0
+
+
+def test_of_the_index_what_is_proved(
+    run: Run, store: Path, home: Path, file: str
+) -> None:
+    """The changes up to one that is not as it was written, and nothing behind."""
+    for place in home.joinpath("cache").rglob("*"):
+        if place.is_file():
+            place.write_bytes(place.read_bytes().replace(b"Free him", b"Free her"))
+    store.write_bytes(b"")
+
+    done = restore(run, file)
+
+    assert "The index has 2 changes that came later, and are taken too: 2 to 3" in (
+        done.err
+    )
+    assert tables(store)["statements"]["3"] == tables(Path(file))["statements"]["3"]
+    assert run("check").code == 0
+
+
+def test_nothing_left_of_the_archive(
+    run: Run, store: Path, home: Path, file: str
+) -> None:
     """What repair can't save can be put back."""
+    shutil.rmtree(home / "cache")
     store.write_bytes(b"")
 
     assert restore(run, file).code == 0

@@ -1,0 +1,262 @@
+"""`mediarel repair` believes what is proved, from wherever it is, and tells the rest.
+
+- what is cut off comes back from the index; without it, no id is given again
+- an index of another archive, or a forged one, gives nothing
+- what any checksum proves is never dropped; what was removed stays removed
+- one wrong byte voids no other proof; a backup that can't be read is named
+- of a merge by git, both sides are there
+- a field that can't be read is set aside, not its statement
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import date, timedelta
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.cli import environment
+from merges import git
+from repairs import repaired, spoil, tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def _days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each command be on a day of its own, which makes a backup of it."""
+    days = count(1)
+
+    def now() -> str:
+        return f"{date(2026, 1, 1) + timedelta(next(days))}T10:15:30Z"
+
+    monkeypatch.setattr(environment, "now", now)
+
+
+@pytest.fixture
+def few(run: Run, home: Path) -> Path:
+    """Return the store of a new archive of six statements."""
+    run("init", ".")
+    for number in range(1, 7):
+        title = f"Statement {number}, on land"
+        text = f"We, the {number} undersigned, call for it."
+        added = (f"--date={2000 + number}", f"--title={title}", f"--text={text}")
+        assert run("add", "--program=CLEC", *added).out == f"{number}\n"
+    return home / "data" / "statements.json"
+
+
+def alone(store: Path) -> None:
+    """Take the index and the backups away."""
+    shutil.rmtree(store.parents[1] / "cache", ignore_errors=True)
+    shutil.rmtree(store.parent / "backups", ignore_errors=True)
+
+
+def said_once(told: str) -> None:
+    """Fail where an id is in two sentences."""
+    found: list[str] = []
+    for line in told.splitlines():
+        if match := re.match(r"[^:]+: [0-9,]+ \(([0-9, to]+)\)$", line):
+            runs = [run.split(" to ") for run in match[1].split(", ")]
+            if not line.startswith("Change"):
+                found += [
+                    str(n) for r in runs for n in range(int(r[0]), int(r[-1]) + 1)
+                ]
+    assert len(found) == len(set(found)), told
+
+
+def test_cut_off_beside_the_index(run: Run, few: Path) -> None:
+    """All is there again, and the next id is the next."""
+    before = tables(few)
+    shutil.rmtree(few.parent / "backups")
+    few.write_bytes(few.read_bytes()[:1200])
+
+    done = repaired(run, few)
+
+    assert "Taken from the index: 4 (3 to 6)" in done.err
+    assert tables(few)["statements"] == before["statements"]
+    history = tables(few)["history"]
+    assert {n: history[n] for n in before["history"]} == before["history"]
+    assert run("check").code == 0
+    assert run("add", "--date=2013", "--program=X", "--title=a").out == "7\n"
+
+
+def test_cut_off_beside_a_damaged_copy(run: Run, few: Path) -> None:
+    """Where nothing else tells of them, its ids are not given again."""
+    whole = few.read_bytes()
+    few.write_bytes(whole[:1200])
+    alone(few)
+    (few.parent / "statements.json.damaged-2026-11-01T000000Z").write_bytes(whole)
+
+    repaired(run, few)
+
+    assert run("add", "--date=2013", "--program=X", "--title=a").out == "7\n"
+
+
+@pytest.mark.parametrize("forge", ["another", "spoiled"])
+def test_index_that_proves_nothing(run: Run, few: Path, forge: str) -> None:
+    """Of another archive, or one in which letters were changed, nothing is taken."""
+    cache = few.parents[1] / "cache"
+    indexes = [place for place in cache.rglob("*") if place.is_file()]
+    if forge == "spoiled":
+        for place in indexes:
+            data = place.read_bytes()
+            place.write_bytes(data.replace(b"undersigned", b"undermined!"))
+    few.write_bytes(few.read_bytes()[:1200])
+    shutil.rmtree(few.parent / "backups")
+    if forge == "another":
+        other = few.parents[1] / "other"
+        run("init", str(other))
+        run("add", "--date=2012", "--program=X", "--title=b", f"--archive={other}")
+        run("list", f"--archive={other}")
+        new = {place for place in cache.rglob("*") if place.is_file()} - {*indexes}
+        for place in indexes:
+            shutil.copyfile(max(new, key=lambda each: each.stat().st_size), place)
+
+    repaired(run, few)
+
+    said = json.dumps(tables(few)["statements"])
+    assert "undermined" not in said
+    assert '"b"' not in said
+    assert run("check").code == 0
+
+
+def test_two_hurts_at_once(run: Run, few: Path) -> None:
+    """One overwritten by a copy of another, and the end cut off: all come back."""
+    before = tables(few)["statements"]
+    read = tables(few)
+    read["statements"]["2"] = {**read["statements"]["4"], "title": "Another title"}
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2)[:-1], "utf-8")
+    shutil.rmtree(few.parents[1] / "cache")
+
+    done = repaired(run, few)
+
+    said_once(done.err)
+    after = tables(few)["statements"]
+    assert {number: after[number] for number in before} == before
+    assert run("check").code == 0
+
+
+def test_one_byte_of_a_checksum(run: Run, few: Path) -> None:
+    """It voids no other proof: the letter that changed is as in the backup again."""
+    run("edit", "1", "--place=Phnom Penh")  # of this day, the backup has all six
+    before = tables(few)["statements"]["5"]
+    shutil.rmtree(few.parents[1] / "cache")
+    spoil(few, "the 5 undersigned", "the 5 undersinged")
+    spoil(
+        few,
+        '"checksums": {\n    "1": {\n      "1": ',
+        '"checksums": {\n    "1": {\n      "1"; ',
+    )
+
+    repaired(run, few)
+
+    assert tables(few)["statements"]["5"] == before
+
+
+def test_one_digit_of_a_time(run: Run, few: Path) -> None:
+    """In the last change that a good backup has, too: it is still taken from."""
+    before = tables(few)["statements"]
+    run("edit", "1", "--place=Phnom Penh")
+    shutil.rmtree(few.parents[1] / "cache")
+    read = tables(few)
+    last = read["history"]["6"]
+    last["at"] = last["at"].replace("2026-", "2025-")
+    read["statements"]["5"]["text"] = None
+    read["statements"]["5"]["date"] = None
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2), "utf-8")
+
+    repaired(run, few)
+
+    assert tables(few)["statements"]["5"] == before["5"]
+    assert run("check").code == 0
+
+
+def test_backup_that_cannot_be_read(run: Run, few: Path) -> None:
+    """It is named, with the reason."""
+    newest = max((few.parent / "backups").glob("*.json"))
+    newest.write_bytes(b"{")
+    few.write_bytes(few.read_bytes()[:-3])
+    shutil.rmtree(few.parents[1] / "cache")
+    spoil(few, "the 5 undersigned", "the 5 undersinged")
+
+    assert f"A backup can't be read: backup {newest.name} (" in repaired(run, few).err
+
+
+def test_removed_and_still_there(run: Run, few: Path) -> None:
+    """It stays removed, and that is told."""
+    record = tables(few)["statements"]["4"]
+    run("remove", "4", "--yes")
+    read = tables(few)
+    read["statements"]["4"] = record
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2)[:-1], "utf-8")
+
+    done = repaired(run, few)
+
+    assert "4" not in tables(few)["statements"]
+    assert "Left out: record 1 ('4'" in done.err
+    assert run("check").code == 0
+
+
+def test_merge_by_git(run: Run, few: Path) -> None:
+    """The title of one branch, the text of the other, and both changes are there."""
+    here = few.parent
+    git(here, "init", "-q", "-b", "ours")
+    git(here, "add", "statements.json")
+    git(here, "commit", "-qm", "six")
+    git(here, "branch", "theirs")
+    run("edit", "3", "--title=Ours")
+    git(here, "commit", "-qam", "title")
+    git(here, "checkout", "-q", "theirs")
+    run("edit", "3", "--text=Theirs.")
+    git(here, "commit", "-qam", "text")
+    git(here, "checkout", "-q", "ours")
+    assert git(here, "merge", "-q", "theirs") == 1
+
+    done = repaired(run, few)
+
+    third = tables(few)["statements"]["3"]
+    assert (third["title"], third["text"]) == ("Ours", "Theirs.")
+    assert "Merged: 3 (with the other side's text)" in done.err
+    assert [each["command"] for each in tables(few)["history"].values()][6:] == [
+        "edit",
+        "edit",
+        "repair",
+    ]
+    assert run("check").code == 0
+
+
+def test_field_that_cannot_be_read(run: Run, few: Path) -> None:
+    """It is set aside, the rest of the statement stays, and what it said is shown."""
+    alone(few)
+    spoil(few, '"title": "Statement 3, on land"', '"title": Statement 3, on land"')
+
+    done = repaired(run, few)
+
+    third = tables(few)["statements"]["3"]
+    assert third.get("title") is None
+    assert third["text"] == "We, the 3 undersigned, call for it."
+    assert '3 (this can\'t be read: "title": Statement 3, on land")' in done.err
+    (report,) = few.parent.glob("*.report.txt")
+    assert '"title": Statement 3, on land"' in report.read_text("utf-8")
+    assert "can't be read" in run("log", "3").out
+    assert run("check").code == 0
+
+
+def test_time_that_is_none(run: Run, few: Path) -> None:
+    """An entry with one is mended too."""
+    before = tables(few)
+    alone(few)
+    spoil(few, f'"at": "{before["history"]["2"]["at"]}"', '"at": "2026-12-42"')
+
+    repaired(run, few)
+
+    assert tables(few)["statements"] == before["statements"]
+    assert tables(few)["history"]["2"]["at"] == tables(few)["history"]["1"]["at"]
+    assert run("check").code == 0
