@@ -92,7 +92,7 @@ FIELDS_OF_AN_ENTRY = (
     *("at", "by", "command", "kind", "last_id"),
     *("added", "changed", "removed", "undoes", "redoes", "notes", "digest"),
 )
-_ROWS = 4
+_ROWS = 5
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
