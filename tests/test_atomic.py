@@ -15,6 +15,7 @@ import errno
 import os
 import resource
 import stat
+import struct
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -412,3 +413,66 @@ def test_inner_folder_where_a_file_is(path: Path) -> None:
     """The system's own error passes."""
     with pytest.raises(FileExistsError):
         make_inner_folder(path)
+
+
+ACL = "system.posix_acl_access"
+
+
+def rights_by_name(user: int) -> bytes:
+    """Return the list that lets `user` read and write, and neither group nor others."""
+    none = 0xFFFFFFFF
+    entries = ((1, 6, none), (2, 6, user), (4, 0, none), (16, 6, none), (32, 0, none))
+    return struct.pack("<I", 2) + b"".join(
+        struct.pack("<HHI", *each) for each in entries
+    )
+
+
+@pytest.fixture
+def lists(monkeypatch: pytest.MonkeyPatch) -> dict[int, bytes]:
+    """Have the drive keep such lists, which not all do; return them by their files."""
+    kept: dict[int, bytes] = {}
+
+    def inode(place: Path | int) -> int:
+        return os.stat(place).st_ino  # noqa: PTH116 - or of a descriptor
+
+    def get(place: Path, name: str) -> bytes:
+        assert name == ACL
+        if inode(place) not in kept:
+            raise OSError(errno.ENODATA, os.strerror(errno.ENODATA))
+        return kept[inode(place)]
+
+    def put(place: Path | int, name: str, value: bytes) -> None:
+        assert name == ACL
+        kept[inode(place)] = value
+
+    monkeypatch.setattr(os, "getxattr", get)
+    monkeypatch.setattr(os, "setxattr", put)
+    return kept
+
+
+def test_rights_by_name_stay(home: Path, path: Path, lists: dict[int, bytes]) -> None:
+    """Of the file that is replaced, and of one that a new one is like."""
+    lists[path.stat().st_ino] = rights_by_name(4000)
+
+    replace_file(path, filled_with(b"new"))
+    replace_file(home / "copy.json", filled_with(b"new"), like=path)
+
+    for place in (path, home / "copy.json"):
+        assert lists[place.stat().st_ino] == rights_by_name(4000)
+
+
+def test_rights_by_name_that_can_not_be_kept(
+    path: Path, lists: dict[int, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The group does not get what the named had: the mode says that of both."""
+    lists[path.stat().st_ino] = rights_by_name(4000)
+    path.chmod(0o660)
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+    monkeypatch.setattr(os, "setxattr", refuse)
+
+    replace_file(path, filled_with(b"new"))
+
+    assert mode_of(path) == 0o600

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 _BUFFER = 1 << 20
+_ACL = "system.posix_acl_access"
 # What a system or a drive answers that can't do what it is asked, or won't for us.
-_UNSUPPORTED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
-_REFUSED = _UNSUPPORTED | {errno.EPERM, errno.EACCES}
+_REFUSED = {errno.EPERM, errno.EACCES, errno.EINVAL}
+_REFUSED |= {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 _NO_FOLDER = _REFUSED | {errno.EISDIR}  # Windows, or a folder that may not be read
 _NO_SYNC = _REFUSED | {errno.EBADF, errno.EISDIR}
 
@@ -51,12 +52,12 @@ def replace_file(
 ) -> os.stat_result:
     """Replace the file at `path` by one that `write` fills, and sync it to the disk.
 
-    A reader sees the old file or the new one. Mode and group are kept, and the owner
-    where root writes; a symbolic link stays one. Where nothing is at `path`, they are
-    those of the file `like`, else what the mask leaves. A drive that keeps none of
-    them, or refuses them to us, is written to all the same. `before_replace` is called
-    when the new file is on the disk, and has only to take its place. Returns the
-    status that the new file had then.
+    A reader sees the old file or the new one; a symbolic link stays one. Mode, group
+    and rights by name are kept, and the owner where root writes. Where nothing is at
+    `path`, they are those of the file `like`, else what the mask leaves. A drive that
+    keeps none of them, or refuses them to us, is written to all the same.
+    `before_replace` is called when the new file is on the disk, and has only to take
+    its place. Returns the status that the new file had then.
 
     Raises OSError, and whatever `write` and `before_replace` raise; `path` is then as
     it was. Only where it is an UnsyncedError has the new file taken its place.
@@ -199,11 +200,13 @@ def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:
     """
     if not hasattr(os, "fchown"):  # Windows, where files inherit them from the folder
         return
+    model = path
     status = _status_of(path)
     if status is not None:
         mode = stat.S_IMODE(status.st_mode)
     elif like is not None and (status := _status_of(like)) is not None:
         mode = stat.S_IMODE(status.st_mode) & 0o666  # no program, whatever a drive says
+        model = like
     else:
         mask = os.umask(0)
         os.umask(mask)
@@ -216,8 +219,30 @@ def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:
         if error.errno not in _REFUSED:
             raise
         # We are not in its group: our own group must not get those rights.
-        mode &= ~0o070
-    _set_mode(descriptor, mode)
+        _set_mode(descriptor, mode & ~0o070)
+        return
+    try:
+        if named := _rights_by_name(model):
+            os.setxattr(descriptor, _ACL, named)
+        else:
+            _set_mode(descriptor, mode)
+    except OSError as error:
+        if error.errno not in _REFUSED:
+            raise
+        # With rights by name, what the mode says of the group is the most of all.
+        _set_mode(descriptor, mode & ~0o070)
+
+
+def _rights_by_name(path: Path) -> bytes | None:
+    """Return the rights that users and groups have by name, None where none have.
+
+    They are an access control list of POSIX, as Linux keeps it (acl(5)).
+    """
+    if not hasattr(os, "getxattr"):
+        return None
+    with suppress(OSError):
+        return os.getxattr(path, _ACL)
+    return None
 
 
 def _status_of(path: Path) -> os.stat_result | None:
@@ -227,10 +252,7 @@ def _status_of(path: Path) -> os.stat_result | None:
 
 
 def _set_mode(descriptor: int, mode: int) -> None:
-    """Set the mode of an open file, which until then is its owner's alone.
-
-    A drive that keeps no modes may refuse it. Raises OSError.
-    """
+    """Set the mode of an open file, unless the drive refuses it; may raise OSError."""
     try:
         os.fchmod(descriptor, mode)
     except OSError as error:
