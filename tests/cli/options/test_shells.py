@@ -1,6 +1,6 @@
 """A Tab and Enter in the real bash, zsh and fish, with what a program may be called.
 
-- nothing of its name is run, neither by the Tab nor by Enter
+- nothing of its name is run, neither by the Tab nor by Enter; nor of a headline
 - a name that is offered arrives as it is
 """
 
@@ -101,6 +101,9 @@ def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
         child.send(f"mediarel list --program {name[0]}\t\r")
         child.send(f"echo don''e {name[0]}\r")
         child.expect_exact(f"done {name[0]}\r\n")
+    # All of them stand beside the ids as help.
+    child.send("mediarel show 1\t\r\recho hel''ped\r")
+    child.expect_exact("helped\r\n")
     for name in GOOD[kind]:
         child.send(f"mediarel list --program {name[0]}\t\r")
         child.expect_exact(f"<--program><{name}>")

@@ -93,12 +93,25 @@ def run(
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     query = Filters(year, program, type, tag or (), since, until).query(words or ())
     with environment.archive(context, archive) as opened:
-        if output_ is not None and (what := role_of(output_, opened.store.location)):
-            raise ArchiveThereError(output_, what)
+        if output_ is not None:
+            refuse_archive(output_, opened.store.location)
         found = statements(opened, query, sort=sort.value)
         written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
+
+
+def refuse_archive(path: Path, store: str) -> None:
+    """Raise ArchiveThereError where `path` is part of the archive in `store`.
+
+    Or of another. Raises UnwritableError where that can't be seen.
+    """
+    try:
+        what = role_of(path, store)
+    except OSError as error:
+        raise output.UnwritableError(path, error) from error
+    if what:
+        raise ArchiveThereError(path, what)
 
 
 def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
