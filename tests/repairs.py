@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -26,8 +27,13 @@ def spoil(store: Path, old: str | bytes, new: str | bytes) -> bytes:
     return store.read_bytes()
 
 
-def repaired(run: Run, store: Path) -> Done:
-    """Repair the archive, which must then be as an archive is."""
+def repaired(run: Run, store: Path, *, with_index: bool = False) -> Done:
+    """Repair the archive, which must then be as an archive is.
+
+    The index, which may have all, is taken away before, unless it is `with_index`.
+    """
+    if not with_index:
+        shutil.rmtree(store.parents[1] / "cache", ignore_errors=True)
     done = run("repair", "--yes")
 
     assert done.code == 0, done.err
@@ -38,5 +44,6 @@ def repaired(run: Run, store: Path) -> Done:
 
 
 def kept(store: Path) -> list[Path]:
-    """Return the damaged files that are kept."""
-    return sorted(store.parent.glob("statements.json.damaged-*"))
+    """Return the damaged files that are kept, without the reports on them."""
+    places = store.parent.glob("statements.json.damaged-*")
+    return sorted(place for place in places if place.suffix != ".txt")

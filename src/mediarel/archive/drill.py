@@ -37,6 +37,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.index.index import Index
+from mediarel.recovery.newer import Newer
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
@@ -167,7 +168,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     attached = attached_files(wanted.statements.values())
     unread = _copy(attached, sources, files_folder(target.path), like=place)
     try:
-        restore_whole(elsewhere, target, None, wanted, place)
+        restore_whole(elsewhere, target, None, Newer(wanted, []), place)
         restored = target.read()
     except AccessError as refusal:
         raise DrillFolderError(folder, refusal.problem) from refusal

@@ -78,6 +78,7 @@ def repair(
             f"{each.place}: {each.message}"
             for each in checked.findings
             if each.level == "error"
+            and each.kind != "newer"  # kept as it is
             and (each.kind in _OF_HISTORY or not plan.is_of_history)
         ]
         if not plan.is_of_history:

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
+    from mediarel.recovery.newer import Newer
     from mediarel.store.protocol import Document, Snapshot, Store
     from mediarel.store.tiny.content import Content
 
@@ -211,29 +212,37 @@ def restore_whole(
     archive: Archive,
     store: FileStore,
     content: Content | None,
-    wanted: Snapshot,
+    wanted: Newer,
     source: Path,
 ) -> Path | None:
     """Replace `store`, whose `content` is damaged, by what is `wanted`, of `source`.
 
     `content` is None where the store is not there. Ids that it gave are not given
-    again. Returns where the damaged store is kept.
+    again. The history notes what was taken from where. Returns where the damaged
+    store is kept.
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     highest = max(
-        _highest_id(wanted), sources_of(path, archive.index.folder).highest_id()
+        _highest_id(wanted.snapshot),
+        sources_of(path, archive.index.folder).highest_id(),
     )
+    notes = {"restored": f"from the file {source.name}"}
+    if wanted.changes:
+        numbers = ", ".join(map(str, wanted.changes))
+        notes["changes taken from the index"] = numbers
     if content is not None:
         highest = max(highest, salvage(content.data).highest_id)
     return replace_store(
         archive,
         store,
         content,
-        wanted,
+        wanted.snapshot,
         command="restore",
-        changes=ChangeSet("repair", last_id=highest),
+        changes=ChangeSet(
+            "repair", last_id=highest, explanation=Explanation(notes=notes)
+        ),
         like=as_open_as(path, source),
     )
 

@@ -29,7 +29,8 @@ class Explanation:
     A repair has put them in their place already. `added` has digests, `changed` the
     earlier and the later value of fields, as far as the earlier is known, `removed`
     what is known of those that are lost. `notes` tell in words what was done, by the
-    id of the statement, or by `change 3`, `table x`.
+    id of the statement, or by `table x` and the like; by `change 3` where that change
+    is lost or not as it was.
     """
 
     added: dict[int, str] = field(default_factory=dict)

@@ -61,7 +61,7 @@ class Judge:
         by_history = self.ledger.proves(number, document)
         if by_history and not self._is_plausible(number, document):
             by_history = False
-        said = {by_history, self._by_checksum(number, raw)}
+        said = {by_history, self.by_checksum(number, raw)}
         if by_history and None in said and not self.knows_all:
             return Proof.BY_ONE
         if True in said:
@@ -80,7 +80,8 @@ class Judge:
                 return record
         return None
 
-    def _by_checksum(self, number: int, raw: Document) -> bool | None:
+    def by_checksum(self, number: int, raw: Document) -> bool | None:
+        """Tell whether the checksum of a statement fits, None where it has none."""
         kept = self.checksums.get(number)
         if kept is None:
             return False if block_of(number) in self._blocks else None

@@ -14,13 +14,14 @@ class Told(NamedTuple):
     """What became of some statements, changes or tables: `what`, and of each why.
 
     `of` says what the keys are of: "" for statements. What `is_as_it_was` needs no
-    word in the history.
+    word in the history, and what is told `together` one word for all.
     """
 
     what: str
     items: Mapping[str, str]
     of: str = ""
     is_as_it_was: bool = False
+    together: bool = False
 
 
 def told_of(plan: RepairPlan) -> list[Told]:
@@ -32,25 +33,33 @@ def told_of(plan: RepairPlan) -> list[Told]:
 def notes_of(plan: RepairPlan) -> dict[str, str]:
     """Return what the history says of a repair, by what it is about.
 
-    That is an id, or `change 3`, `table x` and the like.
+    That is an id, or `table x` and the like; `change 3` where that change is lost or
+    not as it was.
     """
     notes: dict[str, str] = {}
-    for what, items, of, is_as_it_was in told_of(plan):
-        for key, why in items.items() if not is_as_it_was else ():
-            about = f"{of} {key}".strip()
-            said = what[0].lower() + what[1:] + (f": {why}" if why else "")
-            notes[about] = f"{notes[about]}; {said}" if about in notes else said
+    for told in told_of(plan):
+        what = told.what[0].lower() + told.what[1:]
+        if told.together:
+            reasons = (
+                f"{key} ({why})" if why else key for key, why in told.items.items()
+            )
+            notes[what] = ", ".join(reasons)
+        elif not told.is_as_it_was:
+            for key, why in told.items.items():
+                about = f"{told.of} {key}".strip()
+                said = f"{what}: {why}" if why else what
+                notes[about] = f"{notes[about]}; {said}" if about in notes else said
     return notes
 
 
 def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
     """Yield the lines of the report: all that is told, and what can't be read."""
     yield damage
-    for what, items, of, _ in told_of(plan):
+    for told in told_of(plan):
         yield ""
-        yield f"{what}:"
-        for key, why in items.items():
-            about = f"{of} {key}".strip()
+        yield f"{told.what}:"
+        for key, why in told.items.items():
+            about = f"{told.of} {key}".strip()
             yield f"  {about}{f' ({why})' if why else ''}"
     if plan.raw:
         yield ""
@@ -90,12 +99,13 @@ def _of_history(plan: RepairPlan) -> Iterator[Told]:
     as_they_were -= {int(key) for key in kept}
     yield Told("Changes saved", _bare(as_they_were), "change", is_as_it_was=True)
     for name, numbers in plan.changes_taken.items():
-        yield Told(f"Changes taken from the {name}", _bare(numbers), "change")
+        what = f"Changes taken from the {name}"
+        yield Told(what, _bare(numbers), "change", together=True)
     before = {
         str(number): f"it was {was} there"
         for number, was in plan.changes_merged.items()
     }
-    yield Told("Change of the other side", before, "change")
+    yield Told("Changes of the other side", before, "change", together=True)
     yield Told("Change saved, but other than it was", kept, "change")
     gone = {key: why for key, why in lost.items() if key not in kept}
     yield Told("Change lost", gone, "change")

@@ -21,7 +21,6 @@ from mediarel.recovery.validity import (
     modified,
     trusted_fields,
 )
-from mediarel.store.checksums import fits
 from mediarel.store.protocol import ID
 from mediarel.store.sound import is_record
 from mediarel.store.tiny.layout import encoded
@@ -87,8 +86,12 @@ class Chooser:
         for number, records in self._own.items():
             best = max(records, key=lambda each: each.proof)
             if best.proof is Proof.WHOLE and self._put(number, best.raw):
-                self._plan.verified.add(number)
                 self._leave(number, best)
+                if best.lost:
+                    differing = differing_fields(best.found.raw, best.raw)
+                    self._plan.mended[number] = differing
+                else:
+                    self._plan.verified.add(number)
         for number, records in self._own.items():
             if number in self._plan.statements:
                 continue
@@ -202,21 +205,17 @@ class Chooser:
         """Note that a statement is as `source` has it, and maybe the file too."""
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
-        is_last = source.newest >= self._presence.last_lost or self._fits(number, raw)
-        if same is not None and is_last:
+        fits = self._judge.by_checksum(number, raw)
+        is_last = source.newest >= self._presence.last_lost
+        is_last = is_last or (fits is True and not self._presence.is_cut)
+        # What stands in the file, too, is the last, unless its checksum says otherwise.
+        if same is not None and (is_last or fits is not False):
             self._plan.verified.add(number)
             self._leave(number, same)
             return
         notes = self._plan.taken if is_last else self._plan.older
         notes.setdefault(source.name, []).append(number)
         self._leave(number, None)
-
-    def _fits(self, number: int, raw: bytes) -> bool:
-        """Tell whether the file, which was not cut off, has the checksum of `raw`."""
-        checksum = self._salvaged.checksums.get(number)
-        return (
-            not self._presence.is_cut and checksum is not None and fits(raw, checksum)
-        )
 
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
         """Return a record of `source` with the changes made again that came after it.

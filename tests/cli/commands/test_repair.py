@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -50,7 +51,7 @@ def test_nothing_to_repair_where_someone_edited_it(run: Run, store: Path) -> Non
 
 
 def test_saved_told_and_kept(run: Run, store: Path) -> None:
-    """All but what the damage is in is as it was, and so is the damaged file."""
+    """All but the field that is damaged is as it was, and so is the damaged file."""
     before = tables(store)
     damaged = spoil(store, '"date": "2012-07-16"', '"date": ')
 
@@ -59,14 +60,17 @@ def test_saved_told_and_kept(run: Run, store: Path) -> None:
     told = done.err.splitlines()
     assert told[0].startswith(f"Damaged: {store}, line ")
     assert "Saved as they were: 8 (1 to 2, 4 to 9)" in told
-    assert "Lost: 3 (the date is missing)" in told
+    assert (
+        'Saved, but other than it was: 3 (this can\'t be read: "date": , the date is'
+        " missing: '2026-11-24?' stands in its place)"
+    ) in told
     assert "Changes saved: 1 (1)" in told
     (place,) = kept(store)
     assert place.name == "statements.json.damaged-2026-12-01T101530Z"
-    assert told[-1] == f"Repaired: it has 8 statements. As it was: {place}"
+    assert told[-1] == f"Repaired: it has 9 statements. As it was: {place}"
     assert place.read_bytes() == damaged
     after = tables(store)
-    del before["statements"]["3"]
+    before["statements"]["3"]["date"] = "2026-11-24?"
     assert after["statements"] == before["statements"]
     assert after["history"]["1"] == before["history"]["1"]
 
@@ -173,6 +177,7 @@ def test_through_a_link(run: Run, store: Path, home: Path) -> None:
     run("edit", "9", "--add-tag=land")
     (home / "link.json").symlink_to(store)
     damaged = spoil(store, '"date": "2012-07-16"', '"date": ')
+    shutil.rmtree(home / "cache")
 
     done = run("repair", "--yes", "--archive", str(home / "link.json"))
 

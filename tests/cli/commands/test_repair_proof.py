@@ -77,7 +77,7 @@ def test_cut_off_beside_the_index(run: Run, few: Path) -> None:
     shutil.rmtree(few.parent / "backups")
     few.write_bytes(few.read_bytes()[:1200])
 
-    done = repaired(run, few)
+    done = repaired(run, few, with_index=True)
 
     assert "Taken from the index: 4 (3 to 6)" in done.err
     assert tables(few)["statements"] == before["statements"]
@@ -119,7 +119,7 @@ def test_index_that_proves_nothing(run: Run, few: Path, forge: str) -> None:
         for place in indexes:
             shutil.copyfile(max(new, key=lambda each: each.stat().st_size), place)
 
-    repaired(run, few)
+    repaired(run, few, with_index=True)
 
     said = json.dumps(tables(few)["statements"])
     assert "undermined" not in said
@@ -133,7 +133,6 @@ def test_two_hurts_at_once(run: Run, few: Path) -> None:
     read = tables(few)
     read["statements"]["2"] = {**read["statements"]["4"], "title": "Another title"}
     few.write_text(json.dumps(read, ensure_ascii=False, indent=2)[:-1], "utf-8")
-    shutil.rmtree(few.parents[1] / "cache")
 
     done = repaired(run, few)
 
@@ -147,7 +146,6 @@ def test_one_byte_of_a_checksum(run: Run, few: Path) -> None:
     """It voids no other proof: the letter that changed is as in the backup again."""
     run("edit", "1", "--place=Phnom Penh")  # of this day, the backup has all six
     before = tables(few)["statements"]["5"]
-    shutil.rmtree(few.parents[1] / "cache")
     spoil(few, "the 5 undersigned", "the 5 undersinged")
     spoil(
         few,
@@ -164,7 +162,6 @@ def test_one_digit_of_a_time(run: Run, few: Path) -> None:
     """In the last change that a good backup has, too: it is still taken from."""
     before = tables(few)["statements"]
     run("edit", "1", "--place=Phnom Penh")
-    shutil.rmtree(few.parents[1] / "cache")
     read = tables(few)
     last = read["history"]["6"]
     last["at"] = last["at"].replace("2026-", "2025-")
@@ -183,7 +180,6 @@ def test_backup_that_cannot_be_read(run: Run, few: Path) -> None:
     newest = max((few.parent / "backups").glob("*.json"))
     newest.write_bytes(b"{")
     few.write_bytes(few.read_bytes()[:-3])
-    shutil.rmtree(few.parents[1] / "cache")
     spoil(few, "the 5 undersigned", "the 5 undersinged")
 
     assert f"A backup can't be read: backup {newest.name} (" in repaired(run, few).err
@@ -197,7 +193,7 @@ def test_removed_and_still_there(run: Run, few: Path) -> None:
     read["statements"]["4"] = record
     few.write_text(json.dumps(read, ensure_ascii=False, indent=2)[:-1], "utf-8")
 
-    done = repaired(run, few)
+    done = repaired(run, few, with_index=True)
 
     assert "4" not in tables(few)["statements"]
     assert "Left out: record 1 ('4'" in done.err
@@ -219,7 +215,7 @@ def test_merge_by_git(run: Run, few: Path) -> None:
     git(here, "checkout", "-q", "ours")
     assert git(here, "merge", "-q", "theirs") == 1
 
-    done = repaired(run, few)
+    done = repaired(run, few, with_index=True)
 
     third = tables(few)["statements"]["3"]
     assert (third["title"], third["text"]) == ("Ours", "Theirs.")

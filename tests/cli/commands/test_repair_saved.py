@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,7 @@ def test_no_checksum_to_prove_it(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Saved, without a checksum to prove them: 9 (1 to 9)" in done.err
+    assert "Saved, with nothing to prove them: 9 (1 to 9)" in done.err
     assert len(tables(store)["checksums"]["1"]) == 9
 
 
@@ -83,26 +84,47 @@ def test_altered(run: Run, store: Path) -> None:
     assert len(tables(store)["statements"]) == 9
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "why"),
-    [
-        ('"source": null', '"source": "nowhere"', "the source 'nowhere' is not a URL"),
-        ('"type": ', '"tipe": ', "'tipe' left out"),
-        ('"tags": []', '"tags": 5', "the tags '5' is not a list"),
-        ('"uuid": "', '"uuid": "x', "a new uuid"),
-        ('"created": "', '"created": "x', "created is not known"),
-    ],
-)
+BROKEN = [
+    ('"source": null', '"source": "nowhere"', "the source 'nowhere' is not a URL"),
+    ('"type": ', '"tipe": ', "'tipe' left out"),
+    ('"tags": []', '"tags": 5', "the tags '5' is not a list"),
+    ('"uuid": "', '"uuid": "x', "a new uuid"),
+    ('"created": "', '"created": "x', "created is not known"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "why"), BROKEN)
 def test_a_rule_that_is_broken(
     run: Run, store: Path, old: str, new: str, why: str
 ) -> None:
     """What can be empty is emptied; the statement is saved."""
+    tampered = {**tables(store), "checksums": {}}
+    for entry in tampered["history"].values():
+        entry["added"]["1"] = "0" * 16  # so that nothing proves it
+    store.write_text(json.dumps(tampered, ensure_ascii=False, indent=2), "utf-8")
     spoil(store, old, new)
 
     done = repaired(run, store)
 
     assert f"Saved, but other than it was: 1 ({why}" in done.err
     assert len(tables(store)["statements"]) == 9
+
+
+@pytest.mark.parametrize(("old", "new", "_"), [*BROKEN[:3], BROKEN[4]])
+def test_a_rule_that_is_broken_and_proof(
+    run: Run, store: Path, old: str, new: str, _: str
+) -> None:
+    """Where it is proven then, it is as it was, and that is told."""
+    before = tables(store)["statements"]
+    spoil(store, old, new)
+
+    done = repaired(run, store)
+
+    name = new.split('"')[1].replace("tipe", "type")
+    assert re.search(
+        rf"^Set right by the history: 1 \(.*{name}", done.err, re.MULTILINE
+    )
+    assert tables(store)["statements"] == before
 
 
 @pytest.fixture
@@ -128,14 +150,14 @@ def test_from_a_backup(
 
 @pytest.mark.usefixtures("backed_up")
 def test_a_backup_that_is_older_is_not_better(run: Run, store: Path) -> None:
-    """What the backup has of it is not what was there: what is left of that is kept."""
+    """What the backup has of it is not what was there: the history has that."""
     spoil(store, '"land"', '"lend"')
     spoil(store, "{", "\ufeff{")
 
     done = repaired(run, store)
 
-    assert "Saved, but other than it was: 9 (its checksum does not fit)" in done.err
-    assert tables(store)["statements"]["9"]["tags"] == ["lend"]
+    assert "Set right by the history: 9 (tags)" in done.err
+    assert tables(store)["statements"]["9"]["tags"] == ["land"]
 
 
 @pytest.mark.usefixtures("backed_up")
@@ -146,7 +168,9 @@ def test_an_older_one_where_nothing_is_left(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Taken from the backup statements-2026-12-01.json: 2 (8 to 9)" in done.err
+    assert "Saved as they were: 7 (1 to 7)" in done.err
+    what = "As the backup statements-2026-12-01.json has it, which may be older"
+    assert f"{what}: 2 (8 to 9)" in done.err
     assert "Changes taken from the backup statements-2026-12-01.json: 1 (1)" in done.err
     assert sorted(tables(store)["statements"]) == [str(n) for n in range(1, 10)]
 
@@ -172,7 +196,7 @@ def test_removed_by_a_change_that_is_lost(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "Change lost: 2 (it can't be read, line " in done.err
+    assert "Change lost: change 2 (it can't be read, line " in done.err
     assert "5" not in tables(store)["statements"]
 
 
@@ -213,7 +237,7 @@ def test_a_key_that_is_wrong(run: Run, store: Path) -> None:
 
 
 def test_a_key_that_is_wrong_without_checksums(run: Run, store: Path) -> None:
-    """The later keeps the id, and the other is given a new one."""
+    """By the digest of its addition in the history."""
     whole = tables(store)
     spoil(store, '"3": {\n      "uuid"', '"1": {\n      "uuid"')
     data = store.read_bytes()
@@ -221,11 +245,8 @@ def test_a_key_that_is_wrong_without_checksums(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    after = tables(store)["statements"]
-    assert after["1"] == whole["statements"]["3"]
-    assert after["10"] == whole["statements"]["1"]
-    assert "More than one had the id: 1 (1)" in done.err
-    assert "Saved under a new id: 10 (it stood under '1'" in done.err
+    assert tables(store)["statements"] == whole["statements"]
+    assert "new id" not in done.err
 
 
 def test_doubled(run: Run, store: Path) -> None:
@@ -238,12 +259,12 @@ def test_doubled(run: Run, store: Path) -> None:
 
     done = repaired(run, store)
 
-    assert "More than one had the id: 1 (9)" in done.err
+    assert "Left out: record 1 ('9', a copy of 9 that is not as it was)" in done.err
     assert tables(store)["statements"] == whole["statements"]
 
 
 def test_merge_conflict(run: Run, store: Path) -> None:
-    """Two added at once: both are there afterwards, and the ids are told."""
+    """Two added at once: ours keeps its id, theirs has the next, and that is told."""
     common = store.read_bytes()
     sides = []
     for title in ("Ours", "Theirs"):
@@ -255,10 +276,10 @@ def test_merge_conflict(run: Run, store: Path) -> None:
     done = repaired(run, store)
 
     after = tables(store)["statements"]
-    assert "Both sides of the merge conflict were read." in done.err
-    assert "More than one had the id: 1 (10)" in done.err
-    assert after["10"]["title"] == "Theirs"
-    assert after["11"]["title"] == "Ours"
+    assert "Both sides of the merge conflict were read" in done.err
+    assert "Merged: 11 (added on the other side, as 10)" in done.err
+    assert after["10"]["title"] == "Ours"
+    assert after["11"]["title"] == "Theirs"
     assert len(after) == 11
 
 

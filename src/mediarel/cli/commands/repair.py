@@ -56,7 +56,7 @@ def told(examined: Examination) -> Iterator[str]:
             "Both sides of the merge conflict were read: kept is the first, and what"
             " the other changed is made again on top of it."
         )
-    for what, items, of, _ in told_of(examined.plan):
+    for what, items, of, *_ in told_of(examined.plan):
         if any(items.values()):
             yield from _one_by_one(f"{what}:{f' {of}' if of else ''}", items)
         elif all(map(str.isdecimal, items)):

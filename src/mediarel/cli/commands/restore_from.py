@@ -21,7 +21,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import changed_fields
-from mediarel.recovery.newer import with_newer
+from mediarel.recovery.newer import Newer, with_newer
 from mediarel.recovery.source import sources_of
 from mediarel.release.headline import headline
 from mediarel.store.checksums import mismatched_ids
@@ -101,18 +101,19 @@ def _put_whole(
 ) -> None:
     statements = environment.counted(len(wanted.statements))
     environment.tell(f"{file} has {statements} and {_changes(len(wanted.history))}.")
-    wanted = _with_newer(opened, store, wanted)
+    newer = _newer(opened, store, wanted)
+    wanted = newer.snapshot
     _tell_of_others(wanted, file, set(map(int, wanted.statements)))
     prompts.confirm("Put that in its place?", yes=yes)
     store.path.parent.mkdir(parents=True, exist_ok=True)
     _copy_files(wanted, file, store)
-    kept = restore_whole(opened, store, content, wanted, file)
+    kept = restore_whole(opened, store, content, newer, file)
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
 
 
-def _with_newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Snapshot:
+def _newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Newer:
     """Return `wanted` with the later changes that the index has, and tell of them."""
     path = Path(os.path.realpath(store.path))
     indexes = sources_of(path, opened.index.folder).indexes
@@ -122,7 +123,7 @@ def _with_newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Snapshot
             f"The index has {_changes(len(newer.changes))} that came later, and are"
             f" taken too: {wording.numbers(newer.changes)}."
         )
-    return newer.snapshot
+    return newer
 
 
 def _changes(count: int) -> str:
