@@ -88,6 +88,7 @@ def test_each_test_is_there() -> None:
 
 
 def test_each_that_breaks_something_is_named() -> None:
+    """A test that hurts an archive or a disk has its row, which says what it tries."""
     named = {path for row in ROWS for path in row.tests}
     imports = re.compile(rf"^from ({'|'.join(BREAKING)}) import", re.MULTILINE)
 
