@@ -1,15 +1,16 @@
 """An archive in which a line is not where it was, as an editor or a merge leaves it.
 
 Each line of its file can be doubled, dropped, swapped with the next, moved, or copied
-to another place.
+to another place. Or the whole file is written as a script or another system would.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from hashlib import sha256
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archives import opened
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+
+Tables = dict[str, dict[str, Any]]
 
 WAYS = ("doubled", "dropped", "swapped", "moved", "copied")
 _SCAN = b"%PDF-1.7 a scan"
@@ -100,3 +103,48 @@ def with_lines(data: bytes, way: str) -> Iterator[tuple[str, bytes]]:
         if way in {"moved", "copied"}:
             said += f" to {place + 1}"
         yield said, b"".join(changed)
+
+
+def rewritten(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield `data` as others write it; each comes with what was done in words."""
+    text = data.decode()
+    tables: Tables = json.loads(text)
+    yield "keys sorted", _dumped(tables, indent=2, sort_keys=True)
+    yield "on one line", _dumped(tables)
+    yield "with tabs", _dumped(tables, indent="\t")
+    yield "in ASCII", json.dumps(tables, indent=2).encode()
+    yield "tables backwards", _dumped(dict(reversed(tables.items())), indent=2)
+    yield (
+        "documents backwards",
+        _dumped(
+            {name: dict(reversed(table.items())) for name, table in tables.items()}
+        ),
+    )
+    yield "lines of Windows", text.replace("\n", "\r\n").encode()
+    yield "with a byte order mark", text.encode("utf-8-sig")
+    yield "in UTF-16", text.encode("utf-16")
+    yield "in Latin letters of one byte", text.encode("latin-1", "replace")
+    yield "empty fields left out", _dumped(_without_null(tables), indent=2)
+    yield "twice", data + data
+    yield "with a comma at the end", text.replace("\n  }\n}", "\n  },\n}").encode()
+    yield "with a comment", b"// Do not edit\n" + data
+    for name in tables:
+        rest = {key: table for key, table in tables.items() if key != name}
+        yield f"without {name}", _dumped(rest, indent=2)
+        yield f"{name} empty", _dumped({**tables, name: {}}, indent=2)
+        yield f"{name} a list", _dumped({**tables, name: []}, indent=2)
+        again = _dumped({name: tables[name]}, indent=2)
+        yield f"{name} twice", b"{" + again[1:].rstrip(b"\n}") + b"}\n}," + data[1:]
+
+
+def _dumped(tables: object, **form: Any) -> bytes:  # noqa: ANN401 - as json has it
+    return json.dumps(tables, ensure_ascii=False, **form).encode()
+
+
+def _without_null(tables: Tables) -> Tables:
+    """Return the tables without the fields of statements that are null."""
+    statements = {
+        number: {name: value for name, value in record.items() if value is not None}
+        for number, record in tables["statements"].items()
+    }
+    return {**tables, "statements": statements}
