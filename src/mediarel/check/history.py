@@ -2,13 +2,12 @@
 
 Each statement is taken back, change by change, from what it is now to what it was
 when it was added. That ends early at a change by `check --accept`, at a repair that
-says something of it, or where a change notes that it had been changed outside mediarel:
-before those not all is known.
+says something of it or of a change that touched it, or where a change notes that it had
+been changed outside mediarel: before those not all is known.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -17,13 +16,14 @@ from mediarel.check.finding import error, newer_record, warning
 from mediarel.errors import Command, Hint, InvalidFieldError
 from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in, fits_digest
-from mediarel.history.ledger import is_beginning
+from mediarel.history.ledger import binding_of, doubtful
 from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import newer_fields_of_entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from mediarel.check.finding import Finding, Lines
@@ -100,10 +100,8 @@ def check_numbers(
     `numbers` are those of all entries, `changes` those that can be read, newest first.
     Of those that a repair has told of as lost, nothing is said again.
     """
-    told = {name for change in changes for name in change.notes}
-    lost = (int(name[7:]) for name in told if re.fullmatch("change [1-9][0-9]*", name))
     previous = 0
-    for number in sorted({*numbers, *lost}):
+    for number in sorted({*numbers, *doubtful(changes)}):
         if number > previous + 1:
             yield _gap(previous + 1, number - 1)
         previous = number
@@ -147,15 +145,17 @@ def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
 
 
 def compare_with_history(
-    number: int, document: Document | None, changes: Sequence[Change]
+    number: int,
+    document: Document | None,
+    changes: Sequence[Change],
+    doubted: AbstractSet[int] = frozenset(),
 ) -> HistoryComparison:
     """Return whether `changes`, newest first, lead to what a statement is now.
 
-    They are all that touched it. `document` is None where it is no longer there.
+    They are all that touched it. `document` is None where it is no longer there. A
+    repair has noted those with the numbers `doubted` as not as they were.
     """
-    beginnings = (n for n, each in enumerate(changes, 1) if is_beginning(each, number))
-    end = next(beginnings, None)
-    passed = changes[:end]
+    passed, is_all = binding_of(number, changes, doubted)
     try:
         state = None if document is None else msgspec.json.decode(document)
         try:
@@ -168,7 +168,7 @@ def compare_with_history(
             first = rewind(number, state, passed)
     except HistoryMismatchError as unfit:
         return HistoryComparison(mismatch=unfit.problem)
-    return HistoryComparison(is_recorded=first is None or end is not None)
+    return HistoryComparison(is_recorded=first is None or not is_all)
 
 
 def document_after(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from mediarel.model.fingerprint import without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from mediarel.check.backups import Version
@@ -81,7 +82,8 @@ class Evidence:
 
     `document` and `checksum` are None where there is none; `is_mismatched` tells
     that the two do not fit. `changes` are those that touched the statement, newest
-    first, since it was added or since the last repair.
+    first, since it was added or since the last repair. Those with the numbers
+    `doubted` a repair has noted as not as they were.
     """
 
     number: int
@@ -90,12 +92,15 @@ class Evidence:
     is_mismatched: bool
     changes: Sequence[Change]
     was_repaired: bool = False
+    doubted: AbstractSet[int] = frozenset()
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
         """Return the kind of the finding and the reason for it, None if all is well."""
         if self.document is None and not self._was_removed:
             return "removed", ""
-        comparison = compare_with_history(self.number, self.document, self.changes)
+        comparison = compare_with_history(
+            self.number, self.document, self.changes, self.doubted
+        )
         if self.document is None:
             if self.checksum is not None:
                 return "checksum", ""

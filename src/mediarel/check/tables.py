@@ -17,7 +17,7 @@ from mediarel.check.history import (
 )
 from mediarel.check.outside import Evidence, without_checksums
 from mediarel.check.statements import check_statements
-from mediarel.history.ledger import since_replaced
+from mediarel.history.ledger import doubtful, since_replaced
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 
@@ -109,6 +109,7 @@ def _kinds(
     That is its evidence, the kind of the finding, and the reason where there is one.
     """
     current, was_repaired = since_replaced(changes)
+    doubted = doubtful(changes)
     touching = changes_by_statement(current)
     kinds = {}
     for number in sorted(suspects):
@@ -119,6 +120,7 @@ def _kinds(
             number in result.mismatched,
             touching.get(number, ()),
             was_repaired=was_repaired,
+            doubted=doubted,
         )
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)

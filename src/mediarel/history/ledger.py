@@ -8,6 +8,7 @@ then, and the digest of the addition must fit. That covers all that it says but
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from mediarel.history.change import digests_of, fits_digest
@@ -15,11 +16,14 @@ from mediarel.history.rewind import HistoryMismatchError, rewind
 from mediarel.model.fingerprint import is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mediarel.history.change import Change
 
     Document = Mapping[str, Any]
+
+_CHANGE = re.compile("change [1-9][0-9]*")
 
 
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
@@ -42,10 +46,15 @@ class Ledger:
     """What `changes` say of each statement.
 
     `was_replaced` tells that there were others before them, which count for nothing.
+    Those with the numbers `doubted` are not as they were written, as those that a
+    repair has noted: they prove nothing.
     """
 
-    def __init__(self, changes: Iterable[Change]) -> None:
+    def __init__(
+        self, changes: Iterable[Change], doubted: AbstractSet[int] = frozenset()
+    ) -> None:
         current, self.was_replaced = since_replaced(changes)
+        self._doubted = doubted | doubtful(current)
         self._touching: dict[int, list[Change]] = {}  # newest first
         self._owners: dict[str, int] | None = None  # by the digest of the addition
         self._after_gap = 0  # the first change behind the last gap in the numbers
@@ -84,19 +93,17 @@ class Ledger:
         changes are missing from it.
         """
         state = dict(document)
-        for change in self.touching(number):
+        binding, _ = binding_of(number, self.touching(number), self._doubted)
+        for change in binding:
             if number in change.removed:
                 return False
             if number in change.added:
-                if fits_digest(state, change.added[number]):
-                    return True
-                return None if self._has_gap_since(change) else False
+                fits = fits_digest(state, change.added[number])
+                return fits or self._unless_gap_since(change)
             for name, (old, new) in change.changed[number].items():
                 if not is_same(state.get(name), new):
-                    return None if self._has_gap_since(change) else False
+                    return self._unless_gap_since(change)
                 state[name] = old
-            if is_beginning(change, number):
-                return None
         return None
 
     def explains(self, number: int, document: Document | None) -> bool:
@@ -105,19 +112,13 @@ class Ledger:
         `document` is None where it is not there. That is more than `proves` where
         something came in between, and less where changes are missing.
         """
-        touching = self.touching(number)
-        ends = (
-            place
-            for place, each in enumerate(touching, 1)
-            if is_beginning(each, number)
-        )
-        end = next(ends, None)
+        binding, is_all = binding_of(number, self.touching(number), self._doubted)
         try:
             state = None if document is None else dict(document)
-            first = rewind(number, state, touching[:end])
+            first = rewind(number, state, binding)
         except HistoryMismatchError:
             return False
-        return first is None or end is not None or self.was_replaced
+        return first is None or not is_all or self.was_replaced
 
     def owner(self, document: Document) -> int | None:
         """Return the id of the statement that was added as `document`, if one was."""
@@ -180,8 +181,31 @@ class Ledger:
                 continue
             yield dict(state)
 
-    def _has_gap_since(self, change: Change) -> bool:
-        return self._after_gap > change.number
+    def _unless_gap_since(self, change: Change) -> bool | None:
+        """Return False; None where a change after this one is missing."""
+        return None if self._after_gap > change.number else False
+
+
+def doubtful(changes: Iterable[Change]) -> set[int]:
+    """Return the numbers of changes that a repair notes: lost, or not as they were."""
+    notes = (name for each in changes if each.kind == "repair" for name in each.notes)
+    return {int(name[7:]) for name in notes if _CHANGE.fullmatch(name)}
+
+
+def binding_of(
+    number: int, touching: Sequence[Change], doubted: AbstractSet[int]
+) -> tuple[Sequence[Change], bool]:
+    """Return those changes that must lead to what statement `number` is.
+
+    They are all, or the newest, of those `touching` it, which come newest first; and
+    whether they are all.
+    """
+    for place, change in enumerate(touching):
+        if change.number in doubted:
+            return touching[:place], False
+        if is_beginning(change, number):
+            return touching[: place + 1], False
+    return touching, True
 
 
 def is_beginning(change: Change, number: int) -> bool:

@@ -12,23 +12,18 @@ from mediarel.history.ledger import is_same
 from mediarel.recovery.report import notes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
     from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
 
 
-def explanation_of(
-    plan: RepairPlan, ledger: Ledger, ids: AbstractSet[int]
-) -> Explanation:
+def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
     """Return what the entry of the repair must say, so that the history fits again.
 
-    It says it of the statements with these `ids`. `ledger` is that of the changes in
-    `plan`.
+    `ledger` is that of the changes in `plan`.
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
-    for number in sorted(plan.statements.keys() & ids):
-        document = msgspec.json.decode(plan.statements[number])
+    for number, raw in plan.statements.items():
+        document = msgspec.json.decode(raw)
         if ledger.explains(number, document):
             continue
         if ledger.is_present(number):
@@ -39,7 +34,7 @@ def explanation_of(
             }
         else:
             explained.added[number] = digests_of(document)[0]
-    for number in sorted(set(ledger.ids) & ids):
+    for number in ledger.ids:
         if number not in plan.statements and not ledger.explains(number, None):
             # What the history has of one that was removed, though it does not fit.
             kept = ledger.touching(number)[0].removed

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mediarel.history.chain import rechained
+from mediarel.history.changeset import Explanation
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.explanation import explanation_of
 from mediarel.recovery.leftovers import account_for
@@ -23,10 +24,10 @@ from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.presence import BEYOND, Presence
 from mediarel.recovery.proof import Judge
+from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvaged import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
 from mediarel.recovery.statements import Chooser
-from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.protocol import ID
 from mediarel.store.tiny.layout import encoded
 
@@ -78,14 +79,15 @@ def plan_repair(
     plan.last_id = max(plan.last_id, *judge.ledger.ids, *given, 0)
     merge(plan, line.others, _proven(theirs), set(judge.ledger.ids))
     plan.last_id = max(plan.last_id, *plan.statements, 0)
-    ledger = Ledger(changes_of(plan))
+    doubted = {int(key) for key in plan.dropped_changes if ID.fullmatch(key)}
+    ledger = Ledger(changes_of(plan), doubted)
     loose = [*chooser.loose, *(each for side in theirs for each in _unproven(side))]
     if loose:
         account_for(plan, ledger, chooser, loose, now)
     _note_lost(plan, salvaged, ledger)
     plan.statements = dict(sorted(plan.statements.items()))
     plan.history = _rechained(plan.history)
-    plan.explanation = explanation_of(plan, ledger, {*plan.statements, *ledger.ids})
+    plan.explanation = explanation_of(plan, ledger)
     return plan
 
 
@@ -119,26 +121,8 @@ def plan_history(
     given = (each.last_id for each in history.line.changes)
     plan.last_id = max([0, *plan.statements, *given])
     plan.history = _rechained(plan.history)
-    ledger = Ledger(changes_of(plan))
-    plan.explanation = explanation_of(plan, ledger, _touched_by_damage(plan, ledger))
+    plan.explanation = Explanation(notes=notes_of(plan))
     return plan
-
-
-def _touched_by_damage(plan: RepairPlan, ledger: Ledger) -> set[int]:
-    """Return the ids of statements that a change touched which is not as it was.
-
-    Those that their checksums contradict were changed outside mediarel, too: of that
-    `check` tells.
-    """
-    kept = read_checksums(plan.checksums)
-    damaged = {int(key) for key in plan.dropped_changes if ID.fullmatch(key)}
-    return {
-        number
-        for number in ledger.ids
-        if any(change.number in damaged for change in ledger.touching(number))
-        and (number in plan.statements) == (number in kept)
-        and (number not in kept or fits(plan.statements[number], kept[number]))
-    }
 
 
 def _put_history(plan: RepairPlan, line: Line) -> None:

@@ -107,9 +107,11 @@ class Judge:
     def _is_plausible(self, number: int, document: Mapping[str, Any]) -> bool:
         """Tell whether a statement was modified when the last change says so."""
         last = self.ledger.touching(number)[0]
+        if is_beginning(last, number):
+            return True
         modified = document.get("modified")
         if number in last.changed:
-            return is_beginning(last, number) or modified == last.at
+            return modified == last.at
         if document.get("created") == last.at:
             return modified == last.at
         # It came back then, with the time that it had.

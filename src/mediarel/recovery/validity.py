@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from mediarel.recovery.salvaged import SalvagedObject
     from mediarel.store.protocol import Document
 
+# Of an entry, each as it is when it is empty.
+_MAY_BE_EMPTY: dict[str, Any] = {
+    "added": {},
+    "changed": {},
+    "removed": {},
+    "undoes": None,
+    "redoes": None,
+}
 _TIMES = {"created": "modified", "modified": "created"}
 
 
@@ -49,13 +57,17 @@ def make_entry_valid(
 ) -> tuple[bytes, list[str]]:
     """Return the raw JSON of an entry, and what had to be changed in it.
 
-    A field that is not known is kept where it is among the `trusted`, as a newer
+    Those that may be empty are so where they are missing: its digest is the same
+    then. A field that is not known is kept where it is among the `trusted`, as a newer
     program may have added it. The time `at` takes the place of one that is none.
 
     Raises InvalidFieldError where no change can be read from it.
     """
+    fields = read_fields(entry.raw)
+    if not fields.keys() >= _MAY_BE_EMPTY.keys():
+        entry = entry._replace(raw=encoded({**_MAY_BE_EMPTY, **fields}))
     change = read_entry(number, entry.raw, ignore_unknown=True)
-    unknown = read_fields(entry.raw).keys() - FIELDS_OF_A_CHANGE
+    unknown = fields.keys() - FIELDS_OF_A_CHANGE
     is_newer = not entry.is_rewritten and is_entry(number, entry.raw)
     lost = []
     if unknown and not (is_newer and unknown <= trusted):

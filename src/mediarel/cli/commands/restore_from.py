@@ -108,6 +108,7 @@ def _put_whole(
     store.path.parent.mkdir(parents=True, exist_ok=True)
     _copy_files(wanted, file, store)
     kept = restore_whole(opened, store, content, newer, file)
+    opened.index.prepare()  # it may be the next source
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
