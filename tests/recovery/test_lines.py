@@ -9,12 +9,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hurts import HURTS
 from lines import WAYS, make_archive, rewritten, with_lines
 from mediarel.model.fingerprint import without_empty
 
@@ -177,24 +175,5 @@ def test_rewritten(run: Run, home: Path, *, has_sources: bool) -> None:
     good = store.read_bytes()
 
     wrong = list(wrongs(archive, good, rewritten(good)))
-
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("has_sources", [False, True], ids=["alone", "with backups"])
-def test_hurt(run: Run, home: Path, *, has_sources: bool) -> None:
-    """By a disk, an editor or a merge, at random: the same."""
-    store = make_archive(run, home)
-    archive = Archive(run, store, has_sources=has_sources)
-    good = store.read_bytes()
-    older = max((archive.kept / "data" / "backups").glob("*")).read_bytes()
-    each = 30 if os.environ.get("MEDIAREL_TEST_WHOLE") else 2
-    hurt = (
-        (f"{way.__name__} {number}", way(Random(number), good, older))  # noqa: S311
-        for way in HURTS
-        for number in range(each)
-    )
-
-    wrong = list(wrongs(archive, good, hurt))
 
     assert not wrong, "\n".join(wrong)
