@@ -19,6 +19,8 @@ from archives import EVERYTHING, draft, opened, shown, unseen
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import ChangedMeanwhileError
 from mediarel.index.index import FailingIndexError, Index
+from mediarel.index.search import page
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,10 +75,10 @@ def test_a_page_is_of_one_moment(
         return found
 
     monkeypatch.setattr(Index, "rows", and_add)
-    page = archive.page(EVERYTHING)
+    found = archive.page(EVERYTHING)
 
     assert not others
-    assert page.total == len(page.rows) == sum(count for _, count in page.years) == 9
+    assert found.total == len(found.rows) == sum(n for _, n in found.years) == 9
 
 
 @pytest.mark.parametrize(
@@ -140,6 +142,24 @@ def test_one_that_stays_wrong_is_told(archive: Desk) -> None:
     with pytest.raises(FailingIndexError, match="can't be made or read: always"):
         archive.asked(fail)
     assert len(shown(archive)) == 9
+
+
+def test_one_that_another_writes_for_long(store: Path) -> None:
+    """What was opened already is asked of one in memory, and that is told."""
+    told: list[str] = []
+    index = Index(
+        FileStore(store), store.parent / "cache", tell=told.append, patience=0.05
+    )
+    index.prepare()
+    (path,) = index.folder.iterdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+
+        rows = page(index, EVERYTHING, sort="id", start=0, size=None).rows
+    index.close()
+
+    assert [row.id for row in rows] == list(range(1, 10))
+    assert told == [f"The index can't be kept in {index.folder} (database is locked)."]
 
 
 def test_its_command_ends_with_a_sentence(
