@@ -73,7 +73,7 @@ def test_field_that_may_be_empty(record: dict[str, Any]) -> None:
     [
         ("date", "2012-07-99", "2020-01-02?"),
         ("date", None, "2020-01-02?"),
-        ("program", ["x"], "(unknown)"),
+        ("program", 5, "(unknown)"),
     ],
 )
 def test_required_field(

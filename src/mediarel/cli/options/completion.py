@@ -54,7 +54,7 @@ class UnreadableStartFileError(InvalidError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             f"{path} is not UTF-8, so that nothing was added to it",
-            "Add to it what mediarel --show-completion prints.",
+            "Add to it what the option --show-completion prints.",
         )
 
 
