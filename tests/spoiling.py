@@ -214,7 +214,7 @@ class Sweep:
         to be taken in.
         """
         chance = random.Random(seed)  # noqa: S311 - the same
-        what = spoil(self._kept, chance, is_seen=chance.random() < 0.5)
+        what = spoil(self._kept, chance, is_seen=True)
         before = self._kept.store.read_bytes()
         title = f"--title=A radio {seed}"
         try:
