@@ -100,11 +100,11 @@ def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
 
 def test_a_list_is_required_like_all_else(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is required and empty is refused, whatever its kind."""
-    monkeypatch.setitem(
-        sys.modules["mediarel.model.readers"].__dict__["BY_NAME"],
-        "topics",
-        Field("topics", LINES, "Topics.", required=True),
-    )
+    tables = sys.modules["mediarel.model.readers"].__dict__
+    field = Field("topics", LINES, "Topics.", required=True)
+    monkeypatch.setitem(tables["BY_NAME"], "topics", field)
+    reader = tables["READERS"][field.kind.name]
+    monkeypatch.setitem(tables["_READER_OF"], "topics", reader)
 
     assert read_field("topics", ["a", "", "a"]) == ("a",)
     with pytest.raises(InvalidFieldError, match="the topics is empty"):

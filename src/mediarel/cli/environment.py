@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from mediarel.errors import (
     Command,
     Hint,
     InvalidError,
+    MediarelError,
     MisuseError,
     shorten,
 )
@@ -111,6 +112,16 @@ def cache_folder() -> Path:
     The index is then made in memory.
     """
     return _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull)
+
+
+def refresh_index(opened: Archive) -> None:
+    """Bring the index up to date after all was written anew, as far as that works.
+
+    It is what a repair takes from next. The next command does it too, and says what
+    hinders it.
+    """
+    with suppress(MediarelError):
+        opened.index.prepare()
 
 
 def store_path(context: typer.Context, named: Path | None) -> Path:

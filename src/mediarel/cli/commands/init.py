@@ -41,6 +41,7 @@ def run(
         page = files("mediarel").joinpath(*SAMPLE).read_bytes()
         with environment.archive(context, path) as opened:
             init_filled(opened, FileStore(path), read(page, SAMPLE[-1]))
+            environment.refresh_index(opened)
     else:
         FileStore.create(path)
     seen = Hint("See it: ", Command("list", "--archive", path))

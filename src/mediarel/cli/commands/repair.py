@@ -42,11 +42,11 @@ def run(
     with environment.archive(context, archive) as opened:
         report = report_lines(_damage(examined), examined.plan)
         done = repair(opened, store, examined, report)
-        opened.index.prepare()  # it may be the next source
-    environment.tell(f"All of this, with what can't be read: {done.report}")
-    environment.tell(
-        f"Repaired: it has {environment.counted(saved)}. As it was: {done.kept}"
-    )
+        environment.tell(f"All of this, with what can't be read: {done.report}")
+        environment.tell(
+            f"Repaired: it has {environment.counted(saved)}. As it was: {done.kept}"
+        )
+        environment.refresh_index(opened)
 
 
 def told(examined: Examination) -> Iterator[str]:

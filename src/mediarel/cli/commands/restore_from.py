@@ -108,10 +108,10 @@ def _put_whole(
     store.path.parent.mkdir(parents=True, exist_ok=True)
     _copy_files(wanted, file, store)
     kept = restore_whole(opened, store, content, newer, file)
-    opened.index.prepare()  # it may be the next source
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
+    environment.refresh_index(opened)
 
 
 def _newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Newer:
