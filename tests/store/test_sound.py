@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from archives import Desk
 
 EACH = 100
-DAMAGE = {"damaged", "rule", "entry"}
+DAMAGE = {"damaged", "rule", "entry", "chain"}
 
 
 class Small(NamedTuple):

@@ -72,6 +72,8 @@ class Upkeep:
         # Locked before the store is read: what one process takes in later was
         # read later, so no index is ever brought back to an older state.
         with writing(self._connection, self._path):
+            if self._has_aged():
+                return True
             changed = self._store.changed_since(known_in(self._connection))
             many = max(_MANY, changed.size // 4)
             if len(changed.statements) > many and not at_any_rate:
@@ -81,6 +83,17 @@ class Upkeep:
             writer.replace_entries(changed.history)
             put_revision(self._connection, changed.revision)
         return True
+
+    def _has_aged(self) -> bool:
+        """Tell whether all that is new of the store is that it is no longer young.
+
+        Its revision then says less than it did, and that is noted.
+        """
+        kept, now = revision_in(self._connection), self._store.revision()
+        is_it = names_the_same(kept, now) and self._store.is_at(kept)
+        if is_it:
+            put_revision(self._connection, now)
+        return is_it
 
     def update(
         self,

@@ -35,7 +35,8 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
         else:
             explained.added[number] = digests_of(document)[0]
     for number in ledger.ids:
-        if number not in plan.statements and not ledger.explains(number, None):
+        is_gone = ledger.is_removed(number) and ledger.explains(number, None)
+        if number not in plan.statements and not is_gone:
             # What the history has of one that was removed, though it does not fit.
             kept = ledger.touching(number)[0].removed
             explained.removed[number] = kept.get(number, {})

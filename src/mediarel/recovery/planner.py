@@ -65,7 +65,8 @@ def plan_repair(
         ours.blocks,
         knows_all=knows_last and not line.last_lost,
     )
-    last_lost = line.last_lost if knows_last else BEYOND
+    unknown = max([line.last_lost, *line.unproven])
+    last_lost = unknown if knows_last else BEYOND
     is_sound = not (line.last_lost or plan.dropped_changes)
     presence = Presence(judge.ledger, ours, last_lost, is_sound=is_sound)
     chooser = Chooser(plan, ours, judge, now, presence)

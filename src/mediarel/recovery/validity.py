@@ -26,14 +26,8 @@ if TYPE_CHECKING:
     from mediarel.recovery.salvaged import SalvagedObject
     from mediarel.store.protocol import Document
 
-# Of an entry, each as it is when it is empty.
-_MAY_BE_EMPTY: dict[str, Any] = {
-    "added": {},
-    "changed": {},
-    "removed": {},
-    "undoes": None,
-    "redoes": None,
-}
+# Of an entry; without the others it is not known what it did.
+_MAY_BE_EMPTY = {"undoes": None, "redoes": None}
 _TIMES = {"created": "modified", "modified": "created"}
 
 

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -148,8 +149,12 @@ def test_a_reader_that_stops(shell: Shell) -> None:
     assert done.err == ""
 
 
-def test_what_is_not_loaded(run: Run) -> None:
-    """A list of a fresh index loads nothing it can do without: it starts at once."""
+def test_what_is_not_loaded(run: Run, store: Path) -> None:
+    """A list of a fresh index loads nothing it can do without: it starts at once.
+
+    That is so once the archive was not written only just now.
+    """
+    os.utime(store, ns=(1, 1_700_000_000_000_000_001))
     run("list")
 
     done = subprocess.run(
