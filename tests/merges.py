@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.model.fingerprint import without_empty
 from mediarel.recovery.conflict import sides_of
 from mediarel.store.tiny.file import FileStore
+from programs import program
 from sweep import Case, change, desk, found_by_check, repaired, right_in
 
 if TYPE_CHECKING:
@@ -33,11 +34,12 @@ class Sides(NamedTuple):
 
 def git(folder: Path, *command: str) -> int:
     """Run git in `folder`, and return its exit code."""
-    program = shutil.which("git")
-    assert program is not None, "these tests need git"
     name = ("-c", "user.name=sok", "-c", "user.email=sok@example.org")
     done = subprocess.run(
-        [program, *name, *command], cwd=folder, capture_output=True, check=False
+        [program("git", "git"), *name, *command],
+        cwd=folder,
+        capture_output=True,
+        check=False,
     )
     return done.returncode
 
