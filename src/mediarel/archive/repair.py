@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.recovery.repair import Examination
-    from mediarel.store.tiny.content import Content
+    from mediarel.store.tiny.content import Seen
     from mediarel.store.tiny.file import FileStore
 
 # The findings that a mended history must not have; of its statements all is left.
@@ -65,7 +65,7 @@ def repair(
         explanation=plan.explanation,
     )
     wanted = Snapshot(
-        examined.content.revision,
+        examined.seen.revision,
         {str(number): raw for number, raw in plan.statements.items()},
         {str(number): raw for number, raw in plan.history.items()},
         plan.checksums,
@@ -86,7 +86,7 @@ def repair(
         if wrong:
             raise UnprovenRepairError(store.path, wrong[0])
 
-    with replacement(store, examined.content, wanted, prove) as transaction:
+    with replacement(store, examined.seen, wanted, prove) as transaction:
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)
         return RepairResult(transaction.kept, transaction.report)
@@ -95,7 +95,7 @@ def repair(
 def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     archive: Archive,
     store: FileStore,
-    seen: Content | None,
+    seen: Seen | None,
     wanted: Snapshot,
     *,
     command: str,

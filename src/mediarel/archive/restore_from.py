@@ -28,6 +28,7 @@ from mediarel.recovery.salvage import salvage
 from mediarel.recovery.source import sources_of
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
+from mediarel.store.tiny.content import seen_as
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import as_open_as
 
@@ -237,7 +238,7 @@ def restore_whole(
     return replace_store(
         archive,
         store,
-        content,
+        content and seen_as(content),
         wanted.snapshot,
         command="restore",
         changes=ChangeSet(

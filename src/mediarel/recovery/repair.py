@@ -21,7 +21,7 @@ from mediarel.recovery.salvage import salvage
 from mediarel.recovery.source import sources_of
 from mediarel.recovery.tables import plan_tables
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.content import Content, read_content
+from mediarel.store.tiny.content import Seen, read_content, seen_as
 from mediarel.store.tiny.others import other_tables
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ class DamagedHistoryError(DamagedError):
 
 
 class Examination(NamedTuple):
-    """A damaged store: its content, the first damage in it, and the plan of repair."""
+    """A damaged store as it was seen, its first damage, and the plan of repair."""
 
-    content: Content
+    seen: Seen
     damage: DamagedError
     plan: RepairPlan
     in_conflict: bool = False
@@ -81,10 +81,11 @@ def examine(
     Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
     """
     content = read_content(store.path)
+    seen = seen_as(content)
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
     if damage is None:
-        return _with_damaged_history(store, content, sources_of(path, cache), now)
+        return _with_damaged_history(store, seen, sources_of(path, cache), now)
     found = other_tables(content.data)
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage) if found.is_whole else damage
@@ -96,11 +97,11 @@ def examine(
     plan.last_id = max(plan.last_id, sources.highest_id())
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
-    return Examination(content, damage, plan, salvaged.in_conflict)
+    return Examination(seen, damage, plan, salvaged.in_conflict)
 
 
 def _with_damaged_history(
-    store: FileStore, content: Content, sources: Sources, now: str
+    store: FileStore, seen: Seen, sources: Sources, now: str
 ) -> Examination | None:
     """Return what a repair makes of a store that is sound but for its history.
 
@@ -113,7 +114,7 @@ def _with_damaged_history(
     plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
-    return Examination(content, DamagedHistoryError(store, *wrong), plan)
+    return Examination(seen, DamagedHistoryError(store, *wrong), plan)
 
 
 def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:

@@ -16,7 +16,7 @@ from mediarel.errors import NewerArchiveError
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.access import StoreAccessError
-from mediarel.store.tiny.content import read_content
+from mediarel.store.tiny.content import read_content, seen_as
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.replace import (
     OvertakenRepairError,
@@ -42,7 +42,7 @@ def holding(
 def test_content_is_replaced_and_kept(store: Path) -> None:
     """The file has the new records, and its earlier bytes are beside it."""
     before = store.read_bytes()
-    seen = read_content(store)
+    seen = seen_as(read_content(store))
 
     with replacement(
         FileStore(store), seen, holding({"7": b'{"title": "a"}'})
@@ -64,7 +64,9 @@ def test_other_tables(store: Path) -> None:
         "archive": {"1": b'{"form": 1, "name": "Ours"}'},
     }
 
-    with replacement(FileStore(store), read_content(store), holding(**others)) as it:
+    with replacement(
+        FileStore(store), seen_as(read_content(store)), holding(**others)
+    ) as it:
         commit_nothing(store, it)
 
     assert content(store)["none"] == {}
@@ -78,7 +80,7 @@ def test_form_that_is_not_known(store: Path) -> None:
     newer = holding(archive={"1": b'{"form": 99}'})
 
     with (
-        replacement(FileStore(store), read_content(store), newer) as change,
+        replacement(FileStore(store), seen_as(read_content(store)), newer) as change,
         pytest.raises(NewerArchiveError),
     ):
         commit_nothing(store, change)
@@ -89,7 +91,7 @@ def test_form_that_is_not_known(store: Path) -> None:
 
 def test_another_program_was_quicker(store: Path) -> None:
     """Its file stays as it is."""
-    seen = read_content(store)
+    seen = seen_as(read_content(store))
     store.write_bytes(b"theirs")
 
     with (
@@ -121,7 +123,7 @@ def test_file_that_may_only_be_read(store: Path) -> None:
 
     with (
         pytest.raises(StoreAccessError, match="may only be read"),
-        replacement(FileStore(store), read_content(store), holding()),
+        replacement(FileStore(store), seen_as(read_content(store)), holding()),
     ):
         pass
 

@@ -51,6 +51,29 @@ class Content(NamedTuple):
         return _revision(self.mark, [self.data] if self.is_young else None)
 
 
+class Seen(NamedTuple):
+    """The content of a store as it was seen: enough to know it again, without it."""
+
+    revision: Revision
+    digest: bytes
+
+
+def seen_as(content: Content) -> Seen:
+    """Return by what `content` is known again."""
+    return Seen(content.revision, _digest(content.data))
+
+
+def is_as_seen(content: Content, seen: Seen) -> bool:
+    """Tell whether `content` is what was `seen`."""
+    return _digest(content.data) == seen.digest
+
+
+def _digest(data: bytes) -> bytes:
+    from hashlib import blake2b  # noqa: PLC0415 - only what replaces a store needs it
+
+    return blake2b(data).digest()
+
+
 def read_content(path: Path) -> Content:
     """Return the bytes of the file at `path`, whatever they are, with their mark.
 

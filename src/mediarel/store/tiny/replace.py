@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, UnsyncedStoreError, reason
-from mediarel.store.tiny.content import read_content
+from mediarel.store.tiny.content import is_as_seen, read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import ARCHIVE
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
-    from mediarel.store.tiny.content import Content
+    from mediarel.store.tiny.content import Seen
     from mediarel.store.tiny.file import FileStore
 
 
@@ -47,7 +47,7 @@ class Replacement(TransactionTables):
     def __init__(
         self,
         storage: SafeStorage,
-        expected: Content | None,
+        expected: Seen | None,
         tables: dict[str, dict[str, Document]],
         prove: Callable[[Snapshot], None],
         like: Path | None,
@@ -80,7 +80,8 @@ class Replacement(TransactionTables):
         try:
             # Before the store: afterwards, no one could tell any more what was lost.
             if self._expected is not None:
-                self.kept = keep_damaged(path, self._expected.data, change.at)
+                earlier = _data_as_seen(path, self._expected)
+                self.kept = keep_damaged(path, earlier, change.at)
             if self._lines is not None:
                 self.report = report_beside(self.kept or path, self._lines)
             return self._storage.replace([data], like=self._like)
@@ -94,14 +95,14 @@ class Replacement(TransactionTables):
 @contextmanager
 def replacement(
     store: FileStore,
-    expected: Content | None,
+    expected: Seen | None,
     wanted: Snapshot,
     prove: Callable[[Snapshot], None] = lambda _: None,
     like: Path | None = None,
 ) -> Iterator[Replacement]:
     """Lock `store`, to replace its content by what is `wanted`.
 
-    Its content must be the `expected`; where that is None, there must be no file.
+    Its content must be as `expected`; where that is None, there must be no file.
     `prove` is given the new tables, as they are read back, before they are in place;
     what it raises keeps them from that. A file that was not there becomes as open as
     the file `like`.
@@ -112,7 +113,9 @@ def replacement(
         store.refuse_read_only()
     storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
     try:
-        if _data_at(storage.path) != (expected and expected.data):
+        if expected is not None:
+            _data_as_seen(storage.path, expected)
+        elif storage.path.exists():
             raise OvertakenRepairError(storage.path)
         tables = {
             ARCHIVE: {},
@@ -126,8 +129,15 @@ def replacement(
         storage.close()
 
 
-def _data_at(path: Path) -> bytes | None:
-    return read_content(path).data if path.exists() else None
+def _data_as_seen(path: Path, seen: Seen) -> bytes:
+    """Return the bytes of the store at `path`; it is read anew, to take no memory.
+
+    Raises OvertakenRepairError where it is not as it was seen, or StoreAccessError.
+    """
+    content = read_content(path) if path.exists() else None
+    if content is None or not is_as_seen(content, seen):
+        raise OvertakenRepairError(path)
+    return content.data
 
 
 def keep_damaged(path: Path, data: bytes, at: str) -> Path:
