@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.damage import DAMAGE
@@ -16,7 +17,7 @@ from mediarel.index.place import stem
 from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _HIGHEST = (1 << 63) - 1  # the highest key that a table of SQLite can have
@@ -36,21 +37,24 @@ class SavedIndex(NamedTuple):
     history: dict[int, bytes]
 
 
-def saved_in(folder: Path, location: str) -> list[SavedIndex]:
+def saved_in(
+    folder: Path, location: str, known: Mapping[int, bytes] = MappingProxyType({})
+) -> list[SavedIndex]:
     """Return what is saved in the index files of the store at `location`, newest first.
 
     Each file that `folder` has of it is read, also those of other versions; where
-    nothing of one can be read, nothing is saved in it.
+    nothing of one can be read, nothing is saved in it. What is the same as one of the
+    records that are `known` takes no memory of its own.
     """
     found = []
     for path in folder.glob(f"{stem(location)}-*.sqlite"):
         with suppress(OSError):
             if path.is_file():
                 found.append((path.stat().st_mtime_ns, path.name, path))
-    return [_saved_in_file(path) for *_, path in sorted(found, reverse=True)]
+    return [_saved_in_file(path, known) for *_, path in sorted(found, reverse=True)]
 
 
-def _saved_in_file(path: Path) -> SavedIndex:
+def _saved_in_file(path: Path, known: Mapping[int, bytes]) -> SavedIndex:
     saved = SavedIndex(path.name, {}, {})
     # Immutable: no lock is taken, and no journal that lies beside is replayed.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
@@ -62,7 +66,9 @@ def _saved_in_file(path: Path) -> SavedIndex:
                 _rows(connection, "document", "id", "json"),
                 dict(_rows(connection, "statement", "id", "fingerprint")),
             )
-            saved.statements.update(statements)
+            for number, document in statements:
+                same = known.get(number)
+                saved.statements[number] = same if same == document else document
             entries = _proved(
                 _rows(connection, "entry", "number", "json"),
                 dict(_rows(connection, "entry", "number", "fingerprint")),

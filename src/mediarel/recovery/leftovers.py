@@ -21,7 +21,8 @@ from mediarel.store.sound import split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
@@ -40,13 +41,11 @@ def account_for(
     plan: RepairPlan,
     ledger: Ledger,
     chooser: Chooser,
-    loose: Iterable[SalvagedObject],
+    loose: Sequence[SalvagedObject],
     now: str,
 ) -> None:
     """Account in `plan` for the records in `loose`, which `chooser` did not take."""
-    documents = {n: msgspec.json.decode(raw) for n, raw in plan.statements.items()}
-    owners = {document["uuid"]: number for number, document in documents.items()}
-    by_text = {each["text"]: n for n, each in documents.items() if each.get("text")}
+    owners, by_text = _owners(plan, {_text_in(found.raw) for found in loose})
     aside: list[Leftover] = []
     for found in loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
@@ -55,7 +54,7 @@ def account_for(
         if number is None and ID.fullmatch(found.key):
             number = int(found.key)
         if number is None:
-            number = by_text.get(document.get("text"))
+            number = by_text.get(_text_in(found.raw))
         if (why := _why_left_out(plan, ledger, number, found)) is not None:
             if why:
                 plan.left_out.append(f"{found.key!r}, {why}")
@@ -76,6 +75,32 @@ def account_for(
         plan.last_id += 1
         plan.statements[plan.last_id] = raw
         plan.renumbered[plan.last_id] = key
+
+
+class _Identity(msgspec.Struct):
+    """By what a record is known again."""
+
+    uuid: str
+    text: str | None = None
+
+
+def _owners(
+    plan: RepairPlan, texts: AbstractSet[str]
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the ids of what is kept by uuid, and by text where it is in `texts`."""
+    decoder = msgspec.json.Decoder(_Identity)
+    owners, by_text = {}, {}
+    for number, raw in plan.statements.items():
+        known = decoder.decode(raw)
+        owners[known.uuid] = number
+        if known.text and known.text in texts:
+            by_text[known.text] = number
+    return owners, by_text
+
+
+def _text_in(raw: bytes) -> str:
+    text = msgspec.json.decode(raw).get("text")
+    return text if isinstance(text, str) else ""
 
 
 def _why_left_out(

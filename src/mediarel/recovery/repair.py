@@ -20,6 +20,7 @@ from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.salvage import salvage
 from mediarel.recovery.source import sources_of
 from mediarel.recovery.tables import plan_tables
+from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import Seen, read_content, seen_as
 from mediarel.store.tiny.others import other_tables
@@ -89,8 +90,9 @@ def examine(
     found = other_tables(content.data)
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage) if found.is_whole else damage
-    sources = sources_of(path, cache)
     salvaged = salvage(content.data)
+    known = {int(e.key): e.raw for e in salvaged.statements if ID.fullmatch(e.key)}
+    sources = sources_of(path, cache, known)
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
     plan.unreadable = sources.unreadable

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from glob import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
@@ -88,12 +89,15 @@ class Sources(NamedTuple):
         return max(highest)
 
 
-def sources_of(path: Path, cache: Path | None) -> Sources:
+def sources_of(
+    path: Path, cache: Path | None, known: Mapping[int, bytes] = MappingProxyType({})
+) -> Sources:
     """Return where to look for what the store at `path` has not.
 
-    `cache` is the folder of the index, None where there is none.
+    `cache` is the folder of the index, None where there is none. Of what the index
+    has, the records that are `known` take no memory.
     """
-    saved = () if cache is None else saved_in(cache, str(path))
+    saved = () if cache is None else saved_in(cache, str(path), known)
     indexes = (
         Source("older index" if place else "index", each.statements, each.history)
         for place, each in enumerate(saved)
