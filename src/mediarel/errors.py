@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Self
 
+_SHOWN_IDS = 5
+
 
 class Placeholder(str):
     """A word that the person replaces with their own: `FILE`, `WORDS`."""
@@ -194,6 +196,13 @@ class NoSuchStatementError(NotFoundError):
             f"there is no statement {names}",
             Hint("See the ids there are with: ", Command("list", "--all")),
         )
+
+
+def named(ids: Sequence[int]) -> str:
+    """Return the statements with these ids in words, the first few of them."""
+    first = ", ".join(map(str, ids[:_SHOWN_IDS]))
+    more = f" and {len(ids) - _SHOWN_IDS} more" if len(ids) > _SHOWN_IDS else ""
+    return f"statement {first}{more}"
 
 
 def shorten(value: object, width: int = 60) -> str:

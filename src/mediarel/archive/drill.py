@@ -38,6 +38,7 @@ from mediarel.errors import (
 )
 from mediarel.index.index import Index
 from mediarel.recovery.newer import Newer
+from mediarel.settings import STORE
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Snapshot
 
-STORE = Path("data", "statements.json")
 _ANEW = Hint("Look for what did that, and make another: ", Command("backup"))
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 

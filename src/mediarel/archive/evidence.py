@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mediarel.errors import Command, DamagedError, Hint
+from mediarel.check.history import changes_by_statement
+from mediarel.errors import Command, DamagedError, Hint, named
 from mediarel.history.chain import digest_of, running_digest
-from mediarel.history.ledger import is_beginning, since_replaced
+from mediarel.history.ledger import binding_of, since_replaced
 from mediarel.history.rewind import HistoryMismatchError, rewind
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.history.rewind import State
-
-_SHOWN = 5  # ids
 
 
 class AlteredHistoryError(DamagedError):
@@ -128,24 +127,11 @@ def contradictions(
 
     `states` are what they are now, by id; the changes are all there are.
     """
-    touching: dict[int, list[Change]] = {}
-    for change in since_replaced(changes)[0]:
-        for number in change.ids:
-            touching.setdefault(number, []).append(change)
+    touching = changes_by_statement(since_replaced(changes)[0])
     for number, state in states.items():
-        # What was before a repair, or before what was accepted, need not lead to it.
-        of_it = touching.get(number, [])
-        ends = (
-            place for place, each in enumerate(of_it, 1) if is_beginning(each, number)
-        )
+        # Not even what a repair has noted is left out: that is what is in doubt here.
+        binding, _ = binding_of(number, touching.get(number, []), frozenset())
         try:
-            rewind(number, state, of_it[: next(ends, None)])
+            rewind(number, state, binding)
         except HistoryMismatchError as unfit:
             yield unfit
-
-
-def named(ids: Sequence[int]) -> str:
-    """Return the statements with these ids in words, the first few of them."""
-    first = ", ".join(map(str, ids[:_SHOWN]))
-    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
-    return f"statement {first}{more}"

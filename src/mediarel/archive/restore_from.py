@@ -7,8 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from mediarel.archive.meanwhile import OvertakenError
 from mediarel.archive.repair import replace_store
 from mediarel.errors import (
@@ -25,8 +23,7 @@ from mediarel.history.change import changed_fields, with_fields
 from mediarel.history.changeset import ChangeSet, Edit, Explanation
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.salvage import salvage
-from mediarel.recovery.source import sources_of
-from mediarel.store.records import read_entry, read_record
+from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import seen_as
 from mediarel.store.tiny.file import FileStore
@@ -225,10 +222,7 @@ def restore_whole(
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
-    highest = max(
-        _highest_id(wanted.snapshot),
-        sources_of(path, archive.index.folder).highest_id(),
-    )
+    highest = max(_highest_id(wanted.snapshot), wanted.highest_id)
     notes = {"restored": f"from the file {source.name}"}
     if wanted.changes:
         numbers = ", ".join(map(str, wanted.changes))
@@ -275,8 +269,7 @@ def _ids_of_others(
     """Return the ids of those `added` that another statement has or had."""
     if not added:
         return []
-    decoder = msgspec.json.Decoder(_Identity)
-    uuids = {decoder.decode(raw).uuid for raw in present.values()}
+    uuids = {identity_of(raw).uuid for raw in present.values()}
     of_removed: dict[int, str] = {}
     for change in changes:
         for number, kept in change.removed.items():
@@ -287,9 +280,3 @@ def _ids_of_others(
         for each in added
         if each.uuid in uuids or of_removed.get(each.id, each.uuid) != each.uuid
     ]
-
-
-class _Identity(msgspec.Struct):
-    """The uuid of a record."""
-
-    uuid: str

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from mediarel.archive.clock import clock_warning
-from mediarel.archive.evidence import named
 from mediarel.errors import (
     Command,
     Hint,
     InvalidFieldError,
     NoSuchStatementError,
     RefusedError,
+    named,
 )
 from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import Change, Signature, changed_fields, digest

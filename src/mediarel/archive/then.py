@@ -151,15 +151,8 @@ class _Then:
         proof = self._judge.proof(number, raw)
         if proof is not Proof.CONTRADICTED or not fits_kept:
             return proof
-        # What was accepted keeps its own time; and values may be written otherwise.
-        document = read_record(number, raw).document()
-        is_said = self._ledger.proves(number, document)
-        is_checked = number in self._checksums
-        return (
-            Proof.WHOLE
-            if is_said and is_checked
-            else self._judge.proof(number, encoded(document))
-        )
+        # The same values may be written otherwise.
+        return self._judge.proof(number, encoded(read_record(number, raw).document()))
 
     def _was_there(self, number: int) -> bool:
         if self._ledger.touching(number):

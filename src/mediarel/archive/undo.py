@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.evidence import Evidence, contradictions, named
+from mediarel.archive.evidence import Evidence, contradictions
 from mediarel.archive.meanwhile import OvertakenError
-from mediarel.errors import Command, Hint, InvalidFieldError
+from mediarel.errors import Command, Hint, InvalidFieldError, named
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.undo import (

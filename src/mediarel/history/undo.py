@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import Command, Hint, RefusedError
+from mediarel.errors import Command, Hint, RefusedError, named
 from mediarel.history.change import (
     Change,
     NoSuchChangeError,
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.model.statement import Statement
-
-
-_SHOWN = 5  # ids
 
 
 class NothingToUndoError(RefusedError):
@@ -80,10 +77,8 @@ class UnknownBeforeError(RefusedError):
     """The change says that something was changed, outside mediarel, but not what."""
 
     def __init__(self, change: Change) -> None:
-        ids = ", ".join(map(str, change.ids[:_SHOWN]))
-        more = f" and {len(change.ids) - _SHOWN} more" if change.ids[_SHOWN:] else ""
         super().__init__(
-            f"change {change.number} can't be taken back: what statement {ids}{more}"
+            f"change {change.number} can't be taken back: what {named(change.ids)}"
             " was before is not known",
             Hint("To take back an earlier one, name it, as told by: ", Command("log")),
         )

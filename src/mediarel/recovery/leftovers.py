@@ -17,6 +17,7 @@ from mediarel.history.ledger import is_same
 from mediarel.model.fingerprint import without_empty
 from mediarel.recovery.validity import make_record_valid, modified
 from mediarel.store.protocol import ID
+from mediarel.store.records import identity_of
 from mediarel.store.sound import split_fields
 from mediarel.store.tiny.layout import encoded
 
@@ -77,21 +78,13 @@ def account_for(
         plan.renumbered[plan.last_id] = key
 
 
-class _Identity(msgspec.Struct):
-    """By what a record is known again."""
-
-    uuid: str
-    text: str | None = None
-
-
 def _owners(
     plan: RepairPlan, texts: AbstractSet[str]
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Return the ids of what is kept by uuid, and by text where it is in `texts`."""
-    decoder = msgspec.json.Decoder(_Identity)
     owners, by_text = {}, {}
     for number, raw in plan.statements.items():
-        known = decoder.decode(raw)
+        known = identity_of(raw)
         owners[known.uuid] = number
         if known.text and known.text in texts:
             by_text[known.text] = number
@@ -99,7 +92,7 @@ def _owners(
 
 
 def _text_in(raw: bytes) -> str:
-    text = msgspec.json.decode(raw).get("text")
+    text = identity_of(raw).text
     return text if isinstance(text, str) else ""
 
 

@@ -17,27 +17,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.history.change import Change
-    from mediarel.recovery.source import Source
+    from mediarel.recovery.source import Source, Sources
     from mediarel.store.protocol import Document, Snapshot
 
 
 class Newer(NamedTuple):
-    """A snapshot with the later changes of an index, and their numbers."""
+    """A snapshot with the later changes of an index, and their numbers.
+
+    `highest_id` is the highest that any source names.
+    """
 
     snapshot: Snapshot
     changes: list[int]
+    highest_id: int = 0
 
 
-def with_newer(wanted: Snapshot, indexes: Sequence[Source], now: str) -> Newer:
-    """Return `wanted` with the later changes of one of `indexes`, if they are proven.
+def with_newer(wanted: Snapshot, sources: Sources, now: str) -> Newer:
+    """Return `wanted` with the later changes of an index, if they are proven.
 
     `now` is in RFC 3339.
     """
-    for index in indexes:
-        found = _with_newer(wanted, index, now)
-        if found is not None:
-            return found
-    return Newer(wanted, [])
+    tried = (_with_newer(wanted, index, now) for index in sources.indexes)
+    newer = next(filter(None, tried), Newer(wanted, []))
+    return newer._replace(highest_id=sources.highest_id())
 
 
 def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:

@@ -29,13 +29,14 @@ from mediarel.recovery.salvaged import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
 from mediarel.recovery.statements import Chooser
 from mediarel.store.protocol import ID
+from mediarel.store.records import identity_of
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Document, Snapshot
+    from mediarel.store.protocol import Snapshot
 
 
 def plan_repair(
@@ -71,7 +72,7 @@ def plan_repair(
     presence = Presence(judge.ledger, ours, last_lost, is_sound=is_sound)
     chooser = Chooser(plan, ours, judge, now, presence)
     chooser.choose_proven()
-    remaining = chain(_sides(theirs, line), indexes, _read_when_needed(backups))
+    remaining = chain(_sides(theirs, line), indexes, backups())
     while chooser.needed and (source := next(remaining, None)):
         if (is_of_line := history.is_of_line(source)) is not None:
             chooser.fill_from(source, is_of_line=is_of_line)
@@ -139,13 +140,18 @@ def _put_history(plan: RepairPlan, line: Line) -> None:
 
 
 class _History:
-    """The line of changes, and where each source parts from it."""
+    """The line of changes, and where each source parts from it.
+
+    It `has_index` where an index is of this archive, which has its last change.
+    """
 
     def __init__(self, salvaged: Salvage, now: str) -> None:
         self.line = Line(salvaged.history, now)
         self.line.note_broken(salvaged.broken)
-        self._uuids = set(map(_uuid_in, [each.raw for each in salvaged.statements]))
+        uuids = (identity_of(each.raw).uuid for each in salvaged.statements)
+        self._uuids = {uuid for uuid in uuids if isinstance(uuid, str)}
         self._parted: dict[str, int | None] = {}
+        self.has_index = False
 
     def fill(
         self, indexes: Sequence[Source], backups: Callable[[], Iterator[Source]]
@@ -167,25 +173,15 @@ class _History:
         parted = self._parted[source.name]
         return None if parted == 0 else parted is None
 
-    @property
-    def has_index(self) -> bool:
-        """Whether an index is of this archive, which has its last change."""
-        return any(
-            parted != 0 for name, parted in self._parted.items() if "index" in name
-        )
-
     def _fill_from(self, source: Source) -> None:
-        is_backup = source.name.startswith("backup ")
-        # Of a file in which nothing is left, nothing speaks against it.
-        is_same = is_backup or not (self._uuids or self.line.entries)
+        # Of a file in which nothing is left, nothing speaks against an index.
+        is_same = not (source.is_index and (self._uuids or self.line.entries))
         is_same = is_same or any(
-            _uuid_in(raw) in self._uuids for raw in source.statements.values()
+            identity_of(raw).uuid in self._uuids for raw in source.statements.values()
         )
-        self._parted[source.name] = self.line.fill_from(source, is_same_archive=is_same)
-
-
-def _uuid_in(raw: Document) -> object:
-    return msgspec.json.decode(raw).get("uuid")
+        parted = self.line.fill_from(source, is_same_archive=is_same)
+        self._parted[source.name] = parted
+        self.has_index |= source.is_index and parted != 0
 
 
 def changes_of(plan: RepairPlan) -> list[Change]:
@@ -200,10 +196,6 @@ def _is_newer(salvaged: Salvage, line: Line) -> bool:
         msgspec.json.decode(each.raw).get("modified") for each in salvaged.statements
     )
     return any(isinstance(time, str) and time > last for time in times)
-
-
-def _read_when_needed(backups: Callable[[], Iterator[Source]]) -> Iterator[Source]:
-    yield from backups()
 
 
 def _sides(theirs: Sequence[Salvage], line: Line) -> Iterator[Source]:

@@ -38,14 +38,16 @@ _IDS = re.compile(
 class Source(NamedTuple):
     """What a place has: records by id, entries by number, and the other tables.
 
-    `name` can stand in a sentence. `newest` is the number of its last change. Records
-    that its own checksums contradict are left out.
+    `name` can stand in a sentence, and is of no other source. `newest` is the number of
+    its last change. Records that its own checksums contradict are left out. What
+    `is_index` may be of another archive; all else is of this one.
     """
 
     name: str
     statements: Mapping[int, Document]
     history: Mapping[int, Document]
     others: Mapping[str, Mapping[str, Document]] = {}
+    is_index: bool = False
 
     @property
     def newest(self) -> int:
@@ -99,11 +101,16 @@ def sources_of(
     """
     saved = () if cache is None else saved_in(cache, str(path), known)
     indexes = (
-        Source("older index" if place else "index", each.statements, each.history)
-        for place, each in enumerate(saved)
+        Source(_index_name(age), each.statements, each.history, is_index=True)
+        for age, each in enumerate(saved)
     )
     copies = path.parent.glob(f"{escape(path.name)}.damaged-*")
     return Sources(tuple(indexes), tuple(all_backups(path)), tuple(sorted(copies)), {})
+
+
+def _index_name(age: int) -> str:
+    """Return the name of an index; the newest has the `age` 0."""
+    return "index" if age == 0 else f"older index {age}"
 
 
 def source_of(name: str, snapshot: Snapshot) -> Source:

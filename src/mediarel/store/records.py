@@ -117,6 +117,16 @@ def _no_change(what: str) -> InvalidFieldError:
     )
 
 
+class Identity(msgspec.Struct):
+    """By what a record is known again; what is damaged may have neither."""
+
+    uuid: Any = None
+    text: Any = None
+
+
+identity_of = msgspec.json.Decoder(Identity).decode
+
+
 def skim_record(number: int, raw: Document) -> Record | Statement:
     """Return a record with the values that `read_record` returns, but faster.
 

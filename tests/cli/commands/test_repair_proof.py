@@ -256,3 +256,21 @@ def test_time_that_is_none(run: Run, few: Path) -> None:
     assert tables(few)["statements"] == before["statements"]
     assert tables(few)["history"]["2"]["at"] == tables(few)["history"]["1"]["at"]
     assert run("check").code == 0
+
+
+def test_archive_of_the_name_index(run: Run, few: Path) -> None:
+    """A backup is no index for its name: what it has may be older, and is told so."""
+    shutil.copyfile(few, few.with_name("index.json"))
+    shutil.rmtree(few.parent / "backups")
+    archive = f"--archive={few.with_name('index.json')}"
+    run("edit", "1", "--place=Phnom Penh", archive)
+    whole = few.with_name("index.json").read_bytes()
+    few.with_name("index.json").write_bytes(whole[:1200])
+    shutil.rmtree(few.parents[1] / "cache")
+
+    done = run("repair", "--yes", archive)
+
+    assert done.code == 0
+    assert re.search(
+        r"As the backup index-.* which may be older: 4 \(3 to 6\)", done.err
+    )

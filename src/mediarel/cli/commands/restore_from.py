@@ -117,8 +117,8 @@ def _put_whole(
 def _newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Newer:
     """Return `wanted` with the later changes that the index has, and tell of them."""
     path = Path(os.path.realpath(store.path))
-    indexes = sources_of(path, opened.index.folder).indexes
-    newer = with_newer(wanted, indexes, opened.now())
+    sources = sources_of(path, opened.index.folder)
+    newer = with_newer(wanted, sources, opened.now())
     if newer.changes:
         environment.tell(
             f"The index has {_changes(len(newer.changes))} that came later, and are"
