@@ -13,12 +13,7 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.archive import Archive
-from mediarel.archive.restore_from import (
-    NoFileError,
-    SameFileError,
-    read_file,
-    restore_whole,
-)
+from mediarel.archive.restore_from import SameFileError, read_file, restore_whole
 from mediarel.archive.then import Difference, differences
 from mediarel.attachments.files import (
     attached_files,
@@ -99,12 +94,12 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
 
     By default it is that beside the store.
 
-    Raises NoBackupError, NoFileError, SameFileError or StoreAccessError.
+    Raises NoBackupError, SameFileError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     folder = backup_folder(path) if place is None else place
     if place is not None and not os.path.lexists(place):
-        raise NoFileError(place)
+        raise NoBackupError(place)
     if place is not None and not place.is_dir():
         if os.path.realpath(place) == str(path):
             raise SameFileError(place)

@@ -371,7 +371,7 @@ def test_no_cache_is_made(run: Run, home: Path) -> None:
     ("options", "code", "told"),
     [
         (("--drill",), 7, "there is no backup of this archive in "),
-        (("--drill", "--from=x"), 7, "there is no file x"),
+        (("--drill", "--from=x"), 7, "there is no backup of this archive in x"),
         (("--drill", "--from=empty"), 7, "there is no backup of this archive in empty"),
         (("--drill", "--from=data/statements.json"), 1, "is this archive itself"),
         (("--drill", "--accept"), 2, "--drill accepts nothing"),
