@@ -71,6 +71,7 @@ def run(
     size = per_page or (page_size(with_excerpts=True) if is_paged else None)
     is_drawn = is_terminal() and format is None
     with environment.archive(context, archive) as opened:
+        name = opened.name() if is_drawn else ""
 
         def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
             if is_drawn and is_paged and not per_page:
@@ -89,6 +90,7 @@ def run(
         def view(excerpts: Excerpts | None, shown: Page, number: int) -> PageView:
             return PageView(
                 shown,
+                name,
                 list_.crumbs(filters, words, shown),
                 limited_to(query, shown),
                 paging.foot(shown, number, is_paged=size is not None),
