@@ -34,7 +34,7 @@ def unmeasured() -> dict[str, str]:
 
     Measuring doubles the time of a short command.
     """
-    return {k: v for k, v in os.environ.items() if not k.startswith("COV")}
+    return {k: v for k, v in os.environ.items() if not k.startswith(("COV", "PYTEST_"))}
 
 
 @dataclass(frozen=True)
