@@ -37,12 +37,12 @@ class EmptyQueryError(MisuseError):
 class NothingMatchesError(NotFoundError):
     """A query finds nothing, but the command needs a statement."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], why: Hint) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
         super().__init__(
             f"no statement matches {' '.join(words).strip()!r}",
-            Hint("Try it first: ", Command("list", *end, *words)),
+            Hint(why, "Try it first: ", Command("list", *end, *words)),
         )
 
 
@@ -73,9 +73,12 @@ def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
     if numbers:
         return _existing(archive, list(dict.fromkeys(map(number_of, numbers))))
     text = " ".join(words).strip()
-    found = [row.id for row in archive.page(_read(text)).rows]
+    query = _read(text)
+    found = [row.id for row in archive.page(query).rows]
     if not found:
-        raise NothingMatchesError(words)
+        from mediarel.cli.options.nothing import why_nothing  # noqa: PLC0415 - rare
+
+        raise NothingMatchesError(words, why_nothing(archive, query, words))
     return found
 
 
