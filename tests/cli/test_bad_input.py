@@ -104,7 +104,7 @@ CASES = [
     ("import", 2, "missing argument", "mediarel import --help"),
     ("undo now", 2, "'now' is not the number of a change", "mediarel log"),
     ("undo 3 4", 2, "got unexpected extra argument", "mediarel undo --help"),
-    ("log 3 4", 2, "got unexpected extra argument", "mediarel log --help"),
+    ("redo 3", 2, "got unexpected extra argument", "mediarel redo --help"),
     ("log CLEC", 2, "'CLEC' is not an id", "mediarel search"),
     ("list --format xml", 2, "there is no format 'xml'", "csv, json, jsonl"),
     ("show 3 --format xml", 2, "there is no format 'xml'", "csv, json, jsonl"),

@@ -58,7 +58,7 @@ Ids = Annotated[
     list[str],
     typer.Argument(
         metavar="ID… | QUERY",
-        help="Ids, or a query for what all of them have in common.",
+        help="Ids: 3, 1-3; or a query for what all of them have in common.",
         autocompletion=completion.ids,
     ),
 ]
