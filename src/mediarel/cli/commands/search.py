@@ -100,8 +100,9 @@ def run(
             output.write(format, chosen, None)
             return
         if not shown.rows:
-            environment.tell(list_.nothing_found(shown, words))
+            environment.tell(list_.nothing_found(opened, shown, query, filters, words))
             return
+        list_.tell_quotes_needed(opened, "search", filters, words)
     show_page(view(excerpts, shown, page))
 
 
