@@ -6,7 +6,6 @@ The environment, the clock, the user's folders and name are read here alone.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -248,7 +247,8 @@ def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 def tell(sentence: str) -> None:
     """Print to stderr what is no result; a hint with the --archive of this command."""
-    say(harmless(as_typed(sentence)))
+    is_hint = isinstance(sentence, Hint)
+    say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
 def is_interactive() -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.query.tree import Query, sought_words
+from mediarel.text.breaks import break_before
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement
@@ -59,11 +60,13 @@ def cropped(excerpt: Excerpt, most: int) -> Excerpt:
         return excerpt
     first = marks[0][0] if marks else 0
     start = max(0, min(first - most // 3, len(text) - most + 1))
-    # Begins at a space, so that no word and no Khmer syllable is cut.
-    start = text.rfind(" ", 0, start) + 1
+    # Begins and ends between words, in Khmer between graphemes.
+    start = min(first, break_before(text, start))
     head = "…" if start else ""
     end = start + most - len(head)
     tail = "…" if end < len(text) else ""
+    seen = min(end, marks[0][1]) if marks else 0
+    end = max(seen, break_before(text, end))
     shift = len(head) - start
     return Excerpt(
         head + text[start:end].rstrip() + tail,
