@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from mediarel.cli import app, environment
+from terminal import Terminal
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "data" / "statements.json"
@@ -166,7 +167,7 @@ def screen() -> Screen:
         if code is None:  # ended by a signal
             code = -(child.signalstatus or 0)
         # Taller than the terminal, so that nothing scrolls out of sight.
-        shown = pyte.Screen(columns, max(lines, sent.count("\n") + 5))
+        shown = Terminal(columns, max(lines, sent.count("\n") + 5))
         pyte.Stream(shown).feed(sent)
         text = "\n".join(line.rstrip() for line in shown.display).rstrip()
         return Done(code, sent if raw else text, "")

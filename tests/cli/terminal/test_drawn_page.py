@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 import pytest
+
+from terminal import columns_of
 
 if TYPE_CHECKING:
     from conftest import Run, Screen
@@ -27,11 +28,6 @@ KHMER = "អង្គការសង្គមស៊ីវិលអំពាវ�
 def plain_lines(sent: str) -> list[str]:
     """Return the lines that were sent to a terminal, without colour."""
     return re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-
-
-def width(text: str) -> int:
-    """Return the columns that `text` takes, in which marks of Khmer take none."""
-    return sum(category(letter)[0] != "M" for letter in text)
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
@@ -48,7 +44,7 @@ def test_ids_and_dates_are_whole(
     found = [re.match(r" ?(\d+)  (\d[\d?-]+) ", line) for line in lines]
     assert len(expected) > 3
     assert [[row[1], row[2]] for row in found if row] == expected
-    assert max(map(width, lines)) <= columns
+    assert max(map(columns_of, lines)) <= columns
 
 
 def test_narrow(screen: Screen) -> None:
@@ -63,13 +59,13 @@ def test_narrow(screen: Screen) -> None:
 
 
 def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
-    """A program in Khmer, whose marks take no column, is padded like any other."""
+    """A program in Khmer, whose vowels take a column or none, is padded as any."""
     run("add", "--date=2015", "--program=អង្គការ", "--title=Land")
 
     lines = plain_lines(screen("list", raw=True).out)
 
     starts = zip(lines[3:6], ("Headline", "Land", "We, the"), strict=True)
-    assert {width(line[: line.index(start)]) for line, start in starts} == {25}
+    assert {columns_of(line[: line.index(start)]) for line, start in starts} == {25}
 
 
 def test_thirty_years(run: Run, screen: Screen) -> None:

@@ -41,9 +41,8 @@ def draw_page(
 ) -> None:
     """Draw a page of what was found, as `show_page` is told to."""
     console = new_console()
-    console.print(
-        Text(" >> ".join([BREADCRUMB, *map(on_one_line, crumbs)]), style=theme.HEADING)
-    )
+    path = " >> ".join([BREADCRUMB, *map(on_one_line, crumbs)])
+    print_closely(console, Text(path, style=theme.HEADING))
     for years in _in_lines(_year_bar(page, chosen_year), console.width):
         console.print(years)
     console.print()
