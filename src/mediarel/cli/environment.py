@@ -17,7 +17,7 @@ import platformdirs
 
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
-from mediarel.cli.telling import say
+from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.widths import shortened
 from mediarel.dates.edtf import EDTF, PartialDate
@@ -262,7 +262,7 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
     # Not the last column, after which a terminal begins a new line.
-    width = shutil.get_terminal_size().columns - 1
+    width = columns() - 1
     for row in shown:
         told = f"  {row.id}  {row.date}  {row.program}  {row.headline}"
         tell(shortened(harmless(told), width))

@@ -2,22 +2,17 @@
 
 - whatever the text: nothing is lost, no line too wide, no mark without its letter
 - what is to stay on one line does, on a line of its own where it is too long
-- what is cut ends at a word, in Khmer at a grapheme
+- what is cut ends at a word, in Khmer at a syllable
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.cli.terminal.wrapping import cells, in_sight, shortened, wrapped
-from mediarel.text.breaks import graphemes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from mediarel.cli.terminal.widths import shortened, syllables, width
+from mediarel.cli.terminal.wrapping import in_sight, wrapped
 
 KHMER = "សេចក្តីថ្លែងការណ៍រួម"
 TEXTS = st.lists(
@@ -29,19 +24,22 @@ TEXTS = st.lists(
 
 
 @given(TEXTS, st.integers(4, 40))
-def test_any_text(text: str, width: int) -> None:
+def test_any_text(text: str, columns: int) -> None:
     """The words are all there, in lines that begin and end with whole letters."""
-    lines = wrapped(text, width)
+    lines = wrapped(text, columns)
 
     assert "".join("".join(lines).split()) == "".join(text.split())
     if text == text.lstrip():
-        assert max(map(cells, lines)) <= width
-        whole = {text[start:end] for start, end in graphemes(text)}
-        assert {next(_letters(line)) for line in lines if line} <= whole
+        assert max(map(width, lines)) <= columns
+        assert {_first(line) for line in lines if line} <= set(_letters(text))
 
 
-def _letters(line: str) -> Iterator[str]:
-    return (line[start:end] for start, end in graphemes(line))
+def _letters(text: str) -> list[str]:
+    return [text[start:end] for start, end, _ in syllables(text)]
+
+
+def _first(line: str) -> str:
+    return _letters(line)[0]
 
 
 @pytest.mark.parametrize(
@@ -61,16 +59,16 @@ def test_lines(text: str, lines: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "lines"),
+    ("columns", "lines"),
     [
         (80, ["See: mediarel log 3. Or ask."]),
         (18, ["See:", "mediarel log 3. Or", "ask."]),
         (10, ["See:", "mediarel log 3.", "Or ask."]),
     ],
 )
-def test_a_command_stays_whole(width: int, lines: list[str]) -> None:
+def test_a_command_stays_whole(columns: int, lines: list[str]) -> None:
     """With the full stop behind it, and on a line of its own where it is too long."""
-    assert wrapped("See: mediarel log 3. Or ask.", width, [(5, 19)]) == lines
+    assert wrapped("See: mediarel log 3. Or ask.", columns, [(5, 19)]) == lines
 
 
 @pytest.mark.parametrize(
@@ -88,12 +86,12 @@ def test_what_is_cut_ends_at_a_word(text: str, shown: str) -> None:
 
 
 @given(st.integers(4, 20))
-def test_khmer_that_is_cut_ends_at_a_grapheme(width: int) -> None:
-    shown = shortened(KHMER, width)
+def test_khmer_that_is_cut_ends_at_a_syllable(columns: int) -> None:
+    shown = shortened(KHMER, columns)
 
-    ends = {end for _, end in graphemes(KHMER)}
+    ends = {end for _, end, _ in syllables(KHMER)}
     assert shown == KHMER or len(shown.removesuffix("…")) in ends
-    assert cells(shown) <= width
+    assert width(shown) <= columns
 
 
 @pytest.mark.parametrize(

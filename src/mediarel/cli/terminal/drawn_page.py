@@ -18,6 +18,7 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
+from mediarel.cli.terminal.widths import shortened
 from mediarel.index.excerpt import cropped
 from mediarel.text.lines import harmless, spaced_once
 
@@ -78,8 +79,12 @@ def _table(
         table.add_row(
             as_text(str(row.id), theme.ID),
             as_text(row.date, theme.DATE),
-            *([as_text(row.program, theme.PROGRAM)] if with_program else ()),
-            as_text(row.headline)
+            *(
+                [as_text(shortened(on_one_line(row.program), widths[2]), theme.PROGRAM)]
+                if with_program
+                else ()
+            ),
+            as_text(shortened(on_one_line(row.headline), widths[-1]))
             if excerpts is None
             else _with_excerpt(row, excerpts[place], widths[-1]),
         )
@@ -99,8 +104,7 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     marked.append(harmless(excerpt.text[place:]))
     if whole == spaced_once(row.headline):
         return marked
-    headline = as_text(row.headline)
-    headline.truncate(width, overflow="ellipsis")
+    headline = as_text(shortened(on_one_line(row.headline), width))
     # Of its letters alone: a style of the whole text would go on below it.
     headline.stylize(theme.HEADING)
     return headline.append("\n").append_text(marked)

@@ -1,4 +1,4 @@
-"""Lines that end between words, in the columns of a terminal; what is cut ends there.
+"""Lines that end between words, in the columns of a terminal.
 
 None of it knows Rich, so that an error is told without loading it.
 """
@@ -8,60 +8,48 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mediarel.text.breaks import break_before, graphemes, is_unspaced, pieces
+from mediarel.cli.terminal.widths import syllables, width
+from mediarel.text.breaks import is_unspaced, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ELLIPSIS = "…"
 
-
-def cells(text: str) -> int:
-    """Return how many columns `text`, which is harmless, takes on a terminal."""
-    if text.isascii():
-        return len(text)
-    # Costs 20 ms, and a line of English does without.
-    from wcwidth import wcswidth  # noqa: PLC0415
-
-    return max(0, wcswidth(text))
-
-
-def line_starts(
-    text: str, width: int, whole: Sequence[tuple[int, int]] = ()
+def _line_starts(
+    text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
 ) -> list[int]:
-    """Return where in `text` each line but the first begins, at most `width` wide.
+    """Return where in `text` each line but the first begins, at most `columns` wide.
 
-    Between the places in `whole` it is never broken, though the line be too long;
-    elsewhere a word is, where it is wider than a line.
+    A word without spaces in it flows on from the line before; any other that is wider
+    than a line begins one of its own.
     """
     starts: list[int] = []
     used = 0
     for start, end, is_whole in _unbroken(text, whole):
         word = text[start:end].rstrip()
-        needed = cells(word)
-        is_folded = needed > width and not is_whole
+        needed = width(word)
+        is_folded = needed > columns and not is_whole
         flows_on = is_folded and is_unspaced(word)
-        if used and used + needed > width and not flows_on:
+        if used and used + needed > columns and not flows_on:
             starts.append(start)
             used = 0
         if is_folded:
-            folds, used = _folds(word, width, used)
+            folds, used = _folds(word, columns, used)
             starts += [start + fold for fold in folds]
-            used += cells(text[start + len(word) : end])
+            used += width(text[start + len(word) : end])
         else:
-            used += cells(text[start:end])
+            used += width(text[start:end])
     return starts
 
 
-def _folds(word: str, width: int, used: int) -> tuple[list[int], int]:
+def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
     """Return where each line but the first begins in a word that is too wide.
 
     Beside it, how much of the last line is taken; of the first, `used` is.
     """
     folds: list[int] = []
-    for begin, end in graphemes(word):
-        needed = cells(word[begin:end])
-        if used and used + needed > width:
+    for begin, _, needed in syllables(word):
+        if used and used + needed > columns:
             folds.append(begin)
             used = 0
         used += needed
@@ -82,60 +70,40 @@ def _unbroken(
         yield start, end, bool(of_these)
 
 
-def wrapped(text: str, width: int, whole: Sequence[tuple[int, int]] = ()) -> list[str]:
-    """Return one line of text as lines at most `width` wide, indented as it is.
+def wrapped(
+    text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
+) -> list[str]:
+    """Return one line of text as lines at most `columns` wide, indented as it is.
 
-    What is between the places in `whole` stays on one line, as by `line_starts`.
+    What is between the places in `whole` stays on one line, though it be too long;
+    elsewhere a word that is wider than a line is broken.
     """
     indent = len(text) - len(text.lstrip(" "))
     body = text[indent:]
     shifted = [(start - indent, end - indent) for start, end in whole]
-    starts = [0, *line_starts(body, max(1, width - indent), shifted), len(body)]
+    starts = [0, *_line_starts(body, max(1, columns - indent), shifted), len(body)]
     return [
         (" " * indent + body[start:end]).rstrip() for start, end in pairwise(starts)
     ]
 
 
-def shortened(text: str, width: int) -> str:
-    """Return one line of text, at most `width` wide; what is cut ends at a word.
-
-    An ellipsis stands for the rest.
-    """
-    return text[:kept] + ELLIPSIS if (kept := cut_at(text, width)) is not None else text
-
-
-def cut_at(text: str, width: int) -> int | None:
-    """Return how much of `text` stays where it is wider than `width`, else None.
-
-    An ellipsis behind it is reckoned with.
-    """
-    if cells(text) <= width:
-        return None
-    used = place = 0
-    for begin, end in graphemes(text):
-        used += cells(text[begin:end])
-        if used > width - 1:
-            break
-        place = end
-    return len(text[: break_before(text, place) or place].rstrip())
-
-
-def in_sight(line: str, place: int, width: int) -> tuple[str, int]:
-    """Return the part of `line`, at most `width` wide, about the column `place`.
+def in_sight(line: str, place: int, columns: int) -> tuple[str, int]:
+    """Return the part of `line`, at most `columns` wide, about the column `place`.
 
     Beside it, the column in the part. Ellipses stand for what is cut.
     """
-    if cells(line) <= width:
+    if width(line) <= columns:
         return line, place
-    whole = [line[begin:end] for begin, end in graphemes(line)]
-    begin = end = left = 0
-    while place - left > width * 2 // 3:
-        left += cells(whole[begin])
-        begin += 1
-    head = ELLIPSIS if begin else ""
-    end, used = begin, len(head)
-    while end < len(whole) and used + cells(whole[end]) < width:
-        used += cells(whole[end])
-        end += 1
-    tail = ELLIPSIS if end < len(whole) else ""
-    return head + "".join(whole[begin:end]) + tail, place - left + len(head)
+    start = left = 0
+    for _, end, its_width in syllables(line):
+        if place - left <= columns * 2 // 3:
+            break
+        start, left = end, left + its_width
+    head = "…" if start else ""
+    stop, used = start, len(head)
+    for _, end, its_width in syllables(line[start:]):
+        if used + its_width >= columns:
+            break
+        stop, used = start + end, used + its_width
+    tail = "…" if stop < len(line) else ""
+    return f"{head}{line[start:stop]}{tail}", place - left + len(head)
