@@ -29,12 +29,16 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
         raise PageBeyondLastError(page, last)
 
 
-def foot(shown: Page, page: int, size: int | None) -> list[str]:
-    """Return where in the list `shown` is, and what to type next."""
+def foot(shown: Page, page: int, size: int | None, mark: str = "") -> list[str]:
+    """Return where in the list `shown` is, and what to type next.
+
+    In the statement that is read then, `mark` is marked, a query.
+    """
+    marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
     parts = [
         f"{first}–{last} of {shown.total}",
-        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id)))}",
+        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id, *marked)))}",
     ]
     if size is not None and last < shown.total:
         parts.append(f"next: {_for_page(page + 1)}")

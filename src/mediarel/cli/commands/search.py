@@ -87,9 +87,16 @@ def run(
         shown,
         crumbs=list_.crumbs(filters, words, shown),
         chosen_year=year,
-        foot=paging.foot(shown, page, size),
+        foot=paging.foot(shown, page, size, _mark(words, sought)),
         excerpts=excerpts,
     )
+
+
+def _mark(words: Sequence[str], sought: Query) -> str:
+    """Return the query whose matches are to be marked in what is read next."""
+    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - not for a pipe
+
+    return " ".join(words) if can_mark(sought) else ""
 
 
 def _excerpts(opened: Archive, shown: Page, query: Query) -> list[Excerpt]:

@@ -18,9 +18,10 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
+from mediarel.cli.terminal.marked import as_marked
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.excerpt import cropped
-from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,13 +96,7 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     whole = excerpt.text
     # Lines break between words: half a line is left for that.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
-    marked = Text()
-    place = 0
-    for start, end in excerpt.marks:
-        marked.append(harmless(excerpt.text[place:start]))
-        marked.append(harmless(excerpt.text[start:end]), style=theme.MARK)
-        place = end
-    marked.append(harmless(excerpt.text[place:]))
+    marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
         return marked
     headline = as_text(shortened(on_one_line(row.headline), width))
