@@ -96,18 +96,20 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
+    has_colour = console.color_system is not None and not console.no_color
     for name, (old, new) in change.changed.get(number, {}).items():
-        fields.add_row(name, _differing(joined(old), joined(new)))
+        fields.add_row(name, _differing(joined(old), joined(new), has_colour))
     if fields.row_count:
         print_closely(console, Padding(fields, (0, 0, 0, GAP)), width)
 
 
-def _differing(old: str, new: str) -> Text:
+def _differing(old: str, new: str, has_colour: bool) -> Text:
     """Return both texts as one: what was removed, what was added, and the rest.
 
     Signs tell them apart, as not every terminal has colour, or strikes through.
     """
-    removed, added = ("[-", "-]", theme.REMOVED), ("{+", "+}", theme.ADDED)
+    removed = ("[-", "-]", theme.REMOVED if has_colour else "")
+    added = ("{+", "+}", theme.ADDED if has_colour else "")
     drawn = Text()
     for part in with_context(diff(old, new)):
         if part.is_same:
