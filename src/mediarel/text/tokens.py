@@ -27,7 +27,7 @@ _UNSPACED_RANGES = (
     "\u31f0-\u31ff"  # Japanese
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
 )
-_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
+UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
 _TOKEN = re.compile(
     f"(?P<run>[{_UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{_UNSPACED_RANGES}])[^\x00-\x7f])+"
 )
@@ -57,7 +57,7 @@ def tokenize(text: str) -> str:
 
 def tokenize_folded(folded: str) -> str:
     """Return what `tokenize` does, of a text that is folded already."""
-    return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
+    return folded if folded.isascii() else UNSPACED.sub(_pairs, folded)
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -109,7 +109,7 @@ def words_in(whole: Term) -> list[Term]:
 
 def in_unspaced_script(token: str) -> bool:
     """Tell whether `token` is of a script that has no spaces between words."""
-    return _UNSPACED.match(token) is not None
+    return UNSPACED.match(token) is not None
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
