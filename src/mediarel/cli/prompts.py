@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.cli.environment import is_interactive
+from mediarel.cli.telling import in_lines
 from mediarel.errors import InvalidError, MisuseError, RefusedError
 from mediarel.text.lines import harmless
 
@@ -43,7 +44,7 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
         return
     if not is_interactive():
         raise NoOneToAskError(question)
-    if not typer.confirm(question, default=default, err=True):
+    if not typer.confirm(in_lines(question), default=default, err=True):
         raise NotConfirmedError
 
 
