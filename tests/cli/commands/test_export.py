@@ -4,6 +4,8 @@
 - what was imported as a page comes out as that page
 - to a file: the format by its name; whole or not at all
 - stdout by its name is not replaced; of archives, see test_export_place.py
+- nothing found: nothing is written, and a file that is there stays
+- a file that is there is replaced after a yes, or with --force
 - refused calls
 - the mark by which Excel knows UTF-8: in exports, not for scripts and terminals
 """
@@ -44,7 +46,6 @@ def test_json(run: Run, store: Path) -> None:
         (["--year=2012", "--sort=oldest"], [2, 3, 4, 5, 6, 7]),
         (["sonando"], [5, 3]),
         (["--since=2013", "--program=CLEC"], [9, 8]),
-        (["zebra"], []),
     ],
 )
 def test_filters(run: Run, arguments: list[str], ids: list[int]) -> None:
@@ -130,6 +131,80 @@ def test_stdout_by_its_name(shell: Shell, name: str) -> None:
     assert (done.code, len(lines)) == (0, 11)
     assert (lines[0], lines[-1]) == ("before", "after")
     assert json.loads(lines[1])["id"] == 9
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        (["nomatch"], "mediarel list nomatch"),
+        (["--", "-nomatch AND nomatch"], "mediarel list -- '-nomatch AND nomatch'"),
+        (
+            ["--year=1999", "--tag=a b", "--program=CLEC", "land"],
+            "mediarel list --year 1999 --program CLEC --tag 'a b' land",
+        ),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--force"]])
+def test_nothing_found(run: Run, query: list[str], hint: str, more: list[str]) -> None:
+    """It is told; no file is made, and one that is there is not emptied."""
+    Path("old.csv").write_text("old", encoding="utf-8")
+    done = [
+        run("export", *more, f"--output={name}", "--format=csv", *query)
+        for name in ("old.csv", "new.csv", "-")
+    ]
+
+    problem = "Error: no statement matches, so nothing was written\n"
+    assert {(each.code, each.out) for each in done} == {(3, "")}
+    assert {each.err for each in done} == {f"{problem}Hint: See why: {hint}\n"}
+    assert Path("old.csv").read_text(encoding="utf-8") == "old"
+    assert not Path("new.csv").exists()
+
+
+def test_nothing_in_the_archive(run: Run) -> None:
+    run("init", "new")
+
+    done = run("export", "--archive=new", "--output=all.csv")
+
+    assert done.code == 3
+    assert done.err.startswith("Error: there is no statement to export")
+    assert not Path("all.csv").exists()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["old.csv", "link.csv"])
+def test_a_file_that_is_there(run: Run, name: str) -> None:
+    """Without a terminal it stays but with --force; a link leads to such a file."""
+    Path("old.csv").write_text("old", encoding="utf-8")
+    Path("link.csv").symlink_to("old.csv")
+
+    done = run("export", f"--output={name}")
+
+    assert (done.code, done.err.splitlines()) == (
+        1,
+        [
+            f"Error: {name} is there already, and was left as it is",
+            "Hint: Replace it with --force, or name another file with --output.",
+        ],
+    )
+    assert Path("old.csv").read_text(encoding="utf-8") == "old"
+    assert run("export", f"--output={name}", "--force").code == 0
+    assert Path("old.csv").read_text(encoding="utf-8") != "old"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_file_that_is_there_is_asked_about(screen: Screen) -> None:
+    """Enter is a no; only a file that would be replaced is asked about."""
+    Path("old.csv").write_text("old", encoding="utf-8")
+    question = "old.csv is there already. Replace it? [y/N]: "
+
+    no = screen("export", "-o", "old.csv", answers=((question, "\r"),))
+    assert (no.code, Path("old.csv").read_text(encoding="utf-8")) == (1, "old")
+    nothing = screen("export", "nomatch", "-o", "old.csv")
+    assert (nothing.code, "Replace" in nothing.out) == (3, False)
+    yes = screen("export", "-o", "old.csv", answers=((question, "y\r"),))
+    assert yes.code == 0
+    assert "Wrote 9 statements to old.csv." in yes.out
 
 
 @pytest.mark.usefixtures("store")

@@ -182,6 +182,18 @@ class Filters(NamedTuple):
         ]
         return both(*parts)
 
+    def as_options(self) -> list[str]:
+        """Return the options that were given, as the words of a command."""
+        given = (
+            ("--year", self.year),
+            ("--program", self.program),
+            ("--type", self.type),
+            *(("--tag", tag) for tag in self.tags),
+            ("--since", self.since),
+            ("--until", self.until),
+        )
+        return [word for name, value in given if value for word in (name, value)]
+
 
 def _parsed(text: str) -> Query:
     """Return the query that `text` is in the query language.
