@@ -1,7 +1,7 @@
 """`mediarel export`.
 
 - to stdout, by a named format; filters and sorts of list
-- what was imported as a page comes out as that page
+- what was imported as a page comes out as that page; what it can't hold is told
 - to a file: the format by its name; whole or not at all
 - stdout by its name is not replaced; of archives, see test_export_place.py
 - nothing found: nothing is written, and a file that is there stays
@@ -86,6 +86,39 @@ def test_the_page_as_it_was(run: Run) -> None:
     done = run("export", "--format=listing")
 
     assert essence(done.out) == essence(PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("store")
+def test_what_a_listing_can_not_hold(run: Run) -> None:
+    """It is told of what was exported; the results are the page and nothing else."""
+    run("add", "--date=2020", "--program=CLEC", "--title=On land", "--tag=land")
+    run("add", "--date=2021", "--program=CLEC", "--title=A", "--type=Open Letter")
+
+    done = run("export", "--format=listing")
+
+    assert done.code == 0
+    assert done.err == (
+        "Not all of it is in a listing, which can't hold: type and tags."
+        " What holds all: mediarel export --format json\n"
+    )
+    assert done.out.startswith("Program's Media Release\nAll Years, 2021, 2020, ")
+    assert run("export", "--format=listing", "--until=2019").err == ""
+    assert run("export", "--format=json").err == ""
+
+
+@pytest.mark.usefixtures("store")
+def test_titles_that_stand_alone_come_back(run: Run) -> None:
+    """Through a listing into another archive they are titles again."""
+    run("add", "--date=2020", "--program=CLEC", "--title=On land")
+    run("export", "--output=page.txt")
+    run("init", "copy")
+    run("import", "page.txt", "--archive=copy")
+
+    (copied,) = json.loads(
+        run("list", "--year=2020", "--format=json", "--archive=copy").out
+    )
+
+    assert (copied["title"], copied["text"]) == ("On land", None)
 
 
 @pytest.mark.usefixtures("store")

@@ -21,6 +21,7 @@ from mediarel.formats.table import (
     WriteOptions,
     format_for_file,
     format_named,
+    lossy_module_of,
 )
 
 if TYPE_CHECKING:
@@ -142,9 +143,24 @@ def run(
         found = some_of(opened, query, sort.value)
         if found is None:
             raise NothingToExportError(words or (), filters)
+        lost: list[str] = []
+        if lossy := lossy_module_of(wanted):
+            whole = list(found)
+            found, lost = iter(whole), lossy.left_out(whole)
         written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
+    if lost:
+        tell_what_is_lost(wanted, lost)
+
+
+def tell_what_is_lost(wanted: Format, lost: Sequence[str]) -> None:
+    """Tell which fields the format can't hold as they are."""
+    *first, last = lost
+    named = f"{', '.join(first)} and {last}" if first else last
+    told = f"Not all of it is in a {wanted.name}, which can't hold: {named}. "
+    everything = Command("export", "--format", "json")
+    environment.tell(Hint(told, "What holds all: ", everything))
 
 
 def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
