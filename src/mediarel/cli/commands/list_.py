@@ -9,9 +9,10 @@ import typer
 from mediarel.cli import environment, output, paging
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.cli.terminal.lines import is_terminal, page_size
-from mediarel.cli.terminal.page import show_page
+from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
+from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint
+from mediarel.index.search import limited_to
 from mediarel.query.tree import both
 
 if TYPE_CHECKING:
@@ -56,10 +57,25 @@ def run(
     """List statements, newest first, with the years there are."""
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
-    size = per_page or (None if all or not is_paged(format, page) else page_size())
+    size = None if all or not is_paged(format, page) else page_size()
+    size = per_page or size
+    fits_screen = size is not None and not per_page and is_terminal()
+
+    def view(shown: Page, number: int) -> PageView:
+        return PageView(
+            shown,
+            crumbs(filters, words, shown),
+            limited_to(query, shown),
+            paging.foot(shown, number, is_paged=size is not None),
+        )
+
     with environment.archive(context, archive) as opened:
 
         def found() -> tuple[Page, Sequence[Statement]]:
+            if fits_screen and format is None:
+                lines = screen_lines()
+                enough = opened.page(query, sort=sort.value, size=page * lines)
+                return paging.screenful(enough, page, view, lines), ()
             start = (page - 1) * (size or 0)
             shown = opened.page(query, sort=sort.value, start=start, size=size)
             paging.refuse_beyond(shown, page, size)
@@ -77,12 +93,7 @@ def run(
             )
             return
         tell_quotes_needed(opened, "list", filters, words or ())
-    show_page(
-        shown,
-        crumbs=crumbs(filters, words, shown),
-        chosen_year=year,
-        foot=paging.foot(shown, page, size),
-    )
+    show_page(view(shown, page))
 
 
 def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
