@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mediarel check",
     "mediarel check --json",
-    "mediarel check --accept --yes",
+    "mediarel check --accept",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel remove 9 --yes && mediarel restore 9",
-    "mediarel edit 3 --add-tag radio && mediarel restore 3 --at 1",
+    'mediarel restore 3 --at "$(mediarel log 3 | head -1 | cut -f1)"',
     "mediarel backup stick && mediarel restore --from stick/*.json",
 )
 
