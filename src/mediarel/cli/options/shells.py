@@ -102,14 +102,14 @@ def for_zsh(words: Sequence[tuple[str, str]]) -> str:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)
     if not any(help_ for _, help_ in words):
-        return f"compadd -V mediarel -- {values}"
+        return f"compadd -V offered -- {values}"
     width = max(len(word) for word, _ in words)
     shown = " ".join(
         _in_zsh(f"{word:{width}}  -- {help_}" if help_ else word)
         for word, help_ in words
     )
     return (
-        f"local -a shown; shown=({shown}); compadd -V mediarel -l -d shown -- {values}"
+        f"local -a shown; shown=({shown}); compadd -V offered -l -d shown -- {values}"
     )
 
 
