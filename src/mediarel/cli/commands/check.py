@@ -36,7 +36,7 @@ EXAMPLES = (
     "mediarel check",
     "mediarel check --json",
     "mediarel check --fix",
-    "mediarel check --accept --yes",
+    "mediarel check --accept",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
 
