@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.text.tokens import UNSPACED
+from mediarel.text.tokens import in_unspaced_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,11 +37,6 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
     yield from (found.span() for found in regex.finditer(r"\X", text))
 
 
-def is_unspaced(text: str) -> bool:
-    """Tell whether `text` begins with a letter of a script without spaces."""
-    return UNSPACED.match(text) is not None
-
-
 def break_before(text: str, place: int) -> int:
     """Return the last place of `text`, at or before `place`, where it may be broken.
 
@@ -59,5 +54,5 @@ def break_before(text: str, place: int) -> int:
         if start + end > place:
             within = start + begin
             break
-    is_in_one_word = not is_unspaced(text[within:])
+    is_in_one_word = not in_unspaced_script(text[within:])
     return start if is_in_one_word and within - start < _LONGEST_WORD else within

@@ -27,7 +27,7 @@ _UNSPACED_RANGES = (
     "\u31f0-\u31ff"  # Japanese
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
 )
-UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
 _TOKEN = re.compile(
     f"(?P<run>[{_UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{_UNSPACED_RANGES}])[^\x00-\x7f])+"
 )
@@ -57,7 +57,7 @@ def tokenize(text: str) -> str:
 
 def tokenize_folded(folded: str) -> str:
     """Return what `tokenize` does, of a text that is folded already."""
-    return folded if folded.isascii() else UNSPACED.sub(_pairs, folded)
+    return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -89,6 +89,27 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
     # stand alone there. A single letter is therefore looked for as a prefix.
     is_part = len(tokens) > 1 and len(tokens[-2]) > 1 and tokens[-2][-1] == tokens[-1]
     return Term(tuple(tokens[:-1])) if is_part else Term(tuple(tokens), is_prefix=True)
+
+
+def words_in(whole: Term) -> list[Term]:
+    """Return the words of a phrase, each a term of its own; an unspaced run is one."""
+    words: list[list[str]] = []
+    for token in whole.tokens:
+        goes_on = words and _PAIR.fullmatch(words[-1][-1])
+        if goes_on and in_unspaced_script(token) and words[-1][-1][1] == token[0]:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    is_last = [False] * (len(words) - 1) + [whole.is_prefix]
+    return [
+        Term(tuple(word), is_prefix)
+        for word, is_prefix in zip(words, is_last, strict=True)
+    ]
+
+
+def in_unspaced_script(token: str) -> bool:
+    """Tell whether `token` is of a script that has no spaces between words."""
+    return _UNSPACED.match(token) is not None
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:

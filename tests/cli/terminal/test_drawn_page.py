@@ -3,13 +3,11 @@
 - 40, 80 and 120 columns: ids and dates whole, no line longer than the screen
 - below 60 columns: without the programs
 - a headline in Khmer: whatever follows stays in its column
-- 30 years: the bar goes on on the next line, between two years
 - NO_COLOR and a dumb terminal: nothing but text
 """
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -68,24 +66,6 @@ def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
 
     starts = zip(lines[3:6], ("Headline", "Land", "We, the"), strict=True)
     assert {columns_of(line[: line.index(start)]) for line, start in starts} == {25}
-
-
-def test_thirty_years(run: Run, screen: Screen) -> None:
-    """The year bar is broken between two years, and each of them is there."""
-    documents = [
-        {"date": str(year), "program": "CLEC", "title": f"Of {year}"}
-        for year in range(1981, 2011)
-    ]
-    run("import", "-", stdin=json.dumps(documents))
-
-    lines = screen("list", "--year=1999", columns=40).out.splitlines()
-
-    bar = lines[2 : lines.index("")]
-    items = [item for line in bar for item in line.split(" · ")]
-    assert len(bar) > 5
-    assert all(re.fullmatch(r"\[?(All Years|\d{4}) \d+\]?", item) for item in items)
-    assert len(items) == 35
-    assert "[1999 1]" in items
 
 
 def test_a_long_command_at_the_foot(run: Run, screen: Screen) -> None:

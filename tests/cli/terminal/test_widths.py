@@ -18,7 +18,9 @@ from mediarel.cli.terminal.widths import shortened, syllables, width
 from terminal import columns_of
 
 if TYPE_CHECKING:
-    from cli.terminal.conftest import Drawn
+    from pathlib import Path
+
+    from cli.conftest import Drawn
     from conftest import Run, Screen
 
 KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់ កោះស្ត្រី"
@@ -31,7 +33,7 @@ TEXTS = {
 
 
 @pytest.fixture
-def filled(run: Run, store: None) -> None:  # noqa: ARG001 - before it is filled
+def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
     """Fill the archive with statements in each of the scripts."""
     for language, text in TEXTS.items():
         told = ("--date=2015", f"--program={text[:14]}", f"--language={language}")

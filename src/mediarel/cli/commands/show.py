@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mediarel show 3",
     "mediarel show 3 --mark sonando",
-    "mediarel show 3 4 --format markdown",
+    "mediarel show 3-5 --format markdown",
 )
 
 

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.widths import syllables, width
-from mediarel.text.breaks import is_unspaced, pieces
+from mediarel.text.breaks import pieces
+from mediarel.text.tokens import in_unspaced_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +30,7 @@ def _line_starts(
         word = text[start:end].rstrip()
         needed = width(word)
         is_folded = needed > columns and not is_whole
-        flows_on = is_folded and is_unspaced(word)
+        flows_on = is_folded and in_unspaced_script(word)
         if used and used + needed > columns and not flows_on:
             starts.append(start)
             used = 0

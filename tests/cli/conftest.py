@@ -26,6 +26,7 @@ def drawn(run: Run, monkeypatch: pytest.MonkeyPatch) -> Drawn:
 
     def draw(*arguments: str, columns: int = 80, lines: int = 24) -> list[str]:
         with monkeypatch.context() as here:
+            here.setattr(sys, "argv", ["mediarel", *arguments])
             here.setattr(sys.stdout, "isatty", lambda: True)
             here.setenv("COLUMNS", str(columns))
             here.setenv("LINES", str(lines))
