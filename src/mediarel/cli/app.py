@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mediarel import __version__
+from mediarel.cli.left_out import arranged, takes_query
 from mediarel.errors import Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
@@ -61,34 +62,40 @@ INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
 class UnknownCommandError(MisuseError):
-    """There is no such command."""
+    """There is no such command; `words` are its name and what follows."""
 
-    def __init__(self, name: str) -> None:
-        near = _nearest_command(name)
-        meant = f"Did you mean {near}? " if near else ""
+    def __init__(self, words: list[str]) -> None:
+        from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+        name, *rest = words
+        parts: list[str | Command] = []
+        for here in meant.commands(name, _ROWS):
+            parts += [
+                " or " if parts else "Did you mean: ",
+                Command(here, *(rest if here in _ROWS else ())),
+            ]
+        if parts:
+            parts.append(". ")
         super().__init__(
             f"there is no command {name!r}",
-            Hint(f"{meant}See all: ", Command("--help")),
+            Hint(*parts, "See all: ", Command("--help")),
         )
-
-
-def _nearest_command(name: str) -> str | None:
-    """Return the command that is written nearly as `name`, if there is one."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for an error
-
-    return next(iter(get_close_matches(name, _ROWS, 1)), None)
 
 
 class _Command(TyperCommand):
     """A command whose errors know that they are its own, with help for a person."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+        if takes_query(self.params):
+            words = arranged(self.get_params(context), words)
+        given = list(words)  # Typer takes out of it what it has read
         try:
             return super().parse_args(context, words)
         except typer.TyperException as error:
             # Of an option without its value Typer does not say whose it is.
             if getattr(error, "ctx", None) is None:
                 vars(error)["ctx"] = context
+            vars(error)["given"] = given
             raise
 
     def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
@@ -109,7 +116,7 @@ class _Commands(TyperGroup):
     def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
         is_option = words[0].startswith("-")
         if not (words[0] in _ROWS or is_option or context.resilient_parsing):
-            raise UnknownCommandError(words[0])
+            raise UnknownCommandError(words)
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command

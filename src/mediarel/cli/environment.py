@@ -20,6 +20,7 @@ from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
 from mediarel.cli.telling import say
 from mediarel.cli.terminal.progress import shown_progress
+from mediarel.cli.terminal.widths import shortened
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
     AccessError,
@@ -264,7 +265,7 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     width = shutil.get_terminal_size().columns - 1
     for row in shown:
         told = f"  {row.id}  {row.date}  {row.program}  {row.headline}"
-        tell(shorten(harmless(told), width))
+        tell(shortened(harmless(told), width))
     if len(ids) > len(shown):
         tell(f"  … and {len(ids) - len(shown)} more")
 

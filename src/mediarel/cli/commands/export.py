@@ -64,7 +64,7 @@ class NothingToExportError(NotFoundError):
     def __init__(self, words: Sequence[str], filters: Filters) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
-        wanted = ["list", *filters.as_options(), *end, *words]
+        wanted = ["list", *filters.typed(), *end, *words]
         if wanted == ["list"]:
             super().__init__(
                 "there is no statement to export, so nothing was written",

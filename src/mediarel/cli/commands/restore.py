@@ -11,7 +11,11 @@ from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.numbers import change_named, statement_named
+from mediarel.cli.options.numbers import (
+    change_named,
+    past_and_present,
+    statements_named,
+)
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, MisuseError
@@ -39,11 +43,11 @@ class OneOrAllError(MisuseError):
 
 def run(
     context: typer.Context,
-    id: Annotated[  # noqa: A002 - the argument's name
-        str | None,
+    ids: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[ID]",
-            help="The statement, also one that was removed.",
+            metavar="[ID]…",
+            help="The statement, also one that was removed; several, one by one.",
             autocompletion=completion.ids,
         ),
     ] = None,
@@ -70,17 +74,18 @@ def run(
     It keeps its id, its uuid and when it was recorded. With --from, what would
     change is shown first. undo takes it back.
     """
-    if (id is None) == (from_ is None) or (from_ is not None and at is not None):
+    if (not ids) == (from_ is None) or (from_ is not None and at is not None):
         raise OneOrAllError
     if from_ is not None:
         from mediarel.cli.commands.restore_from import restore_all  # noqa: PLC0415 - loads all
 
         restore_all(context, from_, archive, yes=yes)
         return
-    number = statement_named(id or "")
+    named = statements_named(ids or ())
     after_change = None if at is None else change_named(at)
     with environment.archive(context, archive) as opened:
-        restore_one(opened, number, after_change)
+        for number in past_and_present(opened, named, only_removed=at is None):
+            restore_one(opened, number, after_change)
 
 
 def restore_one(opened: Archive, number: int, at: int | None) -> None:

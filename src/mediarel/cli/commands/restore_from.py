@@ -19,7 +19,8 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.files import attached_files, copy_files, files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, NewerArchiveError, shorten
+from mediarel.cli.terminal.widths import shortened
+from mediarel.errors import Command, Hint, NewerArchiveError
 from mediarel.history.change import changed_fields
 from mediarel.recovery.newer import Newer, with_newer
 from mediarel.recovery.source import sources_of
@@ -175,7 +176,7 @@ def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]
     # Not the last column, after which a terminal begins a new line.
     width = shutil.get_terminal_size().columns - 1
     for each, about in statements[:_SHOWN]:
-        yield shorten(
+        yield shortened(
             harmless(f"  {each.id}  {each.date}  {about}{headline(each)}"), width
         )
     if len(statements) > _SHOWN:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
 
-EXAMPLES = ("mediarel show 3", "mediarel show 3 4", "mediarel show 3 --format markdown")
+EXAMPLES = ("mediarel show 3", "mediarel show 3-5", "mediarel show 3 --format markdown")
 
 
 def run(

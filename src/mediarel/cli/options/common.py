@@ -58,7 +58,7 @@ Ids = Annotated[
     list[str],
     typer.Argument(
         metavar="ID… | QUERY",
-        help="Ids, or a query for what all of them have in common.",
+        help="Ids: 3, 1-3; or a query for what all of them have in common.",
         autocompletion=completion.ids,
     ),
 ]
@@ -182,8 +182,8 @@ class Filters(NamedTuple):
         ]
         return both(*parts)
 
-    def as_options(self) -> list[str]:
-        """Return the options that were given, as the words of a command."""
+    def typed(self) -> list[str]:
+        """Return the options that these filters are."""
         given = (
             ("--year", self.year),
             ("--program", self.program),

@@ -57,7 +57,7 @@ def draw_changes(told: Iterable[Change]) -> None:
             table.add_row(*begin, *map(as_text, cells))
     table.columns[1].no_wrap = True
     table.columns[1].min_width = 10
-    console.print(table)
+    print_closely(console, table)
 
 
 def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
@@ -91,7 +91,8 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
     done = f"{change.by}  {change.command}"
     if what := summary_of_one(change, number):
         done = f"{done}: {what}"
-    console.print(heading.append(f"  {harmless(done)}", style="not bold"), width=width)
+    heading.append(f"  {harmless(done)}", style="not bold")
+    print_closely(console, heading, width)
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")

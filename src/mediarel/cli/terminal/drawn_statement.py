@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.console import READING_WIDTH, as_text, new_console
+from mediarel.cli.terminal.console import (
+    READING_WIDTH,
+    as_text,
+    new_console,
+    print_closely,
+)
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.text.lines import harmless
 
@@ -27,7 +31,7 @@ def draw_statement(
     width = min(console.width, READING_WIDTH)
     heading = statement.title or statement.type
     drawn = Text(style=theme.HEADING).append(str(statement.id), theme.ID)
-    console.print(drawn.append(f"  {on_one_line(heading)}"), width=width)
+    print_closely(console, drawn.append(f"  {on_one_line(heading)}"), width)
     console.print()
     fields = Table.grid(padding=(0, 2))
     fields.add_column(style=theme.LABEL, no_wrap=True)
@@ -36,8 +40,8 @@ def draw_statement(
         fields.add_row(name, as_text(value, theme.FIELDS.get(name, "")))
     if history:
         fields.add_row("history", as_text(history))
-    console.print(fields, width=width)
+    print_closely(console, fields, width)
     for paragraph in (statement.text or "").split("\n\n"):
         if paragraph:
             console.print()
-            console.print(Padding(Text(harmless(paragraph)), (0, 0)), width=width)
+            print_closely(console, Text(harmless(paragraph)), width)
