@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.text.tokens import UNSPACED
+from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,6 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
     import regex  # noqa: PLC0415
 
     yield from (found.span() for found in regex.finditer(r"\X", text))
-
-
-def is_unspaced(text: str) -> bool:
-    """Tell whether `text` begins with a letter of a script without spaces."""
-    return UNSPACED.match(text) is not None
 
 
 def break_before(text: str, place: int) -> int:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel edit 3 --title 'Mam Sonando must be released'",
-    "mediarel edit 3 --add-tag radio --clear source",
+    "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando' --yes",
+    "mediarel edit title:governance --add-tag governance --clear source --yes",
     "mediarel edit 'sonando year:2012' --add-tag sonando --yes",
 )
 
