@@ -45,7 +45,7 @@ def test_it_fits(screen: Screen, columns: int) -> None:
     sent = screen("edit", "-h", columns=columns, raw=True).out
 
     lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    assert lines[1].strip() == "Usage: mediarel edit [OPTIONS] {ID… | QUERY}"
+    assert lines[1].strip() == "Usage: mediarel edit [OPTIONS] [ID… | QUERY]"
     assert max(map(len, lines)) == columns
 
 

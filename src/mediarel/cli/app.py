@@ -177,6 +177,9 @@ def _common(
             help="The archive: its JSON file, or the folder that holds it.",
         ),
     ] = None,
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Print long output as it is.")
+    ] = False,
     _version: Annotated[
         bool,
         typer.Option(

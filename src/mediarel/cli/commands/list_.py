@@ -9,6 +9,7 @@ import typer
 from mediarel.cli import environment, output, paging
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint
@@ -52,6 +53,7 @@ def run(
     per_page: common.PerPage = None,
     all: common.All = False,  # noqa: A002 - the option's name
     format: common.Format = None,  # noqa: A002 - the option's name
+    no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
@@ -85,7 +87,8 @@ def run(
 
         shown, chosen = opened.asked(found)
         if format is not None:
-            output.write(format, chosen, None)
+            with paged(context, no_pager=no_pager):
+                output.write(format, chosen, None)
             return
         if not shown.rows:
             environment.tell(
@@ -95,7 +98,8 @@ def run(
             )
             return
         tell_quotes_needed(opened, "list", filters, words or ())
-    show_page(view(shown, page))
+    with paged(context, no_pager=no_pager or fits_screen):
+        show_page(view(shown, page))
 
 
 def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:

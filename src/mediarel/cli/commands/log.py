@@ -10,6 +10,7 @@ from mediarel.archive.reading import changes, get
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named
+from mediarel.cli.pager import paged
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.errors import Command, Hint
@@ -32,6 +33,7 @@ def run(
         ),
     ] = None,
     all: common.AllChanges = False,  # noqa: A002 - the option's name
+    no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
     """Tell the changes, newest first: when, who, and what they did.
@@ -42,22 +44,26 @@ def run(
     is_paged = not named and not all and is_terminal()
     most = page_size() if is_paged else None
     with environment.archive(context, archive) as opened:
-        if named:
-            for number, found in [
+        of_each = (
+            [
                 (number, _changes_of(opened, number))
                 for number in past_and_present(opened, named)
-            ]:
-                if found:
-                    show_changes_of(number, found)
-                else:
-                    environment.tell("No change is recorded.")
-            return
+            ]
+            if named
+            else []
+        )
         # One more than is shown tells whether there are older ones.
-        found = list(changes(opened, most=most and most + 1))
-    if not found:
-        environment.tell("No change is recorded.")
-        return
-    show_changes(found[:most])
+        found = [] if named else list(changes(opened, most=most and most + 1))
+    with paged(context, no_pager=no_pager):
+        for number, of_one in of_each:
+            if of_one:
+                show_changes_of(number, of_one)
+            else:
+                environment.tell("No change is recorded.")
+        if found:
+            show_changes(found[:most])
+        elif not named:
+            environment.tell("No change is recorded.")
     if most is not None and len(found) > most:
         environment.tell(Hint("There are older ones: ", Command("log", "--all")))
 

@@ -11,6 +11,7 @@ from mediarel.cli import environment, output, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint, MisuseError
@@ -59,6 +60,7 @@ def run(
     per_page: common.PerPage = None,
     all: common.All = False,  # noqa: A002 - the option's name
     format: common.Format = None,  # noqa: A002 - the option's name
+    no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
     """Search title, text, program, place, signatories and tags, best first."""
@@ -70,12 +72,13 @@ def run(
     is_paged = list_.is_paged(format, page) and not all
     size = per_page or (page_size(with_excerpts=True) if is_paged else None)
     is_drawn = is_terminal() and format is None
+    fits_screen = is_drawn and is_paged and not per_page
     mark = _mark(words, sought) if is_drawn else ""
     with environment.archive(context, archive) as opened:
         name = opened.name() if is_drawn else ""
 
         def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
-            if is_drawn and is_paged and not per_page:
+            if fits_screen:
                 lines = screen_lines()
                 enough = opened.page(query, sort=sort.value, size=page * lines)
                 excerpts = _excerpts(opened, enough, query)
@@ -100,13 +103,15 @@ def run(
 
         shown, chosen, excerpts = opened.asked(found)
         if format is not None:
-            output.write(format, chosen, None)
+            with paged(context, no_pager=no_pager):
+                output.write(format, chosen, None)
             return
         if not shown.rows:
             environment.tell(list_.nothing_found(opened, shown, query, filters, words))
             return
         list_.tell_quotes_needed(opened, "search", filters, words)
-    show_page(view(excerpts, shown, page))
+    with paged(context, no_pager=no_pager or fits_screen):
+        show_page(view(excerpts, shown, page))
 
 
 def _mark(words: Sequence[str], sought: Query) -> str:

@@ -11,6 +11,7 @@ from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.selection import chosen
+from mediarel.cli.pager import paged
 from mediarel.cli.terminal.statement import show_statements
 from mediarel.errors import MisuseError, shorten
 
@@ -46,6 +47,7 @@ def run(
         ),
     ] = None,
     format: common.Format = None,  # noqa: A002 - the option's name
+    no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
     """Show statements whole: fields, text, and what was done to them."""
@@ -62,10 +64,11 @@ def run(
             ]
 
         shown = opened.asked(found)
+    with paged(context, no_pager=no_pager):
         if format is not None:
             output.write(format, [statement for statement, _ in shown], None)
-            return
-        show_statements(shown, query)
+        else:
+            show_statements(shown, query)
 
 
 def _marked_by(mark: str) -> Query:

@@ -145,6 +145,9 @@ PerPage = Annotated[
 ]
 All = Annotated[bool, typer.Option("--all", help="All on one page.")]
 AllChanges = Annotated[bool, typer.Option("--all", help="The older ones too.")]
+NoPager = Annotated[
+    bool, typer.Option("--no-pager", help="Print long output as it is.")
+]
 Format = Annotated[
     str | None,
     typer.Option(

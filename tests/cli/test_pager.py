@@ -1,0 +1,168 @@
+"""Long output on a terminal goes through a pager.
+
+- MEDIAREL_PAGER, else PAGER, else less; "" and cat are none; --no-pager
+- colour is kept; what is told on stderr comes after it
+- who leaves it early, or presses Ctrl-C in it, has seen enough: no error
+- one that can't be run is told, and what it was to show is printed
+- nothing that fits one page of a list, no error, and nothing in a pipe goes through it
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen, Shell
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+@pytest.fixture(autouse=True)
+def _pagers(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a `less` that says what it is, and no pager chosen."""
+    monkeypatch.delenv("MEDIAREL_PAGER")
+    folder = home / "bin"
+    folder.mkdir()
+    less = folder / "less"
+    less.write_text('#!/bin/sh\nsed s/^/less,/\necho "LESS=$LESS"\n', "utf-8")
+    less.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.parametrize(
+    ("variables", "options", "begins"),
+    [
+        ({}, (), "less,"),
+        ({"PAGER": "sed s/^/pager,/"}, (), "pager,"),
+        ({"PAGER": "x", "MEDIAREL_PAGER": "sed s/^/own,/ | cat"}, (), "own,"),
+        ({"PAGER": ""}, (), ""),
+        ({"PAGER": "cat"}, (), ""),
+        ({"PAGER": "less", "MEDIAREL_PAGER": ""}, (), ""),
+        ({}, ("--no-pager",), ""),
+        ({"TERM": "dumb"}, (), ""),
+    ],
+)
+def test_which_it_is(
+    screen: Screen,
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    options: tuple[str, ...],
+    begins: str,
+) -> None:
+    """What it shows is drawn as without it."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    done = screen("show", "3", *options, lines=60)
+
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert lines[0] == f"{begins}3  Joint Statement"
+    assert f"{begins}date      2012-07-16" in lines
+    assert ("LESS=FRX" in lines) is (begins == "less,")
+
+
+@pytest.mark.parametrize(
+    ("command", "is_paged"),
+    [
+        (("list", "--all"), True),
+        (("list", "--per-page", "9"), True),
+        (("list",), False),
+        (("search", "civil", "--all"), True),
+        (("search", "civil"), False),
+        (("log",), True),
+        (("log", "3"), True),
+        (("list", "--format", "csv"), True),
+        (("--no-pager", "list", "--all"), False),
+        (("list", "xylophone", "--all"), False),
+        (("show", "99"), False),
+    ],
+)
+def test_what_goes_through_it(
+    screen: Screen,
+    command: tuple[str, ...],
+    is_paged: bool,  # noqa: FBT001 - what is expected
+) -> None:
+    """All that may be longer than the screen; not a page that fits, nor an error."""
+    shown = screen(*command, lines=60).out
+
+    assert ("LESS=" in shown) is is_paged
+
+
+def test_colour_is_kept(screen: Screen) -> None:
+    assert "\x1b[1;36m3\x1b[0m" in screen("show", "3", raw=True).out
+
+
+def test_less_of_ones_own(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LESS", "iR")
+
+    assert "LESS=iR" in screen("log").out
+
+
+def test_left_early(run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has shown enough: nothing more is said, and nothing is wrong."""
+    run("edit", "3", "--text", "Land and water. " * 20_000)
+    monkeypatch.setenv("PAGER", "head -n 1")
+
+    done = screen("show", "3")
+
+    assert (done.code, done.out) == (0, "3  Joint Statement")
+
+
+def test_what_is_told_comes_after_it(
+    run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be lost among what a pager shows."""
+    for title in "ABCDE":
+        run("edit", "3", "--title", title)
+    monkeypatch.setenv("PAGER", "sleep 1; cat; echo That is all.")
+
+    lines = screen("log", lines=9, columns=120).out.splitlines()
+
+    assert lines[-2:] == ["That is all.", "There are older ones: mediarel log --all"]
+
+
+def test_ctrl_c_is_the_pagers(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may stop what the pager does; only who leaves the pager ends the command."""
+    reading = "cat; echo Reading.; read x </dev/tty; read x </dev/tty"
+    script = f"trap 'echo Interrupted.' INT; {reading}"
+    monkeypatch.setenv("PAGER", script)
+
+    done = screen("show", "3", answers=(("Reading.", "\x03"), ("Interrupted.", "\n\n")))
+
+    assert done.code == 0
+    assert "Interrupted." in done.out
+
+
+@pytest.mark.parametrize("pager", ["nosuch", "nosuch | nosuch"])
+def test_one_that_cannot_be_run(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, pager: str
+) -> None:
+    """It is told, with what to do; the command has done what it was to do."""
+    monkeypatch.setenv("PAGER", pager)
+
+    done = screen("show", "3", columns=200, lines=60)
+
+    assert done.code == 0
+    assert f"The pager '{pager}' can't be run: " in done.out
+    assert done.out.endswith("or none: --no-pager.")
+    assert ("CLEC" in done.out) is (pager == "nosuch")
+
+
+def test_nothing_in_a_pipe(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAGER", "sed s/^/pager,/")
+
+    assert shell("mediarel show 3").out.startswith("id\t3\n")
+
+
+@pytest.mark.usefixtures("home")
+def test_no_less_at_all(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is none, what it would have shown is printed."""
+    monkeypatch.setenv("PATH", "/nowhere")
+
+    assert screen("show", "3", lines=60).out.startswith("3  Joint Statement")
