@@ -44,6 +44,11 @@ KINDS = (
     "link",  # the store has another name
     "read_only",  # the store may not be written
     "file_system",  # the drive lacks something that one may rely on elsewhere
+    "future",  # a statement is dated after today
+    "spelling",  # a program, a type or a tag is spelled nearly as another
+    "commas",  # a tag has commas
+    "text_is_file",  # a text is only the name of a file
+    "no_text",  # statements have a title alone
     "index",  # the index holds something else than the store
 )
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mediarel.check.finding import Finding
-    from mediarel.check.statements import StatementsResult
+    from mediarel.check.statements import LookAt, StatementsResult
     from mediarel.history.change import Change
     from mediarel.store.protocol import Snapshot
 
@@ -49,11 +49,14 @@ class TablesResult(NamedTuple):
 
 
 def check_tables(
-    snapshot: Snapshot, path: Path, progress: Progress = lambda *_: None
+    snapshot: Snapshot,
+    path: Path,
+    progress: Progress = lambda *_: None,
+    look_at: LookAt = lambda *_: None,
 ) -> TablesResult:
     """Check the tables of the store at `path`: each record by itself, then together.
 
-    `progress` is called as by `check`.
+    `progress` is called as by `check`, `look_at` as by `check_statements`.
     """
     lines = Lines(path)
     checksums, findings = _checksums(snapshot, lines)
@@ -62,6 +65,7 @@ def check_tables(
         checksums,
         lines,
         lambda done, total: progress("Checking statements", done, total),
+        look_at,
     )
     if snapshot.statements and not snapshot.checksums:
         findings.append(without_checksums())

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.hints import as_typed
 from mediarel.cli.left_out import takes_query
-from mediarel.cli.telling import say
+from mediarel.cli.telling import pointed, say
 from mediarel.errors import AccessError, Command, Hint, MediarelError, MisuseError
-from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,11 +33,10 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
         error = SystemRefusedError(error)
     elif not isinstance(error, MediarelError):
         error = _misuse(error)
-    lines = [f"Error: {_shown(spaced_once(error.problem))}"]
+    lines = [f"Error: {spaced_once(error.problem)}"]
     if error.detail:
-        lines.append(harmless(error.detail))
-    lines.append(f"Hint: {_shown(as_typed(error.hint))}")
-    say(*lines)
+        lines += pointed(*error.detail.split("\n"))
+    say(*lines, Hint("Hint: ", as_typed(error.hint)))
     return error.exit_code
 
 
@@ -101,7 +100,3 @@ def _replaced(given: Sequence[str], name: str, here: Sequence[str]) -> Iterator[
             yield from here
         else:
             yield option + word.removeprefix(name)
-
-
-def _shown(sentence: str) -> str:
-    return harmless(sentence).replace("\n", "<U+000A>")

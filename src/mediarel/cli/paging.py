@@ -64,12 +64,16 @@ def _part(found: Page, start: int, size: int) -> Page:
     return found._replace(rows=found.rows[start : start + size], start=start)
 
 
-def foot(shown: Page, page: int, *, is_paged: bool) -> list[str]:
-    """Return where in the list `shown` is, and what to type next."""
+def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
+    """Return where in the list `shown` is, and what to type next.
+
+    In the statement that is read then, `mark` is marked, a query.
+    """
+    marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
     parts = [
         f"{first}–{last} of {shown.total}",
-        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id)))}",
+        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id, *marked)))}",
     ]
     if is_paged and last < shown.total:
         parts.append(f"next: {_for_page(page + 1)}")

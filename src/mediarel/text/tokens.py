@@ -27,7 +27,7 @@ _UNSPACED_RANGES = (
     "\u31f0-\u31ff"  # Japanese
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
 )
-_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
+UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
 _TOKEN = re.compile(
     f"(?P<run>[{_UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{_UNSPACED_RANGES}])[^\x00-\x7f])+"
 )
@@ -57,7 +57,7 @@ def tokenize(text: str) -> str:
 
 def tokenize_folded(folded: str) -> str:
     """Return what `tokenize` does, of a text that is folded already."""
-    return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
+    return folded if folded.isascii() else UNSPACED.sub(_pairs, folded)
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -96,7 +96,7 @@ def words_in(whole: Term) -> list[Term]:
     words: list[list[str]] = []
     for token in whole.tokens:
         goes_on = words and _PAIR.fullmatch(words[-1][-1])
-        if goes_on and in_unspaced_script(token) and words[-1][-1][1] == token[0]:
+        if goes_on and is_unspaced(token) and words[-1][-1][1] == token[0]:
             words[-1].append(token)
         else:
             words.append([token])
@@ -107,9 +107,9 @@ def words_in(whole: Term) -> list[Term]:
     ]
 
 
-def in_unspaced_script(token: str) -> bool:
-    """Tell whether `token` is of a script that has no spaces between words."""
-    return _UNSPACED.match(token) is not None
+def is_unspaced(text: str) -> bool:
+    """Tell whether `text` begins with a letter of a script without spaces."""
+    return UNSPACED.match(text) is not None
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:

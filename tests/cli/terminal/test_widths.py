@@ -59,7 +59,8 @@ def test_no_line_is_too_long(
     """Nor does one end in spaces, or begin with a mark."""
     lines = drawn(*command, columns=columns)
 
-    longest = max(map(columns_of, lines))
+    # A command to copy may be longer.
+    longest = max(columns_of(line) for line in lines if "mediarel " not in line)
     assert longest <= columns
     assert longest > 30
     assert [line for line in lines if line.endswith(" ")] == []

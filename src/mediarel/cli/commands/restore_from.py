@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from mediarel.archive.restore_from import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import attached_files, copy_files, files_folder
 from mediarel.cli import environment, prompts
+from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, NewerArchiveError
@@ -188,7 +188,7 @@ def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]
     ids = wording.numbers([each.id for each, _ in statements])
     yield f"{what} {environment.counted(len(statements))}: {ids}"
     # Not the last column, after which a terminal begins a new line.
-    width = shutil.get_terminal_size().columns - 1
+    width = columns() - 1
     for each, about in statements[:_SHOWN]:
         yield shortened(
             harmless(f"  {each.id}  {each.date}  {about}{headline(each)}"), width

@@ -70,6 +70,7 @@ def run(
     is_paged = list_.is_paged(format, page) and not all
     size = per_page or (page_size(with_excerpts=True) if is_paged else None)
     is_drawn = is_terminal() and format is None
+    mark = _mark(words, sought) if is_drawn else ""
     with environment.archive(context, archive) as opened:
 
         def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
@@ -91,7 +92,7 @@ def run(
                 shown,
                 list_.crumbs(filters, words, shown),
                 limited_to(query, shown),
-                paging.foot(shown, number, is_paged=size is not None),
+                paging.foot(shown, number, is_paged=size is not None, mark=mark),
                 None if excerpts is None else [excerpts[row.id] for row in shown.rows],
             )
 
@@ -104,6 +105,13 @@ def run(
             return
         list_.tell_quotes_needed(opened, "search", filters, words)
     show_page(view(excerpts, shown, page))
+
+
+def _mark(words: Sequence[str], sought: Query) -> str:
+    """Return the query whose matches are to be marked in what is read next."""
+    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - not for a pipe
+
+    return " ".join(words) if can_mark(sought) else ""
 
 
 def _excerpts(opened: Archive, shown: Page, query: Query) -> Excerpts:

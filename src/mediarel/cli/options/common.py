@@ -182,8 +182,8 @@ class Filters(NamedTuple):
         ]
         return both(*parts)
 
-    def typed(self) -> list[str]:
-        """Return the options that these filters are."""
+    def as_options(self) -> list[str]:
+        """Return the options that were given, as the words of a command."""
         given = (
             ("--year", self.year),
             ("--program", self.program),

@@ -96,7 +96,6 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
-    # Without colour, signs tell what was removed and what was added.
     has_colour = console.color_system is not None and not console.no_color
     for name, (old, new) in change.changed.get(number, {}).items():
         fields.add_row(name, _differing(joined(old), joined(new), has_colour))
@@ -105,9 +104,12 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
 
 
 def _differing(old: str, new: str, has_colour: bool) -> Text:
-    """Return both texts as one: what was removed, what was added, and the rest."""
-    removed = ("", "", theme.REMOVED) if has_colour else ("[-", "-]", "")
-    added = ("", "", theme.ADDED) if has_colour else ("{+", "+}", "")
+    """Return both texts as one: what was removed, what was added, and the rest.
+
+    Signs tell them apart, as not every terminal has colour, or strikes through.
+    """
+    removed = ("[-", "-]", theme.REMOVED if has_colour else "")
+    added = ("{+", "+}", theme.ADDED if has_colour else "")
     drawn = Text()
     for part in with_context(diff(old, new)):
         if part.is_same:

@@ -20,9 +20,11 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
+from mediarel.cli.terminal.marked import as_marked
+from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.years import in_lines, year_bar
 from mediarel.index.excerpt import cropped
-from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,8 +98,12 @@ def _table(
         table.add_row(
             as_text(str(row.id), theme.ID),
             as_text(row.date, theme.DATE),
-            *([as_text(row.program, theme.PROGRAM)] if with_program else ()),
-            as_text(row.headline)
+            *(
+                [as_text(shortened(on_one_line(row.program), widths[2]), theme.PROGRAM)]
+                if with_program
+                else ()
+            ),
+            as_text(shortened(on_one_line(row.headline), widths[-1]))
             if excerpts is None
             else _with_excerpt(row, excerpts[place], widths[-1]),
         )
@@ -123,17 +129,10 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     whole = excerpt.text
     # Lines break between words: half a line is left for that.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
-    marked = Text()
-    place = 0
-    for start, end in excerpt.marks:
-        marked.append(harmless(excerpt.text[place:start]))
-        marked.append(harmless(excerpt.text[start:end]), style=theme.MARK)
-        place = end
-    marked.append(harmless(excerpt.text[place:]))
+    marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
         return marked
-    headline = as_text(row.headline)
-    headline.truncate(width, overflow="ellipsis")
+    headline = as_text(shortened(on_one_line(row.headline), width))
     # Of its letters alone: a style of the whole text would go on below it.
     headline.stylize(theme.HEADING)
     return headline.append("\n").append_text(marked)

@@ -22,16 +22,21 @@ def width(text: str) -> int:
 
 
 def shortened(text: str, columns: int) -> str:
-    """Return `text` in so many `columns` at most, cut after a syllable with `…`."""
+    """Return `text` in so many `columns` at most, cut with `…` where a word ends.
+
+    In Khmer it is cut after a syllable, as is a word that is wider than that.
+    """
     if width(text) <= columns:
         return text
-    kept, room = "", columns - 1
-    for start, end, its_width in syllables(text):
+    from mediarel.text.breaks import break_before  # noqa: PLC0415 - a list into a pipe does without
+
+    kept, room = 0, columns - 1
+    for _, end, its_width in syllables(text):
         if its_width > room:
             break
         room -= its_width
-        kept += text[start:end]
-    return f"{kept}…"
+        kept = end
+    return f"{text[: break_before(text, kept) or kept].rstrip()}…"
 
 
 def syllables(text: str) -> list[tuple[int, int, int]]:
