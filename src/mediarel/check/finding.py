@@ -21,6 +21,7 @@ LEVELS = ("error", "warning", "note")
 KINDS = (
     "damaged",  # the store's file can't be read as one
     "newer",  # it is from a newer mediarel, which this one can't read
+    "name",  # the name of the archive is no line of text
     "rule",  # a statement breaks a rule
     "uuid",  # two statements have one uuid
     "changed",  # a statement was changed outside mediarel

@@ -65,11 +65,9 @@ class UnknownCommandError(MisuseError):
     """There is no such command; `words` are its name and what follows."""
 
     def __init__(self, words: list[str]) -> None:
-        from mediarel.cli import meant  # noqa: PLC0415 - only for an error
-
         name, *rest = words
         parts: list[str | Command] = []
-        for here in meant.commands(name, _ROWS):
+        for here in _meant(name):
             parts += [
                 " or " if parts else "Did you mean: ",
                 Command(here, *(rest if here in _ROWS else ())),
@@ -80,6 +78,13 @@ class UnknownCommandError(MisuseError):
             f"there is no command {name!r}",
             Hint(*parts, "See all: ", Command("--help")),
         )
+
+
+def _meant(name: str) -> list[str]:
+    """Return the commands that an unknown one may have meant."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    return meant.commands(name, _ROWS)
 
 
 class _Command(TyperCommand):

@@ -27,7 +27,7 @@ _UNSPACED_RANGES = (
     "\u31f0-\u31ff"  # Japanese
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
 )
-UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
 _TOKEN = re.compile(
     f"(?P<run>[{_UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{_UNSPACED_RANGES}])[^\x00-\x7f])+"
 )
@@ -57,7 +57,7 @@ def tokenize(text: str) -> str:
 
 def tokenize_folded(folded: str) -> str:
     """Return what `tokenize` does, of a text that is folded already."""
-    return folded if folded.isascii() else UNSPACED.sub(_pairs, folded)
+    return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
 def _pairs(run: re.Match[str]) -> str:
@@ -109,7 +109,7 @@ def words_in(whole: Term) -> list[Term]:
 
 def is_unspaced(text: str) -> bool:
     """Tell whether `text` begins with a letter of a script without spaces."""
-    return UNSPACED.match(text) is not None
+    return _UNSPACED.match(text) is not None
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:

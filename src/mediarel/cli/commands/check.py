@@ -109,7 +109,8 @@ def run(
     with 5 where there is an error, with 1 where a newer mediarel made the
     archive. With --drill it tries the backups instead.
     """
-    _refuse_together(accept=accept, fix=fix, json=json, drill=drill)
+    _refuse_together(accept=accept, fix=fix, drill=drill)
+    _refuse_together(accept=accept, fix=fix, json=json)
     if from_ is not None and not drill:
         raise MisuseError(
             "--from says which backup --drill tries", "Give --drill as well."

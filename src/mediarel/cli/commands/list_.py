@@ -64,12 +64,14 @@ def run(
     def view(shown: Page, number: int) -> PageView:
         return PageView(
             shown,
+            name,
             crumbs(filters, words, shown),
             limited_to(query, shown),
             paging.foot(shown, number, is_paged=size is not None),
         )
 
     with environment.archive(context, archive) as opened:
+        name = opened.name() if is_terminal() else ""
 
         def found() -> tuple[Page, Sequence[Statement]]:
             if fits_screen and format is None:

@@ -62,6 +62,14 @@ Ids = Annotated[
         autocompletion=completion.ids,
     ),
 ]
+SomeIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID… | QUERY]",
+        help="Ids, or a query for what all of them have in common.",
+        autocompletion=completion.ids,
+    ),
+]
 Words = Annotated[
     list[str] | None,
     typer.Argument(metavar="[QUERY]…", help='Words, "phrases", and fields: tag:land.'),

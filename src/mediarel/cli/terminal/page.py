@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 class PageView(NamedTuple):
     """A page as it is shown.
 
-    `crumbs` say what it is narrowed to, `chosen` which years its dates are limited to
-    (None: they are not), `foot` what to type next. `excerpts` are the sentences that
-    matched, one for each row.
+    `name` is that of the archive, `crumbs` say what the page is narrowed to, `chosen`
+    which years its dates are limited to (None: they are not), `foot` what to type next.
+    `excerpts` are the sentences that matched, one for each row.
     """
 
     page: Page
+    name: str
     crumbs: Sequence[str]
     chosen: Collection[int] | None
     foot: Sequence[str]
