@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import refused
 from mediarel.cli import meant
 from mediarel.cli.app import COMMANDS
 
@@ -92,6 +93,17 @@ def test_the_names_that_are_here(run: Run) -> None:
 def test_a_word_left_out(run: Run, typed: str, query: str) -> None:
     """By a hyphen, before and behind options, whatever value those have."""
     assert run(*shlex.split(typed)).out == run("list", query).out
+
+
+@pytest.mark.parametrize("command", ["remove", "edit --title=x"])
+def test_a_change_of_all_but_a_word(run: Run, command: str) -> None:
+    """It is more likely that an option was meant."""
+    before = run("export", "--format=json").out
+
+    done = run(*command.split(), "-all", "--yes")
+
+    assert refused(done, 2) == "Error: no such option: -a"
+    assert run("export", "--format=json").out == before
 
 
 def test_a_word_left_out_of_a_change(run: Run) -> None:

@@ -92,7 +92,9 @@ class _Command(TyperCommand):
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
         if takes_query(self.params):
-            words = arranged(self.get_params(context), words)
+            # What it changes must be said by more than what it leaves alone.
+            is_change = _ROWS[str(self.name)].group == _RECORD
+            words = arranged(self.get_params(context), words, alone=not is_change)
         given = list(words)  # Typer takes out of it what it has read
         try:
             return super().parse_args(context, words)

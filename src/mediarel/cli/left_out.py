@@ -15,15 +15,18 @@ def takes_query(parameters: Sequence[Any]) -> bool:
     return any(parameter.name in QUERIES for parameter in parameters)
 
 
-def arranged(parameters: Sequence[Any], words: Sequence[str]) -> list[str]:
+def arranged(
+    parameters: Sequence[Any], words: Sequence[str], *, alone: bool
+) -> list[str]:
     """Return the words of a command line so that `-draft` is not read as options.
 
     It is one where it begins as an option of the command, as `-yes` does. Where
-    there is one, all that is no option goes to the end, behind a `--`.
+    there is one, all that is no option goes to the end, behind a `--`. It may be the
+    only such word if `alone`.
     """
     options: list[str] = []
     others: list[str] = []
-    has_left_out = False
+    left_out = 0
     rest = iter(words)
     for word in rest:
         if word == "--":
@@ -36,13 +39,15 @@ def arranged(parameters: Sequence[Any], words: Sequence[str]) -> list[str]:
             if is_whole and not getattr(option, "is_flag", False):
                 options += [value for value in [next(rest, None)] if value is not None]
         elif _is_left_out(word):
-            has_left_out = True
+            left_out += 1
             others.append(word)
         elif word.startswith("-") and word != "-":
             options.append(word)  # unknown: it is told as that
         else:
             others.append(word)
-    return [*options, "--", *others] if has_left_out else list(words)
+    if not left_out or (len(others) == left_out and not alone):
+        return list(words)
+    return [*options, "--", *others]
 
 
 def _is_left_out(word: str) -> bool:
