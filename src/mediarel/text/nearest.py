@@ -46,7 +46,7 @@ def nearest(word: str, known: Sequence[str]) -> list[str]:
 
     if len(word) <= _SHORT:
         # Else every short word is near to some "and" or "the".
-        known = [other for other in known if other.startswith(word[0])]
+        known = [other for other in known if other.startswith(word[:1])]
     allowed = next((n for length, n in _ERRORS if len(word) <= length), _MOST_ERRORS)
     wrong = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST)
     found = {other: int(distance) for other, distance, _ in wrong}
