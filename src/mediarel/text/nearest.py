@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MOST = 12
+_SHORT = 4
 _LONGEST_WORD = 100
 _SHORTEST_STEM = 4
 _LONGEST_ENDING = 5
@@ -43,6 +44,9 @@ def nearest(word: str, known: Sequence[str]) -> list[str]:
     from rapidfuzz.distance import OSA  # noqa: PLC0415
     from rapidfuzz.process import extract  # noqa: PLC0415
 
+    if len(word) <= _SHORT:
+        # Else every short word is near to some "and" or "the".
+        known = [other for other in known if other.startswith(word[:1])]
     allowed = next((n for length, n in _ERRORS if len(word) <= length), _MOST_ERRORS)
     wrong = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST)
     found = {other: int(distance) for other, distance, _ in wrong}

@@ -168,18 +168,25 @@ def test_stdout_by_its_name(shell: Shell, name: str) -> None:
 
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize(
-    ("query", "hint"),
+    ("query", "why", "command"),
     [
-        (["nomatch"], "mediarel list nomatch"),
-        (["--", "-nomatch AND nomatch"], "mediarel list -- '-nomatch AND nomatch'"),
+        (["nomatch"], "None has 'nomatch'.", "list nomatch"),
+        (
+            ["--", "-nomatch AND nomatch"],
+            "None has 'nomatch'.",
+            "list -- '-nomatch AND nomatch'",
+        ),
         (
             ["--year=1999", "--tag=a b", "--program=CLEC", "land"],
-            "mediarel list --year 1999 --program CLEC --tag 'a b' land",
+            "None has 'land'. None has tag:\"a b\".",
+            "list --year 1999 --program CLEC --tag 'a b' land",
         ),
     ],
 )
 @pytest.mark.parametrize("more", [[], ["--force"]])
-def test_nothing_found(run: Run, query: list[str], hint: str, more: list[str]) -> None:
+def test_nothing_found(
+    run: Run, query: list[str], why: str, command: str, more: list[str]
+) -> None:
     """It is told; no file is made, and one that is there is not emptied."""
     Path("old.csv").write_text("old", encoding="utf-8")
     done = [
@@ -189,7 +196,8 @@ def test_nothing_found(run: Run, query: list[str], hint: str, more: list[str]) -
 
     problem = "Error: no statement matches, so nothing was written\n"
     assert {(each.code, each.out) for each in done} == {(3, "")}
-    assert {each.err for each in done} == {f"{problem}Hint: See why: {hint}\n"}
+    hint = f"Hint: {why} Try it first: mediarel {command}\n"
+    assert {each.err for each in done} == {f"{problem}{hint}"}
     assert Path("old.csv").read_text(encoding="utf-8") == "old"
     assert not Path("new.csv").exists()
 

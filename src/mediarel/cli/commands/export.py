@@ -13,6 +13,7 @@ from mediarel.archive.reading import statements
 from mediarel.cli import environment, output, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.options.nothing import why_nothing
 from mediarel.errors import Command, Hint, MisuseError, NotFoundError, RefusedError
 from mediarel.formats.table import (
     FORMATS,
@@ -61,7 +62,7 @@ class FileThereError(RefusedError):
 class NothingToExportError(NotFoundError):
     """A query finds nothing, or there is nothing in the archive."""
 
-    def __init__(self, words: Sequence[str], filters: Filters) -> None:
+    def __init__(self, words: Sequence[str], filters: Filters, why: Hint) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
         wanted = ["list", *filters.as_options(), *end, *words]
@@ -73,7 +74,7 @@ class NothingToExportError(NotFoundError):
             return
         super().__init__(
             "no statement matches, so nothing was written",
-            Hint("See why: ", Command(*wanted)),
+            Hint(why, "Try it first: ", Command(*wanted)),
         )
 
 
@@ -142,7 +143,8 @@ def run(
                 ask_to_replace(opened, query, output_)
         found = some_of(opened, query, sort.value)
         if found is None:
-            raise NothingToExportError(words or (), filters)
+            why = why_nothing(opened, query, words or (), filters.names())
+            raise NothingToExportError(words or (), filters, why)
         lost: list[str] = []
         if lossy := lossy_module_of(wanted):
             whole = list(found)

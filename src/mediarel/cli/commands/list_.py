@@ -138,8 +138,7 @@ def nothing_found(
         return f"No statement matches. Without the dates there are some in: {years}."
     from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
 
-    values = [each for each in (filters.program, filters.type, *filters.tags) if each]
-    why = nothing.why_nothing(opened, query, words, values)
+    why = nothing.why_nothing(opened, query, words, filters.names())
     do = nothing.quotes_needed(opened, words, "list", *filters.as_options())
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 

@@ -193,6 +193,10 @@ class Filters(NamedTuple):
         ]
         return both(*parts)
 
+    def names(self) -> list[str]:
+        """Return the programs, types and tags that were given."""
+        return [each for each in (self.program, self.type, *self.tags) if each]
+
     def as_options(self) -> list[str]:
         """Return the options that were given, as the words of a command."""
         given = (
