@@ -101,7 +101,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE", "MEDIAREL_USER"):
         monkeypatch.delenv(name, raising=False)
-    for name in ("NO_COLOR", "COLUMNS", "LINES"):
+    for name in ("ACCESSIBLE", "NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(place))
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
