@@ -175,7 +175,7 @@ def test_a_finding_as_json_names_no_archive(run: Run, store: Path) -> None:
     changed = store.read_text(encoding="utf-8").replace("CLEC", "CLAC", 1)
     store.write_text(changed, encoding="utf-8")
 
-    (finding,) = json.loads(run("check", "--json", "--archive", str(store)).out)
+    finding, *_ = json.loads(run("check", "--json", "--archive", str(store)).out)
 
     assert "mediarel check --accept" in finding["hint"]
 

@@ -16,7 +16,7 @@ from mediarel.text.nearest import (
     nearest_part,
     syllables,
 )
-from mediarel.text.tokens import in_unspaced_script, matches, term, words_in
+from mediarel.text.tokens import is_unspaced, matches, term, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -80,7 +80,7 @@ def _part(index: Index, sought: Words | Value, known: Known) -> Part:
         return Part(sought, count)
     if isinstance(sought, Value):
         return _value(index, sought)
-    if in_unspaced_script(sought.term.tokens[0]):
+    if is_unspaced(sought.term.tokens[0]):
         return _run(index, sought)
     return _word(index, sought, known)
 

@@ -16,6 +16,7 @@ from mediarel.check.backups import WantedVersion, check_backups
 from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, error, warning
 from mediarel.check.outside import OutsideChanges, earlier_fields, finding_of
+from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mediarel.check.backups import BackupsResult, Version
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence
+    from mediarel.check.slips import Fix
     from mediarel.index.index import Index
     from mediarel.store.protocol import Snapshot
     from mediarel.store.tiny.file import FileStore
@@ -36,14 +38,16 @@ if TYPE_CHECKING:
 class CheckResult(NamedTuple):
     """The findings of a check, the gravest first.
 
-    `outside` says how statements were changed outside mediarel. The numbers of
-    `statements` and `changes` are None where the store can't be read.
+    `outside` says how statements were changed outside mediarel, `fixes` what can be
+    put right by itself. The numbers of `statements` and `changes` are None where the
+    store can't be read.
     """
 
     findings: list[Finding]
     outside: OutsideChanges
     statements: int | None = None
     changes: int | None = None
+    fixes: tuple[Fix, ...] = ()
 
     def count(self, level: str) -> int:
         """Return how many findings of a level there are."""
@@ -51,12 +55,17 @@ class CheckResult(NamedTuple):
 
 
 def check(
-    store: FileStore, index: Index, *, progress: Progress = lambda *_: None
+    store: FileStore,
+    index: Index,
+    *,
+    today: str | None = None,
+    progress: Progress = lambda *_: None,
 ) -> CheckResult:
-    """Return what is wrong or lost in the archive in `store`.
+    """Return what is wrong or lost in the archive in `store`, or probably a slip.
 
-    `progress` is called during long work: with its name, how much of it is done,
-    and how much there is of it.
+    Without `today`, as in 2026-11-25, no date is in the future. `progress` is called
+    during long work: with its name, how much of it is done, and how much there is of
+    it.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -69,7 +78,8 @@ def check(
         snapshot = store.read()
     except (DamagedError, NewerArchiveError) as refusal:
         return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
-    checked = check_tables(snapshot, path, progress)
+    typed = Slips(today)
+    checked = check_tables(snapshot, path, progress, typed.look_at)
     kinds, findings = checked.kinds, checked.findings
     wanted = {
         number: WantedVersion(evidence.checksum, evidence.changes)
@@ -89,6 +99,7 @@ def check(
     if index.contradicts(snapshot):
         index.discard()
         findings.append(_stale_index())
+    findings += typed.findings()
     return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
         _outside(
@@ -96,6 +107,7 @@ def check(
         ),
         len(snapshot.statements),
         len(snapshot.history),
+        tuple(typed.fixes()),
     )
 
 

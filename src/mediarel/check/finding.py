@@ -21,6 +21,7 @@ LEVELS = ("error", "warning", "note")
 KINDS = (
     "damaged",  # the store's file can't be read as one
     "newer",  # it is from a newer mediarel, which this one can't read
+    "name",  # the name of the archive is no line of text
     "rule",  # a statement breaks a rule
     "uuid",  # two statements have one uuid
     "changed",  # a statement was changed outside mediarel
@@ -44,6 +45,11 @@ KINDS = (
     "link",  # the store has another name
     "read_only",  # the store may not be written
     "file_system",  # the drive lacks something that one may rely on elsewhere
+    "future",  # a statement is dated after today
+    "spelling",  # a program, a type or a tag is spelled nearly as another
+    "commas",  # a tag has commas
+    "text_is_file",  # a text is only the name of a file
+    "no_text",  # statements have a title alone
     "index",  # the index holds something else than the store
 )
 

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mediarel.check.finding import Finding, Lines
+    from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
+    from mediarel.store.records import Record
+
+    LookAt = Callable[[int, Record | Statement], None]
 
 _STEP = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
@@ -41,10 +45,12 @@ def check_statements(
     checksums: Mapping[int, str],
     lines: Lines,
     progress: Callable[[int, int], None],
+    look_at: LookAt = lambda *_: None,
 ) -> StatementsResult:
     """Check each of `statements` by itself.
 
-    `progress` is called now and then with how many are done, of how many.
+    `progress` is called now and then with how many are done, of how many, `look_at`
+    with the id of each that breaks no rule, and what it holds.
     """
     result = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}
@@ -53,7 +59,7 @@ def check_statements(
             progress(done, len(statements))
         number, raw = int(key), bytes(document)
         try:
-            uuid = skim_record(number, raw).uuid
+            record = skim_record(number, raw)
         except InvalidFieldError as broken:
             result.broken.add(number)
             unknown = newer_fields_of_record(number, raw)
@@ -68,9 +74,10 @@ def check_statements(
             )
             result.findings.append(finding)
             continue
-        owner = owners.setdefault(uuid, number)
+        look_at(number, record)
+        owner = owners.setdefault(record.uuid, number)
         if owner != number:
-            result.findings.append(_shared_uuid(number, uuid, owner))
+            result.findings.append(_shared_uuid(number, record.uuid, owner))
         if number in checksums and not fits(raw, checksums[number]):
             result.mismatched.add(number)
         if _NO_ATTACHMENTS not in raw:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.check.about import check_about
 from mediarel.check.finding import Lines, error
 from mediarel.check.history import (
     changes_by_statement,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mediarel.check.finding import Finding
-    from mediarel.check.statements import StatementsResult
+    from mediarel.check.statements import LookAt, StatementsResult
     from mediarel.history.change import Change
     from mediarel.store.protocol import Snapshot
 
@@ -49,11 +50,14 @@ class TablesResult(NamedTuple):
 
 
 def check_tables(
-    snapshot: Snapshot, path: Path, progress: Progress = lambda *_: None
+    snapshot: Snapshot,
+    path: Path,
+    progress: Progress = lambda *_: None,
+    look_at: LookAt = lambda *_: None,
 ) -> TablesResult:
     """Check the tables of the store at `path`: each record by itself, then together.
 
-    `progress` is called as by `check`.
+    `progress` is called as by `check`, `look_at` as by `check_statements`.
     """
     lines = Lines(path)
     checksums, findings = _checksums(snapshot, lines)
@@ -62,11 +66,13 @@ def check_tables(
         checksums,
         lines,
         lambda done, total: progress("Checking statements", done, total),
+        look_at,
     )
     if snapshot.statements and not snapshot.checksums:
         findings.append(without_checksums())
     changes, unreadable = read_history(snapshot.history, lines)
     findings += [
+        *check_about(snapshot),
         *result.findings,
         *unreadable,
         *check_chain(snapshot.history, changes, lines),

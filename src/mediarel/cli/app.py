@@ -68,11 +68,9 @@ class UnknownCommandError(MisuseError):
     """There is no such command; `words` are its name and what follows."""
 
     def __init__(self, words: list[str]) -> None:
-        from mediarel.cli import meant  # noqa: PLC0415 - only for an error
-
         name, *rest = words
         parts: list[str | Command] = []
-        for here in meant.commands(name, _ROWS):
+        for here in _meant(name):
             parts += [
                 " or " if parts else "Did you mean: ",
                 Command(here, *(rest if here in _ROWS else ())),
@@ -83,6 +81,13 @@ class UnknownCommandError(MisuseError):
             f"there is no command {name!r}",
             Hint(*parts, "See all: ", Command("--help")),
         )
+
+
+def _meant(name: str) -> list[str]:
+    """Return the commands that an unknown one may have meant."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    return meant.commands(name, _ROWS)
 
 
 class _Command(WithHelp, TyperCommand):
@@ -219,8 +224,10 @@ def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name, or show help; return the exit code."""
     plain.decide(arguments)
     try:
-        _refuse_completion(arguments)
-        code = app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
+        completed = _completed(arguments)
+        if completed is not None:
+            return completed
+        code = _called(arguments)
         sys.stdout.flush()
     except (MediarelError, typer.TyperException, OSError) as error:
         from mediarel.cli import failures  # noqa: PLC0415 - only for an error
@@ -234,17 +241,31 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _refuse_completion(arguments: list[str]) -> None:
-    """Raise an error for a completion that Typer would fail on."""
+def _called(arguments: list[str]) -> object:
+    is_bare = all(word == plain.OPTION for word in arguments)
+    words = ["--help"] if is_bare else arguments
+    return app(words, prog_name="mediarel", standalone_mode=False)
+
+
+def _completed(arguments: list[str]) -> int | None:
+    """Answer a shell's Tab, and return the exit code; None where none is asked for.
+
+    Raises an error for what Typer would fail on.
+    """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
     is_installed = "--install-completion" in arguments
-    if is_asked or is_installed:
-        from mediarel.cli.options import completion  # noqa: PLC0415 - for a Tab alone
+    if not (is_asked or is_installed or "--show-completion" in arguments):
+        return None
+    from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
+    from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
-        if is_asked:
-            completion.refuse_by_hand(os.environ)
-        if is_installed:
-            completion.refuse_unreadable_start_files()
+    if is_installed:
+        completion.refuse_unreadable_start_files()
+    completing.use_own_script()
+    if not is_asked:
+        return None
+    completion.refuse_by_hand(os.environ)
+    return completing.completed(dict(os.environ), lambda: _called([]))
 
 
 def _prepare_surroundings() -> None:

@@ -182,6 +182,11 @@ def now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
+def today() -> str:
+    """Return the day that it is here, as a date is kept."""
+    return time.strftime("%Y-%m-%d")
+
+
 def author() -> str:
     """Return the name for the history: MEDIAREL_USER, else the author in settings.
 

@@ -44,8 +44,13 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
         return
     if not is_interactive():
         raise NoOneToAskError(question)
-    if not typer.confirm(in_lines(question), default=default, err=True):
+    if not agrees(question, default=default):
         raise NotConfirmedError
+
+
+def agrees(question: str, *, default: bool = False) -> bool:
+    """Ask `question` on the terminal; return whether the answer was yes."""
+    return typer.confirm(in_lines(question), default=default, err=True)
 
 
 def ask(question: str, check: Callable[[str], object], default: str = "") -> str:

@@ -44,9 +44,12 @@ if TYPE_CHECKING:
 
         uuid: str
         date: str
+        program: str
+        type: str
         title: str | None
         text: str | None
         dateline: str | None
+        tags: list[str]
         attachments: list[dict[str, Any]]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.text.tokens import in_unspaced_script
+from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,5 +54,5 @@ def break_before(text: str, place: int) -> int:
         if start + end > place:
             within = start + begin
             break
-    is_in_one_word = not in_unspaced_script(text[within:])
+    is_in_one_word = not is_unspaced(text[within:])
     return start if is_in_one_word and within - start < _LONGEST_WORD else within

@@ -96,7 +96,7 @@ def words_in(whole: Term) -> list[Term]:
     words: list[list[str]] = []
     for token in whole.tokens:
         goes_on = words and _PAIR.fullmatch(words[-1][-1])
-        if goes_on and in_unspaced_script(token) and words[-1][-1][1] == token[0]:
+        if goes_on and is_unspaced(token) and words[-1][-1][1] == token[0]:
             words[-1].append(token)
         else:
             words.append([token])
@@ -107,9 +107,9 @@ def words_in(whole: Term) -> list[Term]:
     ]
 
 
-def in_unspaced_script(token: str) -> bool:
-    """Tell whether `token` is of a script that has no spaces between words."""
-    return _UNSPACED.match(token) is not None
+def is_unspaced(text: str) -> bool:
+    """Tell whether `text` begins with a letter of a script without spaces."""
+    return _UNSPACED.match(text) is not None
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:

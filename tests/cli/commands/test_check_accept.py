@@ -139,7 +139,7 @@ def test_accept_what_was_added(run: Run, store: Path) -> None:
     assert noted == ["accept", "added 12"]
     assert "all is well" in checked.err
     assert "12" not in content(store)["statements"]
-    assert run("add", "--date=2014", "--program=CLEC", "--title=Land").out == "13\n"
+    assert run("add", "--date=2014", "--program=CLEC", "--text=On land").out == "13\n"
 
 
 def test_accept_what_was_removed(run: Run, store: Path) -> None:
@@ -277,8 +277,8 @@ def test_asked(run: Run, store: Path, screen: Screen, answer: str, code: int) ->
 def test_accept_many_is_shown_in_part(run: Run, store: Path) -> None:
     """Ten tell what it is about; the rest is counted."""
     tamper(store, lambda tables: tables["history"].clear())
-    run("add", "--date=2014", "--program=CLEC", "--title=Land")
-    run("add", "--date=2014", "--program=CLEC", "--title=Water")
+    run("add", "--date=2014", "--program=CLEC", "--text=On land")
+    run("add", "--date=2014", "--program=CLEC", "--text=On water")
     tamper(store, lambda tables: tables["history"].clear())
 
     lines = run("check", "--accept", "--yes").err.splitlines()

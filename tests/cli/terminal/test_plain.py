@@ -95,7 +95,8 @@ def test_a_list(screen: Screen) -> None:
     assert lines[3].startswith("Headline: Nearly 62,000 Cambodians")
     assert lines[3].endswith("to the country's lawmakers.")
     assert lines[4:6] == ["", "Id: 6"]
-    assert lines[-5:] == [
+    assert lines[-6:] == [
+        "Archive: Program's Media Release",
         "Listed: Joint Statement, 2012",
         "Years: 9 in all, 1 in 2014, 1 in 2013, 6 in 2012 (chosen), 1 in 2011",
         "Shown: 1 to 2 of 6",
@@ -179,6 +180,11 @@ def test_findings(screen: Screen, store: Path) -> None:
     assert lines[0].startswith("Error: statement 3: changed outside mediarel")
     assert sum(line.startswith("Hint: ") for line in lines) == 1
     assert any("mediarel check --accept" in line for line in lines)
+
+
+def test_without_a_command(run: Run) -> None:
+    """It is help, in lines."""
+    assert run("--plain") == run("--help", "--plain")
 
 
 def test_into_a_pipe_nothing_changes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

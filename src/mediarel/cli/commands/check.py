@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mediarel check",
     "mediarel check --json",
-    "mediarel check --accept --yes",
+    "mediarel check --fix",
+    "mediarel check --accept",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
 
@@ -70,6 +71,14 @@ def run(
             help="Record what was changed outside mediarel as a change of its own.",
         ),
     ] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix",
+            help="Put right what can be: spellings to the commoner one, tags with"
+            " commas. Each is shown and asked first; undo takes it back.",
+        ),
+    ] = False,
     json: Annotated[
         bool, typer.Option("--json", help="Tell it as JSON, for a program.")
     ] = False,
@@ -95,14 +104,13 @@ def run(
     """Look for what is wrong or lost: statements, history, files, backups.
 
     Also for what was changed outside mediarel, such as by an editor or in a
-    merge; --accept takes note of that, and undo takes it back. Ends with 5
-    where there is an error, with 1 where a newer mediarel made the archive.
-    With --drill it tries the backups instead.
+    merge; --accept takes note of that, and undo takes it back. And for what
+    is probably a slip, as of who typed; --fix puts right what can be. Ends
+    with 5 where there is an error, with 1 where a newer mediarel made the
+    archive. With --drill it tries the backups instead.
     """
-    if accept and json:
-        raise MisuseError("--accept tells nothing as JSON", "Give one or the other.")
-    if accept and drill:
-        raise MisuseError("--drill accepts nothing", "Give one or the other.")
+    _refuse_together(accept=accept, fix=fix, drill=drill)
+    _refuse_together(accept=accept, fix=fix, json=json)
     if from_ is not None and not drill:
         raise MisuseError(
             "--from says which backup --drill tries", "Give --drill as well."
@@ -122,13 +130,29 @@ def run(
     with environment.archive(context, archive) as opened:
         store = FileStore(environment.store_path(context, archive))
         with shown_progress() as progress:
-            checked = check(store, opened.index, progress=progress)
+            checked = check(
+                store, opened.index, today=environment.today(), progress=progress
+            )
         if accept:
             accept_outside(opened, checked, yes=yes)
+            return
+        if fix:
+            from mediarel.cli.commands.fix import fix_slips  # noqa: PLC0415 - rare
+
+            fix_slips(opened, checked, yes=yes)
             return
     _show(checked.findings, json=json)
     environment.tell(_summary(checked))
     _end(checked.findings)
+
+
+def _refuse_together(**options: bool) -> None:
+    """Raise MisuseError where more than one of the `options` is given."""
+    given = [f"--{name}" for name, is_given in options.items() if is_given]
+    if len(given) > 1:
+        raise MisuseError(
+            f"{given[0]} and {given[1]} do not go together", "Give one or the other."
+        )
 
 
 def _show(findings: Sequence[Finding], *, json: bool) -> None:

@@ -64,12 +64,14 @@ def run(
     def view(shown: Page, number: int) -> PageView:
         return PageView(
             shown,
+            name,
             crumbs(filters, words, shown),
             limited_to(query, shown),
             paging.foot(shown, number, is_paged=size is not None),
         )
 
     with environment.archive(context, archive) as opened:
+        name = opened.name() if is_terminal() else ""
 
         def found() -> tuple[Page, Sequence[Statement]]:
             if fits_screen and format is None:
@@ -134,7 +136,7 @@ def nothing_found(
 
     values = [each for each in (filters.program, filters.type, *filters.tags) if each]
     why = nothing.why_nothing(opened, query, words, values)
-    do = nothing.quotes_needed(opened, words, "list", *filters.typed())
+    do = nothing.quotes_needed(opened, words, "list", *filters.as_options())
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 
 
@@ -145,6 +147,6 @@ def tell_quotes_needed(
     if any(":" in word for word in words):
         from mediarel.cli.options.nothing import quotes_needed  # noqa: PLC0415 - rare
 
-        hint = quotes_needed(opened, words, command, *filters.typed())
+        hint = quotes_needed(opened, words, command, *filters.as_options())
         if hint:
             environment.tell(hint)

@@ -11,6 +11,7 @@ from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.numbers import (
     change_named,
     past_and_present,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel remove 9 --yes && mediarel restore 9",
-    "mediarel edit 3 --add-tag radio && mediarel restore 3 --at 1",
+    'mediarel restore 3 --at "$(mediarel log 3 | head -1 | cut -f1)"',
     "mediarel backup stick && mediarel restore --from stick/*.json",
 )
 
@@ -38,6 +39,16 @@ class OneOrAllError(MisuseError):
         super().__init__(
             "restore is about one statement or, with --from, about all of them",
             "Give an id, with or without --at; or --from FILE, and neither.",
+        )
+
+
+class FileGivenError(MisuseError):
+    """A file stands where an id belongs."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(
+            f"{words[0]!r} is a file, and no id",
+            Hint("To restore from it: ", Command("restore", "--from", *words)),
         )
 
 
@@ -59,11 +70,12 @@ def run(
         ),
     ] = None,
     from_: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Not one but all statements, as this backup or archive has them.",
+            help="Not one but all statements, as this backup or archive has them;"
+            " of several files, the newest.",
         ),
     ] = None,
     yes: common.Yes = False,
@@ -74,13 +86,19 @@ def run(
     It keeps its id, its uuid and when it was recorded. With --from, what would
     change is shown first. undo takes it back.
     """
-    if (not ids) == (from_ is None) or (from_ is not None and at is not None):
-        raise OneOrAllError
-    if from_ is not None:
+    if from_:
+        # A shell makes of `--from stick/*.json` several words.
+        more = [Path(word) for word in ids or ()]
+        if at is not None or any(are_ids(str(p)) and not p.exists() for p in more):
+            raise OneOrAllError
         from mediarel.cli.commands.restore_from import restore_all  # noqa: PLC0415 - loads all
 
-        restore_all(context, from_, archive, yes=yes)
+        restore_all(context, [*from_, *more], archive, yes=yes)
         return
+    if not ids:
+        raise OneOrAllError
+    if not are_ids(ids[0]) and Path(ids[0]).is_file():
+        raise FileGivenError(ids)
     named = statements_named(ids or ())
     after_change = None if at is None else change_named(at)
     with environment.archive(context, archive) as opened:

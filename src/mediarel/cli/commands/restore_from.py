@@ -33,7 +33,7 @@ from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import typer
 
@@ -46,13 +46,15 @@ _SHOWN = 5  # of each kind
 
 
 def restore_all(
-    context: typer.Context, file: Path, archive: Path | None, *, yes: bool
+    context: typer.Context, files: Sequence[Path], archive: Path | None, *, yes: bool
 ) -> None:
-    """Make the statements what `file` has, after showing what would change and asking.
+    """Make the statements what a file has, after showing what would change and asking.
 
-    An archive that is missing or can't be read is replaced by the whole of `file`.
+    Of several, it is the newest. An archive that is missing or can't be read is
+    replaced by the whole of the file.
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    file = files[0] if len(files) == 1 else _newest(files, store)
     wanted = read_file(file, store)
     with environment.archive(context, archive) as opened:
         if not store.path.exists():
@@ -71,6 +73,18 @@ def restore_all(
             _put_whole(opened, store, content, wanted, file, yes=yes)
             return
         _restore(opened, store, wanted, file, yes=yes)
+
+
+def _newest(files: Sequence[Path], store: FileStore) -> Path:
+    """Return the newest of `files`, and tell which it is, and which can't be taken."""
+    from mediarel.archive.newest import newest_of  # noqa: PLC0415 - not for one file
+
+    found = newest_of(files, store)
+    for each in found.left_out:
+        environment.tell(f"Left out: {each}.")
+    of = f", of change {found.number} ({found.at})" if found.number else ""
+    environment.tell(f"The newest of {len(files)} files is {found.path}{of}.")
+    return found.path
 
 
 def _restore(

@@ -72,6 +72,7 @@ def run(
     is_drawn = is_terminal() and format is None
     mark = _mark(words, sought) if is_drawn else ""
     with environment.archive(context, archive) as opened:
+        name = opened.name() if is_drawn else ""
 
         def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
             if is_drawn and is_paged and not per_page:
@@ -90,6 +91,7 @@ def run(
         def view(excerpts: Excerpts | None, shown: Page, number: int) -> PageView:
             return PageView(
                 shown,
+                name,
                 list_.crumbs(filters, words, shown),
                 limited_to(query, shown),
                 paging.foot(shown, number, is_paged=size is not None, mark=mark),

@@ -62,6 +62,14 @@ Ids = Annotated[
         autocompletion=completion.ids,
     ),
 ]
+SomeIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID… | QUERY]",
+        help="Ids, or a query for what all of them have in common.",
+        autocompletion=completion.ids,
+    ),
+]
 Words = Annotated[
     list[str] | None,
     typer.Argument(metavar="[QUERY]…", help='Words, "phrases", and fields: tag:land.'),
@@ -182,8 +190,8 @@ class Filters(NamedTuple):
         ]
         return both(*parts)
 
-    def typed(self) -> list[str]:
-        """Return the options that these filters are."""
+    def as_options(self) -> list[str]:
+        """Return the options that were given, as the words of a command."""
         given = (
             ("--year", self.year),
             ("--program", self.program),

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mediarel.index.search import Row
 
 
-BREADCRUMB = "Program's Media Release"
+UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
 def draw_page(view: PageView) -> None:
@@ -76,7 +76,7 @@ def _lines_of(row: Row, excerpt: Excerpt, width: int) -> int:
 
 
 def _breadcrumb(view: PageView) -> Text:
-    parts = [BREADCRUMB, *map(on_one_line, view.crumbs)]
+    parts = map(on_one_line, (view.name or UNNAMED, *view.crumbs))
     return Text(" >> ".join(parts), style=theme.HEADING)
 
 

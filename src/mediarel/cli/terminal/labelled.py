@@ -14,6 +14,7 @@ from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.statement import APART
+from mediarel.cli.terminal.widths import width
 from mediarel.cli.terminal.wording import (
     joined,
     local_time,
@@ -48,6 +49,8 @@ def page_lines(view: PageView) -> list[str]:
         if view.excerpts is not None and view.excerpts[place].text != row.headline:
             lines += _labelled("Says", view.excerpts[place].text)
         lines.append("")
+    if view.name:
+        lines += _labelled("Archive", view.name)
     if view.crumbs:
         lines += _labelled("Listed", ", ".join(view.crumbs))
     chosen = view.chosen or ()
@@ -61,6 +64,12 @@ def page_lines(view: PageView) -> list[str]:
     lines += _labelled("Shown", where.replace("–", " to "))
     # Whole, to be copied.
     return lines + [_capital(on_one_line(command)) for command in commands]
+
+
+def height(view: PageView) -> int:
+    """Return how many lines of the terminal `print_page` takes for `view`."""
+    columns = _columns()
+    return sum(max(1, -(-width(line) // columns)) for line in page_lines(view))
 
 
 def print_page(view: PageView) -> None:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 class PageView(NamedTuple):
     """A page as it is shown.
 
-    `crumbs` say what it is narrowed to, `chosen` which years its dates are limited to
-    (None: they are not), `foot` what to type next. `excerpts` are the sentences that
-    matched, one for each row.
+    `name` is that of the archive, `crumbs` say what the page is narrowed to, `chosen`
+    which years its dates are limited to (None: they are not), `foot` what to type next.
+    `excerpts` are the sentences that matched, one for each row.
     """
 
     page: Page
+    name: str
     crumbs: Sequence[str]
     chosen: Collection[int] | None
     foot: Sequence[str]
@@ -50,7 +51,7 @@ def height_of(view: PageView) -> int:
     if is_plain():
         from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
 
-        return len(labelled.page_lines(view))
+        return labelled.height(view)
     from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - as above
 
     return height(view)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.widths import syllables, width
 from mediarel.text.breaks import pieces
-from mediarel.text.tokens import in_unspaced_script
+from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ def _line_starts(
         word = text[start:end].rstrip()
         needed = width(word)
         is_folded = needed > columns and not is_whole
-        flows_on = is_folded and in_unspaced_script(word)
+        flows_on = is_folded and is_unspaced(word)
         if used and used + needed > columns and not flows_on:
             starts.append(start)
             used = 0

@@ -1,0 +1,54 @@
+"""Fixing: putting right what a check found to be slips, as one change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.history.change import with_fields
+from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.model.fields import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
+
+    from mediarel.archive.session import Session
+    from mediarel.check.slips import Fix
+    from mediarel.model.statement import Statement
+
+
+def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
+    """Put right in each statement the values that `fixes` name, and no others.
+
+    Returns those that changed. One that is gone meanwhile, or says something else by
+    now, stays as it is.
+    """
+    becoming: dict[int, dict[str, dict[str, tuple[str, ...]]]] = {}
+    for each in fixes:
+        for number in each.ids:
+            of_field = becoming.setdefault(number, {}).setdefault(each.field, {})
+            of_field[each.value] = each.becomes
+    there = session.records(becoming)
+    edited = []
+    for number, before in session.statements(list(there)).items():
+        after = with_fields(before, _fields(before, becoming[number]))
+        if after.fields() != before.fields():
+            edited.append(Edit(before, after))
+    if not edited:
+        return []
+    return session.commit(ChangeSet("edit", edited=edited)).edited
+
+
+def _fields(
+    statement: Statement, becoming: Mapping[str, Mapping[str, Sequence[str]]]
+) -> dict[str, Any]:
+    """Return the fields that change, with the values that they then have."""
+    fields: dict[str, Any] = {}
+    for name, becomes in becoming.items():
+        value = getattr(statement, name)
+        if BY_NAME[name].kind.is_list:
+            parts = (part for each in value for part in becomes.get(each, (each,)))
+            fields[name] = list(dict.fromkeys(parts))
+        else:
+            (fields[name],) = becomes.get(value, (value,))
+    return fields

@@ -1,0 +1,275 @@
+"""Checking statements for what people get wrong as they type.
+
+That is no damage: dates in the future, programs, types and tags in two spellings,
+tags with commas, a file's name in the place of a text, no text at all. Some of it can
+be put right by itself, which is a fix.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.check.finding import note, warning
+from mediarel.check.spelling import slips
+from mediarel.errors import Command, Hint, Placeholder, shorten
+from mediarel.model.fields import BY_NAME
+from mediarel.text.folding import folded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.check.finding import Finding
+    from mediarel.check.spelling import Slip
+    from mediarel.model.statement import Statement
+    from mediarel.store.records import Record
+
+_SPELLED = ("program", "type", "tags")
+_COMMAS = ",،，、"
+_LONGEST_NAME = 120  # letters of a file's name
+_FILE_NAME = re.compile(
+    r"[^\n]*\.(txt|text|md|docx?|odt|rtf|pdf|html?|eml|msg|pages|jpe?g|png)",
+    re.IGNORECASE,
+)
+_EACH = 5  # findings of a kind with a line each; of more there is a sum
+_NAMED = 5  # ids in a sum
+_DATE = Placeholder("DATE")
+
+
+class Fix(NamedTuple):
+    """What can be put right: a value of a field that `becomes` others, in statements.
+
+    A tag may become several, any other value one.
+    """
+
+    field: str
+    value: str
+    becomes: tuple[str, ...]
+    ids: tuple[int, ...]
+
+
+class Slips:
+    """Collects what is probably a slip in statements, on the day `today`.
+
+    `today` is as in a date: 2026-11-25. Without it, no date is in the future.
+    """
+
+    def __init__(self, today: str | None) -> None:
+        self._today = today or "9999-12-31"
+        self._future: dict[int, str] = {}
+        self._files: dict[int, str] = {}
+        self._without_text: list[int] = []
+        self._uses: dict[str, defaultdict[str, list[int]]] = {
+            field: defaultdict(list) for field in _SPELLED
+        }
+        self._slips: dict[str, list[Slip]] = {}
+
+    def look_at(self, number: int, record: Record | Statement) -> None:
+        """Look at one statement, which breaks no rule."""
+        uses = self._uses
+        uses["program"][record.program].append(number)
+        uses["type"][record.type].append(number)
+        for tag in record.tags:
+            uses["tags"][tag].append(number)
+        if (date := str(record.date)) > self._today:
+            self._note_date(number, date)
+        if (text := record.text) is None:
+            self._without_text.append(number)
+        elif len(text) <= _LONGEST_NAME and is_file_name(text):
+            self._files[number] = text
+
+    def _note_date(self, number: int, date: str) -> None:
+        """Note `date` if it is after today, of which a sign behind it says nothing."""
+        if date.rstrip("?~") > self._today:
+            self._future[number] = date
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each slip, or one for many of a kind."""
+        yield from self._of_dates()
+        for field in _SPELLED:
+            yield from self._of_spellings(field)
+        yield from self._of_commas()
+        yield from self._of_files()
+        if self._without_text:
+            yield _without_text(self._without_text)
+
+    def fixes(self) -> Iterator[Fix]:
+        """Yield what can be put right by itself, in the order of the findings."""
+        for field in _SPELLED:
+            for slip in self._of(field):
+                if not slip.is_even:
+                    uses = self._uses[field][slip.name]
+                    yield Fix(field, slip.name, (slip.meant,), tuple(uses))
+        spelled = self._spellings("tags")
+        for tag, ids in self._tags_with_commas():
+            parts = (spelled.get(folded_name(p), p) for p in parts_of(tag))
+            yield Fix("tags", tag, tuple(dict.fromkeys(parts)), tuple(ids))
+
+    def _spellings(self, field: str) -> dict[str, str]:
+        """Return the commonest spelling of each value, by its folded form."""
+        uses = sorted(self._uses[field].items(), key=lambda each: len(each[1]))
+        return {folded_name(value): value for value, _ in uses}
+
+    def _of(self, field: str) -> list[Slip]:
+        """Return the values of `field` that are probably slips of another.
+
+        A tag with commas is another matter.
+        """
+        if field not in self._slips:
+            self._slips[field] = list(
+                slips(
+                    {
+                        value: len(ids)
+                        for value, ids in self._uses[field].items()
+                        if field != "tags" or not _has_comma(value)
+                    }
+                )
+            )
+        return self._slips[field]
+
+    def _tags_with_commas(self) -> list[tuple[str, list[int]]]:
+        return [each for each in self._uses["tags"].items() if _has_comma(each[0])]
+
+    def _of_dates(self) -> Iterator[Finding]:
+        if len(self._future) > _EACH:
+            ids = list(self._future)
+            yield warning(
+                kind="future",
+                place=_place(ids),
+                message=f"their dates are after today, up to"
+                f" {max(self._future.values())}",
+                hint=Hint("See them: ", Command("list", f"date:{self._today}..")),
+            )
+            return
+        for number, date in self._future.items():
+            yield warning(
+                kind="future",
+                place=_place([number]),
+                id=number,
+                message=f"its date {date} is after today",
+                hint=Hint("Is it a slip? ", Command("edit", number, "--date", _DATE)),
+            )
+
+    def _of_spellings(self, field: str) -> Iterator[Finding]:
+        found = self._of(field)
+        word = BY_NAME[field].word
+        for slip in found[:_EACH]:
+            ids, others = self._uses[field][slip.name], self._uses[field][slip.meant]
+            ours = f" ({len(ids):,})" if slip.is_even else ""
+            hint = Hint("Have it put right: ", Command("check", "--fix"))
+            if slip.is_even:
+                hint = Hint(
+                    "Which is meant? ", _respelling(field, ids, slip.name, slip.meant)
+                )
+            yield warning(
+                kind="spelling",
+                place=_place(ids),
+                id=ids[0] if len(ids) == 1 else None,
+                message=f"the {word} {_quoted(slip.name)}{ours} differs from"
+                f" {_quoted(slip.meant)} ({len(others):,}) {slip.how}",
+                hint=hint,
+            )
+        if more := found[_EACH:]:
+            yield _sum(
+                "spelling", f"{word}s", len(more), "differ as little from others"
+            )
+
+    def _of_commas(self) -> Iterator[Finding]:
+        found = self._tags_with_commas()
+        for tag, ids in found[:_EACH]:
+            yield warning(
+                kind="commas",
+                place=_place(ids),
+                id=ids[0] if len(ids) == 1 else None,
+                message=f"the tag {_quoted(tag)} has a comma: it is one tag, though"
+                " several may be meant",
+                hint=Hint("Have it put right: ", Command("check", "--fix")),
+            )
+        if more := found[_EACH:]:
+            yield _sum("commas", "tags", len(more), "have commas too")
+
+    def _of_files(self) -> Iterator[Finding]:
+        ids = list(self._files)
+        for number in ids[:_EACH]:
+            name = self._files[number]
+            yield warning(
+                kind="text_is_file",
+                place=_place([number]),
+                id=number,
+                message=f"its text is only {_quoted(name)}, a file's name",
+                hint=Hint(
+                    "Give what is in it: ",
+                    Command("edit", number, "--text", "-"),
+                    f" < {shlex.quote(name)}",
+                ),
+            )
+        if more := ids[_EACH:]:
+            yield warning(
+                kind="text_is_file",
+                place=_place(more),
+                message="their texts are only files' names too",
+                hint="Give each the content of its file, as above.",
+            )
+
+
+def is_file_name(text: str) -> bool:
+    """Tell whether a text is no more than the name of a file."""
+    return "://" not in text and _FILE_NAME.fullmatch(text) is not None
+
+
+def parts_of(tag: str) -> tuple[str, ...]:
+    """Return the tags in a tag with commas, none twice."""
+    parts = (part.strip() for part in re.split(f"[{_COMMAS}]", tag))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _has_comma(tag: str) -> bool:
+    return any(comma in tag for comma in _COMMAS)
+
+
+def _without_text(ids: Sequence[int]) -> Finding:
+    """Return a note, as a title alone may be all that there is."""
+    is_one = len(ids) == 1
+    return note(
+        kind="no_text",
+        place=_place(ids),
+        id=ids[0] if is_one else None,
+        message=f"{'it has' if is_one else 'they have'} a title alone, and no text",
+        hint=Hint(
+            "Have you got it? ",
+            Command("edit", ids[0], "--text", "-"),
+            f" < {Placeholder('FILE')}",
+        ),
+    )
+
+
+def _respelling(field: str, ids: Sequence[int], name: str, meant: str) -> Command:
+    """Return the command that gives all of `ids` the spelling that is `meant`."""
+    of_field = BY_NAME[field]
+    changed = [of_field.option, meant]
+    if of_field.kind.is_list:
+        word = of_field.word
+        changed = [f"--drop-{word}", name, f"--add-{word}", meant]
+    return Command("edit", *ids[:_NAMED], *changed)
+
+
+def _sum(kind: str, what: str, more: int, message: str) -> Finding:
+    return warning(
+        kind=kind,
+        place=f"{more:,} more {what}",
+        message=message,
+        hint=Hint("Have them put right: ", Command("check", "--fix")),
+    )
+
+
+def _place(ids: Sequence[int]) -> str:
+    """Return `statement 3`, `statements 3, 5, 8 and 12 more`."""
+    named = ", ".join(map(str, ids[:_NAMED]))
+    more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
+    return f"statement{'' if len(ids) == 1 else 's'} {named}{more}"
+
+
+def _quoted(value: str) -> str:
+    return f'"{shorten(value)}"'

@@ -1,0 +1,100 @@
+"""`mediarel check --fix`: slips put right, each shown and asked first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from mediarel.archive.fix import fix
+from mediarel.archive.session import open_session
+from mediarel.cli import environment
+from mediarel.cli.prompts import NoOneToAskError
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.findings import show_findings
+from mediarel.errors import Command, DamagedError, Hint, shorten
+from mediarel.model.fields import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.check.check import CheckResult
+    from mediarel.check.finding import Finding
+    from mediarel.check.slips import Fix
+
+_FIXED = ("spelling", "commas")  # the kinds of findings that can be put right
+_TYPED = (*_FIXED, "future", "text_is_file", "no_text")
+
+
+class UnfixableError(DamagedError):
+    """There are errors, which come before slips."""
+
+    def __init__(self, errors: int) -> None:
+        what = "an error" if errors == 1 else f"{errors:,} errors"
+        super().__init__(
+            f"the archive has {what}; nothing was put right",
+            "See to it first, as is said above, then try again.",
+        )
+
+
+def fix_slips(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
+    """Put right what can be, after showing each and asking, and name the rest.
+
+    Raises UnfixableError, or NoOneToAskError where neither a terminal nor `yes` says
+    what is wanted.
+    """
+    if errors := [each for each in checked.findings if each.level == "error"]:
+        show_findings(errors)
+        raise UnfixableError(len(errors))
+    wanted = _wanted(checked.fixes, yes=yes)
+    if wanted:
+        with open_session(opened, "fix") as session:
+            edited = fix(session, wanted)
+        told = f"Put right in {environment.counted(len(edited))}. To take it back: "
+        environment.tell(Hint(told, Command("undo")))
+    elif checked.fixes:
+        environment.tell("Nothing was changed.")
+    else:
+        environment.tell("Nothing to put right.")
+    _tell_rest([each for each in checked.findings if each.kind in _TYPED])
+
+
+def _wanted(fixes: Sequence[Fix], *, yes: bool) -> list[Fix]:
+    """Show each of `fixes`; return those that are wanted."""
+    wanted = []
+    can_ask = environment.is_interactive()
+    for each in fixes:
+        told = _in_words(each)
+        if yes or not can_ask:
+            environment.tell(f"  {told}")
+        if yes or (can_ask and typer.confirm(told, default=False, err=True)):
+            wanted.append(each)
+    if fixes and not (yes or can_ask):
+        raise NoOneToAskError(f"Put {len(fixes):,} right?")
+    return wanted
+
+
+def _in_words(wanted: Fix) -> str:
+    """Return `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
+    word = BY_NAME[wanted.field].word
+    becomes = ", ".join(f'"{shorten(each)}"' for each in wanted.becomes) or "(none)"
+    where = f"{environment.counted(len(wanted.ids))}: {wording.numbers(wanted.ids)}"
+    return f'{word} "{shorten(wanted.value)}" → {becomes} in {where}'
+
+
+def _tell_rest(findings: Sequence[Finding]) -> None:
+    """Name what no program can put right, and what to do about it."""
+    rest = [each for each in findings if not _is_fixed(each)]
+    if rest:
+        environment.tell("What only you can put right:")
+    for each in rest:
+        environment.tell(Hint(f"  {each.place}: {each.message}. ", each.hint))
+
+
+def _is_fixed(finding: Finding) -> bool:
+    """Tell whether what was found is among what was shown to be put right."""
+    if finding.kind not in _FIXED:
+        return False
+    parts = finding.hint.parts if isinstance(finding.hint, Hint) else ()
+    return Command("check", "--fix") in parts

@@ -1,0 +1,73 @@
+"""Names that are nearly the same.
+
+- the same but for case, accents or marks: the rarer is a slip, however common
+- the same but for a letter: only where it is rare beside the other
+- of many names too, and in any script
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.check.spelling import slips
+
+CASE, MARKS, LETTER = "in case alone", "in accents or marks alone", "by a letter"
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ({"KRN": 50, "Krn": 49}, [("Krn", "KRN", CASE)]),
+        ({"Krn": 2, "KRN": 1, "krn": 1}, [("KRN", "Krn", CASE), ("krn", "Krn", CASE)]),
+        ({"Élan": 1, "Elan": 3}, [("Élan", "Elan", MARKS)]),
+        ({"ស្ដី": 1, "ស្តី": 3}, [("ស្ដី", "ស្តី", MARKS)]),
+        ({"Joint Statement": 3, "Joint Statment": 1}, [("Joint Statment", LETTER)]),
+        (
+            {"Joint Statement": 3, "Jiont Statement": 1},
+            [],
+        ),  # too short a word for so few
+        ({"Housing": 3, "Housign": 1}, [("Housign", LETTER)]),
+        ({"Housing": 3, "Housings": 1}, [("Housings", LETTER)]),
+        ({"CLEC": 8, "CLEK": 1}, [("CLEK", LETTER)]),
+        ({"CLEC": 7, "CLEK": 1}, []),
+        ({"CLEC": 500, "CLEK": 100}, []),
+        ({"KRN": 500, "KRW": 1}, []),
+        ({"Group Alpha A": 90, "Group Alpha B": 1}, []),
+        ({"Report 2011": 90, "Report 2012": 1, "Report 12": 1}, []),
+        ({"Landrights": 90, "Land rights": 1}, []),
+        ({"ព័ត៌មាន": 9, "ព័ត៌មន": 1}, [("ព័ត៌មន", LETTER)]),
+        (
+            {"Housing": 9, "Hosing": 1, "HOSING": 1},
+            [("Hosing", LETTER), ("HOSING", LETTER)],
+        ),
+    ],
+)
+def test_slips(counts: dict[str, int], found: list[tuple[str, ...]]) -> None:
+    there = [(s.name, s.meant, s.how) for s in slips(counts)]
+
+    # What is meant is the commonest, where the case does not say it.
+    commonest = max(counts, key=lambda name: counts[name])
+    wanted = [
+        each if len(each) == 3 else (each[0], commonest, each[1]) for each in found
+    ]
+    assert [each for each in there if each in wanted] == wanted
+    assert len(there) == len(wanted)
+
+
+def test_which_of_two_is_meant_is_not_guessed() -> None:
+    (slip,) = slips({"KRN": 2, "Krn": 2})
+
+    assert slip.is_even
+
+
+def test_many_names_are_not_compared_with_each_other() -> None:
+    """A slip among 20,000 names is found, and each takes but a few looks."""
+    counts = {
+        f"{'abcdefghij'[n % 10] * 5}{n:x}{'klmno'[n % 5] * 5}": 1 for n in range(20000)
+    }
+
+    found = list(
+        slips({**counts, "Freedom of expression": 9, "Freedom of expresion": 1})
+    )
+
+    assert [each.name for each in found] == ["Freedom of expresion"]

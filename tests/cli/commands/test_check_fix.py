@@ -1,0 +1,195 @@
+"""`mediarel check` of slips, and `check --fix`.
+
+- a warning for each kind, a note of no text, and 0; many of a kind are one line
+- --fix shows what becomes of what, asks of each, and is one change to undo
+- what can't be put right is named, with what to do
+- what is damaged comes first
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from tampering import change_place, tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+LAND = 'tag "land" → "Land" in 2 statements: 3 to 4'
+BOTH = 'tag "land, Water" → "Land", "Water" in 1 statement: 1'
+
+
+def warned(run: Run) -> list[list[str]]:
+    """Return kind and place of each finding, which has a hint and is no error."""
+    done = run("check", "--json")
+    found = json.loads(done.out)
+    assert done.code == 0
+    levels = {each["kind"] == "no_text": each["level"] for each in found}
+    assert levels.items() <= {(False, "warning"), (True, "note")}
+    assert all(each["hint"] for each in found)
+    return [[each["kind"], each["place"]] for each in found]
+
+
+def say_it_twice(run: Run) -> None:
+    """Give tags in two spellings, and one with a comma."""
+    run("edit", "3", "4", "--add-tag=land", "--yes")
+    run("edit", "5", "6", "7", "--add-tag=Land", "--yes")
+    run("edit", "1", "--add-tag=land, Water")
+
+
+def tags(run: Run) -> dict[int, list[str]]:
+    """Return the tags of each statement that has any."""
+    shown = json.loads(run("list", "--all", "--format=json", "--sort=id").out)
+    return {each["id"]: each["tags"] for each in shown if each["tags"]}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("arguments", "kind"),
+    [
+        (("--date=2999-01-02",), "future"),
+        (("--date=2999?",), "future"),
+        (("--program=Clec",), "spelling"),
+        (("--program=CLEK",), "spelling"),
+        (("--type=joint statement",), "spelling"),
+        (("--tag=land, water",), "commas"),
+        (("--text=../km.txt",), "text_is_file"),
+        (("--text=Our statement of July.DOCX",), "text_is_file"),
+        (("--text=", "--title=On land"), "no_text"),
+    ],
+)
+def test_it_warns(run: Run, arguments: tuple[str, ...], kind: str) -> None:
+    """Of the one statement in which it is."""
+    usual = ("--date=2014", "--program=CLEC", "--text=On land and water.")
+    run("add", "--allow-duplicate", *usual, *arguments)
+
+    assert warned(run) == [[kind, "statement 10"]]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--program=ADHOC",),
+        ("--type=Press Release",),
+        ("--text=We wrote it into https://example.org/law.pdf",),
+        ("--text=See our letter.",),
+    ],
+)
+def test_it_does_not_warn(run: Run, arguments: tuple[str, ...]) -> None:
+    usual = ("--date=2014", "--program=CLEC", "--text=On land and water.")
+    run("add", *usual, *arguments)
+
+    assert warned(run) == []
+
+
+def test_many_are_one_line(run: Run, home: Path, store: Path) -> None:
+    """Of dates, of statements without a text, and of spellings beyond the first."""
+    drafts = [
+        {"date": f"2999-01-{n:02}", "program": "CLEC", "title": f"No. {n}"}
+        | {"tags": ["land", f"tag{n}", f"TAG{n}", f"Tag{n}"]}
+        for n in range(1, 12)
+    ]
+    (home / "many.json").write_text(json.dumps(drafts))
+    run("import", "many.json")
+
+    found = warned(run)
+
+    assert store.exists()
+    assert [each for each in found if each[0] != "spelling"] == [
+        ["future", "statements 10, 11, 12, 13, 14 and 6 more"],
+        ["no_text", "statements 10, 11, 12, 13, 14 and 6 more"],
+    ]
+    assert [each[1] for each in found if each[0] == "spelling"][-1] == "17 more tags"
+
+
+@pytest.mark.usefixtures("store")
+def test_fix(run: Run) -> None:
+    """As one change, which undo takes back; then nothing is left to put right."""
+    say_it_twice(run)
+    before = tags(run)
+
+    done = run("check", "--fix", "--yes")
+
+    assert done.code == 0
+    assert done.err.splitlines()[:2] == [f"  {LAND}", f"  {BOTH}"]
+    assert "Put right in 3 statements. To take it back: mediarel undo" in done.err
+    assert tags(run) == {1: ["Land", "Water"]} | {n: ["Land"] for n in range(3, 8)}
+    assert warned(run) == []
+    assert "Nothing to put right." in run("check", "--fix").err
+    run("undo", "--yes")
+    assert tags(run) == before
+
+
+@pytest.mark.usefixtures("store")
+def test_fix_keeps_each_tag_once(run: Run) -> None:
+    run("edit", "5", "--add-tag=Land")
+    run("edit", "3", "--add-tag=land", "--add-tag=Land", "--add-tag=Law")
+
+    run("check", "--fix", "--yes")
+
+    assert tags(run) == {3: ["Land", "Law"], 5: ["Land"]}
+
+
+@pytest.mark.usefixtures("store")
+def test_fix_asks_of_each(run: Run, screen: Screen) -> None:
+    """On a terminal: what was refused stays."""
+    say_it_twice(run)
+
+    answers = ((f"{LAND} [y/N]", "n\r"), (f"{BOTH} [y/N]", "y\r"))
+    done = screen("check", "--fix", answers=answers, columns=100)
+
+    assert "Put right in 1 statement." in done.out
+    assert tags(run)[1] == ["Land", "Water"]
+    assert tags(run)[3] == ["land"]
+
+
+@pytest.mark.usefixtures("store")
+def test_fix_without_a_terminal(run: Run) -> None:
+    """What would be put right is shown, and nothing is."""
+    say_it_twice(run)
+    before = tags(run)
+
+    done = run("check", "--fix")
+
+    assert (done.code, tags(run)) == (2, before)
+    assert LAND in done.err
+    assert "--yes" in done.err
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_left_is_named(run: Run) -> None:
+    """Which of two spellings is meant is not guessed, nor what a date should be."""
+    run("add", "--date=2999", "--program=Krn", "--text=On land.")
+    run("add", "--date=2014", "--program=KRN", "--text=On water.")
+
+    done = run("check", "--fix", "--yes")
+
+    assert done.code == 0
+    assert done.err.splitlines()[0] == "Nothing to put right."
+    assert "mediarel edit 10 --date DATE" in done.err
+    assert "Which is meant? mediarel edit 10 --program KRN" in done.err
+
+
+def test_what_is_damaged_comes_first(run: Run, store: Path) -> None:
+    say_it_twice(run)
+    tamper(store, change_place)
+    before = store.read_bytes()
+
+    done = run("check", "--fix", "--yes")
+
+    assert (done.code, store.read_bytes()) == (5, before)
+    assert done.out.startswith("error\tstatement 3\t")
+    assert "an error; nothing was put right" in done.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("other", ["--accept", "--json", "--drill"])
+def test_one_thing_at_a_time(run: Run, other: str) -> None:
+    assert "--fix" in refused(run("check", "--fix", other), 2)
