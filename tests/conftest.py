@@ -101,7 +101,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place.mkdir()
     for name in ("VISUAL", "EDITOR", "MEDIAREL_ARCHIVE", "MEDIAREL_USER"):
         monkeypatch.delenv(name, raising=False)
-    for name in ("NO_COLOR", "COLUMNS", "LINES", "PAGER", "LESS"):
+    for name in ("ACCESSIBLE", "NO_COLOR", "COLUMNS", "LINES", "PAGER", "LESS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("MEDIAREL_PAGER", "")
     monkeypatch.setenv("HOME", str(place))

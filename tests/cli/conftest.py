@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,7 +23,7 @@ class Drawn(Protocol):
 
 @pytest.fixture
 def drawn(run: Run, monkeypatch: pytest.MonkeyPatch) -> Drawn:
-    """Return a function that runs a command as if on a terminal without colour."""
+    """Return a function that runs a command as if on a terminal, without colour."""
 
     def draw(*arguments: str, columns: int = 80, lines: int = 24) -> list[str]:
         with monkeypatch.context() as here:
@@ -30,9 +31,8 @@ def drawn(run: Run, monkeypatch: pytest.MonkeyPatch) -> Drawn:
             here.setattr(sys.stdout, "isatty", lambda: True)
             here.setenv("COLUMNS", str(columns))
             here.setenv("LINES", str(lines))
-            here.setenv("TERM", "dumb")
             done = run(*arguments)
         assert done.code == 0, done.err
-        return done.out.splitlines()
+        return re.sub(r"\x1b\[[0-9;]*m", "", done.out).splitlines()
 
     return draw

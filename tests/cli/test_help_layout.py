@@ -1,7 +1,8 @@
 """How help is laid out, of every command and at every width.
 
 - commands in named groups, each command in one
-- 60, 80 and 120 columns: no line too long, no word broken, no option cut
+- 40 to 120 columns: no line too long, no word broken, no option and no example cut
+- in boxes, but not where there is no room for them, or none are wanted
 - what an option takes is said in a word, its range and its type are not
 - orders and pages: what is refused, and what is told of it
 """
@@ -51,7 +52,7 @@ def test_commands_stand_in_groups(run: Run, monkeypatch: pytest.MonkeyPatch) -> 
         assert names == [row.name for row in app.COMMANDS if row.group == group]
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
 @pytest.mark.parametrize("command", EVERY)
 def test_it_fits(
     run: Run, monkeypatch: pytest.MonkeyPatch, command: str, columns: int
@@ -59,8 +60,12 @@ def test_it_fits(
     """No line is too long; what is said of an option is there, word for word."""
     shown = helped(run, monkeypatch, command, columns)
 
-    assert max(map(len, shown.splitlines())) <= columns
+    above, _, examples = shown.partition("Examples:")
+    assert max(map(len, above.splitlines())) <= columns
+    for line in examples.splitlines():
+        assert not line.strip() or line.strip().startswith("mediarel ")
     words = set(re.sub("[│*]", " ", shown).split())
+    words |= {word.rstrip(":,") for word in words}
     whole = typer.main.get_command(app.app)
     known = whole.get_command(None, command) if command else whole  # type: ignore[attr-defined]
     for parameter in known.params:
@@ -69,6 +74,27 @@ def test_it_fits(
             said = said[1:]
         assert [word for word in said if word not in words] == []
     assert [word for word in (known.help or "").split() if word not in words] == []
+
+
+@pytest.mark.parametrize("command", ["", "edit"])
+def test_without_boxes(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    """In plain output, without colour, and where there is no room: all is there."""
+    boxed = helped(run, monkeypatch, command)
+    in_lines = helped(run, monkeypatch, f"{command} --plain")
+    narrow = helped(run, monkeypatch, command, 59)
+    monkeypatch.setenv("NO_COLOR", "1")
+    without_colour = helped(run, monkeypatch, command)
+
+    assert "╭" in boxed
+    assert "╭" not in narrow
+    assert "╭" not in in_lines
+    assert without_colour == in_lines
+    titles = list(panels(boxed))
+    assert (
+        re.findall(r"^([A-Z][a-z ]+):$", in_lines, re.MULTILINE)[: len(titles)]
+        == titles
+    )
+    assert "  --archive PATH: The archive: its JSON file, or" in in_lines
 
 
 @pytest.mark.parametrize("command", EVERY)

@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
+from mediarel.cli.help_lines import WithHelp
 from mediarel.cli.left_out import arranged, takes_query
+from mediarel.cli.terminal import plain
 from mediarel.errors import Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
@@ -58,6 +60,7 @@ COMMANDS = (
 _ROWS = {row.name: row for row in COMMANDS}
 
 _MOST_CELLS = 9999  # of a line or of a screen
+_PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
@@ -87,7 +90,7 @@ def _meant(name: str) -> list[str]:
     return meant.commands(name, _ROWS)
 
 
-class _Command(TyperCommand):
+class _Command(WithHelp, TyperCommand):
     """A command whose errors know that they are its own, with help for a person."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
@@ -114,7 +117,7 @@ class _Command(TyperCommand):
         super().format_help(context, formatter)
 
 
-class _Commands(TyperGroup):
+class _Commands(WithHelp, TyperGroup):
     """The commands, each loaded when it is asked for."""
 
     def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
@@ -139,7 +142,19 @@ class _Commands(TyperGroup):
             epilog=_epilog(module.EXAMPLES),
             rich_help_panel=row.group,
         )(module.run)
-        return typer.main.get_command(one)
+        command = typer.main.get_command(one)
+        command.params.append(_plain_option())
+        return command
+
+
+def _plain_option() -> TyperOption:
+    """Return `--plain`, which `plain.decide` has read by then, for help and Tab."""
+    return TyperOption(
+        param_decls=[plain.OPTION],
+        is_flag=True,
+        expose_value=False,
+        help=_PLAIN_HELP,
+    )
 
 
 def _flowing(docstring: str) -> str:
@@ -148,13 +163,8 @@ def _flowing(docstring: str) -> str:
 
 
 def _epilog(examples: tuple[str, ...]) -> str:
-    """Return the examples, each on a line of its own.
-
-    Help takes brackets for markup unless they are escaped, and removes the
-    indent that all lines but the first share.
-    """
-    lines = (f"  {example}".replace("[", r"\[") for example in examples)
-    return "\n".join(("", "Examples:", *lines))
+    """Return the examples, each on a line of its own."""
+    return "\n".join(("", "Examples:", *(f"  {example}" for example in examples)))
 
 
 app = typer.Typer(
@@ -182,6 +192,7 @@ def _common(
     no_pager: Annotated[
         bool, typer.Option("--no-pager", help="Print long output as it is.")
     ] = False,
+    _plain: Annotated[bool, typer.Option(plain.OPTION, help=_PLAIN_HELP)] = False,
     _version: Annotated[
         bool,
         typer.Option(
@@ -216,6 +227,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name, or show help; return the exit code."""
+    plain.decide(arguments)
     try:
         completed = _completed(arguments)
         if completed is not None:
@@ -235,7 +247,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _called(arguments: list[str]) -> object:
-    return app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
+    is_bare = all(word == plain.OPTION for word in arguments)
+    words = ["--help"] if is_bare else arguments
+    return app(words, prog_name="mediarel", standalone_mode=False)
 
 
 def _completed(arguments: list[str]) -> int | None:

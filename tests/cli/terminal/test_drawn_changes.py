@@ -53,16 +53,11 @@ def test_words_in_colour(run: Run, screen: Screen) -> None:
     assert f"They {RED}[-must-]{END}{GREEN}{{+should+}}{END} release him" in sent
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")], ids=["no", "dumb"]
-)
-def test_words_without_colour(
-    run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch, name: str, value: str
-) -> None:
-    """Marks stand for it."""
+@pytest.mark.usefixtures("no_colour")
+def test_words_without_colour(run: Run, screen: Screen) -> None:
+    """Signs stand for it."""
     run("edit", "3", "--title", "They must release him", "--add-tag", "radio")
     run("edit", "3", "--title", "They should release him", "--add-tag", "land")
-    monkeypatch.setenv(name, value)
 
     done = screen("log", "3")
 

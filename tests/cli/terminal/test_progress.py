@@ -1,11 +1,13 @@
 """Progress of long work.
 
 - on a terminal: a bar after a while, gone when the work is done
+- where no bar is wanted: a line now and then
 - before that, and without a terminal: nothing
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -35,6 +37,20 @@ def test_on_a_terminal(patience: int, is_shown: bool) -> None:  # noqa: FBT001 -
     assert ("Reading the archive" in sent) is is_shown
     assert ("\x1b[2K" in sent) is is_shown
     assert sent.endswith("done\r\n")
+
+
+@pytest.mark.parametrize("variable", [("ACCESSIBLE", "1"), ("NO_COLOR", "1")])
+def test_in_lines(monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]) -> None:
+    """One for each kind of work, and the next only after a while."""
+    monkeypatch.setenv(*variable)
+    child = pexpect.spawn(
+        sys.executable, ["-c", WORK.format(patience=0)], encoding="utf-8"
+    )
+    child.expect_exact(pexpect.EOF)
+
+    first, *rest = str(child.before).splitlines()
+    assert re.fullmatch("Reading the archive: [01] of 5", first)
+    assert rest == ["done"]
 
 
 def test_without_a_terminal() -> None:

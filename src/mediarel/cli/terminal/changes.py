@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.wording import joined, summary
 from mediarel.history.change import changed_fields
 
@@ -27,6 +28,11 @@ def show_changes(told: Iterable[Change]) -> None:
                 summary(change),
             )
         return
+    if is_plain():
+        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+
+        labelled.print_changes(told)
+        return
     from mediarel.cli.terminal.drawn_changes import draw_changes  # noqa: PLC0415 - not for a pipe
 
     draw_changes(told)
@@ -38,6 +44,11 @@ def show_changes_of(number: int, told: Iterable[Change]) -> None:
     Into a pipe: a line for each field that changed, which ends with its name, its
     earlier and its later value; for a change of no field, a line without these.
     """
+    if is_terminal() and is_plain():
+        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+
+        labelled.print_changes_of(number, told)
+        return
     if is_terminal():
         from mediarel.cli.terminal.drawn_changes import draw_changes_of  # noqa: PLC0415 - not for a pipe
 
@@ -64,6 +75,11 @@ def show_edits(edited: Sequence[Edit]) -> None:
     if not is_terminal():
         for number, name, old, new in told:
             line(str(number), name, joined(old), joined(new))
+        return
+    if is_plain():
+        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+
+        labelled.print_edits(told)
         return
     from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - not for a pipe
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,6 +19,7 @@ from mediarel.cli.terminal.console import (
     plain_table,
     print_closely,
 )
+from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.wording import (
     joined,
@@ -29,15 +29,12 @@ from mediarel.cli.terminal.wording import (
     value_of,
     where_they_differ,
 )
-from mediarel.text.diff import diff, with_context
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.history.change import Change
-
-_LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 
 
 def draw_changes(told: Iterable[Change]) -> None:
@@ -104,39 +101,9 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
 
 
 def _differing(old: str, new: str, has_colour: bool) -> Text:
-    """Return both texts as one: what was removed, what was added, and the rest.
-
-    Signs tell them apart, as not every terminal has colour, or strikes through.
-    """
-    removed = ("[-", "-]", theme.REMOVED if has_colour else "")
-    added = ("{+", "+}", theme.ADDED if has_colour else "")
+    """Return both texts as one: what was removed, what was added, and the rest."""
+    styles = {"removed": theme.REMOVED, "added": theme.ADDED} if has_colour else {}
     drawn = Text()
-    for part in with_context(diff(old, new)):
-        if part.is_same:
-            drawn.append(_with_ends(part.old))
-            continue
-        # Such as where a zero-width space was added to a word.
-        looks_alike = _seen(part.old) == _seen(part.new)
-        for side, (opening, closing, style) in zip(part, (removed, added), strict=True):
-            if side:
-                shown = _visible(side) if looks_alike else _with_ends(side)
-                drawn.append(f"{opening}{shown}{closing}", style=style)
+    for kind, text in differing(old, new):
+        drawn.append(text, style=styles.get(kind, ""))
     return drawn
-
-
-def _seen(text: str) -> str:
-    return "".join(filter(str.isprintable, text))
-
-
-def _visible(text: str) -> str:
-    """Return `text` with what can't be seen as its code point: `<U+200B>`."""
-    shown = (
-        letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
-        for letter in text
-    )
-    return _with_ends("".join(shown))
-
-
-def _with_ends(text: str) -> str:
-    """Return `text` harmless and on one line, with a mark where a line ended."""
-    return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.plain import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,6 +36,11 @@ def show_page(view: PageView) -> None:
         for row in view.page.rows:
             line(str(row.id), row.date, row.program, row.headline)
         return
+    if is_plain():
+        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+
+        labelled.print_page(view)
+        return
     from mediarel.cli.terminal.drawn_page import draw_page  # noqa: PLC0415 - not for a pipe
 
     draw_page(view)
@@ -42,6 +48,10 @@ def show_page(view: PageView) -> None:
 
 def height_of(view: PageView) -> int:
     """Return how many lines of a terminal `view` takes."""
+    if is_plain():
+        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+
+        return labelled.height(view)
     from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - as above
 
     return height(view)

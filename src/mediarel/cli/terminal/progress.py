@@ -7,8 +7,12 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal.plain import is_unadorned
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    Move = Callable[[str, int, int], None]
 
 PATIENCE = 1.0  # seconds
 
@@ -17,7 +21,8 @@ PATIENCE = 1.0  # seconds
 def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
     """Yield a function to be told what is being done, how much of it is, of how much.
 
-    It draws a bar when that takes longer than a second and stderr is a terminal.
+    It draws a bar when that takes longer than a second and stderr is a terminal, or
+    tells it in lines where no bar is wanted.
     """
     started: float | None = None
     stop: Callable[[], None] | None = None
@@ -30,9 +35,7 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
         if started is None:
             started = time.monotonic()
         if draw is None and time.monotonic() - started > PATIENCE and done < total:
-            from mediarel.cli.terminal.drawn_progress import bar  # noqa: PLC0415 - only for long work
-
-            draw, stop = bar()
+            draw, stop = _shown()
         if draw is not None:
             draw(what, done, total)
 
@@ -41,3 +44,13 @@ def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
     finally:
         if stop is not None:
             stop()
+
+
+def _shown() -> tuple[Move, Callable[[], None]]:
+    if is_unadorned():
+        from mediarel.cli.terminal.told_progress import told  # noqa: PLC0415 - only for long work
+
+        return told()
+    from mediarel.cli.terminal.drawn_progress import bar  # noqa: PLC0415 - as above
+
+    return bar()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.text.lines import harmless, spaced_once
 
@@ -34,7 +35,11 @@ def show_statements(
 
     On a terminal, what `query` matches in them is marked.
     """
-    if is_terminal():
+    if is_terminal() and is_plain():
+        from mediarel.cli.terminal.labelled import print_statement  # noqa: PLC0415 - where it is wanted
+
+        show = print_statement
+    elif is_terminal():
         from mediarel.cli.terminal.drawn_statement import draw_statement  # noqa: PLC0415 - not for a pipe
 
         show = draw_statement

@@ -1,0 +1,187 @@
+"""Results as plain output: on each line a label, then a value; no table, no colour.
+
+Between two statements, changes or findings there is a blank line. Lines end between
+words; values are whole, as no column bounds them.
+"""
+
+from __future__ import annotations
+
+import shutil
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.lines import on_one_line
+from mediarel.cli.terminal.statement import APART
+from mediarel.cli.terminal.widths import width
+from mediarel.cli.terminal.wording import (
+    joined,
+    local_time,
+    summary,
+    summary_of_one,
+    value_of,
+    where_they_differ,
+)
+from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mediarel.check.finding import Finding
+    from mediarel.cli.terminal.page import PageView
+    from mediarel.cli.terminal.statement import Told
+    from mediarel.history.change import Change
+    from mediarel.model.statement import Statement
+
+_LABELS = {"uuid": "UUID", "id": "Id"}
+
+
+def page_lines(view: PageView) -> list[str]:
+    """Return the lines of a page of what was found, the statements first."""
+    lines = []
+    for place, row in enumerate(view.page.rows):
+        lines += _labelled("Id", str(row.id))
+        lines += _labelled("Date", row.date)
+        lines += _labelled("Program", row.program)
+        lines += _labelled("Headline", row.headline)
+        if view.excerpts is not None and view.excerpts[place].text != row.headline:
+            lines += _labelled("Says", view.excerpts[place].text)
+        lines.append("")
+    if view.name:
+        lines += _labelled("Archive", view.name)
+    if view.crumbs:
+        lines += _labelled("Listed", ", ".join(view.crumbs))
+    chosen = view.chosen or ()
+    years = (
+        f"{count} in {year}{' (chosen)' * (year in chosen)}"
+        for year, count in view.page.years
+    )
+    in_all = f"{view.page.in_all_years} in all"
+    lines += _labelled("Years", ", ".join((in_all, *years)))
+    where, *commands = view.foot
+    lines += _labelled("Shown", where.replace("–", " to "))
+    # Whole, to be copied.
+    return lines + [_capital(on_one_line(command)) for command in commands]
+
+
+def height(view: PageView) -> int:
+    """Return how many lines of the terminal `print_page` takes for `view`."""
+    columns = _columns()
+    return sum(max(1, -(-width(line) // columns)) for line in page_lines(view))
+
+
+def print_page(view: PageView) -> None:
+    """Print a page of what was found."""
+    print(*page_lines(view), sep="\n")
+
+
+def print_statement(
+    statement: Statement, told: Mapping[str, Told], history: str
+) -> None:
+    """Print a statement, the fields `told` of it, and what was done to it.
+
+    What is marked in it stands between `[` and `]`.
+    """
+    _print("Id", str(statement.id))
+    if title := told.get("title"):
+        _print("Title", _with_marks(title))
+    for name, field in told.items():
+        if name not in APART:
+            _print(_label(name), _with_marks(field))
+    if history:
+        _print("History", history)
+    if text := told.get("text"):
+        print("Text:")
+        for line in harmless(_with_marks(text)).split("\n"):
+            print(*wrapped(line, _columns()), sep="\n")
+
+
+def print_changes(told: Iterable[Change]) -> None:
+    """Print changes: number, when, who, by what command, what they did."""
+    for place, change in enumerate(told):
+        _print_signature(place, change)
+        _print("What", summary(change))
+
+
+def print_changes_of(number: int, told: Iterable[Change]) -> None:
+    """Print what changes did with statement `number`, word by word."""
+    for place, change in enumerate(told):
+        _print_signature(place, change)
+        if what := summary_of_one(change, number):
+            _print("What", what)
+        for name, (old, new) in change.changed.get(number, {}).items():
+            parts = differing(joined(old), joined(new))
+            _print(_label(name), "".join(part.text for part in parts))
+
+
+def print_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
+    """Print what changed: statement, field, earlier and later value."""
+    for place, (number, name, old, new) in enumerate(told):
+        before, after = where_they_differ(value_of(old), value_of(new))
+        _print_gap(place)
+        _print("Id", str(number))
+        _print("Field", name)
+        _print("Before", before)
+        _print("After", after)
+
+
+def print_findings(found: Sequence[Finding]) -> None:
+    """Print what a check found; those in a row that have the same hint share it."""
+    groups = groupby(found, lambda finding: finding.hint)
+    for place, (hint, those) in enumerate(groups):
+        _print_gap(place)
+        for each in those:
+            _print(_capital(each.level), f"{each.place}: {each.message}")
+        text, commands = shown(as_typed(hint))
+        label = "Hint: "
+        moved = [(start + len(label), end + len(label)) for start, end in commands]
+        print(*wrapped(f"{label}{text}", _columns(), moved), sep="\n")
+
+
+def _print_signature(place: int, change: Change) -> None:
+    _print_gap(place)
+    _print("Change", str(change.number))
+    _print("When", local_time(change.at))
+    _print("Who", change.by)
+    _print("Command", change.command)
+
+
+def _print_gap(place: int) -> None:
+    if place:
+        print()
+
+
+def _print(label: str, value: str) -> None:
+    print(*_labelled(label, value), sep="\n")
+
+
+def _labelled(label: str, value: str) -> list[str]:
+    return wrapped(f"{label}: {on_one_line(value)}", _columns())
+
+
+def _with_marks(field: Told) -> str:
+    return "".join(_marked(field.value, field.marks))
+
+
+def _marked(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]:
+    place = 0
+    for start, end in marks:
+        yield text[place:start]
+        yield f"[{text[start:end]}]"
+        place = end
+    yield text[place:]
+
+
+def _label(name: str) -> str:
+    """Return the name of a field as a label: `Text from`."""
+    return _LABELS.get(name) or _capital(name.replace("_", " "))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns

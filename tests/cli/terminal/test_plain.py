@@ -1,0 +1,195 @@
+"""Plain output, for a screen reader: on each line a label, then a value.
+
+- asked for by --plain, before or behind the command, ACCESSIBLE=1, TERM=dumb
+- of list, search, show, log, edit and check; nothing else is sent to the terminal
+- whole values, lines that end between words, a page that fits
+- into a pipe nothing changes; NO_COLOR keeps the table
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.cli.terminal.plain import is_plain, is_unadorned
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+pytestmark = pytest.mark.usefixtures("store")
+
+FIRST = ["Id: 9", "Date: 2014-01-21", "Program: CLEC"]
+
+
+@pytest.fixture
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a person who wants plain output."""
+    monkeypatch.setenv("ACCESSIBLE", "1")
+
+
+@pytest.mark.parametrize(
+    ("words", "variable"),
+    [
+        (["--plain", "list"], None),
+        (["list", "--plain"], None),
+        (["list"], ("ACCESSIBLE", "1")),
+        (["list"], ("TERM", "dumb")),
+    ],
+)
+def test_it_is_asked_for(
+    screen: Screen,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    variable: tuple[str, str] | None,
+) -> None:
+    """In whichever way; no escape is sent, and no box."""
+    if variable:
+        monkeypatch.setenv(*variable)
+
+    sent = screen(*words, raw=True).out
+
+    assert sent.split("\r\n")[:3] == FIRST
+    assert not re.search("[\x1b\u2500-\u257f]", sent)
+
+
+@pytest.mark.parametrize(
+    ("variables", "plain", "unadorned"),
+    [
+        ({}, False, False),
+        ({"ACCESSIBLE": "1"}, True, True),
+        ({"ACCESSIBLE": "yes"}, True, True),
+        ({"ACCESSIBLE": "0", "TERM": "xterm"}, False, False),
+        ({"ACCESSIBLE": "False"}, False, False),
+        ({"TERM": "dumb"}, True, True),
+        ({"NO_COLOR": "1"}, False, True),
+        ({"NO_COLOR": ""}, False, False),
+    ],
+)
+def test_by_the_environment(
+    run: Run, variables: dict[str, str], *, plain: bool, unadorned: bool
+) -> None:
+    """An empty variable, and a no, ask for nothing."""
+    run("list")  # without --plain
+
+    assert (is_plain(variables), is_unadorned(variables)) == (plain, unadorned)
+
+
+def test_a_value_that_looks_like_the_option(run: Run) -> None:
+    """Behind a `--` it is a word to look for."""
+    run("search", "--", "--plain")
+
+    assert not is_plain({})
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_list(screen: Screen) -> None:
+    """Whole headlines, the years, where it is, and each command on a line."""
+    done = screen("list", "--year", "2012", "--per-page=2", columns=300)
+
+    lines = done.out.splitlines()
+    assert lines[0] == "Id: 7"
+    assert lines[3].startswith("Headline: Nearly 62,000 Cambodians")
+    assert lines[3].endswith("to the country's lawmakers.")
+    assert lines[4:6] == ["", "Id: 6"]
+    assert lines[-6:] == [
+        "Archive: Program's Media Release",
+        "Listed: Joint Statement, 2012",
+        "Years: 9 in all, 1 in 2014, 1 in 2013, 6 in 2012 (chosen), 1 in 2011",
+        "Shown: 1 to 2 of 6",
+        "Read one: mediarel show 7",
+        "Next: mediarel list --year 2012 --per-page=2 --page 2",
+    ]
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_page_fits_the_terminal(screen: Screen) -> None:
+    """As many as fit, and lines that end between words."""
+    lines = screen("list", columns=60).out.splitlines()
+
+    shown = [line for line in lines if line.startswith("Id: ")]
+    assert len(lines) < 24
+    assert 1 < len(shown) < 9
+    assert "Shown: 1 to 2 of 9" in lines
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_search(screen: Screen) -> None:
+    """The sentence that matched, where that is not the headline."""
+    lines = screen("search", "chilling", columns=400).out.splitlines()
+
+    assert lines[3].startswith('Headline: "This is a significant blow')
+    assert lines[4].startswith("Says: \"That's not only because this verdict")
+    assert lines[-1] == "Read one: mediarel show 5 --mark chilling"
+
+
+@pytest.mark.usefixtures("plain")
+def test_a_statement(run: Run, screen: Screen) -> None:
+    """What is marked in it stands between brackets."""
+    run("edit", "3", "--title", "On Sonando", "--add-tag", "radio")
+
+    lines = screen("show", "3", "--mark", "sonando", columns=60).out.splitlines()
+
+    assert lines[:4] == [
+        "Id: 3",
+        "Title: On [Sonando]",
+        "Date: 2012-07-16",
+        "Program: CLEC",
+    ]
+    assert "Tags: radio" in lines
+    text = lines[lines.index("Text:") + 1 :]
+    assert " ".join(text).startswith("Phnom Penh (July 16, 2012) – The undersigned")
+    assert "director Mam [Sonando]’s arrest" in " ".join(text)
+    assert max(map(len, lines)) <= 60
+
+
+@pytest.mark.usefixtures("plain")
+def test_changes(run: Run, screen: Screen) -> None:
+    """Of all statements, of one, and what an edit did."""
+    run("edit", "3", "--title", "They must release him")
+    edited = screen("edit", "3", "--title", "They should release him").out
+    when = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
+
+    lines = when.sub("WHEN", screen("log").out).split("\n\n")
+    of_one = when.sub("WHEN", screen("log", "3").out).split("\n\n")
+
+    begin = ["Change: 3", "When: WHEN", "Who: sok", "Command: edit"]
+    assert edited.splitlines() == [
+        *("Id: 3", "Field: title"),
+        *("Before: They must release him", "After: They should release him"),
+    ]
+    assert lines[0].splitlines() == [*begin, "What: changed title of 3"]
+    assert of_one[0].splitlines() == [
+        *begin,
+        "Title: They [-must-]{+should+} release him",
+    ]
+    assert of_one[2].splitlines()[-1] == "What: added; with 8 others"
+
+
+@pytest.mark.usefixtures("plain")
+def test_findings(screen: Screen, store: Path) -> None:
+    """The level, what it is, and what to do, whose command is one line to copy."""
+    changed = store.read_text(encoding="utf-8").replace("Beehive", "Beehave")
+    store.write_text(changed, encoding="utf-8")
+
+    lines = screen("check", columns=60).out.splitlines()
+
+    assert lines[0].startswith("Error: statement 3: changed outside mediarel")
+    assert sum(line.startswith("Hint: ") for line in lines) == 1
+    assert any("mediarel check --accept" in line for line in lines)
+
+
+def test_without_a_command(run: Run) -> None:
+    """It is help, in lines."""
+    assert run("--plain") == run("--help", "--plain")
+
+
+def test_into_a_pipe_nothing_changes(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What scripts read is the same, whoever calls them."""
+    usual = [run("list").out, run("show", "3").out, run("log").out]
+    monkeypatch.setenv("ACCESSIBLE", "1")
+
+    assert [run("list").out, run("show", "3").out, run("--plain", "log").out] == usual
