@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.reading import changes, get
+from mediarel.archive.removed import headline_of, headlines
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.errors import Command, Hint
@@ -48,16 +50,21 @@ def run(
                 for number in past_and_present(opened, named)
             ]:
                 if found:
-                    show_changes_of(number, found)
+                    name = headline_of(opened, number, found) if is_terminal() else ""
+                    show_changes_of(number, found, name)
                 else:
                     environment.tell("No change is recorded.")
             return
         # One more than is shown tells whether there are older ones.
         found = list(changes(opened, most=most and most + 1))
+        shown = found[:most]
+        # Into a pipe none is named.
+        with_names = shown if is_terminal() else ()
+        named_in = headlines(opened, with_names, wording.MOST_HEADLINES)
     if not found:
         environment.tell("No change is recorded.")
         return
-    show_changes(found[:most])
+    show_changes(shown, named_in)
     if most is not None and len(found) > most:
         environment.tell(Hint("There are older ones: ", Command("log", "--all")))
 
