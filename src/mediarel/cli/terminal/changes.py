@@ -60,11 +60,15 @@ def show_changes_of(number: int, told: Sequence[Change], headline: str) -> None:
             line(*begin, did)
 
 
-def show_edits(edited: Sequence[Edit]) -> None:
-    """Show what changed: statement, field, earlier and later value."""
+def show_edits(edited: Sequence[Edit], *, most: int | None = None) -> None:
+    """Show what changed: statement, field, earlier and later value.
+
+    On a terminal of the first `most` statements alone; into a pipe of all.
+    """
+    shown = edited[:most] if is_terminal() else edited
     told = [
         (after.id, name, old, new)
-        for before, after in edited
+        for before, after in shown
         for name, (old, new) in changed_fields(before, after).items()
     ]
     if not is_terminal():
@@ -73,4 +77,4 @@ def show_edits(edited: Sequence[Edit]) -> None:
         return
     from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - not for a pipe
 
-    draw_edits(told)
+    draw_edits(told, len(edited) - len(shown))

@@ -99,14 +99,19 @@ def draw_changes_of(number: int, told: Iterable[Change], headline: str) -> None:
         _draw_change(console, number, change, headline)
 
 
-def draw_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
-    """Draw what changed: statement, field, earlier and later value."""
+def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> None:
+    """Draw what changed: statement, field, earlier and later value.
+
+    Below it is how many `more` statements were changed.
+    """
     console = new_console()
     for number, name, old, new in told:
         values = where_they_differ(value_of(old), value_of(new))
         drawn = Text().append(str(number), theme.ID)
         drawn.append(f"  {name}: {' → '.join(map(on_one_line, values))}")
         console.print(drawn, soft_wrap=True)
+    if more:
+        console.print(f"… and {more:,} more")
 
 
 def _draw_change(console: Console, number: int, change: Change, headline: str) -> None:
