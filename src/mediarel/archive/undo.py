@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mediarel.archive.evidence import Evidence, contradictions
 from mediarel.archive.meanwhile import OvertakenError
 from mediarel.errors import Command, Hint, InvalidFieldError, named
-from mediarel.history.change import with_fields
+from mediarel.history.change import NoSuchChangeError, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.undo import (
     NothingToRedoError,
@@ -66,6 +66,17 @@ def next_redo(changes: Iterable[Change]) -> Change:
         raise NothingToRedoError
     refuse_unknown(change)
     return change
+
+
+def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
+    """Return the change that a redo of `undo` does again, from `changes`.
+
+    Raises NoSuchChangeError where the history has lost it.
+    """
+    for change in changes:
+        if change.number == undo.undoes:
+            return change
+    raise NoSuchChangeError(undo.undoes or 0)
 
 
 def undo(

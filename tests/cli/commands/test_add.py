@@ -29,7 +29,7 @@ def kept(store: Path, number: int = 10) -> dict[str, Any]:
 
 
 def test_every_option(run: Run, store: Path) -> None:
-    """The id is all of stdout; each option is its field."""
+    """The id is all of stdout, its headline beside it; each option is its field."""
     done = run(
         *("add", "--date=16 July 2012", "--program=NGO Forum", "--type=Open Letter"),
         *("--title=On land", "--text=We ask.\n\nWe hope.", "--place=Kampot"),
@@ -38,7 +38,7 @@ def test_every_option(run: Run, store: Path) -> None:
     )
 
     statement = kept(store)
-    assert (done.code, done.out, done.err) == (0, "10\n", "")
+    assert (done.code, done.out, done.err) == (0, "10\n", "Added 10: On land\n")
     assert {name: value for name, value in statement.items() if value} == {
         "uuid": statement["uuid"],
         "date": "2012-07-16",
@@ -119,7 +119,7 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
 
     assert done.code == 0
     assert "  dateline: Phnom Penh, 3 May 2013\n" in done.out
-    assert done.out.splitlines()[-1] == "10"
+    assert done.out.splitlines()[-2:] == ["10", "Added 10: The press is not free."]
     assert kept(store)["text"] == RELEASE
 
 

@@ -51,9 +51,28 @@ def test_one_field(run: Run, store: Path, options: list[str], shown: str) -> Non
 
     field, _, value = shown.split("\t")
     found = kept(store, 3)[field]
-    assert (done.code, done.err) == (0, "")
+    told = f"Changed {field} of 3. To take it back: mediarel undo\n"
+    assert (done.code, done.err) == (0, told)
     assert done.out == f"3\t{shown}\n"
     assert ("; ".join(found) if isinstance(found, list) else found) == value
+
+
+@pytest.mark.usefixtures("store")
+def test_many_are_summed_up(run: Run, screen: Screen) -> None:
+    """On a terminal the first few are shown; a pipe has a line for each."""
+    asked = ("Change 9 statements? [y/N]: ", "y\r")
+
+    drawn = screen("edit", "1-9", "--add-tag=a", answers=(asked,)).out.splitlines()
+    piped = run("edit", "1-9", "--add-tag=b", "--yes")
+
+    asked_at = drawn.index("Change 9 statements? [y/N]: y")
+    assert drawn[asked_at - 1] == "  … and 4 more"
+    assert drawn[asked_at + 1 :] == [
+        *(f"{number}  tags: (none) → a" for number in range(1, 6)),
+        "… and 4 more",
+        "Changed tags of 9 statements. To take it back: mediarel undo",
+    ]
+    assert piped.out.count("\n") == 9
 
 
 def test_added_to_and_taken_from(run: Run, store: Path) -> None:

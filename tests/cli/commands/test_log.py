@@ -1,6 +1,7 @@
 """`mediarel log`: which changes, and who is named.
 
-- newest first; those that touched one statement, also a removed one; none
+- newest first, with headlines on a terminal
+- those that touched one statement, also a removed one; none
 - on a terminal the newest that fit the screen
 - who: MEDIAREL_USER, before the settings, before the login
 """
@@ -105,6 +106,26 @@ def test_log_newest_first(run: Run) -> None:
         ["2", "sok", "edit", "changed tags of 3"],
         ["1", rows[-1][2], "init", "added 1 to 9"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "row"),
+    [
+        (100, "removed 3: “On land”"),
+        (80, "removed 3, 5: “On land”, “"),
+        (40, "“On land”"),
+    ],
+)
+def test_headlines_on_a_terminal(
+    run: Run, screen: Screen, columns: int, row: str
+) -> None:
+    """Of what was removed or added, as far as there is room; in no line of a pipe."""
+    run("edit", "3", "--title=On land")
+    run("remove", "3", *(["5"] if columns == 80 else []), "--yes")
+
+    assert row in screen("log", columns=columns).out
+    assert "removed “On land”" in screen("log", "3", columns=columns).out
+    assert "On land" not in run("log").out
 
 
 def test_log_of_one(run: Run) -> None:

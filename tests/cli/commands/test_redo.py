@@ -3,11 +3,13 @@
 - what was undone is done again, the newest undo first, until there is none
 - a new change ends what could be done again
 - taken back again by undo
+- what it would do is told before it asks
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
+    from conftest import Run, Screen
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -61,3 +63,25 @@ def test_no_redo_after_another_change(run: Run) -> None:
 
     assert done.code == 1
     assert done.err.startswith("Error: there is nothing to do again")
+
+
+def test_it_says_what_it_would_do(run: Run, screen: Screen) -> None:
+    """What change it is, and of what statements, before it asks; undo does so too."""
+    run("edit", "3", "--title=On land")
+    run("remove", "3-4", "--yes")
+    run("undo", "--yes")
+    asked = "Redo it for 2 statements? [y/N]: "
+
+    done = screen("redo", columns=120, answers=((asked, "y\r"),))
+
+    told = done.out.replace("\n", " ")
+    assert re.search(
+        r"Do change 3 again: remove, [-0-9]+ [:0-9]+, by sok: removed 3 to 4:"
+        r" “On land”, “.*Redo it for",
+        told,
+    )
+    assert "3 to 4 taken out again" in told
+    assert re.match(
+        r"Take back change 3: remove, .*: removed 3 to 4: “On land”, “.*\n",
+        run("undo").err,
+    )

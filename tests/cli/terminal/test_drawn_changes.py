@@ -70,7 +70,7 @@ def test_words_without_colour(run: Run, screen: Screen) -> None:
         "  title  {+They must release him+}",
         "  tags   {+radio+}",
         "",
-        "1  WHEN  root  init: added; with 8 others",
+        "1  WHEN  root  init: added “They should release him”; with 8 others",
     ]
 
 
@@ -130,6 +130,7 @@ def test_what_is_hard_to_see(
 
 def test_what_was_done_with_it(run: Run, screen: Screen) -> None:
     """Added, removed, taken back, alone or with others."""
+    run("edit", "3", "4", "--title=A", "--yes")
     run("remove", "3", "4", "--yes")
     run("undo", "--yes")
     run("redo", "--yes")
@@ -138,9 +139,11 @@ def test_what_was_done_with_it(run: Run, screen: Screen) -> None:
     lines = screen("log", "3").out.splitlines()
 
     assert [line.split("  ", 3)[-1] for line in lines if line] == [
-        "restore: added",
-        "redo: took back the undo 3; removed; with 1 other",
-        "undo: took back change 2; added; with 1 other",
-        "remove: removed; with 1 other",
-        "init: added; with 8 others",
+        "restore: added “A”",
+        "redo: took back the undo 4; removed “A”; with 1 other",
+        "undo: took back change 3; added “A”; with 1 other",
+        "remove: removed “A”; with 1 other",
+        "edit: with 1 other",
+        "A",
+        "init: added “A”; with 8 others",
     ]

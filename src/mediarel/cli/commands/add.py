@@ -20,6 +20,8 @@ from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.dateline import read_dateline
 from mediarel.release.head import with_dateline
+from mediarel.release.headline import headline
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,6 +85,7 @@ def run(
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
     with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
         typer.echo(added.id)
+    environment.tell(f"Added {added.id}: {spaced_once(headline(added))}")
 
 
 def missing_fields(values: dict[str, object]) -> list[str]:

@@ -18,6 +18,7 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, InvalidError, MisuseError
+from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
 from mediarel.release.head import updated_from_text
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import Edit
     from mediarel.model.statement import Statement
+
+_SHOWN = 5  # statements of which a terminal shows what changed
 
 EXAMPLES = (
     "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando' --yes",
@@ -117,7 +120,17 @@ def run(
         return
     changed = wording.numbers([after.id for _, after in edited])
     with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
-        show_edits(edited)
+        show_edits(edited, most=_SHOWN)
+    environment.tell(Hint(_told(edited), " To take it back: ", Command("undo")))
+
+
+def _told(edited: Sequence[Edit]) -> str:
+    """Return in a sentence what was changed: the fields, and in which statements."""
+    names = [name for edit in edited for name in changed_fields(*edit)]
+    fields = ", ".join(dict.fromkeys(names))
+    if len(edited) > _SHOWN:
+        return f"Changed {fields} of {environment.counted(len(edited))}."
+    return f"Changed {fields} of {wording.numbers([after.id for _, after in edited])}."
 
 
 def _name_archive(context: typer.Context, given: str, archive: Path | None) -> None:

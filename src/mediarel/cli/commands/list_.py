@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -52,12 +52,23 @@ def run(
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
     all: common.All = False,  # noqa: A002 - the option's name
+    removed: Annotated[
+        bool,
+        typer.Option("--removed", help="What was removed, in place of what is there."),
+    ] = False,
     format: common.Format = None,  # noqa: A002 - the option's name
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
     filters = Filters(year, program, type, tag or (), since, until)
+    if removed:
+        from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
+
+        if words or filters.as_options() or format or per_page or page > 1:
+            raise gone.RemovedAndMoreError
+        gone.list_removed(context, archive)
+        return
     query = filters.query(words or ())
     size = None if all or not is_paged(format, page) else page_size()
     size = per_page or size

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.reading import changes, get
+from mediarel.archive.removed import headline_of, headlines
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named
 from mediarel.cli.pager import paged
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.errors import Command, Hint
@@ -52,16 +54,26 @@ def run(
             if named
             else []
         )
+        is_drawn = is_terminal()
+        names = {
+            number: headline_of(opened, number, of_one)
+            for number, of_one in of_each
+            if of_one and is_drawn
+        }
         # One more than is shown tells whether there are older ones.
         found = [] if named else list(changes(opened, most=most and most + 1))
+        shown = found[:most]
+        # Into a pipe none is named.
+        with_names = shown if is_drawn else ()
+        named_in = headlines(opened, with_names, wording.MOST_HEADLINES)
     with paged(context, no_pager=no_pager):
         for number, of_one in of_each:
             if of_one:
-                show_changes_of(number, of_one)
+                show_changes_of(number, of_one, names.get(number, ""))
             else:
                 environment.tell("No change is recorded.")
         if found:
-            show_changes(found[:most])
+            show_changes(shown, named_in)
         elif not named:
             environment.tell("No change is recorded.")
     if most is not None and len(found) > most:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import typer
 
 from mediarel.archive.reading import changes
+from mediarel.archive.removed import headlines
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import next_redo, redo
+from mediarel.archive.undo import change_to_redo, next_redo, redo
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
@@ -21,7 +22,10 @@ def run(
     with environment.archive(context, archive) as opened:
         change = next_redo(changes(opened))
         if len(change.ids) > 1:
-            environment.tell(f"Do change {change.undoes} again:")
+            again = change_to_redo(changes(opened), change)
+            named = headlines(opened, [again], wording.MOST_HEADLINES)[again.number]
+            told = wording.signed(again, named)
+            environment.tell(f"Do change {again.number} again: {told}")
             question = f"Redo it for {environment.counted(len(change.ids))}?"
             prompts.confirm(question, yes=yes)
         with open_session(opened, "redo") as session:

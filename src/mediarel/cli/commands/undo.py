@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mediarel.archive.reading import changes
+from mediarel.archive.removed import headlines
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import environment, prompts
@@ -42,9 +43,9 @@ def run(
     with environment.archive(context, archive) as opened:
         wanted = next_undo(changes(opened), number)
         if len(wanted.ids) > 1:
-            environment.tell(
-                f"Take back change {wanted.number}: {wording.signed(wanted)}"
-            )
+            named = headlines(opened, [wanted], wording.MOST_HEADLINES)[wanted.number]
+            told = wording.signed(wanted, named)
+            environment.tell(f"Take back change {wanted.number}: {told}")
             question = f"Undo it for {environment.counted(len(wanted.ids))}?"
             prompts.confirm(question, yes=yes)
         with open_session(opened, "undo") as session:

@@ -12,6 +12,7 @@ from mediarel.cli.options.ids import (
     are_ids,
     ids_in,
 )
+from mediarel.cli.terminal import wording
 from mediarel.errors import (
     Command,
     Hint,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.removed import Removal
     from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
 
@@ -51,13 +53,32 @@ class NothingMatchesError(NotFoundError):
         )
 
 
+class RemovedError(NotFoundError):
+    """A statement was there once, and can be brought back."""
+
+    def __init__(self, removal: Removal) -> None:
+        change = removal.change
+        how = "lost in a repair" if change.kind == "repair" else "removed"
+        named = wording.named([removal.headline], 1) if removal.headline else ""
+        super().__init__(
+            f"statement {removal.id} was {how} {wording.local_time(change.at)}"
+            f" by {change.by}, in change {change.number}{': ' * bool(named)}{named}",
+            Hint(
+                "Bring it back: ",
+                Command("restore", removal.id),
+                ". See what else was removed: ",
+                Command("list", "--removed"),
+            ),
+        )
+
+
 def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
     """Return the ids that `words` name: `3`, `1-3` or `1,3`; anything else is a query.
 
     Ids come in the order given, what a query finds newest first.
 
-    Raises NoSuchIdError, NoSuchStatementError, BackwardsError, RangeTooLargeError,
-    NothingMatchesError, EmptyQueryError or QueryError.
+    Raises NoSuchIdError, NoSuchStatementError, RemovedError, BackwardsError,
+    RangeTooLargeError, NothingMatchesError, EmptyQueryError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) < len(words):
@@ -110,8 +131,17 @@ def _existing(archive: Archive, named: Sequence[Ids]) -> list[int]:
         else:
             missing.append(ids.first)
     if missing:
-        raise NoSuchStatementError(list(dict.fromkeys(missing)))
+        raise _missing(archive, list(dict.fromkeys(missing)))
     return list(dict.fromkeys(found))
+
+
+def _missing(archive: Archive, ids: Sequence[int]) -> NotFoundError:
+    """Return the error for ids that are not there: of one that was removed, its own."""
+    from mediarel.archive.removed import removal_of  # noqa: PLC0415 - only for an error
+
+    removals = (removal_of(archive, number) for number in ids)
+    removal = next((each for each in removals if each is not None), None)
+    return NoSuchStatementError(ids) if removal is None else RemovedError(removal)
 
 
 def _in_range(archive: Archive, ids: Ids) -> list[int]:

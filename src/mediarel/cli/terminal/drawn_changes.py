@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -24,6 +25,7 @@ from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.wording import (
     joined,
     local_time,
+    named,
     summary,
     summary_of_one,
     value_of,
@@ -32,61 +34,91 @@ from mediarel.cli.terminal.wording import (
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.history.change import Change
 
+_SHORTEST_NAME = 16  # columns: of less of a headline no one knows it again
 
-def draw_changes(told: Iterable[Change]) -> None:
+
+def draw_changes(
+    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+) -> None:
     """Draw changes as a table: number, when, who, by what command, what they did."""
     console = new_console()
-    if console.width < NARROW:
-        table = plain_table("Change", "When", "What")
-        for change in told:
-            what = f"{change.command}: {summary(change)}"
-            when = local_time(change.at)[:10]
-            table.add_row(*_number_and_time(change, when), as_text(what))
-    else:
-        table = plain_table("Change", "When", "Who", "Command", "What")
-        for change in told:
-            begin = _number_and_time(change, local_time(change.at))
-            cells = (change.by, change.command, summary(change))
-            table.add_row(*begin, *map(as_text, cells))
+    is_wide = console.width >= NARROW
+    names = ("Change", "When", "Who", "Command") if is_wide else ("Change", "When")
+    rows = [
+        (
+            as_text(str(change.number), theme.ID),
+            as_text(local_time(change.at)[: None if is_wide else 10], theme.DATE),
+            *((as_text(change.by), as_text(change.command)) if is_wide else ()),
+        )
+        for change in told
+    ]
+    cells = zip(names, *(map(str, row) for row in rows), strict=True)
+    taken = sum(max(map(cell_len, column)) + GAP for column in cells)
+    table = plain_table(*names, "What")
+    for change, row in zip(told, rows, strict=True):
+        begin = "" if is_wide else f"{change.command}: "
+        room = console.width - taken - GAP
+        what = _what(change, headlines[change.number], begin, room)
+        table.add_row(*row, what)
     table.columns[1].no_wrap = True
     table.columns[1].min_width = 10
     print_closely(console, table)
+
+
+def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
+    """Return what `change` did, with as much of `headlines` as a line has `room` for.
+
+    It is the rest of the same line, or where that is short, a line of its own.
+    """
+    what = as_text(f"{begin}{summary(change)}")
+    if not headlines:
+        return what
+    names = as_text(named(headlines, len({*change.added, *change.removed})))
+    left = room - what.cell_len - len(": ")
+    is_beside = left >= _SHORTEST_NAME
+    names.truncate(max(left if is_beside else room, 1), overflow="ellipsis")
+    return what.append(": " if is_beside else ":\n").append_text(names)
 
 
 def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
     return as_text(str(change.number), theme.ID), as_text(when, theme.DATE)
 
 
-def draw_changes_of(number: int, told: Iterable[Change]) -> None:
+def draw_changes_of(number: int, told: Iterable[Change], headline: str) -> None:
     """Draw what changes did with statement `number`, word by word."""
     console = new_console()
     for place, change in enumerate(told):
         if place:
             console.print()
-        _draw_change(console, number, change)
+        _draw_change(console, number, change, headline)
 
 
-def draw_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
-    """Draw what changed: statement, field, earlier and later value."""
+def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> None:
+    """Draw what changed: statement, field, earlier and later value.
+
+    Below it is how many `more` statements were changed.
+    """
     console = new_console()
     for number, name, old, new in told:
         values = where_they_differ(value_of(old), value_of(new))
         drawn = Text().append(str(number), theme.ID)
         drawn.append(f"  {name}: {' → '.join(map(on_one_line, values))}")
         console.print(drawn, soft_wrap=True)
+    if more:
+        console.print(f"… and {more:,} more")
 
 
-def _draw_change(console: Console, number: int, change: Change) -> None:
+def _draw_change(console: Console, number: int, change: Change, headline: str) -> None:
     width = min(console.width, READING_WIDTH)
     heading = Text("  ", style=theme.HEADING).join(
         _number_and_time(change, local_time(change.at))
     )
     done = f"{change.by}  {change.command}"
-    if what := summary_of_one(change, number):
+    if what := summary_of_one(change, number, headline):
         done = f"{done}: {what}"
     heading.append(f"  {harmless(done)}", style="not bold")
     print_closely(console, heading, width)

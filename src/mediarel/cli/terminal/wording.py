@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from mediarel.errors import shorten
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change, Signature
 
 _SHOWN_OF_A_CHANGE = 60
+_SHOWN_OF_A_HEADLINE = 40
+MOST_HEADLINES = 2  # of what a change added or removed
 
 
 def history_line(signatures: Sequence[Signature]) -> str:
@@ -30,10 +33,10 @@ def local_time(at: str) -> str:
         return at
 
 
-def signed(change: Change) -> str:
+def signed(change: Change, headlines: Sequence[str] = ()) -> str:
     """Return in a line what `change` did, when and by whom."""
-    when = local_time(change.at)
-    return spaced_once(f"{change.command}, {when}, by {change.by}: {summary(change)}")
+    when, did = local_time(change.at), summary(change, headlines)
+    return spaced_once(f"{change.command}, {when}, by {change.by}: {did}")
 
 
 def taken_back(change: Change) -> str:
@@ -67,8 +70,26 @@ def _fields_of(change: Change) -> str:
     return ", ".join(dict.fromkeys(n for each in change.changed.values() for n in each))
 
 
-def summary(change: Change) -> str:
-    """Return in a line what `change` did."""
+def named(headlines: Sequence[str], total: int) -> str:
+    """Return the first `headlines` of `total` statements in quotes, each shortened."""
+    shown = [
+        f"“{shorten(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
+        for each in headlines[:MOST_HEADLINES]
+    ]
+    return ", ".join([*shown, "…"] if shown and len(shown) < total else shown)
+
+
+def summary(change: Change, headlines: Sequence[str] = ()) -> str:
+    """Return in a line what `change` did.
+
+    `headlines` are the first of what it added or removed.
+    """
+    did = _did(change)
+    told = named(headlines, len({*change.added, *change.removed}))
+    return f"{did}: {told}" if told else did
+
+
+def _did(change: Change) -> str:
     parts = _what_was_taken_back(change)
     if change.added:
         parts.append(f"added {numbers(sorted(change.added))}")
@@ -91,13 +112,18 @@ def _of_archive(change: Change) -> list[str]:
     ]
 
 
-def summary_of_one(change: Change, number: int) -> str:
-    """Return in a line what `change` did with statement `number`, but for fields."""
+def summary_of_one(change: Change, number: int, headline: str = "") -> str:
+    """Return in a line what `change` did with statement `number`, but for fields.
+
+    `headline` names what was added or removed.
+    """
     parts = _what_was_taken_back(change)
+    name = f" {named([headline], 1)}" if headline else ""
     if number in change.added:
-        parts.append("added")
+        parts.append(f"added{name}")
     if number in change.removed:
-        parts.append("lost" if change.kind == "repair" else "removed")
+        how = "lost" if change.kind == "repair" else "removed"
+        parts.append(f"{how}{name}")
     if note := change.notes.get(str(number)):
         parts.append(note)
     others = len({*change.ids} - {number})
