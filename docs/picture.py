@@ -7,6 +7,7 @@ Another file name as its argument leaves the picture that is there alone.
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -65,16 +66,25 @@ _FORM = """\
 
 
 def shown() -> str:
-    """Return what a terminal is sent by the command on the shipped archive."""
+    """Return what a terminal is sent by the command on the nine statements."""
     with tempfile.TemporaryDirectory() as home:
+        # Nothing of the one who draws: no archive, no settings, no index from before.
+        env = {"HOME": home, "TERM": "xterm-256color", "PYTHONUTF8": "1"}
+        program = (sys.executable, "-m", "mediarel")
+        subprocess.run(
+            [*program, "init", "try", "--sample"],
+            cwd=home,
+            env=env,
+            check=True,
+            capture_output=True,
+        )
         child = pexpect.spawn(
-            sys.executable,
-            ["-m", "mediarel", *COMMAND],
-            cwd=str(ROOT),
+            program[0],
+            [*program[1:], *COMMAND],
+            cwd=str(Path(home, "try")),
             dimensions=(LINES, COLUMNS),
             encoding="utf-8",
-            # Nothing of the one who draws: no settings, no index from before.
-            env={"HOME": home, "TERM": "xterm-256color", "PYTHONUTF8": "1"},
+            env=env,
         )
         child.expect_exact(pexpect.EOF)
         child.close()

@@ -64,7 +64,8 @@ def read_chapter() -> dict[str, Part]:
                 name, text = begun[1], ""
             text += token.content
         if token.info == "sh":
-            parts[name] = Part(text, token.content.splitlines())
+            before = parts[name].commands if name in parts else []
+            parts[name] = Part(text, before + token.content.splitlines())
     return parts
 
 
@@ -76,7 +77,10 @@ def archive(request: pytest.FixtureRequest, store: Path, home: Path, run: Run) -
     """Return an archive with what the chapter says to have before anything breaks."""
     # Without the index, what came after the newest backup could not be known.
     before = ["mediarel edit 5 --title Before", "mediarel backup"]
-    for command in (*before, *CHAPTER[""].commands):
+    # The archive to try it on is ours.
+    *made, stick, drill = CHAPTER[""].commands
+    assert made == ["mediarel init try --sample", "cd try"]
+    for command in (*before, stick, drill):
         _, *arguments = shlex.split(command)
         assert run(*arguments).code == 0
     if not request.param:

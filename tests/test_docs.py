@@ -1,6 +1,7 @@
 """The README and docs/: what they say is so.
 
-- every command works as it stands, in a copy of what is shipped
+- every command works as it stands: those of the README beside what is shipped, which
+  they leave as it is; those of a page in the archive that it begins with making
 - every link leads somewhere, those of CONTRIBUTING and ARCHITECTURE too
 - every command of mediarel is shown, and stands in the changelog
 - the tables of dates, queries, formats, fields, settings and exit codes hold, and
@@ -35,11 +36,14 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 # Those for who works on it, whose commands tests/test_contributing.py looks at.
 LINKED = [*PAGES, ROOT / "CONTRIBUTING.md", ROOT / "ARCHITECTURE.md"]
 # They install mediarel; tests/test_readme.py looks at them.
-NOT_RUN = ("README.md", "Try it")
+NOT_RUN = (("README.md", "Try it"),)
 
 
 class Section(NamedTuple):
-    """What stands under one heading: the commands of its blocks."""
+    """What stands under one heading: the commands of its blocks.
+
+    Those of a page come after those above its first heading but the title.
+    """
 
     page: str
     heading: str
@@ -64,12 +68,15 @@ def headings(page: Path) -> list[tuple[int, str]]:
 def sections(page: Path) -> Iterator[Section]:
     """Yield the sections of a page that hold commands."""
     parts = parsed(page)
+    begin: list[str] = []
     for (start, heading), (end, _) in pairwise([*headings(page), (len(parts), "")]):
         blocks = "".join(p.content for p in parts[start:end] if p.info == "sh")
         # A backslash at its end continues a line.
         commands = blocks.replace("\\\n", "").splitlines()
         if commands:
-            yield Section(page.name, heading, commands)
+            yield Section(page.name, heading, begin + commands)
+        if parts[start].tag == "h1":
+            begin = commands
 
 
 def links(page: Path) -> list[str]:
@@ -94,28 +101,27 @@ def rows(page: str, head: str) -> list[list[str]]:
 
 
 SECTIONS = [
-    section for page in PAGES for section in sections(page) if section[:2] != NOT_RUN
+    section
+    for page in PAGES
+    for section in sections(page)
+    if section[:2] not in NOT_RUN
 ]
 
 
 @pytest.fixture
-def copy(home: Path) -> Path:
-    """Return a folder with all that the commands name."""
-    for name in ("data", "src"):
-        shutil.copytree(
-            ROOT / name,
-            home / name,
-            ignore=shutil.ignore_patterns("__pycache__", ".*", "backups"),
-        )
-    return home
+def shipped(store: Path, home: Path) -> Path:
+    """Return the archive in a folder with all that comes along."""
+    ignored = shutil.ignore_patterns("__pycache__", ".*")
+    shutil.copytree(ROOT / "src", home / "src", ignore=ignored)
+    return store
 
 
-@pytest.mark.usefixtures("copy")
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda s: f"{s.page}: {s.heading}")
 def test_every_command_works(
-    section: Section, shell: Shell, monkeypatch: pytest.MonkeyPatch
+    section: Section, shell: Shell, shipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Those of a section end well one after the other, and find or say something."""
+    before = shipped.read_bytes()
     for command in section.commands:
         if command.startswith("cd "):
             monkeypatch.chdir(command.removeprefix("cd "))
@@ -128,6 +134,7 @@ def test_every_command_works(
         assert "Error" not in done.err, told
         assert "No statement matches" not in done.err, told
         assert done.out or done.err, f"{command} says nothing"
+    assert shipped.read_bytes() == before, "it changes what is shipped"
 
 
 @pytest.mark.parametrize("page", LINKED, ids=lambda page: page.name)

@@ -1,6 +1,7 @@
 """The README: the two commands to begin with, and the picture.
 
 - the commands are what they are known to be
+- the archive that is shipped is the one that all is shown and tested on
 - the picture is what `list` shows now, and loads nothing from anywhere
 """
 
@@ -11,7 +12,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from conftest import ROOT
+import pytest
+
+from conftest import ROOT, SAMPLE
+from programs import program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +32,22 @@ def test_the_two_commands_to_begin_with() -> None:
 
     assert shown.endswith("-e . && .venv/bin/mediarel list --year 2012")
     assert checked in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_shipped_archive_is_the_one_that_is_tested() -> None:
+    """As it is recorded: following the README in this folder may have changed it."""
+    git = program("git", "git")
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is a copy without its record")
+
+    recorded = subprocess.run(
+        [git, "show", ":data/statements.json"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    ).stdout
+
+    assert recorded == SAMPLE.read_bytes()
 
 
 def test_the_picture_is_what_is_shown(tmp_path: Path) -> None:

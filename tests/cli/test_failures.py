@@ -13,20 +13,22 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("command", ["search sonando -draft", "list -draft"])
-def test_a_word_left_out_by_a_dash(run: Run, command: str) -> None:
-    """A shell hands it on as an option; the hint says how it is written."""
+@pytest.mark.parametrize(
+    ("command", "word"),
+    [("search -hotel", "hotel"), ("list a --draft", "draft"), ("edit a -you", "you")],
+)
+def test_a_word_left_out_that_is_no_word(run: Run, command: str, word: str) -> None:
+    """What begins as an option of the command is one; the hint says what to write."""
     done = run(*command.split())
 
     assert done.code == 2
-    assert done.err.startswith("Error: no such option: -d\nHint: To leave out a word, ")
-    assert "write NOT draft." in done.err
+    assert done.err.startswith("Error: no such option: -")
+    assert f"\nHint: To leave out a word, write NOT {word}. See how" in done.err
 
 
-@pytest.mark.parametrize("command", ["log -x", "search a --xyzzy"])
-def test_an_option_that_is_no_word(run: Run, command: str) -> None:
-    """Where there is no query, or two dashes, it is just no option."""
-    assert "NOT" not in run(*command.split()).err
+def test_an_option_that_is_no_word(run: Run) -> None:
+    """Where there is no query, it is just no option."""
+    assert "NOT" not in run("log", "-xyz").err
 
 
 @pytest.mark.usefixtures("store")
@@ -34,7 +36,7 @@ def test_an_option_that_is_no_word(run: Run, command: str) -> None:
 def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
     """An option without its value, one too many: both are told of this command."""
     name = command.split(maxsplit=1)[0]
-    hint = f"\nHint: See how it is called: mediarel {name} --help\n"
+    hint = f" See how it is called: mediarel {name} --help\n"
 
     assert run(*command.split(), "--archive").err.endswith(hint)
     assert run(*command.split(), "--archive=data", "--xyzzy").err.endswith(hint)

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import refused
-from mediarel.cli.commands import list_
 from mediarel.errors import MediarelError
 from mediarel.formats import csv, jsonl, listing, markdown
 from mediarel.formats import json as json_format
 from mediarel.formats.table import Module, is_archive, readable_format
 from mediarel.query.lexer import lexemes
+from mediarel.query.unquoted import unquoted
+from mediarel.text.nearest import nearest, nearest_names, syllables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,9 +116,11 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
     "any format": (lambda text: readable_format(None, text.encode(), "x"), " \n[{1,"),
     "an archive": (lambda text: is_archive(text.encode()), ' {"\n'),
     "a query": (lexemes, ' ("“a:-*&.1OR'),
-    "a query in vain": (lambda text: list_.nothing_found(_NOTHING, [text]), "ao r"),
+    "a value without quotes": (lambda text: [*unquoted(f"tag:a {text}")], 'a "b:('),
+    "a word and others": (lambda text: nearest(f"a{text}", ["ab", "cd"]), "a1 "),
+    "names": (lambda text: nearest_names(f"a{text}", ["ab", "cd"]), "a1 "),
+    "syllables": (syllables, "កា\u17d2a"),
 }
-_NOTHING: Any = type("Nothing", (), {"in_all_years": 0})()
 
 
 @pytest.mark.parametrize("name", READERS)

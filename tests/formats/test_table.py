@@ -36,6 +36,7 @@ from mediarel.formats.table import (
     WriteOptions,
     format_named,
     is_archive,
+    lossy_module_of,
     module_of,
     readable_format,
 )
@@ -180,6 +181,16 @@ def test_it_reads_back_what_it_wrote(known: Format) -> None:
     else:
         again = module_of(known).read(written(known, list(SAMPLES)), "x")
         assert again == oldest_first(SAMPLES)
+
+
+def test_what_keeps_less_can_tell_it() -> None:
+    """A row says so, and its module names the fields."""
+    assert {each.name for each in FORMATS if each.keeps_less} == {*KEEPS_LESS}
+    for known in FORMATS:
+        module = lossy_module_of(known)
+        assert (None if module is None else module.left_out([])) == (
+            [] if known.name in KEEPS_LESS else None
+        )
 
 
 @each_readable

@@ -2,7 +2,8 @@
 
 - the sentence with most of what is sought, the title, the headline
 - marks are in order, apart, and read as what was sought
-- cropped about its mark
+- cropped about its mark, where words end, in Khmer where graphemes do
+- all that is matched in a field, by words that are sought there or as a whole
 - an excerpt of a long text does not take the square of its length
 """
 
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finding import parsed
-from mediarel.index.excerpt import Excerpt, cropped, excerpt
+from mediarel.index.excerpt import Excerpt, cropped, excerpt, marks
 from strategies import statement
 
 
@@ -132,3 +133,41 @@ def test_a_long_excerpt_is_cropped_about_its_mark(
 
     assert cropped(whole, most) == shown
     assert all(whole.text[12:16] == shown[0][a:b] for a, b in shown[1])
+
+
+@pytest.mark.parametrize("most", range(6, 30))
+def test_khmer_is_cropped_between_graphemes(most: int) -> None:
+    """Without a space anywhere, and yet what matched is there."""
+    text = "សេចក្តីថ្លែងការណ៍រួមស្តីពីដីធ្លីនៅបឹងកក់ភ្នំពេញ"
+    start = text.index("ដី")
+
+    shown, found = cropped(Excerpt(text, ((start, start + 2),)), most)
+
+    assert [shown[a:b] for a, b in found] == ["ដី"]
+    inside = shown.strip("…")
+    assert text[text.index(inside) + len(inside) :][:1] not in {"្", "ី", "ំ", "់"}
+    assert inside[0] not in "្ីំ់"
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "query", "found"),
+    [
+        ("text", "Land. land, landing", "land", ["Land", "land"]),
+        ("text", "Land", "title:land", []),
+        ("title", "Land", "title:land", ["Land"]),
+        ("dateline", "Land", "land", []),
+        ("tags", "land title", "tag:'land title' OR title", ["land title"]),
+        ("tags", "land titles", "tag:land", []),
+        ("tags", "land titles", "tag:land*", ["land titles"]),
+        ("language", "km-KH", "language:km", ["km-KH"]),
+        ("program", "CLEC", "NOT program:clec", []),
+        ("text", "", "land", []),
+    ],
+)
+def test_all_that_is_matched(
+    field: str, text: str, query: str, found: list[str]
+) -> None:
+    """A word counts in the fields where it is looked for, a value as a whole."""
+    query = query.replace("'", '"')
+
+    assert [text[a:b] for a, b in marks(field, text, parsed(query))] == found

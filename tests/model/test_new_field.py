@@ -12,6 +12,7 @@ program of that copy is run on an archive with a history that today's program ma
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,10 +47,15 @@ def today() -> Program:
     return lambda *arguments, **how: mediarel(*arguments, **how).out
 
 
-@pytest.fixture
-def later(copy: Copy, today: Program) -> Program:
-    """Return the later program, in a folder with an archive of today's."""
-    today("init")
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with an archive of today's."""
+    folder = tmp_path_factory.mktemp("begun")
+
+    def today(*arguments: str) -> None:
+        mediarel(*arguments, MEDIAREL_ARCHIVE=str(folder), HOME=str(folder))
+
+    today("init", str(folder))
     for day, word in (("01", "water"), ("02", "land"), ("03", "homes")):
         today("add", f"--date=2012-07-{day}", "--program=CLEC", f"--text=On {word}.")
     today("edit", "2", "--add-tag=land", "--signatory=Licadho")
@@ -57,6 +63,13 @@ def later(copy: Copy, today: Program) -> Program:
     today("remove", "3", "--yes")
     today("undo")
     today("add", "--date=2012", "--program=STT", "--title=Of the year")
+    return folder / "data"
+
+
+@pytest.fixture
+def later(copy: Copy, begun: Path, home: Path, today: Program) -> Program:
+    """Return the later program, in a folder with that archive, with an index of it."""
+    shutil.copytree(begun, home / "data")
     today("list")
     return lambda *arguments, **how: copy.mediarel(*arguments, **how).out
 

@@ -70,6 +70,6 @@ def test_without_its_sql_it_is_missed(tmp_path_factory: pytest.TempPathFactory) 
     copy = Copy(tmp_path_factory.mktemp("without"))
     copy.follow([step for step in CODE if step.file != "src/mediarel/index/sql.py"])
 
-    done = copy.give(".venv/bin/pytest -n 0 --no-cov tests/index/test_sql.py")
+    done = copy.give(".venv/bin/pytest -n 0 tests/index/test_sql.py")
 
     assert failed(done) == ["index/test_sql.py::test_each_term_is_a_condition"]

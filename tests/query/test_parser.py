@@ -197,6 +197,7 @@ def test_the_nearest_field() -> None:
     error = failure("programme:CLEC")
 
     assert error.hint.startswith("Did you mean program:? The fields are: title, text, ")
+    assert failure("author:CLEC").hint.startswith("Did you mean program:? ")
     assert "Did you mean" not in failure("zzz:CLEC").hint
 
 

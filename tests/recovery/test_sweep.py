@@ -6,12 +6,12 @@ and `merges.py`.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from merges import merge
+from samples import sample
 from sweep import sweep
 
 if TYPE_CHECKING:
@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 EACH = 50
 DAMAGES = 1000
 MERGES = 200
-# Of each fifty, where not all that there is to test is wanted.
-EVERY = 1 if os.environ.get("MEDIAREL_TEST_ALL") else 5
 
 
 @pytest.mark.parametrize("first", range(0, DAMAGES, EACH))
 def test_damage(tmp_path: Path, first: int) -> None:
     """What any source proves is there again, and nothing wrong is called right."""
     wrong = []
-    for seed in range(first, first + EACH, EVERY):
+    for seed in sample(range(first, first + EACH)):
         folder = tmp_path / str(seed)
         folder.mkdir()
         wrong += sweep(folder, seed)
@@ -40,7 +38,7 @@ def test_damage(tmp_path: Path, first: int) -> None:
 def test_git_merge(tmp_path: Path, first: int) -> None:
     """No change of either side is lost, and of a field that both changed it is told."""
     wrong = []
-    for seed in range(first, first + EACH, EVERY):
+    for seed in sample(range(first, first + EACH)):
         folder = tmp_path / str(seed)
         folder.mkdir()
         wrong += merge(folder, seed)

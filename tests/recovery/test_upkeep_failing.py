@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faults import Fault
+from samples import sample
 from upkeep import UPKEEP, Upkeep, UpkeepDisk
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def is_read(failed: Call | None) -> bool:
     return failed is not None and not failed.changes
 
 
-@pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
+@pytest.mark.parametrize("upkeep", sample(UPKEEP), ids=str)
 def test_error_at_any_call(home: Path, upkeep: Upkeep) -> None:
     """Nothing half made is left, and no temporary file."""
     disk = UpkeepDisk(home, upkeep)
@@ -76,7 +77,7 @@ def test_error_at_any_call(home: Path, upkeep: Upkeep) -> None:
     ],
     ids=["full in a write", "full", "read-only"],
 )
-@pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
+@pytest.mark.parametrize("upkeep", sample(UPKEEP), ids=str)
 def test_disk_that_fails_from_any_call_on(
     home: Path, upkeep: Upkeep, fault: Fault
 ) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from faults import KILLED, Fault
+from samples import sample
 from upkeep import UPKEEP, Upkeep, UpkeepDisk
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def killed(disk: UpkeepDisk, fault: Fault) -> list[int]:
     return steps
 
 
-@pytest.mark.parametrize("upkeep", UPKEEP, ids=str)
+@pytest.mark.parametrize("upkeep", sample(UPKEEP), ids=str)
 def test_killed_before_any_call(home: Path, upkeep: Upkeep) -> None:
     """All up to a step is there, byte for byte, and from some call on all of it."""
     disk = UpkeepDisk(home, upkeep)

@@ -12,22 +12,23 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from conftest import ROOT, SAMPLE
 from mediarel.model.fields import RECORD
 from mediarel.store.json_schema import json_schema
 
-ROOT = Path(__file__).parents[2]
-SHIPPED = json.loads((ROOT / "data" / "statements.json").read_text("utf-8"))
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHIPPED = json.loads(SAMPLE.read_text("utf-8"))
 # The one that is shipped, and those of earlier forms that are kept for tests.
 ARCHIVES = [
     path
-    for folder in (ROOT / "data", ROOT / "tests")
-    for path in sorted(folder.rglob("*.json"))
+    for path in sorted((ROOT / "tests").rglob("*.json"))
     if "statements" in json.loads(path.read_bytes())
 ]
 EXAMPLE = (ROOT / "docs" / "file-format.md").read_text("utf-8")

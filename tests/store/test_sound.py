@@ -23,6 +23,7 @@ from mediarel.errors import DamagedError, MediarelError, NewerArchiveError, Refu
 from mediarel.recovery.backup import back_up
 from mediarel.recovery.repair import NothingToSaveError, examine
 from mediarel.store.tiny.file import FileStore
+from samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,7 +135,7 @@ def test_what_is_refused_is_mended(
     path = tmp_path / "statements.json"
     store = FileStore(path)
     outcomes = set()
-    for _ in range(EACH):
+    for _ in sample(range(EACH)):
         data = hurt(chance, small.good, small.older)
         path.write_bytes(data)
         refused = refusals(path)

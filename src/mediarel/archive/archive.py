@@ -61,6 +61,10 @@ class Archive:
         """Return what `query` finds, `size` rows from `start` on, and its years."""
         return search.page(self.index, query, sort=sort, start=start, size=size)
 
+    def name(self) -> str:
+        """Return the name of the archive, "" where it has none."""
+        return self.index.name()
+
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, whose term is "value", commonest first."""
         return names.values(self.index, field)

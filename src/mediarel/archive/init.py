@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.session import Session
 from mediarel.history.changeset import ChangeSet
+from mediarel.store import FORM
+from mediarel.store.about import NAME
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.file import make_room
 from mediarel.store.tiny.replace import replacement
@@ -18,12 +20,15 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import FileStore
 
 
-def init_filled(archive: Archive, store: FileStore, drafts: Iterable[Draft]) -> None:
-    """Make `store`, that of `archive`, with `drafts` in it: whole or not at all.
+def init_filled(
+    archive: Archive, store: FileStore, drafts: Iterable[Draft], name: str
+) -> None:
+    """Make `store`, that of `archive`, with a `name` and `drafts`: whole or not at all.
 
     Raises StoreExistsError, OvertakenRepairError or StoreAccessError.
     """
     make_room(store.path)
-    with replacement(store, None, Snapshot("", {}, {}, {}, {})) as transaction:
+    said = {"archive": {"1": store.encode({"form": FORM, NAME: name})}}
+    with replacement(store, None, Snapshot("", {}, {}, {}, said)) as transaction:
         session = Session(archive, transaction, "init")
         session.commit(ChangeSet("import", added=list(drafts)))

@@ -9,6 +9,7 @@ from mediarel.history.change import Signature
 from mediarel.index import changes as index_changes
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import search
+from mediarel.query.tree import Between
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
 
@@ -76,6 +77,16 @@ def changes(
     """
     entries = index_changes.entries(archive.index, number, most)
     return (_change(archive.store, *each) for each in entries)
+
+
+def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[int]]:
+    """Return the ids from `first` to `last` that there are, and those that were.
+
+    Both are in order; what was removed is in the second.
+    """
+    there = [row.id for row in archive.page(Between(first, last), sort="id").rows]
+    touched = index_changes.touched(archive.index, first, last)
+    return there, sorted(set(touched) - set(there))
 
 
 def _change(store: Store, number: int, entry: Document) -> Change:

@@ -25,6 +25,7 @@ from mediarel.history.change import Change, Signature, changed_fields, digest
 from mediarel.history.changeset import Edit
 from mediarel.index import alike
 from mediarel.model.statement import statement_of
+from mediarel.store.about import about, name_of
 from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, read_record
@@ -116,6 +117,10 @@ class Session:
             raise NoSuchStatementError(missing)
         return {number: self._statement(number, records[number]) for number in ids}
 
+    def about(self) -> dict[str, Any]:
+        """Return what the archive says of itself: its form, its name."""
+        return about(self._transaction.others())
+
     def changes(self) -> Iterator[Change]:
         """Yield the changes, newest first, each read only when it is reached."""
         for number, entry in self.entries():
@@ -187,7 +192,8 @@ class Session:
             after = self._transaction.commit(change, entry, written)
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
-        self.index.update(before, after, written, {number: entry})
+        name = name_of(self._transaction.others()) if changes.archive else None
+        self.index.update(before, after, written, {number: entry}, name)
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
@@ -238,6 +244,7 @@ class Session:
             undoes=back.number if back and not is_of_an_undo else None,
             redoes=back.number if back and is_of_an_undo else None,
             notes=changes.explanation.notes,
+            archive=dict(changes.archive),
         )
 
     def _running_digest(self, newest: Change | None) -> str:

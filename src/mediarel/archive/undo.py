@@ -17,6 +17,7 @@ from mediarel.history.undo import (
     NothingToUndoError,
     NotUndoableError,
     UndoConflictError,
+    archive_before,
     change_to_undo,
     inverse_of,
     newest_in_effect,
@@ -44,7 +45,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     """
     if number is not None:
         change = change_to_undo(changes, number)
-        if change.kind == "repair" or not change.ids:
+        if change.kind == "repair" or not (change.ids or change.archive):
             raise NotUndoableError(change)
     else:
         newest = newest_in_effect(changes)
@@ -102,6 +103,7 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
     evidence.refuse_altered([change], change.ids)
     current = session.statements([n for n in change.ids if n in session])
     gone, earlier, restored = inverse_of(change, current)
+    of_archive = archive_before(change, session.about())
     refuse_out_of_order(change, session.changes())
     if not evidence.is_proven(change):
         _tell_of_doubt(session, change, current)
@@ -114,6 +116,7 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
             ],
             removed=[current[number] for number in gone],
             restored=[_as_kept(change, *each) for each in restored.items()],
+            archive=of_archive,
             reverts=change,
         )
     )

@@ -37,6 +37,15 @@ KINDS = (
         "Update mediarel.",
     ),
     Kind(
+        "name",
+        "What the archive is called is no line of text.",
+        "It stands above lists, and is left out there as it is.",
+        Hint(
+            "Name it: ",
+            Command("edit", "--archive-name", Placeholder("NAME")),
+        ),
+    ),
+    Kind(
         "rule",
         "A statement breaks a rule, such as of how a date is written.",
         "It can't be read, and the archive can't be changed.",

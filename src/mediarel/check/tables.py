@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.check.about import check_about
 from mediarel.check.finding import Lines, error
 from mediarel.check.history import (
     changes_by_statement,
@@ -71,6 +72,7 @@ def check_tables(
         findings.append(without_checksums())
     changes, unreadable = read_history(snapshot.history, lines)
     findings += [
+        *check_about(snapshot),
         *result.findings,
         *unreadable,
         *check_chain(snapshot.history, changes, lines),

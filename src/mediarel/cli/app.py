@@ -20,6 +20,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mediarel import __version__
+from mediarel.cli.left_out import arranged, takes_query
 from mediarel.errors import Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
@@ -61,34 +62,47 @@ INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
 class UnknownCommandError(MisuseError):
-    """There is no such command."""
+    """There is no such command; `words` are its name and what follows."""
 
-    def __init__(self, name: str) -> None:
-        near = _nearest_command(name)
-        meant = f"Did you mean {near}? " if near else ""
+    def __init__(self, words: list[str]) -> None:
+        name, *rest = words
+        parts: list[str | Command] = []
+        for here in _meant(name):
+            parts += [
+                " or " if parts else "Did you mean: ",
+                Command(here, *(rest if here in _ROWS else ())),
+            ]
+        if parts:
+            parts.append(". ")
         super().__init__(
             f"there is no command {name!r}",
-            Hint(f"{meant}See all: ", Command("--help")),
+            Hint(*parts, "See all: ", Command("--help")),
         )
 
 
-def _nearest_command(name: str) -> str | None:
-    """Return the command that is written nearly as `name`, if there is one."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only for an error
+def _meant(name: str) -> list[str]:
+    """Return the commands that an unknown one may have meant."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
 
-    return next(iter(get_close_matches(name, _ROWS, 1)), None)
+    return meant.commands(name, _ROWS)
 
 
 class _Command(TyperCommand):
     """A command whose errors know that they are its own, with help for a person."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+        if takes_query(self.params):
+            # What it changes must be said by more than what it leaves alone.
+            is_change = _ROWS[str(self.name)].group == _RECORD
+            words = arranged(self.get_params(context), words, alone=not is_change)
+        given = list(words)  # Typer takes out of it what it has read
         try:
             return super().parse_args(context, words)
         except typer.TyperException as error:
             # Of an option without its value Typer does not say whose it is.
             if getattr(error, "ctx", None) is None:
                 vars(error)["ctx"] = context
+            vars(error)["given"] = given
             raise
 
     def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
@@ -109,7 +123,7 @@ class _Commands(TyperGroup):
     def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
         is_option = words[0].startswith("-")
         if not (words[0] in _ROWS or is_option or context.resilient_parsing):
-            raise UnknownCommandError(words[0])
+            raise UnknownCommandError(words)
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
@@ -200,8 +214,10 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name, or show help; return the exit code."""
     try:
-        _refuse_completion(arguments)
-        code = app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
+        completed = _completed(arguments)
+        if completed is not None:
+            return completed
+        code = _called(arguments)
         sys.stdout.flush()
     except (MediarelError, typer.TyperException, OSError) as error:
         from mediarel.cli import failures  # noqa: PLC0415 - only for an error
@@ -215,17 +231,29 @@ def run(arguments: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _refuse_completion(arguments: list[str]) -> None:
-    """Raise an error for a completion that Typer would fail on."""
+def _called(arguments: list[str]) -> object:
+    return app(arguments or ["--help"], prog_name="mediarel", standalone_mode=False)
+
+
+def _completed(arguments: list[str]) -> int | None:
+    """Answer a shell's Tab, and return the exit code; None where none is asked for.
+
+    Raises an error for what Typer would fail on.
+    """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
     is_installed = "--install-completion" in arguments
-    if is_asked or is_installed:
-        from mediarel.cli.options import completion  # noqa: PLC0415 - for a Tab alone
+    if not (is_asked or is_installed or "--show-completion" in arguments):
+        return None
+    from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
+    from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
-        if is_asked:
-            completion.refuse_by_hand(os.environ)
-        if is_installed:
-            completion.refuse_unreadable_start_files()
+    if is_installed:
+        completion.refuse_unreadable_start_files()
+    completing.use_own_script()
+    if not is_asked:
+        return None
+    completion.refuse_by_hand(os.environ)
+    return completing.completed(dict(os.environ), lambda: _called([]))
 
 
 def _prepare_surroundings() -> None:

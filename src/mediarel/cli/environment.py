@@ -6,7 +6,6 @@ The environment, the clock, the user's folders and name are read here alone.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -18,8 +17,9 @@ import platformdirs
 
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
-from mediarel.cli.telling import say
+from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.progress import shown_progress
+from mediarel.cli.terminal.widths import shortened
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
     AccessError,
@@ -253,7 +253,8 @@ def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 def tell(sentence: str) -> None:
     """Print to stderr what is no result; a hint with the --archive of this command."""
-    say(harmless(as_typed(sentence)))
+    is_hint = isinstance(sentence, Hint)
+    say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
 def is_interactive() -> bool:
@@ -266,10 +267,10 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
     # Not the last column, after which a terminal begins a new line.
-    width = shutil.get_terminal_size().columns - 1
+    width = columns() - 1
     for row in shown:
         told = f"  {row.id}  {row.date}  {row.program}  {row.headline}"
-        tell(shorten(harmless(told), width))
+        tell(shortened(harmless(told), width))
     if len(ids) > len(shown):
         tell(f"  … and {len(ids) - len(shown)} more")
 

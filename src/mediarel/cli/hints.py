@@ -6,6 +6,7 @@ import sys
 from itertools import takewhile
 
 from mediarel.errors import Command, Hint
+from mediarel.text.lines import harmless
 
 WITHOUT_ARCHIVE = ("init", "schema")  # the commands that take none
 
@@ -17,10 +18,30 @@ def as_typed(text: str) -> str:
     archive = _archive_given(sys.argv[1:])
     if archive is None:
         return text
-    return "".join(
-        str(_about(part, archive) if isinstance(part, Command) else part)
-        for part in text.parts
+    return Hint(
+        *(
+            _about(part, archive) if isinstance(part, Command) else part
+            for part in text.parts
+        )
     )
+
+
+def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return `text` harmless on one line, and where each command begins and ends."""
+    if not isinstance(text, Hint):
+        return _on_a_line(text), []
+    whole = ""
+    commands = []
+    for part in text.parts:
+        start = len(whole)
+        whole += _on_a_line(str(part))
+        if isinstance(part, Command):
+            commands.append((start, len(whole)))
+    return whole, commands
+
+
+def _on_a_line(text: str) -> str:
+    return harmless(text).replace("\n", "<U+000A>")
 
 
 def _about(command: Command, archive: str) -> Command:

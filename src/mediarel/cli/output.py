@@ -105,6 +105,14 @@ def write(
     return written
 
 
+def would_replace(path: Path) -> bool:
+    """Tell whether writing to `path` puts a new file in the place of one.
+
+    Standard output, a device and a pipe are written to, and stay what they are.
+    """
+    return path not in _STDOUT and path.is_file()
+
+
 def _write_to_stdout(
     wanted: Format, statements: Iterable[Statement], options: WriteOptions
 ) -> int:

@@ -1,4 +1,4 @@
-"""The foot of a list: where you are in it, and the command for its next page."""
+"""The pages of a list: what fits the screen, and the command for the next."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from mediarel.cli.hints import as_typed
+from mediarel.cli.terminal.page import height_of
 from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediarel.cli.terminal.page import PageView
     from mediarel.index.search import Page
 
 
@@ -29,14 +33,49 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
         raise PageBeyondLastError(page, last)
 
 
-def foot(shown: Page, page: int, size: int | None) -> list[str]:
-    """Return where in the list `shown` is, and what to type next."""
+def screenful(
+    found: Page, number: int, view: Callable[[Page, int], PageView], lines: int
+) -> Page:
+    """Return page `number` of `found`, where each page has what fits so many `lines`.
+
+    `found` begins with the first row and goes on far enough, `view` says how a part of
+    it and its number are shown. One row is on a page, however low the terminal is.
+
+    Raises PageBeyondLastError.
+    """
+    shown, start = found, 0
+    for each in range(1, number + 1):
+        if each > 1 and start >= found.total:
+            raise PageBeyondLastError(number, each - 1)
+        fits, too_many = 1, min(lines, found.total - start) + 1
+        while too_many - fits > 1:
+            size = (fits + too_many) // 2
+            # Below it is the shell's next line.
+            if height_of(view(_part(found, start, size), each)) < lines:
+                fits = size
+            else:
+                too_many = size
+        shown = _part(found, start, fits)
+        start += fits
+    return shown
+
+
+def _part(found: Page, start: int, size: int) -> Page:
+    return found._replace(rows=found.rows[start : start + size], start=start)
+
+
+def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
+    """Return where in the list `shown` is, and what to type next.
+
+    In the statement that is read then, `mark` is marked, a query.
+    """
+    marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
     parts = [
         f"{first}–{last} of {shown.total}",
-        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id)))}",
+        f"read one: {as_typed(Hint(Command('show', shown.rows[0].id, *marked)))}",
     ]
-    if size is not None and last < shown.total:
+    if is_paged and last < shown.total:
         parts.append(f"next: {_for_page(page + 1)}")
     return parts
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.cli.environment import is_interactive
+from mediarel.cli.telling import in_lines
 from mediarel.errors import InvalidError, MisuseError, RefusedError
 from mediarel.text.lines import harmless
 
@@ -43,8 +44,13 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
         return
     if not is_interactive():
         raise NoOneToAskError(question)
-    if not typer.confirm(question, default=default, err=True):
+    if not agrees(question, default=default):
         raise NotConfirmedError
+
+
+def agrees(question: str, *, default: bool = False) -> bool:
+    """Ask `question` on the terminal; return whether the answer was yes."""
+    return typer.confirm(in_lines(question), default=default, err=True)
 
 
 def ask(question: str, check: Callable[[str], object], default: str = "") -> str:

@@ -1,16 +1,27 @@
-"""Telling on stderr what is no result, and what was made where stdout fails."""
+"""Telling on stderr what is no result, and what was made where stdout fails.
+
+On a terminal its lines end between words, a command in them stays one line to
+copy, and the first word of an error has its colour. Into a pipe each sentence is
+one line.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
 import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from mediarel.cli.hints import shown
 from mediarel.errors import AccessError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_USUAL = 80  # columns, of a terminal that does not tell
+_ANSWER = len(" [y/N]: y")
 
 
 class UnprintedError(AccessError):
@@ -26,13 +37,52 @@ class UnprintedError(AccessError):
         )
 
 
-def say(*lines: str) -> None:
-    """Print `lines` to stderr. Where that fails, nobody can be told, not even of that.
+def say(*sentences: str) -> None:
+    """Print `sentences` to stderr. Where that fails, nobody can be told, not even that.
 
     What the command does is no other for it, nor is its exit code.
     """
     with suppress(OSError):
+        lines = [line for sentence in sentences for line in _lines(sentence)]
         print(*lines, sep="\n", file=sys.stderr, flush=True)
+
+
+def in_lines(question: str) -> str:
+    """Return a question as it is printed: on a terminal, its lines end at words.
+
+    Behind it there is room for what is to be answered, as in `[y/N]: y`.
+    """
+    return "\n".join(_lines(question, _ANSWER))
+
+
+def pointed(line: str, pointer: str) -> tuple[str, str]:
+    """Return a line and the one below that points into it, as wide as fits."""
+    if not sys.stderr.isatty():
+        return line, pointer
+    from mediarel.cli.terminal.wrapping import in_sight  # noqa: PLC0415 - not for a pipe
+
+    shown_of_it, place = in_sight(line, len(pointer) - 1, columns())
+    return shown_of_it, f"{' ' * place}{pointer[-1]}"
+
+
+def columns() -> int:
+    """Return how wide the terminal is that stderr goes to."""
+    if not os.environ.get("COLUMNS"):
+        with suppress(OSError, ValueError):
+            # shutil would ask stdout, which may be a pipe.
+            return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL
+    return shutil.get_terminal_size().columns
+
+
+def _lines(sentence: str, less: int = 0) -> list[str]:
+    text, commands = shown(sentence)
+    if not sys.stderr.isatty():
+        return [text]
+    from mediarel.cli.terminal.colour import has_colour, with_first_word  # noqa: PLC0415 - not for a pipe
+    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - as above
+
+    first, *rest = wrapped(text, columns() - less, commands)
+    return [with_first_word(first) if has_colour(sys.stderr) else first, *rest]
 
 
 @contextmanager

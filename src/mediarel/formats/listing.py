@@ -16,11 +16,12 @@ page numbers at the foot:
       • 1
 
 The format keeps the date, program, headline and text of a statement, and its
-type where all on the page have the same. As nothing marks which is which, three
-things are read back changed: a line of a text that looks like the head of an
-entry or like the foot ends the text there, a first paragraph that looks like
-a headline becomes the title, and a title that reads as a sentence becomes the
-first paragraph of the text.
+type where all on the page have the same; `left_out` tells what else there was. As
+nothing marks which is which, a first paragraph that looks like a headline is read as
+the title. Where that would read back something else than was written, marks say it:
+`Title: ` before a title that stands alone or reads as a sentence, a line `(no title)`
+above a text that begins like one, and a backslash before a line of a text that looks
+like the head of an entry or like the foot.
 """
 
 from __future__ import annotations
@@ -32,12 +33,16 @@ from typing import TYPE_CHECKING, BinaryIO
 from mediarel.dates.typed import PartialDate
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
-from mediarel.model.statement import read_draft
+from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.readers import as_json
+from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.dateline import read_dateline
 from mediarel.release.head import split_title
+from mediarel.text.languages import language_of
+from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Draft, Statement
@@ -46,6 +51,11 @@ _SITE = "Program's Media Release"
 _BAR = "All Years"
 _GAP = " \u00a0 "
 _FOOT = "  • 1"
+_TITLE = "Title: "
+_NO_TITLE = "(no title)"
+_DATELINE_FIELDS = ("dateline", "place", "dated")
+_HELD = ("date", "program", "type", "title", "text", "language", *_DATELINE_FIELDS)
+_NOT_HELD = tuple(name for name in GIVEN_FIELDS if name not in _HELD)
 
 _CRUMBS = re.compile(r"program['’]s media release\s*(?:>>.*)?", re.IGNORECASE)
 _YEAR_BAR = re.compile(r"all years(?:\s*,\s*[0-9]{4})*", re.IGNORECASE)
@@ -62,17 +72,93 @@ def write(
     newest_first = sorted(
         statements, key=lambda one: (one.date.first, one.id), reverse=True
     )
-    types = {one.type for one in newest_first}
     years = sorted({f"{one.date.year:04}" for one in newest_first}, reverse=True)
-    crumbs = [_SITE, *types] if len(types) == 1 else [_SITE]
     text = Utf8Writer(out)
-    text.write(f"{' >> '.join(crumbs)}\n{', '.join([_BAR, *years])}\n\n")
+    text.write(f"{_crumbs(newest_first)}\n{', '.join([_BAR, *years])}\n\n")
     for position, statement in enumerate(newest_first):
-        head = f"{statement.date}{_GAP}{statement.program}"
-        parts = [part for part in (head, statement.title, statement.text) if part]
         text.write("\n\n" if position else "")
-        text.write("\n\n".join(parts) + "\n")
+        text.write(f"{_head(statement)}\n\n{_body(statement)}\n")
     text.write(f"\n{_FOOT}\n")
+
+
+def left_out(statements: Sequence[Statement]) -> list[str]:
+    """Return the fields that are read back as something else than `statements` say.
+
+    Those that an archive sets, such as the uuid, are not among them.
+    """
+    type_ = _type_above([_crumbs(statements)], "") or DEFAULT_TYPE
+    lost = {"type"} if any(one.type != type_ for one in statements) else set()
+    for one in statements:
+        lost.update(name for name in _NOT_HELD if getattr(one, name))
+        # These two cost much: where one is known to be lost, none need be looked at.
+        if "dateline" not in lost:
+            lost.update(_other_than_said(one, _dateline_fields(one.text)))
+        if "language" not in lost:
+            said = {"language": language_of(one.text or one.title or "")}
+            lost.update(_other_than_said(one, said))
+    return [name for name in GIVEN_FIELDS if name in lost]
+
+
+def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str]:
+    return (name for name in said if as_json(name, getattr(one, name)) != said[name])
+
+
+def _dateline_fields(text: str | None) -> dict[str, str | None]:
+    """Return the fields that the dateline of a text says."""
+    found = read_dateline(text or "")
+    if found is None:
+        return dict.fromkeys(_DATELINE_FIELDS)
+    return {
+        "dateline": one_line(found.printed),
+        "place": found.place,
+        "dated": str(found.dated),
+    }
+
+
+def _crumbs(statements: Iterable[Statement]) -> str:
+    """Return the breadcrumb: with the type where all have the same."""
+    types = {one.type for one in statements}
+    return " >> ".join([_SITE, *types] if len(types) == 1 else [_SITE])
+
+
+def _head(statement: Statement) -> str:
+    return f"{statement.date}{_GAP}{statement.program}"
+
+
+def _body(statement: Statement) -> str:
+    """Return title and text, with marks where they would be read as something else."""
+    title, text = statement.title, statement.text
+    body = "\n\n".join(filter(None, (title, text)))
+    if _title_and_text(body) != (title, text):
+        mark = f"{_TITLE}{title}" if title else _NO_TITLE
+        body = "\n\n".join(filter(None, (mark, text)))
+    lines = body.split("\n")
+    return "\n".join(f"\\{line}" if _is_ambiguous(line) else line for line in lines)
+
+
+def _is_ambiguous(line: str) -> bool:
+    """Tell whether a line of a text looks like a head or the foot, or like one marked.
+
+    The mark is a backslash; where there is one, another is put before it.
+    """
+    bare = line.lstrip("\\")
+    return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
+
+
+def _unmarked(line: str) -> str:
+    is_marked = line.startswith("\\") and _is_ambiguous(line)
+    return line[1:] if is_marked else line
+
+
+def _title_and_text(body: str) -> tuple[str | None, str | None]:
+    """Return the title and the text that `body` stands for, None where it has none."""
+    first, _, rest = body.partition("\n")
+    if first.startswith(_TITLE):
+        return first.removeprefix(_TITLE).strip(), rest.strip("\n") or None
+    if first == _NO_TITLE:
+        return None, rest.strip("\n") or None
+    title, text = split_title(body)
+    return title, text or None
 
 
 def sniff(start: bytes) -> bool:
@@ -118,7 +204,8 @@ def read(data: bytes, source: str) -> list[Draft]:
                 "Give the statement its text, or take this line out.",
             )
         try:
-            drafts.append(_draft(heads[begin], body, type_))
+            date = PartialDate.from_edtf(heads[begin][1])
+            drafts.append(_draft(date, heads[begin][2], body, type_))
         except InvalidError as error:
             raise UnreadableInputError(
                 source, begin + 1, error.problem, error.hint
@@ -169,22 +256,12 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
     return len(lines) if foot is None else foot
 
 
-def _draft(head: re.Match[str], body: str, type_: str | None) -> Draft:
+def _draft(date: PartialDate, program: str, body: str, type_: str | None) -> Draft:
     """Return the draft of one entry.
 
-    Raises InvalidError where the head or the body is not valid.
+    Raises InvalidError where it is not valid.
     """
-    title, text = split_title(body)
-    dateline = read_dateline(text)
-    return read_draft(
-        {
-            "date": str(PartialDate.from_edtf(head[1])),
-            "program": head[2],
-            "type": type_,
-            "title": title,
-            "text": text,
-            "dateline": dateline and dateline.printed,
-            "place": dateline and dateline.place,
-            "dated": dateline and str(dateline.dated),
-        }
-    )
+    title, text = _title_and_text("\n".join(map(_unmarked, body.split("\n"))))
+    fields = {"date": str(date), "program": program, "type": type_}
+    printed = {"title": title, "text": text, **_dateline_fields(text)}
+    return read_draft({**fields, **printed})

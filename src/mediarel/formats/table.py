@@ -48,6 +48,8 @@ class Format(NamedTuple):
     """Whether a terminal can show it."""
     options: tuple[str, ...] = ()
     """The fields of `WriteOptions` that it takes."""
+    keeps_less: bool = False
+    """Whether its `left_out` has fields to name: most formats hold all."""
 
 
 class Module(Protocol):
@@ -70,6 +72,16 @@ class Module(Protocol):
         """
 
 
+class LossyModule(Module, Protocol):
+    """The functions of the module of a format that keeps less than all."""
+
+    def left_out(self, statements: Iterable[Statement]) -> list[str]:
+        """Return the fields that are lost, or changed, when `statements` are written.
+
+        Those that an archive sets are not among them.
+        """
+
+
 # In the order of the help, and of `sniff`: the first that says yes reads a file.
 FORMATS = (
     Format("csv", (".csv",), ("text/csv",), options=("raw", "bom")),
@@ -77,7 +89,7 @@ FORMATS = (
     Format(
         "jsonl", (".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson")
     ),
-    Format("listing", (".txt",), ("text/plain",)),
+    Format("listing", (".txt",), ("text/plain",), keeps_less=True),
     Format("markdown", (".md", ".markdown"), ("text/markdown",), is_readable=False),
     Format(
         "tsv",
@@ -105,6 +117,11 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 def module_of(wanted: Format) -> Module:
     """Return the functions of a format."""
     return cast("Module", import_module(f"{__package__}.{wanted.name}"))
+
+
+def lossy_module_of(wanted: Format) -> LossyModule | None:
+    """Return the functions of a format that keeps less than all, None for any other."""
+    return cast("LossyModule", module_of(wanted)) if wanted.keeps_less else None
 
 
 def format_named(name: str) -> Format:

@@ -92,6 +92,7 @@ class Change:
     `digest` is its place in the chain (`chain.py`); early entries have none.
     `notes` are what a repair did, in words, by what they are about; or the ids of
     statements that had been changed outside mediarel before this change.
+    `archive` is what changed of the archive itself: its name, earlier and later.
     """
 
     number: int
@@ -106,6 +107,7 @@ class Change:
     undoes: int | None = None
     redoes: int | None = None
     notes: dict[str, str] = field(default_factory=dict)
+    archive: FieldChanges = field(default_factory=dict)
     digest: str | None = None
 
     @property
@@ -140,6 +142,11 @@ class Change:
             "undoes": self.undoes,
             "redoes": self.redoes,
             **({"notes": self.notes} if self.notes else {}),
+            **(
+                {"archive": {name: list(values) for name, values in of_all.items()}}
+                if (of_all := self.archive)
+                else {}
+            ),
             "digest": self.digest,
         }
 
@@ -169,6 +176,10 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         undoes=None if document["undoes"] is None else int(document["undoes"]),
         redoes=None if document.get("redoes") is None else int(document["redoes"]),
         notes={str(key): str(said) for key, said in document.get("notes", {}).items()},
+        archive={
+            str(name): (old, new)
+            for name, (old, new) in document.get("archive", {}).items()
+        },
         digest=_digest_in(document),
     )
 

@@ -46,6 +46,7 @@ class ChangeSet(NamedTuple):
     statements are gone already, with what is known of them. Of the ids in `renewed`
     only the checksum is written. No id up to `last_id` is given to what is added, and
     the change gets no number up to `last_change`.
+    `archive` is what changes of the archive itself: earlier and later value, by field.
     `reverts` is the change that this one undoes or redoes. `explanation` is what the
     entry says besides.
     """
@@ -59,5 +60,6 @@ class ChangeSet(NamedTuple):
     renewed: Sequence[int] = ()
     last_id: int = 0
     last_change: int = 0
+    archive: FieldChanges = {}  # noqa: RUF012 - never changed
     reverts: Change | None = None
     explanation: Explanation = Explanation()

@@ -52,6 +52,17 @@ class UndoConflictError(RefusedError):
         )
 
 
+class ArchiveConflictError(RefusedError):
+    """A change can't be undone: what it changed of the archive is another since."""
+
+    def __init__(self, change: Change, name: str) -> None:
+        super().__init__(
+            f"change {change.number} can't be taken back: the archive has another"
+            f" {name} since",
+            Hint("See what became of it: ", Command("log")),
+        )
+
+
 class AlreadyUndoneError(RefusedError):
     """The change is undone already."""
 
@@ -97,9 +108,10 @@ class AlreadyRedoneError(RefusedError):
 def refuse_unknown(change: Change) -> None:
     """Raise UnknownBeforeError where there is nothing that undoing `change` would do.
 
-    `change` touched a statement.
+    `change` touched a statement, or the archive itself.
     """
-    if not (change.added or change.removed or any(change.changed.values())):
+    what = (change.added, change.removed, change.archive)
+    if not (any(what) or any(change.changed.values())):
         raise UnknownBeforeError(change)
 
 
@@ -120,7 +132,7 @@ def newest_in_effect(changes: Iterable[Change]) -> Change | None:
         for each in in_effect(changes)
         if each.reverts is None and each.kind != "repair"
     )
-    return next((each for each in commands if each.ids), None)
+    return next((each for each in commands if each.ids or each.archive), None)
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:
@@ -179,7 +191,7 @@ def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
     puts a command back in its old place, so what counts are the commands after the
     one that `change` is about in the end. `changes` are newest first.
 
-    Raises UndoConflictError.
+    Raises UndoConflictError or ArchiveConflictError.
     """
     gone: set[int | None] = set()
     origin: int | None = change.number
@@ -195,7 +207,9 @@ def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
 
 
 def _refuse_shared(change: Change, later: Change) -> None:
-    """Raise UndoConflictError where both touched the same field or statement."""
+    """Raise an error where both touched the same field or statement."""
+    for name in change.archive.keys() & later.archive.keys():
+        raise ArchiveConflictError(change, name)
     for number in sorted({*change.ids} & {*later.ids}):
         if number in change.changed and number in later.changed:
             shared = change.changed[number].keys() & later.changed[number].keys()
@@ -234,3 +248,18 @@ def inverse_of(
         for number, fields in change.changed.items()
     }
     return list(change.added), earlier, change.removed
+
+
+def archive_before(
+    change: Change, current: Mapping[str, Any]
+) -> dict[str, tuple[Any, Any]]:
+    """Return what the inverse of `change` changes of the archive itself.
+
+    `current` is what that says of itself now.
+
+    Raises ArchiveConflictError where it is no longer as the change left it.
+    """
+    for name, (_, later) in change.archive.items():
+        if current.get(name) != later:
+            raise ArchiveConflictError(change, name)
+    return {name: (later, old) for name, (old, later) in change.archive.items()}

@@ -34,6 +34,16 @@ def signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
     return index.asked(partial(_signatures, index, number))
 
 
+def touched(index: Index, first: int, last: int) -> list[int]:
+    """Return the ids from `first` to `last` that a change touched, in order."""
+    rows = index.rows(
+        "SELECT number, id, proof FROM touched WHERE id BETWEEN ? AND ?",
+        (first, last),
+        proved,
+    )
+    return sorted({number for _, number in rows})
+
+
 def _entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:

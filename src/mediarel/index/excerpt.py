@@ -1,11 +1,13 @@
-"""The sentence of a statement that matched, and where in it."""
+"""What of a statement matched: the sentence that says the most, or all places."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.query.tree import Query, sought_words
+from mediarel.index.schema import WEIGHTS
+from mediarel.query.tree import Query, Value, sought_values, sought_words
+from mediarel.text.breaks import break_before
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement
@@ -52,6 +54,38 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     return Excerpt(best, merge_spans(matches(best, terms)))
 
 
+def can_mark(query: Query) -> bool:
+    """Tell whether `query` is about words or values, which can be marked."""
+    return any(True for _ in (*sought_words(query), *sought_values(query)))
+
+
+def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
+    """Return start and end of all that `query` matches in `text`, of `field`.
+
+    A word counts where the query looks for it, a value such as `tag:land` as a whole.
+    """
+    from mediarel.text.folding import folded_name  # noqa: PLC0415 - only what is shown
+    from mediarel.text.tokens import matches, merge_spans  # noqa: PLC0415 - as above
+
+    terms = [
+        words.term
+        for words in dict.fromkeys(sought_words(query))
+        if words.field == field or (words.field is None and field in WEIGHTS)
+    ]
+    folded = folded_name(text)
+    if any(_holds(value, field, folded) for value in sought_values(query)):
+        return ((0, len(text)),)
+    return merge_spans(matches(text, terms))
+
+
+def _holds(value: Value, field: str, folded: str) -> bool:
+    if value.field != field:
+        return False
+    region = field == "language" and folded.startswith(f"{value.folded}-")
+    is_begun = value.is_prefix and folded.startswith(value.folded)
+    return folded == value.folded or region or is_begun
+
+
 def cropped(excerpt: Excerpt, most: int) -> Excerpt:
     """Return `most` letters of `excerpt` around its first mark, ellipses where cut."""
     text, marks = excerpt
@@ -59,11 +93,14 @@ def cropped(excerpt: Excerpt, most: int) -> Excerpt:
         return excerpt
     first = marks[0][0] if marks else 0
     start = max(0, min(first - most // 3, len(text) - most + 1))
-    # Begins at a space, so that no word and no Khmer syllable is cut.
-    start = text.rfind(" ", 0, start) + 1
+    # Begins and ends between words, in Khmer between graphemes.
+    start = break_before(text, start)
+    start = min(first, start + len(text[start:]) - len(text[start:].lstrip()))
     head = "…" if start else ""
     end = start + most - len(head)
     tail = "…" if end < len(text) else ""
+    seen = min(end, marks[0][1]) if marks else 0
+    end = max(seen, break_before(text, end))
     shift = len(head) - start
     return Excerpt(
         head + text[start:end].rstrip() + tail,

@@ -145,6 +145,7 @@ class IndexFile:
         after: Revision,
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
+        name: str | None = None,
     ) -> None:
         """Bring the index from revision `before` to `after` by what changed.
 
@@ -158,7 +159,7 @@ class IndexFile:
             # A long export may be reading it: the change itself is made already.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
-            upkeep.update(before, after, statements, history)
+            upkeep.update(before, after, statements, history, name)
 
     @property
     def _kept_path(self) -> Path | None:

@@ -15,6 +15,7 @@ from mediarel.errors import AccessError
 from mediarel.index.damage import DAMAGE, is_busy
 from mediarel.index.file import IndexFile
 from mediarel.index.proof import proved
+from mediarel.index.revision import name_in
 from mediarel.index.schema import PROVED
 
 if TYPE_CHECKING:
@@ -102,6 +103,11 @@ class Index:
         """
         return self.asked(lambda: list(read(self._execute(sql, parameters))))
 
+    def name(self) -> str:
+        """Return the name of the archive, "" where it has none."""
+        sql = "SELECT value FROM meta WHERE key = 'name'"
+        return str(self.rows(sql, read=lambda rows: [name_in(rows)])[0])
+
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""
         for start in range(0, len(ids), _LOT):
@@ -134,13 +140,14 @@ class Index:
         after: Revision,
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
+        name: str | None = None,
     ) -> None:
         """Bring the index from revision `before` to `after` by what changed.
 
         Called by who holds the store's lock. An index that is not at `before`, is
         damaged, or can't be written now is left as it is: the next reader sees to it.
         """
-        self._file.update(before, after, statements, history)
+        self._file.update(before, after, statements, history, name)
 
     def _execute(self, sql: str, parameters: Sequence[str | int]) -> sqlite3.Cursor:
         return self._file.opened().execute(sql, parameters)

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.index.proof import proved
 from mediarel.index.schema import LISTS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mediarel.index.index import Index
 
 
 def values(index: Index, field: str) -> list[str]:
     """Return the values of `field`, whose term is "value", commonest first."""
+    return [shown for shown, _, _ in counted(index, field)]
+
+
+def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
+    """Return each value of `field`, folded too, and how many statements have it.
+
+    The commonest come first.
+    """
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
-    rows: list[tuple[int, str, str, str]] = index.rows(
-        f"SELECT number, field, shown, folded, name.proof FROM name JOIN {table}"  # noqa: S608 - our own names
+    rows: list[tuple[str, str, int]] = index.rows(
+        "SELECT count(*), number, field, shown, folded, name.proof"  # noqa: S608 - our own names
+        f" FROM name JOIN {table}"
         f' ON number = {table}."{column}"'
         " WHERE field = ? GROUP BY number ORDER BY count(*) DESC, shown",
         (field,),
-        proved,
+        _proved,
     )
-    return [shown for _, _, shown, _ in rows]
+    return rows
+
+
+def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
+    """Yield shown, folded and count of rows that begin with their count.
+
+    Raises WrongIndexError.
+    """
+    for count, *row in rows:
+        ((_, _, shown, folded),) = proved([row])
+        yield shown, folded, count

@@ -1,11 +1,15 @@
-"""What an index says of itself: its version, and the revision that it is of."""
+"""What an index says of itself: its version, the revision and archive that it is of."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import proof_of
+
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from mediarel.store.protocol import Revision
 
@@ -31,3 +35,20 @@ def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None
 def put_revision(connection: sqlite3.Connection, revision: Revision) -> None:
     """Write the revision of the store that the index holds."""
     put_meta(connection, "revision", revision)
+
+
+def put_name(connection: sqlite3.Connection, name: str) -> None:
+    """Write the name of the archive, "" where it has none."""
+    put_meta(connection, "name", f"{proof_of(name)} {name}")
+
+
+def name_in(rows: Iterable[tuple[object, ...]]) -> str:
+    """Return the name in the row that the index has of it.
+
+    Raises WrongIndexError.
+    """
+    kept = "".join(str(row[0]) for row in rows)
+    proof, _, name = kept.partition(" ")
+    if proof != str(proof_of(name)):
+        raise WrongIndexError("the name of the archive")
+    return name

@@ -1,7 +1,7 @@
 """The tables of the index.
 
 meta       key, value: the version of the index, the revision of the store,
-           the time that the file has (`stamp.py`)
+           the time that the file has (`stamp.py`), the name of the archive
 document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
            document and a proof of what a list shows; first and last day in
@@ -90,9 +90,10 @@ PLAIN_WORDS = f"CREATE TABLE words (id INTEGER PRIMARY KEY, {WORDS})"
 # without.
 FIELDS_OF_AN_ENTRY = (
     *("at", "by", "command", "kind", "last_id"),
-    *("added", "changed", "removed", "undoes", "redoes", "notes", "digest"),
+    *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
+    "digest",
 )
-_ROWS = 5
+_ROWS = 6
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:

@@ -114,11 +114,50 @@ def _counted(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
 
 def without_dates(query: Query) -> Query:
     """Return `query` without its dates, for the counts of the year bar."""
-    if isinstance(query, Dated):
-        return both()
-    if isinstance(query, Both):
-        return both(*(part for part in query.parts if not isinstance(part, Dated)))
-    return query
+    return both(*(part for part in _parts(query) if not _is_of_dates(part)))
+
+
+def limited_to(query: Query, page: Page) -> set[int] | None:
+    """Return the years of `page` that dates in `query` allow, None without dates."""
+    dates = [part for part in _parts(query) if _is_of_dates(part)]
+    if not dates:
+        return None
+    return {year for year, _ in page.years if all(_holds_in(d, year) for d in dates)}
+
+
+def _parts(query: Query) -> tuple[Query, ...]:
+    return query.parts if isinstance(query, Both) else (query,)
+
+
+def _is_of_dates(query: Query) -> bool:
+    """Tell whether `query` asks for dates and nothing else."""
+    match query:
+        case Dated():
+            return True
+        case Both(parts) | Either(parts):
+            return all(map(_is_of_dates, parts))
+        case Without(part):
+            return _is_of_dates(part)
+        case _:
+            return False
+
+
+def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
+    """Tell whether a `query` of dates can hold in `year`, or holds `always` there."""
+    match query:
+        case Dated((first, last)):
+            begin, end = f"{year:04}-01-01", f"{year:04}-12-31"
+            if always:
+                begin, end = end, begin
+            return (first or begin) <= end and begin <= (last or end)
+        case Both(parts):
+            return all(_holds_in(part, year, always=always) for part in parts)
+        case Either(parts):
+            return any(_holds_in(part, year, always=always) for part in parts)
+        case Without(part):
+            return not _holds_in(part, year, always=not always)
+        case _:
+            return True
 
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:

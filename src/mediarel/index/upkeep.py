@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from mediarel.index.fill import TableWriter
 from mediarel.index.known import known_in
-from mediarel.index.revision import put_meta, put_revision, revision_in
+from mediarel.index.revision import put_meta, put_name, put_revision, revision_in
 from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
 from mediarel.index.stamp import writing
+from mediarel.store.about import name_of
 from mediarel.store.protocol import names_the_same
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Upkeep:
         Raises DamagedError.
         """
         connection = self._connection
-        revision, statements, history, *_ = self._store.read()
+        revision, statements, history, _, others = self._store.read()
         connection.executescript(TABLES)
         connection.execute(FTS_WORDS if self._has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
@@ -58,6 +59,7 @@ class Upkeep:
         writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", version)
         put_revision(connection, revision)
+        put_name(connection, name_of(others))
         connection.commit()
         connection.executescript(INDEXES)
 
@@ -81,6 +83,7 @@ class Upkeep:
             writer = self._writer()
             writer.replace(changed.statements)
             writer.replace_entries(changed.history)
+            put_name(self._connection, changed.name)
             put_revision(self._connection, changed.revision)
         return True
 
@@ -101,10 +104,12 @@ class Upkeep:
         after: Revision,
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
+        name: str | None = None,
     ) -> None:
         """Bring the index from revision `before` to `after` by what changed.
 
-        An index that is not at `before` is left as it is.
+        `name` is that of the archive, where it changed. An index that is not at
+        `before` is left as it is.
 
         Raises WrongIndexError.
         """
@@ -113,6 +118,8 @@ class Upkeep:
                 writer = self._writer()
                 writer.replace(statements)
                 writer.replace_entries(history)
+                if name is not None:
+                    put_name(self._connection, name)
                 put_revision(self._connection, after)
 
     def _writer(self) -> TableWriter:

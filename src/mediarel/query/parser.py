@@ -66,6 +66,19 @@ _OWN = {
     "id": "7",
 }
 NAMES = (*TERMS, *_OWN)
+# A term here: what it is called elsewhere.
+_ELSEWHERE = {
+    "program": "author by from issuer org organisation organization publisher",
+    "type": "kind category",
+    "tag": "tags keyword keywords label topic",
+    "title": "headline subject name",
+    "text": "body content message",
+    "signatory": "signatories signer signers",
+    "language": "lang",
+    "place": "location city",
+    "date": "since until after before on when",
+    "id": "number no nr",
+}
 
 _RANGE = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
@@ -186,7 +199,7 @@ class _Parser:
         if not name:
             return sought and Words(sought)
         if name not in NAMES:
-            near = get_close_matches(name, NAMES, 1, 0.5)
+            near = _called_elsewhere(name) or get_close_matches(name, NAMES, 1, 0.6)
             raise self._error(
                 f"there is no field {name!r}",
                 "".join(f"Did you mean {field}:? " for field in near)
@@ -252,6 +265,11 @@ class _Parser:
         return QueryError(
             self._query, self._peek.place if place is None else place, what, hint
         )
+
+
+def _called_elsewhere(name: str) -> list[str]:
+    """Return the term that is meant by a `name` that others have for it."""
+    return [here for here, others in _ELSEWHERE.items() if name in others.split()]
 
 
 def example_of(name: str) -> str:

@@ -97,13 +97,23 @@ def either(*parts: Query) -> Query:
     return parts[0] if len(parts) == 1 else Either(parts)
 
 
+def sought_values(query: Query) -> Iterator[Value]:
+    """Yield the values to be found in a statement, not those behind a NOT."""
+    return (part for part in _sought(query) if isinstance(part, Value))
+
+
 def sought_words(query: Query) -> Iterator[Words]:
     """Yield the words to be found in a statement, not those behind a NOT."""
+    return (part for part in _sought(query) if isinstance(part, Words))
+
+
+def _sought(query: Query) -> Iterator[Query]:
+    """Yield the conditions that hold for what is found, or for some of it."""
     match query:
-        case Words():
-            yield query
         case Both(parts) | Either(parts):
             for part in parts:
-                yield from sought_words(part)
-        case _:
+                yield from _sought(part)
+        case Without():
             return
+        case _:
+            yield query

@@ -24,3 +24,14 @@ def sides_of(text: str) -> list[str]:
     if not place:
         return [text]
     return ["".join(side) for side in sides]
+
+
+def ours_in(data: bytes) -> bytes:
+    """Return `data`, the content of a store, as our side of its merge conflicts has it.
+
+    Without one it is what it was.
+    """
+    if b"<<<<<<<" not in data:
+        return data
+    text = data.decode(errors="surrogateescape")
+    return sides_of(text)[0].encode(errors="surrogateescape")

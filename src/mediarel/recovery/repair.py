@@ -15,6 +15,7 @@ from mediarel.errors import (
 )
 from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in
+from mediarel.recovery.conflict import ours_in
 from mediarel.recovery.line import documents, read
 from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.salvage import salvage
@@ -87,7 +88,7 @@ def examine(
     damage = error_in(store)
     if damage is None:
         return _with_damaged_history(store, seen, sources_of(path, cache), now)
-    found = other_tables(content.data)
+    found = other_tables(ours_in(content.data))
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage) if found.is_whole else damage
     salvaged = salvage(content.data)

@@ -52,7 +52,13 @@ def json_schema() -> Schema:
                 "What holds for the archive as a whole, in one document.",
                 {
                     "type": "object",
-                    "properties": {"form": {"type": "integer", "minimum": 1}},
+                    "properties": {
+                        "form": {"type": "integer", "minimum": 1},
+                        "name": {
+                            "type": ["string", "null"],
+                            "description": "What stands above its lists.",
+                        },
+                    },
                 },
             ),
         },
@@ -134,6 +140,10 @@ def _change() -> Schema:
             "notes": _by_id(
                 "What a repair did, or what had been changed outside, in words.",
                 {"type": "string"},
+            ),
+            "archive": _by_id(
+                "What changed of the archive itself: earlier and later value.",
+                {"type": "array", "minItems": 2, "maxItems": 2},
             ),
             "digest": {
                 **_HEX_16,

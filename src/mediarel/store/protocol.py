@@ -76,13 +76,14 @@ class Known(NamedTuple):
 class Delta(NamedTuple):
     """What is another in a store than someone knows; None is what went.
 
-    `size` is the number of all records that there are.
+    `size` is the number of all records that there are, `name` that of the archive.
     """
 
     revision: Revision
     statements: dict[int, Document | None]
     history: dict[int, Document | None]
     size: int
+    name: str = ""
 
 
 class Transaction(Protocol):
@@ -101,6 +102,9 @@ class Transaction(Protocol):
     def highest_id(self) -> int:
         """Return the highest id of a record that is there, 0 where there is none."""
 
+    def others(self) -> Mapping[str, Mapping[str, Document]]:
+        """Return the tables that are not read, with `archive`, as in a snapshot."""
+
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
         """Return the checksums that are kept of these ids.
 
@@ -112,7 +116,8 @@ class Transaction(Protocol):
     ) -> Revision:
         """Write `change` with its `entry`, and the records `written`: all or nothing.
 
-        A record that is None is removed. Returns the new revision of the store.
+        A record that is None is removed; what `change` says of the archive itself is
+        written too. Returns the new revision of the store.
 
         Raises BrokenRecordError.
         """

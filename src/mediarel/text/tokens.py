@@ -91,6 +91,27 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
     return Term(tuple(tokens[:-1])) if is_part else Term(tuple(tokens), is_prefix=True)
 
 
+def words_in(whole: Term) -> list[Term]:
+    """Return the words of a phrase, each a term of its own; an unspaced run is one."""
+    words: list[list[str]] = []
+    for token in whole.tokens:
+        goes_on = words and _PAIR.fullmatch(words[-1][-1])
+        if goes_on and is_unspaced(token) and words[-1][-1][1] == token[0]:
+            words[-1].append(token)
+        else:
+            words.append([token])
+    is_last = [False] * (len(words) - 1) + [whole.is_prefix]
+    return [
+        Term(tuple(word), is_prefix)
+        for word, is_prefix in zip(words, is_last, strict=True)
+    ]
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell whether `text` begins with a letter of a script without spaces."""
+    return _UNSPACED.match(text) is not None
+
+
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     """Return each match of `terms` in `text`: start, end, the number of the term.
 

@@ -374,7 +374,7 @@ def test_no_cache_is_made(run: Run, home: Path) -> None:
         (("--drill", "--from=x"), 7, "there is no backup of this archive in x"),
         (("--drill", "--from=empty"), 7, "there is no backup of this archive in empty"),
         (("--drill", "--from=data/statements.json"), 1, "is this archive itself"),
-        (("--drill", "--accept"), 2, "--drill accepts nothing"),
+        (("--drill", "--accept"), 2, "--accept and --drill do not go together"),
         (("--from=x",), 2, "--from says which backup --drill tries"),
     ],
 )

@@ -1,9 +1,11 @@
 """`mediarel export`.
 
 - to stdout, by a named format; filters and sorts of list
-- what was imported as a page comes out as that page
+- what was imported as a page comes out as that page; what it can't hold is told
 - to a file: the format by its name; whole or not at all
 - stdout by its name is not replaced; of archives, see test_export_place.py
+- nothing found: nothing is written, and a file that is there stays
+- a file that is there is replaced after a yes, or with --force
 - refused calls
 - the mark by which Excel knows UTF-8: in exports, not for scripts and terminals
 """
@@ -44,7 +46,6 @@ def test_json(run: Run, store: Path) -> None:
         (["--year=2012", "--sort=oldest"], [2, 3, 4, 5, 6, 7]),
         (["sonando"], [5, 3]),
         (["--since=2013", "--program=CLEC"], [9, 8]),
-        (["zebra"], []),
     ],
 )
 def test_filters(run: Run, arguments: list[str], ids: list[int]) -> None:
@@ -85,6 +86,39 @@ def test_the_page_as_it_was(run: Run) -> None:
     done = run("export", "--format=listing")
 
     assert essence(done.out) == essence(PAGE.read_text(encoding="utf-8"))
+
+
+@pytest.mark.usefixtures("store")
+def test_what_a_listing_can_not_hold(run: Run) -> None:
+    """It is told of what was exported; the results are the page and nothing else."""
+    run("add", "--date=2020", "--program=CLEC", "--title=On land", "--tag=land")
+    run("add", "--date=2021", "--program=CLEC", "--title=A", "--type=Open Letter")
+
+    done = run("export", "--format=listing")
+
+    assert done.code == 0
+    assert done.err == (
+        "Not all of it is in a listing, which can't hold: type and tags."
+        " What holds all: mediarel export --format json\n"
+    )
+    assert done.out.startswith("Program's Media Release\nAll Years, 2021, 2020, ")
+    assert run("export", "--format=listing", "--until=2019").err == ""
+    assert run("export", "--format=json").err == ""
+
+
+@pytest.mark.usefixtures("store")
+def test_titles_that_stand_alone_come_back(run: Run) -> None:
+    """Through a listing into another archive they are titles again."""
+    run("add", "--date=2020", "--program=CLEC", "--title=On land")
+    run("export", "--output=page.txt")
+    run("init", "copy")
+    run("import", "page.txt", "--archive=copy")
+
+    (copied,) = json.loads(
+        run("list", "--year=2020", "--format=json", "--archive=copy").out
+    )
+
+    assert (copied["title"], copied["text"]) == ("On land", None)
 
 
 @pytest.mark.usefixtures("store")
@@ -130,6 +164,80 @@ def test_stdout_by_its_name(shell: Shell, name: str) -> None:
     assert (done.code, len(lines)) == (0, 11)
     assert (lines[0], lines[-1]) == ("before", "after")
     assert json.loads(lines[1])["id"] == 9
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        (["nomatch"], "mediarel list nomatch"),
+        (["--", "-nomatch AND nomatch"], "mediarel list -- '-nomatch AND nomatch'"),
+        (
+            ["--year=1999", "--tag=a b", "--program=CLEC", "land"],
+            "mediarel list --year 1999 --program CLEC --tag 'a b' land",
+        ),
+    ],
+)
+@pytest.mark.parametrize("more", [[], ["--force"]])
+def test_nothing_found(run: Run, query: list[str], hint: str, more: list[str]) -> None:
+    """It is told; no file is made, and one that is there is not emptied."""
+    Path("old.csv").write_text("old", encoding="utf-8")
+    done = [
+        run("export", *more, f"--output={name}", "--format=csv", *query)
+        for name in ("old.csv", "new.csv", "-")
+    ]
+
+    problem = "Error: no statement matches, so nothing was written\n"
+    assert {(each.code, each.out) for each in done} == {(3, "")}
+    assert {each.err for each in done} == {f"{problem}Hint: See why: {hint}\n"}
+    assert Path("old.csv").read_text(encoding="utf-8") == "old"
+    assert not Path("new.csv").exists()
+
+
+def test_nothing_in_the_archive(run: Run) -> None:
+    run("init", "new")
+
+    done = run("export", "--archive=new", "--output=all.csv")
+
+    assert done.code == 3
+    assert done.err.startswith("Error: there is no statement to export")
+    assert not Path("all.csv").exists()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["old.csv", "link.csv"])
+def test_a_file_that_is_there(run: Run, name: str) -> None:
+    """Without a terminal it stays but with --force; a link leads to such a file."""
+    Path("old.csv").write_text("old", encoding="utf-8")
+    Path("link.csv").symlink_to("old.csv")
+
+    done = run("export", f"--output={name}")
+
+    assert (done.code, done.err.splitlines()) == (
+        1,
+        [
+            f"Error: {name} is there already, and was left as it is",
+            "Hint: Replace it with --force, or name another file with --output.",
+        ],
+    )
+    assert Path("old.csv").read_text(encoding="utf-8") == "old"
+    assert run("export", f"--output={name}", "--force").code == 0
+    assert Path("old.csv").read_text(encoding="utf-8") != "old"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_file_that_is_there_is_asked_about(screen: Screen) -> None:
+    """Enter is a no; only a file that would be replaced is asked about."""
+    Path("old.csv").write_text("old", encoding="utf-8")
+    question = "old.csv is there already. Replace it? [y/N]: "
+
+    no = screen("export", "-o", "old.csv", answers=((question, "\r"),))
+    assert (no.code, Path("old.csv").read_text(encoding="utf-8")) == (1, "old")
+    nothing = screen("export", "nomatch", "-o", "old.csv")
+    assert (nothing.code, "Replace" in nothing.out) == (3, False)
+    yes = screen("export", "-o", "old.csv", answers=((question, "y\r"),))
+    assert yes.code == 0
+    assert "Wrote 9 statements to old.csv." in yes.out
 
 
 @pytest.mark.usefixtures("store")

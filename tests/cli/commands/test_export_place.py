@@ -148,7 +148,7 @@ def test_over_what_is_no_archive(run: Run, content: str) -> None:
     path = Path("all.jsonl")
     path.write_text(content, encoding="utf-8")
 
-    done = [run("export", f"--output={path}") for _ in range(2)]
+    done = [run("export", f"--output={path}", "--force") for _ in range(2)]
 
     assert [each.err for each in done] == [f"Wrote 9 statements to {path}.\n"] * 2
 

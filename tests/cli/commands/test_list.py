@@ -121,8 +121,7 @@ def test_nothing_found(run: Run) -> None:
 
     assert (nowhere.code, nowhere.out) == (0, "")
     assert nowhere.err == (
-        "No statement matches. Whole words are found; zebra* finds all that begin so."
-        " See all: mediarel list\n"
+        "No statement matches. None has 'zebra'. See all: mediarel list\n"
     )
     assert (other_years.code, other_years.out) == (0, "")
     assert other_years.err.endswith("there are some in: 2012 (2).\n")

@@ -86,7 +86,7 @@ def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
     assert lines[0] == "Program's Media Release >> Joint Statement >> chilling"
     assert "This is a significant blow" in lines[4]
     assert any("silences Mam Sonando" in line for line in lines[5:])
-    assert lines[-1] == "1–1 of 1 · read one: mediarel show 5"
+    assert lines[-1] == "1–1 of 1 · read one: mediarel show 5 --mark chilling"
 
 
 def test_into_a_pipe(run: Run) -> None:
@@ -114,7 +114,7 @@ def test_nothing_sought(run: Run, words: str) -> None:
 
 def test_nothing_found(run: Run) -> None:
     """It is no error, as for a list."""
-    done = run("search", "zebra")
+    done = run("search", "arrests")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err.startswith("No statement matches. Whole words are found; zebra*")
+    assert done.err.startswith("No statement matches. None has 'arrests'; near it:")

@@ -1,8 +1,15 @@
-"""`mediarel show`: by a query, in a format."""
+"""`mediarel show`: by a query, in a format, with what was sought marked.
+
+- marked: words in title, text and fields, phrases, Khmer, values as a whole
+- nothing into a pipe; nothing with a format; a query that can't be marked is refused
+- the foot of a search says how
+"""
 
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
+    from conftest import Run, Screen
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +36,70 @@ def test_in_a_format(run: Run) -> None:
 
     assert shown["id"] == 3
     assert shown["dated"] == "2012-07-16"
+
+
+def marked(sent: str) -> list[str]:
+    """Return what is drawn in reverse in what was sent to a terminal."""
+    return re.findall(r"\x1b\[(?:\d+;)*7(?:;\d+)*m(.*?)\x1b\[0m", sent)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('beehive tag:land "of the democrat"', ["land", "Beehive", "of the Democrat"]),
+        ("program:clec title:sonando dwin", ["SONANDO", "CLEC"]),
+        ("sonand* NOT citizenship កក់ kep", ["SONANDO", "កក់", "Kep", *["Sonando"] * 3]),
+    ],
+)
+def test_what_was_sought_is_marked(
+    run: Run, screen: Screen, query: str, found: list[str]
+) -> None:
+    """In the title, in the fields where it is looked for, and in all of the text."""
+    fields = ("--title=Free SONANDO at បឹងកក់", "--add-tag=land", "--place=Kep")
+    run("edit", "3", *fields)
+
+    assert marked(screen("show", "3", "--mark", query, raw=True).out) == found
+
+
+def test_nothing_is_marked_into_a_pipe(run: Run) -> None:
+    assert run("show", "3", "--mark", "sonando").out == run("show", "3").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["--mark", ""], "--mark '' is about no words"),
+        (["--mark", "date:2012"], "--mark 'date:2012' is about no words"),
+        (["--mark", "NOT land"], "--mark 'NOT land' is about no words"),
+        (["--mark", "a", "--format", "json"], "a format has no marks"),
+        (["--mark", '"a'], "the query can't be understood: this quote is never"),
+    ],
+)
+def test_what_can_not_be_marked(run: Run, arguments: list[str], error: str) -> None:
+    """It is refused, wherever the statement goes."""
+    done = run("show", "3", *arguments)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"Error: {error}")
+
+
+def test_text_that_drives_a_terminal_is_marked_harmless(
+    run: Run, screen: Screen
+) -> None:
+    run("edit", "3", "--text", "-", stdin="a\x1b[31m land\x9b [red]b")
+
+    sent = screen("show", "3", "--mark", "land", raw=True).out
+
+    assert "a<U+001B>[31m \x1b[1;7mland\x1b[0m<U+009B> [red]b" in sent
+
+
+def test_the_foot_of_a_search_says_how(screen: Screen) -> None:
+    """The query is as a shell reads it; a list, or a search of dates, has none."""
+    query = '"Mam Sonando" OR radio\'s'
+
+    foot = screen("search", query, columns=160).out.splitlines()[-1]
+    command = shlex.split(foot.partition("mediarel ")[2])
+
+    assert command == ["show", "5", "--mark", query]
+    assert "Mam Sonando" in marked(screen(*command, raw=True).out)
+    assert screen("search", "year:2012").out.count("--mark") == 0

@@ -49,3 +49,63 @@ def test_an_empty_query_is_not_everything(run: Run, words: list[str]) -> None:
     assert done.code == 2
     assert done.err.startswith("Error: an empty query would mean every statement\n")
     assert run("list").out.count("\n") == 9
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("1-3", [1, 2, 3]),
+        ("2..3", [2, 3]),
+        ("7–8", [7, 8]),
+        ("1,3", [1, 3]),
+        ("3, 1", [3, 1]),
+        ("5,1-2 5-6 1", [5, 1, 2, 6]),
+    ],
+)
+def test_ranges(run: Run, words: str, ids: list[int]) -> None:
+    """As people write them, in the order in which they are named, each once."""
+    out = run("show", *words.split()).out
+
+    shown = [line for line in out.splitlines() if line.startswith("id\t")]
+    assert shown == [f"id\t{number}" for number in ids]
+
+
+@pytest.mark.parametrize("command", ["show", "log", "restore", "remove", "edit"])
+def test_a_range_that_is_none(run: Run, command: str) -> None:
+    """Backwards, or beyond the last: what was meant is told."""
+    backwards, month = run(command, "3-1"), run(command, "2012-07")
+    beyond, far = run(command, "5-99"), run(command, f"1-{'9' * 30}")
+
+    assert backwards.err.endswith("backwards\nHint: Put the lower id first: 1-3.\n")
+    assert month.err.endswith("backwards\nHint: If it is a date, write date:2012-07\n")
+    assert "5-99 goes beyond the last statement, which is 9\n" in beyond.err
+    assert beyond.err.endswith("Hint: Write 5-9 for all from there on.\n")
+    assert [each.code for each in (backwards, month, beyond, far)] == [2, 2, 3, 3]
+
+
+def test_a_range_with_a_gap(run: Run) -> None:
+    """It is those that are there; for what was, those that were."""
+    run("remove", "4-6", "--yes")
+
+    shown, removed = run("show", "3-7"), run("show", "4..6")
+    logged = run("log", "3-7")
+    restored = run("restore", "5-9")
+
+    assert [x for x in shown.out.splitlines() if x.startswith("id\t")] == [
+        "id\t3",
+        "id\t7",
+    ]
+    assert removed.err.startswith("Error: there is no statement 4-6\n")
+    assert logged.out.count("\n") == 8
+    assert restored.err.count("is as it was before its removal") == 2
+    assert run("list").out.count("\n") == 8
+
+
+def test_a_change_to_a_range(run: Run) -> None:
+    """It is shown, and asked about, as any that is of several."""
+    asked = run("edit", "1-3", "--title", "x")
+    run("edit", "1,3", "--title", "x", "--yes")
+
+    assert "Change 3 statements:" in asked.err
+    assert asked.code == 2
+    assert run("list", "title:x").out.count("\n") == 2

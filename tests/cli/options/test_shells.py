@@ -1,7 +1,8 @@
-"""A Tab and Enter in the real bash, zsh and fish, with what a program may be called.
+"""A Tab and Enter in the real bash, zsh and fish, whatever a program is called.
 
-- nothing of its name is run, neither by the Tab nor by Enter; nor of a headline
-- a name that is offered arrives as it is
+- what is offered arrives as it is: with spaces, quotes, signs that act, in Khmer
+- also in quotes that were begun, and behind `--program=`
+- nothing of a name or a headline is run, neither by the Tab nor by Enter
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from programs import program
 if TYPE_CHECKING:
     from conftest import Run, Shell
 
-# Each leaves a file where a shell runs it.
-EVIL = (
+# Each of the first leaves a file where a shell runs it.
+NAMES = (
     "a;touch harm;",
     "b&touch harm&",
     "c>harm",
@@ -35,13 +36,26 @@ EVIL = (
     "j=(touch harm)",
     "k\\;touch harm",
     "l*",
+    "mភ្នំ ពេញ",
+    'n & (sons): it\'s ["x"] $HOME!',
+    "o+office",
 )
-# What bash does not quote is not offered to it.
-GOOD = {
-    "bash": ("mភ្នំពេញ", "n+office"),
-    "zsh": ("mភ្នំ ពេញ", "n & (sons)"),
-    "fish": ("mភ្នំ ពេញ", 'n & (son\'s) "x"'),
-}
+# What is typed before the Tab, besides the first letter of a name.
+TYPED = (
+    ("mediarel list --program n", NAMES[13]),
+    ("mediarel list --program 'n", NAMES[13]),
+    ('mediarel list --program "n', NAMES[13]),
+    ("mediarel list --program n\\ \\&\\ ", NAMES[13]),
+    ("mediarel list --program 'm", NAMES[12]),
+    ('mediarel list --program "e', NAMES[4]),
+    ("mediarel list --program 'i", NAMES[8]),
+    ('mediarel list --program "f', NAMES[5]),
+)
+ENDED = (
+    ("mediarel list --type=J", "<--type=Joint Statement>"),
+    ("mediarel list --program=d", "<--program=d<(touch harm)>"),
+    ("mediarel list --type 'Joint S", "<--type><Joint Statement>"),
+)
 
 
 # What Enter starts shows how the shell has read the line.
@@ -76,10 +90,7 @@ KINDS = {
 def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
     """What is typed ahead is read after the completion of what is before."""
     path = program(kind, kind)
-    statements = [
-        {"date": "2015", "program": name, "title": name}
-        for name in (*EVIL, *GOOD[kind])
-    ]
+    statements = [{"date": "2015", "program": name, "title": name} for name in NAMES]
     run("import", "-", stdin=json.dumps(statements))
     # Which an unquoted star would become.
     Path("l;touch harm").touch()
@@ -97,16 +108,14 @@ def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
 
     child.send(f"{KINDS[kind].ready}; . ./script; {KINDS[kind].shown}; echo rea''dy\r")
     child.expect_exact("ready\r\n")
-    for name in EVIL:
-        child.send(f"mediarel list --program {name[0]}\t\r")
-        child.send(f"echo don''e {name[0]}\r")
-        child.expect_exact(f"done {name[0]}\r\n")
+    typed = [(f"mediarel list --program {name[0]}", name) for name in NAMES]
+    awaited = [(line, f"<--program><{name}>") for line, name in (*typed, *TYPED)]
+    for line, words in (*awaited, *ENDED):
+        child.send(f"{line}\t\r")
+        child.expect_exact(words)
     # All of them stand beside the ids as help.
     child.send("mediarel show 1\t\r\recho hel''ped\r")
     child.expect_exact("helped\r\n")
-    for name in GOOD[kind]:
-        child.send(f"mediarel list --program {name[0]}\t\r")
-        child.expect_exact(f"<--program><{name}>")
     child.send("exit\r")
     child.expect_exact(pexpect.EOF)
     child.close()

@@ -1,7 +1,7 @@
 """Changes on a terminal: `log`, `log ID`.
 
 - as a table, whatever the width
-- the words that differ, in colour, or marked without it
+- the words that differ, between signs, and in colour where there is some
 - long texts: the words around each difference; Khmer by syllables; white space
 - added, removed, taken back, with others
 """
@@ -41,13 +41,16 @@ def test_log_on_a_terminal(run: Run, screen: Screen, columns: int) -> None:
 
 
 def test_words_in_colour(run: Run, screen: Screen) -> None:
-    """What was taken out is red and struck through, what was put in green."""
+    """What was taken out is red and struck through, what was put in green.
+
+    The signs are there too: not every terminal strikes through.
+    """
     run("edit", "3", "--title", "They must release him")
     run("edit", "3", "--title", "They should release him")
 
     sent = screen("log", "3", raw=True).out
 
-    assert f"They {RED}must{END}{GREEN}should{END} release him" in sent
+    assert f"They {RED}[-must-]{END}{GREEN}{{+should+}}{END} release him" in sent
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Lines on stdout: their values, a path, how many fit the screen."""
+"""Lines on stdout: their values, a path."""
 
 from __future__ import annotations
 
@@ -31,20 +31,3 @@ def test_a_path(run: Run, screen: Screen) -> None:
 
     assert piped == f"{name}/data/statements.json\n"
     assert drawn == "a <U+001B>[31m b2/data/statements.json"
-
-
-@pytest.mark.usefixtures("store")
-@pytest.mark.parametrize(
-    ("command", "lines", "shown"),
-    [
-        (["list"], 15, "1–7 of 9"),
-        (["list"], 3, "1–5 of 9"),
-        (["search", "civil"], 24, "1–4 of 5"),
-        (["search", "civil"], 3, "1–3 of 5"),
-    ],
-)
-def test_a_page_fits_the_screen(
-    screen: Screen, command: list[str], lines: int, shown: str
-) -> None:
-    """With a few at least, however low it is."""
-    assert f"\n{shown} · " in screen(*command, lines=lines).out

@@ -16,6 +16,7 @@ import pytest
 
 from archives import content
 from faults import CHANGES, KILLED, Change, Disk, Fault
+from samples import sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +69,7 @@ def assert_works(disk: Disk, fault: Fault) -> None:
     assert disk.leftovers() == []
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=str)
+@pytest.mark.parametrize("change", sample(CHANGES), ids=str)
 def test_killed_before_any_call(home: Path, change: Change) -> None:
     """The store is, byte for byte, what it was, from some call on what it will be."""
     disk = Disk(home, change)
@@ -81,7 +82,7 @@ def test_killed_before_any_call(home: Path, change: Change) -> None:
     assert new > 0
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=str)
+@pytest.mark.parametrize("change", sample(CHANGES), ids=str)
 def test_killed_in_any_write(home: Path, change: Change) -> None:
     """Half of a write is no part of the store."""
     disk = Disk(home, change)

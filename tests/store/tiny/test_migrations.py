@@ -132,7 +132,8 @@ def test_archives_of_today(run: Run, home: Path) -> None:
     run("init", "new")
 
     for path in (SAMPLE, home / "new" / "data" / "statements.json"):
-        assert next(iter(content(path).items())) == ("archive", TODAY)
+        name, documents = next(iter(content(path).items()))
+        assert (name, documents["1"]["form"]) == ("archive", TODAY["1"]["form"])
 
 
 @pytest.mark.parametrize("table", [{}, {"2": {}}])

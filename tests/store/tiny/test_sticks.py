@@ -99,7 +99,7 @@ def test_each_command_that_writes(stick: Stick) -> None:
         ("backup",),
         ("backup", "data/by hand"),
         ("export", "--output", "data/all.csv"),
-        ("export", "--output", "data/all.csv"),
+        ("export", "--output", "data/all.csv", "--force"),
         ("init", "data/new", "--sample"),
         ("check",),
     )

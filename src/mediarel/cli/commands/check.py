@@ -45,7 +45,7 @@ EXAMPLES = (
     "mediarel check --json",
     "mediarel check --fix",
     "mediarel check --explain spelling",
-    "mediarel check --accept --yes",
+    "mediarel check --accept",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
 
@@ -137,11 +137,12 @@ def run(
     Also for what was changed outside mediarel, such as by an editor or in a
     merge; --accept takes note of that, and undo takes it back. And for what
     is probably a slip, as of who typed; --fix puts right what can be.
-    --explain says what it all means. Ends
-    with 5 where there is an error, with 1 where a newer mediarel made the
-    archive. With --drill it tries the backups instead.
+    --explain says what it all means. Ends with 5 where there is an error,
+    with 1 where a newer mediarel made the archive. With --drill it tries the
+    backups instead.
     """
-    _refuse_together(explain=explain, accept=accept, fix=fix, json=json, drill=drill)
+    _refuse_together(explain=explain, accept=accept, fix=fix, drill=drill)
+    _refuse_together(explain=explain, accept=accept, fix=fix, json=json)
     if kind is not None:
         if not explain:
             raise MisuseError(

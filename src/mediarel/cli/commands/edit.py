@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel.archive.edit import edit
+from mediarel.archive.name import read_name, rename
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
@@ -22,20 +23,41 @@ from mediarel.release.head import updated_from_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import Edit
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel edit 3 --title 'Mam Sonando must be released'",
-    "mediarel edit 3 --add-tag radio --clear source",
+    "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando' --yes",
+    "mediarel edit title:governance --add-tag governance --clear source --yes",
     "mediarel edit 'sonando year:2012' --add-tag sonando --yes",
 )
 
 
 class EditorForOneError(MisuseError):
     """The editor was asked for more than one statement, or without a terminal."""
+
+
+class NameOfStatementsError(MisuseError):
+    """The archive was to be named, and statements to be changed, at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--archive-name names the archive, not a statement",
+            "Change the statements in a command of its own.",
+        )
+
+
+class NothingNamedError(MisuseError):
+    """Neither a statement was named nor the archive's name given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "missing argument 'ID… | QUERY'",
+            Hint("See how it is called: ", Command("edit", "--help")),
+        )
 
 
 def _fields() -> list[str]:
@@ -45,14 +67,20 @@ def _fields() -> list[str]:
 @fields.field_options(changing=True)
 def run(
     context: typer.Context,
-    ids: common.Ids,
     options: fields.FieldOptions,
+    ids: common.SomeIds = None,
     clear: Annotated[
         list[str] | None,
         typer.Option(metavar="FIELD", help="Empty this field.", autocompletion=_fields),
     ] = None,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
+    archive_name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Call the archive so; no statement is named."
+        ),
+    ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -60,6 +88,13 @@ def run(
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
     values.update((_cleared(name), None) for name in clear or ())
     changes = options._replace(values=values)
+    if archive_name is not None:
+        if ids or any(changes):
+            raise NameOfStatementsError
+        _name_archive(context, archive_name, archive)
+        return
+    if not ids:
+        raise NothingNamedError
     with environment.archive(context, archive) as opened:
         wanted = chosen(opened, ids)
         if not any(changes):
@@ -83,6 +118,22 @@ def run(
     changed = wording.numbers([after.id for _, after in edited])
     with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
         show_edits(edited)
+
+
+def _name_archive(context: typer.Context, given: str, archive: Path | None) -> None:
+    """Call the archive what was `given`; with nothing, by no name."""
+    name = read_name(given)
+    with (
+        environment.archive(context, archive) as opened,
+        open_session(opened, "edit") as session,
+    ):
+        is_new = rename(session, name)
+    if not is_new:
+        environment.tell("Nothing changed.")
+    elif name:
+        environment.tell(f"The archive is called {name} now.")
+    else:
+        environment.tell("The archive has no name now.")
 
 
 def _cleared(name: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel.archive.places import role_of
 from mediarel.archive.reading import statements
-from mediarel.cli import environment, output
+from mediarel.cli import environment, output, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError, NotFoundError, RefusedError
 from mediarel.formats.table import (
     FORMATS,
     NAMES,
@@ -20,7 +21,15 @@ from mediarel.formats.table import (
     WriteOptions,
     format_for_file,
     format_named,
+    lossy_module_of,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
 EXAMPLES = (
     "mediarel export --format csv",
@@ -36,6 +45,35 @@ class ArchiveThereError(MisuseError):
         super().__init__(
             f"{path} is {what}, which an export would replace",
             "Name another file with --output.",
+        )
+
+
+class FileThereError(RefusedError):
+    """There is a file by this name, and no one said that it may be replaced."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there already, and was left as it is",
+            "Replace it with --force, or name another file with --output.",
+        )
+
+
+class NothingToExportError(NotFoundError):
+    """A query finds nothing, or there is nothing in the archive."""
+
+    def __init__(self, words: Sequence[str], filters: Filters) -> None:
+        # After a `--` what begins with a hyphen is no option.
+        end = ["--"] if any(word.startswith("-") for word in words) else []
+        wanted = ["list", *filters.as_options(), *end, *words]
+        if wanted == ["list"]:
+            super().__init__(
+                "there is no statement to export, so nothing was written",
+                Hint("Fill the archive with ", Command("import"), "."),
+            )
+            return
+        super().__init__(
+            "no statement matches, so nothing was written",
+            Hint("See why: ", Command(*wanted)),
         )
 
 
@@ -56,6 +94,10 @@ def run(
             help="The file; written whole or not at all.",
         ),
     ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace the file, if it is there, unasked."),
+    ] = False,
     raw: Annotated[
         bool,
         typer.Option(
@@ -91,14 +133,54 @@ def run(
     else:
         wanted = format_named(format)
     options = write_options(wanted, raw=raw, no_bom=no_bom)
-    query = Filters(year, program, type, tag or (), since, until).query(words or ())
+    filters = Filters(year, program, type, tag or (), since, until)
+    query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         if output_ is not None:
             refuse_archive(output_, opened.store.location)
-        found = statements(opened, query, sort=sort.value)
+            if not force and output.would_replace(output_):
+                ask_to_replace(opened, query, output_)
+        found = some_of(opened, query, sort.value)
+        if found is None:
+            raise NothingToExportError(words or (), filters)
+        lost: list[str] = []
+        if lossy := lossy_module_of(wanted):
+            whole = list(found)
+            found, lost = iter(whole), lossy.left_out(whole)
         written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
+    if lost:
+        tell_what_is_lost(wanted, lost)
+
+
+def tell_what_is_lost(wanted: Format, lost: Sequence[str]) -> None:
+    """Tell which fields the format can't hold as they are."""
+    *first, last = lost
+    named = f"{', '.join(first)} and {last}" if first else last
+    told = f"Not all of it is in a {wanted.name}, which can't hold: {named}. "
+    everything = Command("export", "--format", "json")
+    environment.tell(Hint(told, "What holds all: ", everything))
+
+
+def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
+    """Return the statements that `query` finds, None where it finds nothing."""
+    found = statements(opened, query, sort=sort)
+    first = next(found, None)
+    return None if first is None else chain([first], found)
+
+
+def ask_to_replace(opened: Archive, query: Query, path: Path) -> None:
+    """Ask whether the file at `path` is to be replaced, if there is something to write.
+
+    Raises FileThereError for a no, and without a terminal.
+    """
+    if not opened.page(query, size=0).total:
+        return
+    if not environment.is_interactive():
+        raise FileThereError(path)
+    if not prompts.agrees(f"{path} is there already. Replace it?"):
+        raise FileThereError(path)
 
 
 def refuse_archive(path: Path, store: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,9 +9,10 @@ import typer
 from mediarel.cli import environment, output, paging
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.cli.terminal.lines import is_terminal, page_size
-from mediarel.cli.terminal.page import show_page
+from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
+from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint
+from mediarel.index.search import limited_to
 from mediarel.query.tree import both
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive as ArchiveOf
     from mediarel.index.search import Page
     from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
 EXAMPLES = (
     "mediarel list --year 2012",
@@ -56,10 +57,27 @@ def run(
     """List statements, newest first, with the years there are."""
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
-    size = per_page or (None if all or not is_paged(format, page) else page_size())
+    size = None if all or not is_paged(format, page) else page_size()
+    size = per_page or size
+    fits_screen = size is not None and not per_page and is_terminal()
+
+    def view(shown: Page, number: int) -> PageView:
+        return PageView(
+            shown,
+            name,
+            crumbs(filters, words, shown),
+            limited_to(query, shown),
+            paging.foot(shown, number, is_paged=size is not None),
+        )
+
     with environment.archive(context, archive) as opened:
+        name = opened.name() if is_terminal() else ""
 
         def found() -> tuple[Page, Sequence[Statement]]:
+            if fits_screen and format is None:
+                lines = screen_lines()
+                enough = opened.page(query, sort=sort.value, size=page * lines)
+                return paging.screenful(enough, page, view, lines), ()
             start = (page - 1) * (size or 0)
             shown = opened.page(query, sort=sort.value, start=start, size=size)
             paging.refuse_beyond(shown, page, size)
@@ -69,17 +87,15 @@ def run(
         if format is not None:
             output.write(format, chosen, None)
             return
-    if not shown.rows:
-        environment.tell(
-            nothing_found(shown, words or ()) if query != both() else EMPTY
-        )
-        return
-    show_page(
-        shown,
-        crumbs=crumbs(filters, words, shown),
-        chosen_year=year,
-        foot=paging.foot(shown, page, size),
-    )
+        if not shown.rows:
+            environment.tell(
+                nothing_found(opened, shown, query, filters, words or ())
+                if query != both()
+                else EMPTY
+            )
+            return
+        tell_quotes_needed(opened, "list", filters, words or ())
+    show_page(view(shown, page))
 
 
 def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
@@ -109,22 +125,28 @@ def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:
     return [crumb for crumb in found if crumb]
 
 
-def nothing_found(shown: Page, words: Sequence[str]) -> str:
+def nothing_found(
+    opened: ArchiveOf, shown: Page, query: Query, filters: Filters, words: Sequence[str]
+) -> str:
     """Return a sentence or two for an empty list, with what to do."""
     if shown.in_all_years:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
-    return Hint(
-        f"No statement matches. {_why_nothing(words)}See all: ", Command("list")
-    )
+    from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
+
+    values = [each for each in (filters.program, filters.type, *filters.tags) if each]
+    why = nothing.why_nothing(opened, query, words, values)
+    do = nothing.quotes_needed(opened, words, "list", *filters.as_options())
+    return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 
 
-def _why_nothing(words: Sequence[str]) -> str:
-    """Return the most likely reason why a query of words finds nothing."""
-    text = " ".join(words)
-    if re.search(r"\bor\b", text):
-        return "Either of two is written with OR in capitals. "
-    last = re.search(r"(?<![a-z])([a-z]{3,}+)$", text)
-    if last:
-        return f"Whole words are found; {last[1]}* finds all that begin so. "
-    return ""
+def tell_quotes_needed(
+    opened: ArchiveOf, command: str, filters: Filters, words: Sequence[str]
+) -> None:
+    """Tell where a value of several words was meant, but only its first was sought."""
+    if any(":" in word for word in words):
+        from mediarel.cli.options.nothing import quotes_needed  # noqa: PLC0415 - rare
+
+        hint = quotes_needed(opened, words, command, *filters.as_options())
+        if hint:
+            environment.tell(hint)

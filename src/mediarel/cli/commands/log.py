@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel.archive.reading import changes, get
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.numbers import statement_named
+from mediarel.cli.options.numbers import past_and_present, statements_named
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
 from mediarel.cli.terminal.lines import is_terminal, page_size
 from mediarel.errors import Command, Hint
 
-EXAMPLES = ("mediarel log", "mediarel log 3")
+if TYPE_CHECKING:
+    from mediarel.archive.archive import Archive
+    from mediarel.history.change import Change
+
+EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
 
 
 def run(
     context: typer.Context,
-    id: Annotated[  # noqa: A002 - the argument's name
-        str | None,
+    ids: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[ID]",
+            metavar="[ID]…",
             help="Only what touched this statement, and where its words differ.",
             autocompletion=completion.ids,
         ),
@@ -34,21 +38,37 @@ def run(
 
     On a terminal the newest that fit the screen, or all that touched a statement.
     """
-    number = None if id is None else statement_named(id)
-    is_paged = number is None and not all and is_terminal()
+    named = statements_named(ids or ())
+    is_paged = not named and not all and is_terminal()
     most = page_size() if is_paged else None
     with environment.archive(context, archive) as opened:
+        if named:
+            for number, found in [
+                (number, _changes_of(opened, number))
+                for number in past_and_present(opened, named)
+            ]:
+                if found:
+                    show_changes_of(number, found)
+                else:
+                    environment.tell("No change is recorded.")
+            return
         # One more than is shown tells whether there are older ones.
-        found = list(changes(opened, number, most=most and most + 1))
-        # A statement that was removed has its history, another may have none.
-        if number is not None and not found:
-            get(opened, [number])
+        found = list(changes(opened, most=most and most + 1))
     if not found:
         environment.tell("No change is recorded.")
         return
-    if number is None:
-        show_changes(found[:most])
-    else:
-        show_changes_of(number, found)
+    show_changes(found[:most])
     if most is not None and len(found) > most:
         environment.tell(Hint("There are older ones: ", Command("log", "--all")))
+
+
+def _changes_of(opened: Archive, number: int) -> list[Change]:
+    """Return the changes of statement `number`, newest first.
+
+    Raises NoSuchStatementError.
+    """
+    found = list(changes(opened, number))
+    # A statement that was removed has its history, another may have none.
+    if not found:
+        get(opened, [number])
+    return found

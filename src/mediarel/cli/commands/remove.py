@@ -13,7 +13,10 @@ from mediarel.cli.options.selection import chosen
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint
 
-EXAMPLES = ("mediarel remove 3 --yes", "mediarel remove 'metfone year:2013' --yes")
+EXAMPLES = (
+    "mediarel remove 'metfone year:2013' --yes && mediarel undo --yes",
+    "mediarel remove 9 --yes && mediarel restore 9",
+)
 
 
 def run(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mediarel.recovery.repair import Examination
 
-EXAMPLES = ("mediarel repair", "mediarel repair --yes")
+EXAMPLES = ("mediarel repair",)
 
 _SHOWN = 20  # of what is told one by one
 

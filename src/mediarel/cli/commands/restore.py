@@ -11,7 +11,12 @@ from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.numbers import change_named, statement_named
+from mediarel.cli.options.ids import are_ids
+from mediarel.cli.options.numbers import (
+    change_named,
+    past_and_present,
+    statements_named,
+)
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, MisuseError
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel remove 9 --yes && mediarel restore 9",
-    "mediarel edit 3 --add-tag radio && mediarel restore 3 --at 1",
+    'mediarel restore 3 --at "$(mediarel log 3 | head -1 | cut -f1)"',
     "mediarel backup stick && mediarel restore --from stick/*.json",
 )
 
@@ -37,13 +42,23 @@ class OneOrAllError(MisuseError):
         )
 
 
+class FileGivenError(MisuseError):
+    """A file stands where an id belongs."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__(
+            f"{words[0]!r} is a file, and no id",
+            Hint("To restore from it: ", Command("restore", "--from", *words)),
+        )
+
+
 def run(
     context: typer.Context,
-    id: Annotated[  # noqa: A002 - the argument's name
-        str | None,
+    ids: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[ID]",
-            help="The statement, also one that was removed.",
+            metavar="[ID]…",
+            help="The statement, also one that was removed; several, one by one.",
             autocompletion=completion.ids,
         ),
     ] = None,
@@ -55,11 +70,12 @@ def run(
         ),
     ] = None,
     from_: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Not one but all statements, as this backup or archive has them.",
+            help="Not one but all statements, as this backup or archive has them;"
+            " of several files, the newest.",
         ),
     ] = None,
     yes: common.Yes = False,
@@ -70,17 +86,24 @@ def run(
     It keeps its id, its uuid and when it was recorded. With --from, what would
     change is shown first. undo takes it back.
     """
-    if (id is None) == (from_ is None) or (from_ is not None and at is not None):
-        raise OneOrAllError
-    if from_ is not None:
+    if from_:
+        # A shell makes of `--from stick/*.json` several words.
+        more = [Path(word) for word in ids or ()]
+        if at is not None or any(are_ids(str(p)) and not p.exists() for p in more):
+            raise OneOrAllError
         from mediarel.cli.commands.restore_from import restore_all  # noqa: PLC0415 - loads all
 
-        restore_all(context, from_, archive, yes=yes)
+        restore_all(context, [*from_, *more], archive, yes=yes)
         return
-    number = statement_named(id or "")
+    if not ids:
+        raise OneOrAllError
+    if not are_ids(ids[0]) and Path(ids[0]).is_file():
+        raise FileGivenError(ids)
+    named = statements_named(ids or ())
     after_change = None if at is None else change_named(at)
     with environment.archive(context, archive) as opened:
-        restore_one(opened, number, after_change)
+        for number in past_and_present(opened, named, only_removed=at is None):
+            restore_one(opened, number, after_change)
 
 
 def restore_one(opened: Archive, number: int, at: int | None) -> None:

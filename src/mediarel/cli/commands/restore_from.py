@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,10 @@ from mediarel.archive.restore_from import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import attached_files, copy_files, files_folder
 from mediarel.cli import environment, prompts
+from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, NewerArchiveError, shorten
+from mediarel.cli.terminal.widths import shortened
+from mediarel.errors import Command, Hint, NewerArchiveError
 from mediarel.history.change import changed_fields
 from mediarel.recovery.newer import Newer, with_newer
 from mediarel.recovery.source import sources_of
@@ -32,7 +33,7 @@ from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import typer
 
@@ -45,13 +46,15 @@ _SHOWN = 5  # of each kind
 
 
 def restore_all(
-    context: typer.Context, file: Path, archive: Path | None, *, yes: bool
+    context: typer.Context, files: Sequence[Path], archive: Path | None, *, yes: bool
 ) -> None:
-    """Make the statements what `file` has, after showing what would change and asking.
+    """Make the statements what a file has, after showing what would change and asking.
 
-    An archive that is missing or can't be read is replaced by the whole of `file`.
+    Of several, it is the newest. An archive that is missing or can't be read is
+    replaced by the whole of the file.
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    file = files[0] if len(files) == 1 else _newest(files, store)
     wanted = read_file(file, store)
     with environment.archive(context, archive) as opened:
         if not store.path.exists():
@@ -70,6 +73,18 @@ def restore_all(
             _put_whole(opened, store, content, wanted, file, yes=yes)
             return
         _restore(opened, store, wanted, file, yes=yes)
+
+
+def _newest(files: Sequence[Path], store: FileStore) -> Path:
+    """Return the newest of `files`, and tell which it is, and which can't be taken."""
+    from mediarel.archive.newest import newest_of  # noqa: PLC0415 - not for one file
+
+    found = newest_of(files, store)
+    for each in found.left_out:
+        environment.tell(f"Left out: {each}.")
+    of = f", of change {found.number} ({found.at})" if found.number else ""
+    environment.tell(f"The newest of {len(files)} files is {found.path}{of}.")
+    return found.path
 
 
 def _restore(
@@ -173,9 +188,9 @@ def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]
     ids = wording.numbers([each.id for each, _ in statements])
     yield f"{what} {environment.counted(len(statements))}: {ids}"
     # Not the last column, after which a terminal begins a new line.
-    width = shutil.get_terminal_size().columns - 1
+    width = columns() - 1
     for each, about in statements[:_SHOWN]:
-        yield shorten(
+        yield shortened(
             harmless(f"  {each.id}  {each.date}  {about}{headline(each)}"), width
         )
     if len(statements) > _SHOWN:

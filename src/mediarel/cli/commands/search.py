@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import typer
@@ -10,9 +11,10 @@ from mediarel.cli import environment, output, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.cli.terminal.lines import is_terminal, page_size
-from mediarel.cli.terminal.page import show_page
+from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
+from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint, MisuseError
+from mediarel.index.search import limited_to
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from mediarel.index.search import Page
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
+
+    Excerpts = dict[int, Excerpt]
 
 EXAMPLES = (
     "mediarel search sonando",
@@ -65,35 +69,56 @@ def run(
     query = filters.query(words)
     is_paged = list_.is_paged(format, page) and not all
     size = per_page or (page_size(with_excerpts=True) if is_paged else None)
+    is_drawn = is_terminal() and format is None
+    mark = _mark(words, sought) if is_drawn else ""
     with environment.archive(context, archive) as opened:
+        name = opened.name() if is_drawn else ""
 
-        def found() -> tuple[Page, Sequence[Statement], Sequence[Excerpt] | None]:
+        def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
+            if is_drawn and is_paged and not per_page:
+                lines = screen_lines()
+                enough = opened.page(query, sort=sort.value, size=page * lines)
+                excerpts = _excerpts(opened, enough, query)
+                shown = paging.screenful(enough, page, partial(view, excerpts), lines)
+                return shown, (), excerpts
             start = (page - 1) * (size or 0)
             shown = opened.page(query, sort=sort.value, start=start, size=size)
             paging.refuse_beyond(shown, page, size)
             if format is not None:
                 return shown, list_.whole(opened, shown), None
-            is_drawn = is_terminal() and shown.rows
             return shown, (), _excerpts(opened, shown, query) if is_drawn else None
+
+        def view(excerpts: Excerpts | None, shown: Page, number: int) -> PageView:
+            return PageView(
+                shown,
+                name,
+                list_.crumbs(filters, words, shown),
+                limited_to(query, shown),
+                paging.foot(shown, number, is_paged=size is not None, mark=mark),
+                None if excerpts is None else [excerpts[row.id] for row in shown.rows],
+            )
 
         shown, chosen, excerpts = opened.asked(found)
         if format is not None:
             output.write(format, chosen, None)
             return
         if not shown.rows:
-            environment.tell(list_.nothing_found(shown, words))
+            environment.tell(list_.nothing_found(opened, shown, query, filters, words))
             return
-    show_page(
-        shown,
-        crumbs=list_.crumbs(filters, words, shown),
-        chosen_year=year,
-        foot=paging.foot(shown, page, size),
-        excerpts=excerpts,
-    )
+        list_.tell_quotes_needed(opened, "search", filters, words)
+    show_page(view(excerpts, shown, page))
 
 
-def _excerpts(opened: Archive, shown: Page, query: Query) -> list[Excerpt]:
+def _mark(words: Sequence[str], sought: Query) -> str:
+    """Return the query whose matches are to be marked in what is read next."""
+    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - not for a pipe
+
+    return " ".join(words) if can_mark(sought) else ""
+
+
+def _excerpts(opened: Archive, shown: Page, query: Query) -> Excerpts:
     """Return what matched in each row, which takes the statements themselves."""
     from mediarel.archive.reading import excerpts  # noqa: PLC0415 - not for a pipe
 
-    return excerpts(opened, shown, query)
+    ids = (row.id for row in shown.rows)
+    return dict(zip(ids, excerpts(opened, shown, query), strict=True))

@@ -2,30 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediarel.archive.reading import get, signatures
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
+from mediarel.cli.options.common import Filters
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.terminal.statement import show_statements
+from mediarel.errors import MisuseError, shorten
 
 if TYPE_CHECKING:
     from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
-EXAMPLES = ("mediarel show 3", "mediarel show 3 4", "mediarel show 3 --format markdown")
+EXAMPLES = (
+    "mediarel show 3",
+    "mediarel show 3 --mark sonando",
+    "mediarel show 3-5 --format markdown",
+)
+
+
+class NothingToMarkError(MisuseError):
+    """What is to be marked is about no words."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(
+            f"--mark {shorten(mark)!r} is about no words",
+            "Give what was sought: --mark sonando.",
+        )
 
 
 def run(
     context: typer.Context,
     ids: common.Ids,
+    mark: Annotated[
+        str | None,
+        typer.Option(
+            metavar="QUERY", help="On a terminal, mark what this query matches."
+        ),
+    ] = None,
     format: common.Format = None,  # noqa: A002 - the option's name
     archive: common.Archive = None,
 ) -> None:
     """Show statements whole: fields, text, and what was done to them."""
+    query = None if mark is None else _marked_by(mark)
+    if query is not None and format is not None:
+        raise MisuseError("a format has no marks", "Leave out --mark or --format.")
     with environment.archive(context, archive) as opened:
 
         def found() -> list[tuple[Statement, list[Signature]]]:
@@ -39,4 +65,17 @@ def run(
         if format is not None:
             output.write(format, [statement for statement, _ in shown], None)
             return
-        show_statements(shown)
+        show_statements(shown, query)
+
+
+def _marked_by(mark: str) -> Query:
+    """Return the query that `mark` is.
+
+    Raises QueryError or NothingToMarkError.
+    """
+    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - rare
+
+    query = Filters().query([mark])
+    if not can_mark(query):
+        raise NothingToMarkError(mark)
+    return query

@@ -16,8 +16,8 @@ from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
-    "mediarel undo --yes",
-    "mediarel edit 3 --add-tag land && mediarel undo 2",
+    "mediarel undo --yes && mediarel redo --yes",
+    "mediarel remove 'metfone year:2013' --yes && mediarel undo --yes",
 )
 
 

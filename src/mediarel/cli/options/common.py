@@ -58,6 +58,14 @@ Ids = Annotated[
     list[str],
     typer.Argument(
         metavar="ID… | QUERY",
+        help="Ids: 3, 1-3; or a query for what all of them have in common.",
+        autocompletion=completion.ids,
+    ),
+]
+SomeIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID… | QUERY]",
         help="Ids, or a query for what all of them have in common.",
         autocompletion=completion.ids,
     ),
@@ -181,6 +189,18 @@ class Filters(NamedTuple):
             if value is not None
         ]
         return both(*parts)
+
+    def as_options(self) -> list[str]:
+        """Return the options that were given, as the words of a command."""
+        given = (
+            ("--year", self.year),
+            ("--program", self.program),
+            ("--type", self.type),
+            *(("--tag", tag) for tag in self.tags),
+            ("--since", self.since),
+            ("--until", self.until),
+        )
+        return [word for name, value in given if value for word in (name, value)]
 
 
 def _parsed(text: str) -> Query:

@@ -1,9 +1,9 @@
 """What a Tab completes to: nothing that a shell would act on.
 
-Typer's completion scripts hand values and help texts to the shell. zsh and fish quote
-what they put into the line; bash and PowerShell put it there as it is, and Enter would
-run it. Of what the functions here return, Typer offers what begins as the word that was
-typed.
+Typer's completion scripts hand values and help texts to the shell. For bash, zsh and
+fish they are quoted (`shells.py`); PowerShell puts them into the line as they are, and
+Enter would run them. Of what the functions here return, Typer offers what begins as the
+word that was typed.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 VARIABLE = "_MEDIAREL_COMPLETE"
 
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
-_QUOTING = ("zsh", "fish")
+_NOT_QUOTED = ("powershell", "pwsh")
 _MOST_DIGITS = 9
 
 # What any of the shells would run in a word that is evaluated or quoted, or a terminal
 # act on; in help, more would end it or be markup.
 _ACTS = rf"\\$`\t\n{HARMFUL}"
 # Compiled when something is completed, not for every list.
-_ACTS_IN_WORD = f"[{_ACTS}]"
+_ACTS_IN_WORD = rf"[\t\n{HARMFUL}]"
 _ACTS_IN_BARE_WORD = rf"[{_ACTS}\"';&|<>(){{}}\[\]*?~#!]"
 _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
@@ -69,7 +69,7 @@ def refuse_by_hand(variables: Mapping[str, str]) -> None:
         raise CompletionByHandError(
             f"{VARIABLE} is {shorten(asked)!r}, which is no completion"
         )
-    if what == "complete" and shell == "bash":
+    if what == "complete" and shell == "bash" and "COMP_LINE" not in variables:
         for name in ("COMP_WORDS", "COMP_CWORD"):
             if name not in variables:
                 raise CompletionByHandError(f"{VARIABLE} is set, but {name} is not")
@@ -107,7 +107,7 @@ def values_of(field: str) -> Callable[[typer.Context], list[str]]:
 
 def _acts_in_word(asked: str) -> str:
     """Return a pattern for what the shell that `asked` acts on, as it inserts words."""
-    return _ACTS_IN_WORD if asked.endswith(_QUOTING) else _ACTS_IN_BARE_WORD
+    return _ACTS_IN_BARE_WORD if asked.endswith(_NOT_QUOTED) else _ACTS_IN_WORD
 
 
 def ids(context: typer.Context) -> list[tuple[str, str]]:

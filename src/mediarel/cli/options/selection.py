@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediarel.cli.environment import read_bare_date
+from mediarel.cli.options.ids import (
+    NoSuchIdError,
+    RangeTooLargeError,
+    are_ids,
+    ids_in,
+)
 from mediarel.errors import (
     Command,
     Hint,
     MisuseError,
     NoSuchStatementError,
     NotFoundError,
-    shorten,
 )
-from mediarel.query.tree import Everything, Numbered
+from mediarel.query.tree import Between, Everything, Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
-
-_MOST_DIGITS = 18  # more than SQLite counts
 
 
 class EmptyQueryError(MisuseError):
@@ -37,67 +42,45 @@ class EmptyQueryError(MisuseError):
 class NothingMatchesError(NotFoundError):
     """A query finds nothing, but the command needs a statement."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], why: Hint) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
         super().__init__(
             f"no statement matches {' '.join(words).strip()!r}",
-            Hint("Try it first: ", Command("list", *end, *words)),
-        )
-
-
-class NoSuchIdError(NotFoundError):
-    """A number that can't be an id: 0, or one of too many digits."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(
-            f"there is no statement {shorten(word)}",
-            Hint("See the ids there are with: ", Command("list", "--all")),
+            Hint(why, "Try it first: ", Command("list", *end, *words)),
         )
 
 
 def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
-    """Return the ids that `words` name: whole numbers are ids, anything else a query.
+    """Return the ids that `words` name: `3`, `1-3` or `1,3`; anything else is a query.
 
     Ids come in the order given, what a query finds newest first.
 
-    Raises NoSuchIdError, NoSuchStatementError, NothingMatchesError, EmptyQueryError
-    or QueryError.
+    Raises NoSuchIdError, NoSuchStatementError, BackwardsError, RangeTooLargeError,
+    NothingMatchesError, EmptyQueryError or QueryError.
     """
-    numbers = [word for word in words if is_id(word)]
+    numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) < len(words):
+        written = re.sub("[-–]", "..", numbers[0].rstrip(","))
         raise MisuseError(
             f"{numbers[0]} is an id and the rest a query",
-            f"Give one or the other; in a query an id is written id:{numbers[0]}.",
+            f"Give one or the other; in a query an id is written id:{written}.",
         )
     if numbers:
-        return _existing(archive, list(dict.fromkeys(map(number_of, numbers))))
+        return _existing(archive, ids_in(numbers))
     text = " ".join(words).strip()
-    found = [row.id for row in archive.page(_read(text)).rows]
+    query = _read(text)
+    found = [row.id for row in archive.page(query).rows]
     if not found:
-        raise NothingMatchesError(words)
+        from mediarel.cli.options.nothing import why_nothing  # noqa: PLC0415 - rare
+
+        raise NothingMatchesError(words, why_nothing(archive, query, words))
     return found
 
 
 def by_query(words: Sequence[str]) -> bool:
     """Tell whether `words` are a query, whose result must be shown before a change."""
-    return not all(map(is_id, words))
-
-
-def is_id(word: str) -> bool:
-    """Tell whether `word` is a whole number, which names an id."""
-    return word.isascii() and word.isdecimal()
-
-
-def number_of(word: str) -> int:
-    """Return the id that `word` names.
-
-    Raises NoSuchIdError for a number that can't be an id.
-    """
-    digits = word.lstrip("0")
-    if not 0 < len(digits) <= _MOST_DIGITS:
-        raise NoSuchIdError(word)
-    return int(digits)
+    return not all(map(are_ids, words))
 
 
 def _read(text: str) -> Query:
@@ -109,8 +92,35 @@ def _read(text: str) -> Query:
     return query
 
 
-def _existing(archive: Archive, ids: list[int]) -> list[int]:
-    there = {row.id for row in archive.page(Numbered(tuple(ids))).rows}
-    if missing := [number for number in ids if number not in there]:
-        raise NoSuchStatementError(missing)
-    return ids
+def _existing(archive: Archive, named: Sequence[Ids]) -> list[int]:
+    """Return the ids that there are of those `named`, each once.
+
+    Raises NoSuchStatementError, also for a range in which none is, or
+    RangeTooLargeError.
+    """
+    found: list[int] = []
+    missing: list[int] = []
+    single = tuple(ids.first for ids in named if not ids.is_range)
+    there = {row.id for row in archive.page(Numbered(single)).rows} if single else ()
+    for ids in named:
+        if ids.is_range:
+            found += _in_range(archive, ids)
+        elif ids.first in there:
+            found.append(ids.first)
+        else:
+            missing.append(ids.first)
+    if missing:
+        raise NoSuchStatementError(list(dict.fromkeys(missing)))
+    return list(dict.fromkeys(found))
+
+
+def _in_range(archive: Archive, ids: Ids) -> list[int]:
+    total = archive.page(Everything(), size=0).total
+    highest = archive.page(Everything(), sort="id", start=max(0, total - 1), size=1)
+    last = highest.rows[0].id if highest.rows else 0
+    if ids.last > last:
+        raise RangeTooLargeError(ids, last)
+    rows = archive.page(Between(ids.first, ids.last), sort="id").rows
+    if not rows:
+        raise NoSuchIdError(f"{ids.first}-{ids.last}")
+    return [row.id for row in rows]

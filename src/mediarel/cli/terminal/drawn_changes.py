@@ -57,7 +57,7 @@ def draw_changes(told: Iterable[Change]) -> None:
             table.add_row(*begin, *map(as_text, cells))
     table.columns[1].no_wrap = True
     table.columns[1].min_width = 10
-    console.print(table)
+    print_closely(console, table)
 
 
 def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
@@ -91,11 +91,11 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
     done = f"{change.by}  {change.command}"
     if what := summary_of_one(change, number):
         done = f"{done}: {what}"
-    console.print(heading.append(f"  {harmless(done)}", style="not bold"), width=width)
+    heading.append(f"  {harmless(done)}", style="not bold")
+    print_closely(console, heading, width)
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
-    # Without colour, signs tell what was removed and what was added.
     has_colour = console.color_system is not None and not console.no_color
     for name, (old, new) in change.changed.get(number, {}).items():
         fields.add_row(name, _differing(joined(old), joined(new), has_colour))
@@ -104,9 +104,12 @@ def _draw_change(console: Console, number: int, change: Change) -> None:
 
 
 def _differing(old: str, new: str, has_colour: bool) -> Text:
-    """Return both texts as one: what was removed, what was added, and the rest."""
-    removed = ("", "", theme.REMOVED) if has_colour else ("[-", "-]", "")
-    added = ("", "", theme.ADDED) if has_colour else ("{+", "+}", "")
+    """Return both texts as one: what was removed, what was added, and the rest.
+
+    Signs tell them apart, as not every terminal has colour, or strikes through.
+    """
+    removed = ("[-", "-]", theme.REMOVED if has_colour else "")
+    added = ("{+", "+}", theme.ADDED if has_colour else "")
     drawn = Text()
     for part in with_context(diff(old, new)):
         if part.is_same:

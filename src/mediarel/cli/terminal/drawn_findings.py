@@ -5,17 +5,13 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.text import Text
 
-from mediarel.cli.hints import as_typed
-from mediarel.cli.terminal.console import (
-    GAP,
-    READING_WIDTH,
-    as_text,
-    new_console,
-    print_closely,
-)
+from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.terminal.console import GAP, READING_WIDTH, new_console
+from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.theme import LEVELS
+from mediarel.cli.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +22,20 @@ if TYPE_CHECKING:
 def draw_findings(found: Sequence[Finding]) -> None:
     """Draw what a check found; those in a row that have the same hint share it."""
     console = new_console()
-    table = Table.grid(padding=(0, GAP))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    indent = max((len(each.level) for each in found), default=0) + GAP
+    width = min(console.width, READING_WIDTH) - indent
     for hint, those in groupby(found, lambda finding: finding.hint):
         for each in those:
-            level = as_text(each.level, LEVELS[each.level])
-            table.add_row(level, as_text(f"{each.place}: {each.message}"))
-        table.add_row("", as_text(as_typed(hint)))
-    if found:
-        print_closely(console, table, min(console.width, READING_WIDTH))
+            said = wrapped(on_one_line(f"{each.place}: {each.message}"), width)
+            drawn = Text().append(each.level, LEVELS[each.level])
+            drawn.pad_right(indent - len(each.level))
+            console.print(drawn.append(said[0]), soft_wrap=True)
+            _print_below(said[1:], indent)
+        text, commands = shown(as_typed(hint))
+        _print_below(wrapped(text, width, commands), indent)
+
+
+def _print_below(lines: Sequence[str], indent: int) -> None:
+    """Print `lines`; a command that is longer than the screen stays one to copy."""
+    for line in lines:
+        print(f"{' ' * indent}{line}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -18,56 +20,73 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
+from mediarel.cli.terminal.marked import as_marked
+from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.terminal.years import in_lines, year_bar
 from mediarel.index.excerpt import cropped
-from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediarel.cli.terminal.page import PageView
     from mediarel.index.excerpt import Excerpt
-    from mediarel.index.search import Page, Row
+    from mediarel.index.search import Row
 
 
-BREADCRUMB = "Program's Media Release"
+UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
-def draw_page(
-    page: Page,
-    *,
-    crumbs: Sequence[str],
-    chosen_year: str | None,
-    foot: Sequence[str],
-    excerpts: Sequence[Excerpt] | None,
-) -> None:
-    """Draw a page of what was found, as `show_page` is told to."""
+def draw_page(view: PageView) -> None:
+    """Draw a page of what was found."""
     console = new_console()
-    console.print(
-        Text(" >> ".join([BREADCRUMB, *map(on_one_line, crumbs)]), style=theme.HEADING)
-    )
-    for years in _in_lines(_year_bar(page, chosen_year), console.width):
+    print_closely(console, _breadcrumb(view))
+    for years in _year_bar(view, console.width):
         console.print(years)
     console.print()
-    print_closely(console, _table(page.rows, excerpts, console.width), console.width)
-    for parts in _in_lines([as_text(part) for part in foot], console.width):
+    print_closely(console, _table(view.page.rows, view.excerpts, console.width))
+    for parts in _in_lines([as_text(part) for part in view.foot], console.width):
         # A command that is longer than the screen is to stay one line to copy.
         console.print(parts, soft_wrap=True)
+
+
+def height(view: PageView) -> int:
+    """Return how many lines of the terminal `draw_page` takes for `view`."""
+    console = new_console()
+    width = console.width
+    foot = _in_lines([as_text(part) for part in view.foot], width)
+    rows = view.page.rows
+    room = _widths(rows, width)[-1]
+    return (
+        len(_breadcrumb(view).wrap(console, width))
+        + len(_year_bar(view, width))
+        + 1
+        + 1
+        + sum(
+            1 if excerpt is None else _lines_of(row, excerpt, room)
+            for row, excerpt in zip(rows, view.excerpts or repeat(None), strict=False)
+        )
+        + sum(max(1, -(-line.cell_len // width)) for line in foot)
+    )
+
+
+@cache
+def _lines_of(row: Row, excerpt: Excerpt, width: int) -> int:
+    return len(_with_excerpt(row, excerpt, width).wrap(new_console(), width))
+
+
+def _breadcrumb(view: PageView) -> Text:
+    parts = map(on_one_line, (view.name or UNNAMED, *view.crumbs))
+    return Text(" >> ".join(parts), style=theme.HEADING)
 
 
 def _table(
     rows: Sequence[Row], excerpts: Sequence[Excerpt] | None, width: int
 ) -> Table:
-    with_program = width >= NARROW
+    widths = _widths(rows, width)
     names = ("Id", "Date", "Program", "Headline")
+    with_program = len(widths) == len(names)
     table = plain_table(*(n for n in names if with_program or n != "Program"))
-    # Set here: by itself Rich would narrow the other columns first.
-    widths = [
-        max(2, *(len(str(row.id)) for row in rows)),
-        max(4, *(len(row.date) for row in rows)),
-    ]
-    if with_program:
-        longest = max(cell_len(on_one_line(row.program)) for row in rows)
-        widths.append(min(24, max(7, longest)))
-    widths.append(max(10, width - sum(widths) - len(table.columns) * GAP))
     for column, its_width in zip(table.columns, widths, strict=True):
         column.width = its_width
         column.no_wrap = True
@@ -79,54 +98,63 @@ def _table(
         table.add_row(
             as_text(str(row.id), theme.ID),
             as_text(row.date, theme.DATE),
-            *([as_text(row.program, theme.PROGRAM)] if with_program else ()),
-            as_text(row.headline)
+            *(
+                [as_text(shortened(on_one_line(row.program), widths[2]), theme.PROGRAM)]
+                if with_program
+                else ()
+            ),
+            as_text(shortened(on_one_line(row.headline), widths[-1]))
             if excerpts is None
             else _with_excerpt(row, excerpts[place], widths[-1]),
         )
     return table
 
 
+def _widths(rows: Sequence[Row], width: int) -> list[int]:
+    """Return the widths of the columns; below `NARROW` there is none for the program.
+
+    By itself Rich would narrow others before the headline.
+    """
+    widths = [
+        max(2, *(len(str(row.id)) for row in rows)),
+        max(4, *(len(row.date) for row in rows)),
+    ]
+    if width >= NARROW:
+        longest = max(cell_len(on_one_line(row.program)) for row in rows)
+        widths.append(min(24, max(7, longest)))
+    return [*widths, max(10, width - sum(widths) - (len(widths) + 1) * GAP)]
+
+
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
     whole = excerpt.text
     # Lines break between words: half a line is left for that.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
-    marked = Text()
-    place = 0
-    for start, end in excerpt.marks:
-        marked.append(harmless(excerpt.text[place:start]))
-        marked.append(harmless(excerpt.text[start:end]), style=theme.MARK)
-        place = end
-    marked.append(harmless(excerpt.text[place:]))
+    marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
         return marked
-    headline = as_text(row.headline)
-    headline.truncate(width, overflow="ellipsis")
+    headline = as_text(shortened(on_one_line(row.headline), width))
     # Of its letters alone: a style of the whole text would go on below it.
     headline.stylize(theme.HEADING)
     return headline.append("\n").append_text(marked)
 
 
-def _year_bar(page: Page, chosen: str | None) -> list[Text]:
-    """Return the years with their counts, the chosen one marked."""
-    items = [("All Years", page.in_all_years, chosen is None)]
-    items += [(str(year), count, str(year) == chosen) for year, count in page.years]
-    return [
-        Text(f"[{name} {count}]", style=theme.CHOSEN)
-        if is_chosen
-        else Text(f"{name} {count}")
-        for name, count, is_chosen in items
-    ]
+def _year_bar(view: PageView, width: int) -> list[Text]:
+    """Return the years with their counts, those marked that the page is limited to."""
+    page = view.page
+    items = year_bar(page.years, page.in_all_years, view.chosen, width)
+    return _in_lines(
+        [Text(each.text, style=theme.CHOSEN * each.is_chosen) for each in items], width
+    )
 
 
 def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
     """Return `items` with a dot between them, in lines that end between two of them."""
     between = Text(" · ", style=theme.BETWEEN)
-    lines = [Text()]
-    for item in items:
-        if lines[-1].cell_len + len(between) + item.cell_len > width:
-            lines.append(Text())
-        if lines[-1]:
-            lines[-1].append_text(between)
-        lines[-1].append_text(item)
-    return [line for line in lines if line]
+    lines = in_lines([item.cell_len for item in items], width)
+    # In a style of its own: what `between` itself joins would have that of it.
+    return [
+        Text("").join(part for place in line for part in (between, items[place]))[
+            len(between) :
+        ]
+        for line in lines
+    ]

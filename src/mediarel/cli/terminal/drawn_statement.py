@@ -4,40 +4,48 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.console import READING_WIDTH, as_text, new_console
-from mediarel.cli.terminal.lines import on_one_line
-from mediarel.text.lines import harmless
+from mediarel.cli.terminal.console import (
+    READING_WIDTH,
+    as_text,
+    new_console,
+    print_closely,
+)
+from mediarel.cli.terminal.marked import as_marked
+from mediarel.cli.terminal.statement import APART
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
+    from mediarel.cli.terminal.statement import Told
     from mediarel.model.statement import Statement
 
 
 def draw_statement(
-    statement: Statement, told: Sequence[tuple[str, str]], history: str
+    statement: Statement, told: Mapping[str, Told], history: str
 ) -> None:
     """Draw a statement, the fields `told` of it, and what was done to it."""
     console = new_console()
     width = min(console.width, READING_WIDTH)
-    heading = statement.title or statement.type
+    heading = told.get("title") or told["type"]
     drawn = Text(style=theme.HEADING).append(str(statement.id), theme.ID)
-    console.print(drawn.append(f"  {on_one_line(heading)}"), width=width)
+    drawn.append("  ").append_text(as_marked(heading.value, heading.marks))
+    print_closely(console, drawn, width)
     console.print()
     fields = Table.grid(padding=(0, 2))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
-    for name, value in told:
-        fields.add_row(name, as_text(value, theme.FIELDS.get(name, "")))
+    for name, value, marks in told.values():
+        if name not in APART:
+            fields.add_row(name, as_marked(value, marks, theme.FIELDS.get(name, "")))
     if history:
         fields.add_row("history", as_text(history))
-    console.print(fields, width=width)
-    for paragraph in (statement.text or "").split("\n\n"):
-        if paragraph:
-            console.print()
-            console.print(Padding(Text(harmless(paragraph)), (0, 0)), width=width)
+    print_closely(console, fields, width)
+    if text := told.get("text"):
+        for paragraph in as_marked(text.value, text.marks).split("\n\n"):
+            if paragraph:
+                console.print()
+                print_closely(console, paragraph, width)

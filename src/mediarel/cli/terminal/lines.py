@@ -28,8 +28,13 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+def screen_lines() -> int:
+    """Return how many lines the terminal has."""
+    return shutil.get_terminal_size().lines
+
+
 def page_size(*, with_excerpts: bool = False) -> int:
-    """Return how many statements fit the screen."""
+    """Return about how many statements fit the screen, where none is drawn."""
     lines = shutil.get_terminal_size().lines - _AROUND_A_PAGE
     return max(3, lines // _LINES_OF_A_FIND) if with_excerpts else max(5, lines)
 

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.wording import history_line, joined
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
 
-def show_statements(shown: Sequence[tuple[Statement, Sequence[Signature]]]) -> None:
-    """Show statements whole, each with what was done to it."""
+APART = ("title", "text")  # shown above and below the other fields
+
+
+class Told(NamedTuple):
+    """A field as it is shown: its name, its value, start and end of what is marked."""
+
+    name: str
+    value: str
+    marks: Sequence[tuple[int, int]] = ()
+
+
+def show_statements(
+    shown: Sequence[tuple[Statement, Sequence[Signature]]], query: Query | None = None
+) -> None:
+    """Show statements whole, each with what was done to it.
+
+    On a terminal, what `query` matches in them is marked.
+    """
     if is_terminal():
         from mediarel.cli.terminal.drawn_statement import draw_statement  # noqa: PLC0415 - not for a pipe
 
@@ -26,27 +43,41 @@ def show_statements(shown: Sequence[tuple[Statement, Sequence[Signature]]]) -> N
     for place, (statement, signatures) in enumerate(shown):
         if place:
             print()
-        show(statement, _fields_of(statement), history_line(signatures))
+        show(statement, _fields_of(statement, query), history_line(signatures))
 
 
 def _print_statement(
-    statement: Statement, told: Sequence[tuple[str, str]], history: str
+    statement: Statement, told: Mapping[str, Told], history: str
 ) -> None:
     line("id", str(statement.id))
     if statement.title:
         line("title", statement.title)
-    for name, value in told:
-        line(name, value)
+    for name, field in told.items():
+        if name not in APART:
+            line(name, field.value)
     line("history", history)
     if statement.text:
         print(f"\n{harmless(statement.text)}")
 
 
-def _fields_of(statement: Statement) -> list[tuple[str, str]]:
-    """Return the fields that are not empty, without id, title and text."""
+def _fields_of(statement: Statement, query: Query | None) -> dict[str, Told]:
+    """Return the fields that are not empty, with the uuid, by their names."""
     values = {**statement.fields(), "uuid": statement.uuid}
-    return [
-        (name, joined(value))
-        for name, value in values.items()
-        if name not in {"title", "text"} and value
-    ]
+    return {name: _told(name, value, query) for name, value in values.items() if value}
+
+
+def _told(name: str, value: object, query: Query | None) -> Told:
+    """Return a field as it is shown, with what `query` matches in it."""
+    items = value if isinstance(value, list) else [value]
+    told = ""
+    found: list[tuple[int, int]] = []
+    for item in items:
+        shown = joined(item) if name == "text" else spaced_once(joined([item]))
+        told = f"{told}; " if told else ""
+        if query is not None:
+            from mediarel.index.excerpt import marks  # noqa: PLC0415 - rare
+
+            spans = marks(name, shown, query)
+            found += [(len(told) + start, len(told) + end) for start, end in spans]
+        told += shown
+    return Told(name, told, found)

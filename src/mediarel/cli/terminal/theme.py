@@ -19,4 +19,10 @@ REMOVED = "red strike"
 ADDED = "green underline"
 
 LEVELS = {"error": "bold red", "warning": "bold magenta", "note": "cyan"}
+FIRST_WORDS = {
+    "Error": LEVELS["error"],
+    "Careful": LEVELS["warning"],
+    "Warning": LEVELS["warning"],
+    "Hint": LEVELS["note"],
+}
 FIELDS = {"date": DATE, "dated": DATE, "program": PROGRAM}

@@ -58,6 +58,7 @@ def _reversed(change: Change, as_before: str) -> str:
             parts.append(f"{_fields_of(change)} of {numbers(known)}{as_before}")
         if unknown := sorted(change.changed.keys() - known):
             parts.append(f"what {numbers(unknown)} was is not known")
+    parts += [f"the archive's {name}{as_before}" for name in change.archive]
     return "; ".join(parts)
 
 
@@ -78,7 +79,16 @@ def summary(change: Change) -> str:
         # What was changed by hand is not always known.
         what = _fields_of(change) or "something"
         parts.append(f"changed {what} of {numbers(sorted(change.changed))}")
+    parts += _of_archive(change)
     return "; ".join(parts) or "wrote the archive as a whole"
+
+
+def _of_archive(change: Change) -> list[str]:
+    """Return what `change` did with the archive itself."""
+    return [
+        f"named the archive {later}" if later else "left the archive without a name"
+        for _, later in change.archive.values()
+    ]
 
 
 def summary_of_one(change: Change, number: int) -> str:

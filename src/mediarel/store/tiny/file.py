@@ -47,13 +47,15 @@ class FileStore:
         self.tell = tell
 
     @classmethod
-    def create(cls, path: Path) -> FileStore:
+    def create(cls, path: Path, name: str = "") -> FileStore:
         """Make a new, empty store at `path`, and the folders above it.
+
+        The archive in it is called `name`.
 
         Raises StoreExistsError where there is something at `path` already.
         """
         make_room(path)
-        _write_empty(path)
+        _write_empty(path, name)
         return cls(path)
 
     @property
@@ -142,10 +144,10 @@ def make_room(path: Path) -> None:
         raise StoreAccessError(path.parent, reason(error)) from error
 
 
-def _write_empty(path: Path) -> None:
+def _write_empty(path: Path, name: str) -> None:
     from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see the top
 
-    write_empty(path)
+    write_empty(path, name)
 
 
 def _read(path: Path) -> Snapshot:

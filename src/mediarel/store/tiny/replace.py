@@ -75,7 +75,9 @@ class Replacement(TransactionTables):
         """
         self.put(change.number, entry, written)
         path = self._storage.path
-        data = b"".join(layout(migrated(path, self.tables)))
+        self.tables = migrated(path, self.tables)
+        self.say(change.archive)
+        data = b"".join(layout(self.tables))
         self._prove(snapshot_of(self.revision, validated_tables(path, data)))
         try:
             # Before the store: afterwards, no one could tell any more what was lost.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from heapq import merge
 from typing import TYPE_CHECKING
 
+from mediarel.store.about import with_about
 from mediarel.store.checksums import block_of, read_checksums
 from mediarel.store.tiny.blocks import update_checksums
+from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, MutableMapping
@@ -38,6 +40,20 @@ class TransactionTables:
     def highest_id(self) -> int:
         """Return the highest id of a record that is there, 0 where there is none."""
         return max(map(int, self._statements), default=0)
+
+    def others(self) -> dict[str, dict[str, Document]]:
+        """Return the tables that are not read, and `archive`."""
+        read = ("statements", "history", "checksums")
+        return {name: each for name, each in self.tables.items() if name not in read}
+
+    def say(self, archive: Mapping[str, tuple[object, object]]) -> None:
+        """Have the archive say the later values of what changed of it.
+
+        The tables are of today's form.
+        """
+        if archive:
+            said = {name: later for name, (_, later) in archive.items()}
+            self.tables["archive"]["1"] = encoded(with_about(self.tables, said))
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
         """Return the checksums that are kept of these ids.

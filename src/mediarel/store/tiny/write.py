@@ -15,6 +15,7 @@ from tinydb.storages import Storage
 
 from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.errors import BusyError
+from mediarel.store.about import NAME
 from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.access import (
     StoreAccessError,
@@ -145,8 +146,9 @@ class TinyTransaction(TransactionTables):
                 is_first = keep_daily_backup(path, day, self._content.data)
             except OSError as error:
                 raise StoreAccessError(backup_folder(path), reason(error)) from error
-        tables = migrated(path, self.tables)
-        revision = self._storage.replace(layout(tables), self._refuse_changed)
+        self.tables = migrated(path, self.tables)
+        self.say(change.archive)
+        revision = self._storage.replace(layout(self.tables), self._refuse_changed)
         if is_first:
             remove_superseded(path, day)
         if others:
@@ -179,8 +181,8 @@ def transaction(
         storage.close()
 
 
-def write_empty(path: Path) -> None:
-    """Write an empty store at `path`.
+def write_empty(path: Path, name: str = "") -> None:
+    """Write an empty store at `path`, the archive in which is called `name`.
 
     Raises StoreExistsError where another made one while we waited for the lock.
     """
@@ -189,7 +191,9 @@ def write_empty(path: Path) -> None:
         if os.path.lexists(path):
             raise StoreExistsError(path)
         empty: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
-        storage.write(migrated(path, empty))
+        tables = TransactionTables(migrated(path, empty))
+        tables.say({NAME: (None, name)} if name else {})
+        storage.write(tables.tables)
     finally:
         storage.close()
 

@@ -1,0 +1,117 @@
+"""What a command or an option that mediarel does not have is called here.
+
+Other programs have other names for the same. What is in neither table may be a typing
+error: then it is what is written nearly the same, if it is near enough.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.query.parser import NAMES as TERMS
+from mediarel.text.nearest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+# A command here: what it is called elsewhere. One word may mean several.
+COMMANDS = {
+    "list": "ls dir all index browse latest recent years",
+    "search": "find grep query look lookup filter where match",
+    "show": "cat view open print read get display less more info",
+    "log": "history changes blame audit journal diff revisions",
+    "add": "new create insert append record post write enter",
+    "init": "create new setup start make",
+    "import": "load merge ingest upload restore-from",
+    "edit": "update change modify set rename correct replace retitle tag open",
+    "remove": "delete del rm erase drop destroy trash discard withdraw",
+    "undo": "revert rollback back unedit",
+    "redo": "again reapply",
+    "restore": "recover undelete unremove revert reset",
+    "export": "save dump download convert publish csv json html markdown out",
+    "backup": "copy snapshot save back-up",
+    "check": "verify validate lint test status doctor fsck audit health",
+    "repair": "fix mend salvage heal recover",
+    "schema": "format jsonschema",
+    "help": "man usage ? h",
+    "--help": "help man usage ? h",
+    "--version": "version v",
+    "--install-completion": "completion completions autocomplete",
+}
+
+# An option here, with its value if it has one: what it is called elsewhere.
+OPTIONS = {
+    "--since": "from after start begin newer min-date date-from",
+    "--until": "to before end older max-date date-to",
+    "--program": "author by issuer org organisation organization publisher ngo creator",
+    "--type": "kind category genre",
+    "--tag": "label keyword keywords topic subject-tag",
+    "--add-tag": "new-tag append-tag tag-add",
+    "--drop-tag": "remove-tag delete-tag untag rm-tag tag-remove",
+    "--year": "years",
+    "--title": "headline subject name heading",
+    "--text": "body content message stdin",
+    "--source": "url link uri href",
+    "--place": "location where city",
+    "--language": "lang locale",
+    "--signatory": "signatories signed-by signer signers signature",
+    "--output": "out outfile output-file out-file save-as to-file file o",
+    "--format": "output-format out-format fmt as f",
+    "--sort": "order order-by sort-by orderby",
+    "--sort oldest": "reverse ascending asc oldest r",
+    "--sort newest": "descending desc newest",
+    "--format json": "json",
+    "--format csv": "csv",
+    "--format markdown": "markdown md",
+    "--per-page": "limit count size max lines number n",
+    "--page": "offset skip",
+    "--yes": "force no-confirm assume-yes confirm f",
+    "--clear": "unset empty delete remove",
+    "--allow-duplicate": "force duplicate allow-duplicates",
+    "--archive": "db database store repo path dir directory folder data",
+    "--from": "source input backup",
+    "--at": "change revision rev version",
+    "--drill": "dry-run test rehearse",
+    "--accept": "fix update approve",
+    "--all": "full everything no-page no-limit",
+}
+
+
+def commands(name: str, known: Collection[str]) -> list[str]:
+    """Return what of the commands `known`, or options for all, `name` may mean."""
+    folded = name.strip().lower().lstrip("-")
+    meant = [
+        here
+        for here, elsewhere in COMMANDS.items()
+        if folded in elsewhere.split() and (here in known or here.startswith("--"))
+    ]
+    if "help" in meant:
+        meant.remove("--help")
+    return meant or _near(folded, known)
+
+
+def options(name: str, known: Collection[str], *, has_query: bool) -> list[list[str]]:
+    """Return what `--name` may mean of the options `known`: each in its words.
+
+    In a command that takes a query, it may be a term of that: `title:`, with its value
+    behind the colon.
+    """
+    folded = name.lstrip("-").lower().replace("_", "-")
+    meant = [
+        here.split()
+        for here, elsewhere in OPTIONS.items()
+        if folded in elsewhere.split() and here.split()[0] in known
+    ]
+    if meant:
+        return meant
+    if has_query and folded in TERMS:
+        return [[f"{folded}:"]]
+    near = _near(folded, [each.removeprefix("--") for each in known])
+    return [[f"--{each}"] for each in near]
+
+
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """Return what begins as `name`, else the one that is written nearly the same."""
+    known = [each for each in known if not each.startswith("-")]
+    begun = [each for each in known if len(name) > 1 and each.startswith(name)]
+    return begun or nearest(name, known)[:1]

@@ -1,0 +1,113 @@
+"""Widths: how many columns of a terminal a text takes.
+
+They are those of `wcwidth`, letter by letter. A vowel that stands beside its letter,
+as Khmer and Burmese have them, takes a column of its own: so the C library has it,
+and most terminals. Some draw a syllable in fewer; no line is too long for them either.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from unicodedata import category
+
+_FIRST_BESIDE = "\u0900"  # before it, no mark stands beside its letter
+_WIDEST = 8  # columns: what is wider is no syllable, and may be broken anywhere
+_WORD = re.compile(r"\s*[^\s\u200b]+[\s\u200b]*|\s*\u200b[\s\u200b]*")
+
+
+def width(text: str) -> int:
+    """Return how many columns `text` takes."""
+    return len(text) if text.isascii() else sum(map(_width_of, text))
+
+
+def shortened(text: str, columns: int) -> str:
+    """Return `text` in so many `columns` at most, cut with `…` where a word ends.
+
+    In Khmer it is cut after a syllable, as is a word that is wider than that.
+    """
+    if width(text) <= columns:
+        return text
+    from mediarel.text.breaks import break_before  # noqa: PLC0415 - a list into a pipe does without
+
+    kept, room = 0, columns - 1
+    for _, end, its_width in syllables(text):
+        if its_width > room:
+            break
+        room -= its_width
+        kept = end
+    return f"{text[: break_before(text, kept) or kept].rstrip()}…"
+
+
+def syllables(text: str) -> list[tuple[int, int, int]]:
+    """Return start, end and width of each part of `text` that no line may break in.
+
+    It is a letter with its marks; in Khmer also with those that stand below it. What
+    has no width goes with what is before it.
+    """
+    parts: list[tuple[int, int, int]] = []
+    for start, end in _graphemes(text):
+        its_width = width(text[start:end])
+        if its_width > _WIDEST:
+            parts += [(at, at + 1, _width_of(text[at])) for at in range(start, end)]
+        elif parts and (not its_width or category(text[start]).startswith("M")):
+            first, _, before = parts[-1]
+            parts[-1] = first, end, before + its_width
+        else:
+            parts.append((start, end, its_width))
+    return parts
+
+
+def _graphemes(text: str) -> list[tuple[int, int]]:
+    from wcwidth import iter_graphemes  # noqa: PLC0415 - 30 ms, for few texts
+
+    found: list[tuple[int, int]] = []
+    start = 0
+    for each in iter_graphemes(text):
+        found.append((start, start + len(each)))
+        start += len(each)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _width_of(letter: str) -> int:
+    if letter.isascii():
+        return int(letter.isprintable())
+    from wcwidth import wcswidth, wcwidth  # noqa: PLC0415 - as above
+
+    # By itself it has none, beside a letter it has.
+    return max(0, wcwidth(letter) or wcswidth(f"n{letter}") - 1)
+
+
+@cache
+def correct_rich() -> None:
+    """Have Rich take the widths of this module, and break lines where it says.
+
+    Rich can be told of another version of Unicode only, and in all of them it takes
+    every mark for as wide as nothing. Words end for it at white space alone; in Khmer
+    they end at U+200B.
+    """
+    from rich import _wrap, cells, segment  # noqa: PLC0415 - not for a pipe
+
+    of_rich = cells.get_character_cell_size
+
+    @lru_cache(maxsize=4096)
+    def size(letter: str, unicode_version: str = "auto") -> int:
+        known = of_rich(letter, unicode_version)
+        return known if known or letter < _FIRST_BESIDE else _width_of(letter)
+
+    def split(
+        text: str, _unicode_version: str = "auto"
+    ) -> tuple[list[tuple[int, int, int]], int]:
+        # Measured by Rich, which takes other emoji as one than `width` does.
+        parts = [
+            (start, end, cells.cell_len(text[start:end]))
+            for start, end, _ in syllables(text)
+        ]
+        return parts, sum(its_width for _, _, its_width in parts)
+
+    for module in (cells, segment):
+        vars(module)["get_character_cell_size"] = size
+    vars(cells)["split_graphemes"] = split
+    vars(_wrap)["re_word"] = _WORD
+    cells.cached_cell_len.cache_clear()

@@ -1,0 +1,66 @@
+"""The words that the index knows, and how many statements have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.index.schema import WEIGHTS
+from mediarel.index.sql import condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mediarel.index.index import Index
+    from mediarel.query.tree import Query, Words
+
+FIELDS = tuple(WEIGHTS)  # those whose words are searched
+
+_KNOWN = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
+)
+
+
+def words(index: Index, beginning: str = "") -> list[str]:
+    """Return the folded words that there are, those that have this `beginning`."""
+    if not index.has_fts:
+        return sorted(_plain_words(index, beginning))
+    index.rows(_KNOWN)
+    sql = "SELECT term FROM known WHERE term BETWEEN ? AND ?"
+    found = index.rows(sql, (beginning, beginning + "\U0010ffff"))
+    return [word for (word,) in found]
+
+
+def count(index: Index, query: Query) -> int:
+    """Return how many statements `query` finds."""
+    wanted = condition(query, has_fts=index.has_fts)
+    sql = f"SELECT count(*) FROM statement WHERE {wanted.text}"  # noqa: S608 - made of our own words and marks
+    (found,) = index.rows(sql, wanted.parameters)[0]
+    return int(found)
+
+
+def has(index: Index, query: Query) -> bool:
+    """Tell whether there is a statement that `query` finds."""
+    wanted = condition(query, has_fts=index.has_fts)
+    sql = f"SELECT 1 FROM statement WHERE {wanted.text} LIMIT 1"  # noqa: S608 - the same
+    return bool(index.rows(sql, wanted.parameters))
+
+
+def some(index: Index, sought: Words, most: int) -> Iterator[tuple[int, bytes]]:
+    """Yield the raw JSON of statements, at most `most`, that have the words sought."""
+    wanted = condition(sought, has_fts=index.has_fts)
+    sql = f"SELECT id FROM statement WHERE {wanted.text} LIMIT {most}"  # noqa: S608 - the same
+    yield from index.records([id_ for (id_,) in index.rows(sql, wanted.parameters)])
+
+
+def _plain_words(index: Index, beginning: str) -> set[str]:
+    """Return the same where SQLite has no FTS5: by looking through all."""
+
+    def read(rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
+        found: set[str] = set()
+        for row in rows:
+            for text in row[1:]:
+                found.update(text.split())
+        return found
+
+    found = index.rows("SELECT * FROM words", (), read)
+    return {word for word in found if word.startswith(beginning)}

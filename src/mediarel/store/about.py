@@ -1,0 +1,50 @@
+"""What an archive says of itself, beside its form: its name.
+
+It stands in document 1 of the table `archive`, which other programs may write too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.errors import InvalidFieldError
+from mediarel.store.records import read_fields
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediarel.store.protocol import Document
+
+    Tables = Mapping[str, Mapping[str, Document]]
+
+NAME = "name"
+_TABLE, _KEY = "archive", "1"
+
+
+def about(tables: Tables) -> dict[str, Any]:
+    """Return what the archive with these `tables` says of itself, as JSON values."""
+    raw = tables.get(_TABLE, {}).get(_KEY)
+    if raw is None:
+        return {}
+    try:
+        return read_fields(bytes(raw))
+    except InvalidFieldError:  # told by who reads the form
+        return {}
+
+
+def name_of(tables: Tables) -> str:
+    """Return the name of the archive with these `tables`, "" where it has none."""
+    name = about(tables).get(NAME)
+    return spaced_once(name) if isinstance(name, str) else ""
+
+
+def with_about(
+    tables: Mapping[str, dict[str, Document]], said: Mapping[str, object]
+) -> dict[str, Any]:
+    """Return the document in which the archive with these `tables` says `said` too.
+
+    What it says None of is taken out.
+    """
+    fields = {**about(tables), **said}
+    return {name: value for name, value in fields.items() if value is not None}

@@ -1,0 +1,181 @@
+"""The name of an archive.
+
+- by init, by edit or by hand; above its lists, in the index
+- a change of it stands in the history, and can be taken back as any other
+- it stays through repairs, backups, merges and changes of statements
+- one that is no line of text is none, and check says so
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import content
+from repairs import repaired
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Done, Run, Screen
+
+NAME = "ការ\u200bប្រកាស [red] of CLEC"
+
+
+def name_in(store: Path) -> object:
+    return content(store)["archive"]["1"].get("name")
+
+
+def named(run: Run, name: str) -> Done:
+    done = run("edit", "--archive-name", name)
+    assert (done.code, done.out) == (0, ""), done.err
+    return done
+
+
+def test_init_gives_it(run: Run, home: Path) -> None:
+    """On one line; without it there is none. The sample has that of its page."""
+    run("init", "one", "--name", f"  {NAME}\n")
+    run("init", "two")
+    run("init", "three", "--sample")
+    run("init", "four", "--sample", "--name", NAME)
+
+    paths = [home / n / "data/statements.json" for n in ("one", "two", "three", "four")]
+    assert list(map(name_in, paths)) == [NAME, None, "Program's Media Release", NAME]
+    assert run("check", "--archive", "four").code == 0
+
+
+def test_a_name_is_not_endless(run: Run, home: Path) -> None:
+    """It would be the most of each screen; nothing is made, nothing changed."""
+    done = run("init", "one", "--name", "x" * 201)
+
+    assert (done.code, list(home.glob("one"))) == (4, [])
+    assert done.err.startswith("Error: the name 'xxx")
+
+
+@pytest.mark.usefixtures("store")
+def test_it_stands_above_the_lists(run: Run, screen: Screen, store: Path) -> None:
+    """From the index, at once; without a name there is a plain word."""
+    assert named(run, NAME).err == f"The archive is called {NAME} now.\n"
+    assert screen("list").out.startswith(f"{NAME} >> Joint Statement")
+    assert screen("search", "radio").out.startswith(
+        f"{NAME} >> Joint Statement >> radio"
+    )
+    tamper(store, lambda tables: tables["archive"]["1"].update(name="By \x1b[1mhand"))
+    assert screen("list").out.startswith("By <U+001B>[1mhand >> Joint Statement")
+    assert named(run, "").err == "The archive has no name now.\n"
+    assert screen("list").out.startswith("Statements >> Joint Statement")
+    assert named(run, " ").err == "Nothing changed.\n"
+
+
+def test_a_change_of_it_can_be_taken_back(run: Run, store: Path) -> None:
+    """It stands in the history; undo, redo and undo by its number know it."""
+    before = name_in(store)
+    named(run, "One")
+    named(run, "Two")
+
+    back = run("undo")
+    again = run("redo")
+    log = run("log").out.splitlines()
+    of_one = run("undo", "2")
+
+    assert back.err.startswith("Took back change 3: the archive's name as before.")
+    assert again.err == "Did change 3 again: the archive's name.\n"
+    assert [line.split("\t")[-1] for line in log[:4]] == [
+        "took back the undo 4; named the archive Two",
+        "took back change 3; named the archive One",
+        "named the archive Two",
+        "named the archive One",
+    ]
+    assert of_one.code == 1
+    assert "change 2 can't be taken back: the archive has another name" in of_one.err
+    assert run("undo").code == 0
+    assert run("undo").code == 0
+    assert name_in(store) == before
+    assert run("check").err.endswith("7 changes: all is well.\n")
+
+
+def test_what_was_named_by_hand_since_stays(run: Run, store: Path) -> None:
+    """An undo would lose it."""
+    named(run, "One")
+    tamper(store, lambda tables: tables["archive"]["1"].update(name="Two"))
+
+    done = run("undo")
+
+    assert (done.code, name_in(store)) == (1, "Two")
+
+
+def test_other_fields_and_changes_leave_it(run: Run, store: Path) -> None:
+    """A change of statements leaves the name, one of the name all else."""
+    tamper(store, lambda tables: tables["archive"]["1"].update(more=[1]))
+    run("edit", "3", "--title", "Land")
+    named(run, NAME)
+    run("remove", "4", "--yes")
+
+    assert content(store)["archive"] == {"1": {"form": 2, "name": NAME, "more": [1]}}
+
+
+def test_it_is_named_alone(run: Run, store: Path) -> None:
+    """Not beside statements, which may have been meant; an edit of nothing is told."""
+    before = store.read_bytes()
+
+    beside = run("edit", "3", "--archive-name", "One")
+    at_once = run("edit", "--archive-name", "One", "--title", "Land")
+    nothing = run("edit")
+
+    assert [done.code for done in (beside, at_once, nothing)] == [2, 2, 2]
+    assert beside.err.startswith("Error: --archive-name names the archive")
+    assert nothing.err.startswith("Error: missing argument 'ID… | QUERY'\n")
+    assert store.read_bytes() == before
+
+
+def test_it_stays_through_repair_and_restore(run: Run, store: Path) -> None:
+    """With its place in the history; a missing archive comes back with it."""
+    named(run, NAME)
+    place = run("backup", "stick").out.strip()
+    store.write_bytes(store.read_bytes()[:-9])
+
+    repaired(run, store)
+    assert name_in(store) == NAME
+    named(run, "Later")
+    assert run("restore", "--from", place, "--yes").code == 0
+    assert name_in(store) == "Later"
+    store.unlink()
+    run("restore", "--from", place, "--yes", "--archive", str(store))
+
+    assert name_in(store) == NAME
+    assert run("check").code == 0
+
+
+def test_two_names_that_git_merged(run: Run, store: Path) -> None:
+    """A repair takes ours, and tells of nothing lost."""
+    text = store.read_text("utf-8")
+    ours, theirs = (
+        re.sub(r'( +"name": ").*', rf'\1{each}"', text, count=1) for each in "AB"
+    )
+    line = next(line for line in ours.splitlines() if '"name": "A"' in line)
+    other = next(line for line in theirs.splitlines() if '"name": "B"' in line)
+    both = f"<<<<<<< ours\n{line}\n=======\n{other}\n>>>>>>> theirs"
+    store.write_text(ours.replace(line, both, 1), "utf-8")
+
+    done = repaired(run, store)
+
+    assert name_in(store) == "A"
+    assert "table" not in done.err
+
+
+@pytest.mark.parametrize("name", [5, [], "", "A\nB", {"a": "b"}])
+def test_what_is_no_name(run: Run, store: Path, name: object) -> None:
+    """Check says so, and how to name it; nothing else stops for it."""
+    tamper(store, lambda tables: tables["archive"]["1"].update(name=name))
+
+    found = json.loads(run("check", "--json").out)
+    fixed = named(run, "Land")
+
+    assert [(each["level"], each["kind"]) for each in found] == [("warning", "name")]
+    assert "mediarel edit --archive-name NAME" in found[0]["hint"]
+    assert fixed.err == "The archive is called Land now.\n"
+    assert run("check", "--json").out.strip() == "[]"

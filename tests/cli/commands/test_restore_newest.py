@@ -1,0 +1,129 @@
+"""`restore --from stick/*.json`: a shell makes of it the names of several files.
+
+- the newest by what is in it is taken, whatever the files are called, and told
+- what can't be read, and what is of another archive, is named and left out
+- without an archive to compare with, files of two archives are refused
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+FILES = ("a.json", "b.json", "c.json")
+
+
+@pytest.fixture(autouse=True)
+def _stick(run: Run, store: Path) -> None:
+    """Have three files, the newest not the last by name, and a later change."""
+    Path("stick").mkdir()
+    for name, title in (("a.json", "One"), ("c.json", "Two"), ("b.json", "Three")):
+        run("edit", "3", "--title", title)
+        shutil.copyfile(store, f"stick/{name}")
+    run("remove", "9", "--yes")
+
+
+def from_stick(run: Run, *more: str) -> tuple[str, ...]:
+    """Return what is told of a restore from all there is on the stick."""
+    names = sorted(map(str, Path("stick").iterdir()))
+    done = run("restore", "--from", *names, *more)
+    assert done.code == 0, done.err
+    return tuple(done.err.splitlines())
+
+
+def test_the_newest(run: Run, store: Path) -> None:
+    told = from_stick(run, "--yes")
+
+    at = json.loads(store.read_bytes())["history"]["4"]["at"]
+    assert told[:2] == (
+        f"The newest of 3 files is stick/b.json, of change 4 ({at}).",
+        "Add 1 statement: 9",
+    )
+    assert "Three" in run("show", "3").out
+
+
+def test_it_is_asked(run: Run, store: Path) -> None:
+    """As of one file: after what it would do."""
+    before = store.read_bytes()
+
+    done = run("restore", "--from", "stick/a.json", "--from", "stick/b.json")
+
+    assert done.code == 2
+    assert done.err.startswith("The newest of 2 files is stick/b.json, of change 4 (")
+    assert "Add 1 statement: 9" in done.err
+    assert store.read_bytes() == before
+
+
+def test_what_can_not_be_taken(run: Run, store: Path) -> None:
+    """It is named, each with the reason; the archive itself too."""
+    run("init", "other", "--sample")
+    run("edit", "--archive", "other", "1-9", "--title=x", "--yes")
+    for _ in range(5):
+        run("edit", "--archive", "other", "9", "--title=y")
+        run("undo", "--archive", "other")
+    shutil.copyfile("other/data/statements.json", "stick/other.json")
+    Path("stick/z.json").write_text("{", encoding="utf-8")
+    shutil.copytree("stick", "stick/folder.json")
+    Path("stick/self.json").symlink_to(store)
+
+    told = from_stick(run, "--yes")
+
+    assert [line.partition(": ")[2] for line in told[:4]] == [
+        "stick/folder.json is a folder.",
+        "stick/other.json is of another archive.",
+        "stick/self.json is this archive itself.",
+        "stick/z.json, line 1: it ends in the middle, as if cut off.",
+    ]
+    assert told[4].startswith("The newest of 7 files is stick/b.json, of change 4 (")
+
+
+def test_none_can_be_taken(run: Run) -> None:
+    Path("stick/z.json").write_text("{", encoding="utf-8")
+
+    error = refused(run("restore", "--from", "stick/z.json", "stick/none.json"), 1)
+
+    assert error.startswith("Error: none of these 2 files can be restored from: ")
+    assert "stick/z.json" in error
+    assert "there is no file stick/none.json" in error
+
+
+@pytest.mark.parametrize("content", [None, b"{"])
+def test_without_an_archive(run: Run, store: Path, content: bytes | None) -> None:
+    """The newest comes in its place; which of two archives is meant is not guessed."""
+    run("init", "other", "--sample")
+    store.unlink()
+    if content is not None:
+        store.write_bytes(content)
+    here = ("--archive", str(store), "--yes")
+    two = ["stick/a.json", "other/data/statements.json"]
+
+    error = refused(run("restore", "--from", *two, *here), 1)
+    told = from_stick(run, *here)
+
+    assert error.endswith("are of different archives")
+    assert told[0].startswith("The newest of 3 files is stick/b.json, of change 4 (")
+    assert run("list", "title:three").out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "hint"),
+    [
+        (["3", "--from", "stick/a.json"], "restore is about one", "or --from FILE"),
+        (["--from", "stick/a.json", "--at", "2"], "restore is about one", "Give an"),
+        (["stick/a.json"], "'stick/a.json' is a file", "restore --from stick/a.json"),
+    ],
+)
+def test_ids_and_files(run: Run, words: list[str], problem: str, hint: str) -> None:
+    done = run("restore", *words)
+
+    assert refused(done, 2).startswith(f"Error: {problem}")
+    assert hint in done.err

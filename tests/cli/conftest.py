@@ -1,0 +1,38 @@
+"""What is drawn, without the time that a process on a terminal takes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+
+class Drawn(Protocol):
+    """Runs a command in this process as if on a terminal."""
+
+    def __call__(
+        self, *arguments: str, columns: int = 80, lines: int = 24
+    ) -> list[str]:
+        """Return the lines that it sends to the terminal."""
+
+
+@pytest.fixture
+def drawn(run: Run, monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    """Return a function that runs a command as if on a terminal without colour."""
+
+    def draw(*arguments: str, columns: int = 80, lines: int = 24) -> list[str]:
+        with monkeypatch.context() as here:
+            here.setattr(sys, "argv", ["mediarel", *arguments])
+            here.setattr(sys.stdout, "isatty", lambda: True)
+            here.setenv("COLUMNS", str(columns))
+            here.setenv("LINES", str(lines))
+            here.setenv("TERM", "dumb")
+            done = run(*arguments)
+        assert done.code == 0, done.err
+        return done.out.splitlines()
+
+    return draw

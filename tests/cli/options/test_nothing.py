@@ -1,0 +1,153 @@
+"""Nothing found: which words the archive has not, and what is nearest to them.
+
+- forms of a word and typing errors, in every script, as the statements write them
+- values of a field; words that are there, but not together
+- a value of several words without its quotes, found or not
+- the same with and without FTS5; nothing of it is loaded where something is found
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import unmeasured
+from finding import archive_of, parsed
+from mediarel.archive.lacking import parts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+TEXTS = (
+    ("Two arrested", "The arrest of Élan, and of a second one."),
+    ("Arrest", "សិទ្ធិមនុស្ស និង\u200bការ\u200bបញ្ចេញ\u200bមតិ"),
+    ("ສິດທິມະນຸດ", "กรุงเทพมหานคร เสรีภาพในการแสดงออก"),
+    ("言論の自由", "新闻自由 လွတ်လပ်စွာ ထုတ်ဖော်ပြောဆိုခွင့်"),
+)
+PROGRAMS = ("Khmer Rivers Network", "Khmer Rivers Network", "CLEC", "Khmer")
+STATEMENTS = [
+    {"title": title, "text": text, "program": program, "tags": ["land rights"]}
+    for (title, text), program in zip(TEXTS, PROGRAMS, strict=True)
+]
+
+
+@pytest.fixture
+def _filled(run: Run, home: Path) -> None:
+    run("init", ".")
+    dated = [{"date": "2012", **each} for each in STATEMENTS]
+    run("import", "-", stdin=json.dumps(dated))
+    assert home.is_dir()
+
+
+NEAR = (
+    ("arrests", "None has 'arrests'; near it: arrest (2), arrested (1)."),
+    ("Elam", "None has 'Elam'; near it: élan (1)."),
+    ("qrrested", "None has 'qrrested'; near it: arrested (1)."),
+    ("zebra", "None has 'zebra'."),
+    ("2013", "None has '2013'."),
+    ("សិទិ្ធមនុស", "None has 'សិទិ្ធមនុស'; near it: សិទ្ធិមនុស្ស (1)."),
+    ("បញ្ចេញអ្វី", "None has 'បញ្ចេញអ្វី'; of it there are: បញ្ចេញ (1)."),
+    ("เสรีภาบในการ", "None has 'เสรีภาบในการ'; near it: เสรีภาพในการ (1)."),
+    ("ສິດທີມະນຸດ", "None has 'ສິດທີມະນຸດ'; near it: ສິດທິມະນຸດ (1)."),
+    ("ထုတ်ဖောပြောဆို", "None has 'ထုတ်ဖောပြောဆို'; near it: ထုတ်ဖော်ပြောဆို (1)."),
+    ("新闻白由", "None has '新闻白由'; near it: 新闻自由 (1)."),
+    ("title:second", "None has title:'second'."),
+    ("program:CLEK", "None has program:CLEK; near it: CLEC (1)."),
+    ("tag:land", 'None has tag:land; near it: "land rights" (4).'),
+    ("type:Letter", 'None has type:Letter; there are: "Joint Statement" (4).'),
+    (
+        "arrested 新闻",
+        "All of it is there, but not in one statement: 'arrested' (1), '新闻' (1).",
+    ),
+)
+
+
+@pytest.mark.usefixtures("_filled")
+@pytest.mark.parametrize(("query", "told"), NEAR, ids=[query for query, _ in NEAR])
+def test_what_is_there_instead(run: Run, query: str, told: str) -> None:
+    done = run("search", query)
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == f"No statement matches. {told} See all: mediarel list\n"
+
+
+@pytest.mark.usefixtures("_filled")
+def test_of_an_option(run: Run) -> None:
+    """As it is typed in a query; and in what needs a statement as well."""
+    listed = run("list", "--program", "Klec", "--tag", "land right")
+    edited = run("edit", "arrests", "--title", "x")
+
+    assert "None has program:Klec; near it: CLEC (1)." in listed.err
+    assert 'None has tag:"land right"; near it: "land rights" (4).' in listed.err
+    assert edited.code == 3
+    assert "None has 'arrests'; near it: arrest (2), arrested (1). " in edited.err
+
+
+@pytest.mark.parametrize("has_fts", [True, False], ids=["fts5", "plain"])
+def test_without_fts5(tmp_path: Path, *, has_fts: bool) -> None:
+    """SQLite without it is told to know the same words."""
+    with archive_of(tmp_path, STATEMENTS, has_fts=has_fts) as archive:
+        found = parts(archive, parsed("arrests OR Elam OR សិទិ្ធមនុស OR ThanX"))
+
+    assert [each.near for each in found] == [
+        (("arrest", 2), ("arrested", 1)),
+        (("élan", 1),),
+        (("សិទ្ធិមនុស្ស", 1),),
+        (),
+    ]
+
+
+@pytest.mark.usefixtures("_filled")
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (
+            ["program:Khmer Rivers Network", "--year", "2012"],
+            ["--year", "2012", 'program:"Khmer Rivers Network"'],
+        ),
+        (
+            ["arrest", "program:khmer", "rivers", "network", "text:second"],
+            ['arrest program:"khmer rivers network" text:second'],
+        ),
+        (["tag:land", "OR", "rights"], None),
+        (['program:"Khmer"', "Rivers"], None),
+        (["program:Khmer", "言論"], None),
+        (["program:CLEC (Khmer)"], None),
+    ],
+)
+def test_a_value_without_quotes(
+    run: Run, words: list[str], command: list[str] | None
+) -> None:
+    """Whether its first word finds something or not, if the whole is a value."""
+    done = run("list", *words)
+
+    told = [line for line in done.err.splitlines() if "needs quotes: " in line]
+    if command is None:
+        assert told == []
+    else:
+        again = shlex.split(told[0].partition("needs quotes: ")[2])
+        assert again == ["mediarel", "list", *command]
+        assert run(*again[1:]).out
+
+
+@pytest.mark.usefixtures("_filled")
+def test_where_something_is_found() -> None:
+    """It costs nothing there."""
+    program = (
+        "import sys; from mediarel.cli.app import run; run(['search', 'arrest']);"
+        "sys.exit(any('lacking' in m or 'nothing' in m or 'rapidfuzz' in m"
+        " for m in sys.modules))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, env=unmeasured()
+    )
+
+    assert done.returncode == 0

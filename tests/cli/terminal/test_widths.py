@@ -1,0 +1,137 @@
+"""Widths of Khmer, Thai, Lao and Burmese, as the C library and terminals have them.
+
+- list, search, show, log and check at 40, 80 and 120 columns: no line too long, none
+  that ends in spaces, none that begins with a mark
+- a real terminal shows the lines that were sent, and no more
+- words end at U+200B; a syllable is never broken
+- what is told before a change fits the line
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import category
+
+import pytest
+
+from mediarel.cli.terminal.widths import shortened, syllables, width
+from terminal import columns_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Drawn
+    from conftest import Run, Screen
+
+KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់ កោះស្ត្រី"
+TEXTS = {
+    "km": KHMER,
+    "th": "องค์กรภาคประชาสังคมเรียกร้องให้ปล่อยตัวนักโทษทางความคิดทุกคนกำลังน้ำ",
+    "lo": "ອົງການຈັດຕັ້ງທາງສັງຄົມຮຽກຮ້ອງໃຫ້ປ່ອຍຕົວນັກໂທດນ້ຳ",
+    "my": "အရပ်ဘက်အဖွဲ့အစည်းများက ယုံကြည်ချက်ကြောင့်အကျဉ်းကျခံနေရသူများကို",
+}
+
+
+@pytest.fixture
+def filled(run: Run, store: Path) -> None:  # noqa: ARG001 - before it is filled
+    """Fill the archive with statements in each of the scripts."""
+    for language, text in TEXTS.items():
+        told = ("--date=2015", f"--program={text[:14]}", f"--language={language}")
+        run("add", *told, "--yes", f"--title={text}", "--text", f"{text}\n\n{text * 9}")
+        run("edit", "10", "--title", f"{text} {text}")
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list",),
+        ("search", "សង្គម OR สังคม OR အရပ် OR ສັງຄົມ"),
+        ("show", "10", "11", "12", "13"),
+        ("log",),
+        ("log", "10"),
+    ],
+)
+def test_no_line_is_too_long(
+    drawn: Drawn, command: tuple[str, ...], columns: int
+) -> None:
+    """Nor does one end in spaces, or begin with a mark."""
+    lines = drawn(*command, columns=columns)
+
+    # A command to copy may be longer.
+    longest = max(columns_of(line) for line in lines if "mediarel " not in line)
+    assert longest <= columns
+    assert longest > 30
+    assert [line for line in lines if line.endswith(" ")] == []
+    assert [line for line in lines if category(line.strip()[:1] or "x")[0] == "M"] == []
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("command", [("list",), ("show", "10")])
+def test_a_terminal_shows_what_was_sent(
+    screen: Screen, command: tuple[str, ...]
+) -> None:
+    """No line goes on on the next, and no vowel makes a blank line below its own."""
+    shown = screen(*command, lines=60)
+    sent = screen(*command, lines=60, raw=True)
+
+    assert len(shown.out.splitlines()) == sent.out.rstrip().count("\r\n") + 1
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_each_letter(text: str) -> None:
+    """As wide as the C library has it."""
+    assert [width(letter) for letter in text] == list(map(columns_of, text))
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_syllable_is_whole(text: str) -> None:
+    """The parts are all of the text, and none begins with a mark or is cut below."""
+    parts = [text[start:end] for start, end, _ in syllables(text)]
+
+    assert "".join(parts) == text
+    assert {category(part[0])[0] for part in parts} <= {"L", "Z", "P"}
+    assert [part for part in parts if part.endswith("\u17d2")] == []
+
+
+@pytest.mark.usefixtures("store")
+def test_words_end_where_the_text_says(run: Run, drawn: Drawn) -> None:
+    """At U+200B, as Khmer is typed, a line may end; a word is not cut."""
+    words = ["សង្គម", "ស៊ីវិល", "អំពាវនាវ", "ដោះលែង"] * 8
+    told = ("--date=2015", "--program=CLEC", "--title=Land", "--text")
+    run("add", *told, "\u200b".join(words))
+
+    lines = drawn("show", "10", columns=40)[-8:]
+
+    found = [line.split("\u200b") for line in lines if "\u200b" in line]
+    assert len(found) > 3
+    assert [word for line in found for word in line if word] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ("Land and water", 14, "Land and water"),
+        ("Land and water", 9, "Land and…"),
+        ("កោះស្ត្រី", 6, "កោះស្ត្រី"),
+        ("កោះស្ត្រី", 5, "កោះ…"),
+        ("កោះស្ត្រី", 3, "…"),
+    ],
+)
+def test_shortened(text: str, columns: int, expected: str) -> None:
+    """After a whole syllable, with room for the ellipsis."""
+    assert shortened(text, columns) == expected
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_is_told_before_a_change(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each line is on one line of the terminal."""
+    monkeypatch.setenv("COLUMNS", "40")
+
+    told = run("remove", "10", "11", "12", "13", "--yes").err.splitlines()
+
+    assert len([line for line in told if line.endswith("…")]) == 4
+    assert max(map(columns_of, told[:5])) == 39

@@ -1,0 +1,106 @@
+"""Lines on a terminal end between words.
+
+- whatever the text: nothing is lost, no line too wide, no mark without its letter
+- what is to stay on one line does, on a line of its own where it is too long
+- what is cut ends at a word, in Khmer at a syllable
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.cli.terminal.widths import shortened, syllables, width
+from mediarel.cli.terminal.wrapping import in_sight, wrapped
+
+KHMER = "សេចក្តីថ្លែងការណ៍រួម"
+TEXTS = st.lists(
+    st.sampled_from(
+        ["land ", "of", " ", "\u200b", KHMER, "ក្តី", "។ ", "新聞", "x" * 30]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(TEXTS, st.integers(4, 40))
+def test_any_text(text: str, columns: int) -> None:
+    """The words are all there, in lines that begin and end with whole letters."""
+    lines = wrapped(text, columns)
+
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    if text == text.lstrip():
+        assert max(map(width, lines)) <= columns
+        assert {_first(line) for line in lines if line} <= set(_letters(text))
+
+
+def _letters(text: str) -> list[str]:
+    return [text[start:end] for start, end, _ in syllables(text)]
+
+
+def _first(line: str) -> str:
+    return _letters(line)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("We ask for land.", ["We ask for", "land."]),
+        ("  We ask for land", ["  We ask", "  for land"]),
+        ("http://of.all/land", ["http://of.a", "ll/land"]),
+        (f"ក {KHMER}", ["ក សេចក្តីថ្លែង", "ការណ៍រួម"]),
+        ("ដីធ្លី\u200bនៅភ្នំពេញទេ", ["ដីធ្លី\u200b", "នៅភ្នំពេញទេ"]),
+        ("", [""]),
+    ],
+)
+def test_lines(text: str, lines: list[str]) -> None:
+    """Indented as the first; what is wider than a line is broken at a letter."""
+    assert wrapped(text, 11) == lines
+
+
+@pytest.mark.parametrize(
+    ("columns", "lines"),
+    [
+        (80, ["See: mediarel log 3. Or ask."]),
+        (18, ["See:", "mediarel log 3. Or", "ask."]),
+        (10, ["See:", "mediarel log 3.", "Or ask."]),
+    ],
+)
+def test_a_command_stays_whole(columns: int, lines: list[str]) -> None:
+    """With the full stop behind it, and on a line of its own where it is too long."""
+    assert wrapped("See: mediarel log 3. Or ask.", columns, [(5, 19)]) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("We ask", "We ask"),
+        ("We ask for land", "We ask for…"),
+        ("We ask Khmer too", "We ask…"),
+        ("x" * 20, f"{'x' * 10}…"),
+    ],
+)
+def test_what_is_cut_ends_at_a_word(text: str, shown: str) -> None:
+    """A word that is too wide for the line does at a letter."""
+    assert shortened(text, 11) == shown
+
+
+@given(st.integers(4, 20))
+def test_khmer_that_is_cut_ends_at_a_syllable(columns: int) -> None:
+    shown = shortened(KHMER, columns)
+
+    ends = {end for _, end, _ in syllables(KHMER)}
+    assert shown == KHMER or len(shown.removesuffix("…")) in ends
+    assert width(shown) <= columns
+
+
+@pytest.mark.parametrize(
+    ("place", "part"),
+    [(0, "abcdefghi…"), (8, "…cdefghij…"), (25, "…tuvwxyz")],
+)
+def test_what_is_pointed_at_stays_in_sight(place: int, part: str) -> None:
+    line = "abcdefghijklmnopqrstuvwxyz"
+
+    shown, there = in_sight(line, place, 10)
+
+    assert (shown, shown[there]) == (part, line[place])

@@ -1,0 +1,159 @@
+"""The year bar.
+
+- in two lines at most, whatever the width, how many years and which are chosen
+- years, else decades, else without the oldest, for which `…` stands
+- what the list is limited to is marked, however its dates were asked for
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.cli.terminal.years import in_lines, year_bar
+
+if TYPE_CHECKING:
+    from cli.conftest import Drawn
+    from conftest import Run
+
+COUNTS = st.dictionaries(st.integers(1700, 2100), st.integers(1, 99_999), min_size=1)
+
+
+@given(COUNTS, st.integers(20, 200), st.data())
+def test_two_lines_at_most(
+    counts: dict[int, int], width: int, data: st.DataObject
+) -> None:
+    """No item is longer than a line, and what is left out has its mark."""
+    years = sorted(counts.items(), reverse=True)
+    some = st.none() | st.sets(st.sampled_from(sorted(counts)))
+    chosen = data.draw(some, label="chosen")
+    total = sum(counts.values())
+
+    items = year_bar(years, total, chosen, width)
+
+    texts = [item.text for item in items]
+    lines = in_lines(list(map(len, texts)), width)
+    assert [place for line in lines for place in line] == list(range(len(items)))
+    assert len(lines) <= 2
+    for line in lines:
+        assert len(" · ".join(texts[place] for place in line)) <= width
+    numbers = [int(text.strip("[]").split()[-1]) for text in texts if text != "…"]
+    assert numbers[0] == total
+    assert (sum(numbers[1:]) < total) is ("…" in texts)
+    assert items[0].is_chosen is (chosen is None)
+    marked = [item for item in items if item.text.startswith("[")]
+    assert marked == [item for item in items if item.is_chosen]
+    if "…" not in texts:
+        assert len(marked) > 0 or chosen == set()
+
+
+def bar(width: int, chosen: set[int] | None, *years: range) -> str:
+    """Return the bar for `years`, each with one statement, in lines of `width`."""
+    counts = [(year, 1) for part in years for year in part]
+    items = [item.text for item in year_bar(counts, len(counts), chosen, width)]
+    lines = in_lines(list(map(len, items)), width)
+    return "\n".join(" · ".join(items[place] for place in line) for line in lines)
+
+
+LONG = range(2014, 1814, -1)
+
+
+@pytest.mark.parametrize(
+    ("width", "chosen", "years", "expected"),
+    [
+        (
+            40,
+            None,
+            range(2014, 2010, -1),
+            ["[All Years 4] · 2014 1 · 2013 1 · 2012 1", "2011 1"],
+        ),
+        (
+            80,
+            {2012},
+            range(2014, 1984, -1),
+            [
+                "All Years 30 · 2013–2014 2 · [2012 1] · 2010–2011 2 · 2000–2009 10",
+                "1990–1999 10 · 1980–1989 5",
+            ],
+        ),
+        (
+            40,
+            None,
+            LONG,
+            ["[All Years 200] · 2010–2019 5", "2000–2009 10 · 1990–1999 10 · …"],
+        ),
+        (
+            40,
+            {1850},
+            LONG,
+            ["All Years 200 · 2010–2019 5", "2000–2009 10 · … · [1850 1] · …"],
+        ),
+    ],
+)
+def test_what_stands_there(
+    width: int, chosen: set[int] | None, years: range, expected: list[str]
+) -> None:
+    """All years, newest first; a decade is whole, or what is beside a chosen year."""
+    assert bar(width, chosen, years).split("\n") == expected
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("list",), "[All Years 9] · 2014 1 · 2013 1 · 2012 6 · 2011 1"),
+        (("list", "radio"), "[All Years 2] · 2012 2"),
+        (("list", "--year=2012"), "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"),
+        (("list", "year:2012"), "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"),
+        (
+            ("list", "--year=2012..2013"),
+            "All Years 9 · 2014 1 · [2013 1] · [2012 6] · 2011 1",
+        ),
+        (
+            ("list", "--since=2012-11"),
+            "All Years 9 · [2014 1] · [2013 1] · [2012 6] · 2011 1",
+        ),
+        (("list", "--until=2011"), "All Years 9 · 2014 1 · 2013 1 · 2012 6 · [2011 1]"),
+        (
+            ("list", "date:..2012-07"),
+            "All Years 9 · 2014 1 · 2013 1 · [2012 6] · [2011 1]",
+        ),
+        (
+            ("list", "year:2011 OR year:2014"),
+            "All Years 9 · [2014 1] · 2013 1 · 2012 6 · [2011 1]",
+        ),
+        (
+            ("list", "NOT year:2012"),
+            "All Years 9 · [2014 1] · [2013 1] · 2012 6 · [2011 1]",
+        ),
+        (("search", "radio year:2012"), "All Years 2 · [2012 2]"),
+        (("list", "radio OR year:2011"), "[All Years 3] · 2012 2 · 2011 1"),
+    ],
+)
+def test_what_the_list_is_limited_to(
+    drawn: Drawn, arguments: tuple[str, ...], expected: str
+) -> None:
+    """All years are chosen only where no dates are asked for."""
+    assert drawn(*arguments)[1] == expected
+
+
+@pytest.mark.usefixtures("store")
+def test_thirty_years(run: Run, drawn: Drawn) -> None:
+    """On a narrow terminal the bar of a long time takes two lines, with decades."""
+    documents = [
+        {"date": str(year), "program": "CLEC", "title": f"Of {year}"}
+        for year in range(1981, 2011)
+    ]
+    run("import", "-", stdin=json.dumps(documents))
+
+    lines = drawn("list", "--year=1999", columns=40)
+
+    assert lines[2:5] == [
+        "All Years 39 · 2010–2019 10",
+        "2000–2009 10 · [1999 1] · …",
+        "",
+    ]

@@ -1,0 +1,114 @@
+"""What a command or an option that is not here means: told as it is to be typed.
+
+- names that other programs have for it; typing errors, if they are near enough
+- in plain sight: what each table names is there
+- `-draft` leaves out a word, wherever it stands, unless it begins as an option
+"""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from mediarel.cli import meant
+from mediarel.cli.app import COMMANDS
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+pytestmark = pytest.mark.usefixtures("store")
+
+MEANT = (
+    ("delete 3", "remove 3"),
+    ("rm 3 4 --yes", "remove 3 4 --yes"),
+    ("find 'two words' radio", "search 'two words' radio"),
+    ("grep sonando", "search sonando"),
+    ("ls", "list"),
+    ("cat 3", "show 3"),
+    ("view 3", "show 3"),
+    ("history", "log"),
+    ("new", "add or mediarel init"),
+    ("serach land", "search land"),
+    ("exp", "export"),
+    ("list --from 2012", "list --since 2012"),
+    ("list --to=2012 radio", "list --until=2012 radio"),
+    ("list --author CLEC", "list --program CLEC"),
+    ("export radio --output-format csv", "export radio --format csv"),
+    ("export --out x.csv", "export --output x.csv"),
+    ("list --json", "list --format json"),
+    ("list --title land", "list title:land"),
+    ("list --reverse", "list --sort oldest"),
+    ("edit 3 --remove-tag 'a b'", "edit 3 --drop-tag 'a b'"),
+    ("list --yaer 2012", "list --year 2012"),
+    ("list --prog CLEC", "list --program CLEC"),
+)
+
+
+@pytest.mark.parametrize(("typed", "command"), MEANT, ids=[each for each, _ in MEANT])
+def test_what_it_means(run: Run, typed: str, command: str) -> None:
+    done = run(*shlex.split(typed))
+
+    assert (done.code, done.out) == (2, "")
+    assert f"\nHint: Did you mean: mediarel {command}. See " in done.err
+
+
+@pytest.mark.parametrize("typed", ["qqq", "draft", "", "list --draft", "log -x"])
+def test_what_means_nothing(run: Run, typed: str) -> None:
+    """It is near to nothing: `--draft` is not `--date`."""
+    done = run(*typed.split() or [""])
+
+    assert done.code == 2
+    assert "Did you mean" not in done.err
+    assert "See " in done.err
+
+
+def test_the_names_that_are_here(run: Run) -> None:
+    """What the tables answer with is a command or option that there is."""
+    helps = "".join(run(row.name, "--help").out for row in COMMANDS)
+    options = {here.split()[0] for here in meant.OPTIONS}
+    commands = {here for here in meant.COMMANDS if not here.startswith("--")}
+
+    assert [each for each in options if f" {each} " not in helps] == []
+    assert commands - {"help"} <= {row.name for row in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("list -sonando", "NOT sonando"),
+        ("search --sort newest sonando -metfone", "sonando NOT metfone"),
+        ("list -metfone sonando --year 2012", "year:2012 sonando NOT metfone"),
+        (
+            "list --year=2012 '-title:governance' --sort newest",
+            "year:2012 -title:governance",
+        ),
+        ("list '-\"freedom of expression\"' --", 'NOT "freedom of expression"'),
+        ("list --program CLEC -- -sonando", "program:CLEC NOT sonando"),
+        ("list --tag -x -sonando", "tag:x NOT sonando"),
+    ],
+)
+def test_a_word_left_out(run: Run, typed: str, query: str) -> None:
+    """By a hyphen, before and behind options, whatever value those have."""
+    assert run(*shlex.split(typed)).out == run("list", query).out
+
+
+@pytest.mark.parametrize("command", ["remove", "edit --title=x"])
+def test_a_change_of_all_but_a_word(run: Run, command: str) -> None:
+    """It is more likely that an option was meant."""
+    before = run("export", "--format=json").out
+
+    done = run(*command.split(), "-all", "--yes")
+
+    assert refused(done, 2) == "Error: no such option: -a"
+    assert run("export", "--format=json").out == before
+
+
+def test_a_word_left_out_of_a_change(run: Run) -> None:
+    """It takes one more than what is said by ids."""
+    done = run("edit", "sonando", "-independent", "--title", "-x", "--yes")
+
+    assert done.code == 0
+    assert run("list", "--format", "json", "title:x").out.count('"id"') == 1

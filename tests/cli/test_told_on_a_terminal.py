@@ -1,0 +1,134 @@
+"""What is told on a terminal beside the results: errors, hints, questions.
+
+- lines end between words; a command stays one line to copy
+- the first word of an error and of a hint is in colour, unless none is wanted
+- no Rich is loaded for an error
+- into a pipe each sentence is one line
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pyte
+import pytest
+
+from mediarel.cli.terminal import colour, theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def test_lines_end_between_words(screen: Screen) -> None:
+    """At 40 columns; the command is on a line of its own."""
+    lines = screen("list", "--year", "1999", columns=40).out.splitlines()
+    unknown = screen("list", "--xyzzy", columns=40).out.splitlines()
+
+    assert lines == [
+        "No statement matches. Without the dates",
+        "there are some in: 2014 (1), 2013 (1),",
+        "2012 (6), 2011 (1).",
+    ]
+    assert unknown[-1] == "mediarel list --help"
+
+
+def test_a_command_wider_than_the_screen(screen: Screen, store: Path) -> None:
+    """It is sent as one line, to be copied whole, and is not shortened."""
+    folder = str(store.parent.parent)
+
+    sent = screen("show", "99", "--archive", folder, columns=40, raw=True).out
+
+    assert sent.endswith(f"with:\r\nmediarel list --archive {folder} --all\r\n")
+
+
+def test_where_a_query_fails_stays_in_sight(screen: Screen) -> None:
+    """The mark stands below the letter that it is about, on a narrow screen too."""
+    query = f'{"land " * 12}" radio'
+
+    lines = screen("list", query, columns=40).out.splitlines()
+
+    under = next(place for place, line in enumerate(lines) if line.strip() == "^")
+    assert lines[under - 1][lines[under].index("^")] == '"'
+    assert max(map(len, lines)) <= 40
+
+
+def test_a_question_is_broken_between_words(screen: Screen) -> None:
+    """What is answered has its place behind it."""
+    done = screen("remove", "3", "4", columns=24, answers=(("[y/N]: ", "n\r"),))
+
+    lines = done.out.splitlines()
+    asked = next(place for place, line in enumerate(lines) if "[y/N]: n" in line)
+    assert lines[asked - 1 : asked + 1] == ["Remove 2", "statements? [y/N]: n"]
+
+
+def test_statements_told_end_at_a_word(screen: Screen) -> None:
+    """Before a change to several, each is on one line."""
+    done = screen("remove", "3", "4", columns=40, answers=(("[y/N]: ", "n\r"),))
+
+    assert "  3  2012-07-16  CLEC  The undersigned…" in done.out.splitlines()
+
+
+def test_the_first_word_is_in_colour(screen: Screen) -> None:
+    """Of the error and of its hint; nothing else is."""
+    sent = screen("show", "99", raw=True).out
+
+    shown = pyte.Screen(80, 5)
+    pyte.Stream(shown).feed(sent)
+    coloured = {
+        number: "".join(
+            cell.data for _, cell in sorted(row.items()) if cell.fg != "default"
+        )
+        for number, row in shown.buffer.items()
+    }
+    assert {number: word for number, word in coloured.items() if word} == {
+        0: "Error:",
+        1: "Hint:",
+    }
+
+
+@pytest.mark.parametrize("variable", [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_no_colour_where_none_is_wanted(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, variable: tuple[str, str]
+) -> None:
+    monkeypatch.setenv(*variable)
+
+    assert "\x1b" not in screen("show", "99", raw=True).out
+
+
+@pytest.mark.parametrize("word", sorted(theme.FIRST_WORDS))
+def test_each_word_has_its_colour(word: str) -> None:
+    assert re.fullmatch(
+        rf"\x1b\[[0-9;]+m{word}:\x1b\[0m land", colour.with_first_word(f"{word}: land")
+    )
+
+
+@pytest.mark.parametrize("line", ["Land: ours", "Error", "  Error: land"])
+def test_other_words_have_none(line: str) -> None:
+    assert colour.with_first_word(line) == line
+
+
+def test_rich_is_not_loaded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal as little as into a pipe: an error is told at once."""
+    monkeypatch.setenv("PYTHONPROFILEIMPORTTIME", "1")
+
+    sent = screen("show", "99", raw=True).out
+
+    assert "mediarel.cli.terminal.wrapping" in sent
+    assert not re.search(r"\| +(rich|wcwidth)\b", sent)
+
+
+def test_into_a_pipe_each_sentence_is_a_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever width the environment names."""
+    monkeypatch.setenv("COLUMNS", "20")
+
+    assert run("show", "99").err == (
+        "Error: there is no statement 99\n"
+        "Hint: See the ids there are with: mediarel list --all\n"
+    )

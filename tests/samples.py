@@ -1,0 +1,20 @@
+"""How much is tried of all that could be: all of it in `.ci/run`, else one in five."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
+EVERY = 1 if ALL else 5
+
+
+def sample(cases: Sequence[T]) -> Sequence[T]:
+    """Return all of `cases`, or the first of each five."""
+    return cases[::EVERY]

@@ -1,0 +1,45 @@
+"""A terminal that draws letters as wide as the C library has them.
+
+pyte by itself takes a Khmer vowel for a control character, and draws nothing of what
+is behind it.
+"""
+
+from __future__ import annotations
+
+from unicodedata import category, east_asian_width
+
+import pyte
+from pyte import modes
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns `text` takes, letter by letter."""
+    return sum(map(_columns, text))
+
+
+def _columns(letter: str) -> int:
+    if category(letter) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if east_asian_width(letter) in {"W", "F"} else 1
+
+
+class Terminal(pyte.Screen):
+    """A screen on which marks stand in the cell of their letter."""
+
+    def draw(self, data: str) -> None:
+        """Draw `data` from where the cursor is, and go on on the next line."""
+        for letter in data:
+            columns = _columns(letter)
+            if self.cursor.x + columns > self.columns and modes.DECAWM in self.mode:
+                self.carriage_return()
+                self.linefeed()
+            line = self.buffer[self.cursor.y]
+            if not columns:
+                place = max(0, self.cursor.x - 1)
+                line[place] = line[place]._replace(data=line[place].data + letter)
+                continue
+            line[self.cursor.x] = self.cursor.attrs._replace(data=letter)
+            if columns == 2 and self.cursor.x + 1 < self.columns:
+                line[self.cursor.x + 1] = self.cursor.attrs._replace(data="")
+            self.cursor.x += columns
+        self.dirty.add(self.cursor.y)

@@ -1,0 +1,43 @@
+"""Where a text may be broken."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.text.breaks import break_before, graphemes, pieces
+
+KHMER = "សេចក្តីថ្លែងការណ៍"
+TEXTS = st.lists(
+    st.sampled_from(["land ", "radio", " ", "\u200b", "\u00a0", "ក្តី", "។", "e\u0301"]),
+    max_size=12,
+).map("".join)
+
+
+@given(TEXTS)
+def test_pieces_and_graphemes_are_the_whole(text: str) -> None:
+    for parts in (pieces(text), graphemes(text)):
+        assert "".join(text[start:end] for start, end in parts) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "kept"),
+    [
+        ("We ask for land", 8, "We ask "),
+        ("We ask for land", 7, "We ask "),
+        ("We ask for land", 6, "We ask"),
+        ("We ask", 99, "We ask"),
+        ("land", 2, ""),
+        ("Article\u00a012 says", 9, ""),
+        ("x" * 60, 40, "x" * 40),
+        (f"{KHMER} ខ", 5, "សេច"),
+        (f"{KHMER} ខ", 6, "សេច"),
+        ("ដី\u200bធ្លី", 3, "ដី\u200b"),
+        ("at ភ្នំពេញ", 5, "at "),
+        ("at ភ្នំពេញ", 8, "at ភ្នំ"),
+    ],
+)
+def test_a_text_is_broken_between_words(text: str, place: int, kept: str) -> None:
+    """In Khmer between graphemes; a long address anywhere; not at a no-break space."""
+    assert text[: break_before(text, place)] == kept
