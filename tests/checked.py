@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from archives import Desk
 from mediarel.check.check import check
-from mediarel.check.finding import KINDS, LEVELS
+from mediarel.check.finding import LEVELS
+from mediarel.check.kinds import KINDS
 from mediarel.index.index import Index
 from mediarel.store.tiny.file import FileStore
 
@@ -41,7 +42,7 @@ def found(path: Path) -> list[Finding]:
     finally:
         index.close()
     assert {each.level for each in findings} <= set(LEVELS)
-    assert {each.kind for each in findings} <= set(KINDS)
+    assert {each.kind for each in findings} <= {kind.name for kind in KINDS}
     assert all(each.message and each.hint for each in findings)
     return findings
 

@@ -17,49 +17,14 @@ if TYPE_CHECKING:
 # what is good to know.
 LEVELS = ("error", "warning", "note")
 
-# The kinds of findings, in words that programs may rely on.
-KINDS = (
-    "damaged",  # the store's file can't be read as one
-    "newer",  # it is from a newer mediarel, which this one can't read
-    "name",  # the name of the archive is no line of text
-    "rule",  # a statement breaks a rule
-    "uuid",  # two statements have one uuid
-    "changed",  # a statement was changed outside mediarel
-    "identity",  # a statement's uuid or time of creation was changed
-    "added",  # a statement was added outside mediarel
-    "removed",  # a statement was removed outside mediarel
-    "checksum",  # a checksum is missing, or belongs to nothing
-    "entry",  # a change of the history can't be read
-    "chain",  # a change of the history is not as it was written
-    "gap",  # changes are missing from the history
-    "last_id",  # a change has a lower last id than it should
-    "unfit",  # the history of a statement does not fit together
-    "file_missing",  # an attachment is not there
-    "file_changed",  # an attachment is another file than it was
-    "file_unused",  # a file belongs to no statement
-    "file_name",  # a file has a name that no attachment has
-    "unreadable",  # a file or a folder may not be read
-    "leftover",  # what a change that was cut short has left
-    "backup",  # a backup is damaged, or no copy
-    "drill",  # what a backup brought back is not as it was
-    "link",  # the store has another name
-    "read_only",  # the store may not be written
-    "file_system",  # the drive lacks something that one may rely on elsewhere
-    "future",  # a statement is dated after today
-    "spelling",  # a program, a type or a tag is spelled nearly as another
-    "commas",  # a tag has commas
-    "text_is_file",  # a text is only the name of a file
-    "no_text",  # statements have a title alone
-    "index",  # the index holds something else than the store
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What is wrong, of which of `LEVELS` and `KINDS`, where, and what to do.
+    """What is wrong, of which of `LEVELS`, where, and what to do.
 
-    `place` is a statement, a change, a file or a line, in words; `id` is that of
-    the statement, where it is about one.
+    `kind` is the name of one of `KINDS` in `kinds.py`. `place` is a statement, a
+    change, a file or a line, in words; `id` is that of the statement, where it is about
+    one.
     """
 
     level: str

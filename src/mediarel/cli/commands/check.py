@@ -22,7 +22,15 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.errors import Command, DamagedError, Hint, MisuseError, NewerArchiveError
+from mediarel.errors import (
+    Command,
+    DamagedError,
+    Hint,
+    MisuseError,
+    NewerArchiveError,
+    Placeholder,
+    shorten,
+)
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -36,10 +44,12 @@ EXAMPLES = (
     "mediarel check",
     "mediarel check --json",
     "mediarel check --fix",
+    "mediarel check --explain spelling",
     "mediarel check --accept",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
 
+_EXPLAIN = Command("check", "--explain", Placeholder("KIND"))
 _SHOWN = 10  # findings, before they are accepted
 _SHOWN_OF_A_DRILL = 5  # on a terminal, so that what was tried stays in sight
 
@@ -62,8 +72,29 @@ class NewerUnacceptableError(NewerArchiveError):
         super().__init__("the archive has what only a newer mediarel knows")
 
 
+def _kinds() -> list[str]:
+    from mediarel.check.kinds import KINDS  # noqa: PLC0415 - for a Tab alone
+
+    return [kind.name for kind in KINDS]
+
+
 def run(
     context: typer.Context,
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[KIND]",
+            help="With --explain: the kind of finding to explain, found or not.",
+            autocompletion=_kinds,
+        ),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Say what the kinds of findings mean, why they matter, what to do.",
+        ),
+    ] = False,
     accept: Annotated[
         bool,
         typer.Option(
@@ -105,12 +136,23 @@ def run(
 
     Also for what was changed outside mediarel, such as by an editor or in a
     merge; --accept takes note of that, and undo takes it back. And for what
-    is probably a slip, as of who typed; --fix puts right what can be. Ends
-    with 5 where there is an error, with 1 where a newer mediarel made the
-    archive. With --drill it tries the backups instead.
+    is probably a slip, as of who typed; --fix puts right what can be.
+    --explain says what it all means. Ends with 5 where there is an error,
+    with 1 where a newer mediarel made the archive. With --drill it tries the
+    backups instead.
     """
-    _refuse_together(accept=accept, fix=fix, drill=drill)
-    _refuse_together(accept=accept, fix=fix, json=json)
+    _refuse_together(explain=explain, accept=accept, fix=fix, drill=drill)
+    _refuse_together(explain=explain, accept=accept, fix=fix, json=json)
+    if kind is not None:
+        if not explain:
+            raise MisuseError(
+                f"{shorten(kind)!r} is a word too many",
+                Hint("To explain a kind of finding: ", _EXPLAIN),
+            )
+        from mediarel.cli.commands.explain import explain_kind  # noqa: PLC0415 - rare
+
+        explain_kind(kind)
+        return
     if from_ is not None and not drill:
         raise MisuseError(
             "--from says which backup --drill tries", "Give --drill as well."
@@ -141,7 +183,12 @@ def run(
 
             fix_slips(opened, checked, yes=yes)
             return
-    _show(checked.findings, json=json)
+    if explain:
+        from mediarel.cli.commands.explain import explain_found  # noqa: PLC0415 - rare
+
+        explain_found(checked.findings)
+    else:
+        _show(checked.findings, json=json)
     environment.tell(_summary(checked))
     _end(checked.findings)
 
