@@ -19,6 +19,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Editor, Run, Screen
 
+# What can be skipped, when all that is required was given or asked for.
+SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
 
 
@@ -113,6 +115,10 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
             ("Title (Enter for none): ", "\r"),
             ("Date [2013-05-03]: ", "\r"),
             ("Program [CLEC]: ", "\r"),
+            ("Type [Joint Statement]: ", "\r"),
+            ("Signatory (Enter for none): ", "\r"),
+            ("Tag (Enter for none): ", "\r"),
+            ("Source (Enter for none): ", "\r"),
             ("Save it? [Y/n]: ", "y\r"),
         ),
     )
@@ -124,12 +130,17 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
 
 
 def test_asked_for_one(store: Path, screen: Screen) -> None:
-    """Only what is missing is asked for, and again until it can be used."""
+    """What was given is not asked for; what can't be used, once more."""
     done = screen(
         "add",
         "--date=2013",
         "--title=Land",
-        answers=(("Program [CLEC]: ", "  \r"), ("Program", "NGO\r"), ("Save", "\r")),
+        answers=(
+            ("Program [CLEC]: ", "  \r"),
+            ("Program", "NGO\r"),
+            *SKIPPED,
+            ("Save", "\r"),
+        ),
     )
 
     assert "Error: the program is empty" in done.out
@@ -144,6 +155,7 @@ def test_a_date_that_can_not_be_read(store: Path, screen: Screen) -> None:
             ("Date: ", "soon\r"),
             ("Date: ", "3/4/2013\r"),
             ("Date: ", "4 May 2013\r"),
+            *SKIPPED,
             ("Save", "\r"),
         ),
     )
@@ -165,7 +177,7 @@ def test_not_saved(
     done = screen(
         *("add", "--program=CLEC"),
         columns=300,
-        answers=(("Title", "\r"), ("Date", "\r"), ("Save it?", answer)),
+        answers=(("Title", "\r"), ("Date", "\r"), *SKIPPED, ("Save it?", answer)),
     )
 
     path = Path(done.out.split("What you wrote is kept in ")[1].split()[0])

@@ -177,7 +177,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
     name = f"statement-{before.id}.md"
     written = shown = markdown.write_one(before.fields())
     while True:
-        written = editor.edited(written, name)
+        written = editor.edited(written, name, f"statement {before.id}")
         if written == shown or not written.strip():
             return []
         with editor.kept_on_failure(written, name):
@@ -192,7 +192,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
                     )
             except InvalidError as error:
                 failures.tell(error)
-                if not typer.confirm("Edit it again?", default=True, err=True):
+                if not prompts.agrees("Edit it again?", default=True):
                     raise
 
 
