@@ -44,7 +44,6 @@ def _pagers(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ({"PAGER": "cat"}, (), ""),
         ({"PAGER": "less", "MEDIAREL_PAGER": ""}, (), ""),
         ({}, ("--no-pager",), ""),
-        ({"TERM": "dumb"}, (), ""),
     ],
 )
 def test_which_it_is(
@@ -65,6 +64,15 @@ def test_which_it_is(
     assert lines[0] == f"{begins}3  Joint Statement"
     assert f"{begins}date      2012-07-16" in lines
     assert ("LESS=FRX" in lines) is (begins == "less,")
+
+
+def test_a_dumb_terminal_has_none(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pager draws on the whole screen."""
+    monkeypatch.setenv("TERM", "dumb")
+
+    assert screen("show", "3", lines=60).out.startswith("Id: 3")
 
 
 @pytest.mark.parametrize(

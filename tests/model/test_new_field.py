@@ -242,7 +242,7 @@ def test_a_term_without_its_value_is_told(later: Program, today: Program) -> Non
 def test_a_value_is_completed(copy: Copy, later: Program) -> None:
     later("edit", "1", *OPTIONS)
 
-    assert copy.completed("add", "--campaign", "H") == ["Homes first"]
+    assert copy.completed("add", "--campaign", "H") == ["'Homes first'"]
 
 
 def test_the_schema_describes_it(later: Program) -> None:

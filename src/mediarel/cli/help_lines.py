@@ -10,7 +10,6 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.terminal.plain import is_unadorned
-from mediarel.cli.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +38,8 @@ class WithHelp:
 
 def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:  # noqa: ANN401 - Typer's own
     """Yield the help of a command of Typer's, in lines of at most so many `columns`."""
+    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - for help alone
+
     usage = " ".join(command.collect_usage_pieces(context))
     yield from wrapped(f"Usage: {context.command_path} {usage}", columns)
     for paragraph in (command.help or "").split("\n\n"):

@@ -79,6 +79,23 @@ def _chosen() -> str:
     return command
 
 
+def _started(command: str) -> subprocess.Popen[bytes]:
+    """Start the pager, in a shell where `command` is written for one.
+
+    Raises OSError.
+    """
+    import shlex  # noqa: PLC0415 - only on a terminal
+    import subprocess  # noqa: PLC0415 - as above
+
+    is_for_a_shell = bool(_FOR_A_SHELL & set(command))
+    return subprocess.Popen(  # noqa: S603 - what the user has chosen
+        command if is_for_a_shell else shlex.split(command),
+        shell=is_for_a_shell,
+        stdin=subprocess.PIPE,
+        env={"LESS": _OF_LESS, "LV": "-c", **os.environ},
+    )
+
+
 class _PagerStream(io.TextIOBase):
     """What is printed while there is a pager: a terminal, to all who print."""
 
@@ -158,21 +175,12 @@ class _PagerStream(io.TextIOBase):
 
     def _start(self) -> None:
         """Start the pager; where that fails, what is printed goes to the terminal."""
-        import shlex  # noqa: PLC0415 - only on a terminal
-        import subprocess  # noqa: PLC0415 - as above
-
-        is_for_a_shell = bool(_FOR_A_SHELL & set(self._command))
         self._terminal.flush()
         # A pager that is left would else end us, before its exit is waited for.
         if hasattr(signal, "SIGPIPE"):
             self._on_a_closed_pipe = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - what the user has chosen
-                self._command if is_for_a_shell else shlex.split(self._command),
-                shell=is_for_a_shell,
-                stdin=subprocess.PIPE,
-                env={"LESS": _OF_LESS, "LV": "-c", **os.environ},
-            )
+            self._process = _started(self._command)
         except OSError as error:
             if hasattr(signal, "SIGPIPE"):
                 signal.signal(signal.SIGPIPE, self._on_a_closed_pipe)

@@ -144,6 +144,6 @@ def test_what_was_done_with_it(run: Run, screen: Screen) -> None:
         "undo: took back change 3; added “A”; with 1 other",
         "remove: removed “A”; with 1 other",
         "edit: with 1 other",
-        "A",
+        "{+A+}",
         "init: added “A”; with 8 others",
     ]
