@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.used import used_values
 from mediarel.cli import editor, environment, prompts
+from mediarel.cli.slips import parts_meant
 from mediarel.cli.typed import readline_here
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
 from mediarel.release.dateline import read_dateline
+from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.dates.edtf import PartialDate
@@ -83,14 +85,19 @@ def _ask_several(field: Field, known: list[str]) -> list[str]:
         )
         if not answer.strip():
             return given
-        given.append(answer)
+        given += parts_meant(field, answer, known, ask=True)
 
 
 def _ask_date(field: Field, values: dict[str, object], read_date: ReadDate) -> str:
     """Ask for a date; for the one it is listed under, that of the text is proposed."""
-    dateline = read_dateline(str(values.get("text") or ""))
-    proposed = str(dateline.dated) if dateline and field.name == "date" else ""
+    proposed = date_in_text(values) if field.name == "date" else ""
     return str(read_date(prompts.ask(_label(field), read_date, proposed)))
+
+
+def date_in_text(values: Mapping[str, object]) -> str:
+    """Return the date that the dateline of the text says, "" where it says none."""
+    dateline = read_dateline(paragraphs(str(values.get("text") or "")))
+    return str(dateline.dated) if dateline else ""
 
 
 def _label(field: Field) -> str:

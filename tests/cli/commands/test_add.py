@@ -1,7 +1,7 @@
 """`mediarel add`.
 
 - by options: the id alone on stdout, every field kept
-- the text from stdin
+- the text from stdin, and the date that it says
 - what is missing, without a terminal: all of it named at once
 - a likely duplicate, without and with a terminal
 - on a terminal: asked for title, text, date and program; shown; saved or not
@@ -90,6 +90,36 @@ def test_what_is_missing(
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(f"Error: missing: {missing}\nHint: ")
     assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_the_date_of_the_text(run: Run) -> None:
+    """Where none is given it is taken, and told with how to give another."""
+    done = run("add", "--program=CLEC", "--text=-", stdin=f"{RELEASE}\r\n")
+
+    assert done.out == "10\n"
+    assert done.err.splitlines()[1] == (
+        "Its date is 2013-05-03, as its text says."
+        " To give another: mediarel edit 10 --date DATE"
+    )
+    assert run("list", "id:10").out.startswith("10\t2013-05-03\t")
+
+
+@pytest.mark.usefixtures("store")
+def test_the_date_of_the_text_on_a_terminal(screen: Screen) -> None:
+    """Where nothing else is missing nothing is asked."""
+    done = screen("add", "--program=CLEC", f"--text={RELEASE}")
+
+    assert done.code == 0
+    assert "Its date is 2013-05-03" in done.out
+
+
+@pytest.mark.usefixtures("store")
+def test_a_text_without_a_date(run: Run) -> None:
+    """It is missing, as none is guessed."""
+    done = run("add", "--program=CLEC", "--text=In May 2013 we met.")
+
+    assert done.err.startswith("Error: missing: --date\n")
 
 
 def test_a_likely_duplicate(run: Run, store: Path) -> None:

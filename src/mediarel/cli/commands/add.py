@@ -12,9 +12,10 @@ from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, editor, environment, prompts
 from mediarel.cli.options import common, fields
+from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, MisuseError, shorten
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import FIELDS
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.head import with_dateline
@@ -22,6 +23,8 @@ from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Draft, Statement
 
@@ -69,12 +72,16 @@ def run(
         )
     default = environment.settings().type or DEFAULT_TYPE
     with environment.archive(context, archive) as opened:
-        missing = missing_fields(values)
+        mend_names(opened, values, yes=yes)
+        dated = "" if "date" in values else asking.date_in_text(values)
+        missing = missing_fields({**values, "date": dated} if dated else values)
         if missing and not environment.is_interactive():
             raise MissingFieldsError(missing)
         if missing:
             asking.tell_how()
             asking.ask_for_words(values)
+        elif dated:
+            values["date"] = dated
         with editor.kept_on_failure(str(values.get("text") or ""), "text.md"):
             if missing:
                 asking.ask_for_the_rest(opened, values, default, read_date)
@@ -86,9 +93,13 @@ def run(
     with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
         typer.echo(added.id)
     environment.tell(f"Added {added.id}: {spaced_once(headline(added))}")
+    if dated and not missing:
+        another = Command("edit", added.id, "--date", Placeholder("DATE"))
+        told = f"Its date is {added.date}, as its text says. To give another: "
+        environment.tell(Hint(told, another))
 
 
-def missing_fields(values: dict[str, object]) -> list[str]:
+def missing_fields(values: Mapping[str, object]) -> list[str]:
     """Return the options that are required and were not given."""
     missing = [
         field.option for field in FIELDS if field.required and field.name not in values

@@ -14,6 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
@@ -103,6 +104,8 @@ def run(
         if not any(changes):
             edited = in_editor(opened, wanted)
         else:
+            mend_names(opened, values, yes=yes)
+            mend_names(opened, options.added, yes=yes)
             seen = None
             if len(wanted) > 1 or by_query(ids):
                 seen = {statement.id: statement for statement in get(opened, wanted)}
