@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import shorten
+from mediarel.cli.terminal.widths import shortened, width
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -73,9 +73,30 @@ def _fields_of(change: Change) -> str:
 def named(headlines: Sequence[str], total: int) -> str:
     """Return the first `headlines` of `total` statements in quotes, each shortened."""
     shown = [
-        f"“{shorten(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
+        f"“{shortened(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
         for each in headlines[:MOST_HEADLINES]
     ]
+    return _with_more(shown, total)
+
+
+def named_within(headlines: Sequence[str], total: int, columns: int) -> str:
+    """Return the first of `headlines` of `total` statements in quotes, in `columns`.
+
+    The first is cut where it must be, of the others only those are there that fit.
+    """
+    shown: list[str] = []
+    for each in map(spaced_once, headlines):
+        longer = [*shown, f"“{each}”"]
+        if width(_with_more(longer, total)) > columns:
+            break
+        shown = longer
+    if headlines and not shown:
+        room = columns - width(_with_more(["“”"], total))
+        shown = [f"“{shortened(spaced_once(headlines[0]), max(1, room))}”"]
+    return _with_more(shown, total)
+
+
+def _with_more(shown: Sequence[str], total: int) -> str:
     return ", ".join([*shown, "…"] if shown and len(shown) < total else shown)
 
 
