@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
-from mediarel.cli import asking, editor, environment, prompts
+from mediarel.cli import asking, drafts, environment, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import FIELDS
+from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.head import with_dateline
 from mediarel.release.headline import headline
@@ -70,7 +71,6 @@ def run(
         read_date = partial(
             environment.read_date, day_first=day_first, month_first=month_first
         )
-    default = environment.settings().type or DEFAULT_TYPE
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
         dated = "" if "date" in values else asking.date_in_text(values)
@@ -78,17 +78,13 @@ def run(
         if missing and not environment.is_interactive():
             raise MissingFieldsError(missing)
         if missing:
-            asking.tell_how()
-            asking.ask_for_words(values)
-        elif dated:
-            values["date"] = dated
-        with editor.kept_on_failure(str(values.get("text") or ""), "text.md"):
-            if missing:
-                asking.ask_for_the_rest(opened, values, default, read_date)
-            draft = read_draft(with_dateline(values), default_type=default)
-            if missing:
-                show_draft(draft)
-                prompts.confirm("Save it?", yes=yes, default=True)
+            added = _asked_and_added(
+                opened, values, read_date, allow_duplicate=allow_duplicate, yes=yes
+            )
+        else:
+            if dated:
+                values["date"] = dated
+            draft = _draft(values)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
     with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
         typer.echo(added.id)
@@ -107,6 +103,37 @@ def missing_fields(values: Mapping[str, object]) -> list[str]:
     if "title" not in values and "text" not in values:
         missing.append("--title or --text")
     return missing
+
+
+def _asked_and_added(
+    opened: Archive,
+    values: dict[str, Any],
+    read_date: asking.ReadDate,
+    *,
+    allow_duplicate: bool,
+    yes: bool,
+) -> Statement:
+    """Ask for what `values` lack, show it all, and add it when it is to be saved.
+
+    What was answered is kept as a draft until then.
+    """
+    for name, value in values.items():
+        read_field(name, value)  # what is not valid is told before much is asked
+    proposed = drafts.offered(opened)
+    usual = {"type": environment.settings().type or DEFAULT_TYPE, **proposed}
+    with drafts.kept(opened, values, proposed) as keep:
+        asking.tell_how(proposed)
+        asking.ask_for_words(values, usual, keep)
+        asking.ask_for_the_rest(opened, values, usual, read_date, keep)
+        draft = _draft(values)
+        show_draft(draft)
+        prompts.confirm("Save it?", yes=yes, default=True)
+        return _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
+
+
+def _draft(values: Mapping[str, object]) -> Draft:
+    usual = environment.settings().type or DEFAULT_TYPE
+    return read_draft(with_dateline(values), default_type=usual)
 
 
 def show_draft(draft: Draft) -> None:
