@@ -1,6 +1,6 @@
 """How the program starts and ends.
 
-- no arguments, the version
+- the version
 - stdout that is full, closed or not in UTF-8; stdin and stderr closed
 - sizes of the terminal that are none
 """
@@ -12,18 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli.app import COMMANDS
-
 if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
-
-
-def test_no_arguments(run: Run) -> None:
-    """Help, and no error."""
-    done = run()
-
-    assert (done.code, done.err) == (0, "")
-    assert [row.name for row in COMMANDS if f" {row.name} " not in done.out] == []
 
 
 def test_the_version(run: Run) -> None:

@@ -1,6 +1,7 @@
 """Help, and the examples it ends with.
 
-- every command: a sentence on what it does, then its examples, a line each
+- every command: a sentence on what it does, where to read more, then its examples,
+  a line each
 - every example works as it stands on the shipped archive, and hurts no other
 """
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.cli.app import COMMANDS
+from mediarel.cli.topics import BY_NAME
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +26,7 @@ EXAMPLES = {
     row.name: import_module(f"mediarel.cli.commands.{row.module}").EXAMPLES
     for row in COMMANDS
 }
+TOPIC_OF = {row.name: row.topic for row in COMMANDS}
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
 
 
@@ -32,8 +35,10 @@ def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
     """At 80 columns each example is whole and on a line of its own."""
     lines = screen(command, "--help").out.splitlines()
 
-    end = len(EXAMPLES[command]) + 1
+    end = len(EXAMPLES[command]) + 3
     assert [line.rstrip() for line in lines[-end:]] == [
+        f" More: mediarel help {TOPIC_OF[command]}",
+        "",
         " Examples:",
         *(f"   {example}" for example in EXAMPLES[command]),
     ]
@@ -95,6 +100,12 @@ def kept(shell: Shell) -> list[str]:
     """Return all statements without the time of their last change."""
     lines = shell("mediarel list --format csv").out.splitlines()
     return [line.rpartition(",")[0] for line in lines]
+
+
+def test_where_to_read_more_is_a_topic() -> None:
+    """Each leads to a page."""
+    assert set(TOPIC_OF.values()) <= set(BY_NAME)
+    assert {"guide", "search", "formats", "backups"} <= set(TOPIC_OF.values())
 
 
 def test_no_command_is_without_examples() -> None:

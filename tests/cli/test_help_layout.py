@@ -22,7 +22,7 @@ from mediarel.index.search import SORTS
 if TYPE_CHECKING:
     from conftest import Run
 
-GROUPS = ("Find", "Record", "Publish", "Keep safe")
+GROUPS = ("Find", "Record", "Publish", "Keep safe", "Learn")
 EVERY = ["", *(row.name for row in app.COMMANDS)]
 
 

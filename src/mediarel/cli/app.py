@@ -7,7 +7,6 @@ row in `COMMANDS`. Only the module of the command that is called is loaded.
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
+from mediarel.cli import surroundings
 from mediarel.cli.help_lines import WithHelp
 from mediarel.cli.left_out import arranged, takes_query
 from mediarel.cli.terminal import plain
@@ -27,39 +27,44 @@ from mediarel.errors import Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
+_LEARN = "Learn"
 
 
 class Row(NamedTuple):
-    """A command: its name, its module in `commands/`, its group in --help."""
+    """A command: its name, its module in `commands/`, its group in --help.
+
+    `topic` is what `help` has more about.
+    """
 
     name: str
     module: str
     group: str
+    topic: str = "guide"
 
 
 # In the order of --help.
 COMMANDS = (
-    Row("list", "list_", _FIND),
-    Row("search", "search", _FIND),
-    Row("show", "show", _FIND),
+    Row("list", "list_", _FIND, "search"),
+    Row("search", "search", _FIND, "search"),
+    Row("show", "show", _FIND, "search"),
     Row("log", "log", _FIND),
     Row("init", "init", _RECORD),
     Row("add", "add", _RECORD),
-    Row("import", "import_", _RECORD),
+    Row("import", "import_", _RECORD, "formats"),
     Row("edit", "edit", _RECORD),
     Row("remove", "remove", _RECORD),
     Row("undo", "undo", _RECORD),
     Row("redo", "redo", _RECORD),
     Row("restore", "restore", _RECORD),
-    Row("export", "export", _PUBLISH),
-    Row("backup", "backup", _KEEP),
-    Row("check", "check", _KEEP),
-    Row("repair", "repair", _KEEP),
-    Row("schema", "schema", _KEEP),
+    Row("export", "export", _PUBLISH, "formats"),
+    Row("backup", "backup", _KEEP, "backups"),
+    Row("check", "check", _KEEP, "backups"),
+    Row("repair", "repair", _KEEP, "backups"),
+    Row("schema", "schema", _KEEP, "files"),
+    Row("help", "help_", _LEARN),
 )
 _ROWS = {row.name: row for row in COMMANDS}
 
-_MOST_CELLS = 9999  # of a line or of a screen
 _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
@@ -139,7 +144,7 @@ class _Commands(WithHelp, TyperGroup):
             name,
             cls=_Command,
             help=_flowing(module.run.__doc__),
-            epilog=_epilog(module.EXAMPLES),
+            epilog=_epilog(row.topic, module.EXAMPLES),
             rich_help_panel=row.group,
         )(module.run)
         command = typer.main.get_command(one)
@@ -162,9 +167,10 @@ def _flowing(docstring: str) -> str:
     return "\n\n".join(map(spaced_once, docstring.split("\n\n")))
 
 
-def _epilog(examples: tuple[str, ...]) -> str:
-    """Return the examples, each on a line of its own."""
-    return "\n".join(("", "Examples:", *(f"  {example}" for example in examples)))
+def _epilog(topic: str, examples: tuple[str, ...]) -> str:
+    """Return where to read more, and the examples, each on a line of its own."""
+    more = f"More: {Command('help', topic)}"
+    return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
 
 
 app = typer.Typer(
@@ -180,16 +186,17 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _common(
-    archive: Annotated[
+    context: typer.Context,
+    archive: Annotated[  # noqa: ARG001 - the commands ask the context for it
         Path | None,
         typer.Option(
             metavar="PATH",
             help="The archive: its JSON file, or the folder that holds it.",
         ),
     ] = None,
-    no_pager: Annotated[
+    no_pager: Annotated[  # noqa: ARG001 - as above
         bool, typer.Option("--no-pager", help="Print long output as it is.")
     ] = False,
     _plain: Annotated[bool, typer.Option(plain.OPTION, help=_PLAIN_HELP)] = False,
@@ -207,6 +214,10 @@ def _common(
 
     Record, find, cite, publish and preserve them, from one JSON file.
     """
+    if context.invoked_subcommand is None and not context.resilient_parsing:
+        from mediarel.cli.beginning import show_beginning  # noqa: PLC0415 - rare
+
+        show_beginning(context)
 
 
 def main() -> None:
@@ -214,8 +225,7 @@ def main() -> None:
     # A closed pipe (`mediarel list | head -1`) ends us as it does any tool.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    _prepare_surroundings()
-    _prepare_streams()
+    surroundings.prepare()
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -247,9 +257,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _called(arguments: list[str]) -> object:
-    is_bare = all(word == plain.OPTION for word in arguments)
-    words = ["--help"] if is_bare else arguments
-    return app(words, prog_name="mediarel", standalone_mode=False)
+    return app(arguments, prog_name="mediarel", standalone_mode=False)
 
 
 def _completed(arguments: list[str]) -> int | None:
@@ -271,28 +279,3 @@ def _completed(arguments: list[str]) -> int | None:
         return None
     completion.refuse_by_hand(os.environ)
     return completing.completed(dict(os.environ), lambda: _called([]))
-
-
-def _prepare_surroundings() -> None:
-    """Remove from the environment what Typer and Rich read but would fail on."""
-    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
-        size = os.environ.get(name, "1")
-        is_number = size.isascii() and size.isdecimal()
-        if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
-            del os.environ[name]
-
-
-def _prepare_streams() -> None:
-    """Make sure that there are three streams, and that any letter can be printed."""
-    # A stream that our parent process closed is None here, and the next file
-    # that is opened would get its number.
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
-            setattr(sys, name, nothing)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # An answer that is not UTF-8 must arrive to be refused.
-        sys.stdin.reconfigure(errors="surrogateescape")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import typer
+
 from mediarel.cli.hints import as_typed
 from mediarel.cli.left_out import takes_query
 from mediarel.cli.telling import pointed, say
@@ -12,8 +14,6 @@ from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    import typer
 
 
 class SystemRefusedError(AccessError):
@@ -29,15 +29,17 @@ class SystemRefusedError(AccessError):
 
 def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     """Print `error` to stderr, a line for each sentence; return its exit code."""
-    if isinstance(error, OSError):
-        error = SystemRefusedError(error)
-    elif not isinstance(error, MediarelError):
-        error = _misuse(error)
+    error = _misuse(error) if isinstance(error, typer.TyperException) else known(error)
     lines = [f"Error: {spaced_once(error.problem)}"]
     if error.detail:
         lines += pointed(*error.detail.split("\n"))
     say(*lines, Hint("Hint: ", as_typed(error.hint)))
     return error.exit_code
+
+
+def known(error: MediarelError | OSError) -> MediarelError:
+    """Return `error` as one of ours."""
+    return SystemRefusedError(error) if isinstance(error, OSError) else error
 
 
 def _misuse(error: typer.TyperException) -> MisuseError:

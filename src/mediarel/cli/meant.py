@@ -33,8 +33,7 @@ COMMANDS = {
     "check": "verify validate lint test status doctor fsck audit health",
     "repair": "fix mend salvage heal recover",
     "schema": "format jsonschema",
-    "help": "man usage ? h",
-    "--help": "help man usage ? h",
+    "help": "man manual docs doc usage topics tutorial explain ? h",
     "--version": "version v",
     "--install-completion": "completion completions autocomplete",
 }
@@ -85,8 +84,6 @@ def commands(name: str, known: Collection[str]) -> list[str]:
         for here, elsewhere in COMMANDS.items()
         if folded in elsewhere.split() and (here in known or here.startswith("--"))
     ]
-    if "help" in meant:
-        meant.remove("--help")
     return meant or _near(folded, known)
 
 

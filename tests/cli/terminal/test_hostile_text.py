@@ -114,6 +114,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "repair": (("repair",), ("repair", WORD)),
     "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
     "schema": (("schema",), ("schema", WORD)),
+    "help": (("help",), ("help", "dates"), ("help", WORD), ()),
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
     "export": (

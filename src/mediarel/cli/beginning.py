@@ -1,0 +1,77 @@
+"""`mediarel` alone: whose archive this is, and six commands to begin with."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from mediarel.cli import environment
+from mediarel.cli.failures import known
+from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.manual import listed
+from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.errors import Command, Hint, MediarelError, MisuseError, Placeholder
+from mediarel.query.tree import both
+from mediarel.settings import NoArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import typer
+
+FIRST = (
+    (Command("list"), "What there is, the newest first."),
+    (Command("search", Placeholder("WORDS")), "What has them, the best match first."),
+    (Command("show", Placeholder("ID")), "One as a whole, by its number in the list."),
+    (Command("add"), "Record one more."),
+    (Command("edit", Placeholder("ID")), "Correct one, in your editor."),
+    (Command("undo"), "Take back the last change."),
+)
+
+
+def show_beginning(context: typer.Context) -> None:
+    """Show whose archive this is, and how to begin.
+
+    What is wrong with the archive is told, but is no error here.
+    """
+    _print(*_archive(context))
+    print("\nTo begin with:")
+    commands = [(as_typed(Hint(command)), said) for command, said in FIRST]
+    print(*listed(commands), "", sep="\n")
+    _print(Hint("All commands: ", Command("--help")))
+    _print(Hint("What to read: ", Command("help")))
+
+
+def _print(*sentences: str) -> None:
+    """Print `sentences`; on a terminal, in lines in which commands stay whole."""
+    columns = shutil.get_terminal_size().columns
+    for sentence in sentences:
+        text, commands = shown(as_typed(sentence))
+        if is_terminal():
+            print(*wrapped(text, columns, commands), sep="\n")
+        else:
+            print(text)
+
+
+def _archive(context: typer.Context) -> Iterator[str]:
+    """Yield what there is to say of the archive, a sentence at a time."""
+    try:
+        with environment.archive(context, None) as opened:
+            name, total = opened.asked(
+                lambda: (opened.name(), opened.page(both(), size=0).total)
+            )
+        where = environment.store_path(context, None)
+    except NoArchiveError:
+        yield "There is no archive here yet."
+        yield Hint("Make one: ", Command("init"))
+        yield Hint("Or one of nine to try: ", Command("init", "try", "--sample"))
+    except MisuseError:  # of this call, such as output that goes into the archive
+        raise
+    except (MediarelError, OSError) as error:
+        told = known(error)
+        yield f"{told.problem[:1].upper()}{told.problem[1:]}."
+        yield told.hint
+    else:
+        yield f"{name or 'An archive without a name'}: {environment.counted(total)}"
+        yield f"In {where}"

@@ -1,0 +1,88 @@
+"""`mediarel help`: the pages of the manual, and each command's --help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.cli.options import common
+from mediarel.cli.pager import paged
+from mediarel.cli.terminal.manual import show_page, show_topics
+from mediarel.cli.topics import BY_NAME, TOPICS, page_of, with_commands
+from mediarel.errors import Command, Hint, MisuseError, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+EXAMPLES = ("mediarel help", "mediarel help search", "mediarel help list")
+
+
+class UnknownTopicError(MisuseError):
+    """There is neither a topic nor a command of this name."""
+
+    def __init__(self, name: str, near: list[str]) -> None:
+        parts: list[str | Command] = []
+        for each in near:
+            parts += [
+                " or " if parts else "Did you mean: ",
+                Command("help", each),
+            ]
+        if parts:
+            parts.append(". ")
+        super().__init__(
+            f"there is no topic and no command {shorten(name)!r}",
+            Hint(*parts, "See all: ", Command("help")),
+        )
+
+
+def _topics(context: typer.Context) -> list[tuple[str, str]]:
+    """Return what completes a topic, and what each is about; commands after them."""
+    named = [(topic.name, topic.about) for topic in TOPICS]
+    return [*named, *((each, "") for each in _commands(context) if each not in BY_NAME)]
+
+
+def _commands(context: typer.Context) -> Collection[str]:
+    root = context.find_root()
+    return root.command.list_commands(root)  # type: ignore[attr-defined, no-any-return]
+
+
+def run(
+    context: typer.Context,
+    topic: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TOPIC | COMMAND]",
+            help="What to read about; without it, the topics are listed.",
+            autocompletion=_topics,
+        ),
+    ] = None,
+    no_pager: common.NoPager = False,
+) -> None:
+    """Read the manual: a page about a topic, or the options of a command.
+
+    Where a topic has the name of a command, its page is shown; the options are
+    in that command's --help. Into a pipe a page is Markdown.
+    """
+    if topic is None:
+        show_topics(TOPICS)
+        return
+    if topic in BY_NAME:
+        page = page_of(BY_NAME[topic])
+        with paged(context, no_pager=no_pager):
+            show_page(page, with_commands(page))
+        return
+    commands = _commands(context)
+    if topic not in commands:
+        raise UnknownTopicError(topic, _near(topic, commands))
+    command = context.find_root().command
+    command.main([topic, "--help"], prog_name="mediarel", standalone_mode=False)
+
+
+def _near(name: str, commands: Collection[str]) -> list[str]:
+    """Return the topics and commands that `name` may mean."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    near = meant.commands(name, [*BY_NAME, *commands])
+    named = (BY_NAME[each].name if each in BY_NAME else each for each in near)
+    return list(dict.fromkeys(each for each in named if not each.startswith("-")))

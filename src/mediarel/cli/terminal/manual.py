@@ -1,0 +1,68 @@
+"""Pages of the manual, and the list of them."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.widths import width
+from mediarel.cli.terminal.wrapping import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mediarel.cli.topics import Topic
+
+_INDENT = "  "
+_GAP = 2  # columns, between a name and what is said of it
+_MOST_BESIDE = 0.5  # of the screen, for names
+_ENDLESS = 10_000  # columns, of a pipe
+
+
+def show_page(page: str, followed: str) -> None:
+    """Show a page in Markdown: drawn on a terminal, into a pipe as it is.
+
+    `followed` is the same with commands for its links.
+    """
+    if not is_terminal():
+        print(page, end="")
+        return
+    from mediarel.cli.terminal.drawn_manual import draw_page  # noqa: PLC0415 - not for a pipe
+
+    draw_page(followed)
+
+
+def show_topics(topics: Iterable[Topic]) -> None:
+    """Show what there is to read about, a line for each topic."""
+    if not is_terminal():
+        for topic in topics:
+            print(f"{topic.name}\t{topic.about}")
+        return
+    print("What there is to read about:")
+    print(*listed([(topic.name, topic.about) for topic in topics]), sep="\n")
+    print()
+    print("A page: mediarel help TOPIC")
+    print("Options: mediarel help COMMAND")
+
+
+def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the lines of a list of names with what is said of each, beside it.
+
+    It stands below a name where there is no room. In plain output no column is kept:
+    `name: what is said`.
+    """
+    columns = shutil.get_terminal_size().columns if is_terminal() else _ENDLESS
+    beside = max(width(name) for name, _ in entries) + _GAP
+    for name, said in entries:
+        if is_terminal() and is_plain():
+            yield from wrapped(f"{name}: {said}", columns)
+        elif beside > columns * _MOST_BESIDE:
+            yield f"{_INDENT}{name}"
+            yield from wrapped(f"{_INDENT * 2}{said}", columns)
+        else:
+            hanging = " " * (len(_INDENT) + beside)
+            first, *rest = wrapped(said, columns - len(hanging))
+            yield f"{_INDENT}{name}{' ' * (beside - width(name))}{first}"
+            yield from (f"{hanging}{line}" for line in rest)

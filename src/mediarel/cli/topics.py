@@ -1,0 +1,60 @@
+"""The topics of `help`: each is a page of `docs/`, which the wheel brings along."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
+
+
+class Topic(NamedTuple):
+    """A topic: its name, its page in `docs/`, what is said of it in a list."""
+
+    name: str
+    page: str
+    about: str
+
+
+TOPICS = (
+    Topic("guide", "guide.md", "Day by day: add, edit, take back, settings."),
+    Topic("search", "queries.md", "What a query may be: words, phrases, fields."),
+    Topic("dates", "dates.md", "How a date may be written, and how it is kept."),
+    Topic("formats", "formats.md", "Bringing in and handing on: CSV, JSON, others."),
+    Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
+    Topic("files", "file-format.md", "What stands in the file of an archive."),
+    Topic("reliability", "reliability.md", "How it was tried that nothing is lost."),
+)
+BY_NAME = {topic.name: topic for topic in TOPICS} | {
+    topic.page.removesuffix(".md"): topic for topic in TOPICS
+}
+
+
+def page_of(topic: Topic) -> str:
+    """Return the page about `topic`, in Markdown."""
+    return (_folder() / topic.page).read_text(encoding="utf-8")
+
+
+def _folder() -> Traversable:
+    """Return the folder of the pages: in the wheel, else that of the project."""
+    installed = files("mediarel") / "docs"
+    return installed if installed.is_dir() else Path(__file__).parents[3] / "docs"
+
+
+def with_commands(page: str) -> str:
+    """Return `page` with a command for each link to another, which can be typed.
+
+    Of a link that leads to no topic, what it says remains; one into the web stays.
+    """
+    return _LINK.sub(_said, page)
+
+
+def _said(link: re.Match[str]) -> str:
+    name = link["to"].partition("#")[0].removesuffix(".md")
+    topic = BY_NAME.get(name)
+    return f"{link['text']} (`mediarel help {topic.name}`)" if topic else link["text"]

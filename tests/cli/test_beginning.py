@@ -1,0 +1,146 @@
+"""`mediarel` alone: whose archive this is, and how to begin.
+
+- name, number and place of the archive; six commands, and where all of them are
+- none yet: how one is made; a damaged one is told, and is no error
+- the same into a pipe, in plain output and at any width
+- what it costs: the index, as a list does, and neither Rich nor the JSON
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import unmeasured
+from mediarel.cli.app import COMMANDS
+from terminal import columns_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+FIRST = ("list", "search WORDS", "show ID", "add", "edit ID", "undo")
+LAST = ["", "All commands: mediarel --help", "What to read: mediarel help"]
+
+
+def begun(out: str) -> list[str]:
+    """Return the commands that are shown to begin with."""
+    listed = out.partition("To begin with:\n")[2].partition("\n\n")[0]
+    return re.findall(r"^ *mediarel ((?:\w+)(?: [A-Z]+)?)", listed, re.MULTILINE)
+
+
+def test_whose_archive_this_is(run: Run, store: Path) -> None:
+    """With six commands that there are, not all of them."""
+    done = run()
+
+    lines = done.out.splitlines()
+    assert (done.code, done.err) == (0, "")
+    assert lines[:2] == ["Program's Media Release: 9 statements", f"In {store}"]
+    assert lines[-3:] == LAST
+    assert tuple(begun(done.out)) == FIRST
+    assert {each.split()[0] for each in FIRST} <= {row.name for row in COMMANDS}
+
+
+def test_an_archive_without_a_name(run: Run) -> None:
+    """One that is named is the one that the commands are about."""
+    run("init", "other")
+
+    done = run("--archive", "other")
+
+    assert done.out.startswith("An archive without a name: 0 statements\nIn other")
+
+
+def test_the_archive_that_is_named_is_in_the_commands(
+    screen: Screen, store: Path
+) -> None:
+    """So that each can be typed as it stands."""
+    out = screen("--archive", str(store), columns=200).out
+
+    assert f"mediarel show --archive {store} ID" in out
+
+
+def test_no_archive_yet(run: Run) -> None:
+    """How one is made, and one to try."""
+    done = run()
+
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[:3] == [
+        "There is no archive here yet.",
+        "Make one: mediarel init",
+        "Or one of nine to try: mediarel init try --sample",
+    ]
+    assert tuple(begun(done.out)) == FIRST
+
+
+def test_a_damaged_archive(run: Run, store: Path) -> None:
+    """It is told with what to do, and is no error of this command."""
+    store.write_bytes(store.read_bytes()[:3000])
+
+    done = run()
+
+    first, second = done.out.splitlines()[:2]
+    assert (done.code, done.err) == (0, "")
+    assert "it is not JSON" in first
+    assert "mediarel repair" in second
+    assert tuple(begun(done.out)) == FIRST
+
+
+def test_output_into_the_archive_is_refused(store: Path) -> None:
+    """Else what is printed would be written over it."""
+    before = store.read_bytes()
+    with store.open("ab") as file:
+        done = subprocess.run(
+            [sys.executable, "-m", "mediarel"],
+            stdout=file,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert done.returncode == 2
+    assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_it_fits(
+    screen: Screen, run: Run, columns: int, plain: tuple[str, ...]
+) -> None:
+    """Also an archive with a long name in Khmer; no command is broken."""
+    run("edit", "--archive-name", "សេចក្តីថ្លែងការណ៍រួម ស្តីពីទិវាសិទ្ធិមនុស្សអន្តរជាតិ")
+
+    sent = screen(*plain, columns=columns, raw=True)
+
+    lines = sent.out.split("\r\n")
+    assert sent.code == 0
+    assert all(columns_of(line) <= columns for line in lines if "/" not in line)
+    assert tuple(begun("\n".join(lines))) == FIRST
+    assert lines[-4:] == [*LAST, ""]
+
+
+def test_what_it_loads(run: Run, store: Path) -> None:
+    """No more than a list: neither Rich nor what reads the JSON."""
+    os.utime(store, (1, 1))  # else it is too new to be known by its time
+    run("list")
+    script = (
+        "import sys; from mediarel.cli import app; app.run([]);"
+        "print([n for n in ('rich', 'msgspec', 'tinydb', 'filelock', 'dateutil')"
+        " if n in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=unmeasured(),
+    )
+
+    assert str(store) in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
