@@ -9,8 +9,9 @@ from mediarel.archive.used import used_values
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.slips import parts_meant
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.typed import readline_here
-from mediarel.errors import InvalidError, shorten
+from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
 from mediarel.release.dateline import read_dateline
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     ReadDate = Callable[[str], PartialDate]
 
 
-_SHOWN = 40  # letters of a text that is there already
+_SHOWN = 40  # columns of a text that is there already
 
 
 def tell_how(proposed: Mapping[str, Any]) -> None:
@@ -124,7 +125,7 @@ def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
     """Return the text that is written in the editor, or that of the draft."""
     begun = str(proposed.get("text", ""))
     if begun:
-        start = shorten(spaced_once(begun), _SHOWN)
+        start = shortened(spaced_once(begun), _SHOWN)
         if not prompts.agrees(f'The text is there: "{start}". Edit it?'):
             return begun
     rescue = partial(values.__setitem__, "text")

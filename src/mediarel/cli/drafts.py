@@ -17,7 +17,8 @@ import typer
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, prompts
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, MediarelError, shorten
+from mediarel.cli.terminal.widths import shortened
+from mediarel.errors import Command, Hint, MediarelError
 from mediarel.index.place import make_private_folder
 from mediarel.model.fields import BY_NAME
 from mediarel.text.lines import spaced_once
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
 
-_SHOWN = 40  # letters of what it says, in the question
+_SHOWN = 40  # columns of what it says, in the question
 _KEPT = Hint("What you gave is kept: ", Command("add"), " offers it.")
 
 
@@ -50,7 +51,7 @@ def offered(opened: Archive) -> dict[str, Any]:
     if path is None or kept is None:
         return {}
     said = spaced_once(kept.values.get("title") or kept.values.get("text") or "")
-    what = f': "{shorten(said, _SHOWN)}"' if said else ""
+    what = f': "{shortened(said, _SHOWN)}"' if said else ""
     when = wording.day_and_time(kept.at, environment.today())
     question = f"Go on with the draft of {when}{what}? No deletes it."
     if prompts.agrees(question, default=True):

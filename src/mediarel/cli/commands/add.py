@@ -15,7 +15,8 @@ from mediarel.cli.options import common, fields
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
+from mediarel.cli.terminal.widths import shortened
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
@@ -36,7 +37,7 @@ EXAMPLES = (
 )
 
 
-_SHOWN = 300  # letters of a value before it is saved
+_SHOWN = 300  # columns of a value before it is saved
 
 
 class MissingFieldsError(MisuseError):
@@ -141,7 +142,7 @@ def show_draft(draft: Draft) -> None:
     for name, value in draft.fields().items():
         if value:
             # Of a long text the beginning will do: it was seen as it was written.
-            shown = shorten(spaced_once(wording.value_of(value)), _SHOWN)
+            shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
             environment.tell(f"  {name}: {shown}")
 
 
