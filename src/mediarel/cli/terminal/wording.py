@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.terminal.widths import shortened, width
@@ -31,6 +32,18 @@ def local_time(at: str) -> str:
         return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # month 99; the first hours of year 1
         return at
+
+
+def day_and_time(at: str, today: str) -> str:
+    """Return a time in RFC 3339 as a person says it: `yesterday, 23:16`.
+
+    `today` is as in a date: 2026-11-25.
+    """
+    day, _, time = local_time(at).partition(" ")
+    with suppress(ValueError, OverflowError):
+        ago = dt.date.fromisoformat(today) - dt.date.fromisoformat(day)
+        day = {0: "today", 1: "yesterday"}.get(ago.days, day)
+    return f"{day}, {time}" if time else day
 
 
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
