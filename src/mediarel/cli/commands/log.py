@@ -15,6 +15,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_changes, show_changes_of
 from mediarel.cli.terminal.lines import is_terminal, page_size
+from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ def run(
     named = statements_named(ids or ())
     is_paged = not named and not all and is_terminal()
     most = page_size() if is_paged else None
-    with environment.archive(context, archive) as opened:
+    with (
+        environment.archive(context, archive) as opened,
+        working("Reading the history"),
+    ):
         of_each = (
             [
                 (number, _changes_of(opened, number))
