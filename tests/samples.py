@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 EVERY = 1 if ALL else 5
+LONG = 1_000_000 // EVERY  # letters, where time must not grow with their square
 
 
 def sample(cases: Sequence[T]) -> Sequence[T]:

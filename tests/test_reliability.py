@@ -119,7 +119,7 @@ def counted() -> dict[str, tuple[int, ...]]:
         SHELLS: (len(of(SHELLS, "KINDS")),),
         SPOILT: (len(COMMANDS), of(SPOILT, "DAMAGES")),
         DRILL: (of(DRILL, "CHANGES"), of(DRILL, "ARCHIVES"), of(DRILL, "DAMAGED") ** 2),
-        MODEL: (of(MODEL, "TestArchives.settings.max_examples"), steps),
+        MODEL: (of(MODEL, "HISTORIES"), steps),
     }
 
 

@@ -37,9 +37,12 @@ from mediarel.history.undo import (
 )
 from mediarel.query.parser import parse
 from mediarel.store.tiny.file import FileStore
+from samples import EVERY
 
 Said = tuple[str, str, str | None]
 Says = dict[int, Said]
+
+HISTORIES = 150  # that are tried
 
 
 class Made(NamedTuple):
@@ -356,5 +359,5 @@ class Archives(RuleBasedStateMachine):
 
 TestArchives = Archives.TestCase
 TestArchives.settings = settings(
-    max_examples=150, stateful_step_count=20, derandomize=True
+    max_examples=HISTORIES // EVERY, stateful_step_count=20, derandomize=True
 )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Editor, Screen
 
 
@@ -33,8 +35,9 @@ def test_an_editor_that_cannot_be(
 
     done = screen("edit", "3", columns=200)
 
-    error, hint = done.out.splitlines()
+    opening, error, hint = done.out.splitlines()
     assert done.code == 7
+    assert opening == f"Opening {command} for statement 3."
     assert error == f"Error: the editor {command!r} {why}"
     assert hint.startswith("Hint: Name yours in VISUAL or EDITOR")
 
@@ -66,3 +69,19 @@ def test_an_editor_that_writes_no_utf_8(screen: Screen, editor: Editor) -> None:
     assert "holds bytes that are not UTF-8" in done.out
     assert "→ Mended" in done.out
     assert done.code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_which_one_opens_is_said(
+    screen: Screen, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where none was chosen, with how to choose one."""
+    (home / "nano").write_text("#!/bin/sh\nexit 0\n", encoding="utf-8")
+    (home / "nano").chmod(0o755)
+    monkeypatch.setenv("PATH", str(home))
+
+    done = screen("edit", "3")
+
+    assert done.out.splitlines()[0] == (
+        "Opening nano for statement 3; to use another, set VISUAL or EDITOR."
+    )

@@ -33,6 +33,7 @@ def test_an_answer_that_is_no_utf_8() -> None:
         (b"Program", b"\xff\r"),
         (b"not UTF-8", b""),
         (b"Program", b"NGO\r"),
+        *((word, b"\r") for word in (b"Type", b"Signatory", b"Tag", b"Source")),
         (b"Save it?", b"y\r"),
         (b"\n10\r\n", b""),
     ):
@@ -56,9 +57,10 @@ def test_enter_is_the_letter_in_capitals(
     run: Run, screen: Screen, command: list[str], question: str, left: int
 ) -> None:
     """No where something would go, yes where something was just written."""
-    program = (("Program [CLEC]: ", "\r"),) if command[0] == "add" else ()
+    asked = ("Program", "Type", "Signatory", "Tag", "Source")
+    before = [(word, "\r") for word in asked if command[0] == "add"]
 
-    screen(*command, answers=(*program, (question, "\r")))
+    screen(*command, answers=(*before, (question, "\r")))
 
     assert run("list").out.count("\n") == left
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from finding import parsed
 from mediarel.index.excerpt import Excerpt, cropped, excerpt, marks
+from samples import LONG
 from strategies import statement
 
 
@@ -100,8 +101,8 @@ def test_marks(text: str) -> None:
     ],
 )
 def test_an_excerpt_of_a_long_text(sentence: str, shown: str) -> None:
-    """A million characters do not take the square of that: it would not end."""
-    long = statement(text=sentence * (1_000_000 // len(sentence)))
+    """Many characters do not take the square of that: it would not end."""
+    long = statement(text=sentence * (LONG // len(sentence)))
 
     found = excerpt(long, "The headline", parsed("land is here កក់"))
 

@@ -41,6 +41,7 @@ from mediarel.query.tree import (
     Words,
 )
 from mediarel.text.folding import fold
+from samples import EVERY
 from strategies import SAMPLES
 
 if TYPE_CHECKING:
@@ -252,7 +253,7 @@ def compare(archives: Sequence[Desk], text: str) -> None:
             assert dict(page.years) == years
 
 
-@settings(max_examples=150)
+@settings(max_examples=150 // EVERY)
 @given(
     st.lists(drafts, min_size=1, max_size=6),
     st.lists(queries, min_size=8, max_size=8),

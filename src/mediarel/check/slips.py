@@ -16,6 +16,7 @@ from mediarel.check.finding import note, warning
 from mediarel.check.spelling import slips
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.model.fields import BY_NAME
+from mediarel.text.commas import has_comma, parts_of
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from mediarel.store.records import Record
 
 _SPELLED = ("program", "type", "tags")
-_COMMAS = ",،，、"
 _LONGEST_NAME = 120  # letters of a file's name
 _FILE_NAME = re.compile(
     r"[^\n]*\.(txt|text|md|docx?|odt|rtf|pdf|html?|eml|msg|pages|jpe?g|png)",
@@ -123,14 +123,14 @@ class Slips:
                     {
                         value: len(ids)
                         for value, ids in self._uses[field].items()
-                        if field != "tags" or not _has_comma(value)
+                        if field != "tags" or not has_comma(value)
                     }
                 )
             )
         return self._slips[field]
 
     def _tags_with_commas(self) -> list[tuple[str, list[int]]]:
-        return [each for each in self._uses["tags"].items() if _has_comma(each[0])]
+        return [each for each in self._uses["tags"].items() if has_comma(each[0])]
 
     def _of_dates(self) -> Iterator[Finding]:
         if len(self._future) > _EACH:
@@ -217,16 +217,6 @@ class Slips:
 def is_file_name(text: str) -> bool:
     """Tell whether a text is no more than the name of a file."""
     return "://" not in text and _FILE_NAME.fullmatch(text) is not None
-
-
-def parts_of(tag: str) -> tuple[str, ...]:
-    """Return the tags in a tag with commas, none twice."""
-    parts = (part.strip() for part in re.split(f"[{_COMMAS}]", tag))
-    return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _has_comma(tag: str) -> bool:
-    return any(comma in tag for comma in _COMMAS)
 
 
 def _without_text(ids: Sequence[int]) -> Finding:

@@ -7,7 +7,6 @@ row in `COMMANDS`. Only the module of the command that is called is loaded.
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 import sys
@@ -20,6 +19,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
+from mediarel.cli import surroundings
 from mediarel.cli.help_lines import WithHelp
 from mediarel.cli.left_out import arranged, takes_query
 from mediarel.cli.terminal import plain
@@ -65,7 +65,6 @@ COMMANDS = (
 )
 _ROWS = {row.name: row for row in COMMANDS}
 
-_MOST_CELLS = 9999  # of a line or of a screen
 _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
@@ -226,8 +225,7 @@ def main() -> None:
     # A closed pipe (`mediarel list | head -1`) ends us as it does any tool.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    _prepare_surroundings()
-    _prepare_streams()
+    surroundings.prepare()
     code = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -281,28 +279,3 @@ def _completed(arguments: list[str]) -> int | None:
         return None
     completion.refuse_by_hand(os.environ)
     return completing.completed(dict(os.environ), lambda: _called([]))
-
-
-def _prepare_surroundings() -> None:
-    """Remove from the environment what Typer and Rich read but would fail on."""
-    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
-        size = os.environ.get(name, "1")
-        is_number = size.isascii() and size.isdecimal()
-        if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
-            del os.environ[name]
-
-
-def _prepare_streams() -> None:
-    """Make sure that there are three streams, and that any letter can be printed."""
-    # A stream that our parent process closed is None here, and the next file
-    # that is opened would get its number.
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
-            setattr(sys, name, nothing)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        # An answer that is not UTF-8 must arrive to be refused.
-        sys.stdin.reconfigure(errors="surrogateescape")

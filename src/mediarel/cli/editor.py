@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
+# What no one could guess who meets it for the first time.
+_HOW = {"vi": " In vi, i lets you write, and Esc :wq Enter saves and leaves."}
 
 
 class NoEditorError(AccessError):
@@ -33,8 +35,10 @@ class NoEditorError(AccessError):
         )
 
 
-def edited(text: str, name: str) -> str:
+def edited(text: str, name: str, what: str) -> str:
     """Return `text` as it is after the user has edited it in a file of this `name`.
+
+    Which editor opens for it is told, with `what` it is.
 
     Raises NoEditorError.
     """
@@ -43,7 +47,7 @@ def edited(text: str, name: str) -> str:
     try:
         # It may be what was read back below, and not in UTF-8.
         file.write_text(text, encoding="utf-8", errors="surrogateescape")
-        _open(file)
+        _open(file, what)
         return file.read_text(encoding="utf-8-sig", errors="surrogateescape")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -74,10 +78,10 @@ def _kept(text: str, name: str) -> str:
     return f"What you wrote is kept in {path}"
 
 
-def _open(file: Path) -> None:
-    named = [os.environ.get(name, "").strip() for name in ("VISUAL", "EDITOR")]
-    usual = filter(shutil.which, _USUAL)
-    command = next(filter(None, (*named, *usual)), _USUAL[-1])
+def _open(file: Path, what: str) -> None:
+    command, is_chosen = _command()
+    another = "" if is_chosen else "; to use another, set VISUAL or EDITOR"
+    environment.tell(f"Opening {command} for {what}{another}.{_HOW.get(command, '')}")
     # The editor draws on the terminal even where our results go to a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:
@@ -89,3 +93,11 @@ def _open(file: Path) -> None:
         raise NoEditorError(command, f"can't be started: {reason.lower()}") from error
     if done.returncode:
         raise NoEditorError(command, f"ended with status {done.returncode}")
+
+
+def _command() -> tuple[str, bool]:
+    """Return the editor to start, and whether it is the user's own choice."""
+    for name in ("VISUAL", "EDITOR"):
+        if chosen := os.environ.get(name, "").strip():
+            return chosen, True
+    return next(filter(shutil.which, _USUAL), _USUAL[-1]), False

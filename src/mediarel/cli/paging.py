@@ -12,7 +12,7 @@ from mediarel.errors import Command, Hint, MisuseError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.cli.terminal.page import PageView
+    from mediarel.cli.terminal.views import PageView
     from mediarel.index.search import Page
 
 

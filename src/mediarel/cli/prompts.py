@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from mediarel.cli.environment import is_interactive
-from mediarel.cli.telling import in_lines
+from mediarel.cli.telling import in_lines, say
+from mediarel.cli.typed import typed
 from mediarel.errors import InvalidError, MisuseError, RefusedError
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
 class NotConfirmedError(RefusedError):
@@ -50,22 +51,37 @@ def confirm(question: str, *, yes: bool, default: bool = False) -> None:
 
 def agrees(question: str, *, default: bool = False) -> bool:
     """Ask `question` on the terminal; return whether the answer was yes."""
-    return typer.confirm(in_lines(question), default=default, err=True)
+    *before, last = in_lines(question).split("\n")
+    choice = "Y/n" if default else "y/N"
+    while True:
+        if before:
+            say(*before)
+        answer = typed(f"{last} [{choice}]: ").strip().lower()
+        if answer in _ANSWERS:
+            return _ANSWERS[answer]
+        if not answer:
+            return default
+        say("Answer y or n; Enter stands for the one in capitals.")
 
 
-def ask(question: str, check: Callable[[str], object], default: str = "") -> str:
+def ask(
+    question: str,
+    check: Callable[[str], object],
+    default: str = "",
+    values: Sequence[str] = (),
+) -> str:
     """Ask until `check` raises no InvalidError for the answer, and return that.
 
-    Enter stands for `default`, unless that holds what can't be shown.
+    Enter stands for `default`, unless that holds what can't be shown. Tab completes
+    what is typed to one of `values`.
     """
     from mediarel.cli import failures  # noqa: PLC0415 - only after a mistake
 
     if harmless(default) != default:
         default = ""
+    prompt = f"{question} [{default}]: " if default else f"{question}: "
     while True:
-        answer: str = typer.prompt(
-            question, default=default, show_default=bool(default), err=True
-        )
+        answer = typed(prompt, values) or default
         try:
             check(answer)
         except InvalidError as error:

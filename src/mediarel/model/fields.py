@@ -66,6 +66,7 @@ class Field(NamedTuple):
     kind      what it holds
     about     what it is, in a sentence for programmers (the JSON Schema)
     required  a statement without it is refused, and `add` asks for it
+    is_asked  `add` asks for it too, once it asks: Enter skips it
     is_filled it is never empty: where it is not given, reading fills it
     example   a value of it, for errors and hints
     help      of its option of `add` and `edit`; without, it has no option
@@ -81,6 +82,7 @@ class Field(NamedTuple):
     kind: Kind
     about: str
     required: bool = False
+    is_asked: bool = False
     is_filled: bool = False
     example: str = ""
     help: str = ""
@@ -128,6 +130,7 @@ FIELDS = (
         "type",
         LINE,
         "Joint Statement, Press Release, Open Letter, …",
+        is_asked=True,
         is_filled=True,
         example='"Press Release"',
         help="Joint Statement, Press Release, Open Letter, …",
@@ -166,6 +169,7 @@ FIELDS = (
         "signatories",
         LINES,
         "The organisations that signed it.",
+        is_asked=True,
         singular="signatory",
         example="CLEC",
         help="Who signed it; once for each.",
@@ -178,6 +182,7 @@ FIELDS = (
         "tags",
         LINES,
         "What it is about, in the archive's own words.",
+        is_asked=True,
         singular="tag",
         example="land",
         help="A tag; once for each.",
@@ -195,7 +200,13 @@ FIELDS = (
         help="Its language, en or km; by default, told by its script.",
         term="value",
     ),
-    Field("source", URL, "Where it was found.", help="The URL where it was found."),
+    Field(
+        "source",
+        URL,
+        "Where it was found.",
+        is_asked=True,
+        help="The URL where it was found.",
+    ),
     Field(
         "attachments",
         ATTACHMENTS,

@@ -1,7 +1,7 @@
 """`mediarel add`.
 
 - by options: the id alone on stdout, every field kept
-- the text from stdin
+- the text from stdin, and the date that it says
 - what is missing, without a terminal: all of it named at once
 - a likely duplicate, without and with a terminal
 - on a terminal: asked for title, text, date and program; shown; saved or not
@@ -19,6 +19,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Editor, Run, Screen
 
+# What can be skipped, when all that is required was given or asked for.
+SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
 
 
@@ -90,6 +92,36 @@ def test_what_is_missing(
     assert store.read_bytes() == before
 
 
+@pytest.mark.usefixtures("store")
+def test_the_date_of_the_text(run: Run) -> None:
+    """Where none is given it is taken, and told with how to give another."""
+    done = run("add", "--program=CLEC", "--text=-", stdin=f"{RELEASE}\r\n")
+
+    assert done.out == "10\n"
+    assert done.err.splitlines()[1] == (
+        "Its date is 2013-05-03, as its text says."
+        " To give another: mediarel edit 10 --date DATE"
+    )
+    assert run("list", "id:10").out.startswith("10\t2013-05-03\t")
+
+
+@pytest.mark.usefixtures("store")
+def test_the_date_of_the_text_on_a_terminal(screen: Screen) -> None:
+    """Where nothing else is missing nothing is asked."""
+    done = screen("add", "--program=CLEC", f"--text={RELEASE}")
+
+    assert done.code == 0
+    assert "Its date is 2013-05-03" in done.out
+
+
+@pytest.mark.usefixtures("store")
+def test_a_text_without_a_date(run: Run) -> None:
+    """It is missing, as none is guessed."""
+    done = run("add", "--program=CLEC", "--text=In May 2013 we met.")
+
+    assert done.err.startswith("Error: missing: --date\n")
+
+
 def test_a_likely_duplicate(run: Run, store: Path) -> None:
     """It is refused with the one it looks like, unless that is allowed."""
     text = kept(store, 3)["text"]
@@ -113,6 +145,10 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
             ("Title (Enter for none): ", "\r"),
             ("Date [2013-05-03]: ", "\r"),
             ("Program [CLEC]: ", "\r"),
+            ("Type [Joint Statement]: ", "\r"),
+            ("Signatory (Enter for none): ", "\r"),
+            ("Tag (Enter for none): ", "\r"),
+            ("Source (Enter for none): ", "\r"),
             ("Save it? [Y/n]: ", "y\r"),
         ),
     )
@@ -124,12 +160,17 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
 
 
 def test_asked_for_one(store: Path, screen: Screen) -> None:
-    """Only what is missing is asked for, and again until it can be used."""
+    """What was given is not asked for; what can't be used, once more."""
     done = screen(
         "add",
         "--date=2013",
         "--title=Land",
-        answers=(("Program [CLEC]: ", "  \r"), ("Program", "NGO\r"), ("Save", "\r")),
+        answers=(
+            ("Program [CLEC]: ", "  \r"),
+            ("Program", "NGO\r"),
+            *SKIPPED,
+            ("Save", "\r"),
+        ),
     )
 
     assert "Error: the program is empty" in done.out
@@ -144,6 +185,7 @@ def test_a_date_that_can_not_be_read(store: Path, screen: Screen) -> None:
             ("Date: ", "soon\r"),
             ("Date: ", "3/4/2013\r"),
             ("Date: ", "4 May 2013\r"),
+            *SKIPPED,
             ("Save", "\r"),
         ),
     )
@@ -165,7 +207,7 @@ def test_not_saved(
     done = screen(
         *("add", "--program=CLEC"),
         columns=300,
-        answers=(("Title", "\r"), ("Date", "\r"), ("Save it?", answer)),
+        answers=(("Title", "\r"), ("Date", "\r"), *SKIPPED, ("Save it?", answer)),
     )
 
     path = Path(done.out.split("What you wrote is kept in ")[1].split()[0])

@@ -55,7 +55,8 @@ def test_nothing_changed(store: Path, screen: Screen, editor: Editor) -> None:
 
     done = screen("edit", "3")
 
-    assert (done.code, done.out) == (0, "Nothing changed.")
+    assert done.code == 0
+    assert done.out.endswith("\nNothing changed.")
     assert Path("seen").exists()
     assert store.read_bytes() == before
 
@@ -129,6 +130,7 @@ def test_no_such_editor(
     assert store.exists()
     assert done.code == 7
     assert done.out == (
+        "Opening no-such-editor --wait for statement 3.\n"
         "Error: the editor 'no-such-editor --wait' can't be started:"
         " no such file or directory\n"
         "Hint: Name yours in VISUAL or EDITOR, or give the fields as options."
@@ -143,7 +145,7 @@ def test_left_with_ctrl_c(store: Path, screen: Screen, editor: Editor) -> None:
     done = screen("edit", "3", answers=(("waiting", "\x03"),))
 
     assert done.code == 130
-    assert done.out.replace("^C", "").split() == ["waiting"]
+    assert done.out.replace("^C", "").split()[-2:] == ["3.", "waiting"]
     assert store.read_bytes() == before
 
 
@@ -178,4 +180,5 @@ def test_an_emptied_file_changes_nothing(screen: Screen, editor: Editor) -> None
 
     done = screen("edit", "3")
 
-    assert (done.code, done.out) == (0, "Nothing changed.")
+    assert done.code == 0
+    assert done.out.endswith("\nNothing changed.")

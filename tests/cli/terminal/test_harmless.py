@@ -142,7 +142,11 @@ def test_questions(run: Run, screen: Screen) -> None:
 
     done = screen(
         *("add", "--date=2012", "--title=a"),
-        answers=(("Program: ", "NGO\r"), ("Save it?", "y\r")),
+        answers=(
+            ("Program: ", "NGO\r"),
+            *((word, "\r") for word in ("Type", "Signatory", "Tag", "Source")),
+            ("Save it?", "y\r"),
+        ),
     )
 
     assert done.code == 0

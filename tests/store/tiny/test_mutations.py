@@ -16,6 +16,7 @@ import pytest
 from archives import draft, opened
 from hurts import HURTS
 from mediarel.model.fingerprint import without_empty
+from samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +89,7 @@ def test_hurt_store(
     good = store.read_bytes()
     chance = random.Random(hurt.__name__)  # noqa: S311 - no secret
     refused = 0
-    for number in range(EACH):
+    for number in sample(range(EACH)):
         data = hurt(chance, good, older)
         store.write_bytes(data)
         read = strictly_read(data)

@@ -10,25 +10,22 @@ import typer
 from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
-from mediarel.cli import editor, environment, prompts
+from mediarel.cli import asking, editor, environment, prompts
 from mediarel.cli.options import common, fields
+from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, MisuseError
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import FIELDS
-from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
-from mediarel.release.dateline import read_dateline
 from mediarel.release.head import with_dateline
 from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mediarel.archive.archive import Archive
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.model.fields import Field
     from mediarel.model.statement import Draft, Statement
 
 EXAMPLES = (
@@ -36,6 +33,9 @@ EXAMPLES = (
     "mediarel add --date 2012-07 --program CLEC --title 'On land' --tag land",
     "mediarel add --date today --program CLEC --text - < statement.txt",
 )
+
+
+_SHOWN = 300  # letters of a value before it is saved
 
 
 class MissingFieldsError(MisuseError):
@@ -62,7 +62,7 @@ def run(
 ) -> None:
     """Add a statement and print its id.
 
-    On a terminal you are asked for what is missing; the text in your editor.
+    On a terminal you are asked for what you leave out; the text in your editor.
     """
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
     read_date = environment.read_bare_date
@@ -70,14 +70,21 @@ def run(
         read_date = partial(
             environment.read_date, day_first=day_first, month_first=month_first
         )
+    default = environment.settings().type or DEFAULT_TYPE
     with environment.archive(context, archive) as opened:
-        missing = missing_fields(values)
+        mend_names(opened, values, yes=yes)
+        dated = "" if "date" in values else asking.date_in_text(values)
+        missing = missing_fields({**values, "date": dated} if dated else values)
         if missing and not environment.is_interactive():
             raise MissingFieldsError(missing)
-        written = ask_for_words(values)
-        with editor.kept_on_failure(written, "text.md"):
-            ask_for_the_rest(opened, values, read_date)
-            default = environment.settings().type or DEFAULT_TYPE
+        if missing:
+            asking.tell_how()
+            asking.ask_for_words(values)
+        elif dated:
+            values["date"] = dated
+        with editor.kept_on_failure(str(values.get("text") or ""), "text.md"):
+            if missing:
+                asking.ask_for_the_rest(opened, values, default, read_date)
             draft = read_draft(with_dateline(values), default_type=default)
             if missing:
                 show_draft(draft)
@@ -86,9 +93,13 @@ def run(
     with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
         typer.echo(added.id)
     environment.tell(f"Added {added.id}: {spaced_once(headline(added))}")
+    if dated and not missing:
+        another = Command("edit", added.id, "--date", Placeholder("DATE"))
+        told = f"Its date is {added.date}, as its text says. To give another: "
+        environment.tell(Hint(told, another))
 
 
-def missing_fields(values: dict[str, object]) -> list[str]:
+def missing_fields(values: Mapping[str, object]) -> list[str]:
     """Return the options that are required and were not given."""
     missing = [
         field.option for field in FIELDS if field.required and field.name not in values
@@ -98,49 +109,13 @@ def missing_fields(values: dict[str, object]) -> list[str]:
     return missing
 
 
-def ask_for_words(values: dict[str, object]) -> str:
-    """Ask for title and text if `values` has neither; return what was written."""
-    if "title" in values or "text" in values:
-        return ""
-    values["title"] = prompts.ask("Title (Enter for none)", lambda _: None) or None
-    written = editor.edited("", "text.md")
-    values["text"] = written or None
-    return written
-
-
-def ask_for_the_rest(
-    opened: Archive, values: dict[str, object], read_date: Callable[[str], PartialDate]
-) -> None:
-    """Ask for the required fields that `values` lacks, and add them to it."""
-    for field in FIELDS:
-        if field.required and field.name not in values:
-            values[field.name] = _asked(field, opened, values, read_date)
-
-
-def _asked(
-    field: Field,
-    opened: Archive,
-    values: Mapping[str, object],
-    read_date: Callable[[str], PartialDate],
-) -> str:
-    """Ask for one field; Enter takes what is proposed."""
-    label, proposed = field.word.capitalize(), ""
-    if field.kind.is_date:
-        # What the text says of its own date.
-        dateline = read_dateline(str(values.get("text") or ""))
-        proposed = str(dateline.dated) if dateline and field.name == "date" else ""
-        return str(read_date(prompts.ask(label, read_date, proposed)))
-    if field.term == "value":
-        used = opened.values(field.name)
-        proposed = used[0] if used else ""
-    return prompts.ask(label, partial(read_field, field.name), proposed)
-
-
 def show_draft(draft: Draft) -> None:
     """Show on stderr what is to be saved."""
     for name, value in draft.fields().items():
         if value:
-            environment.tell(f"  {name}: {wording.value_of(value)}")
+            # Of a long text the beginning will do: it was seen as it was written.
+            shown = shorten(spaced_once(wording.value_of(value)), _SHOWN)
+            environment.tell(f"  {name}: {shown}")
 
 
 def _added(

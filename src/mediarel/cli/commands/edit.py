@@ -14,6 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
@@ -105,6 +106,8 @@ def run(
         if not any(changes):
             edited = in_editor(opened, wanted)
         else:
+            mend_names(opened, values, yes=yes)
+            mend_names(opened, options.added, yes=yes)
             seen = None
             if len(wanted) > 1 or by_query(ids):
                 with working("Reading the statements"):
@@ -180,7 +183,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
     name = f"statement-{before.id}.md"
     written = shown = markdown.write_one(before.fields())
     while True:
-        written = editor.edited(written, name)
+        written = editor.edited(written, name, f"statement {before.id}")
         if written == shown or not written.strip():
             return []
         with editor.kept_on_failure(written, name):
@@ -195,7 +198,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
                     )
             except InvalidError as error:
                 failures.tell(error)
-                if not typer.confirm("Edit it again?", default=True, err=True):
+                if not prompts.agrees("Edit it again?", default=True):
                     raise
 
 

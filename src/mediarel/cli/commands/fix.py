@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from mediarel.archive.fix import fix
 from mediarel.archive.session import open_session
-from mediarel.cli import environment
+from mediarel.cli import environment, prompts
 from mediarel.cli.prompts import NoOneToAskError
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
@@ -68,7 +66,7 @@ def _wanted(fixes: Sequence[Fix], *, yes: bool) -> list[Fix]:
         told = _in_words(each)
         if yes or not can_ask:
             environment.tell(f"  {told}")
-        if yes or (can_ask and typer.confirm(told, default=False, err=True)):
+        if yes or (can_ask and prompts.agrees(told)):
             wanted.append(each)
     if fixes and not (yes or can_ask):
         raise NoOneToAskError(f"Put {len(fixes):,} right?")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel.cli import environment, reading
+from mediarel.cli import environment, reading, slips
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS
@@ -86,9 +86,10 @@ def given(
 ) -> dict[str, object]:
     """Return the fields that were given as options, as JSON values.
 
-    A date is read as a person types it; a text that is `-` is read from stdin.
+    A date is read as a person types it; a text that is `-` is read from stdin, and
+    for one that names a file it is asked whether what is in that is meant.
 
-    Raises InvalidDateError, UnreadableInputError, or MisuseError for both orders.
+    Raises InvalidDateError, UnreadableInputError, or MisuseError.
     """
     if day_first and month_first:
         raise MisuseError(
@@ -105,6 +106,8 @@ def given(
             )
         elif kind.is_long and value == "-":
             _, fields[name] = reading.text_of(Path("-"))
+        elif kind.is_long:
+            fields[name] = slips.text_meant(value)
     return fields
 
 

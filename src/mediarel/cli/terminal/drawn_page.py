@@ -29,7 +29,7 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.cli.terminal.page import PageView
+    from mediarel.cli.terminal.views import PageView
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Row
 

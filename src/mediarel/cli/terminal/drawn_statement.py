@@ -15,12 +15,12 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.marked import as_marked
-from mediarel.cli.terminal.statement import APART
+from mediarel.cli.terminal.views import APART
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediarel.cli.terminal.statement import Told
+    from mediarel.cli.terminal.views import Told
     from mediarel.model.statement import Statement
 
 

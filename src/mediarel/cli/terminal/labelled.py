@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.statement import APART
+from mediarel.cli.terminal.views import APART
 from mediarel.cli.terminal.widths import width
 from mediarel.cli.terminal.wording import (
     joined,
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.check.finding import Finding
-    from mediarel.cli.terminal.page import PageView
-    from mediarel.cli.terminal.statement import Told
+    from mediarel.cli.terminal.views import PageView, Told
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
 

@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from mediarel.index.excerpt import Excerpt
-    from mediarel.index.search import Page
-
-
-class PageView(NamedTuple):
-    """A page as it is shown.
-
-    `name` is that of the archive, `crumbs` say what the page is narrowed to, `chosen`
-    which years its dates are limited to (None: they are not), `foot` what to type next.
-    `excerpts` are the sentences that matched, one for each row.
-    """
-
-    page: Page
-    name: str
-    crumbs: Sequence[str]
-    chosen: Collection[int] | None
-    foot: Sequence[str]
-    excerpts: Sequence[Excerpt] | None = None
+    from mediarel.cli.terminal.views import PageView
 
 
 def show_page(view: PageView) -> None:

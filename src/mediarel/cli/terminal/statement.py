@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.views import APART, Told
 from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.text.lines import harmless, spaced_once
 
@@ -15,17 +16,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
-
-
-APART = ("title", "text")  # shown above and below the other fields
-
-
-class Told(NamedTuple):
-    """A field as it is shown: its name, its value, start and end of what is marked."""
-
-    name: str
-    value: str
-    marks: Sequence[tuple[int, int]] = ()
 
 
 def show_statements(

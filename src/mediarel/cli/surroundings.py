@@ -1,0 +1,40 @@
+"""What is around the program, made fit before anything reads it."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+_MOST_CELLS = 9999  # of a line or of a screen
+
+
+def prepare() -> None:
+    """Make the environment fit to be read, and the streams to be written to."""
+    _prepare_sizes()
+    _prepare_streams()
+
+
+def _prepare_sizes() -> None:
+    """Remove from the environment what Typer and Rich read but would fail on."""
+    for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
+        size = os.environ.get(name, "1")
+        is_number = size.isascii() and size.isdecimal()
+        if not (is_number and 0 < int(size[:5]) <= _MOST_CELLS):
+            del os.environ[name]
+
+
+def _prepare_streams() -> None:
+    """Make sure that there are three streams, and that any letter can be printed."""
+    # A stream that our parent process closed is None here, and the next file
+    # that is opened would get its number.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nothing = os.fdopen(os.open(os.devnull, os.O_RDWR), mode)
+            setattr(sys, name, nothing)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # An answer that is not UTF-8 must arrive to be refused.
+        sys.stdin.reconfigure(errors="surrogateescape")

@@ -1,0 +1,37 @@
+"""What is shown, in whatever way: a page of what was found, a statement's fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from mediarel.index.excerpt import Excerpt
+    from mediarel.index.search import Page
+
+APART = ("title", "text")  # shown above and below the other fields
+
+
+class PageView(NamedTuple):
+    """A page as it is shown.
+
+    `name` is that of the archive, `crumbs` say what the page is narrowed to, `chosen`
+    which years its dates are limited to (None: they are not), `foot` what to type next.
+    `excerpts` are the sentences that matched, one for each row.
+    """
+
+    page: Page
+    name: str
+    crumbs: Sequence[str]
+    chosen: Collection[int] | None
+    foot: Sequence[str]
+    excerpts: Sequence[Excerpt] | None = None
+
+
+class Told(NamedTuple):
+    """A field as it is shown: its name, its value, start and end of what is marked."""
+
+    name: str
+    value: str
+    marks: Sequence[tuple[int, int]] = ()

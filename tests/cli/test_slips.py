@@ -1,0 +1,158 @@
+"""What was given but probably not meant, in `add` and `edit`.
+
+- the name of a file as a text: asked about, refused without a terminal
+- names with a comma: asked about, kept and told without a terminal
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import refused
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+GIVEN = ("add", "--date=2012", "--program=CLEC")
+TWO = "NGO Forum, ADHOC"
+
+
+@pytest.fixture(autouse=True)
+def file(store: Path) -> Path:
+    """Return a file with a text, beside the archive."""
+    path = store.parent.parent / "km.txt"
+    path.write_text("យើងស្នើ។\n", encoding="utf-8")
+    return path
+
+
+def kept(number: int = 10) -> dict[str, Any]:
+    """Return the statement as the store holds it."""
+    store = json.loads(Path("data/statements.json").read_bytes())
+    document: dict[str, Any] = store["statements"][str(number)]
+    return document
+
+
+@pytest.mark.parametrize("name", ["km.txt", "./km.txt", "~/km.txt"])
+def test_a_file_as_text(screen: Screen, name: str) -> None:
+    """What is in it is taken, after a question whose answer is yes by default."""
+    done = screen(
+        *(*GIVEN, f"--text={name}"),
+        answers=(
+            (f"{name} is a file. Is the text that is in it meant? [Y/n]: ", "\r"),
+        ),
+    )
+
+    assert done.code == 0
+    assert (kept()["text"], kept()["language"]) == ("យើងស្នើ។", "km")
+
+
+def test_a_text_that_is_a_name(screen: Screen) -> None:
+    """With a no it is kept as it was given."""
+    screen(*GIVEN, "--text=km.txt", answers=(("meant?", "n\r"),))
+
+    assert kept()["text"] == "km.txt"
+
+
+@pytest.mark.parametrize("command", [GIVEN, ("edit", "3")])
+def test_a_file_as_text_without_a_terminal(
+    run: Run, store: Path, command: tuple[str, ...]
+) -> None:
+    """It is refused, with how to read it; standard input is taken as it is."""
+    before = store.read_bytes()
+
+    done = run(*command, "--text", "km.txt", "--yes")
+
+    assert refused(done, 2) == (
+        "Error: the text 'km.txt' is the name of a file, not what is in it"
+    )
+    assert "--text - < km.txt" in done.err
+    assert store.read_bytes() == before
+    assert run(*command, "--text=-", stdin="km.txt").code == 0
+
+
+def test_a_pipe_as_text(run: Run) -> None:
+    """It is no text either: `--text <(…)` gives the name of one."""
+    os.mkfifo("fifo")
+
+    assert run(*GIVEN, "--text=fifo").code == 2
+
+
+@pytest.mark.parametrize("text", ["data", "nowhere.txt", ".", "a\0b", "x" * 9000])
+def test_any_other_text(run: Run, text: str) -> None:
+    """A folder's name, or that of nothing, is a text like any other."""
+    assert run(*GIVEN, f"--text={text}").code == 0
+
+
+def test_a_file_that_holds_no_text(screen: Screen, file: Path) -> None:
+    """It is refused as such."""
+    file.write_bytes(b"PK\x03\x04\0\0")
+
+    done = screen(*GIVEN, "--text=km.txt", answers=(("meant?", "\r"),))
+
+    assert done.code == 4
+    assert "Error: km.txt" in done.out
+
+
+@pytest.mark.parametrize(("answer", "names"), [("\r", TWO.split(", ")), ("n\r", [TWO])])
+def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> None:
+    """They are probably several, and it is asked."""
+    question = "Are these 2 signatories: NGO Forum; ADHOC? [Y/n]: "
+
+    screen(*GIVEN, "--title=a", f"--signatory={TWO}", answers=((question, answer),))
+
+    assert kept()["signatories"] == names
+
+
+def test_names_with_a_comma_in_edit(screen: Screen) -> None:
+    """Also of those that are added to a list, and with the comma of another script."""
+    screen(
+        *("edit", "3", "--add-tag", "land، radio"),
+        answers=(("Are these 2 tags: land; radio?", "\r"),),
+    )
+
+    assert kept(3)["tags"] == ["land", "radio"]
+
+
+@pytest.mark.parametrize("command", [(*GIVEN, "--title=a"), ("edit", "3")])
+def test_names_with_a_comma_without_a_terminal(
+    run: Run, command: tuple[str, ...]
+) -> None:
+    """They are kept as they are, and that is told."""
+    done = run(*command, f"--tag={TWO}", "--tag=land")
+
+    assert done.code == 0
+    assert done.err.startswith(
+        f'"{TWO}" is kept as one tag; for several, give --tag for each.\n'
+    )
+    assert kept(3 if "edit" in command else 10)["tags"] == [TWO, "land"]
+
+
+def test_names_that_are_known_have_their_comma(run: Run) -> None:
+    """One that the archive has is not doubted again."""
+    first = run("edit", "3", f"--signatory={TWO}")
+    second = run(*GIVEN, "--title=a", f"--signatory={TWO}")
+
+    assert "kept as one" in first.err
+    assert "kept as one" not in second.err
+
+
+def test_typed_at_a_question(screen: Screen) -> None:
+    """It is asked there too, before the next."""
+    given = (*GIVEN[:2], "--title=a", "--type=x", "--source=", "--signatory=A")
+    screen(
+        *given,
+        answers=(
+            ("Program", "\r"),
+            ("Tag (Enter for none): ", "a, b\r"),
+            ("Are these 2 tags: a; b? [Y/n]: ", "\r"),
+            ("Another tag (Enter for no more): ", "\r"),
+            ("Save", "\r"),
+        ),
+    )
+
+    assert kept()["tags"] == ["a", "b"]
