@@ -138,6 +138,21 @@ def test_it_is_gone_in_the_end(
     assert max(len(line.rstrip()) for line in bars) <= columns
 
 
+def test_what_is_told_meanwhile_is_not_drawn_over(there: Path) -> None:
+    """A warning out of the middle of the work stands on lines of its own."""
+    changed = there.read_bytes().replace(b"CLEC", b"KLEK")
+    there.write_bytes(changed)
+    _, quiet = sent_by(*EDIT, patience=600)
+    there.write_bytes(changed)
+
+    _, sent = sent_by(*EDIT, patience=0)
+
+    assert "changed outside mediarel" in seen_of(quiet)
+    assert seen_of(sent) == seen_of(quiet)
+    warning = next(line for line in sent.split("\r\n") if "had been changed" in line)
+    assert "━" not in warning
+
+
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("variable", ["ACCESSIBLE", "NO_COLOR"])
 def test_it_is_told_in_lines(variable: str) -> None:
