@@ -60,7 +60,7 @@ class Desk(Archive):
     def import_drafts(self, drafts: Iterable[Draft]) -> ImportResult:
         """Add those of `drafts` that are new."""
         with open_session(self, "test") as session:
-            return import_drafts(session, drafts)
+            return import_drafts(session, list(drafts))
 
     def edit(
         self,

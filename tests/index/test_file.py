@@ -373,7 +373,13 @@ def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> No
     assert some == [2009]
     assert found[:2509] == list(range(1, 2510))
     assert len(found) == 2509 + 1252
-    assert told == [("Reading the archive", n, 2509) for n in range(0, 2509, 500)]
+    counted = [0, *range(500, 2509, 500), 2509]
+    assert told == [
+        ("Reading the archive", 0, 0),
+        *[("Making the index", done, 2509) for done in counted],
+        ("Finishing the index", 0, 0),
+        ("Finishing the index", 1, 1),
+    ]
 
 
 def test_an_index_that_was_not_open_is_left_to_the_next(

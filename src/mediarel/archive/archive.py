@@ -15,6 +15,7 @@ from mediarel.index import names, search
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mediarel.index.fill import Progress
     from mediarel.index.index import Index
     from mediarel.index.search import Page
     from mediarel.query.tree import Query
@@ -27,7 +28,8 @@ class Archive:
     """The archive in `store`, read through `index`.
 
     `now` returns the present as RFC 3339 in UTC, `author` who is at work: what the
-    history says of a change.
+    history says of a change. `progress` is told of long work: what, how much of it is
+    done, of how much; where that can't be counted, 0 of 0, and 1 of 1 at its end.
     """
 
     def __init__(
@@ -37,11 +39,13 @@ class Archive:
         *,
         now: Callable[[], str],
         author: Callable[[], str],
+        progress: Progress = lambda *_: None,
     ) -> None:
         self.store = store
         self.index = index
         self.now = now
         self.author = author
+        self.progress = progress
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Return what `ask` answers: all that it reads is of one moment.

@@ -8,7 +8,7 @@ from mediarel.archive.duplicates import KnownDrafts
 from mediarel.history.changeset import ChangeSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from mediarel.archive.session import Session
     from mediarel.model.statement import Draft, Statement
@@ -26,7 +26,7 @@ class ImportResult(NamedTuple):
     conflicting: list[int]
 
 
-def import_drafts(session: Session, drafts: Iterable[Draft]) -> ImportResult:
+def import_drafts(session: Session, drafts: Sequence[Draft]) -> ImportResult:
     """Add those of `drafts` that are not known, in their order.
 
     A draft is known where its uuid is there, or all that it says.
@@ -34,7 +34,8 @@ def import_drafts(session: Session, drafts: Iterable[Draft]) -> ImportResult:
     new: list[Draft] = []
     count = 0
     known = KnownDrafts(session.index)
-    for draft in drafts:
+    for done, draft in enumerate(drafts):
+        session.progress("Looking for what is new", done, len(drafts))
         if draft in known:
             count += 1
         else:

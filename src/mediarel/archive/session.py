@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import ChangeSet
+    from mediarel.index.fill import Progress
     from mediarel.index.index import Index
     from mediarel.model.statement import Draft, Statement
     from mediarel.store.protocol import Document, Store, Transaction
@@ -78,11 +79,16 @@ def open_session(archive: Archive, command: str) -> Iterator[Session]:
 
     Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
     """
-    with archive.store.transaction() as transaction:
-        # Opening compares the index with the store, which may have changed since.
-        archive.index.close()
-        archive.index.prepare()
-        yield Session(archive, transaction, command)
+    archive.progress("Opening the archive", 0, 0)
+    try:
+        with archive.store.transaction() as transaction:
+            # Opening compares the index with the store, which may have changed since.
+            archive.index.close()
+            archive.index.prepare()
+            archive.progress("Changing the archive", 0, 0)
+            yield Session(archive, transaction, command)
+    finally:
+        archive.progress("Changing the archive", 1, 1)
 
 
 class Session:
@@ -96,6 +102,7 @@ class Session:
     ) -> None:
         self.index: Index = archive.index
         self.store: Store = archive.store
+        self.progress: Progress = archive.progress
         self._transaction = transaction
         self._newest: Change | None = None
         self._signature = Signature(archive.now(), archive.author(), command)
@@ -161,6 +168,7 @@ class Session:
 
         Raises NoIdLeftError or DuplicateUuidError.
         """
+        self.progress("Writing the archive", 0, 0)
         newest = next(self.changes(), None)
         last_id = self._last_id(changes, newest)
         self._refuse_duplicates(changes.restored)

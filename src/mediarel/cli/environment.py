@@ -93,15 +93,11 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     # Completion must print nothing but what completes.
     told = tell if not context.resilient_parsing else lambda _: None
     store = FileStore(path, tell=told)
-    with shown_progress() as progress:
-        index = Index(
-            store,
-            cache_folder(),
-            progress=progress,
-            tell=told,
-        )
+    with shown_progress() as shown:
+        progress = shown if not context.resilient_parsing else lambda *_: None
+        index = Index(store, cache_folder(), progress=progress, tell=told)
         try:
-            yield Archive(store, index, now=now, author=author)
+            yield Archive(store, index, now=now, author=author, progress=progress)
         finally:
             index.close()
 

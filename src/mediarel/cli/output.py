@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -108,6 +110,19 @@ def write(
     except OSError as error:
         raise UnwritableError(path, error) from error
     return written
+
+
+def is_to_file(path: Path | None) -> bool:
+    """Tell whether writing to `path`, or to stdout with None, ends in a file.
+
+    Where it goes to a terminal, or to a pager behind a pipe, others draw there.
+    """
+    if path is not None and path not in _STDOUT:
+        return path.is_file() or not path.exists()
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def would_replace(path: Path) -> bool:

@@ -73,13 +73,14 @@ class TableWriter:
         done = 0
         try:
             for lot, batch in _lots(added, as_plain_words=not self._has_fts):
-                self._progress("Reading the archive", done, len(added))
+                self._progress("Making the index", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
         except BrokenRecordError as error:
             raise self._refusal(error) from error
         if is_many:
             self._set_hash_size(_USUAL_HASH_SIZE)
+            self._progress("Making the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
         """Write each entry in the place of the earlier one; None removes it."""

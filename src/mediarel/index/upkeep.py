@@ -50,18 +50,21 @@ class Upkeep:
         Raises DamagedError.
         """
         connection = self._connection
+        self._progress("Reading the archive", 0, 0)
         revision, statements, history, _, others = self._store.read()
         connection.executescript(TABLES)
         connection.execute(FTS_WORDS if self._has_fts else PLAIN_WORDS)
         connection.execute("BEGIN")
         writer = self._writer()
         writer.add({int(key): raw for key, raw in statements.items()})
+        self._progress("Finishing the index", 0, 0)
         writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", version)
         put_revision(connection, revision)
         put_name(connection, name_of(others))
         connection.commit()
         connection.executescript(INDEXES)
+        self._progress("Finishing the index", 1, 1)
 
     def refresh(self, *, at_any_rate: bool = False) -> bool:
         """Take in what changed since the index was last up to date.
@@ -76,7 +79,9 @@ class Upkeep:
         with writing(self._connection, self._path):
             if self._has_aged():
                 return True
+            self._progress("Reading the archive", 0, 0)
             changed = self._store.changed_since(known_in(self._connection))
+            self._progress("Reading the archive", 1, 1)
             many = max(_MANY, changed.size // 4)
             if len(changed.statements) > many and not at_any_rate:
                 return False

@@ -11,6 +11,7 @@ from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
+from mediarel.cli.terminal.progress import working
 from mediarel.store.tiny.file import FileStore
 
 EXAMPLES = ("mediarel backup", "mediarel backup ../stick")
@@ -35,7 +36,8 @@ def run(
     from mediarel.recovery.backup import back_up  # noqa: PLC0415 - loads all
 
     store = FileStore(environment.store_path(context, archive))
-    made = back_up(store, folder, environment.now())
+    with working("Copying the archive, and reading the copy", store.path):
+        made = back_up(store, folder, environment.now())
     with printing(f"the backup {made.place}", "It was read back, and is whole."):
         lines.path(made.place)
     told = f"{made.size:,} bytes"

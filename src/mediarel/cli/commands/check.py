@@ -21,7 +21,7 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.progress import shown_progress
+from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
     DamagedError,
@@ -171,7 +171,7 @@ def run(
         return
     with environment.archive(context, archive) as opened:
         store = FileStore(environment.store_path(context, archive))
-        with shown_progress() as progress:
+        with shown_progress() as progress, working("Checking the archive", store.path):
             checked = check(
                 store, opened.index, today=environment.today(), progress=progress
             )

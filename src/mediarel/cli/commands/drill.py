@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
 from mediarel.cli import environment
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import shown_progress
+from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import Command, Hint
 from mediarel.store.tiny.file import FileStore
 
@@ -30,14 +30,17 @@ def drill_backups(
     """
     with environment.archive(context, archive) as opened:
         store = FileStore(environment.store_path(context, archive))
-        places = [] if place is None else [newest_backup(store, place)]
-        try:
-            places.insert(0, newest_backup(store))
-        except NoBackupError as error:
-            if place is None:
-                raise
-            environment.tell(f"Not tried: {error.problem}.")
-        with shown_progress() as progress:
+        with (
+            shown_progress() as progress,
+            working("Restoring a backup elsewhere", store.path),
+        ):
+            places = [] if place is None else [newest_backup(store, place)]
+            try:
+                places.insert(0, newest_backup(store))
+            except NoBackupError as error:
+                if place is None:
+                    raise
+                environment.tell(f"Not tried: {error.problem}.")
             told = partial(progress, "Comparing")
             return [drill(opened, store, each, told) for each in places]
 

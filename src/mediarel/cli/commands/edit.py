@@ -18,6 +18,7 @@ from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
+from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, InvalidError, MisuseError
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
@@ -100,7 +101,8 @@ def run(
     if not ids:
         raise NothingNamedError
     with environment.archive(context, archive) as opened:
-        wanted = chosen(opened, ids)
+        with working("Looking for what matches"):
+            wanted = chosen(opened, ids)
         if not any(changes):
             edited = in_editor(opened, wanted)
         else:
@@ -108,7 +110,8 @@ def run(
             mend_names(opened, options.added, yes=yes)
             seen = None
             if len(wanted) > 1 or by_query(ids):
-                seen = {statement.id: statement for statement in get(opened, wanted)}
+                with working("Reading the statements"):
+                    seen = {each.id: each for each in get(opened, wanted)}
                 environment.tell_chosen(opened, wanted, "Change")
                 prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
             with open_session(opened, "edit") as session:

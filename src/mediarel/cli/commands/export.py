@@ -14,6 +14,7 @@ from mediarel.cli import environment, output, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.nothing import why_nothing
+from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import Command, Hint, MisuseError, NotFoundError, RefusedError
 from mediarel.formats.table import (
     FORMATS,
@@ -26,7 +27,7 @@ from mediarel.formats.table import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
@@ -141,20 +142,36 @@ def run(
             refuse_archive(output_, opened.store.location)
             if not force and output.would_replace(output_):
                 ask_to_replace(opened, query, output_)
-        found = some_of(opened, query, sort.value)
+        with working("Looking for what matches"):
+            found = some_of(opened, query, sort.value)
         if found is None:
             why = why_nothing(opened, query, words or (), filters.names())
             raise NothingToExportError(words or (), filters, why)
         lost: list[str] = []
         if lossy := lossy_module_of(wanted):
-            whole = list(found)
-            found, lost = iter(whole), lossy.left_out(whole)
+            with working("Reading the statements"):
+                whole = list(found)
+                found, lost = iter(whole), lossy.left_out(whole)
         options = options._replace(name=opened.name())
-        written = output.write(wanted.name, found, output_, options)
+        with shown_progress() as progress:
+            if output.is_to_file(output_):
+                found = _told(found, opened.page(query, size=0).total, progress)
+            written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
     if lost:
         tell_what_is_lost(wanted, lost)
+
+
+def _told(
+    statements: Iterator[Statement],
+    total: int,
+    progress: Callable[[str, int, int], None],
+) -> Iterator[Statement]:
+    """Yield `statements`, and tell how many of them have been."""
+    for done, statement in enumerate(statements):
+        progress("Writing statements", done, total)
+        yield statement
 
 
 def tell_what_is_lost(wanted: Format, lost: Sequence[str]) -> None:

@@ -12,6 +12,8 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, reading
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.progress import working
+from mediarel.errors import shorten
 from mediarel.formats.table import READABLE, module_of, readable_format
 
 if TYPE_CHECKING:
@@ -49,7 +51,8 @@ def run(
     for file in files:
         source, data = reading.data_of(file)
         known = readable_format(format, data, source)
-        drafts += module_of(known).read(data, source)
+        with working(f"Reading {shorten(source)}", file):
+            drafts += module_of(known).read(data, source)
     # Across all files, so that ids follow time.
     drafts.sort(key=lambda draft: draft.date.first)
     with (

@@ -15,6 +15,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import fitting, show_changes, show_stories
 from mediarel.cli.terminal.lines import is_terminal, screen_lines
+from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.views import Story
 from mediarel.errors import Command, Hint
 
@@ -46,7 +47,10 @@ def run(
     """
     named = statements_named(ids or ())
     fits_screen = not named and not all and is_terminal()
-    with environment.archive(context, archive) as opened:
+    with (
+        environment.archive(context, archive) as opened,
+        working("Reading the history"),
+    ):
         if named:
             of_each = [
                 _story(opened, number) for number in past_and_present(opened, named)

@@ -11,6 +11,7 @@ from mediarel.archive.undo import change_to_redo, next_redo, redo
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.progress import working
 
 EXAMPLES = ("mediarel undo --yes && mediarel redo --yes",)
 
@@ -20,7 +21,8 @@ def run(
 ) -> None:
     """Do again what the last undo took back, while nothing else has changed."""
     with environment.archive(context, archive) as opened:
-        change = next_redo(changes(opened))
+        with working("Reading the history"):
+            change = next_redo(changes(opened))
         if len(change.ids) > 1:
             again = change_to_redo(changes(opened), change)
             named = headlines(opened, [again], wording.MOST_HEADLINES)[again.number]

@@ -11,6 +11,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
@@ -27,8 +28,9 @@ def run(
 ) -> None:
     """Remove statements. What goes is shown first; undo brings it back."""
     with environment.archive(context, archive) as opened:
-        wanted = chosen(opened, ids)
-        seen = records(opened, wanted)
+        with working("Reading the statements"):
+            wanted = chosen(opened, ids)
+            seen = records(opened, wanted)
         environment.tell_chosen(opened, wanted, "Remove")
         prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)
         with open_session(opened, "remove") as session:

@@ -9,6 +9,7 @@ import typer
 from mediarel.archive.repair import repair
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
+from mediarel.cli.terminal.progress import working
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
@@ -31,7 +32,8 @@ def run(
     Shows first what that is, and asks. The damaged file is kept beside it.
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
-    examined = examine(store, environment.now(), environment.cache_folder())
+    with working("Looking for what can be saved", store.path):
+        examined = examine(store, environment.now(), environment.cache_folder())
     if examined is None:
         environment.tell(f"There is nothing to repair: {store.path} can be read.")
         return
@@ -41,7 +43,8 @@ def run(
     prompts.confirm(f"Write an archive of {environment.counted(saved)}?", yes=yes)
     with environment.archive(context, archive) as opened:
         report = report_lines(_damage(examined), examined.plan)
-        done = repair(opened, store, examined, report)
+        with working("Writing the archive"):
+            done = repair(opened, store, examined, report)
         environment.tell(f"All of this, with what can't be read: {done.report}")
         environment.tell(
             f"Repaired: it has {environment.counted(saved)}. As it was: {done.kept}"

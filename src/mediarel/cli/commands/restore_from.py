@@ -19,8 +19,9 @@ from mediarel.attachments.files import attached_files, copy_files, files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.widths import shortened
-from mediarel.errors import Command, Hint, NewerArchiveError
+from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import changed_fields
 from mediarel.recovery.newer import Newer, with_newer
 from mediarel.recovery.source import sources_of
@@ -55,14 +56,16 @@ def restore_all(
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
     file = files[0] if len(files) == 1 else _newest(files, store)
-    wanted = read_file(file, store)
+    with working(f"Reading {shorten(str(file))}", file):
+        wanted = read_file(file, store)
     with environment.archive(context, archive) as opened:
         if not store.path.exists():
             environment.tell(f"There is no archive at {store.path}.")
             _put_whole(opened, store, None, wanted, file, yes=yes)
             return
-        content = read_content(store.path)
-        damage = error_in(store)
+        with working("Reading the archive", store.path):
+            content = read_content(store.path)
+            damage = error_in(store)
         if isinstance(damage, NewerArchiveError):
             raise damage
         if damage:
@@ -90,7 +93,8 @@ def _newest(files: Sequence[Path], store: FileStore) -> Path:
 def _restore(
     opened: Archive, store: FileStore, wanted: Snapshot, file: Path, *, yes: bool
 ) -> None:
-    found = plan_restore(store, wanted, file, changes(opened))
+    with working("Comparing it with the archive"):
+        found = plan_restore(store, wanted, file, changes(opened))
     if not found.size:
         environment.tell(f"Nothing to restore: all statements are as {file} has them.")
         return
@@ -121,8 +125,9 @@ def _put_whole(
     _tell_of_others(wanted, file, set(map(int, wanted.statements)))
     prompts.confirm("Put that in its place?", yes=yes)
     store.path.parent.mkdir(parents=True, exist_ok=True)
-    _copy_files(wanted, file, store)
-    kept = restore_whole(opened, store, content, newer, file)
+    with working("Writing the archive"):
+        _copy_files(wanted, file, store)
+        kept = restore_whole(opened, store, content, newer, file)
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
@@ -133,7 +138,8 @@ def _newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Newer:
     """Return `wanted` with the later changes that the index has, and tell of them."""
     path = Path(os.path.realpath(store.path))
     sources = sources_of(path, opened.index.folder)
-    newer = with_newer(wanted, sources, opened.now())
+    with working("Looking for what came later"):
+        newer = with_newer(wanted, sources, opened.now())
     if newer.changes:
         environment.tell(
             f"The index has {_changes(len(newer.changes))} that came later, and are"

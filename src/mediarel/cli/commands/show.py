@@ -12,6 +12,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
+from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import show_statements
 from mediarel.errors import MisuseError, shorten
 
@@ -63,7 +64,8 @@ def run(
                 for each in statements
             ]
 
-        shown = opened.asked(found)
+        with working("Reading the statements"):
+            shown = opened.asked(found)
         name = opened.name() if format else ""
     with paged(context, no_pager=no_pager):
         if format is not None:

@@ -14,6 +14,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
@@ -41,7 +42,8 @@ def run(
     """
     number = None if change is None else change_named(change)
     with environment.archive(context, archive) as opened:
-        wanted = next_undo(changes(opened), number)
+        with working("Reading the history"):
+            wanted = next_undo(changes(opened), number)
         if len(wanted.ids) > 1:
             named = headlines(opened, [wanted], wording.MOST_HEADLINES)[wanted.number]
             told = wording.signed(wanted, named)

@@ -1,23 +1,44 @@
-"""A bar that shows how far long work is."""
+"""A bar that shows how far long work is, and how long it still takes."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+
+from mediarel.cli.terminal.progress import Display
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from rich.progress import ProgressColumn
+
+    from mediarel.cli.terminal.progress import Stage
+
+_AROUND_A_BAR = 44  # columns: what is done, and how long it takes
+_LEAST, _MOST = 5, 40  # columns of a bar
 
 
-def bar() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """Draw a bar on stderr; return a function to move it and one to remove it."""
-    progress = Progress(console=Console(stderr=True), transient=True)
-    progress.start()
-    task = progress.add_task("")
+def bar() -> Display:
+    """Draw a bar on stderr."""
+    console = Console(stderr=True)
+    columns: list[ProgressColumn] = [SpinnerColumn(), TextColumn("{task.description}")]
+    room = min(console.width - _AROUND_A_BAR, _MOST)
+    if room >= _LEAST:
+        columns.append(BarColumn(room))
+    columns.append(TextColumn("{task.fields[time]}"))
+    progress = Progress(*columns, console=console, transient=True, auto_refresh=False)
+    task = progress.add_task("", time="")
 
-    def move(what: str, done: int, total: int) -> None:
-        progress.update(task, description=what, completed=done, total=total)
+    def show(stage: Stage) -> None:
+        progress.update(
+            task,
+            description=stage.what,
+            completed=stage.done,
+            total=stage.total or None,
+            time=stage.time(time.monotonic()),
+        )
+        progress.start()  # draws it, the first time
+        progress.refresh()
 
-    return move, progress.stop
+    return Display(show, progress.stop)

@@ -1,52 +1,211 @@
-"""Progress of long work, shown where a person waits: after a second, on stderr."""
+"""Progress of long work, shown where a person waits: within a second, on stderr.
+
+What works tells what it does, and how much of it is done, where that is known. A thread
+shows it, so that it moves on while a library is at work, and takes it away again before
+anything else is printed.
+"""
 
 from __future__ import annotations
 
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from threading import Event, RLock, Thread
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.plain import is_unadorned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    Move = Callable[[str, int, int], None]
+    Tell = Callable[[str, int, int], None]
 
-PATIENCE = 1.0  # seconds
+PATIENCE = 0.5  # seconds of work, after which it is shown
+_BETWEEN = 0.1  # seconds, from one drawing to the next
+_FIRST_GUESS = 2.0  # seconds of work: before, no one can say how long it takes
+_LARGE = 20_000_000  # bytes
+_MINUTE = 60
+_MANY_MINUTES = 2
+
+
+class Stage(NamedTuple):
+    """What is being done, and how much of it; of what can't be counted, `total` is 0.
+
+    `began` is when, by the clock that `seconds` is by as well.
+    """
+
+    what: str
+    done: int
+    total: int
+    began: float
+
+    def time(self, seconds: float) -> str:
+        """Return in words how long it still takes, else how long it has taken."""
+        taken = seconds - self.began
+        if not self.total:
+            return _in_words(taken)
+        if not self.done or taken < _FIRST_GUESS:
+            return ""
+        left = taken / self.done * (self.total - self.done)
+        return f"about {_in_words(left)} left"
+
+
+class Display(NamedTuple):
+    """How stages are shown: what shows one as it is, and what takes it away."""
+
+    show: Callable[[Stage], None]
+    close: Callable[[], None]
+
+
+def _in_words(seconds: float) -> str:
+    if seconds < _MINUTE * _MANY_MINUTES:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / _MINUTE)} min"
+
+
+class _Progress:
+    """The stages that are going on, the outermost first, and who shows the last."""
+
+    def __init__(self) -> None:
+        self._outer: list[Stage] = []
+        self._inner: Stage | None = None
+        self._spent = 0.0  # seconds of work that was not shown
+        self._since = 0.0
+        self._display: Display | None = None
+        self._end = Event()
+        self._thread: Thread | None = None
+        self._lock = RLock()
+
+    def tell(self, what: str, done: int, total: int) -> None:
+        """Show that of `what` so much is done; all of it, and it is over."""
+        if 0 < total <= done:
+            self.end_inner()
+            return
+        before = self._inner
+        is_new = before is None or before.what != what
+        began = time.monotonic() if before is None or is_new else before.began
+        self._inner = Stage(what, done, total, began)
+        if is_new:
+            self._start()
+
+    def end_inner(self) -> None:
+        """Have no stage but those around it."""
+        self._inner = None
+        if not self._outer:
+            self.hide()
+
+    def push(self, what: str, *, at_once: bool = False) -> None:
+        """Begin a stage of which others are parts."""
+        if at_once:
+            self._spent = max(self._spent, PATIENCE)
+        self._outer.append(Stage(what, 0, 0, time.monotonic()))
+        self._start()
+
+    def pop(self) -> None:
+        """End the stage that began last, and its parts."""
+        self._outer.pop()
+        self.end_inner()
+
+    def _start(self) -> None:
+        """Show the newest stage once there was enough work that was not shown."""
+        if not sys.stderr.isatty():
+            return
+        if self._thread is None:
+            self._since = time.monotonic()
+            self._end = Event()
+            self._thread = Thread(target=self._watch, args=(self._end,), daemon=True)
+            if self._spent >= PATIENCE:
+                self._show()
+            self._thread.start()
+        elif self._display is not None:
+            self._show()
+
+    def _watch(self, end: Event) -> None:
+        if end.wait(max(0.0, PATIENCE - self._spent)):
+            return
+        while True:
+            with self._lock:
+                if not end.is_set():
+                    self._show()
+            if end.wait(_BETWEEN):
+                return
+
+    def _show(self) -> None:
+        with self._lock:
+            stage = self._inner or (self._outer[-1] if self._outer else None)
+            if stage is None:
+                return
+            if self._display is None:
+                self._display = _new_display()
+            self._display.show(stage)
+
+    def hide(self) -> None:
+        """Show nothing any more, until there is a new stage."""
+        if self._thread is None:
+            return
+        self._end.set()
+        self._thread.join()
+        self._thread = None
+        self._spent += time.monotonic() - self._since
+        if self._display is not None:
+            self._display.close()
+            self._display = None
+
+    def show_again(self) -> None:
+        """Show the stages that are still going on."""
+        if self._inner or self._outer:
+            self._start()
+
+
+_progress = _Progress()
 
 
 @contextmanager
-def shown_progress() -> Iterator[Callable[[str, int, int], None]]:
+def shown_progress() -> Iterator[Tell]:
     """Yield a function to be told what is being done, how much of it is, of how much.
 
-    It draws a bar when that takes longer than a second and stderr is a terminal, or
-    tells it in lines where no bar is wanted.
+    Where stderr is a terminal and it takes long, it is drawn as a bar, or told in
+    lines where no bar is wanted. Of what can't be counted, the last number is 0.
     """
-    started: float | None = None
-    stop: Callable[[], None] | None = None
-    draw: Callable[[str, int, int], None] | None = None
-
-    def tell(what: str, done: int, total: int) -> None:
-        nonlocal started, stop, draw
-        if not sys.stderr.isatty():
-            return
-        if started is None:
-            started = time.monotonic()
-        if draw is None and time.monotonic() - started > PATIENCE and done < total:
-            draw, stop = _shown()
-        if draw is not None:
-            draw(what, done, total)
-
     try:
-        yield tell
+        yield _progress.tell
     finally:
-        if stop is not None:
-            stop()
+        _progress.end_inner()
 
 
-def _shown() -> tuple[Move, Callable[[], None]]:
+@contextmanager
+def working(what: str, file: Path | None = None) -> Iterator[None]:
+    """Show that in here `what` is being done, where nothing in it says so itself.
+
+    Of a large `file` that is about to be read, it is shown at once: what reads it may
+    let no other thread run meanwhile.
+    """
+    _progress.push(what, at_once=file is not None and _is_large(file))
+    try:
+        yield
+    finally:
+        _progress.pop()
+
+
+@contextmanager
+def out_of_sight() -> Iterator[None]:
+    """Have nothing shown while something is printed in here."""
+    _progress.hide()
+    try:
+        yield
+    finally:
+        _progress.show_again()
+
+
+def _is_large(file: Path) -> bool:
+    try:
+        return file.stat().st_size >= _LARGE
+    except OSError:
+        return False
+
+
+def _new_display() -> Display:
     if is_unadorned():
         from mediarel.cli.terminal.told_progress import told  # noqa: PLC0415 - only for long work
 

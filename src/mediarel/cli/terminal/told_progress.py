@@ -5,23 +5,34 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from mediarel.cli.telling import say
+from mediarel.cli.telling import put
+from mediarel.cli.terminal.progress import Display
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from mediarel.cli.terminal.progress import Stage
 
 _BETWEEN = 10.0  # seconds
 
 
-def told() -> tuple[Callable[[str, int, int], None], Callable[[], None]]:
-    """Return a function to tell how far it is on stderr, and one to end that."""
-    last: tuple[str, float] | None = None
+def told() -> Display:
+    """Tell on stderr what is done, as it begins, and then how far it is."""
+    last = ("", 0.0, 0.0)
 
-    def tell(what: str, done: int, total: int) -> None:
+    def show(stage: Stage) -> None:
         nonlocal last
         now = time.monotonic()
-        if last is None or last[0] != what or now - last[1] >= _BETWEEN:
-            last = what, now
-            say(f"{what}: {done:,} of {total:,}")
+        what, began, at = last
+        is_new = (what, began) != (stage.what, stage.began)
+        if is_new or now - at >= _BETWEEN:
+            last = stage.what, stage.began, now
+            put(_sentence(stage, now))
 
-    return tell, lambda: None
+    return Display(show, lambda: None)
+
+
+def _sentence(stage: Stage, now: float) -> str:
+    """Return `Reading: 40 of 100, about 3 s left`; of what has no number, `Reading`."""
+    count = f"{stage.done:,} of {stage.total:,}" if stage.total else ""
+    takes = stage.time(now) if count or now - stage.began >= _BETWEEN else ""
+    parts = ", ".join(filter(None, (count, takes)))
+    return f"{stage.what}: {parts}" if parts else stage.what

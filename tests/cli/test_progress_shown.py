@@ -1,0 +1,218 @@
+"""Progress as the commands show it, where they have no patience at all.
+
+- every long command says what it does, before it says what came of it
+- it is gone then: the screen is as without it, at any width
+- in plain output it is told in lines; into a pipe, and for a Tab, not at all
+- how long it takes, and how much is left, by a clock of the test's own
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pexpect
+import pyte
+import pytest
+
+from mediarel.cli.terminal.progress import Stage
+from terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from conftest import Run
+
+PROGRAM = """
+import sys
+from mediarel.cli import app
+from mediarel.cli.terminal import progress
+
+progress.PATIENCE = {patience}
+sys.exit(app.run(sys.argv[1:]))
+"""
+
+LIST = ("list",)
+EDIT = ("edit", "sonando", "--add-tag", "radio", "--yes")
+# What each long command shows that it does.
+SHOWN = {
+    LIST: ("Reading the archive", "Finishing the index"),
+    EDIT: (
+        *("Looking for what matches", "Reading the statements"),
+        *("Opening the archive", "Changing the archive", "Writing the archive"),
+    ),
+    ("remove", "sonando", "--yes"): ("Reading the statements", "Writing the archive"),
+    ("import", "old.json"): (
+        *("Reading old.json", "Looking for what is new", "Writing the archive"),
+    ),
+    ("export", "--output", "all.csv"): ("Looking for what matches", "Writing state"),
+    ("export", "--output", "all.txt"): ("Reading the statements", "Writing state"),
+    ("check",): ("Checking the archive", "Checking statements"),
+    ("check", "--drill"): ("Restoring a backup elsewhere",),
+    ("backup",): ("Copying the archive, and reading the copy",),
+    ("undo", "--yes"): ("Reading the history", "Writing the archive"),
+    ("restore", "--from", "then.json", "--yes"): (
+        *("Reading then.json", "Comparing it with the archive", "Writing the archive"),
+    ),
+    ("repair", "--yes"): ("Looking for what can be saved",),
+}
+IDS = [" ".join(command) for command in SHOWN]
+
+
+@pytest.fixture
+def there(run: Run, store: Path, home: Path) -> Path:
+    """Return an archive with a change and a backup, without index, beside files."""
+    shutil.copyfile(store, home / "then.json")
+    run("edit", "3", "--title", "A", "--yes")
+    run("backup")
+    drafts = '[{"date": "2001", "program": "NGO", "title": "Old"}]'
+    (home / "old.json").write_text(drafts, encoding="utf-8")
+    shutil.rmtree(home / "cache")
+    return store
+
+
+def sent_by(
+    *arguments: str,
+    patience: float,
+    columns: int = 80,
+    variables: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
+    """Return exit code of a command, and what it sent to its terminal."""
+    child = pexpect.spawn(
+        sys.executable,
+        ["-c", PROGRAM.format(patience=patience), *arguments],
+        dimensions=(50, columns),
+        encoding="utf-8",
+        timeout=120,
+        env={**os.environ, **(variables or {})},
+    )
+    child.expect_exact(pexpect.EOF)
+    child.close()
+    return child.exitstatus or 0, str(child.before)
+
+
+def seen_of(sent: str, columns: int = 80) -> str:
+    """Return what is on the screen in the end."""
+    shown = Terminal(columns, 100)
+    pyte.Stream(shown).feed(sent)
+    lines = "\n".join(line.rstrip() for line in shown.display).rstrip()
+    return re.sub(r"\d\d:\d\d|\d{6}Z|[\d,]+ bytes", "…", lines)
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize("command", SHOWN, ids=IDS)
+def test_what_is_shown(command: tuple[str, ...]) -> None:
+    """One after the other, and all before the result."""
+    _, sent = sent_by(*command, patience=0)
+
+    places = [sent.find(what) for what in SHOWN[command]]
+    assert -1 not in places, places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+@pytest.mark.parametrize("command", [LIST, EDIT, ("export", "-o", "a.csv"), ("check",)])
+def test_it_is_gone_in_the_end(
+    there: Path, command: tuple[str, ...], columns: int
+) -> None:
+    """The screen is as it is where nothing is shown; no bar was wider than it."""
+    before = there.read_bytes()
+    _, quiet = sent_by(*command, patience=600, columns=columns)
+    there.write_bytes(before)
+    for each in there.parent.parent.glob("a.csv"):
+        each.unlink()
+
+    code, sent = sent_by(*command, patience=0, columns=columns)
+
+    assert code == 0
+    assert "\x1b[2K" in sent
+    assert seen_of(sent, columns) == seen_of(quiet, columns)
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", sent)
+    bars = [line for line in re.split(r"[\r\n]+", plain) if "⠋" in line]
+    assert bars
+    assert max(len(line.rstrip()) for line in bars) <= columns
+
+
+def test_what_is_told_meanwhile_is_not_drawn_over(there: Path) -> None:
+    """A warning out of the middle of the work stands on lines of its own."""
+    changed = there.read_bytes().replace(b"CLEC", b"KLEK")
+    there.write_bytes(changed)
+    _, quiet = sent_by(*EDIT, patience=600)
+    there.write_bytes(changed)
+
+    _, sent = sent_by(*EDIT, patience=0)
+
+    assert "changed outside mediarel" in seen_of(quiet)
+    assert seen_of(sent) == seen_of(quiet)
+    warning = next(line for line in sent.split("\r\n") if "had been changed" in line)
+    assert "━" not in warning
+
+
+@pytest.mark.usefixtures("there")
+@pytest.mark.parametrize("variable", ["ACCESSIBLE", "NO_COLOR"])
+def test_it_is_told_in_lines(variable: str) -> None:
+    """Where no bar is wanted: each thing that is done, by itself."""
+    _, sent = sent_by("check", patience=0, variables={variable: "1"})
+
+    lines = sent.splitlines()
+    assert "Checking the archive" in lines
+    assert "\x1b[2K" not in sent
+    assert "9 statements" in lines[-1]
+
+
+@pytest.mark.usefixtures("there")
+def test_nothing_into_a_pipe() -> None:
+    program = PROGRAM.format(patience=0)
+
+    done = subprocess.run(
+        [sys.executable, "-c", program, *EDIT],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "archive" not in done.stderr
+
+
+@pytest.mark.usefixtures("there")
+def test_nothing_for_a_tab() -> None:
+    """It would stand in the line that is being typed."""
+    _, sent = sent_by(
+        patience=0,
+        variables={
+            "_MEDIAREL_COMPLETE": "complete_bash",
+            "COMP_LINE": "mediarel list --program ",
+        },
+    )
+
+    assert sent.split() == ["CLEC"]
+
+
+@pytest.mark.usefixtures("there")
+def test_nothing_where_the_result_is_drawn() -> None:
+    """An export to the terminal itself is not broken by a bar."""
+    _, sent = sent_by("export", "--format", "csv", patience=0)
+
+    assert "Writing statements" not in sent
+
+
+@pytest.mark.parametrize(
+    ("stage", "seconds", "words"),
+    [
+        (Stage("Reading", 0, 0, 10.0), 10.2, "1 s"),
+        (Stage("Reading", 0, 0, 10.0), 25.0, "15 s"),
+        (Stage("Reading", 0, 0, 10.0), 310.0, "5 min"),
+        (Stage("Reading", 0, 100, 10.0), 30.0, ""),
+        (Stage("Reading", 50, 100, 10.0), 11.0, ""),
+        (Stage("Reading", 25, 100, 10.0), 20.0, "about 30 s left"),
+        (Stage("Reading", 1, 100, 10.0), 20.0, "about 16 min left"),
+    ],
+)
+def test_how_long_it_takes(stage: Stage, seconds: float, words: str) -> None:
+    """What is left, as soon as that can be told; else how long it has taken."""
+    assert stage.time(seconds) == words
