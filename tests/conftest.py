@@ -23,6 +23,15 @@ ROOT = Path(__file__).parent.parent
 # As it is shipped: the one in the working copy may have been changed meanwhile.
 SAMPLE = ROOT / "tests" / "kept" / "sample.json"
 
+# `mediarel`, which however busy the machine is shows no progress in between.
+PATIENT = """
+from mediarel.__main__ import main
+from mediarel.cli.terminal import progress
+
+progress.PATIENCE = 1e6
+main()
+"""
+
 # How long an example takes says how busy the machine is, not what is wrong.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -151,7 +160,7 @@ def screen() -> Screen:
     ) -> Done:
         child = pexpect.spawn(
             sys.executable,
-            ["-m", "mediarel", *arguments],
+            ["-c", PATIENT, *arguments],
             dimensions=(lines, columns),
             encoding="utf-8",
             timeout=120,

@@ -22,7 +22,7 @@ from mediarel import __version__
 from mediarel.cli import surroundings
 from mediarel.cli.help_lines import WithHelp
 from mediarel.cli.left_out import arranged, takes_query
-from mediarel.cli.terminal import plain
+from mediarel.cli.terminal import plain, progress
 from mediarel.errors import Command, Hint, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
@@ -238,6 +238,7 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name, or show help; return the exit code."""
     plain.decide(arguments)
+    progress.forget()
     try:
         completed = _completed(arguments)
         if completed is not None:

@@ -149,6 +149,8 @@ def run(*arguments: str, typed: str = "") -> Done:
     out, err = Terminal(), Terminal()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["mediarel", *arguments])
+        # However busy the machine is, no bar is drawn in between.
+        patch.setattr("mediarel.cli.terminal.progress.PATIENCE", 1e6)
         patch.setattr("sys.stdin", Keyboard(typed))
         patch.setattr("sys.stdout", out)
         patch.setattr("sys.stderr", err)
