@@ -41,6 +41,18 @@ class EmptyQueryError(MisuseError):
         )
 
 
+class IdAndQueryError(MisuseError):
+    """Ids and a query were given at once."""
+
+    def __init__(self, ids: Ids) -> None:
+        first, last = ids.first, ids.last
+        super().__init__(
+            f"{first}{f'-{last}' * ids.is_range} is an id and the rest a query",
+            "Give one or the other; in a query an id is written"
+            f" id:{first}{f'..{last}' * ids.is_range}",
+        )
+
+
 class NothingMatchesError(NotFoundError):
     """A query finds nothing, but the command needs a statement."""
 
@@ -73,22 +85,19 @@ class RemovedError(NotFoundError):
 
 
 def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
-    """Return the ids that `words` name: `3`, `1-3` or `1,3`; anything else is a query.
+    """Return the ids that `words` name: `3`, `1-3` or `1,3`; with letters it is a query.
 
     Ids come in the order given, what a query finds newest first.
 
-    Raises NoSuchIdError, NoSuchStatementError, RemovedError, BackwardsError,
-    RangeTooLargeError, NothingMatchesError, EmptyQueryError or QueryError.
+    Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
+    RemovedError, BackwardsError, RangeTooLargeError, NothingMatchesError,
+    EmptyQueryError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
-    if numbers and len(numbers) < len(words):
-        written = re.sub("[-–]", "..", numbers[0].rstrip(","))
-        raise MisuseError(
-            f"{numbers[0]} is an id and the rest a query",
-            f"Give one or the other; in a query an id is written id:{written}.",
-        )
-    if numbers:
+    if numbers and len(numbers) == len(words):
         return _existing(archive, ids_in(numbers))
+    if numbers := [word for word in numbers if re.search(r"\d", word)]:
+        raise IdAndQueryError(ids_in(numbers[:1])[0])
     text = " ".join(words).strip()
     query = _read(text)
     found = [row.id for row in archive.page(query).rows]
