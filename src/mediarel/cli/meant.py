@@ -48,6 +48,7 @@ OPTIONS = {
     "--add-tag": "new-tag append-tag tag-add",
     "--drop-tag": "remove-tag delete-tag untag rm-tag tag-remove",
     "--year": "years",
+    "--date": "year day when dated issued on",
     "--title": "headline subject name heading",
     "--text": "body content message stdin",
     "--source": "url link uri href",
@@ -87,24 +88,40 @@ def commands(name: str, known: Collection[str]) -> list[str]:
     return meant or _near(folded, known)
 
 
-def options(name: str, known: Collection[str], *, has_query: bool) -> list[list[str]]:
-    """Return what `--name` may mean of the options `known`: each in its words.
-
-    In a command that takes a query, it may be a term of that: `title:`, with its value
-    behind the colon.
-    """
-    folded = name.lstrip("-").lower().replace("_", "-")
-    meant = [
+def exactly(name: str, known: Collection[str]) -> list[list[str]]:
+    """Return the options of those `known` that are called `name`, here or elsewhere."""
+    folded = _folded(name)
+    if f"--{folded}" in known:
+        return [[f"--{folded}"]]
+    return [
         here.split()
         for here, elsewhere in OPTIONS.items()
         if folded in elsewhere.split() and here.split()[0] in known
     ]
+
+
+def options(name: str, known: Collection[str], *, has_query: bool) -> list[list[str]]:
+    """Return what `--name` may mean of the options `known`: each in its words.
+
+    In a command that takes a query, it may be a term of that: `title:`, with its value
+    behind the colon. A typing error may be one in what it is called elsewhere.
+    """
+    folded = _folded(name)
+    meant = exactly(name, known)
     if meant:
         return meant
     if has_query and folded in TERMS:
         return [[f"{folded}:"]]
     near = _near(folded, [each.removeprefix("--") for each in known])
-    return [[f"--{each}"] for each in near]
+    if near:
+        return [[f"--{each}"] for each in near]
+    elsewhere = {word for here in OPTIONS for word in OPTIONS[here].split()}
+    here = [exactly(each, known) for each in nearest(folded, sorted(elsewhere))]
+    return next(filter(None, here), [])
+
+
+def _folded(name: str) -> str:
+    return name.lstrip("-").lower().replace("_", "-")
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:

@@ -94,7 +94,9 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
     Raises UnclearIdsError, NoSuchIdError or BackwardsError.
     """
     written = " ".join(words)
-    found = []
+    found: list[Ids] = []
+    if not words:
+        return found
     for one in _SEPARATED.split(_plain(written).removesuffix(",")):
         if not _ONE.fullmatch(one):
             raise UnclearIdsError(written.strip())

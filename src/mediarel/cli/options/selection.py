@@ -85,7 +85,7 @@ class RemovedError(NotFoundError):
 
 
 def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
-    """Return the ids that `words` name: `3`, `1-3` or `1,3`; with letters it is a query.
+    """Return the ids that `words` name: `3`, `1-3`, `1,3`; with letters it is a query.
 
     Ids come in the order given, what a query finds newest first.
 

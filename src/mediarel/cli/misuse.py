@@ -1,0 +1,177 @@
+"""What Typer refuses in a call, in our words: what is wrong, and what was meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.cli.again import option_replaced, value_whole
+from mediarel.cli.left_out import takes_query
+from mediarel.cli.options.ids import are_ids
+from mediarel.cli.roles import OPTION, OTHER, VALUE, is_left_out, roles
+from mediarel.errors import Command, Hint, MisuseError
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import typer
+
+# Options that stand alone in their commands: what else was typed is left out.
+_ALONE = ("--removed",)
+_AFTER_ALL = "list"  # has the filters, where another command has not
+
+
+class OneHyphenError(MisuseError):
+    """A long option has one hyphen, which would leave it out as a word."""
+
+    def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
+        name = word.partition("=")[0]
+        command = str(context.info_name)
+        parts = _did_you_mean(
+            Command(command, *option_replaced(given, name, here))
+            for here in _meant(context, name)
+        )
+        if _can_leave_out(context, given):
+            parts += [" – or, to leave out the word: ", _without(command, given, word)]
+        super().__init__(f"no such option: {name}", Hint(*parts))
+
+
+def misuse(error: typer.TyperException) -> MisuseError:
+    """Return Typer's own error about a call as one of ours."""
+    context = getattr(error, "ctx", None)
+    given: list[str] = vars(error).get("given", [])
+    words = context.command_path.split()[1:] if context else []
+    kind = type(error).__name__
+    problem = error.format_message()
+    parts: list[str | Command] = []
+    if kind == "NoSuchOption" and context:
+        # Typer's whole sentence would have all that is written nearly so in brackets.
+        option = vars(error)["option_name"]
+        typed = next((word for word in given if _has_option(word, option)), option)
+        problem = f"no such option: {typed.partition('=')[0]}"
+        parts = _unknown(context, given, option, typed)
+    elif kind == "MissingParameter" and words == ["search"] and given:
+        parts = ["To search for nothing but that: ", Command("list", *given)]
+    elif kind == "UsageError" and context and "extra argument" in problem:
+        whole = value_whole(context)
+        if whole is not None:
+            parts = ["A value of several words needs quotes: ", whole]
+    problem = spaced_once(problem).rstrip(".")
+    return MisuseError(
+        problem[:1].lower() + problem[1:],
+        Hint(*parts or ("See how it is called: ", Command(*words, "--help"))),
+    )
+
+
+def _unknown(
+    context: typer.Context, given: Sequence[str], option: str, typed: str
+) -> list[str | Command]:
+    """Return what an unknown option may have meant, as commands to be typed."""
+    name = str(context.info_name)
+    if context.parent is None:
+        from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+        rest = [word for word in given if word != typed]
+        root: Any = context.command
+        commands = meant.commands(option, root.list_commands(context))
+        return _did_you_mean(
+            Command(here, *(() if here.startswith("-") else rest)) for here in commands
+        ) or _of_another(context, given, option)
+    if is_left_out(typed) and _can_leave_out(context, given):
+        return ["To leave out a word: ", _without(name, given, typed)]
+    found = _did_you_mean(
+        Command(name, *option_replaced(given, option, here))
+        for here in _meant(context, option)
+    )
+    found = found or _of_another(context, given, option)
+    is_word = option.startswith("--") and "=" not in typed
+    if not found and is_word and _searches(context.command.params):
+        found = ["To leave out a word: ", _without(name, given, typed)]
+    return found
+
+
+def _did_you_mean(commands: Any) -> list[str | Command]:  # noqa: ANN401 - any iterable
+    parts: list[str | Command] = []
+    for command in commands:
+        parts += [" or " if parts else "Did you mean: ", command]
+    return parts
+
+
+def _meant(context: typer.Context, option: str) -> list[list[str]]:
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    parameters = context.command.get_params(context)
+    known = [name for parameter in parameters for name in parameter.opts]
+    has_query = takes_query(context.command.params)
+    return meant.options(option, known, has_query=has_query)
+
+
+def _of_another(
+    context: typer.Context, given: Sequence[str], option: str
+) -> list[str | Command]:
+    """Return the command that has the option which this one has not."""
+    root: Any = context.find_root()
+    if option == "--version":
+        return _did_you_mean([Command(option)])
+    having = {}
+    for name in root.command.list_commands(root):
+        command = root.command.get_command(root, name)
+        if command is not context.command and option in _options_of(command):
+            having[name] = command
+    panel = getattr(context.command, "rich_help_panel", None)
+    near = [name for name, each in having.items() if each.rich_help_panel == panel]
+    if not near:
+        near = [name for name in having if name == _AFTER_ALL or len(having) == 1]
+    if not near:
+        return []
+    name = near[0]
+    both_query = takes_query(having[name].params) and takes_query(
+        context.command.params
+    )
+    if option in _ALONE or not both_query:
+        words = _with_its_value(given, option, having[name])
+    else:
+        words = list(given)
+    return _did_you_mean([Command(name, *words)])
+
+
+def _with_its_value(given: Sequence[str], option: str, command: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+    found = roles(command.params, given)
+    return [
+        word
+        for word, what, parameter in found
+        if what in {OPTION, VALUE} and option in parameter.opts
+    ]
+
+
+def _options_of(command: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+    return [name for parameter in command.params for name in parameter.opts]
+
+
+def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
+    """Tell whether a word can be left out: not of ids, nor of nothing in a change."""
+    parameters = context.command.params
+    if not takes_query(parameters):
+        return False
+    others = [each.word for each in roles(parameters, given) if each.what == OTHER]
+    return _searches(parameters) or (bool(others) and not any(map(are_ids, others)))
+
+
+def _searches(parameters: Sequence[Any]) -> bool:
+    """Tell whether it takes a query alone, not ids as well."""
+    return any(each.name == "words" for each in parameters)
+
+
+def _without(command: str, given: Sequence[str], word: str) -> Command:
+    """Return the command in which `word`, that begins with a hyphen, is left out."""
+    words: list[str] = []
+    for each in given:
+        words += ["NOT", each.lstrip("-")] if each == word else [each]
+    return Command(command, *words)
+
+
+def _has_option(word: str, name: str) -> bool:
+    """Tell whether the option `name` is in `word`, as `-o` is in `-hotel`."""
+    if name.startswith("--"):
+        return word.partition("=")[0] == name
+    return word.startswith("-") and not word.startswith("--") and name[1:] in word
