@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.roles import OPTION, OTHER, VALUE, roles
 from mediarel.errors import Command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 GIVEN = "mediarel.given"  # where Typer's context has the words of a command
+_OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
 
 
 def option_replaced(
@@ -39,25 +41,49 @@ def with_query(context: Any, *query: str) -> Command:  # noqa: ANN401 - Typer's 
     return Command(context.info_name, *options, *end, *query)
 
 
-def value_whole(
-    context: Any,  # noqa: ANN401 - Typer's own
-    goes_on: Callable[[str], bool] = bool,
-) -> Command | None:
-    """Return the command with the value of an option and what follows it as one word.
+class Whole(NamedTuple):
+    """A value of an option and the words behind it as one, and the command with that.
 
-    `goes_on` tells of a word whether it may be part of the value. None where no option
-    has a value that words follow.
+    `parameter` is Typer's, of the option.
     """
-    found = list(roles(context.command.params, context.meta[GIVEN]))
+
+    parameter: Any
+    value: str
+    command: Command
+
+
+def values_whole(context: Any) -> Iterator[Whole]:  # noqa: ANN401 - Typer's own
+    """Yield what is meant if the words behind a value belong to it, the most first.
+
+    What can be ids does not, nor is a value of several words in every option.
+    """
+    found = list(roles(context.command.params, context.meta.get(GIVEN, ())))
+    words = [each.word for each in found]
     for at, (word, what, parameter) in enumerate(found):
         is_value = what == VALUE or (what == OPTION and "=" in word)
-        behind = found[at + 1 :]
-        more = takewhile(lambda each: each.what == OTHER and goes_on(each.word), behind)
-        rest = [each.word for each in more if each.word != "--"]
-        if is_value and rest and parameter.nargs == 1:
-            words = [each.word for each in found]
-            value = " ".join([word, *rest])
-            return Command(
-                context.info_name, *words[:at], value, *words[at + 1 + len(rest) :]
+        if not is_value or parameter.name in _OF_ONE_WORD:
+            continue
+        rest = list(
+            takewhile(
+                lambda each: each.what == OTHER and not are_ids(each.word),
+                found[at + 1 :],
             )
-    return None
+        )
+        for count in range(len(rest), 0, -1):
+            end = at + 1 + count
+            value = " ".join(words[at:end])
+            whole = (*words[:at], value, *words[end:])
+            others = [each for each in found if each.what == OTHER]
+            # What is left of a search for nothing but that is a list.
+            is_list = context.info_name == "search" and len(others) == count
+            command = Command("list" if is_list else context.info_name, *whole)
+            given = value.partition("=")[2] if what == OPTION else value
+            yield Whole(parameter, given, command)
+
+
+def value_whole(context: Any) -> Command | None:  # noqa: ANN401 - Typer's own
+    """Return the command in which all words behind a value belong to it, if there is.
+
+    None where no option has a value that words follow.
+    """
+    return next((each.command for each in values_whole(context)), None)

@@ -12,13 +12,12 @@ from mediarel.errors import Command, Hint, MisuseError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import typer
 
 # Options that stand alone in their commands: what else was typed is left out.
 _ALONE = ("--removed",)
-_AFTER_ALL = "list"  # has the filters, where another command has not
 
 
 class OneHyphenError(MisuseError):
@@ -118,21 +117,40 @@ def _of_another(
         command = root.command.get_command(root, name)
         if command is not context.command and option in _options_of(command):
             having[name] = command
-    panel = getattr(context.command, "rich_help_panel", None)
-    near = [name for name, each in having.items() if each.rich_help_panel == panel]
-    if not near:
-        near = [name for name in having if name == _AFTER_ALL or len(having) == 1]
-    if not near:
+    chosen = _nearest(context, given, having)
+    if chosen is None:
         return []
-    name = near[0]
-    both_query = takes_query(having[name].params) and takes_query(
-        context.command.params
+    if option not in _ALONE and _have_query(context.command, having[chosen]):
+        return _did_you_mean([Command(chosen, *given)])
+    return _did_you_mean(
+        [Command(chosen, *_with_its_value(given, option, having[chosen]))]
     )
-    if option in _ALONE or not both_query:
-        words = _with_its_value(given, option, having[name])
-    else:
-        words = list(given)
-    return _did_you_mean([Command(name, *words)])
+
+
+def _nearest(
+    context: typer.Context,
+    given: Sequence[str],
+    having: Mapping[str, Any],
+) -> str | None:
+    """Return which of the commands `having` an option is the most like this one."""
+    own: Any = context.command
+    found = roles(own.params, given)
+    others = [each.word for each in found if each.what == OTHER]
+    if others and all(map(are_ids, others)) and "show" in having:
+        return "show"
+    panel = getattr(own, "rich_help_panel", None)
+    alike = [
+        name
+        for name, each in having.items()
+        if each.rich_help_panel == panel and _have_query(own, each)
+    ]
+    if alike or "list" in having:
+        return alike[0] if alike else "list"
+    return next(iter(having)) if len(having) == 1 else None
+
+
+def _have_query(*commands: Any) -> bool:  # noqa: ANN401 - Typer's own
+    return all(takes_query(command.params) for command in commands)
 
 
 def _with_its_value(given: Sequence[str], option: str, command: Any) -> list[str]:  # noqa: ANN401 - Typer's own

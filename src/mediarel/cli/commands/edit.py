@@ -100,7 +100,7 @@ def run(
     if not ids:
         raise NothingNamedError
     with environment.archive(context, archive) as opened:
-        wanted = chosen(opened, ids)
+        wanted = chosen(context, opened, ids)
         if not any(changes):
             edited = in_editor(opened, wanted)
         else:

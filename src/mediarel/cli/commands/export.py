@@ -11,9 +11,10 @@ import typer
 from mediarel.archive.places import role_of
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output, prompts
+from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.cli.options.nothing import why_nothing
+from mediarel.cli.options.nothing import quotes_needed, why_nothing
 from mediarel.errors import Command, Hint, MisuseError, NotFoundError, RefusedError
 from mediarel.formats.table import (
     FORMATS,
@@ -62,7 +63,13 @@ class FileThereError(RefusedError):
 class NothingToExportError(NotFoundError):
     """A query finds nothing, or there is nothing in the archive."""
 
-    def __init__(self, words: Sequence[str], filters: Filters, why: Hint) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        filters: Filters,
+        why: Hint,
+        quotes: Hint | None,
+    ) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
         wanted = ["list", *filters.as_options(), *end, *words]
@@ -74,7 +81,7 @@ class NothingToExportError(NotFoundError):
             return
         super().__init__(
             "no statement matches, so nothing was written",
-            Hint(why, "Try it first: ", Command(*wanted)),
+            Hint(why, quotes or Hint("Try it first: ", Command(*wanted))),
         )
 
 
@@ -143,8 +150,12 @@ def run(
                 ask_to_replace(opened, query, output_)
         found = some_of(opened, query, sort.value)
         if found is None:
-            why = why_nothing(opened, query, words or (), filters.names())
-            raise NothingToExportError(words or (), filters, why)
+            why = why_nothing(
+                opened, query, words or (), filters.names(), within=filters.query()
+            )
+            quotes = quotes_needed(opened, words or (), context)
+            raise NothingToExportError(words or (), filters, why, quotes)
+        tell_quotes_needed(context, opened, filters, words or ())
         lost: list[str] = []
         if lossy := lossy_module_of(wanted):
             whole = list(found)

@@ -27,7 +27,7 @@ def run(
 ) -> None:
     """Remove statements. What goes is shown first; undo brings it back."""
     with environment.archive(context, archive) as opened:
-        wanted = chosen(opened, ids)
+        wanted = chosen(context, opened, ids)
         seen = records(opened, wanted)
         environment.tell_chosen(opened, wanted, "Remove")
         prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)

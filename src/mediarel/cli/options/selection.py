@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.cli.again import value_whole
 from mediarel.cli.environment import read_bare_date
 from mediarel.cli.options.ids import (
     NoSuchIdError,
@@ -25,6 +26,8 @@ from mediarel.query.tree import Between, Everything, Numbered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import typer
+
     from mediarel.archive.archive import Archive
     from mediarel.archive.removed import Removal
     from mediarel.cli.options.ids import Ids
@@ -44,24 +47,37 @@ class EmptyQueryError(MisuseError):
 class IdAndQueryError(MisuseError):
     """Ids and a query were given at once."""
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, whole: Command | None) -> None:
         first, last = ids.first, ids.last
+        hint = (
+            "Give one or the other; in a query an id is written"
+            f" id:{first}{f'..{last}' * ids.is_range}"
+        )
         super().__init__(
             f"{first}{f'-{last}' * ids.is_range} is an id and the rest a query",
-            "Give one or the other; in a query an id is written"
-            f" id:{first}{f'..{last}' * ids.is_range}",
+            Hint("A value of several words needs quotes: ", whole) if whole else hint,
+        )
+
+
+class QuotesNeededError(MisuseError):
+    """A value of several words stands without quotes: something else would be meant."""
+
+    def __init__(self, words: Sequence[str], hint: Hint) -> None:
+        super().__init__(
+            f"{' '.join(words)!r} is not one value and words beside it", hint
         )
 
 
 class NothingMatchesError(NotFoundError):
     """A query finds nothing, but the command needs a statement."""
 
-    def __init__(self, words: Sequence[str], why: Hint) -> None:
+    def __init__(self, words: Sequence[str], why: Hint, quotes: Hint | None) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
+        first = Hint("Try it first: ", Command("list", *end, *words))
         super().__init__(
             f"no statement matches {' '.join(words).strip()!r}",
-            Hint(why, "Try it first: ", Command("list", *end, *words)),
+            Hint(why, quotes or first),
         )
 
 
@@ -84,27 +100,31 @@ class RemovedError(NotFoundError):
         )
 
 
-def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
+def chosen(context: typer.Context, archive: Archive, words: Sequence[str]) -> list[int]:
     """Return the ids that `words` name: `3`, `1-3`, `1,3`; with letters it is a query.
 
     Ids come in the order given, what a query finds newest first.
 
     Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
     RemovedError, BackwardsError, RangeTooLargeError, NothingMatchesError,
-    EmptyQueryError or QueryError.
+    QuotesNeededError, EmptyQueryError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) == len(words):
         return _existing(archive, ids_in(numbers))
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
-        raise IdAndQueryError(ids_in(numbers[:1])[0])
+        raise IdAndQueryError(ids_in(numbers[:1])[0], value_whole(context))
     text = " ".join(words).strip()
     query = _read(text)
     found = [row.id for row in archive.page(query).rows]
-    if not found:
-        from mediarel.cli.options.nothing import why_nothing  # noqa: PLC0415 - rare
+    from mediarel.cli.options import nothing  # noqa: PLC0415 - ids do without
 
-        raise NothingMatchesError(words, why_nothing(archive, query, words))
+    quotes = nothing.quotes_needed(archive, words, context)
+    if not found:
+        why = nothing.why_nothing(archive, query, words)
+        raise NothingMatchesError(words, why, quotes)
+    if quotes:
+        raise QuotesNeededError(words, quotes)
     return found
 
 
