@@ -46,9 +46,8 @@ class StatementExistsError(MisuseError):
         super().__init__(
             f"statement {number} is there: say which of its changes to go back to",
             Hint(
-                "Find the change with ",
+                "Add --at CHANGE. Find the change: ",
                 Command("log", number),
-                ", then add --at CHANGE.",
             ),
         )
 

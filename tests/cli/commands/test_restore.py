@@ -142,7 +142,14 @@ def test_so_already(run: Run, store: Path, at: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ("3", (2, "statement 3 is there: say which", "log 3, then add --at")),
+        (
+            "3",
+            (
+                2,
+                "statement 3 is there: say which",
+                "log 3",
+            ),
+        ),
         (
             "10 --at 1",
             (3, "10 was not there after change 1: it came with change 4", ""),

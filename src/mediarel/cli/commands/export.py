@@ -15,7 +15,14 @@ from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.nothing import quotes_needed, why_nothing
-from mediarel.errors import Command, Hint, MisuseError, NotFoundError, RefusedError
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    NotFoundError,
+    Placeholder,
+    RefusedError,
+)
 from mediarel.formats.table import (
     FORMATS,
     NAMES,
@@ -76,7 +83,7 @@ class NothingToExportError(NotFoundError):
         if wanted == ["list"]:
             super().__init__(
                 "there is no statement to export, so nothing was written",
-                Hint("Fill the archive with ", Command("import"), "."),
+                Hint("Fill the archive: ", Command("import", Placeholder("FILE"))),
             )
             return
         super().__init__(

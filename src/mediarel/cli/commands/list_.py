@@ -13,7 +13,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
-from mediarel.errors import Command, Hint
+from mediarel.errors import Command, Hint, Placeholder
 from mediarel.index.search import limited_to
 from mediarel.query.tree import both
 
@@ -32,11 +32,10 @@ EXAMPLES = (
 )
 
 EMPTY = Hint(
-    "The archive is empty. Fill it with ",
+    "The archive is empty. Fill it: ",
     Command("add"),
     " or ",
-    Command("import"),
-    ".",
+    Command("import", Placeholder("FILE")),
 )
 
 

@@ -94,7 +94,7 @@ class RemovedError(NotFoundError):
             Hint(
                 "Bring it back: ",
                 Command("restore", removal.id),
-                ". See what else was removed: ",
+                " – or see what else was removed: ",
                 Command("list", "--removed"),
             ),
         )
