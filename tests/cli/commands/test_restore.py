@@ -273,3 +273,16 @@ def test_archive_is_named_in_the_hint(shell: Shell) -> None:
     done = shell("mediarel restore 3 --at 1 --archive data")
 
     assert done.err.endswith("mediarel undo --archive data\n")
+
+
+def test_several_are_one_change(run: Run) -> None:
+    """One undo takes it back; where one can't be restored, none is."""
+    run("remove", "1-3", "--yes")
+    before = run("log").out.count("\n")
+    refused = run("restore", "1-2", "9")
+    run("restore", "1-3")
+
+    assert refused.code == 2
+    assert run("log").out.count("\n") == before + 1
+    assert run("undo", "--yes").code == 0
+    assert run("list").out.count("\n") == 6

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.archive.edit import edit
+from mediarel.archive.edit import edit, planned
 from mediarel.archive.name import read_name, rename
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
@@ -109,14 +109,14 @@ def run(
             seen = None
             if len(wanted) > 1 or by_query(ids):
                 seen = {statement.id: statement for statement in get(opened, wanted)}
+                plan = planned(seen.values(), partial(_set, changes=changes))
+                wanted = [after.id for _, after in plan]
+            if seen is not None and wanted:
                 environment.tell_chosen(opened, wanted, "Change")
                 prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
             with open_session(opened, "edit") as session:
                 edited = edit(
-                    session,
-                    wanted,
-                    lambda before: _set(before, changes),
-                    expected=seen,
+                    session, wanted, partial(_set, changes=changes), expected=seen
                 )
     if not edited:
         environment.tell("Nothing changed.")
