@@ -42,7 +42,7 @@ CASES = {
     "repair": (f"echo '<<<<' >> {STORE} && ", "repair --yes", ""),
 }
 # Those that only read.
-OTHERS = {"list", "search", "show", "log", "export", "schema"}
+OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
 
 
 def state(home: Path) -> dict[Path, bytes]:

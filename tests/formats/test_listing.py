@@ -298,6 +298,28 @@ def test_writes_blank_lines_as_the_seed_has_them() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("Réseau X", "Réseau X >> Open Letter"),
+        ("2012   Report", "Program's Media Release >> Open Letter"),
+        ("A >> B", "Program's Media Release >> Open Letter"),
+        ("All Years", "Program's Media Release >> Open Letter"),
+        ("", "Program's Media Release >> Open Letter"),
+    ],
+)
+def test_the_name_of_the_archive(name: str, above: str) -> None:
+    """It stands above all, but where it would be read as something else."""
+    letter = statement(1, date="2012", text="They met.", type="Open Letter")
+    out = io.BytesIO()
+
+    listing.write([letter], out, WriteOptions(name=name))
+
+    assert out.getvalue().decode().split("\n")[0] == above
+    assert listing.sniff(out.getvalue())
+    assert [each.type for each in listing.read(out.getvalue(), "x")] == ["Open Letter"]
+
+
 def test_names_the_type_only_where_all_share_it() -> None:
     letter = statement(1, date="2012", text="They met.", type="Open Letter")
     other = statement(2, date="2013", text="They met.")

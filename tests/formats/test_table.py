@@ -124,13 +124,13 @@ def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
 def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
     """What its row does not name changes nothing in its file."""
     risky = [statement(title="=cmd()")]
-    plain = WriteOptions(raw=False, bom=False)
+    plain, other = WriteOptions(bom=False), WriteOptions(raw=True, name="Other")
     expected = written(known, risky, plain)
 
     heeded = {
         name
-        for name in WriteOptions._fields
-        if written(known, risky, plain._replace(**{name: True})) != expected
+        for name, value in other._asdict().items()
+        if written(known, risky, plain._replace(**{name: value})) != expected
     }
 
     assert heeded == set(known.options)

@@ -61,6 +61,10 @@ class Archive:
         """Return what `query` finds, `size` rows from `start` on, and its years."""
         return search.page(self.index, query, sort=sort, start=start, size=size)
 
+    def has_one_type(self, query: Query) -> bool:
+        """Tell whether all that `query` finds has the same type."""
+        return search.has_one_type(self.index, query)
+
     def name(self) -> str:
         """Return the name of the archive, "" where it has none."""
         return self.index.name()

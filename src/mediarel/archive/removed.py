@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.archive.headlines import headline_in
 from mediarel.archive.reading import changes
 from mediarel.query.tree import Numbered
-from mediarel.release.headline import headline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Change
@@ -28,23 +28,11 @@ class Removal(NamedTuple):
     @property
     def headline(self) -> str:
         """What a list showed of it."""
-        return headline(_Kept(self.document))
+        return headline_in(self.document)
 
     def value(self, name: str) -> str:
         """Return one of its fields as text, empty where it is not known."""
         return str(self.document.get(name) or "")
-
-
-class _Kept:
-    """The fields that a headline is made of, in a document that may lack some."""
-
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        for name in ("title", "text", "dateline"):
-            setattr(self, name, document.get(name))
-
-    title: str | None
-    text: str | None
-    dateline: str | None
 
 
 def removed(archive: Archive) -> list[Removal]:
@@ -68,52 +56,3 @@ def removal_of(archive: Archive, number: int) -> Removal | None:
         if number in change.removed:
             return Removal(number, change, change.removed[number])
     return None
-
-
-def headline_of(archive: Archive, number: int, told: Iterable[Change]) -> str:
-    """Return the headline that statement `number` has, or had when it was removed.
-
-    `told` are the changes that touched it, newest first. Empty where it is not known.
-    """
-    rows = archive.page(Numbered((number,))).rows
-    if rows:
-        return rows[0].headline
-    gone = (each for each in told if number in each.removed)
-    return next((Removal(number, e, e.removed[number]).headline for e in gone), "")
-
-
-def headlines(
-    archive: Archive, told: Sequence[Change], most: int
-) -> dict[int, list[str]]:
-    """Return for each of `told` headlines of what it added or removed, at most `most`.
-
-    The keys are the numbers of the changes. What was added is named as it is now, or
-    as one of `told` removed it; where it is neither, not at all.
-    """
-    wanted = {each.number: sorted({*each.added, *each.removed})[:most] for each in told}
-    added = {n for each in told for n in wanted[each.number] if n in each.added}
-    rows = archive.page(Numbered(tuple(sorted(added)))).rows if added else ()
-    now = {row.id: row.headline for row in rows}
-    kept = {
-        number: Removal(number, each, document).headline
-        for each in told
-        for number, document in each.removed.items()
-        if number in added or number in wanted[each.number]
-    }
-    return {each.number: list(_named(each, wanted, now, kept)) for each in told}
-
-
-def _named(
-    change: Change,
-    wanted: Mapping[int, Sequence[int]],
-    now: Mapping[int, str],
-    kept: Mapping[int, str],
-) -> Iterable[str]:
-    for number in wanted[change.number]:
-        document = change.removed.get(number)
-        if document is not None:
-            name = Removal(number, change, document).headline
-        else:
-            name = now.get(number) or kept.get(number, "")
-        if name:
-            yield name

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.archive.used import used_values
-from mediarel.cli import editor, environment, prompts
+from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.slips import parts_meant
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.typed import readline_here
+from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
 from mediarel.release.dateline import read_dateline
+from mediarel.text.lines import spaced_once
 from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.dates.edtf import PartialDate
@@ -24,57 +28,85 @@ if TYPE_CHECKING:
     ReadDate = Callable[[str], PartialDate]
 
 
-def tell_how() -> None:
+_SHOWN = 40  # columns of a text that is there already
+
+
+def tell_how(proposed: Mapping[str, Any]) -> None:
     """Tell how the questions are answered."""
+    empties = " A space alone empties it." if proposed else ""
     completes = "" if readline_here() is None else " Tab completes what is typed."
-    environment.tell(f"Enter takes what is in brackets, or nothing.{completes}")
+    environment.tell(
+        f"Enter takes what is in brackets, or nothing.{empties}{completes}"
+    )
 
 
-def ask_for_words(values: dict[str, object]) -> None:
+def ask_for_words(
+    values: dict[str, Any], proposed: Mapping[str, Any], keep: Callable[[], object]
+) -> None:
     """Ask for title and text where `values` has neither, until there is one of them."""
     if "title" in values or "text" in values:
         return
     while True:
-        values["title"] = _ask(BY_NAME["title"]) or None
-        values["text"] = editor.edited("", "text.md", "the text") or None
+        values["title"] = _ask(BY_NAME["title"], proposed.get("title", "")) or None
+        keep()
+        values["text"] = _written(values, proposed) or None
+        keep()
         if any(read_field(name, values[name]) for name in ("title", "text")):
             return
         environment.tell("Nothing was written: it needs a title or a text.")
 
 
 def ask_for_the_rest(
-    opened: Archive, values: dict[str, object], usual: str, read_date: ReadDate
+    opened: Archive,
+    values: dict[str, Any],
+    proposed: Mapping[str, Any],
+    read_date: ReadDate,
+    keep: Callable[[], object],
 ) -> None:
-    """Ask for each other field that `values` lacks, and add it to them.
-
-    `usual` is the type that is proposed.
-    """
+    """Ask for each other field that `values` lacks, and add it to them."""
     for field in FIELDS:
         if field.name in values or not (field.required or field.is_asked):
             continue
-        if field.kind.is_date:
-            values[field.name] = _ask_date(field, values, read_date)
-            continue
-        known = used_values(opened, field)
         if field.kind.is_list:
-            values[field.name] = _ask_several(field, known)
+            known = used_values(opened, field)
+            values[field.name] = list(proposed.get(field.name, ()))
+            _ask_several(field, known, values[field.name], keep)
             continue
-        proposed = usual if field.name == "type" else ""
-        if field.required:
-            proposed = next(iter(known), "")
-        values[field.name] = _ask(field, proposed, known) or None
+        values[field.name] = _asked(opened, field, values, proposed, read_date) or None
+        keep()
 
 
-def _ask(field: Field, proposed: str = "", known: list[str] | None = None) -> str:
-    """Ask for a field of one value; Enter takes what is proposed."""
-    can_be_skipped = not (field.required or proposed)
+def _asked(
+    opened: Archive,
+    field: Field,
+    values: Mapping[str, Any],
+    proposed: Mapping[str, Any],
+    read_date: ReadDate,
+) -> str:
+    """Ask for a field of one value; Enter takes that of the draft, else the usual."""
+    usual = proposed.get(field.name, "")
+    if field.kind.is_date:
+        if field.name == "date":
+            usual = usual or date_in_text(values)
+        return str(read_date(prompts.ask(_label(field), read_date, usual)))
+    known = used_values(opened, field)
+    if field.required:
+        usual = usual or next(iter(known), "")
+    return _ask(field, usual, known)
+
+
+def _ask(field: Field, usual: str = "", known: Sequence[str] = ()) -> str:
+    can_be_skipped = not (field.required or usual)
     label = f"{_label(field)} (Enter for none)" if can_be_skipped else _label(field)
-    return prompts.ask(label, partial(read_field, field.name), proposed, known or ())
+    return prompts.ask(label, partial(read_field, field.name), usual, known)
 
 
-def _ask_several(field: Field, known: list[str]) -> list[str]:
-    """Ask for the values of a list, each on its line, until Enter alone."""
-    given: list[str] = []
+def _ask_several(
+    field: Field, known: Sequence[str], given: list[str], keep: Callable[[], object]
+) -> None:
+    """Ask for more values of a list that is `given`, each on its line, until Enter."""
+    if given:
+        environment.tell(f"{field.name.capitalize()}: {wording.joined(given)}")
     while True:
         label = f"{_label(field)} (Enter for none)"
         if given:
@@ -84,14 +116,30 @@ def _ask_several(field: Field, known: list[str]) -> list[str]:
             label, lambda each: read_field(field.name, [each]), "", left
         )
         if not answer.strip():
-            return given
+            return
         given += parts_meant(field, answer, known, ask=True)
+        keep()
 
 
-def _ask_date(field: Field, values: dict[str, object], read_date: ReadDate) -> str:
-    """Ask for a date; for the one it is listed under, that of the text is proposed."""
-    proposed = date_in_text(values) if field.name == "date" else ""
-    return str(read_date(prompts.ask(_label(field), read_date, proposed)))
+def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
+    """Return the text that is written in the editor, or that of the draft."""
+    begun = str(proposed.get("text", ""))
+    if begun:
+        start = shortened(spaced_once(begun), _SHOWN)
+        if not prompts.agrees(f'The text is there: "{start}". Edit it?'):
+            return begun
+    rescue = partial(values.__setitem__, "text")
+    while True:
+        begun = editor.edited(begun, "text.md", "the text", rescue)
+        rescue(begun)
+        try:
+            read_field("text", begun)
+        except InvalidError as error:
+            failures.tell(error)
+            if not prompts.agrees("Edit it again?", default=True):
+                raise
+        else:
+            return begun
 
 
 def date_in_text(values: Mapping[str, object]) -> str:

@@ -18,7 +18,7 @@ from mediarel.cli import environment
 from mediarel.errors import AccessError, Hint, MediarelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 # What no one could guess who meets it for the first time.
@@ -35,10 +35,13 @@ class NoEditorError(AccessError):
         )
 
 
-def edited(text: str, name: str, what: str) -> str:
+def edited(
+    text: str, name: str, what: str, rescue: Callable[[str], object] = lambda _: None
+) -> str:
     """Return `text` as it is after the user has edited it in a file of this `name`.
 
-    Which editor opens for it is told, with `what` it is.
+    Which editor opens for it is told, with `what` it is. What was saved by then is
+    given to `rescue` where the editor fails, or Ctrl-C ends it.
 
     Raises NoEditorError.
     """
@@ -47,10 +50,18 @@ def edited(text: str, name: str, what: str) -> str:
     try:
         # It may be what was read back below, and not in UTF-8.
         file.write_text(text, encoding="utf-8", errors="surrogateescape")
-        _open(file, what)
-        return file.read_text(encoding="utf-8-sig", errors="surrogateescape")
+        try:
+            _open(file, what)
+        except (NoEditorError, KeyboardInterrupt):
+            rescue(_read(file))
+            raise
+        return _read(file)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8-sig", errors="surrogateescape")
 
 
 @contextmanager
@@ -63,15 +74,16 @@ def kept_on_failure(text: str, name: str) -> Iterator[None]:
         yield
     except MediarelError as error:
         if text.strip():
-            error.hint = Hint(error.hint, " ", _kept(text, name))
+            error.hint = Hint(error.hint, " ", kept(text, name))
         raise
     except typer.Abort:
         if text.strip():
-            environment.tell(f"\n{_kept(text, name)}")
+            environment.tell(f"\n{kept(text, name)}")
         raise
 
 
-def _kept(text: str, name: str) -> str:
+def kept(text: str, name: str) -> str:
+    """Keep `text` in a file, and return in words which one."""
     descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode(errors="surrogateescape"))

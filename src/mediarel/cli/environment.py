@@ -114,6 +114,11 @@ def cache_folder() -> Path:
     return _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull)
 
 
+def state_folder() -> Path | None:
+    """Return the user's folder for what a program was at, None where there is none."""
+    return _folder_of_user(platformdirs.user_state_dir)
+
+
 def refresh_index(opened: Archive) -> None:
     """Bring the index up to date after all was written anew, as far as that works.
 

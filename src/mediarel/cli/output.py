@@ -50,8 +50,13 @@ class BinaryOnTerminalError(MisuseError):
 # By these names it may be a file (`> all.csv`), which is not to be replaced.
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
-# `list`, `search` and `show` feed programs, few of which expect the mark.
-FOR_PROGRAMS = WriteOptions(bom=False)
+
+def for_programs(name: str) -> WriteOptions:
+    """Return the options of `list`, `search` and `show`, in an archive of this `name`.
+
+    They feed programs, few of which expect the mark.
+    """
+    return WriteOptions(bom=False, name=name)
 
 
 class TerminalStream(io.RawIOBase):
@@ -77,7 +82,7 @@ def write(
     format: str,  # noqa: A002 - the option's name
     statements: Iterable[Statement],
     path: Path | None,
-    options: WriteOptions = FOR_PROGRAMS,
+    options: WriteOptions,
 ) -> int:
     """Write `statements` to the file at `path`, to stdout with None; count them.
 

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.telling import say
 from mediarel.cli.terminal.lines import is_terminal
@@ -42,27 +42,22 @@ def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
     """Have a pager show what is printed in here, where stdout is a terminal.
 
     It starts with the first letter that is printed. Who leaves it early has seen
-    enough, which is no error. What is told on stderr meanwhile comes after it.
+    enough, which is no error. What is told on stderr is told before it or after.
     """
     command = _chosen()
     unwanted = no_pager or context.find_root().params.get("no_pager")
     if unwanted or not command or not is_terminal():
         yield
         return
-    told, shown = sys.stderr, sys.stdout
+    shown = sys.stdout
     stream = _PagerStream(command, shown)
-    held = _Held(told)
-    sys.stdout, sys.stderr = stream, held
+    sys.stdout = stream
     try:
         with suppress(_PagerLeftError):
             yield
     finally:
-        sys.stdout, sys.stderr = shown, told
-        failure = stream.end()
-        with suppress(OSError):
-            told.write(held.getvalue())
-            told.flush()
-        if failure:
+        sys.stdout = shown
+        if failure := stream.end():
             say(failure)
 
 
@@ -191,19 +186,3 @@ class _PagerStream(io.TextIOBase):
             f"The pager {self._command!r} can't be run: {why}. Choose another in"
             f" {' or '.join(VARIABLES)}, or none: --no-pager."
         )
-
-
-class _Held(io.StringIO):
-    """What is told on `stream` while a pager has the terminal, to be told after it."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        super().__init__()
-        self._stream = stream
-
-    def isatty(self) -> bool:
-        """Tell whether it will be on a terminal."""
-        return self._stream.isatty()
-
-    def fileno(self) -> int:
-        """Return the number of the stream, which says how wide it is."""
-        return self._stream.fileno()

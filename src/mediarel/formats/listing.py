@@ -1,7 +1,7 @@
 """The page of statements as an organisation's site prints it.
 
-A breadcrumb that names the type, a year bar, the statements newest first and
-page numbers at the foot:
+A breadcrumb of the archive's name and the type, a year bar, the statements newest
+first, and page numbers at the foot:
 
     Program's Media Release >> Joint Statement
     All Years, 2014, 2013
@@ -66,7 +66,7 @@ _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 
 
 def write(
-    statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as one page, newest first."""
     newest_first = sorted(
@@ -74,7 +74,8 @@ def write(
     )
     years = sorted({f"{one.date.year:04}" for one in newest_first}, reverse=True)
     text = Utf8Writer(out)
-    text.write(f"{_crumbs(newest_first)}\n{', '.join([_BAR, *years])}\n\n")
+    crumbs = _crumbs(newest_first, options.name)
+    text.write(f"{crumbs}\n{', '.join([_BAR, *years])}\n\n")
     for position, statement in enumerate(newest_first):
         text.write("\n\n" if position else "")
         text.write(f"{_head(statement)}\n\n{_body(statement)}\n")
@@ -115,10 +116,15 @@ def _dateline_fields(text: str | None) -> dict[str, str | None]:
     }
 
 
-def _crumbs(statements: Iterable[Statement]) -> str:
-    """Return the breadcrumb: with the type where all have the same."""
+def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
+    """Return the breadcrumb: the `name` above all, the type where all have the same.
+
+    Without a name, or where it would be read as something else, it is the usual one.
+    """
     types = {one.type for one in statements}
-    return " >> ".join([_SITE, *types] if len(types) == 1 else [_SITE])
+    is_other = ">>" in name or _is_above_entries(name) or _is_ambiguous(name)
+    site = _SITE if is_other else name
+    return " >> ".join([site, *types] if len(types) == 1 else [site])
 
 
 def _head(statement: Statement) -> str:
@@ -164,7 +170,7 @@ def _title_and_text(body: str) -> tuple[str | None, str | None]:
 def sniff(start: bytes) -> bool:
     """Tell whether what begins with `start` is such a page."""
     first, *others = "\n".join(_lines(beginning(start))).strip().split("\n")[:2]
-    if _is_above_entries(first):
+    if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
         return bool(first)
     # A table with tabs can begin like a head, but has no blank line below it.
     return _HEAD.fullmatch(first) is not None and others == [""]
@@ -227,15 +233,17 @@ def _is_above_entries(line: str) -> bool:
 def _type_above(lines: list[str], source: str) -> str | None:
     """Return the type that the breadcrumb ends with, None where it names none."""
     type_ = None
-    for number, line in enumerate(lines, 1):
-        if not _is_above_entries(line):
+    for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
+        # Above the years, it may be called by any name.
+        is_crumbs = _CRUMBS.fullmatch(line.strip()) or _YEAR_BAR.fullmatch(below)
+        if not (is_crumbs or _is_above_entries(line)):
             raise UnreadableInputError(
                 source,
                 number,
                 "is a text that belongs to no statement",
                 "Put the date and program of its statement above it.",
             )
-        if _CRUMBS.fullmatch(line.strip()):
+        if is_crumbs:
             type_ = line.partition(">>")[2].rpartition(">>")[2].strip() or None
     return type_
 

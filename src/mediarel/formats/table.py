@@ -33,6 +33,8 @@ class WriteOptions(NamedTuple):
     """Leave cells that a spreadsheet would run as they are."""
     bom: bool = True
     """Begin with a byte order mark, by which Excel knows UTF-8."""
+    name: str = ""
+    """What the archive is called, for what says whose statements they are."""
 
 
 class Format(NamedTuple):
@@ -89,7 +91,7 @@ FORMATS = (
     Format(
         "jsonl", (".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson")
     ),
-    Format("listing", (".txt",), ("text/plain",), keeps_less=True),
+    Format("listing", (".txt",), ("text/plain",), options=("name",), keeps_less=True),
     Format("markdown", (".md", ".markdown"), ("text/markdown",), is_readable=False),
     Format(
         "tsv",

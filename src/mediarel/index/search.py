@@ -66,6 +66,16 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
     return index.stream(ordered.text, ordered.parameters)
 
 
+def has_one_type(index: Index, query: Query) -> bool:
+    """Tell whether all that `query` finds has the same type."""
+    wanted = condition(query, has_fts=index.has_fts)
+    types = index.rows(
+        f"SELECT DISTINCT type FROM statement WHERE {wanted.text} LIMIT 2",  # noqa: S608 - made of our own words and marks
+        wanted.parameters,
+    )
+    return len(types) == 1
+
+
 def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -> Page:
     """Return a page; called again where the index turns out to be wrong.
 

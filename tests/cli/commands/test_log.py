@@ -87,10 +87,11 @@ def test_the_newest_fit_the_screen(run: Run, screen: Screen, store: Path) -> Non
     everything = screen("log", "--all", lines=24)
 
     first, *_, last = [row for row in drawn.out.splitlines() if " edit " in row]
+    assert len(drawn.out.splitlines()) == 23
     assert first.startswith("31 ")
-    assert last.startswith("16 ")
+    assert last.startswith("11 ")
     assert drawn.out.endswith("There are older ones: mediarel log --all")
-    assert everything.out.splitlines()[-1].startswith("1 ")
+    assert everything.out.splitlines()[-2].startswith("1 ")
     assert len(run("log").out.splitlines()) == 31
     assert store.exists()
 
@@ -112,7 +113,7 @@ def test_log_newest_first(run: Run) -> None:
     ("columns", "row"),
     [
         (100, "removed 3: “On land”"),
-        (80, "removed 3, 5: “On land”, “"),
+        (80, "removed 3, 5: “On land”, …"),
         (40, "“On land”"),
     ],
 )
@@ -126,6 +127,40 @@ def test_headlines_on_a_terminal(
     assert row in screen("log", columns=columns).out
     assert "removed “On land”" in screen("log", "3", columns=columns).out
     assert "On land" not in run("log").out
+
+
+def test_a_headline_is_that_of_its_time(run: Run, screen: Screen) -> None:
+    """Not that of today, which the change did not know."""
+    run("add", "--date=2015", "--program=CLEC", "--title=Called first")
+    run("edit", "10", "--title=Called then")
+    run("remove", "10", "--yes")
+    run("restore", "10")
+    run("edit", "10", "--title=Called now")
+
+    of_all = screen("log", columns=120).out
+    of_one = screen("log", "10", columns=120).out
+
+    for words in ("added 10: “Called first”", "removed 10: “Called then”"):
+        assert words in of_all
+        assert words.replace(" 10:", "") in of_one
+    assert "restore  added 10: “Called then”" in of_all
+    assert "“Called now”" not in of_all + of_one
+
+
+def test_log_of_several(run: Run, screen: Screen) -> None:
+    """Each under its headline; into a pipe each line begins with the id."""
+    run("edit", "4", "--title=Now", "--yes")
+
+    lines = run("log", "3-4").out.splitlines()
+    drawn = screen("log", "3-4").out.splitlines()
+
+    assert [line.split("\t")[:2] for line in lines] == [
+        ["3", "1"],
+        ["4", "2"],
+        ["4", "1"],
+    ]
+    assert "4  Now" in drawn
+    assert drawn[0].startswith("3  The undersigned organizations")
 
 
 def test_log_of_one(run: Run) -> None:

@@ -70,7 +70,8 @@ def test_words_without_colour(run: Run, screen: Screen) -> None:
         "  title  {+They must release him+}",
         "  tags   {+radio+}",
         "",
-        "1  WHEN  root  init: added “They should release him”; with 8 others",
+        "1  WHEN  root  init: added “The undersigned organizations are…”;",
+        "with 8 others",
     ]
 
 
@@ -145,5 +146,6 @@ def test_what_was_done_with_it(run: Run, screen: Screen) -> None:
         "remove: removed “A”; with 1 other",
         "edit: with 1 other",
         "{+A+}",
-        "init: added “A”; with 8 others",
+        "init: added “The undersigned organizations are…”;",
+        "with 8 others",
     ]

@@ -43,3 +43,16 @@ def test_what_all_have_in_common(screen: Screen) -> None:
         "Program's Media Release >> Joint Statement >> clec"
         " >> since 2012 >> until 2013 >> radio"
     )
+
+
+@pytest.mark.parametrize("command", [("list",), ("search", "radio")])
+def test_a_type_that_not_all_have(
+    run: Run, screen: Screen, command: tuple[str, ...]
+) -> None:
+    """It is no part of the breadcrumb, though all on this page have it."""
+    run("add", "--date=2001", "--program=X", "--type=Open Letter", "--title=Radio")
+
+    shown = screen(*command, "--per-page=1").out.splitlines()
+
+    assert "Joint" not in shown[0]
+    assert shown[0].startswith("Program's Media Release")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.cli.terminal.wording import (
+    day_and_time,
     local_time,
     numbers,
     value_of,
@@ -92,3 +93,17 @@ def test_long_texts_are_cut_around_the_first_difference() -> None:
 
     assert old == f"…{'s' * 20}old{'r' * 37}…"
     assert new == f"…{'s' * 20}new"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-24T18:00:00Z", "today, 01:00"),
+        ("2026-11-24T12:00:00Z", "yesterday, 19:00"),
+        ("2026-11-23T12:00:00Z", "2026-11-23, 19:00"),
+        ("soon", "soon"),
+    ],
+)
+@pytest.mark.usefixtures("phnom_penh")
+def test_a_day_as_a_person_says_it(at: str, said: str) -> None:
+    assert day_and_time(at, "2026-11-25") == said

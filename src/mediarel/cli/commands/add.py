@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
-from mediarel.cli import asking, editor, environment, prompts
+from mediarel.cli import asking, drafts, environment, prompts
 from mediarel.cli.options import common, fields
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
+from mediarel.cli.terminal.widths import shortened
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.model.fields import FIELDS
+from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.head import with_dateline
 from mediarel.release.headline import headline
@@ -35,7 +37,7 @@ EXAMPLES = (
 )
 
 
-_SHOWN = 300  # letters of a value before it is saved
+_SHOWN = 300  # columns of a value before it is saved
 
 
 class MissingFieldsError(MisuseError):
@@ -70,7 +72,6 @@ def run(
         read_date = partial(
             environment.read_date, day_first=day_first, month_first=month_first
         )
-    default = environment.settings().type or DEFAULT_TYPE
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
         dated = "" if "date" in values else asking.date_in_text(values)
@@ -78,17 +79,13 @@ def run(
         if missing and not environment.is_interactive():
             raise MissingFieldsError(missing)
         if missing:
-            asking.tell_how()
-            asking.ask_for_words(values)
-        elif dated:
-            values["date"] = dated
-        with editor.kept_on_failure(str(values.get("text") or ""), "text.md"):
-            if missing:
-                asking.ask_for_the_rest(opened, values, default, read_date)
-            draft = read_draft(with_dateline(values), default_type=default)
-            if missing:
-                show_draft(draft)
-                prompts.confirm("Save it?", yes=yes, default=True)
+            added = _asked_and_added(
+                opened, values, read_date, allow_duplicate=allow_duplicate, yes=yes
+            )
+        else:
+            if dated:
+                values["date"] = dated
+            draft = _draft(values)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
     with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
         typer.echo(added.id)
@@ -109,12 +106,43 @@ def missing_fields(values: Mapping[str, object]) -> list[str]:
     return missing
 
 
+def _asked_and_added(
+    opened: Archive,
+    values: dict[str, Any],
+    read_date: asking.ReadDate,
+    *,
+    allow_duplicate: bool,
+    yes: bool,
+) -> Statement:
+    """Ask for what `values` lack, show it all, and add it when it is to be saved.
+
+    What was answered is kept as a draft until then.
+    """
+    for name, value in values.items():
+        read_field(name, value)  # what is not valid is told before much is asked
+    proposed = drafts.offered(opened)
+    usual = {"type": environment.settings().type or DEFAULT_TYPE, **proposed}
+    with drafts.kept(opened, values, proposed) as keep:
+        asking.tell_how(proposed)
+        asking.ask_for_words(values, usual, keep)
+        asking.ask_for_the_rest(opened, values, usual, read_date, keep)
+        draft = _draft(values)
+        show_draft(draft)
+        prompts.confirm("Save it?", yes=yes, default=True)
+        return _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
+
+
+def _draft(values: Mapping[str, object]) -> Draft:
+    usual = environment.settings().type or DEFAULT_TYPE
+    return read_draft(with_dateline(values), default_type=usual)
+
+
 def show_draft(draft: Draft) -> None:
     """Show on stderr what is to be saved."""
     for name, value in draft.fields().items():
         if value:
             # Of a long text the beginning will do: it was seen as it was written.
-            shown = shorten(spaced_once(wording.value_of(value)), _SHOWN)
+            shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
             environment.tell(f"  {name}: {shown}")
 
 

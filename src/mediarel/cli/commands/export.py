@@ -167,6 +167,7 @@ def run(
         if lossy := lossy_module_of(wanted):
             whole = list(found)
             found, lost = iter(whole), lossy.left_out(whole)
+        options = options._replace(name=opened.name())
         written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")

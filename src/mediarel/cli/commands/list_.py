@@ -78,16 +78,18 @@ def run(
         return PageView(
             shown,
             name,
-            crumbs(filters, words, shown),
+            crumbs(filters, words, shown if has_one_type else None),
             limited_to(query, shown),
             paging.foot(shown, number, is_paged=size is not None),
         )
 
     with environment.archive(context, archive) as opened:
-        name = opened.name() if is_terminal() else ""
+        is_drawn = is_terminal() and format is None
+        name = opened.name() if is_drawn or format else ""
+        has_one_type = is_drawn and opened.has_one_type(query)
 
         def found() -> tuple[Page, Sequence[Statement]]:
-            if fits_screen and format is None:
+            if fits_screen and is_drawn:
                 lines = screen_lines()
                 enough = opened.page(query, sort=sort.value, size=page * lines)
                 return paging.screenful(enough, page, view, lines), ()
@@ -99,7 +101,7 @@ def run(
         shown, chosen = opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, chosen, None)
+                output.write(format, chosen, None, output.for_programs(name))
             return
         if not shown.rows:
             environment.tell(
@@ -125,11 +127,16 @@ def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option'
     return page > 1 or (format is None and is_terminal())
 
 
-def crumbs(filters: Filters, words: list[str] | None, shown: Page) -> list[str]:
-    """Return what the statements shown have in common, as a breadcrumb."""
-    types = {row.type for row in shown.rows}
+def crumbs(
+    filters: Filters, words: list[str] | None, of_one_type: Page | None
+) -> list[str]:
+    """Return what all that was found has in common, as a breadcrumb.
+
+    `of_one_type` is a page of it where it has but one type.
+    """
+    types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
-        filters.type or (types.pop() if len(types) == 1 else None),
+        *([filters.type] if filters.type else types),
         filters.program,
         *filters.tags,
         filters.year,

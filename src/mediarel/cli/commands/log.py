@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.headlines import headlines, headlines_of
 from mediarel.archive.reading import changes, get
-from mediarel.archive.removed import headline_of, headlines
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import show_changes, show_changes_of
-from mediarel.cli.terminal.lines import is_terminal, page_size
+from mediarel.cli.terminal.changes import fitting, show_changes, show_stories
+from mediarel.cli.terminal.lines import is_terminal, screen_lines
+from mediarel.cli.terminal.views import Story
 from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
-    from mediarel.history.change import Change
+
+OLDER = Hint("There are older ones: ", Command("log", "--all"))
 
 EXAMPLES = ("mediarel log", "mediarel log 3", "mediarel log 3-5")
 
@@ -43,45 +45,38 @@ def run(
     On a terminal the newest that fit the screen, or all that touched a statement.
     """
     named = statements_named(ids or ())
-    is_paged = not named and not all and is_terminal()
-    most = page_size() if is_paged else None
+    fits_screen = not named and not all and is_terminal()
     with environment.archive(context, archive) as opened:
-        of_each = (
-            [
-                (number, _changes_of(opened, number))
-                for number in past_and_present(opened, named)
+        if named:
+            of_each = [
+                _story(opened, number) for number in past_and_present(opened, named)
             ]
-            if named
-            else []
-        )
-        is_drawn = is_terminal()
-        names = {
-            number: headline_of(opened, number, of_one)
-            for number, of_one in of_each
-            if of_one and is_drawn
-        }
-        # One more than is shown tells whether there are older ones.
-        found = [] if named else list(changes(opened, most=most and most + 1))
-        shown = found[:most]
-        # Into a pipe none is named.
-        with_names = shown if is_drawn else ()
-        named_in = headlines(opened, with_names, wording.MOST_HEADLINES)
-    with paged(context, no_pager=no_pager):
-        for number, of_one in of_each:
-            if of_one:
-                show_changes_of(number, of_one, names.get(number, ""))
-            else:
-                environment.tell("No change is recorded.")
-        if found:
-            show_changes(shown, named_in)
-        elif not named:
-            environment.tell("No change is recorded.")
-    if most is not None and len(found) > most:
-        environment.tell(Hint("There are older ones: ", Command("log", "--all")))
+        else:
+            # One more than could be shown tells whether there are older ones.
+            most = screen_lines() + 1 if fits_screen else None
+            found = list(changes(opened, most=most))
+            # Into a pipe none is named.
+            most_named = wording.MOST_HEADLINES if is_terminal() else 0
+            names = headlines(opened, found, most_named)
+    if named:
+        with paged(context, no_pager=no_pager):
+            show_stories([story for story in of_each if story.changes])
+        for story in of_each:
+            if not story.changes:
+                environment.tell(f"No change of {story.id} is recorded.")
+        return
+    if not found:
+        environment.tell("No change is recorded.")
+        return
+    shown = fitting(found, names, screen_lines()) if fits_screen else found
+    with paged(context, no_pager=no_pager or fits_screen):
+        show_changes(shown, names)
+    if len(found) > len(shown):
+        environment.tell(OLDER)
 
 
-def _changes_of(opened: Archive, number: int) -> list[Change]:
-    """Return the changes of statement `number`, newest first.
+def _story(opened: Archive, number: int) -> Story:
+    """Return the changes of statement `number`, newest first, with its headlines.
 
     Raises NoSuchStatementError.
     """
@@ -89,4 +84,4 @@ def _changes_of(opened: Archive, number: int) -> list[Change]:
     # A statement that was removed has its history, another may have none.
     if not found:
         get(opened, [number])
-    return found
+    return Story(number, found, headlines_of(opened, number, found))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
+from mediarel.archive.headlines import headlines
 from mediarel.archive.reading import changes
-from mediarel.archive.removed import headlines
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import change_to_redo, next_redo, redo
 from mediarel.cli import environment, prompts

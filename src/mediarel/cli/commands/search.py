@@ -76,7 +76,8 @@ def run(
     fits_screen = is_drawn and is_paged and not per_page
     mark = _mark(words, sought) if is_drawn else ""
     with environment.archive(context, archive) as opened:
-        name = opened.name() if is_drawn else ""
+        name = opened.name() if is_drawn or format else ""
+        has_one_type = is_drawn and opened.has_one_type(query)
 
         def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
             if fits_screen:
@@ -96,7 +97,7 @@ def run(
             return PageView(
                 shown,
                 name,
-                list_.crumbs(filters, words, shown),
+                list_.crumbs(filters, words, shown if has_one_type else None),
                 limited_to(query, shown),
                 paging.foot(shown, number, is_paged=size is not None, mark=mark),
                 None if excerpts is None else [excerpts[row.id] for row in shown.rows],
@@ -105,7 +106,7 @@ def run(
         shown, chosen, excerpts = opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, chosen, None)
+                output.write(format, chosen, None, output.for_programs(name))
             return
         if not shown.rows:
             environment.tell(

@@ -64,9 +64,11 @@ def run(
             ]
 
         shown = opened.asked(found)
+        name = opened.name() if format else ""
     with paged(context, no_pager=no_pager):
         if format is not None:
-            output.write(format, [statement for statement, _ in shown], None)
+            statements = [statement for statement, _ in shown]
+            output.write(format, statements, None, output.for_programs(name))
         else:
             show_statements(shown, query)
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.headlines import headlines
 from mediarel.archive.reading import changes
-from mediarel.archive.removed import headlines
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, undo
 from mediarel.cli import environment, prompts

@@ -12,6 +12,7 @@ from mediarel.history.change import changed_fields
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mediarel.cli.terminal.views import Story
     from mediarel.history.change import Change
     from mediarel.history.changeset import Edit
 
@@ -25,50 +26,78 @@ def show_changes(
     """
     if not is_terminal():
         for change in told:
-            line(
-                str(change.number),
-                change.at,
-                change.by,
-                change.command,
-                summary(change),
-            )
+            line(*_signed(change), summary(change))
         return
     if is_plain():
         from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
 
-        labelled.print_changes(told)
+        labelled.print_changes(told, headlines)
         return
     from mediarel.cli.terminal.drawn_changes import draw_changes  # noqa: PLC0415 - not for a pipe
 
     draw_changes(told, headlines)
 
 
-def show_changes_of(number: int, told: Sequence[Change], headline: str) -> None:
-    """Show what changes did with statement `number`, word by word.
+def fitting(
+    told: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
+) -> Sequence[Change]:
+    """Return the first of `told` that fit so many `lines` of a terminal.
 
-    On a terminal with its `headline` where it was added or removed.
-    Into a pipe: a line for each field that changed, which ends with its name, its
-    earlier and its later value; for a change of no field, a line without these.
+    Where there are more, a line that says so has its room, and so has the prompt. One
+    is always among them.
     """
-    if is_terminal() and is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+    if is_plain():
+        from mediarel.cli.terminal.labelled import height_of_changes as height  # noqa: PLC0415 - where it is wanted
+    else:
+        from mediarel.cli.terminal.drawn_changes import height  # noqa: PLC0415 - not for a pipe
+    fits, too_many = 1, len(told) + 1
+    while too_many - fits > 1:
+        size = (fits + too_many) // 2
+        below = 1 + (size < len(told))
+        if height(told[:size], headlines) + below <= lines:
+            fits = size
+        else:
+            too_many = size
+    return told[:fits]
 
-        labelled.print_changes_of(number, told)
-        return
-    if is_terminal():
-        from mediarel.cli.terminal.drawn_changes import draw_changes_of  # noqa: PLC0415 - not for a pipe
 
-        draw_changes_of(number, told, headline)
-        return
-    for change in told:
-        begin = (str(change.number), change.at, change.by, change.command)
-        fields = change.changed.get(number, {})
-        note = change.notes.get(str(number))
+def show_stories(stories: Sequence[Story]) -> None:
+    """Show what changes did with statements, word by word.
+
+    Into a pipe: a line for each field that changed, which ends with its name, its
+    earlier and its later value; for a change of no field, a line without these. Of
+    several statements each line begins with the id.
+    """
+    are_several = len(stories) > 1
+    for place, story in enumerate(stories):
+        if place and is_terminal():
+            print()
+        if not is_terminal():
+            _print_story(story, (str(story.id),) if are_several else ())
+        elif is_plain():
+            from mediarel.cli.terminal.labelled import print_story  # noqa: PLC0415 - where it is wanted
+
+            print_story(story, is_alone=not are_several)
+        else:
+            from mediarel.cli.terminal.drawn_changes import draw_story  # noqa: PLC0415 - not for a pipe
+
+            draw_story(story, is_alone=not are_several)
+
+
+def _print_story(story: Story, begin: tuple[str, ...]) -> None:
+    for change in story.changes:
+        fields = change.changed.get(story.id, {})
+        note = change.notes.get(str(story.id))
         did = "; ".join(filter(None, (summary(change), note)))
+        signed = (*begin, *_signed(change), did)
         for name, (old, new) in fields.items():
-            line(*begin, did, name, joined(old), joined(new))
+            line(*signed, name, joined(old), joined(new))
         if not fields:
-            line(*begin, did)
+            line(*signed)
+
+
+def _signed(change: Change) -> tuple[str, ...]:
+    return str(change.number), change.at, change.by, change.command
 
 
 def show_edits(edited: Sequence[Edit], *, most: int | None = None) -> None:

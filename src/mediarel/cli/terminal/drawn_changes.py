@@ -25,7 +25,7 @@ from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.wording import (
     joined,
     local_time,
-    named,
+    named_within,
     summary,
     summary_of_one,
     value_of,
@@ -36,9 +36,10 @@ from mediarel.text.lines import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mediarel.cli.terminal.views import Story
     from mediarel.history.change import Change
 
-_SHORTEST_NAME = 16  # columns: of less of a headline no one knows it again
+_ENOUGH = 30  # columns: of less of a headline no one knows it again
 
 
 def draw_changes(
@@ -46,7 +47,19 @@ def draw_changes(
 ) -> None:
     """Draw changes as a table: number, when, who, by what command, what they did."""
     console = new_console()
-    is_wide = console.width >= NARROW
+    print_closely(console, _table(told, headlines, console.width))
+
+
+def height(told: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
+    """Return how many lines of the terminal `draw_changes` takes."""
+    console = new_console()
+    return len(console.render_lines(_table(told, headlines, console.width)))
+
+
+def _table(
+    told: Sequence[Change], headlines: Mapping[int, Sequence[str]], width: int
+) -> Table:
+    is_wide = width >= NARROW
     names = ("Change", "When", "Who", "Command") if is_wide else ("Change", "When")
     rows = [
         (
@@ -56,17 +69,16 @@ def draw_changes(
         )
         for change in told
     ]
-    cells = zip(names, *(map(str, row) for row in rows), strict=True)
-    taken = sum(max(map(cell_len, column)) + GAP for column in cells)
+    columns = zip(names, *(map(str, row) for row in rows), strict=True)
+    taken = sum(max(map(cell_len, column)) + GAP for column in columns)
     table = plain_table(*names, "What")
     for change, row in zip(told, rows, strict=True):
         begin = "" if is_wide else f"{change.command}: "
-        room = console.width - taken - GAP
-        what = _what(change, headlines[change.number], begin, room)
-        table.add_row(*row, what)
+        room = width - taken - GAP
+        table.add_row(*row, _what(change, headlines[change.number], begin, room))
     table.columns[1].no_wrap = True
     table.columns[1].min_width = 10
-    print_closely(console, table)
+    return table
 
 
 def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
@@ -75,26 +87,31 @@ def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Te
     It is the rest of the same line, or where that is short, a line of its own.
     """
     what = as_text(f"{begin}{summary(change)}")
-    if not headlines:
-        return what
-    names = as_text(named(headlines, len({*change.added, *change.removed})))
+    total = len({*change.added, *change.removed})
     left = room - what.cell_len - len(": ")
-    is_beside = left >= _SHORTEST_NAME
-    names.truncate(max(left if is_beside else room, 1), overflow="ellipsis")
-    return what.append(": " if is_beside else ":\n").append_text(names)
+    whole = cell_len(named_within(headlines[:1], total, room))
+    is_beside = left >= min(_ENOUGH, whole)
+    names = as_text(named_within(headlines, total, left if is_beside else room))
+    return what.append((": " if is_beside else ":\n") * bool(names)).append_text(names)
 
 
-def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
-    return as_text(str(change.number), theme.ID), as_text(when, theme.DATE)
+def draw_story(story: Story, *, is_alone: bool) -> None:
+    """Draw what changes did with a statement, word by word.
 
-
-def draw_changes_of(number: int, told: Iterable[Change], headline: str) -> None:
-    """Draw what changes did with statement `number`, word by word."""
+    Above them its id and headline, where it is one of several.
+    """
     console = new_console()
-    for place, change in enumerate(told):
+    width = min(console.width, READING_WIDTH)
+    if not is_alone:
+        drawn = Text(style=theme.HEADING).append(str(story.id), theme.ID)
+        called = story.headlines[story.changes[0].number]
+        drawn.append("  ").append_text(as_text(called))
+        print_closely(console, drawn, width)
+        console.print()
+    for place, change in enumerate(story.changes):
         if place:
             console.print()
-        _draw_change(console, number, change, headline)
+        _draw_change(console, story.id, change, story.headlines[change.number])
 
 
 def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> None:
@@ -110,6 +127,10 @@ def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> No
         console.print(drawn, soft_wrap=True)
     if more:
         console.print(f"… and {more:,} more")
+
+
+def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
+    return as_text(str(change.number), theme.ID), as_text(when, theme.DATE)
 
 
 def _draw_change(console: Console, number: int, change: Change, headline: str) -> None:

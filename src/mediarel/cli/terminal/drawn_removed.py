@@ -13,6 +13,7 @@ from mediarel.cli.terminal.console import (
     plain_table,
     print_closely,
 )
+from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import local_time
 
 if TYPE_CHECKING:
@@ -32,14 +33,14 @@ def draw_removed(gone: Sequence[Removal]) -> None:
     console = new_console()
     is_wide = console.width >= NARROW
     rows = [
-        (
+        [
             as_text(str(each.id), theme.ID),
             as_text(each.value("date"), theme.DATE),
             *([as_text(each.value("program"), theme.PROGRAM)] if is_wide else []),
             as_text(each.headline),
             as_text(local_time(each.change.at)[:10], theme.DATE),
             *([as_text(each.change.by)] if is_wide else []),
-        )
+        ]
         for each in gone
     ]
     beside = (["Program"], ["By"]) if is_wide else ([], [])
@@ -55,7 +56,9 @@ def draw_removed(gone: Sequence[Removal]) -> None:
             column.width = min(longest, _LONGEST_NAME)
             left -= column.width
     table.columns[0].justify = "right"
-    table.columns[headline].width = max(left, _SHORTEST_HEADLINE)
+    room = max(left, _SHORTEST_HEADLINE)
+    table.columns[headline].width = room
     for row in rows:
+        row[headline] = as_text(shortened(str(row[headline]), room))
         table.add_row(*row)
     print_closely(console, table)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.check.finding import Finding
-    from mediarel.cli.terminal.views import PageView, Told
+    from mediarel.cli.terminal.views import PageView, Story, Told
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
 
@@ -97,20 +97,43 @@ def print_statement(
             print(*wrapped(line, _columns()), sep="\n")
 
 
-def print_changes(told: Iterable[Change]) -> None:
+def print_changes(
+    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+) -> None:
     """Print changes: number, when, who, by what command, what they did."""
-    for place, change in enumerate(told):
-        _print_signature(place, change)
-        _print("What", summary(change))
+    print(*_lines_of_changes(told, headlines), sep="\n")
 
 
-def print_changes_of(number: int, told: Iterable[Change]) -> None:
-    """Print what changes did with statement `number`, word by word."""
+def height_of_changes(
+    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+) -> int:
+    """Return how many lines of the terminal `print_changes` takes."""
+    return len(_lines_of_changes(told, headlines))
+
+
+def _lines_of_changes(
+    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+) -> list[str]:
+    lines = []
     for place, change in enumerate(told):
-        _print_signature(place, change)
-        if what := summary_of_one(change, number):
+        lines += [""] * bool(place) + _signed(change)
+        lines += _labelled("What", summary(change, headlines[change.number]))
+    return lines
+
+
+def print_story(story: Story, *, is_alone: bool) -> None:
+    """Print what changes did with a statement, word by word.
+
+    Each says which statement it is of, where that `is_alone` no one needs it.
+    """
+    for place, change in enumerate(story.changes):
+        _print_gap(place)
+        if not is_alone:
+            _print("Id", str(story.id))
+        print(*_signed(change), sep="\n")
+        if what := summary_of_one(change, story.id, story.headlines[change.number]):
             _print("What", what)
-        for name, (old, new) in change.changed.get(number, {}).items():
+        for name, (old, new) in change.changed.get(story.id, {}).items():
             parts = differing(joined(old), joined(new))
             _print(_label(name), "".join(part.text for part in parts))
 
@@ -139,12 +162,13 @@ def print_findings(found: Sequence[Finding]) -> None:
         print(*wrapped(f"{label}{text}", _columns(), moved), sep="\n")
 
 
-def _print_signature(place: int, change: Change) -> None:
-    _print_gap(place)
-    _print("Change", str(change.number))
-    _print("When", local_time(change.at))
-    _print("Who", change.by)
-    _print("Command", change.command)
+def _signed(change: Change) -> list[str]:
+    return [
+        *_labelled("Change", str(change.number)),
+        *_labelled("When", local_time(change.at)),
+        *_labelled("Who", change.by),
+        *_labelled("Command", change.command),
+    ]
 
 
 def _print_gap(place: int) -> None:

@@ -1,12 +1,13 @@
-"""What is shown, in whatever way: a page of what was found, a statement's fields."""
+"""What is shown, in whatever way: a page, a statement's fields, its story."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from mediarel.history.change import Change
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
 
@@ -35,3 +36,14 @@ class Told(NamedTuple):
     name: str
     value: str
     marks: Sequence[tuple[int, int]] = ()
+
+
+class Story(NamedTuple):
+    """What was done to a statement: its changes, newest first.
+
+    `headlines` are what it was called in each, by the number of the change.
+    """
+
+    id: int
+    changes: Sequence[Change]
+    headlines: Mapping[int, str]

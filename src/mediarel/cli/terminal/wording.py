@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import shorten
+from mediarel.cli.terminal.widths import shortened, width
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -31,6 +32,18 @@ def local_time(at: str) -> str:
         return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # month 99; the first hours of year 1
         return at
+
+
+def day_and_time(at: str, today: str) -> str:
+    """Return a time in RFC 3339 as a person says it: `yesterday, 23:16`.
+
+    `today` is as in a date: 2026-11-25.
+    """
+    day, _, time = local_time(at).partition(" ")
+    with suppress(ValueError, OverflowError):
+        ago = dt.date.fromisoformat(today) - dt.date.fromisoformat(day)
+        day = {0: "today", 1: "yesterday"}.get(ago.days, day)
+    return f"{day}, {time}" if time else day
 
 
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
@@ -73,9 +86,30 @@ def _fields_of(change: Change) -> str:
 def named(headlines: Sequence[str], total: int) -> str:
     """Return the first `headlines` of `total` statements in quotes, each shortened."""
     shown = [
-        f"“{shorten(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
+        f"“{shortened(spaced_once(each), _SHOWN_OF_A_HEADLINE)}”"
         for each in headlines[:MOST_HEADLINES]
     ]
+    return _with_more(shown, total)
+
+
+def named_within(headlines: Sequence[str], total: int, columns: int) -> str:
+    """Return the first of `headlines` of `total` statements in quotes, in `columns`.
+
+    The first is cut where it must be, of the others only those are there that fit.
+    """
+    shown: list[str] = []
+    for each in map(spaced_once, headlines):
+        longer = [*shown, f"“{each}”"]
+        if width(_with_more(longer, total)) > columns:
+            break
+        shown = longer
+    if headlines and not shown:
+        room = columns - width(_with_more(["“”"], total))
+        shown = [f"“{shortened(spaced_once(headlines[0]), max(1, room))}”"]
+    return _with_more(shown, total)
+
+
+def _with_more(shown: Sequence[str], total: int) -> str:
     return ", ".join([*shown, "…"] if shown and len(shown) < total else shown)
 
 

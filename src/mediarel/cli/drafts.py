@@ -1,0 +1,170 @@
+"""The draft of a statement: what was answered, where `add` ended before it was added.
+
+It is a file for the user alone, in their folder for what a program was at, never in the
+archive. Each archive has its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+
+from mediarel.atomic import replace_file
+from mediarel.cli import editor, environment, prompts
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.widths import shortened
+from mediarel.errors import Command, Hint, MediarelError
+from mediarel.index.place import make_private_folder
+from mediarel.model.fields import BY_NAME
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from mediarel.archive.archive import Archive
+
+_SHOWN = 40  # columns of what it says, in the question
+_KEPT = Hint("What you gave is kept: ", Command("add"), " offers it.")
+
+
+class KeptDraft(NamedTuple):
+    """A draft as it is kept: what was answered by then, and when that was."""
+
+    values: dict[str, Any]
+    at: str
+
+
+def offered(opened: Archive) -> dict[str, Any]:
+    """Return what the draft of this archive says, if there is one and it is wanted.
+
+    One that is not wanted is deleted.
+    """
+    path = _path(opened)
+    kept = None if path is None else _read(path)
+    if path is None or kept is None:
+        return {}
+    said = spaced_once(kept.values.get("title") or kept.values.get("text") or "")
+    what = f': "{shortened(said, _SHOWN)}"' if said else ""
+    when = wording.day_and_time(kept.at, environment.today())
+    question = f"Go on with the draft of {when}{what}? No deletes it."
+    if prompts.agrees(question, default=True):
+        return kept.values
+    path.unlink(missing_ok=True)
+    environment.tell("The draft is deleted.")
+    return {}
+
+
+@contextmanager
+def kept(
+    opened: Archive, values: dict[str, Any], proposed: Mapping[str, Any]
+) -> Iterator[Callable[[], object]]:
+    """Keep a draft while `values` are asked for in here, with what is `proposed`.
+
+    What is yielded keeps it as far as it is now. It is deleted at the end, and stays
+    where an error or Ctrl-C ends it, which is told.
+    """
+    path = _path(opened)
+    given = dict(values)
+
+    def keep() -> bool:
+        return path is not None and _write(path, opened, {**proposed, **values})
+
+    def told() -> str:
+        if not (proposed or _is_more(values, given)):
+            return ""
+        return _KEPT if keep() else _text_kept(values)
+
+    try:
+        yield keep
+    except MediarelError as error:
+        if what := told():
+            error.hint = Hint(error.hint, " ", what)
+        raise
+    except (typer.Abort, KeyboardInterrupt, OSError):
+        if what := told():
+            environment.tell("")  # from the line of the question
+            environment.tell(what)
+        raise
+    if path is not None:
+        with suppress(OSError):  # it is offered once more, and may be deleted then
+            path.unlink(missing_ok=True)
+
+
+def _is_more(values: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
+    """Tell whether anything was answered beside what was `given`."""
+    return any(value and value != given.get(name) for name, value in values.items())
+
+
+def _text_kept(values: Mapping[str, Any]) -> str:
+    """Keep the text where there is no folder for a draft; return where, in words."""
+    text = str(values.get("text") or "")
+    return editor.kept(text, "text.md") if text.strip() else ""
+
+
+def _path(opened: Archive) -> Path | None:
+    folder = environment.state_folder()
+    if folder is None:
+        return None
+    name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
+    return folder / "drafts" / f"{name}.json"
+
+
+def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
+    """Write the draft to `path`; return whether it is kept there."""
+    said = {name: value for name, value in values.items() if value}
+    draft = {"archive": opened.store.location, "at": opened.now(), "values": said}
+
+    def fill(file: BinaryIO) -> None:
+        if hasattr(os, "fchmod"):  # before there is anything in it to read
+            os.fchmod(file.fileno(), 0o600)
+        # What is no UTF-8 is kept as well: so replaced, it is an escape of JSON.
+        written = json.dumps(draft, indent=2, ensure_ascii=False)
+        file.write(written.encode(errors="backslashreplace"))
+
+    try:
+        make_private_folder(path.parent)
+        replace_file(path, fill)
+    except OSError:
+        return False
+    return True
+
+
+def _read(path: Path) -> KeptDraft | None:
+    """Return the draft at `path`; one that can't be read is told, and put aside."""
+    if not path.exists():
+        return None
+    if path.is_file():
+        with suppress(OSError, ValueError, RecursionError):
+            draft = json.loads(path.read_bytes())
+            if _is_draft(draft):
+                return KeptDraft(draft["values"], draft["at"])
+    aside = path.with_suffix(".damaged")
+    with suppress(OSError):
+        path = path.replace(aside)
+    environment.tell(f"There is a draft, but it can't be read. It is kept as {path}.")
+    return None
+
+
+def _is_draft(draft: object) -> bool:
+    """Tell whether `draft` is one, of fields that there are."""
+    return (
+        isinstance(draft, dict)
+        and isinstance(draft.get("at"), str)
+        and isinstance(draft.get("values"), dict)
+        and all(_is_value(name, value) for name, value in draft["values"].items())
+    )
+
+
+def _is_value(name: str, value: object) -> bool:
+    if name not in BY_NAME or not BY_NAME[name].help:
+        return False
+    if BY_NAME[name].kind.is_list:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, str)

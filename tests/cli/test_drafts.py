@@ -1,0 +1,290 @@
+"""The draft that `add` keeps where it ends before the statement is added.
+
+- offered by the next `add`: gone on with, or deleted; gone once it is added
+- kept after Ctrl-C, an error, an editor that fails; not where nothing was answered
+- for the user alone, not in the archive; each archive has its own
+- one that is damaged; no place to keep it in
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Done, Editor, Run, Screen
+
+KEPT = "What you gave is kept: mediarel add offers it."
+OFFER = "Go on with the draft of "
+SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
+GIVEN = ("--type=Open Letter", "--signatory=A", "--tag=b", "--source=")
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def kept(number: int = 10) -> dict[str, Any]:
+    """Return the statement as the store holds it."""
+    store = json.loads(Path("data/statements.json").read_bytes())
+    document: dict[str, Any] = store["statements"][str(number)]
+    return document
+
+
+def drafts() -> list[Path]:
+    """Return the files of drafts that there are."""
+    return sorted(Path("state/mediarel/drafts").glob("*.json"))
+
+
+def left(screen: Screen, *given: str) -> Done:
+    """Leave an `add` with Ctrl-C when a title was given to it."""
+    return screen(
+        *("add", "--text=We ask.", "--date=2012", *given),
+        answers=(
+            ("Program", "NGO Forum\r"),
+            ("Type", "\r"),
+            ("Signatory", "A\r"),
+            ("Another signatory", "\x03"),
+        ),
+    )
+
+
+def test_gone_on_with(screen: Screen, editor: Editor) -> None:
+    """Its answers are in brackets, and the text is there; added, it is gone."""
+    editor("printf 'We ask.' > \"$1\"")
+    first = screen("add", answers=(("Title", "យើងស្នើ\r"), ("Date: ", "\x03")))
+    second = screen(
+        "add",
+        answers=(
+            (f"{OFFER}today, ", ""),
+            ('"យើងស្នើ"? No deletes it. [Y/n]: ', "\r"),
+            ("Title [យើងស្នើ]: ", "\r"),
+            ('The text is there: "We ask.". Edit it? [y/N]: ', "\r"),
+            ("Date: ", "2012\r"),
+            ("Program", "\r"),
+            *SKIPPED,
+            ("Save it?", "\r"),
+        ),
+    )
+
+    assert (first.code, second.code) == (130, 0)
+    assert KEPT in first.out
+    assert (kept()["title"], kept()["text"]) == ("យើងស្នើ", "We ask.")
+    assert drafts() == []
+
+
+def test_all_that_was_answered(screen: Screen) -> None:
+    """Also of a list that was not at its end; options come before it."""
+    left(screen)
+    done = screen(
+        *("add", "--date=2013", "--title=Other"),
+        answers=(
+            (OFFER, "\r"),
+            ("Program [NGO Forum]: ", "\r"),
+            ("Type", "\r"),
+            ("Signatories: A", ""),
+            ("Another signatory (Enter for no more): ", "B\r"),
+            ("Another signatory (Enter for no more): ", "\r"),
+            ("Tag", "\r"),
+            ("Source", "\r"),
+            ("Save it?", "\r"),
+        ),
+    )
+
+    assert done.code == 0
+    assert (kept()["date"], kept()["program"]) == ("2013", "NGO Forum")
+    assert kept()["signatories"] == ["A", "B"]
+
+
+def test_not_wanted(screen: Screen) -> None:
+    """It is deleted, as was said, and not offered again."""
+    left(screen)
+    second = screen("add", answers=((OFFER, "n\r"), ("Title", "\x03")))
+    third = screen("add", answers=(("Title", "\x03"),))
+
+    assert "The draft is deleted." in second.out
+    assert OFFER not in third.out
+    assert drafts() == []
+
+
+@pytest.mark.usefixtures("home")
+def test_it_is_for_the_user_alone(screen: Screen) -> None:
+    """Nobody else can read it, and the archive has nothing of it."""
+    before = sorted(Path("data").iterdir())
+    left(screen)
+
+    (path,) = drafts()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert sorted(Path("data").iterdir()) == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_each_archive_has_its_own(screen: Screen, run: Run) -> None:
+    run("init", "other")
+    left(screen)
+
+    other = screen("add", "--archive=other", answers=(("Title", "\x03"),))
+    ours = screen("add", answers=((OFFER, "\x03"),))
+
+    assert OFFER not in other.out
+    assert ours.code == 130
+    assert len(drafts()) == 1
+
+
+def test_nothing_answered(screen: Screen) -> None:
+    """Then there is nothing to keep, and nothing is told."""
+    done = screen("add", "--type=Open Letter", answers=(("Title", "\x03"),))
+
+    assert "kept" not in done.out
+    assert drafts() == []
+
+
+def test_kept_after_an_error(screen: Screen) -> None:
+    """Its hint says so."""
+    store = Path("data/statements.json")
+    whole = store.read_bytes()
+    editor = Path("break")
+    editor.write_text(
+        '#!/bin/sh\nprintf "We ask." > "$1"\nprintf x > data/statements.json\n',
+        encoding="utf-8",
+    )
+    editor.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VISUAL", str(editor.absolute()))
+        answers = (("Title", "\r"), ("Date", "2012\r"))
+        done = screen("add", *GIVEN, columns=300, answers=answers)
+    store.write_bytes(whole)
+    again = screen("add", answers=((OFFER, ""), ('"We ask."', "\x03")))
+
+    assert done.code == 5
+    assert done.out.splitlines()[-1].endswith(KEPT)
+    assert again.code == 130
+
+
+def test_bytes_that_are_no_utf_8(screen: Screen, editor: Editor) -> None:
+    """They are refused, and come again in the editor as they were."""
+    editor('if [ -s "$1" ]; then cp "$1" seen; else printf \'We \\377\' > "$1"; fi')
+    done = screen("add", *GIVEN, answers=(("Title", "\r"), ("again?", "n\r")))
+    screen(
+        *("add", *GIVEN),
+        answers=(
+            (OFFER, "\r"),
+            ("Title", "\r"),
+            ("Edit it?", "y\r"),
+            ("again?", "\x03"),
+        ),
+    )
+
+    assert done.code == 4
+    assert "not UTF-8" in done.out
+    assert Path("seen").read_bytes() == b"We \xff"
+
+
+def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:
+    """What was saved in it by then is kept."""
+    editor("printf 'We ask.' > \"$1\"; exit 3")
+    done = screen("add", columns=300, answers=(("Title", "\r"),))
+    again = screen("add", answers=((OFFER, ""), ('"We ask."', "\x03")))
+
+    assert done.code == 7
+    assert done.out.endswith(KEPT)
+    assert again.code == 130
+
+
+def test_ctrl_c_in_the_editor(screen: Screen, editor: Editor) -> None:
+    """It keeps the same."""
+    editor("printf 'We ask.' > \"$1\"; echo waiting; sleep 30")
+    done = screen("add", answers=(("Title", "\r"), ("waiting", "\x03")))
+    again = screen("add", answers=((OFFER, ""), ('"We ask."', "\x03")))
+
+    assert (done.code, again.code) == (130, 130)
+    assert KEPT in done.out
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"{", b"\xff", b"[]", b"[" * 100_000, b"9" * 9_000),
+        *(b'{"at": 1, "values": {}}', b'{"at": "2012", "values": []}'),
+        b'{"at": "2012", "values": {"title": ["a"]}}',
+        b'{"at": "2012", "values": {"tags": [1]}}',
+        b'{"at": "2012", "values": {"colour": "red"}}',
+        b'{"at": "2012", "values": {"uuid": "red"}}',
+    ],
+)
+def test_one_that_is_damaged(screen: Screen, data: bytes) -> None:
+    """It is told and put aside, and `add` begins anew."""
+    left(screen)
+    drafts()[0].write_bytes(data)
+    done = screen("add", *GIVEN, answers=(("Title", "\x03"),), columns=300)
+
+    (aside,) = Path("state/mediarel/drafts").iterdir()
+    assert done.code == 130
+    assert f"can't be read. It is kept as {aside.absolute()}." in done.out
+    assert aside.read_bytes() == data
+
+
+def test_a_folder_in_its_place(screen: Screen) -> None:
+    left(screen)
+    (path,) = drafts()
+    path.unlink()
+    path.mkdir()
+
+    assert "can't be read" in screen("add", answers=(("Title", "\x03"),)).out
+
+
+def test_what_is_harmful_in_it(screen: Screen) -> None:
+    """It can drive no terminal, nor is it proposed."""
+    left(screen)
+    (path,) = drafts()
+    values: dict[str, object] = {
+        "title": "a\x1b[31m",
+        "program": "b\x1b[31m",
+        "text": "d\x1b[31m",
+    }
+    values["tags"] = ["c\x1b[31m"]
+    path.write_text(json.dumps({"at": "2012\x1b[31m", "values": values}), "utf-8")
+
+    done = screen(
+        *("add", "--date=2012", "--signatory=A", "--source="),
+        answers=(
+            (OFFER, "\r"),
+            ("Title", "\r"),
+            ("Edit it?", "\r"),
+            ("Program: ", "NGO\r"),
+            ("Type", "\r"),
+            ("Tags", ""),
+            ("Another", "\x03"),
+        ),
+        raw=True,
+    )
+
+    assert done.code == 130
+    assert "\x1b[31m" not in done.out.replace("\x1b[31mError:", "")
+
+
+def test_no_place_to_keep_it(
+    screen: Screen, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then the text is in a file that is named."""
+    monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/none")
+    editor("printf 'We ask.' > \"$1\"")
+
+    done = screen("add", columns=300, answers=(("Title", "\r"), ("Date", "\x03")))
+
+    path = Path(done.out.split("What you wrote is kept in ")[1].split()[0])
+    assert done.code == 130
+    assert path.read_text(encoding="utf-8") == "We ask."
+    path.unlink()
+
+
+def test_not_without_a_terminal(run: Run, screen: Screen) -> None:
+    """There is no one to ask, and what was given stands in the command."""
+    left(screen)
+    done = run("add", "--date=2012", "--program=CLEC", "--title=a")
+
+    assert done.code == 0
+    assert len(drafts()) == 1
