@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 _SHOWN = 5  # statements of which a terminal shows what changed
 
 EXAMPLES = (
-    "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando' --yes",
-    "mediarel edit title:governance --add-tag governance --clear source --yes",
-    "mediarel edit 'sonando year:2012' --add-tag sonando --yes",
+    "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'",
+    "mediarel edit title:governance --add-tag governance --clear source",
+    "mediarel edit 'sonando year:2012' --add-tag sonando",
 )
 
 

@@ -12,7 +12,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
 
-EXAMPLES = ("mediarel undo --yes && mediarel redo --yes",)
+EXAMPLES = ("mediarel undo && mediarel redo",)
 
 
 def run(

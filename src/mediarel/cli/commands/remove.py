@@ -14,8 +14,8 @@ from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
-    "mediarel remove 'metfone year:2013' --yes && mediarel undo --yes",
-    "mediarel remove 9 --yes && mediarel restore 9",
+    "mediarel remove 9",
+    "mediarel remove 'metfone year:2013' && mediarel undo",
 )
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mediarel.archive.restore import RestoreResult
 
 EXAMPLES = (
-    "mediarel remove 9 --yes && mediarel restore 9",
+    "mediarel remove 9 && mediarel restore 9",
     'mediarel restore 3 --at "$(mediarel log 3 | head -1 | cut -f1)"',
     "mediarel backup stick && mediarel restore --from stick/*.json",
 )

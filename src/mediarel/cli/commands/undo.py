@@ -17,8 +17,8 @@ from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
-    "mediarel undo --yes && mediarel redo --yes",
-    "mediarel remove 'metfone year:2013' --yes && mediarel undo --yes",
+    "mediarel undo && mediarel redo",
+    "mediarel remove 'metfone year:2013' && mediarel undo",
 )
 
 
