@@ -57,6 +57,14 @@ MEANT = (
     ("add -title x", "add --title x"),
     ("show 3 -format=json", "show 3 --format=json"),
     ("edit 3 -title x", "edit 3 --title x"),
+    ("cat", "show ID"),
+    ("rm", "remove ID"),
+    ("find", "search WORDS"),
+    ("latest", "list"),
+    ("tags", "list --tag TAG"),
+    ("program 'two words'", "list --program 'two words'"),
+    ("info 3", "show 3"),
+    ("version", "--version"),
     ("-v", "--version"),
     ("-V", "--version"),
     ("list --version", "--version"),
@@ -96,6 +104,62 @@ def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
 
 
 QUOTES = "A value of several words needs quotes:"
+
+
+LOOK = "or look for the word"
+
+
+@pytest.mark.parametrize("typed", ["info", "stats", "count", "about"])
+def test_what_mediarel_alone_tells(run: Run, typed: str) -> None:
+    assert run(typed).err.endswith("\nHint: Did you mean: mediarel\n")
+
+
+@pytest.mark.parametrize("typed", ["exit", "quit"])
+def test_there_is_nothing_to_leave(run: Run, typed: str) -> None:
+    assert run(typed).err.endswith(
+        "There is nothing to leave: each command ends by itself.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "show latest",
+            f"Find the id: mediarel list – {LOOK}: mediarel show text:latest",
+        ),
+        (
+            "remove all --yes",
+            f"mediarel list --all – {LOOK}: mediarel remove --yes text:all",
+        ),
+        (
+            "export statements.csv",
+            "To write a file: mediarel export --output statements.csv",
+        ),
+        (
+            "export radio x.csv --year 2012",
+            "To write a file: mediarel export --year 2012 --output x.csv radio",
+        ),
+        (
+            "export x.tsv --format csv",
+            "To write a file: mediarel export --format csv --output x.tsv",
+        ),
+        ("search from:2012-07", "Did you mean: date:2012-07.."),
+        ("list before:2013", "Did you mean: date:..2013"),
+        ("search '' --tag land", "Give a word, or see all: mediarel list --tag land"),
+    ],
+)
+def test_a_word_that_is_no_query(run: Run, typed: str, told: str) -> None:
+    """It is told what to type for what it means."""
+    before = run("export", "--format", "json").out
+
+    done = run(*shlex.split(typed))
+
+    assert done.code in {2, 3}
+    assert done.err.endswith(f"{told}\n")
+    assert run("export", "--format", "json").out == before
+
+
 ONE_HYPHEN = (
     ("list -year 2012", "--year 2012"),
     ("list -tag=land", "--tag=land"),
@@ -158,7 +222,7 @@ def test_the_names_that_are_here(run: Run) -> None:
     """What the tables answer with is a command or option that there is."""
     helps = "".join(run(row.name, "--help").out for row in COMMANDS)
     options = {here.split()[0] for here in meant.OPTIONS}
-    commands = {here for here in meant.COMMANDS if not here.startswith("--")}
+    commands = {here for here in meant.COMMANDS if here and not here.startswith("--")}
 
     assert [each for each in options if f" {each} " not in helps] == []
     assert commands <= {row.name for row in COMMANDS}

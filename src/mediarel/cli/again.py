@@ -33,12 +33,19 @@ def option_replaced(
             yield option + word.removeprefix(name)
 
 
-def with_query(context: Any, *query: str) -> Command:  # noqa: ANN401 - Typer's own
-    """Return the command as it was typed, but with `query` for what is no option."""
+def with_query(
+    context: Any,  # noqa: ANN401 - Typer's own
+    *query: str,
+    more: Sequence[str] = (),
+) -> Command:
+    """Return the command as it was typed, but with `query` for what is no option.
+
+    It has `more` options.
+    """
     found = roles(context.command.params, context.meta[GIVEN])
     options = [word for word, what, _ in found if what in {OPTION, VALUE}]
     end = ["--"] if any(word.startswith("-") for word in query) else []
-    return Command(context.info_name, *options, *end, *query)
+    return Command(context.info_name, *options, *more, *end, *query)
 
 
 class Whole(NamedTuple):

@@ -25,7 +25,7 @@ from mediarel.cli.again import GIVEN
 from mediarel.cli.help_lines import WithHelp
 from mediarel.cli.left_out import arranged, takes_query, with_one_hyphen
 from mediarel.cli.terminal import plain
-from mediarel.errors import Command, Hint, MediarelError, MisuseError
+from mediarel.errors import Command, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -74,28 +74,10 @@ _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen rea
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
-class UnknownCommandError(MisuseError):
-    """There is no such command; `words` are its name and what follows."""
+def _unknown_command(words: list[str]) -> MisuseError:
+    from mediarel.cli.misuse import UnknownCommandError  # noqa: PLC0415 - as below
 
-    def __init__(self, words: list[str]) -> None:
-        name, *rest = words
-        parts: list[str | Command] = []
-        for here in _meant(name):
-            parts += [
-                " or " if parts else "Did you mean: ",
-                Command(here, *(rest if here in _ROWS else ())),
-            ]
-        super().__init__(
-            f"there is no command {name!r}",
-            Hint(*parts or ("See all: ", Command("--help"))),
-        )
-
-
-def _meant(name: str) -> list[str]:
-    """Return the commands that an unknown one may have meant."""
-    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
-
-    return meant.commands(name, _ROWS)
+    return UnknownCommandError(words, _ROWS)
 
 
 def _one_hyphen(context: Any, words: list[str], word: str) -> MisuseError:  # noqa: ANN401 - Typer's own
@@ -154,7 +136,7 @@ class _Commands(WithHelp, TyperGroup):
     def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
         is_option = words[0].startswith("-")
         if not (words[0] in _ROWS or is_option or context.resilient_parsing):
-            raise UnknownCommandError(words)
+            raise _unknown_command(words)
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command

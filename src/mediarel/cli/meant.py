@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # A command here: what it is called elsewhere. One word may mean several.
 COMMANDS = {
-    "list": "ls dir all index browse latest recent years",
+    "": "about info stats statistics count summary whoami overview",
+    "list": "ls dir all index browse latest recent newest last first oldest years",
     "search": "find grep query look lookup filter where match",
     "show": "cat view open print read get display less more info",
     "log": "history changes blame audit journal diff revisions",
@@ -77,14 +78,44 @@ OPTIONS = {
 }
 
 
-def commands(name: str, known: Collection[str]) -> list[str]:
-    """Return what of the commands `known`, or options for all, `name` may mean."""
+# What a command needs, where nothing was typed behind it.
+NEEDED = {
+    "search": "WORDS",
+    "show": "ID",
+    "edit": "ID",
+    "remove": "ID",
+    "restore": "ID",
+    "import": "FILE",
+}
+
+_LEAVING = ("exit", "quit", "bye", "logout", "close", "q")
+_FILTERS = ("tag", "program", "type")
+
+
+def is_leaving(name: str) -> bool:
+    """Tell whether `name` ends a program that goes on until it is left."""
+    return name.strip().lower() in _LEAVING
+
+
+def filter_of(name: str) -> str | None:
+    """Return the filter whose values the command `name` would list, as `tags`."""
+    folded = name.strip().lower()
+    return next((each for each in _FILTERS if folded in {each, f"{each}s"}), None)
+
+
+def commands(name: str, known: Collection[str], *, alone: bool = False) -> list[str]:
+    """Return what of the commands `known`, or options for all, `name` may mean.
+
+    What is "" is no command but mediarel itself, where `name` stands `alone`.
+    """
     folded = name.strip().lower().lstrip("-")
     meant = [
         here
         for here, elsewhere in COMMANDS.items()
         if folded in elsewhere.split() and (here in known or here.startswith("--"))
     ]
+    if folded in COMMANDS[""].split() and (alone or not meant):
+        return [""]
     return meant or _near(folded, known)
 
 

@@ -8,16 +8,46 @@ from mediarel.cli.again import option_replaced, value_whole
 from mediarel.cli.left_out import takes_query
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.roles import OPTION, OTHER, VALUE, is_left_out, roles
-from mediarel.errors import Command, Hint, MisuseError
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import typer
 
 # Options that stand alone in their commands: what else was typed is left out.
 _ALONE = ("--removed",)
+
+
+class UnknownCommandError(MisuseError):
+    """There is no such command; `words` are its name and what follows."""
+
+    def __init__(self, words: Sequence[str], known: Collection[str]) -> None:
+        name, *rest = words
+        super().__init__(f"there is no command {name!r}", _command(name, rest, known))
+
+
+def _command(name: str, rest: Sequence[str], known: Collection[str]) -> str:
+    """Return what an unknown command may have meant, as commands to be typed."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    if meant.is_leaving(name):
+        return "There is nothing to leave: each command ends by itself."
+    option = meant.filter_of(name)
+    if option is not None:
+        wanted = Placeholder(option.upper())
+        words = rest or [wanted]
+        return Hint("Did you mean: ", Command("list", f"--{option}", *words))
+    commands = []
+    for here in meant.commands(name, known, alone=not rest):
+        needed = [Placeholder(meant.NEEDED[here])] if here in meant.NEEDED else []
+        commands.append(
+            Command(here, *(rest or needed))
+            if here in known
+            else Command(*[here] * bool(here))
+        )
+    return Hint(*_did_you_mean(commands) or ("See all: ", Command("--help")))
 
 
 class OneHyphenError(MisuseError):
@@ -74,7 +104,9 @@ def _unknown(
         root: Any = context.command
         commands = meant.commands(option, root.list_commands(context))
         return _did_you_mean(
-            Command(here, *(() if here.startswith("-") else rest)) for here in commands
+            Command(here, *(() if here.startswith("-") else rest))
+            for here in commands
+            if here
         ) or _of_another(context, given, option)
     if is_left_out(typed) and _can_leave_out(context, given):
         return ["To leave out a word: ", _without(name, given, typed)]

@@ -11,6 +11,7 @@ import typer
 from mediarel.archive.places import role_of
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output, prompts
+from mediarel.cli.again import with_query
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
@@ -92,6 +93,27 @@ class NothingToExportError(NotFoundError):
         )
 
 
+class NoFormatError(MisuseError):
+    """Neither a format was named nor a file whose ending tells it."""
+
+    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
+        hint: str = f"Name one with --format: {', '.join(NAMES)}."
+        if file := _file_in(words):
+            hint = Hint("To write a file: ", _to_file(context, words, file))
+        super().__init__("no format is named", hint)
+
+
+def _file_in(words: Sequence[str]) -> str | None:
+    """Return the one of `words` that reads like the name of a file to be written."""
+    endings = tuple(ending for known in FORMATS for ending in known.suffixes)
+    return next((each for each in words if each.lower().endswith(endings)), None)
+
+
+def _to_file(context: typer.Context, words: Sequence[str], file: str) -> Command:
+    rest = [word for word in words if word != file]
+    return with_query(context, *rest, more=("--output", file))
+
+
 def _takers(option: str) -> str:
     return ", ".join(known.name for known in FORMATS if option in known.options)
 
@@ -141,9 +163,7 @@ def run(
     """Export statements in a format that others read; --format names them."""
     if format is None:
         if output_ is None:
-            raise MisuseError(
-                "no format is named", f"Name one with --format: {', '.join(NAMES)}."
-            )
+            raise NoFormatError(context, words or ())
         wanted = format_for_file(output_)
     else:
         wanted = format_named(format)
@@ -161,6 +181,9 @@ def run(
                 opened, query, words or (), filters.names(), within=filters.query()
             )
             quotes = quotes_needed(opened, words or (), context)
+            if output_ is None and (file := _file_in(words or ())):
+                to_file = _to_file(context, words or (), file)
+                quotes = Hint("To write a file: ", to_file)
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
         lost: list[str] = []

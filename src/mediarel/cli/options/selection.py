@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.cli.again import value_whole
+from mediarel.cli.again import value_whole, with_query
 from mediarel.cli.environment import read_bare_date
 from mediarel.cli.options.ids import (
     NoSuchIdError,
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from mediarel.archive.removed import Removal
     from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
+
+
+_ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previous")
+_ALL = ("all", "everything", "any")
 
 
 class EmptyQueryError(MisuseError):
@@ -65,6 +69,25 @@ class QuotesNeededError(MisuseError):
     def __init__(self, words: Sequence[str], hint: Hint) -> None:
         super().__init__(
             f"{' '.join(words)!r} is not one value and words beside it", hint
+        )
+
+
+class NoIdError(MisuseError):
+    """A word such as `latest` or `all` stands alone where ids or a query belong."""
+
+    def __init__(self, context: typer.Context, word: str, *, is_all: bool) -> None:
+        find = Command("list", "--all") if is_all else Command("list")
+        said = "Find the id: "
+        if is_all:
+            said = "If all are meant, write date:0001.. – or find their ids: "
+        super().__init__(
+            f"{word!r} is not an id",
+            Hint(
+                said,
+                find,
+                " – or look for the word: ",
+                with_query(context, f"text:{word}"),
+            ),
         )
 
 
@@ -106,7 +129,7 @@ def chosen(context: typer.Context, archive: Archive, words: Sequence[str]) -> li
     Ids come in the order given, what a query finds newest first.
 
     Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
-    RemovedError, BackwardsError, RangeTooLargeError, NothingMatchesError,
+    RemovedError, BackwardsError, RangeTooLargeError, NoIdError, NothingMatchesError,
     QuotesNeededError, EmptyQueryError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
@@ -115,6 +138,8 @@ def chosen(context: typer.Context, archive: Archive, words: Sequence[str]) -> li
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
         raise IdAndQueryError(ids_in(numbers[:1])[0], value_whole(context))
     text = " ".join(words).strip()
+    if (word := text.lower()) in _ONE or word in _ALL:
+        raise NoIdError(context, text, is_all=word in _ALL)
     query = _read(text)
     found = [row.id for row in archive.page(query).rows]
     from mediarel.cli.options import nothing  # noqa: PLC0415 - ids do without
