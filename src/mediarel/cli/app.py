@@ -271,12 +271,16 @@ def _completed(arguments: list[str]) -> int | None:
     Raises an error for what Typer would fail on.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
-    is_installed = "--install-completion" in arguments
-    if not (is_asked or is_installed or "--show-completion" in arguments):
+    names = {word.partition("=")[0] for word in arguments}
+    is_installed = "--install-completion" in names
+    if not (is_asked or is_installed or "--show-completion" in names):
         return None
     from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
+    if completing.show_script_of(arguments):
+        return 0
+    completing.refuse_another_shell(arguments)
     if is_installed:
         completion.refuse_unreadable_start_files()
     completing.use_own_script()
