@@ -103,7 +103,7 @@ class Desk(Archive):
     def restore(self, number: int, *, at: int | None = None) -> RestoreResult:
         """Restore statement `number`."""
         with open_session(self, "test") as session:
-            return restore(session, number, at=at)
+            return restore(session, [number], at=at)[0]
 
     def accept(self, outside: OutsideChanges) -> None:
         """Accept what was done outside."""

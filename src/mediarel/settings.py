@@ -28,9 +28,8 @@ class NoArchiveError(AccessError):
         super().__init__(
             f"there is no archive ({STORE}) in {folder} or a folder above it",
             Hint(
-                "Make one with ",
+                "Say where it is, --archive FILE, or make one: ",
                 Command("init"),
-                ", or say where it is: --archive FILE.",
             ),
         )
 

@@ -93,7 +93,7 @@ def test_none_anywhere(run: Run, home: Path) -> None:
     assert done.err == (
         f"Error: there is no archive (data/statements.json) in {home}"
         " or a folder above it\n"
-        "Hint: Make one with mediarel init, or say where it is: --archive FILE.\n"
+        "Hint: Say where it is, --archive FILE, or make one: mediarel init\n"
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -69,7 +69,8 @@ def test_every_example_works(
     if "--archive copy" in example:
         shell("mediarel init copy")
 
-    done = shell(example)
+    # One that changes what is there asks first; who tries it says yes.
+    done = shell(re.sub("mediarel (edit|remove|undo|redo)", r"\g<0> --yes", example))
 
     assert store.exists()
     assert (done.code, "Error" in done.err) == (0, False)
@@ -77,12 +78,29 @@ def test_every_example_works(
     assert done.out + done.err
 
 
-def test_they_are_safe_on_any_archive(shell: Shell) -> None:
-    """What has the numbers that they name, but nothing that they mean, stays as it is.
+# Each of the words that examples name, on the dates that they name, and no others.
+ALIKE = [
+    {"date": "2012-07-16", "title": "Release Mam Sonando"},
+    {"date": "2012", "title": "On governance of Sonando", "tags": ["sonando"]},
+    {"date": "2013", "title": "Metfone", "tags": ["governance"]},
+]
+OTHERS = [{"date": "2001", "title": f"{number}"} for number in range(12)]
+
+
+@pytest.mark.parametrize("statements", [OTHERS, ALIKE * 4], ids=["others", "alike"])
+def test_they_are_safe_on_any_archive(
+    shell: Shell, statements: list[dict[str, Any]]
+) -> None:
+    """All stays as it is, or they ask first: of words that are there, and of numbers.
 
     What adds something is none of these.
     """
-    drafts = [{"date": "2001", "program": "NGO", "title": f"{n}"} for n in range(12)]
+    given = {"program": "NGO", "source": "http://x.org"}
+    drafts = [
+        {**given, **each, "title": f"{each['title']} {at}"}
+        for at, each in enumerate(statements)
+    ]
+    drafts[0] |= statements[0]
     shell("mediarel init .")
     shell("mediarel import -", stdin=json.dumps(drafts))
     shell("mediarel edit 3,9 --add-tag ours --yes && mediarel edit 9 --title Ours")

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import ast
+import itertools
 import json
 import shlex
 import shutil
@@ -14,12 +16,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import SAMPLE
+from conftest import ROOT, SAMPLE
 from mediarel.cli.app import COMMANDS
 from mediarel.cli.hints import WITHOUT_ARCHIVE, as_typed
 from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conftest import Run, Screen
 
 LIST = Hint("See all: ", Command("list", "--all"))
@@ -68,12 +72,12 @@ def test_what_follows_two_hyphens_is_no_option(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_each_command_of_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
-    hint = Hint("See: ", Command("log", 3), ", ", Command("show", 3), ".")
+    hint = Hint("See: ", Command("log", 3), " and ", Command("show", 3))
 
     told = typed(monkeypatch, ["undo", "--archive", "copy"], hint)
 
     assert told == (
-        "See: mediarel log --archive copy 3, mediarel show --archive copy 3."
+        "See: mediarel log --archive copy 3 and mediarel show --archive copy 3"
     )
 
 
@@ -124,6 +128,33 @@ def test_a_text_that_is_no_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "there is no mediarel list in it"
 
     assert typed(monkeypatch, ["list", "--archive", "copy"], text) == text
+
+
+def _behind_commands() -> Iterator[tuple[str, int, str]]:
+    """Yield the texts that follow a command in a hint, with their files and lines."""
+    for path in (ROOT / "src").rglob("*.py"):
+        if "mediarel/check" in path.as_posix():
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            parts: list[ast.expr] = []
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Hint":
+                parts = node.args
+            elif isinstance(node, ast.List):
+                parts = node.elts
+            for part, behind in itertools.pairwise(parts):
+                is_command = isinstance(part, ast.Call) and "Command" in ast.unparse(
+                    part
+                )
+                if is_command and isinstance(behind, ast.Constant):
+                    yield path.name, behind.lineno, str(behind.value)
+
+
+def test_nothing_is_glued_to_a_command() -> None:
+    """A double click on its last word takes that alone, without a full stop."""
+    found = list(_behind_commands())
+
+    assert len(found) > 3
+    assert [each for each in found if not each[2].startswith(" ")] == []
 
 
 def test_an_archive_from_standard_input(

@@ -2,12 +2,14 @@
 
 - names that other programs have for it; typing errors, if they are near enough
 - in plain sight: what each table names is there
-- `-draft` leaves out a word, wherever it stands, unless it begins as an option
+- `-draft` leaves out a word, wherever it stands, unless it begins as an option or is
+  the name of one: `-year` is no word
 """
 
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,6 +47,29 @@ MEANT = (
     ("edit 3 --remove-tag 'a b'", "edit 3 --drop-tag 'a b'"),
     ("list --yaer 2012", "list --year 2012"),
     ("list --prog CLEC", "list --program CLEC"),
+    ("list --limt 5", "list --per-page 5"),
+    ("list land --date 2012", "list land date:2012"),
+    ("search --removed", "list --removed"),
+    ("search land --removed", "list --removed"),
+    ("search land --output x.csv", "export land --output x.csv"),
+    ("log --year 2012", "list --year 2012"),
+    ("add --year 2012", "add --date 2012"),
+    ("add -title x", "add --title x"),
+    ("show 3 -format=json", "show 3 --format=json"),
+    ("edit 3 -title x", "edit 3 --title x"),
+    ("cat", "show ID"),
+    ("rm", "remove ID"),
+    ("find", "search WORDS"),
+    ("latest", "list"),
+    ("tags", "list --tag TAG"),
+    ("program 'two words'", "list --program 'two words'"),
+    ("info 3", "show 3"),
+    ("version", "--version"),
+    ("-v", "--version"),
+    ("-V", "--version"),
+    ("list --version", "--version"),
+    ("--search 'two words'", "search 'two words'"),
+    ("--year 2012", "list --year 2012"),
 )
 
 
@@ -53,24 +78,151 @@ def test_what_it_means(run: Run, typed: str, command: str) -> None:
     done = run(*shlex.split(typed))
 
     assert (done.code, done.out) == (2, "")
-    assert f"\nHint: Did you mean: mediarel {command}. See " in done.err
+    assert done.err.endswith(f"\nHint: Did you mean: mediarel {command}\n")
 
 
-@pytest.mark.parametrize("typed", ["qqq", "draft", "", "list --draft", "log -x"])
+@pytest.mark.parametrize(
+    "typed", ["qqq", "draft", "", "log -x", "edit 3 --nosuch", "remove --nosuch radio"]
+)
 def test_what_means_nothing(run: Run, typed: str) -> None:
-    """It is near to nothing: `--draft` is not `--date`."""
+    """It is near to nothing: how to call it is told."""
     done = run(*typed.split() or [""])
 
     assert done.code == 2
-    assert "Did you mean" not in done.err
-    assert "See " in done.err
+    assert "\nHint: See " in done.err
+
+
+@pytest.mark.parametrize("option", ["--draft", "--nosuch"])
+def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
+    """Where it is near to nothing, it may be left out: `--draft` is not `--date`."""
+    done = run("list", option, "radio")
+
+    word = option.removeprefix("--")
+    assert done.err.endswith(
+        f"\nHint: To leave out a word: mediarel list NOT {word} radio\n"
+    )
+
+
+QUOTES = "A value of several words needs quotes:"
+
+
+LOOK = "or look for the word"
+
+
+@pytest.mark.parametrize("typed", ["info", "stats", "count", "about"])
+def test_what_mediarel_alone_tells(run: Run, typed: str) -> None:
+    assert run(typed).err.endswith("\nHint: Did you mean: mediarel\n")
+
+
+@pytest.mark.parametrize("typed", ["exit", "quit"])
+def test_there_is_nothing_to_leave(run: Run, typed: str) -> None:
+    assert run(typed).err.endswith(
+        "There is nothing to leave: each command ends by itself.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "show latest",
+            f"Find the id: mediarel list – {LOOK}: mediarel show text:latest",
+        ),
+        (
+            "remove all --yes",
+            f"mediarel list --all – {LOOK}: mediarel remove --yes text:all",
+        ),
+        (
+            "export statements.csv",
+            "To write a file: mediarel export --output statements.csv",
+        ),
+        (
+            "export radio x.csv --year 2012",
+            "To write a file: mediarel export --year 2012 --output x.csv radio",
+        ),
+        (
+            "export x.tsv --format csv",
+            "To write a file: mediarel export --format csv --output x.tsv",
+        ),
+        ("search from:2012-07", "Did you mean: date:2012-07.."),
+        ("list before:2013", "Did you mean: date:..2013"),
+        ("search '' --tag land", "Give a word, or see all: mediarel list --tag land"),
+    ],
+)
+def test_a_word_that_is_no_query(run: Run, typed: str, told: str) -> None:
+    """It is told what to type for what it means."""
+    before = run("export", "--format", "json").out
+
+    done = run(*shlex.split(typed))
+
+    assert done.code in {2, 3}
+    assert done.err.endswith(f"{told}\n")
+    assert run("export", "--format", "json").out == before
+
+
+ONE_HYPHEN = (
+    ("list -year 2012", "--year 2012"),
+    ("list -tag=land", "--tag=land"),
+    ("search radio -page 2", "radio --page 2"),
+    ("list -limit 5", "--per-page 5"),
+    ("export -output x.csv", "--output x.csv"),
+    ("list -help", "--help"),
+    ("search radio -all --year 2012", "radio --all --year 2012"),
+)
+
+
+@pytest.mark.parametrize(("typed", "meant"), ONE_HYPHEN)
+def test_an_option_with_one_hyphen(run: Run, typed: str, meant: str) -> None:
+    """It is neither a word to leave out, nor a value behind `-o`."""
+    done = run(*typed.split())
+    command, *words = typed.split()
+    at = next(at for at, word in enumerate(words) if word.startswith("-"))
+    left = [*words[:at], "NOT", words[at].removeprefix("-"), *words[at + 1 :]]
+
+    assert refused(done, 2) == f"Error: no such option: {words[at].partition('=')[0]}"
+    assert done.err.endswith(
+        f"\nHint: Did you mean: mediarel {command} {meant}"
+        f" – or, to leave out the word: mediarel {command} {' '.join(left)}\n"
+    )
+    assert [*Path().glob("*put*")] == []
+
+
+def test_a_value_that_looks_like_an_option(run: Run) -> None:
+    """It is the value."""
+    assert run("edit", "3", "--title", "-year").code == 0
+    assert "-year" in run("show", "3").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "search --tag land",
+            "To search for nothing but that: mediarel list --tag land",
+        ),
+        (
+            "add --date 2012 --title Hello there you --program A",
+            f"{QUOTES} mediarel add --date 2012 --title 'Hello there you' --program A",
+        ),
+        (
+            "add --title=Hello there",
+            f"{QUOTES} mediarel add '--title=Hello there'",
+        ),
+        ("undo 1 2", "See how it is called: mediarel undo --help"),
+    ],
+)
+def test_words_too_many_or_too_few(run: Run, typed: str, told: str) -> None:
+    done = run(*typed.split())
+
+    assert refused(done, 2)
+    assert done.err.endswith(f"\nHint: {told}\n")
 
 
 def test_the_names_that_are_here(run: Run) -> None:
     """What the tables answer with is a command or option that there is."""
     helps = "".join(run(row.name, "--help").out for row in COMMANDS)
     options = {here.split()[0] for here in meant.OPTIONS}
-    commands = {here for here in meant.COMMANDS if not here.startswith("--")}
+    commands = {here for here in meant.COMMANDS if here and not here.startswith("--")}
 
     assert [each for each in options if f" {each} " not in helps] == []
     assert commands <= {row.name for row in COMMANDS}
@@ -103,7 +255,8 @@ def test_a_change_of_all_but_a_word(run: Run, command: str) -> None:
 
     done = run(*command.split(), "-all", "--yes")
 
-    assert refused(done, 2) == "Error: no such option: -a"
+    assert refused(done, 2) == "Error: no such option: -all"
+    assert "NOT" not in done.err
     assert run("export", "--format=json").out == before
 
 

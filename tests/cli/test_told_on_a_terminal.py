@@ -34,7 +34,7 @@ def test_lines_end_between_words(screen: Screen) -> None:
         "there are some in: 2014 (1), 2013 (1),",
         "2012 (6), 2011 (1).",
     ]
-    assert unknown[-1] == "mediarel list --help"
+    assert unknown[-1] == "mediarel list NOT xyzzy"
 
 
 def test_a_command_wider_than_the_screen(screen: Screen, store: Path) -> None:

@@ -31,9 +31,8 @@ class LikelyDuplicateError(RefusedError):
         super().__init__(
             f"this looks like statement {statement.id} of {statement.date}: {why}",
             Hint(
-                "Compare with ",
+                "If it is another one, add it with --allow-duplicate. Compare: ",
                 Command("show", statement.id),
-                "; if it is another one, add it with --allow-duplicate.",
             ),
         )
         self.statement = statement

@@ -9,7 +9,7 @@ from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mediarel.archive.session import Session
     from mediarel.model.statement import Statement
@@ -31,12 +31,19 @@ def edit(
 
     Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
     """
-    edited = []
-    for before in session.statements(ids).values():
+    there = session.statements(ids).values()
+    for before in there:
         refuse_unexpected(before, expected)
-        after = with_fields(before, changed(before))
-        if after.fields() != before.fields():
-            edited.append(Edit(before, after))
+    edited = planned(there, changed)
     if not edited:
         return []
     return session.commit(ChangeSet("edit", edited=edited)).edited
+
+
+def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
+    """Return what `edit` would do with `statements`: those that change alone.
+
+    Raises InvalidFieldError.
+    """
+    edits = (Edit(each, with_fields(each, changed(each))) for each in statements)
+    return [each for each in edits if each.after.fields() != each.before.fields()]

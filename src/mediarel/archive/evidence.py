@@ -35,7 +35,10 @@ class AlteredHistoryError(DamagedError):
             f"change {unfit}, or what is before it, is not as it was written: so what"
             f" change {change.number} keeps of {named(ids)} may be wrong",
             Hint(
-                "See it with ", Command("check"), ", mend it with ", Command("repair")
+                "See it: ",
+                Command("check"),
+                " – and have it mended: ",
+                Command("repair"),
             ),
         )
 

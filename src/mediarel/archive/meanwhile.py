@@ -21,9 +21,7 @@ class ChangedMeanwhileError(RefusedError):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"statement {number} was changed meanwhile, in another window perhaps",
-            Hint(
-                "See what it is now with ", Command("show", number), ", then try again."
-            ),
+            Hint("See what it is now, then try again: ", Command("show", number)),
         )
 
 

@@ -46,9 +46,8 @@ class StatementExistsError(MisuseError):
         super().__init__(
             f"statement {number} is there: say which of its changes to go back to",
             Hint(
-                "Find the change with ",
+                "Add --at CHANGE. Find the change: ",
                 Command("log", number),
-                ", then add --at CHANGE.",
             ),
         )
 
@@ -67,16 +66,36 @@ class MissingAtChangeError(NotFoundError):
         )
 
 
-def restore(session: Session, number: int, *, at: int | None = None) -> RestoreResult:
-    """Restore statement `number` as it was after change `at`, and return it.
+def restore(
+    session: Session, ids: Iterable[int], *, at: int | None = None
+) -> list[RestoreResult]:
+    """Restore these statements as they were after change `at`, all in one change.
 
-    With None, as it was before its removal. Where it is so already, nothing is
+    With None, as they were before their removal. Where all are so already, nothing is
     written.
 
     Raises NoSuchStatementError, NoSuchChangeError, StatementExistsError,
     MissingAtChangeError or HistoryMismatchError; AlteredHistoryError where an entry
-    that it would come from is not as it was written.
+    that one would come from is not as it was written.
     """
+    results = [_restored(session, number, at) for number in ids]
+    back = [each.after for each in results if each.before is None]
+    edited = [
+        Edit(each.before, each.after)
+        for each in results
+        if each.before is not None and each.before != each.after
+    ]
+    if not (back or edited):
+        return results
+    done = session.commit(ChangeSet("restore", edited=edited, restored=back))
+    after = {each.after.id: each.after for each in done.edited}
+    return [
+        each._replace(after=after.get(each.after.id, each.after)) for each in results
+    ]
+
+
+def _restored(session: Session, number: int, at: int | None) -> RestoreResult:
+    """Return statement `number` as it is, and as it is to be."""
     before = session.statements([number])[number] if number in session else None
     if before is not None and at is None:
         raise StatementExistsError(number)
@@ -87,19 +106,13 @@ def restore(session: Session, number: int, *, at: int | None = None) -> RestoreR
     # A removal keeps the whole statement: no earlier change is needed.
     evidence.refuse_altered(changes[:1] if at is None else changes, [number])
     after = _earlier(number, before, changes, at)
-    if before is None:
-        removal, doubt = None, ""
-        if at is None:
-            removal = changes[0]
-            doubt = "" if evidence.is_proven(removal) else _doubt(number, changes)
-        session.commit(ChangeSet("restore", restored=[after]))
-        return RestoreResult(None, after, removal, doubt)
-    after = with_fields(before, after.fields())
-    if after == before:
-        return RestoreResult(before, before)
-    edited = [Edit(before, after)]
-    (restored,) = session.commit(ChangeSet("restore", edited=edited)).edited
-    return RestoreResult(*restored)
+    if before is not None:
+        return RestoreResult(before, with_fields(before, after.fields()))
+    if at is not None:
+        return RestoreResult(None, after)
+    removal = changes[0]
+    doubt = "" if evidence.is_proven(removal) else _doubt(number, changes)
+    return RestoreResult(None, after, removal, doubt)
 
 
 def _changes_of(number: int, changes: Iterable[Change], at: int | None) -> list[Change]:

@@ -10,21 +10,26 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import contextmanager
 from copy import copy
 from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.cli import surroundings
+from mediarel.cli.again import GIVEN
 from mediarel.cli.help_lines import WithHelp
-from mediarel.cli.left_out import arranged, takes_query
+from mediarel.cli.left_out import arranged, takes_query, with_one_hyphen
 from mediarel.cli.terminal import plain, progress
-from mediarel.errors import Command, Hint, MediarelError, MisuseError
+from mediarel.errors import Command, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
 _LEARN = "Learn"
@@ -69,49 +74,45 @@ _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen rea
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
-class UnknownCommandError(MisuseError):
-    """There is no such command; `words` are its name and what follows."""
+def _unknown_command(words: list[str]) -> MisuseError:
+    from mediarel.cli.misuse import UnknownCommandError  # noqa: PLC0415 - as below
 
-    def __init__(self, words: list[str]) -> None:
-        name, *rest = words
-        parts: list[str | Command] = []
-        for here in _meant(name):
-            parts += [
-                " or " if parts else "Did you mean: ",
-                Command(here, *(rest if here in _ROWS else ())),
-            ]
-        if parts:
-            parts.append(". ")
-        super().__init__(
-            f"there is no command {name!r}",
-            Hint(*parts, "See all: ", Command("--help")),
-        )
+    return UnknownCommandError(words, _ROWS)
 
 
-def _meant(name: str) -> list[str]:
-    """Return the commands that an unknown one may have meant."""
-    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+def _one_hyphen(context: Any, words: list[str], word: str) -> MisuseError:  # noqa: ANN401 - Typer's own
+    from mediarel.cli.misuse import OneHyphenError  # noqa: PLC0415 - only for an error
 
-    return meant.commands(name, _ROWS)
+    return OneHyphenError(context, words, word)
+
+
+@contextmanager
+def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - Typer's own
+    """Keep the `words` of a call where hints look for them, and in errors about it."""
+    context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
+    try:
+        yield
+    except typer.TyperException as error:
+        # Of an option without its value Typer does not say whose it is.
+        if getattr(error, "ctx", None) is None:
+            vars(error)["ctx"] = context
+        vars(error).setdefault("given", given)
+        raise
 
 
 class _Command(WithHelp, TyperCommand):
     """A command whose errors know that they are its own, with help for a person."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
-        if takes_query(self.params):
-            # What it changes must be said by more than what it leaves alone.
-            is_change = _ROWS[str(self.name)].group == _RECORD
-            words = arranged(self.get_params(context), words, alone=not is_change)
-        given = list(words)  # Typer takes out of it what it has read
-        try:
+        with _call(context, words):
+            parameters = self.get_params(context)
+            if word := with_one_hyphen(parameters, words):
+                raise _one_hyphen(context, words, word)
+            if takes_query(self.params):
+                # What it changes must be said by more than what it leaves alone.
+                is_change = _ROWS[str(self.name)].group == _RECORD
+                words = arranged(parameters, words, alone=not is_change)
             return super().parse_args(context, words)
-        except typer.TyperException as error:
-            # Of an option without its value Typer does not say whose it is.
-            if getattr(error, "ctx", None) is None:
-                vars(error)["ctx"] = context
-            vars(error)["given"] = given
-            raise
 
     def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
         # Beside what an argument is called, its type would stand: `<str>`.
@@ -125,13 +126,17 @@ class _Command(WithHelp, TyperCommand):
 class _Commands(WithHelp, TyperGroup):
     """The commands, each loaded when it is asked for."""
 
+    def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+        with _call(context, words):
+            return super().parse_args(context, words)
+
     def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
         return list(_ROWS)
 
     def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
         is_option = words[0].startswith("-")
         if not (words[0] in _ROWS or is_option or context.resilient_parsing):
-            raise UnknownCommandError(words)
+            raise _unknown_command(words)
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
@@ -267,12 +272,16 @@ def _completed(arguments: list[str]) -> int | None:
     Raises an error for what Typer would fail on.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
-    is_installed = "--install-completion" in arguments
-    if not (is_asked or is_installed or "--show-completion" in arguments):
+    names = {word.partition("=")[0] for word in arguments}
+    is_installed = "--install-completion" in names
+    if not (is_asked or is_installed or "--show-completion" in names):
         return None
     from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
     from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
+    if completing.show_script_of(arguments):
+        return 0
+    completing.refuse_another_shell(arguments)
     if is_installed:
         completion.refuse_unreadable_start_files()
     completing.use_own_script()

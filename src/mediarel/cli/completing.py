@@ -20,14 +20,16 @@ from mediarel.cli.options.shells import (
     for_zsh,
     read_line,
 )
+from mediarel.errors import Command, Hint, MisuseError, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from types import ModuleType
 
     Ask = Callable[[], object]
 
 _OURS = ("bash", "zsh", "fish")
+_SHELLS = (*_OURS, "powershell", "pwsh")
 # What the old script of bash would take for a pattern, or end a word at.
 _ACTS_WHERE_SPLIT = "'*?[]\\"
 
@@ -35,6 +37,64 @@ _ACTS_WHERE_SPLIT = "'*?[]\\"
 def use_own_script() -> None:
     """Have Typer install and show our script for bash in place of its own."""
     _shared()._completion_scripts["bash"] = BASH_SCRIPT  # noqa: SLF001 - no other way
+
+
+def show_script_of(arguments: Sequence[str]) -> bool:
+    """Print the script of the shell named behind --show-completion, if there is one.
+
+    Typer takes no name, and would print that of the shell that we are in.
+
+    Raises MisuseError for another name.
+    """
+    shell = _shell_named(arguments, "--show-completion")
+    if shell is None:
+        return False
+    print(_script(shell))
+    return True
+
+
+def refuse_another_shell(arguments: Sequence[str]) -> None:
+    """Raise MisuseError where a shell is named behind --install-completion.
+
+    It is installed for the one that it is typed in.
+    """
+    shell = _shell_named(arguments, "--install-completion")
+    if shell is not None:
+        raise MisuseError(
+            "--install-completion is for the shell that it is typed in",
+            Hint(
+                f"Type it in {shell}, or put into a file that {shell} reads what"
+                " this prints: ",
+                Command("--show-completion", shell),
+            ),
+        )
+
+
+def _shell_named(arguments: Sequence[str], option: str) -> str | None:
+    """Return the shell that is named behind `option`, or with `=`; None without one."""
+    for at, word in enumerate(arguments):
+        name, equals, shell = word.partition("=")
+        if name != option:
+            continue
+        if not equals:
+            shell = next(iter(arguments[at + 1 :]), "")
+        if not equals and (not shell or shell.startswith("-")):
+            return None
+        if shell not in _SHELLS:
+            raise MisuseError(
+                f"there is no completion for {shorten(shell)!r}",
+                f"The shells are: {', '.join(_SHELLS)}.",
+            )
+        return shell
+    return None
+
+
+def _script(shell: str) -> str:
+    use_own_script()
+    script: str = _shared().get_completion_script(
+        prog_name="mediarel", complete_var=VARIABLE, shell=shell
+    )
+    return script
 
 
 def _shared() -> ModuleType:
@@ -55,11 +115,7 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
     if what == "source":
         if shell != "bash":
             return None
-        use_own_script()
-        script = _shared().get_completion_script(
-            prog_name="mediarel", complete_var=VARIABLE, shell=shell
-        )
-        print(script)
+        print(_script(shell))
         return 0
     is_split = shell == "bash" and "COMP_LINE" not in variables
     line = _line(shell, variables)

@@ -46,13 +46,13 @@ def _on_a_line(text: str) -> str:
 
 def _about(command: Command, archive: str) -> Command:
     """Return `command` with this archive, unless it names another or takes none."""
-    name, *rest = command
+    name, *rest = command or ("",)
     if name.startswith("-") or name in WITHOUT_ARCHIVE:
         return command
     options = set(takewhile(lambda word: word != "--", rest))
     if options & {"--archive", "--help"}:
         return command
-    return Command(name, "--archive", archive, *rest)
+    return Command(*[name] * bool(name), "--archive", archive, *rest)
 
 
 def _archive_given(words: list[str]) -> str | None:

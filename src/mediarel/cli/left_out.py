@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mediarel.cli.roles import (
+    LEFT_OUT,
+    OPTION,
+    OTHER,
+    UNKNOWN,
+    VALUE,
+    is_left_out,
+    roles,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,7 +22,10 @@ QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
 
 def takes_query(parameters: Sequence[Any]) -> bool:
     """Tell whether a command with these `parameters` of Typer's takes a query."""
-    return any(parameter.name in QUERIES for parameter in parameters)
+    return any(
+        parameter.name in QUERIES and "QUERY" in (parameter.metavar or "")
+        for parameter in parameters
+    )
 
 
 def arranged(
@@ -24,43 +37,30 @@ def arranged(
     there is one, all that is no option goes to the end, behind a `--`. It may be the
     only such word if `alone`.
     """
-    options: list[str] = []
-    others: list[str] = []
-    left_out = 0
-    rest = iter(words)
-    for word in rest:
-        if word == "--":
-            others += rest
-            break
-        option = _option(parameters, word)
-        if option is not None:
-            options.append(word)
-            is_whole = "=" not in word if word.startswith("--") else len(word) == 2  # noqa: PLR2004 - -o FILE
-            if is_whole and not getattr(option, "is_flag", False):
-                options += [value for value in [next(rest, None)] if value is not None]
-        elif _is_left_out(word):
-            left_out += 1
-            others.append(word)
-        elif word.startswith("-") and word != "-":
-            options.append(word)  # unknown: it is told as that
-        else:
-            others.append(word)
-    if not left_out or (len(others) == left_out and not alone):
+    found = list(roles(parameters, words))
+    # One that is unknown stands with the options, and is told as that.
+    options = [word for word, what, _ in found if what in {OPTION, VALUE, UNKNOWN}]
+    left_out = [word for word, what, _ in found if what == LEFT_OUT]
+    others = [word for word, what, _ in found if what in {LEFT_OUT, OTHER}]
+    if "--" in others:
+        others.remove("--")
+    if not left_out or (len(others) == len(left_out) and not alone):
         return list(words)
     return [*options, "--", *others]
 
 
-def _is_left_out(word: str) -> bool:
-    """Tell whether `word` is a hyphen and more than a letter or a number."""
-    rest = word[1:]
-    is_word = word.startswith("-") and not word.startswith("--")
-    return is_word and len(rest) > 1 and not rest.isdecimal()
+def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | None:
+    """Return the word that names a long option but has one hyphen, `-year`.
 
-
-def _option(parameters: Sequence[Any], word: str) -> Any:  # noqa: ANN401 - Typer's own
-    """Return the option that `word` names, None where there is none."""
-    if not word.startswith("-"):
+    It would else be a word that is left out, or the options of its letters.
+    """
+    if not any(map(is_left_out, words)):
         return None
-    name = word.partition("=")[0] if word.startswith("--") else word[:2]
-    names = ((each, {*each.opts, *each.secondary_opts}) for each in parameters)
-    return next((each for each, known in names if name in known), None)
+    from mediarel.cli import meant  # noqa: PLC0415 - few words begin so
+
+    known = [name for each in parameters for name in each.opts]
+    for word, what, _ in roles(parameters, words):
+        may_be = what in {OPTION, LEFT_OUT, UNKNOWN} and is_left_out(word)
+        if may_be and meant.exactly(word.partition("=")[0], known):
+            return word
+    return None

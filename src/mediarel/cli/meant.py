@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # A command here: what it is called elsewhere. One word may mean several.
 COMMANDS = {
-    "list": "ls dir all index browse latest recent years",
+    "": "about info stats statistics count summary whoami overview",
+    "list": "ls dir all index browse latest recent newest last first oldest years",
     "search": "find grep query look lookup filter where match",
     "show": "cat view open print read get display less more info",
     "log": "history changes blame audit journal diff revisions",
@@ -48,6 +49,7 @@ OPTIONS = {
     "--add-tag": "new-tag append-tag tag-add",
     "--drop-tag": "remove-tag delete-tag untag rm-tag tag-remove",
     "--year": "years",
+    "--date": "year day when dated issued on",
     "--title": "headline subject name heading",
     "--text": "body content message stdin",
     "--source": "url link uri href",
@@ -76,35 +78,81 @@ OPTIONS = {
 }
 
 
-def commands(name: str, known: Collection[str]) -> list[str]:
-    """Return what of the commands `known`, or options for all, `name` may mean."""
+# What a command needs, where nothing was typed behind it.
+NEEDED = {
+    "search": "WORDS",
+    "show": "ID",
+    "edit": "ID",
+    "remove": "ID",
+    "restore": "ID",
+    "import": "FILE",
+}
+
+_LEAVING = ("exit", "quit", "bye", "logout", "close", "q")
+_FILTERS = ("tag", "program", "type")
+
+
+def is_leaving(name: str) -> bool:
+    """Tell whether `name` ends a program that goes on until it is left."""
+    return name.strip().lower() in _LEAVING
+
+
+def filter_of(name: str) -> str | None:
+    """Return the filter whose values the command `name` would list, as `tags`."""
+    folded = name.strip().lower()
+    return next((each for each in _FILTERS if folded in {each, f"{each}s"}), None)
+
+
+def commands(name: str, known: Collection[str], *, alone: bool = False) -> list[str]:
+    """Return what of the commands `known`, or options for all, `name` may mean.
+
+    What is "" is no command but mediarel itself, where `name` stands `alone`.
+    """
     folded = name.strip().lower().lstrip("-")
     meant = [
         here
         for here, elsewhere in COMMANDS.items()
         if folded in elsewhere.split() and (here in known or here.startswith("--"))
     ]
+    if folded in COMMANDS[""].split() and (alone or not meant):
+        return [""]
     return meant or _near(folded, known)
+
+
+def exactly(name: str, known: Collection[str]) -> list[list[str]]:
+    """Return the options of those `known` that are called `name`, here or elsewhere."""
+    folded = _folded(name)
+    if f"--{folded}" in known:
+        return [[f"--{folded}"]]
+    return [
+        here.split()
+        for here, elsewhere in OPTIONS.items()
+        if folded in elsewhere.split() and here.split()[0] in known
+    ]
 
 
 def options(name: str, known: Collection[str], *, has_query: bool) -> list[list[str]]:
     """Return what `--name` may mean of the options `known`: each in its words.
 
     In a command that takes a query, it may be a term of that: `title:`, with its value
-    behind the colon.
+    behind the colon. A typing error may be one in what it is called elsewhere.
     """
-    folded = name.lstrip("-").lower().replace("_", "-")
-    meant = [
-        here.split()
-        for here, elsewhere in OPTIONS.items()
-        if folded in elsewhere.split() and here.split()[0] in known
-    ]
+    folded = _folded(name)
+    meant = exactly(name, known)
     if meant:
         return meant
     if has_query and folded in TERMS:
         return [[f"{folded}:"]]
     near = _near(folded, [each.removeprefix("--") for each in known])
-    return [[f"--{each}"] for each in near]
+    if near:
+        return [[f"--{each}"] for each in near]
+    elsewhere = {word for here in OPTIONS for word in OPTIONS[here].split()}
+    here = [exactly(each, known) for each in nearest(folded, sorted(elsewhere))]
+    return next(filter(None, here), [])
+
+
+def _folded(name: str) -> str:
+    return name.lstrip("-").lower().replace("_", "-")
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:

@@ -46,7 +46,7 @@ class UndoConflictError(RefusedError):
             Hint(
                 "See what became of it: ",
                 Command("log", number),
-                ", ",
+                " – and ",
                 Command("show", number),
             ),
         )

@@ -80,6 +80,10 @@ _ELSEWHERE = {
     "id": "number no nr",
 }
 
+# What limits dates on one side.
+_FROM = ("from", "since", "after", "start")
+_UP_TO = ("to", "until", "till", "before", "end")
+
 _RANGE = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
 _MOST_VALUES = 150
@@ -199,12 +203,8 @@ class _Parser:
         if not name:
             return sought and Words(sought)
         if name not in NAMES:
-            near = _called_elsewhere(name) or get_close_matches(name, NAMES, 1, 0.6)
             raise self._error(
-                f"there is no field {name!r}",
-                "".join(f"Did you mean {field}:? " for field in near)
-                + f"The fields are: {', '.join(NAMES)}.",
-                lexeme.place,
+                f"there is no field {name!r}", _fields_meant(name, value), lexeme.place
             )
         if sought is None:
             raise self._error(
@@ -265,6 +265,16 @@ class _Parser:
         return QueryError(
             self._query, self._peek.place if place is None else place, what, hint
         )
+
+
+def _fields_meant(name: str, value: str) -> str:
+    """Return which fields there are, and which of them `name:value` may mean."""
+    if value[:1].isdecimal() and name in _FROM + _UP_TO:
+        dates = f"{value}.." if name in _FROM else f"..{value}"
+        return f"Did you mean: date:{dates}"
+    near = _called_elsewhere(name) or get_close_matches(name, NAMES, 1, 0.6)
+    did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
+    return f"{did_you_mean}The fields are: {', '.join(NAMES)}."
 
 
 def _called_elsewhere(name: str) -> list[str]:

@@ -74,7 +74,7 @@ def test_a_removed_text_is_not_given_back(
     assert done.err == (
         "Error: change 4, or what is before it, is not as it was written: so what"
         " change 4 keeps of statement 3 may be wrong\n"
-        "Hint: See it with mediarel check, mend it with mediarel repair\n"
+        "Hint: See it: mediarel check – and have it mended: mediarel repair\n"
     )
     assert store.read_bytes() == before
 

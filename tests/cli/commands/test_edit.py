@@ -209,3 +209,16 @@ def test_refused(
     assert (done.code, done.out) == (code, "")
     assert done.err.startswith(f"Error: {problem}")
     assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_several_of_which_some_change(run: Run) -> None:
+    """Those alone are shown and asked about; where none does, nothing is."""
+    run("edit", "1-3", "--title", "x", "--yes")
+
+    none = run("edit", "1-3", "--title", "x", "--yes")
+    some = run("edit", "1-5", "--title", "x", "--yes")
+
+    assert none.err == "Nothing changed.\n"
+    assert some.err.startswith("Change 2 statements:\n  ")
+    assert run("list", "title:x").out.count("\n") == 5

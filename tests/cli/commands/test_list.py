@@ -111,7 +111,7 @@ def test_an_empty_archive(run: Run, store: Path) -> None:
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        "The archive is empty. Fill it with mediarel add or mediarel import.\n"
+        "The archive is empty. Fill it: mediarel add or mediarel import FILE\n"
     )
 
 

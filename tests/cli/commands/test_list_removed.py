@@ -97,8 +97,8 @@ def test_a_command_about_one_that_was_removed(run: Run, command: list[str]) -> N
         error,
     )
     assert hint == (
-        "Hint: Bring it back: mediarel restore 3."
-        " See what else was removed: mediarel list --removed"
+        "Hint: Bring it back: mediarel restore 3"
+        " – or see what else was removed: mediarel list --removed"
     )
 
 

@@ -142,7 +142,14 @@ def test_so_already(run: Run, store: Path, at: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ("3", (2, "statement 3 is there: say which", "log 3, then add --at")),
+        (
+            "3",
+            (
+                2,
+                "statement 3 is there: say which",
+                "log 3",
+            ),
+        ),
         (
             "10 --at 1",
             (3, "10 was not there after change 1: it came with change 4", ""),
@@ -266,3 +273,16 @@ def test_archive_is_named_in_the_hint(shell: Shell) -> None:
     done = shell("mediarel restore 3 --at 1 --archive data")
 
     assert done.err.endswith("mediarel undo --archive data\n")
+
+
+def test_several_are_one_change(run: Run) -> None:
+    """One undo takes it back; where one can't be restored, none is."""
+    run("remove", "1-3", "--yes")
+    before = run("log").out.count("\n")
+    refused = run("restore", "1-2", "9")
+    run("restore", "1-3")
+
+    assert refused.code == 2
+    assert run("log").out.count("\n") == before + 1
+    assert run("undo", "--yes").code == 0
+    assert run("list").out.count("\n") == 6

@@ -127,3 +127,28 @@ def test_ids_and_files(run: Run, words: list[str], problem: str, hint: str) -> N
 
     assert refused(done, 2).startswith(f"Error: {problem}")
     assert hint in done.err
+
+
+def test_a_folder(run: Run) -> None:
+    """It is all that is in it, the same."""
+    by_name = from_stick(run, "--yes")
+    run("undo", "--yes")
+
+    done = run("restore", "--from", "stick", "--yes")
+
+    assert done.code == 0
+    assert done.err.splitlines()[0] == by_name[0]
+    assert "Three" in run("show", "3").out
+
+
+def test_a_folder_with_one(run: Run) -> None:
+    """Which it is is told; the backups of this archive come before other files."""
+    run("backup", "usb")
+    Path("usb/other.json").write_text("[]", encoding="utf-8")
+    (backup,) = Path("usb").glob("statements-*.json")
+    run("edit", "3", "--title", "Later")
+
+    done = run("restore", "--from", "usb", "--yes")
+
+    assert done.err.startswith(f"The one file in usb is {backup.name}.\n")
+    assert "Later" not in run("show", "3").out

@@ -149,7 +149,7 @@ def test_changed_since(run: Run, store: Path) -> None:
     assert refused(run, store, "undo", "2") == (
         1,
         "Error: change 2 can't be taken back: statement 3 has another title since",
-        "Hint: See what became of it: mediarel log 3, mediarel show 3",
+        "Hint: See what became of it: mediarel log 3 – and mediarel show 3",
     )
 
 

@@ -286,6 +286,20 @@ def test_the_script_is_for_our_name(shell: Shell) -> None:
     assert "complete -o default -F" in script
 
 
+@pytest.mark.parametrize("form", [" zsh", "=zsh"])
+def test_the_script_of_a_shell_that_is_named(shell: Shell, form: str) -> None:
+    """Whichever shell it is typed in; another name is refused."""
+    named = shell(f"bash -c 'mediarel --show-completion{form}; exit $?'")
+    unknown = shell("mediarel --show-completion tcsh")
+    install = shell("mediarel --install-completion zsh")
+
+    assert named.code == 0
+    assert "#compdef mediarel" in named.out
+    assert refused(unknown, 2) == "Error: there is no completion for 'tcsh'"
+    assert refused(install, 2)
+    assert install.err.endswith(": mediarel --show-completion zsh\n")
+
+
 @pytest.mark.usefixtures("store")
 def test_as_a_module(shell: Shell) -> None:
     """`python -m mediarel` speaks the same protocol."""

@@ -2,7 +2,7 @@
 
 - forms of a word and typing errors, in every script, as the statements write them
 - values of a field; words that are there, but not together
-- a value of several words without its quotes, found or not
+- a value of several words without its quotes, found or not, in every command
 - the same with and without FTS5; nothing of it is loaded where something is found
 """
 
@@ -135,6 +135,66 @@ def test_a_value_without_quotes(
         again = shlex.split(told[0].partition("needs quotes: ")[2])
         assert again == ["mediarel", "list", *command]
         assert run(*again[1:]).out
+
+
+QUOTED = (
+    ("show program:khmer rivers network", "show 'program:\"khmer rivers network\"'"),
+    (
+        "export program:Khmer Rivers Network --format csv",
+        "export --format csv 'program:\"Khmer Rivers Network\"'",
+    ),
+    (
+        "remove program:Khmer Rivers Network --yes",
+        "remove --yes 'program:\"Khmer Rivers Network\"'",
+    ),
+    (
+        "edit tag:land rights --title x",
+        "edit --title x 'tag:\"land rights\"'",
+    ),
+    ("search tag:land rights", "search 'tag:\"land rights\"'"),
+    (
+        "list --program Khmer Rivers Network --year 2012",
+        "list --program 'Khmer Rivers Network' --year 2012",
+    ),
+    ("search arrest --tag land rights", "search arrest --tag 'land rights'"),
+    ("search --tag=land rights", "list '--tag=land rights'"),
+    ("edit 3 --program Any New Name", "edit 3 --program 'Any New Name'"),
+    ("edit 3 --add-tag land rights --yes", "edit 3 --add-tag 'land rights' --yes"),
+    ("edit --tag land rights 3", "edit --tag 'land rights' 3"),
+    ("edit arrest --tag land rights --yes", "edit arrest --tag 'land rights' --yes"),
+)
+
+
+@pytest.mark.usefixtures("_filled")
+@pytest.mark.parametrize(("typed", "command"), QUOTED, ids=[each for each, _ in QUOTED])
+def test_quotes_in_the_same_command(run: Run, typed: str, command: str) -> None:
+    """Each tells itself with them, with its options, and does nothing else."""
+    before = run("export", "--format", "json").out
+
+    done = run(*shlex.split(typed))
+
+    assert done.err.endswith(f" of several words needs quotes: mediarel {command}\n")
+    assert run("export", "--format", "json").out == before
+
+
+@pytest.mark.usefixtures("_filled")
+def test_near_among_what_else_is_sought(run: Run) -> None:
+    """Its count is of what would be found with the same filters."""
+    run("edit", "1", "--date", "2011")
+
+    in_year = run("search", "arrests", "--year", "2011")
+    without = run("search", "arrests", "--program", "Khmer")
+
+    assert "near it: arrest (1), arrested (1)." in in_year.err
+    assert "near it, but not with the rest: arrest (2), arrested (1)." in without.err
+
+
+@pytest.mark.usefixtures("_filled")
+def test_a_value_that_has_quotes(run: Run) -> None:
+    """They are not told within others of the same kind."""
+    run("edit", "1-4", "--type", 'a "b"', "--yes")
+
+    assert 'there are: “a "b"” (4).' in run("list", "--type", "zz").err
 
 
 @pytest.mark.usefixtures("_filled")

@@ -20,7 +20,7 @@ def test_zeros_before_it(run: Run) -> None:
     assert run("undo", f"{'0' * 20}2").err.startswith("Took back change 2: ")
 
 
-@pytest.mark.parametrize("word", ["1.0", "+3", "៣", "0x3", "3 ", ""])
+@pytest.mark.parametrize("word", ["1.0", "+3", "0x3", "3x", ""])
 @pytest.mark.parametrize(
     ("command", "what"), [("log", "an id"), ("undo", "the number of a change")]
 )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import refused
+
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -27,7 +29,7 @@ def test_an_id_and_a_query(run: Run) -> None:
     done = run("show", "3", "sonando")
 
     assert done.code == 2
-    assert done.err.endswith("in a query an id is written id:3.\n")
+    assert done.err.endswith("in a query an id is written id:3\n")
 
 
 def test_an_id_with_zeros_before_it(run: Run) -> None:
@@ -60,6 +62,13 @@ def test_an_empty_query_is_not_everything(run: Run, words: list[str]) -> None:
         ("1,3", [1, 3]),
         ("3, 1", [3, 1]),
         ("5,1-2 5-6 1", [5, 1, 2, 6]),
+        ("#3", [3]),
+        ("#1-#2, #7,", [1, 2, 7]),
+        ("1 - 3", [1, 2, 3]),
+        ("1−3", [1, 2, 3]),
+        ("៣", [3]),
+        ("៧-៩", [7, 8, 9]),
+        ("3\u200b", [3]),
     ],
 )
 def test_ranges(run: Run, words: str, ids: list[int]) -> None:
@@ -68,6 +77,42 @@ def test_ranges(run: Run, words: str, ids: list[int]) -> None:
 
     shown = [line for line in out.splitlines() if line.startswith("id\t")]
     assert shown == [f"id\t{number}" for number in ids]
+
+
+def test_ranges_in_one_word(run: Run) -> None:
+    """Spaces make no difference, wherever they stand."""
+    assert run("show", " 1, 3 – 5").out == run("show", "1,3-5").out
+    assert run("log", "#3").out == run("log", "3").out
+
+
+@pytest.mark.parametrize("command", ["show", "log", "restore", "remove", "edit"])
+@pytest.mark.parametrize(
+    "word", ["1-", "3 -", ",7", "7,,", "1,,3", "1--3", "3.", "1.5", "#", "3/4", "1-3-5"]
+)
+def test_what_can_only_be_ids(run: Run, command: str, word: str) -> None:
+    """It is no query, which would find a number in a text."""
+    done = run(command, word)
+
+    assert refused(done, 2) == f"Error: {word!r} is not an id"
+    assert done.err.endswith(
+        "Write ids as 3, several as 1,3 and from one to another as 1-3\n"
+    )
+
+
+@pytest.mark.parametrize("date", ["2012-07-16", "16/07/2012", "16.07.2012"])
+def test_a_date_in_place_of_an_id(run: Run, date: str) -> None:
+    """It is told how a query has a date."""
+    done = run("show", date)
+
+    assert refused(done, 2) == f"Error: {date!r} is not an id"
+    assert done.err.endswith(f"If it is a date, write date:{date}\n")
+
+
+def test_a_mistaken_id_beside_a_query(run: Run) -> None:
+    """It is not looked for in the texts."""
+    assert refused(run("remove", "sonando", "8-", "--yes"), 2) == (
+        "Error: '8-' is not an id"
+    )
 
 
 @pytest.mark.parametrize("command", ["show", "log", "restore", "remove", "edit"])

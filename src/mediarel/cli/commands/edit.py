@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.archive.edit import edit
+from mediarel.archive.edit import edit, planned
 from mediarel.archive.name import read_name, rename
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 _SHOWN = 5  # statements of which a terminal shows what changed
 
 EXAMPLES = (
-    "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando' --yes",
-    "mediarel edit title:governance --add-tag governance --clear source --yes",
-    "mediarel edit 'sonando year:2012' --add-tag sonando --yes",
+    "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'",
+    "mediarel edit title:governance --add-tag governance --clear source",
+    "mediarel edit 'sonando year:2012' --add-tag sonando",
 )
 
 
@@ -102,7 +102,7 @@ def run(
         raise NothingNamedError
     with environment.archive(context, archive) as opened:
         with working("Looking for what matches"):
-            wanted = chosen(opened, ids)
+            wanted = chosen(context, opened, ids)
         if not any(changes):
             edited = in_editor(opened, wanted)
         else:
@@ -112,14 +112,14 @@ def run(
             if len(wanted) > 1 or by_query(ids):
                 with working("Reading the statements"):
                     seen = {each.id: each for each in get(opened, wanted)}
+                plan = planned(seen.values(), partial(_set, changes=changes))
+                wanted = [after.id for _, after in plan]
+            if seen is not None and wanted:
                 environment.tell_chosen(opened, wanted, "Change")
                 prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
             with open_session(opened, "edit") as session:
                 edited = edit(
-                    session,
-                    wanted,
-                    lambda before: _set(before, changes),
-                    expected=seen,
+                    session, wanted, partial(_set, changes=changes), expected=seen
                 )
     if not edited:
         environment.tell("Nothing changed.")

@@ -11,11 +11,20 @@ import typer
 from mediarel.archive.places import role_of
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output, prompts
+from mediarel.cli.again import with_query
+from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
-from mediarel.cli.options.nothing import why_nothing
+from mediarel.cli.options.nothing import quotes_needed, why_nothing
 from mediarel.cli.terminal.progress import shown_progress, working
-from mediarel.errors import Command, Hint, MisuseError, NotFoundError, RefusedError
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    NotFoundError,
+    Placeholder,
+    RefusedError,
+)
 from mediarel.formats.table import (
     FORMATS,
     NAMES,
@@ -63,20 +72,47 @@ class FileThereError(RefusedError):
 class NothingToExportError(NotFoundError):
     """A query finds nothing, or there is nothing in the archive."""
 
-    def __init__(self, words: Sequence[str], filters: Filters, why: Hint) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        filters: Filters,
+        why: Hint,
+        quotes: Hint | None,
+    ) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
         wanted = ["list", *filters.as_options(), *end, *words]
         if wanted == ["list"]:
             super().__init__(
                 "there is no statement to export, so nothing was written",
-                Hint("Fill the archive with ", Command("import"), "."),
+                Hint("Fill the archive: ", Command("import", Placeholder("FILE"))),
             )
             return
         super().__init__(
             "no statement matches, so nothing was written",
-            Hint(why, "Try it first: ", Command(*wanted)),
+            Hint(why, quotes or Hint("Try it first: ", Command(*wanted))),
         )
+
+
+class NoFormatError(MisuseError):
+    """Neither a format was named nor a file whose ending tells it."""
+
+    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
+        hint: str = f"Name one with --format: {', '.join(NAMES)}."
+        if file := _file_in(words):
+            hint = Hint("To write a file: ", _to_file(context, words, file))
+        super().__init__("no format is named", hint)
+
+
+def _file_in(words: Sequence[str]) -> str | None:
+    """Return the one of `words` that reads like the name of a file to be written."""
+    endings = tuple(ending for known in FORMATS for ending in known.suffixes)
+    return next((each for each in words if each.lower().endswith(endings)), None)
+
+
+def _to_file(context: typer.Context, words: Sequence[str], file: str) -> Command:
+    rest = [word for word in words if word != file]
+    return with_query(context, *rest, more=("--output", file))
 
 
 def _takers(option: str) -> str:
@@ -126,14 +162,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Export statements in a format that others read; --format names them."""
-    if format is None:
-        if output_ is None:
-            raise MisuseError(
-                "no format is named", f"Name one with --format: {', '.join(NAMES)}."
-            )
-        wanted = format_for_file(output_)
-    else:
-        wanted = format_named(format)
+    wanted = _wanted(context, format, output_, words or ())
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
@@ -145,8 +174,15 @@ def run(
         with working("Looking for what matches"):
             found = some_of(opened, query, sort.value)
         if found is None:
-            why = why_nothing(opened, query, words or (), filters.names())
-            raise NothingToExportError(words or (), filters, why)
+            why = why_nothing(
+                opened, query, words or (), filters.names(), within=filters.query()
+            )
+            quotes = quotes_needed(opened, words or (), context)
+            if output_ is None and (file := _file_in(words or ())):
+                to_file = _to_file(context, words or (), file)
+                quotes = Hint("To write a file: ", to_file)
+            raise NothingToExportError(words or (), filters, why, quotes)
+        tell_quotes_needed(context, opened, filters, words or ())
         lost: list[str] = []
         if lossy := lossy_module_of(wanted):
             with working("Reading the statements"):
@@ -161,6 +197,20 @@ def run(
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
     if lost:
         tell_what_is_lost(wanted, lost)
+
+
+def _wanted(
+    context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
+) -> Format:
+    """Return the format that is named, else that of the file.
+
+    Raises NoFormatError, or MisuseError where there is none of that name or ending.
+    """
+    if name is not None:
+        return format_named(name)
+    if path is None:
+        raise NoFormatError(context, words)
+    return format_for_file(path)
 
 
 def _told(

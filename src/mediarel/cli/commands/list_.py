@@ -13,7 +13,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
-from mediarel.errors import Command, Hint
+from mediarel.errors import Command, Hint, Placeholder
 from mediarel.index.search import limited_to
 from mediarel.query.tree import both
 
@@ -32,11 +32,10 @@ EXAMPLES = (
 )
 
 EMPTY = Hint(
-    "The archive is empty. Fill it with ",
+    "The archive is empty. Fill it: ",
     Command("add"),
     " or ",
-    Command("import"),
-    ".",
+    Command("import", Placeholder("FILE")),
 )
 
 
@@ -106,12 +105,12 @@ def run(
             return
         if not shown.rows:
             environment.tell(
-                nothing_found(opened, shown, query, filters, words or ())
+                nothing_found(context, opened, shown, query, filters, words or ())
                 if query != both()
                 else EMPTY
             )
             return
-        tell_quotes_needed(opened, "list", filters, words or ())
+        tell_quotes_needed(context, opened, filters, words or ())
     with paged(context, no_pager=no_pager or fits_screen):
         show_page(view(shown, page))
 
@@ -149,7 +148,12 @@ def crumbs(
 
 
 def nothing_found(
-    opened: ArchiveOf, shown: Page, query: Query, filters: Filters, words: Sequence[str]
+    context: typer.Context,
+    opened: ArchiveOf,
+    shown: Page,
+    query: Query,
+    filters: Filters,
+    words: Sequence[str],
 ) -> str:
     """Return a sentence or two for an empty list, with what to do."""
     if shown.in_all_years:
@@ -157,18 +161,20 @@ def nothing_found(
         return f"No statement matches. Without the dates there are some in: {years}."
     from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
 
-    why = nothing.why_nothing(opened, query, words, filters.names())
-    do = nothing.quotes_needed(opened, words, "list", *filters.as_options())
+    why = nothing.why_nothing(
+        opened, query, words, filters.names(), within=filters.query()
+    )
+    do = nothing.quotes_needed(opened, words, context)
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 
 
 def tell_quotes_needed(
-    opened: ArchiveOf, command: str, filters: Filters, words: Sequence[str]
+    context: typer.Context, opened: ArchiveOf, filters: Filters, words: Sequence[str]
 ) -> None:
     """Tell where a value of several words was meant, but only its first was sought."""
-    if any(":" in word for word in words):
+    if any(":" in word for word in words) or (words and filters.names()):
         from mediarel.cli.options.nothing import quotes_needed  # noqa: PLC0415 - rare
 
-        hint = quotes_needed(opened, words, command, *filters.as_options())
+        hint = quotes_needed(opened, words, context)
         if hint:
             environment.tell(hint)

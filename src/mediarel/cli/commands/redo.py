@@ -13,7 +13,7 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 
-EXAMPLES = ("mediarel undo --yes && mediarel redo --yes",)
+EXAMPLES = ("mediarel undo && mediarel redo",)
 
 
 def run(

@@ -15,8 +15,8 @@ from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
-    "mediarel remove 'metfone year:2013' --yes && mediarel undo --yes",
-    "mediarel remove 9 --yes && mediarel restore 9",
+    "mediarel remove 9",
+    "mediarel remove 'metfone year:2013' && mediarel undo",
 )
 
 
@@ -29,7 +29,7 @@ def run(
     """Remove statements. What goes is shown first; undo brings it back."""
     with environment.archive(context, archive) as opened:
         with working("Reading the statements"):
-            wanted = chosen(opened, ids)
+            wanted = chosen(context, opened, ids)
             seen = records(opened, wanted)
         environment.tell_chosen(opened, wanted, "Remove")
         prompts.confirm(f"Remove {environment.counted(len(wanted))}?", yes=yes)

@@ -18,15 +18,18 @@ from mediarel.cli.options.numbers import (
     statements_named,
 )
 from mediarel.cli.telling import printing
+from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.history.changeset import Edit
 
 if TYPE_CHECKING:
-    from mediarel.archive.archive import Archive
+    from collections.abc import Sequence
+
+    from mediarel.archive.restore import RestoreResult
 
 EXAMPLES = (
-    "mediarel remove 9 --yes && mediarel restore 9",
+    "mediarel remove 9 && mediarel restore 9",
     'mediarel restore 3 --at "$(mediarel log 3 | head -1 | cut -f1)"',
     "mediarel backup stick && mediarel restore --from stick/*.json",
 )
@@ -75,7 +78,7 @@ def run(
             "--from",
             metavar="FILE",
             help="Not one but all statements, as this backup or archive has them;"
-            " of several files, the newest.",
+            " of several files or a folder, the newest.",
         ),
     ] = None,
     yes: common.Yes = False,
@@ -102,30 +105,42 @@ def run(
     named = statements_named(ids or ())
     after_change = None if at is None else change_named(at)
     with environment.archive(context, archive) as opened:
-        for number in past_and_present(opened, named, only_removed=at is None):
-            restore_one(opened, number, after_change)
+        wanted = past_and_present(opened, named, only_removed=at is None)
+        with open_session(opened, "restore") as session:
+            results = restore(session, wanted, at=after_change)
+    if not any(each.before != each.after for each in results):
+        named_ = wording.numbers([each.after.id for each in results])
+        told = f"statement {named_} is as it was"
+        if len(results) > 1:
+            told = f"statements {named_} are as they were"
+        environment.tell(f"Nothing to restore: {told} after change {after_change}.")
+        return
+    tell_restored(results, after_change)
 
 
-def restore_one(opened: Archive, number: int, at: int | None) -> None:
-    """Restore statement `number`, and tell what that did."""
-    with open_session(opened, "restore") as session:
-        before, after, removal, doubt = restore(session, number, at=at)
-    if before == after:
-        environment.tell(
-            f"Nothing to restore: statement {number} is as it was after change {at}."
-        )
-        return
-    if before is not None:
-        seen = Hint("See it: ", Command("show", number))
-        with printing(f"the change of {number}", seen):
-            show_edits([Edit(before, after)])
-    if removal is not None and doubt:
-        told = (
-            f"Statement {number} is as change {removal.number} keeps it. Whether that"
-            f" is as it was can't be told: {doubt}. To take it back: "
-        )
-        environment.tell(Hint(told, Command("undo")))
-        return
+def tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
+    """Tell what a restore did with each statement, and what takes it back."""
+    edits = [
+        Edit(each.before, each.after)
+        for each in results
+        if each.before is not None and each.before != each.after
+    ]
+    if edits:
+        changed = wording.numbers([after.id for _, after in edits])
+        with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
+            show_edits(edits)
     then = "before its removal" if at is None else f"after change {at}"
-    told = f"Statement {number} is as it was {then}. To take it back: "
-    environment.tell(Hint(told, Command("undo")))
+    told = []
+    for before, after, removal, doubt in results:
+        sentence = f"Statement {after.id} is as it was {then}."
+        if removal is not None and doubt:
+            sentence = (
+                f"Statement {after.id} is as change {removal.number} keeps it. Whether"
+                f" that is as it was can't be told: {doubt}."
+            )
+        elif before == after:
+            sentence = f"Statement {after.id} was as after change {at} already."
+        told.append(sentence)
+    for sentence in told[:-1]:
+        environment.tell(sentence)
+    environment.tell(Hint(told[-1], " To take it back: ", Command("undo")))

@@ -30,7 +30,7 @@ from mediarel.store.checksums import mismatched_ids
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.rotation import as_open_as
+from mediarel.store.tiny.rotation import as_open_as, backups_in
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def restore_all(
     replaced by the whole of the file.
     """
     store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    if len(files) == 1:
+        files = _files(files[0], store)
     file = files[0] if len(files) == 1 else _newest(files, store)
     with working(f"Reading {shorten(str(file))}", file):
         wanted = read_file(file, store)
@@ -76,6 +78,21 @@ def restore_all(
             _put_whole(opened, store, content, wanted, file, yes=yes)
             return
         _restore(opened, store, wanted, file, yes=yes)
+
+
+def _files(given: Path, store: FileStore) -> list[Path]:
+    """Return the backups in a folder, or what else may be one; a file as it is."""
+    if not given.is_dir():
+        return [given]
+    path = Path(os.path.realpath(store.path))
+    found = list(backups_in(given, path).values()) or [
+        each
+        for each in sorted(given.glob("*.json"))
+        if os.path.realpath(each) != str(path)
+    ]
+    if len(found) == 1:
+        environment.tell(f"The one file in {given} is {found[0].name}.")
+    return found or [given]
 
 
 def _newest(files: Sequence[Path], store: FileStore) -> Path:

@@ -40,10 +40,10 @@ EXAMPLES = (
 class NothingSoughtError(MisuseError):
     """A search for no words at all."""
 
-    def __init__(self) -> None:
+    def __init__(self, filters: Filters) -> None:
         super().__init__(
             "there is nothing to search for",
-            Hint("Give a word, or see all: ", Command("list")),
+            Hint("Give a word, or see all: ", Command("list", *filters.as_options())),
         )
 
 
@@ -68,7 +68,7 @@ def run(
     filters = Filters(year, program, type, tag or (), since, until)
     sought = Filters().query(words)
     if isinstance(sought, Everything):
-        raise NothingSoughtError
+        raise NothingSoughtError(filters)
     query = filters.query(words)
     is_paged = list_.is_paged(format, page) and not all
     size = per_page or (page_size(with_excerpts=True) if is_paged else None)
@@ -109,9 +109,11 @@ def run(
                 output.write(format, chosen, None, output.for_programs(name))
             return
         if not shown.rows:
-            environment.tell(list_.nothing_found(opened, shown, query, filters, words))
+            environment.tell(
+                list_.nothing_found(context, opened, shown, query, filters, words)
+            )
             return
-        list_.tell_quotes_needed(opened, "search", filters, words)
+        list_.tell_quotes_needed(context, opened, filters, words)
     with paged(context, no_pager=no_pager or fits_screen):
         show_page(view(excerpts, shown, page))
 

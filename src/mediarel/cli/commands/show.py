@@ -58,7 +58,7 @@ def run(
     with environment.archive(context, archive) as opened:
 
         def found() -> list[tuple[Statement, list[Signature]]]:
-            statements = get(opened, chosen(opened, ids))
+            statements = get(opened, chosen(context, opened, ids))
             return [
                 (each, [] if format else signatures(opened, each.id))
                 for each in statements

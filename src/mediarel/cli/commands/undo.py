@@ -18,8 +18,8 @@ from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
-    "mediarel undo --yes && mediarel redo --yes",
-    "mediarel remove 'metfone year:2013' --yes && mediarel undo --yes",
+    "mediarel undo && mediarel redo",
+    "mediarel remove 'metfone year:2013' && mediarel undo",
 )
 
 

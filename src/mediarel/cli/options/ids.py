@@ -1,4 +1,8 @@
-"""Ids as people write them: `3`, `1-3`, `1..3`, `1,3,5-7`."""
+"""Ids as people write them: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, with any digits.
+
+What has digits and no letters is never a query: it is ids, or it is refused. Of a
+query for "#8" the day of a date would be found, and the command act on that.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST_DIGITS = 18  # more than SQLite counts
-_BETWEEN = r"(?:-|–|\.\.)"
-_ONE = rf"[0-9]+(?:{_BETWEEN}[0-9]+)?"
-_IDS = re.compile(rf"{_ONE}(?:,{_ONE})*,?")
+# Dashes that are typed for a hyphen, or set in its place in a page.
+_DASHES = r"\-\u2010-\u2015\u2212"
+_UNSEEN = "\u200b-\u200d\u2060\ufeff"
+_BETWEEN = rf"[{_DASHES}]|\.\."
+_ONE = re.compile(rf"#?[0-9]+(?:(?:{_BETWEEN})#?[0-9]+)?")
+_SPACED = re.compile(rf"\s*({_BETWEEN})\s*")
+_SEPARATED = re.compile(r"\s*,\s*|\s+")
+_LIKE_IDS = re.compile(rf"[\d\s#.,;/+&{_DASHES}{_UNSEEN}]*")
+_DATE = re.compile(r"[12][0-9]{3}-[0-9]{1,2}(-[0-9]{1,2})?|[0-9/.-]*[12][0-9]{3}")
 _MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
-_YEARS = re.compile(f"[12][0-9]{{3}}{_BETWEEN}[12][0-9]{{3}}")
+_YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
 
 
 class Ids(NamedTuple):
@@ -34,6 +44,16 @@ class NoSuchIdError(NotFoundError):
             f"there is no statement {shorten(word)}",
             Hint("See the ids there are with: ", Command("list", "--all")),
         )
+
+
+class UnclearIdsError(MisuseError):
+    """What can only be ids is not written as they are."""
+
+    def __init__(self, written: str) -> None:
+        hint = "Write ids as 3, several as 1,3 and from one to another as 1-3"
+        if _DATE.fullmatch(written):
+            hint = f"If it is a date, write date:{written}"
+        super().__init__(f"{shorten(written)!r} is not an id", hint)
 
 
 class BackwardsError(MisuseError):
@@ -64,24 +84,34 @@ class RangeTooLargeError(NotFoundError):
 
 
 def are_ids(word: str) -> bool:
-    """Tell whether `word` is an id, a range of ids, or several with commas."""
-    return _IDS.fullmatch(word) is not None
+    """Tell whether `word` is meant as ids, well written or not."""
+    return bool(word.strip()) and _LIKE_IDS.fullmatch(word) is not None
 
 
 def ids_in(words: Sequence[str]) -> list[Ids]:
     """Return the ids and ranges that `words` are, in their order.
 
-    Raises NoSuchIdError or BackwardsError.
+    Raises UnclearIdsError, NoSuchIdError or BackwardsError.
     """
-    found = []
-    for written in ",".join(words).split(","):
-        if not written:
-            continue
-        first, *last = (number_of(one) for one in re.split(_BETWEEN, written))
+    written = " ".join(words)
+    found: list[Ids] = []
+    if not words:
+        return found
+    for one in _SEPARATED.split(_plain(written).removesuffix(",")):
+        if not _ONE.fullmatch(one):
+            raise UnclearIdsError(written.strip())
+        first, *last = map(number_of, re.split(_BETWEEN, one.replace("#", "")))
         if last and last[0] < first:
-            raise BackwardsError(written, first, last[0])
+            raise BackwardsError(one, first, last[0])
         found.append(Ids(first, last[0] if last else first, bool(last)))
     return found
+
+
+def _plain(written: str) -> str:
+    """Return ids in the digits of ASCII, without what is not seen."""
+    seen = re.sub(f"[{_UNSEEN}]", "", written).strip()
+    digits = "".join(str(int(c)) if c.isdecimal() else c for c in seen)
+    return _SPACED.sub(r"\1", digits)
 
 
 def number_of(word: str) -> int:

@@ -6,15 +6,19 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mediarel.errors import Command, Hint, shorten
+from mediarel.cli.again import values_whole, with_query
+from mediarel.errors import Hint, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.query.tree import Value, Words
+from mediarel.query.tree import Everything, Value, Words, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import typer
+
     from mediarel.archive.archive import Archive
     from mediarel.archive.lacking import Part
+    from mediarel.errors import Command
     from mediarel.query.tree import Query
 
 _MOST_TOLD = 3
@@ -22,11 +26,16 @@ _MOST_TRIED = 20
 
 
 def why_nothing(
-    opened: Archive, query: Query, words: Sequence[str], values: Sequence[str] = ()
+    opened: Archive,
+    query: Query,
+    words: Sequence[str],
+    values: Sequence[str] = (),
+    within: Query | None = None,
 ) -> Hint:
     """Return in sentences why `query` finds nothing; empty where there is no reason.
 
-    `words` are what was typed of it as words, `values` what as options.
+    `words` are what was typed of it as words, `values` what as options. With `within`,
+    what is near is counted among what that finds, if anything of it is there.
     """
     # Costs 20 ms, and is of use only here.
     from mediarel.archive.lacking import parts  # noqa: PLC0415
@@ -40,36 +49,89 @@ def why_nothing(
     elif len(told) > 1 and all(part.total for part, _ in told):
         each = ", ".join(f"{typed} ({part.total:,})" for part, typed in told)
         sentences.append(f"All of it is there, but not in one statement: {each}.")
-    lacking = [_lacking(part, typed) for part, typed in told if not part.total]
+    lacking = [
+        _lacking(_near_within(opened, part, within), typed, part)
+        for part, typed in told
+        if not part.total
+    ]
     return Hint("".join(f"{each} " for each in lacking[:_MOST_TOLD] + sentences))
 
 
-def quotes_needed(opened: Archive, words: Sequence[str], *command: str) -> Hint | None:
+def quotes_needed(
+    opened: Archive, words: Sequence[str], context: typer.Context
+) -> Hint | None:
     """Return how to write a query in which a value of several words has no quotes.
 
-    None where no statement has such a value. `command` is what is typed before it.
+    Or an option. None where no statement has such a value.
     """
+    told = _query_in_quotes(opened, words, context) or _option_in_quotes(
+        opened, context
+    )
+    if told is None:
+        return None
+    word, command = told
+    return Hint(f"A {word} of several words needs quotes: ", command)
+
+
+def _query_in_quotes(
+    opened: Archive, words: Sequence[str], context: typer.Context
+) -> tuple[str, Command] | None:
     text = " ".join(words)
     if ":" not in text:
         return None
     from mediarel.query.unquoted import unquoted  # noqa: PLC0415 - rarely needed
-    from mediarel.text.folding import folded_name  # noqa: PLC0415 - as above
 
     for meant in islice(unquoted(text), _MOST_TRIED):
-        value = Value(meant.field, folded_name(meant.value))
-        if opened.page(value, size=0).total:
-            return Hint(
-                f"A {BY_NAME[meant.field].word} of several words needs quotes: ",
-                Command(*command, meant.quoted),
-            )
+        if _is_there(opened, meant.field, meant.value):
+            return BY_NAME[meant.field].word, with_query(context, meant.quoted)
     return None
 
 
-def _lacking(part: Part, typed: str) -> str:
-    """Return the sentence on a part that no statement has."""
+def _option_in_quotes(
+    opened: Archive, context: typer.Context
+) -> tuple[str, Command] | None:
+    from mediarel.query.parser import TERMS  # noqa: PLC0415 - rarely needed
+
+    for meant in islice(values_whole(context), _MOST_TRIED):
+        name = meant.parameter.name.removeprefix("add_").removeprefix("drop_")
+        field = TERMS.get(name)
+        is_value = field is not None and field.term == "value"
+        if field and is_value and _is_there(opened, field.name, meant.value):
+            return field.word, meant.command
+    return None
+
+
+def _is_there(opened: Archive, field: str, value: str) -> bool:
+    from mediarel.text.folding import folded_name  # noqa: PLC0415 - rarely needed
+
+    return opened.page(Value(field, folded_name(value)), size=0).total > 0
+
+
+def _near_within(opened: Archive, part: Part, within: Query | None) -> Part:
+    """Return `part` with what is near to it as often as it is among `within`."""
+    sought = part.sought
+    if within is None or isinstance(within, Everything) or isinstance(sought, Value):
+        return part
+    from mediarel.text.tokens import term  # noqa: PLC0415 - as above
+
+    found = []
+    for text, _ in part.near:
+        if words := term(text):
+            query = both(Words(words, sought.field), within)
+            found.append((text, opened.page(query, size=0).total))
+    return part._replace(near=tuple(each for each in found if each[1]))
+
+
+def _lacking(part: Part, typed: str, in_all: Part) -> str:
+    """Return the sentence on a part that no statement has.
+
+    `in_all` is the part with what is near to it in the whole archive.
+    """
     told = f"None has {typed}"
     if part.near:
         return f"{told}; near it: {_listed(part.near)}."
+    if in_all.near:
+        return f"{told}; near it, but not with the rest: {_listed(in_all.near)}."
     if part.held:
         return f"{told}; of it there are: {_listed(part.held)}."
     if part.others:
@@ -95,6 +157,8 @@ def _typed(part: Part, text: str, values: Sequence[str]) -> str:
 
 
 def _in_quotes(value: str) -> str:
+    if '"' in value:
+        return f"“{value}”"
     return f'"{value}"' if " " in value else value
 
 

@@ -46,8 +46,8 @@ class NotAChangeError(MisuseError):
 def statements_named(words: Sequence[str]) -> list[Ids]:
     """Return the ids and ranges of ids that `words` are.
 
-    Raises NotAnIdError, BackwardsError, or NoSuchIdError for a number that can't be
-    an id.
+    Raises NotAnIdError, UnclearIdsError, BackwardsError, or NoSuchIdError for a number
+    that can't be an id.
     """
     for word in words:
         if not are_ids(word):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.cli.again import value_whole, with_query
 from mediarel.cli.environment import read_bare_date
 from mediarel.cli.options.ids import (
     NoSuchIdError,
@@ -25,10 +26,16 @@ from mediarel.query.tree import Between, Everything, Numbered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import typer
+
     from mediarel.archive.archive import Archive
     from mediarel.archive.removed import Removal
     from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
+
+
+_ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previous")
+_ALL = ("all", "everything", "any")
 
 
 class EmptyQueryError(MisuseError):
@@ -41,15 +48,59 @@ class EmptyQueryError(MisuseError):
         )
 
 
+class IdAndQueryError(MisuseError):
+    """Ids and a query were given at once."""
+
+    def __init__(self, ids: Ids, whole: Command | None) -> None:
+        first, last = ids.first, ids.last
+        hint = (
+            "Give one or the other; in a query an id is written"
+            f" id:{first}{f'..{last}' * ids.is_range}"
+        )
+        super().__init__(
+            f"{first}{f'-{last}' * ids.is_range} is an id and the rest a query",
+            Hint("A value of several words needs quotes: ", whole) if whole else hint,
+        )
+
+
+class QuotesNeededError(MisuseError):
+    """A value of several words stands without quotes: something else would be meant."""
+
+    def __init__(self, words: Sequence[str], hint: Hint) -> None:
+        super().__init__(
+            f"{' '.join(words)!r} is not one value and words beside it", hint
+        )
+
+
+class NoIdError(MisuseError):
+    """A word such as `latest` or `all` stands alone where ids or a query belong."""
+
+    def __init__(self, context: typer.Context, word: str, *, is_all: bool) -> None:
+        find = Command("list", "--all") if is_all else Command("list")
+        said = "Find the id: "
+        if is_all:
+            said = "If all are meant, write date:0001.. – or find their ids: "
+        super().__init__(
+            f"{word!r} is not an id",
+            Hint(
+                said,
+                find,
+                " – or look for the word: ",
+                with_query(context, f"text:{word}"),
+            ),
+        )
+
+
 class NothingMatchesError(NotFoundError):
     """A query finds nothing, but the command needs a statement."""
 
-    def __init__(self, words: Sequence[str], why: Hint) -> None:
+    def __init__(self, words: Sequence[str], why: Hint, quotes: Hint | None) -> None:
         # After a `--` what begins with a hyphen is no option.
         end = ["--"] if any(word.startswith("-") for word in words) else []
+        first = Hint("Try it first: ", Command("list", *end, *words))
         super().__init__(
             f"no statement matches {' '.join(words).strip()!r}",
-            Hint(why, "Try it first: ", Command("list", *end, *words)),
+            Hint(why, quotes or first),
         )
 
 
@@ -66,36 +117,39 @@ class RemovedError(NotFoundError):
             Hint(
                 "Bring it back: ",
                 Command("restore", removal.id),
-                ". See what else was removed: ",
+                " – or see what else was removed: ",
                 Command("list", "--removed"),
             ),
         )
 
 
-def chosen(archive: Archive, words: Sequence[str]) -> list[int]:
-    """Return the ids that `words` name: `3`, `1-3` or `1,3`; anything else is a query.
+def chosen(context: typer.Context, archive: Archive, words: Sequence[str]) -> list[int]:
+    """Return the ids that `words` name: `3`, `1-3`, `1,3`; with letters it is a query.
 
     Ids come in the order given, what a query finds newest first.
 
-    Raises NoSuchIdError, NoSuchStatementError, RemovedError, BackwardsError,
-    RangeTooLargeError, NothingMatchesError, EmptyQueryError or QueryError.
+    Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
+    RemovedError, BackwardsError, RangeTooLargeError, NoIdError, NothingMatchesError,
+    QuotesNeededError, EmptyQueryError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
-    if numbers and len(numbers) < len(words):
-        written = re.sub("[-–]", "..", numbers[0].rstrip(","))
-        raise MisuseError(
-            f"{numbers[0]} is an id and the rest a query",
-            f"Give one or the other; in a query an id is written id:{written}.",
-        )
-    if numbers:
+    if numbers and len(numbers) == len(words):
         return _existing(archive, ids_in(numbers))
+    if numbers := [word for word in numbers if re.search(r"\d", word)]:
+        raise IdAndQueryError(ids_in(numbers[:1])[0], value_whole(context))
     text = " ".join(words).strip()
+    if (word := text.lower()) in _ONE or word in _ALL:
+        raise NoIdError(context, text, is_all=word in _ALL)
     query = _read(text)
     found = [row.id for row in archive.page(query).rows]
-    if not found:
-        from mediarel.cli.options.nothing import why_nothing  # noqa: PLC0415 - rare
+    from mediarel.cli.options import nothing  # noqa: PLC0415 - ids do without
 
-        raise NothingMatchesError(words, why_nothing(archive, query, words))
+    quotes = nothing.quotes_needed(archive, words, context)
+    if not found:
+        why = nothing.why_nothing(archive, query, words)
+        raise NothingMatchesError(words, why, quotes)
+    if quotes:
+        raise QuotesNeededError(words, quotes)
     return found
 
 

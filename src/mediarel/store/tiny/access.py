@@ -60,9 +60,8 @@ class UnsyncedStoreError(AccessError):
         super().__init__(
             f"{path}: {what}",
             Hint(
-                "The change is made: see it with ",
+                "Copy the file to a disk that is sound. The change is made, see it: ",
                 Command("log"),
-                ". Copy the file to a disk that is sound.",
             ),
         )
 

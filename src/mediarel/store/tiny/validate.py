@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
 _RESTORE = Hint(
-    "Save what can be saved of it: ", Command("repair"), ". Nothing was changed."
+    "Nothing was changed. Save what can be saved of it: ", Command("repair")
 )
-_CORRECT = Hint("Correct it there, or save what can be saved: ", Command("repair"), ".")
+_CORRECT = Hint("Correct it there, or save what can be saved: ", Command("repair"))
 _DEEPEST = 500  # levels; our files have six
 # A string, with the colon that makes it a key; or a bracket or constant outside of one.
 _TOKEN = re.compile(

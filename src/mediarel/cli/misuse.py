@@ -1,0 +1,227 @@
+"""What Typer refuses in a call, in our words: what is wrong, and what was meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.cli.again import option_replaced, value_whole
+from mediarel.cli.left_out import takes_query
+from mediarel.cli.options.ids import are_ids
+from mediarel.cli.roles import OPTION, OTHER, VALUE, is_left_out, roles
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import typer
+
+# Options that stand alone in their commands: what else was typed is left out.
+_ALONE = ("--removed",)
+
+
+class UnknownCommandError(MisuseError):
+    """There is no such command; `words` are its name and what follows."""
+
+    def __init__(self, words: Sequence[str], known: Collection[str]) -> None:
+        name, *rest = words
+        super().__init__(f"there is no command {name!r}", _command(name, rest, known))
+
+
+def _command(name: str, rest: Sequence[str], known: Collection[str]) -> str:
+    """Return what an unknown command may have meant, as commands to be typed."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    if meant.is_leaving(name):
+        return "There is nothing to leave: each command ends by itself."
+    option = meant.filter_of(name)
+    if option is not None:
+        wanted = Placeholder(option.upper())
+        words = rest or [wanted]
+        return Hint("Did you mean: ", Command("list", f"--{option}", *words))
+    commands = []
+    for here in meant.commands(name, known, alone=not rest):
+        needed = [Placeholder(meant.NEEDED[here])] if here in meant.NEEDED else []
+        commands.append(
+            Command(here, *(rest or needed))
+            if here in known
+            else Command(*[here] * bool(here))
+        )
+    return Hint(*_did_you_mean(commands) or ("See all: ", Command("--help")))
+
+
+class OneHyphenError(MisuseError):
+    """A long option has one hyphen, which would leave it out as a word."""
+
+    def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
+        name = word.partition("=")[0]
+        command = str(context.info_name)
+        parts = _did_you_mean(
+            Command(command, *option_replaced(given, name, here))
+            for here in _meant(context, name)
+        )
+        if _can_leave_out(context, given):
+            parts += [" – or, to leave out the word: ", _without(command, given, word)]
+        super().__init__(f"no such option: {name}", Hint(*parts))
+
+
+def misuse(error: typer.TyperException) -> MisuseError:
+    """Return Typer's own error about a call as one of ours."""
+    context = getattr(error, "ctx", None)
+    given: list[str] = vars(error).get("given", [])
+    words = context.command_path.split()[1:] if context else []
+    kind = type(error).__name__
+    problem = error.format_message()
+    parts: list[str | Command] = []
+    if kind == "NoSuchOption" and context:
+        # Typer's whole sentence would have all that is written nearly so in brackets.
+        option = vars(error)["option_name"]
+        typed = next((word for word in given if _has_option(word, option)), option)
+        problem = f"no such option: {typed.partition('=')[0]}"
+        parts = _unknown(context, given, option, typed)
+    elif kind == "MissingParameter" and words == ["search"] and given:
+        parts = ["To search for nothing but that: ", Command("list", *given)]
+    elif kind == "UsageError" and context and "extra argument" in problem:
+        whole = value_whole(context)
+        if whole is not None:
+            parts = ["A value of several words needs quotes: ", whole]
+    problem = spaced_once(problem).rstrip(".")
+    return MisuseError(
+        problem[:1].lower() + problem[1:],
+        Hint(*parts or ("See how it is called: ", Command(*words, "--help"))),
+    )
+
+
+def _unknown(
+    context: typer.Context, given: Sequence[str], option: str, typed: str
+) -> list[str | Command]:
+    """Return what an unknown option may have meant, as commands to be typed."""
+    name = str(context.info_name)
+    if context.parent is None:
+        from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+        rest = [word for word in given if word != typed]
+        root: Any = context.command
+        commands = meant.commands(option, root.list_commands(context))
+        return _did_you_mean(
+            Command(here, *(() if here.startswith("-") else rest))
+            for here in commands
+            if here
+        ) or _of_another(context, given, option)
+    if is_left_out(typed) and _can_leave_out(context, given):
+        return ["To leave out a word: ", _without(name, given, typed)]
+    found = _did_you_mean(
+        Command(name, *option_replaced(given, option, here))
+        for here in _meant(context, option)
+    )
+    found = found or _of_another(context, given, option)
+    is_word = option.startswith("--") and "=" not in typed
+    if not found and is_word and _searches(context.command.params):
+        found = ["To leave out a word: ", _without(name, given, typed)]
+    return found
+
+
+def _did_you_mean(commands: Any) -> list[str | Command]:  # noqa: ANN401 - any iterable
+    parts: list[str | Command] = []
+    for command in commands:
+        parts += [" or " if parts else "Did you mean: ", command]
+    return parts
+
+
+def _meant(context: typer.Context, option: str) -> list[list[str]]:
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    parameters = context.command.get_params(context)
+    known = [name for parameter in parameters for name in parameter.opts]
+    has_query = takes_query(context.command.params)
+    return meant.options(option, known, has_query=has_query)
+
+
+def _of_another(
+    context: typer.Context, given: Sequence[str], option: str
+) -> list[str | Command]:
+    """Return the command that has the option which this one has not."""
+    root: Any = context.find_root()
+    if option == "--version":
+        return _did_you_mean([Command(option)])
+    having = {}
+    for name in root.command.list_commands(root):
+        command = root.command.get_command(root, name)
+        if command is not context.command and option in _options_of(command):
+            having[name] = command
+    chosen = _nearest(context, given, having)
+    if chosen is None:
+        return []
+    if option not in _ALONE and _have_query(context.command, having[chosen]):
+        return _did_you_mean([Command(chosen, *given)])
+    return _did_you_mean(
+        [Command(chosen, *_with_its_value(given, option, having[chosen]))]
+    )
+
+
+def _nearest(
+    context: typer.Context,
+    given: Sequence[str],
+    having: Mapping[str, Any],
+) -> str | None:
+    """Return which of the commands `having` an option is the most like this one."""
+    own: Any = context.command
+    found = roles(own.params, given)
+    others = [each.word for each in found if each.what == OTHER]
+    if others and all(map(are_ids, others)) and "show" in having:
+        return "show"
+    panel = getattr(own, "rich_help_panel", None)
+    alike = [
+        name
+        for name, each in having.items()
+        if each.rich_help_panel == panel and _have_query(own, each)
+    ]
+    if alike or "list" in having:
+        return alike[0] if alike else "list"
+    return next(iter(having)) if len(having) == 1 else None
+
+
+def _have_query(*commands: Any) -> bool:  # noqa: ANN401 - Typer's own
+    return all(takes_query(command.params) for command in commands)
+
+
+def _with_its_value(given: Sequence[str], option: str, command: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+    found = roles(command.params, given)
+    return [
+        word
+        for word, what, parameter in found
+        if what in {OPTION, VALUE} and option in parameter.opts
+    ]
+
+
+def _options_of(command: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+    return [name for parameter in command.params for name in parameter.opts]
+
+
+def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
+    """Tell whether a word can be left out: not of ids, nor of nothing in a change."""
+    parameters = context.command.params
+    if not takes_query(parameters):
+        return False
+    others = [each.word for each in roles(parameters, given) if each.what == OTHER]
+    return _searches(parameters) or (bool(others) and not any(map(are_ids, others)))
+
+
+def _searches(parameters: Sequence[Any]) -> bool:
+    """Tell whether it takes a query alone, not ids as well."""
+    return any(each.name == "words" for each in parameters)
+
+
+def _without(command: str, given: Sequence[str], word: str) -> Command:
+    """Return the command in which `word`, that begins with a hyphen, is left out."""
+    words: list[str] = []
+    for each in given:
+        words += ["NOT", each.lstrip("-")] if each == word else [each]
+    return Command(command, *words)
+
+
+def _has_option(word: str, name: str) -> bool:
+    """Tell whether the option `name` is in `word`, as `-o` is in `-hotel`."""
+    if name.startswith("--"):
+        return word.partition("=")[0] == name
+    return word.startswith("-") and not word.startswith("--") and name[1:] in word
