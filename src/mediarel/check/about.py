@@ -25,7 +25,5 @@ def check_about(snapshot: Snapshot) -> Iterator[Finding]:
         kind="name",
         place="archive",
         message=f"its name is {shorten(name)!r}, not a line of text",
-        hint=Hint(
-            "Name it: ", Command("edit", "--archive-name", Placeholder("NAME")), "."
-        ),
+        hint=Hint("Name it: ", Command("edit", "--archive-name", Placeholder("NAME"))),
     )

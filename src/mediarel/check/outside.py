@@ -33,7 +33,7 @@ ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
 _ACCEPT = Command("check", "--accept")
 _IF_MEANT = Hint("Was it meant? ", _ACCEPT)
 _OR_UNDO = Hint(
-    _IF_MEANT, ". Was it not? Accept it, then take it back: ", Command("undo")
+    _IF_MEANT, " – was it not? Accept it, then take it back: ", Command("undo")
 )
 _SHOWN = 40  # characters of a value
 _BEFORE = 15  # of those, before the first that differs

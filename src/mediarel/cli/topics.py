@@ -7,6 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.errors import Command
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
@@ -57,4 +59,6 @@ def with_commands(page: str) -> str:
 def _said(link: re.Match[str]) -> str:
     name = link["to"].partition("#")[0].removesuffix(".md")
     topic = BY_NAME.get(name)
-    return f"{link['text']} (`mediarel help {topic.name}`)" if topic else link["text"]
+    if topic is None:
+        return link["text"]
+    return f"{link['text']} (`{Command('help', topic.name)}`)"

@@ -29,9 +29,9 @@ def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
         'error  statement 3: changed outside mediarel: place "Phnom Penh" is now "Kep"',
         'error  statement 5: changed outside mediarel: place (none) is now "Kep"',
         (
-            "       Was it meant? mediarel check --archive data --accept."
-            " Was it not? Accept it, then"
+            "       Was it meant? mediarel check --archive data --accept"
+            " – was it not? Accept it,"
         ),
-        "       take it back: mediarel undo --archive data",
+        "       then take it back: mediarel undo --archive data",
         "9 statements, 2 changes: 2 errors.",
     ]

@@ -9,6 +9,7 @@ from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.widths import width
 from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.errors import Command, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,8 +44,8 @@ def show_topics(topics: Iterable[Topic]) -> None:
     print("What there is to read about:")
     print(*listed([(topic.name, topic.about) for topic in topics]), sep="\n")
     print()
-    print("A page: mediarel help TOPIC")
-    print("Options: mediarel help COMMAND")
+    print(f"A page: {Command('help', Placeholder('TOPIC'))}")
+    print(f"Options: {Command('help', Placeholder('COMMAND'))}")
 
 
 def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
