@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from mediarel.cli import app, environment
-from terminal import Terminal
+from terminal import Terminal, without_delays
 
 ROOT = Path(__file__).parent.parent
 # As it is shipped: the one in the working copy may have been changed meanwhile.
@@ -158,13 +158,15 @@ def screen() -> Screen:
         answers: tuple[tuple[str, str], ...] = (),
         raw: bool = False,
     ) -> Done:
-        child = pexpect.spawn(
-            sys.executable,
-            ["-c", PATIENT, *arguments],
-            dimensions=(lines, columns),
-            encoding="utf-8",
-            timeout=120,
-            env=dict(os.environ),
+        child = without_delays(
+            pexpect.spawn(
+                sys.executable,
+                ["-c", PATIENT, *arguments],
+                dimensions=(lines, columns),
+                encoding="utf-8",
+                timeout=120,
+                env=dict(os.environ),
+            )
         )
         sent = ""
         for awaited, typed in answers:

@@ -1,9 +1,11 @@
-"""How much is tried of all that could be: all of it in `.ci/run`, else one in five."""
+"""How much is tried of all that could be: all of it in `.ci/run`, else one in ten."""
 
 from __future__ import annotations
 
 import os
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,10 +14,13 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
-EVERY = 1 if ALL else 5
+EVERY = 1 if ALL else 10
 LONG = 1_000_000 // EVERY  # letters, where time must not grow with their square
 
 
 def sample(cases: Sequence[T]) -> Sequence[T]:
-    """Return all of `cases`, or the first of each five."""
+    """Return all of `cases`, or the first of each ten."""
     return cases[::EVERY]
+
+
+in_the_checks = pytest.mark.skipif(not ALL, reason="it runs tests by itself, for long")

@@ -6,10 +6,14 @@ is behind it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from unicodedata import category, east_asian_width
 
 import pyte
 from pyte import modes
+
+if TYPE_CHECKING:
+    import pexpect
 
 
 def columns_of(text: str) -> int:
@@ -43,3 +47,13 @@ class Terminal(pyte.Screen):
                 line[self.cursor.x + 1] = self.cursor.attrs._replace(data="")
             self.cursor.x += columns
         self.dirty.add(self.cursor.y)
+
+
+def without_delays(child: pexpect.spawn[str]) -> pexpect.spawn[str]:
+    """Return `child`, which is typed to at once, and gone when it is closed.
+
+    By itself it waits before and after, for programs that need it.
+    """
+    child.delaybeforesend = None
+    child.delayafterclose = child.ptyproc.delayafterclose = 0
+    return child

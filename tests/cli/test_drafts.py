@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from samples import sample
+
 if TYPE_CHECKING:
     from conftest import Done, Editor, Run, Screen
 
@@ -206,14 +208,16 @@ def test_ctrl_c_in_the_editor(screen: Screen, editor: Editor) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [
-        *(b"", b"{", b"\xff", b"[]", b"[" * 100_000, b"9" * 9_000),
-        *(b'{"at": 1, "values": {}}', b'{"at": "2012", "values": []}'),
-        b'{"at": "2012", "values": {"title": ["a"]}}',
-        b'{"at": "2012", "values": {"tags": [1]}}',
-        b'{"at": "2012", "values": {"colour": "red"}}',
-        b'{"at": "2012", "values": {"uuid": "red"}}',
-    ],
+    sample(
+        [
+            *(b"", b"{", b"\xff", b"[]", b"[" * 100_000, b"9" * 9_000),
+            *(b'{"at": 1, "values": {}}', b'{"at": "2012", "values": []}'),
+            b'{"at": "2012", "values": {"title": ["a"]}}',
+            b'{"at": "2012", "values": {"tags": [1]}}',
+            b'{"at": "2012", "values": {"colour": "red"}}',
+            b'{"at": "2012", "values": {"uuid": "red"}}',
+        ]
+    ),
 )
 def test_one_that_is_damaged(screen: Screen, data: bytes) -> None:
     """It is told and put aside, and `add` begins anew."""

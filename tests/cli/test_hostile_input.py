@@ -21,13 +21,14 @@ from mediarel.formats.table import Module, is_archive, readable_format
 from mediarel.query.lexer import lexemes
 from mediarel.query.unquoted import unquoted
 from mediarel.text.nearest import nearest, nearest_names, syllables
+from samples import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Run
 
-LONG = 200_000
+LONG = 200_000 // EVERY
 
 
 # JSON

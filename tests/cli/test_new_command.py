@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from following import Copy, failed, task
+from samples import in_the_checks
 
 ADD = task("Add a command")
 CODE = [step for step in ADD.steps if step.is_code]
@@ -43,6 +44,7 @@ def test_all_know_it(copy: Copy) -> None:
     assert "Did you mean: mediarel count" in copy.mediarel("cuont", code=2).err
 
 
+@in_the_checks
 def test_the_tests_name_what_is_missing(copy: Copy) -> None:
     """Its hostile case, its own tests, its place in the docs and in the changelog."""
     (command,) = ADD.commands

@@ -20,7 +20,8 @@ import pyte
 import pytest
 
 from mediarel.cli.terminal.progress import Stage
-from terminal import Terminal
+from samples import sample
+from terminal import Terminal, without_delays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,13 +84,15 @@ def sent_by(
     variables: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """Return exit code of a command, and what it sent to its terminal."""
-    child = pexpect.spawn(
-        sys.executable,
-        ["-c", PROGRAM.format(patience=patience), *arguments],
-        dimensions=(50, columns),
-        encoding="utf-8",
-        timeout=120,
-        env={**os.environ, **(variables or {})},
+    child = without_delays(
+        pexpect.spawn(
+            sys.executable,
+            ["-c", PROGRAM.format(patience=patience), *arguments],
+            dimensions=(50, columns),
+            encoding="utf-8",
+            timeout=120,
+            env={**os.environ, **(variables or {})},
+        )
     )
     child.expect_exact(pexpect.EOF)
     child.close()
@@ -105,7 +108,7 @@ def seen_of(sent: str, columns: int = 80) -> str:
 
 
 @pytest.mark.usefixtures("there")
-@pytest.mark.parametrize("command", SHOWN, ids=IDS)
+@pytest.mark.parametrize("command", sample([*SHOWN]), ids=sample(IDS))
 def test_what_is_shown(command: tuple[str, ...]) -> None:
     """One after the other, and all before the result."""
     _, sent = sent_by(*command, patience=0)

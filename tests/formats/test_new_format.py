@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from following import Copy, Step, failed, mediarel, task
+from samples import in_the_checks
 
 if TYPE_CHECKING:
     from conftest import Screen
@@ -108,6 +109,7 @@ def test_a_terminal_is_not_sent_what_is_no_text(
     )
 
 
+@in_the_checks
 def test_the_tests_name_what_is_missing(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

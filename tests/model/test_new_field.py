@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from following import Copy, failed, mediarel, task
+from samples import in_the_checks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -256,6 +257,7 @@ def test_the_schema_describes_it(later: Program) -> None:
     assert statement["properties"]["institutions"]["type"] == ["array", "null"]
 
 
+@in_the_checks
 def test_the_tests_name_what_is_missing(copy: Copy) -> None:
     """A sample that has it, its rows in the docs; then the golden files are written."""
     write_goldens, ask = ADD.commands

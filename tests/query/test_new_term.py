@@ -11,6 +11,7 @@ from __future__ import annotations
 import pytest
 
 from following import Copy, failed, task
+from samples import in_the_checks
 
 ADD = task("Add a query term")
 CODE = [step for step in ADD.steps if step.is_code]
@@ -50,6 +51,7 @@ def test_what_is_no_value_is_told(copy: Copy) -> None:
     assert "Did you mean month:?" in slip
 
 
+@in_the_checks
 def test_the_tests_name_what_is_missing(copy: Copy) -> None:
     """Its plain reading, its row in the docs."""
     (command,) = ADD.commands
@@ -66,6 +68,7 @@ def test_the_tests_name_what_is_missing(copy: Copy) -> None:
     assert copy.linted(ADD.steps) == "All checks passed!\n"
 
 
+@in_the_checks
 def test_without_its_sql_it_is_missed(tmp_path_factory: pytest.TempPathFactory) -> None:
     copy = Copy(tmp_path_factory.mktemp("without"))
     copy.follow([step for step in CODE if step.file != "src/mediarel/index/sql.py"])
