@@ -55,5 +55,5 @@ def without_delays(child: pexpect.spawn[str]) -> pexpect.spawn[str]:
     By itself it waits before and after, for programs that need it.
     """
     child.delaybeforesend = None
-    child.delayafterclose = child.ptyproc.delayafterclose = 0
+    child.delayafterclose = vars(child)["ptyproc"].delayafterclose = 0
     return child
