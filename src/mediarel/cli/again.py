@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.roles import OPTION, OTHER, VALUE, roles
+from mediarel.cli.surroundings import GIVEN
 from mediarel.errors import Command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-GIVEN = "mediarel.given"  # where Typer's context has the words of a command
 _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
 
 

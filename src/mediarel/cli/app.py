@@ -21,10 +21,9 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.cli import surroundings
-from mediarel.cli.again import GIVEN
 from mediarel.cli.help_lines import WithHelp
-from mediarel.cli.left_out import arranged, takes_query, with_one_hyphen
-from mediarel.cli.terminal import plain, progress
+from mediarel.cli.surroundings import GIVEN
+from mediarel.cli.terminal import plain
 from mediarel.errors import Command, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
@@ -100,19 +99,31 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - T
         raise
 
 
+def _has_one_hyphen(word: str) -> bool:
+    return word[:1] == "-" and word[1:2] not in {"", "-"} and word[2:] != ""
+
+
 class _Command(WithHelp, TyperCommand):
     """A command whose errors know that they are its own, with help for a person."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
         with _call(context, words):
-            parameters = self.get_params(context)
-            if word := with_one_hyphen(parameters, words):
-                raise _one_hyphen(context, words, word)
-            if takes_query(self.params):
-                # What it changes must be said by more than what it leaves alone.
-                is_change = _ROWS[str(self.name)].group == _RECORD
-                words = arranged(parameters, words, alone=not is_change)
+            if any(map(_has_one_hyphen, words)):
+                words = self._arranged(context, words)
             return super().parse_args(context, words)
+
+    def _arranged(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as above
+        """Return `words` so that one that is left out, `-draft`, is no option."""
+        from mediarel.cli import left_out  # noqa: PLC0415 - few words begin so
+
+        parameters = self.get_params(context)
+        if word := left_out.with_one_hyphen(parameters, words):
+            raise _one_hyphen(context, words, word)
+        if not left_out.takes_query(self.params):
+            return words
+        # What it changes must be said by more than what it leaves alone.
+        is_change = _ROWS[str(self.name)].group == _RECORD
+        return left_out.arranged(parameters, words, alone=not is_change)
 
     def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
         # Beside what an argument is called, its type would stand: `<str>`.
@@ -243,7 +254,6 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name, or show help; return the exit code."""
     plain.decide(arguments)
-    progress.forget()
     try:
         completed = _completed(arguments)
         if completed is not None:

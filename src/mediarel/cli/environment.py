@@ -19,7 +19,6 @@ from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.terminal.widths import shortened
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
     AccessError,
@@ -265,6 +264,8 @@ def is_interactive() -> bool:
 
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     """Tell how many statements a change is about, and the first few of them."""
+    from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - rare
+
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
     # Not the last column, after which a terminal begins a new line.

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 
+GIVEN = "mediarel.given"  # where Typer's context has the words of a command
 _MOST_CELLS = 9999  # of a line or of a screen
 
 

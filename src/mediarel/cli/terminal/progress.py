@@ -157,16 +157,8 @@ class _Progress:
         if self._inner or self._outer:
             self._start()
 
-    def forget(self) -> None:
-        """Begin with no work done: this is another command."""
-        self.hide()
-        self._outer.clear()
-        self._inner = None
-        self._spent = 0.0
-
 
 _progress = _Progress()
-forget = _progress.forget
 
 
 @contextmanager
