@@ -103,27 +103,28 @@ def _has_one_hyphen(word: str) -> bool:
     return word[:1] == "-" and word[1:2] not in {"", "-"} and word[2:] != ""
 
 
+def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+    """Return `words` so that one that is left out, `-draft`, is no option."""
+    from mediarel.cli import left_out  # noqa: PLC0415 - few words begin so
+
+    parameters = command.get_params(context)
+    if word := left_out.with_one_hyphen(parameters, words):
+        raise _one_hyphen(context, words, word)
+    if not left_out.takes_query(command.params):
+        return words
+    # What it changes must be said by more than what it leaves alone.
+    is_change = _ROWS[str(command.name)].group == _RECORD
+    return left_out.arranged(parameters, words, alone=not is_change)
+
+
 class _Command(WithHelp, TyperCommand):
     """A command whose errors know that they are its own, with help for a person."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
         with _call(context, words):
             if any(map(_has_one_hyphen, words)):
-                words = self._arranged(context, words)
+                words = _arranged(self, context, words)
             return super().parse_args(context, words)
-
-    def _arranged(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as above
-        """Return `words` so that one that is left out, `-draft`, is no option."""
-        from mediarel.cli import left_out  # noqa: PLC0415 - few words begin so
-
-        parameters = self.get_params(context)
-        if word := left_out.with_one_hyphen(parameters, words):
-            raise _one_hyphen(context, words, word)
-        if not left_out.takes_query(self.params):
-            return words
-        # What it changes must be said by more than what it leaves alone.
-        is_change = _ROWS[str(self.name)].group == _RECORD
-        return left_out.arranged(parameters, words, alone=not is_change)
 
     def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
         # Beside what an argument is called, its type would stand: `<str>`.
