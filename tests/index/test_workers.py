@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     Rows = dict[str, list[Any]]
 
-MANY = workers._MANY + 3 * workers._LOT + 7  # noqa: SLF001 - so many use them
+LOT = 100
+MANY = 10 * LOT + 7
 TEXTS = (
     "Phnom Penh (July 16, 2012) We, the undersigned, call for Café No. {}.",
     "យើងខ្ញុំសូមអំពាវនាវឱ្យដោះលែងលោក ម៉ម សូណង់ដូ លេខ {} ជាបន្ទាន់។",
@@ -38,6 +39,8 @@ TEXTS = (
 @pytest.fixture(autouse=True)
 def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "_LOT", LOT)
+    monkeypatch.setattr(workers, "_MANY", MANY)
 
 
 @pytest.fixture
@@ -160,10 +163,10 @@ def test_broken_record(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(workers, "_receive_batch", seen_taken)
     statements = json.loads(large.read_bytes())["statements"]
-    statements["4321"]["date"] = "2012-13"
+    statements["432"]["date"] = "2012-13"
     large.write_text(json.dumps({"statements": statements}, indent=2), "utf-8")
 
-    with pytest.raises(DamagedError, match=r"record 4321 of 'statements'.*2012-13"):
+    with pytest.raises(DamagedError, match=r"record 432 of 'statements'.*2012-13"):
         tables(large)
     assert len(seen) > 1
     assert [worker for worker in seen if worker.returncode is None] == []

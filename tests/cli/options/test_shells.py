@@ -18,6 +18,7 @@ import pytest
 
 from conftest import unmeasured
 from programs import program
+from samples import sample
 
 if TYPE_CHECKING:
     from conftest import Run, Shell
@@ -110,7 +111,7 @@ def test_a_tab_and_enter(run: Run, shell: Shell, kind: str) -> None:
     child.expect_exact("ready\r\n")
     typed = [(f"mediarel list --program {name[0]}", name) for name in NAMES]
     awaited = [(line, f"<--program><{name}>") for line, name in (*typed, *TYPED)]
-    for line, words in (*awaited, *ENDED):
+    for line, words in (*sample(awaited), *ENDED):
         child.send(f"{line}\t\r")
         child.expect_exact(words)
     # All of them stand beside the ids as help.
