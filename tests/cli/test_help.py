@@ -31,7 +31,7 @@ TOPIC_OF = {row.name: row.topic for row in COMMANDS}
 EACH = [(name, example) for name, examples in EXAMPLES.items() for example in examples]
 
 
-@pytest.mark.parametrize("command", EXAMPLES)
+@pytest.mark.parametrize("command", sample([*EXAMPLES]))
 def test_it_ends_with_its_examples(screen: Screen, command: str) -> None:
     """At 80 columns each example is whole and on a line of its own."""
     lines = screen(command, "--help").out.splitlines()

@@ -90,6 +90,15 @@ def _proved(
             yield number, document
 
 
+def _can_be_asked(connection: sqlite3.Connection, sql: str) -> bool:
+    """Tell whether the table is known at all: without a schema no row can be read."""
+    try:
+        connection.execute(f"EXPLAIN {sql}", (1, 1)).close()
+    except DAMAGE:
+        return False
+    return True
+
+
 def _rows(
     connection: sqlite3.Connection, table: str, key: str, column: str
 ) -> Iterator[tuple[int, Any]]:
@@ -99,7 +108,7 @@ def _rows(
         f" AND typeof({key}) = 'integer' ORDER BY {key}"
     )
     first, last = 1, _HIGHEST
-    patience = _PATIENCE
+    patience = _PATIENCE if _can_be_asked(connection, sql) else 0
     try:
         for row in connection.execute(sql, (first, last)):
             first = row[0] + 1

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from samples import sample
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -95,7 +97,7 @@ def test_kept_exactly(store: Path) -> None:
     assert kept["history"]["2"]["by"] == HARM
 
 
-@pytest.mark.parametrize("command", LOOKING, ids=[" ".join(c)[:24] for c in LOOKING])
+@pytest.mark.parametrize("command", sample(LOOKING), ids=lambda c: " ".join(c)[:24])
 def test_on_a_terminal(screen: Screen, command: tuple[str, ...]) -> None:
     """All that is sent to it as an escape is Rich's own colour."""
     sent = screen(*command, raw=True).out
