@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import refused
+from mediarel.text.commas import parts_of
 
 if TYPE_CHECKING:
     from conftest import Run, Screen
@@ -101,18 +102,29 @@ def test_a_file_that_holds_no_text(screen: Screen, file: Path) -> None:
 @pytest.mark.parametrize(("answer", "names"), [("\r", TWO.split(", ")), ("n\r", [TWO])])
 def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> None:
     """They are probably several, and it is asked."""
-    question = "Are these 2 signatories: NGO Forum; ADHOC? [Y/n]: "
+    question = "Are these 2 signatories: “NGO Forum”, “ADHOC”? [Y/n]: "
 
     screen(*GIVEN, "--title=a", f"--signatory={TWO}", answers=((question, answer),))
 
     assert kept()["signatories"] == names
 
 
+def test_the_last_of_several_after_and() -> None:
+    """It is no part of the name."""
+    assert parts_of("Bar Association, Kampot, and Friends") == (
+        "Bar Association",
+        "Kampot",
+        "Friends",
+    )
+    assert parts_of("CCHR, និង ADHOC") == ("CCHR", "ADHOC")
+    assert parts_of("Andes, Andrew") == ("Andes", "Andrew")
+
+
 def test_names_with_a_comma_in_edit(screen: Screen) -> None:
     """Also of those that are added to a list, and with the comma of another script."""
     screen(
         *("edit", "3", "--add-tag", "land، radio"),
-        answers=(("Are these 2 tags: land; radio?", "\r"),),
+        answers=(("Are these 2 tags: “land”, “radio”?", "\r"),),
     )
 
     assert kept(3)["tags"] == ["land", "radio"]
@@ -149,7 +161,7 @@ def test_typed_at_a_question(screen: Screen) -> None:
         answers=(
             ("Program", "\r"),
             ("Tag (Enter for none): ", "a, b\r"),
-            ("Are these 2 tags: a; b? [Y/n]: ", "\r"),
+            ("Are these 2 tags: “a”, “b”? [Y/n]: ", "\r"),
             ("Another tag (Enter for no more): ", "\r"),
             ("Save", "\r"),
         ),

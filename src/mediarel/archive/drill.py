@@ -41,7 +41,7 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
@@ -110,7 +110,15 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
         raise StoreAccessError(folder, reason(refusal)) from refusal
     if not found:
         raise NoBackupError(folder)
-    return next(iter(found.values()))
+    newest_first = list(found.values())
+    # On a stick there may be those of other archives as well.
+    return newest_first[0] if place is None else _of_this(newest_first, store)
+
+
+def _of_this(paths: Sequence[Path], store: FileStore) -> Path:
+    from mediarel.archive.newest import first_of_this_archive  # noqa: PLC0415 - reads
+
+    return first_of_this_archive(paths, store)
 
 
 def drill(

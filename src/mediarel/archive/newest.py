@@ -106,6 +106,24 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
     return Newest(newest.path, newest.number, newest.at, tuple(left_out))
 
 
+def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
+    """Return the first of `paths` that is of no other archive than that in `store`.
+
+    One that can't be read may be of any. Where all are of others, it is the first.
+    """
+    ours = _present(store)
+    if ours is None or len(paths) == 1:
+        return paths[0]
+    for path in paths:
+        try:
+            found = _seen(path, read_file(path, store))
+        except (AccessError, DamagedError, NewerArchiveError, RefusedError):
+            return path
+        if found.is_of_archive_of(ours):
+            return path
+    return paths[0]
+
+
 def _present(store: FileStore) -> _File | None:
     """Return what is in the archive itself, None where it can't be read."""
     if not store.path.exists() or error_in(store):

@@ -63,7 +63,7 @@ KINDS = (
         "A statement is not as mediarel wrote it: an editor, a script or a merge"
         " changed it, or the disk.",
         "No change in the history says who changed it, or why.",
-        Hint(_ACCEPT, " Was it not? Accept it, then take it back: ", Command("undo")),
+        Hint(_ACCEPT, " – was it not? Accept it, then take it back: ", Command("undo")),
     ),
     Kind(
         "identity",
@@ -197,7 +197,8 @@ KINDS = (
     Kind(
         "spelling",
         "A program, a type or a tag is spelled nearly as another that is commoner.",
-        "They count as two, so a list by the one leaves out what has the other.",
+        "They are shown as two. A list by the one leaves out what has the other, unless"
+        " they differ in case or accents alone.",
         _FIX,
     ),
     Kind(

@@ -18,6 +18,7 @@ import platformdirs
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
 from mediarel.cli.telling import columns, say
+from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
@@ -271,8 +272,8 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
     # Not the last column, after which a terminal begins a new line.
     width = columns() - 1
     for row in shown:
-        told = f"  {row.id}  {row.date}  {row.program}  {row.headline}"
-        tell(shortened(harmless(told), width))
+        told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
+        tell(told if is_plain() else shortened(told, width))
     if len(ids) > len(shown):
         tell(f"  … and {len(ids) - len(shown)} more")
 

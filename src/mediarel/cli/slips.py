@@ -82,6 +82,6 @@ def parts_meant(
             f" for several, give {field.option} for each."
         )
         return (given,)
-    named = "; ".join(map(shorten, parts))
+    named = ", ".join(f"“{shorten(part)}”" for part in parts)
     question = f"Are these {len(parts)} {field.name}: {named}?"
     return parts if prompts.agrees(question, default=True) else (given,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _COMMAS = ",،，、"
+_AND = re.compile(r"(?:and|&|និង)\s+")
 
 
 def has_comma(name: str) -> bool:
@@ -13,6 +14,7 @@ def has_comma(name: str) -> bool:
 
 
 def parts_of(name: str) -> tuple[str, ...]:
-    """Return the names in a name with commas, none twice."""
-    parts = (part.strip() for part in re.split(f"[{_COMMAS}]", name))
+    """Return the names in a name with commas, none twice; the last without "and"."""
+    parts = [part.strip() for part in re.split(f"[{_COMMAS}]", name)]
+    parts[1:] = [_AND.sub("", part) for part in parts[1:]]
     return tuple(dict.fromkeys(part for part in parts if part))

@@ -446,3 +446,19 @@ def test_one_screen(run: Run, screen: Screen, home: Path) -> None:
     assert len(shown.out.splitlines()) < 24
     assert "… and 34 more; --json has all" in shown.out
     assert "39 are not as it was then." in shown.out
+
+
+def test_a_stick_with_backups_of_several(run: Run, store: Path) -> None:
+    """The newest of this archive is tried, not a newer one of another."""
+    run("backup", "stick")
+    run("init", "other")
+    for title in "ABC":
+        given = ("--date=2001", "--program=X", f"--title={title}")
+        run("add", "--archive", "other", *given)
+    run("backup", "stick", "--archive", "other")
+
+    done = run("check", "--drill", "--from", "stick")
+
+    assert store.exists()
+    assert done.code == 0
+    assert "9 statements, 1 change: all as it was then." in done.err

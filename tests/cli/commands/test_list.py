@@ -195,3 +195,18 @@ def test_what_to_type_next_names_the_archive(screen: Screen, store: Path) -> Non
     assert shown.endswith(f"read one: mediarel show --archive {folder} 9")
     assert gone.endswith(f"mediarel undo --archive {folder}")
     assert unknown.endswith(f"mediarel list --archive {folder} --all")
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["list", "2001"], "To see a year: mediarel list --year 2001"),
+        (["search", "2001"], "To see a year: mediarel list --year 2001"),
+        (["search", "x", "2001"], "To see a year: mediarel search --year 2001 x"),
+        (["list", "20013"], "See all: mediarel list"),
+    ],
+)
+def test_a_year_that_is_sought_as_a_word(run: Run, words: list[str], told: str) -> None:
+    """It is told how to ask for the year, where no text says it."""
+    assert run(*words).err.strip().endswith(told)

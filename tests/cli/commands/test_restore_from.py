@@ -71,7 +71,7 @@ def test_all_statements_as_the_file_has_them(run: Run, store: Path, file: str) -
     assert told[0] == "Add 1 statement: 5"
     assert told[1].startswith('  5  2012-10-01  "This is a significant blow')
     assert told[2] == "Change 1 statement: 3"
-    assert told[3].startswith("  3  2012-07-16  title, tags: The undersigned")
+    assert told[3].startswith("  3  2012-07-16  title, tags of: The undersigned")
     assert told[4:] == [
         "Remove 1 statement: 10",
         "  10  2014  Land",

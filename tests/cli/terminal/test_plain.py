@@ -174,6 +174,29 @@ def test_changes(run: Run, screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("plain")
+def test_what_was_removed(run: Run, screen: Screen) -> None:
+    """Its headline is whole, in the list and where it is asked about."""
+    whole = run("list", "id:6").out.strip().split("\t")[-1]
+    asked = screen("remove", "6", answers=(("[y/N]", "y\r"),))
+
+    listed = screen("list", "--removed").out.splitlines()
+
+    assert whole in " ".join(asked.out.split())
+    assert listed[:3] == ["Id: 6", "Date: 2012-11-15", "Program: CLEC"]
+    assert f"Headline: {whole}" in " ".join(listed)
+
+
+@pytest.mark.usefixtures("plain")
+def test_what_a_search_found(screen: Screen) -> None:
+    """What matched stands in brackets, in its sentence or in the headline."""
+    lines = " ".join(screen("search", "sonando").out.split())
+
+    assert "Headline: The undersigned organizations" in lines
+    assert "Mam [Sonando]’s arrest" in lines
+    assert "silences Mam [Sonando] -" in lines
+
+
+@pytest.mark.usefixtures("plain")
 def test_findings(screen: Screen, store: Path) -> None:
     """The level, what it is, and what to do, whose command is one line to copy."""
     changed = store.read_text(encoding="utf-8").replace("Beehive", "Beehave")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,7 @@ from mediarel.cli import environment, output, paging
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
+from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
@@ -164,8 +166,20 @@ def nothing_found(
     why = nothing.why_nothing(
         opened, query, words, filters.names(), within=filters.query()
     )
-    do = nothing.quotes_needed(opened, words, context)
+    do = nothing.quotes_needed(opened, words, context) or year_meant(context, words)
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
+
+
+def year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
+    """Return how to ask for a year, where a word is one; None where none is."""
+    year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
+    if year is None or "--year" in context.meta[GIVEN]:
+        return None
+    from mediarel.cli.again import with_query  # noqa: PLC0415 - rare
+
+    rest = [word for word in words if word != year]
+    command = with_query(context, *rest, more=("--year", year))
+    return Hint("To see a year: ", command if rest else Command("list", "--year", year))
 
 
 def tell_quotes_needed(

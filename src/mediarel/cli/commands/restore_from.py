@@ -202,7 +202,7 @@ def _told(found: RestorePlan) -> Iterator[str]:
 
 
 def _fields(before: Statement, after: Statement) -> str:
-    return f"{', '.join(changed_fields(before, after))}: "
+    return f"{', '.join(changed_fields(before, after))} of: "
 
 
 def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]:

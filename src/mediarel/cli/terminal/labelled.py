@@ -29,6 +29,7 @@ from mediarel.text.lines import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.archive.removed import Removal
     from mediarel.check.finding import Finding
     from mediarel.cli.terminal.views import PageView, Story, Told
     from mediarel.history.change import Change
@@ -44,9 +45,12 @@ def page_lines(view: PageView) -> list[str]:
         lines += _labelled("Id", str(row.id))
         lines += _labelled("Date", row.date)
         lines += _labelled("Program", row.program)
-        lines += _labelled("Headline", row.headline)
-        if view.excerpts is not None and view.excerpts[place].text != row.headline:
-            lines += _labelled("Says", view.excerpts[place].text)
+        found = None if view.excerpts is None else view.excerpts[place]
+        if found is not None and found.text == row.headline:
+            lines += _labelled("Headline", "".join(_marked(*found)))
+        else:
+            lines += _labelled("Headline", row.headline)
+            lines += _labelled("Says", "".join(_marked(*found))) if found else []
         lines.append("")
     if view.name:
         lines += _labelled("Archive", view.name)
@@ -136,6 +140,17 @@ def print_story(story: Story, *, is_alone: bool) -> None:
         for name, (old, new) in change.changed.get(story.id, {}).items():
             parts = differing(joined(old), joined(new))
             _print(_label(name), "".join(part.text for part in parts))
+
+
+def print_removed(gone: Iterable[Removal]) -> None:
+    """Print what was removed, when and by whom."""
+    for place, each in enumerate(gone):
+        _print_gap(place)
+        _print("Id", str(each.id))
+        _print("Date", each.value("date"))
+        _print("Program", each.value("program"))
+        _print("Headline", each.headline)
+        _print("Removed", f"{local_time(each.change.at)} by {each.change.by}")
 
 
 def print_edits(told: Iterable[tuple[int, str, object, object]]) -> None:

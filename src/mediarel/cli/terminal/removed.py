@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.plain import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,11 @@ def show_removed(gone: Sequence[Removal]) -> None:
         for each in gone:
             of_statement = each.value("date"), each.value("program"), each.headline
             line(str(each.id), *of_statement, each.change.at, each.change.by)
+        return
+    if is_plain():
+        from mediarel.cli.terminal.labelled import print_removed  # noqa: PLC0415 - where it is wanted
+
+        print_removed(gone)
         return
     from mediarel.cli.terminal.drawn_removed import draw_removed  # noqa: PLC0415 - not for a pipe
 
