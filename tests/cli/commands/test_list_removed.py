@@ -78,7 +78,7 @@ def test_nothing_was_removed(run: Run) -> None:
     done = run("list", "--removed")
 
     assert (done.code, done.out) == (0, "")
-    assert done.err == "Nothing was removed that is not there again.\n"
+    assert done.err == "No statement was removed, or each that was is there again.\n"
 
 
 @pytest.mark.parametrize("command", [["show"], ["edit", "--title=x"], ["remove"]])

@@ -61,7 +61,7 @@ class UnacceptableError(DamagedError):
         what = "an error" if errors == 1 else f"{errors:,} errors"
         super().__init__(
             f"the archive has {what} that can't be accepted; nothing was changed",
-            "See to it first, as is said above, then try again.",
+            Hint("See what to do about it: ", Command("check")),
         )
 
 

@@ -32,7 +32,7 @@ class UnfixableError(DamagedError):
         what = "an error" if errors == 1 else f"{errors:,} errors"
         super().__init__(
             f"the archive has {what}; nothing was put right",
-            "See to it first, as is said above, then try again.",
+            Hint("See what to do about it: ", Command("check")),
         )
 
 

@@ -31,7 +31,7 @@ def list_removed(context: typer.Context, archive: Path | None) -> None:
     with environment.archive(context, archive) as opened:
         gone = removed(opened)
     if not gone:
-        environment.tell("Nothing was removed that is not there again.")
+        environment.tell("No statement was removed, or each that was is there again.")
         return
     show_removed(gone)
     if is_terminal():

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel remove 9 && mediarel restore 9",
-    'mediarel restore 3 --at "$(mediarel log 3 | head -1 | cut -f1)"',
     "mediarel backup stick && mediarel restore --from stick/*.json",
 )
 
