@@ -18,11 +18,12 @@ _PARTS = ("title", "text", "dateline")  # what a headline is made of
 
 
 class _Printed:
-    """The parts of a headline in a document, which after damage may lack some."""
+    """The parts of a headline in a document; after damage they may be anything."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         for name in _PARTS:
-            setattr(self, name, document.get(name))
+            value = document.get(name)
+            setattr(self, name, value if isinstance(value, str) else None)
 
     title: str | None
     text: str | None

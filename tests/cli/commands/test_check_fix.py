@@ -190,6 +190,18 @@ def test_what_is_damaged_comes_first(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_what_only_a_newer_one_knows(run: Run, store: Path) -> None:
+    """It is no damage, to --fix as little as to check."""
+    data = json.loads(store.read_bytes())
+    data["archive"]["1"]["form"] = 99
+    store.write_text(json.dumps(data), encoding="utf-8")
+
+    done = run("check", "--fix", "--yes")
+
+    assert (done.code, run("check").code) == (1, 1)
+    assert "only a newer mediarel knows" in done.err
+
+
 @pytest.mark.parametrize("other", ["--accept", "--json", "--drill"])
 def test_one_thing_at_a_time(run: Run, other: str) -> None:
     assert "--fix" in refused(run("check", "--fix", other), 2)

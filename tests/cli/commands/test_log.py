@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -145,6 +146,23 @@ def test_a_headline_is_that_of_its_time(run: Run, screen: Screen) -> None:
         assert words.replace(" 10:", "") in of_one
     assert "restore  added 10: “Called then”" in of_all
     assert "“Called now”" not in of_all + of_one
+
+
+@pytest.mark.parametrize("value", [5, ["a"], {"x": 1}, True])
+@pytest.mark.parametrize("name", ["title", "text", "dateline"])
+def test_a_removed_one_that_was_altered(
+    run: Run, screen: Screen, store: Path, name: str, value: object
+) -> None:
+    """What is no text is no headline."""
+    run("remove", "9", "--yes")
+    data = json.loads(store.read_bytes())
+    data["history"]["2"]["removed"]["9"][name] = value
+    store.write_text(json.dumps(data), encoding="utf-8")
+
+    assert screen("log").out.startswith("Change")
+    assert run("log", "9").code == 0
+    assert run("show", "9").code == 3
+    assert run("list", "--removed").code == 0
 
 
 def test_log_of_several(run: Run, screen: Screen) -> None:

@@ -62,3 +62,27 @@ def test_without_a_terminal() -> None:
     )
 
     assert (done.stdout, done.stderr) == ("done\n", "")
+
+
+def test_what_is_harmful_in_it() -> None:
+    """A file's name is no markup, and drives no terminal."""
+    work = WORK.replace("Reading the archive", "Reading [/b]\\x1b]0;x\\a.json")
+    child = pexpect.spawn(
+        sys.executable, ["-c", work.format(patience=0)], encoding="utf-8"
+    )
+    child.expect_exact(pexpect.EOF)
+
+    sent = str(child.before)
+    assert "Reading [/b]" in sent
+    assert "\x1b]" not in sent
+    assert sent.endswith("done\r\n")
+
+
+def test_the_cursor_stays() -> None:
+    """A signal that ends us would leave the terminal without one."""
+    child = pexpect.spawn(
+        sys.executable, ["-c", WORK.format(patience=0)], encoding="utf-8"
+    )
+    child.expect_exact(pexpect.EOF)
+
+    assert "\x1b[?25l" not in str(child.before)

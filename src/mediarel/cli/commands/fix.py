@@ -10,7 +10,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.prompts import NoOneToAskError
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
-from mediarel.errors import Command, DamagedError, Hint, shorten
+from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, shorten
 from mediarel.model.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -39,11 +39,13 @@ class UnfixableError(DamagedError):
 def fix_slips(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     """Put right what can be, after showing each and asking, and name the rest.
 
-    Raises UnfixableError, or NoOneToAskError where neither a terminal nor `yes` says
-    what is wanted.
+    Raises UnfixableError or NewerArchiveError, or NoOneToAskError where neither a
+    terminal nor `yes` says what is wanted.
     """
     if errors := [each for each in checked.findings if each.level == "error"]:
         show_findings(errors)
+        if all(each.kind == "newer" for each in errors):
+            raise NewerArchiveError("the archive has what only a newer mediarel knows")
         raise UnfixableError(len(errors))
     wanted = _wanted(checked.fixes, yes=yes)
     if wanted:

@@ -21,8 +21,11 @@ _LEAST, _MOST = 5, 40  # columns of a bar
 
 def bar() -> Display:
     """Draw a bar on stderr."""
-    console = Console(stderr=True)
-    columns: list[ProgressColumn] = [SpinnerColumn(), TextColumn("{task.description}")]
+    console = Console(stderr=True, markup=False)
+    # It stays: who ends us by a signal would be left without one.
+    vars(console)["show_cursor"] = lambda *_: False
+    what = TextColumn("{task.description}", markup=False)
+    columns: list[ProgressColumn] = [SpinnerColumn(), what]
     room = min(console.width - _AROUND_A_BAR, _MOST)
     if room >= _LEAST:
         columns.append(BarColumn(room))

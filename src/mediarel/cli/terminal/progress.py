@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.plain import is_unadorned
+from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +86,7 @@ class _Progress:
         before = self._inner
         is_new = before is None or before.what != what
         began = time.monotonic() if before is None or is_new else before.began
-        self._inner = Stage(what, done, total, began)
+        self._inner = Stage(harmless(what), done, total, began)
         if is_new:
             self._start()
 
@@ -99,7 +100,7 @@ class _Progress:
         """Begin a stage of which others are parts."""
         if at_once:
             self._spent = max(self._spent, PATIENCE)
-        self._outer.append(Stage(what, 0, 0, time.monotonic()))
+        self._outer.append(Stage(harmless(what), 0, 0, time.monotonic()))
         self._start()
 
     def pop(self) -> None:
@@ -115,21 +116,22 @@ class _Progress:
             self._since = time.monotonic()
             self._end = Event()
             self._thread = Thread(target=self._watch, args=(self._end,), daemon=True)
+            self._thread.start()
             if self._spent >= PATIENCE:
                 self._show()
-            self._thread.start()
         elif self._display is not None:
             self._show()
 
     def _watch(self, end: Event) -> None:
         if end.wait(max(0.0, PATIENCE - self._spent)):
             return
-        while True:
-            with self._lock:
-                if not end.is_set():
-                    self._show()
-            if end.wait(_BETWEEN):
-                return
+        with suppress(OSError, ValueError):  # the terminal is gone
+            while True:
+                with self._lock:
+                    if not end.is_set():
+                        self._show()
+                if end.wait(_BETWEEN):
+                    return
 
     def _show(self) -> None:
         with self._lock:
@@ -145,7 +147,8 @@ class _Progress:
         if self._thread is None:
             return
         self._end.set()
-        self._thread.join()
+        if self._thread.is_alive():  # Ctrl-C may have come before it was started
+            self._thread.join()
         self._thread = None
         self._spent += time.monotonic() - self._since
         if self._display is not None:
