@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.telling import say
 from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.plain import DUMB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 VARIABLES = ("MEDIAREL_PAGER", "PAGER")
 _USUAL = "less"
 _NONE = ("", "cat")
-_DUMB = ("", "dumb", "unknown")
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def _chosen() -> str:
     """Return the command of the pager, "" for none."""
     given = next((os.environ[n] for n in VARIABLES if n in os.environ), None)
     command = (_USUAL if given is None else given).strip()
-    if command in _NONE or os.environ.get("TERM", "") in _DUMB:
+    if command in _NONE or os.environ.get("TERM", "") in ("", *DUMB):
         return ""
     if given is None:
         import shutil  # noqa: PLC0415 - only on a terminal
