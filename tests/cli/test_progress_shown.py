@@ -19,7 +19,7 @@ import pexpect
 import pyte
 import pytest
 
-from mediarel.cli.terminal.progress import Stage
+from mediarel.cli.terminal.stages import Stage
 from samples import sample
 from terminal import Terminal, without_delays
 

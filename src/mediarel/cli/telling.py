@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mediarel.cli.hints import shown
+from mediarel.cli.terminal.progress import out_of_sight
 from mediarel.errors import AccessError
 
 if TYPE_CHECKING:
@@ -42,15 +43,7 @@ def say(*sentences: str) -> None:
 
     What the command does is no other for it, nor is its exit code.
     """
-    from mediarel.cli.terminal.progress import out_of_sight  # noqa: PLC0415 - used by it
-
-    with out_of_sight():
-        put(*sentences)
-
-
-def put(*sentences: str) -> None:
-    """Print `sentences` as `say` does, where nothing is shown on stderr."""
-    with suppress(OSError):
+    with out_of_sight(), suppress(OSError):
         lines = [line for sentence in sentences for line in _lines(sentence)]
         print(*lines, sep="\n", file=sys.stderr, flush=True)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from typing import TYPE_CHECKING
 
-from mediarel.cli.telling import put
-from mediarel.cli.terminal.progress import Display
+from mediarel.cli.terminal.stages import Display
+from mediarel.cli.terminal.wrapping import wrapped
 
 if TYPE_CHECKING:
-    from mediarel.cli.terminal.progress import Stage
+    from mediarel.cli.terminal.stages import Stage
 
 _BETWEEN = 10.0  # seconds
 
@@ -25,7 +27,8 @@ def told() -> Display:
         is_new = (what, began) != (stage.what, stage.began)
         if is_new or now - at >= _BETWEEN:
             last = stage.what, stage.began, now
-            put(_sentence(stage, now))
+            lines = wrapped(_sentence(stage, now), shutil.get_terminal_size().columns)
+            print(*lines, sep="\n", file=sys.stderr, flush=True)
 
     return Display(show, lambda: None)
 
