@@ -111,7 +111,9 @@ LOOK = "or look for the word"
 
 @pytest.mark.parametrize("typed", ["info", "stats", "count", "about"])
 def test_what_mediarel_alone_tells(run: Run, typed: str) -> None:
-    assert run(typed).err.endswith("\nHint: Did you mean: mediarel\n")
+    told = "\nHint: What is in the archive, and how much: mediarel\n"
+
+    assert run(typed).err.endswith(told)
 
 
 @pytest.mark.parametrize("typed", ["exit", "quit"])

@@ -47,6 +47,8 @@ def _command(name: str, rest: Sequence[str], known: Collection[str]) -> str:
             if here in known
             else Command(*[here] * bool(here))
         )
+    if commands == [Command()]:
+        return Hint("What is in the archive, and how much: ", *commands)
     return Hint(*_did_you_mean(commands) or ("See all: ", Command("--help")))
 
 
