@@ -84,6 +84,7 @@ def test_all_that_was_answered(screen: Screen) -> None:
         *("add", "--date=2013", "--title=Other"),
         answers=(
             (OFFER, "\r"),
+            ('The text is there: "We ask.". Edit it? [y/N]: ', "\r"),
             ("Program [NGO Forum]: ", "\r"),
             ("Type", "\r"),
             ("Signatories: A", ""),
@@ -97,7 +98,44 @@ def test_all_that_was_answered(screen: Screen) -> None:
 
     assert done.code == 0
     assert (kept()["date"], kept()["program"]) == ("2013", "NGO Forum")
+    assert (kept()["title"], kept()["text"]) == ("Other", "We ask.")
     assert kept()["signatories"] == ["A", "B"]
+
+
+def test_what_is_not_asked_for(screen: Screen) -> None:
+    """What was given as an option is in it as well; a new option comes before it."""
+    left(screen, "--place=Kampot", "--language=en-GB")
+    done = screen(
+        *("add", "--language=en-US", "--tag=b", "--source=", "--signatory=A"),
+        answers=(
+            (OFFER, "\r"),
+            ("Title", "\r"),
+            ("Edit it?", "\r"),
+            *((word, "\r") for word in ("Date", "Program", "Type", "Save it?")),
+        ),
+    )
+
+    assert done.code == 0
+    assert (kept()["place"], kept()["language"]) == ("Kampot", "en-US")
+    assert drafts() == []
+
+
+def test_a_title_for_a_text_given(screen: Screen) -> None:
+    """The one of title and text that the draft has is asked for beside the other."""
+    screen(
+        "add", "--title=On land", *GIVEN, answers=(("Date", "2012\r"), ("P", "\x03"))
+    )
+    done = screen(
+        *("add", "--text=We hope.", *GIVEN),
+        answers=(
+            (OFFER, "\r"),
+            *(("Title [On land]: ", "\r"), ("Date [2012]: ", "\r")),
+            *(("Program", "\r"), ("Save it?", "\r")),
+        ),
+    )
+
+    assert done.code == 0
+    assert (kept()["title"], kept()["text"]) == ("On land", "We hope.")
 
 
 def test_not_wanted(screen: Screen) -> None:

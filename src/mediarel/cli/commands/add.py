@@ -124,6 +124,7 @@ def _asked_and_added(
     usual = {"type": environment.settings().type or DEFAULT_TYPE, **proposed}
     with drafts.kept(opened, values, proposed) as keep:
         asking.tell_how(proposed)
+        asking.take_unasked(values, proposed)
         asking.ask_for_words(values, usual, keep)
         asking.ask_for_the_rest(opened, values, usual, read_date, keep)
         draft = _draft(values)
