@@ -3,6 +3,7 @@
 - offered by the next `add`: gone on with, or deleted; gone once it is added
 - kept after Ctrl-C, an error, an editor that fails; not where nothing was answered
 - for the user alone, not in the archive; each archive has its own
+- two at work: each has its own
 - one that is damaged; no place to keep it in
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import json
 import stat
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,6 +86,7 @@ def test_all_that_was_answered(screen: Screen) -> None:
         *("add", "--date=2013", "--title=Other"),
         answers=(
             (OFFER, "\r"),
+            ('The text is there: "We ask.". Edit it? [y/N]: ', "\r"),
             ("Program [NGO Forum]: ", "\r"),
             ("Type", "\r"),
             ("Signatories: A", ""),
@@ -97,7 +100,44 @@ def test_all_that_was_answered(screen: Screen) -> None:
 
     assert done.code == 0
     assert (kept()["date"], kept()["program"]) == ("2013", "NGO Forum")
+    assert (kept()["title"], kept()["text"]) == ("Other", "We ask.")
     assert kept()["signatories"] == ["A", "B"]
+
+
+def test_what_is_not_asked_for(screen: Screen) -> None:
+    """What was given as an option is in it as well; a new option comes before it."""
+    left(screen, "--place=Kampot", "--language=en-GB")
+    done = screen(
+        *("add", "--language=en-US", "--tag=b", "--source=", "--signatory=A"),
+        answers=(
+            (OFFER, "\r"),
+            ("Title", "\r"),
+            ("Edit it?", "\r"),
+            *((word, "\r") for word in ("Date", "Program", "Type", "Save it?")),
+        ),
+    )
+
+    assert done.code == 0
+    assert (kept()["place"], kept()["language"]) == ("Kampot", "en-US")
+    assert drafts() == []
+
+
+def test_a_title_for_a_text_given(screen: Screen) -> None:
+    """The one of title and text that the draft has is asked for beside the other."""
+    screen(
+        "add", "--title=On land", *GIVEN, answers=(("Date", "2012\r"), ("P", "\x03"))
+    )
+    done = screen(
+        *("add", "--text=We hope.", *GIVEN),
+        answers=(
+            (OFFER, "\r"),
+            *(("Title [On land]: ", "\r"), ("Date [2012]: ", "\r")),
+            *(("Program", "\r"), ("Save it?", "\r")),
+        ),
+    )
+
+    assert done.code == 0
+    assert (kept()["title"], kept()["text"]) == ("On land", "We hope.")
 
 
 def test_not_wanted(screen: Screen) -> None:
@@ -121,7 +161,8 @@ def test_it_is_for_the_user_alone(screen: Screen) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert sorted(Path("data").iterdir()) == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    lock = path.with_suffix(".lock")
+    assert sorted(path.parent.iterdir()) == [path, lock]
 
 
 def test_each_archive_has_its_own(screen: Screen, run: Run) -> None:
@@ -134,6 +175,37 @@ def test_each_archive_has_its_own(screen: Screen, run: Run) -> None:
     assert OFFER not in other.out
     assert ours.code == 130
     assert len(drafts()) == 1
+
+
+@pytest.mark.parametrize(("save", "count"), [("y\r", 1), ("n\r", 2)])
+def test_two_at_work(screen: Screen, editor: Editor, save: str, count: int) -> None:
+    """Neither is offered the draft of the other, nor deletes it or writes over it.
+
+    The second is run in the editor of the first.
+    """
+    second = f"{sys.executable} -m mediarel add --text=We --date=2012 --source="
+    editor(
+        f"{second} --type=x --signatory=A --tag=b\n"
+        "cp -r state/mediarel/drafts seen; printf 'We ask.' > \"$1\""
+    )
+    done = screen(
+        "add",
+        answers=(
+            ("Title", "The first\r"),
+            *(("Program", "Second\r"), ("Save it?", save)),
+            ("Date", "\x03"),
+        ),
+    )
+    seen = [each.read_text("utf-8") for each in Path("seen").glob("*.json")]
+    after = [each.read_text("utf-8") for each in drafts()]
+    again = screen("add", answers=((OFFER, "n\r"), ("Title", "\x03")))
+
+    assert (done.code, again.code) == (130, 130)
+    assert OFFER not in done.out
+    for each in (seen, after):
+        assert len(each) == count
+        assert sum("The first" in draft for draft in each) == 1
+    assert len(drafts()) == count - 1
 
 
 def test_nothing_answered(screen: Screen) -> None:
@@ -225,7 +297,8 @@ def test_one_that_is_damaged(screen: Screen, data: bytes) -> None:
     drafts()[0].write_bytes(data)
     done = screen("add", *GIVEN, answers=(("Title", "\x03"),), columns=300)
 
-    (aside,) = Path("state/mediarel/drafts").iterdir()
+    (aside,) = Path("state/mediarel/drafts").glob("*.damaged")
+    assert drafts() == []
     assert done.code == 130
     assert f"can't be read. It is kept as {aside.absolute()}." in done.out
     assert aside.read_bytes() == data

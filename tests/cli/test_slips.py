@@ -83,6 +83,17 @@ def test_a_pipe_as_text(run: Run) -> None:
     assert run(*GIVEN, "--text=fifo").code == 2
 
 
+@pytest.mark.parametrize("name", ["fifo", "/dev/zero"])
+def test_what_may_have_no_end(screen: Screen, name: str) -> None:
+    """On a terminal it is refused too, unread."""
+    os.mkfifo("fifo")
+
+    done = screen("edit", "1", f"--text={name}")
+
+    assert done.code == 2
+    assert done.out.startswith(f"Error: the text '{name}' is the name of a file")
+
+
 @pytest.mark.parametrize("text", ["data", "nowhere.txt", ".", "a\0b", "x" * 9000])
 def test_any_other_text(run: Run, text: str) -> None:
     """A folder's name, or that of nothing, is a text like any other."""

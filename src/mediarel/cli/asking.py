@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     ReadDate = Callable[[str], PartialDate]
 
 
+_WORDS = ("title", "text")  # one of them is enough
 _SHOWN = 40  # columns of a text that is there already
 
 
@@ -40,20 +41,37 @@ def tell_how(proposed: Mapping[str, Any]) -> None:
     )
 
 
+def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
+    """Put what is `proposed` into `values` where it is neither given nor asked for."""
+    for field in FIELDS:
+        if field.name in proposed and not (_is_asked(field) or field.name in _WORDS):
+            values.setdefault(field.name, proposed[field.name])
+
+
 def ask_for_words(
     values: dict[str, Any], proposed: Mapping[str, Any], keep: Callable[[], object]
 ) -> None:
-    """Ask for title and text where `values` has neither, until there is one of them."""
-    if "title" in values or "text" in values:
-        return
-    while True:
-        values["title"] = _ask(BY_NAME["title"], proposed.get("title", "")) or None
-        keep()
-        values["text"] = _written(values, proposed) or None
-        keep()
-        if any(read_field(name, values[name]) for name in ("title", "text")):
+    """Ask for title and text where `values` has neither, until there is one of them.
+
+    Where it has one, the other is asked for if it is `proposed`.
+    """
+    given = [name for name in _WORDS if name in values]
+    asked = [name for name in _WORDS if name not in values]
+    if given:
+        asked = [name for name in asked if proposed.get(name)]
+    while asked:
+        for name in asked:
+            values[name] = _word(name, values, proposed) or None
+            keep()
+        if given or any(read_field(name, values[name]) for name in asked):
             return
         environment.tell("Nothing was written: it needs a title or a text.")
+
+
+def _word(name: str, values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
+    if name == "text":
+        return _written(values, proposed)
+    return _ask(BY_NAME[name], proposed.get(name, ""))
 
 
 def ask_for_the_rest(
@@ -65,7 +83,7 @@ def ask_for_the_rest(
 ) -> None:
     """Ask for each other field that `values` lacks, and add it to them."""
     for field in FIELDS:
-        if field.name in values or not (field.required or field.is_asked):
+        if field.name in values or not _is_asked(field):
             continue
         if field.kind.is_list:
             known = used_values(opened, field)
@@ -74,6 +92,10 @@ def ask_for_the_rest(
             continue
         values[field.name] = _asked(opened, field, values, proposed, read_date) or None
         keep()
+
+
+def _is_asked(field: Field) -> bool:
+    return field.required or field.is_asked
 
 
 def _asked(

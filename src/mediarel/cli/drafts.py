@@ -1,7 +1,7 @@
 """The draft of a statement: what was answered, where `add` ended before it was added.
 
 It is a file for the user alone, in their folder for what a program was at, never in the
-archive. Each archive has its own.
+archive. Each archive has its own, and so has each `add` that is at work on one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from filelock import BaseFileLock
+
     from mediarel.archive.archive import Archive
 
 _SHOWN = 40  # columns of what it says, in the question
@@ -41,12 +44,58 @@ class KeptDraft(NamedTuple):
     at: str
 
 
-def offered(opened: Archive) -> dict[str, Any]:
-    """Return what the draft of this archive says, if there is one and it is wanted.
+@contextmanager
+def place(opened: Archive) -> Iterator[Path | None]:
+    """Hold the place for the draft of this `add`; yield it, None where there is none.
+
+    It is that of a draft which was left, if there is one. While it is held, no other
+    `add` offers, writes or deletes what is there.
+    """
+    folder = environment.state_folder()
+    if folder is None or not _is_made(folder / "drafts"):
+        yield None
+        return
+    path, lock = _held(folder / "drafts", opened)
+    try:
+        yield path
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _is_made(folder: Path) -> bool:
+    try:
+        make_private_folder(folder)
+    except OSError:
+        return False
+    return True
+
+
+def _held(folder: Path, opened: Archive) -> tuple[Path, BaseFileLock | None]:
+    """Return the first place that no other `add` holds, and the lock that holds it."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
+
+    name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
+    left = sorted(folder.glob(f"{name}*.json"))
+    more = (folder / f"{name}-{number}.json" for number in count(2))
+    paths = chain(left, [folder / f"{name}.json"], more)
+    while True:
+        path = next(paths)
+        lock = FileLock(path.with_suffix(".lock"), fallback_to_soft=False)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            continue
+        except OSError:  # a drive that knows no locks: the draft does without
+            return path, None
+        return path, lock
+
+
+def offered(path: Path | None) -> dict[str, Any]:
+    """Return what the draft at `path` says, if there is one and it is wanted.
 
     One that is not wanted is deleted.
     """
-    path = _path(opened)
     kept = None if path is None else _read(path)
     if path is None or kept is None:
         return {}
@@ -63,14 +112,16 @@ def offered(opened: Archive) -> dict[str, Any]:
 
 @contextmanager
 def kept(
-    opened: Archive, values: dict[str, Any], proposed: Mapping[str, Any]
+    opened: Archive,
+    path: Path | None,
+    values: dict[str, Any],
+    proposed: Mapping[str, Any],
 ) -> Iterator[Callable[[], object]]:
-    """Keep a draft while `values` are asked for in here, with what is `proposed`.
+    """Keep a draft at `path` while `values` are asked for in here.
 
-    What is yielded keeps it as far as it is now. It is deleted at the end, and stays
-    where an error or Ctrl-C ends it, which is told.
+    What is `proposed` is in it too. What is yielded keeps it as far as it is now. It is
+    deleted at the end, and stays where an error or Ctrl-C ends it, which is told.
     """
-    path = _path(opened)
     given = dict(values)
 
     def keep() -> bool:
@@ -106,14 +157,6 @@ def _text_kept(values: Mapping[str, Any]) -> str:
     """Keep the text where there is no folder for a draft; return where, in words."""
     text = str(values.get("text") or "")
     return editor.kept(text, "text.md") if text.strip() else ""
-
-
-def _path(opened: Archive) -> Path | None:
-    folder = environment.state_folder()
-    if folder is None:
-        return None
-    name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
-    return folder / "drafts" / f"{name}.json"
 
 
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:

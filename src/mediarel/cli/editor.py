@@ -65,20 +65,22 @@ def _read(file: Path) -> str:
 
 
 @contextmanager
-def kept_on_failure(text: str, name: str) -> Iterator[None]:
-    """Keep `text` in a file when an error or Ctrl-C ends what is done with it.
+def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
+    """Keep what is `written` by then when an error or Ctrl-C ends what is done in here.
 
-    The hint of the error names the file; after Ctrl-C a line on stderr does.
+    The hint of the error names the file that it is in; else a line on stderr does.
     """
     try:
         yield
     except MediarelError as error:
-        if text.strip():
+        if (text := written()).strip():
             error.hint = Hint(error.hint, " ", kept(text, name))
         raise
-    except typer.Abort:
-        if text.strip():
-            environment.tell(f"\n{kept(text, name)}")
+    except (typer.Abort, KeyboardInterrupt, OSError) as error:
+        if (text := written()).strip():
+            if not isinstance(error, OSError):
+                environment.tell("")  # from the line of the question, or of ^C
+            environment.tell(kept(text, name))
         raise
 
 

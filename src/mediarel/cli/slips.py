@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class TextIsFileError(MisuseError):
-    """The text is the name of a file, and there is no one to ask what is meant."""
+    """The text is the name of a file that we do not read, or can't ask about."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -36,13 +36,15 @@ class TextIsFileError(MisuseError):
 def text_meant(given: str) -> str:
     """Return the text that is meant: where `given` names a file, probably what it has.
 
-    Raises TextIsFileError without a terminal, UnreadableFileError, or
-    UnreadableInputError where the file holds no text.
+    A pipe or a device is never read, as it may have no end.
+
+    Raises TextIsFileError for one of these, and without a terminal;
+    UnreadableFileError, or UnreadableInputError where the file holds no text.
     """
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
     if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above
         return given
-    if not environment.is_interactive():
+    if not (os.path.isfile(path) and environment.is_interactive()):  # noqa: PTH113 - as above
         raise TextIsFileError(given)
     question = f"{shorten(given)} is a file. Is the text that is in it meant?"
     if not prompts.agrees(question, default=True):

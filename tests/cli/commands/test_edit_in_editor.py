@@ -16,8 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mediarel.store.tiny.lock import take_lock
+
 if TYPE_CHECKING:
     from conftest import Editor, Screen
+
+
+# The lock can't be taken, for a reason that no error of ours is for.
+REFUSING = """
+import errno, os, mediarel.store.tiny.lock as lock
+
+def refuse(*_):
+    raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+lock.take_lock = refuse
+"""
 
 
 def kept(store: Path, number: int) -> dict[str, Any]:
@@ -138,15 +151,75 @@ def test_no_such_editor(
 
 
 def test_left_with_ctrl_c(store: Path, screen: Screen, editor: Editor) -> None:
-    """Nothing is saved, and it ends quietly."""
+    """Nothing is saved, and what was written by then is in the file that is named."""
     editor('sed -i s/CLEC/NGO/ "$1"; echo waiting; sleep 30')
     before = store.read_bytes()
+
+    done = screen("edit", "3", columns=200, answers=(("waiting", "\x03"),))
+
+    assert done.code == 130
+    assert "program: NGO" in kept_file(done.out).read_text(encoding="utf-8")
+    assert store.read_bytes() == before
+    kept_file(done.out).unlink()
+
+
+@pytest.mark.usefixtures("store")
+def test_left_as_it_was(screen: Screen, editor: Editor) -> None:
+    """Where nothing was written it ends quietly."""
+    editor("echo waiting; sleep 30")
 
     done = screen("edit", "3", answers=(("waiting", "\x03"),))
 
     assert done.code == 130
     assert done.out.replace("^C", "").split()[-2:] == ["3.", "waiting"]
-    assert store.read_bytes() == before
+
+
+def test_left_while_it_waits(store: Path, screen: Screen, editor: Editor) -> None:
+    """Ctrl-C while another command is at work keeps what was written."""
+    editor('sed -i s/CLEC/NGO/ "$1"')
+    lock = take_lock(store, 0, print)
+    try:
+        done = screen("edit", "3", columns=200, answers=(("Waiting for", "\x03"),))
+    finally:
+        lock.release()
+
+    assert done.code == 130
+    assert "program: NGO" in kept_file(done.out).read_text(encoding="utf-8")
+    kept_file(done.out).unlink()
+
+
+def test_what_the_system_refuses(
+    store: Path, screen: Screen, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of the system keeps it as well."""
+    (store.parent / "sitecustomize.py").write_text(REFUSING, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(store.parent.absolute()))
+    editor('sed -i s/CLEC/NGO/ "$1"')
+
+    done = screen("edit", "3", columns=200)
+
+    assert done.code == 7
+    assert "input/output error" in done.out
+    assert "program: NGO" in kept_file(done.out).read_text(encoding="utf-8")
+    kept_file(done.out).unlink()
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("last", ["exit 1", ': > "$1"; exit 1', 'rm "$1"; exit 1'])
+def test_an_editor_that_fails_the_second_time(
+    screen: Screen, editor: Editor, last: str
+) -> None:
+    """What was written the first time is kept."""
+    editor(
+        f'if grep -q soon "$1"; then {last}\n'
+        "else sed -i 's/^date: .*/date: soon/' \"$1\"; fi"
+    )
+
+    done = screen("edit", "3", columns=200, answers=(("Edit it again?", "y\r"),))
+
+    assert done.code == 7
+    assert "date: soon" in kept_file(done.out).read_text(encoding="utf-8")
+    kept_file(done.out).unlink()
 
 
 def test_many_are_not_edited_at_once(screen: Screen, store: Path) -> None:

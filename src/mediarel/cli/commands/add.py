@@ -120,16 +120,18 @@ def _asked_and_added(
     """
     for name, value in values.items():
         read_field(name, value)  # what is not valid is told before much is asked
-    proposed = drafts.offered(opened)
-    usual = {"type": environment.settings().type or DEFAULT_TYPE, **proposed}
-    with drafts.kept(opened, values, proposed) as keep:
-        asking.tell_how(proposed)
-        asking.ask_for_words(values, usual, keep)
-        asking.ask_for_the_rest(opened, values, usual, read_date, keep)
-        draft = _draft(values)
-        show_draft(draft)
-        prompts.confirm("Save it?", yes=yes, default=True)
-        return _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
+    with drafts.place(opened) as path:
+        proposed = drafts.offered(path)
+        usual = {"type": environment.settings().type or DEFAULT_TYPE, **proposed}
+        with drafts.kept(opened, path, values, proposed) as keep:
+            asking.tell_how(proposed)
+            asking.take_unasked(values, proposed)
+            asking.ask_for_words(values, usual, keep)
+            asking.ask_for_the_rest(opened, values, usual, read_date, keep)
+            draft = _draft(values)
+            show_draft(draft)
+            prompts.confirm("Save it?", yes=yes, default=True)
+            return _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
 
 
 def _draft(values: Mapping[str, object]) -> Draft:

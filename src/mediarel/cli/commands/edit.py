@@ -182,11 +182,17 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
     written = shown = markdown.write_one(before.fields())
-    while True:
-        written = editor.edited(written, name, f"statement {before.id}")
-        if written == shown or not written.strip():
-            return []
-        with editor.kept_on_failure(written, name):
+
+    def rescue(text: str) -> None:
+        nonlocal written
+        if text.strip():  # an editor that failed may have emptied it
+            written = text
+
+    with editor.kept_on_failure(lambda: "" if written == shown else written, name):
+        while True:
+            written = editor.edited(written, name, f"statement {before.id}", rescue)
+            if written == shown or not written.strip():
+                return []
             try:
                 given = _read(written, name)
                 with open_session(opened, "edit") as session:
