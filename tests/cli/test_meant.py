@@ -92,6 +92,45 @@ def test_what_means_nothing(run: Run, typed: str) -> None:
     assert "\nHint: See " in done.err
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "edit --all --add-tag x",
+        "list --all --add-tag x",
+        "list --add-tag x",
+        "import --force x",
+        "undo --at 3",
+        "import x --allow-duplicate",
+        "list radio --raw",
+        "search radio --removed --raw",
+    ],
+)
+def test_an_option_that_would_not_do_elsewhere(run: Run, typed: str) -> None:
+    """No command is named that lacks another option, or has not what it needs."""
+    done = run(*typed.split())
+
+    command = typed.split(maxsplit=1)[0]
+    refused(done, 2)
+    assert done.err.endswith(
+        f"\nHint: See how it is called: mediarel {command} --help\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("list radio --add-tag x", "edit radio --add-tag x"),
+        ("list radio --raw --format csv", "export radio --raw --format csv"),
+        ("log 3 --mark x", "show 3 --mark x"),
+    ],
+)
+def test_an_option_of_another_command(run: Run, typed: str, told: str) -> None:
+    """What was typed is all that it needs, and stays."""
+    done = run(*typed.split())
+
+    assert done.err.endswith(f"\nHint: Did you mean: mediarel {told}\n")
+
+
 @pytest.mark.parametrize("option", ["--draft", "--nosuch"])
 def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
     """Where it is near to nothing, it may be left out: `--draft` is not `--date`."""

@@ -58,6 +58,9 @@ class Evidence:
         self._session = session
         self._entries = dict(session.entries())
         self._numbers = sorted(self._entries)
+        # Of many statements most ask for the same change, which may be a large one.
+        self._heads: dict[int, _Head] = {}
+        self._fitting: dict[tuple[int, bool], bool] = {}
 
     def refuse_altered(self, changes: Iterable[Change], ids: Sequence[int]) -> None:
         """Raise AlteredHistoryError for the first of `changes` that does not fit.
@@ -96,9 +99,13 @@ class Evidence:
     def _fits(self, change: Change, covering: int) -> bool:
         """Tell whether the digest of the change `covering` another one fits."""
         is_itself = covering == change.number
-        said = change.document() if is_itself else self._fields(covering)
-        before = self._digest_before(covering)
-        return digest_of(covering, said, before) == self._digest(covering)
+        asked = covering, is_itself
+        if asked not in self._fitting:
+            said = change.document() if is_itself else self._fields(covering)
+            before = self._digest_before(covering)
+            is_fit = digest_of(covering, said, before) == self._digest(covering)
+            self._fitting[asked] = is_fit
+        return self._fitting[asked]
 
     def _digest_before(self, number: int) -> str:
         earlier = self._numbers[: bisect_left(self._numbers, number)]
@@ -116,6 +123,11 @@ class Evidence:
         return digest if isinstance(digest, str) else ""
 
     def _head(self, number: int) -> _Head:
+        if number not in self._heads:
+            self._heads[number] = self._read_head(number)
+        return self._heads[number]
+
+    def _read_head(self, number: int) -> _Head:
         try:
             return msgspec.json.decode(self._entries[number], type=_Head)
         except (msgspec.MsgspecError, UnicodeDecodeError):

@@ -51,18 +51,25 @@ def headlines(
     }
 
 
-def headlines_of(
-    archive: Archive, number: int, told: Sequence[Change]
-) -> dict[int, str]:
-    """Return the headline that statement `number` had in each change of it, `told`.
+def headlines_of_each(
+    archive: Archive, told: Mapping[int, Sequence[Change]]
+) -> dict[int, dict[int, str]]:
+    """Return for each statement the headline that it had in each change of it.
 
-    The keys are the numbers of the changes; it is empty where it is not known.
+    `told` are the changes of each, newest first. The inner keys are the numbers of
+    the changes; a headline is empty where it is not known.
     """
-    wanted = {each.number: [number] for each in told}
-    return {
-        of_change: called.get(number, "")
-        for of_change, called in _called(archive, told, wanted)
-    }
+    wanted: dict[int, list[int]] = {}
+    for number, its in told.items():
+        for change in its:
+            wanted.setdefault(change.number, []).append(number)
+    by_number = {each.number: each for its in told.values() for each in its}
+    newest_first = [by_number[number] for number in sorted(by_number, reverse=True)]
+    found: dict[int, dict[int, str]] = {number: {} for number in told}
+    for of_change, called in _called(archive, newest_first, wanted):
+        for number in wanted[of_change]:
+            found[number][of_change] = called.get(number, "")
+    return found
 
 
 def _called(

@@ -79,6 +79,20 @@ def changes(
     return (_change(archive.store, *each) for each in entries)
 
 
+def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Change]]:
+    """Return for each of `ids` the changes that touched it, newest first.
+
+    Each change is read once, however many it touched. Raises DamagedError or
+    NewerArchiveError.
+    """
+    found: dict[int, list[Change]] = {number: [] for number in ids}
+    for each in index_changes.entries_of(archive.index, ids):
+        change = _change(archive.store, *each)
+        for number in found.keys() & change.ids:
+            found[number].append(change)
+    return found
+
+
 def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[int]]:
     """Return the ids from `first` to `last` that there are, and those that were.
 

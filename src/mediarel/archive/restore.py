@@ -78,7 +78,17 @@ def restore(
     MissingAtChangeError or HistoryMismatchError; AlteredHistoryError where an entry
     that one would come from is not as it was written.
     """
-    results = [_restored(session, number, at) for number in ids]
+    wanted = list(ids)
+    found = session.records(wanted)
+    there = session.statements([number for number in wanted if number in found])
+    if at is None and there:
+        raise StatementExistsError(next(iter(there)))
+    touching = _touching(wanted, session.changes(), at)
+    evidence = Evidence(session)
+    results = [
+        _restored(evidence, number, there.get(number), touching[number], at)
+        for number in wanted
+    ]
     back = [each.after for each in results if each.before is None]
     edited = [
         Edit(each.before, each.after)
@@ -94,15 +104,16 @@ def restore(
     ]
 
 
-def _restored(session: Session, number: int, at: int | None) -> RestoreResult:
-    """Return statement `number` as it is, and as it is to be."""
-    before = session.statements([number])[number] if number in session else None
-    if before is not None and at is None:
-        raise StatementExistsError(number)
-    changes = _changes_of(number, session.changes(), at)
+def _restored(
+    evidence: Evidence,
+    number: int,
+    before: Statement | None,
+    changes: list[Change],
+    at: int | None,
+) -> RestoreResult:
+    """Return statement `number` as it was `before`, and as `changes` of it say."""
     if before is None and not changes:
         raise NoSuchStatementError([number])
-    evidence = Evidence(session)
     # A removal keeps the whole statement: no earlier change is needed.
     evidence.refuse_altered(changes[:1] if at is None else changes, [number])
     after = _earlier(number, before, changes, at)
@@ -115,24 +126,30 @@ def _restored(session: Session, number: int, at: int | None) -> RestoreResult:
     return RestoreResult(None, after, removal, doubt)
 
 
-def _changes_of(number: int, changes: Iterable[Change], at: int | None) -> list[Change]:
-    """Return those of `changes`, newest first, that touched statement `number`.
+def _touching(
+    ids: Iterable[int], changes: Iterable[Change], at: int | None
+) -> dict[int, list[Change]]:
+    """Return for each of `ids` those of `changes`, newest first, that touched it.
 
-    The last is what added it, before change `at` where that is given.
+    The last is what added it, before change `at` where that is given. The changes are
+    read once, and no further than that takes.
 
     Raises NoSuchChangeError where there is no change `at`.
     """
-    touched = []
+    touching: dict[int, list[Change]] = {number: [] for number in ids}
+    open_ = set(touching)
     is_passed = at is None
     for change in changes:
         is_passed = is_passed or change.number == at
-        if change.touches(number):
-            touched.append(change)
-            if is_passed and number in change.added:
+        for number in open_.intersection(change.ids):
+            touching[number].append(change)
+        if is_passed:
+            open_ -= change.added.keys()
+            if not open_:
                 break
     if at is not None and not is_passed:
         raise NoSuchChangeError(at)
-    return touched
+    return touching
 
 
 def _doubt(number: int, changes: list[Change]) -> str:

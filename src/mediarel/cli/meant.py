@@ -88,6 +88,9 @@ NEEDED = {
     "import": "FILE",
 }
 
+# Options of which it needs one, whatever else was typed.
+NEEDED_OPTIONS = {"add": ("--title", "--text"), "export": ("--format", "--output")}
+
 _LEAVING = ("exit", "quit", "bye", "logout", "close", "q")
 _FILTERS = ("tag", "program", "type")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mediarel.cli.again import option_replaced, value_whole
 from mediarel.cli.left_out import takes_query
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.roles import OPTION, OTHER, VALUE, is_left_out, roles
+from mediarel.cli.roles import OPTION, OTHER, UNKNOWN, VALUE, is_left_out, roles
 from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.text.lines import spaced_once
 
@@ -118,6 +118,7 @@ def _unknown(
     )
     found = found or _of_another(context, given, option)
     is_word = option.startswith("--") and "=" not in typed
+    is_word = is_word and not _having(context, option)
     if not found and is_word and _searches(context.command.params):
         found = ["To leave out a word: ", _without(name, given, typed)]
     return found
@@ -142,23 +143,65 @@ def _meant(context: typer.Context, option: str) -> list[list[str]]:
 def _of_another(
     context: typer.Context, given: Sequence[str], option: str
 ) -> list[str | Command]:
-    """Return the command that has the option which this one has not."""
-    root: Any = context.find_root()
+    """Return the command that has the option which this one has not.
+
+    It must have the others that were given too, and all that it needs: else it would
+    only send back, or on.
+    """
     if option == "--version":
         return _did_you_mean([Command(option)])
-    having = {}
-    for name in root.command.list_commands(root):
-        command = root.command.get_command(root, name)
-        if command is not context.command and option in _options_of(command):
-            having[name] = command
+    own = context.command
+    having = {
+        name: command
+        for name, command in _having(context, option).items()
+        if _knows_all(own, command, given)
+    }
     chosen = _nearest(context, given, having)
     if chosen is None:
         return []
-    if option not in _ALONE and _have_query(context.command, having[chosen]):
-        return _did_you_mean([Command(chosen, *given)])
-    return _did_you_mean(
-        [Command(chosen, *_with_its_value(given, option, having[chosen]))]
-    )
+    command = having[chosen]
+    words = _with_its_value(given, option, command)
+    is_of_ids = chosen == "show" and not _have_query(own)
+    if option not in _ALONE and (is_of_ids or _have_query(own, command)):
+        words = list(given)
+    return _did_you_mean([Command(chosen, *words)] * _is_enough(chosen, command, words))
+
+
+def _having(context: typer.Context, option: str) -> dict[str, Any]:
+    """Return the other commands that have `option`, by their names."""
+    root: Any = context.find_root()
+    commands = {
+        name: root.command.get_command(root, name)
+        for name in root.command.list_commands(root)
+    }
+    return {
+        name: command
+        for name, command in commands.items()
+        if command is not context.command and option in _options_of(command)
+    }
+
+
+def _knows_all(own: Any, other: Any, given: Sequence[str]) -> bool:  # noqa: ANN401 - Typer's own
+    """Tell whether the command `other` has all the options that `own` was given."""
+    known = _options_of(other)
+    typed = [
+        each.word.partition("=")[0] if each.word.startswith("--") else each.word[:2]
+        for each in roles([*own.params, *other.params], given)
+        if each.what in {OPTION, UNKNOWN}
+    ]
+    return all(name in known for name in typed)
+
+
+def _is_enough(name: str, command: Any, words: Sequence[str]) -> bool:  # noqa: ANN401 - Typer's own
+    """Tell whether the command `name` can do something with no more than `words`."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    found = list(roles(command.params, words))
+    options = {o for each in found if each.parameter for o in each.parameter.opts}
+    needed = meant.NEEDED_OPTIONS.get(name)
+    if needed and not options.intersection(needed):
+        return False
+    return name not in meant.NEEDED or any(each.what == OTHER for each in found)
 
 
 def _nearest(

@@ -52,6 +52,8 @@ class Format(NamedTuple):
     """The fields of `WriteOptions` that it takes."""
     keeps_less: bool = False
     """Whether its `left_out` has fields to name: most formats hold all."""
+    begins_anyhow: bool = False
+    """Whether it may begin as any other does, and is sure all the same: asked first."""
 
 
 class Module(Protocol):
@@ -84,14 +86,22 @@ class LossyModule(Module, Protocol):
         """
 
 
-# In the order of the help, and of `sniff`: the first that says yes reads a file.
+# In the order of the help, and of `sniff`, but for what is asked first: the first that
+# says yes reads a file.
 FORMATS = (
     Format("csv", (".csv",), ("text/csv",), options=("raw", "bom")),
     Format("json", (".json",), ("application/json",)),
     Format(
         "jsonl", (".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson")
     ),
-    Format("listing", (".txt",), ("text/plain",), options=("name",), keeps_less=True),
+    Format(
+        "listing",
+        (".txt",),
+        ("text/plain",),
+        options=("name",),
+        keeps_less=True,
+        begins_anyhow=True,
+    ),
     Format("markdown", (".md", ".markdown"), ("text/markdown",), is_readable=False),
     Format(
         "tsv",
@@ -102,6 +112,7 @@ FORMATS = (
 )
 NAMES = tuple(each.name for each in FORMATS)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
+_ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
 
 SNIFFED = 4096  # bytes that `sniff` is given
 
@@ -186,6 +197,12 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
                 f"These can: {', '.join(READABLE)}.",
             )
         return format_named(name)
+    start = data[:SNIFFED]
+    sure = next(
+        (known for known in _ASKED_FIRST if module_of(known).sniff(start)), None
+    )
+    if sure is not None:
+        return sure
     if is_archive(data):
         archive = Placeholder("FILE") if source == STANDARD_INPUT else source
         export = Command("export", "--archive", archive, "-o", "all.json")
@@ -195,7 +212,6 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             "is an archive itself",
             Hint("Write out what is in it: ", export),
         )
-    start = data[:SNIFFED]
     for each in FORMATS:
         if each.is_readable and module_of(each).sniff(start):
             return each

@@ -11,11 +11,13 @@ from mediarel.index.proof import proved
 from mediarel.index.schema import SIGNED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.index.index import Index
     from mediarel.store.protocol import Document
 
+_LOT = 500  # values that a query may name at once: old SQLite takes 999
+_ENTRY = f"SELECT json, {SIGNED}, proof FROM entry"  # noqa: S608 - our own words
 _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 
 
@@ -27,6 +29,11 @@ def entries(
     With `most`, no more than that.
     """
     return index.asked(partial(_entries, index, number, most))
+
+
+def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
+    """Return numbers and entries of what touched any of `ids`, newest first."""
+    return index.asked(partial(_entries_of, index, list(ids)))
 
 
 def signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
@@ -54,12 +61,27 @@ def _entries(
     if number is not None:
         _touching(index, number)
     return index.rows(
-        f"SELECT json, {SIGNED}, proof FROM entry"  # noqa: S608 - our own words
+        f"{_ENTRY}"
         f" {'' if number is None else _TOUCHING}"
         f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
         [] if number is None else [number],
         _proved_entries,
     )
+
+
+def _entries_of(index: Index, ids: Sequence[int]) -> list[tuple[int, Document]]:
+    numbers = {change for number in ids for change in _touching(index, number)}
+    newest_first = sorted(numbers, reverse=True)
+    found: list[tuple[int, Document]] = []
+    for start in range(0, len(newest_first), _LOT):
+        lot = newest_first[start : start + _LOT]
+        marks = ", ".join("?" * len(lot))
+        found += index.rows(
+            f"{_ENTRY} WHERE number IN ({marks}) ORDER BY number DESC",
+            lot,
+            _proved_entries,
+        )
+    return found
 
 
 def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:

@@ -87,6 +87,31 @@ def test_what_was_exported(run: Run, empty: Path, name: str) -> None:
     assert dates == sorted(dates)
 
 
+@pytest.mark.parametrize(
+    "called",
+    [
+        "[ADHOC] Releases",
+        '{"a":1}',
+        '{"statements": {}}',
+        "id,date,program,text",
+        "<<< Releases",
+        "2014  CLEC",
+        "All Years, 2014",
+        "LICADHO",
+    ],
+)
+@pytest.mark.usefixtures("empty")
+def test_a_page_by_any_name(run: Run, called: str) -> None:
+    """What the archive is called does not make of its page another format."""
+    run("init", "other", "--sample")
+    run("edit", "--archive=other", "--archive-name", called)
+    run("export", "--archive=other", "--format=listing", "-o", "f.txt")
+
+    done = run("import", "f.txt")
+
+    assert (done.code, done.err) == (0, "Added 9 statements: 1 to 9.\n")
+
+
 def test_several_files(run: Run, empty: Path) -> None:
     """Ids follow time across all of them; --format says how to read all."""
     Path("a").write_text(json.dumps(ONE), encoding="utf-8")

@@ -65,13 +65,43 @@ def test_on_a_terminal(run: Run, screen: Screen, columns: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "more", [["land"], ["--year=2012"], ["--format=json"], ["--page=2"]]
+    "more",
+    [
+        ["land"],
+        ["--year=2012"],
+        ["--format=json"],
+        ["--page=2"],
+        ["--page=1"],
+        ["--sort=oldest"],
+        ["--sort", "newest"],
+    ],
 )
 def test_with_anything_beside_it(run: Run, more: list[str]) -> None:
     done = run("list", "--removed", *more)
 
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("Error: --removed lists all that was removed: nothing")
+
+
+def test_what_changes_nothing_beside_it(run: Run) -> None:
+    run("remove", "2", "--yes")
+
+    done = run("list", "--removed", "--all", "--no-pager", "--archive=data")
+
+    assert (done.code, done.out[:2]) == (0, "2\t")
+
+
+def test_many_go_through_the_pager(
+    run: Run, screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As all that may be longer than the screen does."""
+    run("remove", "2", "3", "--yes")
+    monkeypatch.setenv("MEDIAREL_PAGER", "echo paged; cat")
+
+    shown = screen("list", "--removed").out.splitlines()
+    bare = screen("list", "--removed", "--no-pager").out.splitlines()
+
+    assert shown == ["paged", *bare]
 
 
 def test_nothing_was_removed(run: Run) -> None:

@@ -13,12 +13,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mediarel.archive import reading
 from mediarel.cli import environment
+from mediarel.cli.terminal import changes
+from mediarel.cli.terminal.wording import summary
+from mediarel.store.records import read_entry
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run, Screen
+    from mediarel.history.change import Change
 
 
 @pytest.fixture(autouse=True)
@@ -179,6 +184,31 @@ def test_log_of_several(run: Run, screen: Screen) -> None:
     ]
     assert "4  Now" in drawn
     assert drawn[0].startswith("3  The undersigned organizations")
+
+
+def test_the_history_is_read_once_for_several(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of many is read, and put into words, once for all of them."""
+    run("edit", "3-8", "--add-tag=land", "--yes")
+    numbers: list[int] = []
+    said: list[int] = []
+
+    def noting(number: int, entry: bytes) -> Change:
+        numbers.append(number)
+        return read_entry(number, entry)
+
+    def saying(change: Change) -> str:
+        said.append(change.number)
+        return summary(change)
+
+    monkeypatch.setattr(reading, "read_entry", noting)
+    monkeypatch.setattr(changes, "summary", saying)
+
+    lines = run("log", "3-8").out.splitlines()
+
+    assert len(lines) == 12
+    assert (numbers, sorted(said)) == ([2, 1], [1, 2])
 
 
 def test_log_of_one(run: Run) -> None:

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tinydb import TinyDB
 
+from mediarel.archive import evidence, session
 from tampering import without_digests
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from types import ModuleType
 
     from conftest import Run, Shell
 
@@ -286,3 +288,46 @@ def test_several_are_one_change(run: Run) -> None:
     assert run("log").out.count("\n") == before + 1
     assert run("undo", "--yes").code == 0
     assert run("list").out.count("\n") == 6
+
+
+def test_many(run: Run) -> None:
+    """More than a few are told in a sentence for all; what was so already apart."""
+    run("remove", "1", "4-9", "--yes")
+
+    assert run("restore", "1", "4-9").err == (
+        "Statements 1, 4, 5, 6, 7, 8, 9 are as they were before their removal."
+        " To take it back: mediarel undo\n"
+    )
+    assert run("restore", "3-8", "--at", "2").err.endswith(
+        "Statement 3 is as it was after change 2.\n"
+        "Statements 4 to 8 were as after change 2 already."
+        " To take it back: mediarel undo\n"
+    )
+
+
+def test_the_history_is_read_once_for_all(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many come back: no entry is read or checked twice."""
+    read = _noted(monkeypatch, session, "read_entry")
+    checked = _noted(monkeypatch, evidence, "digest_of")
+    run("remove", "4-8", "--yes")
+    read.clear()
+
+    assert run("restore", "4-8").code == 0
+
+    assert sorted(read) == [1, 2, 3, 4]
+    assert checked == [4]
+
+
+def _noted(monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str) -> list[int]:
+    """Return a list of the numbers that a function of `module` is called with."""
+    numbers: list[int] = []
+    called = getattr(module, name)
+
+    def noting(number: int, *rest: object, **more: object) -> object:
+        numbers.append(number)
+        return called(number, *rest, **more)
+
+    monkeypatch.setattr(module, name, noting)
+    return numbers

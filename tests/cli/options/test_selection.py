@@ -85,6 +85,14 @@ def test_ranges_in_one_word(run: Run) -> None:
     assert run("log", "#3").out == run("log", "3").out
 
 
+@pytest.mark.parametrize("second", ["-4", "–4"])
+def test_a_dash_before_an_id(run: Run, second: str) -> None:
+    """Only one that stands as a word of its own makes of two ids a range."""
+    done = run("remove", "--yes", "--", "2", second)
+
+    assert refused(done, 2) == f"Error: '2 {second}' is not an id"
+
+
 @pytest.mark.parametrize("command", ["show", "log", "restore", "remove", "edit"])
 @pytest.mark.parametrize(
     "word", ["1-", "3 -", ",7", "7,,", "1,,3", "1--3", "3.", "1.5", "#", "3/4", "1-3-5"]

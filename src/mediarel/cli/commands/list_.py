@@ -67,9 +67,8 @@ def run(
     if removed:
         from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
 
-        if words or filters.as_options() or format or per_page or page > 1:
-            raise gone.RemovedAndMoreError
-        gone.list_removed(context, archive)
+        gone.refuse_more(context)
+        gone.list_removed(context, archive, no_pager=no_pager)
         return
     query = filters.query(words or ())
     size = None if all or not is_paged(format, page) else page_size()

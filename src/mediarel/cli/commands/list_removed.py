@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.removed import removed
 from mediarel.cli import environment
+from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.removed import show_removed
 from mediarel.errors import Command, Hint, MisuseError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import typer
+
+_BESIDE = {"removed", "all", "no_pager", "archive"}
 
 
 class RemovedAndMoreError(MisuseError):
@@ -26,13 +29,27 @@ class RemovedAndMoreError(MisuseError):
         )
 
 
-def list_removed(context: typer.Context, archive: Path | None) -> None:
+def refuse_more(context: typer.Context) -> None:
+    """Refuse what was typed beside --removed, but for what changes nothing in it.
+
+    Raises RemovedAndMoreError.
+    """
+    for name in context.params.keys() - _BESIDE:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise RemovedAndMoreError
+
+
+def list_removed(
+    context: typer.Context, archive: Path | None, *, no_pager: bool
+) -> None:
     """List what was removed, what went last first, and say how to bring it back."""
     with environment.archive(context, archive) as opened:
         gone = removed(opened)
     if not gone:
         environment.tell("No statement was removed, or each that was is there again.")
         return
-    show_removed(gone)
+    with paged(context, no_pager=no_pager):
+        show_removed(gone)
     if is_terminal():
         environment.tell(Hint("Bring one back: ", Command("restore", gone[0].id)))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.headlines import headlines, headlines_of
-from mediarel.archive.reading import changes, get
+from mediarel.archive.headlines import headlines, headlines_of_each
+from mediarel.archive.reading import changes, changes_of_each, get
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named
@@ -20,6 +20,8 @@ from mediarel.cli.terminal.views import Story
 from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediarel.archive.archive import Archive
 
 OLDER = Hint("There are older ones: ", Command("log", "--all"))
@@ -52,9 +54,7 @@ def run(
         working("Reading the history"),
     ):
         if named:
-            of_each = [
-                _story(opened, number) for number in past_and_present(opened, named)
-            ]
+            of_each = _stories(opened, past_and_present(opened, named))
         else:
             # One more than could be shown tells whether there are older ones.
             most = screen_lines() + 1 if fits_screen else None
@@ -79,13 +79,13 @@ def run(
         environment.tell(OLDER)
 
 
-def _story(opened: Archive, number: int) -> Story:
-    """Return the changes of statement `number`, newest first, with its headlines.
+def _stories(opened: Archive, ids: Sequence[int]) -> list[Story]:
+    """Return the changes of these statements, newest first, with their headlines.
 
     Raises NoSuchStatementError.
     """
-    found = list(changes(opened, number))
+    found = changes_of_each(opened, ids)
     # A statement that was removed has its history, another may have none.
-    if not found:
-        get(opened, [number])
-    return Story(number, found, headlines_of(opened, number, found))
+    get(opened, [number for number in ids if not found[number]])
+    called = headlines_of_each(opened, found)
+    return [Story(number, found[number], called[number]) for number in ids]

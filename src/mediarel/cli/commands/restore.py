@@ -24,9 +24,11 @@ from mediarel.errors import Command, Hint, MisuseError
 from mediarel.history.changeset import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from mediarel.archive.restore import RestoreResult
+
+_SHOWN = 5  # statements of which each is told, and shown on a terminal
 
 EXAMPLES = (
     "mediarel remove 9 && mediarel restore 9",
@@ -127,19 +129,47 @@ def tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
     if edits:
         changed = wording.numbers([after.id for _, after in edits])
         with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
-            show_edits(edits)
-    then = "before its removal" if at is None else f"after change {at}"
-    told = []
-    for before, after, removal, doubt in results:
-        sentence = f"Statement {after.id} is as it was {then}."
-        if removal is not None and doubt:
-            sentence = (
-                f"Statement {after.id} is as change {removal.number} keeps it. Whether"
-                f" that is as it was can't be told: {doubt}."
-            )
-        elif before == after:
-            sentence = f"Statement {after.id} was as after change {at} already."
-        told.append(sentence)
+            show_edits(edits, most=_SHOWN)
+    if len(results) > _SHOWN:
+        told = list(_told_of_many(results, at))
+    else:
+        told = [_told(each, at) for each in results]
     for sentence in told[:-1]:
         environment.tell(sentence)
     environment.tell(Hint(told[-1], " To take it back: ", Command("undo")))
+
+
+def _told(result: RestoreResult, at: int | None) -> str:
+    """Return in a sentence what a restore after change `at` did with a statement."""
+    number, removal = result.after.id, result.removal
+    if removal is not None and result.doubt:
+        return (
+            f"Statement {number} is as change {removal.number} keeps it. Whether"
+            f" that is as it was can't be told: {result.doubt}."
+        )
+    if result.before == result.after:
+        return f"Statement {number} was as after change {at} already."
+    return f"Statement {number} is as it was {_then(at)}."
+
+
+def _told_of_many(results: Sequence[RestoreResult], at: int | None) -> Iterator[str]:
+    """Yield what a restore did: a sentence for all with which it did the same."""
+    alike: dict[str, list[RestoreResult]] = {}
+    for each in results:
+        told = f"are as they were {_then(at, 'their')}."
+        if each.doubt:
+            told = (
+                "are as the history keeps them. Whether that is as they were can't be"
+                " told: it does not lead there."
+            )
+        elif each.before == each.after:
+            told = f"were as after change {at} already."
+        alike.setdefault(told, []).append(each)
+    for told, those in alike.items():
+        numbers = wording.numbers([each.after.id for each in those])
+        is_one = len(those) == 1
+        yield _told(those[0], at) if is_one else f"Statements {numbers} {told}"
+
+
+def _then(at: int | None, whose: str = "its") -> str:
+    return f"before {whose} removal" if at is None else f"after change {at}"

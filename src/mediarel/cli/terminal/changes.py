@@ -69,11 +69,12 @@ def show_stories(stories: Sequence[Story]) -> None:
     several statements each line begins with the id.
     """
     are_several = len(stories) > 1
+    did: dict[int, str] = {}  # of a change of many statements, said of each
     for place, story in enumerate(stories):
         if place and is_terminal():
             print()
         if not is_terminal():
-            _print_story(story, (str(story.id),) if are_several else ())
+            _print_story(story, (str(story.id),) if are_several else (), did)
         elif is_plain():
             from mediarel.cli.terminal.labelled import print_story  # noqa: PLC0415 - where it is wanted
 
@@ -84,12 +85,15 @@ def show_stories(stories: Sequence[Story]) -> None:
             draw_story(story, is_alone=not are_several)
 
 
-def _print_story(story: Story, begin: tuple[str, ...]) -> None:
+def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
+    """Print a story, each line after `begin`; `did` gets what each change did."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
-        did = "; ".join(filter(None, (summary(change), note)))
-        signed = (*begin, *_signed(change), did)
+        if change.number not in did:
+            did[change.number] = summary(change)
+        told = "; ".join(filter(None, (did[change.number], note)))
+        signed = (*begin, *_signed(change), told)
         for name, (old, new) in fields.items():
             line(*signed, name, joined(old), joined(new))
         if not fields:
