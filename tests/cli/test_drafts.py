@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 KEPT = "What you gave is kept: mediarel add offers it."
 OFFER = "Go on with the draft of "
+OFFERED = ((OFFER, ""), ('"We ask."', ""))
+# At the end of the question: Python can miss a Ctrl-C that comes before it reads.
+LEFT = ("[Y/n]: ", "\x03")
 SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 GIVEN = ("--type=Open Letter", "--signatory=A", "--tag=b", "--source=")
 
@@ -170,7 +173,7 @@ def test_each_archive_has_its_own(screen: Screen, run: Run) -> None:
     left(screen)
 
     other = screen("add", "--archive=other", answers=(("Title", "\x03"),))
-    ours = screen("add", answers=((OFFER, "\x03"),))
+    ours = screen("add", answers=((OFFER, ""), LEFT))
 
     assert OFFER not in other.out
     assert ours.code == 130
@@ -231,7 +234,7 @@ def test_kept_after_an_error(screen: Screen) -> None:
         answers = (("Title", "\r"), ("Date", "2012\r"))
         done = screen("add", *GIVEN, columns=300, answers=answers)
     store.write_bytes(whole)
-    again = screen("add", answers=((OFFER, ""), ('"We ask."', "\x03")))
+    again = screen("add", answers=(*OFFERED, LEFT))
 
     assert done.code == 5
     assert done.out.splitlines()[-1].endswith(KEPT)
@@ -261,7 +264,7 @@ def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:
     """What was saved in it by then is kept."""
     editor("printf 'We ask.' > \"$1\"; exit 3")
     done = screen("add", columns=300, answers=(("Title", "\r"),))
-    again = screen("add", answers=((OFFER, ""), ('"We ask."', "\x03")))
+    again = screen("add", answers=(*OFFERED, LEFT))
 
     assert done.code == 7
     assert done.out.endswith(KEPT)
@@ -272,7 +275,7 @@ def test_ctrl_c_in_the_editor(screen: Screen, editor: Editor) -> None:
     """It keeps the same."""
     editor("printf 'We ask.' > \"$1\"; echo waiting; sleep 30")
     done = screen("add", answers=(("Title", "\r"), ("waiting", "\x03")))
-    again = screen("add", answers=((OFFER, ""), ('"We ask."', "\x03")))
+    again = screen("add", answers=(*OFFERED, LEFT))
 
     assert (done.code, again.code) == (130, 130)
     assert KEPT in done.out
