@@ -51,7 +51,7 @@ NEAR = (
     ("Elam", "None has 'Elam'; near it: élan (1)."),
     ("qrrested", "None has 'qrrested'; near it: arrested (1)."),
     ("zebra", "None has 'zebra'."),
-    ("2013", "None has '2013'."),
+    ("2213", "None has '2213'."),
     ("សិទិ្ធមនុស", "None has 'សិទិ្ធមនុស'; near it: សិទ្ធិមនុស្ស (1)."),
     ("បញ្ចេញអ្វី", "None has 'បញ្ចេញអ្វី'; of it there are: បញ្ចេញ (1)."),
     ("เสรีภาบในการ", "None has 'เสรีภาบในการ'; near it: เสรีภาพในการ (1)."),
