@@ -23,4 +23,4 @@ def sample(cases: Sequence[T]) -> Sequence[T]:
     return cases[::EVERY]
 
 
-in_the_checks = pytest.mark.skipif(not ALL, reason="it runs tests by itself, for long")
+in_the_checks = pytest.mark.skipif(not ALL, reason="it takes long")

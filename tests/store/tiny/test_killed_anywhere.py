@@ -16,7 +16,7 @@ import pytest
 
 from archives import content
 from faults import CHANGES, KILLED, Change, Disk, Fault
-from samples import sample
+from samples import in_the_checks, sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,6 +113,7 @@ def test_killed_in_the_index(home: Path) -> None:
     assert new > 1
 
 
+@in_the_checks
 def test_killed_in_a_write_of_the_index(home: Path) -> None:
     """The same where half of a page is written."""
     disk = Disk(home)
@@ -123,6 +124,7 @@ def test_killed_in_a_write_of_the_index(home: Path) -> None:
     assert new > 1
 
 
+@in_the_checks
 def test_killed_whole_processes(home: Path) -> None:
     """One that starts from nothing is no other, killed as it reads as well."""
     disk = Disk(home, whole=True)

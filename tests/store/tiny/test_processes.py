@@ -21,6 +21,7 @@ import pytest
 from archives import EVERYTHING, content, draft, opened, shown, started
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.lock import BusyStoreError
+from samples import in_the_checks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -229,6 +230,7 @@ def test_commands_that_are_killed(store: Path) -> None:
     assert len(content(store)["history"]) == done + 2
 
 
+@in_the_checks
 def test_writers_that_are_killed(store: Path) -> None:
     """The same for processes that do nothing but write, so that many die at it."""
     chance = random.Random(8)  # noqa: S311 - no secret
