@@ -54,6 +54,13 @@ def test_one_kind(screen: Screen, columns: int) -> None:
     assert "mediarel restore --from BACKUP" in " ".join(done.out.split())
 
 
+def test_no_command_is_cut(screen: Screen) -> None:
+    """It stays one line to copy."""
+    lines = screen("check", "--explain", "spelling", columns=40).out.splitlines()
+
+    assert lines[-1] == "  mediarel check --fix"
+
+
 def test_a_kind_that_there_is_not(run: Run) -> None:
     done = run("check", "--explain", "spelings")
 
