@@ -147,6 +147,19 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     return run_it
 
 
+def rest_of(child: pexpect.spawn[str], typed: str) -> str:
+    """Return what `child` sends until it ends; `typed` is what was typed last.
+
+    A Ctrl-C that came just before the line was read was lost: it is pressed again.
+    """
+    for _ in range(24):
+        if not child.expect_exact([pexpect.EOF, pexpect.TIMEOUT], timeout=5):
+            return str(child.before)
+        if typed == "\x03":
+            child.send(typed)
+    raise pexpect.TIMEOUT(str(child))
+
+
 @pytest.fixture
 def screen() -> Screen:
     """Return a function that runs a command on a terminal."""
@@ -173,8 +186,7 @@ def screen() -> Screen:
             child.expect_exact(awaited)
             sent += f"{child.before}{child.after}"
             child.send(typed)
-        child.expect_exact(pexpect.EOF)
-        sent += str(child.before)
+        sent += rest_of(child, answers[-1][1] if answers else "")
         child.close()
         code = child.exitstatus
         if code is None:  # ended by a signal

@@ -50,10 +50,6 @@ class Terminal(pyte.Screen):
 
 
 def without_delays(child: pexpect.spawn[str]) -> pexpect.spawn[str]:
-    """Return `child`, which is typed to at once, and gone when it is closed.
-
-    By itself it waits before and after, for programs that need it.
-    """
-    child.delaybeforesend = None
+    """Return `child`, which is gone as soon as it is closed: by itself it waits."""
     child.delayafterclose = vars(child)["ptyproc"].delayafterclose = 0
     return child
