@@ -111,8 +111,8 @@ def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
 
     One that can't be read may be of any. Where all are of others, it is the first.
     """
-    ours = _present(store)
-    if ours is None or len(paths) == 1:
+    ours = _present(store) if len(paths) > 1 else None
+    if ours is None:
         return paths[0]
     for path in paths:
         try:
