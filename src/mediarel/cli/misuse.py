@@ -12,7 +12,7 @@ from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import typer
 
@@ -49,7 +49,7 @@ def _command(name: str, rest: Sequence[str], known: Collection[str]) -> str:
         )
     if commands == [Command()]:
         return Hint("What is in the archive, and how much: ", *commands)
-    return Hint(*_did_you_mean(commands) or ("See all: ", Command("--help")))
+    return Hint(*did_you_mean(commands) or ("See all: ", Command("--help")))
 
 
 class OneHyphenError(MisuseError):
@@ -58,7 +58,7 @@ class OneHyphenError(MisuseError):
     def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
         name = word.partition("=")[0]
         command = str(context.info_name)
-        parts = _did_you_mean(
+        parts = did_you_mean(
             Command(command, *option_replaced(given, name, here))
             for here in _meant(context, name)
         )
@@ -105,14 +105,14 @@ def _unknown(
         rest = [word for word in given if word != typed]
         root: Any = context.command
         commands = meant.commands(option, root.list_commands(context))
-        return _did_you_mean(
+        return did_you_mean(
             Command(here, *(() if here.startswith("-") else rest))
             for here in commands
             if here
         ) or _of_another(context, given, option)
     if is_left_out(typed) and _can_leave_out(context, given):
         return ["To leave out a word: ", _without(name, given, typed)]
-    found = _did_you_mean(
+    found = did_you_mean(
         Command(name, *option_replaced(given, option, here))
         for here in _meant(context, option)
     )
@@ -124,7 +124,8 @@ def _unknown(
     return found
 
 
-def _did_you_mean(commands: Any) -> list[str | Command]:  # noqa: ANN401 - any iterable
+def did_you_mean(commands: Iterable[Command]) -> list[str | Command]:
+    """Return the parts of a hint that offers `commands`; none where there are none."""
     parts: list[str | Command] = []
     for command in commands:
         parts += [" or " if parts else "Did you mean: ", command]
@@ -149,7 +150,7 @@ def _of_another(
     only send back, or on.
     """
     if option == "--version":
-        return _did_you_mean([Command(option)])
+        return did_you_mean([Command(option)])
     own = context.command
     having = {
         name: command
@@ -164,7 +165,7 @@ def _of_another(
     is_of_ids = chosen == "show" and not _have_query(own)
     if option not in _ALONE and (is_of_ids or _have_query(own, command)):
         words = list(given)
-    return _did_you_mean([Command(chosen, *words)] * _is_enough(chosen, command, words))
+    return did_you_mean([Command(chosen, *words)] * _is_enough(chosen, command, words))
 
 
 def _having(context: typer.Context, option: str) -> dict[str, Any]:

@@ -176,6 +176,8 @@ def test_what_there_is_not(run: Run, typed: str, near: str) -> None:
 
 def test_what_is_near_to_nothing(run: Run) -> None:
     assert run("help", "xylophone").err.endswith("\nHint: See all: mediarel help\n")
+    near = "\nHint: Did you mean: mediarel help dates\n"
+    assert run("help", "daets").err.endswith(near)
 
 
 def test_tab_completes_topics(shell: Shell) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.cli.misuse import did_you_mean
 from mediarel.cli.options import common
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.manual import show_page, show_topics
@@ -22,17 +23,10 @@ class UnknownTopicError(MisuseError):
     """There is neither a topic nor a command of this name."""
 
     def __init__(self, name: str, near: list[str]) -> None:
-        parts: list[str | Command] = []
-        for each in near:
-            parts += [
-                " or " if parts else "Did you mean: ",
-                Command("help", each),
-            ]
-        if parts:
-            parts.append(". ")
+        meant = did_you_mean(Command("help", each) for each in near)
         super().__init__(
             f"there is no topic and no command {shorten(name)!r}",
-            Hint(*parts, "See all: ", Command("help")),
+            Hint(*meant or ("See all: ", Command("help"))),
         )
 
 
