@@ -50,6 +50,7 @@ if TYPE_CHECKING:
         text: str | None
         dateline: str | None
         tags: list[str]
+        source: str | None
         attachments: list[dict[str, Any]]
 
 
