@@ -30,7 +30,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.typed import PartialDate
+from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
@@ -59,8 +59,9 @@ _NOT_HELD = tuple(name for name in GIVEN_FIELDS if name not in _HELD)
 
 _CRUMBS = re.compile(r"program['’]s media release\s*(?:>>.*)?", re.IGNORECASE)
 _YEAR_BAR = re.compile(r"all years(?:\s*,\s*[0-9]{4})*", re.IGNORECASE)
+_DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
 _HEAD = re.compile(
-    r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?)(?:\s{2,}+|[\u00a0\t])(\S.*)"
+    rf"((?:{_DATE}(?:/(?:{_DATE}|\.\.))?|\.\./{_DATE}))(?:\s{{2,}}+|[\u00a0\t])(\S.*)"
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 
@@ -210,7 +211,7 @@ def read(data: bytes, source: str) -> list[Draft]:
                 "Give the statement its text, or take this line out.",
             )
         try:
-            date = PartialDate.from_edtf(heads[begin][1])
+            date = kept_date(heads[begin][1])
             drafts.append(_draft(date, heads[begin][2], body, type_))
         except InvalidError as error:
             raise UnreadableInputError(
@@ -264,7 +265,7 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
     return len(lines) if foot is None else foot
 
 
-def _draft(date: PartialDate, program: str, body: str, type_: str | None) -> Draft:
+def _draft(date: KeptDate, program: str, body: str, type_: str | None) -> Draft:
     """Return the draft of one entry.
 
     Raises InvalidError where it is not valid.
