@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index import alike
-from mediarel.index.rows import text_fingerprint
+from mediarel.index.rows import fingerprint_of_key, text_fingerprint
 from mediarel.store.records import read_record
 from mediarel.text.addresses import address_key
 from mediarel.text.folding import folded_name
@@ -68,7 +68,7 @@ def without_repeats(taken: Iterable[Taken]) -> Repeats:
         if place is None:
             place = len(once)
             once.append(each)
-        elif once[place].draft.excerpt and not each.draft.excerpt:
+        elif is_excerpt(once[place].draft) and not is_excerpt(each.draft):
             once[place] = each
         for key in keys:
             places.setdefault(key, place)
@@ -115,8 +115,6 @@ class _There:
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
         """Yield those that have the address of one statement."""
-        from mediarel.index.rows import fingerprint_of_key  # noqa: PLC0415
-
         marks = identifying(taken)
         wanted = {n: fingerprint_of_key(key) for n in places if (key := marks[n])}
         ids = alike.having(self._index, "address", list(set(wanted.values())))
@@ -162,3 +160,8 @@ class _There:
                 if is_same(place, self._read[number]):
                     yield place, Match(self._read[number], by)
                     break
+
+
+def is_excerpt(draft: Draft) -> bool:
+    """Tell whether a list printed only so much of it."""
+    return bool(getattr(draft, "excerpt", False))

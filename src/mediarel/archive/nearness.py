@@ -41,11 +41,9 @@ class NearTexts:
 
     def nearest(self, text: str) -> int | None:
         """Return the name of the first text that is nearly `text`, None for none."""
-        from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
-
         text = text[:_COMPARED]
         for place in self._candidates(text):
-            if ratio(self._texts[place], text, score_cutoff=NEARLY_THE_SAME):
+            if _are_near(self._texts[place], text):
                 return self._names[place]
         return None
 
@@ -60,6 +58,12 @@ class NearTexts:
         # What very many share, such as an opening, says nothing of any of them.
         shared = (self._places.get(mark, []) for mark in _sketch(text))
         return sorted({n for places in shared if len(places) <= _FEW for n in places})
+
+
+def _are_near(one: str, other: str) -> bool:
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
+
+    return bool(ratio(one, other, score_cutoff=NEARLY_THE_SAME))
 
 
 def _sketch(text: str) -> list[int]:

@@ -65,6 +65,7 @@ def show(found: Collected, plan: ImportPlan, *, update: bool, as_json: bool) -> 
     for file in found.files:
         _tell_pattern(file)
     _tell_files(found)
+    _tell_types(plan.new)
     if is_terminal():
         _tell_first(plan.new)
         for error in found.refused:
@@ -74,8 +75,9 @@ def show(found: Collected, plan: ImportPlan, *, update: bool, as_json: bool) -> 
 
 def tell_result(found: Collected, result: ImportResult, *, is_updated: bool) -> None:
     """Tell what an import did, and what it left out."""
-    _tell_files(found)
     plan = result.plan
+    _tell_files(found)
+    _tell_types(plan.new)
     told = []
     if result.added:
         ids = numbers([statement.id for statement in result.added])
@@ -144,11 +146,10 @@ def _tell_files(found: Collected) -> None:
         count = len(found.passed_over)
         files = f"{count:,} file{'s' * (count != 1)}"
         environment.tell(f"Passed over {files} of other kinds: {names}{more}")
-    _tell_types(found)
 
 
-def _tell_types(found: Collected) -> None:
-    types = Counter(each.draft.type for each in found.taken if each.is_untyped)
+def _tell_types(new: Sequence[Taken]) -> None:
+    types = Counter(each.draft.type for each in new if each.is_untyped)
     for type_, count in types.items():
         environment.tell(
             f"No type is said of {environment.counted(count)}: taken for {type_}; "

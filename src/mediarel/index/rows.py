@@ -14,7 +14,7 @@ from mediarel.model.fields import BY_NAME
 from mediarel.release.headline import headline
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import period, skim_record
+from mediarel.store.records import Period, period, skim_record
 from mediarel.text.addresses import address_key
 from mediarel.text.folding import BORDER, fold, folded_name
 from mediarel.text.tokens import tokenize, tokenize_folded
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Numbered = tuple[int, Document]
 
+_NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
 _SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
 
@@ -78,7 +79,7 @@ def _put_rows(
     date = str(record.date)
     title, fingerprint = headline(record), quick_fingerprint(raw)
     names_shown = (getattr(record, field) or None for field in ("program", "type"))
-    first, last, year = period(date) or ("", "", 0)
+    days = period(date) or _NO_DAYS
 
     def name(field: str, shown: str | None) -> int | None:
         if not shown:
@@ -94,9 +95,7 @@ def _put_rows(
             fingerprint,
             record.uuid,
             date,
-            first,
-            last,
-            year,
+            *days,
             title,
             _text_fingerprint(folded),
             address_fingerprint(record.source),

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from mediarel.dates.edtf import PartialDate
+from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError
 from mediarel.model.fields import (
     ATTACHMENTS,
@@ -110,7 +110,7 @@ def _paragraphs(name: str, value: object) -> str | None:
     return (paragraphs(text) or None) if text else None
 
 
-def _date(name: str, value: object) -> PartialDate | None:
+def _date(name: str, value: object) -> KeptDate | None:
     line = _line(name, value)
     if line is None:
         return None
@@ -123,7 +123,7 @@ def _date(name: str, value: object) -> PartialDate | None:
 
 
 # Many statements have the same date.
-_partial_date = lru_cache(maxsize=4096)(PartialDate.from_edtf)
+_partial_date = lru_cache(maxsize=4096)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:

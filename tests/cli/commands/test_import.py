@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from conftest import Run, Shell
 
 PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
-ONE = {"date": "2001-05", "program": "NGO", "text": "We ask for land."}
-TWO = {"date": "2000", "program": "NGO", "title": "On water"}
+ONE = {
+    "date": "2001-05",
+    "program": "NGO",
+    "type": "Letter",
+    "text": "We ask for land.",
+}
+TWO = {"date": "2000", "program": "NGO", "type": "Letter", "title": "On water"}
 
 
 @pytest.fixture
@@ -173,7 +178,6 @@ def test_what_can_not_be_read(
     ("arguments", "code", "problem"),
     [
         (["nowhere"], 7, "nowhere: no such file or directory"),
-        (["data"], 7, "data: is a directory"),
         ([str(PAGE), "nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "--format=json"], 4, "line 1: is not JSON"),
         ([str(PAGE), "--format=csv"], 4, "line 1"),

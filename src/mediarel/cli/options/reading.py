@@ -50,7 +50,7 @@ Select = Annotated[
     str | None,
     typer.Option(
         metavar="NAME=CSS,…",
-        help="Where on a page it stands: entry=li.news,date=time,title=h3.",
+        help="Where it stands on a page: entry=li, date=time.",
         rich_help_panel=_PANEL,
     ),
 ]
