@@ -24,7 +24,7 @@ KEPT = [
     ("2012-10/2012-11", Interval(PartialDate(2012, 10), PartialDate(2012, 11))),
     (
         "2012?/2013-01-02~",
-        Interval(PartialDate(2012, None, None, "?"), kept_date("2013-01-02~")),
+        Interval(PartialDate(2012, None, None, "?"), PartialDate(2013, 1, 2, "~")),
     ),
     ("../2011", Interval(None, PartialDate(2011))),
     ("2011/..", Interval(PartialDate(2011), None)),

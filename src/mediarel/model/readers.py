@@ -117,9 +117,9 @@ def _date(name: str, value: object) -> KeptDate | None:
     try:
         return _partial_date(line)
     except InvalidDateError as error:
-        raise InvalidFieldError(
-            name, line, "is not a date", "Write it as 2012-07-16, 2012-07 or 2012."
-        ) from error
+        plain = "Write it as 2012-07-16, 2012-07 or 2012."
+        hint = error.hint if "/" in line else plain
+        raise InvalidFieldError(name, line, "is not a date", hint) from error
 
 
 # Many statements have the same date.
