@@ -151,7 +151,7 @@ BAD = [
     ('{"date": "2001", "program": "A", "text": "b"}\n{"date": "soon"}', 4, "line 2"),
     ('{"date": "2001", "colour": "red"}', 4, "line 1"),
     ("date,program,text\n2001,A,b\nsoon,A,b\n", 4, "line 3"),
-    ("date,program,colour\n2001,A,b\n", 4, "'colour'"),
+    ("date,program,colour\n2001,A,b\n", 4, '"colour"'),
 ]
 
 
@@ -180,7 +180,7 @@ def test_what_can_not_be_read(
         (["nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "--format=json"], 4, "line 1: is not JSON"),
-        ([str(PAGE), "--format=csv"], 4, "line 1"),
+        ([str(PAGE), "--format=csv"], 4, "no column that could be the date"),
         ([str(PAGE), "--format=markdown"], 2, "the format 'markdown' can't be read in"),
         ([str(PAGE), "--format=xml"], 2, "the format 'xml' can't be read in"),
         (["-"], 4, "standard input: it is empty"),
