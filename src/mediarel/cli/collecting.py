@@ -136,7 +136,7 @@ def _read_file(path: Path, how: How, found: Collected) -> None:
             return
         program = how.program or read.site
         before = len(found.taken)
-        for each in taken(read, source, Defaults(program, how.type)):
+        for each in taken(read, source, Defaults(program, how.type), mend=how.mend):
             if isinstance(each, UnreadableInputError):
                 found.refused.append(each)
             else:

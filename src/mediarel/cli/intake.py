@@ -54,7 +54,9 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
         raise BadEntriesError(refused, len(found.taken))
 
 
-def show(found: Collected, plan: ImportPlan, *, update: bool, as_json: bool) -> None:
+def show(
+    found: Collected, plan: ImportPlan, *, update: bool, mended: bool, as_json: bool
+) -> None:
     """Show what would come of an import: a line for each entry, or the sums."""
     told = list(intake.outcomes(plan, found.refused, update=update))
     if as_json:
@@ -66,6 +68,7 @@ def show(found: Collected, plan: ImportPlan, *, update: bool, as_json: bool) -> 
         _tell_pattern(file)
     _tell_files(found)
     _tell_types(plan.new)
+    _tell_damage(plan.new, mended=mended)
     if is_terminal():
         _tell_first(plan.new)
         for error in found.refused:
@@ -73,11 +76,14 @@ def show(found: Collected, plan: ImportPlan, *, update: bool, as_json: bool) -> 
     environment.tell(_sums(plan, len(found.refused), update=update))
 
 
-def tell_result(found: Collected, result: ImportResult, *, is_updated: bool) -> None:
+def tell_result(
+    found: Collected, result: ImportResult, *, is_updated: bool, mended: bool
+) -> None:
     """Tell what an import did, and what it left out."""
     plan = result.plan
     _tell_files(found)
     _tell_types(plan.new)
+    _tell_damage(plan.new, mended=mended)
     told = []
     if result.added:
         ids = numbers([statement.id for statement in result.added])
@@ -146,6 +152,24 @@ def _tell_files(found: Collected) -> None:
         count = len(found.passed_over)
         files = f"{count:,} file{'s' * (count != 1)}"
         environment.tell(f"Passed over {files} of other kinds: {names}{more}")
+
+
+def _tell_damage(new: Sequence[Taken], *, mended: bool) -> None:
+    damaged = [each for each in new if each.damage]
+    for each in damaged[:_SHOWN]:
+        did = "mended, " if mended else ""
+        place = _place(each.source, each.line)
+        environment.tell(f"{place}: {did}{each.damage[0].message}")
+    if damaged:
+        of_them = environment.counted(len(damaged))
+        told = (
+            f"Mended damaged letters in {of_them}."
+            if mended
+            else (
+                f"There are damaged letters in {of_them}; --mend puts right what it can."
+            )
+        )
+        environment.tell(told)
 
 
 def _tell_types(new: Sequence[Taken]) -> None:

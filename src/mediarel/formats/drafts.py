@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.model.damage import damage_of, mended
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.formats.reading import Reading
+    from mediarel.model.damage import Damage
     from mediarel.model.statement import Draft
 
 
@@ -33,6 +35,8 @@ class Taken(NamedTuple):
     source: str
     line: int | None = None
     is_untyped: bool = False
+    damage: tuple[Damage, ...] = ()
+    """What is damaged in it, or was, where it has been mended."""
 
 
 _DEFAULTS = Defaults()
@@ -54,14 +58,20 @@ def all_drafts(
 
 
 def taken(
-    reading: Reading, source: str, defaults: Defaults
+    reading: Reading, source: str, defaults: Defaults, *, mend: bool = False
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield the draft of each entry of `reading`, or the error why there is none."""
+    """Yield the draft of each entry of `reading`, or the error why there is none.
+
+    With `mend`, damaged letters are put right where that can be proved.
+    """
     for entry in reading.entries:
         if isinstance(entry, UnreadableInputError):
             yield entry
             continue
         fields = dict(entry.fields)
+        damage = damage_of(fields)
+        if mend and damage:
+            fields, damage = mended(fields)
         given = {name for name, value in fields.items() if value}
         if not fields.get("program"):
             fields["program"] = defaults.program
@@ -72,4 +82,5 @@ def taken(
             yield UnreadableInputError(source, entry.line, problem, error.hint)
         else:
             said = entry.said | given
-            yield Taken(draft, said, source, entry.line, not fields.get("type"))
+            is_untyped = not fields.get("type")
+            yield Taken(draft, said, source, entry.line, is_untyped, tuple(damage))

@@ -100,7 +100,7 @@ def run(
                 allow_duplicate=allow_duplicate,
                 progress=opened.progress,
             )
-            intake.show(found, plan, update=update, as_json=as_json)
+            intake.show(found, plan, update=update, mended=mend, as_json=as_json)
             return
         intake.refuse_bad(found, skip_bad=skip_bad)
         shown: list[Difference] = []
@@ -113,7 +113,7 @@ def run(
             result = import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
-    intake.tell_result(found, result, is_updated=update)
+    intake.tell_result(found, result, is_updated=update, mended=mend)
 
 
 def _agreed(plan: ImportPlan, *, yes: bool) -> list[Difference]:
