@@ -162,13 +162,9 @@ def _tell_damage(new: Sequence[Taken], *, mended: bool) -> None:
         environment.tell(f"{place}: {did}{each.damage[0].message}")
     if damaged:
         of_them = environment.counted(len(damaged))
-        told = (
-            f"Mended damaged letters in {of_them}."
-            if mended
-            else (
-                f"There are damaged letters in {of_them}; --mend puts right what it can."
-            )
-        )
+        told = f"There are damaged letters in {of_them}; --mend puts right what it can."
+        if mended:
+            told = f"Mended damaged letters in {of_them}."
         environment.tell(told)
 
 
