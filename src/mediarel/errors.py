@@ -182,9 +182,14 @@ class AmbiguousDateError(InvalidError):
 class UnreadableInputError(InvalidError):
     """A file that is read in breaks a rule of its format."""
 
-    def __init__(self, source: str, line: int | None, reason: str, hint: str) -> None:
+    def __init__(
+        self, source: str, line: int | None, reason: str, hint: str | Hint
+    ) -> None:
         place = source if line is None else f"{source}, line {line}"
         super().__init__(f"{place}: {reason}", hint)
+        self.source = source
+        self.line = line
+        self.reason = reason
 
 
 class NoSuchStatementError(NotFoundError):

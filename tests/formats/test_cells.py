@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.cells import COLUMNS, has_our_columns, read_rows, rows_of
-from mediarel.model.statement import Statement, statement_of
+from mediarel.model.statement import Draft, Statement, statement_of
+from reads import drafts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 TIME = "2024-01-01T00:00:00Z"
@@ -17,6 +23,11 @@ def statement(**fields: object) -> Statement:
     """Return a statement with `fields`."""
     given = draft("A text.", **fields)
     return statement_of(given, number=1, uuid=UUID, created=TIME, modified=TIME)
+
+
+def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
+    """Return what `rows` say, oldest first."""
+    return drafts_in(read_rows(rows, "a file", ",", hint=""), "a file")
 
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
@@ -32,7 +43,7 @@ def test_a_guarded_cell_is_read_as_it_was(title: str) -> None:
     rows = enumerate(rows_of([one], ",", raw=False), 1)
 
     assert (cell("title", one) == title) == (title == "'x")
-    assert [each.title for each in read_rows(rows, "a file", ",", hint="")] == [title]
+    assert [each.title for each in drafts(rows)] == [title]
 
 
 def test_a_raw_cell_has_no_guard() -> None:
@@ -47,7 +58,7 @@ def test_items_of_a_list_are_apart() -> None:
     rows = enumerate(rows_of([one], ",", raw=False), 1)
 
     assert cell("tags", one) == r"a\; b; c\\; d"
-    assert read_rows(rows, "a file", ",", hint="")[0].tags == tags
+    assert drafts(rows)[0].tags == tags
 
 
 def test_drafts_are_oldest_first() -> None:
@@ -59,7 +70,7 @@ def test_drafts_are_oldest_first() -> None:
         (4, ["2014", "CLEC", "c"]),
     ]
 
-    assert [each.text for each in read_rows(rows, "f", ",", hint="")] == ["a", "b", "c"]
+    assert [each.text for each in drafts(rows)] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +85,7 @@ def test_drafts_are_oldest_first() -> None:
 def test_a_table_that_is_none(rows: list[tuple[int, list[str]]], problem: str) -> None:
     """It is told with its line."""
     with pytest.raises(UnreadableInputError, match=problem):
-        read_rows(rows, "a file", ",", hint="")
+        drafts(rows)
 
 
 def test_our_columns() -> None:

@@ -28,6 +28,7 @@ from mediarel.errors import UnreadableInputError
 from mediarel.formats import csv
 from mediarel.formats.cells import COLUMNS
 from mediarel.formats.table import WriteOptions
+from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def written(
 
 
 def read(text: str, source: str) -> list[Draft]:
-    return csv.read(text.encode(), source)
+    return drafts_of(csv.read, text.encode(), source)
 
 
 def rows(text: str) -> list[dict[str, str]]:

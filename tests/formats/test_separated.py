@@ -10,6 +10,7 @@ import pytest
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
 from mediarel.formats.table import WriteOptions
+from reads import drafts_in
 
 BAR = Separator("|", "bar", "BSV")
 TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
@@ -17,7 +18,7 @@ TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
 
 def test_any_character_may_separate() -> None:
     """In quotes it is a part of the cell, as are a line end and a doubled quote."""
-    one, two = read_table(TABLE.encode(), "a file", BAR)
+    one, two = drafts_in(read_table(TABLE.encode(), "a file", BAR).entries, "a file")
 
     assert (one.text, two.text) == ('a|b\n"c"', "d")
 
@@ -33,7 +34,7 @@ def test_an_error_has_the_line_on_which_its_row_begins() -> None:
     table = TABLE.replace("|d\r\n", "|d|e\r\n")
 
     with pytest.raises(UnreadableInputError, match=r"line 5: has 4 cells"):
-        read_table(table.encode(), "a file", BAR)
+        drafts_in(read_table(table.encode(), "a file", BAR).entries, "a file")
 
 
 def test_the_format_is_named_where_it_is_broken() -> None:
@@ -47,7 +48,7 @@ def test_the_limit_of_cells_is_as_it_was() -> None:
     table = f"date|program|text\n2012|CLEC|{'a' * 101}\n"
     usual = csv.field_size_limit(100)
 
-    (draft,) = read_table(table.encode(), "a file", BAR)
+    (draft,) = drafts_in(read_table(table.encode(), "a file", BAR).entries, "a file")
 
     assert len(draft.text or "") == 101
     assert csv.field_size_limit(usual) == 100

@@ -42,6 +42,7 @@ from mediarel.formats.table import (
 )
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
+from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
 from write_goldens import golden_content, golden_file
 
@@ -79,7 +80,7 @@ def the_seed() -> list[Statement]:
     """Return the nine statements as an archive holds them."""
     return [
         statement_of(draft, number=number, uuid=UUID, **TIMES)
-        for number, draft in enumerate(listing.read(SEED, "seed.txt"), 1)
+        for number, draft in enumerate(drafts_of(listing.read, SEED, "seed.txt"), 1)
     ]
 
 
@@ -174,12 +175,12 @@ def test_it_takes_nothing_for_nothing(known: Format) -> None:
 def test_it_reads_back_what_it_wrote(known: Format) -> None:
     """All of it, or of the seed what a page of statements keeps."""
     if known.name in KEEPS_LESS:
-        some = listing.read(SEED, "x")
-        again = module_of(known).read(written(known, the_seed()), "x")
+        some = drafts_of(listing.read, SEED, "x")
+        again = drafts_of(module_of(known).read, written(known, the_seed()), "x")
         assert KEEPS_LESS[known.name] in (module_of(known).__doc__ or "")
         assert list(map(printed, again)) == list(map(printed, some))
     else:
-        again = module_of(known).read(written(known, list(SAMPLES)), "x")
+        again = drafts_of(module_of(known).read, written(known, list(SAMPLES)), "x")
         assert again == oldest_first(SAMPLES)
 
 
@@ -213,7 +214,7 @@ def test_what_could_act_is_written_by_its_number(known: Format) -> None:
     if known.name == "markdown":
         assert markdown.read_one(data.decode(), "x")["title"] == title
     elif known.is_readable:
-        assert module_of(known).read(data, "x")[0].title == title
+        assert drafts_of(module_of(known).read, data, "x")[0].title == title
 
 
 @each_text
@@ -221,16 +222,16 @@ def test_a_byte_order_mark_is_passed_over(known: Format) -> None:
     """Whoever wrote it there."""
     data = written(known, the_seed(), WriteOptions(bom=False))
 
-    marked = module_of(known).read(b"\xef\xbb\xbf" + data, "x")
+    marked = drafts_of(module_of(known).read, b"\xef\xbb\xbf" + data, "x")
 
-    assert marked == module_of(known).read(data, "x")
+    assert marked == drafts_of(module_of(known).read, data, "x")
 
 
 @each_text
 def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
     """Also by a format that is named and need not know its own."""
     with pytest.raises(UnreadableInputError) as caught:
-        module_of(known).read(b"\n\n\xe9", "x")
+        drafts_of(module_of(known).read, b"\n\n\xe9", "x")
 
     assert caught.value.problem == "x, line 3: it is not UTF-8"
 
@@ -238,7 +239,7 @@ def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
 @each_text
 def test_an_empty_file_is_refused(known: Format) -> None:
     with pytest.raises(UnreadableInputError) as caught:
-        module_of(known).read(b"\n \n", "x")
+        drafts_of(module_of(known).read, b"\n \n", "x")
 
     assert caught.value.problem == "x: it is empty"
 

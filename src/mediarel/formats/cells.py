@@ -16,15 +16,18 @@ from typing import TYPE_CHECKING
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
-from mediarel.model.fields import ALL_FIELDS, JSON_FIELDS, LIST_FIELDS
-from mediarel.model.statement import read_draft
+from mediarel.formats.reading import Entry
+from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, JSON_FIELDS, LIST_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 COLUMNS = ALL_FIELDS
+
+_ALL = frozenset(GIVEN_FIELDS)
+_NONE: frozenset[str] = frozenset()
 
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
@@ -59,8 +62,8 @@ def read_rows(
     separator: str,
     *,
     hint: str,
-) -> list[Draft]:
-    """Return the drafts in `rows`, the first of which is the header, oldest first.
+) -> Iterator[Entry | UnreadableInputError]:
+    """Yield the entries in `rows`, the first of which is the header.
 
     Each row comes with the line of `source` on which it begins; between its cells
     was `separator`. `hint` says what to do about one that has more or fewer cells
@@ -69,33 +72,28 @@ def read_rows(
 
     Raises UnreadableInputError.
     """
-    drafts = _drafts(iter(rows), source, separator, hint)
-    return sorted(drafts, key=lambda draft: draft.date.first)
-
-
-def _drafts(
-    rows: Iterator[tuple[int, Sequence[str]]], source: str, separator: str, hint: str
-) -> Iterator[Draft]:
+    rows = iter(rows)
     line, header = next(rows, (None, ()))
     columns = [name.strip() for name in header]
     _check_columns(columns, source, line)
     for line, cells in rows:
         if len(cells) != len(columns):
-            raise UnreadableInputError(
+            yield UnreadableInputError(
                 source,
                 line,
                 f"has {len(cells)} cells, but there are {len(columns)} columns",
                 hint,
             )
+            continue
         plain = (unguarded(cell, separator) for cell in cells)
         named = zip(columns, plain, strict=True)
         try:
-            draft = read_draft({name: _value(name, cell) for name, cell in named})
+            fields = {name: _value(name, cell) for name, cell in named}
         except InvalidFieldError as error:
-            raise UnreadableInputError(
-                source, line, error.problem, error.hint
-            ) from error
-        yield draft
+            yield UnreadableInputError(source, line, error.problem, error.hint)
+            continue
+        # What an archive has recorded is as it says, also where it is empty.
+        yield Entry(fields, line, said=_ALL if fields.get("uuid") else _NONE)
 
 
 def _check_columns(columns: list[str], source: str, line: int | None) -> None:

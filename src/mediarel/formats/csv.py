@@ -9,8 +9,9 @@ from mediarel.formats.separated import Separator, read_table, sniff_table, write
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mediarel.formats.reading import Reading, ReadOptions
     from mediarel.formats.table import WriteOptions
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 _SEPARATOR = Separator(",", "comma", "CSV")
 
@@ -27,8 +28,8 @@ def sniff(start: bytes) -> bool:
     return sniff_table(start, _SEPARATOR)
 
 
-def read(data: bytes, source: str) -> list[Draft]:
-    """Return the drafts in `data`, oldest first.
+def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+    """Return the statements in `data`.
 
     Raises UnreadableInputError.
     """

@@ -32,10 +32,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
+from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.readers import as_json
-from mediarel.model.statement import DEFAULT_TYPE, read_draft
+from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.release.dateline import read_dateline
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
@@ -44,8 +45,9 @@ from mediarel.text.lines import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.formats.reading import ReadOptions
     from mediarel.formats.table import WriteOptions
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 _SITE = "Program's Media Release"
 _BAR = "All Years"
@@ -177,11 +179,10 @@ def sniff(start: bytes) -> bool:
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
-def read(data: bytes, source: str) -> list[Draft]:
-    """Return the drafts on the page `data`, oldest first.
+def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+    """Return the statements on the page `data`, the lowest first.
 
-    Of those under one date the lowest on the page comes first. Raises
-    UnreadableInputError with the line of `source` that is not as it should be.
+    Raises UnreadableInputError with the line of `source` that is not as it should be.
     """
     lines = _lines(decoded(data, source))
     heads = {
@@ -200,7 +201,7 @@ def read(data: bytes, source: str) -> list[Draft]:
     first = min(heads)
     type_ = _type_above(lines[:first], source)
     foot = _foot_below(lines, first, source)
-    drafts = []
+    entries: list[Entry | UnreadableInputError] = []
     for begin, end in pairwise([*heads, foot]):
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
         if not body:
@@ -212,13 +213,13 @@ def read(data: bytes, source: str) -> list[Draft]:
             )
         try:
             date = kept_date(heads[begin][1])
-            drafts.append(_draft(date, heads[begin][2], body, type_))
+            entries.append(_entry(date, heads[begin][2], body, type_, begin + 1))
         except InvalidError as error:
             raise UnreadableInputError(
                 source, begin + 1, error.problem, error.hint
             ) from error
-    drafts.reverse()
-    return sorted(drafts, key=lambda draft: draft.date.first)
+    entries.reverse()
+    return Reading(entries)
 
 
 def _lines(text: str) -> list[str]:
@@ -265,12 +266,13 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
     return len(lines) if foot is None else foot
 
 
-def _draft(date: KeptDate, program: str, body: str, type_: str | None) -> Draft:
-    """Return the draft of one entry.
-
-    Raises InvalidError where it is not valid.
-    """
+def _entry(
+    date: KeptDate, program: str, body: str, type_: str | None, line: int
+) -> Entry:
+    """Return what one entry says."""
     title, text = _title_and_text("\n".join(map(_unmarked, body.split("\n"))))
     fields = {"date": str(date), "program": program, "type": type_}
     printed = {"title": title, "text": text, **_dateline_fields(text)}
-    return read_draft({**fields, **printed})
+    # The marks say where a title or a text is none; the dateline is read already.
+    said = frozenset({"title", "text", *_DATELINE_FIELDS})
+    return Entry({**fields, **printed}, line, said=said)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.cells import has_our_columns, read_rows, rows_of
+from mediarel.formats.reading import Reading
 from mediarel.formats.utf8 import BOM, Utf8Writer, beginning, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mediarel.formats.table import WriteOptions
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 # The default, 128 KiB, is less than a long release; this is the highest limit that
 # the C long behind it holds on every system.
@@ -54,21 +55,22 @@ def sniff_table(start: bytes, separator: Separator) -> bool:
     return has_our_columns(name.strip().strip('"') for name in names)
 
 
-def read_table(data: bytes, source: str, separator: Separator) -> list[Draft]:
-    """Return the drafts in `data`, oldest first.
+def read_table(data: bytes, source: str, separator: Separator) -> Reading:
+    """Return the statements in `data`.
 
     Raises UnreadableInputError.
     """
     text = decoded(data, source)
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
-        return read_rows(
+        entries = read_rows(
             _rows(text, source, separator),
             source,
             separator.character,
             hint=f"Put a cell that holds a {separator.name} or a line break "
             'between " and ".',
         )
+        return Reading(list(entries))
     finally:
         csv.field_size_limit(limit)
 

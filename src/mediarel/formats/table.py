@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePath
 
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.model.statement import Statement
 
 
 class WriteOptions(NamedTuple):
@@ -46,6 +47,7 @@ class Format(NamedTuple):
     media_types: tuple[str, ...]
     """Its media types (RFC 6838); the first is the usual one."""
     is_readable: bool = True
+    is_writable: bool = True
     is_text: bool = True
     """Whether a terminal can show it."""
     options: tuple[str, ...] = ()
@@ -57,7 +59,7 @@ class Format(NamedTuple):
 
 
 class Module(Protocol):
-    """The functions of a format's module; one that is not read in has only `write`."""
+    """The functions of a format's module: `write`, or `sniff` and `read`, or all."""
 
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
@@ -67,12 +69,12 @@ class Module(Protocol):
     def sniff(self, start: bytes) -> bool:
         """Tell whether data that begins with `start` is in this format and no other."""
 
-    def read(self, data: bytes, source: str) -> list[Draft]:
-        """Return the drafts in `data`, oldest first.
+    def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
+        """Return what is read from `data`.
 
         `source` names where the data came from, for errors.
 
-        Raises UnreadableInputError.
+        Raises UnreadableInputError where nothing can be read.
         """
 
 
@@ -111,7 +113,9 @@ FORMATS = (
     ),
 )
 NAMES = tuple(each.name for each in FORMATS)
+WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
+_ROWS = {each.name: each for each in FORMATS}
 _ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
 
 SNIFFED = 4096  # bytes that `sniff` is given
@@ -138,15 +142,16 @@ def lossy_module_of(wanted: Format) -> LossyModule | None:
 
 
 def format_named(name: str) -> Format:
-    """Return the format `name`.
+    """Return the format `name`, in which statements can be written.
 
     Raises MisuseError where there is none.
     """
-    for each in FORMATS:
-        if each.name == name:
-            return each
+    if name in WRITABLE:
+        return _ROWS[name]
+    what = f"the format {name!r} can't be written" if name in NAMES else ""
     raise MisuseError(
-        f"there is no format {name!r}", f"The formats are: {', '.join(NAMES)}."
+        what or f"there is no format {name!r}",
+        f"The formats are: {', '.join(WRITABLE)}.",
     )
 
 
@@ -156,11 +161,11 @@ def format_for_file(path: PurePath) -> Format:
     Raises MisuseError where it stands for none.
     """
     for each in FORMATS:
-        if path.suffix.lower() in each.suffixes:
+        if each.is_writable and path.suffix.lower() in each.suffixes:
             return each
     raise MisuseError(
         f"the name {path.name!r} does not say which format is meant",
-        f"Say it with --format: {', '.join(NAMES)}.",
+        f"Say it with --format: {', '.join(WRITABLE)}.",
     )
 
 
@@ -196,7 +201,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
                 f"the format {name!r} can't be read in",
                 f"These can: {', '.join(READABLE)}.",
             )
-        return format_named(name)
+        return _ROWS[name]
     start = data[:SNIFFED]
     sure = next(
         (known for known in _ASKED_FIRST if module_of(known).sniff(start)), None

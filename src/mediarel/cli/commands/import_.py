@@ -14,6 +14,8 @@ from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import shorten
+from mediarel.formats.drafts import all_drafts
+from mediarel.formats.reading import ReadOptions
 from mediarel.formats.table import READABLE, module_of, readable_format
 
 if TYPE_CHECKING:
@@ -47,19 +49,20 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Read in statements, oldest first. What is there already is not added again."""
-    drafts: list[Draft] = []
+    taken: list[Draft] = []
     for file in files:
         source, data = reading.data_of(file)
         known = readable_format(format, data, source)
         with working(f"Reading {shorten(source)}", file):
-            drafts += module_of(known).read(data, source)
+            read = module_of(known).read(data, source, ReadOptions())
+            taken += all_drafts(read, source)
     # Across all files, so that ids follow time.
-    drafts.sort(key=lambda draft: draft.date.first)
+    taken.sort(key=lambda draft: draft.date.first)
     with (
         environment.archive(context, archive) as opened,
         open_session(opened, "import") as session,
     ):
-        result = import_drafts(session, drafts)
+        result = import_drafts(session, taken)
     told = []
     if result.added:
         ids = wording.numbers([statement.id for statement in result.added])

@@ -15,7 +15,7 @@ from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, MisuseError, shorten
-from mediarel.formats.table import NAMES
+from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both
@@ -152,7 +152,7 @@ Format = Annotated[
     str | None,
     typer.Option(
         metavar="FORMAT",
-        help=f"{', '.join(NAMES[:-1])} or {NAMES[-1]}, as export writes them.",
+        help=f"{', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}, as export writes them.",
         autocompletion=completion.formats,
     ),
 ]
