@@ -130,6 +130,11 @@ _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
+# A table may begin with any text: its file's ending says that it is one, unless it
+# begins as a page, JSON, a sheet or another binary does.
+_TABLES_BY_ENDING = ("csv", "tsv")
+_NO_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
+
 
 def module_of(wanted: Format) -> Module:
     """Return the functions of a format."""
@@ -189,6 +194,20 @@ def _has_table(data: bytes, name: bytes) -> bool:
     return False
 
 
+def _named_by_ending(source: str, start: bytes) -> Format | None:
+    """Return the format of tables that the ending of `source` says, None for none."""
+    if _NO_TABLE.match(start) or not start.strip():
+        return None
+    return next(
+        (
+            _ROWS[name]
+            for name in _TABLES_BY_ENDING
+            if source.lower().endswith(_ROWS[name].suffixes)
+        ),
+        None,
+    )
+
+
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
     """Return the format to read `data` in: the one named, else the one it is in.
 
@@ -217,6 +236,9 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             "is an archive itself",
             Hint("Write out what is in it: ", export),
         )
+    named = _named_by_ending(source, start)
+    if named is not None:
+        return named
     for each in FORMATS:
         if each.is_readable and module_of(each).sniff(start):
             return each
