@@ -94,7 +94,8 @@ def columns_of(
     """
     names = tuple(name.strip() for name in names)
     _refuse_twice(names, source, line, word)
-    given = _mapped(names, mapped, source, line, word)
+    refuse_missing(mapped, names, source, line, word)
+    given = _mapped(names, mapped)
     rest = [name for name in names if name not in given]
     is_ours = set(rest) <= {*ALL_FIELDS} and set(names) >= _OF_OURS
     if not is_ours and set(names) >= _OF_AN_EXPORT:
@@ -143,27 +144,43 @@ def _by_synonym(
     return found
 
 
-def _mapped(
-    names: tuple[str, ...],
-    mapped: Mapping[str, str | None],
-    source: str,
-    line: int | None,
-    word: str,
+def named_by(
+    mapped: Mapping[str, str | None], names: Iterable[str]
 ) -> dict[str, str | None]:
-    """Return what `mapped` says, by the names as they are printed."""
-    by_key = {key_of(name): name for name in reversed(names)}
-    given = {}
-    for name, field in mapped.items():
-        printed = name if name in names else by_key.get(key_of(name))
-        if printed is None:
+    """Return of `mapped` what is said of one of `names`."""
+    keys = {key_of(name) for name in names}
+    return {name: field for name, field in mapped.items() if key_of(name) in keys}
+
+
+def refuse_missing(
+    mapped: Mapping[str, str | None],
+    names: Iterable[str],
+    source: str,
+    line: int | None = None,
+    word: str = "column",
+) -> None:
+    """Raise UnreadableInputError where `mapped` says of a column that is not there."""
+    names = dict.fromkeys(names)
+    there = named_by(mapped, names)
+    for name in mapped:
+        if name not in there:
             raise UnreadableInputError(
                 source,
                 line,
                 f"has no {word} {shorten(name)!r}, which --map names",
                 f"The {word}s are: {listed(names)}.",
             )
-        given[printed] = _field_of(field)
-    return given
+
+
+def _mapped(
+    names: tuple[str, ...], mapped: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Return what `mapped` says, by the names as they are printed."""
+    by_key = {key_of(name): name for name in reversed(names)}
+    return {
+        name if name in names else by_key[key_of(name)]: _field_of(field)
+        for name, field in mapped.items()
+    }
 
 
 def _field_of(name: str | None) -> str | None:

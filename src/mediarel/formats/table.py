@@ -106,10 +106,31 @@ FORMATS = (
     ),
     Format("markdown", (".md", ".markdown"), ("text/markdown",), is_readable=False),
     Format(
+        "ods",
+        (".ods",),
+        ("application/vnd.oasis.opendocument.spreadsheet",),
+        is_writable=False,
+        is_text=False,
+    ),
+    Format(
         "tsv",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         options=("raw", "bom"),
+    ),
+    Format(
+        "xls",
+        (".xls",),
+        ("application/vnd.ms-excel",),
+        is_writable=False,
+        is_text=False,
+    ),
+    Format(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        is_writable=False,
+        is_text=False,
     ),
 )
 NAMES = tuple(each.name for each in FORMATS)
