@@ -42,10 +42,14 @@ _LEAST_MARKED = 3  # of one that has a star before each name
 
 
 class Signatories(NamedTuple):
-    """The names as printed; how many the text says there are, if it does."""
+    """The names as printed; how many the text says there are, if it does.
+
+    `start` is where in the text the heading above them stands, its end without one.
+    """
 
     names: tuple[str, ...] = ()
     announced: int | None = None
+    start: int | None = None
 
 
 class _List(NamedTuple):
@@ -58,39 +62,41 @@ def read_signatories(text: str) -> Signatories:
     """Return the names of those who signed `text`, in its order, each once."""
     text = text[-_LOOKED_AT:]
     low = text.casefold()
-    names: list[str] = []
-    count: int | None = None
-    is_signed = may_be_signed(low)
-    if is_signed and "\n" in text:
-        names, count = _below_headings(text.split("\n"))
-    if not names and "\n" in text and ("sign" in low or _speaks_of_many(low)):
-        names = _after_the_last_sentence(text.split("\n"))
-    if not names and _mentions_speaker(low):
-        names = _in_a_sentence(text)
-    return Signatories(tuple(dict.fromkeys(names))[:_MOST_NAMES], count)
+    found = Signatories()
+    if "\n" in text:
+        lines = text.split("\n")
+        if may_be_signed(low):
+            found = _below_headings(lines)
+        if not found.names and _speaks_of_many(low):
+            names = _after_the_last_sentence(lines)
+            start = text.rfind(f"{names[0]}\n") if names else None
+            found = Signatories(tuple(names), None, start)
+    if not found.names and _mentions_speaker(low):
+        found = Signatories(tuple(_in_a_sentence(text)))
+    return found._replace(names=tuple(dict.fromkeys(found.names))[:_MOST_NAMES])
 
 
-def _below_headings(lines: Sequence[str]) -> tuple[list[str], int | None]:
+def _below_headings(lines: Sequence[str]) -> Signatories:
     """Return the names below each heading in `lines`, and how many are announced."""
     names: list[str] = []
     count: int | None = None
-    number = 0
+    number, first = 0, None
     while number < len(lines):
-        line = lines[number]
-        inline = names_beside(line)
-        if inline:
-            names += inline
-            count = count or announced(line)
-            number += 1
+        line, above = lines[number], len(names)
+        if inline := names_beside(line):
+            found = _List(inline, announced(line), number + 1)
         elif is_heading(line):
             found = _list_below(lines, number)
-            names += found.names
-            if found.names:
-                count = count or found.announced
-            number = max(found.end, number + 1)
         else:
             number += 1
-    return names, count
+            continue
+        names += found.names
+        if len(names) > above:
+            count = count or found.announced
+            first = number if first is None else first
+        number = max(found.end, number + 1)
+    start = None if first is None else sum(len(line) + 1 for line in lines[:first])
+    return Signatories(tuple(names), count, start)
 
 
 def _list_below(lines: Sequence[str], heading: int) -> _List:
