@@ -9,10 +9,16 @@
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from mediarel.dates.months import MONTHS, SHORT_MONTHS
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
-from mediarel.dates.typed import DayOrder
+from mediarel.dates.typed import KHMER_MONTHS, DayOrder
+from samples import LONG
 
 FORMS = (
     *("March 3, 2019", "Mar 3, 2019", "Mar. 3, 2019", "MARCH 3, 2019"),
@@ -200,3 +206,118 @@ def test_a_year_is_a_date_by_itself(text: str, expected: str) -> None:
     assert date is not None
     assert str(date.date()) == expected
     assert PrintedDate(*date) == date
+
+
+# How a language prints a day, a month that has a name, and a year.
+PRINTED_IN = {
+    "en": ("{d} {m} {y}", "{m} {d}, {y}", "{d:02} {m}, {y}", "{d}-{m}-{y}"),
+    "fr": ("{d} {m} {y}", "le {d} {m} {y}"),
+    "es": ("{d} de {m} de {y}", "{m} {d}, {y}", "{d} {m} {y}", "{d} de {m}, {y}"),
+    "pt": ("{d} de {m} de {y}", "{d}º de {m} de {y}", "{d} {m} {y}"),
+    "it": ("{d} {m} {y}", "{d}° {m} {y}"),
+    "de": ("{d}. {m} {y}", "den {d}. {m} {y}", "{d:02}. {m} {y}"),
+    "id": ("{d} {m} {y}", "{d:02} {m} {y}"),
+    "km": ("ថ្ងៃទី{d} ខែ{m} ឆ្នាំ{y}", "ទី{d} ខែ{m} {y}", "{d} {m} {y}"),
+    "th": ("{d} {m} {b}", "วันที่ {d} {m} พ.ศ. {b}", "{d} {m} {y}"),
+    "my": ("{y} ခုနှစ်၊ {m}လ {d} ရက်", "{d} {m} {y}"),
+    "lo": ("{d} {m} {y}", "ວັນທີ {d} {m} {y}"),
+    "zh": ("{y}年{m}{d}日",),
+    "ja": ("{y}年{m}{d}日", "{y} 年 {m} {d} 日"),
+    "vi": ("{d} {m} năm {y}", "ngày {d} {m} năm {y}", "{d} {m}, {y}"),
+}
+
+
+@st.composite
+def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
+    """Return a date as a language prints it, and the day."""
+    day = draw(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
+    language = draw(st.sampled_from(sorted(PRINTED_IN)))
+    if language == "km":
+        names = [name for name, month in KHMER_MONTHS.items() if month == day.month]
+    else:
+        rows = [
+            table[language] for table in (MONTHS, SHORT_MONTHS) if language in table
+        ]
+        names = [n for row in rows for n in row.split(" ")[day.month - 1].split("/")]
+    name = draw(st.sampled_from(names)).replace("_", " ")
+    form = draw(st.sampled_from(PRINTED_IN[language]))
+    text = form.format(d=day.day, m=name, y=day.year, b=day.year + 543)
+    return draw(st.sampled_from((text, text.upper(), text.title()))), day
+
+
+@given(printed_dates())
+def test_any_date_is_found_as_it_was_printed(case: tuple[str, dt.date]) -> None:
+    """In each language, with each spelling of its month, small or capital."""
+    printed, day = case
+    text = f"Kampot, {printed} – The council"
+
+    (date,) = find_dates(text)
+
+    assert text[date.start : date.end] == printed
+    assert (date.year, date.month, date.day) == (day.year, day.month, day.day)
+    assert str(date.date()) == day.isoformat()
+
+
+# What dates and their like are made of.
+PIECES = st.sampled_from(
+    (
+        *("3", "13", "31", "2019", "2562", "19", "0", "៣", "２０", "/", "-", ".", ". "),
+        *(
+            ", ",
+            " ",
+            "\n",
+            "\t",
+            "th",
+            "de ",
+            "March",
+            "Mar.",
+            "may",
+            "ខែ",
+            "មីនា",
+            "月",
+        ),
+        *(
+            "ឆ្នាំ",
+            "ថ្ងៃទី",
+            "年",
+            "日",
+            "三",
+            "十",
+            "tháng ",
+            "năm ",
+            "Sunday, ",
+            "มี.ค.",
+            ":",
+        ),
+        *("ត្រូវនឹង", "កើត", "12:30", "pm", "(", ")", "'", "\u200b", "a\u0301", "မတ်လ"),
+        *("ရက်", "Thứ ", "Harbour", "ſ", "İ", "%"),
+    )
+)
+
+
+@given(st.text() | st.lists(PIECES, max_size=30).map("".join))
+@example("İ" * 20 + "3/3/2019")
+@example("3 Aprİl 2019")
+def test_any_text_is_read(text: str) -> None:
+    """Dates come in the order of the text, and each of them is that date by itself."""
+    end = 0
+    for date in find_dates(text):
+        assert end <= date.start < date.end <= len(text)
+        end = date.end
+        date.date()
+    date_alone(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("3 ", "3/", "3. ", "3\n", "Mar\n3\n", "2019 ", "March ", "March 3 "),
+        *("3 March ", "Sunday, ", "ថ្ងៃទី៣កើតត្រូវនឹង ", "三", "十", "3", "e\u0301"),
+        *("\u200b", "\u0301", " ", "3 March 2019", "12:30 ", "ខែ", "3/3/2019 "),
+    ],
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    """It would take hours where each letter was looked at from each other."""
+    text = piece * (LONG // len(piece)) + "\n\n3 March 2019"
+
+    assert find_dates(text)[-1].end == len(text)
