@@ -21,6 +21,7 @@ from mediarel.formats.table import Module, is_archive, readable_format
 from mediarel.query.lexer import lexemes
 from mediarel.query.unquoted import unquoted
 from mediarel.text.nearest import nearest, nearest_names, syllables
+from reads import drafts_of
 from samples import EVERY
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def test_ten_million_letters(run: Run) -> None:
 
 
 def read(format_: Module, text: str, source: str) -> object:
-    return format_.read(text.encode(), source)
+    return drafts_of(format_.read, text.encode(), source)
 
 
 READERS: dict[str, tuple[Callable[[str], object], str]] = {

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import COLUMNS, has_our_columns, read_rows, rows_of
-from mediarel.model.statement import Statement, statement_of
+from mediarel.formats.cells import read_rows, rows_of
+from mediarel.formats.columns import columns_of
+from mediarel.model.statement import Draft, Statement, statement_of
+from reads import drafts_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 TIME = "2024-01-01T00:00:00Z"
@@ -17,6 +24,13 @@ def statement(**fields: object) -> Statement:
     """Return a statement with `fields`."""
     given = draft("A text.", **fields)
     return statement_of(given, number=1, uuid=UUID, created=TIME, modified=TIME)
+
+
+def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
+    """Return what `rows` say, oldest first."""
+    (line, header), *below = rows
+    columns = columns_of(header, {}, "a file", line)
+    return drafts_in(read_rows(below, columns, "a file", ",", hint=""), "a file")
 
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
@@ -32,7 +46,7 @@ def test_a_guarded_cell_is_read_as_it_was(title: str) -> None:
     rows = enumerate(rows_of([one], ",", raw=False), 1)
 
     assert (cell("title", one) == title) == (title == "'x")
-    assert [each.title for each in read_rows(rows, "a file", ",", hint="")] == [title]
+    assert [each.title for each in drafts(rows)] == [title]
 
 
 def test_a_raw_cell_has_no_guard() -> None:
@@ -47,7 +61,7 @@ def test_items_of_a_list_are_apart() -> None:
     rows = enumerate(rows_of([one], ",", raw=False), 1)
 
     assert cell("tags", one) == r"a\; b; c\\; d"
-    assert read_rows(rows, "a file", ",", hint="")[0].tags == tags
+    assert drafts(rows)[0].tags == tags
 
 
 def test_drafts_are_oldest_first() -> None:
@@ -59,26 +73,60 @@ def test_drafts_are_oldest_first() -> None:
         (4, ["2014", "CLEC", "c"]),
     ]
 
-    assert [each.text for each in read_rows(rows, "f", ",", hint="")] == ["a", "b", "c"]
+    assert [each.text for each in drafts(rows)] == ["a", "b", "c"]
+
+
+def test_a_row_that_is_cut_is_told_with_its_line() -> None:
+    """Its cells are not filled in."""
+    rows = [(1, ["date", "text"]), (5, ["2012"])]
+
+    with pytest.raises(UnreadableInputError, match="line 5: has 1 cell, but"):
+        drafts(rows)
+
+
+def foreign(name: str, cell: str) -> tuple[str, ...]:
+    """Return the tags or signatories that `cell` says in a table of another's."""
+    rows = [(1, ["Published", "NGO", "Title", name]), (2, ["2012", "CLEC", "T", cell])]
+    (one,) = drafts(rows)
+    return one.tags or one.signatories
 
 
 @pytest.mark.parametrize(
-    ("rows", "problem"),
+    ("cell", "tags"),
     [
-        ([], "is empty"),
-        ([(1, ["date", "colour"])], "unknown column 'colour'"),
-        ([(1, ["date", "date"])], "the column 'date' twice"),
-        ([(1, ["date", "program"]), (5, ["2012"])], "line 5: has 1 cells"),
+        ("land, water", ("land", "water")),
+        ("land; water, air", ("land", "water, air")),
+        ("land\nwater", ("land", "water")),
+        ("ដី、ទឹក", ("ដី", "ទឹក")),
+        ("'=land'", ("'=land'",)),
     ],
 )
-def test_a_table_that_is_none(rows: list[tuple[int, list[str]]], problem: str) -> None:
-    """It is told with its line."""
-    with pytest.raises(UnreadableInputError, match=problem):
-        read_rows(rows, "a file", ",", hint="")
+def test_tags_of_others_are_apart(cell: str, tags: tuple[str, ...]) -> None:
+    """By `;` or line ends, and by commas where there are none of these."""
+    assert foreign("Keywords", cell) == tags
 
 
-def test_our_columns() -> None:
-    """A date and a program are enough."""
-    assert has_our_columns(COLUMNS)
-    assert has_our_columns(["program", "colour", "date"])
-    assert not has_our_columns(["date", "title"])
+def test_a_name_may_hold_a_comma() -> None:
+    """So that commas part no signatories."""
+    names = ("Harbour Watch, Kampot", "Net & Rope")
+
+    assert foreign("Signed by", "\n".join(names)) == names
+    assert foreign("Signed by", "; ".join(names)) == names
+    assert foreign("Signed by", names[0]) == names[:1]
+
+
+@pytest.mark.parametrize("title", ["'=1+1", "a \\; b", " x"])
+def test_a_cell_of_others_is_taken_as_it_is(title: str) -> None:
+    """No guard is looked for that nobody set."""
+    rows = [(1, ["Published", "NGO", "Headline"]), (2, ["2012", "CLEC", title])]
+
+    assert drafts(rows)[0].title == title.strip()
+
+
+def test_an_address_that_leads_nowhere_is_refused() -> None:
+    """With what to do about its column."""
+    rows = [(1, ["date", "Headline", "Link"]), (2, ["2012", "T", "/news/1"])]
+
+    with pytest.raises(UnreadableInputError, match="line 2: the source '/news/1'") as e:
+        drafts(rows)
+    assert '--map "NAME="' in e.value.hint

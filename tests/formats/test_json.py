@@ -24,6 +24,7 @@ from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
 from mediarel.formats.table import WriteOptions
+from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def written(statements: Iterable[Statement]) -> str:
 
 
 def read(text: str, source: str) -> list[Draft]:
-    return json.read(text.encode(), source)
+    return drafts_of(json.read, text.encode(), source)
 
 
 def problem(text: str) -> str:

@@ -22,6 +22,7 @@ from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import jsonl
 from mediarel.formats.table import WriteOptions
+from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def written(statements: Iterable[Statement]) -> str:
 
 
 def read(text: str, source: str) -> list[Draft]:
-    return jsonl.read(text.encode(), source)
+    return drafts_of(jsonl.read, text.encode(), source)
 
 
 def test_writes_the_golden_file() -> None:

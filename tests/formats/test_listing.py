@@ -28,6 +28,7 @@ from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats import listing
 from mediarel.formats.table import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft, statement_of
+from reads import drafts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +53,7 @@ def page(statements: list[Statement]) -> str:
 
 
 def read(text: str, source: str) -> list[Draft]:
-    return listing.read(text.encode(errors="surrogatepass"), source)
+    return drafts_of(listing.read, text.encode(errors="surrogatepass"), source)
 
 
 def looks_like(start: str) -> bool:
@@ -317,7 +318,9 @@ def test_the_name_of_the_archive(name: str, above: str) -> None:
 
     assert out.getvalue().decode().split("\n")[0] == above
     assert listing.sniff(out.getvalue())
-    assert [each.type for each in listing.read(out.getvalue(), "x")] == ["Open Letter"]
+    assert [each.type for each in drafts_of(listing.read, out.getvalue(), "x")] == [
+        "Open Letter"
+    ]
 
 
 def test_names_the_type_only_where_all_share_it() -> None:

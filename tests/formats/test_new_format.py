@@ -45,9 +45,9 @@ def sniff(start):
     return start.startswith(b"\\x1f\\x8b")
 
 
-def read(data, source):
-    """Return the drafts in `data`."""
-    return jsonl.read(gzip.decompress(data), source)
+def read(data, source, options):
+    """Return the statements in `data`."""
+    return jsonl.read(gzip.decompress(data), source, options)
 '''
 ROW = '    Format("packed", (".packed",), ("application/gzip",), is_text=False),\n'
 BINARY = [

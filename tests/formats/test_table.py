@@ -31,10 +31,10 @@ from mediarel.formats.table import (
     NAMES,
     READABLE,
     SNIFFED,
+    WRITABLE,
     Format,
     Module,
     WriteOptions,
-    format_named,
     is_archive,
     lossy_module_of,
     module_of,
@@ -42,6 +42,7 @@ from mediarel.formats.table import (
 )
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
+from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
 from write_goldens import golden_content, golden_file
 
@@ -57,12 +58,24 @@ FOR_SPREADSHEETS = {"csv", "tsv"}
 AS_EXPORT = WriteOptions()
 
 each_format = pytest.mark.parametrize("known", FORMATS, ids=NAMES)
+each_writable = pytest.mark.parametrize(
+    "known", [each for each in FORMATS if each.is_writable], ids=WRITABLE
+)
 each_readable = pytest.mark.parametrize(
     "known", [each for each in FORMATS if each.is_readable], ids=READABLE
 )
+each_both_ways = pytest.mark.parametrize(
+    "known",
+    [each for each in FORMATS if each.is_readable and each.is_writable],
+    ids=lambda known: known.name,
+)
 each_text = pytest.mark.parametrize(
     "known",
-    [each for each in FORMATS if each.is_readable and each.is_text],
+    [
+        each
+        for each in FORMATS
+        if each.is_readable and each.is_writable and each.is_text
+    ],
     ids=lambda known: known.name,
 )
 
@@ -79,7 +92,7 @@ def the_seed() -> list[Statement]:
     """Return the nine statements as an archive holds them."""
     return [
         statement_of(draft, number=number, uuid=UUID, **TIMES)
-        for number, draft in enumerate(listing.read(SEED, "seed.txt"), 1)
+        for number, draft in enumerate(drafts_of(listing.read, SEED, "seed.txt"), 1)
     ]
 
 
@@ -114,13 +127,14 @@ def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
 
     for name in ("write", "sniff", "read"):
         function = getattr(module, name, None)
-        assert (function is not None) is (name == "write" or known.is_readable)
+        can = known.is_writable if name == "write" else known.is_readable
+        assert (function is not None) is can
         if function is not None:
             asked = len(inspect.signature(getattr(Module, name)).parameters) - 1
             assert len(inspect.signature(function).parameters) == asked
 
 
-@each_format
+@each_writable
 def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
     """What its row does not name changes nothing in its file."""
     risky = [statement(title="=cmd()")]
@@ -136,7 +150,7 @@ def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
     assert heeded == set(known.options)
 
 
-@each_format
+@each_writable
 def test_it_writes_its_golden_file(known: Format) -> None:
     assert golden_content(known) == golden_file(known).read_bytes()
 
@@ -153,13 +167,17 @@ def test_the_docs_have_it(known: Format) -> None:
     assert row[1] == " ".join(f"`{ending}`" for ending in known.suffixes)
 
 
-@each_format
+@each_writable
 @pytest.mark.parametrize("bom", [True, False])
 def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT001 - a parameter
     """The order in which formats are asked matters to none."""
     start = written(known, the_seed(), WriteOptions(bom=bom))[:SNIFFED]
 
-    knowing = [name for name in READABLE if module_of(format_named(name)).sniff(start)]
+    knowing = [
+        each.name
+        for each in FORMATS
+        if each.is_readable and module_of(each).sniff(start)
+    ]
 
     assert knowing == ([known.name] if known.is_readable else [])
 
@@ -170,16 +188,16 @@ def test_it_takes_nothing_for_nothing(known: Format) -> None:
     assert not module_of(known).sniff(b"")
 
 
-@each_readable
+@each_both_ways
 def test_it_reads_back_what_it_wrote(known: Format) -> None:
     """All of it, or of the seed what a page of statements keeps."""
     if known.name in KEEPS_LESS:
-        some = listing.read(SEED, "x")
-        again = module_of(known).read(written(known, the_seed()), "x")
+        some = drafts_of(listing.read, SEED, "x")
+        again = drafts_of(module_of(known).read, written(known, the_seed()), "x")
         assert KEEPS_LESS[known.name] in (module_of(known).__doc__ or "")
         assert list(map(printed, again)) == list(map(printed, some))
     else:
-        again = module_of(known).read(written(known, list(SAMPLES)), "x")
+        again = drafts_of(module_of(known).read, written(known, list(SAMPLES)), "x")
         assert again == oldest_first(SAMPLES)
 
 
@@ -193,7 +211,7 @@ def test_what_keeps_less_can_tell_it() -> None:
         )
 
 
-@each_readable
+@each_both_ways
 def test_it_is_found_by_its_name_and_by_its_look(known: Format) -> None:
     data = written(known, the_seed())
 
@@ -201,7 +219,7 @@ def test_it_is_found_by_its_name_and_by_its_look(known: Format) -> None:
     assert readable_format(known.name, data, "x") is known
 
 
-@each_format
+@each_writable
 def test_what_could_act_is_written_by_its_number(known: Format) -> None:
     """In the fields, whatever `harmless` would make visible; all of it comes back."""
     title = "a\0\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
@@ -213,7 +231,7 @@ def test_what_could_act_is_written_by_its_number(known: Format) -> None:
     if known.name == "markdown":
         assert markdown.read_one(data.decode(), "x")["title"] == title
     elif known.is_readable:
-        assert module_of(known).read(data, "x")[0].title == title
+        assert drafts_of(module_of(known).read, data, "x")[0].title == title
 
 
 @each_text
@@ -221,16 +239,16 @@ def test_a_byte_order_mark_is_passed_over(known: Format) -> None:
     """Whoever wrote it there."""
     data = written(known, the_seed(), WriteOptions(bom=False))
 
-    marked = module_of(known).read(b"\xef\xbb\xbf" + data, "x")
+    marked = drafts_of(module_of(known).read, b"\xef\xbb\xbf" + data, "x")
 
-    assert marked == module_of(known).read(data, "x")
+    assert marked == drafts_of(module_of(known).read, data, "x")
 
 
 @each_text
 def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
     """Also by a format that is named and need not know its own."""
     with pytest.raises(UnreadableInputError) as caught:
-        module_of(known).read(b"\n\n\xe9", "x")
+        drafts_of(module_of(known).read, b"\n\n\xe9", "x")
 
     assert caught.value.problem == "x, line 3: it is not UTF-8"
 
@@ -238,7 +256,7 @@ def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
 @each_text
 def test_an_empty_file_is_refused(known: Format) -> None:
     with pytest.raises(UnreadableInputError) as caught:
-        module_of(known).read(b"\n \n", "x")
+        drafts_of(module_of(known).read, b"\n \n", "x")
 
     assert caught.value.problem == "x: it is empty"
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import csv, tsv
 from mediarel.formats.table import WriteOptions
+from reads import drafts_of
 from strategies import oldest_first, statement, statements
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def written(some: list[Statement]) -> bytes:
 
 def problem(data: bytes) -> tuple[str, str]:
     with pytest.raises(UnreadableInputError) as caught:
-        tsv.read(data, "x.tsv")
+        drafts_of(tsv.read, data, "x.tsv")
     return caught.value.problem, caught.value.hint
 
 
@@ -53,14 +54,14 @@ def test_a_cell_is_quoted_where_it_must_be(title: str, cell: str) -> None:
 
 @given(st.lists(statements, max_size=4))
 def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
-    assert tsv.read(written(some), "x.tsv") == oldest_first(some)
+    assert drafts_of(tsv.read, written(some), "x.tsv") == oldest_first(some)
 
 
 def test_reads_what_a_spreadsheet_copies() -> None:
     """Lines within a cell are between quotes; the columns are the person's own."""
     data = b'program\tdate\ttext\nCLEC\t2012\t"One, ""two""\n\nthree"\n'
 
-    (draft,) = tsv.read(data, "x.tsv")
+    (draft,) = drafts_of(tsv.read, data, "x.tsv")
 
     assert (draft.program, draft.text) == ("CLEC", 'One, "two"\n\nthree')
 

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
+from mediarel.formats.separated import COMMA, read_table, sniff_table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mediarel.formats.reading import Reading, ReadOptions
     from mediarel.formats.table import WriteOptions
-    from mediarel.model.statement import Draft, Statement
-
-_SEPARATOR = Separator(",", "comma", "CSV")
+    from mediarel.model.statement import Statement
 
 
 def write(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, so that no spreadsheet runs what they hold."""
-    write_table(statements, out, options, _SEPARATOR)
+    write_table(statements, out, options, COMMA)
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` has our columns, with commas between."""
-    return sniff_table(start, _SEPARATOR)
+    """Tell whether what begins with `start` begins with a header."""
+    return sniff_table(start, ",;|")
 
 
-def read(data: bytes, source: str) -> list[Draft]:
-    """Return the drafts in `data`, oldest first.
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the statements in `data`.
 
     Raises UnreadableInputError.
     """
-    return read_table(data, source, _SEPARATOR)
+    return read_table(data, source, options, COMMA)

@@ -8,15 +8,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
+from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
-from mediarel.model.statement import read_draft
+from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mediarel.formats.reading import ReadOptions
     from mediarel.formats.table import WriteOptions
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 _NEXT_ITEM = re.compile(r"[^\s,]")
 
@@ -43,13 +45,12 @@ def sniff(start: bytes) -> bool:
     return beginning(start).lstrip().startswith("[")
 
 
-def read(data: bytes, source: str) -> list[Draft]:
-    """Return the drafts in `data`, oldest first.
+def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+    """Return the statements in `data`.
 
     Raises UnreadableInputError.
     """
-    drafts = _drafts(decoded(data, source), source)
-    return sorted(drafts, key=lambda draft: draft.date.first)
+    return Reading(list(_entries(decoded(data, source), source)))
 
 
 def encode(value: object, indent: int | None = None) -> str:
@@ -84,31 +85,29 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: A
 
 def read_object(
     text: str, start: int, source: str, line: int, name: str = ""
-) -> tuple[Draft, int]:
-    """Return the draft that the object at `start` of `text` describes, and its end.
+) -> tuple[Entry | UnreadableInputError, int]:
+    """Return the entry that the object at `start` of `text` is, and where it ends.
 
     `name` is what errors call the object; the syntax must have been checked.
-
-    Raises UnreadableInputError.
     """
     try:
         value, end = _DECODER.raw_decode(text, start)
-        draft = read_draft(value) if isinstance(value, dict) else None
     except InvalidFieldError as error:
-        raise UnreadableInputError(
-            source, line, name + error.problem, error.hint
-        ) from error
-    if draft is None:
-        raise UnreadableInputError(
+        _, end = _LENIENT.raw_decode(text, start)
+        return UnreadableInputError(source, line, name + error.problem, error.hint), end
+    if not isinstance(value, dict):
+        return UnreadableInputError(
             source,
             line,
             f"{name}{shorten(encode(value))} is not an object",
             'Give each statement as {"date": …, "program": …, "text": …}.',
-        )
-    return draft, end
+        ), end
+    # What an archive has recorded is as it says, also where it is empty.
+    said = frozenset(GIVEN_FIELDS) if value.get("uuid") else frozenset()
+    return Entry(value, line, name, said), end
 
 
-def _drafts(text: str, source: str) -> Iterator[Draft]:
+def _entries(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
     if not isinstance(check_syntax(text, source), list):
         raise UnreadableInputError(
             source,
@@ -124,10 +123,10 @@ def _drafts(text: str, source: str) -> Iterator[Draft]:
     while (item := _NEXT_ITEM.search(text, end)) and item[0] != "]":
         line += text.count("\n", counted, item.start())
         counted = item.start()
-        draft, end = read_object(
+        entry, end = read_object(
             text, item.start(), source, line, f"statement {number}: "
         )
-        yield draft
+        yield entry
         number += 1
 
 
@@ -144,3 +143,4 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_without_duplicates)
+_LENIENT = json.JSONDecoder()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.json import check_syntax, encode, read_object
+from mediarel.formats.reading import Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mediarel.errors import UnreadableInputError
+    from mediarel.formats.reading import Entry, ReadOptions
     from mediarel.formats.table import WriteOptions
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 
 def write(
@@ -28,20 +31,19 @@ def sniff(start: bytes) -> bool:
     return beginning(start).lstrip().startswith("{")
 
 
-def read(data: bytes, source: str) -> list[Draft]:
-    """Return the drafts in `data`, oldest first; blank lines are passed over.
+def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+    """Return the statements in `data`; blank lines are passed over.
 
     Raises UnreadableInputError.
     """
-    drafts = _drafts(decoded(data, source), source)
-    return sorted(drafts, key=lambda draft: draft.date.first)
+    return Reading(list(_entries(decoded(data, source), source)))
 
 
-def _drafts(text: str, source: str) -> Iterator[Draft]:
+def _entries(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
     # Only a line feed ends a line: other line ends may be inside a string.
     for number, line in enumerate(text.split("\n"), start=1):
         if content := line.strip():
             check_syntax(line.strip("\r"), source, number)
             start = line.index(content[0])
-            draft, _ = read_object(line, start, source, number)
-            yield draft
+            entry, _ = read_object(line, start, source, number)
+            yield entry

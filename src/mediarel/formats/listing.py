@@ -30,12 +30,13 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.typed import PartialDate
+from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
+from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.readers import as_json
-from mediarel.model.statement import DEFAULT_TYPE, read_draft
+from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.release.dateline import read_dateline
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
@@ -44,8 +45,9 @@ from mediarel.text.lines import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.formats.reading import ReadOptions
     from mediarel.formats.table import WriteOptions
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.model.statement import Statement
 
 _SITE = "Program's Media Release"
 _BAR = "All Years"
@@ -59,8 +61,9 @@ _NOT_HELD = tuple(name for name in GIVEN_FIELDS if name not in _HELD)
 
 _CRUMBS = re.compile(r"program['’]s media release\s*(?:>>.*)?", re.IGNORECASE)
 _YEAR_BAR = re.compile(r"all years(?:\s*,\s*[0-9]{4})*", re.IGNORECASE)
+_DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
 _HEAD = re.compile(
-    r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?)(?:\s{2,}+|[\u00a0\t])(\S.*)"
+    rf"((?:{_DATE}(?:/(?:{_DATE}|\.\.))?|\.\./{_DATE}))(?:\s{{2,}}+|[\u00a0\t])(\S.*)"
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 
@@ -176,11 +179,10 @@ def sniff(start: bytes) -> bool:
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
-def read(data: bytes, source: str) -> list[Draft]:
-    """Return the drafts on the page `data`, oldest first.
+def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+    """Return the statements on the page `data`, the lowest first.
 
-    Of those under one date the lowest on the page comes first. Raises
-    UnreadableInputError with the line of `source` that is not as it should be.
+    Raises UnreadableInputError with the line of `source` that is not as it should be.
     """
     lines = _lines(decoded(data, source))
     heads = {
@@ -199,7 +201,7 @@ def read(data: bytes, source: str) -> list[Draft]:
     first = min(heads)
     type_ = _type_above(lines[:first], source)
     foot = _foot_below(lines, first, source)
-    drafts = []
+    entries: list[Entry | UnreadableInputError] = []
     for begin, end in pairwise([*heads, foot]):
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
         if not body:
@@ -210,14 +212,14 @@ def read(data: bytes, source: str) -> list[Draft]:
                 "Give the statement its text, or take this line out.",
             )
         try:
-            date = PartialDate.from_edtf(heads[begin][1])
-            drafts.append(_draft(date, heads[begin][2], body, type_))
+            date = kept_date(heads[begin][1])
+            entries.append(_entry(date, heads[begin][2], body, type_, begin + 1))
         except InvalidError as error:
             raise UnreadableInputError(
                 source, begin + 1, error.problem, error.hint
             ) from error
-    drafts.reverse()
-    return sorted(drafts, key=lambda draft: draft.date.first)
+    entries.reverse()
+    return Reading(entries)
 
 
 def _lines(text: str) -> list[str]:
@@ -264,12 +266,13 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
     return len(lines) if foot is None else foot
 
 
-def _draft(date: PartialDate, program: str, body: str, type_: str | None) -> Draft:
-    """Return the draft of one entry.
-
-    Raises InvalidError where it is not valid.
-    """
+def _entry(
+    date: KeptDate, program: str, body: str, type_: str | None, line: int
+) -> Entry:
+    """Return what one entry says."""
     title, text = _title_and_text("\n".join(map(_unmarked, body.split("\n"))))
     fields = {"date": str(date), "program": program, "type": type_}
     printed = {"title": title, "text": text, **_dateline_fields(text)}
-    return read_draft({**fields, **printed})
+    # The marks say where a title or a text is none; the dateline is read already.
+    said = frozenset({"title", "text", *_DATELINE_FIELDS})
+    return Entry({**fields, **printed}, line, said=said)

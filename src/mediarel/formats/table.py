@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import PurePath
 
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.model.statement import Statement
 
 
 class WriteOptions(NamedTuple):
@@ -46,6 +47,7 @@ class Format(NamedTuple):
     media_types: tuple[str, ...]
     """Its media types (RFC 6838); the first is the usual one."""
     is_readable: bool = True
+    is_writable: bool = True
     is_text: bool = True
     """Whether a terminal can show it."""
     options: tuple[str, ...] = ()
@@ -57,7 +59,7 @@ class Format(NamedTuple):
 
 
 class Module(Protocol):
-    """The functions of a format's module; one that is not read in has only `write`."""
+    """The functions of a format's module: `write`, or `sniff` and `read`, or all."""
 
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
@@ -67,12 +69,12 @@ class Module(Protocol):
     def sniff(self, start: bytes) -> bool:
         """Tell whether data that begins with `start` is in this format and no other."""
 
-    def read(self, data: bytes, source: str) -> list[Draft]:
-        """Return the drafts in `data`, oldest first.
+    def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
+        """Return what is read from `data`.
 
         `source` names where the data came from, for errors.
 
-        Raises UnreadableInputError.
+        Raises UnreadableInputError where nothing can be read.
         """
 
 
@@ -104,14 +106,37 @@ FORMATS = (
     ),
     Format("markdown", (".md", ".markdown"), ("text/markdown",), is_readable=False),
     Format(
+        "ods",
+        (".ods",),
+        ("application/vnd.oasis.opendocument.spreadsheet",),
+        is_writable=False,
+        is_text=False,
+    ),
+    Format(
         "tsv",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         options=("raw", "bom"),
     ),
+    Format(
+        "xls",
+        (".xls",),
+        ("application/vnd.ms-excel",),
+        is_writable=False,
+        is_text=False,
+    ),
+    Format(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        is_writable=False,
+        is_text=False,
+    ),
 )
 NAMES = tuple(each.name for each in FORMATS)
+WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
+_ROWS = {each.name: each for each in FORMATS}
 _ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
 
 SNIFFED = 4096  # bytes that `sniff` is given
@@ -126,6 +151,11 @@ _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
+# A table may begin with any text: its file's ending says that it is one, unless it
+# begins as a page, JSON, a sheet or another binary does.
+_TABLES_BY_ENDING = ("csv", "tsv")
+_NO_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
+
 
 def module_of(wanted: Format) -> Module:
     """Return the functions of a format."""
@@ -138,15 +168,16 @@ def lossy_module_of(wanted: Format) -> LossyModule | None:
 
 
 def format_named(name: str) -> Format:
-    """Return the format `name`.
+    """Return the format `name`, in which statements can be written.
 
     Raises MisuseError where there is none.
     """
-    for each in FORMATS:
-        if each.name == name:
-            return each
+    if name in WRITABLE:
+        return _ROWS[name]
+    what = f"the format {name!r} can't be written" if name in NAMES else ""
     raise MisuseError(
-        f"there is no format {name!r}", f"The formats are: {', '.join(NAMES)}."
+        what or f"there is no format {name!r}",
+        f"The formats are: {', '.join(WRITABLE)}.",
     )
 
 
@@ -156,11 +187,11 @@ def format_for_file(path: PurePath) -> Format:
     Raises MisuseError where it stands for none.
     """
     for each in FORMATS:
-        if path.suffix.lower() in each.suffixes:
+        if each.is_writable and path.suffix.lower() in each.suffixes:
             return each
     raise MisuseError(
         f"the name {path.name!r} does not say which format is meant",
-        f"Say it with --format: {', '.join(NAMES)}.",
+        f"Say it with --format: {', '.join(WRITABLE)}.",
     )
 
 
@@ -184,6 +215,20 @@ def _has_table(data: bytes, name: bytes) -> bool:
     return False
 
 
+def _named_by_ending(source: str, start: bytes) -> Format | None:
+    """Return the format of tables that the ending of `source` says, None for none."""
+    if _NO_TABLE.match(start) or not start.strip():
+        return None
+    return next(
+        (
+            _ROWS[name]
+            for name in _TABLES_BY_ENDING
+            if source.lower().endswith(_ROWS[name].suffixes)
+        ),
+        None,
+    )
+
+
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
     """Return the format to read `data` in: the one named, else the one it is in.
 
@@ -196,7 +241,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
                 f"the format {name!r} can't be read in",
                 f"These can: {', '.join(READABLE)}.",
             )
-        return format_named(name)
+        return _ROWS[name]
     start = data[:SNIFFED]
     sure = next(
         (known for known in _ASKED_FIRST if module_of(known).sniff(start)), None
@@ -212,6 +257,9 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             "is an archive itself",
             Hint("Write out what is in it: ", export),
         )
+    named = _named_by_ending(source, start)
+    if named is not None:
+        return named
     for each in FORMATS:
         if each.is_readable and module_of(each).sniff(start):
             return each

@@ -27,7 +27,7 @@ from mediarel.errors import (
 )
 from mediarel.formats.table import (
     FORMATS,
-    NAMES,
+    WRITABLE,
     Format,
     WriteOptions,
     format_for_file,
@@ -98,7 +98,7 @@ class NoFormatError(MisuseError):
     """Neither a format was named nor a file whose ending tells it."""
 
     def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
-        hint: str = f"Name one with --format: {', '.join(NAMES)}."
+        hint: str = f"Name one with --format: {', '.join(WRITABLE)}."
         if file := _file_in(words):
             hint = Hint("To write a file: ", _to_file(context, words, file))
         super().__init__("no format is named", hint)
@@ -106,7 +106,9 @@ class NoFormatError(MisuseError):
 
 def _file_in(words: Sequence[str]) -> str | None:
     """Return the one of `words` that reads like the name of a file to be written."""
-    endings = tuple(ending for known in FORMATS for ending in known.suffixes)
+    endings = tuple(
+        ending for known in FORMATS if known.is_writable for ending in known.suffixes
+    )
     return next((each for each in words if each.lower().endswith(endings)), None)
 
 

@@ -14,7 +14,9 @@ from mediarel.cli import environment
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.errors import Command, Hint
+from mediarel.formats.drafts import all_drafts
 from mediarel.formats.listing import read
+from mediarel.formats.reading import ReadOptions
 from mediarel.settings import STORE
 from mediarel.store.tiny.file import FileStore
 
@@ -50,7 +52,8 @@ def run(
     if sample:
         page = files("mediarel").joinpath(*SAMPLE).read_bytes()
         with environment.archive(context, path) as opened:
-            drafts = read(page, SAMPLE[-1])
+            reading = read(page, SAMPLE[-1], ReadOptions())
+            drafts = all_drafts(reading, SAMPLE[-1])
             init_filled(opened, FileStore(path), drafts, called or SAMPLE_NAME)
             environment.refresh_index(opened)
     else:

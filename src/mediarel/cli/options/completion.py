@@ -17,7 +17,7 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
-from mediarel.formats.table import NAMES
+from mediarel.formats.table import WRITABLE
 from mediarel.query.tree import both
 from mediarel.text.lines import HARMFUL
 
@@ -127,7 +127,7 @@ def years(context: typer.Context) -> list[str]:
 
 def formats() -> list[str]:
     """Return what completes a format that can be written."""
-    return list(NAMES)
+    return list(WRITABLE)
 
 
 def _asked(

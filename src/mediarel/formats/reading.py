@@ -1,0 +1,70 @@
+"""What reading a file gives: its entries, and what is to be told of the file.
+
+An entry is what a source says of one statement, as JSON values. What its text says
+of itself is filled in afterwards, for all formats alike (`drafts.py`).
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mediarel.dates.typed import DayOrder
+    from mediarel.errors import UnreadableInputError
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class ReadOptions(NamedTuple):
+    """The options for how a file is read; each format takes some or none."""
+
+    columns: Mapping[str, str | None] = _NONE
+    """The field that a column or key stands for; None leaves it out."""
+    encoding: str | None = None
+    """How its letters are encoded, where it doesn't say so itself."""
+    order: DayOrder | None = None
+    """Whether the day or the month comes first in a date in figures."""
+    select: Mapping[str, str] = _NONE
+    """CSS selectors of a page: of an `entry`, and within it of its fields."""
+    undated: bool = False
+    """Take an entry without a date as dated between its neighbours."""
+
+
+class Entry(NamedTuple):
+    """What a source says of one statement."""
+
+    fields: Mapping[str, object]
+    """JSON values, as `read_draft` takes them: only what the source says."""
+    line: int | None = None
+    """The line it begins on, or the row of a sheet, counted from 1."""
+    name: str = ""
+    """What errors begin with, where a line is not enough: `statement 3: `."""
+    said: frozenset[str] = frozenset()
+    """Fields that are as they stand, also where they are empty: not to be filled in."""
+
+
+class LeftOut(NamedTuple):
+    """Something of a source that is in no entry, and why."""
+
+    line: int | None
+    text: str
+    why: str
+
+
+class Reading(NamedTuple):
+    """What is read from one source."""
+
+    entries: Iterable[Entry | UnreadableInputError]
+    """The oldest first, where the format knows; an error stands for a refused one."""
+    pattern: str = ""
+    """How the entries were found, in words."""
+    site: str | None = None
+    """What the source calls itself: the issuer where none is printed."""
+    left_out: tuple[LeftOut, ...] = ()
+    menus: int = 0
+    """How many lines of menus and feet were passed over."""
+    notes: tuple[str, ...] = ()
+    """What else is to be told."""
