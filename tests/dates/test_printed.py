@@ -161,6 +161,7 @@ def test_figures_show_their_order(printed: str, order: DayOrder | None) -> None:
         *("3 March", "March 3", "Mar. 3", "3 de marzo", "3. März", "3月3日", "3/3"),
         *("ថ្ងៃទី៣ ខែមីនា", "3 มี.ค.", "ngày 3 tháng 3", "03/03 : The council"),
         *("3/3 Reopen the reading room", "Reopen it\t3/3\n", "on 3 March the council"),
+        *("3/3 “Não saímos”", "3/3 29 organisations ask", "it ended on 3 March."),
     ],
 )
 def test_a_year_that_is_not_printed_is_not_completed(text: str) -> None:
@@ -178,6 +179,9 @@ def test_a_year_that_is_not_printed_is_not_completed(text: str) -> None:
         *("article 3/4 of a text", "50% of 20", "3 Market 2019", "24/7", "Page 1/3"),
         *("2011-12", "No. 3/2019", "192.168.1.20", "1 / 3", "March 3,000 people"),
         *("Find out 2019 results", "may 3 people", "set 3 goals", "2019", "in 2019"),
+        *("August (4)", "11.11.11-Haven", "v2019.3.1"),
+        *("March 3 to 5, 2019", "March 3 and 4, 2019", "10 out of 2019"),
+        *("Scores: 10-12-15", "平成31年3月3日", "9/11 Commission", "sold out 12 2019"),
         *("https://example.org/2019/03/03/reopen", "12:29", "3 years ago 4", "3 x 4"),
     ],
 )

@@ -41,7 +41,9 @@ _IN_A_PATH = frozenset("/_-=.")
 _COLUMN_BEFORE = re.compile(rf"(?:\A|[\n\r\t|]|{BLANK}{{2}}){BLANK}?\Z")
 _COLUMN = re.compile(rf"{BLANK}?(?:\Z|[\n\r\t|]|{BLANK}{{2}}|[:：–—-]{BLANK})")
 _LINE = re.compile(rf"(?:\A|[\n\r]){BLANK}{{0,2}}\Z")
-_CAPITAL = re.compile(rf"{BLANK}(?={LETTER})(?![a-z])")
+_BEGUN = re.compile(
+    rf"{BLANK}(?![a-z])(?:{LETTER}|[\"'“‘«(\[¿¡]|\d{{1,4}}{BLANK}{LETTER})"
+)
 _SAYINGS = frozenset({"24/7", "9/11"})
 
 
@@ -49,7 +51,7 @@ _SAYINGS = frozenset({"24/7", "9/11"})
 def _figures() -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<first>\d{{1,2}})(?P<mark>{S}{MARK}{S})(?P<second>\d{{1,2}})(?P=mark)
-        (?P<year>\d{{4}}{YEAR_END}|\d\d(?!\d))(?!(?P=mark)\d)""",
+        (?P<year>\d{{4}}{YEAR_END}|\d\d(?!\d|-\w))(?!(?P=mark)\d)""",
         FLAGS,
     )
 
@@ -155,7 +157,7 @@ def _is_column(spot: Spot, end: int) -> bool:
     before = spot.text[max(0, spot.start - 3) : spot.start]
     if _COLUMN.match(spot.text, end):
         return _COLUMN_BEFORE.search(before) is not None
-    return bool(_CAPITAL.match(spot.text, end) and _LINE.search(before))
+    return bool(_BEGUN.match(spot.text, end) and _LINE.search(before))
 
 
 def _are_day_and_month(first: int, second: int) -> bool:

@@ -58,9 +58,10 @@ _IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
 _PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
 _PART_BEHIND = re.compile(
     rf"""{BLANK}?(?:[%٪]|(?:to|and|&|[–—-]){BLANK}?\d)
-    | [.,:/]\d | ,{BLANK}\d{{1,2}}(?![\d:])""",
+    | [.,:/]\d""",
     re.VERBOSE,
 )
+_MORE_DAYS = re.compile(rf",{BLANK}\d{{1,2}}(?![\d:])")
 _NUMBER = re.compile(
     r"\b(?:no|nr|n[º°]|issue|vol|volume|chapter|part|page|number|edition|art|article)"
     rf"[.,]?{BLANK}{{0,2}}\Z",
@@ -150,6 +151,8 @@ def _with_year(match: re.Match[str]) -> Parts | None:
 def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
     """Return `3 March`, None where the words can mean something else."""
     end = match.end("month")
+    if match["name"] and _name_in(match) not in short_months():
+        end -= match["name"].endswith(".")  # of the sentence
     if not spot.is_alone:
         is_verb = (match["name"] or "").casefold() == "may" and (
             _IN_A_SENTENCE.match(spot.text, end) and not _ON.search(spot.before(10))
@@ -202,7 +205,9 @@ def _year_of_month(
 def _day_behind_month(
     spot: Spot, before: re.Match[str], match: re.Match[str]
 ) -> Parts | None:
-    if before["of"] or (before["counted"] and not _is_counted(before, match)):
+    is_apart = before["of"] or ("," in before[0] and not spot.is_alone)
+    is_open = before[0].endswith("(") and ")" not in match[0]
+    if is_apart or is_open or (before["counted"] and not _is_counted(before, match)):
         return None
     year = _year_behind(match, before["name"])
     if year and _is_word(before) and "," not in match[0] and not spot.is_alone:
@@ -210,7 +215,8 @@ def _day_behind_month(
     end = match.end("whole") if year is None else match.end()
     if year is None and not spot.is_alone:
         is_glued = spot.text[end : end + 1].isalpha() and match["day"] == match["whole"]
-        if is_glued or _goes_on(spot, end) or not _is_sure(before):
+        is_part = is_glued or _goes_on(spot, end) or _MORE_DAYS.match(spot.text, end)
+        if is_part or not _is_sure(before):
             return None
     month, day = _month_of(before), int(match["day"])
     return Parts(before.start(), end, year, month, day)
