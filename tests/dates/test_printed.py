@@ -5,16 +5,20 @@
 - what is glued to a date; lines of their own
 - what is no date
 - parts and span of any date found again; any text read in linear time
+- a list does not load it
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from conftest import unmeasured
 from mediarel.dates.months import MONTHS, SHORT_MONTHS
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import KHMER_MONTHS, DayOrder
@@ -88,6 +92,9 @@ def test_each_form_is_a_date_alone(printed: str) -> None:
         ("រាជធានីភ្នំពេញ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩", ["2019-03-03"]),
         ("Mar\n3\n2019\nReopen", ["2019-03-03"]),
         ("Reopen\n3\nMarch\n2019\nReopen", ["2019-03-03"]),
+        ("2019年11月30日2019年度報告：23宗恐嚇個案", ["2019-11-30"]),
+        ("3 March 20199 March 2019Harbour Watch", ["2019-03-03", "2019-03-09"]),
+        ("2019-03-03/2019-03-05", ["2019-03-03", "2019-03-05"]),
         ("March 2019 (12)", ["2019-03"]),
         ("Comments: 3\nMarch 2019\n", ["2019-03"]),
         ("3–5 March 2019", ["2019-03"]),
@@ -180,6 +187,7 @@ def test_a_year_that_is_not_printed_is_not_completed(text: str) -> None:
         *("2011-12", "No. 3/2019", "192.168.1.20", "1 / 3", "March 3,000 people"),
         *("Find out 2019 results", "may 3 people", "set 3 goals", "2019", "in 2019"),
         *("August (4)", "11.11.11-Haven", "v2019.3.1"),
+        *("3MAR19", "May–June 2019", "Ref. 12/05/19/HW", "2019-03-03-title.md"),
         *("March 3 to 5, 2019", "March 3 and 4, 2019", "10 out of 2019"),
         *("Scores: 10-12-15", "平成31年3月3日", "9/11 Commission", "sold out 12 2019"),
         *("https://example.org/2019/03/03/reopen", "12:29", "3 years ago 4", "3 x 4"),
@@ -325,3 +333,22 @@ def test_time_grows_with_the_text(piece: str) -> None:
     text = piece * (LONG // len(piece)) + "\n\n3 March 2019"
 
     assert find_dates(text)[-1].end == len(text)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_list_does_not_load_it() -> None:
+    """Neither the tables of the languages nor what reads with them."""
+    program = (
+        "import sys; from mediarel.cli.app import run; run(['list']);"
+        "print([m for m in sys.modules if 'printed' in m or 'dates.months' in m])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=unmeasured(),
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"

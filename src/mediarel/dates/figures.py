@@ -40,7 +40,7 @@ _IN_A_PATH = frozenset("/_-=.")
 # `3/4` is a date where it stands between these, or begins a line of text.
 _COLUMN_BEFORE = re.compile(rf"(?:\A|[\n\r\t|]|{BLANK}{{2}}){BLANK}?\Z")
 _COLUMN = re.compile(rf"{BLANK}?(?:\Z|[\n\r\t|]|{BLANK}{{2}}|[:：–—-]{BLANK})")
-_LINE = re.compile(rf"(?:\A|[\n\r]){BLANK}{{0,2}}\Z")
+_LINE = re.compile(rf"(?:\A|[\n\r]){BLANK}{{0,2}}(?:[*•·–-]{BLANK})?\Z")
 _BEGUN = re.compile(
     rf"{BLANK}(?![a-z])(?:{LETTER}|[\"'“‘«(\[¿¡]|\d{{1,4}}{BLANK}{LETTER})"
 )
@@ -51,7 +51,7 @@ _SAYINGS = frozenset({"24/7", "9/11"})
 def _figures() -> re.Pattern[str]:
     return re.compile(
         rf"""(?P<first>\d{{1,2}})(?P<mark>{S}{MARK}{S})(?P<second>\d{{1,2}})(?P=mark)
-        (?P<year>\d{{4}}{YEAR_END}|\d\d(?!\d|-\w))(?!(?P=mark)\d)""",
+        (?P<year>\d{{4}}{YEAR_END}|\d\d(?!\d|-\w))(?!(?P=mark)\d|[/／]\w)""",
         FLAGS,
     )
 
@@ -154,7 +154,7 @@ def without_day(text: str, start: int) -> Parts | None:
 
 def _is_column(spot: Spot, end: int) -> bool:
     """Tell whether what ends there is a column, or the beginning of a line."""
-    before = spot.text[max(0, spot.start - 3) : spot.start]
+    before = spot.text[max(0, spot.start - 5) : spot.start]
     if _COLUMN.match(spot.text, end):
         return _COLUMN_BEFORE.search(before) is not None
     return bool(_BEGUN.match(spot.text, end) and _LINE.search(before))

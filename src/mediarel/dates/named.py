@@ -19,8 +19,10 @@ from mediarel.dates.forms import (
     YEAR_END,
     YEAR_WORD,
     S,
+    any_of,
     behind,
     ends,
+    latin,
     may_end,
     month,
 )
@@ -42,7 +44,7 @@ _OF = rf"""(?:
   | (?:ខែ|เดือน|ເດືອນ){S}
 )?"""
 _BETWEEN = rf"{S}(?:,|၊|{MARK})?{S}"
-_SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
+_SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['‘’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
 _YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
 _BEFORE = 48
 
@@ -97,6 +99,11 @@ def _behind_month() -> re.Pattern[str]:
         | (?P<whole>{DAY}{_ORDINAL}{_DAY_WORD}){_YEAR_BEHIND}""",
         FLAGS,
     )
+
+
+@cache
+def _month_of_range() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(latin(months()))})\.?{S}[/–—-]{S}\Z", FLAGS)
 
 
 @cache
@@ -157,7 +164,7 @@ def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
         is_verb = (match["name"] or "").casefold() == "may" and (
             _IN_A_SENTENCE.match(spot.text, end) and not _ON.search(spot.before(10))
         )
-        is_glued = spot.before(1).isalpha()
+        is_glued = spot.before(1).isalpha() or spot.text[end : end + 1].isdecimal()
         if is_verb or is_glued or _goes_on(spot, end) or not _is_sure(match):
             return None
     month, day = _month_of(match), int(match["day"])
@@ -199,7 +206,9 @@ def _year_of_month(
     is_sure = year and year >= FIRST_WITHOUT_DAY and _is_sure(before)
     if not (is_sure or spot.is_alone) or (_is_word(before) and before["of"]):
         return None
-    return Parts(before.start(), match.end(), year, _month_of(before))
+    found = Parts(before.start(), match.end(), year, _month_of(before))
+    is_range = _month_of_range().search(spot._replace(start=found.start).before(20))
+    return None if is_range else found
 
 
 def _day_behind_month(
@@ -215,6 +224,7 @@ def _day_behind_month(
     end = match.end("whole") if year is None else match.end()
     if year is None and not spot.is_alone:
         is_glued = spot.text[end : end + 1].isalpha() and match["day"] == match["whole"]
+        is_glued = is_glued or spot._replace(start=before.start()).before(1).isdecimal()
         is_part = is_glued or _goes_on(spot, end) or _MORE_DAYS.match(spot.text, end)
         if is_part or not _is_sure(before):
             return None
@@ -274,6 +284,8 @@ def _year_behind(match: re.Match[str], name: str | None) -> int | None:
         return year_of(f"25{int(match['short']):02}")
     mark = match["mark"].strip()
     same = match.string[match.end("day") : match.end("day") + 1]
-    if mark[-1:] in {"'", "’"} or (mark and mark == same and mark == match["mark"]):
+    if mark[-1:] in {"'", "‘", "’"} or (
+        mark and mark == same and mark == match["mark"]
+    ):
         return short_year_of(match["short"])
     return None

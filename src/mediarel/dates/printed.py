@@ -70,7 +70,7 @@ class PrintedDate(NamedTuple):
 
 # No date is longer, not even a Khmer one behind that of the moon.
 _LONGEST = 300
-_AROUND = re.compile(r"[\s\u200b\"'“”‘’«»()\[\]{}<>（）【】「」*•·|:,;.。។៖–—-]*+")
+_AROUND = re.compile(r"[\s\u200b_#`\"'“”‘’«»()\[\]{}<>（）【】「」*•·|:,;.。។៖–—-]*+")
 _FIGURES = re.compile(r"\d+")
 # A date drawn as a box: its parts on lines of their own, the year last.
 _YEAR_LINE = re.compile(r"\n[^\S\r\n]{0,4}+\d{4}(?=[^\S\r\n]{0,4}(?:[\r\n]|\Z))")

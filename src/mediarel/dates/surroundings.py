@@ -35,7 +35,7 @@ def _lead() -> re.Pattern[str]:
         )?
         (?:
           (?:ថ្ងៃ{S}ទី|ថ្ងៃ|ទី|วันที่|ที่|ວັນທີ|ທີ
-            |(?<!{LETTER})(?:ngày|tanggal|tgl\.?|den|the|le|el|il|lì)(?!{LETTER}))
+            |(?<!{LETTER})(?:ngày|tanggal|tgl\.?|den|(?P<article>the|le|el|il|lì))(?!{LETTER}))
           {S}
         )?
         (?:(?:ខែ|เดือน|ເດືອນ){S})?
@@ -59,8 +59,8 @@ def _lunar() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?:(?:ថ្ងៃ{S})?(?:{any_of(other(weekdays()))}){S})?
-        (?:ថ្ងៃ{S})?(?:ទី)?{S}\d{{1,2}}{S}(?:កើត|រោច)
-        [^\r\n]{{1,100}}{_AGREES}(?:នឹង|និង|ជា){S}\Z""",
+        (?:(?:ថ្ងៃ{S})?(?:ទី)?{S}\d{{1,2}}{S}(?:កើត|រោច)[^\r\n]{{1,100}}
+          |(?:ពុទ្ធសករាជ|ព\.?{S}ស\.?){S}\d{{4}}{S}){_AGREES}(?:នឹង|និង|ជា){S}\Z""",
         FLAGS,
     )
 
@@ -77,9 +77,9 @@ def _trail() -> re.Pattern[str]:
         | {S}[(（][月火水木金土日祝休・、]{{1,5}}[)）]
         )?+
         (?:
-          (?:T|{S}[,|@–—-]?{S}(?:(?:{at}|เวลา|ເວລາ|ម៉ោង){BLANK}{{0,3}})?)
+          (?:T|{S}[,|@·•–—-]?{S}(?:(?:{at}|เวลา|ເວລາ|(?:វេលា{S})?ម៉ោង){BLANK}{{0,3}})?)
           (?<!\d)(?:
-            (?:[01]?\d|2[0-3])(?:[:：][0-5]\d(?:[:：][0-5]\d(?:[.,]\d{{1,9}})?)?|h[0-5]\d)
+            \d{{1,2}}(?:[:：]\d\d(?:[:：]\d\d(?:[.,]\d{{1,9}})?)?|h\d\d)
             (?:{S}[ap]\.?m\b\.?)?
           | (?:0?[1-9]|1[0-2])(?:\.[0-5]\d)?{S}[ap]\.?m\b\.?
           | (?:[01]?\d|2[0-3]){S}(?:Uhr|heures?|horas?|h)\b
@@ -106,7 +106,8 @@ def surroundings(spot: Spot, *, has_day: bool) -> Surroundings:
     """Return the surroundings of the date at `spot`; only a day has a time of day."""
     start, end, weekday = spot.start, spot.end, None
     lead = lead_of(spot)
-    if lead:
+    # The 8 March, but not "the March 8 movement".
+    if lead and (not lead["article"] or spot.text[start].isdecimal()):
         start, weekday = lead.start(), lead["weekday"]
     if _AGREES in spot._replace(start=start).before(12):
         low = max(spot.floor, start - _BEFORE_LUNAR)
