@@ -67,6 +67,11 @@ def test_what_was_misread_is_read_as_it_was(
         ("dÃ©jÃ  vu", "déjà vu"),
         ("voilÃ le cafÃ©", "voilà le café"),
         ("le cafÃ© est lÃ", "le café est là"),
+        ("le cafÃ© lÃ -bas", "le café là-bas"),
+        ("10Â 000 cafÃ©s", "10\xa0000 cafés"),
+        # Where the closing quote lost its last byte, for which there is no letter.
+        ("â€œfairâ€ and â€œjustâ€\ufffd", "“fair” and “just”"),
+        ("Ã¢â‚¬Å“fairÃ¢â‚¬ and", "“fair” and"),
     ],
 )
 def test_one_misread(damaged: str, mended: str) -> None:
@@ -97,6 +102,7 @@ def test_one_misread(damaged: str, mended: str) -> None:
         "Its government’s",
         # A letter of which a byte is gone, and what no one can write.
         "â€",
+        "is â€ open",
         "Ã\ufffd",
         "í\xa0\x80",
         "lone \ud800 Ã",
@@ -104,6 +110,10 @@ def test_one_misread(damaged: str, mended: str) -> None:
 )
 def test_one_left_as_it_is(text: str) -> None:
     assert reread(text) == text
+
+
+def test_a_mark_without_its_last_byte_is_left_where_no_quote_is_open() -> None:
+    assert reread("itâ€™s â€ open") == "it’s â€ open"
 
 
 def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break() -> None:
