@@ -91,6 +91,16 @@ _dates = st.tuples(
     st.sampled_from([4, 7, 10]),
     st.sampled_from(["", "?", "~"]),
 ).map(lambda parts: parts[0].isoformat()[: parts[1]] + parts[2])
+_intervals = st.tuples(_dates, _dates, st.sampled_from(["", "begin", "end"])).map(
+    lambda given: (
+        f"../{given[0]}"
+        if given[2] == "begin"
+        else f"{given[0]}/.."
+        if given[2] == "end"
+        else "/".join(sorted(given[:2]))
+    )
+)
+_any_dates = st.one_of(_dates, _dates, _intervals)
 _attachments = st.fixed_dictionaries(
     {
         "name": texts.filter(lambda text: bool(text.strip())),
@@ -102,7 +112,7 @@ _attachments = st.fixed_dictionaries(
 _OF_KIND = {
     "line": st.none() | texts,
     "paragraphs": st.none() | texts,
-    "date": st.none() | _dates,
+    "date": st.none() | _any_dates,
     "lines": st.lists(texts, max_size=4),
     "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
     "url": st.none() | st.just("https://example.org/?a=1;b=2"),
@@ -111,7 +121,7 @@ _OF_KIND = {
 _given = st.fixed_dictionaries(
     {
         **{field.name: _OF_KIND[field.kind.name] for field in FIELDS},
-        "date": _dates,
+        "date": _any_dates,
         "program": _some_texts,
         "type": _some_texts,
         "title": _some_texts,

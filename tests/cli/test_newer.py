@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content
+from mediarel.store import FORM
 from tampering import tamper
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ COMMANDS = (
 
 
 def later_form(tables: Tables) -> None:
-    tables["archive"]["1"]["form"] = 3
+    tables["archive"]["1"]["form"] = FORM + 1
 
 
 def other_shape(tables: Tables) -> None:
@@ -64,11 +65,11 @@ def field_of_a_change(tables: Tables) -> None:
     tables["history"]["1"]["why"] = "It was asked for."
 
 
-FORM = "was made by a newer mediarel (form 3; this one knows 2)"
+NEWER_FORM = f"was made by a newer mediarel (form {FORM + 1}; this one knows {FORM})"
 FIELD = "statement 3 has the field 'series', which this mediarel does not know"
 NEWER = (
-    (later_form, FORM),
-    (other_shape, FORM),
+    (later_form, NEWER_FORM),
+    (other_shape, NEWER_FORM),
     (field_of_a_statement, FIELD),
     (empty_field_of_a_statement, FIELD),
     (field_of_a_change, "change 1 has the field 'why', which this mediarel does not"),
@@ -160,7 +161,7 @@ def test_a_backup_of_one_is_noted(run: Run, store: Path) -> None:
     repaired = run("repair", "--yes")
 
     assert checked.code == 0
-    assert f"this backup {FORM}" in checked.out
+    assert f"this backup {NEWER_FORM}" in checked.out
     assert repaired.code == 0
 
 
@@ -173,7 +174,7 @@ def test_a_damaged_one_of_a_later_form_is_left(run: Run, store: Path) -> None:
     done = run("repair", "--yes")
 
     assert (done.code, store.read_bytes()) == (1, before)
-    assert FORM in done.err
+    assert NEWER_FORM in done.err
 
 
 def test_repair_keeps_a_field_that_it_does_not_know(run: Run, store: Path) -> None:
@@ -245,7 +246,7 @@ def test_other_tables_are_kept(run: Run, store: Path, cut: int) -> None:
     assert done.code == 0
     for each in (changed, content(store)):
         assert each["notes"] == notes
-        assert each["archive"] == {"1": {"form": 2, "name": "CLEC"}}
+        assert each["archive"] == {"1": {"form": FORM, "name": "CLEC"}}
 
 
 @pytest.mark.parametrize(

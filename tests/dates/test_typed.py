@@ -160,7 +160,7 @@ def test_day_is_counted_from_today(text: str, expected: str) -> None:
         ("16-18 July 2012", "can't be read as one date"),
         ("15 July 2012, 16 July 2012", "can't be read as one date"),
         ("July/August 2012", "can't be read as one date"),
-        ("2011-2012", "can't be read as one date"),
+        ("2011-2012", "is two years"),
         ("2012-07/08", "can't be read as one date"),
         ("11-12 2012", "can't be read as one date"),
         ("2012-07 July", "can't be read as one date"),

@@ -148,7 +148,8 @@ def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one 
             return any(_is_named(field, name, folded, is_prefix) for name in names)
         case Dated(days):
             first, last = days.first or "0000", days.last or "9999"
-            return statement.date.last >= first and statement.date.first <= last
+            earliest, latest = statement.date.days
+            return (latest or "9999") >= first and (earliest or "0000") <= last
         case Numbered(numbers):
             return statement.id in numbers
         case Between(lowest, highest):
@@ -181,6 +182,7 @@ dates = st.sampled_from(
     [
         *("2011", "2012", "2012?", "2012-07", "2012-07-16", "2012-07-31~"),
         *("2013-01-01", "2012-12-31", "2014-02", "2012-06-30"),
+        *("2012-10/2013-02", "../2012", "2012-07/..", "2005/2014?"),
     ]
 )
 names = st.sampled_from(["CLEC", "Licadho", "land", "Women’s rights", "បឹងកក់", "CL"])

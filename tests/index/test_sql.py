@@ -12,7 +12,7 @@ import pytest
 
 from finding import parsed
 from mediarel.index import sql
-from mediarel.index.schema import FTS_WORDS, PLAIN_WORDS, TABLES
+from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
 from mediarel.index.sql import condition, fts_expression, score_of
 from mediarel.query.parser import NAMES, example_of
 from mediarel.query.tree import both
@@ -50,6 +50,28 @@ def test_each_term_is_a_condition(name: str, has_fts: bool) -> None:  # noqa: FB
 def test_what_fts5_can_match(query: str, expression: str | None) -> None:
     """Words and what joins them; with anything else the answer is None."""
     assert fts_expression(parsed(query)) == expression
+
+
+def test_dates_are_read_from_where_they_can_begin() -> None:
+    """Of two indexes: what is long before is not read, and few are intervals."""
+    with closing(sqlite3.connect(":memory:")) as tables:
+        tables.executescript(f"{TABLES};{INDEXES}")
+        wanted = condition(parsed("date:2012..2013"))
+
+        plan = tables.execute(
+            f"EXPLAIN QUERY PLAN SELECT id FROM statement WHERE {wanted.text}"  # noqa: S608 - what is tested
+            " ORDER BY first DESC, last DESC, id DESC LIMIT 9",
+            wanted.parameters,
+        ).fetchall()
+
+    steps = [
+        step
+        for *_, step in plan
+        if step.startswith(("S", "U")) and "SCALAR" not in step
+    ]
+    assert "statement_time (first>? AND first<?)" in steps[0]
+    assert len(steps) == 3
+    assert all("statement_earliest" in step for step in steps[1:])
 
 
 def test_words_together_are_one_look_into_the_index() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from mediarel.dates.edtf import PartialDate
+from mediarel.dates.interval import Interval, kept_date
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fields import FIELDS, LINES, Field
 from mediarel.model.readers import READERS, Attachment, read_field
@@ -37,6 +38,8 @@ def test_its_kind_has_a_reader(field: Field) -> None:
         ("text", "", None),
         ("program", "CLEC ", "CLEC"),
         ("date", "2012-07?", PartialDate(2012, 7, qualifier="?")),
+        ("date", "../2011", Interval(None, PartialDate(2011))),
+        ("dated", "2012-10/2012-11", kept_date("2012-10/2012-11")),
         ("dated", None, None),
         ("tags", ["b", " a ", "", "b"], ("b", "a")),
         ("tags", None, ()),
@@ -62,6 +65,8 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
         ({"date": "soon"}, "date"),
         ({"date": "2012-02-30"}, "date"),
         ({"date": 2012}, "date"),
+        ({"date": "2013/2012"}, "date"),
+        ({"dated": "../.."}, "dated"),
         ({"dated": "July"}, "dated"),
         ({"program": " "}, "program"),
         ({"program": ["CLEC"]}, "program"),

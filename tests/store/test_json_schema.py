@@ -83,6 +83,8 @@ def test_what_the_program_writes_is_valid(tmp_path: Path) -> None:
     full = ("--signatory=A", "--tag=b", "--source=https://e.org", "--place=Phnom Penh")
     run("add", "--date=2012-07~", "--program=A", "--title=b", "--language=km", *full)
     run("add", "--date=2012", "--program=A", "--text=b")
+    for date in ("2012-10/2012-11?", "../2011-02~", "2011/.."):
+        run("add", f"--date={date}", "--program=A", f"--title={date}")
     run("edit", "1", "--title=c")
     run("remove", "1", "--yes")
     run("undo")
@@ -98,6 +100,9 @@ def test_what_the_program_writes_is_valid(tmp_path: Path) -> None:
         ("statements/1/date", None),
         ("statements/1/date", "16 July 2012"),
         ("statements/1/date", "2012-13"),
+        ("statements/1/date", "../.."),
+        ("statements/1/date", "/2012"),
+        ("statements/1/date", "2012/2013/2014"),
         ("statements/1/program", ""),
         ("statements/1/title", 7),
         ("statements/1/text", None),  # and it has no title

@@ -80,8 +80,11 @@ class Slips:
             self._files[number] = text
 
     def _note_date(self, number: int, date: str) -> None:
-        """Note `date` if it is after today, of which a sign behind it says nothing."""
-        if date.rstrip("?~") > self._today:
+        """Note `date` if it is after today, of which a sign behind it says nothing.
+
+        Nor does the end of an interval; two dots for its beginning sort before all.
+        """
+        if date.partition("/")[0].rstrip("?~") > self._today:
             self._future[number] = date
 
     def findings(self) -> Iterator[Finding]:

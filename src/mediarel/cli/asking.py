@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.interval import KeptDate
     from mediarel.model.fields import Field
 
-    ReadDate = Callable[[str], PartialDate]
+    ReadDate = Callable[[str], KeptDate]
 
 
 _WORDS = ("title", "text")  # one of them is enough

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
 
 USER = "MEDIAREL_USER"
@@ -213,7 +214,7 @@ def _utf_8(name: str) -> str:
     return name.encode(errors="replace").decode()
 
 
-def read_bare_date(text: str) -> PartialDate:
+def read_bare_date(text: str) -> KeptDate:
     """Return the date that a person typed where no --day-first can be, as in a query.
 
     Raises InvalidDateError or AmbiguousDateError.
@@ -227,7 +228,7 @@ def read_bare_date(text: str) -> PartialDate:
 
 def read_date(
     text: str, *, day_first: bool = False, month_first: bool = False
-) -> PartialDate:
+) -> KeptDate:
     """Return the date that a person typed, as they or the settings order it.
 
     Raises InvalidDateError or AmbiguousDateError.
@@ -237,13 +238,14 @@ def read_date(
         return PartialDate.from_edtf(text)
     import datetime as dt  # noqa: PLC0415
 
-    from mediarel.dates.typed import read_date as read  # noqa: PLC0415
+    from mediarel.dates.typed import read_date_or_interval as read  # noqa: PLC0415
 
-    order = _order(day_first=day_first, month_first=month_first)
+    order = day_order(day_first=day_first, month_first=month_first)
     return read(text, today=dt.datetime.now().astimezone().date(), order=order)
 
 
-def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
+def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
+    """Return what comes first in a date in figures, by options or by the settings."""
     from mediarel.dates.typed import DayOrder  # noqa: PLC0415
 
     if day_first or month_first:

@@ -1,19 +1,27 @@
 """Dates as they are kept, and ranges of days.
 
 Many dates of an archive are a month or a year, and some are unsure. They are
-kept as exact as they were given, in EDTF, level 1 (ISO 8601-2).
+kept as exact as they were given, in EDTF, level 1 (ISO 8601-2). One that is only
+known to lie between two is an interval (`interval.py`).
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidDateError
+
+if TYPE_CHECKING:
+    from mediarel.dates.interval import KeptDate
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
+)
+WEEKDAYS = (
+    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    *("Saturday", "Sunday"),
 )
 EDTF = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([?~]?)")
 NOT_A_DAY = "is not in the calendar"
@@ -59,17 +67,17 @@ class PartialDate(NamedTuple):
             text += f"-{self.day:02}"
         return text + self.qualifier
 
-    def __lt__(self, other: PartialDate) -> bool:  # type: ignore[override]
-        return self._order() < other._order()
+    def __lt__(self, other: KeptDate) -> bool:  # type: ignore[override]
+        return self.order < other.order
 
-    def __le__(self, other: PartialDate) -> bool:  # type: ignore[override]
-        return self._order() <= other._order()
+    def __le__(self, other: KeptDate) -> bool:  # type: ignore[override]
+        return self.order <= other.order
 
-    def __gt__(self, other: PartialDate) -> bool:  # type: ignore[override]
-        return self._order() > other._order()
+    def __gt__(self, other: KeptDate) -> bool:  # type: ignore[override]
+        return self.order > other.order
 
-    def __ge__(self, other: PartialDate) -> bool:  # type: ignore[override]
-        return self._order() >= other._order()
+    def __ge__(self, other: KeptDate) -> bool:  # type: ignore[override]
+        return self.order >= other.order
 
     @property
     def first(self) -> str:
@@ -83,6 +91,16 @@ class PartialDate(NamedTuple):
         day = self.day or _days_of(self.year, month)
         return f"{self.year:04}-{month:02}-{day:02}"
 
+    @property
+    def days(self) -> tuple[str | None, str | None]:
+        """The first and the last day it can mean."""
+        return self.first, self.last
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """What sorts it among other dates."""
+        return self.first, self.last, self.qualifier
+
     def long(self) -> str:
         """Return the date in words: `16 July 2012`, `July 2012?`, `c. 2012`."""
         words = [str(self.year)]
@@ -93,9 +111,6 @@ class PartialDate(NamedTuple):
         about = "c. " if self.qualifier == "~" else ""
         unsure = "?" if self.qualifier == "?" else ""
         return f"{about}{' '.join(words)}{unsure}"
-
-    def _order(self) -> tuple[str, str, str]:
-        return self.first, self.last, self.qualifier
 
     def _exists(self) -> bool:
         month = 1 if self.month is None else self.month
@@ -115,18 +130,18 @@ class DateRange(NamedTuple):
     last: str | None
 
     @classmethod
-    def of(cls, date: PartialDate) -> DateRange:
+    def of(cls, date: KeptDate) -> DateRange:
         """Return all days that `date` can mean."""
-        return cls(date.first, date.last)
+        return cls(*date.days)
 
     @classmethod
-    def between(cls, begin: PartialDate | None, end: PartialDate | None) -> DateRange:
+    def between(cls, begin: KeptDate | None, end: KeptDate | None) -> DateRange:
         """Return the days from the first of `begin` to the last of `end`.
 
         Raises InvalidDateError where it would end before it begins.
         """
-        first = None if begin is None else begin.first
-        last = None if end is None else end.last
+        first = None if begin is None else begin.days[0]
+        last = None if end is None else end.days[1]
         if first is not None and last is not None and first > last:
             given = f"{begin}..{end}"
             raise InvalidDateError(

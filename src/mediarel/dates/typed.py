@@ -7,7 +7,15 @@ import re
 from enum import Enum
 
 from mediarel.dates import khmer
-from mediarel.dates.edtf import EDTF, MONTHS, NOT_A_DAY, DateRange, PartialDate
+from mediarel.dates.edtf import (
+    EDTF,
+    MONTHS,
+    NOT_A_DAY,
+    WEEKDAYS,
+    DateRange,
+    PartialDate,
+)
+from mediarel.dates.interval import HOW, OPEN, KeptDate, ends_of, interval
 from mediarel.dates.khmer import khmer_digits_to_ascii
 from mediarel.errors import AmbiguousDateError, InvalidDateError
 
@@ -19,12 +27,8 @@ __all__ = [
     "PartialDate",
     "khmer_digits_to_ascii",
     "read_date",
+    "read_date_or_interval",
 ]
-
-_WEEKDAYS = (
-    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
-    *("Saturday", "Sunday"),
-)
 
 ENGLISH_MONTHS = {
     **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
@@ -35,8 +39,8 @@ KHMER_MONTHS = {
     khmer: ENGLISH_MONTHS[english.lower()] for khmer, english in khmer.MONTHS.items()
 }
 _ENGLISH_WEEKDAYS = {
-    **{name.lower(): number for number, name in enumerate(_WEEKDAYS)},
-    **{name[:3].lower(): number for number, name in enumerate(_WEEKDAYS)},
+    **{name.lower(): number for number, name in enumerate(WEEKDAYS)},
+    **{name[:3].lower(): number for number, name in enumerate(WEEKDAYS)},
     "tues": 1,
     "thur": 3,
     "thurs": 3,
@@ -77,6 +81,8 @@ _SEPARATOR = r"\.? ?[-/,] ?|\.? |\.|(?<=[0-9])(?=[^\W0-9])|(?<=[^\W0-9])(?=[0-9]
 # What a date may consist of: Y a year, M a named month, N another number.
 _SHAPES = {"Y", "MY", "YM", "NMY", "MNY", "YMN", "NY", "YN", "NNY", "YNN"}
 _WHOLE_DAY = 3
+# 07/2012 is a month: an interval has a whole date or two dots at both ends.
+_HAS_A_YEAR = re.compile(r"(?<![0-9០-៩])[0-9០-៩]{4}(?![0-9០-៩])")
 # In figures alone, what stands between them must be the same: 2012-07/08 is
 # July and August, not 8 July.
 _TWO_FIGURES = r"[0-9] ?[-/.] ?[0-9]"
@@ -85,6 +91,32 @@ _FIGURES = {
     **dict.fromkeys(("NY", "YN"), _TWO_FIGURES),
     **dict.fromkeys(("NNY", "YNN"), _THREE_FIGURES),
 }
+
+
+def read_date_or_interval(
+    text: str, *, today: dt.date, order: DayOrder | None = None
+) -> KeptDate:
+    """Return the date that a person means by `text`, or that it lies between two.
+
+    An interval has a date at each end, as `read_date` reads it, and `/` between
+    them: `2012-10/2012-11`. Two dots stand for an end that is not known.
+
+    Raises AmbiguousDateError or InvalidDateError.
+    """
+    ends = ends_of(text) if len(text) <= 2 * _LONGEST else None
+    if ends is None and "/" in (text[:1], text[-1:]):
+        raise InvalidDateError(text, hint=HOW)
+    if ends is None or not all(map(_is_an_end, ends)):
+        return read_date(text, today=today, order=order)
+    begin, end = (
+        None if each.strip() == OPEN else read_date(each, today=today, order=order)
+        for each in ends
+    )
+    return interval(text, begin, end)
+
+
+def _is_an_end(text: str) -> bool:
+    return text.strip() == OPEN or _HAS_A_YEAR.search(text) is not None
 
 
 def read_date(
@@ -159,6 +191,9 @@ def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     shape = "".join(map(_kind, words))
     if "?" in shape:
         raise InvalidDateError(text)
+    if shape == "YY":
+        hint = f"If it lies between the two, write {words[0]}/{words[1]}"
+        raise InvalidDateError(text, "is two years", hint)
     if "Y" not in shape:
         raise InvalidDateError(text, "has no year in four digits")
     if (
@@ -221,8 +256,8 @@ def _on_weekday(
     """Return those of `readings`, all of them days, that fall on `weekday`."""
     found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
     if weekday not in found:
-        fact = " or a ".join(_WEEKDAYS[number] for number in found)
-        raise InvalidDateError(text, f"is a {fact}, not a {_WEEKDAYS[weekday]}")
+        fact = " or a ".join(WEEKDAYS[number] for number in found)
+        raise InvalidDateError(text, f"is a {fact}, not a {WEEKDAYS[weekday]}")
     return [
         date for date, number in zip(readings, found, strict=True) if number == weekday
     ]

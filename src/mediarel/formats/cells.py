@@ -20,8 +20,9 @@ from mediarel.formats.reading import Entry
 from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, JSON_FIELDS, LIST_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mediarel.formats.columns import Columns
     from mediarel.model.statement import Statement
 
 COLUMNS = ALL_FIELDS
@@ -32,6 +33,9 @@ _NONE: frozenset[str] = frozenset()
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
 _SPECIAL = re.compile(r"[\\;]")
+# Between the names and the tags of other people's tables.
+_NAMES = re.compile(r"[;；\n\r]+")
+_COMMAS = re.compile("[,，、،]+")
 
 
 def rows_of(
@@ -48,67 +52,88 @@ def rows_of(
         yield cells if raw else [guarded(cell, separator) for cell in cells]
 
 
-def has_our_columns(names: Iterable[str]) -> bool:
-    """Tell whether a table with the columns `names` is one of statements.
-
-    A date and a program are enough: `read_rows` names a column that is unknown.
-    """
-    return {"date", "program"} <= set(names)
-
-
 def read_rows(
     rows: Iterable[tuple[int, Sequence[str]]],
+    columns: Columns,
     source: str,
     separator: str,
     *,
     hint: str,
 ) -> Iterator[Entry | UnreadableInputError]:
-    """Yield the entries in `rows`, the first of which is the header.
+    """Yield the entries in `rows`, which stand below the header `columns`.
 
     Each row comes with the line of `source` on which it begins; between its cells
     was `separator`. `hint` says what to do about one that has more or fewer cells
-    than the header. The columns may
-    be in any order, and those that are missing are empty.
-
-    Raises UnreadableInputError.
+    than the header.
     """
-    rows = iter(rows)
-    line, header = next(rows, (None, ()))
-    columns = [name.strip() for name in header]
-    _check_columns(columns, source, line)
+    width = len(columns.names)
+    values = [
+        (place, field, _reader(field, separator, is_ours=columns.is_ours))
+        for place, field in enumerate(columns.fields)
+        if field
+    ]
     for line, cells in rows:
-        if len(cells) != len(columns):
+        if len(cells) != width:
+            counted = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
             yield UnreadableInputError(
-                source,
-                line,
-                f"has {len(cells)} cells, but there are {len(columns)} columns",
-                hint,
+                source, line, f"has {counted}, but there are {width} columns", hint
             )
             continue
-        plain = (unguarded(cell, separator) for cell in cells)
-        named = zip(columns, plain, strict=True)
+        fields: dict[str, object] = {}
         try:
-            fields = {name: _value(name, cell) for name, cell in named}
+            for place, field, read in values:
+                if cell := cells[place]:
+                    fields[field] = read(cell)
         except InvalidFieldError as error:
             yield UnreadableInputError(source, line, error.problem, error.hint)
             continue
         # What an archive has recorded is as it says, also where it is empty.
-        yield Entry(fields, line, said=_ALL if fields.get("uuid") else _NONE)
+        yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
 
 
-def _check_columns(columns: list[str], source: str, line: int | None) -> None:
-    hint = f"The columns are: {', '.join(COLUMNS)}."
-    if not columns:
-        raise UnreadableInputError(source, None, "is empty", hint)
-    for number, name in enumerate(columns):
-        if name not in COLUMNS:
-            raise UnreadableInputError(
-                source, line, f"has an unknown column {name!r}", hint
-            )
-        if name in columns[:number]:
-            raise UnreadableInputError(
-                source, line, f"has the column {name!r} twice", hint
-            )
+def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
+    """Return what makes the value of `field` of a cell that is not empty."""
+    if not is_ours and field not in JSON_FIELDS:
+        return _FOREIGN.get(field, _as_it_is)
+
+    def ours(cell: str) -> object:
+        return _value(field, unguarded(cell, separator))
+
+    return ours
+
+
+def _as_it_is(cell: str) -> str:
+    return cell
+
+
+def _names(cell: str) -> list[str]:
+    """Return the names in a cell: apart by `;` or line ends, as a name holds commas."""
+    return _NAMES.split(cell)
+
+
+def _tags(cell: str) -> list[str]:
+    """Return the tags in a cell: apart by `;` or line ends, else by commas."""
+    return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
+
+
+def _url(cell: str) -> str:
+    cell = cell.strip()
+    if "://" not in cell:
+        raise InvalidFieldError(
+            "source",
+            cell,
+            "is not a URL",
+            "Write it whole, https://example.org/page, or leave its column out: "
+            '--map "NAME=".',
+        )
+    return cell
+
+
+_FOREIGN: dict[str, Callable[[str], object]] = {
+    "tags": _tags,
+    "signatories": _names,
+    "source": _url,
+}
 
 
 def _cell(name: str, value: object) -> str:

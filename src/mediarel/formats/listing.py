@@ -30,7 +30,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.typed import PartialDate
+from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
@@ -61,8 +61,9 @@ _NOT_HELD = tuple(name for name in GIVEN_FIELDS if name not in _HELD)
 
 _CRUMBS = re.compile(r"program['’]s media release\s*(?:>>.*)?", re.IGNORECASE)
 _YEAR_BAR = re.compile(r"all years(?:\s*,\s*[0-9]{4})*", re.IGNORECASE)
+_DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
 _HEAD = re.compile(
-    r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?)(?:\s{2,}+|[\u00a0\t])(\S.*)"
+    rf"((?:{_DATE}(?:/(?:{_DATE}|\.\.))?|\.\./{_DATE}))(?:\s{{2,}}+|[\u00a0\t])(\S.*)"
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 
@@ -211,7 +212,7 @@ def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
                 "Give the statement its text, or take this line out.",
             )
         try:
-            date = PartialDate.from_edtf(heads[begin][1])
+            date = kept_date(heads[begin][1])
             entries.append(_entry(date, heads[begin][2], body, type_, begin + 1))
         except InvalidError as error:
             raise UnreadableInputError(
@@ -266,7 +267,7 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
 
 
 def _entry(
-    date: PartialDate, program: str, body: str, type_: str | None, line: int
+    date: KeptDate, program: str, body: str, type_: str | None, line: int
 ) -> Entry:
     """Return what one entry says."""
     title, text = _title_and_text("\n".join(map(_unmarked, body.split("\n"))))

@@ -14,7 +14,8 @@ from mediarel.model.fields import BY_NAME
 from mediarel.release.headline import headline
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.records import period, skim_record
+from mediarel.store.records import Period, period, skim_record
+from mediarel.text.addresses import address_key
 from mediarel.text.folding import BORDER, fold, folded_name
 from mediarel.text.tokens import tokenize, tokenize_folded
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     Numbered = tuple[int, Document]
 
+_NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
 _SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
 
@@ -77,7 +79,7 @@ def _put_rows(
     date = str(record.date)
     title, fingerprint = headline(record), quick_fingerprint(raw)
     names_shown = (getattr(record, field) or None for field in ("program", "type"))
-    first, last, year = period(date) or ("", "", 0)
+    days = period(date) or _NO_DAYS
 
     def name(field: str, shown: str | None) -> int | None:
         if not shown:
@@ -93,11 +95,10 @@ def _put_rows(
             fingerprint,
             record.uuid,
             date,
-            first,
-            last,
-            year,
+            *days,
             title,
             _text_fingerprint(folded),
+            address_fingerprint(record.source),
             proof_of(number, date, *names_shown, title, fingerprint),
             *(name(field, getattr(record, field)) for field in NAMES),
         )
@@ -128,6 +129,16 @@ def _words_of_names(names: Iterable[str]) -> str:
 def text_fingerprint(text: str | None) -> int:
     """Return a number that texts of the same letters share, whatever their spaces."""
     return _text_fingerprint(fold(text or ""))
+
+
+def address_fingerprint(url: str | None) -> int | None:
+    """Return a number that the addresses of one page share, None for no address."""
+    return fingerprint_of_key(address_key(url)) if url else None
+
+
+def fingerprint_of_key(key: str) -> int:
+    """Return the same number of what `address_key` returns."""
+    return crc32(key.encode())
 
 
 @cache

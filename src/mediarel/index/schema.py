@@ -4,9 +4,10 @@ meta       key, value: the version of the index, the revision of the store,
            the time that the file has (`stamp.py`), the name of the archive
 document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
-           document and a proof of what a list shows; first and last day in
-           ISO 8601; a field with one value that has a query term is there by
-           the number of its name
+           document and a proof of what a list shows; in ISO 8601, the day that
+           it stands at and its last day, and of an interval its earliest, ""
+           where that is open; fingerprints of its text and of its address; a field
+           with one value that has a query term is there by the number of its name
 name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order
 words      the words of a statement, for FTS5 (without its content)
@@ -48,8 +49,8 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value);
 CREATE TABLE document (id INTEGER PRIMARY KEY, json BLOB);
 CREATE TABLE statement (
     id INTEGER PRIMARY KEY, fingerprint INTEGER, uuid TEXT,
-    date TEXT, first TEXT, last TEXT, year INTEGER,
-    headline TEXT, text_fingerprint INTEGER, proof INTEGER,
+    date TEXT, first TEXT, last TEXT, year INTEGER, earliest TEXT,
+    headline TEXT, text_fingerprint INTEGER, address INTEGER, proof INTEGER,
     {", ".join(f'"{name}" INTEGER' for name in NAMES)}
 );
 CREATE TABLE name (
@@ -70,10 +71,13 @@ _OF_NAMES = "\n".join(
 )
 # Made after the tables are filled, which is twice as fast as before it.
 INDEXES = f"""
-CREATE INDEX statement_time ON statement (first, last, id);
+CREATE INDEX statement_time ON statement (first, last, id, earliest);
+CREATE INDEX statement_earliest ON statement (earliest, first, last)
+    WHERE earliest IS NOT NULL;
 CREATE INDEX statement_year ON statement (year);
 CREATE INDEX statement_text_fingerprint ON statement (text_fingerprint);
 CREATE INDEX statement_uuid ON statement (uuid);
+CREATE INDEX statement_address ON statement (address) WHERE address IS NOT NULL;
 {_OF_NAMES}
 CREATE INDEX name_folded ON name (field, folded);
 CREATE INDEX listed_name ON listed (name, id);

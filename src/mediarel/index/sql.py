@@ -181,13 +181,24 @@ def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
 
 
 def _dated(first: str | None, last: str | None) -> Sql:
+    """Return what overlaps the days from `first` to `last`.
+
+    But for intervals, what overlaps begins in the year of `first` or later, and by
+    `last`: the index is read from there to there, and further by as much as the
+    intervals need that overlap. These have an index of their own; without the `+`,
+    SQLite would look for the first of them all along the other.
+    """
     parts, parameters = [], []
     if first is not None:
-        # A period lasts a year at most, so what overlaps has begun in that
-        # year or later: the index on `first` need not be read from its start.
-        parts.append("first >= ? AND last >= ?")
-        parameters += [f"{first[:4]}-01-01", first]
+        parts.append(
+            "first >= min(?, ifnull((SELECT min(+first) FROM statement"
+            " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
+        )
+        parameters += [f"{first[:4]}-01-01", first, first]
     if last is not None:
-        parts.append("first <= ?")
-        parameters.append(last)
+        parts.append(
+            "first <= max(?, ifnull((SELECT max(+first) FROM statement"
+            " WHERE earliest <= ?), '')) AND ifnull(earliest, first) <= ?"
+        )
+        parameters += [last, last, last]
     return Sql(" AND ".join(parts) or "1", tuple(parameters))

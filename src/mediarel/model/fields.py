@@ -43,11 +43,12 @@ class Kind(NamedTuple):
 
 LINE = Kind("line")
 PARAGRAPHS = Kind("paragraphs", is_long=True)
+_DATE = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[?~]?"
 DATE = Kind(
     "date",
     is_date=True,
     takes="DATE",
-    pattern="^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?[?~]?$",
+    pattern=rf"^({_DATE}(/({_DATE}|\.\.))?|\.\./{_DATE})$",
 )
 LINES = Kind("lines", is_list=True)
 LANGUAGE = Kind("language", takes="CODE", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
@@ -197,7 +198,7 @@ FIELDS = (
         "Its language (BCP 47).",
         is_filled=True,
         example="km",
-        help="Its language, en or km; by default, told by its script.",
+        help="Its language: en, km, …; by default, as its text tells.",
         term="value",
     ),
     Field(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from mediarel.dates.edtf import PartialDate
+from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError
 from mediarel.model.fields import (
     ATTACHMENTS,
@@ -110,20 +110,20 @@ def _paragraphs(name: str, value: object) -> str | None:
     return (paragraphs(text) or None) if text else None
 
 
-def _date(name: str, value: object) -> PartialDate | None:
+def _date(name: str, value: object) -> KeptDate | None:
     line = _line(name, value)
     if line is None:
         return None
     try:
         return _partial_date(line)
     except InvalidDateError as error:
-        raise InvalidFieldError(
-            name, line, "is not a date", "Write it as 2012-07-16, 2012-07 or 2012."
-        ) from error
+        plain = "Write it as 2012-07-16, 2012-07 or 2012."
+        hint = error.hint if "/" in line else plain
+        raise InvalidFieldError(name, line, "is not a date", hint) from error
 
 
 # Many statements have the same date.
-_partial_date = lru_cache(maxsize=4096)(PartialDate.from_edtf)
+_partial_date = lru_cache(maxsize=4096)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from mediarel.text.languages import language_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.interval import KeptDate
     from mediarel.model.readers import Attachment
 
 DEFAULT_TYPE = "Joint Statement"
@@ -35,14 +35,14 @@ class Draft:
 
     __slots__ = (*GIVEN_FIELDS, "uuid")
 
-    date: PartialDate
+    date: KeptDate
     program: str
     type: str
     title: str | None
     text: str | None
     dateline: str | None
     place: str | None
-    dated: PartialDate | None
+    dated: KeptDate | None
     signatories: tuple[str, ...]
     tags: tuple[str, ...]
     language: str

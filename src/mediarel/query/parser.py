@@ -8,7 +8,7 @@
     value  = '"' any text '"' [ "*" ] | word [ "*" ]
     field  = "title" | "text" | "place" | "signatory" | …      words in a field
            | "program" | "type" | "tag" | "language" | …       the whole value
-           | "date" | "year"                                   DATE, A..B, A.., ..B
+           | "date" | "year"                                   DATE, A..B, A.., ..B, A/B
            | "id"                                              7 or 7..9 or 7,9
 
 Which fields have a term, and of which kind, the table of fields says.
@@ -26,7 +26,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mediarel.dates.typed import DateRange
-from mediarel.errors import InvalidError
+from mediarel.errors import InvalidDateError, InvalidError
 from mediarel.model.fields import FIELDS
 from mediarel.query.lexer import QueryError, lexemes
 from mediarel.query.tree import (
@@ -47,10 +47,10 @@ from mediarel.text.tokens import term
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.dates.typed import PartialDate
+    from mediarel.dates.interval import KeptDate
     from mediarel.query.lexer import Lexeme
 
-    ReadDate = Callable[[str], PartialDate]
+    ReadDate = Callable[[str], KeptDate]
 
 # The fields that have a term, by its name: `tag` is the term of the tags.
 TERMS = {
@@ -84,7 +84,8 @@ _ELSEWHERE = {
 _FROM = ("from", "since", "after", "start")
 _UP_TO = ("to", "until", "till", "before", "end")
 
-_RANGE = re.compile(r"(?P<first>.*?)\.\.(?P<last>.*)")
+# The dots of an interval are its own: `../2011`, `2011/..`.
+_RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
 _MOST_VALUES = 150
 _DEEPEST = 20
@@ -242,17 +243,17 @@ class _Parser:
         return either(*ranges, *([Numbered(tuple(ids))] if ids else []))
 
     def _dated(self, lexeme: Lexeme) -> Query:
-        ends = _RANGE.fullmatch(lexeme.value)
+        ends = ends_of_range(lexeme.value)
         try:
             if ends is None:
                 return Dated(DateRange.of(self._read_date(lexeme.value)))
-            first = self._read_date(ends["first"]) if ends["first"] else None
-            last = self._read_date(ends["last"]) if ends["last"] else None
+            first, last = (self._read_date(each) if each else None for each in ends)
         except InvalidError as error:
             raise self._error(error.problem, error.hint, lexeme.value_place) from error
-        if first and last and first.first > last.last:
-            raise self._backwards(lexeme.value, lexeme)
-        return Dated(DateRange.between(first, last))
+        try:
+            return Dated(DateRange.between(first, last))
+        except InvalidDateError as error:
+            raise self._backwards(lexeme.value, lexeme) from error
 
     def _backwards(self, value: str, lexeme: Lexeme) -> QueryError:
         return self._error(
@@ -265,6 +266,12 @@ class _Parser:
         return QueryError(
             self._query, self._peek.place if place is None else place, what, hint
         )
+
+
+def ends_of_range(text: str) -> tuple[str, str] | None:
+    """Return the ends of `A..B`, "" for an open one; None where it is no range."""
+    ends = _RANGE.fullmatch(text)
+    return (ends["first"], ends["last"]) if ends else None
 
 
 def _fields_meant(name: str, value: str) -> str:

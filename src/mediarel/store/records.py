@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import operator
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.dates.edtf import PartialDate
+from mediarel.dates.interval import kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.fields import (
@@ -50,7 +50,22 @@ if TYPE_CHECKING:
         text: str | None
         dateline: str | None
         tags: list[str]
+        source: str | None
         attachments: list[dict[str, Any]]
+
+
+class Period(NamedTuple):
+    """The days that a date means, as it is sorted and found.
+
+    `first` is the day that it stands at in a list, `last` the last that it can mean,
+    `year` that of `first`. An interval has its `earliest` day, "" where that is not
+    known; any other date has none.
+    """
+
+    first: str
+    last: str
+    year: int
+    earliest: str | None
 
 
 _WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
@@ -226,13 +241,14 @@ def _is_unchanged_by_reading(name: str, value: str) -> bool:
 
 
 @cache
-def period(date: str) -> tuple[str, str, int] | None:
-    """Return the first day, the last day and the year of a date, None for no date."""
+def period(date: str) -> Period | None:
+    """Return what days a date means, None for no date."""
     try:
-        partial = PartialDate.from_edtf(date)
+        kept = kept_date(date)
     except InvalidDateError:
         return None
-    return partial.first, partial.last, partial.year
+    earliest = (kept.days[0] or "") if "/" in date else None
+    return Period(kept.first, kept.last, kept.year, earliest)
 
 
 def _count_keys_in_json(raw: bytes) -> int:

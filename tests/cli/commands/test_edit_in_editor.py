@@ -62,6 +62,18 @@ def test_a_field_and_the_text(store: Path, screen: Screen, editor: Editor) -> No
     assert "for his swift release" in kept(store, 3)["text"]
 
 
+def test_a_date_between_two(store: Path, screen: Screen, editor: Editor) -> None:
+    """It stands in the front matter as it is kept, and is read as it is typed."""
+    editor("sed -i 's,^date: .*,date: July 2012 / ..,' \"$1\"")
+    screen("edit", "3")
+    editor('cp "$1" seen.md')
+
+    screen("edit", "3")
+
+    assert kept(store, 3)["date"] == "2012-07/.."
+    assert "\ndate: 2012-07/..\n" in Path("seen.md").read_text(encoding="utf-8")
+
+
 def test_nothing_changed(store: Path, screen: Screen, editor: Editor) -> None:
     editor("touch seen")
     before = store.read_bytes()

@@ -48,12 +48,15 @@ CHANGING = (
 )
 
 
-@pytest.fixture
-def first(home: Path) -> Path:
-    """Return an archive of form 1: seven changes, one statement removed, an undo."""
+@pytest.fixture(params=range(1, FORM))
+def earlier(home: Path, request: pytest.FixtureRequest) -> Path:
+    """Return an archive of each earlier form.
+
+    Seven changes, one statement removed, an undo.
+    """
     path = home / "data" / "statements.json"
     path.parent.mkdir()
-    shutil.copyfile(KEPT / "form-1.json", path)
+    shutil.copyfile(KEPT / f"form-{request.param}.json", path)
     return path
 
 
@@ -66,25 +69,25 @@ def test_there_is_one_of_each_earlier_form() -> None:
 
 @pytest.mark.parametrize("command", READING, ids=" ".join)
 def test_reading_leaves_it_as_it_is(
-    run: Run, first: Path, command: tuple[str, ...]
+    run: Run, earlier: Path, command: tuple[str, ...]
 ) -> None:
-    before = first.read_bytes()
+    before = earlier.read_bytes()
 
     done = run(*command)
 
     assert done.code == 0
-    assert first.read_bytes() == before
+    assert earlier.read_bytes() == before
 
 
 @pytest.mark.parametrize("command", CHANGING, ids=" ".join)
 def test_a_change_brings_it_to_today(
-    run: Run, first: Path, command: tuple[str, ...]
+    run: Run, earlier: Path, command: tuple[str, ...]
 ) -> None:
     """In the same write, and nothing else of it is another than it was."""
-    before = content(first)
+    before = content(earlier)
 
     done = run(*command)
-    after = content(first)
+    after = content(earlier)
     newest = after["history"].pop("8")
     touched = {n for kind in ("added", "changed", "removed") for n in newest[kind]}
 
@@ -103,7 +106,7 @@ def without(table: dict[str, Any], ids: set[str]) -> dict[str, Any]:
     return {number: each for number, each in table.items() if number not in ids}
 
 
-def test_a_backup_of_it_can_be_restored(run: Run, first: Path) -> None:
+def test_a_backup_of_it_can_be_restored(run: Run, earlier: Path) -> None:
     """Also where the archive is of today's form by then."""
     place = run("backup").out.strip()
     run("edit", "1", "--title=Other")
@@ -111,24 +114,24 @@ def test_a_backup_of_it_can_be_restored(run: Run, first: Path) -> None:
     done = run("restore", "--from", place, "--yes")
 
     assert done.code == 0
-    assert content(first)["statements"]["1"]["title"] is None
+    assert content(earlier)["statements"]["1"]["title"] is None
     assert "all is well" in run("check").err
 
 
-def test_a_damaged_one_is_repaired_into_today_s(run: Run, first: Path) -> None:
-    before = content(first)
-    first.write_bytes(first.read_bytes()[:-40])
+def test_a_damaged_one_is_repaired_into_today_s(run: Run, earlier: Path) -> None:
+    before = content(earlier)
+    earlier.write_bytes(earlier.read_bytes()[:-40])
 
     done = run("repair", "--yes")
 
     assert done.code == 0
     assert "Saved as they were" in done.err or "without a checksum" in done.err
-    assert content(first)["archive"] == TODAY
-    assert content(first)["statements"] == before["statements"]
+    assert content(earlier)["archive"] == TODAY
+    assert content(earlier)["statements"] == before["statements"]
 
 
 def test_archives_of_today(run: Run, home: Path) -> None:
-    """A new one, and the shipped one, say their form first."""
+    """A new one, and the shipped one, say their form earlier."""
     run("init", "new")
 
     for path in (SAMPLE, home / "new" / "data" / "statements.json"):
@@ -138,14 +141,14 @@ def test_archives_of_today(run: Run, home: Path) -> None:
 
 @pytest.mark.parametrize("table", [{}, {"2": {}}])
 def test_one_that_says_no_form_is_of_the_first(
-    run: Run, first: Path, table: dict[str, Any]
+    run: Run, earlier: Path, table: dict[str, Any]
 ) -> None:
-    first.write_text(json.dumps({**content(first), "archive": table}), "utf-8")
+    earlier.write_text(json.dumps({**content(earlier), "archive": table}), "utf-8")
 
     done = run("edit", "1", "--title=Other")
 
     assert done.code == 0
-    assert content(first)["archive"] == {**table, **TODAY}
+    assert content(earlier)["archive"] == {**table, **TODAY}
 
 
 @pytest.mark.parametrize(

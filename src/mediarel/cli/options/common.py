@@ -23,7 +23,7 @@ from mediarel.query.tree import Dated, Query, Value, both
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.interval import KeptDate
 
 _FILTER_PANEL = "Filters"
 _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
@@ -222,20 +222,30 @@ def _parsed(text: str) -> Query:
 
 
 def _years_in(text: str) -> Query:
-    first, dots, last = text.partition("..")
-    if dots and not (first or last):
+    ends = _ends_in(text)
+    if ends == ("", ""):
         raise MisuseError("--year names no year", _WRITE_A_YEAR)
     try:
-        if not dots:
+        if ends is None:
             return Dated(DateRange.of(environment.read_bare_date(text)))
-        begin, end = _date(first or None), _date(last or None)
+        begin, end = (_date(each or None) for each in ends)
     except InvalidDateError as error:
         error.hint = _WRITE_A_YEAR
         raise
     return Dated(DateRange.between(begin, end))
 
 
-def _date(text: str | None) -> PartialDate | None:
+def _ends_in(text: str) -> tuple[str, str] | None:
+    """Return the ends of years as a range, None where `text` is none."""
+    if "/" in text:  # the dots may be those of an interval
+        from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
+
+        return ends_of_range(text)
+    first, dots, last = text.partition("..")
+    return (first, last) if dots else None
+
+
+def _date(text: str | None) -> KeptDate | None:
     return None if text is None else environment.read_bare_date(text)
 
 

@@ -8,6 +8,7 @@ from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.views import APART, Told
 from mediarel.cli.terminal.wording import history_line, joined
+from mediarel.dates.interval import Interval
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def show_statements(
     for place, (statement, signatures) in enumerate(shown):
         if place:
             print()
-        show(statement, _fields_of(statement, query), history_line(signatures))
+        told = _fields_of(statement, query)
+        if is_terminal():
+            told = _with_words(statement, told)
+        show(statement, told, history_line(signatures))
 
 
 def _print_statement(
@@ -59,6 +63,16 @@ def _fields_of(statement: Statement, query: Query | None) -> dict[str, Told]:
     """Return the fields that are not empty, with the uuid, by their names."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return {name: _told(name, value, query) for name, value in values.items() if value}
+
+
+def _with_words(statement: Statement, told: dict[str, Told]) -> dict[str, Told]:
+    """Return the fields with what a date between two means, in words behind it."""
+    between = {
+        name: told[name]._replace(value=f"{date} ({date.long()})")
+        for name in ("date", "dated")
+        if isinstance(date := getattr(statement, name), Interval)
+    }
+    return {**told, **between}
 
 
 def _told(name: str, value: object, query: Query | None) -> Told:

@@ -3,12 +3,13 @@
 The form is the version of how data is written in the tables. It stands in the table
 `archive`, in document 1:
 
-    "archive": {"1": {"form": 2}}
+    "archive": {"1": {"form": 3}}
 
 A file of an earlier form is read as it is, and migrated by the next change.
 
 1  has no table `archive`; checksums and digests are calculated from all fields
 2  has that table; in new checksums and digests, empty fields count for nothing
+3  dates may be intervals, which a program of form 2 would take for damage
 """
 
 from __future__ import annotations
@@ -38,8 +39,16 @@ def _add_archive_table(tables: TablesByName) -> TablesByName:
     return {ARCHIVE: dict(tables.get(ARCHIVE, {})), **tables}
 
 
+def _as_they_are(tables: TablesByName) -> TablesByName:
+    """Return `tables` of form 2 in form 3, in which all that they hold is valid."""
+    return tables
+
+
 # The first migrates from form 1 to form 2, the next from form 2 to form 3, and so on.
-MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (_add_archive_table,)
+MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (
+    _add_archive_table,
+    _as_they_are,
+)
 
 
 def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:

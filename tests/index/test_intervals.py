@@ -1,0 +1,203 @@
+"""Dates between two, from the command down to the index and back.
+
+- what finds them: dates, ranges, intervals; where they stand in a list
+- how they are shown, counted, changed, looked over
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.dates.edtf import DateRange
+from mediarel.dates.interval import kept_date
+from mediarel.errors import InvalidDateError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+DATES = ("2012-10/2012-11", "../2011", "2013/..", "2000/2012-03?")
+
+
+@pytest.fixture
+def between(run: Run, store: Path) -> Path:
+    """Return the sample with four statements more, 10 to 13, each of DATES."""
+    for number, date in enumerate(DATES):
+        run("add", "--date", date, "--program=CLEC", f"--title=Between {number}")
+    return store
+
+
+def ids(run: Run, *words: str) -> list[int]:
+    """Return the ids of a list in its order."""
+    return [int(each.split("\t")[0]) for each in run("list", *words).out.splitlines()]
+
+
+@pytest.mark.usefixtures("between")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("date:2012-10", {10}),
+        ("date:2012-11-30", {10}),
+        ("date:2012-12", set()),
+        ("date:2011-12-31", {11, 13}),
+        ("date:0001", {11}),
+        ("date:2030", {12}),
+        ("date:2012-12..2013-01", {12}),
+        ("date:2012-03..2012-09", {13}),
+        ("date:..1990", {11}),
+        ("date:2014..", {12}),
+        ("date:2005..2006", {11, 13}),
+        ("date:../2005", {11, 13}),
+        ("date:2012-11/2013-01", {10, 12}),
+        ("date:2031/..", {12}),
+        ("date:../2000..2001", {11, 13}),
+        ("year:2012", {10, 13}),
+        ("--year=2012", {10, 13}),
+        ("--year=2012/2013", {10, 12, 13}),
+        ("--year=2012-10/2012-11..2013", {10, 12}),
+        ("--since=2012-11/2013", {10, 12}),
+        ("--until=1999/2000", {11, 13}),
+    ],
+)
+def test_what_overlaps_is_found(run: Run, query: str, found: set[int]) -> None:
+    """By one date, a range and an interval; an open end reaches as far as one asks."""
+    assert {*ids(run, "--all", "title:between", query)} == found
+
+
+@pytest.mark.usefixtures("between")
+def test_it_stands_at_its_first_day(run: Run) -> None:
+    """Where the beginning is open, at that of the end."""
+    assert ids(run, "--all") == [9, 8, 12, 7, 6, 10, 5, 4, 3, 2, 1, 11, 13]
+    assert ids(run, "--all", "--sort=oldest")[:4] == [13, 11, 1, 2]
+
+
+@pytest.mark.usefixtures("between")
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        ("date:2013/2012", "ends before it begins"),
+        ("date:2012-13/2013", "'2012-13' is not in the calendar"),
+        ("date:2013..2011/2012", "runs backwards"),
+        ("date:/2012", "can't be read as a date"),
+    ],
+)
+def test_what_is_no_interval_in_a_query(run: Run, query: str, problem: str) -> None:
+    done = run("list", query)
+
+    assert done.code == 2
+    assert problem in done.err
+
+
+@pytest.mark.usefixtures("store")
+def test_many_are_found_as_the_days_say(run: Run, home: Path) -> None:
+    """Of 300 dates of every form, the same as are found one by one."""
+    draw = random.Random(11)  # noqa: S311 - no secret
+    kept = [drawn(draw) for _ in range(300)]
+    rows = [
+        {"date": date, "program": "X", "title": f"No. {n}"}
+        for n, date in enumerate(kept)
+    ]
+    (home / "x.json").write_text(json.dumps(rows), "utf-8")
+    run("import", "x.json")
+    lines = run("list", "--all", "program:X").out.splitlines()
+    # Those of the same first and last day stand as they were recorded.
+    order = [kept_date(line.split("\t")[1]).order[:2] for line in lines]
+
+    assert len(order) == len(kept)
+    assert order == sorted(order, reverse=True)
+    for _ in range(40):
+        begin, end = sorted(map(kept_date, (drawn(draw), drawn(draw))))
+        query, asked = draw.choice(
+            (
+                (f"{begin}..{end}", DateRange.between(begin, end)),
+                (f"{begin}..", DateRange.between(begin, None)),
+                (f"..{end}", DateRange.between(None, end)),
+                (f"{begin}", DateRange.of(begin)),
+            )
+        )
+        if "...." in query:  # which no one would write, and no one could read
+            continue
+        lines = run("list", "--all", "program:X", f"date:{query}").out.splitlines()
+        assert {line.split("\t")[1] for line in lines} == {
+            date for date in kept if overlaps(DateRange.of(kept_date(date)), asked)
+        }
+
+
+def drawn(draw: random.Random) -> str:
+    """Return a date of any form in a few years."""
+    one, other = (
+        f"{draw.randint(2008, 2012)}{draw.choice(('', '-03', '-07-16'))}" for _ in "12"
+    )
+    form = draw.choice(("{0}", "{0}", "{0}/{1}", "../{0}", "{0}/.."))
+    try:
+        return str(kept_date(form.format(one, other)))
+    except InvalidDateError:
+        return one
+
+
+def overlaps(one: DateRange, other: DateRange) -> bool:
+    """Tell whether two ranges have a day in common."""
+    return (one.first or "") <= (other.last or "9") and (other.first or "") <= (
+        one.last or "9"
+    )
+
+
+@pytest.mark.usefixtures("between")
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_show_says_it_in_words(screen: Screen, plain: tuple[str, ...]) -> None:
+    """On a terminal."""
+    text = screen("show", "10", "11", *plain).out
+
+    assert "2012-10/2012-11 (between October 2012 and November 2012)" in text
+    assert "../2011 (2011 or earlier)" in text
+
+
+@pytest.mark.usefixtures("between")
+def test_into_a_pipe_show_prints_what_is_kept(run: Run) -> None:
+    assert "date\t2012-10/2012-11\n" in run("show", "10").out
+
+
+@pytest.mark.usefixtures("between")
+def test_a_change_of_it_is_told_and_taken_back(run: Run) -> None:
+    run("edit", "10", "--date=2012-10-05")
+
+    told = run("log", "10").out
+    run("undo", "--yes")
+
+    assert "date\t2012-10/2012-11\t2012-10-05" in told
+    assert "date\t2012-10/2012-11\n" in run("show", "10").out
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("date", "is_future"),
+    [
+        ("2999/..", True),
+        ("2999-01/3000", True),
+        ("2012/2999", False),
+        ("../2999", False),
+    ],
+)
+def test_check_finds_one_that_begins_after_today(
+    run: Run, date: str, *, is_future: bool
+) -> None:
+    """One that may lie before today is no slip."""
+    run("add", "--date", date, "--program=CLEC", "--title=Later", "--text=Soon.")
+
+    assert (f"its date {date} is after today" in run("check").out) == is_future
+
+
+@pytest.mark.usefixtures("between")
+@pytest.mark.parametrize("ending", ["csv", "json", "jsonl", "tsv", "txt"])
+def test_what_is_exported_is_known_again(run: Run, ending: str) -> None:
+    run("export", "-o", f"all.{ending}")
+
+    done = run("import", f"all.{ending}")
+
+    assert done.code == 0
+    assert ids(run, "--all", "title:between") == [12, 10, 11, 13]
