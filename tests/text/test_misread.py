@@ -98,6 +98,8 @@ def test_one_misread(damaged: str, mended: str) -> None:
         "PERÚ®",
         "3×“a”",
         "está»…",
+        "«Bogotá»—dijo",
+        "5 Å²",
         "HÂLÂ»",
         "Its government’s",
         # A letter of which a byte is gone, and what no one can write.
@@ -105,6 +107,7 @@ def test_one_misread(damaged: str, mended: str) -> None:
         "is â€ open",
         "Ã\ufffd",
         "í\xa0\x80",
+        "5 Â€ more",
         "lone \ud800 Ã",
     ],
 )
@@ -116,11 +119,12 @@ def test_a_mark_without_its_last_byte_is_left_where_no_quote_is_open() -> None:
     assert reread("itâ€™s â€ open") == "it’s â€ open"
 
 
-def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break() -> None:
+@pytest.mark.parametrize("text", ["សេចក្តី", "“på Åland”"])
+def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break(text: str) -> None:
     """It became a space, as a no-break space does: which of the two it was is open."""
-    damaged = misread_as_latin_1("សេចក្តី").replace("\x85", " ")
+    damaged = misread_as_latin_1(text).replace("\x85", " ")
 
-    assert "ហ" not in reread(damaged)
+    assert set(reread(damaged)) - set(text) <= set(damaged)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -180,9 +180,9 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
 
 def _is_vietnamese(row: str, behind: str) -> bool:
     """Tell whether `row` was a letter such as "ệ", at which ftfy shrugs."""
-    if row.startswith("á»"):
-        return behind.isalpha() or row[2] not in _AT_AN_END
-    return row.startswith("áº")
+    if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
+        return behind.islower() and row[2] not in _BETWEEN_WORDS
+    return row.startswith(("á»", "áº"))
 
 
 def _may_be_written(row: str, before: str, behind: str) -> bool:
@@ -209,7 +209,9 @@ def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
         return not (before in _BEFORE_A_WORD and behind != "»")
     if mark == "«":
         return first != "Â" or before not in _BEFORE_A_WORD
-    return mark not in _SIGNS and not behind.isalpha()
+    if mark in _SIGNS and first in {"Ã", "Â"}:
+        return False
+    return not behind.isalpha()
 
 
 def _has_only_letters(before: str, text: str) -> bool:
