@@ -121,7 +121,7 @@ def cells_of_dates(
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
     """Return what makes the value of `field` of a cell that is not empty."""
     if not is_ours and field not in JSON_FIELDS:
-        return _FOREIGN.get(field, _as_it_is)
+        return FOREIGN.get(field, _as_it_is)
 
     def ours(cell: str) -> object:
         return _value(field, unguarded(cell, separator))
@@ -156,7 +156,8 @@ def _url(cell: str) -> str:
     return cell
 
 
-_FOREIGN: dict[str, Callable[[str], object]] = {
+# What is not taken as it stands in the tables of others.
+FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
     "source": _url,
