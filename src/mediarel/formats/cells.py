@@ -14,7 +14,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
 from mediarel.formats.date_cells import DATES, DateCell
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
@@ -105,6 +105,21 @@ def read_rows(
             continue
         # What an archive has recorded is as it says, also where it is empty.
         yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
+
+
+def unnamed_note(
+    rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
+) -> Iterator[str]:
+    """Yield what is to be told where cells in `rows` stand below no name."""
+    unnamed = [place for place, name in enumerate(columns.names) if not name]
+    if not unnamed:
+        return
+    width = len(columns.names)
+    for line, cells in rows:
+        if len(cells) == width and any(cells[place].strip() for place in unnamed):
+            where = line.words if isinstance(line, Row) else f"line {line}"
+            yield f"Left out what stands below no name, first in {where}."
+            return
 
 
 def cells_of_dates(

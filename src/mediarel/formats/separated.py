@@ -16,7 +16,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, rows_of
+from mediarel.formats.cells import (
+    CellRules,
+    cells_of_dates,
+    read_rows,
+    rows_of,
+    unnamed_note,
+)
 from mediarel.formats.date_cells import date_reader
 from mediarel.formats.encoding import beginning, encoding_of, stream_of, undecodable
 from mediarel.formats.header import HEAD, fits, header_in, known_in
@@ -114,7 +120,8 @@ def read_table(
         ),
     )
     entries = read_rows(below(), columns, source, rules)
-    return Reading(entries, columns.pattern, notes=columns.notes)
+    notes = (*columns.notes, *unnamed_note(below(), columns))
+    return Reading(entries, columns.pattern, notes=notes)
 
 
 def _separator_of(
