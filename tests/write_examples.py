@@ -46,8 +46,8 @@ def example_content() -> bytes:
             sheet.write_datetime(number, 0, date, day)
             sheet.write_row(number, 1, cells)
         notes = book.add_worksheet("Desks")
-        for number, cells in enumerate(NOTES):
-            notes.write_row(number, 0, cells)
+        for number, pair in enumerate(NOTES):
+            notes.write_row(number, 0, pair)
     return out.getvalue()
 
 
