@@ -11,18 +11,19 @@ import tempfile
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive import reading
 from mediarel.archive.accept import accept
 from mediarel.archive.add import add
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
-from mediarel.archive.import_ import import_drafts
+from mediarel.archive.import_ import import_
 from mediarel.archive.remove import remove
 from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo
+from mediarel.formats.drafts import Taken
 from mediarel.history.change import Change, Signature
 from mediarel.index.index import Index
 from mediarel.model.statement import read_draft
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.edit import FieldsFor
-    from mediarel.archive.import_ import ImportResult
     from mediarel.archive.restore import RestoreResult
     from mediarel.check.outside import OutsideChanges
     from mediarel.history.changeset import Edit
@@ -49,6 +49,20 @@ KHMER = "សេចក្តីថ្លែងការណ៍រួម “៣” 
 _seconds = count()
 
 
+class Imported(NamedTuple):
+    """What an import added, how many drafts were known, and whose ids differ."""
+
+    added: list[Statement]
+    known: int
+    conflicting: list[int]
+
+
+def taken(given: Draft, source: str = "a file", line: int | None = None) -> Taken:
+    """Return a draft as a file gave it that says all of its fields."""
+    said = frozenset(name for name, value in given.fields().items() if value)
+    return Taken(given, said, source, line)
+
+
 class Desk(Archive):
     """An archive on a desk: each verb, in a session of its own, and each reading."""
 
@@ -57,10 +71,15 @@ class Desk(Archive):
         with open_session(self, "test") as session:
             return add(session, draft, allow_duplicate=allow_duplicate)
 
-    def import_drafts(self, drafts: Iterable[Draft]) -> ImportResult:
-        """Add those of `drafts` that are new."""
+    def import_drafts(self, drafts: Iterable[Draft]) -> Imported:
+        """Add those of `drafts` that are new, also where they are nearly the same."""
+        given = [taken(each) for each in drafts]
         with open_session(self, "test") as session:
-            return import_drafts(session, list(drafts))
+            result = import_(session, given, allow_duplicate=True)
+        plan = result.plan
+        known = len(given) - len(plan.new)
+        differing = [each.edit.before.id for each in plan.differing]
+        return Imported(result.added, known, differing)
 
     def edit(
         self,

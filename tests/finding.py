@@ -8,7 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from archives import Desk, tick
+from mediarel.archive.session import open_session
 from mediarel.dates.typed import read_date
+from mediarel.history.changeset import ChangeSet
 from mediarel.index.index import Index
 from mediarel.model.statement import read_draft
 from mediarel.query.parser import parse
@@ -30,10 +32,12 @@ def archive_of(
     index = Index(store, folder / "cache", has_fts=has_fts)
     archive = Desk(store, index, now=tick, author=lambda: "sok")
     try:
-        archive.import_drafts(
+        drafts = [
             read_draft({"date": "2012-07-16", "program": "CLEC", **fields})
             for fields in statements
-        )
+        ]
+        with open_session(archive, "import") as session:
+            session.commit(ChangeSet("import", added=drafts))
         yield archive
     finally:
         index.close()

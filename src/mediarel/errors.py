@@ -179,13 +179,35 @@ class AmbiguousDateError(InvalidError):
         )
 
 
+class Row(int):
+    """A row of a sheet, counted from 1, where an error has the line of other files.
+
+    `sheet` is the name of the sheet, where there are several.
+    """
+
+    sheet: str
+
+    def __new__(cls, number: int, sheet: str = "") -> Self:
+        """Make the row `number` of `sheet`."""
+        row = super().__new__(cls, number)
+        row.sheet = sheet
+        return row
+
+    @property
+    def words(self) -> str:
+        """Where it is, in words."""
+        row = f"row {int(self)}"
+        return f"sheet {self.sheet!r}, {row}" if self.sheet else row
+
+
 class UnreadableInputError(InvalidError):
     """A file that is read in breaks a rule of its format."""
 
     def __init__(
         self, source: str, line: int | None, reason: str, hint: str | Hint
     ) -> None:
-        place = source if line is None else f"{source}, line {line}"
+        where = line.words if isinstance(line, Row) else f"line {line}"
+        place = source if line is None else f"{source}, {where}"
         super().__init__(f"{place}: {reason}", hint)
         self.source = source
         self.line = line

@@ -49,20 +49,24 @@ def test_what_is_given_twice_is_taken_in_once(archive: Desk) -> None:
     assert taken.known == 2
 
 
-def test_same_words_of_another_day_or_kind_are_taken_in(archive: Desk) -> None:
-    """An import is no guess: only what says all the same is known."""
+def test_same_words_of_another_day_or_issuer_are_taken_in(archive: Desk) -> None:
+    """Of one day and issuer, they are known whatever their case and the type."""
     archive.add(draft("a", title="T"))
     others = [
         draft("a", title="T", date="2012-07"),
         draft("a", title="T", program="STT"),
+        draft("a", title="U"),
+        draft("b", title="T"),
+    ]
+    known = [
         draft("a", title="T", type="Letter"),
         draft("a", title="t"),
         draft("A", title="T"),
     ]
 
-    taken = archive.import_drafts(others)
+    taken = archive.import_drafts([*known, *others])
 
-    assert len(taken.added) == 5
+    assert [each.fields() for each in taken.added] == [d.fields() for d in others]
 
 
 def test_import_that_fails_in_the_middle_adds_nothing(

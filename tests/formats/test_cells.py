@@ -8,7 +8,9 @@ import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import COLUMNS, has_our_columns, read_rows, rows_of
+from mediarel.formats.cells import CellRules, read_rows, rows_of
+from mediarel.formats.columns import columns_of
+from mediarel.formats.date_cells import date_reader
 from mediarel.model.statement import Draft, Statement, statement_of
 from reads import drafts_in
 
@@ -27,7 +29,10 @@ def statement(**fields: object) -> Statement:
 
 def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
     """Return what `rows` say, oldest first."""
-    return drafts_in(read_rows(rows, "a file", ",", hint=""), "a file")
+    (line, header), *below = rows
+    columns = columns_of(header, {}, "a file", line)
+    rules = CellRules(",", "", date_reader(list, "a file", None))
+    return drafts_in(read_rows(below, columns, "a file", rules), "a file")
 
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
@@ -73,23 +78,57 @@ def test_drafts_are_oldest_first() -> None:
     assert [each.text for each in drafts(rows)] == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize(
-    ("rows", "problem"),
-    [
-        ([], "is empty"),
-        ([(1, ["date", "colour"])], "unknown column 'colour'"),
-        ([(1, ["date", "date"])], "the column 'date' twice"),
-        ([(1, ["date", "program"]), (5, ["2012"])], "line 5: has 1 cells"),
-    ],
-)
-def test_a_table_that_is_none(rows: list[tuple[int, list[str]]], problem: str) -> None:
-    """It is told with its line."""
-    with pytest.raises(UnreadableInputError, match=problem):
+def test_a_row_that_is_cut_is_told_with_its_line() -> None:
+    """Its cells are not filled in."""
+    rows = [(1, ["date", "text"]), (5, ["2012"])]
+
+    with pytest.raises(UnreadableInputError, match="line 5: has 1 cell, but"):
         drafts(rows)
 
 
-def test_our_columns() -> None:
-    """A date and a program are enough."""
-    assert has_our_columns(COLUMNS)
-    assert has_our_columns(["program", "colour", "date"])
-    assert not has_our_columns(["date", "title"])
+def foreign(name: str, cell: str) -> tuple[str, ...]:
+    """Return the tags or signatories that `cell` says in a table of another's."""
+    rows = [(1, ["Published", "NGO", "Title", name]), (2, ["2012", "CLEC", "T", cell])]
+    (one,) = drafts(rows)
+    return one.tags or one.signatories
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("land, water", ("land", "water")),
+        ("land; water, air", ("land", "water, air")),
+        ("land\nwater", ("land", "water")),
+        ("ដី、ទឹក", ("ដី", "ទឹក")),
+        ("'=land'", ("'=land'",)),
+    ],
+)
+def test_tags_of_others_are_apart(cell: str, tags: tuple[str, ...]) -> None:
+    """By `;` or line ends, and by commas where there are none of these."""
+    assert foreign("Keywords", cell) == tags
+
+
+def test_a_name_may_hold_a_comma() -> None:
+    """So that commas part no signatories."""
+    names = ("Harbour Watch, Kampot", "Net & Rope")
+
+    assert foreign("Signed by", "\n".join(names)) == names
+    assert foreign("Signed by", "; ".join(names)) == names
+    assert foreign("Signed by", names[0]) == names[:1]
+
+
+@pytest.mark.parametrize("title", ["'=1+1", "a \\; b", " x"])
+def test_a_cell_of_others_is_taken_as_it_is(title: str) -> None:
+    """No guard is looked for that nobody set."""
+    rows = [(1, ["Published", "NGO", "Headline"]), (2, ["2012", "CLEC", title])]
+
+    assert drafts(rows)[0].title == title.strip()
+
+
+def test_an_address_that_leads_nowhere_is_refused() -> None:
+    """With what to do about its column."""
+    rows = [(1, ["date", "Headline", "Link"]), (2, ["2012", "T", "/news/1"])]
+
+    with pytest.raises(UnreadableInputError, match="line 2: the source '/news/1'") as e:
+        drafts(rows)
+    assert '--map "NAME="' in e.value.hint

@@ -199,9 +199,11 @@ def test_what_is_wrong_is_told_with_its_line(row: str, reason: str) -> None:
     assert problem(text) == f"x.csv, line 5: {reason}"
 
 
-def test_an_unknown_column_is_named() -> None:
+def test_an_unknown_column_of_an_export_is_named() -> None:
+    """It may be a field of a newer program, which must not get lost."""
     assert (
-        problem("date,program,mood\n") == "x.csv, line 1: has an unknown column 'mood'"
+        problem("uuid,date,program,mood\n")
+        == "x.csv, line 1: has an unknown column 'mood'"
     )
 
 
@@ -215,14 +217,20 @@ def test_a_file_without_a_header_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["id,uuid,date,program\r\n1,", '\ufeff"program", "date",mood\n']
+    "start",
+    [
+        "id,uuid,date,program\r\n1,",
+        '\ufeff"program", "date",mood\n',
+        "Titel;Datum\n",
+        "sep=|\nHeadline|Published\n",
+    ],
 )
-def test_knows_its_own_by_its_columns(start: str) -> None:
+def test_knows_a_table_by_its_columns(start: str) -> None:
     assert csv.sniff(start.encode())
 
 
 @pytest.mark.parametrize(
-    "start", ["date,title\n", "date;program\n", "2012\ndate,program\n", ""]
+    "start", ["date\n", "date\ttitle\n", "2012\ndate,program\n", "when,what\n", ""]
 )
 def test_takes_nothing_else_for_its_own(start: str) -> None:
     assert not csv.sniff(start.encode())

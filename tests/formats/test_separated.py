@@ -10,7 +10,7 @@ import pytest
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
 from mediarel.formats.table import WriteOptions
-from reads import drafts_in
+from reads import AS_USUAL, drafts_in
 
 BAR = Separator("|", "bar", "BSV")
 TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
@@ -18,15 +18,17 @@ TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
 
 def test_any_character_may_separate() -> None:
     """In quotes it is a part of the cell, as are a line end and a doubled quote."""
-    one, two = drafts_in(read_table(TABLE.encode(), "a file", BAR).entries, "a file")
+    one, two = drafts_in(
+        read_table(TABLE.encode(), "a file", AS_USUAL, BAR).entries, "a file"
+    )
 
     assert (one.text, two.text) == ('a|b\n"c"', "d")
 
 
 def test_a_table_is_known_by_its_first_line() -> None:
     """With its own separator alone."""
-    assert sniff_table(TABLE.encode(), BAR)
-    assert not sniff_table(TABLE.replace("|", ",").encode(), BAR)
+    assert sniff_table(TABLE.encode(), "|")
+    assert not sniff_table(TABLE.replace("|", ",").encode(), "|")
 
 
 def test_an_error_has_the_line_on_which_its_row_begins() -> None:
@@ -34,13 +36,16 @@ def test_an_error_has_the_line_on_which_its_row_begins() -> None:
     table = TABLE.replace("|d\r\n", "|d|e\r\n")
 
     with pytest.raises(UnreadableInputError, match=r"line 5: has 4 cells"):
-        drafts_in(read_table(table.encode(), "a file", BAR).entries, "a file")
+        drafts_in(read_table(table.encode(), "a file", AS_USUAL, BAR).entries, "a file")
 
 
 def test_the_format_is_named_where_it_is_broken() -> None:
     """By the name that errors have for it."""
     with pytest.raises(UnreadableInputError, match="is not BSV"):
-        read_table(b'date|program\n"2012"x|CLEC\n', "a file", BAR)
+        drafts_in(
+            read_table(b'date|text\n"2012"x|CLEC\n', "a file", AS_USUAL, BAR).entries,
+            "a file",
+        )
 
 
 def test_the_limit_of_cells_is_as_it_was() -> None:
@@ -48,7 +53,9 @@ def test_the_limit_of_cells_is_as_it_was() -> None:
     table = f"date|program|text\n2012|CLEC|{'a' * 101}\n"
     usual = csv.field_size_limit(100)
 
-    (draft,) = drafts_in(read_table(table.encode(), "a file", BAR).entries, "a file")
+    (draft,) = drafts_in(
+        read_table(table.encode(), "a file", AS_USUAL, BAR).entries, "a file"
+    )
 
     assert len(draft.text or "") == 101
     assert csv.field_size_limit(usual) == 100

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archives import draft
 from finding import archive_of
 from mediarel.index import alike
 from mediarel.index.rows import text_fingerprint
@@ -21,15 +20,6 @@ THREE = (
 )
 
 
-def test_a_uuid_is_of_one_statement(tmp_path: Path) -> None:
-    """Or of none."""
-    with archive_of(tmp_path, THREE) as archive:
-        (second,) = archive.get([2])
-
-        assert alike.of_uuid(archive.index, second.uuid) == [2]
-        assert alike.of_uuid(archive.index, second.uuid[::-1]) == []
-
-
 def test_uuids_are_found_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,37 +34,37 @@ def test_uuids_are_found_at_once(
     assert found == set(zip(uuids, [3, 1, 2], strict=True))
 
 
-def test_a_text_is_found_whatever_its_case_and_spaces(tmp_path: Path) -> None:
-    """All that may have it, in the order of their ids."""
+def test_texts_are_found_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In lots, whatever their case and spaces, all that may have one."""
+    monkeypatch.setattr(alike, "_LOT", 2)
+    numbers = [
+        text_fingerprint(each) for each in ("x", "a\nradio.", "a radio", "land.")
+    ]
     with archive_of(tmp_path, THREE) as archive:
-        assert alike.of_text(archive.index, "a\nradio.") == [1, 2]
-        assert alike.of_text(archive.index, "a radio") == []
+        found = alike.having(archive.index, "text_fingerprint", numbers)
+
+    assert found == {numbers[1]: [1, 2], numbers[3]: [3]}
 
 
-def test_a_text_on_its_day(tmp_path: Path) -> None:
-    """The day is the first that a date can mean."""
-    fingerprint = text_fingerprint("A radio.")
-    with archive_of(tmp_path, THREE) as archive:
-        on_the_day, on_the_first = (
-            alike.of_text_and_day(archive.index, fingerprint, day)
-            for day in ("2012-07-16", "2012-07-01")
-        )
+def test_what_has_no_text_is_found_by_its_day(tmp_path: Path) -> None:
+    """The first that its date can mean; what has a text is not among it."""
+    untold = {"text": None, "title": "On land", "date": "2012-07"}
+    with archive_of(tmp_path, (*THREE, untold)) as archive:
+        found = alike.without_text(archive.index, ["2012-07-01", "2012-07-16"])
 
-        assert (on_the_day, on_the_first) == ([1], [2])
+    assert found == {"2012-07-01": [4]}
 
 
-def test_a_date_and_program(tmp_path: Path) -> None:
+def test_dates_and_programs(tmp_path: Path) -> None:
     """The date as it is written, and the program as it is printed."""
     with archive_of(tmp_path, THREE) as archive:
-        ids = [
-            alike.of_date_and_program(archive.index, draft("x", **fields))
-            for fields in (
-                {},
-                {"program": "ADHOC"},
-                {"program": "clec"},
-                {"date": "2012-07"},
-                {"date": "2012-07-01"},
-            )
-        ]
+        days = ["2012-07-16", "2012-07-01", "2013-01-01"]
+        found = alike.of_dates_and_programs(archive.index, days)
 
-    assert ids == [[1], [3], [], [2], []]
+    assert found == {
+        ("2012-07-16", "CLEC"): [1],
+        ("2012-07", "CLEC"): [2],
+        ("2012-07-16", "ADHOC"): [3],
+    }

@@ -154,7 +154,7 @@ def test_dates(query: str, found: list[str], tmp_path: Path, *, has_fts: bool) -
 
 
 STATEMENTS = (
-    {"title": "Radio", "text": "Sonando is free.", "program": "LICADHO"},
+    {"title": "Radio", "text": "Sonando is with us.", "program": "LICADHO"},
     {"text": "Metfone and land.", "tags": ["Land Rights", "Women’s rights"]},
     {"text": "Metfone.", "program": "LICADHO", "type": "Press Release"},
     {
@@ -198,7 +198,8 @@ STATEMENTS = (
         ("language:km", [4]),
         ("language:fr", [5]),
         ("language:FR-ca", [5]),
-        ("language:en", [1, 2, 3]),
+        ("language:en", [1, 2]),
+        ("language:und", [3]),
         ("-language:f*", [1, 2, 3, 4]),
         ("id:2", [2]),
         ("id:2,9,4", [2, 4]),

@@ -34,7 +34,7 @@ def test_the_least() -> None:
         program="CLEC",
         type="Joint Statement",
         title="Land",
-        language="en",
+        language="und",
     )
     assert read_draft(LEAST).type == "Joint Statement"
 
@@ -63,7 +63,13 @@ def test_what_an_archive_sets(name: str, value: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("title", "language"),
-    [("Land", "en"), ("ដីធ្លី", "km"), ("ที่ดิน", "th"), ("土地", "und"), ("2012", "und")],
+    [
+        ("On the land", "en"),
+        ("ដីធ្លី", "km"),
+        ("ที่ดิน", "th"),
+        ("土地", "zh"),
+        ("2012", "und"),
+    ],
 )
 def test_the_language_of_its_script(title: str, language: str) -> None:
     """Where none is given."""

@@ -1,16 +1,45 @@
-"""The language of a text is that of most of its letters, or undetermined."""
+"""The language of a text: of most of its letters, and of the commonest Latin words.
+
+- scripts that one language has; Chinese, Japanese and Korean apart
+- the Latin ones, by a sentence and by a heading
+- what is none of them, or too little to tell, is undetermined
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from mediarel.text.languages import language_of
+from samples import sample
+
+SENTENCES = {
+    "en": "The undersigned organizations call for the release of the fishermen.",
+    "fr": "Les organisations signataires demandent la libération des pêcheurs du port.",
+    "es": "Las organizaciones firmantes exigimos la libertad de los pescadores.",
+    "pt": "As organizações abaixo assinadas exigem a libertação dos pescadores.",
+    "it": "Le organizzazioni firmatarie chiedono la liberazione dei pescatori.",
+    "de": "Die unterzeichnenden Organisationen fordern die Freilassung der Fischer.",
+    "id": "Kami mendesak pemerintah untuk membebaskan para nelayan yang ditahan.",
+    "vi": "Chúng tôi yêu cầu chính quyền trả tự do cho những người bị bắt.",
+}
+OTHERS = [
+    "De ondertekenende organisaties roepen de regering op om de vissers vrij te laten.",
+    "Kami ay nananawagan sa pamahalaan na palayain ang mga mangingisda.",
+    "Les organitzacions exigim al govern l'alliberament dels pescadors de la regió.",
+    "Niżej podpisane organizacje wzywają rząd do uwolnienia rybaków w porcie.",
+    "Sisi, mashirika yaliyotia saini, tunaitaka serikali kuwaachilia huru wavuvi.",
+    "De undertecknande organisationerna uppmanar regeringen att frige fiskarna.",
+    "Organizațiile semnatare cer guvernului eliberarea pescarilor în regiune.",
+    "Harbour Watch\nKampot Network\nTonle Sap Coalition",
+    "Land",
+]
 
 
 @pytest.mark.parametrize(
     ("text", "language"),
     [
         ("The land.", "en"),
+        ("We protest.", "en"),
         ("សិទ្ធិមនុស្ស", "km"),
         ("សិទ្ធិមនុស្ស (CLEC)", "km"),
         ("The undersigned organizations សិទ្ធិ", "en"),
@@ -18,13 +47,51 @@ from mediarel.text.languages import language_of
         ("ສິດທິ", "lo"),
         ("မြန်မာ", "my"),
         ("Права человека", "und"),
-        ("土地权利", "und"),
+        ("土地权利", "zh"),
+        ("我們要求政府釋放漁民 (Harbour Watch)", "zh"),
+        ("政府に対し漁民の即時釈放を求めます。", "ja"),
+        ("어부들을 석방하라", "ko"),
+        ("Δικαιώματα", "el"),
         ("2012 – 3.5", "und"),
         ("", "und"),
         # Four Khmer letters with four marks are no more than five Latin letters.
-        ("ព្រៃ ដី abcde", "en"),
+        ("ព្រៃ ដី the of", "en"),
     ],
 )
-def test_language(text: str, language: str) -> None:
-    """Most letters decide; marks and digits do not count."""
+def test_of_its_script(text: str, language: str) -> None:
+    """Most letters decide; marks and digits do not count, a Chinese sign is a word."""
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_of_its_commonest_words(language: str) -> None:
+    """One sentence is enough, in capitals as well, and names do not change it."""
+    text = SENTENCES[language]
+
+    assert language_of(text) == language
+    assert language_of(text.upper()) == language
+    assert language_of(f"{text}\n\nHarbour Watch\nKampot Network") == language
+
+
+@pytest.mark.parametrize(
+    ("heading", "language"),
+    [
+        ("Statement on the closing of the reading room", "en"),
+        ("Communiqué de presse", "fr"),
+        ("Exigimos la libertad de los pescadores", "es"),
+        ("Carta aberta ao prefeito da cidade", "pt"),
+        ("Comunicato stampa", "it"),
+        ("Pressemitteilung vom 3. März 2019", "de"),
+        ("Siaran Pers", "id"),
+        ("Thông cáo báo chí", "vi"),
+    ],
+)
+def test_of_a_heading(heading: str, language: str) -> None:
+    """A few words tell it where no other language has any of them."""
+    assert language_of(heading) == language
+
+
+@pytest.mark.parametrize("text", sample(OTHERS))
+def test_what_is_not_sure_is_not_guessed(text: str) -> None:
+    """Near ones above all: Catalan is not Spanish, and Dutch is not German."""
+    assert language_of(text) == "und"

@@ -1,10 +1,10 @@
-"""Duplicates: whether a draft is in the archive already, or very likely."""
+"""Likely duplicates: a draft that is another statement's, as far as one can tell."""
 
 from __future__ import annotations
 
-from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.nearness import NearTexts
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.index import alike
 from mediarel.index.rows import text_fingerprint
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from mediarel.index.index import Index
     from mediarel.model.statement import Draft, Statement
 
-# From this similarity on (rapidfuzz's ratio, 0 to 100), two texts of the same day
-# and program count as one: with a corrected word, a missing paragraph sign.
-NEARLY_THE_SAME = 90.0
-# Letters that are compared: it takes the square of them, and a release has 3,000.
-_COMPARED = 50_000
+    Day = tuple[str, str]  # date and program
+
+_SAME_TEXT = "the text is the same"
+_SAME_TITLE = "date, program and title are the same"
+_NEAR_TEXT = "date and program are the same and the text nearly is"
+# Letters of a text, below which lists print it of many: "Read the statement here".
+SHORT = 100
 
 
 class LikelyDuplicateError(RefusedError):
@@ -38,84 +40,124 @@ class LikelyDuplicateError(RefusedError):
         self.statement = statement
 
 
+class Likeness(NamedTuple):
+    """Why a draft is very likely a statement, or another draft where that is None."""
+
+    statement: Statement | None
+    why: str
+
+
 def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
     """Return the error that says what `draft` duplicates, None if nothing."""
-    if draft.text is not None:
-        for statement in _statements(index, alike.of_text(index, draft.text)):
-            if folded_name(statement.text or "") == folded_name(draft.text):
-                return LikelyDuplicateError(statement, "the text is the same")
-    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
-
-    for statement in _statements(index, alike.of_date_and_program(index, draft)):
-        if draft.text is None and statement.text is None:
-            if text_fingerprint(statement.title) == text_fingerprint(draft.title):
-                return LikelyDuplicateError(
-                    statement, "date, program and title are the same"
-                )
-        elif ratio(
-            (statement.text or "")[:_COMPARED],
-            (draft.text or "")[:_COMPARED],
-            score_cutoff=NEARLY_THE_SAME,
-        ):
-            return LikelyDuplicateError(
-                statement, "date and program are the same and the text nearly is"
-            )
-    return None
+    like = LikelyDuplicates(index, [draft]).of(draft)
+    if like is None or like.statement is None:
+        return None
+    return LikelyDuplicateError(like.statement, like.why)
 
 
-class KnownDrafts:
-    """The drafts that are known: by their uuid, or by all that they say.
+class LikelyDuplicates:
+    """What each of `drafts` very likely duplicates: a statement, or one `add`ed before.
 
-    `conflicting` has the ids of statements whose uuid came with a draft that says
-    something else.
+    A text with less than `short` letters says nothing where the titles are not the
+    same. The statements that come into question are read once, for all of them.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(
+        self, index: Index, drafts: Sequence[Draft], *, short: int = 0
+    ) -> None:
         self._index = index
-        self._uuids: set[str] = set()
-        self._said: set[bytes] = set()
-        # Of the archive, by fingerprint of the text and day: each is read only once,
-        # however many drafts are of them, as where a thousand have no text.
-        self._there: dict[tuple[int, str], set[bytes]] = {}
-        self.conflicting: list[int] = []
+        self._short = short
+        texts = {text_fingerprint(each.text) for each in drafts if self._tells(each)}
+        self._of_text = alike.having(index, "text_fingerprint", list(texts))
+        self._of_day = alike.of_dates_and_programs(
+            index, {draft.date.first for draft in drafts}
+        )
+        self._read: dict[int, Statement] = {}
+        self._there: dict[Day, _StatementsOfDay] = {}
+        self._added: dict[Day, NearTexts] = {}
+        self._drafts: list[Draft] = []
 
     def add(self, draft: Draft) -> None:
-        """Make `draft` known."""
-        if draft.uuid:
-            self._uuids.add(draft.uuid)
-        self._said.add(_said_by(draft))
+        """Have `draft` be one that a later one may duplicate."""
+        if draft.text:
+            near = self._added.setdefault(_day(draft), NearTexts())
+            near.add(len(self._drafts), draft.text)
+            self._drafts.append(draft)
 
-    def __contains__(self, draft: Draft) -> bool:
-        if draft.uuid in self._uuids or _said_by(draft) in self._said:
-            return True
-        if draft.uuid:
-            ids = alike.of_uuid(self._index, draft.uuid)
-            for statement in _statements(self._index, ids):
-                if statement.fields() != draft.fields():
-                    self.conflicting.append(statement.id)
-                return True
-        return _said_by(draft) in self._said_there(draft)
+    def of(self, draft: Draft) -> Likeness | None:
+        """Return what `draft` duplicates, None if nothing."""
+        if self._tells(draft):
+            ids = self._of_text.get(text_fingerprint(draft.text), ())
+            for statement in self._statements(ids):
+                if folded_name(statement.text or "") == folded_name(draft.text or ""):
+                    return Likeness(statement, _SAME_TEXT)
+        return self._of_its_day(draft)
 
-    def _said_there(self, draft: Draft) -> set[bytes]:
-        """Return what is said by those that may have the text and day of `draft`."""
-        key = (text_fingerprint(draft.text), draft.date.first)
-        if key not in self._there:
-            statements = _statements(
-                self._index, alike.of_text_and_day(self._index, *key)
-            )
-            self._there[key] = set(map(_said_by, statements))
-        return self._there[key]
+    def _of_its_day(self, draft: Draft) -> Likeness | None:
+        day = _day(draft)
+        if day not in self._there:
+            ids = self._of_day.get(day, ())
+            self._there[day] = _StatementsOfDay(list(self._statements(ids)))
+        there = self._there[day]
+        # Of a list that prints no text, there may be the title alone.
+        titles = there.without_text if draft.text else there.titled
+        if draft.title and (same := titles.get(folded_name(draft.title))):
+            return Likeness(same, _SAME_TITLE)
+        if not draft.text:
+            return None
+        number = there.near.nearest(draft.text)
+        if number is not None and not self._are_two(self._read[number], draft):
+            return Likeness(self._read[number], _NEAR_TEXT)
+        place = self._added.get(day, _NONE).nearest(draft.text)
+        if place is not None and not _are_titled_apart(self._drafts[place], draft):
+            return Likeness(None, _NEAR_TEXT)
+        return None
+
+    def _tells(self, draft: Draft) -> bool:
+        """Tell whether the text of `draft` is no mere "Read it here"."""
+        return bool(draft.text and not (draft.title and self._is_short(draft)))
+
+    def _is_short(self, draft: Draft) -> bool:
+        return len(draft.text or "") < self._short
+
+    def _are_two(self, one: Draft, other: Draft) -> bool:
+        is_short = self._is_short(one) or self._is_short(other)
+        return is_short and _are_titled_apart(one, other)
+
+    def _statements(self, ids: Sequence[int]) -> Iterator[Statement]:
+        missing = [number for number in ids if number not in self._read]
+        for number, record in self._index.records(missing):
+            self._read[number] = read_record(number, record)
+        # One may be gone since the index named it.
+        return (self._read[number] for number in ids if number in self._read)
 
 
-def _statements(index: Index, ids: Sequence[int]) -> Iterator[Statement]:
-    for number, record in index.records(ids):
-        yield read_record(number, record)
+class _StatementsOfDay:
+    """The statements of one date and program: by title, and their texts."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.titled: dict[str, Statement] = {}
+        self.without_text: dict[str, Statement] = {}
+        self.near = NearTexts()
+        for statement in statements:
+            if statement.text:
+                self.near.add(statement.id, statement.text)
+            if statement.title:
+                title = folded_name(statement.title)
+                self.titled.setdefault(title, statement)
+                if not statement.text:
+                    self.without_text.setdefault(title, statement)
 
 
-def _said_by(draft: Draft) -> bytes:
-    """Return a digest of what two drafts must share to be the same.
+_NONE = NearTexts()
 
-    That is the date, the program, the type, and the words.
-    """
-    said = (str(draft.date), draft.program, draft.type, draft.title, draft.text)
-    return blake2b(repr(said).encode(), digest_size=16).digest()
+
+def _day(draft: Draft) -> Day:
+    return str(draft.date), draft.program
+
+
+def _are_titled_apart(one: Draft, other: Draft) -> bool:
+    """Tell whether both have a title, and not the same."""
+    return bool(
+        one.title and other.title and folded_name(one.title) != folded_name(other.title)
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.archive.edit import planned
+from mediarel.history.changeset import ChangeSet
 from mediarel.model.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.session import Session
     from mediarel.check.slips import Fix
+    from mediarel.history.changeset import Edit
     from mediarel.model.statement import Statement
 
 
@@ -29,11 +30,8 @@ def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
             of_field = becoming.setdefault(number, {}).setdefault(each.field, {})
             of_field[each.value] = each.becomes
     there = session.records(becoming)
-    edited = []
-    for number, before in session.statements(list(there)).items():
-        after = with_fields(before, _fields(before, becoming[number]))
-        if after.fields() != before.fields():
-            edited.append(Edit(before, after))
+    statements = session.statements(list(there)).values()
+    edited = planned(statements, lambda each: _fields(each, becoming[each.id]))
     if not edited:
         return []
     return session.commit(ChangeSet("edit", edited=edited)).edited

@@ -1,45 +1,171 @@
-"""Importing: adding those of many drafts that are not known."""
+"""Importing: what of many drafts is new, what is there, what it would change."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.duplicates import KnownDrafts
-from mediarel.history.changeset import ChangeSet
+from mediarel.archive.duplicates import SHORT, LikelyDuplicates
+from mediarel.archive.known import is_excerpt, matches, without_repeats
+from mediarel.archive.meanwhile import ChangedMeanwhileError
+from mediarel.history.change import with_fields
+from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.model.fields import GIVEN_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from mediarel.archive.duplicates import Likeness
+    from mediarel.archive.known import Match
     from mediarel.archive.session import Session
-    from mediarel.model.statement import Draft, Statement
+    from mediarel.formats.drafts import Taken
+    from mediarel.index.index import Index
+    from mediarel.model.statement import Statement
+
+    Progress = Callable[[str, int, int], None]
+
+_WORDS = ("title", "text")  # which may differ in spaces and case, and be the same
+
+
+class Doubt(NamedTuple):
+    """A draft that is very likely there already, and as what."""
+
+    taken: Taken
+    likeness: Likeness
+
+
+class Difference(NamedTuple):
+    """A draft that is there already, and the edit that would take over what it says."""
+
+    taken: Taken
+    edit: Edit
+
+
+class ImportPlan(NamedTuple):
+    """What an import would do; each draft is in one of these.
+
+    `filled` are statements of which there was an excerpt, and now the whole; `same`
+    are known, and `differing` with another value of a field; `repeated` counts those
+    that were given twice.
+    """
+
+    new: list[Taken]
+    filled: list[Difference]
+    differing: list[Difference]
+    same: list[tuple[Taken, int]]
+    doubtful: list[Doubt]
+    repeated: int
 
 
 class ImportResult(NamedTuple):
-    """What an import added.
+    """What an import did."""
 
-    `known` counts the drafts that were there already; `conflicting` has the ids of
-    statements that stayed although a draft with their uuid says something else.
-    """
-
+    plan: ImportPlan
     added: list[Statement]
-    known: int
-    conflicting: list[int]
+    edited: list[Edit]
 
 
-def import_drafts(session: Session, drafts: Sequence[Draft]) -> ImportResult:
-    """Add those of `drafts` that are not known, in their order.
+def planned_import(
+    index: Index,
+    taken: Sequence[Taken],
+    *,
+    allow_duplicate: bool = False,
+    progress: Progress = lambda *_: None,
+) -> ImportPlan:
+    """Return what an import of `taken` would do, their order kept.
 
-    A draft is known where its uuid is there, or all that it says.
+    Of a likely duplicate it does nothing, unless `allow_duplicate`.
     """
-    new: list[Draft] = []
-    count = 0
-    known = KnownDrafts(session.index)
-    for done, draft in enumerate(drafts):
-        session.progress("Looking for what is new", done, len(drafts))
-        if draft in known:
-            count += 1
+    once, repeated = without_repeats(taken)
+    plan = ImportPlan([], [], [], [], [], repeated)
+    known = matches(index, once)
+    unknown = [each for n, each in enumerate(once) if n not in known]
+    like = LikelyDuplicates(index, [e.draft for e in unknown], short=SHORT)
+    for done, each in enumerate(once):
+        if not done % 1000:
+            progress("Looking for what is new", done, len(once))
+        if match := known.get(done):
+            _put_known(plan, each, match)
+        elif not allow_duplicate and (likeness := like.of(each.draft)):
+            plan.doubtful.append(Doubt(each, likeness))
         else:
-            known.add(draft)
-            new.append(draft)
-    added = session.commit(ChangeSet("import", added=new)).added if new else []
-    return ImportResult(added, count, known.conflicting)
+            plan.new.append(each)
+            like.add(each.draft)
+    progress("Looking for what is new", 1, 1)
+    return plan
+
+
+def import_(
+    session: Session,
+    taken: Sequence[Taken],
+    *,
+    allow_duplicate: bool = False,
+    shown: Sequence[Difference] = (),
+) -> ImportResult:
+    """Add those of `taken` that are new, and fill excerpts, as one change.
+
+    The differences that were `shown` are taken over too.
+
+    Raises ChangedMeanwhileError where a statement of these is another since.
+    """
+    plan = planned_import(
+        session.index,
+        taken,
+        allow_duplicate=allow_duplicate,
+        progress=session.progress,
+    )
+    found = {each.edit.before.id: each for each in plan.differing}
+    for each in shown:
+        if found.get(each.edit.before.id) != each:
+            raise ChangedMeanwhileError(each.edit.before.id)
+    edits = [each.edit for each in (*plan.filled, *shown)]
+    if not (plan.new or edits):
+        return ImportResult(plan, [], [])
+    drafts = [each.draft for each in plan.new]
+    committed = session.commit(ChangeSet("import", added=drafts, edited=edits))
+    return ImportResult(plan, *committed)
+
+
+def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> None:
+    before = match.statement
+    if fields := _filling(taken, match):
+        plan.filled.append(_difference(taken, before, fields))
+        return
+    difference = _difference(taken, before, _other_fields(taken, match))
+    if difference.edit.before.fields() == difference.edit.after.fields():
+        plan.same.append((taken, before.id))
+    else:
+        plan.differing.append(difference)
+
+
+def _difference(
+    taken: Taken, before: Statement, fields: Mapping[str, object]
+) -> Difference:
+    return Difference(taken, Edit(before, with_fields(before, fields)))
+
+
+def _filling(taken: Taken, match: Match) -> dict[str, object]:
+    """Return the text that an excerpt is of, and what was not known of it before."""
+    before, draft = match.statement, taken.draft
+    if not is_excerpt(before) or is_excerpt(draft) or not draft.text:
+        return {}
+    if len(draft.text) <= len(before.text or ""):
+        return {}
+    here, there = before.fields(), draft.fields()
+    more = {
+        name: there[name] for name in GIVEN_FIELDS if there[name] and not here[name]
+    }
+    return {**more, "text": draft.text, "excerpt": False}
+
+
+def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
+    """Return the fields of which a source says something else than a statement."""
+    before = match.statement
+    here, there = before.fields(), taken.draft.fields()
+    passed = set(_WORDS) if match.by == "words" else set()
+    if is_excerpt(taken.draft) and not is_excerpt(before):
+        passed |= {"text", "excerpt"}
+    return {
+        name: there[name]
+        for name in GIVEN_FIELDS
+        if name in taken.said - passed and here[name] != there[name]
+    }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.check.backups import WantedVersion, check_backups
+from mediarel.check.damage import DamageFound
 from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, error, warning
 from mediarel.check.outside import OutsideChanges, earlier_fields, finding_of
@@ -20,6 +21,7 @@ from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
+from mediarel.text.damaged import may_show_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from mediarel.check.outside import Evidence
     from mediarel.check.slips import Fix
     from mediarel.index.index import Index
+    from mediarel.model.statement import Statement
     from mediarel.store.protocol import Snapshot
+    from mediarel.store.records import Record
     from mediarel.store.tiny.file import FileStore
 
     Progress = Callable[[str, int, int], None]
@@ -39,7 +43,8 @@ class CheckResult(NamedTuple):
     """The findings of a check, the gravest first.
 
     `outside` says how statements were changed outside mediarel, `fixes` what can be
-    put right by itself. The numbers of `statements` and `changes` are None where the
+    put right by itself, `damaged` in which statements letters or line breaks can be
+    mended. The numbers of `statements` and `changes` are None where the
     store can't be read.
     """
 
@@ -48,6 +53,7 @@ class CheckResult(NamedTuple):
     statements: int | None = None
     changes: int | None = None
     fixes: tuple[Fix, ...] = ()
+    damaged: tuple[int, ...] = ()
 
     def count(self, level: str) -> int:
         """Return how many findings of a level there are."""
@@ -78,8 +84,14 @@ def check(
         snapshot = store.read()
     except (DamagedError, NewerArchiveError) as refusal:
         return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
-    typed = Slips(today)
-    checked = check_tables(snapshot, path, progress, typed.look_at)
+    typed, damage = Slips(today), DamageFound()
+
+    def look_at(number: int, record: Record | Statement, raw: bytes) -> None:
+        typed.look_at(number, record)
+        if may_show_damage(raw):
+            damage.look_at(number, record)
+
+    checked = check_tables(snapshot, path, progress, look_at)
     kinds, findings = checked.kinds, checked.findings
     wanted = {
         number: WantedVersion(evidence.checksum, evidence.changes)
@@ -99,6 +111,7 @@ def check(
     if index.contradicts(snapshot):
         index.discard()
         findings.append(_stale_index())
+    findings += damage.findings()
     findings += typed.findings()
     return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
@@ -108,6 +121,7 @@ def check(
         len(snapshot.statements),
         len(snapshot.history),
         tuple(typed.fixes()),
+        tuple(damage.mendable),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel.store.sound import OR_A_SLIP
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mediarel.store.protocol import Document
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # An error is something lost or wrong, a warning what should be seen to, a note
 # what is good to know.
 LEVELS = ("error", "warning", "note")
+NAMED = 5  # ids in a place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,13 @@ def newer_record(place: str, field: str, number: int | None = None) -> Finding:
     """Return the finding for a record with a field that this program does not know."""
     message = f"it has the field {field!r}, which this mediarel does not know"
     return error(kind="newer", place=place, id=number, message=message, hint=OR_A_SLIP)
+
+
+def place_of(ids: Sequence[int]) -> str:
+    """Return `statement 3`, `statements 3, 5, 8, 9, 11 and 12 more`."""
+    named = ", ".join(map(str, ids[:NAMED]))
+    more = f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else ""
+    return f"statement{'' if len(ids) == 1 else 's'} {named}{more}"
 
 
 class Lines:

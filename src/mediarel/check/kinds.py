@@ -10,6 +10,7 @@ _RESTORE = Command("restore", "--from", Placeholder("BACKUP"))
 _REPAIR = Hint("Have it mended: ", Command("repair"))
 _ACCEPT = Hint("Was it meant? ", Command("check", "--accept"))
 _FIX = Hint("Have it put right: ", Command("check", "--fix"))
+_MEND = Hint("Have it mended: ", Command("check", "--mend"))
 _UNPROVED = "What was there before can't be proved any more."
 
 
@@ -206,6 +207,28 @@ KINDS = (
         "A tag has a comma: several were probably given as one.",
         "No one looks for it by all of its words.",
         _FIX,
+    ),
+    Kind(
+        "misread",
+        "Letters were read in the wrong encoding: UTF-8 as Windows-1252.",
+        "No one can read them, and no search finds the words that they are in.",
+        _MEND,
+    ),
+    Kind(
+        "line_breaks",
+        'Line breaks lost their backslashes, and became "rn rn".',
+        "Paragraphs run into each other, and no search finds the words at their ends.",
+        _MEND,
+    ),
+    Kind(
+        "lost_letters",
+        "Letters were lost before the text came here, each marked by U+FFFD.",
+        "Which ones they were, the text does not say.",
+        Hint(
+            "Give the text as it was printed: ",
+            Command("edit", Placeholder("ID"), "--text", "-"),
+            " < FILE",
+        ),
     ),
     Kind(
         "text_is_file",

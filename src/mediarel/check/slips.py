@@ -12,7 +12,7 @@ import shlex
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.check.finding import note, warning
+from mediarel.check.finding import NAMED, note, place_of, warning
 from mediarel.check.spelling import slips
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.model.fields import BY_NAME
@@ -34,7 +34,6 @@ _FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _EACH = 5  # findings of a kind with a line each; of more there is a sum
-_NAMED = 5  # ids in a sum
 _DATE = Placeholder("DATE")
 
 
@@ -140,7 +139,7 @@ class Slips:
             ids = list(self._future)
             yield warning(
                 kind="future",
-                place=_place(ids),
+                place=place_of(ids),
                 message=f"their dates are after today, up to"
                 f" {max(self._future.values())}",
                 hint=Hint("See them: ", Command("list", f"date:{self._today}..")),
@@ -149,7 +148,7 @@ class Slips:
         for number, date in self._future.items():
             yield warning(
                 kind="future",
-                place=_place([number]),
+                place=place_of([number]),
                 id=number,
                 message=f"its date {date} is after today",
                 hint=Hint("Is it a slip? ", Command("edit", number, "--date", _DATE)),
@@ -168,7 +167,7 @@ class Slips:
                 )
             yield warning(
                 kind="spelling",
-                place=_place(ids),
+                place=place_of(ids),
                 id=ids[0] if len(ids) == 1 else None,
                 message=f"the {word} {_quoted(slip.name)}{ours} differs from"
                 f" {_quoted(slip.meant)} ({len(others):,}) {slip.how}",
@@ -184,7 +183,7 @@ class Slips:
         for tag, ids in found[:_EACH]:
             yield warning(
                 kind="commas",
-                place=_place(ids),
+                place=place_of(ids),
                 id=ids[0] if len(ids) == 1 else None,
                 message=f"the tag {_quoted(tag)} has a comma: it is one tag, though"
                 " several may be meant",
@@ -199,7 +198,7 @@ class Slips:
             name = self._files[number]
             yield warning(
                 kind="text_is_file",
-                place=_place([number]),
+                place=place_of([number]),
                 id=number,
                 message=f"its text is only {_quoted(name)}, a file's name",
                 hint=Hint(
@@ -211,7 +210,7 @@ class Slips:
         if more := ids[_EACH:]:
             yield warning(
                 kind="text_is_file",
-                place=_place(more),
+                place=place_of(more),
                 message="their texts are only files' names too",
                 hint="Give each the content of its file, as above.",
             )
@@ -227,7 +226,7 @@ def _without_text(ids: Sequence[int]) -> Finding:
     is_one = len(ids) == 1
     return note(
         kind="no_text",
-        place=_place(ids),
+        place=place_of(ids),
         id=ids[0] if is_one else None,
         message=f"{'it has' if is_one else 'they have'} a title alone, and no text",
         hint=Hint(
@@ -245,7 +244,7 @@ def _respelling(field: str, ids: Sequence[int], name: str, meant: str) -> Comman
     if of_field.kind.is_list:
         word = of_field.word
         changed = [f"--drop-{word}", name, f"--add-{word}", meant]
-    return Command("edit", *ids[:_NAMED], *changed)
+    return Command("edit", *ids[:NAMED], *changed)
 
 
 def _sum(kind: str, what: str, more: int, message: str) -> Finding:
@@ -255,13 +254,6 @@ def _sum(kind: str, what: str, more: int, message: str) -> Finding:
         message=message,
         hint=Hint("Have them put right: ", Command("check", "--fix")),
     )
-
-
-def _place(ids: Sequence[int]) -> str:
-    """Return `statement 3`, `statements 3, 5, 8 and 12 more`."""
-    named = ", ".join(map(str, ids[:_NAMED]))
-    more = f" and {len(ids) - _NAMED:,} more" if len(ids) > _NAMED else ""
-    return f"statement{'' if len(ids) == 1 else 's'} {named}{more}"
 
 
 def _quoted(value: str) -> str:

@@ -240,11 +240,12 @@ def read_date(
 
     from mediarel.dates.typed import read_date_or_interval as read  # noqa: PLC0415
 
-    order = _order(day_first=day_first, month_first=month_first)
+    order = day_order(day_first=day_first, month_first=month_first)
     return read(text, today=dt.datetime.now().astimezone().date(), order=order)
 
 
-def _order(*, day_first: bool, month_first: bool) -> DayOrder | None:
+def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
+    """Return what comes first in a date in figures, by options or by the settings."""
     from mediarel.dates.typed import DayOrder  # noqa: PLC0415
 
     if day_first or month_first:

@@ -7,7 +7,14 @@ import re
 from enum import Enum
 
 from mediarel.dates import khmer
-from mediarel.dates.edtf import EDTF, MONTHS, NOT_A_DAY, DateRange, PartialDate
+from mediarel.dates.edtf import (
+    EDTF,
+    MONTHS,
+    NOT_A_DAY,
+    WEEKDAYS,
+    DateRange,
+    PartialDate,
+)
 from mediarel.dates.interval import HOW, OPEN, KeptDate, ends_of, interval
 from mediarel.dates.khmer import khmer_digits_to_ascii
 from mediarel.errors import AmbiguousDateError, InvalidDateError
@@ -23,11 +30,6 @@ __all__ = [
     "read_date_or_interval",
 ]
 
-_WEEKDAYS = (
-    *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
-    *("Saturday", "Sunday"),
-)
-
 ENGLISH_MONTHS = {
     **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
     **{name[:3].lower(): number for number, name in enumerate(MONTHS, 1)},
@@ -37,8 +39,8 @@ KHMER_MONTHS = {
     khmer: ENGLISH_MONTHS[english.lower()] for khmer, english in khmer.MONTHS.items()
 }
 _ENGLISH_WEEKDAYS = {
-    **{name.lower(): number for number, name in enumerate(_WEEKDAYS)},
-    **{name[:3].lower(): number for number, name in enumerate(_WEEKDAYS)},
+    **{name.lower(): number for number, name in enumerate(WEEKDAYS)},
+    **{name[:3].lower(): number for number, name in enumerate(WEEKDAYS)},
     "tues": 1,
     "thur": 3,
     "thurs": 3,
@@ -254,8 +256,8 @@ def _on_weekday(
     """Return those of `readings`, all of them days, that fall on `weekday`."""
     found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
     if weekday not in found:
-        fact = " or a ".join(_WEEKDAYS[number] for number in found)
-        raise InvalidDateError(text, f"is a {fact}, not a {_WEEKDAYS[weekday]}")
+        fact = " or a ".join(WEEKDAYS[number] for number in found)
+        raise InvalidDateError(text, f"is a {fact}, not a {WEEKDAYS[weekday]}")
     return [
         date for date, number in zip(readings, found, strict=True) if number == weekday
     ]

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
+from mediarel.formats.date_cells import DATES, DateCell
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
 from mediarel.formats.reading import Entry
@@ -29,8 +31,9 @@ from mediarel.model.fields import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mediarel.formats.columns import Columns
     from mediarel.model.statement import Statement
 
 COLUMNS = ALL_FIELDS
@@ -41,6 +44,20 @@ _NONE: frozenset[str] = frozenset()
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
 _SPECIAL = re.compile(r"[\\;]")
+# Between the names and the tags of other people's tables.
+_NAMES = re.compile(r"[;；\n\r]+")
+_COMMAS = re.compile("[,，、،]+")
+
+
+class CellRules(NamedTuple):
+    """How the cells of a table are read."""
+
+    separator: str
+    """What stands between two of them."""
+    hint: str
+    """What to do about a row that has more or fewer of them than the header."""
+    dates: Callable[[str, str], str]
+    """What reads the cell of a date (`date_reader`)."""
 
 
 def rows_of(
@@ -57,67 +74,118 @@ def rows_of(
         yield cells if raw else [guarded(cell, separator) for cell in cells]
 
 
-def has_our_columns(names: Iterable[str]) -> bool:
-    """Tell whether a table with the columns `names` is one of statements.
-
-    A date and a program are enough: `read_rows` names a column that is unknown.
-    """
-    return {"date", "program"} <= set(names)
-
-
 def read_rows(
     rows: Iterable[tuple[int, Sequence[str]]],
+    columns: Columns,
     source: str,
-    separator: str,
-    *,
-    hint: str,
+    rules: CellRules,
 ) -> Iterator[Entry | UnreadableInputError]:
-    """Yield the entries in `rows`, the first of which is the header.
+    """Yield the entries in `rows`, which stand below the header `columns`.
 
-    Each row comes with the line of `source` on which it begins; between its cells
-    was `separator`. `hint` says what to do about one that has more or fewer cells
-    than the header. The columns may
-    be in any order, and those that are missing are empty.
+    Each row comes with the line of `source` on which it begins.
 
-    Raises UnreadableInputError.
+    Raises UnreadableInputError where the rule for dates does.
     """
-    rows = iter(rows)
-    line, header = next(rows, (None, ()))
-    columns = [name.strip() for name in header]
-    _check_columns(columns, source, line)
+    width = len(columns.names)
+    values: list[tuple[int, str, Callable[[str], object]]] = []
+    for place, field in enumerate(columns.fields):
+        if field in DATES:
+            values.append((place, field, partial(rules.dates, field)))
+        elif field:
+            read = _reader(field, rules.separator, is_ours=columns.is_ours)
+            values.append((place, field, read))
     for line, cells in rows:
-        if len(cells) != len(columns):
+        if len(cells) != width:
+            counted = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
             yield UnreadableInputError(
                 source,
                 line,
-                f"has {len(cells)} cells, but there are {len(columns)} columns",
-                hint,
+                f"has {counted}, but there are {width} columns",
+                rules.hint,
             )
             continue
-        plain = (unguarded(cell, separator) for cell in cells)
-        named = zip(columns, plain, strict=True)
+        fields: dict[str, object] = {}
         try:
-            fields = {name: _value(name, cell) for name, cell in named}
+            for place, field, read in values:
+                if cell := cells[place]:
+                    fields[field] = read(cell)
         except InvalidFieldError as error:
             yield UnreadableInputError(source, line, error.problem, error.hint)
             continue
         # What an archive has recorded is as it says, also where it is empty.
-        yield Entry(fields, line, said=_ALL if fields.get("uuid") else _NONE)
+        yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
 
 
-def _check_columns(columns: list[str], source: str, line: int | None) -> None:
-    hint = f"The columns are: {', '.join(COLUMNS)}."
-    if not columns:
-        raise UnreadableInputError(source, None, "is empty", hint)
-    for number, name in enumerate(columns):
-        if name not in COLUMNS:
-            raise UnreadableInputError(
-                source, line, f"has an unknown column {name!r}", hint
-            )
-        if name in columns[:number]:
-            raise UnreadableInputError(
-                source, line, f"has the column {name!r} twice", hint
-            )
+def unnamed_note(
+    rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
+) -> Iterator[str]:
+    """Yield what is to be told where cells in `rows` stand below no name."""
+    unnamed = [place for place, name in enumerate(columns.names) if not name]
+    if not unnamed:
+        return
+    width = len(columns.names)
+    for line, cells in rows:
+        if len(cells) == width and any(cells[place].strip() for place in unnamed):
+            where = line.words if isinstance(line, Row) else f"line {line}"
+            yield f"Left out what stands below no name, first in {where}."
+            return
+
+
+def cells_of_dates(
+    rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
+) -> Iterator[DateCell]:
+    """Yield the cells of dates in `rows`, but of those that are cut."""
+    places = [n for n, field in enumerate(columns.fields) if field in DATES]
+    width = len(columns.names)
+    for line, cells in rows:
+        if len(cells) == width:
+            yield from (DateCell(cells[place], line) for place in places)
+
+
+def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
+    """Return what makes the value of `field` of a cell that is not empty."""
+    if not is_ours and field not in JSON_FIELDS:
+        return FOREIGN.get(field, _as_it_is)
+
+    def ours(cell: str) -> object:
+        return _value(field, unguarded(cell, separator))
+
+    return ours
+
+
+def _as_it_is(cell: str) -> str:
+    return cell
+
+
+def _names(cell: str) -> list[str]:
+    """Return the names in a cell: apart by `;` or line ends, as a name holds commas."""
+    return _NAMES.split(cell)
+
+
+def _tags(cell: str) -> list[str]:
+    """Return the tags in a cell: apart by `;` or line ends, else by commas."""
+    return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
+
+
+def _url(cell: str) -> str:
+    cell = cell.strip()
+    if "://" not in cell:
+        raise InvalidFieldError(
+            "source",
+            cell,
+            "is not a URL",
+            "Write it whole, https://example.org/page, or leave its column out: "
+            '--map "NAME=".',
+        )
+    return cell
+
+
+# What is not taken as it stands in the tables of others.
+FOREIGN: dict[str, Callable[[str], object]] = {
+    "tags": _tags,
+    "signatories": _names,
+    "source": _url,
+}
 
 
 def _cell(name: str, value: object) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.model.damage import damage_of, mended
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.formats.reading import Entry, Reading
+    from mediarel.formats.reading import Reading
+    from mediarel.model.damage import Damage
     from mediarel.model.statement import Draft
 
 
@@ -19,6 +21,22 @@ class Defaults(NamedTuple):
 
     program: str | None = None
     type: str = DEFAULT_TYPE
+
+
+class Taken(NamedTuple):
+    """A draft as it was taken from a source.
+
+    `said` are the fields that the source itself gave, `line` is where in it; of one
+    that `is_untyped`, nothing says of which type it is.
+    """
+
+    draft: Draft
+    said: frozenset[str]
+    source: str
+    line: int | None = None
+    is_untyped: bool = False
+    damage: tuple[Damage, ...] = ()
+    """What is damaged in it, or was, where it has been mended."""
 
 
 _DEFAULTS = Defaults()
@@ -32,34 +50,37 @@ def all_drafts(
     Raises UnreadableInputError for the first that is refused.
     """
     found = []
-    for draft in drafts(reading, source, defaults):
-        if isinstance(draft, UnreadableInputError):
-            raise draft
-        found.append(draft)
+    for each in taken(reading, source, defaults):
+        if isinstance(each, UnreadableInputError):
+            raise each
+        found.append(each.draft)
     return sorted(found, key=lambda draft: draft.date.first)
 
 
-def drafts(
-    reading: Reading, source: str, defaults: Defaults
-) -> Iterator[Draft | UnreadableInputError]:
-    """Yield the draft of each entry of `reading`, or the error why there is none."""
+def taken(
+    reading: Reading, source: str, defaults: Defaults, *, mend: bool = False
+) -> Iterator[Taken | UnreadableInputError]:
+    """Yield the draft of each entry of `reading`, or the error why there is none.
+
+    With `mend`, damaged letters are put right where that can be proved.
+    """
     for entry in reading.entries:
         if isinstance(entry, UnreadableInputError):
             yield entry
             continue
+        fields = dict(entry.fields)
+        damage = damage_of(fields)
+        if mend and damage:
+            fields, damage = mended(fields)
+        given = {name for name, value in fields.items() if value}
+        if not fields.get("program"):
+            fields["program"] = defaults.program
         try:
-            yield draft_of(entry, defaults)
+            draft = read_draft(fields, default_type=defaults.type)
         except InvalidFieldError as error:
             problem = entry.name + error.problem
             yield UnreadableInputError(source, entry.line, problem, error.hint)
-
-
-def draft_of(entry: Entry, defaults: Defaults) -> Draft:
-    """Return the draft of one entry.
-
-    Raises InvalidFieldError.
-    """
-    fields = dict(entry.fields)
-    if not fields.get("program"):
-        fields["program"] = defaults.program
-    return read_draft(fields, default_type=defaults.type)
+        else:
+            said = entry.said | given
+            is_untyped = not fields.get("type")
+            yield Taken(draft, said, source, entry.line, is_untyped, tuple(damage))

@@ -1,29 +1,50 @@
 r"""Tables as text, with any separator between the cells, otherwise as in RFC 4180.
 
 A cell that holds the separator, a `"` or a line end stands between `"` and `"`,
-with each `"` in it twice. Rows end with CR LF.
+with each `"` in it twice. Ours end a row with CR LF.
+
+What separates is found by trying which one makes a header of known columns of one of
+the first rows; above it may stand titles.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import has_our_columns, read_rows, rows_of
+from mediarel.formats.cells import (
+    CellRules,
+    cells_of_dates,
+    read_rows,
+    rows_of,
+    unnamed_note,
+)
+from mediarel.formats.date_cells import date_reader
+from mediarel.formats.encoding import beginning, encoding_of, stream_of, undecodable
+from mediarel.formats.header import HEAD, fits, header_in, known_in
 from mediarel.formats.reading import Reading
-from mediarel.formats.utf8 import BOM, Utf8Writer, beginning, decoded
+from mediarel.formats.utf8 import BOM, Utf8Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mediarel.formats.header import Row
+    from mediarel.formats.reading import ReadOptions
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
 
 # The default, 128 KiB, is less than a long release; this is the highest limit that
 # the C long behind it holds on every system.
 _LONGEST_CELL = 2**31 - 1
+_BATCH = 200  # rows
+_LOOKED_AT = 1 << 20  # characters in which the separator is looked for
+
+# Excel begins a file so whose separator is not that of its country.
+_SAYS_SEPARATOR = "sep="
 
 
 class Separator(NamedTuple):
@@ -32,6 +53,16 @@ class Separator(NamedTuple):
     character: str
     name: str
     format: str
+
+
+COMMA = Separator(",", "comma", "CSV")
+TAB = Separator("\t", "tab", "TSV")
+_OTHERS = (
+    COMMA,
+    Separator(";", "semicolon", "CSV"),
+    TAB,
+    Separator("|", "bar", "CSV"),
+)
 
 
 def write_table(
@@ -48,50 +79,112 @@ def write_table(
     writer.writerows(rows_of(statements, separator.character, raw=options.raw))
 
 
-def sniff_table(start: bytes, separator: Separator) -> bool:
-    """Tell whether what begins with `start` has our columns in its first line."""
-    first_line = beginning(start).split("\n", maxsplit=1)[0]
-    names = first_line.split(separator.character)
-    return has_our_columns(name.strip().strip('"') for name in names)
+def sniff_table(start: bytes, separators: str) -> bool:
+    """Tell whether the first line of `start` is a header, with one of `separators`."""
+    lines = beginning(start).lstrip().split("\n", maxsplit=2)
+    first = lines[1 if lines[0].startswith(_SAYS_SEPARATOR) and lines[1:] else 0]
+    return any(
+        fits([name.strip().strip('"') for name in first.split(separator)])
+        for separator in separators
+    )
 
 
-def read_table(data: bytes, source: str, separator: Separator) -> Reading:
-    """Return the statements in `data`.
+def read_table(
+    data: bytes, source: str, options: ReadOptions, usual: Separator
+) -> Reading:
+    """Return the statements in `data`, where `usual` may stand between the cells.
 
     Raises UnreadableInputError.
     """
-    text = decoded(data, source)
-    limit = csv.field_size_limit(_LONGEST_CELL)
+    encoding = encoding_of(data, options.encoding, source)
     try:
-        entries = read_rows(
-            _rows(text, source, separator),
+        start = stream_of(data, encoding).read(_LOOKED_AT)
+    except UnicodeError:
+        raise undecodable(data, encoding, source) from None
+    separator = _separator_of(start, usual, options.columns)
+    line, columns = header_in(_head_of(start, separator), options.columns, source)
+
+    def below() -> Iterator[Row]:
+        rows = _rows(data, encoding, source, separator)
+        return (row for row in rows if row[0] > line)
+
+    rules = CellRules(
+        separator.character,
+        f'Put a cell that holds a {separator.name} or a line break between " and ".',
+        # Where the order of day and month is open, the table is gone through for it.
+        date_reader(
+            lambda: cells_of_dates(below(), columns),
             source,
-            separator.character,
-            hint=f"Put a cell that holds a {separator.name} or a line break "
-            'between " and ".',
-        )
-        return Reading(list(entries))
-    finally:
-        csv.field_size_limit(limit)
+            options.order,
+            columns.orders(),
+        ),
+    )
+    entries = read_rows(below(), columns, source, rules)
+    notes = (*columns.notes, *unnamed_note(below(), columns))
+    return Reading(entries, columns.pattern, notes=notes)
+
+
+def _separator_of(
+    start: str, usual: Separator, mapped: Mapping[str, str | None]
+) -> Separator:
+    """Return what separates the cells of the table that begins with `start`."""
+    line = start[:10].split("\n", 1)[0].rstrip("\r")
+    if line.startswith(_SAYS_SEPARATOR) and len(line) == len(_SAYS_SEPARATOR) + 1:
+        said = next((each for each in _OTHERS if each.character == line[-1]), None)
+        return said or Separator(line[-1], repr(line[-1]), usual.format)
+    tried = (usual, *(each for each in _OTHERS if each != usual))
+
+    def sureness(separator: Separator) -> tuple[int, int]:
+        rows = [cells for _, cells in _head_of(start, separator)]
+        known = max((known_in(cells, mapped) for cells in rows), default=0)
+        return known, max(map(len, rows), default=1) if not known else 0
+
+    return max(tried, key=sureness)
+
+
+def _head_of(start: str, separator: Separator) -> list[Row]:
+    """Return the first rows of a table, also where a quote in them is out of place."""
+    reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
+    rows: list[Row] = []
+    line = 1
+    with suppress(csv.Error):  # a cell that is longer than the limit
+        for cells in islice(reader, HEAD):
+            rows.append((line, cells))
+            line = reader.line_num + 1
+    return [row for row in rows if any(row[1])]
 
 
 def _rows(
-    text: str, source: str, separator: Separator
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row with the line it begins on, without the empty ones."""
+    data: bytes, encoding: str, source: str, separator: Separator
+) -> Iterator[Row]:
+    """Yield each row with the line it begins on, without the empty ones.
+
+    Raises UnreadableInputError.
+    """
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator.character, strict=True
+        stream_of(data, encoding), delimiter=separator.character, strict=True
     )
     line = 1
-    try:
-        for cells in reader:
-            if any(cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise UnreadableInputError(
-            source,
-            line,
-            f"is not {separator.format}: {error}",
-            'Write a " inside of a cell twice, and close each cell that opens with ".',
-        ) from error
+    while True:
+        batch: list[Row] = []
+        # The limit is one for all that use csv: it is another only while we read.
+        limit = csv.field_size_limit(_LONGEST_CELL)
+        try:
+            for cells in islice(reader, _BATCH):
+                batch.append((line, cells))
+                line = reader.line_num + 1
+        except UnicodeError:
+            raise undecodable(data, encoding, source) from None
+        except csv.Error as error:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"is not {separator.format}: {error}",
+                'Write a " inside of a cell twice, and close each cell that opens '
+                'with ".',
+            ) from error
+        finally:
+            csv.field_size_limit(limit)
+        if not batch:
+            return
+        yield from (row for row in batch if any(row[1]))

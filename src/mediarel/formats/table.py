@@ -106,10 +106,31 @@ FORMATS = (
     ),
     Format("markdown", (".md", ".markdown"), ("text/markdown",), is_readable=False),
     Format(
+        "ods",
+        (".ods",),
+        ("application/vnd.oasis.opendocument.spreadsheet",),
+        is_writable=False,
+        is_text=False,
+    ),
+    Format(
         "tsv",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         options=("raw", "bom"),
+    ),
+    Format(
+        "xls",
+        (".xls",),
+        ("application/vnd.ms-excel",),
+        is_writable=False,
+        is_text=False,
+    ),
+    Format(
+        "xlsx",
+        (".xlsx", ".xlsm"),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        is_writable=False,
+        is_text=False,
     ),
 )
 NAMES = tuple(each.name for each in FORMATS)
@@ -129,6 +150,11 @@ _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
 _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+# A table may begin with any text: its file's ending says that it is one, unless it
+# begins as a page, JSON, a sheet or another binary does.
+_TABLES_BY_ENDING = ("csv", "tsv")
+_NO_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
 
 
 def module_of(wanted: Format) -> Module:
@@ -189,6 +215,20 @@ def _has_table(data: bytes, name: bytes) -> bool:
     return False
 
 
+def _named_by_ending(source: str, start: bytes) -> Format | None:
+    """Return the format of tables that the ending of `source` says, None for none."""
+    if _NO_TABLE.match(start) or not start.strip():
+        return None
+    return next(
+        (
+            _ROWS[name]
+            for name in _TABLES_BY_ENDING
+            if source.lower().endswith(_ROWS[name].suffixes)
+        ),
+        None,
+    )
+
+
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
     """Return the format to read `data` in: the one named, else the one it is in.
 
@@ -217,6 +257,9 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             "is an archive itself",
             Hint("Write out what is in it: ", export),
         )
+    named = _named_by_ending(source, start)
+    if named is not None:
+        return named
     for each in FORMATS:
         if each.is_readable and module_of(each).sniff(start):
             return each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
+from mediarel.formats.separated import TAB, read_table, sniff_table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,24 +13,22 @@ if TYPE_CHECKING:
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
 
-_SEPARATOR = Separator("\t", "tab", "TSV")
-
 
 def write(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, so that no spreadsheet runs what they hold."""
-    write_table(statements, out, options, _SEPARATOR)
+    write_table(statements, out, options, TAB)
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` has our columns, with tabs between."""
-    return sniff_table(start, _SEPARATOR)
+    """Tell whether what begins with `start` begins with a header."""
+    return sniff_table(start, "\t")
 
 
-def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the statements in `data`.
 
     Raises UnreadableInputError.
     """
-    return read_table(data, source, _SEPARATOR)
+    return read_table(data, source, options, TAB)

@@ -10,17 +10,11 @@ from typing import TYPE_CHECKING
 from mediarel.index.rows import text_fingerprint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.index.index import Index
-    from mediarel.model.statement import Draft
 
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
-
-
-def of_uuid(index: Index, uuid: str) -> list[int]:
-    """Return the ids of the statements of this `uuid`: one, or none."""
-    return _ids(index, "uuid = ?", (uuid,))
 
 
 def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
@@ -32,26 +26,41 @@ def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
         yield from index.rows(sql, some)
 
 
-def of_text(index: Index, text: str) -> list[int]:
-    """Return the ids of statements that may have this `text`, in order."""
-    return _ids(index, "text_fingerprint = ?", (text_fingerprint(text),))
+def having(
+    index: Index, column: str, values: Sequence[str | int], also: str = "TRUE"
+) -> dict[str | int, list[int]]:
+    """Return the ids of statements by what they have in `column`, if in `values`.
+
+    Of each, `also` must hold besides.
+    """
+    found: dict[str | int, list[int]] = {}
+    for start in range(0, len(values), _LOT):
+        some = values[start : start + _LOT]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT {column}, id FROM statement WHERE {column} IN ({marks})"  # noqa: S608 - our own words
+        for value, number in index.rows(f"{sql} AND {also} ORDER BY id", some):
+            found.setdefault(value, []).append(number)
+    return found
 
 
-def of_text_and_day(index: Index, fingerprint: int, day: str) -> list[int]:
-    """Return the ids of statements that begin on `day` and whose text has this one."""
-    return _ids(index, "text_fingerprint = ? AND first = ?", (fingerprint, day))
+def without_text(index: Index, days: Sequence[str]) -> dict[str | int, list[int]]:
+    """Return the ids of statements that have no text, by their first day."""
+    return having(index, "first", days, f"text_fingerprint = {text_fingerprint(None)}")
 
 
-def of_date_and_program(index: Index, draft: Draft) -> list[int]:
-    """Return the ids of statements with the date and program of `draft`."""
-    return _ids(
-        index,
-        "first = ? AND date = ? AND program IN"
-        " (SELECT number FROM name WHERE field = 'program' AND shown = ?)",
-        (draft.date.first, str(draft.date), draft.program),
-    )
-
-
-def _ids(index: Index, which: str, wanted: Sequence[str | int]) -> list[int]:
-    sql = f"SELECT id FROM statement WHERE {which} ORDER BY id"  # noqa: S608 - our own words
-    return [row[0] for row in index.rows(sql, wanted)]
+def of_dates_and_programs(
+    index: Index, days: Iterable[str]
+) -> dict[tuple[str, str], list[int]]:
+    """Return the ids of statements that begin on one of `days`, by date and program."""
+    found: dict[tuple[str, str], list[int]] = {}
+    wanted = list(days)
+    for start in range(0, len(wanted), _LOT):
+        some = wanted[start : start + _LOT]
+        marks = ", ".join("?" * len(some))
+        sql = (
+            "SELECT date, shown, id FROM statement JOIN name ON number = program"  # noqa: S608 - question marks
+            f" WHERE first IN ({marks}) ORDER BY id"
+        )
+        for date, program, number in index.rows(sql, some):
+            found.setdefault((date, program), []).append(number)
+    return found

@@ -15,6 +15,7 @@ from mediarel.release.headline import headline
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import Period, period, skim_record
+from mediarel.text.addresses import address_key
 from mediarel.text.folding import BORDER, fold, folded_name
 from mediarel.text.tokens import tokenize, tokenize_folded
 
@@ -97,6 +98,7 @@ def _put_rows(
             *days,
             title,
             _text_fingerprint(folded),
+            address_fingerprint(record.source),
             proof_of(number, date, *names_shown, title, fingerprint),
             *(name(field, said(getattr(record, field))) for field, said in _NAMES),
         )
@@ -127,6 +129,16 @@ def _words_of_names(names: Iterable[str]) -> str:
 def text_fingerprint(text: str | None) -> int:
     """Return a number that texts of the same letters share, whatever their spaces."""
     return _text_fingerprint(fold(text or ""))
+
+
+def address_fingerprint(url: str | None) -> int | None:
+    """Return a number that the addresses of one page share, None for no address."""
+    return fingerprint_of_key(address_key(url)) if url else None
+
+
+def fingerprint_of_key(key: str) -> int:
+    """Return the same number of what `address_key` returns."""
+    return crc32(key.encode())
 
 
 @cache

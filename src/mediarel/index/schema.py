@@ -6,8 +6,8 @@ document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
            document and a proof of what a list shows; in ISO 8601, the day that
            it stands at and its last day, and of an interval its earliest, ""
-           where that is open; a field with one value that has a query term is there by
-           the number of its name
+           where that is open; fingerprints of its text and of its address; a field
+           with one value that has a query term is there by the number of its name
 name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order
 words      the words of a statement, for FTS5 (without its content)
@@ -50,7 +50,7 @@ CREATE TABLE document (id INTEGER PRIMARY KEY, json BLOB);
 CREATE TABLE statement (
     id INTEGER PRIMARY KEY, fingerprint INTEGER, uuid TEXT,
     date TEXT, first TEXT, last TEXT, year INTEGER, earliest TEXT,
-    headline TEXT, text_fingerprint INTEGER, proof INTEGER,
+    headline TEXT, text_fingerprint INTEGER, address INTEGER, proof INTEGER,
     {", ".join(f'"{name}" INTEGER' for name in NAMES)}
 );
 CREATE TABLE name (
@@ -77,6 +77,7 @@ CREATE INDEX statement_earliest ON statement (earliest, first, last)
 CREATE INDEX statement_year ON statement (year);
 CREATE INDEX statement_text_fingerprint ON statement (text_fingerprint);
 CREATE INDEX statement_uuid ON statement (uuid);
+CREATE INDEX statement_address ON statement (address) WHERE address IS NOT NULL;
 {_OF_NAMES}
 CREATE INDEX name_folded ON name (field, folded);
 CREATE INDEX listed_name ON listed (name, id);

@@ -217,7 +217,7 @@ FIELDS = (
         "Its language (BCP 47).",
         is_filled=True,
         example="km",
-        help="Its language, en or km; by default, told by its script.",
+        help="Its language: en, km, …; by default, as its text tells.",
         term="value",
     ),
     Field(

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
         text: str | None
         dateline: str | None
         tags: list[str]
+        source: str | None
         attachments: list[dict[str, Any]]
 
 

@@ -1,28 +1,187 @@
-"""The language that a text seems to be in, by its script."""
+"""The language that a text seems to be in: by its script, and by its commonest words.
+
+Most scripts belong to one language. Where several have one, as Latin letters do, it
+is told by the words that each of them uses most; what is not sure is not guessed.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from functools import cache
 
-_SCRIPTS = {
-    "km": re.compile("[\u1780-\u17d3]"),
-    "th": re.compile("[\u0e01-\u0e4e]"),
-    "lo": re.compile("[\u0e81-\u0ece]"),
-    "my": re.compile("[\u1000-\u103f]"),
-    "en": re.compile("[A-Za-z\u00c0-\u024f]"),
+UNDETERMINED = "und"
+
+# How much of a text is looked at: a release begins in its own language, and lists of
+# names, often in another, come last.
+_LOOKED_AT = 3000
+_READ = 1200  # of these, for words
+
+# The first letter of each block, and the language that has its script for itself;
+# "" where no one has, and "Latn" for Latin letters.
+_BLOCKS = (
+    *((0x0, "Latn"), (0x250, ""), (0x370, "el"), (0x400, ""), (0x531, "hy")),
+    *((0x590, "he"), (0x600, ""), (0xB80, "ta"), (0xC00, ""), (0xD80, "si")),
+    *((0xE00, "th"), (0xE80, "lo"), (0xF00, ""), (0x1000, "my"), (0x10A0, "ka")),
+    *((0x1100, "ko"), (0x1200, ""), (0x1780, "km"), (0x1800, ""), (0x1E00, "Latn")),
+    *((0x1F00, "el"), (0x2000, ""), (0x3041, "ja"), (0x3100, ""), (0x3131, "ko")),
+    *((0x3190, ""), (0x31F0, "ja"), (0x3200, ""), (0x3400, "zh"), (0xA000, "")),
+    *((0xAC00, "ko"), (0xD7B0, ""), (0xF900, "zh"), (0xFB00, ""), (0xFF66, "ja")),
+    *((0xFFA0, ""), (0x20000, "zh"), (0x323B0, "")),
+)
+_STARTS = tuple(start for start, _ in _BLOCKS)
+# A sign of these is a word, or a good part of one.
+_WEIGHTS = {"zh": 3, "ja": 2, "ko": 2}
+# Japanese is written with Chinese signs too, but never with them alone.
+_LEAST_KANA = 0.08
+
+_WORDS = {
+    "en": (
+        "the of and to in that for is on with as are by was this we from be have has "
+        "at it not all an or who their our will its been which they them his her him "
+        "he she were you your us against people should must these more after about "
+        "into than other also no would call calls "
+        "statement press release organizations organisations civil society "
+        "rights government"
+    ),
+    "fr": (
+        "le la les des et en du un une dans que qui pour sur par au aux est pas plus "
+        "ce cette ces sont avec nous leur leurs ont son sa ses il elle ils ne se été "
+        "être comme mais ou où notre nos vous a de d l qu n s c "
+        "organisations droits presse société communiqué gouvernement déclaration lettre"
+    ),
+    "es": (
+        "el la los las de del y en que un una por para con se su sus al es lo como "
+        "más no ha han sobre este esta estos estas son fue a ante entre o e sin "
+        "nuestra nuestro nos también ser está hay desde contra todos "
+        "organizaciones derechos prensa sociedad comunicado gobierno declaración carta"
+    ),
+    "pt": (
+        "o a os as de do da dos das e em no na nos nas que um uma por para com se sua "
+        "seu suas seus ao à aos às pelo pela pelos é não mais como foi são este esta "
+        "sobre entre ou também ser está contra nós pelas num numa "
+        "organizações direitos imprensa sociedade governo declaração carta"
+    ),
+    "it": (
+        "il lo la i gli le di del della dei delle degli dell e in nel nella nei che "
+        "un una per con da dal dalla dalle si non è sono su sul sulla sui al alla "
+        "agli alle ai come più questo questa anche ha hanno loro suo sua a o l "
+        "organizzazioni diritti stampa società comunicato governo dichiarazione lettera"
+    ),
+    "de": (
+        "der die das und in den von zu mit des dem für auf ist im nicht ein eine "
+        "einer einen einem als auch sich an wir werden wird aus es bei hat haben "
+        "nach durch sind über zum zur sie er wurde gegen dass unter vor um am oder "
+        "organisationen rechte presse pressemitteilung regierung erklärung brief "
+        "bürgermeister märz"
+    ),
+    "id": (
+        "yang dan di untuk dengan dari pada dalam ini itu tidak kami kepada oleh "
+        "atas akan telah adalah para bahwa sebagai juga tersebut dapat lebih ke "
+        "terhadap secara serta agar karena atau mereka hak bagi harus sudah "
+        "organisasi masyarakat sejak hanya menurut orang setelah saat kata sekitar "
+        "warga hukum tanpa siaran pers pemerintah pernyataan surat kekerasan dan"
+    ),
+    "vi": (
+        "và của các những người không được trong cho với là một này đã có để về từ "
+        "tại theo khi đến nhà như việc chúng tôi phải quyền ra cũng sẽ do bị trên "
+        "tổ chức báo chí thông cáo"
+    ),
+    # These are near one of those above: what is in them must not be taken for it.
+    "ca": (
+        "el la els les de del dels i en que un una per amb se su al és com no ha han "
+        "aquest aquesta són als pels seva seu més també entre contra tots o a"
+    ),
+    "nl": (
+        "de het een en van in is dat op te voor met zijn niet aan ook als er bij om "
+        "door naar uit deze worden hebben wij die tot over hun heeft wordt dan"
+    ),
+    "tl": (
+        "ang ng mga sa na at ay ng mga para ito kami nating mula hindi kanilang ating "
+        "ni si may nang kung o isang upang dahil aming"
+    ),
+    "ro": (
+        "și de la în a al ale cu pe din care nu este sunt pentru că să o un mai au "
+        "lor prin sau fi ca între fost"
+    ),
+    "sv": "och i att det som en på är av för med den till inte ett om har de från vi",
+    "da": "og i at det som en på er af for med den til ikke et om har de fra vi",
 }
+# Malay and Indonesian share nearly all of their commonest words: a text in Malay is
+# told to be Indonesian, as nothing short tells them apart.
 
-_LETTER = re.compile(r"[^\W\d_]")
+# What must be there for a language to be sure: a part of all words is among its
+# commonest, weighed by how few others have them; and it has more than the next.
+_LEAST_SHARE = 0.1
+_LEAST_LEAD = 1.4
+_FEW = 12  # words; of so few, no other may have any of its own
+
+_NEAR = frozenset({"ca", "nl", "tl", "ro", "sv", "da"})
 
 
 def language_of(text: str) -> str:
-    """Return the language (BCP 47) that the script of most letters in `text` suggests.
+    """Return the language (BCP 47) that `text` seems to be in.
 
-    Latin letters are taken for English; `und` (undetermined) is the answer
-    where no script has the majority of letters.
+    `und` (undetermined) is the answer where no script has the majority of letters,
+    or where the words of Latin ones are not surely those of one language.
     """
-    # Without its marks, which are as many as the letters in some scripts.
-    letters = "".join(_LETTER.findall(text))
-    counts = {code: len(script.findall(letters)) for code, script in _SCRIPTS.items()}
-    best = max(counts, key=lambda code: counts[code])
-    return best if 2 * counts[best] > len(letters) else "und"
+    begun = text[:_LOOKED_AT]
+    if not _foreign().search(begun):
+        return _of_words(begun)
+    of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
+    # No marks: they are as many as the letters in some scripts.
+    for letter, count in Counter(filter(str.isalpha, begun)).items():
+        script = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
+        of_script[script] += count * _WEIGHTS.get(script, 1)
+    if of_script["ja"] > _LEAST_KANA * of_script["zh"]:
+        of_script["ja"] += of_script.pop("zh")
+    ((script, most),) = of_script.most_common(1)
+    if not script or 2 * most <= of_script.total():
+        return UNDETERMINED
+    return _of_words(begun) if script == "Latn" else script
+
+
+def _of_words(text: str) -> str:
+    """Return the language of a text in Latin letters by its commonest words."""
+    words = Counter(_word().findall(text[:_READ].lower()))
+    common = _common()
+    scores: Counter[str] = Counter()
+    for word in words.keys() & common.keys():
+        for code, weight in common[word]:
+            scores[code] += weight * words[word]  # type: ignore[assignment]
+    if not scores:
+        return UNDETERMINED
+    (best, most), (_, next_best) = [*scores.most_common(2), ("", 0)][:2]
+    count = words.total()
+    lead = _LEAST_LEAD if count > _FEW else 2
+    is_sure = most >= _LEAST_SHARE * count and most > lead * next_best
+    return best if is_sure and best not in _NEAR else UNDETERMINED
+
+
+# Made and compiled when first needed: most commands tell no language.
+@cache
+def _common() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Return for each common word the languages that have it and its weight in them."""
+    of_word: dict[str, dict[str, None]] = {}
+    for code, words in _WORDS.items():
+        for word in words.split():
+            of_word.setdefault(word, {})[code] = None
+    return {
+        word: tuple(
+            (code, 1 / len(codes if code in _NEAR else codes.keys() - _NEAR))
+            for code in codes
+        )
+        for word, codes in of_word.items()
+    }
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    """Return what finds anything but Latin letters and what all scripts have."""
+    return re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ufeff]")

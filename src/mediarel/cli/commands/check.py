@@ -44,6 +44,7 @@ EXAMPLES = (
     "mediarel check",
     "mediarel check --json",
     "mediarel check --fix",
+    "mediarel check --mend",
     "mediarel check --explain spelling",
     "mediarel check --accept",
     "mediarel backup stick && mediarel check --drill --from stick",
@@ -110,6 +111,14 @@ def run(
             " commas. Each is shown and asked first; undo takes it back.",
         ),
     ] = False,
+    mend: Annotated[
+        bool,
+        typer.Option(
+            "--mend",
+            help="Mend letters that were misread and line breaks that were lost. What"
+            " it does is shown and asked first; undo takes it back.",
+        ),
+    ] = False,
     json: Annotated[
         bool, typer.Option("--json", help="Tell it as JSON, for a program.")
     ] = False,
@@ -136,13 +145,13 @@ def run(
 
     Also for what was changed outside mediarel, such as by an editor or in a
     merge; --accept takes note of that, and undo takes it back. And for what
-    is probably a slip, as of who typed; --fix puts right what can be.
-    --explain says what it all means. Ends with 5 where there is an error,
-    with 1 where a newer mediarel made the archive. With --drill it tries the
-    backups instead.
+    is probably a slip, as of who typed; --fix puts right what can be, --mend
+    damaged letters. --explain says what it all means. Ends with 5 where there
+    is an error, with 1 where a newer mediarel made the archive. With --drill
+    it tries the backups instead.
     """
-    _refuse_together(explain=explain, accept=accept, fix=fix, drill=drill)
-    _refuse_together(explain=explain, accept=accept, fix=fix, json=json)
+    _refuse_together(explain=explain, accept=accept, fix=fix, mend=mend, drill=drill)
+    _refuse_together(explain=explain, accept=accept, fix=fix, mend=mend, json=json)
     if kind is not None:
         if not explain:
             raise MisuseError(
@@ -182,6 +191,11 @@ def run(
             from mediarel.cli.commands.fix import fix_slips  # noqa: PLC0415 - rare
 
             fix_slips(opened, checked, yes=yes)
+            return
+        if mend:
+            from mediarel.cli.commands.mend import mend_damage  # noqa: PLC0415 - rare
+
+            mend_damage(opened, checked, yes=yes)
             return
     if explain:
         from mediarel.cli.commands.explain import explain_found  # noqa: PLC0415 - rare

@@ -42,11 +42,7 @@ def fix_slips(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     Raises UnfixableError or NewerArchiveError, or NoOneToAskError where neither a
     terminal nor `yes` says what is wanted.
     """
-    if errors := [each for each in checked.findings if each.level == "error"]:
-        show_findings(errors)
-        if all(each.kind == "newer" for each in errors):
-            raise NewerArchiveError("the archive has what only a newer mediarel knows")
-        raise UnfixableError(len(errors))
+    refuse_errors(checked)
     wanted = _wanted(checked.fixes, yes=yes)
     if wanted:
         with open_session(opened, "fix") as session:
@@ -57,7 +53,20 @@ def fix_slips(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
         environment.tell("Nothing was changed.")
     else:
         environment.tell("Nothing to put right.")
-    _tell_rest([each for each in checked.findings if each.kind in _TYPED])
+    typed = [each for each in checked.findings if each.kind in _TYPED]
+    tell_rest([each for each in typed if not _is_fixed(each)])
+
+
+def refuse_errors(checked: CheckResult) -> None:
+    """Raise UnfixableError or NewerArchiveError where `checked` has errors.
+
+    They are shown before.
+    """
+    if errors := [each for each in checked.findings if each.level == "error"]:
+        show_findings(errors)
+        if all(each.kind == "newer" for each in errors):
+            raise NewerArchiveError("the archive has what only a newer mediarel knows")
+        raise UnfixableError(len(errors))
 
 
 def _wanted(fixes: Sequence[Fix], *, yes: bool) -> list[Fix]:
@@ -83,12 +92,11 @@ def _in_words(wanted: Fix) -> str:
     return f'{word} "{shorten(wanted.value)}" → {becomes} in {where}'
 
 
-def _tell_rest(findings: Sequence[Finding]) -> None:
+def tell_rest(findings: Sequence[Finding]) -> None:
     """Name what no program can put right, and what to do about it."""
-    rest = [each for each in findings if not _is_fixed(each)]
-    if rest:
+    if findings:
         environment.tell("What only you can put right:")
-    for each in rest:
+    for each in findings:
         environment.tell(Hint(f"  {each.place}: {each.message}. ", each.hint))
 
 

@@ -1,4 +1,4 @@
-"""`mediarel import`: statements read in from files."""
+"""`mediarel import`: statements read in from files, and from folders of files."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.import_ import import_drafts
+from mediarel.archive.import_ import import_, planned_import
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, reading
-from mediarel.cli.options import common
-from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.progress import working
-from mediarel.errors import shorten
-from mediarel.formats.drafts import all_drafts
-from mediarel.formats.reading import ReadOptions
-from mediarel.formats.table import READABLE, module_of, readable_format
+from mediarel.cli import environment, intake, prompts
+from mediarel.cli.collecting import How, collect
+from mediarel.cli.options import common, fields, reading
+from mediarel.cli.terminal.changes import show_edits
+from mediarel.formats.table import READABLE
+from mediarel.model.statement import DEFAULT_TYPE
 
 if TYPE_CHECKING:
-    from mediarel.model.statement import Draft
+    from mediarel.archive.import_ import Difference, ImportPlan
 
 EXAMPLES = (
     "mediarel import page.txt",
     "mediarel import old.json older.jsonl",
     "mediarel export --format json | mediarel import - --archive copy",
 )
+
+_SHOWN = 10
 
 
 def _readable() -> list[str]:
@@ -36,7 +36,9 @@ def run(
     context: typer.Context,
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help="Files to read in; - is standard input."),
+        typer.Argument(
+            metavar="FILE…", help="Files or folders to read in; - is standard input."
+        ),
     ],
     format: Annotated[  # noqa: A002 - the option's name
         str | None,
@@ -46,31 +48,82 @@ def run(
             autocompletion=_readable,
         ),
     ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", "-n", help="Show what would come of it, no more."),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="The same as JSON, for programs.")
+    ] = False,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Change what is there to what the files say."),
+    ] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave out what can't be read in.")
+    ] = False,
+    allow_duplicate: Annotated[
+        bool, typer.Option("--allow-duplicate", help="Add what looks known, too.")
+    ] = False,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Put damaged letters right: â€™ is ’.")
+    ] = False,
+    undated: Annotated[
+        bool,
+        typer.Option("--undated", help="Date what has no date between its neighbours."),
+    ] = False,
+    program: reading.Program = None,
+    type: reading.Type = None,  # noqa: A002 - the option's name
+    day_first: fields.DayFirst = False,
+    month_first: fields.MonthFirst = False,
+    map: reading.Map = None,  # noqa: A002 - the option's name
+    select: reading.Select = None,
+    encoding: reading.Encoding = None,
+    yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
     """Read in statements, oldest first. What is there already is not added again."""
-    taken: list[Draft] = []
-    for file in files:
-        source, data = reading.data_of(file)
-        known = readable_format(format, data, source)
-        with working(f"Reading {shorten(source)}", file):
-            read = module_of(known).read(data, source, ReadOptions())
-            taken += all_drafts(read, source)
-    # Across all files, so that ids follow time.
-    taken.sort(key=lambda draft: draft.date.first)
-    with (
-        environment.archive(context, archive) as opened,
-        open_session(opened, "import") as session,
-    ):
-        result = import_drafts(session, taken)
-    told = []
-    if result.added:
-        ids = wording.numbers([statement.id for statement in result.added])
-        told.append(f"Added {environment.counted(len(result.added))}: {ids}.")
-    if result.known:
-        there = environment.counted(result.known)
-        told.append(f"{'N' if result.added else 'Nothing added: n'}ot new: {there}.")
-    if result.conflicting:
-        ids = wording.numbers(result.conflicting)
-        told.append(f"What is here differs from the file and was left as it is: {ids}.")
-    environment.tell(" ".join(told) or "Nothing added: there was nothing to read in.")
+    options = reading.read_options(
+        columns=map,
+        select=select,
+        encoding=encoding,
+        order=environment.day_order(day_first=day_first, month_first=month_first),
+        undated=undated,
+    )
+    usual = type or environment.settings().type or DEFAULT_TYPE
+    found = collect(files, How(format, options, program, usual, mend))
+    with environment.archive(context, archive) as opened:
+        if dry_run:
+            plan = planned_import(
+                opened.index,
+                found.taken,
+                allow_duplicate=allow_duplicate,
+                progress=opened.progress,
+            )
+            intake.show(found, plan, update=update, mended=mend, as_json=as_json)
+            return
+        intake.refuse_bad(found, skip_bad=skip_bad)
+        shown: list[Difference] = []
+        if update:
+            plan = planned_import(
+                opened.index, found.taken, allow_duplicate=allow_duplicate
+            )
+            shown = _agreed(plan, yes=yes)
+        with open_session(opened, "import") as session:
+            result = import_(
+                session, found.taken, allow_duplicate=allow_duplicate, shown=shown
+            )
+    intake.tell_result(found, result, is_updated=update, mended=mend)
+
+
+def _agreed(plan: ImportPlan, *, yes: bool) -> list[Difference]:
+    """Show what would change, and return it where that is agreed to.
+
+    Raises NotConfirmedError or NoOneToAskError.
+    """
+    if not plan.differing:
+        return []
+    show_edits([each.edit for each in plan.differing], most=_SHOWN)
+    counted = environment.counted(len(plan.differing))
+    prompts.confirm(f"Change {counted} to what the files say?", yes=yes)
+    return plan.differing

@@ -1,0 +1,167 @@
+"""What of many drafts the archive has already: by uuid, by address, by words.
+
+An address is a mark of one statement where no other of the archive, and no other of
+the same file, has it: many may name the page of a list as their source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.index import alike
+from mediarel.index.rows import fingerprint_of_key, text_fingerprint
+from mediarel.store.records import read_record
+from mediarel.text.addresses import address_key
+from mediarel.text.folding import folded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.formats.drafts import Taken
+    from mediarel.index.index import Index
+    from mediarel.model.statement import Draft, Statement
+
+    Words = tuple[str, str, str, int]
+
+
+class Match(NamedTuple):
+    """A statement that a draft is, and what it was known by: uuid, address or words."""
+
+    statement: Statement
+    by: str
+
+
+class Repeats(NamedTuple):
+    """Drafts without those that are among them twice, and how many these are."""
+
+    once: list[Taken]
+    number: int
+
+
+def words_of(draft: Draft) -> Words:
+    """Return what two drafts share that are the same, whatever their spaces and case.
+
+    That is the date, the program and the words.
+    """
+    return (
+        str(draft.date),
+        folded_name(draft.program),
+        folded_name(draft.title or ""),
+        text_fingerprint(draft.text),
+    )
+
+
+def without_repeats(taken: Iterable[Taken]) -> Repeats:
+    """Return each draft of `taken` once, in its order: two pages may list the same.
+
+    Of two with one address the one is kept that is not only an excerpt.
+    """
+    taken = list(taken)
+    marks = identifying(taken)
+    places: dict[object, int] = {}
+    once: list[Taken] = []
+    for each, address in zip(taken, marks, strict=True):
+        names = [words_of(each.draft), each.draft.uuid or None, address]
+        keys = [name for name in names if name is not None]
+        place = next((places[key] for key in keys if key in places), None)
+        if place is None:
+            place = len(once)
+            once.append(each)
+        elif is_excerpt(once[place].draft) and not is_excerpt(each.draft):
+            once[place] = each
+        for key in keys:
+            places.setdefault(key, place)
+    return Repeats(once, len(taken) - len(once))
+
+
+def identifying(taken: Sequence[Taken]) -> list[str | None]:
+    """Return the address of each draft, None where others of its file have it too."""
+    keys = [
+        (each.source, address_key(each.draft.source)) if each.draft.source else None
+        for each in taken
+    ]
+    counts = Counter(keys)
+    return [key[1] if key and counts[key] == 1 else None for key in keys]
+
+
+def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
+    """Return the statement that each draft is, by its place in `taken`."""
+    there = _There(index)
+    found: dict[int, Match] = {}
+    for by in (there.by_uuid, there.by_address, there.by_words):
+        rest = [n for n in range(len(taken)) if n not in found]
+        found.update(by(taken, rest))
+    return found
+
+
+class _There:
+    """The statements of the archive, each read once, however many drafts ask for it."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._read: dict[int, Statement] = {}
+        self._words: dict[int, Words] = {}
+
+    def by_uuid(
+        self, taken: Sequence[Taken], places: Sequence[int]
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield those that have the uuid of a statement."""
+        uuids = {n: uuid for n in places if (uuid := taken[n].draft.uuid)}
+        ids = alike.having(self._index, "uuid", list(set(uuids.values())))
+        yield from self._matched(uuids, ids, "uuid", lambda _n, _s: True)
+
+    def by_address(
+        self, taken: Sequence[Taken], places: Sequence[int]
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield those that have the address of one statement."""
+        marks = identifying(taken)
+        wanted = {n: fingerprint_of_key(key) for n in places if (key := marks[n])}
+        ids = alike.having(self._index, "address", list(set(wanted.values())))
+        alone = {value: some for value, some in ids.items() if len(some) == 1}
+
+        def is_same(place: int, statement: Statement) -> bool:
+            return address_key(statement.source or "") == marks[place]
+
+        yield from self._matched(wanted, alone, "address", is_same)
+
+    def by_words(
+        self, taken: Sequence[Taken], places: Sequence[int]
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield those that have date, program and words of a statement."""
+        words = {n: words_of(taken[n].draft) for n in places}
+
+        def is_same(place: int, statement: Statement) -> bool:
+            if statement.id not in self._words:
+                self._words[statement.id] = words_of(statement)
+            return self._words[statement.id] == words[place]
+
+        texts = {n: words[n][-1] for n in places if taken[n].draft.text}
+        ids = alike.having(self._index, "text_fingerprint", list(set(texts.values())))
+        yield from self._matched(texts, ids, "words", is_same)
+        days = {n: taken[n].draft.date.first for n in places if n not in texts}
+        ids = alike.without_text(self._index, list(set(days.values())))
+        yield from self._matched(days, ids, "words", is_same)
+
+    def _matched(
+        self,
+        wanted: dict[int, Any],
+        ids: dict[str | int, list[int]],
+        by: str,
+        is_same: Callable[[int, Statement], bool],
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield the first statement of those in `ids` that a draft is."""
+        numbers = {number for some in ids.values() for number in some}
+        missing = sorted(numbers - self._read.keys())
+        for number, record in self._index.records(missing):
+            self._read[number] = read_record(number, record)
+        for place, value in wanted.items():
+            for number in ids.get(value, ()):
+                if is_same(place, self._read[number]):
+                    yield place, Match(self._read[number], by)
+                    break
+
+
+def is_excerpt(draft: Draft) -> bool:
+    """Tell whether a list printed only so much of it."""
+    return bool(getattr(draft, "excerpt", False))

@@ -1,0 +1,151 @@
+"""What an import takes in: files, and those in folders, read one after the other."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.cli import reading
+from mediarel.cli.terminal.progress import working
+from mediarel.errors import InvalidError, UnreadableInputError, shorten
+from mediarel.formats.drafts import Defaults, taken
+from mediarel.formats.table import FORMATS, module_of, readable_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.formats.drafts import Taken
+    from mediarel.formats.reading import Reading, ReadOptions
+
+
+class How(NamedTuple):
+    """How files are read: in which format, with what, and what stands in for gaps.
+
+    `programs` and `type` are what was given for those that say none themselves.
+    """
+
+    format: str | None
+    options: ReadOptions
+    program: str | None
+    type: str
+    mend: bool = False
+
+
+class FileRead(NamedTuple):
+    """What was read from one file. `entries` counts those that were not refused."""
+
+    source: str
+    format: str
+    reading: Reading
+    entries: int
+    program: str | None
+    """Who is taken for the issuer where none is printed, if there is such an entry."""
+    untyped: int
+    """Of how many nothing says of which type they are."""
+
+
+class Collected(NamedTuple):
+    """What was read from all files. `passed_over` are files of a folder."""
+
+    taken: list[Taken]
+    files: list[FileRead]
+    refused: list[UnreadableInputError]
+    passed_over: list[Path]
+
+
+class FolderLoopError(InvalidError):
+    """A folder holds a link that leads back to itself."""
+
+    def __init__(self, link: Path) -> None:
+        super().__init__(
+            f"{link}: the link leads back to a folder that it is in",
+            "Take the link away, or name the files; nothing was read in.",
+        )
+
+
+class NoFilesError(InvalidError):
+    """A folder holds nothing that can be read in."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder}: no file in it has an ending of a format that can be read in",
+            f"These are read: {', '.join(sorted(_ENDINGS))}.",
+        )
+
+
+_ENDINGS = {ending for each in FORMATS if each.is_readable for ending in each.suffixes}
+
+
+def collect(paths: Sequence[Path], how: How) -> Collected:
+    """Return what is in the files at `paths`, and in the files of folders among them.
+
+    What is refused is collected too: of a file that can't be read at all, its error.
+
+    Raises UnreadableFileError, FolderLoopError, NoFilesError or MisuseError.
+    """
+    found = Collected([], [], [], [])
+    for path in paths:
+        files = [path]
+        if path != reading.STDIN and path.is_dir():
+            every = list(files_in(path))
+            files = [each for each in every if each.suffix.lower() in _ENDINGS]
+            found.passed_over.extend(each for each in every if each not in files)
+            if not files:
+                raise NoFilesError(path)
+        for file in files:
+            _read_file(file, how, found)
+    # Across all files, so that ids follow time.
+    found.taken.sort(key=lambda each: each.draft.date.first)
+    return found
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Yield the files in `folder` and in those below it, without hidden ones, by name.
+
+    Raises FolderLoopError, or UnreadableFileError of a folder that can't be read.
+    """
+    yield from _files_in(folder, (os.path.realpath(folder),))
+
+
+def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
+    try:
+        there = sorted(folder.iterdir())
+    except OSError as error:
+        raise reading.UnreadableFileError(folder, error) from error
+    for path in there:
+        if path.name.startswith("."):
+            continue
+        if not path.is_dir():
+            yield path
+            continue
+        real = os.path.realpath(path)
+        if real in above:
+            raise FolderLoopError(path)
+        yield from _files_in(path, (*above, real))
+
+
+def _read_file(path: Path, how: How, found: Collected) -> None:
+    source, data = reading.data_of(path)
+    with working(f"Reading {shorten(source)}", path):
+        try:
+            known = readable_format(how.format, data, source)
+            read = module_of(known).read(data, source, how.options)
+        except UnreadableInputError as error:
+            found.refused.append(error)
+            return
+        program = how.program or read.site
+        before = len(found.taken)
+        for each in taken(read, source, Defaults(program, how.type), mend=how.mend):
+            if isinstance(each, UnreadableInputError):
+                found.refused.append(each)
+            else:
+                found.taken.append(each)
+    new = found.taken[before:]
+    unsaid = [each for each in new if "program" not in each.said]
+    untyped = sum(each.is_untyped for each in new)
+    found.files.append(
+        FileRead(
+            source, known.name, read, len(new), program if unsaid else None, untyped
+        )
+    )

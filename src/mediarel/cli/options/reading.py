@@ -1,0 +1,135 @@
+"""The options for how files are read in."""
+
+from __future__ import annotations
+
+import codecs
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.cli.options.completion import values_of
+from mediarel.errors import MisuseError
+from mediarel.formats.reading import ReadOptions
+from mediarel.model.fields import GIVEN_FIELDS, field_named
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.dates.typed import DayOrder
+
+_PANEL = "How to read them"
+SELECTED = ("entry", "date", "title", "text", "link", "program", "type")
+
+Program = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help="Who issued those that do not say it.",
+        autocompletion=values_of("program"),
+        rich_help_panel=_PANEL,
+    ),
+]
+Type = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT",
+        help="The type of those that do not say it.",
+        autocompletion=values_of("type"),
+        rich_help_panel=_PANEL,
+    ),
+]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN=FIELD",
+        help='What a column is: "Headline=title"; with no field, it is left out.',
+        rich_help_panel=_PANEL,
+    ),
+]
+Select = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME=CSS,…",
+        help="Where it stands on a page: entry=li, date=time.",
+        rich_help_panel=_PANEL,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Of letters that are not UTF-8: cp1252.",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
+def read_options(
+    *,
+    columns: Sequence[str] | None,
+    select: str | None,
+    encoding: str | None,
+    order: DayOrder | None,
+    undated: bool,
+) -> ReadOptions:
+    """Return the options as formats take them.
+
+    Raises MisuseError.
+    """
+    return ReadOptions(
+        columns=dict(map(_column, columns or ())),
+        encoding=_encoding(encoding) if encoding else None,
+        order=order,
+        select=_selectors(select) if select else {},
+        undated=undated,
+    )
+
+
+def _column(given: str) -> tuple[str, str | None]:
+    """Return the column that `given` names, and its field; None leaves it out."""
+    column, equals, name = given.rpartition("=")
+    if not equals or not column.strip():
+        raise MisuseError(
+            f"--map {given!r} does not say which field a column is",
+            'Write --map "Headline=title", or --map Headline= to leave it out.',
+        )
+    if not name.strip():
+        return column.strip(), None
+    field = field_named(name.strip())
+    if field is None:
+        raise MisuseError(
+            f"--map {given!r} names the field {name.strip()!r}, which is none",
+            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
+        )
+    return column.strip(), field.name
+
+
+def _encoding(given: str) -> str:
+    try:
+        return codecs.lookup(given).name
+    except LookupError:
+        raise MisuseError(
+            f"there is no encoding {given!r}",
+            "Such as these: cp1252, latin-1, utf-16, cp874, big5, shift_jis.",
+        ) from None
+
+
+def _selectors(given: str) -> dict[str, str]:
+    """Return the CSS selector of each name; a comma within one is part of it."""
+    found: dict[str, str] = {}
+    last = ""
+    for part in given.split(","):
+        name, equals, css = part.partition("=")
+        if equals and name.strip() in SELECTED:
+            last = name.strip()
+            found[last] = css.strip()
+        elif last:
+            found[last] += f",{part}"
+        else:
+            break
+    if not found or not all(found.values()):
+        raise MisuseError(
+            f"--select {given!r} does not say what stands where",
+            f"Write NAME=CSS with commas between; the names: {', '.join(SELECTED)}.",
+        )
+    return found

@@ -1,0 +1,208 @@
+"""The dates that a text prints, in the languages and forms that pages have.
+
+What a date says is taken as it stands: nothing is completed from this day, and where
+day and month are figures whose order is open, that is said and not guessed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates import figures, named
+from mediarel.dates.edtf import PartialDate
+from mediarel.dates.letters import letters_of
+from mediarel.dates.parts import MOST_MONTHS, Spot
+from mediarel.dates.surroundings import surroundings
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import InvalidDateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.dates.letters import Letters
+    from mediarel.dates.parts import Parts
+
+
+class PrintedDate(NamedTuple):
+    """A date where a text prints it, from `start` to `end`.
+
+    Its weekday, words such as "den" and "ថ្ងៃទី", and a time of day are within.
+    `figures` are those of day and month, as printed, where both are figures before
+    the year. `month` and `day` are then given only where no other order is possible:
+    one figure is over 12, both are the same, or the weekday says so.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    figures: tuple[int, int] | None = None
+
+    @property
+    def order(self) -> DayOrder | None:
+        """The order that the figures themselves show, None where they show none."""
+        if self.figures is None or self.day is None or len(set(self.figures)) == 1:
+            return None
+        is_day_first = self.figures == (self.day, self.month)
+        return DayOrder.DAY_FIRST if is_day_first else DayOrder.MONTH_FIRST
+
+    def date(
+        self, order: DayOrder | None = None, year: int | None = None
+    ) -> PartialDate | None:
+        """Return the date, with `order` for its figures and `year` if it has none.
+
+        None where it is undecided, without a year, not in the calendar, or where
+        its figures show another order.
+        """
+        year = year if self.year is None else self.year
+        if year is None or (order and self.order not in {order, None}):
+            return None
+        month, day = self.month, self.day
+        if self.figures is not None and day is None:
+            if order is None:
+                return None
+            month, day = _month_and_day(self.figures, order)
+        return _in_calendar(year, month, day)
+
+
+# No date is longer, not even a Khmer one behind that of the moon.
+_LONGEST = 300
+_AROUND = re.compile(r"[\s\u200b_#`\"'“”‘’«»()\[\]{}<>（）【】「」*•·|:,;.。។៖–—-]*+")
+_FIGURES = re.compile(r"\d+")
+# A date drawn as a box: its parts on lines of their own, the year last.
+_YEAR_LINE = re.compile(r"\n[^\S\r\n]{0,4}+\d{4}(?=[^\S\r\n]{0,4}(?:[\r\n]|\Z))")
+_LONGEST_IN_BOX = 40
+
+
+def find_dates(text: str) -> list[PrintedDate]:
+    """Return every date printed in `text`, in its order; none overlap.
+
+    It takes time in proportion to the length of `text`.
+    """
+    letters = letters_of(text)
+    return [_printed(letters, found) for found in _found(letters.text, is_alone=False)]
+
+
+def date_alone(text: str) -> PrintedDate | None:
+    """Return the date that `text` is, None where it says anything else.
+
+    White space, brackets and marks around it are passed over, and its parts may
+    stand on lines of their own. A year by itself is a date too.
+    """
+    if len(text) > _LONGEST:
+        return None
+    letters = letters_of(re.sub(r"\s", " ", text))
+    found = list(_found(letters.text, is_alone=True))
+    if not found:
+        start = _end_of_marks(letters.text)
+        without_day = figures.without_day(letters.text, start)
+        found = [] if without_day is None else [without_day]
+    if len(found) != 1:
+        return None
+    date = _printed(letters, found[0])
+    around = text[: date.start], text[date.end :]
+    return date if all(map(_AROUND.fullmatch, around)) else None
+
+
+def _end_of_marks(text: str) -> int:
+    marks = _AROUND.match(text)
+    return 0 if marks is None else marks.end()
+
+
+def _found(text: str, *, is_alone: bool) -> Iterator[Parts]:
+    boxes = _boxes(text)
+    end = 0
+    match = _FIGURES.search(text)
+    while match:
+        spot = Spot(text, *match.span(), end, is_alone)
+        found = boxes.get(spot.start) or _at(spot)
+        if found and found.start >= end:
+            found = _with_surroundings(text, found, end)
+            end = found.end
+            yield found
+        match = _FIGURES.search(text, max(end, spot.end))
+
+
+def _at(spot: Spot) -> Parts | None:
+    """Return the date whose first figures are at `spot`."""
+    match spot.end - spot.start:
+        case 4:
+            return figures.year_first(spot) or named.with_year(spot)
+        case 1 | 2:
+            return (
+                figures.year_last(spot)
+                or named.with_day(spot)
+                or figures.without_year(spot)
+            )
+        case _:
+            return None
+
+
+def _boxes(text: str) -> dict[int, Parts]:
+    """Return the dates whose year has a line of its own, by where their day stands."""
+    boxes = {}
+    for year in _YEAR_LINE.finditer(text):
+        lines = text[max(0, year.start() - _LONGEST_IN_BOX) : year.start()].split("\n")
+        for above in (lines[-1:], lines[-2:]):
+            start = year.start() - len("\n".join(above))
+            flat = re.sub(r"\s", " ", text[start : year.end()])
+            day = _FIGURES.search(flat)
+            if day is None or len(day[0]) > len("31"):
+                continue
+            found = named.with_day(Spot(flat, *day.span(), is_alone=True))
+            if found and found.end == len(flat) and not flat[: found.start].strip():
+                boxes[start + day.start()] = found._replace(
+                    start=start + found.start, end=year.end()
+                )
+                break
+    return boxes
+
+
+def _with_surroundings(text: str, found: Parts, floor: int) -> Parts:
+    """Return `found` with all that belongs to it, and its order where that is said."""
+    spot = Spot(text, found.start, found.end, floor)
+    around = surroundings(spot, has_day=bool(found.day or found.figures))
+    found = found._replace(start=around.start, end=around.end)
+    if found.figures is None:
+        return found
+    month, day = _settled(found, around.weekday) or (None, None)
+    return found._replace(month=month, day=day)
+
+
+def _settled(found: Parts, weekday: int | None) -> tuple[int, int] | None:
+    """Return month and day where figures can mean but one day, None where two."""
+    both = dict.fromkeys(
+        (month, day)
+        for order in DayOrder
+        for month, day in [_month_and_day(found.figures or (0, 0), order)]
+        if month <= MOST_MONTHS
+    )
+    if len(both) > 1 and weekday is not None and found.year:
+        on_it = [
+            (month, day)
+            for month, day in both
+            if (date := _in_calendar(found.year, month, day))
+            and dt.date.fromisoformat(date.first).weekday() == weekday
+        ]
+        both = dict.fromkeys(on_it or both)
+    return next(iter(both)) if len(both) == 1 else None
+
+
+def _month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]:
+    first, second = figures
+    return (second, first) if order is DayOrder.DAY_FIRST else (first, second)
+
+
+def _in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | None:
+    try:
+        return PartialDate.from_edtf(str(PartialDate(year, month, day)))
+    except InvalidDateError:
+        return None
+
+
+def _printed(letters: Letters, found: Parts) -> PrintedDate:
+    start, end = letters.place(found.start, found.end)
+    return PrintedDate(start, end, *found[2:])

@@ -1,0 +1,265 @@
+"""The columns of a table: which field each stands for, and which are left out.
+
+They are known by their names (`synonyms.py`), and by what `--map` says of them. The
+keys of JSON objects are columns too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import MisuseError, UnreadableInputError, shorten
+from mediarel.formats.synonyms import FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, field_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_SHOWN = 30  # columns that an error lists
+
+# An export of ours has these, by which a new field is told from a foreign column.
+_OF_AN_EXPORT = frozenset({"uuid", "date", "program"})
+_OF_OURS = frozenset({"date", "program"})
+
+# dd/mm/yyyy, jj/mm/aaaa, TT.MM.JJJJ, gg/mm/aaaa.
+_DAY_FIRST = re.compile(r"\b[dgjt]{1,2}[-/. ]m{1,2}[-/. ][ajy]", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\bm{1,2}[-/. ]d{1,2}[-/. ]y", re.IGNORECASE)
+
+
+class Columns(NamedTuple):
+    """What the columns of a table stand for."""
+
+    names: tuple[str, ...]
+    """As they are printed."""
+    fields: tuple[str | None, ...]
+    """The field of each; None where it is left out."""
+    is_ours: bool
+    """Whether all have the names of our fields, as an export writes them."""
+    unknown: tuple[str, ...]
+    """Those that stand for no field that is known, and are left out for that."""
+    word: str
+    """What one of them is called."""
+
+    @property
+    def pattern(self) -> str:
+        """What was found, in words: `date in "Published", title in "Headline"`."""
+        if self.is_ours:
+            return "our own columns"
+        pairs = zip(self.fields, self.names, strict=True)
+        return ", ".join(f'{field} in "{name}"' for field, name in pairs if field)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be told of the columns that are left out."""
+        if not self.unknown:
+            return ()
+        shown = listed(self.unknown)
+        columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
+        name = self.unknown[0]
+        return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
+
+    def orders(self) -> dict[str, DayOrder]:
+        """Return for each date whether its column says that the day comes first."""
+        pairs = zip(self.fields, self.names, strict=True)
+        said = ((field, _order_of(name)) for field, name in pairs if field)
+        return {field: order for field, order in said if order}
+
+
+def known_names(names: Iterable[str], mapped: Mapping[str, str | None]) -> set[str]:
+    """Return the fields that `names` stand for, by name or by `mapped`."""
+    keys = {key_of(name): field for name, field in mapped.items()}
+    found = set()
+    for name in names:
+        key = key_of(name)
+        field = keys[key] if key in keys else _by_name(key)
+        if field:
+            found.add(field)
+    return found
+
+
+def columns_of(
+    names: Sequence[str],
+    mapped: Mapping[str, str | None],
+    source: str,
+    line: int | None = None,
+    *,
+    word: str = "column",
+) -> Columns:
+    """Return what the columns `names` stand for; `mapped` is what `--map` says.
+
+    `line` is where they stand in `source`, `word` what errors call one of them.
+
+    Raises UnreadableInputError where one is there twice, two stand for one field, none
+    for the date, or one that `mapped` names is not there.
+    """
+    names = tuple(name.strip() for name in names)
+    _refuse_twice(names, source, line, word)
+    refuse_missing(mapped, names, source, line, word)
+    given = _mapped(names, mapped)
+    rest = [name for name in names if name not in given]
+    is_ours = set(rest) <= {*ALL_FIELDS} and set(names) >= _OF_OURS
+    if not is_ours and set(names) >= _OF_AN_EXPORT:
+        _refuse_unknown(rest, source, line, word)
+    fields = {name: name for name in rest} if is_ours else _by_synonym(rest, given)
+    for name, field in given.items():
+        fields[name] = field or ""
+    columns = Columns(
+        names,
+        tuple(fields.get(name) or None for name in names),
+        is_ours,
+        tuple(name for name in names if name not in fields and name),
+        word,
+    )
+    _check(columns, source, line, word)
+    return columns
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return `names` for an error or a note, the first of many."""
+    shown = [f'"{shorten(name, 40)}"' for name in names if name]
+    more = len(shown) - _SHOWN
+    return ", ".join(shown[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def _by_name(key: str) -> str | None:
+    return FIELD_OF.get(key) or SECOND_FIELD_OF.get(key)
+
+
+def _by_synonym(
+    names: Iterable[str], given: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return the field of those of `names` that are known.
+
+    A second name counts where no first one does, and none for what `given` has.
+    """
+    taken = {field for field in given.values() if field}
+    first = {name: FIELD_OF.get(key_of(name), "") for name in names}
+    found = {
+        name: field for name, field in first.items() if field and field not in taken
+    }
+    taken |= {*found.values()}
+    second = {name: SECOND_FIELD_OF.get(key_of(name), "") for name in names}
+    found |= {
+        name: field for name, field in second.items() if field not in {"", *taken}
+    }
+    return found
+
+
+def named_by(
+    mapped: Mapping[str, str | None], names: Iterable[str]
+) -> dict[str, str | None]:
+    """Return of `mapped` what is said of one of `names`."""
+    keys = {key_of(name) for name in names}
+    return {name: field for name, field in mapped.items() if key_of(name) in keys}
+
+
+def refuse_missing(
+    mapped: Mapping[str, str | None],
+    names: Iterable[str],
+    source: str,
+    line: int | None = None,
+    word: str = "column",
+) -> None:
+    """Raise UnreadableInputError where `mapped` says of a column that is not there."""
+    names = dict.fromkeys(names)
+    there = named_by(mapped, names)
+    for name in mapped:
+        if name not in there:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has no {word} {shorten(name)!r}, which --map names",
+                f"The {word}s are: {listed(names)}.",
+            )
+
+
+def _mapped(
+    names: tuple[str, ...], mapped: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Return what `mapped` says, by the names as they are printed."""
+    by_key = {key_of(name): name for name in reversed(names)}
+    return {
+        name if name in names else by_key[key_of(name)]: _field_of(field)
+        for name, field in mapped.items()
+    }
+
+
+def _field_of(name: str | None) -> str | None:
+    if not name or name == "uuid":
+        return name or None
+    field = field_named(name)
+    if field is None:
+        raise MisuseError(
+            f"there is no field {name!r} for --map to fill",
+            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
+        )
+    return field.name
+
+
+def _refuse_twice(
+    names: tuple[str, ...], source: str, line: int | None, word: str
+) -> None:
+    if len({*names}) == len(names):
+        return
+    for number, name in enumerate(names):
+        if name and name in names[:number]:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has the {word} {name!r} twice",
+                "Give one of them another name.",
+            )
+
+
+def _refuse_unknown(
+    names: Iterable[str], source: str, line: int | None, word: str
+) -> None:
+    for name in names:
+        if name and name not in ALL_FIELDS:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has an unknown {word} {name!r}",
+                f'It is an export, perhaps of a newer program. --map "{name}=" leaves '
+                "it out.",
+            )
+
+
+def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
+    """Raise UnreadableInputError where the columns make no statement."""
+    filled: dict[str, str] = {}
+    for name, field in zip(columns.names, columns.fields, strict=True):
+        if field and field in filled:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has two {word}s for the {field}: {listed((filled[field], name))}",
+                f'Leave one out, such as with --map "{name}=".',
+            )
+        if field:
+            filled[field] = name
+    missing = _missing(filled)
+    if missing:
+        example = next(iter(columns.unknown), "NAME")
+        field = "date" if missing == "date" else "title"
+        raise UnreadableInputError(
+            source,
+            line,
+            f"has no {word} that could be the {missing}: {listed(columns.names)}",
+            f'Say which it is, such as with --map "{shorten(example, 40)}={field}".',
+        )
+
+
+def _missing(filled: Iterable[str]) -> str | None:
+    if "date" not in filled:
+        return "date"
+    return None if {"title", "text"} & {*filled} else "title or the text"
+
+
+def _order_of(name: str) -> DayOrder | None:
+    """Return the order of day and month that the name of a column prints."""
+    if _DAY_FIRST.search(name[:200]):
+        return DayOrder.DAY_FIRST
+    return DayOrder.MONTH_FIRST if _MONTH_FIRST.search(name[:200]) else None

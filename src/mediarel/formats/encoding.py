@@ -1,0 +1,111 @@
+"""How the letters of a file become bytes: as it says itself, or as the person says.
+
+Never guessed: a file with neither a mark nor a word from the person is UTF-8, or it is
+refused. It is decoded as it is read, so that a large one is not in memory twice.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import TYPE_CHECKING
+
+from mediarel.errors import MisuseError, UnreadableInputError
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_HINT = (
+    "Save it as UTF-8, or say in which encoding it is: --encoding cp1252 for a file "
+    "of Excel on Windows."
+)
+_CHUNK = 1 << 20
+
+# The longest first: the mark of UTF-16 begins that of UTF-32.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NULLS = b"\0"
+
+
+def encoding_of(data: bytes, given: str | None, source: str) -> str:
+    """Return the encoding of `data`: by its mark, else `given`, else UTF-8.
+
+    Raises MisuseError where `given` is none, UnreadableInputError where `data` is
+    empty.
+    """
+    encoding = _checked(given) if given else "utf-8"
+    marked = _marked(data) or encoding
+    # Not the whole of it at once: that would be a copy.
+    if not data[:_CHUNK].strip() and not data.strip():
+        raise UnreadableInputError(source, None, "it is empty", _HINT)
+    return marked
+
+
+def stream_of(data: bytes, encoding: str) -> TextIO:
+    """Return `data` as a stream of text, with its line ends as they are."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+
+
+def text_of(data: bytes, given: str | None, source: str) -> str:
+    """Return the whole text of `data`.
+
+    Raises MisuseError, UnreadableInputError.
+    """
+    encoding = encoding_of(data, given, source)
+    try:
+        return data.decode(encoding)
+    except UnicodeError:
+        raise undecodable(data, encoding, source) from None
+
+
+def undecodable(data: bytes, encoding: str, source: str) -> UnreadableInputError:
+    """Return the error that names the line where `data` is not in `encoding`."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    line = 1
+    for start in range(0, len(data), _CHUNK):
+        chunk = data[start : start + _CHUNK]
+        is_last = start + _CHUNK >= len(data)
+        try:
+            line += decoder.decode(chunk, is_last).count("\n")
+        except UnicodeDecodeError as error:
+            line += _lines_before(error)
+            break
+        except UnicodeError:  # UTF-16 without its mark
+            break
+    name = "UTF-8" if encoding in {"utf-8", "utf-8-sig"} else encoding
+    binary = "" if name != "UTF-8" or _NULLS not in data else ", and may be no text"
+    return UnreadableInputError(source, line, f"it is not {name}{binary}", _HINT)
+
+
+def beginning(start: bytes) -> str:
+    """Return the text at the start of `start`, which may end within a character."""
+    return start.decode(_marked(start) or "utf-8", errors="replace")
+
+
+def _marked(data: bytes) -> str | None:
+    return next((name for mark, name in _MARKS if data.startswith(mark)), None)
+
+
+def _lines_before(error: UnicodeDecodeError) -> int:
+    """Return how many lines end in the part of a chunk that could be decoded."""
+    whole = error.object[: error.start]
+    return whole.decode(error.encoding, errors="replace").count("\n")
+
+
+def _checked(name: str) -> str:
+    try:
+        known = codecs.lookup(name)
+    except (LookupError, ValueError):  # a null in its name
+        known = None
+    # base64 and such are codecs, but not of letters.
+    if known is None or not known._is_text_encoding:  # noqa: SLF001 - nothing else says it
+        raise MisuseError(
+            f"there is no encoding {name!r}",
+            "Name one such as utf-8, utf-16, cp1252, cp874, gb18030 or shift_jis.",
+        )
+    return known.name

@@ -1,0 +1,231 @@
+"""The names that columns have in other people's tables, and the field that each means.
+
+For each field there is a line for each language: en, fr, es, pt, it, de, id, km, th,
+my, zh, ja, lo, vi. A name is compared without regard to case, accents, spaces and
+signs: "Date Published" is `date_published`.
+
+A name in `SECOND` stands for its field only where no column has one of its first names.
+What may mean one thing as well as another (category, summary, name, subject) is in
+neither: `--map` says what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mediarel.model.fields import FIELDS
+from mediarel.text.folding import fold
+
+FIRST: dict[str, tuple[str, ...]] = {
+    "date": (
+        "date, dates, published, published on, date published, published at",
+        "publication date, publish date, pub date, date of publication",
+        "issued, issued on, date issued, date of issue, issue date",
+        "released, released on, release date, date of release, date released",
+        "posted, posted on, post date, date posted, statement date, date of statement",
+        "publié le, publié, paru le, date de publication, date de parution",
+        "date du communiqué, date d'émission",
+        "fecha, fecha de publicación, publicado el, publicado, fecha de emisión",
+        "data, data de publicação, data da publicação, publicado em, data de emissão",
+        "data di pubblicazione, pubblicato il, pubblicato, data del comunicato",
+        "datum, veröffentlicht am, veröffentlicht, veröffentlichungsdatum",
+        "erschienen am, erschienen, erscheinungsdatum",
+        "tanggal, tgl, tanggal terbit, tanggal publikasi, tanggal rilis, diterbitkan",
+        "កាលបរិច្ឆេទ, កាលបរិច្ឆេទចេញផ្សាយ, ថ្ងៃខែឆ្នាំ, ថ្ងៃទី, ថ្ងៃចេញផ្សាយ",
+        "ថ្ងៃផ្សាយ, ថ្ងៃខែឆ្នាំចេញផ្សាយ, ចេញផ្សាយថ្ងៃទី, បានចេញផ្សាយ",
+        "วันที่, วันที่เผยแพร่, วันเผยแพร่, วันที่ประกาศ, วันเดือนปี",
+        "ရက်စွဲ, နေ့စွဲ, ထုတ်ပြန်ရက်, ထုတ်ပြန်ရက်စွဲ, ထုတ်ပြန်သည့်ရက်စွဲ",
+        "日期, 发布日期, 發布日期, 發佈日期, 发表日期, 發表日期, 发布时间, 發布時間",
+        "日付, 公開日, 発表日, 発行日, 掲載日, 年月日",
+        "ວັນທີ, ວັນທີເຜີຍແຜ່, ວັນທີອອກ, ວັນເດືອນປີ",
+        "ngày, ngày đăng, ngày phát hành, ngày công bố, ngày tháng, ngày tháng năm",
+    ),
+    "program": (
+        "program, programme, organisation, organization, organisations, organizations",
+        "issuer, issued by, published by, publisher, issuing organisation",
+        "issuing organization, released by, ngo, institution",
+        "organisme, émetteur, publié par, émis par",
+        "organización, organismo, emisor, publicado por, emitido por, entidad",
+        "organização, emissor, entidade, instituição, programa",
+        "organizzazione, ente, emittente, pubblicato da, programma",
+        "herausgeber, absender, veröffentlicht von, herausgegeben von, programm",
+        "organisasi, lembaga, penerbit, diterbitkan oleh",
+        "អង្គការ, អង្គភាព, ស្ថាប័ន, ចេញផ្សាយដោយ, កម្មវិធី, អ្នកចេញផ្សាយ",
+        "องค์กร, องค์การ, หน่วยงาน, ผู้เผยแพร่, เผยแพร่โดย, ออกโดย",
+        "အဖွဲ့အစည်း, အဖွဲ့, ထုတ်ပြန်သူ, ထုတ်ပြန်သည့်အဖွဲ့",
+        "机构, 機構, 组织, 組織, 单位, 單位, 发布机构, 發布機構, 发布者, 發布者",
+        "団体, 団体名, 組織名, 発行者, 発行元, 発表者, 発信者",
+        "ອົງການ, ອົງການຈັດຕັ້ງ, ອົງກອນ, ໜ່ວຍງານ, ຜູ້ເຜີຍແຜ່",
+        "tổ chức, cơ quan, đơn vị, đơn vị phát hành, nơi phát hành",
+    ),
+    "type": (
+        "type, kind, type of statement, statement type, document type, release type",
+        "type de document, nature",
+        "tipo, tipo de documento, clase",
+        "tipo di documento",
+        "art, typ, dokumentart, textart",
+        "jenis, tipe, jenis dokumen",
+        "ប្រភេទ, ប្រភេទឯកសារ",
+        "ประเภท, ประเภทเอกสาร",
+        "အမျိုးအစား",
+        "类型, 類型, 种类, 種類, 文件类型, 文件類型",
+        "種別, 文書の種類",
+        "ປະເພດ, ປະເພດເອກະສານ",
+        "loại, thể loại, loại văn bản",
+    ),
+    "title": (
+        "title, headline, heading, post title, statement title",
+        "titre, intitulé",
+        "título, titular",
+        "manchete",
+        "titolo, titoli",
+        "titel, überschrift, schlagzeile",
+        "judul",
+        "ចំណងជើង, ចំណងជើងអត្ថបទ",
+        "หัวข้อ, ชื่อเรื่อง, หัวเรื่อง",
+        "ခေါင်းစဉ်",
+        "标题, 標題, 题目, 題目",
+        "タイトル, 題名, 見出し, 件名, 表題",
+        "ຫົວຂໍ້, ຊື່ເລື່ອງ, ຫົວຂໍ້ຂ່າວ",
+        "tiêu đề, tựa đề, nhan đề, đầu đề",
+    ),
+    "text": (
+        "text, body, full text, content, contents, body text, post content",
+        "statement text, text of statement",
+        "texte, texte intégral, contenu, corps, corps du texte",
+        "texto, texto completo, contenido, cuerpo",
+        "texto integral, conteúdo, corpo",
+        "testo, testo integrale, contenuto",
+        "inhalt, volltext, wortlaut",
+        "teks, isi, konten, teks lengkap, isi teks",
+        "អត្ថបទ, ខ្លឹមសារ, អត្ថបទពេញ, មាតិកា",
+        "เนื้อหา, ข้อความ, เนื้อความ",
+        "အကြောင်းအရာ, စာသား",
+        "正文, 内容, 內容, 全文, 文本",
+        "本文, テキスト",
+        "ເນື້ອຫາ, ເນື້ອໃນ, ຂໍ້ຄວາມ",
+        "nội dung, văn bản, toàn văn",
+    ),
+    "place": (
+        "place, location, place of issue, city, town",
+        "lieu, ville",
+        "lugar, ciudad",
+        "local, cidade",
+        "luogo, città",
+        "ort, stadt, ausstellungsort",
+        "tempat, lokasi, kota",
+        "ទីកន្លែង, ទីតាំង",
+        "สถานที่",
+        "နေရာ",
+        "地点, 地點",
+        "場所, 発信地",
+        "ສະຖານທີ່",
+        "địa điểm, địa danh",
+    ),
+    "signatories": (
+        "signatories, signatory, signed by, signers, endorsed by, endorsers",
+        "signataires, signataire, signé par",
+        "firmantes, firmado por, organizaciones firmantes",
+        "signatários, assinado por, subscritores",
+        "firmatari, firmato da",
+        "unterzeichner, unterzeichnende, unterzeichnet von, unterzeichnerinnen",
+        "penandatangan, ditandatangani oleh",
+        "ហត្ថលេខី, អ្នកចុះហត្ថលេខា, ចុះហត្ថលេខាដោយ",
+        "ผู้ลงนาม, องค์กรที่ลงนาม, ร่วมลงนาม",
+        "လက်မှတ်ရေးထိုးသူ, လက်မှတ်ရေးထိုးသူများ",
+        "签署者, 簽署者, 签署机构, 簽署機構, 联署, 聯署, 联署团体, 聯署團體",
+        "署名者, 署名団体, 賛同団体",
+        "ຜູ້ລົງນາມ",
+        "người ký, bên ký, tổ chức ký tên",
+    ),
+    "tags": (
+        "tags, tag, keywords, keyword, topics, topic, themes, theme",
+        "mots-clés, mot-clé, étiquettes, étiquette, thématique",
+        "etiquetas, etiqueta, palabras clave, temas, tema",
+        "palavras-chave, palavra-chave",
+        "etichette, parole chiave, temi",
+        "schlagwörter, schlagworte, stichwörter, stichworte, themen, thema",
+        "kata kunci, topik, label",
+        "ពាក្យគន្លឹះ, ស្លាក, ប្រធានបទ",
+        "แท็ก, คำสำคัญ, ป้ายกำกับ",
+        "တဂ်, အဓိကစကားလုံး, အဓိကစကားလုံးများ",
+        "标签, 標籤, 关键词, 關鍵詞, 主题, 主題",
+        "タグ, キーワード",
+        "ແທັກ, ຄຳສຳຄັນ",
+        "thẻ, từ khóa, chủ đề",
+    ),
+    "language": (
+        "language, lang, languages",
+        "langue",
+        "idioma, lengua",
+        "língua",
+        "sprache",
+        "bahasa",
+        "ភាសា",
+        "ภาษา",
+        "ဘာသာစကား",
+        "语言, 語言, 语种, 語種",
+        "言語",
+        "ພາສາ",
+        "ngôn ngữ",
+    ),
+    "source": (
+        "source, url, source url, link, links, hyperlink, web link, permalink",
+        "web page, web address",
+        "lien, lien web, adresse web, source web",
+        "enlace, vínculo, fuente, dirección web",
+        "ligação, fonte, endereço web",
+        "collegamento, indirizzo web",
+        "quelle, webadresse, internetadresse",
+        "tautan, sumber, alamat web",
+        "តំណ, តំណភ្ជាប់, ប្រភព, អាសយដ្ឋានគេហទំព័រ",
+        "ลิงก์, ลิงค์, แหล่งที่มา",
+        "လင့်, လင့်ခ်, ရင်းမြစ်",
+        "链接, 鏈接, 連結, 网址, 網址, 来源, 來源",
+        "リンク, 出典",
+        "ລິ້ງ, ລິງ, ແຫຼ່ງທີ່ມາ",
+        "liên kết, đường dẫn, nguồn",
+    ),
+}
+
+SECOND: dict[str, tuple[str, ...]] = {
+    "date": (
+        "created on, date created, creation date, date added, added on, date sent",
+        "timestamp, datetime, date and time",
+    ),
+    "program": (
+        "author, authors, by, written by, creator, byline",
+        "auteur, autor, autore, verfasser, autorin, penulis",
+        "អ្នកនិពន្ធ, ผู้เขียน, စာရေးသူ, 作者, 著者, ຜູ້ຂຽນ, tác giả",
+    ),
+    "title": ("subject, betreff, objet, asunto, oggetto, assunto, perihal, 主旨",),
+    "text": ("message, article, description, artikel, artículo, artigo, articolo",),
+}
+
+# What stands between letters, and the signs that mark a column as required. Not `\W`:
+# the vowels of Khmer and Thai are no letters to it.
+_BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
+# "Date (dd/mm/yyyy)", "Text [English]": a note on the name.
+_NOTE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
+
+
+@lru_cache(maxsize=4096)
+def key_of(name: str) -> str:
+    """Return the form in which the names of columns are compared."""
+    plain = _NOTE.sub("", name[:200])
+    return _BETWEEN.sub("", fold(plain)) or _BETWEEN.sub("", fold(name[:200]))
+
+
+def _keys(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the field of each name in `table`, by the form of the name."""
+    return {
+        key_of(name): field
+        for field, lines in table.items()
+        for line in lines
+        for name in line.split(", ")
+    }
+
+
+FIELD_OF = {**{key_of(field.name): field.name for field in FIELDS}, **_keys(FIRST)}
+SECOND_FIELD_OF = _keys(SECOND)

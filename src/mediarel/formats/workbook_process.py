@@ -1,0 +1,113 @@
+"""The process that unpacks a workbook: bytes on standard input, JSON lines out.
+
+A workbook of kilobytes can unpack to gigabytes, and a broken one can end the library
+that reads it. Here that ends this process and no other. It is started as a file of its
+own (`workbook.py`), so it imports nothing of ours.
+
+For each sheet it writes {"sheet": name, "hidden": true or false}, then for each row
+that is not empty [number, cells], all cells as text. The last line is {"end": true}, or
+{"error": what is wrong}.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from python_calamine import CalamineSheet
+
+    Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+
+LOCKED = "locked"
+
+
+def main(memory: int) -> None:
+    """Write what is in the workbook on standard input, with at most `memory` bytes."""
+    _limit_memory(memory)
+    from python_calamine import (  # noqa: PLC0415 - within the limit
+        CalamineError,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+        load_workbook,
+    )
+
+    try:
+        book = load_workbook(io.BytesIO(sys.stdin.buffer.read()))
+        for sheet in book.sheets_metadata:
+            if sheet.typ is SheetTypeEnum.WorkSheet:
+                is_hidden = sheet.visible is not SheetVisibleEnum.Visible
+                _write({"sheet": sheet.name, "hidden": is_hidden})
+                for row in _rows(book.get_sheet_by_name(sheet.name)):
+                    _write(row)
+    except PasswordError:
+        _write({"error": LOCKED})
+    except (CalamineError, OSError, ValueError) as error:
+        _write({"error": str(error)})
+    else:
+        _write({"end": True})
+
+
+def _limit_memory(wanted: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, most))
+
+
+def _write(value: object) -> None:
+    # Escaped, so that a half of a surrogate pair can be written too.
+    sys.stdout.write(json.dumps(value) + "\n")
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of `sheet` with their numbers, without the empty ones."""
+    merged = _merged(sheet)
+    held: dict[int, tuple[int, str]] = {}  # by column: until which row, and what
+    for row, values in enumerate(sheet.iter_rows()):
+        cells = [_text(value) for value in values]
+        if not any(cells):
+            continue
+        for column, (last, text) in held.items():
+            if row <= last and column < len(cells):
+                cells[column] = cells[column] or text
+        for column, last in merged.get(row, ()):
+            if column < len(cells):
+                held[column] = (last, cells[column])
+        yield row + 1, cells
+
+
+def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
+    """Return by its first row each cell over several rows: its column, its last row."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (row, column), (last, _) in sheet.merged_cell_ranges or ():
+        if last > row:
+            found.setdefault(row, []).append((column, last))
+    return found
+
+
+def _text(value: Value) -> str:
+    """Return a cell as text: a day without its midnight, a number without `.0`."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, dt.datetime):
+        is_day = value.time() == dt.time()
+        return str(value.date() if is_day else value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,117 @@
+"""The damage that the fields of a statement show, and the fields with it put right.
+
+Cheap for what is not damaged: 100,000 statements are looked at in a second.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.model.fields import BY_NAME, FIELDS, LINE, LINES, PARAGRAPHS
+from mediarel.text.damaged import (
+    LINE_BREAKS,
+    LOST,
+    LOST_LETTERS,
+    MISREAD,
+    kinds_of_damage,
+    may_be_damaged,
+    mended_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+TEXTS = tuple(each.name for each in FIELDS if each.kind in {LINE, LINES, PARAGRAPHS})
+_AROUND = 12  # letters before the first that differs
+_SHOWN = 40  # letters of what differs
+
+
+class Damage(NamedTuple):
+    """Damage of a `kind` in a field: an excerpt, and what it becomes if it is mended.
+
+    `kind` is one of those in `text/damaged.py`. Letters that are lost become nothing.
+    """
+
+    field: str
+    kind: str
+    excerpt: str
+    becomes: str | None
+
+    @property
+    def word(self) -> str:
+        """What one value of the field is called: `tag` for the tags."""
+        return BY_NAME[self.field].word
+
+    @property
+    def message(self) -> str:
+        """The damage in words: `its title was misread: "Itâ€™s" for "It’s"`."""
+        its = f"{'a' if BY_NAME[self.field].kind.is_list else 'its'} {self.word}"
+        if self.kind == MISREAD:
+            return f'{its} was misread: "{self.excerpt}" for "{self.becomes}"'
+        if self.kind == LINE_BREAKS:
+            return f'{its} lost its line breaks: "{self.excerpt}"'
+        return f'{its} has lost letters, marked by {LOST}: "{self.excerpt}"'
+
+
+def damage_of(fields: Mapping[str, object]) -> list[Damage]:
+    """Return the damage that `fields` show, none for most."""
+    return [
+        _damage(name, *each)
+        for name, text in _damaged(fields)
+        for each in kinds_of_damage(text)
+    ]
+
+
+def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage]]:
+    """Return `fields` with all put right that can be, and what that was.
+
+    What is left, such as lost letters, `damage_of` tells of the fields that are
+    returned.
+    """
+    found = [each for each in damage_of(fields) if each.becomes is not None]
+    after = dict(fields)
+    for name in dict.fromkeys(each.field for each in found):
+        value = fields[name]
+        if isinstance(value, str):
+            after[name] = mended_text(value)
+        elif isinstance(value, list | tuple):
+            after[name] = [
+                mended_text(each) if isinstance(each, str) else each for each in value
+            ]
+    return after, found
+
+
+def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """Yield the texts among `fields` that might be damaged, each with its field."""
+    for name in TEXTS:
+        value = fields.get(name)
+        if isinstance(value, str):
+            if may_be_damaged(value):
+                yield name, value
+        elif isinstance(value, list | tuple):
+            for each in value:
+                if isinstance(each, str) and may_be_damaged(each):
+                    yield name, each
+
+
+def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
+    """Return the damage with excerpts of `text`, and of what it `becomes`."""
+    if kind == LOST_LETTERS:
+        return Damage(name, kind, _excerpt(text, text.index(LOST)), None)
+    pairs = zip(text, becomes, strict=False)
+    least = min(len(text), len(becomes))
+    place = next((n for n, (a, b) in enumerate(pairs) if a != b), least)
+    return Damage(name, kind, _excerpt(text, place), _excerpt(becomes, place))
+
+
+def _excerpt(text: str, place: int) -> str:
+    """Return the words of `text` around `place`, on one line, with ¶ at a break."""
+    start = max(place - _AROUND, 0)
+    if start and (space := text.find(" ", start, place)) >= 0:
+        start = space + 1
+    end = place + _SHOWN
+    if end < len(text) and (space := text.rfind(" ", place, end)) >= 0:
+        end = space
+    before, behind = "…" if start else "", "…" if end < len(text) else ""
+    shown = " ¶ ".join(line.strip() for line in text[start:end].splitlines() if line)
+    return f"{before}{shown}{behind}"

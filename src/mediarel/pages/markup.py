@@ -1,0 +1,197 @@
+"""HTML as a tree of the elements that a reader sees.
+
+Scripts, forms to fill in and what is hidden are left out as the tree is built; what
+is navigation is in it, marked, so that its lines can be counted. Nothing here calls
+itself: how deep the elements of a page are nested is up to whoever wrote it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import UnreadableInputError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MOST_BYTES = 64_000_000  # pages that hold their pictures have some millions
+_MOST_ELEMENTS = 400_000
+_DEEPEST = 2_000
+
+_UNSEEN_TAGS = """
+script style noscript template svg math iframe object embed canvas audio video
+select datalist textarea input head link meta map area frameset dialog
+"""
+_UNSEEN = frozenset(_UNSEEN_TAGS.split())
+_NAVIGATION = frozenset(("navigation", "menu", "menubar", "search", "tablist"))
+_HIDDEN_STYLE = re.compile(
+    r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
+_HIDDEN_CLASSES = frozenset(("hidden", "d-none", "hide", "is-hidden"))
+_HIDDEN_NAMES = frozenset(("screen-reader-shortcut", "skip-link", "printfriendly"))
+_KEPT = frozenset(
+    ("id", "href", "datetime", "role", "alt", "rel", "colspan", "itemprop", "title")
+)
+_WITH_FIGURE = re.compile(r"[0-9]")
+
+
+class Element:
+    """An element that is seen: its place in the tree, and the lines it holds.
+
+    `begin` and `end` are numbers of lines, set when the lines are made.
+    """
+
+    __slots__ = (
+        *("tag", "parent", "children", "attributes", "classes", "depth"),
+        *("path", "kind", "is_navigation", "begin", "end"),
+    )
+
+    def __init__(self, tag: str, parent: Element | None) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.children: list[Element | str] = []
+        self.attributes: dict[str, str] = {}
+        self.classes: frozenset[str] = frozenset()
+        self.depth: int = 0 if parent is None else parent.depth + 1
+        self.path = 0
+        self.kind: tuple[str, frozenset[str]] = (tag, frozenset())
+        self.is_navigation = False
+        self.begin = self.end = 0
+
+    def ancestors(self) -> list[Element]:
+        """Return what it stands in, the nearest first."""
+        found = []
+        above = self.parent
+        while above is not None:
+            found.append(above)
+            above = above.parent
+        return found
+
+    def has(self, other: Element) -> bool:
+        """Tell whether `other` is this element or stands within it."""
+        above: Element | None = other
+        while above is not None and above.depth > self.depth:
+            above = above.parent
+        return above is self
+
+
+class Markup(NamedTuple):
+    """A page: its tree, and the parsed document it came from, for CSS selectors."""
+
+    body: Element
+    document: LexborHTMLParser
+    elements: dict[int, Element]
+    """Each element by the `mem_id` of its node."""
+    scripts: int
+    """How many scripts the page has."""
+
+
+def read_markup(text: str, source: str) -> Markup:
+    """Return the page that `text` is the HTML of.
+
+    Raises UnreadableInputError where it is too large, or nested too deep.
+    """
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only for pages
+
+    document = LexborHTMLParser(text.replace("\0", " "))
+    node = document.body
+    body = Element("body", None)
+    if node is None:
+        return Markup(body, document, {}, 0)
+    _describe(body, node)
+    elements = {node.mem_id: body}
+    scripts = _fill(body, node, elements, source)
+    return Markup(body, document, elements, scripts)
+
+
+def refuse_size(data: bytes, source: str) -> None:
+    """Raise UnreadableInputError where a page is larger than any list is."""
+    if len(data) > MOST_BYTES:
+        size = f"{len(data) / 1e6:,.0f} MB"
+        raise _excess(source, f"a page of {size} is too large to be read")
+
+
+def _excess(source: str, reason: str) -> UnreadableInputError:
+    hint = "Save the list in parts, or copy its text out of the browser."
+    return UnreadableInputError(source, None, reason, hint)
+
+
+def _fill(
+    body: Element, root: LexborNode, elements: dict[int, Element], source: str
+) -> int:
+    """Put what is seen of `root` into `body`; return how many scripts were left out."""
+    paths: dict[tuple[int, str], int] = {}
+    scripts = 0
+    parent = body
+    node = root.child
+    while node is not None:
+        below = None
+        if node.is_text_node:
+            parent.children.append(node.text_content or "")
+        elif node.is_element_node and (tag := node.tag or "") not in _UNSEEN:
+            element = Element(tag, parent)
+            _describe(element, node)
+            if not _is_hidden(element, node):
+                key = (parent.path, tag)
+                element.path = paths.setdefault(key, len(paths) + 1)
+                parent.children.append(element)
+                elements[node.mem_id] = element
+                _refuse_excess(element, elements, source)
+                below = node.child
+                parent = element if below is not None else parent
+        elif node.is_element_node and node.tag == "script":
+            scripts += 1
+        following = below if below is not None else node.next
+        while following is None:
+            up = node.parent
+            if up is None or parent.parent is None:
+                return scripts
+            node, parent = up, parent.parent
+            following = node.next
+        node = following
+    return scripts
+
+
+def _refuse_excess(element: Element, elements: dict[int, Element], source: str) -> None:
+    if element.depth > _DEEPEST:
+        reason = f"its elements are nested more than {_DEEPEST:,} deep"
+        raise _excess(source, reason)
+    if len(elements) > _MOST_ELEMENTS:
+        raise _excess(source, f"it has more than {_MOST_ELEMENTS:,} elements")
+
+
+def _describe(element: Element, node: LexborNode) -> None:
+    """Take over what of the attributes says where and what an element is."""
+    given = node.attributes
+    if not given:
+        return
+    classes = (given.get("class") or "").lower().split()
+    element.attributes = {k: v or "" for k, v in given.items() if k in _KEPT}
+    element.classes = frozenset(classes)
+    # Numbers in classes count or alternate; what is left says what an element is.
+    same = frozenset(each for each in classes if not _WITH_FIGURE.search(each))
+    element.kind = (element.tag, same)
+    role = element.attributes.get("role", "").lower()
+    element.is_navigation = element.tag == "nav" or role in _NAVIGATION
+
+
+def _is_hidden(element: Element, node: LexborNode) -> bool:
+    """Tell whether a browser shows nothing of an element."""
+    given = node.attributes
+    if not given:
+        return False
+    if "hidden" in given and given["hidden"] != "until-found":
+        return True
+    if (style := given.get("style")) and _HIDDEN_STYLE.search(style):
+        return True
+    classes = element.classes
+    if classes & _HIDDEN_NAMES:
+        return True
+    if given.get("aria-hidden") == "true" and "modal" in classes:
+        return True
+    # `hidden md:block` is hidden on narrow screens alone.
+    return bool(classes & _HIDDEN_CLASSES) and not any(
+        ":" in each or each.startswith(("d-sm", "d-md", "d-lg", "d-xl"))
+        for each in classes
+    )

@@ -1,0 +1,224 @@
+"""The lines that a page shows: its text as a browser breaks it, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.pages.markup import Element
+
+_INLINE_TAGS = """
+a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label
+mark nobr o:p q ruby rb rt rp s samp small span strike strong sub sup time tt u
+var wbr button blink picture source
+"""
+_INLINE = frozenset(_INLINE_TAGS.split())
+_BOLD = frozenset(("b", "strong"))
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_CLOSE = frozenset(("li", "td", "th", "dt", "dd"))  # one below the other, no space
+_WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
+_PROBED = 24  # letters by which a text is found again in its source
+_WINDOW = 200_000  # how far ahead of the last one
+_BLANKS = " \t\n\r\f\u00a0"
+
+
+class Piece(NamedTuple):
+    """A part of a line that stands in one element."""
+
+    begin: int
+    end: int
+    element: Element
+    anchor: Element | None
+    """The link that it is in."""
+
+
+class ShownLine(NamedTuple):
+    """A line of a page, its white space reduced to single spaces."""
+
+    text: str
+    number: int
+    """The line of the source that it begins on, from 1."""
+    block: Element
+    """The element that breaks it: a paragraph, a cell, a heading."""
+    pieces: tuple[Piece, ...]
+    heading: int
+    """The level of the heading it is in, or 0."""
+    is_bold: bool
+    """Whether all of it is printed bold."""
+    is_apart: bool
+    """Whether an empty line is above it."""
+
+
+def shown_lines(body: Element, source: str) -> list[ShownLine]:
+    """Return the lines that `body` shows, and number the lines in each element."""
+    lines: list[ShownLine] = []
+    places = _Places(source)
+    pending = _Pending(body)
+    for element, text in _walk(body):
+        if text is not None:
+            if element.tag == "pre" or any(e.tag == "pre" for e in _upper(element)):
+                for position, each in enumerate(text.split("\n")):
+                    if position:
+                        pending.end_line(lines)
+                    pending.add(each, element, places)
+            else:
+                pending.add(text, element, places)
+        elif element.end == _ENTERED:
+            if element.tag not in _INLINE:
+                pending.end_line(lines)
+            element.begin = len(lines)
+            pending.enter(element)
+        else:
+            if element.tag not in _INLINE:
+                pending.end_line(lines)
+            pending.leave(element)
+            element.end = len(lines) + (1 if pending.has_text() else 0)
+    pending.end_line(lines)
+    return lines
+
+
+_ENTERED = -1
+
+
+def _upper(element: Element) -> list[Element]:
+    """Return the next few elements that one stands in."""
+    found: list[Element] = []
+    above = element.parent
+    while above is not None and len(found) < 4:  # noqa: PLR2004 - spans within code
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
+    """Yield each element as it begins and as it ends, and each text with its element.
+
+    Its `end` is `_ENTERED` where it begins, and 0 where it ends.
+    """
+    stack: list[tuple[Element, int]] = [(body, 0)]
+    body.end = _ENTERED
+    yield body, None
+    while stack:
+        element, position = stack.pop()
+        if position == len(element.children):
+            element.end = 0
+            yield element, None
+            continue
+        stack.append((element, position + 1))
+        child = element.children[position]
+        if isinstance(child, str):
+            yield element, child
+        else:
+            child.end = _ENTERED
+            yield child, None
+            stack.append((child, 0))
+
+
+class _Pending:
+    """The line that is being made, and the elements that are open."""
+
+    def __init__(self, body: Element) -> None:
+        self._text = ""
+        self._pieces: list[Piece] = []
+        self._number = 1
+        self._blocks = [body]
+        self._anchors: list[Element] = []
+        self._headings: list[int] = []
+        self._bold = 0
+        self._breaks = 0
+        self._letters = 0
+        self._bold_letters = 0
+
+    def enter(self, element: Element) -> None:
+        """Note that an element begins."""
+        if element.tag not in _INLINE:
+            self._blocks.append(element)
+        if element.tag == "a" and "href" in element.attributes:
+            self._anchors.append(element)
+        if element.tag in _HEADINGS:
+            self._headings.append(_HEADINGS[element.tag])
+        self._bold += element.tag in _BOLD
+        self._breaks += element.tag == "br"
+
+    def leave(self, element: Element) -> None:
+        """Note that an element ends."""
+        if element.tag not in _INLINE and len(self._blocks) > 1:
+            self._blocks.pop()
+        if self._anchors and self._anchors[-1] is element:
+            self._anchors.pop()
+        if element.tag in _HEADINGS:
+            self._headings.pop()
+        self._bold -= element.tag in _BOLD
+
+    def has_text(self) -> bool:
+        """Tell whether the line has any text yet."""
+        return bool(self._text.strip())
+
+    def add(self, text: str, element: Element, places: _Places) -> None:
+        """Add a text that stands in `element`."""
+        bare = _WHITE.sub(" ", text)
+        if not self._text or self._text.endswith(" "):
+            bare = bare.removeprefix(" ")
+        if not bare:
+            return
+        if bare != " ":
+            number = places.line_of(text)
+            if not self.has_text():
+                self._number = number
+                self._block = self._blocks[-1]
+                self._heading = self._headings[-1] if self._headings else 0
+            self._letters += len(bare)
+            self._bold_letters += len(bare) if self._bold else 0
+        begin = len(self._text)
+        self._text += bare
+        anchor = self._anchors[-1] if self._anchors else None
+        self._pieces.append(Piece(begin, len(self._text), element, anchor))
+
+    def end_line(self, lines: list[ShownLine]) -> None:
+        """Put the line to the others, where it has any text."""
+        text = self._text.rstrip()
+        if text:
+            is_bold = self._bold_letters == self._letters
+            is_apart = self._is_apart(lines[-1].block) if lines else True
+            pieces = tuple(self._pieces)
+            shown = (text, self._number, self._block, pieces, self._heading)
+            lines.append(ShownLine(*shown, is_bold, is_apart))
+            self._breaks = 0
+        self._text = ""
+        self._pieces = []
+        self._letters = self._bold_letters = 0
+
+    def _is_apart(self, above: Element) -> bool:
+        if self._block is above:
+            return self._breaks > 1
+        return not {self._block.tag, above.tag} <= _CLOSE
+
+
+class _Places:
+    """Tells on which line of the source a text stands; the texts come in its order."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        found = re.search("<body", source, re.IGNORECASE)
+        self._position = found.start() if found else 0
+        self._line = 1 + source.count("\n", 0, self._position)
+
+    def line_of(self, text: str) -> int:
+        """Return the line of `text`, that of the last one where it isn't found.
+
+        What is written otherwise than it is shown, as `&amp;`, is looked for by its
+        beginning.
+        """
+        probe = text.lstrip(_BLANKS)[:_PROBED].partition("\n")[0]
+        for stop in "&<>\u00a0\"'":
+            probe = probe.partition(stop)[0]
+        if len(probe) > 1:
+            end = self._position + _WINDOW
+            found = self._source.find(probe, self._position, end)
+            if found >= 0:
+                self._line += self._source.count("\n", self._position, found)
+                self._position = found + len(probe)
+        return self._line

@@ -1,0 +1,169 @@
+"""Lines of a list page that belong to no text: "Read more", page numbers, buttons."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from mediarel.pages.words import (
+    BUTTONS,
+    COUNTED,
+    MORE_ALONE,
+    NO_COMMENTS,
+    PAGE_WORDS,
+    READ_MORE,
+    TURNING,
+    folded,
+)
+
+_LONGEST = 300  # letters of a line that may be any of these
+_LONGEST_BUTTONS = 80
+_LONGEST_NUMBERS = 400
+_FIRST_YEAR = 1000
+_SHORT = 3  # letters that are too few to be known by how a title begins
+_DECORATION = " \t\u00a0»«›‹→←↠⇒>|<[](){}.…:!+•·*–—-▸▶►⟶➜➔➝/\"'“”"
+_AFTER_MORE = re.compile(
+    r"[\W_]*(?:(?:about|of|on|the|this|here|sobre|de|del|da|di|su|uber|tentang|về|à"
+    r" propos|a propos|article|story|post)\b[\W_]*)?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_PAGE_SIGNS = re.compile(r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b]*+")
+_PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
+_NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
+_BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
+_MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
+_SHORT_MORE = "|".join(
+    re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
+)
+_TAIL = 160  # letters at the end of a text in which "Read more" may stand
+_CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
+
+
+@lru_cache(maxsize=1)
+def _tail_pattern() -> re.Pattern[str]:
+    """Return what ends a text that goes on elsewhere; matched on its folded end."""
+    return re.compile(
+        rf"(?P<more>(?<!\w)[\[(<«]?\s?(?:{_MORE})(?P<rest>[^\n]{{0,120}})"
+        rf"|(?<=[…\])\s.])\s?[\[(]\s?(?:{_SHORT_MORE})\s?[\])]"
+        rf"|(?:(?<=…)|(?<=\.\.\.)|(?<=…\])|(?<=\.\.\.\]))\s?(?:{_SHORT_MORE})"
+        rf"(?:\s?[»›>→.…]{{1,3}})?)\s*\Z"
+    )
+
+
+def is_read_more(line: str, title: str | None = None) -> bool:
+    """Tell whether `line` only leads to the rest of an entry, whose title may follow.
+
+    `Continue reading Reopen the reading room`, `[Read more…]`, `Leggi tutto »`.
+    """
+    if len(line) > _LONGEST:
+        return False
+    bare = folded(line).strip(_DECORATION)
+    if bare in MORE_ALONE or not bare.startswith(_BY_MORE):
+        return bare in MORE_ALONE
+    phrase = next(each for each in _BY_MORE if bare.startswith(each))
+    rest = bare[len(phrase) :]
+    begin = _AFTER_MORE.match(rest)
+    after = (rest[begin.end() :] if begin else rest).strip(_DECORATION)
+    if title is not None and _is_beginning(after, folded(title).strip(_DECORATION)):
+        return True
+    # Without the title: a sign, a word that leads on, or a capital glued to it.
+    start = line.casefold().find(phrase) + len(phrase)
+    is_led_on = bool(begin and begin[0].strip()) and title is None
+    return not after or is_led_on or line[start : start + 1].isupper()
+
+
+def _is_beginning(printed: str, title: str) -> bool:
+    """Tell whether `printed` is a title, or its beginning with an ellipsis."""
+    cut = printed.rstrip(".… ")
+    return len(cut) > _SHORT and (title.startswith(cut) or printed.startswith(title))
+
+
+def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
+    """Return `text` without a "Read more" behind it, and whether there was one."""
+    head, tail = text[:-_TAIL], text[-_TAIL:]
+    # Folding must not move letters: only their case is changed here.
+    low = tail.lower()
+    if len(low) != len(tail):
+        return text, False
+    found = _tail_pattern().search(low)
+    if found is None:
+        return text, False
+    rest = (found["rest"] or "").strip(_DECORATION)
+    if rest and not is_read_more(tail[found.start("more") :], title):
+        return text, False
+    before = tail[: found.start("more")].rstrip(" \t\u00a0|–—-([<«")
+    if not before and not head:
+        return text, False
+    if rest == "" and found["rest"] is not None and before[-1:].isalnum():
+        # "They will read more." is a sentence of its own.
+        printed = tail[found.start("more") :].lstrip(" [(<«")
+        if printed[:1].islower() and printed.rstrip().endswith((".", "!", "?")):
+            return text, False
+    return head + before, True
+
+
+def is_page_numbers(line: str) -> bool:
+    """Tell whether `line` leads to other pages: `1 2 3 … 29 Next`, `Page 1 of 5`."""
+    if len(line) > _LONGEST_NUMBERS:
+        return False
+    low = folded(line)
+    if _PAGE_OF.fullmatch(low):
+        return True
+    words = _WORD.findall(low)
+    rest = _WORD.sub("", low)
+    if not _PAGE_SIGNS.fullmatch(rest):
+        return False
+    numbers = re.findall(r"\d+", rest)
+    if not words:
+        signs = any(sign in rest for sign in "«»‹›…←→<>•")
+        return (len(numbers) > 1 and _is_counting(numbers)) or (
+            signs and bool(numbers) and max(map(len, numbers)) < len("2019")
+        )
+    if not all(word in PAGE_WORDS for word in words):
+        return low in PAGE_WORDS
+    return len(words) > 1 or bool(numbers) or low.strip(_DECORATION) in TURNING
+
+
+def _is_counting(numbers: list[str]) -> bool:
+    """Tell whether these are the numbers of pages: small and growing, no years."""
+    values = [int(each[:6]) for each in numbers]
+    grows = all(one < other for one, other in pairwise(values))
+    return grows and values[0] < _FIRST_YEAR
+
+
+def is_noise(line: str) -> bool:
+    """Tell whether `line` is a button, or a count of comments, views or minutes."""
+    if len(line) > _LONGEST_BUTTONS:
+        return False
+    low = folded(line).strip(_DECORATION)
+    if not low or _NUMBER.fullmatch(low) or low in BUTTONS:
+        return True
+    # "Leave a comment on Reopen the reading room"
+    if any(low == each or low.startswith(f"{each} ") for each in NO_COMMENTS):
+        return True
+    counted = re.fullmatch(r"\(?\d[\d.,]{0,9}k?\)?\s{0,3}(?:/\s?)?(\D{1,30})", low)
+    if counted and counted[1].strip(" ()") in COUNTED:
+        return True
+    labelled = re.fullmatch(r"([^:：\d]{2,30})[:：]?\s{0,3}\(?\d[\d.,]{0,9}k?\)?", low)
+    if labelled and labelled[1].strip() in COUNTED:
+        return True
+    parts = [each.strip() for each in re.split(r"[|•·/\t]|\s{2,}", line)]
+    return len(parts) > 1 and all(
+        not part or folded(part).strip(_DECORATION) in BUTTONS for part in parts
+    )
+
+
+def without_comments(text: str) -> str:
+    """Return `text` without "Leave a comment" behind it."""
+    low = text[-60:].casefold().rstrip()
+    for phrase in NO_COMMENTS:
+        if low.endswith(phrase) and low != phrase:
+            return text.rstrip()[: -len(phrase)].rstrip(" \t|·,")
+    return text
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether `text` ends with what says that it goes on: `…`, `[…]`, `...`."""
+    return re.search(rf"{_CUT}[\s\"'”’»)\]]{{0,4}}\Z", text[-20:]) is not None

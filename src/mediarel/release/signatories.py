@@ -1,0 +1,264 @@
+"""Those who signed a release, as its text lists them.
+
+Most lists stand below a heading ("Signed by:"), a name a line. Within are headings
+of parts, which are no names; the list ends at contacts, notes, or a sentence. Some
+have no heading and begin after the last sentence of the text, and some are no list at
+all: "a statement by A on behalf of B, C and D".
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.release.dateline import is_date
+from mediarel.release.listed import (
+    LONGEST_NAME,
+    clean_name,
+    is_numbered,
+    names_beside,
+    names_in_sentence,
+    names_of_list,
+    one_a_line,
+)
+from mediarel.release.signing import (
+    announced,
+    is_end,
+    is_heading,
+    is_surely_heading,
+    may_be_signed,
+    others,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LOOKED_AT = 300_000  # letters, from the end
+_MOST_NAMES = 5000
+_LONGEST_UNSPACED = 160  # in a script without spaces between words
+_LEAST_LINES = 5  # of a list without a heading
+_LEAST_MARKED = 3  # of one that has a star before each name
+
+
+class Signatories(NamedTuple):
+    """The names as printed; how many the text says there are, if it does."""
+
+    names: tuple[str, ...] = ()
+    announced: int | None = None
+
+
+class _List(NamedTuple):
+    names: list[str]
+    announced: int | None
+    end: int
+
+
+def read_signatories(text: str) -> Signatories:
+    """Return the names of those who signed `text`, in its order, each once."""
+    text = text[-_LOOKED_AT:]
+    low = text.casefold()
+    names: list[str] = []
+    count: int | None = None
+    is_signed = may_be_signed(low)
+    if is_signed and "\n" in text:
+        names, count = _below_headings(text.split("\n"))
+    if not names and "\n" in text and ("sign" in low or _speaks_of_many(low)):
+        names = _after_the_last_sentence(text.split("\n"))
+    if not names and _mentions_speaker(low):
+        names = _in_a_sentence(text)
+    return Signatories(tuple(dict.fromkeys(names))[:_MOST_NAMES], count)
+
+
+def _below_headings(lines: Sequence[str]) -> tuple[list[str], int | None]:
+    """Return the names below each heading in `lines`, and how many are announced."""
+    names: list[str] = []
+    count: int | None = None
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        inline = names_beside(line)
+        if inline:
+            names += inline
+            count = count or announced(line)
+            number += 1
+        elif is_heading(line):
+            found = _list_below(lines, number)
+            names += found.names
+            if found.names:
+                count = count or found.announced
+            number = max(found.end, number + 1)
+        else:
+            number += 1
+    return names, count
+
+
+def _list_below(lines: Sequence[str], heading: int) -> _List:
+    """Return the list below the line `heading`; its end is the line that ends it."""
+    count = announced(lines[heading])
+    number = heading + 1
+    # Further headings, and a sentence that counts them or names their order.
+    while number < len(lines) and (
+        not lines[number].strip()
+        or is_heading(lines[number])
+        or _is_remark(lines[number])
+    ):
+        count = count or announced(lines[number])
+        number += 1
+    more = 0
+    kept: list[str] = []
+    while number < len(lines):
+        line = lines[number]
+        has_number = is_numbered(line)
+        if not line.strip():
+            kept.append("")
+        elif extra := others(line):
+            more += extra
+        elif is_heading(line):
+            kept.append("")
+        elif not has_number and (is_end(line) or _is_sentence(line)):
+            kept = _without_head_of_next(kept)
+            break
+        elif len(line) <= LONGEST_NAME:
+            kept.append(line)
+        number += 1
+    names = [name for name in names_of_list(kept) if not is_date(name)]
+    is_sure = len(names) > 1 or is_surely_heading(lines[heading])
+    if not is_sure or not _looks_like_names(names):
+        return _List([], None, number)
+    return _List(names, None if count is None else max(count - more, 0), number)
+
+
+def _without_head_of_next(kept: list[str]) -> list[str]:
+    """Return the lines of a list without the title of the text that comes next.
+
+    It stands apart, as no other line of the list does.
+    """
+    blanks = [place for place, line in enumerate(kept) if not line]
+    is_apart = len(kept) > _LEAST_LINES and blanks == [len(kept) - 3, len(kept) - 1]
+    return kept[:-3] if is_apart else kept
+
+
+def _after_the_last_sentence(lines: Sequence[str]) -> list[str]:
+    """Return the names of a list that no heading announces."""
+    end = len(lines)
+    for number in range(len(lines) - 1, -1, -1):
+        if not lines[number].strip():
+            continue
+        if is_end(lines[number]):
+            end = number
+        elif _is_sentence(lines[number]):
+            break
+    run: list[str] = []
+    for line in reversed(lines[:end]):
+        if _is_sentence(line) or len(line) > LONGEST_NAME or is_heading(line):
+            break
+        run.insert(0, line)
+    filled = [line.strip() for line in run if line.strip()]
+    if len(run) == end or not filled:
+        return []
+    marks = [line[0] for line in filled if line[0] in "☆★✩✰※◇◆❖"]
+    if len(marks) >= _LEAST_MARKED:
+        return [clean_name(line) for line in filled if line[0] in marks]
+    named = list(one_a_line([line.strip() for line in run]))
+    is_list = len(named) >= _LEAST_LINES and sum(map(_is_title_like, named)) > 0.9 * (
+        len(named)
+    )
+    return named if is_list else []
+
+
+def _in_a_sentence(text: str) -> list[str]:
+    """Return the names in "statement by … on behalf of A, B and C"."""
+    for found in _on_behalf().finditer(text):
+        listed = found[1]
+        end = _sentence_end().search(listed)
+        names = names_in_sentence(listed[: end.start()] if end else listed)
+        if len(names) > 1:
+            return names
+    return []
+
+
+def _is_remark(line: str) -> bool:
+    """Tell whether `line` above a list counts the names or tells of their order."""
+    bare = line.strip()
+    low = bare.casefold()
+    if low.startswith(("(", "（", "[")) and low.endswith((")", "）", "]", ":")):
+        return len(bare) <= 120  # noqa: PLR2004
+    if "alphabetic" in low or "排名不分" in low:
+        return True
+    return announced(bare) is not None and bare.endswith((".", ":", "。", "：", "៖"))
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether `line` is a sentence or a paragraph rather than a name."""
+    bare = clean_name(line)
+    if len(bare) > LONGEST_NAME:
+        return True
+    words = bare.split()
+    ends = bare.endswith(
+        (".", "!", "?", "。", "！", "？", "។", "៕", "။", ".”", '."', ".»")
+    )
+    if bare[:1] > "\u0dff":
+        return ends or len(bare) > _LONGEST_UNSPACED
+    if len(words) < 7:  # noqa: PLR2004
+        return False
+    small = sum(word[:1].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
+    is_prose = small * 2 >= len(words) or (small >= 4 and small * 3 >= len(words))  # noqa: PLR2004
+    return (ends and is_prose) or (len(words) > 24 and is_prose)  # noqa: PLR2004
+
+
+def _is_title_like(name: str) -> bool:
+    words = [word for word in re.split(r"[\s/,&()–-]+", name) if word[:1].isalpha()]
+    if not words or len(name) > 150 or name.endswith((".", "!", "?", "。", ":")):  # noqa: PLR2004
+        return bool(words) and name.endswith(("Inc.", "Ltd.", "e.V."))
+    large = sum(not word[0].islower() for word in words)
+    small = sum(word[0].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
+    return words[0][0].isupper() | (words[0][0] > "\u0dff") and large > small
+
+
+def _looks_like_names(names: Sequence[str]) -> bool:
+    if not names:
+        return False
+    begun = names[:8]
+    odd = sum(
+        name[:1].islower() or name.endswith((";", ".", "?")) or len(name) > 160  # noqa: PLR2004
+        for name in begun
+    )
+    return 2 * odd < len(begun) or len(names) > 40  # noqa: PLR2004
+
+
+def _speaks_of_many(low: str) -> bool:
+    return any(
+        part in low
+        for part in (
+            "organi",
+            "associa",
+            "群組",
+            "團體",
+            "团体",
+            "団体",
+            "groups",
+            "អង្គការ",
+        )
+    )
+
+
+def _mentions_speaker(low: str) -> bool:
+    return "behalf of" in low or "au nom de" in low or "en nombre de" in low
+
+
+@cache
+def _on_behalf() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:statement|letter|declaration|intervention|speech|appeal|deliver\w*"
+        r"|speak\w*|submi\w*|made|déclaration|declaración)\b[^\n.]{0,200}?\b"
+        r"(?:on behalf of|au nom de"
+        r"|en nombre de)\s(?:the\s(?:following\s)?(?:organi[sz]ations|groups)[:,]?\s)?"
+        r"([^\n]{3,4000})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(r"(?<![A-Z])\.(?=\s|$)|\s[–—-]\s|;")

@@ -1,0 +1,278 @@
+"""What the lines around signatories say: a heading, a part, a count, the end.
+
+Each function is given one line as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+_LONGEST_HEADING = 300
+_LONGEST_UNSPACED_HEADING = 60
+_LAST_LETTER = "\u0dff"  # of the scripts that have spaces between words
+_BEGUN = ("in solidarity", "on behalf of the")
+_FEW, _SHORT = 8, 3  # words
+
+# Parts of words that speak of signing, in small letters. A text without any of them
+# has no list with a heading: this is asked first, as it takes no time.
+_SIGNING = (
+    *("signed", "signator", "endors", "undersign", "sincerely", "faithfully"),
+    *("respectfully", "yours truly", "supported by", "supporters", "in solidarity"),
+    *("signers", "on behalf of", "signing", "issued by", "signatures", "supporting"),
+    *("signé", "signataire", "soussign", "cordialement", "solidairement"),
+    *("firma", "signatari", "suscrib", "suscrit", "adhier", "atentamente", "adhesion"),
+    *("assina", "subscrev", "signatári", "sottoscri", "aderisc", "adesioni"),
+    *("unterzeichn", "gezeichnet", "unterstütz", "zeichner"),
+    *("tandatangan", "tanda tangan", "hormat kami", "salam"),
+    *("ký tên", "ký bởi", "đồng ký"),
+    *("ហត្ថលេខ", "គាំទ្រដោយ", "គាំទ្រពី", "រួមគាំទ្រ", "ធ្វើឡើងដោយ"),
+    *("ลงนาม", "ลงชื่อ", "ด้วยความเคารพ", "ລົງນາມ", "ລາຍເຊັນ", "လက်မှတ်", "ထောက်ခံ"),
+    *(
+        "聯署",
+        "联署",
+        "連署",
+        "簽署",
+        "签署",
+        "署名",
+        "賛同",
+        "連名",
+        "聯名",
+        "联名",
+        "發起",
+    ),
+    *("发起", "呼びかけ", "서명", "연명"),
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What a heading may consist of: one of the words that speak of signing, and others.
+_CORE = _words(
+    "signed signatory signatories signers signatures cosigned co-signed cosignatories "
+    "co-signatories endorsed endorsers endorsements endorsing undersigned sincerely "
+    "faithfully truly respectfully supporters supported supporting signing "
+    "signé signée signés signées signataire signataires cosignataires soussignés "
+    "soussignées cordialement "
+    "firma firman firmas firmante firmantes firmado firmada firmatari firmatarie "
+    "firmato firmata signatarios signatarias suscriben suscribimos adhieren "
+    "adhesiones atentamente signatários signatárias assinado assinada assinados "
+    "assinadas assinam assinaturas subscrevem sottoscrivono sottoscritto sottoscritta "
+    "sottoscrittori aderiscono adesioni "
+    "unterzeichner unterzeichnerinnen unterzeichnende unterzeichnenden unterzeichnet "
+    "unterzeichnete erstunterzeichner erstunterzeichnerinnen mitunterzeichner "
+    "gezeichnet unterstützt unterstützer unterstützerinnen mitzeichner "
+    "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký"
+)
+_FILLERS = _words(
+    "list of the by following this joint statement letter open press release has been "
+    "have is are was were as on at to date in alphabetical order all and & with from "
+    "organization organizations organisation organisations groups group individuals "
+    "individual civil society ngo ngos networks network institutions members full "
+    "current initial first final original additional yours support our names name "
+    "below so far total appeal declaration petition call communiqué other co- also "
+    "human rights solidarity signatory "
+    "les le la de des du par et au aux organisations associations liste premiers "
+    "premières ce communiqué déclaration lettre présente dans l ordre alphabétique "
+    "las los el al por y organizaciones organización colectivos personas abajo lista "
+    "primeras carta comunicado declaración sociedad en orden alfabético siguientes "
+    "as os o a do da dos das pelas pelos e organizações entidades nota presente abaixo "
+    "seguintes ordem alfabética em "
+    "i gli dalle dai da organizzazioni associazioni elenco lettera appello primi "
+    "die der von dem diese dieser folgenden organisationen liste erklärung und im "
+    "offenen brief alphabetischer reihenfolge "
+    "oleh kami yang organisasi lembaga daftar pernyataan surat ini bertanda tangan "
+    "đồng tên các tổ chức danh sách bởi cá nhân"
+)
+_MONTHS = _words(
+    "january february march april may june july august september october november "
+    "december jan feb mar apr jun jul aug sep sept oct nov dec st nd rd th "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre "
+    "décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+    "noviembre diciembre janeiro fevereiro março maio junho julho setembro outubro "
+    "novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre "
+    "dicembre januar februar märz juni juli oktober dezember januari februari maret "
+    "agustus desember"
+)
+# The kinds of those who sign, and what they are called by: parts of a list.
+_MANY = _words(
+    "organizations organisations ngos csos groups networks unions individuals "
+    "institutions associations coalitions members signatories endorsements academics "
+    "journalists experts lawyers parties movements communities collectives companies "
+    "persons people citizens supporters activists artists students federations "
+    "foundations parliamentarians endorsers "
+    "syndicats individus personnalités réseaux collectifs "
+    "organizaciones redes personas individuos colectivos asociaciones sindicatos "
+    "organizações pessoas coletivos associações indivíduos entidades "
+    "organizzazioni associazioni persone reti sindacati individui "
+    "organisationen einzelpersonen gruppen verbände vereine "
+    "organisasi lembaga individu jaringan perorangan"
+)
+_OF_MANY = _words(
+    "international national regional local global worldwide domestic other civil "
+    "society community based community-based grassroots human rights women women's "
+    "women’s youth student school trade labor labour faith faith-based religious "
+    "academic professional political non governmental non-governmental and & in "
+    "solidarity of from the individual organisational organizational supporting allied "
+    "endorsing signatory foreign overseas by with on behalf independent private media "
+    "asian european african american latin southeast regional-level national-level "
+    "internationales nationales régionales locales régionaux nationaux internationaux "
+    "internationale nationale et de la société civile internacionales regionales y "
+    "internacionais nacionais regionais locais e sociedade civil internazionali "
+    "nazionali locali regionali della società civile und internasional nasional "
+    "lokal daerah masyarakat sipil dan"
+)
+_ALONE = _words(
+    "global international national regional local worldwide others other nationales "
+    "internationales nacional internacional nasional internasional individually"
+)
+
+_END = (
+    r"(?:for|pour|para|per|für|untuk|to)\b[^\n]{0,40}?\b(?:information|informations?"
+    r"|inquir|enquir|queries|media|press|interview|contact|información|informações"
+    r"|informazioni|informationen|informasi|comment|details|questions)"
+    r"|(?:press|media|further|main|presse)?\s?-?contacts?(?:\s+(?:us|persons?|"
+    r"information|details|info|points?|for\s[^\n]{0,60}|presse|médias?))?\s*(?:[:：]|$)"
+    r"|contact(?:s|o|os|e|i|ez)?\s*[:：]|contacto\s+de\s+prensa|contatti?\b|kontakt?\b"
+    r"|ansprechpartner|rückfragen|narahubung|liên hệ|imprensa\s*:|if you have any"
+    r"|please (?:contact|direct|send|email)|to sign|add your|join us|sign (?:on|the)"
+    r"|(?:foot|end)?notes?(?:\s+(?:to|for)\s+(?:the\s+)?(?:editors?|media))?\s*"
+    r"(?:[:：]|$)"
+    r"|(?:notas|anmerkungen|catatan|references?|sources?|background|annexe?s?)"
+    r"\s*(?:[:：]|$)"
+    r"|(?:originally|first|also)?\s?published\s(?:at|on|by|in)\b"
+    r"|see (?:the )?(?:full|also)"
+    r"|tags?\s*(?:[:：]|$)|share\b(?:\s+(?:this|on|via)\b[^\n]{0,40})?"
+    r"\s*[:：]?$"
+    r"|filed under|categor(?:y|ies)\s*:|related\b[^\n]{0,30}$|download\b|read more"
+    r"|about (?:us|the)\b|[-–—#*\s]{0,6}(?:ends?|fin)[-–—#*\s]{0,6}$|#{2,}|[*_=]{3,}"
+    r"|\[\d{1,3}\]|\(\d{1,3}\)\s+[^\n]{80}|https?://\S+$|posted (?:in|on|by)\b"
+    r"|copyright|©"
+    r"|e-?mail\s*[:：]|tel(?:[.]|ephone)?\s*[:：]|phone\s*[:：]|photo\s*[:：]|pdf\b"
+    r"|សម្រាប់ព័ត៌មាន|ព័ត៌មានបន្ថែម|ទំនាក់ទំនង|សូមទាក់ទង|ติดต่อ|ข้อมูลเพิ่มเติม|ຕິດຕໍ່"
+    r"|ဆက်သွယ်|聯絡|联络|联系|聯繫|傳媒查詢|媒體聯|查詢|備註|备注|注[:：]|お問い?合わせ|問い?合わせ"
+    r"|連絡先|문의"
+)
+_CALLING = re.compile(
+    r"\b(?:call|urge|demand|request|recommend|appeal|insist|ask|exig|pid|demand|"
+    r"forder|mendesak|menuntut|chied|yêu cầu|exhort|solicit|reiterat|believe)"
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    # Compiled when first needed: most texts have no list.
+    return {
+        "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&"),
+        "end": re.compile(_END, re.IGNORECASE),
+        "count": re.compile(
+            r"(?<!\d)(\d{1,4})\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
+            r"cso|network|individual|institution|association|signator|entidade|"
+            r"organizzazion|lembaga|tổ chức|union|communit|coalition|associaç|asociac|"
+            r"collecti|endorse|undersigned|civil|member)"
+            r"|共\s*(\d{1,4})\s*(?:個|个|家|団体|團體|团体|組織|组织|名)"
+            r"|(?:ចំនួន|អង្គការ)\s*(\d{1,4})",
+            re.IGNORECASE,
+        ),
+        "hidden": re.compile(
+            r"(\d{1,4})\s[^.,;\n]{0,60}?\b(?:disclos|anonym|withh|confidential|"
+            r"not to be named|remain unnamed)",
+            re.IGNORECASE,
+        ),
+        "others": re.compile(
+            r"(?:and|plus)\s+(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|"
+            r"an)\s*(?:other|more|another|additional|anonymous|further)[^\n]{0,60}",
+            re.IGNORECASE,
+        ),
+    }
+
+
+_FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def may_be_signed(text: str) -> bool:
+    """Tell whether `text`, in small letters, has any word that speaks of signing."""
+    return any(part in text for part in _SIGNING)
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether `line` says that those who signed stand below it."""
+    bare = _bare(line)
+    low = bare.casefold()
+    if not bare or len(bare) > _LONGEST_HEADING or not may_be_signed(low):
+        return False
+    words = _patterns()["word"].findall(low)
+    if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
+        return low[-1] not in "。។៕" and len(low.split()) <= _FEW
+    if low.startswith(_BEGUN):
+        return len(words) <= _FEW and low[-1] in ":,"
+    if all(word in _CORE or word in _FILLERS or word in _MONTHS for word in words):
+        # "Signed." is one; of more words it is a sentence.
+        is_sentence = low[-1] == "." and len(words) > _SHORT
+        return not is_sentence and any(word in _CORE for word in words)
+    return low[-1] in ":：៖" and not _CALLING.search(low)
+
+
+def is_surely_heading(line: str) -> bool:
+    """Tell whether the heading `line` is one even above a single name."""
+    return _bare(line)[-1:] in (*":：៖,", "") or len(line.split()) <= _SHORT
+
+
+def is_part(line: str) -> bool:
+    """Tell whether `line` is a heading within the list, such as a country."""
+    bare = _bare(line)
+    low = bare.casefold().rstrip(":：៖ ")
+    if not low or line[:1].isdigit():
+        return False
+    if bare.endswith((":", "：", "៖")):
+        return True
+    if low.strip("()[]*") in countries() or low in _ALONE:
+        return True
+    words = _patterns()["word"].findall(low)
+    if not words or len(words) > _FEW:
+        return False
+    if all(word in _MANY or word in _OF_MANY for word in words):
+        return any(word in _MANY for word in words)
+    # "School groups": what a name would have in capitals.
+    last = bare.split()[-1]
+    return 1 < len(words) <= _SHORT and last in _MANY and bare[0].isupper()
+
+
+def is_end(line: str) -> bool:
+    """Tell whether `line` is below the list: contacts, notes, tags."""
+    start = line.strip(" \t\u00a0*•-–—►▶>【")[:120]
+    return bool(_patterns()["end"].match(start or line.strip()[:20])) or "@" in line
+
+
+def announced(line: str) -> int | None:
+    """Return how many names `line` says there are, without those that it holds back."""
+    found = _patterns()["count"].search(line[:_LONGEST_HEADING])
+    if found is None:
+        return None
+    count = int(next(group for group in found.groups() if group))
+    hidden = _patterns()["hidden"].search(line[:_LONGEST_HEADING], found.end())
+    return count - int(hidden[1]) if hidden else count
+
+
+def others(line: str) -> int:
+    """Return how many more `line` counts without their names, 0 where it does not."""
+    found = _patterns()["others"].match(line.strip(" .,;•-–"))
+    if found is None:
+        return 0
+    figure = found[1].casefold()
+    return int(figure) if figure.isdigit() else max(1, _FIGURES.index(figure))
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Return the names of countries and regions, in small letters."""
+    listed = files("mediarel.release") / "countries.txt"
+    return frozenset(listed.read_text("utf-8").split("\n"))
+
+
+def _bare(line: str) -> str:
+    """Return `line` without what is around a heading, and without zero width."""
+    return line.replace("\u200b", "").strip(" \t\u00a0*_#•-–—~=<>☆★【】[]\"“”'")

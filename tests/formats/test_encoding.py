@@ -1,0 +1,69 @@
+"""Encodings: as the file says, or the person; never guessed."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.formats.encoding import beginning, encoding_of, text_of, undecodable
+
+TEXT = "Préavis « ភ្នំពេញ »\nligne\n"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf_16_le+", "utf_16_be+"]
+)
+@pytest.mark.parametrize("given", [None, "cp1252"])
+def test_a_mark_says_the_encoding(encoding: str, given: str | None) -> None:
+    """Whatever the person says; the mark is no part of the text."""
+    mark = codecs.BOM_UTF16_LE if "le" in encoding else codecs.BOM_UTF16_BE
+    data = TEXT.encode(encoding.removesuffix("+"))
+    data = mark + data if encoding.endswith("+") else data
+    if encoding == "utf-8":
+        given = None
+
+    assert text_of(data, given, "x") == TEXT
+    assert beginning(data) == TEXT
+
+
+def test_what_the_person_says_holds() -> None:
+    assert text_of("Préavis".encode("cp1252"), "windows-1252", "x") == "Préavis"
+
+
+@pytest.mark.parametrize(
+    ("data", "given", "reason"),
+    [
+        (b"a\n\xe9", None, "x, line 2: it is not UTF-8"),
+        (b"a\n\n\x81", "cp1252", "x, line 3: it is not cp1252"),
+        (b"\xff\xfea\0\n\0\0\xd8", None, "x, line 2: it is not utf-16"),
+        (b"\xff\0", None, "x, line 1: it is not UTF-8, and may be no text"),
+        (b" \n", None, "x: it is empty"),
+        (b"", "cp1252", "x: it is empty"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_line(
+    data: bytes, given: str | None, reason: str
+) -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        text_of(data, given, "x")
+
+    assert caught.value.problem == reason
+    assert "--encoding" in caught.value.hint
+
+
+def test_the_line_is_found_far_behind() -> None:
+    """Also where a letter stands across two parts of what is decoded at a time."""
+    data = ("é\n" * 700_000).encode() + b"\xff"
+
+    assert undecodable(data, "utf-8", "x").line == 700_001
+
+
+@pytest.mark.parametrize("name", ["latin-99", "base64", "a\0b", ""])
+def test_an_encoding_must_be_one_of_letters(name: str) -> None:
+    if name:
+        with pytest.raises(MisuseError, match="there is no encoding"):
+            encoding_of(b"a", name, "x")
+    else:
+        assert encoding_of(b"a", name, "x") == "utf-8"

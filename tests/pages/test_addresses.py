@@ -1,0 +1,71 @@
+"""Links of a page made whole, where the page says its own address."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from mediarel.pages.addresses import own_address, whole_address
+
+OWN = "https://harbour.example/news/"
+
+
+def own(html: str) -> str | None:
+    """Return the address that a page says it has."""
+    return own_address(LexborHTMLParser(html), html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<link rel="canonical" href="{OWN}">',
+        f'<meta property="og:url" content="{OWN}">',
+        f"<!-- saved from url=(0029){OWN} --><html>",
+        f'<base href="{OWN}">',
+        f'<base href="/news/"><link rel="canonical" href="{OWN}2019.html">',
+    ],
+)
+def test_a_page_says_its_address_in_many_ways(html: str) -> None:
+    assert own(html) == OWN
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>", '<base href="/news/">', '<base href="http://[">']
+)
+def test_a_page_that_does_not_say_it_has_none(html: str) -> None:
+    assert own(html) is None
+
+
+@pytest.mark.parametrize(
+    ("href", "whole"),
+    [
+        ("a.html", "https://harbour.example/news/a.html"),
+        ("/a b.pdf", "https://harbour.example/a%20b.pdf"),
+        ("docs\\2019\\a.pdf", "https://harbour.example/news/docs/2019/a.pdf"),
+        ("?id=1&x=a\\b", "https://harbour.example/news/?id=1&x=a\\b"),
+        ("//other.example/a", "https://other.example/a"),
+        (" http://other.\nexample/a ", "http://other.example/a"),
+    ],
+)
+def test_a_link_is_made_whole(href: str, whole: str) -> None:
+    assert whole_address(href, OWN) == whole
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:open('a.html')",
+        "mailto:a@b.example",
+        "#top",
+        "",
+        "data:,x",
+        "http://[",
+    ],
+)
+def test_what_leads_to_no_page_is_no_address(href: str) -> None:
+    assert whole_address(href, OWN) is None
+
+
+def test_a_part_of_an_address_is_none_where_the_page_does_not_say_its_own() -> None:
+    assert whole_address("a.html", None) is None
+    assert whole_address("https://other.example/a", None) == "https://other.example/a"

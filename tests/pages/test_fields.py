@@ -1,0 +1,122 @@
+"""What the title, the labels and the body of an entry say."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.pages.fields import Line, RawEntry, entry_fields
+
+DAY = PartialDate(2019, 3, 3)
+TITLE = "Reopen the reading room"
+
+
+def fields(
+    title: str | None = TITLE, *beside: str, body: str = ""
+) -> dict[str, object]:
+    """Return what an entry says, without its date."""
+    lines = tuple(Line(text, n) for n, text in enumerate(body.split("\n"), 1))
+    said = entry_fields(RawEntry(DAY, 1, title, beside, lines if body else ()))
+    assert said.pop("date") == "2019-03-03"
+    return said
+
+
+@pytest.mark.parametrize(
+    ("printed", "title", "type_"),
+    [
+        (f"Statement | {TITLE}", TITLE, "Statement"),
+        (f"[Joint Statement] {TITLE}", TITLE, "Joint Statement"),
+        (f"[Kampot] {TITLE}", f"[Kampot] {TITLE}", None),
+        (f"Joint statement: {TITLE}", f"Joint statement: {TITLE}", None),
+        (f"Kampot | {TITLE}", f"Kampot | {TITLE}", None),
+        (f"Comunicato stampa | {TITLE}", TITLE, "Comunicato stampa"),
+    ],
+)
+def test_a_mark_before_the_title_is_the_kind(
+    printed: str, title: str, type_: str | None
+) -> None:
+    """With a bar or in brackets; words before a colon are the title's own."""
+    said = fields(printed)
+
+    assert (said["title"], said.get("type")) == (title, type_)
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        (
+            ("by Dara |", "| Press Releases"),
+            {"program": "Dara", "type": "Press Releases"},
+        ),
+        (("| Office of the Warden",), {"program": "Office of the Warden"}),
+        (("Evening Post,",), {"program": "Evening Post"}),
+        (("Posted in Press Releases on", "| Preview"), {"type": "Press Releases"}),
+        (("Press Release",), {"type": "Press Release"}),
+        (
+            (
+                *("Author of the post: dara", "Published:", "Category: Communiqué"),
+                "Comments: 0",
+            ),
+            {"program": "dara", "type": "Communiqué"},
+        ),
+        (
+            (
+                "Auteur/autrice de la publication :dara",
+                "Post category:Communiqué / Presse",
+                "Commentaires de la publication :0 commentaire",
+            ),
+            {"program": "dara", "type": "Communiqué", "tags": ["Presse"]},
+        ),
+        (
+            ("/en Harbour, prensa /por dara",),
+            {"program": "dara", "tags": ["Harbour", "prensa"]},
+        ),
+        (("Von Dara", "Kategorie: Presse"), {"program": "Dara", "tags": ["Presse"]}),
+        (("By Dara on",), {"program": "Dara"}),
+    ],
+)
+def test_what_stands_beside_the_date(
+    beside: tuple[str, ...], expected: dict[str, object]
+) -> None:
+    assert fields(TITLE, *beside) == {"title": TITLE, **expected}
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "is_excerpt"),
+    [
+        ("The court said that …", "The court said that …", True),
+        ("The court said. […]", "The court said. […]", True),
+        ("The court said.\n\nRead more", "The court said.", True),
+        ("The court said. Read more »", "The court said.", True),
+        ("The court said.", "The court said.", False),
+        (
+            "The court said on Monday that the reading room of the old harb",
+            "The court said on Monday that the reading room of the old harb",
+            True,
+        ),
+        ("They met.\n\nContact: Dara, 012 345 678", None, False),
+        (f"{TITLE}\n\nThe court said.", "The court said.", False),
+        (f"Continue reading{TITLE}", "", False),
+        ("The court said.\n\nShare\n0 comments\n", "The court said.", False),
+    ],
+)
+def test_the_text_and_whether_it_goes_on(
+    body: str,
+    text: str | None,
+    is_excerpt: bool,  # noqa: FBT001 - a case
+) -> None:
+    said = fields(body=body)
+
+    assert said.get("text", "") == (body if text is None else text)
+    assert said.get("excerpt", False) is is_excerpt
+
+
+def test_tags_below_the_text_are_tags() -> None:
+    said = fields(body="The court said.\n\nTags: land, harbour\nPosted in Statements")
+
+    assert said == {
+        "title": TITLE,
+        "text": "The court said.",
+        "type": "Statements",
+        "tags": ["land", "harbour"],
+    }

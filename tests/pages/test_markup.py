@@ -1,0 +1,118 @@
+"""HTML as a browser shows it: its lines, and what is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.errors import UnreadableInputError
+from mediarel.pages import markup
+from mediarel.pages.markup import read_markup, refuse_size
+from mediarel.pages.markup_lines import ShownLine, shown_lines
+
+
+def lines_of(html: str) -> list[ShownLine]:
+    """Return the lines that a page shows."""
+    return shown_lines(read_markup(html, "page.html").body, html)
+
+
+def shown(html: str) -> list[str]:
+    """Return their texts."""
+    return [line.text for line in lines_of(html)]
+
+
+def test_blocks_and_breaks_end_lines_and_other_elements_do_not() -> None:
+    html = "<div>3 <b>March</b> 2019<br>Reopen <a href=x>the room</a></div>Next<p>Last"
+
+    assert shown(html) == ["3 March 2019", "Reopen the room", "Next", "Last"]
+
+
+def test_each_cell_of_a_table_is_a_line() -> None:
+    assert shown("<table><tr><td>A<td>B<tr><td>C") == ["A", "B", "C"]
+
+
+def test_white_space_is_one_space_but_in_preformatted_text() -> None:
+    assert shown("<p>3\n  March&nbsp; 2019</p><pre>A\nB</pre>") == [
+        "3 March 2019",
+        "A",
+        "B",
+    ]
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>var x = '3 March 2019'</script>",
+        "<style>p { color: red }</style>",
+        "<p hidden>no</p>",
+        "<p style='display: none'>no</p>",
+        "<p style='VISIBILITY:hidden'>no</p>",
+        "<div class='d-none'>no</div>",
+        "<select><option>2019</select>",
+        "<template><p>no</template>",
+        "<!-- no -->",
+    ],
+)
+def test_what_nobody_sees_is_left_out(hidden: str) -> None:
+    assert shown(f"<p>A</p>{hidden}<p>B</p>") == ["A", "B"]
+
+
+def test_what_is_hidden_on_narrow_screens_alone_is_shown() -> None:
+    assert shown("<p class='hidden md:block'>A</p>") == ["A"]
+
+
+def test_a_line_knows_its_heading_its_link_and_whether_it_is_bold() -> None:
+    heading, bold = lines_of("<h2><a href=one>A</a></h2><p><b>B</b></p>")
+
+    anchor = heading.pieces[0].anchor
+    assert heading.heading == 2
+    assert anchor is not None
+    assert anchor.attributes["href"] == "one"
+    assert (bold.heading, bold.is_bold) == (0, True)
+
+
+def test_lines_have_the_number_of_their_line_in_the_source() -> None:
+    """The title of the page is no line of it, though it has the same words."""
+    html = (
+        "<title>Watch</title>\n<body>\n<p>Watch</p>\n\n<p>Land\n &amp; Life</p><p>End"
+    )
+
+    assert [line.number for line in lines_of(html)] == [3, 5, 6]
+
+
+def test_an_empty_line_above_is_known() -> None:
+    lines = lines_of("<p>A<br>B<br><br>C</p><p>D</p>")
+
+    assert [line.is_apart for line in lines] == [True, False, True, True]
+
+
+def test_lists_without_closing_tags_have_their_items() -> None:
+    assert shown("<ul><li>A<li>B</ul>") == ["A", "B"]
+
+
+def test_elements_nested_too_deep_are_refused() -> None:
+    """Without running out of stack, in our code or in the parser's."""
+    html = "<table><tr><td>" * 10_000 + "3 March 2019"
+
+    with pytest.raises(UnreadableInputError, match="nested more than 2,000 deep"):
+        lines_of(html)
+
+
+def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "_MOST_ELEMENTS", 100)
+
+    with pytest.raises(UnreadableInputError, match="more than 100 elements"):
+        lines_of("<p>a" * 200)
+
+
+def test_a_page_too_large_is_refused_before_it_is_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(markup, "MOST_BYTES", 2_000_000)
+
+    with pytest.raises(UnreadableInputError, match="a page of 3 MB is too large"):
+        refuse_size(b" " * 3_000_000, "page.html")
+
+
+def test_an_empty_page_shows_nothing() -> None:
+    assert shown("") == []
+    assert shown("<frameset><frame src=a></frameset>") == []

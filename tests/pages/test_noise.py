@@ -1,0 +1,100 @@
+"""Lines that belong to no text, in the languages of list pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.pages.noise import (
+    is_noise,
+    is_page_numbers,
+    is_read_more,
+    without_read_more,
+)
+
+TITLE = "Reopen the reading room"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Read more", "Read More »", "[Read more…]", "(read more)", "more…", "→ More"),
+        *("Continue reading →", "Continue readingReopen the reading room", "Details"),
+        f"Continue reading {TITLE}",
+        f"Read more about {TITLE}",
+        f"Continue reading “{TITLE}”",
+        *("Lire la suite", "Leer más", "Leia mais", "Leggi tutto", "Weiterlesen"),
+        *("Baca selengkapnya", "អានបន្ត", "อ่านต่อ", "阅读更多", "続きを読む", "Đọc thêm"),
+    ],
+)
+def test_leads_to_the_rest(line: str) -> None:
+    assert is_read_more(line, TITLE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("", TITLE, "Read more books, says the council", "Learn more slowly"),
+        "More than 40 houses burnt",
+    ],
+)
+def test_is_a_line_of_its_own(line: str) -> None:
+    assert not is_read_more(line, TITLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("The court said … Read more", "The court said …"),
+        ("The court said. [Read more]", "The court said."),
+        ("The court said (more)", "The court said"),
+        ("The court said […] Leggi tutto »", "The court said […]"),
+        (f"The court said. Continue reading {TITLE}", "The court said."),
+    ],
+)
+def test_read_more_behind_a_text_goes(text: str, left: str) -> None:
+    assert without_read_more(text, TITLE) == (left, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Pupils should read more.", "They want more", "They wait for more details."],
+)
+def test_a_sentence_keeps_its_end(text: str) -> None:
+    assert without_read_more(text, TITLE) == (text, False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("1 2 3 … 29 Next", "« Older Entries", "Page 1 of 512345", "Page 1 of 5"),
+        *("« first ‹ previous", "Previous  Next", "1 / 3", "• 1", "Next page »"),
+        *("1 2 3 4 5", "Page 2", "Seite 1 von 5", "Siguiente", "下一页", "Load more"),
+        "First Previous 1 2 3 Next Last",
+    ],
+)
+def test_leads_to_other_pages(line: str) -> None:
+    assert is_page_numbers(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["2019", "2019 2018 2017", TITLE, "3 March 2019", "Pages of a diary", "3/3"]
+)
+def test_leads_to_no_page(line: str) -> None:
+    assert not is_page_numbers(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Share", "Tweet", "0 comments", "No Comments", "57", "1,204", "Views: 123"),
+        *("Leave a comment", "2 min read", "Facebook | Twitter | Print", "(12)"),
+        "Leave a comment on Reopen the reading room",
+    ],
+)
+def test_is_a_button_or_a_count(line: str) -> None:
+    assert is_noise(line)
+
+
+@pytest.mark.parametrize("line", ["2019", "Share the land", "57 houses burnt", TITLE])
+def test_is_no_button(line: str) -> None:
+    assert not is_noise(line) or line == "2019"

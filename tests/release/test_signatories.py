@@ -1,0 +1,356 @@
+"""Those who signed a release, in every form that lists of them have.
+
+- the headings, in all languages; further headings and counts below them
+- numbers, countries, tables, parts, marks: what belongs to a name and what not
+- lists without a heading, and those within a sentence
+- where a list ends, and what is none
+- the number that is announced
+- no text takes long
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.release.signatories import read_signatories
+from samples import LONG, sample
+
+TEXT = (
+    "Open the reading room\n\nWe, the undersigned organisations, call on the council "
+    "to open the reading room again, as it promised to do in March.\n\n"
+)
+NAMES = (
+    "Harbour Watch",
+    "Kampot Network for Land, Water and Rice",
+    "8 March Group",
+    "“Open Shelf” Initiative",
+    "Bread & Roses #4",
+    "Friends of the Port - Tonle Sap e.V.",
+    "សមាគមអ្នកនេសាទកំពត",
+    "漁民聯會",
+)
+LIST = "\n".join(NAMES)
+
+HEADINGS = [
+    *(
+        "Signed by:",
+        "Signed by,",
+        "Signatories:",
+        "Signatories",
+        "Signed",
+        "SIGNED BY:",
+    ),
+    "Signed by 40 organizations, including 12 that chose not to disclose their names:",
+    "List of Signatories\nThis letter was signed by 8 organisations.\nSigned by:",
+    *("Endorsed Organizations", "Endorsed by", "Signatories on 3 March 2019:"),
+    "Statement has been endorsed by the following organizations:",
+    "Endorsed as of March 3, 2019:",
+    "This joint statement is supported by:",
+    "Signatories (in alphabetical order):",
+    *("Sincerely,", "Yours sincerely,", "Respectfully,", "In solidarity,"),
+    *("Signé,", "Signataires :", "Les organisations signataires", "Signé par :"),
+    *("Firman,", "Firman", "Firmantes:", "Signatarios al 3 de marzo de 2019:"),
+    *("Assinado:", "Assinam esta nota:", "Organizações signatárias"),
+    *("Firmatari", "Firmato da:", "Le organizzazioni firmatarie:"),
+    *("Unterzeichnet von:", "Unterzeichnende Organisationen"),
+    *("Hormat kami,", "Ditandatangani oleh:", "Organisasi penandatangan:"),
+    *("Ký tên:", "Các tổ chức ký tên:"),
+    *("ហត្ថលេខី", "ចុះហត្ថលេខាដោយ៖", "គាំទ្រដោយ៖"),
+    *("ลงชื่อ", "องค์กรร่วมลงนาม", "လက်မှတ်ရေးထိုးသူများ", "ຜູ້ລົງນາມ"),
+    *(
+        "聯署組織：（共40個團體）",
+        "聯署名單（排名不分先後）：",
+        "签署团体：",
+        "賛同団体",
+    ),
+]
+ENDS = [
+    "For more information, please contact:",
+    "For further inquiries, please contact Dara Sok.",
+    "Media contact",
+    "Press Contacts",
+    "Contact: Dara Sok, 012 555 014",
+    "• Dara Sok, dara@harbour.example",
+    "Pour plus d’information :",
+    "Para más información:",
+    "Untuk informasi lebih lanjut:",
+    "Kontakt:",
+    "សម្រាប់ព័ត៌មានបន្ថែម៖",
+    *("傳媒查詢：", "【お問い合わせ】"),
+    "Notes",
+    "[1] Harbour Watch, Report of the year, p. 4.",
+    "Originally published at www.harbour.example",
+    "See the full list",
+    "Tags: land, water",
+    "Share",
+    "-ENDS-",
+    "###",
+    "https://harbour.example/list",
+    "The council has said nothing since, and nobody there could be reached.",
+]
+PARTS = [
+    *("International organisations", "National organisations", "Global", "Cambodia"),
+    *("School groups", "Individuals in solidarity:", "Timor-Leste", "Camboya"),
+    *("Organisations internationales", "Organizaciones nacionales", "កម្ពុជា"),
+    *("Regional and international NGOs", "Organisasi nasional", "Friends:", "泰国"),
+]
+
+
+def names_in(text: str) -> list[str]:
+    return list(read_signatories(text).names)
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+def test_below_a_heading(heading: str) -> None:
+    """A name a line, as printed: commas, dashes, quotes and figures are its own."""
+    assert names_in(f"{TEXT}{heading}\n{LIST}\n") == [*NAMES]
+    assert names_in(f"{TEXT}{heading}\n\n{LIST}") == [*NAMES]
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_a_list_ends(end: str) -> None:
+    """At contacts, notes, tags or a sentence: what is below is no name."""
+    below = f"{end}\nDara Sok\nAnn Bo"
+
+    assert names_in(f"{TEXT}Signed by:\n{LIST}\n\n{below}") == [*NAMES]
+    assert names_in(f"{TEXT}Signed by:\n{LIST}\n{below}") == [*NAMES]
+
+
+def test_contacts_may_stand_above() -> None:
+    """The list begins at its heading, wherever that is."""
+    contacts = "For more information, please contact:\nDara Sok, 012 555 014\n\n"
+
+    assert names_in(f"{TEXT}{contacts}Signatories\n{LIST}") == [*NAMES]
+    assert names_in(f"Signed by:\n{LIST}\n\n{TEXT}") == [*NAMES]
+
+
+@pytest.mark.parametrize("part", sample(PARTS))
+@pytest.mark.parametrize(
+    "number", ["", "{}. ", "{}) ", "({}) ", "- ", "• ", "☆ ", "・"]
+)
+def test_heads_of_parts_are_no_names(part: str, number: str) -> None:
+    """Whether the names have numbers or not, which begin anew in each part."""
+    halves = [NAMES[:4], NAMES[4:]]
+    lines = ["Signed by:"]
+    for half in halves:
+        lines += [part, *(number.format(n) + name for n, name in enumerate(half, 1))]
+
+    assert names_in(TEXT + "\n".join(lines)) == [*NAMES]
+
+
+@pytest.mark.parametrize("number", ["{}. ", "{}) ", "{} ", "({}) ", "{}- ", "{}\t"])
+def test_numbers_are_no_part_of_a_name(number: str) -> None:
+    """Nor are Khmer ones; a figure that counts nothing is a part of it."""
+    lines = [number.format(n) + name for n, name in enumerate(NAMES, 1)]
+    khmer = [f"{'០១២៣៤៥៦៧៨'[n]}. {name}" for n, name in enumerate(NAMES, 1)]
+
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == [*NAMES]
+    assert names_in(f"{TEXT}ហត្ថលេខី៖\n" + "\n".join(khmer)) == [*NAMES]
+
+
+@pytest.mark.parametrize(
+    "behind", [", Cambodia", " – Cambodia", " (Cambodia)", " – Cambodia (KH)"]
+)
+def test_a_country_behind_the_name_stays(behind: str) -> None:
+    """It is printed so."""
+    lines = [name + behind for name in NAMES]
+
+    assert names_in(f"{TEXT}Signatories:\n" + "\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "\n".join(f"{n}\t{name}\tCambodia" for n, name in enumerate(NAMES, 1)),
+        "\n".join(f"{name}\tCambodia" for name in NAMES),
+        "\n".join(f"Cambodia\t{name}" for name in NAMES),
+        "\n".join(
+            ["No.\tOrganization\tCountry"]
+            + [f"{n}\t{name}\tReads aloud" for n, name in enumerate(NAMES, 1)]
+        ),
+        "\n".join(["Country\tName", *(f"Far away\t{name}" for name in NAMES)]),
+        "\n".join(f"{n}\n{name}\nReads aloud" for n, name in enumerate(NAMES, 1)),
+        "\n\n".join(f"{n}.\n{name}\nCambodia" for n, name in enumerate(NAMES, 1)),
+        "\n".join(f"{name}\nCambodia" for name in NAMES),
+        "\n".join(f"{n}. {name}\nReads aloud" for n, name in enumerate(NAMES, 1)),
+        "Organisation\nCountry\n" + "\n".join(f"{name}\nFar away" for name in NAMES),
+    ],
+)
+def test_of_a_table_the_names_alone(table: str) -> None:
+    """A row a line with tabs, or a cell a line; a head of columns is no row."""
+    assert names_in(f"{TEXT}Signed by:\n{table}") == [*NAMES]
+
+
+def test_a_name_may_be_that_of_its_country() -> None:
+    """The country is a head of a part the first time, and a name below it."""
+    text = f"{TEXT}Signed by:\nCambodia\nCambodia\nHarbour Watch\nLaos\nRiver Network"
+
+    assert names_in(text) == ["Cambodia", "Harbour Watch", "River Network"]
+
+
+def test_people() -> None:
+    """One a line with what they are; or below each name what they are."""
+    lines = [
+        "Ann Bo, Director, Harbour Watch",
+        "Dara Sok, on behalf of the Harbour Network",
+        "Rosa Okello, journalist",
+    ]
+    blocks = "Ann Bo\nDirector\nHarbour Watch\n\nDara Sok\nSecretary of the Port Union"
+
+    assert names_in(f"{TEXT}Sincerely,\n" + "\n".join(lines)) == lines
+    assert names_in(f"{TEXT}Sincerely,\n\n{blocks}") == ["Ann Bo", "Dara Sok"]
+
+
+@pytest.mark.parametrize("mark", ["☆", "★ ", "※ "])
+def test_marked_without_a_heading(mark: str) -> None:
+    """Stars are enough, after the last sentence."""
+    lines = "\n".join(mark + name for name in NAMES)
+
+    assert names_in(f"{TEXT}{lines}") == [*NAMES]
+    assert names_in(f"{TEXT}{lines}\n\nContact: Dara Sok") == [*NAMES]
+
+
+def test_without_a_heading_or_marks() -> None:
+    """Names alone, five at least, after the last sentence of a text of many."""
+    few = "\n".join(NAMES[:4])
+
+    assert names_in(f"{TEXT}{LIST}\n\nShare this") == [*NAMES]
+    assert names_in(f"{TEXT}{few}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            (
+                "Joint statement by Ann Bo on behalf of Harbour Watch, the Port Union "
+                "(Kampot, Kep), River Network and Bread & Roses.\n\nWe ask for more."
+            ),
+            [
+                "Harbour Watch",
+                "Port Union (Kampot, Kep)",
+                "River Network",
+                "Bread & Roses",
+            ],
+        ),
+        (
+            (
+                "Mr President, I deliver this statement on behalf of Harbour Watch and "
+                "the Port Union. We ask for more."
+            ),
+            ["Harbour Watch", "Port Union"],
+        ),
+        ("Text.\nSigned by: Harbour Watch; Land, Water; Ann Bo", "3"),
+        ("Text.\nSigned by: Harbour Watch, Port Union and Ann Bo.", "3"),
+        ("Text。\n聯署：漁民聯會、讀書會、海港社", "3"),
+        ("A statement on behalf of 40 organisations and others.", []),
+        ("He spoke on behalf of the council, and nobody heard him.", []),
+    ],
+)
+def test_within_a_sentence(text: str, names: list[str] | str) -> None:
+    """Names with commas between, also behind a heading on its line."""
+    found = names_in(text)
+
+    assert (str(len(found)) if isinstance(names, str) else found) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "Harbour Watch\n\nOpen it.\n\nContact:\nDara Sok\nAnn Bo",
+        (
+            "We, the undersigned organisations, call on the council to:\n"
+            "- open the room;\n- pay the staff;\n- say when."
+        ),
+        "We, the undersigned, demand:\nOpen the room.\nPay the staff.\nSay when.",
+        "A Letter Signed by 40 Organisations\n3 March 2019\n\nThe letter is long.",
+        "The treaty was signed by 40 states.\nIt took years.",
+        "សេចក្តីថ្លែងការណ៍ចុះហត្ថលេខា\nថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩\n\nយើងខ្ញុំសូមថ្លែងអំណរគុណ។",
+        "The room is closed.\n\nRelated posts\nOpen the Port\nRead On\nMore Land",
+        "Sincerely,\n\nContact: Dara Sok",
+        "Signed by:\n",
+    ],
+)
+def test_what_is_no_list(text: str) -> None:
+    """Demands, contacts, a title about a letter."""
+    assert names_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "count"),
+    [
+        ("Signed by 40 organizations:", 40),
+        (
+            "Signed by 40 organizations, 12 of them not disclosed:",
+            28,
+        ),
+        ("List of Signatories\nA total of 9 local groups signed.\nSigned by:", 9),
+        ("聯署組織：（共40個團體）", 40),
+        ("ហត្ថលេខី អង្គការចំនួន ៤០៖", 40),
+        ("Signed by:", None),
+        ("Endorsed as of March 3, 2019:", None),
+    ],
+)
+def test_the_number_announced(heading: str, count: int | None) -> None:
+    """Without those who are not disclosed, and one less for one that is not named."""
+    text = f"{TEXT}{heading}\n{LIST}"
+
+    assert read_signatories(text).announced == count
+    more = read_signatories(f"{text}\nand one other organization.")
+    assert more.announced == (None if count is None else count - 1)
+    assert [*more.names] == [*NAMES]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *NAMES,
+                *PARTS,
+                *HEADINGS,
+                *ENDS,
+                "",
+                "\t",
+                "1.",
+                "2",
+                "on behalf of ",
+                "(",
+            ]
+        )
+    )
+)
+def test_what_is_read_stands_in_the_text(lines: list[str]) -> None:
+    """Each name is in one of the lines, and none stands twice."""
+    text = "\n".join(lines)
+    names = names_in(text)
+
+    assert len(set(names)) == len(names)
+    assert all(name in text and name.strip() == name and name for name in names)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(
+            "Signed by:\n",
+            "1. A\n",
+            "Signed by:\nA\n",
+            "a, ",
+            "on behalf of A, B ",
+            "(",
+        ),
+        *("statement on behalf of ", "☆\n", "sign organi\n", "sign ", "9 ", "\n", "\t"),
+        *(
+            "Signed by:\n9\n",
+            "聯署",
+            "Signed by: A, B (",
+            "Sincerely,\n\nA\nDirector\n",
+        ),
+    ],
+)
+def test_a_long_text(pattern: str) -> None:
+    """Many lines take as long as many lines do, not the square of it."""
+    read_signatories(pattern * (LONG // len(pattern)))

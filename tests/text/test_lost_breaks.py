@@ -1,0 +1,69 @@
+"""Line breaks that lost their backslashes.
+
+- two or more together become a paragraph where no word can hold them
+- with such a row, a single one becomes a break of a line
+- words that begin or end in "rn" are left as they are
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from letters import WORDS, texts
+from mediarel.text.lost_breaks import with_breaks
+from samples import LONG, sample
+
+
+@pytest.mark.parametrize(
+    ("damaged", "mended"),
+    [
+        ("It is fair.rn rnThe court", "It is fair.\n\nThe court"),
+        ("It is fair.rnrnThe court", "It is fair.\n\nThe court"),
+        ("It is fair. rn rn The court", "It is fair.\n\nThe court"),
+        ("It is fair.rn rn rnrn we", "It is fair.\n\nwe"),
+        ("A statementrn rnThe court", "A statement\n\nThe court"),
+        ("One.rn rnTwo.rnThree turns", "One.\n\nTwo.\nThree turns"),
+        ("“Fair”rn rn“Yes”", "“Fair”\n\n“Yes”"),
+        ('"Fair"rn rn"Yes"', '"Fair"\n\n"Yes"'),
+        ("ច្បាប់។rn rnតុលាការ", "ច្បាប់។\n\nតុលាការ"),
+        ("ច្បាប់rnrnតុលាការ", "ច្បាប់\n\nតុលាការ"),
+        ("It is fair.rn rn", "It is fair."),
+    ],
+)
+def test_lost_breaks(damaged: str, mended: str) -> None:
+    assert with_breaks(damaged) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "rnrn",
+        "a modern rn return",
+        "We are modern rn The court",
+        "The intern rnase",
+        "modern rn rn is",
+        "I need this rn rn please",
+        "governmentrnrnwas",
+        "see x.rnrn.example",
+        'the letters "rn rn" stand there',
+        "One.rnTwo",
+        *WORDS.values(),
+    ],
+)
+def test_words_are_left_as_they_are(text: str) -> None:
+    assert with_breaks(text) == text
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_no_language_has_such_words(language: str) -> None:
+    clean = sample(list(texts(language, 1000)))
+
+    assert [text for text in clean if with_breaks(text) != text] == []
+
+
+@pytest.mark.parametrize("part", ["rn rn", "rn", " ", "rn rn A", "a rn rn"])
+def test_a_long_text_is_read_in_time(part: str) -> None:
+    text = "rn rn" + part * (LONG // len(part))
+
+    assert len(with_breaks(text)) <= len(text)
