@@ -131,6 +131,43 @@ def test_an_address_that_several_have_is_of_none(run: Run, empty: Path) -> None:
     ]
 
 
+def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> None:
+    """Of the same source; what a person gave stays, and the list is known again."""
+    listed = {**SECOND, "text": "Water is life. We …", "excerpt": True}
+    run("import", rows(listed))
+    run("edit", "1", "--type", "Appeal", "--tag", "water")
+    whole = {**SECOND, "text": f"Water is life. {LONG}", "program": "Another"}
+
+    shown = run("import", rows(whole), "--dry-run")
+    done = run("import", "rows.json")
+    again = run("import", rows(listed))
+
+    assert shown.out.startswith("filled\t")
+    assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
+    (now,) = there(empty)
+    assert (now["text"], now["excerpt"]) == (whole["text"], False)
+    assert (now["type"], now["program"], now["tags"]) == (
+        "Appeal",
+        "Harbour Watch",
+        ["water"],
+    )
+    assert "left as it is" in again.err
+    assert there(empty) == [now]
+    assert run("undo", "--yes").code == 0
+    assert there(empty)[0]["text"] == listed["text"]
+
+
+def test_a_page_and_the_release_that_it_lists_are_one(run: Run, empty: Path) -> None:
+    """The whole is taken, not the excerpt, whichever comes first."""
+    listed = {**SECOND, "text": "Water is life. We …", "excerpt": True}
+    whole = {**SECOND, "text": f"Water is life. {LONG}"}
+
+    done = run("import", rows(listed, name="list.json"), rows(whole, name="whole.json"))
+
+    assert [each["text"] for each in there(empty)] == [whole["text"]]
+    assert done.err == "Added 1 statement: 1. Not new: 1 statement.\n"
+
+
 def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     """What the file doesn't say stays; one undo takes all back."""
     run("import", rows({**FIRST, "tags": ["reading"]}, SECOND))
