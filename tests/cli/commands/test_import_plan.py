@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from conftest import Run, Screen
 
 LONG = (
     "We, the undersigned, call for the reading room of Kampot to be opened again. "
@@ -307,6 +307,7 @@ def test_what_nobody_says_is_filled_in_and_told(
         (["--select", "colour=h3"], "--select 'colour=h3' does not say what stands"),
         (["--encoding", "klingon"], "there is no encoding 'klingon'"),
         (["--day-first", "--month-first"], "can't both be meant"),
+        (["--json"], "--json tells what --dry-run finds"),
     ],
 )
 def test_options_that_say_nothing(run: Run, arguments: list[str], problem: str) -> None:
@@ -315,3 +316,25 @@ def test_options_that_say_nothing(run: Run, arguments: list[str], problem: str) 
 
     assert done.code == 2
     assert problem in done.err.splitlines()[0]
+
+
+OPEN = "date,program,title\n03/04/2019,Harbour Watch,On land\n"
+
+
+def test_whether_day_or_month_comes_first_is_asked(
+    run: Run, screen: Screen, empty: Path
+) -> None:
+    """On a terminal; elsewhere it is refused, and said how to say it."""
+    Path("open.csv").write_text(OPEN, encoding="utf-8")
+
+    refused = run("import", "open.csv")
+    question = "day or month?: "
+    answers = ((question, "neither\r"), (question, "month\r"))
+    done = screen("import", "open.csv", answers=answers)
+
+    assert refused.code == 4
+    assert "3 April 2019 or 4 March 2019" in refused.err
+    assert "--day-first or --month-first" in refused.err
+    assert done.code == 0
+    assert "'neither' is neither" in done.out
+    assert there(empty)[0]["date"] == "2019-03-04"
