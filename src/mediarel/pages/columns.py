@@ -81,15 +81,12 @@ def _with_less_exact(page: Page, fit: Fit) -> Fit:
         if first < each.row < end and each.row not in taken and each.is_alone
     ]
     union = sorted((*fit.anchors, *more), key=lambda each: each.row)
-    titles = list(titles_of(page, union, fit.layout))
-    kept = [
-        each
-        for each, title in zip(union, titles, strict=True)
-        if each.row in rows
-        or (
-            title and title.row not in taken and value_of(page, fit.layout, title) > 0.5
-        )
-    ]
+    kept = []
+    titles = titles_of(page, union, fit.layout)
+    for each, title in zip(union, titles, strict=True):
+        is_own = title is not None and title.row not in taken
+        if each.row in rows or (is_own and value_of(page, fit.layout, title) > _TITLE):
+            kept.append(each)
     return fit._replace(anchors=tuple(kept))
 
 
