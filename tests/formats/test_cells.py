@@ -8,8 +8,9 @@ import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import read_rows, rows_of
+from mediarel.formats.cells import CellRules, read_rows, rows_of
 from mediarel.formats.columns import columns_of
+from mediarel.formats.date_cells import date_reader
 from mediarel.model.statement import Draft, Statement, statement_of
 from reads import drafts_in
 
@@ -30,7 +31,8 @@ def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
     """Return what `rows` say, oldest first."""
     (line, header), *below = rows
     columns = columns_of(header, {}, "a file", line)
-    return drafts_in(read_rows(below, columns, "a file", ",", hint=""), "a file")
+    rules = CellRules(",", "", date_reader(list, "a file", None))
+    return drafts_in(read_rows(below, columns, "a file", rules), "a file")
 
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:

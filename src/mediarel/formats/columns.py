@@ -39,6 +39,8 @@ class Columns(NamedTuple):
     """Whether all have the names of our fields, as an export writes them."""
     unknown: tuple[str, ...]
     """Those that stand for no field that is known, and are left out for that."""
+    word: str
+    """What one of them is called."""
 
     @property
     def pattern(self) -> str:
@@ -54,7 +56,7 @@ class Columns(NamedTuple):
         if not self.unknown:
             return ()
         shown = listed(self.unknown)
-        columns = "column" if len(self.unknown) == 1 else "columns"
+        columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
         name = self.unknown[0]
         return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
 
@@ -108,6 +110,7 @@ def columns_of(
         tuple(fields.get(name) or None for name in names),
         is_ours,
         tuple(name for name in names if name not in fields and name),
+        word,
     )
     _check(columns, source, line, word)
     return columns

@@ -149,7 +149,7 @@ BAD = [
     ("[{}", 4, "line 1: is not JSON"),
     ('[\n{"date": "2001", "program": "A", "text": "b"},\n{"date": 1}]', 4, "line 3"),
     ('{"date": "2001", "program": "A", "text": "b"}\n{"date": "soon"}', 4, "line 2"),
-    ('{"date": "2001", "colour": "red"}', 4, "line 1"),
+    ('{"date": "2001", "colour": "red"}', 4, '"colour"'),
     ("date,program,text\n2001,A,b\nsoon,A,b\n", 4, "line 3"),
     ("date,program,colour\n2001,A,b\n", 4, '"colour"'),
 ]
