@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.anchors import Anchor
-    from mediarel.pages.columns import Fit
     from mediarel.pages.rows import Row
+    from mediarel.pages.scores import Fit
     from mediarel.pages.text_entries import Cut
     from mediarel.pages.undated import Undated
 
