@@ -125,6 +125,17 @@ def test_a_cell_of_others_is_taken_as_it_is(title: str) -> None:
     assert drafts(rows)[0].title == title.strip()
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Khmer", "km"), ("ភាសាខ្មែរ", "km"), ("FRANCAIS", "fr"), ("zh-Hant", "zh-Hant")],
+)
+def test_a_language_is_known_by_its_name(name: str, code: str) -> None:
+    """Or given as its code."""
+    rows = [(1, ["Date", "NGO", "Title", "Language"]), (2, ["2012", "CLEC", "T", name])]
+
+    assert drafts(rows)[0].language == code
+
+
 def test_an_address_that_leads_nowhere_is_refused() -> None:
     """With what to do about its column."""
     rows = [(1, ["date", "Headline", "Link"]), (2, ["2012", "T", "/news/1"])]

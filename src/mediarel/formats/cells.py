@@ -18,6 +18,7 @@ from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
 from mediarel.formats.date_cells import DATES, DateCell
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
+from mediarel.formats.language_names import language_code
 from mediarel.formats.reading import Entry
 from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, JSON_FIELDS, LIST_FIELDS
 
@@ -176,6 +177,7 @@ FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
     "source": _url,
+    "language": language_code,
 }
 
 

@@ -27,6 +27,8 @@ class _Rules(NamedTuple):
 
     fields: Mapping[str, str | None]
     is_ours: bool
+    is_export: bool
+    """Whether each key is the field that it names."""
     read_date: Callable[[str, str], str]
     source: str
 
@@ -62,7 +64,11 @@ def read_objects(
                 yield from (DateCell(c, each.line) for c in cells if isinstance(c, str))
 
     rules = _Rules(
-        fields, columns.is_ours, date_reader(dates, source, options.order), source
+        fields,
+        columns.is_ours,
+        columns.is_ours and all(name == field for name, field in fields.items()),
+        date_reader(dates, source, options.order),
+        source,
     )
     return Reading(
         (_entry(each, rules) for each in found()), columns.pattern, notes=columns.notes
@@ -73,7 +79,7 @@ def _entry(
     found: Entry | UnreadableInputError, rules: _Rules
 ) -> Entry | UnreadableInputError:
     """Return what an object says, by the fields that its keys stand for."""
-    if not isinstance(found, Entry) or (found.said and rules.is_ours):
+    if not isinstance(found, Entry) or (found.said and rules.is_export):
         return found
     said: dict[str, object] = {}
     try:
