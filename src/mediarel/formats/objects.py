@@ -29,6 +29,7 @@ class _Rules(NamedTuple):
     is_ours: bool
     is_export: bool
     """Whether each key is the field that it names."""
+    is_excerpt: bool
     read_date: Callable[[str, str], str]
     source: str
 
@@ -67,6 +68,7 @@ def read_objects(
         fields,
         columns.is_ours,
         columns.is_ours and all(name == field for name, field in fields.items()),
+        columns.is_excerpt,
         date_reader(dates, source, options.order),
         source,
     )
@@ -90,6 +92,8 @@ def _entry(
     except InvalidFieldError as error:
         problem = found.name + error.problem
         return UnreadableInputError(rules.source, found.line, problem, error.hint)
+    if rules.is_excerpt and "text" in said:
+        said["excerpt"] = True
     return found._replace(fields=said)
 
 
