@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Pair = tuple[Anchor, Title | None]
 
 _PARAGRAPH = 100
+_ENOUGH = 3
 
 
 def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
@@ -77,8 +78,10 @@ def _goes_on(
     shapes = {anchor.shape for anchor, _ in merged}
     if any(_jumps(page, a[0], b[0], order) for a, b in pairwise(run)):
         return False
-    if len(run) > 1 and _bodied(page, merged) - _bodied(page, run) > 0.5:  # noqa: PLR2004
-        return False
+    if min(len(run), len(merged)) >= _ENOUGH:
+        less = _bodied(page, merged) - _bodied(page, run)
+        if less > 0.5:  # noqa: PLR2004 - titles alone, where the list has texts
+            return False
     return all(
         anchor.shape in shapes and (title is None or title.text not in known)
         for anchor, title in run
@@ -87,7 +90,10 @@ def _goes_on(
 
 def _bodied(page: Page, run: Sequence[Pair]) -> float:
     """Return which part of the entries of a run have a text below."""
-    gaps = [_rows_between(page, one, other) > 0 for one, other in pairwise(run)]
+    gaps = [
+        bool(page.content_between(one[0].row + 2, _begin(other)))
+        for one, other in pairwise(run)
+    ]
     return sum(gaps) / len(gaps) if gaps else 0
 
 
