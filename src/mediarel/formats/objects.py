@@ -85,7 +85,7 @@ def _entry(
         return found
     said: dict[str, object] = {}
     # Some programs write an empty list for any value that is not there.
-    empty = (None, "") if rules.is_ours else (None, "", [], {})
+    empty: tuple[object, ...] = (None, "", *(() if rules.is_ours else ([], {})))
     try:
         for key, value in _flat(found.fields).items():
             field = rules.fields[key]
