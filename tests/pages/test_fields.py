@@ -112,11 +112,11 @@ def test_the_text_and_whether_it_goes_on(
 
 
 def test_tags_below_the_text_are_tags() -> None:
-    said = fields(body="The court said.\n\nTags: land, harbour\nPosted in News")
+    said = fields(body="The court said.\n\nTags: land, harbour\nPosted in Statements")
 
     assert said == {
         "title": TITLE,
         "text": "The court said.",
-        "type": "News",
+        "type": "Statements",
         "tags": ["land", "harbour"],
     }

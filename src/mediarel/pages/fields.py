@@ -11,6 +11,7 @@ from mediarel.pages.noise import (
     is_noise,
     is_page_numbers,
     is_read_more,
+    without_comments,
     without_read_more,
 )
 from mediarel.pages.words import (
@@ -19,6 +20,7 @@ from mediarel.pages.words import (
     KINDS,
     KINDS_WITHIN,
     LABELS,
+    LANGUAGES,
     POSTS,
     TAGGED,
     folded,
@@ -34,6 +36,7 @@ __all__ = [
     "RawEntry",
     "entry_fields",
     "is_kind",
+    "is_label",
     "is_noise",
     "is_page_numbers",
     "is_read_more",
@@ -42,11 +45,16 @@ __all__ = [
 
 _LONGEST_KIND = 60
 _MOST_WORDS_OF_KIND = 6
+_MORE_OF_KIND = 6  # letters around one, where there are no spaces between words
 _LONGEST_LABEL = 45
 _LONGEST_BESIDE = 200
-_MARK = re.compile(r"\[([^\]\n]{2,60})\]\s{0,4}(?=\S)")
+_MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _LABEL = re.compile(r"([^:：|\n]{1,45}?)\s{0,3}[:：]\s{0,4}")
+# The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
+_GLUED = re.compile(
+    r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
+)
 _EDGES = " \t\u00a0|｜,;·•–—-/:。"
 _BETWEEN = re.compile(
     r"\s{0,9}[|｜·•\t]\s{0,9}|\s{2,9}|\s?/(?=[^\W\d_]{2,9}\s)|\s[–—/-]\s"
@@ -93,7 +101,9 @@ def is_kind(text: str) -> bool:
     if len(text) > _LONGEST_KIND:
         return False
     low = folded(text).strip(_EDGES + "[]()")
-    if low in KINDS or any(kind in low for kind in KINDS_WITHIN):
+    if low in KINDS or any(
+        kind in low and len(low) <= len(kind) + _MORE_OF_KIND for kind in KINDS_WITHIN
+    ):
         return True
     words = _WORDS.findall(low)
     if not 1 <= len(words) <= _MOST_WORDS_OF_KIND or any(map(str.isdigit, words)):
@@ -113,7 +123,8 @@ def label_of(text: str) -> tuple[str, str] | None:
     """
     found = _LABEL.match(text)
     if found is None:
-        return None
+        glued = _GLUED.match(text)
+        return glued and (_label_named(glued[1]) or "category", glued[2])
     name = _label_named(found[1])
     return None if name is None else (name, text[found.end() :].strip())
 
@@ -180,18 +191,21 @@ class _Said:
         elif name in ("comments", "modified"):
             return
         elif value and not is_noise(value) and not is_read_more(value):
-            self._take_name(value)
+            if any(map(is_kind, _listed(value))):
+                self.take_categories(value)
+            elif not is_languages(value):
+                self._take_name(value)
 
     def _take_name(self, value: str) -> None:
-        if is_kind(value):
-            if self.type is None:
-                self.type = value
-            elif value != self.type:
-                self.tags.append(value)
-        elif self.program is None:
+        if self.program is None:
             self.program = value
         elif value != self.program:
             self.tags.append(value)
+
+
+def is_languages(text: str) -> bool:
+    """Tell whether `text` only names languages: `English | Khmer`, `PDF`."""
+    return all(folded(each) in LANGUAGES for each in _listed(text))
 
 
 def _pieces(printed: str) -> Iterator[str]:
@@ -243,14 +257,14 @@ def _text(
     leads_on = False
     last = len(body) - 1
     for position, line in enumerate(body):
-        text = line.text.strip()
+        text = without_comments(line.text.strip())
         if not text:
             kept.append("")
         elif is_read_more(text, title):
             leads_on = True
         elif is_page_numbers(text) or is_noise(text):
             continue
-        elif _is_label(text, at_edge=position in (0, last, last - 1)):
+        elif is_label(text, at_edge=position in (0, last, last - 1)):
             said.take(text)
         elif title and not any(kept) and folded(text) == folded(title):
             continue
@@ -265,7 +279,7 @@ def _text(
     return text, leads_on or was_there or is_cut(text) or _is_broken_off(text)
 
 
-def _is_label(text: str, *, at_edge: bool) -> bool:
+def is_label(text: str, *, at_edge: bool) -> bool:
     """Tell whether a line of a body is its tags or categories, or who wrote it."""
     if len(text) > _LONGEST_BESIDE:
         return False
@@ -277,7 +291,7 @@ def _is_label(text: str, *, at_edge: bool) -> bool:
     return at_edge and any(low.startswith(f"{word} ") for word in _FILED_LINE)
 
 
-_FILED_LINE = tuple(word for word in FILED if " " in word)
+_FILED_LINE = (*(word for word in FILED if " " in word), *TAGGED)
 
 
 def _is_broken_off(text: str) -> bool:

@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _PAGE_SIGNS = re.compile(r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b]*+")
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
-_BY_MORE = sorted(READ_MORE, key=len, reverse=True)
+_BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
 _SHORT_MORE = "|".join(
     re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
@@ -60,9 +60,9 @@ def is_read_more(line: str, title: str | None = None) -> bool:
     if len(line) > _LONGEST:
         return False
     bare = folded(line).strip(_DECORATION)
-    phrase = next((each for each in _BY_MORE if bare.startswith(each)), None)
-    if bare in MORE_ALONE or phrase is None:
+    if bare in MORE_ALONE or not bare.startswith(_BY_MORE):
         return bare in MORE_ALONE
+    phrase = next(each for each in _BY_MORE if bare.startswith(each))
     rest = bare[len(phrase) :]
     begin = _AFTER_MORE.match(rest)
     after = (rest[begin.end() :] if begin else rest).strip(_DECORATION)
@@ -153,6 +153,15 @@ def is_noise(line: str) -> bool:
     return len(parts) > 1 and all(
         not part or folded(part).strip(_DECORATION) in BUTTONS for part in parts
     )
+
+
+def without_comments(text: str) -> str:
+    """Return `text` without "Leave a comment" behind it."""
+    low = text[-60:].casefold().rstrip()
+    for phrase in NO_COMMENTS:
+        if low.endswith(phrase) and low != phrase:
+            return text.rstrip()[: -len(phrase)].rstrip(" \t|·,")
+    return text
 
 
 def is_cut(text: str) -> bool:

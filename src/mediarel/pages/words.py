@@ -208,31 +208,29 @@ FILED = _phrases(
     "publicado em|em|arquivado em|pubblicato in|archiviato in|veröffentlicht in",
     "abgelegt unter|unter|diposting di|dipublikasikan di|ditulis di|di",
 )
-TAGGED = _phrases("tagged|tagged with|etiquetado|etiquetado como|marcado|tagué")
+TAGGED = _phrases(
+    "tags|étiquettes|etiquetas|tagged|tagged with|etiquetado|etiquetado como|marcado",
+    "tagué",
+)
 
 # Words of which one says that a short piece names a kind of statement.
 KINDS = _phrases(
     "statement|statements|declaration|declarations|communique|communiques|letter",
     "letters|release|releases|advisory|advisories|appeal|appeals|petition|petitions",
-    "submission|submissions|briefing|briefings|announcement|announcements|resolution",
-    "resolutions|condolence|condolences|press note|media note|media alert|news|op-ed",
-    "press kit|report|reports|article|articles|update|updates|position paper|speech",
-    "speeches|interview|interviews|alert|alerts|publication|publications|event",
-    "events|press conference|editorial|opinion|commentary|blog|analysis|remarks",
-    "message|communiqué|communiqués|déclaration|déclarations|lettre ouverte",
-    "lettres ouvertes|actualité|actualités|tribune|pétition|dossier de presse",
-    "rapport|rapports|nouvelles|comunicado|comunicados|declaración|declaraciones",
-    "carta abierta|cartas abiertas|nota de prensa|notas de prensa|pronunciamiento",
-    "pronunciamientos|noticia|noticias|boletín|informe|informes|nota de imprensa",
-    "notas de imprensa|carta aberta|nota|declaração|declarações|notícia|notícias",
+    "submission|submissions|announcement|announcements|resolution|resolutions",
+    "condolence|condolences|press note|media note|media alert|op-ed|position paper",
+    "speech|speeches|alert|alerts|press conference|remarks|communiqué|communiqués",
+    "déclaration|déclarations|lettre ouverte|lettres ouvertes|tribune|pétition",
+    "comunicado|comunicados|declaración|declaraciones|carta abierta|cartas abiertas",
+    "nota de prensa|notas de prensa|pronunciamiento|pronunciamientos",
+    "nota de imprensa|notas de imprensa|carta aberta|declaração|declarações",
     "manifesto|nota pública|posicionamento|comunicato|comunicati|nota stampa",
-    "lettera aperta|dichiarazione|notizie|notizia|pressemitteilung",
-    "pressemitteilungen|pressemeldung|pressemeldungen|stellungnahme|stellungnahmen",
-    "erklärung|offener brief|offene briefe|presseerklärung|meldung|meldungen",
-    "pressestatement|medienmitteilung|medienmitteilungen|aktuelles|nachrichten",
-    "siaran pers|pernyataan|pernyataan sikap|surat terbuka|rilis pers|rilis|berita",
-    "siaran|deklarasi|bản tuyên bố|thông cáo|thông cáo báo chí|tuyên bố|thư ngỏ",
-    "thư mở|tin tức|bài viết|statment",
+    "lettera aperta|dichiarazione|pressemitteilung|pressemitteilungen|pressemeldung",
+    "pressemeldungen|stellungnahme|stellungnahmen|erklärung|offener brief",
+    "offene briefe|presseerklärung|pressestatement|medienmitteilung",
+    "medienmitteilungen|siaran pers|pernyataan|pernyataan sikap|surat terbuka",
+    "rilis pers|rilis|siaran|deklarasi|bản tuyên bố|thông cáo|thông cáo báo chí",
+    "tuyên bố|thư ngỏ|thư mở|statment",
 )
 # The same of languages that put no spaces between words: found anywhere within.
 KINDS_WITHIN = tuple(
@@ -287,9 +285,8 @@ FOOT = _phrases(
     "hak cipta|រក្សាសិទ្ធិ|สงวนลิขสิทธิ์|版权所有|版權所有|copyleft|powered by",
     "designed by|privacy policy|terms of use|impressum|datenschutz|site map|sitemap",
     "mentions légales|back to top|dernière mise à jour|última actualización",
-    "ultimo aggiornamento|zuletzt aktualisiert|founded|since|opening hours",
-    "office hours|tel|phone|fax|currently showing|showing|browse by|filter by",
-    "select year|today is|joined",
+    "ultimo aggiornamento|zuletzt aktualisiert|opening hours|office hours|tel|phone",
+    "fax|currently showing|showing|browse by|filter by|select year|today is",
 )
 
 # Words by which a label half translated is known: "Auteur de la publication".
@@ -307,4 +304,15 @@ TURNING = _phrases(
     "nächste|vorherige|berikutnya|selanjutnya|sebelumnya|បន្ទាប់|មុន|ถัดไป|ก่อนหน้า",
     "下一页|上一页|下一頁|上一頁|次へ|前へ|ຕໍ່ໄປ|ກ່ອນໜ້າ|suivante|première|dernière",
     "末页|末頁|尾页|尾頁|နောက်သို့|ရှေ့သို့|last|first",
+)
+
+# Languages that an entry is to be had in, as links beside it name them.
+LANGUAGES = _phrases(
+    "english|khmer|french|spanish|portuguese|italian|german|indonesian|thai|burmese",
+    "chinese|japanese|lao|vietnamese|arabic|russian|korean|bahasa|bahasa indonesia",
+    "français|español|português|italiano|deutsch|tiếng việt|ภาษาไทย|ไทย|ភាសាខ្មែរ",
+    "ខ្មែរ|中文|繁體中文|简体中文|日本語|한국어|русский|العربية|မြန်မာ|မြန်မာဘာသာ",
+    "ລາວ|ພາສາລາວ|anglais|khmère|inglés|francés|inglês|inglese|francese|englisch",
+    "französisch|inggris|អង់គ្លេស|pdf|doc|en|fr|es|pt|it|de|id|km|kh|th|my|zh|ja|lo",
+    "vi|ar|ru|eng|html|docx|word|audio|video",
 )

@@ -1,0 +1,126 @@
+"""The dates of a page that may be those of entries, classed by what stands around.
+
+Dates of one class are printed alike: `by Dara | 3 March 2019 | News` is of the class
+of all lines with words and a bar before the date and a bar and words behind it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.fields import label_of
+from mediarel.pages.rows import FOOT_LINE, MORE, NUMBERS
+from mediarel.pages.titles import ends_sentence
+from mediarel.pages.words import LABELS, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.dates.printed import PrintedDate
+    from mediarel.pages.rows import Row
+
+DAY, DAY_OF_NO_YEAR, MONTH, YEAR = "day", "day without year", "month", "year"
+
+_LONG_BEFORE = 130
+_LONG_AFTER = 200
+_SENTENCE = 60
+_RUNNING = ("d", "g", ",", ".", "(", ")", ";", ":")  # "word", "long" and signs
+
+
+class Anchor(NamedTuple):
+    """A date on a row, with the rest of the row."""
+
+    row: int
+    """The index of its row."""
+    date: PrintedDate
+    before: str
+    after: str
+    shape: tuple[str, str]
+    precision: str
+
+    is_prose: bool = False
+    """Whether it stands within a sentence."""
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing but a label stands beside it."""
+        return self.shape in {("", ""), (":", "")}
+
+
+def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
+    """Return an anchor for each row with a date, at most two where it is long."""
+    found = []
+    for index, row in enumerate(rows):
+        if not row.dates or row.kind in (FOOT_LINE, NUMBERS, MORE):
+            continue
+        found += [
+            anchor
+            for anchor in _anchors(index, row)
+            if label_of(anchor.before + ":") is None or not _is_change(anchor.before)
+        ]
+    return found
+
+
+def _anchors(index: int, row: Row) -> list[Anchor]:
+    first = row.dates[0]
+    found = [_anchor(index, row, first, row.dates[1:2])]
+    last = row.dates[-1]
+    # A title may hold a date, and the entry's own stand at its end.
+    if last is not first and not row.text[last.end :].strip(" .)]"):
+        found.append(_anchor(index, row, last, ()))
+    return found
+
+
+def _anchor(
+    index: int, row: Row, date: PrintedDate, others: Sequence[PrintedDate]
+) -> Anchor:
+    before, end = row.text[: date.start], date.end
+    # Published, then last changed: the second date says nothing of the entry.
+    for other in others:
+        if not row.text[end : other.start].strip(" |,–—-/()·•"):
+            end = other.end
+    after = row.text[end:]
+    shape = (_before(before), _after(after))
+    is_prose = (
+        all(each and each[-1] in _RUNNING for each in shape)
+        and len(row.text) > _SENTENCE
+        and (ends_sentence(row.text) or len(row.text) > 2 * _SENTENCE)
+    )
+    return Anchor(index, date, before, after, shape, _precision(date), is_prose)
+
+
+def _precision(date: PrintedDate) -> str:
+    if date.day is not None or date.figures is not None:
+        return DAY if date.year is not None else DAY_OF_NO_YEAR
+    return MONTH if date.month is not None else YEAR
+
+
+def _before(text: str) -> str:
+    """Return the class of what stands before a date."""
+    bare = text.strip()
+    if not any(map(str.isalnum, bare)):
+        return ""
+    if len(bare) > _LONG_BEFORE:
+        return "long"
+    if folded(bare).strip(" :：") in LABELS["date"]:
+        return ":"
+    sign = text[-1] if text[-1] == "\t" else bare[-1]
+    return "word" if sign.isalnum() or sign in "\"'”’»!?" else sign
+
+
+def _after(text: str) -> str:
+    """Return the class of what stands behind a date."""
+    bare = text.strip()
+    if not any(map(str.isalnum, bare)):
+        return ""
+    if len(bare) > _LONG_AFTER:
+        return "long"
+    sign = text[0] if text[0] == "\t" else bare[0]
+    if text[:2].isspace() and sign != "\t":
+        return "gap"
+    return "word" if sign.isalnum() or sign in "\"'“‘«" else sign
+
+
+def _is_change(before: str) -> bool:
+    labelled = label_of(before.rstrip(" :") + ":")
+    return labelled is not None and labelled[0] == "modified"

@@ -1,0 +1,196 @@
+"""Where on a page its list is: which dates are those of entries, and where titles are.
+
+Dates of a class are tried with each layout that a page may have. One layout holds for
+the page: that in which what would be the titles looks most like titles, no two alike,
+and which leaves the least of the page over.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR, MONTH, YEAR
+from mediarel.pages.layouts import (
+    ABOVE,
+    BEFORE,
+    BEHIND,
+    BELOW,
+    HEADING,
+    TAIL,
+    UNTITLED,
+    Layout,
+    cells_of,
+    titles_of,
+)
+from mediarel.pages.scores import fit_of, value_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mediarel.pages.anchors import Anchor
+    from mediarel.pages.layouts import Page
+    from mediarel.pages.scores import Fit
+
+_MOST_CLASSES = 12
+_MOST_TRIED = 5
+_PARAGRAPH = 100
+_TITLE = 0.5
+_ENOUGH = 3
+_LEAST = 0.12
+_PRECISIONS = ((DAY, 1.0), (DAY_OF_NO_YEAR, 0.9), (MONTH, 0.5), (YEAR, 0.4))
+
+LAYOUTS = (
+    *(Layout(BELOW, rows) for rows in (1, 2, 3)),
+    *(Layout(ABOVE, rows) for rows in (1, 2, 3)),
+    Layout(BEHIND),
+    Layout(BEFORE),
+    Layout(TAIL),
+    Layout(UNTITLED),
+    Layout(HEADING),
+)
+
+
+def best_fit(page: Page) -> Fit | None:
+    """Return the dates and the layout that make the best list, None for no list."""
+    found: list[Fit] = []
+    for precision, prior in _PRECISIONS:
+        anchors = [each for each in page.anchors if each.precision == precision]
+        fit = _best_of(page, anchors)
+        if fit is not None:
+            found.append(fit._replace(score=fit.score * prior))
+    best = max(found, key=lambda fit: fit.score, default=None)
+    if best is None or best.score < _LEAST:
+        return None
+    return _with_less_exact(page, best)
+
+
+def _with_less_exact(page: Page, fit: Fit) -> Fit:
+    """Return `fit` with dates that are but a month or a year, where a title is theirs.
+
+    One that is a heading over dates of days has none: another date is next to it.
+    """
+    first, last = fit.anchors[0].row, fit.anchors[-1].row
+    end = min(_near(fit.anchors).stop, page.break_below(last))
+    rows = {each.row for each in fit.anchors}
+    taken = rows | {t.row for t in titles_of(page, fit.anchors, fit.layout) if t}
+    more = [
+        each
+        for each in page.anchors
+        if first < each.row < end and each.row not in taken and each.is_alone
+    ]
+    union = sorted((*fit.anchors, *more), key=lambda each: each.row)
+    kept = []
+    titles = titles_of(page, union, fit.layout)
+    for each, title in zip(union, titles, strict=True):
+        is_own = title is not None and title.row not in taken
+        if each.row in rows or (is_own and value_of(page, fit.layout, title) > _TITLE):
+            kept.append(each)
+    return fit._replace(anchors=tuple(kept))
+
+
+def _best_of(page: Page, anchors: Sequence[Anchor]) -> Fit | None:
+    parts: dict[tuple[tuple[str, str], int], list[Anchor]] = {}
+    for anchor in anchors:
+        # What ends a list parts those of one class, too.
+        key = (anchor.shape, page.break_below(anchor.row))
+        parts.setdefault(key, []).append(anchor)
+    whole = [_without_today(page, each) for each in parts.values()]
+    members = [*whole, *(run for each in whole if (run := _longest_run(page, each)))]
+    largest = sorted(members, key=len, reverse=True)[:_MOST_CLASSES]
+    shapes = {shape for shape, _ in parts}
+    tried = [
+        fit
+        for members in largest
+        for layout in _layouts(members, shapes)
+        if (fit := fit_of(page, members, layout)).score > 0
+    ]
+    tried.sort(key=lambda fit: fit.score, reverse=True)
+    grown = [_grown(page, fit, largest) for fit in tried[:_MOST_TRIED]]
+    return max(grown, key=lambda fit: fit.score, default=None)
+
+
+def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:
+    """Return `members` without the date of today, which stands above all menus."""
+    gaps = [other.row - one.row for one, other in pairwise(members)]
+    if len(gaps) < _ENOUGH:
+        return members
+    first, second = members[0].row, members[1].row
+    between = page.content_between(first + 1, second)
+    lengths = [len(page.rows[n].text) for n in between]
+    is_far = gaps[0] > 2 * median(gaps) + 8 and median(lengths or [0]) < _PARAGRAPH / 2
+    is_head = first <= 1 and 0 < max(lengths or [0]) < _PARAGRAPH / 3
+    return members[1:] if is_far or is_head else members
+
+
+def _longest_run(page: Page, members: list[Anchor]) -> list[Anchor] | None:
+    """Return the most of `members` whose dates go one way, None where all do.
+
+    In a list at the side they begin anew.
+    """
+    dates = [each.date.date(page.order) for each in members]
+    runs: list[list[Anchor]] = [[]]
+    for n, each in enumerate(members):
+        one, other = dates[n - 1], dates[n]
+        if n and one is not None and other is not None and other.first > one.last:
+            runs.append([])
+        runs[-1].append(each)
+    longest = max(runs, key=len)
+    return (
+        longest
+        if len(members) > len(longest) > max(_ENOUGH, len(members) / 2)
+        else None
+    )
+
+
+def _layouts(
+    members: Sequence[Anchor], shapes: Iterable[tuple[str, str]]
+) -> Iterator[Layout]:
+    before, after = members[0].shape
+    for layout in LAYOUTS:
+        if layout.where not in (BEFORE, BEHIND):
+            yield layout
+            continue
+        tabs = {shape[layout.where == BEHIND] for shape in shapes} & {"\t"}
+        # In a table a title may stand beside its date here, and below it there.
+        if not tabs and (not after if layout.where == BEHIND else before in {"", ":"}):
+            continue
+        rests = [e.after if layout.where == BEHIND else e.before for e in members[:20]]
+        cells = max(len(cells_of(rest)) for rest in rests)
+        yield from (layout._replace(cell=cell) for cell in range(min(cells, 4)))
+
+
+def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
+    """Return `fit` with the dates of other classes that make it better."""
+    for members in classes:
+        if members[0] in fit.anchors:
+            continue
+        # Beyond what ends a list, only dates of the same class can be more of it.
+        end = page.break_below(fit.anchors[-1].row)
+        is_alike = any(members[0].shape == each.shape for each in fit.anchors)
+        if not is_alike and page.break_below(members[0].row) != end:
+            continue
+        rows = {each.row for each in fit.anchors}
+        near = _near(fit.anchors)
+        more = [
+            each
+            for each in members
+            if each.row not in rows and each.row in near and not each.is_prose
+        ]
+        if not more:
+            continue
+        union = sorted((*fit.anchors, *more), key=lambda each: each.row)
+        wider = fit_of(page, union, fit.layout)
+        alone = fit_of(page, more, fit.layout)
+        if wider.score > fit.score and 2 * alone.quality > fit.quality:
+            fit = wider
+    return fit
+
+
+def _near(anchors: Sequence[Anchor]) -> range:
+    """Return the rows in which a list with these dates can be."""
+    first, last = anchors[0].row, anchors[-1].row
+    gaps = [other.row - one.row for one, other in pairwise(anchors)]
+    beyond = 3 * max(median(gaps), 3) if gaps else 12
+    return range(max(first - int(beyond), 0), last + int(beyond))

@@ -1,0 +1,150 @@
+"""The rows of a page as a list: the layouts one may have, and its titles in each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.rows import ASIDE, FOOT_LINE, NUMBERS, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.pages.anchors import Anchor
+    from mediarel.pages.rows import Row
+
+ABOVE, BELOW, BEFORE, BEHIND = "above", "below", "before", "behind"
+TAIL, UNTITLED, HEADING = "tail", "untitled", "heading"
+
+
+BREAKS = (NUMBERS, ASIDE, FOOT_LINE)
+_WEIGHT = 400  # letters of a row that count for the share of the page
+
+
+class Layout(NamedTuple):
+    """Where the title of an entry is, seen from its date."""
+
+    where: str
+    rows: int = 0
+    """How many rows away, above or below."""
+    cell: int = 0
+    """In which cell of the rest of the row."""
+
+
+class Title(NamedTuple):
+    """What would be the title of an entry."""
+
+    row: int
+    text: str
+
+
+class Page:
+    """The rows of a page, with what finding the list in them asks for."""
+
+    def __init__(self, rows: Sequence[Row], anchors: Sequence[Anchor]) -> None:
+        self.rows = rows
+        self.anchors = anchors
+        self.content = [n for n, row in enumerate(rows) if row.kind == TEXT]
+        orders = {each.date.order for each in anchors} - {None}
+        self.order = orders.pop() if len(orders) == 1 else None
+        """Whether days or months come first, as far as the page shows it."""
+        self.texts = Counter(row.text for row in rows)
+        self.dates = {n for n, row in enumerate(rows) if row.is_date}
+        self._place: list[int] = []  # of each row: how many rows of content are above
+        weight = count = 0
+        self._weights = [0]
+        for row in rows:
+            self._place.append(count)
+            count += row.kind == TEXT
+            weight += min(len(row.text), _WEIGHT)
+            self._weights.append(weight)
+        # Above each row: the next row that ends a list.
+        self._break_below = [len(rows)] * (len(rows) + 1)
+        asides = Counter(row.text for row in rows if row.kind == ASIDE)
+        for n in range(len(rows) - 1, -1, -1):
+            row = rows[n]
+            ends = row.kind in BREAKS and asides.get(row.text, 0) <= 2  # noqa: PLR2004
+            self._break_below[n] = n if ends else self._break_below[n + 1]
+
+    def break_below(self, row: int) -> int:
+        """Return the first row from `row` on at which a list ends."""
+        return self._break_below[row]
+
+    def is_break(self, row: int) -> bool:
+        """Tell whether a list ends at `row`."""
+        return self._break_below[row] == row
+
+    def away(self, row: int, by: int) -> int | None:
+        """Return the row `by` rows of content below (or above) `row`."""
+        place = self._place[row] + by
+        if not 0 <= place < len(self.content):
+            return None
+        found = self.content[place]
+        first, last = min(row, found), max(row, found)
+        return None if self._break_below[first] < last else found
+
+    def content_between(self, first: int, end: int) -> list[int]:
+        """Return the rows of content from `first` on, up to `end`."""
+        return self.content[self._place_of(first) : self._place_of(end)]
+
+    def _place_of(self, row: int) -> int:
+        return self._place[row] if row < len(self.rows) else len(self.content)
+
+    def share(self, first: int, end: int) -> float:
+        """Return the share of the page that these rows are."""
+        total = self._weights[-1] or 1
+        return (self._weights[end] - self._weights[first]) / total
+
+
+def titles_of(
+    page: Page, anchors: Sequence[Anchor], layout: Layout
+) -> Iterator[Title | None]:
+    """Yield what would be the title of each of `anchors`, None where nothing is."""
+    taken = {anchor.row for anchor in anchors}
+    above = None
+    for anchor in anchors:
+        title = _title(page, anchor, layout, above)
+        own = title is not None and title.row == anchor.row
+        yield (
+            None
+            if title is not None and title.row in taken and not own
+            else (title if title is None or own else _between(title, anchor, taken))
+        )
+        above = anchor
+
+
+def _between(title: Title, anchor: Anchor, taken: set[int]) -> Title | None:
+    """Return `title` where no other date stands between it and its own."""
+    step = 1 if anchor.row < title.row else -1
+    if abs(anchor.row - title.row) > 12:  # noqa: PLR2004 - a text: it is not passed over
+        return title
+    between = range(anchor.row + step, title.row, step)
+    return None if any(row in taken for row in between) else title
+
+
+def _title(
+    page: Page, anchor: Anchor, layout: Layout, above: Anchor | None
+) -> Title | None:
+    if layout.where in (BEHIND, BEFORE):
+        rest = anchor.after if layout.where == BEHIND else anchor.before
+        if any(map(str.isalnum, rest)):
+            cells = cells_of(rest)
+            text = cells[min(layout.cell, len(cells) - 1)]
+            return Title(anchor.row, text)
+        row = page.away(anchor.row, 1 if layout.where == BEHIND else -1)
+    elif layout.where == TAIL:
+        row = None if above is None else page.away(above.row, 1)
+    elif layout.where == ABOVE:
+        row = page.away(anchor.row, -layout.rows)
+    else:
+        row = page.away(anchor.row, max(layout.rows, 1))
+    return None if row is None else Title(row, page.rows[row].text)
+
+
+_EDGES = " \t\u00a0|,;:–—-/·•"
+
+
+def cells_of(rest: str) -> list[str]:
+    """Return the cells of the rest of a row, all of it where it is no table."""
+    parts = [part.strip(_EDGES) for part in rest.split("\t")]
+    return [part for part in parts if any(map(str.isalnum, part))] or [""]

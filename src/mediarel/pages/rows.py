@@ -1,0 +1,167 @@
+"""The lines of a copied page that hold something, each with what kind it is.
+
+A date that is drawn as a box (`Mar`, `3`, `2019`, each on its line) is one row.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.printed import PrintedDate, date_alone, find_dates
+from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.words import ASIDES, FOOT, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TEXT = ""
+MORE = "more"
+NUMBERS = "numbers"
+NOISE = "noise"
+ASIDE = "aside"
+FOOT_LINE = "foot"
+
+_LONGEST_ASIDE = 50
+_LONGEST_FOOT = 250
+_LOOKED_AT = 120  # letters at the beginning and at the end in which a date is sought
+_LONGEST_PIECE = 12
+_PIECES = (3, 2)
+_PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
+_DAY_AT_START = re.compile(r"\d{1,2}/\d{1,2}(?=\s)")
+_DIGIT = re.compile(r"\d")
+_DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
+
+
+class Row(NamedTuple):
+    """A line of a page that is not empty."""
+
+    text: str
+    number: int
+    """Of its line, counted from 1."""
+    blanks: int
+    """How many empty lines stand above it."""
+    kind: str
+    dates: tuple[PrintedDate, ...]
+    lines: int = 1
+    """How many lines it is drawn on."""
+    is_joined: bool = False
+    """Whether it is the cell of a table behind the one above it."""
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a date and nothing else."""
+        return len(self.dates) == 1 and date_alone(self.text) is not None
+
+
+def read_rows(text: str) -> list[Row]:
+    """Return the rows of the page `text`, from top to bottom."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    found: list[tuple[str, int, int, bool]] = []
+    blanks, is_joined = 0, False
+    for number, line in enumerate(lines, 1):
+        bare = line.strip()
+        if not bare:
+            blanks += 1
+            is_joined = is_joined or "\t" in line
+            continue
+        found.append((bare, number, blanks, is_joined or line.startswith("\t")))
+        blanks, is_joined = 0, line.rstrip(" \u00a0\r").endswith("\t")
+    rows, position = [], 0
+    while position < len(found):
+        box = _box(found, position)
+        taken = box.lines if box else 1
+        rows.append(box or _row(*found[position]))
+        position += taken
+    return _with_page_numbers(rows)
+
+
+def _with_page_numbers(rows: list[Row]) -> list[Row]:
+    """Return `rows` with numbers below each other, 1, 2, 3, as those of pages."""
+    start = 0
+    for n in range(len(rows) + 1):
+        follows = n < len(rows) and rows[n].text.isdecimal() and len(rows[n].text) < 4  # noqa: PLR2004
+        if follows and (n == start or int(rows[n].text) == int(rows[n - 1].text) + 1):
+            continue
+        if n - start > 2:  # noqa: PLR2004 - three at least
+            rows[start:n] = [row._replace(kind=NUMBERS) for row in rows[start:n]]
+        start = n if follows else n + 1
+    return rows
+
+
+def _row(text: str, number: int, blanks: int, is_joined: bool) -> Row:  # noqa: FBT001
+    dates = _dates(text)
+    return Row(text, number, blanks, _kind(text, dates), dates, 1, is_joined)
+
+
+def _dates(text: str) -> tuple[PrintedDate, ...]:
+    """Return the dates at the beginning and at the end of a line."""
+    if not _DIGIT.search(text):
+        return ()
+    if len(text) <= 2 * _LOOKED_AT:
+        found = tuple(find_dates(text))
+        if not found or found[0].start:
+            found = (*_day_at_start(text), *found)
+        return found or tuple(filter(None, (date_alone(text),)))
+    shift = len(text) - _LOOKED_AT
+    end = (
+        each._replace(start=each.start + shift, end=each.end + shift)
+        for each in find_dates(text[shift:])
+    )
+    return (*find_dates(text[:_LOOKED_AT]), *end)
+
+
+def _day_at_start(text: str) -> tuple[PrintedDate, ...]:
+    """Return the day and month in figures that a line begins with: `3/3 19 houses`."""
+    start = _DAY_AT_START.match(text)
+    date = None if start is None else date_alone(start[0])
+    return () if date is None else (date,)
+
+
+def _kind(text: str, dates: tuple[PrintedDate, ...]) -> str:
+    if is_foot(text):
+        return FOOT_LINE
+    if len(text) <= _LONGEST_ASIDE and folded(text).strip(_DECORATION) in ASIDES:
+        return ASIDE
+    if is_read_more(text):
+        return MORE
+    # "1 / 3" leads to another page, "3/3" and "01.02.2019" are dates.
+    if (not dates or _PAGE_OF.fullmatch(text)) and is_page_numbers(text):
+        return NUMBERS
+    if not dates and is_noise(text):
+        return NOISE
+    return TEXT
+
+
+def is_foot(text: str) -> bool:
+    """Tell whether `text` begins as a line at the foot of a page does."""
+    if len(text) > _LONGEST_FOOT:
+        return False
+    low = folded(text[:40])
+    return any(low.startswith(each) and _ends(low, each) for each in FOOT)
+
+
+def _ends(low: str, word: str) -> bool:
+    return not low[len(word) : len(word) + 1].isalpha() or not word.isascii()
+
+
+def _box(found: Sequence[tuple[str, int, int, bool]], position: int) -> Row | None:
+    """Return the row of a date whose pieces stand on lines of their own."""
+    for size in _PIECES:
+        pieces = found[position : position + size]
+        if len(pieces) < size or any(len(each[0]) > _LONGEST_PIECE for each in pieces):
+            continue
+        text = " ".join(each[0].strip(".,") for each in pieces)
+        date = date_alone(text) if _DIGIT.search(text) else None
+        if date is None or date.year is None or not (date.day or date.figures):
+            continue
+        if any(_is_whole_day(each[0]) for each in pieces):
+            continue
+        first = pieces[0]
+        return Row(text, first[1], first[2], TEXT, (date,), size, first[3])
+    return None
+
+
+def _is_whole_day(text: str) -> bool:
+    date = date_alone(text)
+    return date is not None and date.year is not None and date.day is not None

@@ -1,0 +1,323 @@
+"""A list page as text, as it is copied out of a browser."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.errors import UnreadableInputError, shorten
+from mediarel.pages.anchors import DAY, find_anchors
+from mediarel.pages.columns import best_fit
+from mediarel.pages.fields import entry_fields, is_kind
+from mediarel.pages.found import Line, ListPage, Passed, RawEntry
+from mediarel.pages.layouts import (
+    ABOVE,
+    BEFORE,
+    BEHIND,
+    BELOW,
+    HEADING,
+    TAIL,
+    UNTITLED,
+    Page,
+)
+from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.rows import read_rows
+from mediarel.pages.text_entries import cut_entries
+from mediarel.pages.titles import is_title_like
+from mediarel.pages.undated import is_date_like, split_undated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.typed import DayOrder
+    from mediarel.pages.anchors import Anchor
+    from mediarel.pages.rows import Row
+    from mediarel.pages.scores import Fit
+    from mediarel.pages.text_entries import Cut
+    from mediarel.pages.undated import Undated
+
+_PARAGRAPH = 100
+_LONGEST_CRUMBS = 200
+_HEAD = 6  # rows in which a site has its name
+_NAME = range(6, 61)
+_NEAR = 3  # rows from the list in which a text that belongs to no entry is named
+_WHERE = {
+    BELOW: "the title below the date",
+    ABOVE: "the title above the date",
+    BEHIND: "the title behind the date",
+    BEFORE: "the title before the date",
+    TAIL: "the date below the text",
+    UNTITLED: "the text below the date, few titles",
+    HEADING: "the date as a heading over titles",
+}
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[\s\d–—,-]{0,30}(?:copyright|©)?[\s\d–—,-]{0,30}([^.|·•\n]{3,80})",
+    re.IGNORECASE,
+)
+_CRUMB = re.compile(r"\s?(?:>>?|»|›)\s?")
+
+
+def read_text(
+    text: str, source: str, *, order: DayOrder | None = None, undated: bool = False
+) -> ListPage:
+    """Return the list on a page that was copied as text.
+
+    Raises UnreadableInputError where there is none, or its dates can't be told.
+    """
+    rows = read_rows(text)
+    page = Page(rows, find_anchors(rows))
+    fit = best_fit(page)
+    if fit is None:
+        raise _no_list(page, source)
+    cuts, alone = split_undated(page, cut_entries(page, fit))
+    return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
+
+
+class _ListReading:
+    """A list whose entries are cut out, on its way to a `ListPage`."""
+
+    def __init__(
+        self,
+        page: Page,
+        fit: Fit,
+        cuts: Sequence[Cut],
+        source: str,
+        order: DayOrder | None,
+    ) -> None:
+        self.rows, self.anchors = page.rows, page.anchors
+        self.fit, self.cuts, self.source = fit, cuts, source
+        self._years = _years_above(page)
+        own = [
+            DateOnPage(
+                cut.anchor.date, _printed(cut.anchor, self.rows), self._line(cut)
+            )
+            for cut in cuts
+            if cut.anchor.date.year or cut.anchor.row in self._years
+        ]
+        others = [date for row in page.rows for date in row.dates]
+        self.order = day_order(own, others, source, order)
+        self.issuers = {text.strip() for cut in cuts for text in cut.beside}
+        self.kind = _kind_of_page(self.rows[: min(cuts[0].head)])
+        self.used: set[int] = set()
+        self.left_out: list[Passed] = []
+
+    def _line(self, cut: Cut) -> int:
+        return self.rows[min(cut.head)].number
+
+    def page(self, alone: Sequence[Undated], *, undated: bool) -> ListPage:
+        """Return the page, with its entries of no date where they are wanted."""
+        dates = [self._date(cut) for cut in self.cuts]
+        entries, seen, again = [], set(), 0
+        below: dict[int, list[Undated]] = {}
+        for each in alone:
+            below.setdefault(each.below, []).append(each)
+        for n, (cut, date) in enumerate(zip(self.cuts, dates, strict=True)):
+            self.used.update(cut.head, cut.body)
+            if date is not None:
+                raw = self._raw(cut, date)
+                key = _key(raw)
+                again += key in seen
+                if key not in seen:
+                    entries.append(raw)
+                seen.add(key)
+            for each in below.get(n, ()):
+                self.used.update(each.rows)
+                first = self.rows[each.rows.start]
+                if is_date_like(first):
+                    self._leave(
+                        each.rows.start, "has a date that is not in the calendar"
+                    )
+                elif undated:
+                    entries.append(self._of_no_date(each, dates))
+                else:
+                    self._leave(each.rows.start, "has no date of its own")
+        if not entries:
+            raise self._no_dates()
+        self._name_what_is_near()
+        notes = [f"{again} of its entries stand on it twice"] if again else []
+        notes += self._other_dates()
+        return ListPage(
+            tuple(entries),
+            self._pattern(len(entries)),
+            _site(self.rows, self.used),
+            tuple(sorted(self.left_out)),
+            self._menus(),
+            tuple(notes),
+        )
+
+    def _date(self, cut: Cut) -> PartialDate | None:
+        date = cut.anchor.date
+        year = self._years.get(cut.anchor.row) if date.year is None else None
+        found = date.date(self.order, year)
+        if found is None:
+            why = "has a date without a year"
+            if date.year is not None or year is not None:
+                why = "has a date that is not in the calendar"
+            self._leave(min(cut.head), why)
+        return found
+
+    def _leave(self, row: int, why: str) -> None:
+        self.left_out.append(Passed(self.rows[row].number, self.rows[row].text, why))
+
+    def _raw(self, cut: Cut, date: PartialDate) -> RawEntry:
+        raw = RawEntry(
+            date,
+            self._line(cut),
+            cut.title,
+            cut.beside,
+            tuple(_lines(self.rows, cut.body)),
+            None,
+            cut.categories,
+        )
+        if self.kind is None or entry_fields(raw).get("type"):
+            return raw
+        return raw._replace(beside=(*raw.beside, self.kind))
+
+    def _of_no_date(
+        self, each: Undated, dates: Sequence[PartialDate | None]
+    ) -> RawEntry:
+        """Return an entry of no date as dated between its neighbours."""
+        rows = list(each.rows)
+        beside = [] if self.kind is None else [self.kind]
+        line = self.rows[rows[0]].number
+        if len(rows) > 1 and self.rows[rows[0]].text in self.issuers:
+            beside.insert(0, self.rows[rows.pop(0)].text)
+        first = self.rows[rows[0]].text
+        title = first if is_title_like(first) or is_kind(first) else None
+        body = range(rows[0] + (title is not None), each.rows.stop)
+        known = [dates[n] for n in (each.below, each.below + 1) if n < len(dates)]
+        ends = sorted(date for date in known if date is not None)
+        lines = tuple(_lines(self.rows, body))
+        return RawEntry(_between(ends), line, title, tuple(beside), lines)
+
+    def _name_what_is_near(self) -> None:
+        """Name the paragraphs right above and below the list, which are in no entry."""
+        first, last = min(self.used), max(self.used)
+        for n in (
+            *range(max(first - _NEAR, 0), first),
+            *range(last + 1, last + 1 + _NEAR),
+        ):
+            if n < len(self.rows) and len(self.rows[n].text) >= _PARAGRAPH:
+                self.used.add(n)
+                self._leave(
+                    n, "stands above the list" if n < first else "stands below the list"
+                )
+
+    def _other_dates(self) -> list[str]:
+        """Return what to tell of dates that are of no entry: of a list at the side."""
+        rows = [
+            each.row
+            for each in self.anchors
+            if each.row not in self.used and each.precision == DAY and not each.is_prose
+        ]
+        if not rows:
+            return []
+        first = self.rows[rows[0]]
+        count = "1 date is" if len(rows) == 1 else f"{len(rows)} dates are"
+        where = f"line {first.number}: {shorten(first.text)!r}"
+        return [
+            f"{count} of no entry, {'on' if len(rows) == 1 else 'first on'} {where}"
+        ]
+
+    def _menus(self) -> int:
+        return sum(row.lines for n, row in enumerate(self.rows) if n not in self.used)
+
+    def _pattern(self, count: int) -> str:
+        entries = "1 entry" if count == 1 else f"{count} entries"
+        return f"{entries}: {_WHERE[self.fit.layout.where]}"
+
+    def _no_dates(self) -> UnreadableInputError:
+        return UnreadableInputError(
+            self.source,
+            self.left_out[0].line,
+            "none of its dates has a year",
+            "Put the year on a line of its own above the dates that are of it: 2019",
+        )
+
+
+def _printed(anchor: Anchor, rows: Sequence[Row]) -> str:
+    return rows[anchor.row].text[anchor.date.start : anchor.date.end]
+
+
+def _lines(rows: Sequence[Row], body: range) -> list[Line]:
+    lines: list[Line] = []
+    for n in body:
+        if rows[n].blanks and lines:
+            lines.append(Line("", rows[n].number - 1))
+        lines.append(Line(rows[n].text, rows[n].number))
+    return lines
+
+
+def _key(raw: RawEntry) -> tuple[object, ...]:
+    fields = entry_fields(raw)
+    return tuple(fields.get(name) for name in ("date", "title", "program", "type")) + (
+        () if fields.get("title") else (fields.get("text"),)
+    )
+
+
+def _between(ends: Sequence[PartialDate]) -> str:
+    """Return the interval (EDTF) between the dates of two neighbours."""
+    if len(ends) < 2:  # noqa: PLR2004
+        return f"../{ends[0]}" if ends else ""
+    first, last = str(ends[0]), str(ends[1])
+    return f"{first}?" if first == last else f"{first}/{last}"
+
+
+def _years_above(page: Page) -> dict[int, int]:
+    """Return the year of each date without one: that of the heading above it."""
+    years: dict[int, int] = {}
+    year = None
+    for n, row in enumerate(page.rows):
+        if n in page.dates and row.dates[0].day is None and row.dates[0].year:
+            year = row.dates[0].year
+        elif row.dates and year is not None:
+            years[n] = year
+    return years
+
+
+def _kind_of_page(above: Sequence[Row]) -> str | None:
+    """Return the kind that a breadcrumb above the list ends with."""
+    for row in reversed(above):
+        crumbs = _CRUMB.split(row.text[:_LONGEST_CRUMBS])
+        if len(crumbs) > 1 and is_kind(crumbs[-1]):
+            return crumbs[-1].strip()
+    return None
+
+
+def _site(rows: Sequence[Row], used: set[int]) -> str | None:
+    """Return what the page calls itself: in its copyright line, or at head and foot."""
+    for n, row in enumerate(rows):
+        if n in used:
+            continue
+        found = _COPYRIGHT.search(row.text[:300])
+        if found and any(map(str.isalpha, found[1])):
+            return found[1].strip(" -–—,")
+    foot = [row.text for row in rows[max(used) + 1 :]]
+    for n, row in enumerate(rows[:_HEAD]):
+        name = row.text.strip()
+        is_name = len(name) in _NAME and not row.kind and not row.dates
+        if n not in used and is_name and any(each.startswith(name) for each in foot):
+            return name
+    return None
+
+
+def _no_list(page: Page, source: str) -> UnreadableInputError:
+    """Return why there is no list on a page."""
+    if not page.rows:
+        return UnreadableInputError(
+            source, None, "it is empty", "Copy the page again, or save it as HTML."
+        )
+    if not page.anchors:
+        return UnreadableInputError(
+            source,
+            None,
+            "there is no date on it, so that its entries can't be told apart",
+            "Copy the page that lists the statements with their dates.",
+        )
+    return UnreadableInputError(
+        source,
+        None,
+        "its dates belong to no list of titles or texts",
+        "Where a script fills the list in, copy the page when it is there to be seen.",
+    )

@@ -1,0 +1,273 @@
+"""The entries of a list, cut out of the rows of its page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.layouts import (
+    BEHIND,
+    BREAKS,
+    HEADING,
+    TAIL,
+    UNTITLED,
+    titles_of,
+)
+from mediarel.pages.rows import MORE, TEXT
+from mediarel.pages.runs import main_run
+from mediarel.pages.scores import start_of_text
+from mediarel.pages.titles import ends_sentence, is_title_like, likeness
+from mediarel.pages.words import BYLINE, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.pages.anchors import Anchor
+    from mediarel.pages.layouts import Page, Title
+    from mediarel.pages.scores import Fit
+
+_LONGEST_LABEL = 90
+_PARAGRAPH = 100
+_MOST = 0.8  # of the entries, for what holds of all
+_HEADLINE = 0.6  # likeness of a first line that is a title where most have none
+
+
+class Cut(NamedTuple):
+    """An entry as rows of the page."""
+
+    anchor: Anchor
+    title: str | None
+    head: tuple[int, ...]
+    """The rows of its title, its date and what stands beside them."""
+    beside: tuple[str, ...]
+    categories: tuple[str, ...]
+    body: range
+    """The rows below, up to the next entry or the end of the list."""
+
+
+def cut_entries(page: Page, fit: Fit) -> list[Cut]:
+    """Return the entries of the list that `fit` describes, as they stand."""
+    pairs = list(
+        zip(fit.anchors, titles_of(page, fit.anchors, fit.layout), strict=True)
+    )
+    pairs = main_run(page, pairs)
+    if fit.layout.where == HEADING:
+        return list(_under_headings(page, pairs))
+    if fit.layout.where == TAIL:
+        return list(_with_date_below(page, pairs))
+    if fit.layout.where == UNTITLED:
+        taken = {anchor.row for anchor, _ in pairs}
+        pairs = [(anchor, _headline(page, title, taken)) for anchor, title in pairs]
+    heads = [_head(page, anchor, title, fit) for anchor, title in pairs]
+    heads = _with_labels(page, _with_column_above(page, heads))
+    cuts = []
+    for n, ((anchor, title), head) in enumerate(zip(pairs, heads, strict=True)):
+        end = min(heads[n + 1].rows) if n + 1 < len(heads) else None
+        first = max(head.rows) + 1
+        body = range(first, first if end is None else max(end, first))
+        text = None if title is None else title.text
+        if title is not None and title.row == anchor.row:
+            text, kind = _without_kind(title.text)
+            head.beside.extend(kind)
+        cuts.append(
+            Cut(anchor, text, tuple(head.rows), tuple(head.beside), head.tags, body)
+        )
+    return [*cuts[:-1], _with_end(page, cuts)] if cuts else []
+
+
+def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:
+    """Return the first row below a date where it is a title over a text."""
+    if below is None or likeness(below.text) < _HEADLINE:
+        return None
+    if ends_sentence(below.text) and below.text[-1:] not in "!?":
+        return None
+    next_row = page.away(below.row, 1)
+    return None if next_row is None or next_row in taken else below
+
+
+class _Head(NamedTuple):
+    rows: list[int]
+    beside: list[str]
+    tags: tuple[str, ...] = ()
+
+
+def _head(page: Page, anchor: Anchor, title: Title | None, fit: Fit) -> _Head:
+    """Return the rows of the head of an entry, and what stands beside its date."""
+    rows = [anchor.row]
+    beside: list[str] = []
+    tags: list[str] = []
+    before, after = anchor.before, anchor.after
+    if title is not None and title.row == anchor.row:
+        if fit.layout.where == BEHIND:
+            after = after.replace(title.text, "\t", 1)
+        else:
+            before = before.replace(title.text, "\t", 1)
+    beside += [each for each in (before, after) if any(map(str.isalnum, each))]
+    if title is not None and title.row != anchor.row:
+        first, last = min(title.row, anchor.row), max(title.row, anchor.row)
+        for n in range(first, last + 1):
+            row = page.rows[n]
+            if n in (title.row, anchor.row):
+                continue
+            if row.kind == TEXT:
+                _take(row.text, beside, tags)
+        rows = list(range(first, last + 1))
+    return _Head(rows, beside, tuple(tags))
+
+
+def _with_labels(page: Page, heads: list[_Head]) -> list[_Head]:
+    """Return `heads` with the rows of labels below: who wrote it, its category."""
+    taken = {row for head in heads for row in head.rows}
+    for head in heads:
+        n = max(head.rows) + 1
+        while n < len(page.rows) and n not in taken and _is_label(page, n):
+            head.beside.append(page.rows[n].text)
+            head.rows.append(n)
+            n += 1
+    return heads
+
+
+def _without_kind(title: str) -> tuple[str, list[str]]:
+    """Return a title that shares its row with the date without a kind behind it."""
+    bare = title.rstrip(" ,|·–—-")
+    for sign in (",", "|", "·"):
+        before, _, last = bare.rpartition(sign)
+        if before and is_kind(last):
+            return before.rstrip(" ,|·"), [last.strip()]
+    return bare, []
+
+
+def _take(text: str, beside: list[str], tags: list[str]) -> None:
+    """Take a row between title and date: a label, a kind, or else categories."""
+    if label_of(text) or is_kind(text) or _is_byline(text):
+        beside.append(text)
+    else:
+        tags += [
+            part.strip() for part in text.replace("|", ",").split(",") if part.strip()
+        ]
+
+
+def _is_byline(text: str) -> bool:
+    low = folded(text[:30])
+    return len(text) <= _LONGEST_LABEL and any(low.startswith(f"{w} ") for w in BYLINE)
+
+
+def _is_label(page: Page, n: int) -> bool:
+    """Tell whether a row below a head belongs to it still."""
+    row = page.rows[n]
+    if len(row.text) > _LONGEST_LABEL or row.kind in BREAKS or row.kind == MORE:
+        return False
+    if row.kind != TEXT:
+        return False
+    labelled = label_of(row.text)
+    if labelled is not None:
+        return labelled[0] != "tags" and len(labelled[1]) <= _LONGEST_LABEL
+    return is_kind(row.text) or (_is_byline(row.text) and not ends_sentence(row.text))
+
+
+def _with_column_above(page: Page, heads: list[_Head]) -> list[_Head]:
+    """Return `heads` with the row above each where it is their category or kind."""
+    if len(heads) < 3:  # noqa: PLR2004 - of fewer nothing can be said
+        return heads
+    taken = {row for head in heads for row in head.rows}
+    above = [page.away(min(head.rows), -1) for head in heads]
+    rows = [row for row in above if row is not None and row not in taken]
+    texts = [page.rows[row].text for row in rows]
+    if len(rows) < _MOST * len(heads) or any(len(t) > _LONGEST_LABEL for t in texts):
+        return heads
+    counts = Counter(texts)
+    is_column = len(counts) <= len(texts) / 2 or all(map(is_kind, texts))
+    # Where the first entry has none above it, they end the entries above.
+    first = above[0]
+    if not is_column or first is None or first in taken:
+        return heads
+    known = counts[page.rows[first].text] > 1 or is_kind(page.rows[first].text)
+    if not known:
+        return heads
+    found = []
+    for head, row in zip(heads, above, strict=True):
+        if row is None or row in taken:
+            found.append(head)
+            continue
+        beside, tags = list(head.beside), list(head.tags)
+        _take(page.rows[row].text, beside, tags)
+        found.append(_Head([row, *head.rows], beside, tuple(tags)))
+    return found
+
+
+def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
+    """Return the last entry with its body, which ends where the list does."""
+    last = cuts[-1]
+    first = last.body.start
+    bodies = [cut.body for cut in cuts[:-1]]
+    longest = max((len(_content(page, body)) for body in bodies), default=40)
+    inner = [
+        page.rows[n].blanks
+        for body in bodies
+        for n in body
+        if page.rows[n].kind == TEXT
+    ]
+    gap = max(inner, default=99)
+    only_text = bool(inner) and all(
+        len(page.rows[n].text) >= _PARAGRAPH / 2 or _is_label(page, n)
+        for body in bodies
+        for n in _content(page, body)
+    )
+    ends_more = _ends_with_more(page, bodies)
+    end = count = 0
+    n = end = first
+    while n < len(page.rows) and not page.is_break(n):
+        row = page.rows[n]
+        if row.kind == TEXT:
+            count += 1
+            if count > longest or (row.blanks > gap):
+                break
+            if only_text and len(row.text) < _PARAGRAPH / 2 and not _is_label(page, n):
+                break
+        n += 1
+        end = n
+        if row.kind == MORE and ends_more:
+            break
+    return last._replace(body=range(first, end))
+
+
+def _ends_with_more(page: Page, bodies: Sequence[range]) -> bool:
+    """Tell whether "Read more" is the last row of the entries that have it."""
+    with_more = [b for b in bodies if any(page.rows[n].kind == MORE for n in b)]
+    at_end = [b for b in with_more if page.rows[b[-1]].kind == MORE]
+    return len(at_end) >= max(1, _MOST * len(with_more))
+
+
+def _content(page: Page, body: range) -> list[int]:
+    return [n for n in body if page.rows[n].kind == TEXT]
+
+
+def _under_headings(
+    page: Page, pairs: Sequence[tuple[Anchor, Title | None]]
+) -> Iterator[Cut]:
+    for n, (anchor, _) in enumerate(pairs):
+        end = (
+            pairs[n + 1][0].row if n + 1 < len(pairs) else page.break_below(anchor.row)
+        )
+        for row in page.content_between(anchor.row + 1, end):
+            text = page.rows[row].text
+            yield Cut(anchor, text, (anchor.row, row), (), (), range(row + 1, row + 1))
+
+
+def _with_date_below(
+    page: Page, pairs: Sequence[tuple[Anchor, Title | None]]
+) -> Iterator[Cut]:
+    above: int | None = None
+    for anchor, _ in pairs:
+        start = start_of_text(page, anchor.row) if above is None else above + 1
+        rows = page.content_between(start, anchor.row)
+        above = anchor.row
+        if not rows:
+            continue
+        is_titled = is_title_like(page.rows[rows[0]].text) and len(rows) > 1
+        title = page.rows[rows[0]].text if is_titled else None
+        head = (rows[0], anchor.row) if is_titled else (anchor.row,)
+        body = range(rows[1] if is_titled else rows[0], anchor.row)
+        beside = [each for each in (anchor.before, anchor.after) if each.strip()]
+        yield Cut(anchor, title, head, tuple(beside), (), body)

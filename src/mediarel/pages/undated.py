@@ -1,0 +1,139 @@
+"""Entries without a date of their own, which stand among the dated ones of a list.
+
+They must not become part of the text above them. What tells them: something that ends
+each entry stands above; more empty lines than within any other entry; a line like a
+title with a text below, where no other entry has one within.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.fields import is_kind, is_label
+from mediarel.pages.rows import MORE, TEXT
+from mediarel.pages.titles import ends_sentence, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.layouts import Page
+    from mediarel.pages.rows import Row
+    from mediarel.pages.text_entries import Cut
+
+_TITLE = 0.55
+_RARE = 0.15  # of the entries at most have what tells one without a date
+_ENOUGH = 5
+_MOST = 0.8
+_LONGEST = 150
+_DATE = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4})(?!\d)")
+
+
+def is_date_like(row: Row) -> bool:
+    """Tell whether `row` begins as a date does, but with one of no calendar."""
+    return not row.dates and len(row.text) < _LONGEST and bool(_DATE.match(row.text))
+
+
+class Undated(NamedTuple):
+    """Rows that are an entry without a date."""
+
+    below: int
+    """The number of the entry that it stands below."""
+    rows: range
+
+
+def split_undated(page: Page, cuts: Sequence[Cut]) -> tuple[list[Cut], list[Undated]]:
+    """Return the entries without what is none of theirs, and that, apart."""
+    tells = _Tells(page, cuts)
+    kept, undated = [], []
+    for n, cut in enumerate(cuts):
+        starts = tells.starts(cut)
+        if not starts:
+            kept.append(cut)
+            continue
+        kept.append(cut._replace(body=range(cut.body.start, starts[0])))
+        ends = [*starts[1:], cut.body.stop]
+        undated += [
+            Undated(n, range(start, end))
+            for start, end in zip(starts, ends, strict=True)
+        ]
+    return kept, undated
+
+
+class _Tells:
+    """What is usual within the entries of a page, so that what is not can be told."""
+
+    def __init__(self, page: Page, cuts: Sequence[Cut]) -> None:
+        self.page = page
+        rows = page.rows
+        self.issuers = {
+            each.strip() for cut in cuts for each in cut.beside if len(each.strip()) > 1
+        }
+        inner_gaps, outer_gaps = [], []
+        ended = with_more = with_body = with_inner = 0
+        for cut in cuts:
+            content = [n for n in cut.body if rows[n].kind == TEXT]
+            with_body += bool(content)
+            inner_gaps += [rows[n].blanks for n in cut.body if rows[n].kind == TEXT]
+            outer_gaps.append(rows[min(cut.head)].blanks)
+            more = [n for n in cut.body if rows[n].kind == MORE]
+            with_more += bool(more)
+            ended += bool(more) and not any(n > more[0] for n in content)
+            with_inner += any(self._is_heading(n, cut) for n in content[1:])
+        count = len(cuts)
+        self.has_bodies = with_body > _RARE * count
+        self.has_more_last = with_more >= _MOST * max(with_body, 1) and (
+            ended >= _MOST * with_more > 0
+        )
+        self.is_rare = count >= _ENOUGH and 0 < with_inner <= max(1, _RARE * count)
+        self.is_bare = count >= _ENOUGH and 0 < with_body <= max(1, _RARE * count)
+        outer = sorted(outer_gaps[1:])
+        self.gap = outer[len(outer) // 10] if outer else 0
+        below = sum(gap < self.gap for gap in inner_gaps)
+        self.has_gap = self.gap > 1 and below >= (1 - _RARE) * len(inner_gaps)
+
+    def starts(self, cut: Cut) -> list[int]:
+        """Return the rows of a body at which an entry without a date begins."""
+        found = []
+        is_first, is_ended = True, False
+        for n in cut.body:
+            row = self.page.rows[n]
+            if row.kind == TEXT and n not in self.page.dates:
+                if self._begins(cut, n, is_first=is_first, is_ended=is_ended):
+                    found.append(n)
+                    is_ended = False
+                is_first = False
+            is_ended = is_ended or row.kind == MORE
+        return found
+
+    def _begins(self, cut: Cut, n: int, *, is_first: bool, is_ended: bool) -> bool:
+        row = self.page.rows[n]
+        if is_date_like(row):
+            return True
+        if row.text.strip() in self.issuers and row.blanks:
+            return True
+        could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
+        if is_first:
+            return could_be and self.is_bare and cut.title is not None
+        if self.has_gap and row.blanks >= self.gap:
+            return could_be
+        if self.has_more_last and is_ended:
+            return not is_label(row.text, at_edge=True)
+        is_heading = self._is_heading(n, cut)
+        return is_heading and (self.is_rare or is_kind(row.text))
+
+    def _is_heading(self, n: int, cut: Cut) -> bool:
+        """Tell whether a row within a body stands as a title over a text."""
+        rows = self.page.rows
+        text = rows[n].text
+        if len(text) > _LONGEST or n + 1 >= cut.body.stop:
+            return False
+        if (likeness(text) < _TITLE and not is_kind(text)) or ends_sentence(text):
+            return False
+        above, below = rows[n - 1], rows[n + 1]
+        is_over_text = below.kind == TEXT and (
+            len(below.text) > len(text)
+            and (len(below.text) >= 60 or ends_sentence(below.text))  # noqa: PLR2004
+        )
+        ends = above.kind == MORE or ends_sentence(above.text) or len(above.text) >= 100  # noqa: PLR2004
+        return is_over_text and ends

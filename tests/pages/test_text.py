@@ -1,0 +1,404 @@
+"""A list page as text: every layout that pages have, and what stands around a list.
+
+The order of an entry
+Menus, sidebars and feet
+What has no date of its own
+What is refused
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import UnreadableInputError
+from mediarel.pages.fields import entry_fields
+from mediarel.pages.text import read_text
+
+
+class Printed(NamedTuple):
+    """An entry, as the pages of these tests print it."""
+
+    date: str
+    iso: str
+    title: str
+    text: str
+    kind: str
+    issuer: str
+
+
+TITLE_FIRST = "{title}\n{date}\n{text}\n\n"
+LONG = "It asked the council to say by when, and on what terms, this is to be done."
+ENTRIES = (
+    Printed(
+        "21 March 2019",
+        "2019-03-21",
+        "Reopen the reading room",
+        f"The court said on Monday that the room stays shut until June. {LONG}",
+        "Press Release",
+        "Harbour Watch",
+    ),
+    Printed(
+        "3 March 2019",
+        "2019-03-03",
+        "Harbour Watch welcomes the ruling on the old pier, and thanks all who wrote",
+        f"The pier was sold in 2011 without a word to those who fish there. {LONG}",
+        "Joint Statement",
+        "Office of the Warden",
+    ),
+    Printed(
+        "14 February 2019",
+        "2019-02-14",
+        "Is the new harbour law lawful?",
+        f"In Kampot as in Geneva, they have waited for an answer since 2017. {LONG}",
+        "Press Release",
+        "Harbour Watch",
+    ),
+    Printed(
+        "14 February 2019",
+        "2019-02-14",
+        "20 years since the flood: what was promised, and what was done",
+        f"“We were told to wait,” said a fisher of Kampot on 3 May 2018. {LONG}",
+        "Statement",
+        "Harbour Watch",
+    ),
+    Printed(
+        "30 December 2018",
+        "2018-12-30",
+        "Drop the charges against Dara Sok!",
+        f"Dara Sok has been held since 12 November 2018, without a trial. {LONG}",
+        "Press Release",
+        "Office of the Warden",
+    ),
+)
+MENU = "Harbour Watch\n\nHome\nAbout us\n2019\n2018\nPress\nContact\nNews and views\n"
+FOOT = "\n« Older Entries\n\n© 2019 Harbour Watch. All rights reserved.\n"
+
+
+def printed(template: str, entries: tuple[Printed, ...] = ENTRIES) -> str:
+    """Return `entries` as `template` says."""
+    return "".join(template.format(**each._asdict()) for each in entries)
+
+
+def page(template: str, entries: tuple[Printed, ...] = ENTRIES) -> str:
+    """Return a page whose entries are printed as `template` says."""
+    return f"{MENU}{printed(template, entries)}{FOOT}"
+
+
+def read(text: str) -> list[dict[str, object]]:
+    return [entry_fields(raw) for raw in read_text(text, "page.txt").entries]
+
+
+def column(text: str, *names: str) -> list[tuple[object, ...]]:
+    return [tuple(each.get(name) for name in names) for each in read(text)]
+
+
+LABELLED = (
+    "{title}\nAuthor of the post: dara\nPublished: {date}\nCategory: {kind}\n"
+    "Comments: 0\n{text}\n\n"
+)
+WANTED = [(each.iso, each.title) for each in ENTRIES]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{date}\n{title}\n{text}\n\n",
+        "{date}\n\n{title}\n\n{text}\n\nRead more\n\n",
+        "{title}\n{date}\n{text}\n\n",
+        "{title}\n{date}\n{text}\n",
+        "{title}\n\n{date}\n\n{text}\n\n\n",
+        "{title}\n{date} {kind}\n{text}\n\n",
+        "{kind} | {title}\n{date}\n\n",
+        "[{kind}] {title}\n{date}\n{text}\n\n",
+        "{title}\nby {issuer} | {date} | {kind}s\n\n{text}\n\nread more\n\n",
+        LABELLED,
+        "{title}\nPosted in {kind} on {date} | Preview\n{text}\n\n",
+        "{date} | {issuer}\n{title}\n{title} {text}\n\n",
+        "{title}\n{issuer}, {iso}\n{text}\n\n",
+        "dara{date}\nHarbour | Press\n{title}\n{text}\n\nLeggi tutto\n\n",
+        "{title}\n{date}April 9, 2020{issuer}\n{text}\n\n",
+        "{kind}\n{title}\n{date}\n\n",
+        "{date}\nPress\n{title}\n\n",
+        "{date}\t{title}\n",
+        "{title}\t{date}\n",
+        "{date}\t\n{title}\n\n",
+        "{date}\n\n{title}\n\n",
+        "{title} , {kind}, {date}\n",
+        "{title}\n{date}/in Harbour, press /by {issuer}\nRead more\n\n",
+        "{title}\n{text}\n\n{text}\n\n{date}\n\n",
+        "{title}\n57\n{date}\n{text}\nShare\n0 comments\n\n",
+    ],
+)
+def test_one_layout_holds_for_the_page(template: str) -> None:
+    """Titles hold commas, figures and question marks; texts have dates of their own."""
+    assert column(page(template), "date", "title") == WANTED
+
+
+def test_a_date_in_the_title_stays_in_it() -> None:
+    found = column(page("{date}\nPress\n{title} ({date})\n{text}\n\n"), "title")
+
+    assert found == [(f"{each.title} ({each.date})",) for each in ENTRIES]
+
+
+def test_a_date_may_be_drawn_as_a_box() -> None:
+    """Month, day and year, each on its line."""
+    boxes = ("Mar\n21\n2019", "Mar\n3\n2019", "Feb\n14\n2019", "Feb\n14\n2019")
+    entries = tuple(
+        each._replace(date=box)
+        for each, box in zip(ENTRIES, (*boxes, "Dec\n30\n2018"), strict=True)
+    )
+
+    assert (
+        column(page("{date}\n{title}\n{text}\n\n", entries), "date", "title") == WANTED
+    )
+
+
+def test_rows_of_a_table_change_from_one_to_the_next() -> None:
+    """Date and title on a line here, on two with empty ones between there."""
+    rows = (
+        "{0}\t{1}\n",
+        "{0}\n\n{1}\n \n",
+        "{0}\t\n{1}\n\n",
+        "{0}\t{1} \n",
+        "{0}\n\n{1}",
+    )
+    text = "".join(
+        row.format(each.date, each.title)
+        for row, each in zip(rows, ENTRIES, strict=True)
+    )
+
+    assert column(f"{MENU}{text}{FOOT}", "date", "title") == WANTED
+
+
+def test_a_date_over_several_titles_is_the_date_of_all() -> None:
+    """A heading with nothing below is no entry."""
+    text = (
+        "Sunday, March 3, 2019\nReopen the reading room\nNo answer for the fishers\n"
+        "Saturday, March 2, 2019\nFriday, March 1, 2019\nDrop the charges now\n"
+        "Thursday, February 28, 2019\nWednesday, February 27, 2019\n"
+        "Council meets on the pier\nA hearing for Dara Sok\nThe flood, years on\n"
+    )
+
+    assert column(f"{MENU}{text}{FOOT}", "date", "title") == [
+        ("2019-03-03", "Reopen the reading room"),
+        ("2019-03-03", "No answer for the fishers"),
+        ("2019-03-01", "Drop the charges now"),
+        ("2019-02-27", "Council meets on the pier"),
+        ("2019-02-27", "A hearing for Dara Sok"),
+        ("2019-02-27", "The flood, years on"),
+    ]
+
+
+def test_a_month_over_whole_dates_is_a_heading() -> None:
+    text = (
+        "March 2019\n21 March 2019\tReopen the reading room\n"
+        "3 March 2019\tNo answer for the fishers\nFebruary 2019\n"
+        "14 February 2019\tDrop the charges now\n"
+    )
+
+    assert column(f"{MENU}{text}{FOOT}", "date", "title") == [
+        ("2019-03-21", "Reopen the reading room"),
+        ("2019-03-03", "No answer for the fishers"),
+        ("2019-02-14", "Drop the charges now"),
+    ]
+
+
+def test_a_year_over_days_and_months_is_theirs() -> None:
+    """Day and month first is decided over the page: 21/3 can be but one."""
+    text = (
+        "2019\n21/3 Reopen the reading room\n3/3 12 answers for the fishers\n"
+        "2018\n5/12 Drop the charges now\n"
+    )
+
+    assert column(f"{MENU}{text}{FOOT}", "date", "title") == [
+        ("2019-03-21", "Reopen the reading room"),
+        ("2019-03-03", "12 answers for the fishers"),
+        ("2018-12-05", "Drop the charges now"),
+    ]
+
+
+def test_most_entries_may_have_no_title() -> None:
+    """Date and issuer, then the text, here and there below a headline."""
+    template = "{iso}   {issuer}\n\n{title}{text}\n\n"
+    texts = [each._replace(title="") for each in ENTRIES]
+    texts[0] = ENTRIES[0]._replace(title=f"{ENTRIES[0].title}\n\n")
+
+    found = column(page(template, tuple(texts)), "date", "title", "program", "text")
+
+    assert found == [
+        (
+            each.iso,
+            ENTRIES[0].title if each is ENTRIES[0] else None,
+            each.issuer,
+            each.text,
+        )
+        for each in ENTRIES
+    ]
+
+
+@pytest.mark.parametrize(
+    ("template", "names"),
+    [
+        ("{title}\nby {issuer} | {date} | {kind}\n\n{text}\n\n", ("program", "type")),
+        ("{date} | {issuer}\n{title}\n{text}\n\n", ("program",)),
+        ("{title}\n{issuer}, {iso}\n{text}\n\n", ("program",)),
+        ("{title}\n{date} {kind}\n{text}\n\n", ("type",)),
+        ("{kind}\n{title}\n{date}\n\n", ("type",)),
+        ("{kind} | {title}\n{date}\n\n", ("type",)),
+        ("{title} , {kind}, {date}\n", ("type",)),
+    ],
+)
+def test_what_is_printed_around_is_kept(template: str, names: tuple[str, ...]) -> None:
+    keys = {"program": "issuer", "type": "kind"}
+
+    assert column(page(template), *names) == [
+        tuple(each._asdict()[keys[name]] for name in names) for each in ENTRIES
+    ]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "Recent Posts\n{0}\n{1}\n",
+        "Page 1 of 512345\nEntradas recientes\n{0}\n{1}\n",
+        "1\n2\n3\n…\n29\nnext ›\nOn the quay\n{0}\n{1}\n",
+        "Archives\nMarch 2019 (12)\nFebruary 2019 (3)\nDecember 2018 (7)\n",
+        "Upcoming events\nRiver day\n4 October 2019\nPublic hearing\n1 May 2019\n",
+    ],
+)
+def test_what_stands_beside_the_list_is_none_of_it(beside: str) -> None:
+    """Nor is today's date at the head, or the day of the last change at the foot."""
+    recent = [f"{each.title}\n{each.date}" for each in ENTRIES[:2]]
+    text = (
+        f"25 March 2019 English\n{page(TITLE_FIRST)}"
+        f"{beside.format(*recent)}Last updated on 22 March 2019\n"
+    )
+
+    assert column(text, "date", "title") == WANTED
+
+
+def test_the_same_entry_twice_is_one() -> None:
+    """One of the same date and title but of another issuer is another."""
+    twice = (
+        *ENTRIES[:2],
+        ENTRIES[1],
+        ENTRIES[1]._replace(issuer="Kampot"),
+        *ENTRIES[2:],
+    )
+
+    found = column(
+        page("{date} | {issuer}\n{title}\n{text}\n\n", twice), "date", "program"
+    )
+
+    assert [issuer for date, issuer in found if date == "2019-03-03"] == [
+        *("Office of the Warden", "Kampot"),
+    ]
+    assert len(found) == len(ENTRIES) + 1
+
+
+def test_page_numbers_amid_the_list_are_none_of_it() -> None:
+    """The list goes on below them."""
+    template = "{date}\n{title}\n{text}\n\n"
+    first, rest = printed(template, ENTRIES[:3]), printed(template, ENTRIES[3:])
+
+    assert column(f"{MENU}{first}1 2 3 Next\n\n{rest}{FOOT}", "date", "title") == WANTED
+
+
+UNDATED = f"Condolence\n{{0}}It is with sorrow that we heard of his death. {LONG}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "gap"),
+    [
+        ("{date}\n{title}\n{text}\n\n", ""),
+        ("{title}\n{date}\n{text}\n\n", ""),
+        ("{iso}   {issuer}\n\n{text}\n\n\n", "\n"),
+        ("{title}\nby {issuer} | {date} | {kind}\n\n{text}\n\nread more\n\n", "\n"),
+    ],
+)
+def test_an_entry_without_a_date_is_named(template: str, gap: str) -> None:
+    """It is not swallowed by the one above; where it is wanted it is dated between."""
+    lines = [template.format(**each._asdict()) for each in ENTRIES]
+    lines.insert(2, UNDATED.format(gap))
+    text = f"{MENU}{''.join(lines)}{FOOT}"
+
+    found = read_text(text, "page.txt")
+    wanted = read_text(text, "page.txt", undated=True)
+
+    assert [(each.text, each.why) for each in found.left_out] == [
+        ("Condolence", "has no date of its own")
+    ]
+    assert text.split("\n")[found.left_out[0].line - 1] == "Condolence"
+    assert len(found.entries) == len(ENTRIES)
+    assert not any("sorrow" in str(entry_fields(raw)) for raw in found.entries)
+    (entry,) = [raw for raw in wanted.entries if raw.title == "Condolence"]
+    assert entry.date == "2019-02-14/2019-03-03"
+    assert str(entry_fields(entry)["text"]).startswith("It is with sorrow")
+    assert not wanted.left_out
+
+
+def test_every_line_is_in_an_entry_or_counted() -> None:
+    text = page("{date}\n{title}\n{text}\n\n")
+
+    found = read_text(text, "page.txt")
+
+    printed = [line for line in text.split("\n") if line.strip()]
+    assert len(printed) == 3 * len(found.entries) + found.menus
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "it is empty"),
+        ("\n \n", "it is empty"),
+        (
+            "Statements\n\nReopen the reading room\nThe court said.\n",
+            "there is no date",
+        ),
+        ("Home\nStatements\nLoading…\n© 2019 Harbour Watch\n", "no"),
+        (
+            "03/03 : The council met.\n\nIt was long.\n\n05/03 : The mayor spoke.\n\n",
+            "has a year",
+        ),
+        (page("{title}\n{text}\n\n") + "Last updated on 3 March 2019\n", "date"),
+    ],
+)
+def test_is_refused_with_the_reason(text: str, reason: str) -> None:
+    """Without dates, entries can't be told apart; nothing is filled in."""
+    with pytest.raises(UnreadableInputError) as caught:
+        read_text(text, "page.txt")
+
+    assert reason in caught.value.problem
+    assert caught.value.hint
+
+
+FIGURES = (
+    "{0}\nReopen the reading room\nThe court said.\n\n05/04/2019\nNo answer\nIt met.\n"
+)
+
+
+def test_one_figure_over_12_decides_for_the_page() -> None:
+    assert column(FIGURES.format("13/04/2019"), "date") == [
+        ("2019-04-13",),
+        ("2019-04-05",),
+    ]
+    assert column(FIGURES.format("04/13/2019"), "date") == [
+        ("2019-04-13",),
+        ("2019-05-04",),
+    ]
+
+
+def test_an_undecided_order_is_asked() -> None:
+    """Both readings are shown; the options decide."""
+    text = FIGURES.format("03/04/2019")
+
+    with pytest.raises(UnreadableInputError) as caught:
+        read_text(text, "page.txt")
+    said = read_text(text, "page.txt", order=DayOrder.MONTH_FIRST)
+
+    assert "3 April 2019 or 4 March 2019" in caught.value.problem
+    assert "--day-first" in caught.value.hint
+    assert [str(raw.date) for raw in said.entries] == ["2019-03-04", "2019-05-04"]
