@@ -54,6 +54,10 @@ DATELINES = [
     (f"(ភ្នំពេញ)៖ {KHMER}", "ភ្នំពេញ", None),
     (f"កំពតៈ {KHMER}", "កំពត", None),
     (f"Kampot D.C., 3 de marzo de 2019 — {BODY}", "Kampot D.C.", "2019-03-03"),
+    (
+        f"Kampot, 3 de marzo de 2019 — El 2 de marzo de 2019 cerró. {BODY}",
+        *("Kampot", "2019-03-03"),
+    ),
     (f"Cotonou, le 3 mars 2019 – {BODY}", "Cotonou", "2019-03-03"),
     (f"Brüssel, den 3. März 2019 – {BODY}", "Brüssel", "2019-03-03"),
     (f"Brüssel, 03/03/2019- {BODY}", "Brüssel", "2019-03-03"),

@@ -28,6 +28,8 @@ _LONGEST_WORD_OF_PLACE = 32
 _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
 _LONGEST_PLACE = 90
+# A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
+_SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
 _MOST_SIGNS = 3
 _SETS_OFF = re.compile(
     r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
@@ -289,6 +291,8 @@ def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) ->
         return True
     behind = text[end : end + 60]
     if not any(map(str.isdigit, behind)):
+        return False
+    if behind.split(maxsplit=1)[0] in _SENTENCE_OF_DATE:
         return False
     next_date = next(iter(find_dates(behind)), None)
     return next_date is not None and next_date.start == 0
