@@ -89,7 +89,7 @@ def value_of(page: Page, layout: Layout, title: Title | None) -> float:
     value = likeness(title.text)
     if layout.where == UNTITLED:
         is_text = len(title.text) > _PARAGRAPH or ends_sentence(title.text)
-        return 0.9 * max(value, 0.8 if is_text else 0)
+        return 0.72 if is_text else 0.8 * value
     return 0 if title.row in page.dates else value
 
 
@@ -174,7 +174,7 @@ def _prior(
         # What stands above a date is then the end of a text, and no title.
         above = titles_of(page, anchors, Layout(ABOVE, 1))
         like = fmean(likeness(title.text) if title else 0 for title in above)
-        return prior * (1 - like / 2)
+        return prior * (1 - max(0, like - 0.5)) * _nearness(page, anchors, layout)
     if layout.where in (ABOVE, BELOW):
         edge = titles[-1] if layout.where == BELOW else titles[0]
         prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
