@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _PARAGRAPH = 100
 _SHORT_ROW = 160
 _MOST = 0.8
+_FEW = 20
 
 
 class Fit(NamedTuple):
@@ -161,6 +162,12 @@ def _prior(
 ) -> float:
     """Return what speaks for `layout` besides its titles."""
     prior = 1.0 if all(each.is_alone for each in anchors) else 0.98
+    first = min([anchors[0].row, *(title.row for title in titles[:1] if title)])
+    if page.is_below_aside(first) and any(
+        each.row < first and each.precision == DAY and not each.is_prose
+        for each in page.anchors[:_FEW]
+    ):
+        prior *= 0.6
     if layout.where in (ABOVE, BELOW):
         prior *= 0.97 ** (layout.rows - 1) * _nearness(page, anchors, layout)
     if layout.where in (BEFORE, BEHIND):
