@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Run
+    from conftest import Run, Screen
 
 LONG = (
     "We, the undersigned, call for the reading room of Kampot to be opened again. "
@@ -129,6 +129,43 @@ def test_an_address_that_several_have_is_of_none(run: Run, empty: Path) -> None:
         "On water",
         "On land",
     ]
+
+
+def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> None:
+    """Of the same source; what a person gave stays, and the list is known again."""
+    listed = {**SECOND, "text": "Water is life. We …", "excerpt": True}
+    run("import", rows(listed))
+    run("edit", "1", "--type", "Appeal", "--tag", "water")
+    whole = {**SECOND, "text": f"Water is life. {LONG}", "program": "Another"}
+
+    shown = run("import", rows(whole), "--dry-run")
+    done = run("import", "rows.json")
+    again = run("import", rows(listed))
+
+    assert shown.out.startswith("filled\t")
+    assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
+    (now,) = there(empty)
+    assert (now["text"], now["excerpt"]) == (whole["text"], False)
+    assert (now["type"], now["program"], now["tags"]) == (
+        "Appeal",
+        "Harbour Watch",
+        ["water"],
+    )
+    assert "left as it is" in again.err
+    assert there(empty) == [now]
+    assert run("undo", "--yes").code == 0
+    assert there(empty)[0]["text"] == listed["text"]
+
+
+def test_a_page_and_the_release_that_it_lists_are_one(run: Run, empty: Path) -> None:
+    """The whole is taken, not the excerpt, whichever comes first."""
+    listed = {**SECOND, "text": "Water is life. We …", "excerpt": True}
+    whole = {**SECOND, "text": f"Water is life. {LONG}"}
+
+    done = run("import", rows(listed, name="list.json"), rows(whole, name="whole.json"))
+
+    assert [each["text"] for each in there(empty)] == [whole["text"]]
+    assert done.err == "Added 1 statement: 1. Not new: 1 statement.\n"
 
 
 def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
@@ -270,6 +307,7 @@ def test_what_nobody_says_is_filled_in_and_told(
         (["--select", "colour=h3"], "--select 'colour=h3' does not say what stands"),
         (["--encoding", "klingon"], "there is no encoding 'klingon'"),
         (["--day-first", "--month-first"], "can't both be meant"),
+        (["--json"], "--json tells what --dry-run finds"),
     ],
 )
 def test_options_that_say_nothing(run: Run, arguments: list[str], problem: str) -> None:
@@ -278,3 +316,25 @@ def test_options_that_say_nothing(run: Run, arguments: list[str], problem: str) 
 
     assert done.code == 2
     assert problem in done.err.splitlines()[0]
+
+
+OPEN = "date,program,title\n03/04/2019,Harbour Watch,On land\n"
+
+
+def test_whether_day_or_month_comes_first_is_asked(
+    run: Run, screen: Screen, empty: Path
+) -> None:
+    """On a terminal; elsewhere it is refused, and said how to say it."""
+    Path("open.csv").write_text(OPEN, encoding="utf-8")
+
+    refused = run("import", "open.csv")
+    question = "day or month?: "
+    answers = ((question, "neither\r"), (question, "month\r"))
+    done = screen("import", "open.csv", answers=answers)
+
+    assert refused.code == 4
+    assert "3 April 2019 or 4 March 2019" in refused.err
+    assert "--day-first or --month-first" in refused.err
+    assert done.code == 0
+    assert "'neither' is neither" in done.out
+    assert there(empty)[0]["date"] == "2019-03-04"
