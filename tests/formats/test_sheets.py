@@ -256,7 +256,7 @@ def test_what_says_to_be_small_is_refused() -> None:
 def test_what_takes_too_much_memory_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Gigabytes in a file of kilobytes: one cell that is there a million times."""
+    """A gigabyte in a file of kilobytes: one cell that is there over and over."""
     monkeypatch.setattr(workbook, "MEMORY", 300 << 20)
     cell = (
         '<table:table-cell office:value-type="string"><text:p>'
@@ -265,12 +265,20 @@ def test_what_takes_too_much_memory_is_refused(
     content = unpacked(workbooks.ods({"S": (("Date", "Title"),)}))[
         "content.xml"
     ].decode()
-    row = f'<table:table-row table:number-rows-repeated="1000000">{cell}'
+    row = f'<table:table-row table:number-rows-repeated="30000">{cell}'
     bomb = content.replace("</table:table>", f"{row}</table:table-row></table:table>")
 
     assert problem(ods_of(bomb)) == (
         "x: is damaged, or takes too much memory to be unpacked"
     )
+
+
+def test_what_holds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though there is memory for it: it would have to be kept."""
+    data = workbooks.xls({"S": [*ROWS, *[("x" * 3000,)] * 1000]})
+    monkeypatch.setattr(workbook, "MOST", 2 << 20)
+
+    assert problem(data) == "x: unpacks to more than 2 MB; at most 2 MB are read"
 
 
 @pytest.mark.parametrize(
