@@ -1,7 +1,8 @@
 r"""Tables of text cells: a row for each statement, a column for each field.
 
 - An empty field is an empty cell. A list is its items with `; ` between them;
-  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON.
+  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. What is true
+  is `yes`, what is false empty.
 - A cell that a spreadsheet would run has a `'` in front, within it too; reading
   takes that off (see `guard.py`). Raw cells have none, but reading takes one off
   all the same.
@@ -18,8 +19,17 @@ from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
 from mediarel.formats.date_cells import DATES, DateCell
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
+from mediarel.formats.language_names import language_code
 from mediarel.formats.reading import Entry
-from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, JSON_FIELDS, LIST_FIELDS
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    FLAG_FIELDS,
+    GIVEN_FIELDS,
+    JSON_FIELDS,
+    LIST_FIELDS,
+    flag_said,
+    flag_word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -103,6 +113,8 @@ def read_rows(
         except InvalidFieldError as error:
             yield UnreadableInputError(source, line, error.problem, error.hint)
             continue
+        if columns.is_excerpt and "text" in fields:
+            fields["excerpt"] = True
         # What an archive has recorded is as it says, also where it is empty.
         yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
 
@@ -135,7 +147,7 @@ def cells_of_dates(
 
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
     """Return what makes the value of `field` of a cell that is not empty."""
-    if not is_ours and field not in JSON_FIELDS:
+    if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, _as_it_is)
 
     def ours(cell: str) -> object:
@@ -176,13 +188,16 @@ FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
     "source": _url,
+    "language": language_code,
 }
 
 
 def _cell(name: str, value: object) -> str:
     """Return the JSON value of the field `name` as a cell."""
-    if value is None or value == []:
+    if value is None or value is False or value == []:
         return ""
+    if value is True:
+        return flag_word(value)
     if name in LIST_FIELDS and isinstance(value, list):
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
     return encode(value) if name in JSON_FIELDS else str(value)
@@ -199,4 +214,6 @@ def _value(name: str, cell: str) -> object:
             raise InvalidFieldError(
                 name, cell, "are not JSON", "Leave it as an export writes it, or empty."
             ) from None
+    if name in FLAG_FIELDS and cell:
+        return flag_said(cell)
     return cell or None

@@ -117,6 +117,12 @@ FORMATS = (
         is_text=False,
     ),
     Format(
+        "page",
+        (".html", ".htm", ".xhtml"),
+        ("text/html", "application/xhtml+xml"),
+        is_writable=False,
+    ),
+    Format(
         "tsv",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
@@ -159,6 +165,10 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # begins as a page, JSON, a sheet or another binary does.
 _TABLES_BY_ENDING = ("csv", "tsv")
 _NO_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
+
+
+# Any other text may be a page that was copied out of a browser.
+_NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
 
 
 def module_of(wanted: Format) -> Module:
@@ -260,6 +270,8 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     for each in FORMATS:
         if each.is_readable and module_of(each).sniff(start):
             return each
+    if data.strip() and not _NO_PAGE.match(start):
+        return _ROWS["page"]
     from mediarel.formats import utf8  # noqa: PLC0415 - only for an error
 
     # These errors say more, where the data is empty or binary.
