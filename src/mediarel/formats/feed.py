@@ -31,12 +31,15 @@ _XML = re.compile(
 _JSON = re.compile(
     r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
 )
+# "Sun, 03 Mar 19" (RFC 822, 5); what stands behind it is the time.
 _MAIL_DATE = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s\d{2,4})\b"
+    r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s)(\d{4}|\d\d)\b"
 )
+_OF_LAST_CENTURY = 50  # two figures from which a year is one (RFC 5322, 4.3)
 _UUID = "urn:uuid:"
 _FOURTH = 14  # where a UUID has its version
-_NO_YEAR = "0001-"  # what generators print of what has no date
+# What generators print of what has no date.
+_NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
 
 FIELDS = {
     "published": "date",
@@ -113,11 +116,14 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
 def _day(item: Item) -> str:
     """Return what an entry prints of its day, without a zone that has a name."""
     printed = item.published.strip()[:100]
+    if _NO_DATE.match(printed):
+        return ""
     if date_alone(printed) is None and (mail := _MAIL_DATE.match(printed)):
-        printed = mail[1]
-    date = date_alone(printed)
-    is_none = date is not None and date.year == 1
-    return "" if is_none or printed.startswith(_NO_YEAR) else printed
+        century = ""
+        if len(mail[2]) == len("19"):
+            century = "20" if int(mail[2]) < _OF_LAST_CENTURY else "19"
+        return f"{mail[1]}{century}{mail[2]}"
+    return printed
 
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
@@ -129,7 +135,8 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
     # The mark of a kind before the title: "Statement | Reopen the reading room".
     said = entry_fields(RawEntry(date, 0, item.title or None))
     kinds = [each for each in item.category if is_kind(each)]
-    tags = [each for each in item.category if each not in kinds[:1]]
+    kind = said.get("type") or next(iter(kinds), None)
+    tags = [each for each in item.category if each != kind]
     text, leads_on = without_read_more(item.content, item.title)
     parts = {
         "published": date,
@@ -142,12 +149,16 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
     given: dict[str, object] = {
         field: parts[name] for name, field in fields.items() if field and parts[name]
     }
-    if kind := said.get("type") or next(iter(kinds), None):
+    if kind:
         given.setdefault("type", kind)
     if "text" in given and (leads_on or is_cut(text)):
         given["excerpt"] = True
     uuid = item.id.lower().removeprefix(_UUID)
-    if item.id.lower().startswith(_UUID) and IS_UUID.fullmatch(uuid) and uuid[_FOURTH] == "4":
+    if (
+        item.id.lower().startswith(_UUID)
+        and IS_UUID.fullmatch(uuid)
+        and uuid[_FOURTH] == "4"
+    ):
         given["uuid"] = uuid
     return given
 
