@@ -117,7 +117,8 @@ SECTIONS = [
 def shipped(store: Path, home: Path) -> Path:
     """Return the archive in a folder with all that comes along."""
     ignored = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(ROOT / "src", home / "src", ignore=ignored)
+    for folder in ("src", "examples"):
+        shutil.copytree(ROOT / folder, home / folder, ignore=ignored)
     return store
 
 

@@ -137,8 +137,8 @@ def test_it_takes_no_longer_than_its_length(name: str) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_a_file_of_one_long_line(run: Run) -> None:
-    """It is in none of the formats, or a text like any other."""
+    """It is a page without a date, or a text like any other."""
     line = "We, the undersigned, " * 50_000
 
-    assert "in none of the formats" in refused(run("import", "-", stdin=line), 4)
+    assert "no date" in refused(run("import", "-", stdin=line), 4)
     assert run("import", "-", stdin=f"2012-01-01  NGO\n\n{line}").code == 0

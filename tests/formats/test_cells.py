@@ -125,6 +125,27 @@ def test_a_cell_of_others_is_taken_as_it_is(title: str) -> None:
     assert drafts(rows)[0].title == title.strip()
 
 
+def test_an_excerpt_is_marked_as_one() -> None:
+    """Where there is no other text, and where it is not empty."""
+    head = (1, ["Date", "NGO", "Title", "Summary"])
+    rows = [head, (2, ["2011", "W", "T", "x …"]), (3, ["2012", "W", "T", ""])]
+
+    one, other = drafts(rows)
+
+    assert (one.text, one.excerpt, other.excerpt) == ("x …", True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Khmer", "km"), ("ភាសាខ្មែរ", "km"), ("FRANCAIS", "fr"), ("zh-Hant", "zh-Hant")],
+)
+def test_a_language_is_known_by_its_name(name: str, code: str) -> None:
+    """Or given as its code."""
+    rows = [(1, ["Date", "NGO", "Title", "Language"]), (2, ["2012", "CLEC", "T", name])]
+
+    assert drafts(rows)[0].language == code
+
+
 def test_an_address_that_leads_nowhere_is_refused() -> None:
     """With what to do about its column."""
     rows = [(1, ["date", "Headline", "Link"]), (2, ["2012", "T", "/news/1"])]

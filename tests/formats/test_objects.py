@@ -151,6 +151,22 @@ def test_what_an_archive_recorded_is_as_it_is() -> None:
     assert "program" in entry.said
 
 
+def test_an_excerpt_is_marked_as_one() -> None:
+    one = {"date": "2012", "title": "T", "summary": "x …"}
+
+    assert fields(read([one])) == [
+        {"date": "2012", "title": "T", "text": "x …", "excerpt": True}
+    ]
+
+
+def test_map_leaves_a_field_of_an_archive_out() -> None:
+    one = {"uuid": "x", "date": "2012", "program": "C", "title": "T", "place": "P"}
+
+    assert fields(read([one], {"place": None})) == [
+        {"uuid": "x", "date": "2012", "program": "C", "title": "T"}
+    ]
+
+
 def test_an_unknown_key_of_an_archive_is_refused() -> None:
     assert problem([{"uuid": "x", "date": "2012", "program": "C", "mood": "y"}]) == (
         "x: has an unknown key 'mood'"

@@ -19,6 +19,7 @@ from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
 from mediarel.formats.date_cells import DATES, DateCell
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
+from mediarel.formats.language_names import language_code
 from mediarel.formats.reading import Entry
 from mediarel.model.fields import (
     ALL_FIELDS,
@@ -112,6 +113,8 @@ def read_rows(
         except InvalidFieldError as error:
             yield UnreadableInputError(source, line, error.problem, error.hint)
             continue
+        if columns.is_excerpt and "text" in fields:
+            fields["excerpt"] = True
         # What an archive has recorded is as it says, also where it is empty.
         yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
 
@@ -144,7 +147,7 @@ def cells_of_dates(
 
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
     """Return what makes the value of `field` of a cell that is not empty."""
-    if not is_ours and field not in JSON_FIELDS:
+    if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, _as_it_is)
 
     def ours(cell: str) -> object:
@@ -185,6 +188,7 @@ FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
     "source": _url,
+    "language": language_code,
 }
 
 

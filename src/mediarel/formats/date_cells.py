@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.errors import InvalidFieldError, OpenOrderError, UnreadableInputError
 from mediarel.model.fields import DATE, FIELDS
 
 if TYPE_CHECKING:
@@ -113,12 +113,11 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
         )  # 03/03/2019 is either way the same
     cell, date = opened
     readings = [found.long() for order in DayOrder if (found := date.date(order))]
-    raise UnreadableInputError(
+    raise OpenOrderError(
         source,
         cell.line,
         f"the date {cell.text!r} can be read as {' or '.join(readings)}, and none "
         "of the others says which",
-        _SAY_IT,
     )
 
 

@@ -168,7 +168,7 @@ def _entries(
         start = text.index("{")
         yield read_object(text, start, source, text.count("\n", 0, start) + 1)[0]
         return
-    end = text.index("[", _start_of(text, path)) + 1
+    end = text.index("[", start_of(text, path)) + 1
     line, number = 1, 1
     counted = 0
     while (item := _NEXT_ITEM.search(text, end)) and item[0] != "]":
@@ -181,22 +181,32 @@ def _entries(
         number += 1
 
 
-def _start_of(text: str, path: tuple[str, ...]) -> int:
+def start_of(text: str, path: tuple[str, ...]) -> int:
     """Return where in `text` the value begins to which the keys `path` lead.
 
     A key that is there twice means its last value, as it does to the parser.
     """
     start = 0
     for wanted in path:
-        end = text.index("{", start) + 1
-        while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
-            key, end = _LENIENT.raw_decode(text, item.start())
-            value = _VALUE.match(text, end)
-            end = value.end() if value else end
-            if key == wanted:
-                start = end
-            _, end = _LENIENT.raw_decode(text, end)
+        start = next(
+            reversed([place for key, place in members(text, start) if key == wanted]),
+            start,
+        )
     return start
+
+
+def members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield each key of the object at `start` of `text`, and where its value begins.
+
+    The syntax must have been checked.
+    """
+    end = text.index("{", start) + 1
+    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
+        key, end = _LENIENT.raw_decode(text, item.start())
+        value = _VALUE.match(text, end)
+        end = value.end() if value else end
+        yield key, end
+        _, end = _LENIENT.raw_decode(text, end)
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -27,6 +27,9 @@ class _Rules(NamedTuple):
 
     fields: Mapping[str, str | None]
     is_ours: bool
+    is_export: bool
+    """Whether each key is the field that it names."""
+    is_excerpt: bool
     read_date: Callable[[str, str], str]
     source: str
 
@@ -62,7 +65,12 @@ def read_objects(
                 yield from (DateCell(c, each.line) for c in cells if isinstance(c, str))
 
     rules = _Rules(
-        fields, columns.is_ours, date_reader(dates, source, options.order), source
+        fields,
+        columns.is_ours,
+        columns.is_ours and all(name == field for name, field in fields.items()),
+        columns.is_excerpt,
+        date_reader(dates, source, options.order),
+        source,
     )
     return Reading(
         (_entry(each, rules) for each in found()), columns.pattern, notes=columns.notes
@@ -73,17 +81,21 @@ def _entry(
     found: Entry | UnreadableInputError, rules: _Rules
 ) -> Entry | UnreadableInputError:
     """Return what an object says, by the fields that its keys stand for."""
-    if not isinstance(found, Entry) or (found.said and rules.is_ours):
+    if not isinstance(found, Entry) or (found.said and rules.is_export):
         return found
     said: dict[str, object] = {}
+    # Some programs write an empty list for any value that is not there.
+    empty: tuple[object, ...] = (None, "", *(() if rules.is_ours else ([], {})))
     try:
         for key, value in _flat(found.fields).items():
             field = rules.fields[key]
-            if field and value not in (None, "", [], {}):
+            if field and value not in empty:
                 said[field] = _value(field, value, rules)
     except InvalidFieldError as error:
         problem = found.name + error.problem
         return UnreadableInputError(rules.source, found.line, problem, error.hint)
+    if rules.is_excerpt and "text" in said:
+        said["excerpt"] = True
     return found._replace(fields=said)
 
 

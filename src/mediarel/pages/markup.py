@@ -42,6 +42,7 @@ class Element:
     `begin` and `end` are numbers of lines, set when the lines are made.
     """
 
+    # `path` is the same for all that have elements of the same kinds above them.
     __slots__ = (
         *("tag", "parent", "children", "attributes", "classes", "depth"),
         *("path", "kind", "is_navigation", "begin", "end"),
@@ -121,7 +122,7 @@ def _fill(
     body: Element, root: LexborNode, elements: dict[int, Element], source: str
 ) -> int:
     """Put what is seen of `root` into `body`; return how many scripts were left out."""
-    paths: dict[tuple[int, str], int] = {}
+    paths: dict[object, int] = {}
     scripts = 0
     parent = body
     node = root.child
@@ -133,7 +134,7 @@ def _fill(
             element = Element(tag, parent)
             _describe(element, node)
             if not _is_hidden(element, node):
-                key = (parent.path, tag)
+                key = (parent.path, element.kind)
                 element.path = paths.setdefault(key, len(paths) + 1)
                 parent.children.append(element)
                 elements[node.mem_id] = element
@@ -163,6 +164,7 @@ def _refuse_excess(element: Element, elements: dict[int, Element], source: str) 
 
 def _describe(element: Element, node: LexborNode) -> None:
     """Take over what of the attributes says where and what an element is."""
+    element.is_navigation = element.tag == "nav"
     given = node.attributes
     if not given:
         return
@@ -173,7 +175,7 @@ def _describe(element: Element, node: LexborNode) -> None:
     same = frozenset(each for each in classes if not _WITH_FIGURE.search(each))
     element.kind = (element.tag, same)
     role = element.attributes.get("role", "").lower()
-    element.is_navigation = element.tag == "nav" or role in _NAVIGATION
+    element.is_navigation |= role in _NAVIGATION
 
 
 def _is_hidden(element: Element, node: LexborNode) -> bool:

@@ -1,0 +1,102 @@
+"""What of a page is in no entry: named line by line, menus and feet in one sum."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.entries import is_passed
+from mediarel.pages.found import Passed
+from mediarel.pages.title_signs import is_title_like, main_anchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mediarel.pages.choice import Page
+    from mediarel.pages.markup import Element
+    from mediarel.pages.title_signs import Segment
+    from mediarel.pages.units import Unit
+
+UNDATED = "has no date of its own"
+_OTHER_DATE = "has a date, but stands outside of the list"
+_DATE_ALONE = "is a date with nothing below it"
+_HEADING = "is a heading"
+_OUTSIDE = "belongs to no entry"
+_MENU_SHARE = 0.6  # of a line that is a link
+_LEAST_TEXT = 60  # letters from which on a line outside of the list is named
+
+
+class Account(NamedTuple):
+    """What was left out of a page."""
+
+    named: tuple[Passed, ...]
+    menus: int
+
+
+def account_of(
+    page: Page,
+    segments: Iterable[Segment],
+    undated: Iterable[Unit],
+    main: Element | None,
+    *,
+    takes_undated: bool = False,
+) -> Account:
+    """Return what became of each line that is in no entry."""
+    lines = page.lines
+    taken = [False] * len(lines)
+    for segment in segments:
+        taken[segment.begin : segment.end] = [True] * (segment.end - segment.begin)
+    named: dict[int, Passed] = {}
+    for unit in undated:
+        first = lines[unit.begin]
+        if not takes_undated:
+            named[unit.begin] = Passed(first.number, first.text, UNDATED)
+        taken[unit.begin : unit.end] = [True] * (unit.end - unit.begin)
+    dated = {spot.line for spot in page.spots if spot.is_head and spot.is_day}
+    alone = {s.line: s.is_day for s in page.spots if s.form == "alone"}
+    menus = 0
+    for number, line in enumerate(lines):
+        if taken[number]:
+            continue
+        why = ""
+        if not (page.passed[number] or page.beside[number] or is_passed(line.text)):
+            within = main is not None and main.begin <= number < main.end
+            why = _why(page, number, within, number in dated, alone.get(number))
+        if why:
+            named[number] = Passed(line.number, line.text, why)
+        else:
+            menus += 1
+    return Account(tuple(named[number] for number in sorted(named)), menus)
+
+
+def _why(
+    page: Page,
+    number: int,
+    within: bool,  # noqa: FBT001 - what is known of a line
+    dated: bool,  # noqa: FBT001 - the same
+    is_day: bool | None,  # noqa: FBT001 - the same; None where it is no date
+) -> str:
+    """Return why a line is in no entry, or "" where it is a menu's or a foot's."""
+    line = page.lines[number]
+    if is_day is not None and within:
+        return _DATE_ALONE if is_day else _HEADING
+    if dated:
+        return _OTHER_DATE
+    if line.heading or line.block.tag == "th":
+        return _HEADING if within or line.heading == 1 else ""
+    if within:
+        return _OUTSIDE
+    anchor = main_anchor(line, line.pieces)
+    is_menu = anchor is not None and anchor[1] > _MENU_SHARE
+    is_text = len(line.text) >= _LEAST_TEXT and not is_menu
+    return _OUTSIDE if is_text and is_title_like(line.text[:_LEAST_TEXT]) else ""
+
+
+def main_of(lists: Sequence[Element]) -> Element | None:
+    """Return the smallest element that holds all lists."""
+    if not lists:
+        return None
+    main: Element = lists[0]
+    for each in lists[1:]:
+        while not main.has(each) and main.parent is not None:
+            main = main.parent
+    return main

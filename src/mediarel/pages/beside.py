@@ -1,0 +1,93 @@
+"""What stands beside the main part of a page: sidebars, feet, tweets, cookies."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.pages.words import ASIDES, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.markup import Element
+    from mediarel.pages.markup_lines import ShownLine
+
+_SIDE_TAGS = frozenset(("aside", "footer"))
+_SIDE_ROLES = frozenset(("complementary", "contentinfo", "banner", "dialog"))
+_SIDE_NAMES = re.compile(
+    r"(?:left|right|primary|secondary|blog|page|main|site)?-?side-?bar(?:[-_]\w{1,20})?|"
+    r"widget|widget[-_](?:area|container|wrap)|widget_\w{1,40}|(?:site|page|main)?-?footer|"
+    r"footer-[a-z]{1,20}|archives?-list|calendar|twitter(?:-\w{1,20})?|tweets?|"
+    r"cookies?(?:[-_]\w{1,40})?|consent|gdpr(?:[-_]\w{1,40})?|comments?|comments-area|"
+    r"aside|secondary|colophon|tag-?cloud|breadcrumbs?|pager|pagination"
+)
+_ENTRY_TAGS = frozenset(("article", "li", "tr", "main"))
+_LATEST_NAMES = re.compile(
+    r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
+)
+_MOST_OF = 0.4  # of the letters of a page; more is beside only where it is sure
+_MOST_OF_SURE = 0.9
+_SURE = re.compile(
+    r"(?:\w{1,9}-?)?side-?bar(?:[-_]\w{1,20})?|(?:site-?)?footer|tweets?"
+)
+_LONGEST_HEADING = 60
+
+
+def beside_of(
+    lines: Sequence[ShownLine], letters: Sequence[int], heading: Element | None
+) -> list[bool]:
+    """Return for each line whether it stands beside the main part.
+
+    `letters` is how many stand before each line; what has the `heading` of the page
+    is never beside.
+    """
+    beside = [False] * len(lines)
+    if not lines:
+        return beside
+    top = lines[0].block
+    while top.parent is not None:
+        top = top.parent
+    stack = [top]
+    total = letters[-1] or 1
+    while stack:
+        element = stack.pop()
+        share = (letters[element.end] - letters[element.begin]) / total
+        most = _most_of(element)
+        holds = heading is not None and element.has(heading)
+        if is_beside(element) and share <= most and not holds:
+            count = element.end - element.begin
+            beside[element.begin : element.end] = [True] * count
+        else:
+            stack += [each for each in element.children if not isinstance(each, str)]
+    return beside
+
+
+def _most_of(element: Element) -> float:
+    """Return how much of a page may be beside its main part in an element."""
+    if element.tag in _SIDE_TAGS:
+        return 1.0
+    is_sure = any(_SURE.fullmatch(each) for each in _names_of(element).split())
+    return _MOST_OF_SURE if is_sure else _MOST_OF
+
+
+def is_beside(element: Element) -> bool:
+    """Tell whether an element says that it stands beside the main part."""
+    if element.tag in _SIDE_TAGS or element.attributes.get("role") in _SIDE_ROLES:
+        # An entry may have a foot of its own.
+        return not any(each.tag in _ENTRY_TAGS for each in element.ancestors())
+    return any(_SIDE_NAMES.fullmatch(each) for each in _names_of(element).split())
+
+
+def _names_of(element: Element) -> str:
+    return " ".join((*element.classes, element.attributes.get("id", "").lower()))
+
+
+def is_of_latest(element: Element) -> bool:
+    """Tell whether an element says that it repeats the latest of other pages."""
+    return _LATEST_NAMES.search(_names_of(element)) is not None
+
+
+def is_aside_heading(text: str) -> bool:
+    """Tell whether a line is the heading of what stands beside: "Recent posts"."""
+    return len(text) < 60 and folded(text).strip(" :-–—") in ASIDES  # noqa: PLR2004

@@ -1,0 +1,256 @@
+"""Which of the lists on a page is the one that it is about."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
+from mediarel.pages.cuts import Cut, cuts_of, with_each_link
+from mediarel.pages.title_signs import SIGNS, Found, main_anchor, titles_of
+from mediarel.pages.units import Group, groups_of
+from mediarel.pages.without_dates import split_undated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.dated import Spot
+    from mediarel.pages.markup import Element
+    from mediarel.pages.markup_lines import ShownLine
+
+_PARAGRAPH = 40  # letters of a line that is of a text
+_FEW = 0.34  # of the entries; so many may have no date
+_ABOVE = 3  # lines above a list in which its heading stands
+_MOST_OF = 0.4  # of the letters of a page; more is not beside the main part
+
+
+class Choice(NamedTuple):
+    """A list, how it is cut, and the titles in it."""
+
+    group: Group
+    cut: Cut
+    sign: str
+    titles: tuple[Found | None, ...]
+    score: float
+
+
+class Page(NamedTuple):
+    """What of a page the choice depends on."""
+
+    lines: Sequence[ShownLine]
+    passed: Sequence[bool]
+    """Whether each line is navigation."""
+    beside: Sequence[bool]
+    """Whether each line stands beside the main part: in a sidebar, a foot."""
+    letters: Sequence[int]
+    """How many stand before each line, navigation and what is beside left out."""
+    spots: Sequence[Spot]
+    heading: Element | None
+    """The first heading of the first level."""
+
+
+def page_of(
+    lines: Sequence[ShownLine], passed: Sequence[bool], spots: Sequence[Spot]
+) -> Page:
+    """Return what the choice of a list depends on."""
+    first = next((line.block for line in lines if line.heading == 1), None)
+    beside = beside_of(lines, _letters_before(lines, passed), first)
+    left = [a or b for a, b in zip(passed, beside, strict=True)]
+    return Page(lines, passed, beside, _letters_before(lines, left), spots, first)
+
+
+def _letters_before(
+    lines: Sequence[ShownLine], left_out: Sequence[bool]
+) -> Sequence[int]:
+    """Return how many letters stand before each line, and how many in all."""
+    counts = (0 if x else len(n.text) for n, x in zip(lines, left_out, strict=True))
+    return [0, *accumulate(counts)]
+
+
+def choices_of(page: Page) -> list[Choice]:
+    """Return the lists of a page, the likeliest first."""
+    found = []
+    for group in groups_of(page.spots, page.lines, page.beside):
+        for cut in cuts_of(group, page.lines):
+            choice = _choice(group, with_each_link(cut, page.lines), page)
+            if choice.score > 0:
+                found.append(choice)
+    return sorted(found, key=lambda each: -each.score)
+
+
+def _below_heading(cut: Cut, page: Page) -> Cut:
+    """Return the cut without the heading of the page, which is of no entry."""
+    if page.heading is None or sum(x.heading == 1 for x in page.lines) > 1:
+        return cut
+    begin, end = page.heading.begin, page.heading.end
+    segments = tuple(
+        each._replace(begin=end)
+        if each.begin <= begin < each.end and each.spot.line >= end
+        else each
+        for each in cut.segments
+    )
+    return cut._replace(segments=segments)
+
+
+def _choice(group: Group, cut: Cut, page: Page) -> Choice:
+    cut = _below_heading(cut, page)
+    sign, titles = titles_of(cut.segments, page.lines) if cut.segments else ("", [])
+    cut, titles = split_undated(cut, titles, page.lines)
+    cut = _without_head(cut, titles)
+    score = _score(group, cut, sign, titles, page)
+    return Choice(group, cut, sign, tuple(titles), score)
+
+
+def _without_head(cut: Cut, titles: Sequence[Found | None]) -> Cut:
+    """Return a cut behind its dates without what stands above the first title."""
+    if cut.way != "last" or not titles or titles[0] is None:
+        return cut
+    begun = [
+        title.line - segment.begin
+        for segment, title in zip(cut.segments[1:], titles[1:], strict=True)
+        if title is not None
+    ]
+    begin = max(cut.segments[0].begin, titles[0].line - max(begun, default=0))
+    first = cut.segments[0]._replace(begin=begin)
+    return cut._replace(segments=(first, *cut.segments[1:]))
+
+
+def _score(
+    group: Group, cut: Cut, sign: str, titles: Sequence[Found | None], page: Page
+) -> float:
+    if not cut.segments:
+        return 0.0
+    distinct = len({each.text for each in titles if each is not None})
+    links = len(
+        {id(each.anchor) for each in titles if each and each.anchor is not None}
+    )
+    untitled = sum(
+        each is None and _has_text(segment.begin, segment.end, segment.spot.line, page)
+        for each, segment in zip(titles, cut.segments, strict=True)
+    )
+    entries = distinct + 0.5 * untitled
+    covered = sum(each is not None for each in titles) / len(cut.segments)
+    quality = covered * SIGNS.get(sign, 0.4) + (1 - covered) * 0.4
+    quality *= 1 + 0.3 * links / len(cut.segments)
+    held = sum(_letters(s.begin, s.end, page) for s in cut.segments)
+    held += sum(_letters(u.begin, u.end, page) for u in cut.undated)
+    around = sum(_letters(e.begin, e.end, page) for e in group.lists) or 1
+    share = held / (page.letters[-1] or 1)
+    dated = entries / (len(cut.segments) + len(cut.undated))
+    several: float = 1 - _several(cut, page)
+    score: float = entries * quality * dated * several**2
+    score *= min(1.0, held / around) * (0.05 + min(1.0, share)) ** 0.5
+    score *= _way(group, cut, titles, page)
+    # Lists of one entry each are entries: what holds them all is the list.
+    score *= 0.6 if 1 < len(group.lists) > 0.8 * len(cut.segments) else 1.0
+    return score * place_of(group, page) * _about(cut, page)
+
+
+def _about(cut: Cut, page: Page) -> float:
+    """Return how likely a list is by what it is about: not at all where cookies are."""
+    count = sum(
+        any("cookie" in x.text.lower() for x in page.lines[each.begin : each.end])
+        for each in cut.segments
+    )
+    return 0.0 if 2 * count > len(cut.segments) else 1.0
+
+
+def _way(group: Group, cut: Cut, titles: Sequence[Found | None], page: Page) -> float:
+    """Return how likely a way to cut is, by what stands above and below all dates."""
+    if cut.way == "each":
+        # Where many have no date, what looks like them is rather text below one.
+        return 1.15 if len(cut.undated) <= _FEW * len(cut.segments) else 0.4
+    above = below = 1
+    for each, units in zip(group.lists, group.units, strict=True):
+        dated = [unit.begin for unit in units if unit.spot is not None]
+        if dated:
+            above += _letters(each.begin, dated[0], page)
+            below += _letters(dated[-1] + 1, each.end, page)
+    if cut.way == "after":
+        return 1 - 0.3 * above / (above + below)
+    if cut.way == "last":
+        return 0.9 * (1 - 0.3 * below / (above + below))
+    # Titles that stand below their dates have been cut from the wrong side.
+    wrong = sum(
+        title is None or title.line > segment.spot.line
+        for segment, title in zip(cut.segments, titles, strict=True)
+    )
+    return 0.98 * (1 - wrong / len(cut.segments))
+
+
+def _letters(begin: int, end: int, page: Page) -> int:
+    return page.letters[end] - page.letters[begin]
+
+
+def _has_text(begin: int, end: int, dated: int, page: Page) -> bool:
+    return any(
+        len(page.lines[number].text) > 30  # noqa: PLR2004 - more than a name
+        for number in range(begin, end)
+        if number != dated
+    )
+
+
+def _several(cut: Cut, page: Page) -> float:
+    """Return how many of the entries hold what looks like several, as a share."""
+    spots = [spot for spot in page.spots if spot.is_head and spot.is_day]
+    at = 0
+    count = 0
+    for segment in sorted(cut.segments):
+        key = segment.spot.form, segment.spot.element.kind
+        while at < len(spots) and spots[at].line < segment.begin:
+            at += 1
+        inside = at
+        last = None
+        while inside < len(spots) and spots[inside].line < segment.end:
+            spot = spots[inside]
+            if (spot.form, spot.element.kind) == key:
+                if last is not None and spot.line - last > 1:
+                    count += 1
+                    break
+                last = spot.line
+            inside += 1
+    return count / len(cut.segments)
+
+
+def place_of(group: Group, page: Page) -> float:
+    """Return how likely a list is by where it stands: 1, less for what is beside."""
+    first = group.lists[0]
+    place = 1.0
+    for element in (first, *first.ancestors()):
+        share = _letters(element.begin, element.end, page) / (page.letters[-1] or 1)
+        holds_heading = page.heading is not None and element.has(page.heading)
+        if element.tag == "main" or element.attributes.get("role") == "main":
+            place *= 1.3
+            break
+        if holds_heading or element.tag == "body":
+            break
+        if share < _MOST_OF and is_of_latest(element):
+            place *= 0.3
+    dated = [u.begin for u in group.units[0] if u.spot is not None] or [first.begin]
+    if any(_heads_aside(page, n) for n in range(first.begin - _ABOVE, dated[0] + 1)):
+        place *= 0.2
+    if page.heading is not None and dated[0] >= page.heading.begin:
+        place *= 1.3
+    return place
+
+
+def _heads_aside(page: Page, number: int) -> bool:
+    """Tell whether a line is the heading of what stands beside the main part."""
+    if number < 0:
+        return False
+    line = page.lines[number]
+    anchor = main_anchor(line, line.pieces)
+    is_heading = line.heading > 1 or (line.is_bold and anchor is None)
+    return is_heading and is_aside_heading(line.text)
+
+
+def text_below(page: Page, begin: int, end: int) -> int:
+    """Return how many letters of paragraphs stand from one line to before another."""
+    return sum(
+        piece.end - piece.begin
+        for number in range(begin, end)
+        if not (page.passed[number] or page.beside[number])
+        and len(page.lines[number].text) >= _PARAGRAPH
+        for piece in page.lines[number].pieces
+        if piece.anchor is None
+    )

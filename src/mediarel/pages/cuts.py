@@ -1,0 +1,206 @@
+"""How a list is cut into entries: each thing of it, or from date to date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.title_signs import Segment, is_title_like, main_anchor, rest_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.units import Group, Unit
+
+_MOST_BEFORE = 3
+_FEW = 2  # entries, of which one can't tell what is usual
+_MOST_OF = 0.6
+
+
+class Cut(NamedTuple):
+    """The entries that a list is cut into one way, and what was passed over."""
+
+    way: str
+    """`each`, or from date to date: title `after` or `before` it, date `last`."""
+    segments: tuple[Segment, ...]
+    undated: tuple[Unit, ...]
+    """What looks like an entry, and has no date."""
+    others: tuple[Unit, ...]
+
+
+def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
+    """Yield each way in which the lists of a group can be cut."""
+    each = _each(group, lines)
+    yield each
+    if each.others or each.undated:
+        for before in range(_MOST_BEFORE + 1):
+            cut = _flat(group, lines, before)
+            if cut is not None:
+                yield cut
+        yield _last(group)
+
+
+def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
+    """Cut so that each thing is an entry; what looks the same has no date."""
+    kinds = Counter(unit.kind for units in group.units for unit in units if unit.spot)
+    segments: list[Segment] = []
+    undated: list[Unit] = []
+    others: list[Unit] = []
+    for units in group.units:
+        for unit in units:
+            if unit.spot is not None and not _is_bare(unit, lines):
+                segments.append(Segment(unit.begin, unit.end, unit.spot, unit.element))
+            elif unit.spot is None and kinds[unit.kind] and unit.element is not None:
+                is_said = any(_is_said(lines[n]) for n in range(unit.begin, unit.end))
+                (undated if is_said else others).append(unit)
+            else:
+                others.append(unit)
+    return Cut("each", tuple(segments), tuple(undated), tuple(others))
+
+
+def _is_bare(unit: Unit, lines: Sequence[ShownLine]) -> bool:
+    """Tell whether a unit is a date and nothing else: a heading of what is below."""
+    spot = unit.spot
+    if spot is None or unit.end - unit.begin > spot.last - spot.line + 1:
+        return False
+    if spot.line != spot.last:
+        return True
+    line = lines[spot.line]
+    rest = rest_pieces(line, spot.begin, spot.end)
+    return not any(
+        letter.isalnum() for p in rest for letter in line.text[p.begin : p.end]
+    )
+
+
+def _is_said(line: ShownLine) -> bool:
+    """Tell whether a line may be the title of something."""
+    return is_title_like(line.text)
+
+
+def _flat(group: Group, lines: Sequence[ShownLine], before: int) -> Cut | None:
+    """Cut at a number of units before each date; None where no title stands there."""
+    segments: list[Segment] = []
+    others: list[Unit] = []
+    if before and not _has_titles(group, before, lines):
+        return None
+    for units in group.units:
+        heads = _heads(units)
+        starts = [max(0, head - before) for head in heads]
+        for position, head in enumerate(heads):
+            if position == 0:
+                others += units[: starts[0]]
+            last = starts[position + 1] if position + 1 < len(heads) else len(units)
+            start = max(starts[position], heads[position - 1] + 1 if position else 0)
+            inner = units[start:last]
+            if position == len(heads) - 1:
+                count = _own(inner, units[: starts[position]])
+                others += inner[count:]
+                inner = inner[:count]
+            spot = units[head].spot
+            if spot is not None and inner:
+                segments.append(Segment(inner[0].begin, inner[-1].end, spot))
+        if not heads:
+            others += units
+    way = "before" if before else "after"
+    return Cut(way, tuple(segments), (), tuple(others))
+
+
+def _own(last: Sequence[Unit], above: Sequence[Unit]) -> int:
+    """Return how many units are of the last entry: what looks like none above is not.
+
+    There is no date below it that ends it, but page numbers or a foot.
+    """
+    kinds = {unit.kind for unit in above}
+    if sum(unit.spot is not None for unit in above) < _FEW:
+        return len(last)
+    count = len(last)
+    while count > 1 and last[count - 1].spot is None:
+        if last[count - 1].kind in kinds:
+            break
+        count -= 1
+    return count
+
+
+def _heads(units: Sequence[Unit]) -> list[int]:
+    return [n for n, unit in enumerate(units) if unit.spot is not None]
+
+
+def _has_titles(group: Group, before: int, lines: Sequence[ShownLine]) -> bool:
+    """Tell whether like units that may be titles stand `before` most dates."""
+    kinds: Counter[Hashable] = Counter()
+    total = 0
+    for units in group.units:
+        for head in _heads(units):
+            total += 1
+            unit = units[head - before] if head >= before else None
+            if unit is not None and unit.spot is None and _is_said(lines[unit.begin]):
+                kinds[unit.kind] += 1
+    return bool(kinds) and kinds.most_common(1)[0][1] > _MOST_OF * total
+
+
+def _last(group: Group) -> Cut:
+    """Cut behind each date."""
+    segments: list[Segment] = []
+    others: list[Unit] = []
+    for units in group.units:
+        start = 0
+        for head in _heads(units):
+            spot = units[head].spot
+            if spot is not None:
+                segments.append(Segment(units[start].begin, units[head].end, spot))
+            start = head + 1
+        others += units[start:]
+    return Cut("last", tuple(segments), (), tuple(others))
+
+
+def with_each_link(cut: Cut, lines: Sequence[ShownLine]) -> Cut:
+    """Return the cut with an entry for each link, where a date stands over several."""
+    if cut.way not in {"each", "after"}:
+        return cut
+    split = [_links_below(segment, lines) for segment in cut.segments]
+    several = sum(len(each) > 1 for each in split)
+    whole = sum(bool(each) for each in split)
+    if not several or whole < _MOST_OF * len(split):
+        return cut
+    segments = [
+        part
+        for segment, parts in zip(cut.segments, split, strict=True)
+        for part in (parts or [segment])
+    ]
+    return cut._replace(segments=tuple(segments))
+
+
+def _links_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
+    """Return a segment for each line below a date, where each is a link of its own."""
+    spot = segment.spot
+    first = spot.last + 1
+    if first >= segment.end or segment.begin < spot.line:
+        return []
+    if spot.line == spot.last and any(
+        letter.isalnum()
+        for p in rest_pieces(lines[spot.line], spot.begin, spot.end)
+        for letter in lines[spot.line].text[p.begin : p.end]
+    ):
+        return []
+    starts: list[int] = []
+    end = segment.end
+    kinds = set()
+    for number in range(first, segment.end):
+        line = lines[number]
+        anchor = main_anchor(line, line.pieces)
+        if anchor is None or anchor[1] < _MOST_OF or not is_title_like(line.text):
+            if not starts:
+                return []
+            if line.block is not lines[starts[-1]].block:
+                end = number
+                break
+            continue
+        starts.append(number)
+        kinds.add((line.block.kind, line.block.path))
+    if len(kinds) != 1 or len({lines[n].block for n in starts}) not in {1, len(starts)}:
+        return []
+    if lines[starts[0]].block.tag in {"td", "th", "span"}:
+        return []
+    ends = [*starts[1:], end]
+    return [Segment(begin, end, spot) for begin, end in zip(starts, ends, strict=True)]

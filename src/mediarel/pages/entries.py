@@ -1,0 +1,231 @@
+"""An entry of a list in HTML: what of its lines is title, label and text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.addresses import whole_address
+from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.found import Line, RawEntry
+from mediarel.pages.links import link_of
+from mediarel.pages.marks import marked
+from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.title_signs import main_anchor, rest_pieces
+from mediarel.pages.words import BYLINE, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.pages.choice import Page
+    from mediarel.pages.markup_lines import Piece, ShownLine
+    from mediarel.pages.title_signs import Found, Segment
+
+_LONGEST_LABEL = 100
+_LONGEST_CELL = 60
+_LONGEST_NAME = 20
+_WORDS = 6  # of a sentence
+_NEAR = 4  # lines below the head in which labels stand
+_SEPARATORS = " \t|·•,;–—-"
+_CELLS = frozenset(("td", "th"))
+
+
+class _Parts(NamedTuple):
+    """What of an entry its lines are, as they are read one after the other."""
+
+    beside: list[str]
+    tags: list[str]
+    body: list[int]
+    """Indices of lines."""
+    begun: dict[int, str]
+    """What is left of a line of the body on which the date stands."""
+
+
+def raw_entry(
+    segment: Segment,
+    title: Found | None,
+    page: Page,
+    date: PartialDate | str,
+    own: str | None,
+) -> RawEntry:
+    """Return what is printed of an entry; `own` is the address of the page."""
+    lines = page.lines
+    parts = _Parts([], [], [], {})
+    spot = segment.spot
+    for number in range(segment.begin, segment.end):
+        is_date_line = spot.line <= number <= spot.last
+        is_left = page.passed[number] or page.beside[number]
+        if is_left or (is_date_line and not spot.end):
+            continue
+        if is_date_line:
+            _read_date_line(segment, title, lines[number], parts)
+        elif title is not None and number == title.line:
+            parts.beside.extend(_beside_title(title, lines[number]))
+        else:
+            _read_line(number, segment, title, lines[number], parts)
+    return RawEntry(
+        date,
+        lines[segment.begin].number,
+        None if title is None else title.text,
+        tuple(each for each in parts.beside if any(map(str.isalnum, each))),
+        tuple(body_lines(parts.body, parts.begun, lines, own)),
+        link_of(segment, title, lines, own),
+        tuple(dict.fromkeys(parts.tags)),
+    )
+
+
+def _read_date_line(
+    segment: Segment, title: Found | None, line: ShownLine, parts: _Parts
+) -> None:
+    rest, labels, tags = _beside_date(segment, title, line)
+    parts.beside.extend(labels)
+    parts.tags.extend(tags)
+    if title is None and _is_running(" ".join(rest)):
+        parts.begun[segment.spot.line] = " ".join(rest)
+        parts.body.append(segment.spot.line)
+    else:
+        parts.beside.extend(each.strip(_SEPARATORS) for each in rest)
+
+
+def _read_line(
+    number: int, segment: Segment, title: Found | None, line: ShownLine, parts: _Parts
+) -> None:
+    """Read a line that has neither the date nor the title."""
+    if _is_noise(line):
+        return
+    head = max(segment.spot.last, -1 if title is None else title.line)
+    said = marked(line, line.pieces)
+    if (said.labels or said.tags) and not said.rest:
+        parts.beside.extend(said.labels)
+        parts.tags.extend(said.tags)
+    elif is_label(line) and (
+        number <= head or (not parts.body and number <= head + _NEAR)
+    ):
+        parts.beside.append(line.text)
+    elif number < head and not _is_running(line.text):
+        parts.beside.append(_above(line, title, number))
+    else:
+        parts.body.append(number)
+
+
+def _is_running(text: str) -> bool:
+    """Tell whether a line is of a text: it is long, or a sentence."""
+    is_sentence = text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "។", "。"))
+    return len(text) > _LONGEST_LABEL or (is_sentence and text.count(" ") > _WORDS)
+
+
+def _above(line: ShownLine, title: Found | None, number: int) -> str:
+    """Return a line above the title or the date: alone above a title, a category."""
+    is_above = title is not None and number < title.line
+    is_by = folded(line.text).partition(" ")[0] in BYLINE
+    is_category = is_above and not _is_cell(line) and not is_by
+    text = line.text.strip(" |·•-–:")
+    return f"Category: {text}" if is_category and "|" not in text else line.text
+
+
+def _beside_date(
+    segment: Segment, title: Found | None, line: ShownLine
+) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+    """Return what stands before and behind the date on its line, without the title.
+
+    Apart from it, the names that the markup tells, with their labels, and the tags.
+    """
+    spot = segment.spot
+    pieces: tuple[Piece, ...] = rest_pieces(line, spot.begin, spot.end)
+    on_line = title is not None and title.line == spot.line
+    if on_line and title is not None and title.anchor is not None:
+        pieces = tuple(each for each in pieces if each.anchor is not title.anchor)
+    pieces = tuple(each for each in pieces if not _leads_on(each, line))
+    said = [
+        marked(line, [each for each in pieces if each.end <= spot.begin]),
+        marked(line, [each for each in pieces if each.end > spot.begin]),
+    ]
+    sides = [text for each in said for text in each.rest]
+    if on_line and title is not None and title.anchor is None:
+        sides = [each.replace(title.text, " ", 1) for each in sides]
+    return (
+        [each.strip() for each in sides if any(map(str.isalnum, each))],
+        said[0].labels + said[1].labels,
+        said[0].tags + said[1].tags,
+    )
+
+
+def _leads_on(piece: Piece, line: ShownLine) -> bool:
+    text = line.text[piece.begin : piece.end].strip()
+    return piece.anchor is not None and bool(text) and is_read_more(text)
+
+
+def _beside_title(title: Found, line: ShownLine) -> list[str]:
+    if title.anchor is None:
+        rest = line.text.replace(title.text, " ", 1)
+    else:
+        rest = "".join(
+            line.text[piece.begin : piece.end]
+            for piece in line.pieces
+            if piece.anchor is not title.anchor
+        )
+    rest = rest.strip()
+    is_told = any(map(str.isalnum, rest)) and not is_noise(rest)
+    return [rest] if is_told and not is_read_more(rest) else []
+
+
+def is_label(line: ShownLine) -> bool:
+    """Tell whether a line near the head of an entry says what it is or who wrote it."""
+    text = line.text
+    if len(text) > _LONGEST_LABEL or line.heading:
+        return False
+    if label_of(text) is not None or is_kind(text):
+        return True
+    is_cell = _is_cell(line)
+    is_link = any(piece.anchor is not None for piece in line.pieces)
+    if not is_cell or is_link or len(text) > _LONGEST_CELL:
+        return False
+    return not is_noise(text) and not is_read_more(text)
+
+
+def _is_cell(line: ShownLine) -> bool:
+    """Tell whether a line is in a cell of a table."""
+    above = line.block.parent
+    return line.block.tag in _CELLS or (above is not None and above.tag in _CELLS)
+
+
+def _is_noise(line: ShownLine) -> bool:
+    """Tell whether a line is buttons and counts, or links to the same in languages."""
+    texts = [line.text[each.begin : each.end].strip() for each in line.pieces]
+    texts = [each for each in texts if any(map(str.isalnum, each))]
+    if len(texts) > 1 and all(is_noise(each) for each in texts):
+        return True
+    anchors = {piece.anchor for piece in line.pieces if piece.anchor is not None}
+    linked = sum(piece.anchor is not None for piece in line.pieces)
+    return (
+        line.block.tag in _CELLS
+        and linked >= len(texts) > 0
+        and len(anchors) >= len(texts)
+        and all(len(each) < _LONGEST_NAME for each in texts)
+        and not any(is_kind(each) for each in texts)
+    )
+
+
+def body_lines(
+    numbers: Sequence[int],
+    begun: dict[int, str],
+    lines: Sequence[ShownLine],
+    own: str | None,
+) -> Iterator[Line]:
+    """Yield the lines of a text, an empty one where a paragraph begins.
+
+    `begun` has what is left of those on which a date stands.
+    """
+    for position, number in enumerate(numbers):
+        line = lines[number]
+        if position and line.is_apart:
+            yield Line("", line.number)
+        found = main_anchor(line, line.pieces)
+        href = found[0].attributes.get("href", "") if found and found[1] > 0.6 else ""  # noqa: PLR2004
+        text = begun.get(number, line.text)
+        yield Line(text, line.number, whole_address(href, own), line.heading)
+
+
+def is_passed(text: str) -> bool:
+    """Tell whether a line is part of no list: page numbers, buttons, "Read more"."""
+    return is_page_numbers(text) or is_noise(text) or is_read_more(text)

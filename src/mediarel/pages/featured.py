@@ -1,0 +1,110 @@
+"""Entries that a page shows apart from its list: the newest one, drawn larger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.pages.choice import Choice
+from mediarel.pages.cuts import Cut
+from mediarel.pages.title_signs import Segment, titles_of
+from mediarel.pages.units import Group
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.pages.choice import Page
+    from mediarel.pages.dated import Spot
+    from mediarel.pages.markup import Element
+
+_SIGNS = ("heading", "class")
+
+
+def with_featured(choice: Choice, page: Page) -> Choice:
+    """Return the choice with the entries that stand apart, but look like its own.
+
+    They have a date alone and a title by the same sign, in an element of the same kind.
+    """
+    if choice.sign not in _SIGNS or choice.cut.way != "each":
+        return choice
+    tags = {each.element.tag for each in choice.cut.segments if each.element}
+    apart = list(_apart(choice, page, tags))
+    if not apart:
+        return choice
+    sign, titles = titles_of(apart, page.lines)
+    if sign != choice.sign:
+        return choice
+    found = [
+        (segment, title)
+        for segment, title in zip(apart, titles, strict=True)
+        if title is not None and title.sign == sign
+    ]
+    both = sorted(
+        [*zip(choice.cut.segments, choice.titles, strict=True), *found],
+        key=lambda each: each[0].begin,
+    )
+    segments = tuple(segment for segment, _ in both)
+    return choice._replace(
+        cut=choice.cut._replace(segments=segments),
+        titles=tuple(title for _, title in both),
+    )
+
+
+def _apart(choice: Choice, page: Page, tags: set[str]) -> Iterator[Segment]:
+    taken = [False] * (len(page.lines) + 1)
+    spans = [(each.begin, each.end) for each in choice.cut.segments]
+    spans += [(each.begin, each.end) for each in choice.cut.undated]
+    spans += [(each.begin, each.end) for each in choice.group.lists]
+    for begin, end in spans:
+        taken[begin:end] = [True] * (end - begin)
+    heads = [spot for spot in page.spots if spot.is_head and spot.is_day]
+    for spot in heads:
+        if taken[spot.line] or page.beside[spot.line] or spot.form != "alone":
+            continue
+        element = _widest(spot, heads, taken)
+        if element is not None and element.tag in tags:
+            taken[element.begin : element.end] = [True] * (element.end - element.begin)
+            yield Segment(element.begin, element.end, spot, element)
+
+
+def _widest(spot: Spot, heads: Sequence[Spot], taken: Sequence[bool]) -> Element | None:
+    """Return the highest element that holds a date and nothing of another entry."""
+    widest = None
+    for element in (spot.element, *spot.element.ancestors()):
+        if any(taken[element.begin : element.end]):
+            break
+        others = [
+            each
+            for each in heads
+            if element.begin <= each.line < element.end
+            and abs(each.line - spot.line) > 1
+        ]
+        if others:
+            break
+        widest = element
+    return widest
+
+
+def lone_entry(page: Page) -> Choice | None:
+    """Return the list of a page that has one entry alone, None where it has not."""
+    heads = [
+        spot
+        for spot in page.spots
+        if spot.is_head and spot.is_day and not page.beside[spot.line]
+    ]
+    if not heads or heads[-1].line - heads[0].line > 1:
+        return None
+    spot = heads[0]
+    widest = None
+    for element in (spot.element, *spot.element.ancestors()):
+        is_page = page.heading is not None and element.has(page.heading)
+        if is_page and page.heading is not element:
+            break
+        widest = element
+    if widest is None:
+        return None
+    segment = Segment(widest.begin, widest.end, spot, widest)
+    sign, titles = titles_of([segment], page.lines)
+    if sign not in {*_SIGNS, "link"}:
+        return None
+    group = Group((widest,), ((),))
+    return Choice(group, Cut("each", (segment,), (), ()), sign, tuple(titles), 0.0)

@@ -1,0 +1,238 @@
+"""List pages as HTML: the list on a page, and the entries in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import UnreadableInputError
+from mediarel.pages.account import account_of, main_of
+from mediarel.pages.addresses import is_partial, own_address
+from mediarel.pages.choice import Choice, choices_of, page_of
+from mediarel.pages.cuts import Cut
+from mediarel.pages.dated import navigation_of, spots_of
+from mediarel.pages.encoding import page_text
+from mediarel.pages.entries import raw_entry
+from mediarel.pages.featured import lone_entry, with_featured
+from mediarel.pages.found import ListPage, Passed
+from mediarel.pages.markup import read_markup, refuse_size
+from mediarel.pages.markup_lines import shown_lines
+from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.patterns import RELEASE, pattern_of
+from mediarel.pages.refusals import no_list
+from mediarel.pages.release_page import release_of
+from mediarel.pages.selected import Selected
+from mediarel.pages.site import site_name
+from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
+from mediarel.pages.units import Group
+from mediarel.pages.years import year_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.typed import DayOrder
+    from mediarel.pages.choice import Page
+    from mediarel.pages.found import RawEntry
+    from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.release_page import ReleasePage
+
+_LEAST_SCORE = 0.05
+
+
+def read_html(  # noqa: PLR0913 - the options of a page
+    data: bytes,
+    source: str,
+    *,
+    encoding: str | None = None,
+    order: DayOrder | None = None,
+    select: Mapping[str, str] | None = None,
+    undated: bool = False,
+) -> ListPage:
+    """Return the entries of the page `data`, in its order.
+
+    Raises UnreadableInputError where there is no list on it that can be read.
+    """
+    refuse_size(data, source)
+    text, note = page_text(data, source, encoding)
+    markup = read_markup(text, source)
+    lines = shown_lines(markup.body, text)
+    passed = navigation_of(markup.body, len(lines))
+    page = page_of(lines, passed, spots_of(lines, markup.body))
+    own = own_address(markup.document, text)
+    selected = Selected(markup, select, source) if select else None
+    choice = _choice(page, selected)
+    if selected is None and (release := release_of(page, choice)):
+        choice = _of_release(release)
+    if choice is None:
+        raise no_list(page, markup, source)
+    dates = _dates(choice, page, source, order)
+    found = [
+        (segment, raw_entry(segment, title, page, date, own))
+        for segment, title, date in zip(
+            choice.cut.segments, choice.titles, dates, strict=True
+        )
+    ]
+    if choice.sign == RELEASE:
+        found = [(segment, entry._replace(link=own)) for segment, entry in found]
+    if selected is not None:
+        found = [
+            (segment, selected.changed(entry, segment, page, own))
+            for segment, entry in found
+        ]
+    if undated:
+        found += _undated(choice, page, dates, own)
+        found.sort(key=lambda each: each[0].begin)
+    told, bare = _told([entry for _, entry in found])
+    entries, twice = _distinct(told)
+    account = account_of(
+        page,
+        choice.cut.segments,
+        choice.cut.undated,
+        main_of(choice.group.lists),
+        takes_undated=undated,
+    )
+    notes = [note] if note else []
+    if own is None and _has_partial_links(choice):
+        notes.append("its links are not whole, and it does not say its own address")
+    return ListPage(
+        entries,
+        pattern_of(choice),
+        site_name(markup.document, _texts(lines)),
+        tuple(sorted((*account.named, *bare, *twice))),
+        account.menus,
+        tuple(notes),
+    )
+
+
+def _choice(page: Page, selected: Selected | None) -> Choice | None:
+    """Return the list that the page is about, None where it has none."""
+    if selected is not None:
+        return next(iter(selected.choices(page)), None)
+    choices = choices_of(page)
+    if not choices or choices[0].score < _LEAST_SCORE:
+        return lone_entry(page)
+    return with_featured(choices[0], page)
+
+
+def _of_release(release: ReleasePage) -> Choice:
+    """Return the one entry that a page is, as a list of one."""
+    cut = Cut("each", (release.segment,), (), ())
+    return Choice(Group((), ()), cut, RELEASE, (release.title,), 1.0)
+
+
+def _told(entries: Sequence[RawEntry]) -> tuple[list[RawEntry], list[Passed]]:
+    """Return the entries that say something, and the dates below which nothing is."""
+    told = [entry for entry in entries if entry.title or entry.body]
+    bare = [
+        Passed(entry.line, str(entry.date), "is a date with nothing below it")
+        for entry in entries
+        if not (entry.title or entry.body)
+    ]
+    return told, bare
+
+
+def _distinct(
+    entries: Sequence[RawEntry],
+) -> tuple[tuple[RawEntry, ...], list[Passed]]:
+    """Return the entries without those that stand twice on the page, and these.
+
+    Two of one date and title that differ in their issuers are two.
+    """
+    kept: dict[object, RawEntry] = {}
+    twice = []
+    for entry in entries:
+        body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
+        key = (entry.date, entry.title, entry.beside, entry.link, body)
+        if kept.setdefault(key, entry) is not entry:
+            shown = entry.title or next((each.text for each in entry.body), "")
+            twice.append(Passed(entry.line, shown, "stands on the page twice"))
+    return tuple(kept.values()), twice
+
+
+def _texts(lines: Sequence[ShownLine]) -> list[str]:
+    """Return what lines and the links on them say."""
+    linked = [
+        line.text[piece.begin : piece.end].strip()
+        for line in lines
+        for piece in line.pieces
+        if piece.anchor is not None
+    ]
+    return [line.text for line in lines] + linked
+
+
+def _dates(
+    choice: Choice, page: Page, source: str, order: DayOrder | None
+) -> list[PartialDate]:
+    """Return the date of each entry.
+
+    Raises UnreadableInputError for one that has no year, or can be read in two ways.
+    """
+    segments = choice.cut.segments
+    printed = [each.spot.date for each in segments]
+    listed = [
+        DateOnPage(
+            date,
+            page.lines[segment.spot.line].text[date.start : date.end],
+            page.lines[segment.spot.line].number,
+        )
+        for segment, date in zip(segments, printed, strict=True)
+    ]
+    others = [spot.date for spot in page.spots]
+    order = day_order(listed, others, source, order)
+    dates = []
+    for segment, date in zip(segments, printed, strict=True):
+        year = date.year or year_of(segment, page.spots, page.lines)
+        found = date.date(order, year)
+        if found is None:
+            line = page.lines[segment.spot.line]
+            reason = f"{line.text[date.start : date.end]!r} is no date"
+            if year is None:
+                reason = f"{line.text[date.start : date.end]!r} has no year"
+            hint = "Put it right in the page, and read it in again."
+            raise UnreadableInputError(source, line.number, reason, hint)
+        dates.append(found)
+    return dates
+
+
+def _undated(
+    choice: Choice, page: Page, dates: Sequence[PartialDate], own: str | None
+) -> list[tuple[Segment, RawEntry]]:
+    """Return the entries without a date, dated between those around them."""
+    units = choice.cut.undated
+    segments = [Segment(unit.begin, unit.end, NO_DATE, unit.element) for unit in units]
+    _, titles = titles_of([*choice.cut.segments, *segments], page.lines)
+    placed = list(zip(choice.cut.segments, dates, strict=True))
+    found = []
+    for segment, title in zip(segments, titles[len(placed) :], strict=True):
+        above = [date for each, date in placed if each.begin < segment.begin][-1:]
+        below = [date for each, date in placed if each.begin > segment.begin][:1]
+        interval = _between(above, below, dates)
+        entry = raw_entry(segment, title, page, interval, own)
+        found.append((segment, entry))
+    return found
+
+
+def _between(
+    above: Sequence[PartialDate],
+    below: Sequence[PartialDate],
+    dates: Sequence[PartialDate],
+) -> str:
+    """Return the interval (EDTF) between the dates above and below, earlier first.
+
+    At an end of the list it is open; which way, the order of the whole list says.
+    """
+    if above and below:
+        earlier, later = sorted((above[0], below[0]))
+        return f"{earlier}/{later}"
+    is_newest_first = dates[0] >= dates[-1]
+    if above:
+        return f"../{above[0]}" if is_newest_first else f"{above[0]}/.."
+    return f"{below[0]}/.." if is_newest_first else f"../{below[0]}"
+
+
+def _has_partial_links(choice: Choice) -> bool:
+    return any(
+        is_partial(title.anchor.attributes.get("href", ""))
+        for title in choice.titles
+        if title is not None and title.anchor is not None
+    )

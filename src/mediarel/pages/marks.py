@@ -1,0 +1,137 @@
+"""What the markup of a page says that a part of a line is: author, category or tag."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.printed import find_dates
+from mediarel.pages.words import BYLINE, FILED, LABELS, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mediarel.pages.markup import Element
+    from mediarel.pages.markup_lines import Piece, ShownLine
+
+_NAMES = {
+    "author": "author|byline|autor|auteur|autore|penulis|verfasser",
+    "category": "cat|cats|cate|category|categories|categoria|categorie|kategorie|rubrik"
+    "|rubrique|posted-in|topic|topics",
+    "tag": "tag|tags|taglist|keywords",
+    "date": "updated|modified",
+}
+_CLASSES = {
+    mark: re.compile(rf"(?:^|[-_])(?:{names})(?:$|[-_])")
+    for mark, names in _NAMES.items()
+}
+_PATHS = {
+    "author": re.compile(r"/(?:author|authors|autor|auteur)/"),
+    "category": re.compile(r"/(?:category|categories|categoria|categorie|kategorie)/"),
+    "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
+}
+_ABOVE = 3  # elements above a text that may say what it is
+_SEPARATORS = " \t|·•,;:/–—-()[]»«>"
+_WORDS = BYLINE | FILED | frozenset().union(*LABELS.values())
+
+
+class Marked(NamedTuple):
+    """A line as its markup tells it."""
+
+    labels: tuple[str, ...]
+    """Authors and categories, with their labels: `Author: Dara`."""
+    tags: tuple[str, ...]
+    rest: tuple[str, ...]
+    """What no markup tells, between what it does tell; without other dates."""
+
+
+def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
+    """Return what the markup says that these pieces of a line are."""
+    said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
+    rest: list[str] = []
+    open_text = ""
+    for mark, text in _runs(line, pieces):
+        if mark:
+            rest.append(open_text)
+            open_text = ""
+            said[mark].append(text)
+        else:
+            open_text += text
+    rest.append(open_text)
+    labels = [f"Author: {name}" for name in _names(said["author"])[:1]]
+    categories = _names(said["category"])
+    labels += [f"Category: {', '.join(categories)}"] if categories else []
+    told = any(said.values())
+    parts = [_without_dates(each) for each in rest]
+    kept = [each for each in parts if each and not (told and _is_between(each))]
+    return Marked(tuple(labels), tuple(_names(said["tag"])), tuple(kept))
+
+
+def _runs(line: ShownLine, pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]:
+    """Return the texts one after the other that are marked alike."""
+    runs: list[tuple[str, Element | None, str]] = []
+    for piece in pieces:
+        text = line.text[piece.begin : piece.end]
+        mark = _mark(piece)
+        if runs and runs[-1][0] == mark and runs[-1][1] is piece.anchor:
+            runs[-1] = (mark, piece.anchor, runs[-1][2] + text)
+        else:
+            runs.append((mark, piece.anchor, text))
+    linked = {mark for mark, anchor, _ in runs if anchor is not None}
+    # Beside links, "Categories" is a label and "," stands between.
+    return [
+        (mark, text if anchor or not mark or mark not in linked else "")
+        for mark, anchor, text in runs
+    ]
+
+
+def _mark(piece: Piece) -> str:
+    anchor = piece.anchor
+    if anchor is not None:
+        rel = anchor.attributes.get("rel", "").lower().split()
+        if "author" in rel:
+            return "author"
+        if "category" in rel:
+            return "category"
+    above: Element | None = piece.element
+    for _ in range(_ABOVE):
+        if above is None or above.end - above.begin > 1:
+            break
+        for mark, names in _CLASSES.items():
+            if any(names.search(each) for each in above.classes):
+                return mark if mark != "date" or above.tag == "time" else ""
+        above = above.parent
+    if anchor is None:
+        return ""
+    if "tag" in anchor.attributes.get("rel", "").lower().split():
+        return "tag"
+    href = anchor.attributes.get("href", "").lower()
+    return next((mark for mark, path in _PATHS.items() if path.search(href)), "")
+
+
+def _names(texts: Iterable[str]) -> list[str]:
+    """Return names without the labels and marks around them, each once."""
+    found = []
+    for text in texts:
+        name = text.strip(_SEPARATORS)
+        label, colon, value = name.partition(":")
+        if colon and _is_between(label):
+            name = value.strip(_SEPARATORS)
+        first, _, others = name.partition(" ")
+        if others and folded(first) in BYLINE:
+            name = others.strip(_SEPARATORS)
+        if any(map(str.isalnum, name)) and not _is_between(name):
+            found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _is_between(text: str) -> bool:
+    """Tell whether a text only joins what stands beside it: "by", "Posted in"."""
+    return folded(text).strip(_SEPARATORS) in _WORDS
+
+
+def _without_dates(text: str) -> str:
+    """Return a text without the dates in it, such as that of the last change."""
+    for date in reversed(find_dates(text)):
+        text = f"{text[: date.start]} | {text[date.end :]}"
+    return text.strip(_SEPARATORS) if any(map(str.isalnum, text)) else ""

@@ -1,0 +1,40 @@
+"""Why a page has no list that can be read, and what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import UnreadableInputError
+
+if TYPE_CHECKING:
+    from mediarel.pages.choice import Page
+    from mediarel.pages.markup import Markup
+
+_LEAST_TEXT = 400  # letters; a page that shows less is not yet filled in
+
+
+def no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
+    """Return why a page has no list that can be read."""
+    if not page.lines:
+        if markup.scripts:
+            return _filled_in(source)
+        hint = "Save the page again, or copy its text out of the browser."
+        return UnreadableInputError(source, None, "the page shows no text", hint)
+    if not any(spot.is_day for spot in page.spots):
+        if markup.scripts and page.letters[-1] < _LEAST_TEXT:
+            return _filled_in(source)
+        reason = "the page shows no date, so there are no entries to tell apart"
+        hint = "Give a page with the date of each statement; none is filled in."
+        return UnreadableInputError(source, None, reason, hint)
+    reason = "the dates on the page belong to no list of statements"
+    hint = "Say where they are: --select entry=li --select date=.date (CSS)."
+    return UnreadableInputError(source, None, reason, hint)
+
+
+def _filled_in(source: str) -> UnreadableInputError:
+    return UnreadableInputError(
+        source,
+        None,
+        "a script fills in the list, and the saved page has none of it",
+        "Copy the text out of the browser, and read that in.",
+    )

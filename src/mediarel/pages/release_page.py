@@ -1,0 +1,105 @@
+"""A page that is one release and no list: its heading, its date, and its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.beside import is_aside_heading
+from mediarel.pages.choice import text_below
+from mediarel.pages.title_signs import Found, Segment, main_anchor
+
+if TYPE_CHECKING:
+    from mediarel.pages.choice import Choice, Page
+    from mediarel.pages.dated import Spot
+
+_NEAR = 8  # lines between the heading and the date
+_LEAST_TEXT = 250  # letters of a release
+_LEAST_BESIDE_LIST = 800  # the same, where a short list stands on the page too
+_SHORT_LIST = 8
+_FEW = 3
+_PARAGRAPH = 80
+_MOST_OF = 0.6
+
+
+class ReleasePage(NamedTuple):
+    """Where on a page its release is."""
+
+    segment: Segment
+    title: Found
+
+
+def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
+    """Return the release that a page is, None where it is a list or neither.
+
+    `choice` is the likeliest list on it: one of a few entries below a long text leads
+    to other releases.
+    """
+    if page.heading is None or sum(line.heading == 1 for line in page.lines) > 1:
+        return None
+    begin = page.heading.begin
+    spot = _date_near(page, begin, page.heading.end)
+    end = _end(page, begin)
+    if choice is not None and not _begins_with(choice, spot):
+        if len(choice.cut.segments) > _SHORT_LIST:
+            return None
+        end = min(end, *(each.begin for each in choice.cut.segments))
+    if spot is None or page.beside[begin] or end <= max(spot.line, begin):
+        return None
+    letters = text_below(page, max(spot.last, page.heading.end - 1) + 1, end)
+    if letters < (_LEAST_TEXT if choice is None else _LEAST_BESIDE_LIST):
+        return None
+    line = page.lines[begin]
+    heading = " ".join(x.text for x in page.lines[begin : page.heading.end])
+    found = main_anchor(line, line.pieces)
+    anchor = found[0] if found else None
+    return ReleasePage(
+        Segment(min(begin, spot.line), end, spot),
+        Found(heading, begin, anchor, "heading"),
+    )
+
+
+def _begins_with(choice: Choice, spot: Spot | None) -> bool:
+    """Tell whether a list is a few dates, of which the first is that of a release."""
+    segments = choice.cut.segments
+    return len(segments) <= _FEW and segments[0].spot == spot
+
+
+def _date_near(page: Page, begin: int, end: int) -> Spot | None:
+    """Return the date of a release: the first below its heading, else the one above."""
+    near = [
+        spot
+        for spot in page.spots
+        if spot.is_head
+        and spot.date.day is not None
+        and begin - _NEAR <= spot.line < end + _NEAR
+        and not page.beside[spot.line]
+        and not begin <= spot.line < end
+    ]
+    below = [
+        spot
+        for spot in near
+        if spot.line >= end and not _is_text_between(page, end, spot.line)
+    ]
+    above = [spot for spot in near if spot.line < begin and spot.form == "alone"]
+    return next(iter(below), None) or (above[-1] if above else None)
+
+
+def _is_text_between(page: Page, begin: int, end: int) -> bool:
+    count = sum(len(line.text) > _PARAGRAPH for line in page.lines[begin:end])
+    return count > 1  # one may be a subtitle
+
+
+def _end(page: Page, begin: int) -> int:
+    """Return where the text below a heading ends."""
+    element = page.lines[begin].block
+    total = text_below(page, 0, len(page.lines)) or 1
+    while element.parent is not None:
+        held = text_below(page, element.begin, element.end)
+        if held > _MOST_OF * total:
+            break
+        element = element.parent
+    for number in range(begin + 1, element.end):
+        line = page.lines[number]
+        if line.heading and is_aside_heading(line.text):
+            return number
+    return element.end

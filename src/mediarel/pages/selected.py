@@ -1,0 +1,203 @@
+"""Lists that the user points at with CSS selectors, where guessing fails."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import MisuseError, UnreadableInputError, shorten
+from mediarel.pages.account import main_of
+from mediarel.pages.addresses import whole_address
+from mediarel.pages.choice import Choice, choices_of
+from mediarel.pages.cuts import Cut
+from mediarel.pages.entries import body_lines
+from mediarel.pages.title_signs import Found, Segment, titles_of
+from mediarel.pages.units import Unit, group_of_units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.pages.choice import Page
+    from mediarel.pages.dated import Spot
+    from mediarel.pages.found import RawEntry
+    from mediarel.pages.markup import Element, Markup
+
+PARTS = ("entry", "date", "title", "text", "link")
+
+
+class Selected:
+    """What the user's selectors find on a page."""
+
+    def __init__(self, markup: Markup, select: Mapping[str, str], source: str) -> None:
+        for part in select:
+            if part not in PARTS:
+                raise MisuseError(
+                    f"{part!r} is no part of an entry to select",
+                    f"Select one of these: {', '.join(PARTS)}.",
+                )
+        self._source = source
+        self._select = select
+        self.found = {part: _elements(markup, css) for part, css in select.items()}
+        for part, css in select.items():
+            if not self.found[part]:
+                raise UnreadableInputError(
+                    source,
+                    None,
+                    f"nothing that it shows is selected by {shorten(css)!r}",
+                    f"Look at the page, and give another selector for its {part}.",
+                )
+
+    def choices(self, page: Page) -> list[Choice]:
+        """Return the list that is selected, or those among which it is to be found."""
+        if "date" in self.found:
+            dates = self.found["date"]
+            spots = [
+                spot._replace(form="alone", element=element)
+                for element in dates
+                if (spot := _within(page, element)) is not None
+            ]
+            page = page._replace(spots=spots)
+        choices = self._entries(page) if "entry" in self.found else choices_of(page)
+        return [self._titled(each, page) for each in choices[:1]]
+
+    def _entries(self, page: Page) -> list[Choice]:
+        units: list[Unit] = []
+        for element in self.found["entry"]:
+            if units and element.begin < units[-1].end:
+                css = shorten(self._select["entry"])
+                raise UnreadableInputError(
+                    self._source,
+                    page.lines[element.begin].number,
+                    f"several entries selected by {css!r} stand on one line",
+                    "Select what holds a whole entry, one below the other.",
+                )
+            units.append(Unit(element.begin, element.end, element, element.kind))
+        main = main_of(self.found["entry"])
+        if main is None:
+            return []
+        group = group_of_units(main, units, page.spots)
+        dated = [unit for unit in group.units[0] if unit.spot is not None]
+        segments = [
+            Segment(unit.begin, unit.end, unit.spot, unit.element)
+            for unit in dated
+            if unit.spot is not None
+        ]
+        if not segments:
+            return []
+        undated = tuple(unit for unit in group.units[0] if unit.spot is None)
+        sign, titles = titles_of(segments, page.lines)
+        cut = Cut("each", tuple(segments), undated, ())
+        return [Choice(group, cut, sign, tuple(titles), 1.0)]
+
+    def _titled(self, choice: Choice, page: Page) -> Choice:
+        """Return the choice with the titles that are selected."""
+        if "title" not in self.found:
+            return choice
+        titles = [
+            self._title(segment, page) or title
+            for segment, title in zip(choice.cut.segments, choice.titles, strict=True)
+        ]
+        return choice._replace(titles=tuple(titles), sign="selected")
+
+    def _title(self, segment: Segment, page: Page) -> Found | None:
+        element = _first(self.found["title"], segment)
+        if element is None:
+            return None
+        text, anchor = "", None
+        for line in page.lines[element.begin : element.end]:
+            for piece in line.pieces:
+                if element.has(piece.element):
+                    text += line.text[piece.begin : piece.end]
+                    anchor = anchor or piece.anchor
+            text += " "
+        return Found(" ".join(text.split()), element.begin, anchor, "selected")
+
+    def changed(
+        self, entry: RawEntry, segment: Segment, page: Page, own: str | None
+    ) -> RawEntry:
+        """Return an entry with the text and the link that are selected."""
+        if "text" in self.found:
+            numbers = [
+                number
+                for element in self.found["text"]
+                if segment.begin <= element.begin < segment.end
+                for number in range(element.begin, element.end)
+            ]
+            body = body_lines(numbers, {}, page.lines, own)
+            entry = entry._replace(body=tuple(body))
+        if "link" in self.found:
+            element = _first(self.found["link"], segment)
+            href = _href(element) if element is not None else ""
+            entry = entry._replace(link=whole_address(href, own))
+        return entry
+
+
+def _elements(markup: Markup, css: str) -> list[Element]:
+    """Return the elements that a selector finds, in their order, the outermost ones.
+
+    Raises MisuseError where it is no selector.
+    """
+    from selectolax.lexbor import SelectolaxError  # noqa: PLC0415 - only for pages
+
+    try:
+        nodes = markup.document.css(css) if css.strip() else None
+    except SelectolaxError:
+        nodes = None
+    if nodes is None:
+        raise MisuseError(
+            f"{shorten(css)!r} is no CSS selector",
+            "Write it as in li.news, h2 > a or #list td:nth-child(2).",
+        )
+    found: list[Element] = []
+    seen = (markup.elements.get(node.mem_id) for node in nodes)
+    for element in sorted(
+        filter(None, seen), key=lambda each: (each.begin, each.depth)
+    ):
+        is_empty = element.begin == element.end
+        if not (is_empty and element.tag != "a") and not (
+            found and found[-1].has(element)
+        ):
+            found.append(element)
+    return found
+
+
+def _within(page: Page, element: Element) -> Spot | None:
+    """Return the first date that is in an element."""
+    for spot in page.spots:
+        if spot.line >= element.end:
+            break
+        if spot.line >= element.begin and (
+            element.has(spot.element) or _overlaps(page, spot, element)
+        ):
+            return spot
+    return None
+
+
+def _overlaps(page: Page, spot: Spot, element: Element) -> bool:
+    """Tell whether a date on a line is in an element that is a part of that line."""
+    return any(
+        piece.begin <= spot.begin and piece.end >= spot.end
+        for piece in page.lines[spot.line].pieces
+        if element.has(piece.element)
+    )
+
+
+def _first(elements: Sequence[Element], segment: Segment) -> Element | None:
+    return next(
+        (each for each in elements if segment.begin <= each.begin < segment.end), None
+    )
+
+
+def _href(element: Element) -> str:
+    """Return where an element leads: by itself, by what holds it or what it holds."""
+    for each in (element, *element.ancestors()):
+        if each.tag == "a":
+            return each.attributes.get("href", "")
+    stack = [element]
+    while stack:
+        each = stack.pop()
+        if each.tag == "a" and "href" in each.attributes:
+            return each.attributes["href"]
+        stack += [
+            child for child in reversed(each.children) if not isinstance(child, str)
+        ]
+    return ""

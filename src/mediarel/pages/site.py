@@ -1,0 +1,85 @@
+"""What a page's site is called, as the page says it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.pages.words import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_SAID = (
+    ('meta[property="og:site_name"]', "content"),
+    ('meta[name="application-name"]', "content"),
+)
+_PARTS = re.compile(r"\s{1,4}(?:[|–—»«·•:]{1,2}|-|>>|<)\s{1,4}|\s?[|»]\s?")
+_NAMES = (
+    *(".site-title", "#site-title", ".site-name", "#site-name", ".navbar-brand"),
+    *("a[rel=home]", "#logo", ".logo", ".site-logo", ".blog-title", "#blog-title"),
+    *('h1 a[href="/"]', 'a[href="/"]', 'a[href="index.html"]'),
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)(?:\s|copyright|©|\(c\)|[0-9]{4}|[-–,]){0,12}"
+    r"([^\W\d][^.|©]{2,80})",
+    re.IGNORECASE,
+)
+_LONGEST = 100
+
+
+def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
+    """Return the name, None where nothing says it; `lines` are those of the page.
+
+    What is stated in its head counts most, then what the page prints as the name,
+    then the part of its title that is no heading on it, which stands mostly behind.
+    """
+    for selector, attribute in _SAID:
+        node = document.css_first(selector)
+        if node is not None and (name := _clean(node.attributes.get(attribute))):
+            return name
+    shown = list(lines)
+    printed = [*_printed(document), *_owners(shown)]
+    title = _text(document.css_first("head title") or document.css_first("title"))
+    parts = [part for each in _PARTS.split(title) if (part := _clean(each))]
+    is_split = len(parts) == 1 and ": " in title  # the name before the colon
+    if is_split:
+        parts = [part for each in title.split(": ") if (part := _clean(each))]
+    for name in printed:
+        # A name that stands at both places is sure.
+        for part in parts:
+            if folded(name) == folded(part):
+                return part
+    headings = {folded(each) for each in shown if len(each) <= _LONGEST}
+    others = [each for each in parts if folded(each) not in headings]
+    if len(parts) > 1:
+        return (others or parts)[0 if is_split else -1]
+    return next(iter(printed), None) or next(iter(others), None)
+
+
+def _printed(document: LexborHTMLParser) -> list[str]:
+    """Return what the page prints where sites print their names."""
+    names: list[str] = []
+    for selector in _NAMES:
+        node = document.css_first(selector)
+        if node is not None:
+            names.append(_text(node))
+            names += [each.attributes.get("alt") or "" for each in node.css("img")[:1]]
+    return [name for each in names if (name := _clean(each))]
+
+
+def _owners(lines: Iterable[str]) -> list[str]:
+    """Return whose rights are reserved: "© 2019 Harbour Watch"."""
+    found = (_RIGHTS.search(each[:300]) for each in lines)
+    return [each[1].strip(" ,–-") for each in found if each is not None]
+
+
+def _text(node: LexborNode | None) -> str:
+    return "" if node is None else " ".join(node.text().split())
+
+
+def _clean(name: str | None) -> str:
+    name = " ".join((name or "").split())
+    return name if 1 < len(name) <= _LONGEST else ""

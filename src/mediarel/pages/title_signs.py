@@ -1,0 +1,270 @@
+"""What in an entry is its title: a heading, a link, a line in bold, the first line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.printed import PrintedDate
+from mediarel.pages.dated import Spot
+from mediarel.pages.fields import is_kind
+from mediarel.pages.markup import Element
+from mediarel.pages.noise import is_noise, is_read_more
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from mediarel.pages.markup_lines import Piece, ShownLine
+
+_WORD = re.compile(r"[^\W\d_]")
+_EDGES = " \t|·•,;:–—-/»«>()[]"
+_CLASSED = re.compile(
+    r"(?:^|[-_])(?:title|headline|titre|titel|titulo|judul|subject)s?$"
+)
+_LONGEST = 300
+_SHORTEST = 4  # letters of a title
+_FEWEST = 0.3  # of the entries have a title by a sign, at least
+_DISTINCT = 0.4  # of the titles, at least; what repeats more is a label
+_MOST_OF = 0.6  # of its line is in a link that is a title
+_SENTENCE_END = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
+# How sure a sign of a title is.
+SIGNS = {
+    "heading": 1.0,
+    "class": 0.98,
+    "link": 0.9,
+    "bold": 0.7,
+    "rest": 0.6,
+    "line": 0.5,
+}
+
+
+class Segment(NamedTuple):
+    """The lines of one entry, and the date it has."""
+
+    begin: int
+    end: int
+    spot: Spot
+    element: Element | None = None
+    """The element that holds it and nothing else, where there is one."""
+
+
+# Stands for the date of an entry that has none.
+NO_DATE = Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, Element("body", None), "none")
+
+
+class Found(NamedTuple):
+    """A title, or what might be one."""
+
+    text: str
+    line: int
+    anchor: Element | None
+    sign: str
+    column: Hashable = None
+    """Where in an entry it stands."""
+
+
+def titles_of(
+    segments: Sequence[Segment], lines: Sequence[ShownLine]
+) -> tuple[str, list[Found | None]]:
+    """Return the sign by which the titles of a list are known, and each title."""
+    candidates = [list(_candidates(each, lines)) for each in segments]
+    columns = _columns(candidates)
+    best, best_score = "", 0.0
+    chosen: dict[str, list[Found | None]] = {}
+    for sign, weight in SIGNS.items():
+        of_sign = [_of_sign(each, sign, columns) for each in candidates]
+        titles = [each.text for each in of_sign if each is not None]
+        chosen[sign] = of_sign
+        if not titles:
+            continue
+        if len(titles) < _FEWEST * len(segments):
+            chosen[sign] = [None] * len(segments)
+            continue
+        distinct = len(set(titles)) / len(titles)
+        score = weight * distinct * len(titles) / len(segments)
+        if sign in {"line", "rest"} and not _are_titles(titles, len(segments)):
+            chosen[sign] = [None] * len(segments)
+        elif score > best_score and (distinct > _DISTINCT or len(titles) < 3):  # noqa: PLR2004
+            best, best_score = sign, score
+    if not best:
+        return "", [None] * len(segments)
+    titled = list(chosen[best])
+    for sign in ("heading", "class", "link"):
+        titled = [a or b for a, b in zip(titled, chosen[sign], strict=True)]
+    return best, titled
+
+
+def _columns(candidates: Sequence[Sequence[Found]]) -> dict[Hashable, float]:
+    """Return how likely it is that titles stand in each column of links."""
+    texts: dict[Hashable, list[str]] = {}
+    for found in candidates:
+        for each in found:
+            texts.setdefault((each.sign, each.column), []).append(each.text)
+    return {
+        column: len(set(each)) * min(60, sum(map(len, each)) / len(each))
+        for column, each in texts.items()
+    }
+
+
+def _of_sign(
+    found: Sequence[Found], sign: str, columns: dict[Hashable, float]
+) -> Found | None:
+    of_sign = [each for each in found if each.sign == sign]
+    if not of_sign:
+        return None
+    return max(of_sign, key=lambda each: columns[sign, each.column])
+
+
+def _are_titles(lines: Sequence[str], entries: int) -> bool:
+    """Tell whether first lines are titles, by most of them."""
+    likely = sum(
+        len(each) < 200 and not _SENTENCE_END.search(each)  # noqa: PLR2004
+        for each in lines
+    )
+    return 10 * likely >= 7 * entries
+
+
+def _candidates(segment: Segment, lines: Sequence[ShownLine]) -> Iterator[Found]:
+    is_first = True
+    spot = segment.spot
+    for number in range(segment.begin, segment.end):
+        is_date_line = spot.line <= number <= spot.last
+        if is_date_line and not spot.end:
+            continue
+        line = lines[number]
+        pieces = line.pieces
+        if is_date_line:
+            pieces = rest_pieces(line, spot.begin, spot.end)
+        text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
+        if is_title_like(text):
+            yield from _on_line(number, line, pieces, is_date_line=is_date_line)
+            if is_first and not is_date_line:
+                anchor = main_anchor(line, pieces)
+                whole = anchor[0] if anchor and anchor[1] > _MOST_OF else None
+                yield Found(line.text, number, whole, "line")
+                is_first = False
+
+
+def _on_line(
+    number: int, line: ShownLine, pieces: Sequence[Piece], *, is_date_line: bool
+) -> Iterator[Found]:
+    """Yield what on a line may be a title."""
+    anchor = main_anchor(line, pieces)
+    whole = anchor[0] if anchor and anchor[1] > _MOST_OF else None
+    clean = _clean(line, pieces)
+    if line.heading:
+        yield Found(clean, number, whole, "heading", line.heading)
+    classed = _classed(line, pieces)
+    if classed:
+        yield Found(classed, number, whole, "class", line.block.kind)
+    if anchor is not None and (whole or is_date_line):
+        title = _text_in(line, pieces, anchor[0])
+        if is_title_like(title):
+            column = (anchor[0].kind, line.block.kind, _cell(line.block))
+            yield Found(title, number, anchor[0], "link", column)
+    if line.is_bold and not line.heading:
+        yield Found(clean, number, whole, "bold")
+    if is_date_line:
+        yield Found(_without_kind(clean), number, whole, "rest")
+
+
+def _without_kind(text: str) -> str:
+    """Return a title without the kind behind its last comma."""
+    title, _, kind = text.rpartition(",")
+    return title.rstrip() if title and is_kind(kind.strip()) else text
+
+
+def _clean(line: ShownLine, pieces: Sequence[Piece]) -> str:
+    """Return the title that pieces of a line are, without marks at its edges."""
+    if len(pieces) == len(line.pieces) and pieces == line.pieces:
+        return line.text.strip()
+    text = "".join(line.text[piece.begin : piece.end] for piece in pieces)
+    return _trimmed(text)
+
+
+def _trimmed(text: str) -> str:
+    """Return `text` without the marks that set it apart from the date beside it."""
+    text = re.sub(r"[(\[]\s*[)\]]", "", text).strip()
+    text = text.lstrip(" \t|·•,;:–—-/»>)]").rstrip(" \t|·•,;–—-/«(>[")
+    return text.removesuffix(":").rstrip()
+
+
+@lru_cache(maxsize=4096)  # a line is asked about for each way to cut its list
+def is_title_like(text: str) -> bool:
+    """Tell whether a text can be a title."""
+    letters = len(_WORD.findall(text[:_LONGEST]))
+    return (
+        letters >= _SHORTEST
+        and len(text) <= _LONGEST
+        and not is_read_more(text)
+        and not is_noise(text)
+    ) or (1 < letters < _SHORTEST and not text.isascii() and not is_noise(text))
+
+
+def rest_pieces(line: ShownLine, begin: int, end: int) -> tuple[Piece, ...]:
+    """Return the pieces of a line without what stands from `begin` to `end`."""
+    rest: list[Piece] = []
+    for piece in line.pieces:
+        if piece.begin < begin:
+            rest.append(piece._replace(end=min(piece.end, begin)))
+        if piece.end > end:
+            rest.append(piece._replace(begin=max(piece.begin, end)))
+    return tuple(rest)
+
+
+def main_anchor(
+    line: ShownLine, pieces: Sequence[Piece]
+) -> tuple[Element, float] | None:
+    """Return the link that most of `pieces` is in, and how much of them it is."""
+    letters: Counter[Element] = Counter()
+    total = 0
+    for piece in pieces:
+        count = sum(map(str.isalnum, line.text[piece.begin : piece.end]))
+        total += count
+        if piece.anchor is not None:
+            letters[piece.anchor] += count
+    if not letters or not total:
+        return None
+    anchor, count = letters.most_common(1)[0]
+    return (anchor, count / total) if count else None
+
+
+def _text_in(line: ShownLine, pieces: Sequence[Piece], anchor: Element) -> str:
+    held = [each for each in pieces if each.anchor is anchor]
+    text = "".join(line.text[each.begin : each.end] for each in held)
+    is_whole = all(each in line.pieces for each in held)
+    return text.strip() if is_whole else _trimmed(text)
+
+
+def _classed(line: ShownLine, pieces: Sequence[Piece]) -> str:
+    """Return the text of a line that an element says is a title by its class."""
+    held = "".join(
+        line.text[piece.begin : piece.end]
+        for piece in pieces
+        if _is_classed(piece.element)
+    )
+    return _trimmed(held) if is_title_like(held.strip()) else ""
+
+
+def _is_classed(element: Element) -> bool:
+    above: Element | None = element
+    for _ in range(4):
+        if above is None:
+            return False
+        if any(_CLASSED.search(each) for each in above.classes):
+            return True
+        above = above.parent
+    return False
+
+
+def _cell(block: Element) -> int:
+    """Return which cell of its row a line is in; 0 outside of tables."""
+    above: Element | None = block
+    while above is not None and above.tag not in {"td", "th"}:
+        above = above.parent if above.depth > block.depth - 4 else None
+    if above is None or above.parent is None:
+        return 0
+    cells = [each for each in above.parent.children if not isinstance(each, str)]
+    return cells.index(above) + 1

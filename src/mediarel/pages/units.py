@@ -1,0 +1,240 @@
+"""Lists on a page: elements that hold dated things one below the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from mediarel.pages.dated import Spot
+    from mediarel.pages.markup import Element
+    from mediarel.pages.markup_lines import ShownLine
+
+
+_TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
+_MOST_COMPARED = 50  # lists in one place that are not alike
+
+
+class Unit(NamedTuple):
+    """A thing in a list: a child of the element that is the list, or a line of it."""
+
+    begin: int
+    end: int
+    """Its lines: from this index to before that one."""
+    element: Element | None
+    """The child that it is; None for a line of the list itself."""
+    kind: Hashable
+    """What it looks like: tag and classes, or what its line is."""
+    spot: Spot | None = None
+    """What dates it."""
+
+
+class Group(NamedTuple):
+    """Lists that stand in like places of the page, and what is in each."""
+
+    lists: tuple[Element, ...]
+    units: tuple[tuple[Unit, ...], ...]
+
+    @property
+    def dated(self) -> int:
+        """How many units have a date."""
+        return sum(unit.spot is not None for units in self.units for unit in units)
+
+
+def groups_of(
+    spots: Sequence[Spot], lines: Sequence[ShownLine], beside: Sequence[bool]
+) -> list[Group]:
+    """Return the lists of a page that hold two dated units or more.
+
+    Dates that stand `beside` the main part are of none.
+    """
+    heads = [spot for spot in spots if spot.is_head and not beside[spot.line]]
+    groups = []
+    for elements, count in _alike(_holders(heads)):
+        if count > 1:
+            group = _group(elements, heads, lines)
+            if group.dated > 1:
+                groups.append(group)
+    return groups
+
+
+def _alike(
+    holders: dict[Element, Counter[Hashable]],
+) -> Iterator[tuple[list[Element], int]]:
+    """Yield the lists that are alike, in their order, with how many dates they hold.
+
+    They are in like places, or side by side, and what holds a date in them looks the
+    same: a column beside the main one holds others.
+    """
+    places: dict[Hashable, list[tuple[list[Element], Counter[Hashable]]]] = {}
+    for element, kinds in holders.items():
+        place = (element.tag, 0 if element.parent is None else element.parent.path)
+        known = places.setdefault(place, [])
+        for elements, others in known[-_MOST_COMPARED:]:
+            other = elements[0]
+            is_near = other.path == element.path or other.parent is element.parent
+            if is_near and not others.keys().isdisjoint(kinds):
+                elements.append(element)
+                others.update(kinds)
+                break
+        else:
+            known.append(([element], Counter(kinds)))
+    for known in places.values():
+        for elements, kinds in known:
+            yield sorted(elements, key=lambda each: each.begin), kinds.total()
+
+
+def group_of_units(
+    element: Element, units: Sequence[Unit], spots: Sequence[Spot]
+) -> Group:
+    """Return the group of one list, of which the things are known."""
+    return _dated([element], [list(units)], [spot for spot in spots if spot.is_head])
+
+
+def _holders(heads: Sequence[Spot]) -> dict[Element, Counter[Hashable]]:
+    """Return each element above a date, with what its children are that hold one."""
+    holders: dict[Element, Counter[Hashable]] = {}
+    seen: set[Element] = set()
+    for spot in heads:
+        element = spot.element
+        # One date may be text of the list itself, beside others.
+        date = spot.element.kind
+        holders.setdefault(element, Counter())["", date] += 1
+        while element.parent is not None and element not in seen:
+            seen.add(element)
+            holders.setdefault(element.parent, Counter())[element.kind, date] += 1
+            element = element.parent
+    return holders
+
+
+def _group(
+    elements: Sequence[Element], heads: Sequence[Spot], lines: Sequence[ShownLine]
+) -> Group:
+    return _dated(elements, [_units(each, lines) for each in elements], heads)
+
+
+def _dated(
+    elements: Sequence[Element],
+    lists: Sequence[Sequence[Unit]],
+    heads: Sequence[Spot],
+) -> Group:
+    """Return lists as a group, with which of the dates in each thing is its own."""
+    by_line: dict[int, list[Spot]] = {}
+    for spot in heads:
+        by_line.setdefault(spot.line, []).append(spot)
+    found = [
+        [[s for n in range(u.begin, u.end) for s in by_line.get(n, ())] for u in units]
+        for units in lists
+    ]
+    usual = _usual([spots for each in found for spots in each if spots])
+    dated = tuple(
+        tuple(
+            unit._replace(spot=_spot(spots, usual))
+            for unit, spots in zip(units, each, strict=True)
+        )
+        for units, each in zip(lists, found, strict=True)
+    )
+    return Group(tuple(elements), dated)
+
+
+def _units(element: Element, lines: Sequence[ShownLine]) -> list[Unit]:
+    units: list[Unit] = []
+    number = element.begin
+    for child in element.children:
+        if isinstance(child, str) or child.begin == child.end or child.begin < number:
+            continue
+        if not (
+            _fills(child, lines[child.begin]) and _fills(child, lines[child.end - 1])
+        ):
+            continue
+        units += [_line_unit(lines, each) for each in range(number, child.begin)]
+        units.append(Unit(child.begin, child.end, child, child.kind))
+        number = child.end
+    return units + [_line_unit(lines, each) for each in range(number, element.end)]
+
+
+def _fills(child: Element, line: ShownLine) -> bool:
+    """Tell whether all that a line shows is in `child`."""
+    return all(
+        child.has(piece.element)
+        for piece in line.pieces
+        if not line.text[piece.begin : piece.end].isspace()
+    )
+
+
+def _line_unit(lines: Sequence[ShownLine], number: int) -> Unit:
+    line = lines[number]
+    has_link = any(piece.anchor is not None for piece in line.pieces)
+    return Unit(number, number + 1, None, ("", line.is_bold, has_link))
+
+
+def _key(spot: Spot) -> Hashable:
+    return spot.form, spot.element.kind, spot.is_day
+
+
+class _Usual(NamedTuple):
+    """How the dates of a group mostly stand."""
+
+    counts: Counter[Hashable]
+    most: int
+    kind: Hashable
+    tag: str
+    form: str
+    in_days: bool
+
+
+def _usual(found: Sequence[Sequence[Spot]]) -> _Usual:
+    counts: Counter[Hashable] = Counter()
+    example: dict[Hashable, Spot] = {}
+    for spots in found:
+        for spot in spots:
+            example.setdefault(_key(spot), spot)
+        counts.update({_key(spot) for spot in spots})
+    if not counts:
+        return _Usual(counts, 0, "", "", "", in_days=False)
+    best = max(
+        counts,
+        key=lambda key: (counts[key] * _weight(example[key]), example[key].is_day),
+    )
+    days = sum(any(spot.is_day for spot in spots) for spots in found)
+    spot = example[best]
+    return _Usual(
+        counts,
+        counts[best],
+        spot.element.kind,
+        spot.element.tag,
+        spot.form,
+        2 * days > len(found),
+    )
+
+
+def _spot(spots: Sequence[Spot], usual: _Usual) -> Spot | None:
+    """Return which of the dates in a unit is that of the unit; None for none."""
+    best: Spot | None = None
+    best_score = 0.0
+    for spot in spots:
+        count = usual.counts[_key(spot)]
+        is_usual = 5 * count > usual.most or spot.form == "alone"
+        is_like = spot.element.tag == usual.tag and spot.form == usual.form
+        # "March 2019" above rows that have days is a heading, beside them a date.
+        if usual.in_days and not spot.is_day and spot.element.kind != usual.kind:
+            continue
+        if not (is_usual or is_like):
+            continue
+        score = count * _weight(spot)
+        if best is None or score > best_score:
+            best, best_score = spot, score
+    return best
+
+
+def _weight(spot: Spot) -> float:
+    """Return how likely a date is that of an entry by where it stands.
+
+    One in a title is what the entry is about.
+    """
+    above = (spot.element, *spot.element.ancestors()[:2])
+    if spot.form != "alone" and any(each.tag in _TITLES for each in above):
+        return 0.5
+    return 1.0 if spot.form == "alone" else 0.8

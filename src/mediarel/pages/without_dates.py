@@ -1,0 +1,100 @@
+"""Entries without a date in a flat list, which would be text of the one above."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mediarel.pages.title_signs import is_title_like, main_anchor
+from mediarel.pages.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+    from mediarel.pages.cuts import Cut
+    from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.title_signs import Found, Segment
+
+_MOST_OF = 0.7
+_RARE = 0.25  # of the entries at most; what more of them have within is a subheading
+
+
+def split_undated(
+    cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
+) -> tuple[Cut, list[Found | None]]:
+    """Return a flat cut with what looks like another title set apart, and the titles.
+
+    Such a title stands within a segment, below its date and its own title.
+    """
+    if cut.way == "each":
+        return cut, list(titles)
+    usual = _usual_place(cut.segments, titles)
+    looks = {_look(lines[each.line]) for each in titles if each is not None}
+    found = [
+        list(_starts(segment, title, usual, looks, lines))
+        for segment, title in zip(cut.segments, titles, strict=True)
+    ]
+    several = sum(bool(each) for each in found)
+    if not several or several > max(1, _RARE * len(found)):
+        return cut, list(titles)
+    segments: list[Segment] = []
+    kept: list[Found | None] = []
+    undated = list(cut.undated)
+    for segment, title, starts in zip(cut.segments, titles, found, strict=True):
+        is_other = title is not None and title.line in starts
+        kept.append(None if is_other else title)
+        if not starts:
+            segments.append(segment)
+            continue
+        segments.append(segment._replace(end=starts[0]))
+        ends = [*starts[1:], segment.end]
+        undated += [
+            Unit(begin, end, None, "") for begin, end in zip(starts, ends, strict=True)
+        ]
+    return cut._replace(segments=tuple(segments), undated=tuple(undated)), kept
+
+
+def _usual_place(
+    segments: Sequence[Segment], titles: Sequence[Found | None]
+) -> int | None:
+    """Return how many lines below the beginning titles stand, None where it differs."""
+    places = Counter(
+        title.line - segment.begin
+        for segment, title in zip(segments, titles, strict=True)
+        if title is not None
+    )
+    if not places:
+        return None
+    place, count = places.most_common(1)[0]
+    return place if count >= _MOST_OF * places.total() else None
+
+
+def _look(line: ShownLine) -> Hashable:
+    """Return what makes a line look like a title."""
+    anchor = main_anchor(line, line.pieces)
+    is_link = anchor is not None and anchor[1] > _MOST_OF
+    holder = line.pieces[0].element
+    return line.heading, line.is_bold, is_link, holder.kind, line.block.kind
+
+
+def _starts(
+    segment: Segment,
+    title: Found | None,
+    usual: int | None,
+    looks: set[Hashable],
+    lines: Sequence[ShownLine],
+) -> Iterator[int]:
+    """Yield each line of a segment that looks like the title of another entry."""
+    head = segment.spot.last
+    if usual is not None:
+        head = max(head, segment.begin + usual)
+    elif title is not None:
+        head = max(head, title.line)
+    for number in range(max(head + 1, segment.begin + 1), segment.end):
+        line = lines[number]
+        is_marked = line.heading or line.is_bold
+        if not is_marked:
+            # A link tells only where nothing else is a link of its own.
+            is_marked = title is not None and title.sign == "link"
+        if is_marked and is_title_like(line.text) and _look(line) in looks:
+            yield number
