@@ -50,6 +50,7 @@ SAMPLES = (
         signatories=["CLEC", "Licadho, Cambodia", "STT; the mapping team", "A\\B"],
         tags=["freedom of expression", "no", "2012"],
         source="https://example.org/releases/2012/07?id=16&lang=en",
+        excerpt=True,
         attachments=[
             {
                 "name": "statement; signed.pdf",
@@ -116,6 +117,7 @@ _OF_KIND = {
     "lines": st.lists(texts, max_size=4),
     "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
     "url": st.none() | st.just("https://example.org/?a=1;b=2"),
+    "flag": st.none() | st.booleans(),
     "attachments": st.lists(_attachments, max_size=2),
 }
 _given = st.fixed_dictionaries(

@@ -22,6 +22,7 @@ from markdown_it import MarkdownIt
 
 from conftest import ROOT
 from mediarel.cli.app import COMMANDS
+from mediarel.dates.printed import date_alone
 from mediarel.errors import MediarelError
 from mediarel.formats.table import WRITABLE
 from mediarel.query.parser import NAMES
@@ -116,7 +117,8 @@ SECTIONS = [
 def shipped(store: Path, home: Path) -> Path:
     """Return the archive in a folder with all that comes along."""
     ignored = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(ROOT / "src", home / "src", ignore=ignored)
+    for folder in ("src", "examples"):
+        shutil.copytree(ROOT / folder, home / folder, ignore=ignored)
     return store
 
 
@@ -207,6 +209,16 @@ def test_a_date_is_kept_as_the_page_says(run: Run, typed: str, kept: str) -> Non
     (shown,) = json.loads(run("show", "10", "--format", "json").out)
 
     assert shown["date"] == kept
+
+
+@pytest.mark.parametrize(
+    ("printed", "kept"), rows("dates.md", "| a page prints | is read as |")
+)
+def test_a_printed_date_is_read_as_the_page_says(printed: str, kept: str) -> None:
+    date = date_alone(printed)
+
+    assert date is not None
+    assert str(date.date()) == kept
 
 
 @pytest.mark.usefixtures("store")

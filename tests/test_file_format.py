@@ -141,9 +141,11 @@ def test_the_code_leaves_out_what_is_empty(
 
 @pytest.mark.parametrize("field", MAY_BE_EMPTY, ids=lambda field: str(field.name))
 def test_what_may_stand_for_nothing(run: Run, store: Path, field: Field) -> None:
-    """Null in each of them, "" in one of text, [] in a list; all else is refused."""
-    read: list[object] = [None, [] if field.kind.is_list else ""]
-    other: list[object] = [False, [] if "" in read else "", {}, 0]
+    """Null in each, "" in one of text, [] in a list, false in a flag; else refused."""
+    usual: object = [] if field.kind.is_list else ""
+    read: list[object] = [None, False if field.kind.is_flag else usual]
+    nothing: list[object] = ["", False, [], {}]
+    other = [each for each in nothing if each not in read] + [0.5]
     tables = content(store)
     for value in read + other:
         tables["statements"]["3"][field.name] = value

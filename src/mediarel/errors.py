@@ -214,6 +214,18 @@ class UnreadableInputError(InvalidError):
         self.reason = reason
 
 
+class OpenOrderError(UnreadableInputError):
+    """Whether the day or the month comes first in the dates of a file is open."""
+
+    def __init__(self, source: str, line: int | None, reason: str) -> None:
+        super().__init__(
+            source,
+            line,
+            reason,
+            "Say which is meant with --day-first or --month-first.",
+        )
+
+
 class NoSuchStatementError(NotFoundError):
     """The archive does not hold one or more of the ids that were named."""
 

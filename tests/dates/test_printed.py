@@ -5,14 +5,24 @@
 - what is glued to a date; lines of their own
 - what is no date
 - parts and span of any date found again; any text read in linear time
+- a list does not load it
 """
 
 from __future__ import annotations
 
-import pytest
+import datetime as dt
+import subprocess
+import sys
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from conftest import unmeasured
+from mediarel.dates.months import MONTHS, SHORT_MONTHS
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
-from mediarel.dates.typed import DayOrder
+from mediarel.dates.typed import KHMER_MONTHS, DayOrder
+from samples import LONG
 
 FORMS = (
     *("March 3, 2019", "Mar 3, 2019", "Mar. 3, 2019", "MARCH 3, 2019"),
@@ -82,6 +92,9 @@ def test_each_form_is_a_date_alone(printed: str) -> None:
         ("រាជធានីភ្នំពេញ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩", ["2019-03-03"]),
         ("Mar\n3\n2019\nReopen", ["2019-03-03"]),
         ("Reopen\n3\nMarch\n2019\nReopen", ["2019-03-03"]),
+        ("2019年11月30日2019年度報告：23宗恐嚇個案", ["2019-11-30"]),
+        ("3 March 20199 March 2019Harbour Watch", ["2019-03-03", "2019-03-09"]),
+        ("2019-03-03/2019-03-05", ["2019-03-03", "2019-03-05"]),
         ("March 2019 (12)", ["2019-03"]),
         ("Comments: 3\nMarch 2019\n", ["2019-03"]),
         ("3–5 March 2019", ["2019-03"]),
@@ -155,6 +168,7 @@ def test_figures_show_their_order(printed: str, order: DayOrder | None) -> None:
         *("3 March", "March 3", "Mar. 3", "3 de marzo", "3. März", "3月3日", "3/3"),
         *("ថ្ងៃទី៣ ខែមីនា", "3 มี.ค.", "ngày 3 tháng 3", "03/03 : The council"),
         *("3/3 Reopen the reading room", "Reopen it\t3/3\n", "on 3 March the council"),
+        *("3/3 “Não saímos”", "3/3 29 organisations ask", "it ended on 3 March."),
     ],
 )
 def test_a_year_that_is_not_printed_is_not_completed(text: str) -> None:
@@ -172,6 +186,10 @@ def test_a_year_that_is_not_printed_is_not_completed(text: str) -> None:
         *("article 3/4 of a text", "50% of 20", "3 Market 2019", "24/7", "Page 1/3"),
         *("2011-12", "No. 3/2019", "192.168.1.20", "1 / 3", "March 3,000 people"),
         *("Find out 2019 results", "may 3 people", "set 3 goals", "2019", "in 2019"),
+        *("August (4)", "11.11.11-Haven", "v2019.3.1"),
+        *("3MAR19", "May–June 2019", "Ref. 12/05/19/HW", "2019-03-03-title.md"),
+        *("March 3 to 5, 2019", "March 3 and 4, 2019", "10 out of 2019"),
+        *("Scores: 10-12-15", "平成31年3月3日", "9/11 Commission", "sold out 12 2019"),
         *("https://example.org/2019/03/03/reopen", "12:29", "3 years ago 4", "3 x 4"),
     ],
 )
@@ -200,3 +218,137 @@ def test_a_year_is_a_date_by_itself(text: str, expected: str) -> None:
     assert date is not None
     assert str(date.date()) == expected
     assert PrintedDate(*date) == date
+
+
+# How a language prints a day, a month that has a name, and a year.
+PRINTED_IN = {
+    "en": ("{d} {m} {y}", "{m} {d}, {y}", "{d:02} {m}, {y}", "{d}-{m}-{y}"),
+    "fr": ("{d} {m} {y}", "le {d} {m} {y}"),
+    "es": ("{d} de {m} de {y}", "{m} {d}, {y}", "{d} {m} {y}", "{d} de {m}, {y}"),
+    "pt": ("{d} de {m} de {y}", "{d}º de {m} de {y}", "{d} {m} {y}"),
+    "it": ("{d} {m} {y}", "{d}° {m} {y}"),
+    "de": ("{d}. {m} {y}", "den {d}. {m} {y}", "{d:02}. {m} {y}"),
+    "id": ("{d} {m} {y}", "{d:02} {m} {y}"),
+    "km": ("ថ្ងៃទី{d} ខែ{m} ឆ្នាំ{y}", "ទី{d} ខែ{m} {y}", "{d} {m} {y}"),
+    "th": ("{d} {m} {b}", "วันที่ {d} {m} พ.ศ. {b}", "{d} {m} {y}"),
+    "my": ("{y} ခုနှစ်၊ {m}လ {d} ရက်", "{d} {m} {y}"),
+    "lo": ("{d} {m} {y}", "ວັນທີ {d} {m} {y}"),
+    "zh": ("{y}年{m}{d}日",),
+    "ja": ("{y}年{m}{d}日", "{y} 年 {m} {d} 日"),
+    "vi": ("{d} {m} năm {y}", "ngày {d} {m} năm {y}", "{d} {m}, {y}"),
+}
+
+
+@st.composite
+def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
+    """Return a date as a language prints it, and the day."""
+    day = draw(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
+    language = draw(st.sampled_from(sorted(PRINTED_IN)))
+    if language == "km":
+        names = [name for name, month in KHMER_MONTHS.items() if month == day.month]
+    else:
+        rows = [
+            table[language] for table in (MONTHS, SHORT_MONTHS) if language in table
+        ]
+        names = [n for row in rows for n in row.split(" ")[day.month - 1].split("/")]
+    name = draw(st.sampled_from(names)).replace("_", " ")
+    form = draw(st.sampled_from(PRINTED_IN[language]))
+    text = form.format(d=day.day, m=name, y=day.year, b=day.year + 543)
+    return draw(st.sampled_from((text, text.upper(), text.title()))), day
+
+
+@given(printed_dates())
+def test_any_date_is_found_as_it_was_printed(case: tuple[str, dt.date]) -> None:
+    """In each language, with each spelling of its month, small or capital."""
+    printed, day = case
+    text = f"Kampot, {printed} – The council"
+
+    (date,) = find_dates(text)
+
+    assert text[date.start : date.end] == printed
+    assert (date.year, date.month, date.day) == (day.year, day.month, day.day)
+    assert str(date.date()) == day.isoformat()
+
+
+# What dates and their like are made of.
+PIECES = st.sampled_from(
+    (
+        *("3", "13", "31", "2019", "2562", "19", "0", "៣", "２０", "/", "-", ".", ". "),
+        *(
+            ", ",
+            " ",
+            "\n",
+            "\t",
+            "th",
+            "de ",
+            "March",
+            "Mar.",
+            "may",
+            "ខែ",
+            "មីនា",
+            "月",
+        ),
+        *(
+            "ឆ្នាំ",
+            "ថ្ងៃទី",
+            "年",
+            "日",
+            "三",
+            "十",
+            "tháng ",
+            "năm ",
+            "Sunday, ",
+            "มี.ค.",
+            ":",
+        ),
+        *("ត្រូវនឹង", "កើត", "12:30", "pm", "(", ")", "'", "\u200b", "a\u0301", "မတ်လ"),
+        *("ရက်", "Thứ ", "Harbour", "ſ", "İ", "%"),
+    )
+)
+
+
+@given(st.text() | st.lists(PIECES, max_size=30).map("".join))
+@example("İ" * 20 + "3/3/2019")
+@example("3 Aprİl 2019")
+def test_any_text_is_read(text: str) -> None:
+    """Dates come in the order of the text, and each of them is that date by itself."""
+    end = 0
+    for date in find_dates(text):
+        assert end <= date.start < date.end <= len(text)
+        end = date.end
+        date.date()
+    date_alone(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("3 ", "3/", "3. ", "3\n", "Mar\n3\n", "2019 ", "March ", "March 3 "),
+        *("3 March ", "Sunday, ", "ថ្ងៃទី៣កើតត្រូវនឹង ", "三", "十", "3", "e\u0301"),
+        *("\u200b", "\u0301", " ", "3 March 2019", "12:30 ", "ខែ", "3/3/2019 "),
+    ],
+)
+def test_time_grows_with_the_text(piece: str) -> None:
+    """It would take hours where each letter was looked at from each other."""
+    text = piece * (LONG // len(piece)) + "\n\n3 March 2019"
+
+    assert find_dates(text)[-1].end == len(text)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_list_does_not_load_it() -> None:
+    """Neither the tables of the languages nor what reads with them."""
+    program = (
+        "import sys; from mediarel.cli.app import run; run(['list']);"
+        "print([m for m in sys.modules if 'printed' in m or 'dates.months' in m])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=unmeasured(),
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"

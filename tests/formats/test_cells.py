@@ -8,8 +8,9 @@ import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import read_rows, rows_of
+from mediarel.formats.cells import CellRules, read_rows, rows_of
 from mediarel.formats.columns import columns_of
+from mediarel.formats.date_cells import date_reader
 from mediarel.model.statement import Draft, Statement, statement_of
 from reads import drafts_in
 
@@ -30,7 +31,8 @@ def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
     """Return what `rows` say, oldest first."""
     (line, header), *below = rows
     columns = columns_of(header, {}, "a file", line)
-    return drafts_in(read_rows(below, columns, "a file", ",", hint=""), "a file")
+    rules = CellRules(",", "", date_reader(list, "a file", None))
+    return drafts_in(read_rows(below, columns, "a file", rules), "a file")
 
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
@@ -121,6 +123,27 @@ def test_a_cell_of_others_is_taken_as_it_is(title: str) -> None:
     rows = [(1, ["Published", "NGO", "Headline"]), (2, ["2012", "CLEC", title])]
 
     assert drafts(rows)[0].title == title.strip()
+
+
+def test_an_excerpt_is_marked_as_one() -> None:
+    """Where there is no other text, and where it is not empty."""
+    head = (1, ["Date", "NGO", "Title", "Summary"])
+    rows = [head, (2, ["2011", "W", "T", "x …"]), (3, ["2012", "W", "T", ""])]
+
+    one, other = drafts(rows)
+
+    assert (one.text, one.excerpt, other.excerpt) == ("x …", True, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Khmer", "km"), ("ភាសាខ្មែរ", "km"), ("FRANCAIS", "fr"), ("zh-Hant", "zh-Hant")],
+)
+def test_a_language_is_known_by_its_name(name: str, code: str) -> None:
+    """Or given as its code."""
+    rows = [(1, ["Date", "NGO", "Title", "Language"]), (2, ["2012", "CLEC", "T", name])]
+
+    assert drafts(rows)[0].language == code
 
 
 def test_an_address_that_leads_nowhere_is_refused() -> None:

@@ -17,7 +17,7 @@ import pytest
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError
 from mediarel.formats.columns import Columns, columns_of, known_names
-from mediarel.formats.synonyms import FIRST, SECOND, key_of
+from mediarel.formats.synonyms import EXCERPT, FIRST, SECOND, key_of
 from mediarel.model.fields import GIVEN_FIELDS
 from samples import sample
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NAMES = [
     (name, field)
-    for table in (FIRST, SECOND)
+    for table in (FIRST, SECOND, {"text": EXCERPT})
     for field, lines in table.items()
     for line in lines
     for name in line.split(", ")
@@ -107,6 +107,17 @@ def test_a_second_name_counts_where_no_first_is() -> None:
 
     assert with_both.fields == ("date", "title", None, "program")
     assert alone.fields == ("date", "title", "program")
+
+
+def test_an_excerpt_is_the_text_where_there_is_no_other() -> None:
+    """And said to be one."""
+    alone = columns(["Date", "Title", "Excerpt"])
+    beside = columns(["Date", "Title", "Excerpt", "Body"])
+    said = columns(["Date", "Title", "Summary"], {"Summary": "text"})
+
+    assert (alone.fields[2], alone.is_excerpt) == ("text", True)
+    assert (beside.fields[2], beside.is_excerpt) == (None, False)
+    assert (said.fields[2], said.is_excerpt) == ("text", False)
 
 
 @pytest.mark.parametrize(

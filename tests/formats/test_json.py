@@ -131,7 +131,7 @@ def test_an_item_that_is_no_object_is_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("text", [ITEM, '"text"', "3"])
+@pytest.mark.parametrize("text", ["null", '"text"', "3"])
 def test_what_is_no_list_is_refused(text: str) -> None:
     assert problem(text) == "x.json: is not a list of statements"
 
@@ -144,7 +144,7 @@ def test_a_number_too_long_is_refused() -> None:
     assert "number that is too long" in problem(f"[{'9' * 5000}]")
 
 
-@pytest.mark.parametrize("start", ["[", "\ufeff \n[{"])
+@pytest.mark.parametrize("start", ["[", "\ufeff \n[{", '{\n "items": ['])
 def test_knows_its_own_by_the_bracket(start: str) -> None:
     assert json.sniff(start.encode())
 

@@ -129,7 +129,9 @@ def phrase_of(words: Words) -> list[Piece]:
 
 def said(statement: Statement, field: str) -> tuple[str, ...]:
     """Return what a field holds: one text, or those of a list."""
-    value: str | tuple[str, ...] | None = getattr(statement, field)
+    value: str | tuple[str, ...] | bool | None = getattr(statement, field)
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
     return value if isinstance(value, tuple) else (value or "",)
 
 
@@ -197,6 +199,7 @@ drafts = st.fixed_dictionaries(
         "signatories": st.lists(texts, max_size=3),
         "tags": st.lists(names, max_size=3),
         "language": st.sampled_from(["en", "km", "km-KH", "zh-Hant"]),
+        "excerpt": st.none() | st.booleans(),
     }
 )
 words = some_texts.map(lambda text: text.replace('"', " ").replace("“", " "))
@@ -211,6 +214,7 @@ terms = st.one_of(
     st.tuples(
         st.sampled_from(["program", "type", "tag"]), names, st.sampled_from(["", "*"])
     ).map(lambda parts: f'{parts[0]}:"{parts[1]}"{parts[2]}'),
+    st.sampled_from(["excerpt:yes", "excerpt:no", "excerpt:true"]),
     st.sampled_from(["language:km", "language:zh", "language:k*", "language:en"]),
     dates.map(lambda date: f"date:{date}"),
     st.tuples(dates, dates).map(lambda ends: f"date:{min(ends)}..{max(ends)}"),

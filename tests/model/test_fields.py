@@ -70,10 +70,11 @@ def test_what_is_searched_is_text(field: Field) -> None:
 
 @pytest.mark.parametrize("field", EACH)
 def test_its_options_say_what_they_do(field: Field) -> None:
-    """A list has two more, to add to it and to drop from it."""
+    """A list has two more, to add to it and to drop from it; a flag the opposite."""
     is_list = field.kind.is_list and bool(field.help)
+    has_drop = is_list or (field.kind.is_flag and bool(field.help))
 
-    assert [bool(field.add_help), bool(field.drop_help)] == [is_list, is_list]
+    assert [bool(field.add_help), bool(field.drop_help)] == [is_list, has_drop]
 
 
 @pytest.mark.parametrize("run", [add.run, edit.run], ids=["add", "edit"])

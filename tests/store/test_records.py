@@ -50,7 +50,7 @@ SAID: dict[str, Any] = {
 }
 # What nothing is said of is empty.
 WHOLE: dict[str, Any] = {
-    field.name: SAID.get(field.name, [] if field.kind.is_list else None)
+    field.name: SAID.get(field.name, [] if field.kind.is_list else field.kind.empty)
     for field in RECORD
 }
 CHANGE = {
@@ -174,6 +174,7 @@ def test_what_is_no_entry(name: str) -> None:
 
 _values = st.one_of(
     st.none(),
+    st.booleans(),
     st.integers(),
     st.lists(st.sampled_from(["a", "", " a", "a  b", "a\nb", None, 7, "a\u2028b"])),
     st.sampled_from(

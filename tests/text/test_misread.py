@@ -67,6 +67,11 @@ def test_what_was_misread_is_read_as_it_was(
         ("dÃ©jÃ  vu", "déjà vu"),
         ("voilÃ le cafÃ©", "voilà le café"),
         ("le cafÃ© est lÃ", "le café est là"),
+        ("le cafÃ© lÃ -bas", "le café là-bas"),
+        ("10Â 000 cafÃ©s", "10\xa0000 cafés"),
+        # Where the closing quote lost its last byte, for which there is no letter.
+        ("â€œfairâ€ and â€œjustâ€\ufffd", "“fair” and “just”"),
+        ("Ã¢â‚¬Å“fairÃ¢â‚¬ and", "“fair” and"),
     ],
 )
 def test_one_misread(damaged: str, mended: str) -> None:
@@ -93,12 +98,16 @@ def test_one_misread(damaged: str, mended: str) -> None:
         "PERÚ®",
         "3×“a”",
         "está»…",
+        "«Bogotá»—dijo",
+        "5 Å²",
         "HÂLÂ»",
         "Its government’s",
         # A letter of which a byte is gone, and what no one can write.
         "â€",
+        "is â€ open",
         "Ã\ufffd",
         "í\xa0\x80",
+        "5 Â€ more",
         "lone \ud800 Ã",
     ],
 )
@@ -106,11 +115,16 @@ def test_one_left_as_it_is(text: str) -> None:
     assert reread(text) == text
 
 
-def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break() -> None:
-    """It became a space, as a no-break space does: which of the two it was is open."""
-    damaged = misread_as_latin_1("សេចក្តី").replace("\x85", " ")
+def test_a_mark_without_its_last_byte_is_left_where_no_quote_is_open() -> None:
+    assert reread("itâ€™s â€ open") == "it’s â€ open"
 
-    assert "ហ" not in reread(damaged)
+
+@pytest.mark.parametrize("text", ["សេចក្តី", "“på Åland”"])
+def test_no_letter_is_made_of_what_latin_1_took_for_a_line_break(text: str) -> None:
+    """It became a space, as a no-break space does: which of the two it was is open."""
+    damaged = misread_as_latin_1(text).replace("\x85", " ")
+
+    assert set(reread(damaged)) - set(text) <= set(damaged)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

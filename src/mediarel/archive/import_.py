@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.duplicates import SHORT, LikelyDuplicates
-from mediarel.archive.known import is_excerpt, matches, without_repeats
+from mediarel.archive.known import matches, without_repeats
 from mediarel.archive.meanwhile import ChangedMeanwhileError
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
@@ -146,7 +146,7 @@ def _difference(
 def _filling(taken: Taken, match: Match) -> dict[str, object]:
     """Return the text that an excerpt is of, and what was not known of it before."""
     before, draft = match.statement, taken.draft
-    if not is_excerpt(before) or is_excerpt(draft) or not draft.text:
+    if not before.excerpt or draft.excerpt or not draft.text:
         return {}
     if len(draft.text) <= len(before.text or ""):
         return {}
@@ -162,7 +162,7 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
     before = match.statement
     here, there = before.fields(), taken.draft.fields()
     passed = set(_WORDS) if match.by == "words" else set()
-    if is_excerpt(taken.draft) and not is_excerpt(before):
+    if taken.draft.excerpt and not before.excerpt:
         passed |= {"text", "excerpt"}
     return {
         name: there[name]

@@ -68,7 +68,7 @@ def without_repeats(taken: Iterable[Taken]) -> Repeats:
         if place is None:
             place = len(once)
             once.append(each)
-        elif is_excerpt(once[place].draft) and not is_excerpt(each.draft):
+        elif once[place].draft.excerpt and not each.draft.excerpt:
             once[place] = each
         for key in keys:
             places.setdefault(key, place)
@@ -160,8 +160,3 @@ class _There:
                 if is_same(place, self._read[number]):
                     yield place, Match(self._read[number], by)
                     break
-
-
-def is_excerpt(draft: Draft) -> bool:
-    """Tell whether a list printed only so much of it."""
-    return bool(getattr(draft, "excerpt", False))

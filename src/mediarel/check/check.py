@@ -21,6 +21,7 @@ from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
+from mediarel.text.damaged import may_show_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,9 +86,10 @@ def check(
         return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
     typed, damage = Slips(today), DamageFound()
 
-    def look_at(number: int, record: Record | Statement) -> None:
+    def look_at(number: int, record: Record | Statement, raw: bytes) -> None:
         typed.look_at(number, record)
-        damage.look_at(number, record)
+        if may_show_damage(raw):
+            damage.look_at(number, record)
 
     checked = check_tables(snapshot, path, progress, look_at)
     kinds, findings = checked.kinds, checked.findings

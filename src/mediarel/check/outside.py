@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.check.finding import error, note, warning
 from mediarel.check.history import compare_with_history, document_after, fields_after
 from mediarel.errors import Command, Hint, shorten
+from mediarel.model.fields import flag_word
 from mediarel.model.fingerprint import without_empty
 
 if TYPE_CHECKING:
@@ -293,5 +294,5 @@ def _shown(value: object, start: int) -> str:
     if isinstance(value, list):
         items = (item.get("name") if isinstance(item, dict) else item for item in value)
         value = "; ".join(map(str, items))
-    text = str(value)
+    text = flag_word(value) if isinstance(value, bool) else str(value)
     return f'"{"…" if start else ""}{shorten(text[start:], _SHOWN)}"'

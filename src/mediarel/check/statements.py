@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
     from mediarel.store.records import Record
 
-    LookAt = Callable[[int, Record | Statement], None]
+    LookAt = Callable[[int, Record | Statement, bytes], None]
 
 _STEP = 1000
 _NO_ATTACHMENTS = b'"attachments": []'
@@ -50,7 +50,7 @@ def check_statements(
     """Check each of `statements` by itself.
 
     `progress` is called now and then with how many are done, of how many, `look_at`
-    with the id of each that breaks no rule, and what it holds.
+    with the id of each that breaks no rule, what it holds, and its raw JSON.
     """
     result = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}
@@ -74,7 +74,7 @@ def check_statements(
             )
             result.findings.append(finding)
             continue
-        look_at(number, record)
+        look_at(number, record, raw)
         owner = owners.setdefault(record.uuid, number)
         if owner != number:
             result.findings.append(_shared_uuid(number, record.uuid, owner))

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli import reading
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import InvalidError, UnreadableInputError, shorten
+from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
 from mediarel.formats.drafts import Defaults, taken
 from mediarel.formats.table import FORMATS, module_of, readable_format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
     from mediarel.formats.reading import Reading, ReadOptions
 
@@ -30,6 +31,8 @@ class How(NamedTuple):
     program: str | None
     type: str
     mend: bool = False
+    ask: Callable[[OpenOrderError], DayOrder] | None = None
+    """Asks which comes first in dates in figures, where there is someone to ask."""
 
 
 class FileRead(NamedTuple):
@@ -127,25 +130,46 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
 
 def _read_file(path: Path, how: How, found: Collected) -> None:
     source, data = reading.data_of(path)
-    with working(f"Reading {shorten(source)}", path):
+    try:
         try:
-            known = readable_format(how.format, data, source)
-            read = module_of(known).read(data, source, how.options)
-        except UnreadableInputError as error:
-            found.refused.append(error)
-            return
+            read = _read(path, source, data, how)
+        except OpenOrderError as error:
+            if how.ask is None:
+                raise
+            options = how.options._replace(order=how.ask(error))
+            read = _read(path, source, data, how._replace(options=options))
+    except UnreadableInputError as error:
+        found.refused.append(error)
+        return
+    found.taken.extend(read.taken)
+    found.refused.extend(read.refused)
+    found.files.append(read.file)
+
+
+class _Read(NamedTuple):
+    taken: list[Taken]
+    refused: list[UnreadableInputError]
+    file: FileRead
+
+
+def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
+    """Return what is in a file.
+
+    Raises UnreadableInputError where nothing can be read.
+    """
+    new: list[Taken] = []
+    refused: list[UnreadableInputError] = []
+    with working(f"Reading {shorten(source)}", path):
+        known = readable_format(how.format, data, source)
+        read = module_of(known).read(data, source, how.options)
         program = how.program or read.site
-        before = len(found.taken)
         for each in taken(read, source, Defaults(program, how.type), mend=how.mend):
             if isinstance(each, UnreadableInputError):
-                found.refused.append(each)
+                refused.append(each)
             else:
-                found.taken.append(each)
-    new = found.taken[before:]
+                new.append(each)
     unsaid = [each for each in new if "program" not in each.said]
     untyped = sum(each.is_untyped for each in new)
-    found.files.append(
-        FileRead(
-            source, known.name, read, len(new), program if unsaid else None, untyped
-        )
-    )
+    issuer = program if unsaid else None
+    file = FileRead(source, known.name, read, len(new), issuer, untyped)
+    return _Read(new, refused, file)

@@ -210,4 +210,4 @@ def _is_value(name: str, value: object) -> bool:
         return False
     if BY_NAME[name].kind.is_list:
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return isinstance(value, str)
+    return isinstance(value, bool if BY_NAME[name].kind.is_flag else str)

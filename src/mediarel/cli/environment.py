@@ -245,7 +245,14 @@ def read_date(
 
 
 def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
-    """Return what comes first in a date in figures, by options or by the settings."""
+    """Return what comes first in a date in figures, by options or by the settings.
+
+    Raises MisuseError.
+    """
+    if day_first and month_first:
+        raise MisuseError(
+            "--day-first and --month-first can't both be meant", "Leave one out."
+        )
     from mediarel.dates.typed import DayOrder  # noqa: PLC0415
 
     if day_first or month_first:

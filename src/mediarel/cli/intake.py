@@ -6,21 +6,22 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.cli import environment
+from mediarel.cli import environment, prompts
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import numbers
-from mediarel.errors import InvalidError, UnreadableInputError, shorten
+from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mediarel.archive.import_ import Doubt, ImportPlan, ImportResult
     from mediarel.cli.collecting import Collected, FileRead
+    from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
 
 _SHOWN = 5  # of what is alike
@@ -34,6 +35,25 @@ class BadEntriesError(InvalidError):
             f"{len(refused):,} of {len(refused) + good:,} entries can't be read in",
             "Correct them, or leave them out with --skip-bad; nothing was added.",
         )
+
+
+def asker() -> Callable[[OpenOrderError], DayOrder] | None:
+    """Return what asks whether the day or the month comes first, if anyone is there."""
+    return _ask_order if environment.is_interactive() else None
+
+
+def _ask_order(error: OpenOrderError) -> DayOrder:
+    from mediarel.dates.typed import DayOrder  # noqa: PLC0415 - only where it is open
+
+    environment.tell(f"{error.problem}.")
+    answers = {"day": DayOrder.DAY_FIRST, "month": DayOrder.MONTH_FIRST}
+
+    def check(answer: str) -> None:
+        if answer.strip().lower() not in answers:
+            raise InvalidError(f"{answer!r} is neither", "Answer day or month.")
+
+    answer = prompts.ask("Which comes first, day or month?", check, values=[*answers])
+    return answers[answer.strip().lower()]
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:

@@ -10,17 +10,11 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates import forms
-from mediarel.dates.around import (
-    MOST_MONTHS,
-    Parts,
-    lead_of,
-    read_around,
-    read_without_day,
-)
+from mediarel.dates import figures, named
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.letters import letters_of
-from mediarel.dates.months import weekdays
+from mediarel.dates.parts import MOST_MONTHS, Spot
+from mediarel.dates.surroundings import surroundings
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidDateError
 
@@ -28,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.dates.letters import Letters
+    from mediarel.dates.parts import Parts
 
 
 class PrintedDate(NamedTuple):
@@ -75,11 +70,8 @@ class PrintedDate(NamedTuple):
 
 # No date is longer, not even a Khmer one behind that of the moon.
 _LONGEST = 300
-_BEFORE_LUNAR = 180
-_AROUND = re.compile(r"[\s\u200b()\[\]{}<>（）【】「」*•·|:,;.。។៖–—-]*+")
-# A figure of a day or a month, or a year.
+_AROUND = re.compile(r"[\s\u200b_#`\"'“”‘’«»()\[\]{}<>（）【】「」*•·|:,;.。។៖–—-]*+")
 _FIGURES = re.compile(r"\d+")
-_LENGTHS = frozenset({1, 2, 4})
 # A date drawn as a box: its parts on lines of their own, the year last.
 _YEAR_LINE = re.compile(r"\n[^\S\r\n]{0,4}+\d{4}(?=[^\S\r\n]{0,4}(?:[\r\n]|\Z))")
 _LONGEST_IN_BOX = 40
@@ -106,7 +98,7 @@ def date_alone(text: str) -> PrintedDate | None:
     found = list(_found(letters.text, is_alone=True))
     if not found:
         start = _end_of_marks(letters.text)
-        without_day = read_without_day(letters.text, start)
+        without_day = figures.without_day(letters.text, start)
         found = [] if without_day is None else [without_day]
     if len(found) != 1:
         return None
@@ -123,17 +115,30 @@ def _end_of_marks(text: str) -> int:
 def _found(text: str, *, is_alone: bool) -> Iterator[Parts]:
     boxes = _boxes(text)
     end = 0
-    for figures in _FIGURES.finditer(text):
-        start, stop = figures.span()
-        if start < end or stop - start not in _LENGTHS:
-            continue
-        found = boxes.get(start) or read_around(
-            text, (start, stop), end, is_alone=is_alone
-        )
+    match = _FIGURES.search(text)
+    while match:
+        spot = Spot(text, *match.span(), end, is_alone)
+        found = boxes.get(spot.start) or _at(spot)
         if found and found.start >= end:
             found = _with_surroundings(text, found, end)
             end = found.end
             yield found
+        match = _FIGURES.search(text, max(end, spot.end))
+
+
+def _at(spot: Spot) -> Parts | None:
+    """Return the date whose first figures are at `spot`."""
+    match spot.end - spot.start:
+        case 4:
+            return figures.year_first(spot) or named.with_year(spot)
+        case 1 | 2:
+            return (
+                figures.year_last(spot)
+                or named.with_day(spot)
+                or figures.without_year(spot)
+            )
+        case _:
+            return None
 
 
 def _boxes(text: str) -> dict[int, Parts]:
@@ -147,7 +152,7 @@ def _boxes(text: str) -> dict[int, Parts]:
             day = _FIGURES.search(flat)
             if day is None or len(day[0]) > len("31"):
                 continue
-            found = read_around(flat, day.span(), 0, is_alone=True)
+            found = named.with_day(Spot(flat, *day.span(), is_alone=True))
             if found and found.end == len(flat) and not flat[: found.start].strip():
                 boxes[start + day.start()] = found._replace(
                     start=start + found.start, end=year.end()
@@ -157,31 +162,14 @@ def _boxes(text: str) -> dict[int, Parts]:
 
 
 def _with_surroundings(text: str, found: Parts, floor: int) -> Parts:
-    """Return `found` with its weekday and time of day, and its order where said."""
-    start, end, weekday = found.start, found.end, None
-    lead = lead_of(text, start, floor)
-    if lead:
-        start, weekday = lead.start(), lead["weekday"]
-    if "ត្រូវ" in text[max(floor, start - 12) : start]:
-        lunar = forms.lunar().search(text, max(floor, start - _BEFORE_LUNAR), start)
-        start = start if lunar is None else lunar.start()
-    if found.day or found.figures:
-        trail = forms.trail().match(text, end)
-        if trail:
-            end = trail.end()
-            weekday = weekday or trail["weekday"] or trail["inner"]
-    found = found._replace(start=start, end=end)
+    """Return `found` with all that belongs to it, and its order where that is said."""
+    spot = Spot(text, found.start, found.end, floor)
+    around = surroundings(spot, has_day=bool(found.day or found.figures))
+    found = found._replace(start=around.start, end=around.end)
     if found.figures is None:
         return found
-    month, day = _settled(found, _number_of(weekday)) or (None, None)
+    month, day = _settled(found, around.weekday) or (None, None)
     return found._replace(month=month, day=day)
-
-
-def _number_of(weekday: str | None) -> int | None:
-    if weekday is None:
-        return None
-    name = " ".join(weekday.casefold().split())
-    return weekdays().get(name, weekdays().get(name.removesuffix(".")))
 
 
 def _settled(found: Parts, weekday: int | None) -> tuple[int, int] | None:

@@ -1,7 +1,8 @@
 r"""Tables of text cells: a row for each statement, a column for each field.
 
 - An empty field is an empty cell. A list is its items with `; ` between them;
-  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON.
+  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. What is true
+  is `yes`, what is false empty.
 - A cell that a spreadsheet would run has a `'` in front, within it too; reading
   takes that off (see `guard.py`). Raw cells have none, but reading takes one off
   all the same.
@@ -11,13 +12,24 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
+from mediarel.formats.date_cells import DATES, DateCell
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.json import encode
+from mediarel.formats.language_names import language_code
 from mediarel.formats.reading import Entry
-from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, JSON_FIELDS, LIST_FIELDS
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    FLAG_FIELDS,
+    GIVEN_FIELDS,
+    JSON_FIELDS,
+    LIST_FIELDS,
+    flag_said,
+    flag_word,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,6 +50,17 @@ _NAMES = re.compile(r"[;；\n\r]+")
 _COMMAS = re.compile("[,，、،]+")
 
 
+class CellRules(NamedTuple):
+    """How the cells of a table are read."""
+
+    separator: str
+    """What stands between two of them."""
+    hint: str
+    """What to do about a row that has more or fewer of them than the header."""
+    dates: Callable[[str, str], str]
+    """What reads the cell of a date (`date_reader`)."""
+
+
 def rows_of(
     statements: Iterable[Statement], separator: str, *, raw: bool
 ) -> Iterator[Sequence[str]]:
@@ -56,27 +79,30 @@ def read_rows(
     rows: Iterable[tuple[int, Sequence[str]]],
     columns: Columns,
     source: str,
-    separator: str,
-    *,
-    hint: str,
+    rules: CellRules,
 ) -> Iterator[Entry | UnreadableInputError]:
     """Yield the entries in `rows`, which stand below the header `columns`.
 
-    Each row comes with the line of `source` on which it begins; between its cells
-    was `separator`. `hint` says what to do about one that has more or fewer cells
-    than the header.
+    Each row comes with the line of `source` on which it begins.
+
+    Raises UnreadableInputError where the rule for dates does.
     """
     width = len(columns.names)
-    values = [
-        (place, field, _reader(field, separator, is_ours=columns.is_ours))
-        for place, field in enumerate(columns.fields)
-        if field
-    ]
+    values: list[tuple[int, str, Callable[[str], object]]] = []
+    for place, field in enumerate(columns.fields):
+        if field in DATES:
+            values.append((place, field, partial(rules.dates, field)))
+        elif field:
+            read = _reader(field, rules.separator, is_ours=columns.is_ours)
+            values.append((place, field, read))
     for line, cells in rows:
         if len(cells) != width:
             counted = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
             yield UnreadableInputError(
-                source, line, f"has {counted}, but there are {width} columns", hint
+                source,
+                line,
+                f"has {counted}, but there are {width} columns",
+                rules.hint,
             )
             continue
         fields: dict[str, object] = {}
@@ -87,14 +113,42 @@ def read_rows(
         except InvalidFieldError as error:
             yield UnreadableInputError(source, line, error.problem, error.hint)
             continue
+        if columns.is_excerpt and "text" in fields:
+            fields["excerpt"] = True
         # What an archive has recorded is as it says, also where it is empty.
         yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
 
 
+def unnamed_note(
+    rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
+) -> Iterator[str]:
+    """Yield what is to be told where cells in `rows` stand below no name."""
+    unnamed = [place for place, name in enumerate(columns.names) if not name]
+    if not unnamed:
+        return
+    width = len(columns.names)
+    for line, cells in rows:
+        if len(cells) == width and any(cells[place].strip() for place in unnamed):
+            where = line.words if isinstance(line, Row) else f"line {line}"
+            yield f"Left out what stands below no name, first in {where}."
+            return
+
+
+def cells_of_dates(
+    rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
+) -> Iterator[DateCell]:
+    """Yield the cells of dates in `rows`, but of those that are cut."""
+    places = [n for n, field in enumerate(columns.fields) if field in DATES]
+    width = len(columns.names)
+    for line, cells in rows:
+        if len(cells) == width:
+            yield from (DateCell(cells[place], line) for place in places)
+
+
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
     """Return what makes the value of `field` of a cell that is not empty."""
-    if not is_ours and field not in JSON_FIELDS:
-        return _FOREIGN.get(field, _as_it_is)
+    if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
+        return FOREIGN.get(field, _as_it_is)
 
     def ours(cell: str) -> object:
         return _value(field, unguarded(cell, separator))
@@ -129,17 +183,21 @@ def _url(cell: str) -> str:
     return cell
 
 
-_FOREIGN: dict[str, Callable[[str], object]] = {
+# What is not taken as it stands in the tables of others.
+FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
     "source": _url,
+    "language": language_code,
 }
 
 
 def _cell(name: str, value: object) -> str:
     """Return the JSON value of the field `name` as a cell."""
-    if value is None or value == []:
+    if value is None or value is False or value == []:
         return ""
+    if value is True:
+        return flag_word(value)
     if name in LIST_FIELDS and isinstance(value, list):
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
     return encode(value) if name in JSON_FIELDS else str(value)
@@ -156,4 +214,6 @@ def _value(name: str, cell: str) -> object:
             raise InvalidFieldError(
                 name, cell, "are not JSON", "Leave it as an export writes it, or empty."
             ) from None
+    if name in FLAG_FIELDS and cell:
+        return flag_said(cell)
     return cell or None

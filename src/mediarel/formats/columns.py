@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
-from mediarel.formats.synonyms import FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.formats.synonyms import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
 from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, field_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
 _SHOWN = 30  # columns that an error lists
 
@@ -39,6 +39,10 @@ class Columns(NamedTuple):
     """Whether all have the names of our fields, as an export writes them."""
     unknown: tuple[str, ...]
     """Those that stand for no field that is known, and are left out for that."""
+    word: str
+    """What one of them is called."""
+    is_excerpt: bool
+    """Whether what they have as the text is said to be an excerpt of it."""
 
     @property
     def pattern(self) -> str:
@@ -54,7 +58,7 @@ class Columns(NamedTuple):
         if not self.unknown:
             return ()
         shown = listed(self.unknown)
-        columns = "column" if len(self.unknown) == 1 else "columns"
+        columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
         name = self.unknown[0]
         return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
 
@@ -101,6 +105,9 @@ def columns_of(
     if not is_ours and set(names) >= _OF_AN_EXPORT:
         _refuse_unknown(rest, source, line, word)
     fields = {name: name for name in rest} if is_ours else _by_synonym(rest, given)
+    excerpt = None if is_ours else _excerpt(rest, {*fields.values(), *given.values()})
+    if excerpt:
+        fields[excerpt] = "text"
     for name, field in given.items():
         fields[name] = field or ""
     columns = Columns(
@@ -108,6 +115,8 @@ def columns_of(
         tuple(fields.get(name) or None for name in names),
         is_ours,
         tuple(name for name in names if name not in fields and name),
+        word,
+        excerpt is not None,
     )
     _check(columns, source, line, word)
     return columns
@@ -121,7 +130,8 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _by_name(key: str) -> str | None:
-    return FIELD_OF.get(key) or SECOND_FIELD_OF.get(key)
+    known = FIELD_OF.get(key) or SECOND_FIELD_OF.get(key)
+    return known or ("text" if key in EXCERPT_KEYS else None)
 
 
 def _by_synonym(
@@ -142,6 +152,13 @@ def _by_synonym(
         name: field for name, field in second.items() if field not in {"", *taken}
     }
     return found
+
+
+def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
+    """Return which of `names` stands in for the text, where nothing else does."""
+    if "text" in taken:
+        return None
+    return next((name for name in names if key_of(name) in EXCERPT_KEYS), None)
 
 
 def named_by(

@@ -8,19 +8,25 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
-from mediarel.formats.reading import Entry, Reading
-from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
+from mediarel.formats.encoding import beginning, text_of
+from mediarel.formats.header import fits
+from mediarel.formats.reading import Entry
+from mediarel.formats.utf8 import Utf8Writer
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.reading import Reading, ReadOptions
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
 
 _NEXT_ITEM = re.compile(r"[^\s,]")
+_VALUE = re.compile(r"\s*:\s*")
+_IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
+_SHOWN = 100  # letters
+_DEEPEST = 5  # objects within each other
 
 # JSON allows most of these inside a string, but nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
@@ -41,16 +47,23 @@ def write(
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` can be a JSON list."""
-    return beginning(start).lstrip().startswith("[")
+    """Tell whether what begins with `start` can be a JSON list, or an object on lines.
+
+    An object on one line may be the first of JSON Lines.
+    """
+    return _IS_JSON.match(beginning(start)) is not None
 
 
-def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
-    """Return the statements in `data`.
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the statements in `data`: in its list, or the one list of its object.
 
     Raises UnreadableInputError.
     """
-    return Reading(list(_entries(decoded(data, source), source)))
+    from mediarel.formats.objects import read_objects  # noqa: PLC0415 - which needs us
+
+    text = text_of(data, options.encoding, source)
+    path = _path_to_list(check_syntax(text, source), source)
+    return read_objects(lambda: _entries(text, source, path), source, options)
 
 
 def encode(value: object, indent: int | None = None) -> str:
@@ -96,10 +109,12 @@ def read_object(
         _, end = _LENIENT.raw_decode(text, start)
         return UnreadableInputError(source, line, name + error.problem, error.hint), end
     if not isinstance(value, dict):
+        # A text is as long as the file may be, and a list may go very deep.
+        shown = text[start : min(end, start + _SHOWN)]
         return UnreadableInputError(
             source,
             line,
-            f"{name}{shorten(encode(value))} is not an object",
+            f"{name}{shorten(shown)} is not an object",
             'Give each statement as {"date": …, "program": …, "text": …}.',
         ), end
     # What an archive has recorded is as it says, also where it is empty.
@@ -107,17 +122,53 @@ def read_object(
     return Entry(value, line, name, said), end
 
 
-def _entries(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
-    if not isinstance(check_syntax(text, source), list):
+def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the keys that lead to each list of objects in the object `value`."""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        yield path
+    elif isinstance(value, dict) and len(path) < _DEEPEST:
+        for key, inner in value.items():
+            yield from lists_in(inner, (*path, key))
+
+
+def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
+    """Return the keys that lead to the list of statements, None for one statement.
+
+    Raises UnreadableInputError.
+    """
+    if isinstance(value, list):
+        return ()
+    if not isinstance(value, dict):
         raise UnreadableInputError(
             source,
             None,
             "is not a list of statements",
             "Put the objects between [ and ], with commas between them.",
         )
+    if fits([*value]):
+        return None
+    paths = list(lists_in(value))
+    if len(paths) > 1:
+        shown = ", ".join(".".join(path) for path in paths)
+        raise UnreadableInputError(
+            source,
+            None,
+            f"has several lists of objects: {shorten(shown)}",
+            "Give a file that has only the list of statements.",
+        )
+    return paths[0] if paths else None
+
+
+def _entries(
+    text: str, source: str, path: tuple[str, ...] | None
+) -> Iterator[Entry | UnreadableInputError]:
     # Parsed once more, item by item, so that an error has the line of the item.
     # The syntax is right, so only white space and commas are between items.
-    end = text.index("[") + 1
+    if path is None:
+        start = text.index("{")
+        yield read_object(text, start, source, text.count("\n", 0, start) + 1)[0]
+        return
+    end = text.index("[", start_of(text, path)) + 1
     line, number = 1, 1
     counted = 0
     while (item := _NEXT_ITEM.search(text, end)) and item[0] != "]":
@@ -128,6 +179,34 @@ def _entries(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
         )
         yield entry
         number += 1
+
+
+def start_of(text: str, path: tuple[str, ...]) -> int:
+    """Return where in `text` the value begins to which the keys `path` lead.
+
+    A key that is there twice means its last value, as it does to the parser.
+    """
+    start = 0
+    for wanted in path:
+        start = next(
+            reversed([place for key, place in members(text, start) if key == wanted]),
+            start,
+        )
+    return start
+
+
+def members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield each key of the object at `start` of `text`, and where its value begins.
+
+    The syntax must have been checked.
+    """
+    end = text.index("{", start) + 1
+    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
+        key, end = _LENIENT.raw_decode(text, item.start())
+        value = _VALUE.match(text, end)
+        end = value.end() if value else end
+        yield key, end
+        _, end = _LENIENT.raw_decode(text, end)
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import json as stdlib_json
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.json import check_syntax, encode, read_object
-from mediarel.formats.reading import Reading
-from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import json
+from mediarel.formats.encoding import beginning, text_of
+from mediarel.formats.header import fits
+from mediarel.formats.json import check_syntax, encode, lists_in, read_object
+from mediarel.formats.objects import read_objects
+from mediarel.formats.utf8 import Utf8Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.errors import UnreadableInputError
-    from mediarel.formats.reading import Entry, ReadOptions
+    from mediarel.formats.reading import Entry, Reading, ReadOptions
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
 
@@ -28,22 +33,42 @@ def write(
 
 def sniff(start: bytes) -> bool:
     """Tell whether what begins with `start` can be JSON Lines."""
-    return beginning(start).lstrip().startswith("{")
+    return beginning(start).lstrip().startswith("{") and not json.sniff(start)
 
 
-def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the statements in `data`; blank lines are passed over.
+
+    A line that is no JSON is one refused entry.
 
     Raises UnreadableInputError.
     """
-    return Reading(list(_entries(decoded(data, source), source)))
+    text = text_of(data, options.encoding, source)
+    if _is_one_object(text):
+        return json.read(data, source, options)
+    return read_objects(lambda: _entries(text, source), source, options)
+
+
+def _is_one_object(text: str) -> bool:
+    """Tell whether `text` is a line alone, of an object that holds a list of others."""
+    if "\n" in text.strip():
+        return False
+    try:
+        value = stdlib_json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and not fits([*value]) and any(lists_in(value))
 
 
 def _entries(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
     # Only a line feed ends a line: other line ends may be inside a string.
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
         if content := line.strip():
-            check_syntax(line.strip("\r"), source, number)
+            try:
+                check_syntax(line.strip("\r\n"), source, number)
+            except UnreadableInputError as error:
+                yield error
+                continue
             start = line.index(content[0])
             entry, _ = read_object(line, start, source, number)
             yield entry

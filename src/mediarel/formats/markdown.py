@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.utf8 import BOM, Utf8Writer
-from mediarel.model.fields import DATE_FIELDS, LIST_FIELDS
+from mediarel.model.fields import DATE_FIELDS, FLAG_FIELDS, LIST_FIELDS, flag_said
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
@@ -174,6 +174,9 @@ def _fields(front: str, source: str) -> dict[str, Any]:
     for name in LIST_FIELDS:
         if isinstance(fields.get(name), str):
             fields[name] = [fields[name]]
+    for name in FLAG_FIELDS:
+        if isinstance(fields.get(name), str):
+            fields[name] = flag_said(fields[name])
     return fields
 
 

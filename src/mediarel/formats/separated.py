@@ -16,7 +16,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import read_rows, rows_of
+from mediarel.formats.cells import (
+    CellRules,
+    cells_of_dates,
+    read_rows,
+    rows_of,
+    unnamed_note,
+)
+from mediarel.formats.date_cells import date_reader
 from mediarel.formats.encoding import beginning, encoding_of, stream_of, undecodable
 from mediarel.formats.header import HEAD, fits, header_in, known_in
 from mediarel.formats.reading import Reading
@@ -96,16 +103,25 @@ def read_table(
         raise undecodable(data, encoding, source) from None
     separator = _separator_of(start, usual, options.columns)
     line, columns = header_in(_head_of(start, separator), options.columns, source)
-    rows = _rows(data, encoding, source, separator)
-    entries = read_rows(
-        (row for row in rows if row[0] > line),
-        columns,
-        source,
+
+    def below() -> Iterator[Row]:
+        rows = _rows(data, encoding, source, separator)
+        return (row for row in rows if row[0] > line)
+
+    rules = CellRules(
         separator.character,
-        hint=f"Put a cell that holds a {separator.name} or a line break "
-        'between " and ".',
+        f'Put a cell that holds a {separator.name} or a line break between " and ".',
+        # Where the order of day and month is open, the table is gone through for it.
+        date_reader(
+            lambda: cells_of_dates(below(), columns),
+            source,
+            options.order,
+            columns.orders(),
+        ),
     )
-    return Reading(entries, columns.pattern, notes=columns.notes)
+    entries = read_rows(below(), columns, source, rules)
+    notes = (*columns.notes, *unnamed_note(below(), columns))
+    return Reading(entries, columns.pattern, notes=notes)
 
 
 def _separator_of(

@@ -5,12 +5,14 @@ Each sheet with a header that fits is read; of the others it is told why not.
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import Row, UnreadableInputError
-from mediarel.formats.cells import read_rows
+from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
 from mediarel.formats.columns import named_by, refuse_missing
+from mediarel.formats.date_cells import date_reader
 from mediarel.formats.header import HEAD, fits, header_in
 from mediarel.formats.reading import Reading
 from mediarel.formats.workbook import sheets_of
@@ -18,6 +20,7 @@ from mediarel.formats.workbook import sheets_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.dates.typed import DayOrder
     from mediarel.formats.columns import Columns
     from mediarel.formats.reading import Entry, ReadOptions
     from mediarel.formats.workbook import Sheet
@@ -62,9 +65,10 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
         options.columns, chain(*(each.columns.names for each in tables)), source
     )
     for table in tables:
-        notes += [*table.columns.notes, *_unnamed(table)]
+        rows = _rows(table, several=several)
+        notes += [*table.columns.notes, *unnamed_note(rows, table.columns)]
     return Reading(
-        _entries(tables, source, several=several),
+        _entries(tables, source, options.order, several=several),
         "; ".join(_pattern(table, several=several) for table in tables),
         notes=tuple(notes),
     )
@@ -82,24 +86,21 @@ def _table(
 
 
 def _entries(
-    tables: Iterable[_Table], source: str, *, several: bool
+    tables: Iterable[_Table], source: str, order: DayOrder | None, *, several: bool
 ) -> Iterator[Entry | UnreadableInputError]:
     for table in tables:
-        name = table.sheet.name if several else ""
-        rows = ((Row(number, name), cells) for number, cells in table.rows)
-        yield from read_rows(rows, table.columns, source, "", hint=_HINT)
+        columns, rows = table.columns, _rows(table, several=several)
+        cells = partial(cells_of_dates, rows, columns)
+        dates = date_reader(cells, source, order, columns.orders())
+        yield from read_rows(rows, columns, source, CellRules("", _HINT, dates))
+
+
+def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
+    """Return the rows of `table` with their place as an error names it."""
+    name = table.sheet.name if several else ""
+    return [(Row(number, name), cells) for number, cells in table.rows]
 
 
 def _pattern(table: _Table, *, several: bool) -> str:
     sheet = f'sheet "{table.sheet.name}": ' if several else ""
     return sheet + table.columns.pattern
-
-
-def _unnamed(table: _Table) -> Iterator[str]:
-    """Yield what is to be told of cells below no name."""
-    names = table.columns.names
-    unnamed = [place for place, name in enumerate(names) if not name]
-    for number, cells in table.rows:
-        if any(cells[place].strip() for place in unnamed):
-            yield f"Left out what stands below no name, first in row {number}."
-            return

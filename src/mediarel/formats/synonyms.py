@@ -203,6 +203,24 @@ SECOND: dict[str, tuple[str, ...]] = {
     "text": ("message, article, description, artikel, artículo, artigo, articolo",),
 }
 
+# Where no column has the text, what is only the beginning of it, or tells of it.
+EXCERPT = (
+    "excerpt, summary, abstract, teaser, lead, snippet",
+    "extrait, résumé, chapô",
+    "extracto, resumen, entradilla",
+    "excerto, resumo",
+    "estratto, riassunto, sommario",
+    "auszug, zusammenfassung, vorspann",
+    "ringkasan, kutipan",
+    "សេចក្តីសង្ខេប, សង្ខេប",
+    "บทคัดย่อ, สรุป",
+    "အကျဉ်းချုပ်",
+    "摘要, 概要, 简介, 簡介",
+    "抜粋, 要約",
+    "ສະຫຼຸບ",
+    "tóm tắt, trích đoạn",
+)
+
 # What stands between letters, and the signs that mark a column as required. Not `\W`:
 # the vowels of Khmer and Thai are no letters to it.
 _BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
@@ -227,5 +245,10 @@ def _keys(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
     }
 
 
-FIELD_OF = {**{key_of(field.name): field.name for field in FIELDS}, **_keys(FIRST)}
+# What is yes or no in our own tables is a text in others: "Excerpt".
+FIELD_OF = {
+    **{key_of(field.name): field.name for field in FIELDS if not field.kind.is_flag},
+    **_keys(FIRST),
+}
 SECOND_FIELD_OF = _keys(SECOND)
+EXCERPT_KEYS = frozenset(_keys({"text": EXCERPT}))

@@ -11,13 +11,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
-from mediarel.errors import (
-    Command,
-    Hint,
-    MisuseError,
-    Placeholder,
-    UnreadableInputError,
-)
+from mediarel.errors import MisuseError, UnreadableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +37,10 @@ class Format(NamedTuple):
 
     name: str
     suffixes: tuple[str, ...]
-    """The endings of its files, with their dots; the first is the usual one."""
+    """The endings of its files, with their dots; the first is the usual one.
+
+    None, where it is known by its look alone.
+    """
     media_types: tuple[str, ...]
     """Its media types (RFC 6838); the first is the usual one."""
     is_readable: bool = True
@@ -91,6 +88,7 @@ class LossyModule(Module, Protocol):
 # In the order of the help, and of `sniff`, but for what is asked first: the first that
 # says yes reads a file.
 FORMATS = (
+    Format("archive", (), ("application/json",), is_writable=False),
     Format("csv", (".csv",), ("text/csv",), options=("raw", "bom")),
     Format("json", (".json",), ("application/json",)),
     Format(
@@ -259,14 +257,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     if sure is not None:
         return sure
     if is_archive(data):
-        archive = Placeholder("FILE") if source == STANDARD_INPUT else source
-        export = Command("export", "--archive", archive, "-o", "all.json")
-        raise UnreadableInputError(
-            source,
-            None,
-            "is an archive itself",
-            Hint("Write out what is in it: ", export),
-        )
+        return _ROWS["archive"]
     named = _named_by_ending(source, start)
     if named is not None:
         return named

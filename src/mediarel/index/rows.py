@@ -10,7 +10,7 @@ from zlib import crc32
 from mediarel.errors import InvalidFieldError
 from mediarel.index.proof import proof_of
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS
-from mediarel.model.fields import BY_NAME
+from mediarel.model.fields import BY_NAME, flag_word
 from mediarel.release.headline import headline
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
@@ -100,7 +100,7 @@ def _put_rows(
             _text_fingerprint(folded),
             address_fingerprint(record.source),
             proof_of(number, date, *names_shown, title, fingerprint),
-            *(name(field, getattr(record, field)) for field in NAMES),
+            *(name(field, said(getattr(record, field))) for field, said in _NAMES),
         )
     )
     for field in LISTS:
@@ -165,4 +165,12 @@ def _words_of(field: Field) -> Callable[[Any], str]:
     return _words_of_text if field.kind.is_long else _words_of_name
 
 
+def _as_it_is(value: str | None) -> str | None:
+    return value
+
+
+# The fields of one value that are found by it, and what that is called.
+_NAMES: tuple[tuple[str, Callable[[Any], str | None]], ...] = tuple(
+    (name, flag_word if BY_NAME[name].kind.is_flag else _as_it_is) for name in NAMES
+)
 _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)

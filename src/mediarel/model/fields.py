@@ -23,6 +23,7 @@ class Kind(NamedTuple):
     is_date   typed as people write dates; without quotes in front matter
     is_long   paragraphs of a text; typed as `-` it is read from stdin
     is_json   objects, which stand as JSON in a cell of a table
+    is_flag   true or false; an option and its opposite; in words `yes` or `no`
     pattern   what its JSON text looks like, for the JSON Schema
     takes     what its option takes, in a word for the help
     """
@@ -32,12 +33,15 @@ class Kind(NamedTuple):
     is_date: bool = False
     is_long: bool = False
     is_json: bool = False
+    is_flag: bool = False
     pattern: str = ""
     takes: str = "TEXT"
 
     @property
-    def empty(self) -> tuple[()] | None:
+    def empty(self) -> tuple[()] | bool | None:
         """What a field of this kind holds where it holds nothing."""
+        if self.is_flag:
+            return False
         return () if self.is_list else None
 
 
@@ -53,11 +57,26 @@ DATE = Kind(
 LINES = Kind("lines", is_list=True)
 LANGUAGE = Kind("language", takes="CODE", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 URL = Kind("url", takes="URL", pattern="^[A-Za-z]+://[^ ]+$")
+FLAG = Kind("flag", is_flag=True)
 ATTACHMENTS = Kind("attachments", is_list=True, is_json=True)
 UUID = Kind("uuid", pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 TIME = Kind(
     "time", is_date=True, pattern="^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z$"
 )
+
+
+# What a flag is called in words, in a query and in a cell; the first of each is ours.
+FLAG_WORDS = {"yes": True, "no": False, "true": True, "false": False}
+
+
+def flag_word(value: object) -> str:
+    """Return what a flag is called in words."""
+    return "yes" if value else "no"
+
+
+def flag_said(text: str) -> bool | str:
+    """Return the flag that `text` says in words, `text` where it says none."""
+    return FLAG_WORDS.get(text.strip().lower(), text)
 
 
 class Field(NamedTuple):
@@ -72,7 +91,7 @@ class Field(NamedTuple):
     example   a value of it, for errors and hints
     help      of its option of `add` and `edit`; without, it has no option
     add_help  the same of the option that adds to a list,
-    drop_help and of the one that takes off it
+    drop_help and of the one that takes off it; of that which says no to a flag
     singular  what one value of a list is called, in options and queries
     term      how its query term finds it: by its "words" or as a whole "value";
               without, it has no term
@@ -209,6 +228,15 @@ FIELDS = (
         help="The URL where it was found.",
     ),
     Field(
+        "excerpt",
+        FLAG,
+        "Whether the text is only what a list printed of it.",
+        example="yes",
+        help="The text is only what a list printed of it.",
+        drop_help="The text is whole.",
+        term="value",
+    ),
+    Field(
         "attachments",
         ATTACHMENTS,
         "Files beside the store, named by their SHA-256.",
@@ -229,9 +257,10 @@ GIVEN_FIELDS = tuple(field.name for field in FIELDS)
 ARCHIVE_FIELDS = ("id", *(field.name for field in (_UUID, *_TIMES)))
 ALL_FIELDS = ("id", *(field.name for field in RECORD))
 
-# Several lines each, objects as JSON, a date or a time each.
+# Several lines each, objects as JSON, yes or no, a date or a time each.
 LIST_FIELDS = tuple(f.name for f in RECORD if f.kind.is_list and not f.kind.is_json)
 JSON_FIELDS = tuple(f.name for f in RECORD if f.kind.is_json)
+FLAG_FIELDS = tuple(f.name for f in RECORD if f.kind.is_flag)
 DATE_FIELDS = tuple(f.name for f in RECORD if f.kind.is_date)
 
 BY_NAME = {field.name: field for field in RECORD}

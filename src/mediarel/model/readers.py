@@ -17,6 +17,7 @@ from mediarel.model.fields import (
     ATTACHMENTS,
     BY_NAME,
     DATE,
+    FLAG,
     LANGUAGE,
     LINE,
     LINES,
@@ -140,6 +141,14 @@ def _list(name: str, value: object) -> list[object] | tuple[object, ...]:
     return value
 
 
+def _flag(name: str, value: object) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise InvalidFieldError(
+            name, value, "is neither yes nor no", "Write true or false; yes or no."
+        )
+    return bool(value)
+
+
 def _language(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and not _LANGUAGE.fullmatch(line):
@@ -222,6 +231,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     LINES.name: _lines,
     LANGUAGE.name: _language,
     URL.name: _url,
+    FLAG.name: _flag,
     ATTACHMENTS.name: _attachments,
     UUID.name: _uuid,
     TIME.name: _time,

@@ -47,6 +47,7 @@ class Draft:
     tags: tuple[str, ...]
     language: str
     source: str | None
+    excerpt: bool
     attachments: tuple[Attachment, ...]
     uuid: str | None
 

@@ -45,7 +45,9 @@ class Page:
         self.rows = rows
         self.anchors = anchors
         self.content = [n for n, row in enumerate(rows) if row.kind == TEXT]
-        self.anchored = {each.row for each in anchors if not each.is_prose}
+        orders = {each.date.order for each in anchors} - {None}
+        self.order = orders.pop() if len(orders) == 1 else None
+        """Whether days or months come first, as far as the page shows it."""
         self.texts = Counter(row.text for row in rows)
         self.dates = {n for n, row in enumerate(rows) if row.is_date}
         self._place: list[int] = []  # of each row: how many rows of content are above

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.typed import DayOrder
-from mediarel.errors import UnreadableInputError
+from mediarel.errors import OpenOrderError, UnreadableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,12 +57,11 @@ def day_order(
         return DayOrder.DAY_FIRST
     readings = [unlike.date.date(order, unlike.date.year or 2000) for order in DayOrder]
     long = " or ".join(date.long() for date in readings if date is not None)
-    raise UnreadableInputError(
+    raise OpenOrderError(
         source,
         unlike.line,
         f"{unlike.text.strip()!r} can be read as {long}, and no date on the page "
         "tells which",
-        "Say which is meant with --day-first or --month-first.",
     )
 
 

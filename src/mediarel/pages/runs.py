@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Pair = tuple[Anchor, Title | None]
 
 _PARAGRAPH = 100
+_ENOUGH = 3
 
 
 def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
@@ -30,7 +31,7 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
     runs: list[list[Pair]] = [[]]
     bodies = [_rows_between(page, one, other) for one, other in pairwise(pairs)]
     usual = median(bodies) if bodies else 0
-    order = _direction([anchor for anchor, _ in pairs])
+    order = _direction(page, [anchor for anchor, _ in pairs])
     for n, pair in enumerate(pairs):
         if n:
             above = pairs[n - 1]
@@ -38,7 +39,7 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
             is_broken = any(page.is_break(row) for row in range(start, end))
             is_far = bodies[n - 1] > 4 * usual + 15 and not _is_text(page, start, end)
             is_other = bodies[n - 1] > usual or above[0].shape != pair[0].shape
-            is_new = is_other and _jumps(above[0], pair[0], order)
+            is_new = is_other and _jumps(page, above[0], pair[0], order)
             if is_broken or is_far or is_new:
                 runs.append([])
         runs[-1].append(pair)
@@ -71,14 +72,16 @@ def _goes_on(
         page.rows[n].kind in (ASIDE, FOOT_LINE) and page.is_break(n) for n in between
     ):
         return False
-    if _jumps(one[0], other[0], order) or order == 0:
+    if _jumps(page, one[0], other[0], order) or order == 0:
         return False
     known = {title.text for _, title in merged if title is not None}
     shapes = {anchor.shape for anchor, _ in merged}
-    if any(_jumps(a[0], b[0], order) for a, b in pairwise(run)):
+    if any(_jumps(page, a[0], b[0], order) for a, b in pairwise(run)):
         return False
-    if len(run) > 1 and _bodied(page, merged) - _bodied(page, run) > 0.5:  # noqa: PLR2004
-        return False
+    if min(len(run), len(merged)) >= _ENOUGH:
+        less = _bodied(page, merged) - _bodied(page, run)
+        if less > 0.5:  # noqa: PLR2004 - titles alone, where the list has texts
+            return False
     return all(
         anchor.shape in shapes and (title is None or title.text not in known)
         for anchor, title in run
@@ -87,7 +90,10 @@ def _goes_on(
 
 def _bodied(page: Page, run: Sequence[Pair]) -> float:
     """Return which part of the entries of a run have a text below."""
-    gaps = [_rows_between(page, one, other) > 0 for one, other in pairwise(run)]
+    gaps = [
+        bool(page.content_between(one[0].row + 2, _begin(other)))
+        for one, other in pairwise(run)
+    ]
     return sum(gaps) / len(gaps) if gaps else 0
 
 
@@ -106,30 +112,24 @@ def _is_text(page: Page, start: int, end: int) -> bool:
     return bool(lengths) and median(lengths) >= _PARAGRAPH / 2
 
 
-def _direction(anchors: Sequence[Anchor]) -> int:
+def _direction(page: Page, anchors: Sequence[Anchor]) -> int:
     """Return -1 where most dates are older than the one above, 1 where newer."""
-    down = up = 0
-    for one, other in pairwise(anchors):
-        a, b = _sortable(one), _sortable(other)
-        if a is not None and b is not None:
-            down += b < a
-            up += b > a
-    if down == up:
-        return 0
-    return -1 if down > up else 1
+    steps = [_step(page, one, other) for one, other in pairwise(anchors)]
+    down, up = steps.count(-1), steps.count(1)
+    return 0 if down == up else (-1 if down > up else 1)
 
 
-def _jumps(one: Anchor, other: Anchor, order: int) -> bool:
+def _jumps(page: Page, one: Anchor, other: Anchor, order: int) -> bool:
     """Tell whether the order of dates is broken between two that follow each other."""
-    a, b = _sortable(one), _sortable(other)
-    if a is None or b is None:
-        return False
-    return (order < 0 and b > a) or (order > 0 and b < a)
+    return order != 0 and _step(page, one, other) == -order
 
 
-def _sortable(anchor: Anchor) -> tuple[int, int, int] | None:
-    """Return what dates are compared by, None where that is not certain yet."""
-    date = anchor.date
-    if date.year is None or date.figures is not None:
-        return None
-    return date.year, date.month or 0, date.day or 0
+def _step(page: Page, one: Anchor, other: Anchor) -> int:
+    """Return -1 where the date of `other` is older than that of `one`, 1 where newer.
+
+    0 where they are the same, or where that is not certain yet.
+    """
+    first, second = (each.date.date(page.order) for each in (one, other))
+    if first is None or second is None:
+        return 0
+    return (second.first > first.last) - (second.last < first.first)

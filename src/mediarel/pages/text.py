@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.errors import UnreadableInputError
-from mediarel.pages.anchors import find_anchors
+from mediarel.errors import UnreadableInputError, shorten
+from mediarel.pages.anchors import DAY, find_anchors
 from mediarel.pages.columns import best_fit
-from mediarel.pages.fields import entry_fields
+from mediarel.pages.fields import entry_fields, is_kind
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
 from mediarel.pages.layouts import (
     ABOVE,
@@ -23,7 +23,8 @@ from mediarel.pages.layouts import (
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.rows import read_rows
 from mediarel.pages.text_entries import cut_entries
-from mediarel.pages.undated import split_undated
+from mediarel.pages.titles import is_title_like
+from mediarel.pages.undated import is_date_like, split_undated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.anchors import Anchor
-    from mediarel.pages.columns import Fit
     from mediarel.pages.rows import Row
+    from mediarel.pages.scores import Fit
     from mediarel.pages.text_entries import Cut
     from mediarel.pages.undated import Undated
 
 _PARAGRAPH = 100
+_LONGEST_CRUMBS = 200
 _HEAD = 6  # rows in which a site has its name
 _NAME = range(6, 61)
 _NEAR = 3  # rows from the list in which a text that belongs to no entry is named
@@ -83,7 +85,7 @@ class _ListReading:
         source: str,
         order: DayOrder | None,
     ) -> None:
-        self.rows = page.rows
+        self.rows, self.anchors = page.rows, page.anchors
         self.fit, self.cuts, self.source = fit, cuts, source
         self._years = _years_above(page)
         own = [
@@ -95,6 +97,8 @@ class _ListReading:
         ]
         others = [date for row in page.rows for date in row.dates]
         self.order = day_order(own, others, source, order)
+        self.issuers = {text.strip() for cut in cuts for text in cut.beside}
+        self.kind = _kind_of_page(self.rows[: min(cuts[0].head)])
         self.used: set[int] = set()
         self.left_out: list[Passed] = []
 
@@ -119,7 +123,12 @@ class _ListReading:
                 seen.add(key)
             for each in below.get(n, ()):
                 self.used.update(each.rows)
-                if undated:
+                first = self.rows[each.rows.start]
+                if is_date_like(first):
+                    self._leave(
+                        each.rows.start, "has a date that is not in the calendar"
+                    )
+                elif undated:
                     entries.append(self._of_no_date(each, dates))
                 else:
                     self._leave(each.rows.start, "has no date of its own")
@@ -127,6 +136,7 @@ class _ListReading:
             raise self._no_dates()
         self._name_what_is_near()
         notes = [f"{again} of its entries stand on it twice"] if again else []
+        notes += self._other_dates()
         return ListPage(
             tuple(entries),
             self._pattern(len(entries)),
@@ -151,7 +161,7 @@ class _ListReading:
         self.left_out.append(Passed(self.rows[row].number, self.rows[row].text, why))
 
     def _raw(self, cut: Cut, date: PartialDate) -> RawEntry:
-        return RawEntry(
+        raw = RawEntry(
             date,
             self._line(cut),
             cut.title,
@@ -160,17 +170,26 @@ class _ListReading:
             None,
             cut.categories,
         )
+        if self.kind is None or entry_fields(raw).get("type"):
+            return raw
+        return raw._replace(beside=(*raw.beside, self.kind))
 
     def _of_no_date(
         self, each: Undated, dates: Sequence[PartialDate | None]
     ) -> RawEntry:
-        first = self.rows[each.rows.start]
-        body = range(each.rows.start + 1, each.rows.stop)
+        """Return an entry of no date as dated between its neighbours."""
+        rows = list(each.rows)
+        beside = [] if self.kind is None else [self.kind]
+        line = self.rows[rows[0]].number
+        if len(rows) > 1 and self.rows[rows[0]].text in self.issuers:
+            beside.insert(0, self.rows[rows.pop(0)].text)
+        first = self.rows[rows[0]].text
+        title = first if is_title_like(first) or is_kind(first) else None
+        body = range(rows[0] + (title is not None), each.rows.stop)
         known = [dates[n] for n in (each.below, each.below + 1) if n < len(dates)]
         ends = sorted(date for date in known if date is not None)
-        return RawEntry(
-            _between(ends), first.number, first.text, (), tuple(_lines(self.rows, body))
-        )
+        lines = tuple(_lines(self.rows, body))
+        return RawEntry(_between(ends), line, title, tuple(beside), lines)
 
     def _name_what_is_near(self) -> None:
         """Name the paragraphs right above and below the list, which are in no entry."""
@@ -184,6 +203,22 @@ class _ListReading:
                 self._leave(
                     n, "stands above the list" if n < first else "stands below the list"
                 )
+
+    def _other_dates(self) -> list[str]:
+        """Return what to tell of dates that are of no entry: of a list at the side."""
+        rows = [
+            each.row
+            for each in self.anchors
+            if each.row not in self.used and each.precision == DAY and not each.is_prose
+        ]
+        if not rows:
+            return []
+        first = self.rows[rows[0]]
+        count = "1 date is" if len(rows) == 1 else f"{len(rows)} dates are"
+        where = f"line {first.number}: {shorten(first.text)!r}"
+        return [
+            f"{count} of no entry, {'on' if len(rows) == 1 else 'first on'} {where}"
+        ]
 
     def _menus(self) -> int:
         return sum(row.lines for n, row in enumerate(self.rows) if n not in self.used)
@@ -239,6 +274,15 @@ def _years_above(page: Page) -> dict[int, int]:
         elif row.dates and year is not None:
             years[n] = year
     return years
+
+
+def _kind_of_page(above: Sequence[Row]) -> str | None:
+    """Return the kind that a breadcrumb above the list ends with."""
+    for row in reversed(above):
+        crumbs = _CRUMB.split(row.text[:_LONGEST_CRUMBS])
+        if len(crumbs) > 1 and is_kind(crumbs[-1]):
+            return crumbs[-1].strip()
+    return None
 
 
 def _site(rows: Sequence[Row], used: set[int]) -> str | None:

@@ -16,6 +16,7 @@ from mediarel.pages.layouts import (
 )
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.runs import main_run
+from mediarel.pages.scores import start_of_text
 from mediarel.pages.titles import ends_sentence, is_title_like, likeness
 from mediarel.pages.words import BYLINE, folded
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mediarel.pages.anchors import Anchor
-    from mediarel.pages.columns import Fit
     from mediarel.pages.layouts import Page, Title
+    from mediarel.pages.scores import Fit
 
 _LONGEST_LABEL = 90
 _PARAGRAPH = 100
@@ -55,10 +56,9 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         return list(_under_headings(page, pairs))
     if fit.layout.where == TAIL:
         return list(_with_date_below(page, pairs))
-    pairs = [
-        (anchor, _headline(page, title) if _is_untitled(fit) else title)
-        for anchor, title in pairs
-    ]
+    if fit.layout.where == UNTITLED:
+        taken = {anchor.row for anchor, _ in pairs}
+        pairs = [(anchor, _headline(page, title, taken)) for anchor, title in pairs]
     heads = [_head(page, anchor, title, fit) for anchor, title in pairs]
     heads = _with_labels(page, _with_column_above(page, heads))
     cuts = []
@@ -76,18 +76,14 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
     return [*cuts[:-1], _with_end(page, cuts)] if cuts else []
 
 
-def _is_untitled(fit: Fit) -> bool:
-    return fit.layout.where == UNTITLED
-
-
-def _headline(page: Page, below: Title | None) -> Title | None:
+def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:
     """Return the first row below a date where it is a title over a text."""
     if below is None or likeness(below.text) < _HEADLINE:
         return None
     if ends_sentence(below.text) and below.text[-1:] not in "!?":
         return None
     next_row = page.away(below.row, 1)
-    return None if next_row is None or next_row in page.anchored else below
+    return None if next_row is None or next_row in taken else below
 
 
 class _Head(NamedTuple):
@@ -264,7 +260,7 @@ def _with_date_below(
 ) -> Iterator[Cut]:
     above: int | None = None
     for anchor, _ in pairs:
-        start = _start_of_text(page, anchor.row) if above is None else above + 1
+        start = start_of_text(page, anchor.row) if above is None else above + 1
         rows = page.content_between(start, anchor.row)
         above = anchor.row
         if not rows:
@@ -275,20 +271,3 @@ def _with_date_below(
         body = range(rows[1] if is_titled else rows[0], anchor.row)
         beside = [each for each in (anchor.before, anchor.after) if each.strip()]
         yield Cut(anchor, title, head, tuple(beside), (), body)
-
-
-def _start_of_text(page: Page, date_row: int) -> int:
-    """Return the row at which the text above the first date begins, its title."""
-    start, short = date_row, 0
-    for n in range(date_row - 1, -1, -1):
-        if page.is_break(n):
-            break
-        if len(page.rows[n].text) >= _PARAGRAPH:
-            start, short = n, 0
-        else:
-            short += 1
-            if short > 3:  # noqa: PLR2004 - a menu, or a heading and a list
-                break
-    above = start - 1
-    is_title = above >= 0 and is_title_like(page.rows[above].text)
-    return above if is_title and start != date_row else start

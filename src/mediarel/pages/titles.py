@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable  # noqa: TC003 - a constant's type says it
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mediarel.pages.fields import is_kind, label_of
-from mediarel.pages.noise import is_cut, is_noise, is_read_more
+from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LEAST_LETTERS = 3
 _SHORT = 12
 _LONG = 130
 _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
+_ADDRESS = re.compile(
+    r"\S@\S|\b(?:tel|fax|phone)\b|\+?\d[\d\s().-]{7,20}\d", re.IGNORECASE
+)
+_ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
 # Scripts without spaces between words; two letters of the second say as much as four.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
@@ -26,31 +32,49 @@ _DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7ff]")
 def likeness(text: str) -> float:
     """Return how much `text` looks like a title, from 0 to 1."""
     letters = sum(map(str.isalpha, text[:_LONGEST]))
-    if letters < 3 or len(text) > _LONGEST:  # noqa: PLR2004 - "No" is none
+    if letters < _LEAST_LETTERS or len(text) > _LONGEST:
         return 0
-    if is_read_more(text) or is_noise(text) or label_of(text) in _NO_TITLES:
+    if is_read_more(text) or is_noise(text):
         return 0
-    score = 1.0
     length = len(text) * 2 if _DENSE.search(text[:40]) else len(text)
-    if length < _SHORT or (" " not in text.strip() and not _UNSPACED.search(text)):
-        score *= 0.5
-    if length > _LONG:
-        score *= max(0.15, 1 - (length - _LONG) / _LONG)
-    if _STOP.search(text[-8:]) and not text.endswith(("etc.", "Inc.", "Co.", "Ltd.")):
-        score *= 0.5
-    if is_cut(text):
-        score *= 0.5
-    if text[0].islower() or _ITEM.match(text):
-        score *= 0.6
-    labelled = label_of(text)
-    if labelled is not None and labelled[0] != "category":
-        score *= 0.2
-    if is_kind(text):
-        score *= 0.4
+    score = 1.0 if length <= _LONG else max(0.15, 1 - (length - _LONG) / _LONG)
+    for speaks_against, factor in _AGAINST:
+        if speaks_against(text):
+            score *= factor
     return score
 
 
-_NO_TITLES = frozenset((("comments", ""), ("modified", "")))
+def _is_word(text: str) -> bool:
+    short = len(text) < _SHORT and not _DENSE.search(text)
+    return short or (" " not in text and not _UNSPACED.search(text))
+
+
+def _is_labelled(text: str) -> bool:
+    labelled = label_of(text)
+    return labelled is not None and labelled[0] != "category"
+
+
+def _ends_as_sentence(text: str) -> bool:
+    return bool(_STOP.search(text[-8:])) and not text.endswith(_ABBREVIATIONS)
+
+
+def _goes_on(text: str) -> bool:
+    return is_cut(text) or without_read_more(text)[1]
+
+
+def _is_item(text: str) -> bool:
+    return text[0].islower() or bool(_ITEM.match(text))
+
+
+_AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
+    (_is_word, 0.5),
+    (_ends_as_sentence, 0.5),
+    (_goes_on, 0.5),
+    (lambda text: bool(_ADDRESS.search(text[:200])), 0.3),
+    (_is_item, 0.6),
+    (_is_labelled, 0.2),
+    (is_kind, 0.4),
+)
 
 
 def is_title_like(text: str) -> bool:

@@ -7,6 +7,7 @@ title with a text below, where no other entry has one within.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.fields import is_kind, is_label
@@ -17,12 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.pages.layouts import Page
+    from mediarel.pages.rows import Row
     from mediarel.pages.text_entries import Cut
 
 _TITLE = 0.55
 _RARE = 0.15  # of the entries at most have what tells one without a date
 _ENOUGH = 5
 _MOST = 0.8
+_LONGEST = 150
+_DATE = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4})(?!\d)")
+
+
+def is_date_like(row: Row) -> bool:
+    """Tell whether `row` begins as a date does, but with one of no calendar."""
+    return not row.dates and len(row.text) < _LONGEST and bool(_DATE.match(row.text))
 
 
 class Undated(NamedTuple):
@@ -99,6 +108,8 @@ class _Tells:
 
     def _begins(self, cut: Cut, n: int, *, is_first: bool, is_ended: bool) -> bool:
         row = self.page.rows[n]
+        if is_date_like(row):
+            return True
         if row.text.strip() in self.issuers and row.blanks:
             return True
         could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
@@ -115,7 +126,7 @@ class _Tells:
         """Tell whether a row within a body stands as a title over a text."""
         rows = self.page.rows
         text = rows[n].text
-        if len(text) > 150 or n + 1 >= cut.body.stop:  # noqa: PLR2004
+        if len(text) > _LONGEST or n + 1 >= cut.body.stop:
             return False
         if (likeness(text) < _TITLE and not is_kind(text)) or ends_sentence(text):
             return False

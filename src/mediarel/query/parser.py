@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.typed import DateRange
 from mediarel.errors import InvalidDateError, InvalidError
-from mediarel.model.fields import FIELDS
+from mediarel.model.fields import FIELDS, FLAG_WORDS, flag_word
 from mediarel.query.lexer import QueryError, lexemes
 from mediarel.query.tree import (
     Between,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.dates.interval import KeptDate
+    from mediarel.model.fields import Field
     from mediarel.query.lexer import Lexeme
 
     ReadDate = Callable[[str], KeptDate]
@@ -220,7 +221,19 @@ class _Parser:
         field = TERMS[name]
         if field.term == "words":
             return Words(sought, field.name)
+        if field.kind.is_flag:
+            return self._flag(field, lexeme)
         return Value(field.name, folded_name(value), is_prefix)
+
+    def _flag(self, field: Field, lexeme: Lexeme) -> Query:
+        is_so = FLAG_WORDS.get(folded_name(lexeme.value))
+        if is_so is None or lexeme.is_prefix:
+            raise self._error(
+                f"{lexeme.value!r} is neither yes nor no",
+                f"Write {field.word}:yes or {field.word}:no.",
+                lexeme.value_place,
+            )
+        return Value(field.name, flag_word(is_so))
 
     def _ids(self, lexeme: Lexeme) -> Query:
         if not _IDS.fullmatch(lexeme.value):

@@ -96,6 +96,8 @@ def _field(field: Field) -> Schema:
     if kind.is_list:
         items = _OBJECTS.get(kind, text)
         return {**said, "type": ["array", "null"], "items": items}
+    if kind.is_flag:
+        return {**said, "type": ["boolean", "null"]}
     if _is_needed(field):
         return {**said, **text, "minLength": 1}
     if kind.pattern:

@@ -19,6 +19,7 @@ from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
     DATE,
+    FLAG,
     LINE,
     LINES,
     PARAGRAPHS,
@@ -189,6 +190,8 @@ def _json_type(field: Field) -> Any:  # noqa: ANN401 - a type
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
         return kind | msgspec.UnsetType
+    if field.kind.is_flag:
+        return bool | msgspec.UnsetType
     return str if _is_always_there(field) else str | None | msgspec.UnsetType
 
 
@@ -217,7 +220,7 @@ def _check(field: Field) -> Callable[[Any], object] | None:
     if kind in _CHECKS_OF_KINDS:
         return _CHECKS_OF_KINDS[kind]
     is_whole = _is_always_there(field) or field.term == "value"
-    if kind in {LINE, PARAGRAPHS, LINES} and not is_whole:
+    if kind is FLAG or (kind in {LINE, PARAGRAPHS, LINES} and not is_whole):
         return None
     if kind is LINES:
         return lambda lines: all(map(_is_one_line, lines))

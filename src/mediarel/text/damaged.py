@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.text.lost_breaks import may_lack_breaks, with_breaks
-from mediarel.text.misread import may_be_misread, reread
+from mediarel.text.misread import may_be_misread, may_be_misread_in, reread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOST = "\ufffd"
+_LOST = LOST.encode()
+_ESCAPED = b"\\u"
 
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 MENDABLE = (MISREAD, LINE_BREAKS)
@@ -25,6 +27,18 @@ def may_be_damaged(text: str) -> bool:
     if text.isascii():
         return may_lack_breaks(text)
     return LOST in text or may_lack_breaks(text) or may_be_misread(text)
+
+
+def may_show_damage(data: bytes) -> bool:
+    """Tell quickly whether UTF-8, such as of a file or a record, might show damage.
+
+    In JSON, letters may be escaped.
+    """
+    if b"rnrn" in data or b"rn rn" in data:
+        return True
+    if data.isascii():
+        return _ESCAPED in data
+    return (_LOST[:1] in data and _LOST in data) or may_be_misread_in(data)
 
 
 def mended_text(text: str) -> str:

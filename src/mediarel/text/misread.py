@@ -28,18 +28,23 @@ _BYTE_OF = {
 _MARK = "“”‘’‚„‹›«»…–—•·™®©°ªº¹²³¡¿†‡\xa0"
 _MARKS = frozenset(_MARK)
 _BEHIND = "[\x80-\xbf" + "".join(map(chr, _BYTE_OF)) + "]"
-_ROW = f"[Â-ß]{_BEHIND}|[à-ï]{_BEHIND}{{2}}|[ð-ô]{_BEHIND}{{3}}"
-_ROWS = re.compile(f"(?:{_ROW})++")
+# As a set of letters comes first, what has none of them is passed over fast.
+_ROW = f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=[à-ï]){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
 _EACH_ROW = re.compile(_ROW)
+_ROWS = re.compile(f"{_ROW}(?:{_ROW})*+")
 # Those that are worth judging: not “é »”, which French is full of.
 _TO_JUDGE = re.compile(
-    f"[Â-ß]{_BEHIND}|á[»º]{_BEHIND}|[à-ï](?![{_MARK}]{{2}}){_BEHIND}{{2}}"
-    f"|[ð-ô]{_BEHIND}{{3}}"
+    f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=á)[»º]{_BEHIND}"
+    f"|(?<=[à-ï])(?![{_MARK}]{{2}}){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
 )
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _ONLY_IN_LATIN_1 = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
-_CUT_SHORT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf])(?=\n|\Z)")
-_FIRST_BYTE = b"\xc3"  # of the UTF-8 of all that a row begins with, but "Â"…"ô" alone
+# "à" without its no-break space, which may have become the space behind it.
+_A_GRAVE = re.compile("(?<![A-ZÀ-Þ])Ã(?: (?=[ \\-.,;:!?)’'»”])|(?=\\s|\\Z))")
+_LOST = "\ufffd"
+_DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){_LOST}?)|[“”]")
+# The same in UTF-8, but for what exactly stands behind the first letter.
+_MAY_BE_A_ROW = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
 _BETWEEN_WORDS = frozenset("’–—…·")
 _QUOTES = frozenset("“”‘‚„‹›•")
 _SIGNS = frozenset("®©°ªº¹²³¡¿†‡™")
@@ -54,9 +59,14 @@ def may_be_misread(text: str) -> bool:
     """Tell quickly whether there is something in `text` to judge."""
     return (
         not text.isascii()
-        and _FIRST_BYTE in text.encode(errors="replace")
+        and may_be_misread_in(text.encode(errors="replace"))
         and _TO_JUDGE.search(text) is not None
     )
+
+
+def may_be_misread_in(data: bytes) -> bool:
+    """Tell quickly whether there may be something to judge in UTF-8."""
+    return _MAY_BE_A_ROW.search(data) is not None
 
 
 def reread(text: str) -> str:
@@ -76,15 +86,36 @@ def reread(text: str) -> str:
 
 
 def _read_once(text: str) -> str:
-    proved = [found.span() for found in _ROWS.finditer(text) if _is_proof(text, found)]
-    if not proved:
+    if not any(_is_proof(text, found) for found in _ROWS.finditer(text)):
         return text
+    text = _with_closing_quotes(text)
     if (whole := _read_whole(text)) is not None:
         return whole
     lines = text.split("\n")
     if len(lines) > 1:
         return "\n".join(map(_read_once, lines))
-    return "".join(_read_spans(text, proved))
+    return "".join(_read_rows(text))
+
+
+def _with_closing_quotes(text: str) -> str:
+    """Return `text` with the third byte of each "”" that lost it.
+
+    Windows-1252 has no letter for it. Where a quote is open, no other that begins so
+    is meant.
+    """
+    if "â€" not in text:
+        return text
+    is_open = False
+
+    def whole(found: re.Match[str]) -> str:
+        nonlocal is_open
+        if found[0] not in {"â€", f"â€{_LOST}"}:
+            is_open = found[0] in {"“", "â€œ"}
+            return found[0]
+        was_open, is_open = is_open, False
+        return "â€\x9d" if was_open else found[0]
+
+    return _DOUBLE_QUOTES.sub(whole, text)
 
 
 def _read_whole(text: str) -> str | None:
@@ -93,30 +124,25 @@ def _read_whole(text: str) -> str | None:
     A no-break space, half a letter here, may have become a space, or gone from the end
     of a line. Not as Latin-1 reads it: there, another byte may have gone so too.
     """
-    from ftfy.fixes import restore_byte_a0  # noqa: PLC0415 - costs 80 ms
-
-    try:
-        data = _bytes_of(text)
-    except UnicodeEncodeError:
-        return None
-    readings = [data]
+    readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
-        readings.append(restore_byte_a0(_CUT_SHORT.sub(b"\\g<0>\xa0", data)))
+        readings.append(_A_GRAVE.sub("Ã\xa0", text).replace("Â ", "Â\xa0"))
     for each in readings:
         try:
-            return each.decode()
-        except UnicodeDecodeError:
+            return _bytes_of(each).decode()
+        except UnicodeError:
             continue
     return None
 
 
-def _read_spans(text: str, spans: list[tuple[int, int]]) -> Iterator[str]:
-    """Yield the parts of `text`, those in `spans` read anew."""
+def _read_rows(text: str) -> Iterator[str]:
+    """Yield the parts of `text`, with each row that is proved read anew."""
     place = 0
-    for start, end in spans:
-        yield text[place:start]
-        yield _read_row(text[start:end]) or text[start:end]
-        place = end
+    for found in _ROWS.finditer(text):
+        if _is_proof(text, found):
+            yield text[place : found.start()]
+            yield _bytes_of(found[0]).decode()
+            place = found.end()
     yield text[place:]
 
 
@@ -128,18 +154,18 @@ def _bytes_of(text: str) -> bytes:
     return text.translate(_BYTE_OF).encode("latin-1")
 
 
-def _read_row(row: str) -> str | None:
-    """Return what `row` was, None where it is no UTF-8."""
+def _is_utf_8(row: str) -> bool:
     try:
-        return _bytes_of(row).decode()
+        _bytes_of(row).decode()
     except UnicodeError:
-        return None
+        return False
+    return True
 
 
 def _is_proof(text: str, found: re.Match[str]) -> bool:
     """Tell whether no one writes what was `found`, rows of `text` side by side."""
     start, end = found.span()
-    if _read_row(found[0]) is None:
+    if not _is_utf_8(found[0]):
         return False
     rows = _EACH_ROW.findall(found[0])
     before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
@@ -154,9 +180,9 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
 
 def _is_vietnamese(row: str, behind: str) -> bool:
     """Tell whether `row` was a letter such as "ệ", at which ftfy shrugs."""
-    if row.startswith("á»"):
-        return behind.isalpha() or row[2] not in _AT_AN_END
-    return row.startswith("áº")
+    if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
+        return behind.islower() and row[2] not in _BETWEEN_WORDS
+    return row.startswith(("á»", "áº"))
 
 
 def _may_be_written(row: str, before: str, behind: str) -> bool:
@@ -183,7 +209,9 @@ def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
         return not (before in _BEFORE_A_WORD and behind != "»")
     if mark == "«":
         return first != "Â" or before not in _BEFORE_A_WORD
-    return mark not in _SIGNS and not behind.isalpha()
+    if mark in _SIGNS and first in {"Ã", "Â"}:
+        return False
+    return not behind.isalpha()
 
 
 def _has_only_letters(before: str, text: str) -> bool:

@@ -82,6 +82,14 @@ def test_many_are_one_line(run: Run, home: Path, store: Path) -> None:
     ]
 
 
+def test_letters_that_another_program_escaped(run: Run, store: Path) -> None:
+    """As stock TinyDB writes them."""
+    add_damaged(run)
+    store.write_text(json.dumps(json.loads(store.read_bytes())))
+
+    assert ["misread", "statement 10"] in warned(run)
+
+
 @pytest.mark.usefixtures("store")
 def test_mend(run: Run) -> None:
     """As one change, which undo takes back; then nothing is left to mend."""

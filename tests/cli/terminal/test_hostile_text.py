@@ -110,6 +110,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("check",), ("check", "--json"), ("check", "--accept"), ("check", WORD)),
         *(("backup", WORD), ("check", "--drill", "--from", WORD)),
         *(("backup",), ("edit", "1", "--title", WORD), ("check", "--drill")),
+        *(("edit", "1", "--title", f"Itâ€™s {WORD}"), ("check", "--mend")),
     ),
     "repair": (("repair",), ("repair", WORD)),
     "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),

@@ -13,6 +13,7 @@ from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.terminal.changes import show_edits
+from mediarel.errors import MisuseError
 from mediarel.formats.table import READABLE
 from mediarel.model.statement import DEFAULT_TYPE
 
@@ -83,6 +84,10 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Read in statements, oldest first. What is there already is not added again."""
+    if as_json and not dry_run:
+        raise MisuseError(
+            "--json tells what --dry-run finds", "Give both, or neither to import."
+        )
     options = reading.read_options(
         columns=map,
         select=select,
@@ -91,7 +96,7 @@ def run(
         undated=undated,
     )
     usual = type or environment.settings().type or DEFAULT_TYPE
-    found = collect(files, How(format, options, program, usual, mend))
+    found = collect(files, How(format, options, program, usual, mend, intake.asker()))
     with environment.archive(context, archive) as opened:
         if dry_run:
             plan = planned_import(

@@ -50,7 +50,8 @@ def field_options(
     """Return what gives a command the options of the fields.
 
     They stand where the command has a parameter of the type FieldOptions. When
-    `changing`, a list has options that add to it and drop from it besides.
+    `changing`, a list has options that add to it and drop from it besides. A flag has
+    one that says the opposite.
     """
 
     def decorated(run: Callable[..., None]) -> Callable[..., None]:
@@ -69,8 +70,12 @@ def field_options(
             said = FieldOptions({}, {}, {})
             for name, (part, field) in options.items():
                 value = given.pop(name)
-                if value is not None:
-                    said[part][field] = value
+                if value is None:
+                    continue
+                if BY_NAME[field].kind.is_flag:
+                    _refuse_both(field, said.values)
+                    value = name == field
+                said[part][field] = value
             run(**given, **{taken_by: said})
 
         # Typer reads these in place of the function's own.
@@ -119,6 +124,9 @@ def _parameters(
         if not field.help:
             continue
         yield (0, field.name), _parameter(field, field.word, field.help)
+        if field.kind.is_flag:
+            name = f"no_{field.name}"
+            yield (0, field.name), _parameter(field, name, field.drop_help)
         if changing and field.kind.is_list:
             for part, verb, help_ in (
                 (1, "add", field.add_help),
@@ -128,14 +136,29 @@ def _parameters(
                 yield (part, field.name), _parameter(field, name, help_)
 
 
+def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
+    """Raise MisuseError where a flag is among the `values` already."""
+    if flag in values:
+        both = f"{BY_NAME[flag].option} and --no-{BY_NAME[flag].option[2:]}"
+        raise MisuseError(f"{both} can't both be meant", "Leave one out.")
+
+
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
-    option = typer.Option(
-        metavar=field.kind.takes,
-        help=help_,
-        autocompletion=values_of(field.name) if field.term == "value" else None,
-        rich_help_panel=_PANEL,
-    )
-    kind: Any = list[str] | None if field.kind.is_list else str | None
+    kind: Any
+    if field.kind.is_flag:
+        # Named, as Typer would put an opposite of its own beside it.
+        option = typer.Option(
+            f"--{name.replace('_', '-')}", help=help_, rich_help_panel=_PANEL
+        )
+        kind = bool | None
+    else:
+        option = typer.Option(
+            metavar=field.kind.takes,
+            help=help_,
+            autocompletion=values_of(field.name) if field.term == "value" else None,
+            rich_help_panel=_PANEL,
+        )
+        kind = list[str] | None if field.kind.is_list else str | None
     return inspect.Parameter(
         name,
         inspect.Parameter.POSITIONAL_OR_KEYWORD,

@@ -75,13 +75,18 @@ def _with_words(statement: Statement, told: dict[str, Told]) -> dict[str, Told]:
     return {**told, **between}
 
 
+def _shown(item: object) -> str:
+    """Return one value of a field; of a file its name."""
+    return joined([item]) if isinstance(item, dict) else joined(item)
+
+
 def _told(name: str, value: object, query: Query | None) -> Told:
     """Return a field as it is shown, with what `query` matches in it."""
     items = value if isinstance(value, list) else [value]
     told = ""
     found: list[tuple[int, int]] = []
     for item in items:
-        shown = joined(item) if name == "text" else spaced_once(joined([item]))
+        shown = joined(item) if name == "text" else spaced_once(_shown(item))
         told = f"{told}; " if told else ""
         if query is not None:
             from mediarel.index.excerpt import marks  # noqa: PLC0415 - rare

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.terminal.widths import shortened, width
+from mediarel.model.fields import flag_word
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
         return ""
     if isinstance(value, list):
         return "; ".join(v["name"] if isinstance(v, dict) else str(v) for v in value)
-    return str(value)
+    return flag_word(value) if isinstance(value, bool) else str(value)
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:

@@ -1,0 +1,273 @@
+"""How well a layout fits dates of a page: what would be their titles tells it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import fmean, mode
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.anchors import DAY
+from mediarel.pages.layouts import (
+    ABOVE,
+    BEFORE,
+    BEHIND,
+    BELOW,
+    HEADING,
+    TAIL,
+    UNTITLED,
+    Layout,
+    Title,
+    titles_of,
+)
+from mediarel.pages.noise import is_cut
+from mediarel.pages.rows import MORE, TEXT
+from mediarel.pages.titles import (
+    distinctness,
+    ends_sentence,
+    is_title_like,
+    likeness,
+)
+from mediarel.pages.words import READ_MORE, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.anchors import Anchor
+    from mediarel.pages.layouts import Page
+    from mediarel.pages.rows import Row
+
+_PARAGRAPH = 100
+_SHORT_ROW = 160
+_MOST = 0.8
+
+
+class Fit(NamedTuple):
+    """Dates with the layout that fits them best."""
+
+    anchors: tuple[Anchor, ...]
+    layout: Layout
+    score: float
+    quality: float = 0
+    """The part of the score that its titles have."""
+
+
+def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:
+    """Return how well `layout` fits the dates `members`."""
+    anchors = _once_a_row(members)
+    count = len(anchors)
+    titles = list(titles_of(page, anchors, layout))
+    if layout.where == HEADING:
+        values, texts = _under_headings(page, anchors)
+    else:
+        values = [value_of(page, layout, title) for title in titles]
+        texts = [title.text for title in titles if title is not None]
+    if not texts:
+        return Fit(anchors, layout, 0)
+    score = fmean(values) * distinctness(texts)
+    score *= 1 - 0.8 * sum(each.is_prose for each in anchors) / count
+    score *= _plainness(anchors, layout)
+    quality = score
+    score *= count / (count + _missed(page, anchors, titles))
+    first, last = anchors[0].row, anchors[-1].row
+    share = page.share(first, min(page.break_below(last), last + 3))
+    score *= (0.35 + 0.65 * share) * count / (count + 1)
+    score *= _prior(page, anchors, layout, titles)
+    return Fit(anchors, layout, score, quality)
+
+
+def _once_a_row(members: Sequence[Anchor]) -> tuple[Anchor, ...]:
+    by_row: dict[int, Anchor] = {}
+    for each in members:
+        by_row.setdefault(each.row, each)
+    return tuple(by_row.values())
+
+
+def value_of(page: Page, layout: Layout, title: Title | None) -> float:
+    """Return how well `title` is what `layout` has as titles, from 0 to 1."""
+    if title is None:
+        return 0
+    value = likeness(title.text)
+    if layout.where == UNTITLED:
+        is_text = len(title.text) > _PARAGRAPH or ends_sentence(title.text)
+        return 0.9 * max(value, 0.8 if is_text else 0)
+    return 0 if title.row in page.dates else value
+
+
+def _under_headings(
+    page: Page, anchors: Sequence[Anchor]
+) -> tuple[list[float], list[str]]:
+    """Return how like titles all rows below the dates are, and these rows.
+
+    Nothing where they are not several below some of the dates, and none below others.
+    """
+    if not all(each.is_alone for each in anchors):
+        return [], []
+    groups = []
+    for each, other in pairwise([*(each.row for each in anchors), len(page.rows)]):
+        end = min(other, page.break_below(each))
+        groups.append(page.content_between(each + 1, end))
+    sizes = [len(group) for group in groups]
+    if max(sizes) < 2 or sizes.count(mode(sizes)) > _MOST * len(sizes):  # noqa: PLR2004
+        return [], []
+    if max(sizes) < 3 and 0 not in sizes:  # noqa: PLR2004 - a title and a subtitle
+        return [], []
+    more = sum(row.kind == MORE for row in page.rows[anchors[0].row : anchors[-1].row])
+    if more > len(anchors) / 3:
+        return [], []
+    texts = [page.rows[row].text for group in groups for row in group]
+    values = [likeness(text) for text in texts]
+    if sum(value < 0.5 for value in values) > len(values) / 8:  # noqa: PLR2004
+        return [], []
+    return values, texts
+
+
+def _plainness(anchors: Sequence[Anchor], layout: Layout) -> float:
+    """Return how little stands beside the dates that is no title, from 0 to 1."""
+    rest = 0.0
+    for anchor in anchors:
+        before, after = len(anchor.before.strip()), len(anchor.after.strip())
+        if layout.where == BEHIND:
+            after = 0
+        elif layout.where == BEFORE:
+            before = 0
+        rest += before + after
+    mean = rest / len(anchors)
+    return 1 / (1 + (mean / 70) ** 2)
+
+
+def _missed(
+    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
+) -> float:
+    """Return how many dates among `anchors` look like entries and are in none."""
+    first, last = anchors[0].row, anchors[-1].row
+    own = {anchor.row for anchor in anchors}
+    own.update(title.row for title in titles if title is not None)
+    return sum(
+        0.7
+        for each in page.anchors
+        if first < each.row < last
+        and each.row not in own
+        and each.precision == DAY
+        and not each.is_prose
+        and ("" in each.shape or len(page.rows[each.row].text) < _SHORT_ROW)
+    )
+
+
+def _prior(
+    page: Page,
+    anchors: Sequence[Anchor],
+    layout: Layout,
+    titles: Sequence[Title | None],
+) -> float:
+    """Return what speaks for `layout` besides its titles."""
+    prior = 1.0 if all(each.is_alone for each in anchors) else 0.98
+    if layout.where in (ABOVE, BELOW):
+        prior *= 0.97 ** (layout.rows - 1) * _nearness(page, anchors, layout)
+    if layout.where in (BEFORE, BEHIND):
+        prior *= 0.97
+    if layout.where == TAIL:
+        is_tail = len(anchors) > 1 and _ends_with_dates(page, anchors, titles)
+        return prior * (1.05 if is_tail else 0.3)
+    if layout.where == HEADING:
+        return prior * 1.06
+    if layout.where == UNTITLED:
+        # What stands above a date is then the end of a text, and no title.
+        above = titles_of(page, anchors, Layout(ABOVE, 1))
+        like = fmean(likeness(title.text) if title else 0 for title in above)
+        return prior * (1 - like / 2)
+    if layout.where in (ABOVE, BELOW):
+        edge = titles[-1] if layout.where == BELOW else titles[0]
+        prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
+        prior *= 1 - _crossed(page, anchors, titles) / 2
+    return prior
+
+
+def _is_like_others(
+    page: Page, edge: Title | None, titles: Sequence[Title | None]
+) -> float:
+    """Return how like a title what would be the first or last one is, from 0 to 1.
+
+    Where titles are sought on the wrong side of their dates, it is a heading above the
+    list or a line of the foot: short, or printed elsewhere too, in a menu.
+    """
+    if edge is None:
+        return 0
+    usual = fmean(len(title.text) for title in titles if title is not None)
+    value = likeness(edge.text) * min(1, len(edge.text) / (usual / 2))
+    again = page.texts[edge.text] > sum(
+        t is not None and t.text == edge.text for t in titles
+    )
+    return value / 2 if again else value
+
+
+def _crossed(
+    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
+) -> float:
+    """Return how many have an end of an entry, or a text, between date and title."""
+    crossed = 0
+    for anchor, title in zip(anchors, titles, strict=True):
+        if title is not None and title.row != anchor.row:
+            first, last = sorted((anchor.row, title.row))
+            crossed += any(_parts(page.rows[n]) for n in range(first + 1, last))
+    return crossed / len(anchors)
+
+
+def _parts(row: Row) -> bool:
+    """Tell whether `row` is none that stands between a date and its title."""
+    if row.kind == MORE:
+        return folded(row.text).strip(" \t.…»›>→[]()") in READ_MORE
+    return row.kind == TEXT and (len(row.text) > _PARAGRAPH or is_cut(row.text))
+
+
+def _nearness(page: Page, anchors: Sequence[Anchor], layout: Layout) -> float:
+    """Return whether the dates stand nearer to their titles than to other rows."""
+    above = below = 0
+    for anchor in anchors[1:]:
+        above += page.rows[anchor.row].blanks
+    for anchor in anchors[:-1]:
+        below += page.rows[anchor.row + 1].blanks
+    inner, outer = (above, below) if layout.where == ABOVE else (below, above)
+    if inner == outer:
+        return 1
+    return 1.05 if inner < outer else 0.9
+
+
+def _ends_with_dates(
+    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
+) -> bool:
+    """Tell whether the dates stand below their texts, and not above them.
+
+    Then a title and a text are above the first, and less than that below the last.
+    """
+    whole = 0
+    for one, other in pairwise(anchors):
+        rows = page.content_between(one.row + 1, other.row)
+        has_more = page.rows[other.row - 1].kind == MORE
+        whole += len(rows) > 1 and not has_more
+    if whole < _MOST * (len(anchors) - 1):
+        return False
+    start = start_of_text(page, anchors[0].row)
+    title = Title(start, page.rows[start].text)
+    others = [*titles[1:], title]
+    if start == anchors[0].row or _is_like_others(page, title, others) < 0.5:  # noqa: PLR2004
+        return False
+    last = anchors[-1].row
+    end = page.break_below(last)
+    return page.share(start, anchors[0].row) > page.share(last + 1, max(end, last + 1))
+
+
+def start_of_text(page: Page, date_row: int) -> int:
+    """Return the row at which the text above a date begins, with its title."""
+    start, short = date_row, 0
+    for n in range(date_row - 1, -1, -1):
+        if page.is_break(n):
+            break
+        if len(page.rows[n].text) >= _PARAGRAPH:
+            start, short = n, 0
+        else:
+            short += 1
+            if short > 3:  # noqa: PLR2004 - a menu, or a heading and a list
+                break
+    above = start - 1
+    is_titled = start != date_row and above >= 0 and not page.is_break(above)
+    return above if is_titled and is_title_like(page.rows[above].text) else start

@@ -1,0 +1,364 @@
+"""The kind of a release by its own words: "Joint Statement", "Communiqué de presse".
+
+A kind stands alone on a line of the head, or begins or ends a title. A title about a
+letter ("What the Open Letter Said") is none, and no verb may lead to it ("Groups Issue
+Joint Statement").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+JOINT_STATEMENT = "Joint Statement"
+_STATEMENT = "Statement"
+_DECLARATION = "Declaration"
+_RELEASE = "Press Release"
+_OPEN_LETTER = "Open Letter"
+_JOINT_LETTER = "Joint Letter"
+_COMMUNIQUE = "Communiqué"
+
+# Of those that begin alike, the longer is found first, wherever it stands here.
+_OF_WORDS = {
+    "joint statement": JOINT_STATEMENT,
+    "joint oral statement": "Joint Oral Statement",
+    "oral statement": "Oral Statement",
+    "joint press statement": JOINT_STATEMENT,
+    "press statement": "Press Statement",
+    "media statement": "Media Statement",
+    "statement": _STATEMENT,
+    "joint declaration": "Joint Declaration",
+    "declaration": _DECLARATION,
+    "joint communiqué": "Joint Communiqué",
+    "joint communique": "Joint Communiqué",
+    "communiqué": _COMMUNIQUE,
+    "communique": _COMMUNIQUE,
+    "open letter": _OPEN_LETTER,
+    "joint open letter": _OPEN_LETTER,
+    "public letter": _OPEN_LETTER,
+    "joint letter": _JOINT_LETTER,
+    "letter": "Letter",
+    "press release": _RELEASE,
+    "joint press release": _RELEASE,
+    "news release": _RELEASE,
+    "media release": "Media Release",
+    "joint media release": "Media Release",
+    "press note": "Press Note",
+    "media note": "Press Note",
+    "media advisory": "Media Advisory",
+    "press advisory": "Media Advisory",
+    "media alert": "Media Advisory",
+    "press briefing": "Press Briefing",
+    "petition": "Petition",
+    # French
+    "communiqué de presse": _RELEASE,
+    "communiqué de presse conjoint": _RELEASE,
+    "communiqué conjoint": "Joint Communiqué",
+    "communiqué commun": "Joint Communiqué",
+    "déclaration commune": JOINT_STATEMENT,
+    "déclaration conjointe": JOINT_STATEMENT,
+    "déclaration": _DECLARATION,
+    "lettre ouverte": _OPEN_LETTER,
+    "lettre conjointe": _JOINT_LETTER,
+    "lettre commune": _JOINT_LETTER,
+    # Spanish
+    "comunicado de prensa": _RELEASE,
+    "nota de prensa": _RELEASE,
+    "boletín de prensa": _RELEASE,
+    "comunicado conjunto": "Joint Communiqué",
+    "comunicado": _COMMUNIQUE,
+    "comunicado público": _COMMUNIQUE,
+    "declaración conjunta": JOINT_STATEMENT,
+    "pronunciamiento conjunto": JOINT_STATEMENT,
+    "pronunciamiento": _STATEMENT,
+    "declaración": _DECLARATION,
+    "declaración pública": _STATEMENT,
+    "carta abierta": _OPEN_LETTER,
+    "carta conjunta": _JOINT_LETTER,
+    # Portuguese
+    "comunicado de imprensa": _RELEASE,
+    "comunicado à imprensa": _RELEASE,
+    "nota à imprensa": _RELEASE,
+    "nota de imprensa": _RELEASE,
+    "nota conjunta": JOINT_STATEMENT,
+    "nota pública": _STATEMENT,
+    "nota de repúdio": _STATEMENT,
+    "declaração conjunta": JOINT_STATEMENT,
+    "declaração": _DECLARATION,
+    "carta aberta": _OPEN_LETTER,
+    # Italian
+    "comunicato stampa": _RELEASE,
+    "comunicato stampa congiunto": _RELEASE,
+    "comunicato congiunto": "Joint Communiqué",
+    "comunicato": _COMMUNIQUE,
+    "nota stampa": "Press Note",
+    "dichiarazione congiunta": JOINT_STATEMENT,
+    "dichiarazione": _DECLARATION,
+    "lettera aperta": _OPEN_LETTER,
+    # German
+    "pressemitteilung": _RELEASE,
+    "gemeinsame pressemitteilung": _RELEASE,
+    "presseerklärung": _RELEASE,
+    "medienmitteilung": "Media Release",
+    "gemeinsame erklärung": JOINT_STATEMENT,
+    "gemeinsame stellungnahme": JOINT_STATEMENT,
+    "stellungnahme": _STATEMENT,
+    "erklärung": _DECLARATION,
+    "offener brief": _OPEN_LETTER,
+    "gemeinsamer brief": _JOINT_LETTER,
+    # Indonesian
+    "siaran pers": _RELEASE,
+    "siaran pers bersama": _RELEASE,
+    "rilis pers": _RELEASE,
+    "pernyataan bersama": JOINT_STATEMENT,
+    "pernyataan sikap bersama": JOINT_STATEMENT,
+    "pernyataan sikap": _STATEMENT,
+    "pernyataan pers": "Press Statement",
+    "pernyataan": _STATEMENT,
+    "surat terbuka": _OPEN_LETTER,
+    # Vietnamese
+    "thông cáo báo chí": _RELEASE,
+    "tuyên bố chung": JOINT_STATEMENT,
+    "tuyên bố": _STATEMENT,
+    "thư ngỏ": _OPEN_LETTER,
+}
+# Of scripts without spaces between words; "ក្ដ" is written for "ក្ត" too.
+_UNSPACED = {
+    "សេចក្តីថ្លែងការណ៍រួម": JOINT_STATEMENT,
+    "សេចក្តីថ្លែងការណ៍": _STATEMENT,
+    "សេចក្តីប្រកាសព័ត៌មាន": _RELEASE,
+    "សេចក្តីជូនព័ត៌មាន": _RELEASE,
+    "សេចក្តីប្រកាសរួម": "Joint Declaration",
+    "សេចក្តីប្រកាស": _DECLARATION,
+    "លិខិតចំហរួម": _OPEN_LETTER,
+    "លិខិតចំហ": _OPEN_LETTER,
+    "លិខិតរួម": _JOINT_LETTER,
+    "แถลงการณ์ร่วม": JOINT_STATEMENT,
+    "แถลงการณ์": _STATEMENT,
+    "ข่าวประชาสัมพันธ์": _RELEASE,
+    "ใบแถลงข่าว": _RELEASE,
+    "จดหมายเปิดผนึก": _OPEN_LETTER,
+    "ຖະແຫຼງການຮ່ວມ": JOINT_STATEMENT,
+    "ຖະແຫຼງການ": _STATEMENT,
+    "ຖະແຫລງການຮ່ວມ": JOINT_STATEMENT,
+    "ຖະແຫລງການ": _STATEMENT,
+    "ຂ່າວປະຊາສຳພັນ": _RELEASE,
+    "ຈົດໝາຍເປີດຜະນຶກ": _OPEN_LETTER,
+    "ပူးတွဲကြေညာချက်": JOINT_STATEMENT,
+    "ပူးတွဲထုတ်ပြန်ကြေညာချက်": JOINT_STATEMENT,
+    "သတင်းထုတ်ပြန်ချက်": _RELEASE,
+    "သဘောထားထုတ်ပြန်ချက်": _STATEMENT,
+    "ထုတ်ပြန်ကြေညာချက်": _STATEMENT,
+    "ကြေညာချက်": _STATEMENT,
+    "အိတ်ဖွင့်ပေးစာ": _OPEN_LETTER,
+    "聯合聲明": JOINT_STATEMENT,
+    "联合声明": JOINT_STATEMENT,
+    "共同聲明": JOINT_STATEMENT,
+    "共同声明": JOINT_STATEMENT,
+    "聲明": _STATEMENT,
+    "声明": _STATEMENT,
+    "新聞稿": _RELEASE,
+    "新闻稿": _RELEASE,
+    "聯合公報": "Joint Communiqué",
+    "联合公报": "Joint Communiqué",
+    "公開信": _OPEN_LETTER,
+    "公开信": _OPEN_LETTER,
+    "聯署信": _JOINT_LETTER,
+    "联署信": _JOINT_LETTER,
+    "聯名信": _JOINT_LETTER,
+    "联名信": _JOINT_LETTER,
+    "公開書簡": _OPEN_LETTER,
+    "プレスリリース": _RELEASE,
+    "記者発表": _RELEASE,
+    "報道発表": _RELEASE,
+    "공동성명서": JOINT_STATEMENT,
+    "공동성명": JOINT_STATEMENT,
+    "공동 성명": JOINT_STATEMENT,
+    "성명서": _STATEMENT,
+    "성명": _STATEMENT,
+    "보도자료": _RELEASE,
+    "공개서한": _OPEN_LETTER,
+}
+# What may stand between the words of a kind, as in "Joint NGO Statement".
+_BETWEEN = (
+    "civil society|ngos?|cso|public|solidarity|international|regional|global|written|"
+    "press|position|final|interfaith|community|appeal and|political"
+)
+# What leads to what a letter or statement is about, or to whom it is: a noun of its
+# own. Of another word behind it, it may be part of a sentence.
+_LEADING_ON = (
+    "on|of|by|to|from|regarding|concerning|about|for|against|calling|condemning|urging|"
+    "demanding|in|at|ahead|following|addressed|issued|re|no|n°|nr|the|"
+    "sur|des?|du|contre|relative|concernant|aux?|à|pour|par|d|"
+    "sobre|del?|da|do|dos|das|contra|al|a|à|ao|aos|às|ante|por|para|en|em|e|"
+    "su|sul|sulla|sui|sulle|della|dei|delle|degli|al|alla|ai|contro|per|di|"
+    "zum|zur|an|der|von|vom|gegen|über|für|"
+    "tentang|atas|kepada|untuk|terkait|menolak|mengenai|về|gửi|của|phản"
+)
+# A word of these before a kind makes of it what is told, not what tells.
+_TELLING = re.compile(
+    r"(?:issu|send|sent|publish|releas|sign|welcom|condemn|reject|respon|writ|wrote|"
+    r"deliver|call|launch|draft|adopt|submit|support|endors|present|hand|read|repl|"
+    r"answer|say|said|join|defend|criticis|criticiz|denounc|urg|demand|make|made|"
+    r"about|on|the|an?|of|what|why|how|after|with|by|to|in|for|over|behind|against|"
+    r"from|and|new|his|her|its|their|our|this|that|no|when|who|une?|la|le|el|un|"
+    r"veröffentlich|publi|sebuah)",
+)
+_OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
+_HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
+
+
+_LONGEST_LINE = 120
+_LONGEST_TITLE = 300
+_MOST_BEFORE = 6  # words
+
+
+def kind_of(line: str) -> str | None:
+    """Return the kind that `line` names and nothing else, None where it does not.
+
+    A date or a number beside it, and that it may be published at once, are passed
+    over: "Press Release No. 12 – For immediate release".
+    """
+    low = _folded(line)
+    if len(low) > _LONGEST_LINE:
+        return None
+    bare = _beside().sub(" ", low)
+    bare = " ".join(bare.split()).strip(" .,:;|*_#()[]【】<>–—-·•៖：")
+    if not bare:
+        return None
+    if bare in _UNSPACED:
+        return _UNSPACED[bare]
+    found = _kind().match(bare)
+    if found is None:
+        return None
+    rest = bare[found.end() :].strip(" .,:;|()–—-")
+    is_dated = any(letter.isdigit() for letter in low)
+    is_alone = not rest or (is_dated and _rest_of_line().fullmatch(rest))
+    return _named(found) if is_alone else None
+
+
+def kind_in_title(title: str) -> str | None:
+    """Return the kind that `title` calls what is below it, None where it calls it none.
+
+    It begins with it ("Open letter to …", "[Statement] …"), ends with it ("… – Joint
+    Statement"), or it stands behind a name ("Harbour Watch Statement on …").
+    """
+    low = _folded(title)
+    if len(low) > _LONGEST_TITLE:
+        return None
+    if low and low[0] > "\u0dff":
+        return _of_unspaced(low)
+    for found in _kind().finditer(low):
+        before, after = low[: found.start()].rstrip(), low[found.end() :]
+        if _leads_on(found, after) and _is_called(before, title):
+            return _named(found)
+    return _of_unspaced(low)
+
+
+def _is_called(before: str, title: str) -> bool:
+    """Tell whether what stands `before` a kind in `title` lets it be its own."""
+    if not before or before[-1] in ":|–—-([/】〉>":
+        return True
+    words = title[: len(before)].replace("’", "'").split()
+    # The words after the last mark, such as "Kampot: Harbour Watch Statement".
+    for place in range(len(words) - 1, -1, -1):
+        if words[place][-1] in ":|–—":
+            words = words[place + 1 :]
+            break
+    return len(words) <= _MOST_BEFORE and all(map(_is_of_name, words))
+
+
+def _is_of_name(word: str) -> bool:
+    """Tell whether `word` can belong to the name of who issued something."""
+    low = word.casefold()
+    is_large = word[0].isupper() or word[0].isdigit() or low in _OF_ISSUERS
+    return is_large and not _TELLING.match(low) and low not in _HARD_WORDS
+
+
+def _leads_on(found: re.Match[str], after: str) -> bool:
+    """Tell whether the kind `found` is a noun of its own by what stands `after` it."""
+    if not after.strip(" .!)]】"):
+        return True
+    if _after().match(after):
+        return not (found[0].startswith("d") and _of_something().match(after))
+    # "Joint Statement" and the like are hardly anything else at the very start.
+    return not found.start() and " " in found[0] and not _telling_after().match(after)
+
+
+def _of_unspaced(low: str) -> str | None:
+    bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
+    for words in sorted(_UNSPACED, key=len, reverse=True):
+        if bare.startswith(words):
+            return _UNSPACED[words]
+    for words in sorted(_UNSPACED, key=len, reverse=True):
+        if bare.endswith(words):
+            before = bare.removesuffix(words).rstrip()
+            is_told = before.endswith(("發表", "发表", "發布", "发布", "発表", "出"))
+            return None if is_told else _UNSPACED[words]
+    return None
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return the name of the kind `found`, without what stands between its words."""
+    words = found[0].split()
+    plain = found[0].rstrip("s") if found[0] not in _OF_WORDS else found[0]
+    if plain in _OF_WORDS:
+        return _OF_WORDS[plain]
+    last = words[-1].rstrip("s")
+    if words[0] == "joint":
+        middle = "open " if "open" in words else "oral " if "oral" in words else ""
+        return _OF_WORDS.get(f"joint {middle}{last}", _OF_WORDS[f"joint {last}"])
+    return _OF_WORDS[last]
+
+
+def _folded(line: str) -> str:
+    text = line.replace("\u200b", "").replace("\u00a0", " ").replace("ក្ដ", "ក្ត")
+    return " ".join(text.casefold().split())
+
+
+# Compiled when first needed.
+@cache
+def _kind() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _OF_WORDS), key=lambda n: (-len(n), n)))
+    return re.compile(
+        rf"(?<![^\W_])(?:joint (?:(?:{_BETWEEN}|open|oral) ){{1,3}}"
+        rf"(?:statement|letter|declaration|communiqué)|(?:{names}))s?(?![^\W_])"
+    )
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(rf"\s?[:|–—\])】,/-]|\s(?:{_LEADING_ON})(?![^\W_])|\s[#\d]|’s\b")
+
+
+@cache
+def _of_something() -> re.Pattern[str]:
+    """Return what finds that a declaration is one "of war", not "of the Network"."""
+    return re.compile(
+        r"\s(?:of|de|di|d['’])\s?+(?!(?:the|l[ae]s?|los|el|l['’]|o|os|as|civil|women)\b)"
+    )
+
+
+@cache
+def _telling_after() -> re.Pattern[str]:
+    return re.compile(
+        r"\s(?:really|said|was|were|is|has|had|shows?|reveal|and\b|that\b)"
+    )
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    """Return what finds beside a kind on its line what says nothing of it."""
+    return re.compile(
+        r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
+        r"|\d{4}-\d{2}-\d{2}|(?:no|nr|n°|nº|num|ref)\s?[.:]?\s?[\d/.-]{1,12}|\d[\d/.-]{0,12}"
+    )
+
+
+@cache
+def _rest_of_line() -> re.Pattern[str]:
+    """Return what finds a date behind a kind, its figures gone."""
+    return re.compile(
+        r"(?:(?:vom|of|du|del?|dated|date|on|le|el|da|di|\(|the|st|nd|rd|th|,)\s?)*"
+        r"[^\W\d_]{0,12}\.?(?:\s(?:of|de|del))?,?"
+    )

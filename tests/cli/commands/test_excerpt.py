@@ -1,0 +1,138 @@
+"""`--excerpt`: that the text is only what a list printed of it.
+
+- given, taken back, shown where it is so, found, told in the history
+- in tables, JSON and front matter; what is neither yes nor no
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import content
+
+if TYPE_CHECKING:
+    from conftest import Editor, Run, Screen
+
+ADD = ("add", "--date=2012", "--program=CLEC", "--title=A", "--text=The court said …")
+
+
+def ids(run: Run, *words: str) -> set[int]:
+    """Return the ids of a list."""
+    return {int(line.split("\t")[0]) for line in run("list", *words).out.splitlines()}
+
+
+def test_it_is_kept_shown_and_found(run: Run, store: Path) -> None:
+    """Of any other statement it is false, and not shown."""
+    run(*ADD, "--excerpt")
+
+    assert content(store)["statements"]["10"]["excerpt"] is True
+    assert "\nexcerpt\tyes\n" in run("show", "10").out
+    assert "excerpt" not in run("show", "9").out
+    assert ids(run, "excerpt:yes") == ids(run, "excerpt:TRUE") == {10}
+    assert ids(run, "excerpt:no") == ids(run, "NOT", "excerpt:yes") == {*range(1, 10)}
+
+
+def test_without_it_a_statement_is_whole(run: Run, store: Path) -> None:
+    run(*ADD)
+
+    assert content(store)["statements"]["10"]["excerpt"] is False
+
+
+def test_a_change_of_it_is_told_and_taken_back(run: Run, store: Path) -> None:
+    run("edit", "3", "--excerpt")
+    told = run("edit", "3", "--no-excerpt")
+    again = run("edit", "3", "--no-excerpt")
+    run("undo", "--yes")
+
+    assert told.out == "3\texcerpt\tyes\tno\n"
+    assert again.err == "Nothing changed.\n"
+    assert content(store)["statements"]["3"]["excerpt"] is True
+
+
+def test_it_can_be_cleared(run: Run, store: Path) -> None:
+    run("edit", "3", "--excerpt")
+    run("edit", "3", "--clear", "excerpt")
+
+    assert content(store)["statements"]["3"]["excerpt"] is False
+
+
+@pytest.mark.usefixtures("store")
+def test_both_can_t_be_meant(run: Run) -> None:
+    done = run("edit", "3", "--excerpt", "--no-excerpt")
+
+    assert done.code == 2
+    assert "--excerpt and --no-excerpt can't both be meant" in done.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("value", ["maybe", "y*", "1", '"yes no"'])
+def test_a_query_for_what_is_neither(run: Run, value: str) -> None:
+    done = run("list", f"excerpt:{value}")
+
+    assert done.code == 2
+    assert "is neither yes nor no" in done.err
+    assert "Write excerpt:yes or excerpt:no." in done.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("yes", True), ("Yes", True), ("TRUE", True), ("no", False), ("false", False)],
+)
+def test_a_cell_of_a_table(run: Run, store: Path, cell: str, *, said: bool) -> None:
+    """In any case; an empty one says no."""
+    table = f"date,program,title,excerpt\n2012,X,One,{cell}\n2012,X,Two,\n"
+    Path("x.csv").write_text(table, "utf-8")
+
+    run("import", "x.csv")
+
+    kept = content(store)["statements"]
+    assert [kept["10"]["excerpt"], kept["11"]["excerpt"]] == [said, False]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.csv", "date,program,title,excerpt\n2012,X,One,perhaps\n"),
+        (
+            "x.jsonl",
+            '{"date": "2012", "program": "X", "title": "A", "excerpt": "yes"}\n',
+        ),
+        ("x.jsonl", '{"date": "2012", "program": "X", "title": "A", "excerpt": 1}\n'),
+        ("x.jsonl", '{"date": "2012", "program": "X", "title": "A", "excerpt": []}\n'),
+    ],
+)
+def test_a_value_that_is_neither(run: Run, name: str, text: str) -> None:
+    """Nothing is taken in, and the line is named."""
+    Path(name).write_text(text, "utf-8")
+
+    done = run("import", name)
+
+    assert done.code == 4
+    assert f"{name}, line " in done.err
+    assert "is neither yes nor no" in done.err
+
+
+def test_it_is_in_the_front_matter(store: Path, screen: Screen, editor: Editor) -> None:
+    editor("sed -i 's/^excerpt: false/excerpt: yes/' \"$1\"")
+
+    screen("edit", "3")
+
+    assert content(store)["statements"]["3"]["excerpt"] is True
+
+
+def test_an_archive_from_before_it_is_as_it_was(run: Run, store: Path) -> None:
+    """False and not there are the same: nothing was changed outside."""
+    tables = content(store)
+    assert not any("excerpt" in each for each in tables["statements"].values())
+    for each in tables["statements"].values():
+        each["excerpt"] = False
+    store.write_text(json.dumps(tables), "utf-8")
+
+    assert "all is well" in run("check").err
+    assert ids(run, "excerpt:no") == {*range(1, 10)}

@@ -1,0 +1,143 @@
+"""Dates in cells: as kept, as printed, as a spreadsheet has written them anew.
+
+- which comes first, day or month, is decided by all cells; else both readings are told
+- what has no year, or is a spreadsheet's own count of days, is refused
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats import csv
+from mediarel.formats.date_cells import DateCell, date_reader
+from mediarel.formats.reading import ReadOptions
+from reads import drafts_of
+
+DAY, MONTH = DayOrder
+
+
+def read(
+    *cells: str, said: DayOrder | None = None, column: DayOrder | None = None
+) -> list[str]:
+    """Return what the cells of a column are in EDTF."""
+    column_of = {"date": column} if column else {}
+    there = [DateCell(cell, line) for line, cell in enumerate(cells, 2)]
+    reader = date_reader(lambda: there, "x", said, column_of)
+    return [reader("date", cell) for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("2012-07-16", "2012-07-16"),
+        ("2012~", "2012~"),
+        ("2012-10/2012-11", "2012-10/2012-11"),
+        ("../2011", "../2011"),
+        ("2011/..", "2011/.."),
+        ("16-Jul-12", "2012-07-16"),
+        ("Jul-12", "2012-07"),
+        ("juil-98", "1998-07"),
+        ("16/07/2012", "2012-07-16"),
+        ("7/16/2012 12:00:00 AM", "2012-07-16"),
+        ("2012-07-16 00:00:00", "2012-07-16"),
+        ("2012-07-16T09:30:00Z", "2012-07-16"),
+        ("20120716", "2012-07-16"),
+        ("16. Juli 2012", "2012-07-16"),
+        ("ថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២", "2012-07-16"),
+        ("16 กรกฎาคม 2555", "2012-07-16"),
+        ("2012年7月16日", "2012-07-16"),
+        (" 16 July 2012 ", "2012-07-16"),
+        ("July 2012?", "2012-07?"),
+        ("c. 2012", "2012~"),
+        ("05/05/2012", "2012-05-05"),
+        ("soon", "soon"),
+        ("", ""),
+    ],
+)
+def test_a_date_is_read_in_any_form(cell: str, kept: str) -> None:
+    """What is none stays what it is, to be refused as that."""
+    assert read(cell) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("41106", "is a number in which a spreadsheet counts days, not a date"),
+        ("41106.5", "is a number in which a spreadsheet counts days, not a date"),
+        ("12-Jul", "has no year"),
+        ("31/02/2012", "is not in the calendar"),
+    ],
+)
+def test_what_is_no_whole_date_is_refused(cell: str, reason: str) -> None:
+    with pytest.raises(InvalidFieldError) as caught:
+        read(cell)
+
+    assert caught.value.problem == f"the date {cell!r} {reason}"
+
+
+@pytest.mark.parametrize(
+    ("settling", "kept"), [("13/04/2012", "2012-04-03"), ("04/13/2012", "2012-03-04")]
+)
+def test_one_figure_over_12_settles_it_for_all(settling: str, kept: str) -> None:
+    assert read("03/04/2012", "2011", settling)[0] == kept
+
+
+@pytest.mark.parametrize(
+    ("order", "kept"), [(DAY, "2012-04-03"), (MONTH, "2012-03-04")]
+)
+def test_the_person_settles_it(order: DayOrder, kept: str) -> None:
+    """Or the name of the column does."""
+    assert read("03/04/2012", said=order) == [kept]
+    assert read("03/04/2012", column=order) == [kept]
+
+
+def test_what_does_not_fit_the_order_is_refused() -> None:
+    with pytest.raises(InvalidFieldError, match="is not written month-first"):
+        read("13/04/2012", said=MONTH)
+
+
+def test_an_open_order_is_told_with_both_readings() -> None:
+    """And the line, and what to say."""
+    with pytest.raises(UnreadableInputError) as caught:
+        read("2012", "03/03/2012", "03/04/2012")
+
+    assert caught.value.problem == (
+        "x, line 4: the date '03/04/2012' can be read as 3 April 2012 or 4 March 2012, "
+        "and none of the others says which"
+    )
+    assert "--day-first or --month-first" in caught.value.hint
+
+
+def test_orders_that_differ_are_told() -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        read("03/04/2012", "13/04/2012", "04/13/2012")
+
+    assert caught.value.problem == (
+        "x, line 4: the date '04/13/2012' has another order of day and month than "
+        "'13/04/2012' above it"
+    )
+
+
+TABLE = "Published (printed),NGO,Headline\n03/04/2012,Watch,a\n13/04/2012,Watch,b\n"
+
+
+def test_a_whole_table_is_looked_through() -> None:
+    """Also what stands below the row that is read."""
+    found = drafts_of(csv.read, TABLE.encode(), "x")
+
+    assert [str(each.date) for each in found] == ["2012-04-03", "2012-04-13"]
+
+
+def test_the_header_says_the_order() -> None:
+    table = TABLE.replace("printed", "MM/DD/YYYY").replace("13/04", "12/04")
+
+    assert str(drafts_of(csv.read, table.encode(), "x")[0].date) == "2012-03-04"
+
+
+def test_the_option_says_the_order() -> None:
+    table = TABLE.replace("13/04", "12/04").encode()
+
+    (one, _) = drafts_of(csv.read, table, "x", ReadOptions(order=MONTH))
+    assert str(one.date) == "2012-03-04"

@@ -1,0 +1,49 @@
+"""The tables of `examples/`: they show what a table may look like, and are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import ROOT
+from write_examples import EXAMPLE, example_content
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+
+def test_the_workbook_is_what_its_script_writes() -> None:
+    assert EXAMPLE.read_bytes() == example_content()
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("name", "more", "titles"),
+    [
+        ("csv", (), ["The fish market must stay", "", "សូមបើកបន្ទប់អានសៀវភៅឡើងវិញ"]),
+        (
+            "xlsx",
+            ("--map=Desk=tag",),
+            ["Keep the beach open", "On the new harbour dues"],
+        ),
+        (
+            "json",
+            ("--map=headline.rendered=title",),
+            ["Lights for the pier", "The ferry is too small"],
+        ),
+    ],
+)
+def test_each_is_read_in(
+    run: Run, name: str, more: tuple[str, ...], titles: list[str]
+) -> None:
+    """All of it, the oldest first."""
+    run("init", "new")
+    file = str(ROOT / "examples" / f"statements.{name}")
+
+    done = run("import", file, *more, "--archive=new")
+
+    shown = run("list", "--sort=oldest", "--archive=new").out.splitlines()
+    assert (done.code, len(shown)) == (0, len(titles))
+    for line, title in zip(shown, titles, strict=True):
+        assert title in line

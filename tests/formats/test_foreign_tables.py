@@ -1,0 +1,232 @@
+"""Tables of others as text: whatever separates, encodes and stands above them.
+
+- `,` `;` tab and `|`, found by trying; `sep=` says it
+- titles above the header; a header that is missing, or says no date
+- UTF-16 and what `--encoding` says; rows that are cut or too long have their line
+- by the ending of the file's name, where its look does not tell
+- whatever is in it: read, or refused in words; what is read is what was written
+"""
+
+from __future__ import annotations
+
+import csv as stdlib_csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import csv, tsv
+from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.table import readable_format
+
+HEADER = ("Published", "Organisation", "Headline", "Body")
+ROW = ("16 July 2012", "Harbour Watch", "On land; a note", "One, two\n\n| three\t")
+FIELDS = {
+    "date": "2012-07-16",
+    "program": "Harbour Watch",
+    "title": "On land; a note",
+    "text": "One, two\n\n| three\t",
+}
+SEPARATORS = [",", ";", "\t", "|"]
+
+
+def table(*rows: tuple[str, ...], separator: str = ",") -> str:
+    out = io.StringIO()
+    stdlib_csv.writer(out, delimiter=separator).writerows(rows)
+    return out.getvalue()
+
+
+def read(data: str | bytes, options: ReadOptions | None = None) -> Reading:
+    as_bytes = data.encode() if isinstance(data, str) else data
+    return csv.read(as_bytes, "x.csv", options or ReadOptions())
+
+
+def fields(reading: Reading) -> list[dict[str, object]]:
+    found = []
+    for each in reading.entries:
+        assert isinstance(each, Entry), each
+        found.append(dict(each.fields))
+    return found
+
+
+def problem(data: str | bytes, options: ReadOptions | None = None) -> str:
+    with pytest.raises(UnreadableInputError) as caught:
+        list(read(data, options).entries)
+    assert caught.value.hint
+    return caught.value.problem
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_what_separates_is_found(separator: str) -> None:
+    """Though other signs stand in the cells, and whichever of the two is named."""
+    data = table(HEADER, ROW, separator=separator)
+
+    assert fields(read(data)) == [FIELDS]
+    assert fields(tsv.read(data.encode(), "x", ReadOptions())) == [FIELDS]
+
+
+def test_excel_says_what_separates() -> None:
+    data = f"sep=!\n{table(HEADER, ROW, separator='!')}"
+
+    assert fields(read(data)) == [FIELDS]
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_it_is_known_by_its_first_line(separator: str) -> None:
+    data = table(HEADER, ROW, separator=separator)
+    expected = "tsv" if separator == "\t" else "csv"
+
+    assert readable_format(None, data.encode(), "x").name == expected
+    assert readable_format(None, data.encode("utf-16"), "x").name == expected
+
+
+def test_its_ending_says_what_its_look_does_not() -> None:
+    """Where only the person knows which column is which."""
+    data = b"when,what\n2012,T\n"
+
+    assert readable_format(None, data, "old/x.CSV").name == "csv"
+    with pytest.raises(UnreadableInputError):
+        readable_format(None, data, "x")
+
+
+@pytest.mark.parametrize("data", [b"<html>", b"[{}]", b"PK\x03\x04xl/"])
+def test_a_wrong_ending_is_passed_over(data: bytes) -> None:
+    """Of a page, or a sheet, that a browser saved as a CSV."""
+    try:
+        assert readable_format(None, data, "x.csv").name != "csv"
+    except UnreadableInputError as error:
+        assert "in none of the formats" in error.problem  # noqa: PT017
+
+
+def test_titles_may_stand_above_the_header() -> None:
+    data = f"Statements of Harbour Watch\n,,,\nas of 2013,,,\n{table(HEADER, ROW)}"
+
+    reading = read(data)
+
+    (entry,) = reading.entries
+    assert isinstance(entry, Entry)
+    assert entry.line == 5
+    assert 'date in "Published"' in reading.pattern
+
+
+def test_a_missing_header_is_told() -> None:
+    assert problem("2012-07-16,Harbour Watch,On land\n") == (
+        "x.csv, line 1: there is no row with the names of the columns above it"
+    )
+
+
+def test_a_header_without_a_date_is_told_with_its_columns() -> None:
+    assert problem("Headline,Mood\nT,x\n") == (
+        'x.csv, line 1: has no column that could be the date: "Headline", "Mood"'
+    )
+
+
+def test_map_makes_a_header_of_any_row() -> None:
+    options = ReadOptions(columns={"when": "date", "what": "title"})
+
+    assert fields(read("A list\nwhen;what\n2012;T\n", options)) == [
+        {"date": "2012", "title": "T"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("2012,W,T", "has 3 cells, but there are 4 columns"),
+        ("2012,W,T,x,y", "has 5 cells, but there are 4 columns"),
+    ],
+)
+def test_a_ragged_row_is_refused_with_its_line(row: str, reason: str) -> None:
+    """Nobody knows which of its cells is which; the others go on."""
+    data = f"{table(HEADER, ROW)}{row}\n{table(ROW)}"
+
+    one, bad, other = read(data).entries
+
+    assert isinstance(bad, UnreadableInputError)
+    assert bad.problem == f"x.csv, line 5: {reason}"
+    assert isinstance(one, Entry)
+    assert isinstance(other, Entry)
+
+
+def test_empty_cells_that_the_header_has_too_do_not_matter() -> None:
+    """As a spreadsheet saves columns that are empty."""
+    data = "Date,Title,,\n2012,T,,\n"
+
+    assert fields(read(data)) == [{"date": "2012", "title": "T"}]
+
+
+def test_what_stands_below_no_name_is_told() -> None:
+    reading = read("Date,,Title\n2012,,T\n2013,x,T\n")
+
+    assert reading.notes == ("Left out what stands below no name, first in line 3.",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_mark_says_the_encoding(encoding: str) -> None:
+    assert fields(read(table(HEADER, ROW).encode(encoding))) == [FIELDS]
+
+
+def test_the_option_says_the_encoding() -> None:
+    data = "Publié le;Titre\n2012;Évêché\n".encode("cp1252")
+
+    found = fields(read(data, ReadOptions(encoding="cp1252")))
+
+    assert found == [{"date": "2012", "title": "Évêché"}]
+    assert problem(data) == "x.csv, line 1: it is not UTF-8"
+
+
+def test_what_is_not_in_the_encoding_is_told_far_below() -> None:
+    data = table(HEADER, *[ROW] * 30_000).encode() + b"\xff"
+
+    assert problem(data) == "x.csv, line 90002: it is not UTF-8"
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+CELLS = TEXT.filter(lambda text: text.strip(" \t"))
+
+
+@given(
+    st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=5),
+    st.sampled_from(SEPARATORS),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_what_is_taken_in_is_what_was_written(
+    some: list[tuple[str, str, str]], separator: str, encoding: str
+) -> None:
+    rows = [("Organisation", "Headline", "Body", "Date"), *((*r, "2012") for r in some)]
+
+    found = fields(read(table(*rows, separator=separator).encode(encoding)))
+
+    assert [(e["program"], e["title"], e["text"]) for e in found] == some
+
+
+TABLES = st.lists(
+    st.sampled_from(
+        [
+            *SEPARATORS,
+            "\n",
+            "\r",
+            '"',
+            "Date",
+            "Title",
+            "2012",
+            "1/2/12",
+            "é",
+            "\0",
+            " ",
+        ]
+    )
+).map("".join)
+
+
+@given(TABLES.map(str.encode) | st.binary() | TABLES.map(lambda t: t.encode("utf-16")))
+def test_whatever_it_is_it_is_read_or_refused_in_words(data: bytes) -> None:
+    for module in (csv, tsv):
+        module.sniff(data)
+        try:
+            found = list(module.read(data, "x", ReadOptions()).entries)
+        except UnreadableInputError as error:
+            found = [error]
+        assert all(isinstance(each, Entry | UnreadableInputError) for each in found)

@@ -1,0 +1,243 @@
+"""Plain objects: their keys are known by their names, as columns are.
+
+- in a list, under one key of an object, on lines, alone
+- a key within an object, by `--map`; numbers as text; lists as in cells
+- what is unknown is left out and named; what is broken has its line
+- our own are as they are
+"""
+
+from __future__ import annotations
+
+import json as stdlib_json
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import json, jsonl
+from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.table import readable_format
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import ModuleType
+
+PLAIN = {"Published": "3 March 2019", "Headline": "On land", "Organisation": "Watch"}
+FOUND = {"date": "2019-03-03", "title": "On land", "program": "Watch"}
+
+
+def read(
+    value: Any,  # noqa: ANN401 - of any type
+    columns: Mapping[str, str | None] | None = None,
+    module: ModuleType = json,
+) -> Reading:
+    data = value if isinstance(value, bytes) else stdlib_json.dumps(value).encode()
+    reading = module.read(data, "x", ReadOptions(columns=columns or {}))
+    assert isinstance(reading, Reading)
+    return reading
+
+
+def fields(reading: Reading) -> list[Mapping[str, object]]:
+    found = []
+    for each in reading.entries:
+        assert isinstance(each, Entry), each
+        found.append(each.fields)
+    return found
+
+
+def problem(value: Any) -> str:  # noqa: ANN401 - of any type
+    with pytest.raises(UnreadableInputError) as caught:
+        list(read(value).entries)
+    return caught.value.problem
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [PLAIN],
+        {"total": 1, "items": [PLAIN]},
+        {"meta": {"page": [1, 2]}, "data": {"statements": [PLAIN]}},
+        PLAIN,
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 2])
+def test_objects_are_found_wherever_they_are(value: object, indent: int | None) -> None:
+    """And known by their look."""
+    data = stdlib_json.dumps(value, indent=indent).encode()
+    known = readable_format(None, data, "x")
+    module = json if known.name == "json" else jsonl
+
+    assert known.name in {"json", "jsonl"}
+    assert fields(read(data, module=module)) == [FOUND]
+
+
+def test_objects_on_lines_are_read() -> None:
+    data = b"\n".join([stdlib_json.dumps(PLAIN).encode()] * 3)
+
+    assert fields(read(data, module=jsonl)) == [FOUND] * 3
+
+
+def test_a_line_is_that_of_the_object_within() -> None:
+    data = b'{"a": [1,\n2], "a": 0,\n"items": [\n{"date": "2012", "title": "T"}]}'
+
+    (one,) = read(data).entries
+
+    assert one.line == 4
+
+
+def test_several_lists_are_refused() -> None:
+    assert problem({"a": [PLAIN], "b": {"c": [PLAIN]}}) == (
+        "x: has several lists of objects: a, b.c"
+    )
+
+
+def test_an_object_without_statements_is_refused() -> None:
+    assert problem({"error": "none"}) == 'x: has no key that could be the date: "error"'
+
+
+def test_what_is_unknown_is_left_out_and_named() -> None:
+    reading = read([PLAIN, {**PLAIN, "mood": "calm", "a": {"b": 1, "c": {"d": 2}}}])
+
+    assert fields(reading) == [FOUND, FOUND]
+    assert reading.notes == (
+        'Left out the keys "mood", "a.b", "a.c.d"; --map "mood=FIELD" takes one in.',
+    )
+
+
+def test_map_takes_in_a_key_within_an_object() -> None:
+    one = {"date": "2012-07-16T09:30:00", "title": {"rendered": "T"}, "id": 7}
+
+    reading = read([one], {"title.rendered": "title", "id": None})
+
+    assert fields(reading) == [{"date": "2012-07-16", "title": "T"}]
+    assert reading.notes == ()
+
+
+def test_numbers_are_text_and_lists_are_lists() -> None:
+    one = {"Date": 2012, "Title": 1984, "Tags": ["land", 7], "Signed by": "A, B\nC"}
+
+    assert fields(read([one])) == [
+        {
+            "date": "2012",
+            "title": "1984",
+            "tags": ["land", "7"],
+            "signatories": ["A, B", "C"],
+        }
+    ]
+
+
+def test_the_order_of_day_and_month_is_that_of_all() -> None:
+    dates = ("03/04/2012", "13/04/2012")
+    objects = [{"posted": each, "title": "T"} for each in dates]
+
+    assert [each["date"] for each in fields(read(objects))] == [
+        "2012-04-03",
+        "2012-04-13",
+    ]
+    assert "can be read as" in problem(objects[:1])
+
+
+def test_what_an_archive_recorded_is_as_it_is() -> None:
+    """Also where it has a date that could be read otherwise, or an empty field."""
+    one = {"uuid": "x", "date": "16 July 2012", "program": "", "title": "T"}
+
+    (entry,) = read([one]).entries
+
+    assert isinstance(entry, Entry)
+    assert entry.fields == one
+    assert "program" in entry.said
+
+
+def test_an_excerpt_is_marked_as_one() -> None:
+    one = {"date": "2012", "title": "T", "summary": "x …"}
+
+    assert fields(read([one])) == [
+        {"date": "2012", "title": "T", "text": "x …", "excerpt": True}
+    ]
+
+
+def test_map_leaves_a_field_of_an_archive_out() -> None:
+    one = {"uuid": "x", "date": "2012", "program": "C", "title": "T", "place": "P"}
+
+    assert fields(read([one], {"place": None})) == [
+        {"uuid": "x", "date": "2012", "program": "C", "title": "T"}
+    ]
+
+
+def test_an_unknown_key_of_an_archive_is_refused() -> None:
+    assert problem([{"uuid": "x", "date": "2012", "program": "C", "mood": "y"}]) == (
+        "x: has an unknown key 'mood'"
+    )
+
+
+def test_a_broken_line_is_told_and_the_rest_goes_on() -> None:
+    lines = [stdlib_json.dumps(PLAIN)] * 10_000
+    lines[8999] = '{"Published": '
+
+    found = list(read("\n".join(lines).encode(), module=jsonl).entries)
+
+    errors = [each for each in found if isinstance(each, UnreadableInputError)]
+    assert [each.problem for each in errors] == [
+        "x, line 9000: is not JSON at column 15: Expecting value"
+    ]
+    assert len(found) == 10_000
+
+
+def test_lines_that_are_all_broken_are_told() -> None:
+    with pytest.raises(UnreadableInputError, match="line 1: is not JSON"):
+        read(b"{a}\n{b}", module=jsonl)
+
+
+def test_what_goes_too_deep_is_refused() -> None:
+    """Whether the parser, or what comes behind it, can't follow."""
+    for depth in (900, 990, 100_000):
+        for opening, closing in (("[", "]"), ('{"a":', "}")):
+            value = f"{opening * depth}1{closing * depth}"
+            for module in (json, jsonl):
+                with pytest.raises(UnreadableInputError):
+                    list(read(value.encode(), module=module).entries)
+                text = f'[{{"date": "2012", "title": "T", "x": {value}}}]'
+                line = text[1:-1].encode()
+                for data in (text.encode(), line):
+                    with suppress(UnreadableInputError):
+                        list(read(data, module=module).entries)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["date", "Title", "uuid", "x.y", " date"]), inner
+        )
+    ),
+    max_leaves=20,
+)
+
+
+@given(JSON, st.booleans())
+def test_any_json_is_read_or_refused_in_words(value: object, is_cut: bool) -> None:  # noqa: FBT001 - a parameter
+    data = stdlib_json.dumps(value).encode()
+    for module in (json, jsonl):
+        try:
+            found = list(read(data[:-1] if is_cut else data, module=module).entries)
+        except UnreadableInputError as error:
+            found = [error]
+        assert all(isinstance(each, Entry | UnreadableInputError) for each in found)
+
+
+LINES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+
+
+@given(st.lists(st.tuples(LINES, LINES), min_size=1, max_size=5))
+def test_what_is_taken_in_is_what_was_written(some: list[tuple[str, str]]) -> None:
+    objects = [
+        {"Published": "2012", "Headline": title, "Body": text} for title, text in some
+    ]
+    lines = "\n".join(map(stdlib_json.dumps, objects)).encode()
+
+    for reading in (read(objects), read(lines, module=jsonl)):
+        assert [(e["title"], e["text"]) for e in fields(reading)] == some

@@ -1,0 +1,82 @@
+"""The damage that fields show, and the fields with it put right.
+
+- of each field with text, and of each value of a list
+- what is mended is told, with a text before and behind; what is lost stays
+- the file as a whole tells whether a look at each entry is needed
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from letters import WORDS, misread, texts
+from mediarel.model.damage import damage_of, mended
+from mediarel.text.damaged import may_show_damage
+
+FIELDS: dict[str, object] = {
+    "date": "2012",
+    "program": "CLEC",
+    "title": "Itâ€™s fair",
+    "text": "The court.rn rnThe caf\ufffd isnâ€™t open.",
+    "signatories": ["B", misread("Café Group")],
+    "source": misread("https://example.org/café"),
+    "tags": None,
+}
+
+
+def test_damage_is_told() -> None:
+    """In the order of the fields; not of an address, which leads where it leads."""
+    assert [each.message for each in damage_of(FIELDS)] == [
+        'its title was misread: "Itâ€™s fair" for "It’s fair"',
+        'its text was misread: "…caf\ufffd isnâ€™t open." for "…caf\ufffd isn’t open."',
+        'its text lost its line breaks: "The court.rn rnThe caf\ufffd isn’t open."',
+        'its text has lost letters, marked by \ufffd: "…rnThe caf\ufffd isnâ€™t open."',
+        'a signatory was misread: "CafÃ© Group" for "Café Group"',
+    ]
+
+
+def test_what_can_be_proved_is_put_right() -> None:
+    """And told; only what is lost is still damaged then."""
+    fields, found = mended(FIELDS)
+
+    assert fields == {
+        **FIELDS,
+        "title": "It’s fair",
+        "text": "The court.\n\nThe caf\ufffd isn’t open.",
+        "signatories": ["B", "Café Group"],
+    }
+    assert [(each.field, each.kind) for each in found] == [
+        ("title", "misread"),
+        ("text", "misread"),
+        ("text", "line_breaks"),
+        ("signatories", "misread"),
+    ]
+    assert [each.kind for each in damage_of(fields)] == ["lost_letters"]
+
+
+def test_what_would_become_nothing_stays() -> None:
+    fields = {"title": "Â\xa0", "text": "It."}
+
+    assert mended(fields)[0] == fields
+
+
+def test_what_is_no_text_is_passed_over() -> None:
+    """Sources may hold anything; to refuse it is for the readers of fields."""
+    fields = {"title": 7, "tags": [misread("café"), 7], "unknown": TITLE}
+
+    assert mended(fields)[0] == {**fields, "tags": ["café", 7]}
+
+
+TITLE = "Itâ€™s fair"
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_a_file_shows_what_its_entries_do(language: str) -> None:
+    """No entry is damaged of a file that shows nothing, as letters or escaped."""
+    for text in texts(language, 20):
+        for damaged in (text, misread(text), f"{text}\ufffd", f"{text}.rn rnThe"):
+            if damage_of({"text": damaged}):
+                assert may_show_damage(damaged.encode())
+                assert may_show_damage(json.dumps(damaged).encode())
