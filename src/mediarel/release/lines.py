@@ -93,7 +93,7 @@ def _classed(
         is_embargo = "mbargo" in bare.casefold()
         dateline = None if is_embargo else _date_within(bare, order)
         return line._replace(is_=Class.ASIDE, dateline=dateline)
-    if bare and _aside().match(bare):
+    if bare and not date_alone(bare) and _aside().match(bare):
         return line._replace(is_=Class.ASIDE)
     return _dated(text, line, order, has_title=has_title)
 
@@ -122,28 +122,26 @@ def date_line(
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
-    found = read_dateline(f"{line}\nX", 0, order)
-    if found is not None and found.end > len(line) and found.dated is not None:
-        return found._replace(end=len(line))
     return _date_within_words(line, order, has_title=has_title)
 
 
 def _date_within_words(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
+    """Return the date and place of a line that says whose they are, or names both."""
     date = next(iter(find_dates(line)), None)
     dated = None if date is None else _whole(date.date(order))
     if date is None or dated is None:
         return None
     before, behind = line[: date.start].rstrip(), line[date.end :].strip(_BLANK)
-    if _said_before().fullmatch(before) and (not behind or behind[0] in ";,|–—-(.:/"):
+    if _said_before().fullmatch(before) and _may_be_behind().match(behind):
         return Dateline(line[date.start : date.end], None, dated, len(line))
-    if has_title and before.endswith(",") and not behind.strip(".,"):
-        *event, run = before.removesuffix(",").split(",")
-        place = place_of(run)
-        if event and place:
-            return Dateline(line.strip(" .,"), place, dated, len(line))
-    return None
+    found = read_dateline(f"{line}\nX", 0, order)
+    if found is not None and found.end > len(line) and found.dated is not None:
+        return found._replace(end=len(line))
+    is_event = has_title and before.endswith(",") and not behind.strip(".,")
+    place = place_of(before.removesuffix(",").rpartition(",")[2]) if is_event else None
+    return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
 
 
 def _date_within(line: str, order: DayOrder | None) -> Dateline | None:
@@ -239,7 +237,8 @@ def _aside() -> re.Pattern[str]:
         r"|(?:download|view|read|see|listen|watch|available|also available|versi"
         r"|baca)\b"
         r"[^\n]{0,40}?(?:pdf|english|khmer|thai|french|here|also|in\s|[:|])"
-        r"|pdf\b|see also|also in\b|read (?:this|in|more)|share\b|print\b|tweet\b"
+        r"|(?:[a-z]{2}\b\s?[|/]?\s?){1,8}\Z|pdf\b|see also|also in\b|read (?:this"
+        r"|in|more)|share\b|print\b|tweet\b"
         r"|(?:english|khmer|ខ្មែរ|français|español|中文|ไทย)\s?[|/]"
         r"|(?:by|author|posted by|written by|category|categories|tags?|topics?|issues?"
         r"|filed"
@@ -257,6 +256,12 @@ def _aside() -> re.Pattern[str]:
 
 
 @cache
+def _may_be_behind() -> re.Pattern[str]:
+    """Return what finds that behind a date on its line comes nothing of it."""
+    return re.compile(r"[;,|–—(.:/·-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
+
+
+@cache
 def _said_before() -> re.Pattern[str]:
     """Return what finds the words before the date of a release, on its line."""
     return re.compile(
@@ -268,7 +273,8 @@ def _said_before() -> re.Pattern[str]:
         r"|date|fecha|publicad[oa]|el|em|data|comunicado|prensa|pubblicato|il|del"
         r"|comunicato|stampa|diterbitkan|dipublikasikan|tanggal|pada|siaran|pers|ngày"
         r"|đăng"
-        r"|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ|កាលបរិច្ឆេទ|ធ្វើនៅ|เผยแพร่|วันที่|เผยแพร่เมื่อ|發布日期|日期"
+        r"|ရက်စွဲ|နေ့စွဲ|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
+        r"|កាលបរិច្ឆេទ|ធ្វើនៅ|เผยแพร่|วันที่|เผยแพร่เมื่อ|發布日期|日期"
         rf"|发布日期|發佈日期|公開日|発表日|by)[\s.:：|,{WHITE}{DASH}]{{0,4}}){{1,8}}",
         re.IGNORECASE,
     )
