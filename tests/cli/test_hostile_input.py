@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import refused
 from mediarel.errors import MediarelError
-from mediarel.formats import csv, jsonl, listing, markdown
+from mediarel.formats import csv, feed, jsonl, listing, markdown
 from mediarel.formats import json as json_format
 from mediarel.formats.table import Module, is_archive, readable_format
 from mediarel.query.lexer import lexemes
@@ -115,6 +116,19 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
         ),
         " \t-'\"a:#",
     ),
+    "a feed": (
+        lambda text: read(feed, f"<rss><channel>{text}</channel></rss>", "x"),
+        "<&]-!?",
+    ),
+    "an entry": (
+        lambda text: read(
+            feed,
+            "<rss><channel><item><pubDate>2012</pubDate><title>a</title>"
+            f"<description>{escape(text)}</description></item></channel></rss>",
+            "x",
+        ),
+        "<&]-!? \n.…",
+    ),
     "any format": (lambda text: readable_format(None, text.encode(), "x"), " \n[{1,"),
     "an archive": (lambda text: is_archive(text.encode()), ' {"\n'),
     "a query": (lexemes, ' ("“a:-*&.1OR'),
@@ -137,8 +151,8 @@ def test_it_takes_no_longer_than_its_length(name: str) -> None:
 
 @pytest.mark.usefixtures("store")
 def test_a_file_of_one_long_line(run: Run) -> None:
-    """It is in none of the formats, or a text like any other."""
+    """It is a page without a date, or a text like any other."""
     line = "We, the undersigned, " * 50_000
 
-    assert "in none of the formats" in refused(run("import", "-", stdin=line), 4)
+    assert "no date" in refused(run("import", "-", stdin=line), 4)
     assert run("import", "-", stdin=f"2012-01-01  NGO\n\n{line}").code == 0

@@ -342,7 +342,8 @@ def test_writes_a_page_without_statements() -> None:
     ("title", "text", "body"),
     [
         ("On Land", None, "Title: On Land"),
-        ("Who met?", "They.", "Title: Who met?\n\nThey."),
+        ("Who met.", "They.", "Title: Who met.\n\nThey."),
+        ("Who met?", "They.", "Who met?\n\nThey."),
         ("Title: On Land", "They met.", "Title: Title: On Land\n\nThey met."),
         ("(no title)", "They met.", "Title: (no title)\n\nThey met."),
         ("2012-07  CLEC", "They met.", "\\2012-07  CLEC\n\nThey met."),

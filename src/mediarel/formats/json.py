@@ -63,7 +63,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     text = text_of(data, options.encoding, source)
     path = _path_to_list(check_syntax(text, source), source)
-    return read_objects(lambda: _entries(text, source, path), source, options)
+    return read_objects(lambda: entries_in(text, source, path), source, options)
 
 
 def encode(value: object, indent: int | None = None) -> str:
@@ -159,16 +159,20 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
     return paths[0] if paths else None
 
 
-def _entries(
+def entries_in(
     text: str, source: str, path: tuple[str, ...] | None
 ) -> Iterator[Entry | UnreadableInputError]:
+    """Yield each object of the list to which the keys `path` lead, None for one alone.
+
+    The syntax must have been checked.
+    """
     # Parsed once more, item by item, so that an error has the line of the item.
     # The syntax is right, so only white space and commas are between items.
     if path is None:
         start = text.index("{")
         yield read_object(text, start, source, text.count("\n", 0, start) + 1)[0]
         return
-    end = text.index("[", _start_of(text, path)) + 1
+    end = text.index("[", start_of(text, path)) + 1
     line, number = 1, 1
     counted = 0
     while (item := _NEXT_ITEM.search(text, end)) and item[0] != "]":
@@ -181,22 +185,32 @@ def _entries(
         number += 1
 
 
-def _start_of(text: str, path: tuple[str, ...]) -> int:
+def start_of(text: str, path: tuple[str, ...]) -> int:
     """Return where in `text` the value begins to which the keys `path` lead.
 
     A key that is there twice means its last value, as it does to the parser.
     """
     start = 0
     for wanted in path:
-        end = text.index("{", start) + 1
-        while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
-            key, end = _LENIENT.raw_decode(text, item.start())
-            value = _VALUE.match(text, end)
-            end = value.end() if value else end
-            if key == wanted:
-                start = end
-            _, end = _LENIENT.raw_decode(text, end)
+        start = next(
+            reversed([place for key, place in members(text, start) if key == wanted]),
+            start,
+        )
     return start
+
+
+def members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield each key of the object at `start` of `text`, and where its value begins.
+
+    The syntax must have been checked.
+    """
+    end = text.index("{", start) + 1
+    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
+        key, end = _LENIENT.raw_decode(text, item.start())
+        value = _VALUE.match(text, end)
+        end = value.end() if value else end
+        yield key, end
+        _, end = _LENIENT.raw_decode(text, end)
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

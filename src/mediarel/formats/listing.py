@@ -41,10 +41,9 @@ from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.readers import as_json
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
-from mediarel.release.dateline import read_dateline
+from mediarel.release.document import document
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
-from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -113,14 +112,8 @@ def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str
 
 def _dateline_fields(text: str | None) -> dict[str, str | None]:
     """Return the fields that the dateline of a text says."""
-    found = read_dateline(text or "")
-    if found is None:
-        return dict.fromkeys(_DATELINE_FIELDS)
-    return {
-        "dateline": one_line(found.printed),
-        "place": found.place,
-        "dated": str(found.dated),
-    }
+    found = document({"text": text, "title": "-"})
+    return {name: found.get(name) for name in _DATELINE_FIELDS}
 
 
 def _crumbs(statements: Iterable[Statement], name: str = "") -> str:

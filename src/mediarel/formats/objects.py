@@ -84,10 +84,12 @@ def _entry(
     if not isinstance(found, Entry) or (found.said and rules.is_export):
         return found
     said: dict[str, object] = {}
+    # Some programs write an empty list for any value that is not there.
+    empty: tuple[object, ...] = (None, "", *(() if rules.is_ours else ([], {})))
     try:
         for key, value in _flat(found.fields).items():
             field = rules.fields[key]
-            if field and value not in (None, "", [], {}):
+            if field and value not in empty:
                 said[field] = _value(field, value, rules)
     except InvalidFieldError as error:
         problem = found.name + error.problem

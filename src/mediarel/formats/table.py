@@ -11,13 +11,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
-from mediarel.errors import (
-    Command,
-    Hint,
-    MisuseError,
-    Placeholder,
-    UnreadableInputError,
-)
+from mediarel.errors import MisuseError, UnreadableInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +37,10 @@ class Format(NamedTuple):
 
     name: str
     suffixes: tuple[str, ...]
-    """The endings of its files, with their dots; the first is the usual one."""
+    """The endings of its files, with their dots; the first is the usual one.
+
+    None, where it is known by its look alone.
+    """
     media_types: tuple[str, ...]
     """Its media types (RFC 6838); the first is the usual one."""
     is_readable: bool = True
@@ -91,7 +88,14 @@ class LossyModule(Module, Protocol):
 # In the order of the help, and of `sniff`, but for what is asked first: the first that
 # says yes reads a file.
 FORMATS = (
+    Format("archive", (), ("application/json",), is_writable=False),
     Format("csv", (".csv",), ("text/csv",), options=("raw", "bom")),
+    Format(
+        "feed",
+        (".xml", ".rss", ".atom"),
+        ("application/rss+xml", "application/atom+xml", "application/feed+json"),
+        is_writable=False,
+    ),
     Format("json", (".json",), ("application/json",)),
     Format(
         "jsonl", (".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson")
@@ -111,6 +115,12 @@ FORMATS = (
         ("application/vnd.oasis.opendocument.spreadsheet",),
         is_writable=False,
         is_text=False,
+    ),
+    Format(
+        "page",
+        (".html", ".htm", ".xhtml"),
+        ("text/html", "application/xhtml+xml"),
+        is_writable=False,
     ),
     Format(
         "tsv",
@@ -155,6 +165,10 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # begins as a page, JSON, a sheet or another binary does.
 _TABLES_BY_ENDING = ("csv", "tsv")
 _NO_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
+
+
+# Any other text may be a page that was copied out of a browser.
+_NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
 
 
 def module_of(wanted: Format) -> Module:
@@ -249,20 +263,15 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     if sure is not None:
         return sure
     if is_archive(data):
-        archive = Placeholder("FILE") if source == STANDARD_INPUT else source
-        export = Command("export", "--archive", archive, "-o", "all.json")
-        raise UnreadableInputError(
-            source,
-            None,
-            "is an archive itself",
-            Hint("Write out what is in it: ", export),
-        )
+        return _ROWS["archive"]
     named = _named_by_ending(source, start)
     if named is not None:
         return named
     for each in FORMATS:
         if each.is_readable and module_of(each).sniff(start):
             return each
+    if data.strip() and not _NO_PAGE.match(start):
+        return _ROWS["page"]
     from mediarel.formats import utf8  # noqa: PLC0415 - only for an error
 
     # These errors say more, where the data is empty or binary.

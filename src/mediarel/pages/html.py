@@ -121,13 +121,20 @@ def _of_release(release: ReleasePage) -> Choice:
 
 
 def _told(entries: Sequence[RawEntry]) -> tuple[list[RawEntry], list[Passed]]:
-    """Return the entries that say something, and the dates below which nothing is."""
-    told = [entry for entry in entries if entry.title or entry.body]
-    bare = [
-        Passed(entry.line, str(entry.date), "is a date with nothing below it")
-        for entry in entries
-        if not (entry.title or entry.body)
-    ]
+    """Return the entries that say something, and the dates below which nothing is.
+
+    Where nothing but a word stands beside a date, that is the title.
+    """
+    told: list[RawEntry] = []
+    bare: list[Passed] = []
+    for entry in entries:
+        if entry.title or entry.body:
+            told.append(entry)
+        elif entry.beside:
+            told.append(entry._replace(title=entry.beside[0], beside=entry.beside[1:]))
+        else:
+            why = "is a date with nothing below it"
+            bare.append(Passed(entry.line, str(entry.date), why))
     return told, bare
 
 
@@ -200,7 +207,7 @@ def _undated(
     """Return the entries without a date, dated between those around them."""
     units = choice.cut.undated
     segments = [Segment(unit.begin, unit.end, NO_DATE, unit.element) for unit in units]
-    _, titles = titles_of([*choice.cut.segments, *segments], page.lines)
+    _, titles = titles_of([*choice.cut.segments, *segments], page)
     placed = list(zip(choice.cut.segments, dates, strict=True))
     found = []
     for segment, title in zip(segments, titles[len(placed) :], strict=True):

@@ -1,0 +1,150 @@
+"""The archive of another mediarel: its statements as they are, under new ids.
+
+It is read as JSON alone, so that nothing of it is opened, locked or migrated. A
+backup of an archive is an archive too. The files of its statements stand beside it
+and are not in it: they stay behind, which is told.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.errors import (
+    Command,
+    Hint,
+    NewerArchiveError,
+    Placeholder,
+    UnreadableInputError,
+    shorten,
+)
+from mediarel.formats.encoding import text_of
+from mediarel.formats.json import check_syntax, members, read_object, start_of
+from mediarel.formats.reading import Entry, Reading
+from mediarel.formats.table import STANDARD_INPUT, is_archive
+from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.formats.reading import ReadOptions
+
+FORM = (
+    3  # the newest form of a store that is known here; a test holds it to the store's
+)
+
+_STATEMENTS, _ABOUT = "statements", "archive"
+_FILES = "attachments"
+_ALL = frozenset(GIVEN_FIELDS) - {_FILES}
+_OBJECT = re.compile(r"\{")
+
+
+class _Found(NamedTuple):
+    """What stands in an archive: its text, and what it says of itself."""
+
+    text: str
+    tables: dict[str, Any]
+    source: str
+
+
+def sniff(start: bytes) -> bool:
+    """Tell whether what begins with `start` has the tables of an archive."""
+    return is_archive(start)
+
+
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the statements in the archive `data`; each keeps its uuid.
+
+    Raises UnreadableInputError where it is damaged, NewerArchiveError where it is of
+    a form that is not known.
+    """
+    found = _found(data, source, options)
+    _refuse_newer(found)
+    files = sum(
+        len(record.get(_FILES) or ())
+        for record in found.tables[_STATEMENTS].values()
+        if isinstance(record, dict)
+    )
+    name = _about(found).get("name")
+    return Reading(
+        _entries(found),
+        pattern="the statements of an archive",
+        site=name if isinstance(name, str) else None,
+        notes=(_left_behind(files),) if files else (),
+    )
+
+
+def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
+    try:
+        text = text_of(data, options.encoding, source)
+        tables = check_syntax(text, source)
+    except UnreadableInputError as error:
+        raise _damaged(source, error.line, error.reason) from error
+    if not isinstance(tables, dict):
+        raise UnreadableInputError(
+            source, None, "is no archive", "Give the file of one: statements.json."
+        )
+    for name in (_STATEMENTS, _ABOUT):
+        if not isinstance(tables.setdefault(name, {}), dict):
+            raise _damaged(source, None, f"{name!r} is no table")
+    return _Found(text, tables, source)
+
+
+def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
+    """Yield what each record of the table of statements says, with its line."""
+    if not found.tables[_STATEMENTS]:
+        return
+    line, counted = 1, 0
+    for number, start in members(found.text, start_of(found.text, (_STATEMENTS,))):
+        line += found.text.count("\n", counted, start)
+        counted = start
+        name = f"statement {shorten(number, 20)}: "
+        if not _OBJECT.match(found.text, start):
+            yield _damaged(found.source, line, f"{name}is no record")
+            continue
+        entry, _ = read_object(found.text, start, found.source, line, name)
+        if isinstance(entry, Entry):
+            fields = {key: v for key, v in entry.fields.items() if key != _FILES}
+            entry = entry._replace(fields=fields, said=_ALL)
+        yield entry
+
+
+def _about(found: _Found) -> dict[str, Any]:
+    said = found.tables[_ABOUT].get("1")
+    return said if isinstance(said, dict) else {}
+
+
+def _refuse_newer(found: _Found) -> None:
+    """Raise NewerArchiveError for a newer form, and for a field of a newer program."""
+    form = _about(found).get("form", 1)
+    if type(form) is int and form > FORM:
+        raise NewerArchiveError(
+            f"{found.source} was made by a newer mediarel (form {form}; this one knows "
+            f"{FORM})"
+        )
+    for number, record in found.tables[_STATEMENTS].items():
+        unknown = set(record) - {*ALL_FIELDS} if isinstance(record, dict) else set()
+        if unknown:
+            raise NewerArchiveError(
+                f"{found.source}: statement {shorten(number, 20)} has the field "
+                f"{shorten(min(unknown))!r}, which only a newer mediarel knows"
+            )
+
+
+def _left_behind(files: int) -> str:
+    if files == 1:
+        return "1 attachment stays behind: add its file to its statement here"
+    return (
+        f"{files:,} attachments stay behind: add their files to their statements here"
+    )
+
+
+def _damaged(source: str, line: int | None, reason: str) -> UnreadableInputError:
+    archive = Placeholder("FILE") if source == STANDARD_INPUT else source
+    repair = Command("repair", "--archive", archive)
+    return UnreadableInputError(
+        source,
+        line,
+        f"is an archive that is damaged: {reason}",
+        Hint("See what can be saved of it, then import it again: ", repair),
+    )

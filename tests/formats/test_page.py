@@ -1,0 +1,135 @@
+"""The format of list pages: HTML, and any text that is in no other format."""
+
+from __future__ import annotations
+
+import pytest
+
+from html_pages import ALL, listed, page
+from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.formats import page as format_page
+from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.table import readable_format
+
+LIST = page(listed("<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"))
+TEXT = "\n".join(
+    f"{date}\n{title}\nThe court said so on Monday.\n" for date, title in ALL
+)
+
+
+def read(html: str, options: ReadOptions | None = None) -> Reading:
+    """Return what is read of a page."""
+    return format_page.read(html.encode(), "page.html", options or ReadOptions())
+
+
+def fields(reading: Reading) -> list[dict[str, object]]:
+    """Return the fields of each entry."""
+    return [dict(each.fields) for each in reading.entries if isinstance(each, Entry)]
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<!DOCTYPE html>\n<html>",
+        "<html lang=km>",
+        "\ufeff <HTML>",
+        "<!-- saved from url=(0026)https://harbour.example/ -->\n<html>",
+        '<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0//EN">',
+        '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">',
+        "<div class=news>",
+        "<table>",
+        "<head><title>News</title>",
+    ],
+)
+def test_html_is_known_by_how_it_begins(start: str) -> None:
+    assert format_page.sniff(start.encode())
+    assert readable_format(None, start.encode(), "x").name == "page"
+
+
+def test_html_in_utf_16_is_known() -> None:
+    assert format_page.sniff("<html><p>3 March 2019".encode("utf-16"))
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        '<?xml version="1.0"?><rss version="2.0">',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        "<rdf:RDF>",
+        "<!DOCTYPE rss><rss>",
+        "date,program,title",
+        "{}",
+        "---\ntitle: A\n---\n",
+        "3 March 2019",
+        "",
+    ],
+)
+def test_what_is_no_html_is_not_taken_for_it(start: str) -> None:
+    assert not format_page.sniff(start.encode())
+
+
+def test_any_other_text_is_a_page_that_was_copied() -> None:
+    assert readable_format(None, TEXT.encode(), "x").name == "page"
+    read_in = [(each["date"], each["title"]) for each in fields(read(TEXT))]
+    assert read_in == ALL[::-1]
+
+
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n", b"<kml>\n", b'<?xml version="1.0"?>\n']
+)
+def test_what_is_no_text_of_a_page_is_in_no_format(data: bytes) -> None:
+    with pytest.raises(UnreadableInputError, match="none of the formats"):
+        readable_format(None, data, "x")
+
+
+def test_the_oldest_comes_first() -> None:
+    """Ids follow time, as they do for other formats."""
+    read_in = [(each["date"], each["title"]) for each in fields(read(LIST))]
+
+    assert read_in == ALL[::-1]
+
+
+def test_an_entry_says_its_line_and_no_more_than_is_printed() -> None:
+    reading = read(LIST)
+
+    last = list(reading.entries)[-1]
+    assert isinstance(last, Entry)
+    assert last.line == 2
+    assert dict(last.fields) == {
+        "date": "2019-03-03",
+        "title": "Harbour Watch welcomes the ruling",
+        "source": "https://harbour.example/1",
+    }
+    assert reading.site == "Harbour Watch"
+    assert reading.pattern == (
+        "5 entries: article, the date in p, the title in a heading"
+    )
+
+
+def test_letters_that_cannot_be_read_are_told() -> None:
+    data = LIST.encode() + b"\xff"
+    head = b"<meta charset=utf-8>"
+
+    reading = format_page.read(head + data, "x", ReadOptions())
+
+    assert reading.notes == ("a letter can't be read as utf-8",)
+
+
+def test_an_encoding_that_the_user_says_is_that_of_a_text_too() -> None:
+    text = TEXT.replace("reading room", "Café").encode("cp1252")
+
+    with pytest.raises(UnreadableInputError, match="not UTF-8"):
+        format_page.read(text, "x", ReadOptions())
+    reading = format_page.read(text, "x", ReadOptions(encoding="cp1252"))
+    assert "Reopen the Café" in [each["title"] for each in fields(reading)]
+
+
+def test_a_selector_that_is_none_is_a_misuse() -> None:
+    with pytest.raises(MisuseError, match="is no CSS selector"):
+        read(LIST, ReadOptions(select={"entry": "li..x"}))
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t", b"\x7fELF\0\0"])
+def test_nothing_and_binary_are_refused(data: bytes) -> None:
+    """Also where the format is named."""
+    with pytest.raises(UnreadableInputError, match=r"empty|binary"):
+        format_page.read(data, "x", ReadOptions())
