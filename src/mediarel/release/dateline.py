@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone, find_dates
 from mediarel.dates.typed import ENGLISH_MONTHS
+from mediarel.release.signs import DASH, DIGIT, WHITE
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
@@ -39,9 +40,6 @@ _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 
 # Every repetition in these patterns is bounded or possessive, so that no text,
 # however odd, takes long to read.
-WHITE = r"\s\u200b-\u200d\u2060\ufeff"
-DASH = r"\-\u2010-\u2015\u2212"
-DIGIT = "[0-9០-៩]"
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")

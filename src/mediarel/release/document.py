@@ -153,18 +153,27 @@ def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, 
         return dict(fields)
     kept = before.fields()
     changed = {k: v for k, v in fields.items() if k not in kept or v != kept[k]}
+    title = changed.get("title", before.title)
     old = _of_text(before.title, before.text or "")
-    new_title = changed.get("title", before.title)
-    new = _of_text(new_title if isinstance(new_title, str) else None, text)
+    if title is None and old.pop("title") is None and "title" not in changed:
+        new = _of_text(None, text)
+    else:
+        new = _of_text(title if isinstance(title, str) else "", text)
     followed = {name: new[name] for name in _READ if kept[name] == old[name]}
     if not new["type"]:
         followed.pop("type", None)
+    if new["title"]:
+        changed.update(title=new["title"], text=new["text"])
     return {**fields, **followed, **changed}
 
 
 def _of_text(title: str | None, text: str) -> dict[str, Any]:
-    """Return what a text says below its title, None or [] where it says nothing."""
+    """Return what a text says, None or [] where it says nothing.
+
+    Its own title is looked for where `title` is None.
+    """
     if not text.strip():
-        return {**dict.fromkeys(_READ), "signatories": []}
-    head = read_head(paragraphs(text), title=title or "")
-    return _read(head, None)[0]
+        return {**dict.fromkeys((*_READ, "title")), "signatories": [], "text": text}
+    head = read_head(_lines(text), title=title)
+    own = head.title if title is None else None
+    return {**_read(head, None)[0], "title": own, "text": head.text}

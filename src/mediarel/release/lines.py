@@ -11,15 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone, find_dates
-from mediarel.release.dateline import (
-    DASH,
-    DIGIT,
-    WHITE,
-    Dateline,
-    place_of,
-    read_dateline,
-)
+from mediarel.release.dateline import Dateline, place_of, read_dateline
 from mediarel.release.kinds import kind_of
+from mediarel.release.signs import DASH, DIGIT, WHITE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 300_000  # letters, from the end
 _MOST_NAMES = 5000
+_MOST_LINES = 1000  # of a list without a heading, or below it
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
 _FEW_WORDS = 7
 _LEAST_LINES = 5  # of a list without a heading
@@ -161,7 +162,7 @@ def _without_head_of_next(kept: list[str]) -> list[str]:
 def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[str]:
     """Return the names of a list that no heading announces."""
     end = len(lines)
-    for number in range(len(lines) - 1, -1, -1):
+    for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
         if not lines[number].strip():
             continue
         if is_end(lines[number]):
@@ -169,11 +170,11 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[
         elif _is_sentence(lines[number]):
             break
     begin = end
-    while begin and not _ends_run(lines[begin - 1]):
+    while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
         begin -= 1
     run = [line.strip() for line in lines[begin:end]]
     filled = [line for line in run if line]
-    if not begin or not filled:
+    if not begin or not filled or end - begin == _MOST_LINES:
         return []
     marks = [line[0] for line in filled if line[0] in "☆★✩✰※◇◆❖"]
     if len(marks) >= _LEAST_MARKED:
