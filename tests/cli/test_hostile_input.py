@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import refused
 from mediarel.errors import MediarelError
-from mediarel.formats import csv, jsonl, listing, markdown
+from mediarel.formats import csv, feed, jsonl, listing, markdown
 from mediarel.formats import json as json_format
 from mediarel.formats.table import Module, is_archive, readable_format
 from mediarel.query.lexer import lexemes
@@ -114,6 +115,19 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
             f"---\ntitle: a{text}\ntags:\n- {text}\n---\n", "x"
         ),
         " \t-'\"a:#",
+    ),
+    "a feed": (
+        lambda text: read(feed, f"<rss><channel>{text}</channel></rss>", "x"),
+        "<&]-!?",
+    ),
+    "an entry": (
+        lambda text: read(
+            feed,
+            "<rss><channel><item><pubDate>2012</pubDate><title>a</title>"
+            f"<description>{escape(text)}</description></item></channel></rss>",
+            "x",
+        ),
+        "<&]-!? \n.…",
     ),
     "any format": (lambda text: readable_format(None, text.encode(), "x"), " \n[{1,"),
     "an archive": (lambda text: is_archive(text.encode()), ' {"\n'),

@@ -88,6 +88,7 @@ def show(
         _tell_pattern(file)
     _tell_files(found)
     _tell_types(plan.new)
+    _tell_miscounts(plan.new)
     _tell_damage(plan.new, mended=mended)
     if is_terminal():
         _tell_first(plan.new)
@@ -103,6 +104,7 @@ def tell_result(
     plan = result.plan
     _tell_files(found)
     _tell_types(plan.new)
+    _tell_miscounts(plan.new)
     _tell_damage(plan.new, mended=mended)
     told = []
     if result.added:
@@ -186,6 +188,22 @@ def _tell_damage(new: Sequence[Taken], *, mended: bool) -> None:
         if mended:
             told = f"Mended damaged letters in {of_them}."
         environment.tell(told)
+
+
+def _tell_miscounts(new: Sequence[Taken]) -> None:
+    """Tell where a text announces another number of signatories than it names."""
+    miscounted = [each for each in new if each.miscount]
+    for each in miscounted[:_SHOWN]:
+        place = _place(each.source, each.line)
+        environment.tell(f"{place}: {miscounted_signatories(each.miscount)}")
+    if len(miscounted) > _SHOWN:
+        environment.tell(f"… and {len(miscounted) - _SHOWN:,} more that differ so")
+
+
+def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
+    """Return in words how many signatories are announced, and how many are named."""
+    announced, named = miscount or (0, 0)
+    return f"its text announces {announced:,} signatories; {named:,} were read"
 
 
 def _tell_types(new: Sequence[Taken]) -> None:

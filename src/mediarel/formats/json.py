@@ -63,7 +63,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     text = text_of(data, options.encoding, source)
     path = _path_to_list(check_syntax(text, source), source)
-    return read_objects(lambda: _entries(text, source, path), source, options)
+    return read_objects(lambda: entries_in(text, source, path), source, options)
 
 
 def encode(value: object, indent: int | None = None) -> str:
@@ -159,9 +159,13 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
     return paths[0] if paths else None
 
 
-def _entries(
+def entries_in(
     text: str, source: str, path: tuple[str, ...] | None
 ) -> Iterator[Entry | UnreadableInputError]:
+    """Yield each object of the list to which the keys `path` lead, None for one alone.
+
+    The syntax must have been checked.
+    """
     # Parsed once more, item by item, so that an error has the line of the item.
     # The syntax is right, so only white space and commas are between items.
     if path is None:

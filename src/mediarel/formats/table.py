@@ -90,6 +90,12 @@ class LossyModule(Module, Protocol):
 FORMATS = (
     Format("archive", (), ("application/json",), is_writable=False),
     Format("csv", (".csv",), ("text/csv",), options=("raw", "bom")),
+    Format(
+        "feed",
+        (".xml", ".rss", ".atom"),
+        ("application/rss+xml", "application/atom+xml", "application/feed+json"),
+        is_writable=False,
+    ),
     Format("json", (".json",), ("application/json",)),
     Format(
         "jsonl", (".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson")

@@ -102,17 +102,23 @@ class Statement(Draft):
     _names = ALL_FIELDS
 
     def document(self) -> dict[str, Any]:
-        """Return the statement as the store keeps it: all but its id."""
+        """Return the statement as the store keeps it: all but its id.
+
+        A flag that is false is left out, so that a statement from before there was one
+        comes back as it was, to the letter.
+        """
+        fields = self.to_json()
+        return {n: v for n, v in fields.items() if n != "id" and v is not False}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the statement as a JSON object in which no field is missing."""
         return {
+            "id": self.id,
             "uuid": self.uuid,
             **self.fields(),
             "created": self.created,
             "modified": self.modified,
         }
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the statement as a JSON object in which no field is missing."""
-        return {"id": self.id, **self.document()}
 
 
 def read_draft(

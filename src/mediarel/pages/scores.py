@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _PARAGRAPH = 100
 _SHORT_ROW = 160
 _MOST = 0.8
+_FEW = 20
 
 
 class Fit(NamedTuple):
@@ -89,7 +90,7 @@ def value_of(page: Page, layout: Layout, title: Title | None) -> float:
     value = likeness(title.text)
     if layout.where == UNTITLED:
         is_text = len(title.text) > _PARAGRAPH or ends_sentence(title.text)
-        return 0.9 * max(value, 0.8 if is_text else 0)
+        return 0.72 if is_text else 0.8 * value
     return 0 if title.row in page.dates else value
 
 
@@ -161,6 +162,12 @@ def _prior(
 ) -> float:
     """Return what speaks for `layout` besides its titles."""
     prior = 1.0 if all(each.is_alone for each in anchors) else 0.98
+    first = min([anchors[0].row, *(title.row for title in titles[:1] if title)])
+    if page.is_below_aside(first) and any(
+        each.row < first and each.precision == DAY and not each.is_prose
+        for each in page.anchors[:_FEW]
+    ):
+        prior *= 0.6
     if layout.where in (ABOVE, BELOW):
         prior *= 0.97 ** (layout.rows - 1) * _nearness(page, anchors, layout)
     if layout.where in (BEFORE, BEHIND):
@@ -174,7 +181,7 @@ def _prior(
         # What stands above a date is then the end of a text, and no title.
         above = titles_of(page, anchors, Layout(ABOVE, 1))
         like = fmean(likeness(title.text) if title else 0 for title in above)
-        return prior * (1 - like / 2)
+        return prior * (1 - max(0, like - 0.5)) * _nearness(page, anchors, layout)
     if layout.where in (ABOVE, BELOW):
         edge = titles[-1] if layout.where == BELOW else titles[0]
         prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)

@@ -213,6 +213,16 @@ _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
 
 
+# One of these is in each of the above: this is asked first, as it takes no time.
+_PARTS = (
+    *("statement", "letter", "release", "communiqu", "declar", "advisory", "alert"),
+    *("note", "petition", "briefing", "lettre", "comunica", "nota", "boletín", "carta"),
+    *("pronunciam", "dichiar", "lettera", "mitteilung", "erklärung", "stellungnahme"),
+    *("brief", "siaran", "rilis", "pernyataan", "surat", "thông cáo", "tuyên bố"),
+    *("thư ngỏ", "déclaration"),
+)
+
+
 def kind_of(line: str) -> str | None:
     """Return the kind that `line` names and nothing else, None where it does not.
 
@@ -228,7 +238,7 @@ def kind_of(line: str) -> str | None:
         return None
     if bare in _UNSPACED:
         return _UNSPACED[bare]
-    found = _kind().match(bare)
+    found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
         return None
     rest = bare[found.end() :].strip(" .,:;|()–—-")
@@ -248,11 +258,15 @@ def kind_in_title(title: str) -> str | None:
         return None
     if low and low[0] > "\u0dff":
         return _of_unspaced(low)
-    for found in _kind().finditer(low):
+    for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
         if _leads_on(found, after) and _is_called(before, title):
             return _named(found)
     return _of_unspaced(low)
+
+
+def _may_name(low: str) -> bool:
+    return any(part in low for part in _PARTS)
 
 
 def _is_called(before: str, title: str) -> bool:

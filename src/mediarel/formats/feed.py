@@ -1,0 +1,216 @@
+"""Feeds: RSS, Atom and JSON Feed files, an entry for each statement.
+
+The day of an entry is the one that is printed, in the feed's own zone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.dates.printed import date_alone
+from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.columns import named_by, refuse_missing
+from mediarel.formats.date_cells import DateCell, date_reader
+from mediarel.formats.encoding import beginning
+from mediarel.formats.reading import Entry, LeftOut, Reading
+from mediarel.formats.synonyms import key_of
+from mediarel.model.readers import IS_UUID
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.formats.feed_items import Feed, Item
+    from mediarel.formats.reading import ReadOptions
+
+# A declaration, comments and a DTD may stand above.
+_XML = re.compile(
+    r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
+    re.DOTALL,
+)
+_JSON = re.compile(
+    r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
+)
+# "Sun, 03 Mar 19" (RFC 822, 5); what stands behind it is the time.
+_MAIL_DATE = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s)(\d{4}|\d\d)\b"
+)
+_OF_LAST_CENTURY = 50  # two figures from which a year is one (RFC 5322, 4.3)
+_UUID = "urn:uuid:"
+_FOURTH = 14  # where a UUID has its version
+# What generators print of what has no date.
+_NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
+
+FIELDS = {
+    "published": "date",
+    "title": "title",
+    "author": "program",
+    "content": "text",
+    "link": "source",
+    "category": "tags",
+}
+
+
+def sniff(start: bytes) -> bool:
+    """Tell whether what begins with `start` is RSS, Atom or a JSON Feed."""
+    text = beginning(start)
+    return (_XML.match(text) or _JSON.match(text)) is not None
+
+
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the entries of the feed `data`, oldest first.
+
+    Raises UnreadableInputError.
+    """
+    # They need what reads pages, which a format is not asked for by its look.
+    from mediarel.formats import feed_items  # noqa: PLC0415
+    from mediarel.formats.utf8 import decoded  # noqa: PLC0415
+    from mediarel.pages.encoding import page_text  # noqa: PLC0415
+    from mediarel.pages.markup import refuse_size  # noqa: PLC0415
+
+    refuse_size(data, source)
+    if not data.strip():
+        decoded(data, source)
+    text, note = page_text(data, source, options.encoding)
+    is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
+    feed = (feed_items.json_feed if is_json else feed_items.xml_feed)(text, source)
+    refuse_missing(options.columns, FIELDS, source, word="part")
+    return _reading(feed, source, options, note)
+
+
+def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Reading:
+    from mediarel.formats.feed_items import Item  # noqa: PLC0415 - as above
+
+    items = [each for each in feed.items if isinstance(each, Item)]
+    read_date = date_reader(
+        lambda: (DateCell(_day(each), each.line) for each in items),
+        source,
+        options.order,
+    )
+    mapped = {key_of(k): v for k, v in named_by(options.columns, FIELDS).items()}
+    fields = {name: mapped.get(name, field) for name, field in FIELDS.items()}
+    found: list[tuple[Item | None, Entry | UnreadableInputError]] = []
+    for each in feed.items:
+        if not isinstance(each, Item):
+            found.append((None, each))
+            continue
+        try:
+            date = read_date("date", _day(each)) if _day(each) else ""
+            found.append((each, Entry(_fields(each, date, fields), each.line)))
+        except InvalidFieldError as error:
+            refused = UnreadableInputError(source, each.line, error.problem, error.hint)
+            found.append((None, refused))
+    entries, left_out = _dated(found, undated=options.undated)
+    if _is_newest_first([e for e in entries if isinstance(e, Entry)]):
+        entries.reverse()
+    count = "1 entry" if len(feed.items) == 1 else f"{len(feed.items):,} entries"
+    return Reading(
+        entries,
+        f"{count} of {feed.kind}",
+        feed.title or None,
+        tuple(left_out),
+        notes=(note,) if note else (),
+    )
+
+
+def _day(item: Item) -> str:
+    """Return what an entry prints of its day, without a zone that has a name."""
+    printed = item.published.strip()[:100]
+    if _NO_DATE.match(printed):
+        return ""
+    if date_alone(printed) is None and (mail := _MAIL_DATE.match(printed)):
+        century = ""
+        if len(mail[2]) == len("19"):
+            century = "20" if int(mail[2]) < _OF_LAST_CENTURY else "19"
+        return f"{mail[1]}{century}{mail[2]}"
+    return printed
+
+
+def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
+    """Return what an entry says, under the field that each part of it stands for."""
+    from mediarel.pages.fields import entry_fields, is_kind  # noqa: PLC0415 - as above
+    from mediarel.pages.found import RawEntry  # noqa: PLC0415
+    from mediarel.pages.noise import is_cut, without_read_more  # noqa: PLC0415
+
+    # The mark of a kind before the title: "Statement | Reopen the reading room".
+    said = entry_fields(RawEntry(date, 0, item.title or None))
+    kinds = [each for each in item.category if is_kind(each)]
+    kind = said.get("type") or next(iter(kinds), None)
+    tags = [each for each in item.category if each != kind]
+    text, leads_on = without_read_more(item.content, item.title)
+    parts = {
+        "published": date,
+        "title": said.get("title"),
+        "author": item.author,
+        "content": text,
+        "link": item.link,
+        "category": list(dict.fromkeys(tags)),
+    }
+    given: dict[str, object] = {
+        field: parts[name] for name, field in fields.items() if field and parts[name]
+    }
+    if kind:
+        given.setdefault("type", kind)
+    if "text" in given and (leads_on or is_cut(text)):
+        given["excerpt"] = True
+    uuid = item.id.lower().removeprefix(_UUID)
+    if (
+        item.id.lower().startswith(_UUID)
+        and IS_UUID.fullmatch(uuid)
+        and uuid[_FOURTH] == "4"
+    ):
+        given["uuid"] = uuid
+    return given
+
+
+def _dated(
+    found: Sequence[tuple[Item | None, Entry | UnreadableInputError]], *, undated: bool
+) -> tuple[list[Entry | UnreadableInputError], list[LeftOut]]:
+    """Return the entries with a date; of others, why they are left out.
+
+    With `undated`, these have the interval between their neighbours as their date.
+    """
+    entries: list[Entry | UnreadableInputError] = []
+    left_out: list[LeftOut] = []
+    dates = [
+        str(each.fields.get("date", "")) if isinstance(each, Entry) else ""
+        for _, each in found
+    ]
+    below = _nearest(dates[::-1])[::-1]
+    above = _nearest(dates)
+    for place, (item, each) in enumerate(found):
+        if item is None or not isinstance(each, Entry) or dates[place]:
+            entries.append(each)
+        elif undated and (between := _between(above[place], below[place])):
+            entries.append(each._replace(fields={**each.fields, "date": between}))
+        else:
+            text = item.title or item.content or item.link or ""
+            left_out.append(LeftOut(item.line, text, "has no date"))
+    return entries, left_out
+
+
+def _nearest(dates: Sequence[str]) -> list[str]:
+    """Return for each place the date that stands last before it, or ""."""
+    found, last = [], ""
+    for date in dates:
+        found.append(last)
+        last = date or last
+    return found
+
+
+def _between(above: str, below: str) -> str:
+    """Return the interval (EDTF) between the dates of two neighbours.
+
+    A feed begins with its newest, so that nothing above one means since then.
+    """
+    if not (above and below):
+        return f"../{above}" if above else f"{below}/.." if below else ""
+    first, last = sorted((above, below))
+    return f"{first}?" if first == last else f"{first}/{last}"
+
+
+def _is_newest_first(entries: Sequence[Entry]) -> bool:
+    if not entries:
+        return False
+    first, last = (str(entries[place].fields.get("date")) for place in (0, -1))
+    return first >= last

@@ -1,0 +1,224 @@
+"""The entries of feeds in XML and JSON, as what each says in the feed's own words."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import UnreadableInputError
+from mediarel.formats.feed_xml import Node, read_xml
+from mediarel.formats.json import check_syntax, entries_in
+from mediarel.formats.reading import Entry
+from mediarel.pages.addresses import whole_address
+from mediarel.pages.plain import plain_text
+from mediarel.text.lines import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_PUBLISHED = ("atom:published", "pubDate", "dc:date", "dcterms:issued", "atom:issued")
+_UPDATED = ("atom:updated", "dcterms:modified", "atom:modified", "dcterms:created")
+_AUTHORS = ("atom:author", "dc:creator", "author")
+_CATEGORIES = ("category", "atom:category", "dc:subject")
+_TITLES = ("title", "atom:title", "dc:title")
+_CONTENTS = ("content:encoded", "atom:content")
+_SUMMARIES = ("atom:summary", "description", "dc:description")
+
+_MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
+_MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
+# What WordPress puts below each text: the title once more, and the site's name.
+_APPEARED = re.compile(
+    r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
+    r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"
+)
+_TAIL = 6000  # letters in which that stands
+
+
+class Item(NamedTuple):
+    """An entry of a feed."""
+
+    line: int | None
+    published: str = ""
+    title: str = ""
+    author: str = ""
+    content: str = ""
+    link: str | None = None
+    category: tuple[str, ...] = ()
+    id: str = ""
+
+
+class Feed(NamedTuple):
+    """A feed: what it is called, what kind it is of, and its entries as they stand."""
+
+    kind: str
+    title: str
+    items: list[Item | UnreadableInputError]
+
+
+def xml_feed(text: str, source: str) -> Feed:
+    """Return the feed that `text` is in RSS or Atom.
+
+    Raises UnreadableInputError.
+    """
+    root = read_xml(text, source)
+    kinds = {"rss": "RSS", "rdf:RDF": "RSS 1.0", "atom:feed": "Atom"}
+    if root.name not in kinds:
+        name = root.name.rpartition(":")[2]
+        raise UnreadableInputError(
+            source,
+            root.line,
+            f"begins with <{name}> and is no feed of RSS or Atom",
+            "Give the feed itself: a file that begins with <rss or <feed.",
+        )
+    kind = f"{kinds[root.name]} {root.attributes.get('version', '')}".strip()
+    channel = root if root.name == "atom:feed" else root.first("channel")
+    if channel is None:
+        raise UnreadableInputError(
+            source, root.line, "has no channel", "Save the feed anew, by its address."
+        )
+    found = [*channel.all("item", "atom:entry")]
+    if root is not channel:
+        found += root.all("item")
+    own = _link(channel, channel.base)
+    items = [_item(node, channel, own, source) for node in found]
+    return Feed(kind, _title(channel, source), items)
+
+
+def json_feed(text: str, source: str) -> Feed:
+    """Return the JSON Feed that `text` is (jsonfeed.org, 1.1).
+
+    Raises UnreadableInputError.
+    """
+    whole = check_syntax(text, source)
+    if not isinstance(whole, dict) or not isinstance(whole.get("items"), list):
+        raise UnreadableInputError(
+            source, None, "has no items", "Give the whole feed, as it is sent."
+        )
+    own = _text(whole, "home_page_url", "feed_url")
+    items = [
+        _json_item(each, whole, own, source) if isinstance(each, Entry) else each
+        for each in entries_in(text, source, ("items",))
+    ]
+    return Feed("JSON Feed", one_line(_text(whole, "title")), items)
+
+
+def _item(
+    node: Node, channel: Node, own: str | None, source: str
+) -> Item | UnreadableInputError:
+    written = node.first(*_PUBLISHED) or node.first(*_UPDATED)
+    content = node.first(*_CONTENTS)
+    summary = node.first(*_SUMMARIES)
+    id_ = node.first("guid", "atom:id")
+    try:
+        shown = _shown(content, source) if content else ""
+        return Item(
+            node.line,
+            written.text() if written else "",
+            _title(node, source),
+            _author(node) or _author(channel, "atom:author"),
+            shown or (_shown(summary, source) if summary else ""),
+            _link(node, node.base or own or ""),
+            tuple(_categories(node)),
+            id_.text() if id_ else "",
+        )
+    except UnreadableInputError as error:
+        return UnreadableInputError(source, node.line, error.reason, error.hint)
+
+
+def _json_item(
+    entry: Entry, feed: Mapping[str, object], own: str, source: str
+) -> Item | UnreadableInputError:
+    given = entry.fields
+    tags = given.get("tags")
+    try:
+        content = _text(given, "content_html")
+        content = _of_html(content, source) if content else ""
+        return Item(
+            entry.line,
+            _text(given, "date_published", "date_modified"),
+            one_line(_text(given, "title")),
+            _json_authors(given) or _json_authors(feed),
+            content or _text(given, "content_text", "summary"),
+            whole_address(_text(given, "url", "external_url"), own),
+            tuple(map(str, tags)) if isinstance(tags, list) else (),
+            _text(given, "id"),
+        )
+    except UnreadableInputError as error:
+        return UnreadableInputError(source, entry.line, error.reason, error.hint)
+
+
+def _text(given: Mapping[str, object], *names: str) -> str:
+    """Return the text under the first of `names` that is there."""
+    found = (given.get(name) for name in names)
+    return next((each for each in found if each and isinstance(each, str)), "")
+
+
+def _json_authors(given: Mapping[str, object]) -> str:
+    listed = given.get("authors")
+    authors = listed if isinstance(listed, list) else [given.get("author")]
+    names = (_text(each, "name") for each in authors if isinstance(each, dict))
+    return ", ".join(name for name in names if name)
+
+
+def _title(node: Node, source: str) -> str:
+    found = node.first(*_TITLES)
+    return one_line(_shown(found, source)) if found else ""
+
+
+def _author(node: Node, *names: str) -> str:
+    """Return who wrote it; an address of mail names nobody."""
+    found = []
+    for each in node.all(*(names or _AUTHORS)):
+        name = each.first("atom:name")
+        printed = html.unescape((name or each).text())
+        beside = re.search(r"\(([^()]+)\)", printed)  # dara@harbour.example (Dara)
+        if _MAIL.match(printed):
+            printed = beside[1] if beside else _MAIL.sub("", printed)
+        found.append(one_line(printed).strip())
+    return ", ".join(dict.fromkeys(each for each in found if each))
+
+
+def _categories(node: Node) -> Iterable[str]:
+    for each in node.all(*_CATEGORIES):
+        given = each.attributes
+        printed = given.get("label") or given.get("term") or each.text()
+        if named := one_line(html.unescape(printed)).strip():
+            yield named
+
+
+def _link(node: Node, base: str) -> str | None:
+    """Return the address of the page of an entry or a feed."""
+    burnt = node.first("feedburner:origLink")
+    found = [(burnt.text(), base)] if burnt else []
+    found += [(each.text(), base) for each in node.all("link")]
+    for each in node.all("atom:link"):
+        given = each.attributes
+        if given.get("rel", "alternate") == "alternate":
+            found.append((given.get("href", ""), each.base or base))
+    guid = node.first("guid")
+    if guid and guid.attributes.get("isPermaLink", "true") == "true":
+        found.append((guid.text(), ""))
+    whole = (whole_address(href, base) for href, base in found)
+    return next((each for each in whole if each), None)
+
+
+def _shown(node: Node, source: str) -> str:
+    """Return the text that an element shows, by its type (RFC 4287, 3.1)."""
+    type_ = node.attributes.get("type", "") if node.name.startswith("atom:") else "html"
+    if node.name == "atom:content" and node.attributes.get("src"):
+        return ""
+    if type_ in {"html", "xhtml"} and any(isinstance(e, Node) for e in node.children):
+        return _of_html(node.inner_html(), source)
+    if type_ in {"html", "text/html"}:
+        return _of_html(node.text(), source)
+    is_text = type_ in {"", "text"} or type_.startswith("text/")
+    return node.text() if is_text else ""
+
+
+def _of_html(text: str, source: str) -> str:
+    """Return what `text` shows; without any tag in it, its line breaks stay."""
+    if not _MARKUP.search(text):
+        return html.unescape(text)
+    head, tail = text[:-_TAIL], text[-_TAIL:]
+    return plain_text(head + _APPEARED.sub("", tail), source)

@@ -1,0 +1,179 @@
+"""The XML of a feed as a tree, each element with its line and the base of its links.
+
+It is parsed by expat alone, which opens nothing. A feed with a DTD is refused before it
+is parsed, so that no entity of its own means anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+from xml.parsers import expat
+
+from mediarel.errors import UnreadableInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEEPEST = 200
+_SPACES = {
+    "http://www.w3.org/2005/Atom": "atom:",
+    "http://purl.org/atom/ns#": "atom:",
+    "http://purl.org/rss/1.0/": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://backend.userland.com/rss2": "",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://purl.org/dc/terms/": "dcterms:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://www.w3.org/1999/xhtml": "html:",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
+    "http://www.w3.org/XML/1998/namespace": "xml:",
+}
+# A DTD can only stand above the first element (XML 1.0, 2.8).
+_ABOVE = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
+_DTD = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+_HINT = "Save the feed anew, by its address, as it is sent."
+
+
+class Node:
+    """An element: its name with a known prefix, its attributes, and what is in it."""
+
+    __slots__ = ("attributes", "base", "children", "line", "name")
+
+    def __init__(
+        self, name: str, attributes: dict[str, str], line: int, base: str
+    ) -> None:
+        self.name = name
+        self.attributes = attributes
+        self.line = line
+        self.base = base
+        self.children: list[Node | str] = []
+
+    def all(self, *names: str) -> Iterator[Node]:
+        """Yield those right within that have one of `names`, in their order."""
+        for child in self.children:
+            if isinstance(child, Node) and child.name in names:
+                yield child
+
+    def first(self, *names: str) -> Node | None:
+        """Return the one right within that has the first of `names` that is there."""
+        for name in names:
+            if found := next(self.all(name), None):
+                return found
+        return None
+
+    def text(self) -> str:
+        """Return all text in it, without that of elements within."""
+        return "".join(each for each in self.children if isinstance(each, str)).strip()
+
+    def inner_html(self) -> str:
+        """Return what is in it as HTML."""
+        parts: list[str] = []
+        for child in self.children:
+            if isinstance(child, str):
+                parts.append(_escaped(child))
+            else:
+                tag = child.name.rpartition(":")[2]
+                href = child.attributes.get("href", "")
+                given = f' href="{_escaped(href)}"' if href else ""
+                end = "" if tag in {"br", "hr", "img"} else f"</{tag}>"
+                parts.append(f"<{tag}{given}>{child.inner_html()}{end}")
+        return "".join(parts)
+
+
+def read_xml(text: str, source: str) -> Node:
+    """Return the outermost element of the XML `text`.
+
+    Raises UnreadableInputError.
+    """
+    bare = text.lstrip("\ufeff \t\r\n")
+    above = text[: len(text) - len(bare)].count("\n")
+    _refuse_dtd(bare, source, above)
+    return _Tree(source, above).read(bare)
+
+
+def _refuse_dtd(text: str, source: str, above: int) -> None:
+    start = _ABOVE.match(text)
+    end = start.end() if start else 0
+    if _DTD.match(text, end):
+        raise _dtd(source, above + text.count("\n", 0, end) + 1)
+
+
+def _dtd(source: str, line: int) -> UnreadableInputError:
+    return UnreadableInputError(
+        source,
+        line,
+        "has a DTD, by which a feed may stand for more than it says",
+        "Take out what stands from <!DOCTYPE to its >: no feed needs it.",
+    )
+
+
+class _Tree:
+    """The tree as it grows while expat reads."""
+
+    def __init__(self, source: str, above: int) -> None:
+        self._source, self._above = source, above
+        self._root = Node("", {}, 0, "")
+        self._open = [self._root]
+        # Names come as `URI}name`.
+        self._expat = expat.ParserCreate("utf-8", "}")
+        self._expat.buffer_text = True
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.CharacterDataHandler = self._text
+        self._expat.StartDoctypeDeclHandler = self._doctype
+
+    def read(self, text: str) -> Node:
+        """Return the outermost element.
+
+        Raises UnreadableInputError.
+        """
+        try:
+            self._expat.Parse(text.encode(errors="replace"), True)  # noqa: FBT003 - expat has it so
+        except expat.ExpatError as error:
+            reason = f"is not XML at column {error.offset + 1}: "
+            reason += expat.ErrorString(error.code) or "not well-formed"
+            line = self._above + error.lineno
+            raise UnreadableInputError(self._source, line, reason, _HINT) from error
+        return next(each for each in self._root.children if isinstance(each, Node))
+
+    def _line(self) -> int:
+        return self._above + self._expat.CurrentLineNumber
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        given = {_short(key): value for key, value in attributes.items()}
+        base = _joined(self._open[-1].base, given.get("xml:base", ""))
+        node = Node(_short(name), given, self._line(), base)
+        self._open[-1].children.append(node)
+        self._open.append(node)
+        if len(self._open) > _DEEPEST:
+            reason = f"its elements are nested more than {_DEEPEST} deep"
+            raise UnreadableInputError(self._source, self._line(), reason, _HINT)
+
+    def _end(self, _name: str) -> None:
+        self._open.pop()
+
+    def _text(self, text: str) -> None:
+        self._open[-1].children.append(text)
+
+    def _doctype(self, *_: object) -> None:
+        raise _dtd(self._source, self._line())
+
+
+def _short(name: str) -> str:
+    """Return the name of an element with the prefix that its namespace has here."""
+    space, _, local = name.rpartition("}")
+    return _SPACES.get(space, "other:") + local if space else local
+
+
+def _joined(base: str, more: str) -> str:
+    try:
+        return urljoin(base, more.strip())
+    except ValueError:  # no address
+        return base
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -1,0 +1,47 @@
+"""The text that a piece of HTML shows, such as the content of a feed's entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mediarel.pages.markup import read_markup
+from mediarel.pages.markup_lines import shown_lines
+
+if TYPE_CHECKING:
+    from mediarel.pages.markup import Markup
+
+_BULLET = "• "
+
+
+def plain_text(html: str, source: str) -> str:
+    """Return the text that `html` shows, with a blank line between its paragraphs.
+
+    Items of lists have a bullet or their number. `source` names where it came from.
+
+    Raises UnreadableInputError where its elements are too many or nested too deep.
+    """
+    markup = read_markup(html, source)
+    lines = shown_lines(markup.body, html)
+    marks = _marks(markup)
+    text = ""
+    for place, line in enumerate(lines):
+        if text:
+            text += "\n\n" if line.is_apart else "\n"
+        text += marks.get(place, "") + line.text
+    return text
+
+
+def _marks(markup: Markup) -> dict[int, str]:
+    """Return what stands before the first line of each item of a list."""
+    marks: dict[int, str] = {}
+    counted: Counter[int] = Counter()
+    for element in markup.elements.values():
+        above = element.parent
+        if element.tag != "li" or above is None:
+            continue
+        counted[id(above)] += 1
+        if element.begin < element.end:
+            number = f"{counted[id(above)]}. "
+            marks[element.begin] = number if above.tag == "ol" else _BULLET
+    return marks
