@@ -40,6 +40,7 @@ _PARAGRAPH = 100
 _SHORT_ROW = 160
 _MOST = 0.8
 _FEW = 20
+_TITLE = 0.7
 
 
 class Fit(NamedTuple):
@@ -265,16 +266,14 @@ def _ends_with_dates(
 
 def start_of_text(page: Page, date_row: int) -> int:
     """Return the row at which the text above a date begins, with its title."""
-    start, short = date_row, 0
+    start = date_row
     for n in range(date_row - 1, -1, -1):
+        text = page.rows[n].text
         if page.is_break(n):
             break
-        if len(page.rows[n].text) >= _PARAGRAPH:
-            start, short = n, 0
-        else:
-            short += 1
-            if short > 3:  # noqa: PLR2004 - a menu, or a heading and a list
-                break
-    above = start - 1
-    is_titled = start != date_row and above >= 0 and not page.is_break(above)
-    return above if is_titled and is_title_like(page.rows[above].text) else start
+        is_text = len(text) >= _PARAGRAPH or ends_sentence(text)
+        if not is_text or (likeness(text) > _TITLE and text[-1] in "!?”"):
+            # What stands above the title is a heading of the page, or an introduction.
+            return n if start != date_row and is_title_like(text) else start
+        start = n
+    return start

@@ -82,6 +82,7 @@ class _Tells:
             with_title += bool(content) and self._is_title_like(content[0])
             with_inner += any(self._is_heading(n, cut) for n in content[1:])
         count = len(cuts)
+        self.longest = max((len(cut.title) for cut in cuts if cut.title), default=0)
         self.has_bodies = with_body > _RARE * count
         self.has_more_last = with_more >= _MOST * max(with_body, 1) and (
             ended >= _MOST * with_more > 0
@@ -117,9 +118,10 @@ class _Tells:
             return True
         could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
         if is_first:
-            is_other = self.begin_with_text and self._is_title_like(n)
-            is_other = is_other or (could_be and self.is_bare)
-            return is_other and cut.title is not None
+            is_other = self.begin_with_text and not ends_sentence(row.text)
+            is_short = len(row.text) <= max(self.longest, 110)
+            is_other = (is_other or self.is_bare) and is_short
+            return is_other and could_be and cut.title is not None
         if self.has_gap and row.blanks >= self.gap:
             return could_be
         if self.has_more_last and is_ended:
