@@ -58,9 +58,9 @@ def _dateline_pattern() -> re.Pattern[str]:
           (?P<whole>[(（\[]{_GAP})?
           (?:
             (?P<before>{_RUN}){_GAP}
-            (?P<joint>[,，]?{_GAP}(?P<inner>[(（\[])|[,，:：៖|]|[{DASH}]{{1,3}})?{_GAP}
+            (?P<joint>[,，၊]?{_GAP}(?P<inner>[(（\[])|[,，၊:：៖|]|[{DASH}]{{1,3}})?{_GAP}
           )??
-          (?(joint){_WITH_DATE})
+          (?(joint){_WITH_DATE}|(?:a\s)?)
           (?P<date>{_DATE})
           (?(inner){_GAP}[)）\]])
           (?:
@@ -182,7 +182,9 @@ def _set_off(
         return None
     end = _end_of_space(text, end)
     behind = text[end : end + 300].partition("\n")[0]
-    if len(behind) < _LEAST_BEHIND_PLACE or not _is_prose(behind):
+    # A sign of Chinese or Japanese is a word.
+    least = _LEAST_BEHIND_PLACE // (3 if behind[:1] > "\u2e7f" else 1)
+    if len(behind) < least or not _is_prose(behind):
         return None
     # "Brüssel. Vom Verkauf …": German alone is seen to do so.
     if sign == "." and language_of(behind) != "de":

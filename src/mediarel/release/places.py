@@ -73,7 +73,7 @@ def may_be_alone(place: str, sign: str) -> bool:
 
 def place_of(run: str) -> str | None:
     """Return the place that `run` names, None where it names none."""
-    words = run.strip(", ，\t\u00a0\u200b").split()
+    words = run.strip(", ，၊\t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))
