@@ -120,7 +120,8 @@ def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:
     between = page.content_between(first + 1, second)
     lengths = [len(page.rows[n].text) for n in between]
     is_far = gaps[0] > 2 * median(gaps) + 8 and median(lengths or [0]) < _PARAGRAPH / 2
-    is_head = first <= 1 and 0 < max(lengths or [0]) < _PARAGRAPH / 3
+    is_short = 0 < max(lengths or [0]) < _PARAGRAPH / 3
+    is_head = first <= 1 and is_short and gaps[0] not in gaps[1:]
     return members[1:] if is_far or is_head else members
 
 
