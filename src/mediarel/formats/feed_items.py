@@ -26,11 +26,19 @@ _CONTENTS = ("content:encoded", "atom:content")
 _SUMMARIES = ("atom:summary", "description", "dc:description")
 
 _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
+_BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 _MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
 # What WordPress puts below each text: the title once more, and the site's name.
 _APPEARED = re.compile(
     r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
     r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"
+)
+_NO_POSTS = frozenset(
+    (
+        *("attachment", "nav_menu_item", "revision", "custom_css", "page"),
+        *("wp_global_styles", "wp_navigation", "wp_block", "wp_template"),
+    )
 )
 _TAIL = 6000  # letters in which that stands
 
@@ -46,6 +54,8 @@ class Item(NamedTuple):
     link: str | None = None
     category: tuple[str, ...] = ()
     id: str = ""
+    why_not: str = ""
+    """Why it is no statement, in an export of WordPress; "" where it may be one."""
 
 
 class Feed(NamedTuple):
@@ -121,6 +131,7 @@ def _item(
             _link(node, node.base or own or ""),
             tuple(_categories(node)),
             id_.text() if id_ else "",
+            _why_not(node),
         )
     except UnreadableInputError as error:
         return UnreadableInputError(source, node.line, error.reason, error.hint)
@@ -203,6 +214,16 @@ def _link(node: Node, base: str) -> str | None:
     return next((each for each in whole if each), None)
 
 
+def _why_not(node: Node) -> str:
+    """Return why an item in an export of WordPress is no statement: it holds all."""
+    kind, status = node.first("wp:post_type"), node.first("wp:status")
+    if kind and kind.text() in _NO_POSTS:
+        return f"is no post but of the kind {kind.text()!r}"
+    if status and status.text() != "publish":
+        return f"is not published but {status.text()!r}"
+    return ""
+
+
 def _shown(node: Node, source: str) -> str:
     """Return the text that an element shows, by its type (RFC 4287, 3.1)."""
     type_ = node.attributes.get("type", "") if node.name.startswith("atom:") else "html"
@@ -220,5 +241,7 @@ def _of_html(text: str, source: str) -> str:
     """Return what `text` shows; without any tag in it, its line breaks stay."""
     if not _MARKUP.search(text):
         return html.unescape(text)
+    if not _BLOCKS.search(text):  # then blank lines part its paragraphs
+        text = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(text))
     head, tail = text[:-_TAIL], text[-_TAIL:]
     return plain_text(head + _APPEARED.sub("", tail), source)
