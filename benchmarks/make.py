@@ -23,7 +23,7 @@ import words
 
 from mediarel.history.change import Change, digest
 from mediarel.model.statement import read_draft, statement_of
-from mediarel.release.head import with_dateline
+from mediarel.release.document import document
 from mediarel.store.tiny.blocks import update_checksums
 from mediarel.store.tiny.write import SafeStorage
 
@@ -72,7 +72,7 @@ class Statements(Mapping[int, dict[str, Any]]):
         uuid = str(UUID(int=random.getrandbits(128), version=4))
         given = _given(random, number, self._mean, self._planted(number))
         return statement_of(
-            read_draft(with_dateline(given)),
+            read_draft(document(given)),
             number=number,
             uuid=uuid,
             created=MADE_AT,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content
+from mediarel.store import FORM
 from repairs import repaired
 from tampering import tamper
 
@@ -115,7 +116,7 @@ def test_other_fields_and_changes_leave_it(run: Run, store: Path) -> None:
     named(run, NAME)
     run("remove", "4", "--yes")
 
-    assert content(store)["archive"] == {"1": {"form": 2, "name": NAME, "more": [1]}}
+    assert content(store)["archive"] == {"1": {"form": FORM, "name": NAME, "more": [1]}}
 
 
 def test_it_is_named_alone(run: Run, store: Path) -> None:

@@ -87,17 +87,16 @@ def test_its_ending_says_what_its_look_does_not() -> None:
     data = b"when,what\n2012,T\n"
 
     assert readable_format(None, data, "old/x.CSV").name == "csv"
-    with pytest.raises(UnreadableInputError):
-        readable_format(None, data, "x")
+    assert readable_format(None, data, "x").name == "page"
 
 
-@pytest.mark.parametrize("data", [b"<html>", b"[{}]", b"PK\x03\x04xl/"])
-def test_a_wrong_ending_is_passed_over(data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(b"<html>", "page"), (b"[{}]", "json"), (b"PK\x03\x04xl/", "xlsx")],
+)
+def test_a_wrong_ending_is_passed_over(data: bytes, name: str) -> None:
     """Of a page, or a sheet, that a browser saved as a CSV."""
-    try:
-        assert readable_format(None, data, "x.csv").name != "csv"
-    except UnreadableInputError as error:
-        assert "in none of the formats" in error.problem  # noqa: PT017
+    assert readable_format(None, data, "x.csv").name == name
 
 
 def test_titles_may_stand_above_the_header() -> None:

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats import listing
+from mediarel.formats.reading import Entry, Reading, ReadOptions
 from mediarel.formats.table import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft, statement_of
 from reads import drafts_of
@@ -341,7 +342,8 @@ def test_writes_a_page_without_statements() -> None:
     ("title", "text", "body"),
     [
         ("On Land", None, "Title: On Land"),
-        ("Who met?", "They.", "Title: Who met?\n\nThey."),
+        ("Who met.", "They.", "Title: Who met.\n\nThey."),
+        ("Who met?", "They.", "Who met?\n\nThey."),
         ("Title: On Land", "They met.", "Title: Title: On Land\n\nThey met."),
         ("(no title)", "They met.", "Title: (no title)\n\nThey met."),
         ("2012-07  CLEC", "They met.", "\\2012-07  CLEC\n\nThey met."),
@@ -478,3 +480,44 @@ def test_any_page_is_read_or_refused(text: str) -> None:
     kept = "".join(f"{draft.title or ''}{draft.text or ''}" for draft in drafts)
     assert kept.count("They met.") == text.count("They met.")
     assert kept.count("A Title") == text.count("A Title")
+
+
+SISTER = (
+    "2013-08-08   CLEC\n\nWe urge the company to answer. It has not.{gap}",
+    "Condolence\n\nIt is with sorrow that we heard of the death of a friend.{gap}",
+    "2012-12-10   CLEC\n\nMany will gather to mark the day. They are welcome.{gap}",
+    "2012-11-15   CLEC\n\nWe urge the authorities to end the threats at once.{gap}",
+    "2012-10-01   CLEC\n\nThis is a blow to freedom of speech, they said.{gap}",
+    "2011-08-30   CLEC\n\nWe support development that is fair to all.{gap}",
+)
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n"])
+def test_an_entry_without_a_date_is_named_on_a_sister_page(gap: str) -> None:
+    """It is no part of the one above, and dated between its neighbours where wanted."""
+    text = CRUMBS + "".join(SISTER).format(gap=gap) + "  • 1\n"
+
+    found = listing.read(text.encode(), "page.txt", ReadOptions())
+    wanted = listing.read(text.encode(), "page.txt", ReadOptions(undated=True))
+
+    assert [each.text for each in found.left_out] == ["Condolence"]
+    assert [entry.fields["type"] for entry in fields_of(found)] == [
+        "Joint Statement"
+    ] * 5
+    assert not any("sorrow" in str(entry.fields) for entry in fields_of(found))
+    assert ("2012-12-10/2013-08-08", "Condolence") in [
+        (entry.fields["date"], entry.fields.get("title")) for entry in fields_of(wanted)
+    ]
+
+
+def test_page_numbers_may_stand_amid_the_list() -> None:
+    entries = [each.format(gap="\n\n\n") for each in SISTER if "Condolence" not in each]
+    text = f"{CRUMBS}{''.join(entries[:2])}  • 1 • 2\n\n{''.join(entries[2:])}"
+
+    found = listing.read(text.encode(), "page.txt", ReadOptions())
+
+    assert len(fields_of(found)) == 5
+
+
+def fields_of(reading: Reading) -> list[Entry]:
+    return [each for each in reading.entries if isinstance(each, Entry)]

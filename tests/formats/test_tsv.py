@@ -59,11 +59,11 @@ def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
 
 def test_reads_what_a_spreadsheet_copies() -> None:
     """Lines within a cell are between quotes; the columns are the person's own."""
-    data = b'program\tdate\ttext\nCLEC\t2012\t"One, ""two""\n\nthree"\n'
+    data = b'program\tdate\ttext\nCLEC\t2012\t"One, ""two"".\n\nThree."\n'
 
     (draft,) = drafts_of(tsv.read, data, "x.tsv")
 
-    assert (draft.program, draft.text) == ("CLEC", 'One, "two"\n\nthree')
+    assert (draft.program, draft.text) == ("CLEC", 'One, "two".\n\nThree.')
 
 
 @pytest.mark.parametrize(

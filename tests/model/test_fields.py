@@ -145,9 +145,23 @@ def test_a_record_has_its_fields_in_order() -> None:
     statement = read_statement(7, KEPT)
 
     assert tuple(statement.to_json()) == ALL_FIELDS
-    assert tuple(statement.document()) == tuple(field.name for field in RECORD)
+    assert tuple(statement.document()) == tuple(
+        field.name for field in RECORD if not field.kind.is_flag
+    )
     assert isinstance(statement, Statement)
     assert read_statement(7, statement.document()) == statement
+
+
+@pytest.mark.parametrize("field", EACH)
+def test_a_flag_is_in_a_record_where_it_is_true(field: Field) -> None:
+    """So that a record from before there was such a field stays as it is."""
+    if not field.kind.is_flag:
+        return
+    so, not_so = (read_statement(7, {**KEPT, field.name: v}) for v in (True, False))
+
+    assert so.document()[field.name] is so.to_json()[field.name] is True
+    assert field.name not in not_so.document()
+    assert not_so.to_json()[field.name] is False
 
 
 def test_it_is_quick_to_load() -> None:

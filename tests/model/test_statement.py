@@ -14,7 +14,7 @@ from hypothesis import given
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.fields import ALL_FIELDS, FLAG_FIELDS
 from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 from strategies import statements
 
@@ -83,5 +83,9 @@ def test_to_json_and_back(statement: Statement) -> None:
     document = statement.document()
 
     assert read_statement(statement.id, document) == statement
-    assert set(document) == {"uuid", *GIVEN_FIELDS, "created", "modified"}
-    assert statement.to_json() == {"id": statement.id, **document}
+    assert set(statement.to_json()) == {*ALL_FIELDS}
+    assert statement.to_json() == {
+        **dict.fromkeys(FLAG_FIELDS, False),
+        "id": statement.id,
+        **document,
+    }

@@ -93,7 +93,7 @@ def test_elements_nested_too_deep_are_refused() -> None:
     """Without running out of stack, in our code or in the parser's."""
     html = "<table><tr><td>" * 10_000 + "3 March 2019"
 
-    with pytest.raises(UnreadableInputError, match="nested more than 2,000 deep"):
+    with pytest.raises(UnreadableInputError, match="nested more than 1,000 deep"):
         lines_of(html)
 
 

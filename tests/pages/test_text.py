@@ -358,7 +358,7 @@ def test_every_line_is_in_an_entry_or_counted() -> None:
             "Statements\n\nReopen the reading room\nThe court said.\n",
             "there is no date",
         ),
-        ("Home\nStatements\nLoading…\n© 2019 Harbour Watch\n", "no"),
+        ("Home\nStatements\nLoading…\n© 2019 Harbour Watch\n", "filled in by a script"),
         (
             "03/03 : The council met.\n\nIt was long.\n\n05/03 : The mayor spoke.\n\n",
             "has a year",

@@ -12,7 +12,8 @@ import pytest
 
 from archives import draft
 from mediarel.dates.edtf import PartialDate
-from mediarel.release.head import split_title, updated_from_text, with_dateline
+from mediarel.release.document import document, updated_from_text
+from mediarel.release.head import split_title
 
 TEXT = "The undersigned organizations are deeply disturbed."
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_text("utf-8")
@@ -20,8 +21,6 @@ DATELINE = "Phnom Penh, 16 July 2012"
 
 NOT_TITLES = [
     "Civil society groups call for his release.",
-    "Who arrested Mam Sonando?",
-    "Free him!",
     "The undersigned organizations;",
     "The following organizations:",
     "Dear Prime Minister,",
@@ -43,7 +42,7 @@ NOT_TITLES = [
     "1. A first point",
     "a) A first point",
     "***",
-    "A headline\nof two lines",
+    "The organizations met and\nthen went home.",
     "Word " * 60,
 ]
 
@@ -72,7 +71,11 @@ def test_splits_the_title_of_the_seed_off_as_printed() -> None:
         "“Free” Is Not “Free”",
         "Mr. Sonando Freed (Update)",
         "Call on 16 July 2012",
-        "សេចក្តីថ្លែងការណ៍រួម",
+        "Who arrested Mam Sonando?",
+        "Free him!",
+        "20 Years Since the Flood: A Promise",
+        "Joint statement: Free him",
+        "សេចក្តីថ្លែងការណ៍រួម ស្តីពីដីធ្លី",
         "x" * 250,
     ],
 )
@@ -100,23 +103,23 @@ def test_dateline_fills_what_is_not_given() -> None:
     """What a text says of its place and date is set beside it, unless one is given."""
     text = "Phnom Penh, 16 July 2012 – We protest."
 
-    filled = with_dateline({"text": text})
+    filled = document({"text": text})
 
     assert filled == {
         "text": text,
         "dateline": DATELINE,
         "place": "Phnom Penh",
         "dated": "2012-07-16",
+        "language": "en",
     }
-    assert with_dateline({"text": text, "place": "Geneva"}) == {
+    assert document({"text": text, "place": "Geneva"}) == {
         "text": text,
         "place": "Geneva",
+        "language": "en",
     }
-    assert with_dateline({"text": "We protest."}) == {
+    assert document({"text": "We protest."}) == {
         "text": "We protest.",
-        "dateline": None,
-        "place": None,
-        "dated": None,
+        "language": "en",
     }
 
 

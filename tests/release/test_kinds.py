@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from mediarel.release import kinds
 from mediarel.release.kinds import kind_in_title, kind_of
 from samples import LONG, sample
 
@@ -155,3 +156,9 @@ def test_about_one_is_none(title: str) -> None:
 def test_a_long_line(pattern: str) -> None:
     """It is no title, and costs no time."""
     assert kind_in_title(pattern * (LONG // len(pattern))) is None
+
+
+def test_no_name_is_passed_over_at_first_sight() -> None:
+    """What is asked first, to save time, lets each name through."""
+    for words, kind in kinds._OF_WORDS.items():  # noqa: SLF001
+        assert kind_of(words) == kind

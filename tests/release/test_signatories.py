@@ -218,6 +218,9 @@ def test_without_a_heading_or_marks() -> None:
 
     assert names_in(f"{TEXT}{LIST}\n\nShare this") == [*NAMES]
     assert names_in(f"{TEXT}{few}") == []
+    assert names_in(f"{TEXT}Organizations\n{few}") == [*NAMES[:4]]
+    assert names_in(f"It rains.\n\nWe go on.\n\n{LIST}") == [*NAMES]
+    assert names_in(f"It rains.\n\nThe port is open.\n\n{LIST}") == []
 
 
 @pytest.mark.parametrize(
@@ -244,6 +247,10 @@ def test_without_a_heading_or_marks() -> None:
         ),
         ("Text.\nSigned by: Harbour Watch; Land, Water; Ann Bo", "3"),
         ("Text.\nSigned by: Harbour Watch, Port Union and Ann Bo.", "3"),
+        ("Text.\nSignataires :\nLigue du Port ; Réseau ; Amis du Livre", "3"),
+        ("Text.\nSigned by\nHarbour Watch, Port Union (Kep, Kampot) and Ann Bo.", "3"),
+        ("Text.\nSigned by\nHarbour Watch, Port Union, River Net and Ann Bo.", "4"),
+        ("Text.\nAtentamente:\nHarbour Watch, A.C.\nRed del Puerto", "2"),
         ("Text。\n聯署：漁民聯會、讀書會、海港社", "3"),
         ("A statement on behalf of 40 organisations and others.", []),
         ("He spoke on behalf of the council, and nobody heard him.", []),
@@ -271,6 +278,7 @@ def test_within_a_sentence(text: str, names: list[str] | str) -> None:
         "សេចក្តីថ្លែងការណ៍ចុះហត្ថលេខា\nថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩\n\nយើងខ្ញុំសូមថ្លែងអំណរគុណ។",
         "The room is closed.\n\nRelated posts\nOpen the Port\nRead On\nMore Land",
         "Sincerely,\n\nContact: Dara Sok",
+        "Yours faithfully,\n\nAnn Bo\nDirector, Harbour Watch",
         "Signed by:\n",
     ],
 )

@@ -14,9 +14,8 @@ from mediarel.cli.typed import readline_here
 from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
-from mediarel.release.dateline import read_dateline
+from mediarel.release.document import date_of
 from mediarel.text.lines import spaced_once
-from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -166,8 +165,7 @@ def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
 
 def date_in_text(values: Mapping[str, object]) -> str:
     """Return the date that the dateline of the text says, "" where it says none."""
-    dateline = read_dateline(paragraphs(str(values.get("text") or "")))
-    return str(dateline.dated) if dateline else ""
+    return date_of(str(values.get("text") or ""))
 
 
 def _label(field: Field) -> str:

@@ -88,6 +88,7 @@ def show(
         _tell_pattern(file)
     _tell_files(found)
     _tell_types(plan.new)
+    _tell_miscounts(plan.new)
     _tell_damage(plan.new, mended=mended)
     if is_terminal():
         _tell_first(plan.new)
@@ -103,6 +104,7 @@ def tell_result(
     plan = result.plan
     _tell_files(found)
     _tell_types(plan.new)
+    _tell_miscounts(plan.new)
     _tell_damage(plan.new, mended=mended)
     told = []
     if result.added:
@@ -159,7 +161,7 @@ def _tell_files(found: Collected) -> None:
             environment.tell(f"{file.source}: {note}")
         for left in file.reading.left_out:
             place = _place(file.source, left.line)
-            environment.tell(f"{place}: left out, {left.why}: {shorten(left.text)!r}")
+            environment.tell(f"{place}: left out: {shorten(left.text)!r} {left.why}")
         if file.reading.menus:
             lines = f"{file.reading.menus:,} line{'s' * (file.reading.menus != 1)}"
             environment.tell(f"{file.source}: passed over {lines} of menus and feet")
@@ -188,6 +190,22 @@ def _tell_damage(new: Sequence[Taken], *, mended: bool) -> None:
         environment.tell(told)
 
 
+def _tell_miscounts(new: Sequence[Taken]) -> None:
+    """Tell where a text announces another number of signatories than it names."""
+    miscounted = [each for each in new if each.miscount]
+    for each in miscounted[:_SHOWN]:
+        place = _place(each.source, each.line)
+        environment.tell(f"{place}: {miscounted_signatories(each.miscount)}")
+    if len(miscounted) > _SHOWN:
+        environment.tell(f"… and {len(miscounted) - _SHOWN:,} more that differ so")
+
+
+def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
+    """Return in words how many signatories are announced, and how many are named."""
+    announced, named = miscount or (0, 0)
+    return f"its text announces {announced:,} signatories; {named:,} were read"
+
+
 def _tell_types(new: Sequence[Taken]) -> None:
     types = Counter(each.draft.type for each in new if each.is_untyped)
     for type_, count in types.items():
@@ -210,15 +228,16 @@ def _tell_first(new: Sequence[Taken]) -> None:
 
 def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
     """Return in a sentence what would come of an import."""
+    differing = len(plan.differing)
     parts = [
         f"{len(plan.new):,} new",
-        f"{len(plan.filled) + len(plan.differing) * update:,} changed",
+        f"{len(plan.filled) + differing * update:,} changed",
         f"{len(plan.same) + plan.repeated:,} the same",
-        *([] if update else [f"{len(plan.differing):,} that differ"]),
-        f"{len(plan.doubtful):,} likely duplicates",
+        *([f"{differing:,} other than here"] if differing and not update else []),
+        f"{len(plan.doubtful):,} likely duplicate{'s' * (len(plan.doubtful) != 1)}",
         f"{refused:,} refused",
     ]
-    return f"It would be: {', '.join(parts)}. Nothing was written."
+    return f"Would come of it: {', '.join(parts)}. Nothing was written."
 
 
 def _print_json(

@@ -215,16 +215,16 @@ def _field_of(name: str | None) -> str | None:
 def _refuse_twice(
     names: tuple[str, ...], source: str, line: int | None, word: str
 ) -> None:
-    if len({*names}) == len(names):
-        return
-    for number, name in enumerate(names):
-        if name and name in names[:number]:
+    seen: set[str] = set()
+    for name in names:
+        if name and name in seen:
             raise UnreadableInputError(
                 source,
                 line,
-                f"has the {word} {name!r} twice",
+                f"has the {word} {shorten(name)!r} twice",
                 "Give one of them another name.",
             )
+        seen.add(name)
 
 
 def _refuse_unknown(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.model.damage import damage_of, mended
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
+from mediarel.release.document import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,8 @@ class Taken(NamedTuple):
     is_untyped: bool = False
     damage: tuple[Damage, ...] = ()
     """What is damaged in it, or was, where it has been mended."""
+    miscount: tuple[int, int] | None = None
+    """How many signatories its text announces and names, where these differ."""
 
 
 _DEFAULTS = Defaults()
@@ -76,11 +79,19 @@ def taken(
         if not fields.get("program"):
             fields["program"] = defaults.program
         try:
-            draft = read_draft(fields, default_type=defaults.type)
+            document = read_document(fields, said=entry.said)
+            draft = read_draft(document.fields, default_type=defaults.type)
         except InvalidFieldError as error:
             problem = entry.name + error.problem
             yield UnreadableInputError(source, entry.line, problem, error.hint)
         else:
             said = entry.said | given
-            is_untyped = not fields.get("type")
-            yield Taken(draft, said, source, entry.line, is_untyped, tuple(damage))
+            yield Taken(
+                draft,
+                said,
+                source,
+                entry.line,
+                is_untyped=not document.fields.get("type"),
+                damage=tuple(damage),
+                miscount=document.miscount,
+            )

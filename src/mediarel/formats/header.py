@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HEAD = 20  # rows among which it is
 _FEW = 2  # columns that a table has at least
+_MOST = 1000  # columns that are looked at to find it
 _LONGEST = 100  # letters of a name
 _NO_MAP: Mapping[str, str | None] = {}
 
@@ -83,4 +84,5 @@ def _refuse_data(row: Row, source: str) -> None:
 
 
 def _known(cells: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
-    return known_names((cell for cell in cells if len(cell) <= _LONGEST), mapped)
+    names = (cell for cell in cells[:_MOST] if len(cell) <= _LONGEST)
+    return known_names(names, mapped)

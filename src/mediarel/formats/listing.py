@@ -22,6 +22,9 @@ the title. Where that would read back something else than was written, marks say
 `Title: ` before a title that stands alone or reads as a sentence, a line `(no title)`
 above a text that begins like one, and a backslash before a line of a text that looks
 like the head of an entry or like the foot.
+
+Where a page is not quite in this form, or holds what may be an entry without a date of
+its own, it is read as any other page is that was copied as text.
 """
 
 from __future__ import annotations
@@ -32,15 +35,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
-from mediarel.formats.reading import Entry, Reading
+from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.readers import as_json
 from mediarel.model.statement import DEFAULT_TYPE
-from mediarel.release.dateline import read_dateline
+from mediarel.pages.fields import entry_fields
+from mediarel.release.document import document
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
-from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -104,19 +106,14 @@ def left_out(statements: Sequence[Statement]) -> list[str]:
 
 
 def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str]:
-    return (name for name in said if as_json(name, getattr(one, name)) != said[name])
+    here = one.fields()
+    return (name for name in said if here[name] != said[name])
 
 
 def _dateline_fields(text: str | None) -> dict[str, str | None]:
     """Return the fields that the dateline of a text says."""
-    found = read_dateline(text or "")
-    if found is None:
-        return dict.fromkeys(_DATELINE_FIELDS)
-    return {
-        "dateline": one_line(found.printed),
-        "place": found.place,
-        "dated": str(found.dated),
-    }
+    found = document({"text": text, "title": "-"})
+    return {name: found.get(name) for name in _DATELINE_FIELDS}
 
 
 def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
@@ -179,12 +176,53 @@ def sniff(start: bytes) -> bool:
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
-def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
+class _OtherFormError(UnreadableInputError):
+    """A page that begins as this format does is not in it."""
+
+
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the statements on the page `data`, the lowest first.
 
     Raises UnreadableInputError with the line of `source` that is not as it should be.
     """
-    lines = _lines(decoded(data, source))
+    text = decoded(data, source)
+    lines = _lines(text)
+    try:
+        entries, has_doubtful = _read_own(lines, source)
+    except _OtherFormError as error:
+        try:
+            return _read_as_page(text, source, options)
+        except UnreadableInputError:
+            raise error from None
+    if has_doubtful:
+        try:
+            found = _read_as_page(text, source, options)
+        except UnreadableInputError:
+            return Reading(entries)
+        if found.left_out or len(list(found.entries)) > len(entries):
+            return found
+    return Reading(entries)
+
+
+def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
+    from mediarel.pages.text import read_text  # noqa: PLC0415 - seldom needed
+
+    page = read_text(text, source, order=options.order, undated=options.undated)
+    return Reading(
+        [Entry(entry_fields(each), each.line) for each in reversed(page.entries)],
+        page.pattern,
+        page.site,
+        tuple(LeftOut(*each) for each in page.left_out),
+        page.menus,
+        page.notes,
+    )
+
+
+def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
+    """Return the entries, and whether one may hold another that has no date.
+
+    Raises UnreadableInputError.
+    """
     heads = {
         number: head
         for number, line in enumerate(lines)
@@ -192,7 +230,7 @@ def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
         and (head := _HEAD.fullmatch(line))
     }
     if not heads:
-        raise UnreadableInputError(
+        raise _OtherFormError(
             source,
             None,
             "holds no statement",
@@ -201,9 +239,12 @@ def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
     first = min(heads)
     type_ = _type_above(lines[:first], source)
     foot = _foot_below(lines, first, source)
-    entries: list[Entry | UnreadableInputError] = []
+    entries: list[Entry] = []
+    # Two empty lines stand between entries, and no text is written with two.
+    has_doubtful = any("".join(lines[n - 2 : n]) for n in [*heads][1:])
     for begin, end in pairwise([*heads, foot]):
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
+        has_doubtful = has_doubtful or "\n\n\n" in body
         if not body:
             raise UnreadableInputError(
                 source,
@@ -219,7 +260,7 @@ def read(data: bytes, source: str, _options: ReadOptions) -> Reading:
                 source, begin + 1, error.problem, error.hint
             ) from error
     entries.reverse()
-    return Reading(entries)
+    return entries, has_doubtful
 
 
 def _lines(text: str) -> list[str]:
@@ -239,7 +280,7 @@ def _type_above(lines: list[str], source: str) -> str | None:
         # Above the years, it may be called by any name.
         is_crumbs = _CRUMBS.fullmatch(line.strip()) or _YEAR_BAR.fullmatch(below)
         if not (is_crumbs or _is_above_entries(line)):
-            raise UnreadableInputError(
+            raise _OtherFormError(
                 source,
                 number,
                 "is a text that belongs to no statement",
@@ -257,7 +298,7 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
         if foot is None and _PAGE_NUMBERS.fullmatch(line.strip()):
             foot = number
         elif foot is not None and line:
-            raise UnreadableInputError(
+            raise _OtherFormError(
                 source,
                 number + 1,
                 "is a text below the page numbers",

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
-from contextlib import suppress
+from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -147,11 +147,21 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
     rows: list[Row] = []
     line = 1
-    with suppress(csv.Error):  # a cell that is longer than the limit
+    with _cells_of_any_length():
         for cells in islice(reader, HEAD):
             rows.append((line, cells))
             line = reader.line_num + 1
     return [row for row in rows if any(row[1])]
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """Lift the limit of a cell, which is one for all that use csv."""
+    limit = csv.field_size_limit(_LONGEST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _rows(
@@ -167,12 +177,12 @@ def _rows(
     line = 1
     while True:
         batch: list[Row] = []
-        # The limit is one for all that use csv: it is another only while we read.
-        limit = csv.field_size_limit(_LONGEST_CELL)
         try:
-            for cells in islice(reader, _BATCH):
-                batch.append((line, cells))
-                line = reader.line_num + 1
+            # Only while we read, not while another works with what was read.
+            with _cells_of_any_length():
+                for cells in islice(reader, _BATCH):
+                    batch.append((line, cells))
+                    line = reader.line_num + 1
         except UnicodeError:
             raise undecodable(data, encoding, source) from None
         except csv.Error as error:
@@ -183,8 +193,6 @@ def _rows(
                 'Write a " inside of a cell twice, and close each cell that opens '
                 'with ".',
             ) from error
-        finally:
-            csv.field_size_limit(limit)
         if not batch:
             return
         yield from (row for row in batch if any(row[1]))

@@ -62,7 +62,7 @@ def sheets_of(data: bytes, source: str) -> list[Sheet]:
     else:
         _check_parts(data, source)
     done = subprocess.run(  # noqa: S603 - our own file
-        [sys.executable, "-P", workbook_process.__file__, str(MEMORY)],
+        [sys.executable, "-P", workbook_process.__file__, str(MEMORY), str(MOST)],
         input=data,
         capture_output=True,
         check=False,
@@ -86,6 +86,8 @@ def _sheets(lines: bytes, source: str) -> list[Sheet]:
             return sheets
         elif read["error"] == workbook_process.LOCKED:
             raise _locked(source)
+        elif read["error"] == workbook_process.TOO_MUCH:
+            raise _too_large(f"more than {MOST >> 20} MB", source)
         else:
             raise UnreadableInputError(
                 source, None, f"is no sheet: {shorten(read['error'])}", _SAVE_ANEW
@@ -102,12 +104,7 @@ def _check_parts(data: bytes, source: str) -> None:
             parts = [part for part in packed.infolist() if _is_xml(part.filename)]
             size = sum(part.file_size for part in parts)
             if size > MOST:
-                raise UnreadableInputError(
-                    source,
-                    None,
-                    f"unpacks to {size >> 20} MB; at most {MOST >> 20} MB are read",
-                    "Save it as CSV, or in several files.",
-                )
+                raise _too_large(f"{size >> 20} MB", source)
             for part in parts:
                 if part.flag_bits & 1:
                     raise _locked(source)
@@ -139,6 +136,15 @@ def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> 
 
 def _is_xml(name: str) -> bool:
     return name.lower().endswith((".xml", ".rels"))
+
+
+def _too_large(size: str, source: str) -> UnreadableInputError:
+    return UnreadableInputError(
+        source,
+        None,
+        f"unpacks to {size}; at most {MOST >> 20} MB are read",
+        "Save it as CSV, or in several files.",
+    )
 
 
 def _locked(source: str) -> UnreadableInputError:

@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 LOCKED = "locked"
+TOO_MUCH = "too much"
 
 
-def main(memory: int) -> None:
-    """Write what is in the workbook on standard input, with at most `memory` bytes."""
+def main(memory: int, most: int) -> None:
+    """Write what is in the workbook on standard input.
+
+    It may take `memory` bytes, and no more than `most` letters are written.
+    """
     _limit_memory(memory)
     from python_calamine import (  # noqa: PLC0415 - within the limit
         CalamineError,
@@ -38,14 +42,19 @@ def main(memory: int) -> None:
         load_workbook,
     )
 
+    written = 0
     try:
         book = load_workbook(io.BytesIO(sys.stdin.buffer.read()))
         for sheet in book.sheets_metadata:
-            if sheet.typ is SheetTypeEnum.WorkSheet:
-                is_hidden = sheet.visible is not SheetVisibleEnum.Visible
-                _write({"sheet": sheet.name, "hidden": is_hidden})
-                for row in _rows(book.get_sheet_by_name(sheet.name)):
-                    _write(row)
+            if sheet.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            is_hidden = sheet.visible is not SheetVisibleEnum.Visible
+            _write({"sheet": sheet.name, "hidden": is_hidden})
+            for row in _rows(book.get_sheet_by_name(sheet.name)):
+                written += _write(row)
+                if written > most:
+                    _write({"error": TOO_MUCH})
+                    return
     except PasswordError:
         _write({"error": LOCKED})
     except (CalamineError, OSError, ValueError) as error:
@@ -64,9 +73,9 @@ def _limit_memory(wanted: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
-def _write(value: object) -> None:
+def _write(value: object) -> int:
     # Escaped, so that a half of a surrogate pair can be written too.
-    sys.stdout.write(json.dumps(value) + "\n")
+    return sys.stdout.write(json.dumps(value) + "\n")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
@@ -110,4 +119,4 @@ def _text(value: Value) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.fields import label_of
 from mediarel.pages.rows import FOOT_LINE, MORE, NUMBERS
 from mediarel.pages.titles import ends_sentence
-from mediarel.pages.words import LABELS, folded
+from mediarel.pages.words import LABELS, NAVIGATION, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,8 @@ DAY, DAY_OF_NO_YEAR, MONTH, YEAR = "day", "day without year", "month", "year"
 _LONG_BEFORE = 130
 _LONG_AFTER = 200
 _SENTENCE = 60
-_RUNNING = ("d", "g", ",", ".", "(", ")", ";", ":")  # "word", "long" and signs
+_SHORT = 34
+_RUNNING = (*"dg,.();:", *"-–—")  # "word", "long" and signs
 
 
 class Anchor(NamedTuple):
@@ -49,16 +50,24 @@ class Anchor(NamedTuple):
 
 def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
     """Return an anchor for each row with a date, at most two where it is long."""
-    found = []
-    for index, row in enumerate(rows):
-        if not row.dates or row.kind in (FOOT_LINE, NUMBERS, MORE):
-            continue
-        found += [
-            anchor
-            for anchor in _anchors(index, row)
-            if label_of(anchor.before + ":") is None or not _is_change(anchor.before)
-        ]
-    return found
+    return [
+        anchor
+        for index, row in enumerate(rows)
+        if row.dates and row.kind not in (FOOT_LINE, NUMBERS, MORE)
+        if not (index <= 1 and _is_today(rows, index))
+        for anchor in _anchors(index, row)
+        if not _is_change(anchor.before)
+    ]
+
+
+def _is_today(rows: Sequence[Row], index: int) -> bool:
+    """Tell whether the date at the head of a page is of the day it was copied."""
+    below = [folded(row.text) for row in rows[index + 1 : index + 4]]
+    if any(len(text) > _SHORT for text in below):
+        return False
+    return len(rows[index].text) < _SENTENCE and any(
+        text in NAVIGATION for text in below
+    )
 
 
 def _anchors(index: int, row: Row) -> list[Anchor]:

@@ -47,6 +47,10 @@ class Page(NamedTuple):
     spots: Sequence[Spot]
     heading: Element | None
     """The first heading of the first level."""
+    headings: int
+    """How many lines are headings of the first level."""
+    known: dict[tuple[int, int, int], tuple[Found, ...]]
+    """What on a line may be a title, by the span of its date: it is asked often."""
 
 
 def page_of(
@@ -56,7 +60,9 @@ def page_of(
     first = next((line.block for line in lines if line.heading == 1), None)
     beside = beside_of(lines, _letters_before(lines, passed), first)
     left = [a or b for a, b in zip(passed, beside, strict=True)]
-    return Page(lines, passed, beside, _letters_before(lines, left), spots, first)
+    letters = _letters_before(lines, left)
+    headings = sum(line.heading == 1 for line in lines)
+    return Page(lines, passed, beside, letters, spots, first, headings, {})
 
 
 def _letters_before(
@@ -71,8 +77,9 @@ def choices_of(page: Page) -> list[Choice]:
     """Return the lists of a page, the likeliest first."""
     found = []
     for group in groups_of(page.spots, page.lines, page.beside):
+        place = place_of(group, page)
         for cut in cuts_of(group, page.lines):
-            choice = _choice(group, with_each_link(cut, page.lines), page)
+            choice = _choice(group, with_each_link(cut, page.lines), page, place)
             if choice.score > 0:
                 found.append(choice)
     return sorted(found, key=lambda each: -each.score)
@@ -80,7 +87,7 @@ def choices_of(page: Page) -> list[Choice]:
 
 def _below_heading(cut: Cut, page: Page) -> Cut:
     """Return the cut without the heading of the page, which is of no entry."""
-    if page.heading is None or sum(x.heading == 1 for x in page.lines) > 1:
+    if page.heading is None or page.headings > 1:
         return cut
     begin, end = page.heading.begin, page.heading.end
     segments = tuple(
@@ -92,12 +99,12 @@ def _below_heading(cut: Cut, page: Page) -> Cut:
     return cut._replace(segments=segments)
 
 
-def _choice(group: Group, cut: Cut, page: Page) -> Choice:
+def _choice(group: Group, cut: Cut, page: Page, place: float) -> Choice:
     cut = _below_heading(cut, page)
-    sign, titles = titles_of(cut.segments, page.lines) if cut.segments else ("", [])
+    sign, titles = titles_of(cut.segments, page) if cut.segments else ("", [])
     cut, titles = split_undated(cut, titles, page.lines)
     cut = _without_head(cut, titles)
-    score = _score(group, cut, sign, titles, page)
+    score = place * _score(group, cut, sign, titles, page)
     return Choice(group, cut, sign, tuple(titles), score)
 
 
@@ -143,7 +150,7 @@ def _score(
     score *= _way(group, cut, titles, page)
     # Lists of one entry each are entries: what holds them all is the list.
     score *= 0.6 if 1 < len(group.lists) > 0.8 * len(cut.segments) else 1.0
-    return score * place_of(group, page) * _about(cut, page)
+    return score * _about(cut, page)
 
 
 def _about(cut: Cut, page: Page) -> float:
@@ -192,7 +199,7 @@ def _has_text(begin: int, end: int, dated: int, page: Page) -> bool:
 
 def _several(cut: Cut, page: Page) -> float:
     """Return how many of the entries hold what looks like several, as a share."""
-    spots = [spot for spot in page.spots if spot.is_head and spot.is_day]
+    spots = page.spots
     at = 0
     count = 0
     for segment in sorted(cut.segments):
@@ -203,7 +210,7 @@ def _several(cut: Cut, page: Page) -> float:
         last = None
         while inside < len(spots) and spots[inside].line < segment.end:
             spot = spots[inside]
-            if (spot.form, spot.element.kind) == key:
+            if spot.is_day and (spot.form, spot.element.kind) == key:
                 if last is not None and spot.line - last > 1:
                     count += 1
                     break

@@ -17,6 +17,7 @@ _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]")
 _STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 _LONG = 160  # letters beside a date, from which on they are running text
+_MOST_DATES = 8  # on a line
 _LONGEST_DATE = 60
 _PIECE = 12  # letters of a date that stands over several lines
 _MOST_PIECES = 3
@@ -103,7 +104,10 @@ def _on_line(lines: Sequence[ShownLine], number: int) -> Iterator[Spot]:
     line = lines[number]
     if not _FIGURE.search(line.text):
         return
-    for date in _dates_on(line):
+    dates = _dates_on(line)
+    if len(dates) > _MOST_DATES:  # a text: what it begins and ends with may tell
+        dates = [*dates[:2], dates[-1]]
+    for date in dates:
         element = _holder(line, date.start, date.end)
         form = _form(line, date, element)
         date = _completed(date, element)  # noqa: PLW2901 - the same date
@@ -167,10 +171,12 @@ def _has_word(line: ShownLine, piece: Piece) -> bool:
 
 
 def _form(line: ShownLine, date: PrintedDate, element: Element) -> str:
-    before, after = line.text[: date.start], line.text[date.end :]
+    before = line.text[max(0, date.start - _LONG) : date.start]
+    after = line.text[date.end : date.end + _LONG]
     own = [piece for piece in line.pieces if element.has(piece.element)]
-    inner_before = line.text[own[0].begin : date.start] if own else before
-    inner_after = line.text[date.end : own[-1].end] if own else after
+    begin, end = (own[0].begin, own[-1].end) if own else (0, len(line.text))
+    inner_before = line.text[max(begin, date.start - _LONG) : date.start]
+    inner_after = line.text[date.end : min(end, date.end + _LONG)]
     if not _WORD.search(inner_before) and not _WORD.search(inner_after):
         return "alone"
     is_start, is_end = not _WORD.search(before), not _WORD.search(after)
@@ -179,7 +185,7 @@ def _form(line: ShownLine, date: PrintedDate, element: Element) -> str:
     if is_start:
         return "start"
     linked = sum(p.end - p.begin for p in line.pieces if p.anchor is not None)
-    length = max(0, len(before) + len(after) - linked)
+    length = max(0, len(line.text) - (date.end - date.start) - linked)
     if is_end:
         return "end" if length <= _LONG else "text"
     return "beside" if length <= _LONG / 2 else "text"

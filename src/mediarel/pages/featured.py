@@ -30,7 +30,7 @@ def with_featured(choice: Choice, page: Page) -> Choice:
     apart = list(_apart(choice, page, tags))
     if not apart:
         return choice
-    sign, titles = titles_of(apart, page.lines)
+    sign, titles = titles_of(apart, page)
     if sign != choice.sign:
         return choice
     found = [
@@ -103,7 +103,7 @@ def lone_entry(page: Page) -> Choice | None:
     if widest is None:
         return None
     segment = Segment(widest.begin, widest.end, spot, widest)
-    sign, titles = titles_of([segment], page.lines)
+    sign, titles = titles_of([segment], page)
     if sign not in {*_SIGNS, "link"}:
         return None
     group = Group((widest,), ((),))

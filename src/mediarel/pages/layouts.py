@@ -74,6 +74,11 @@ class Page:
         """Tell whether a list ends at `row`."""
         return self._break_below[row] == row
 
+    def is_below_aside(self, row: int) -> bool:
+        """Tell whether a heading such as "Recent posts" is right above `row`."""
+        near = range(max(row - 2, 0), row)
+        return any(self.rows[n].kind == ASIDE and self.is_break(n) for n in near)
+
     def away(self, row: int, by: int) -> int | None:
         """Return the row `by` rows of content below (or above) `row`."""
         place = self._place[row] + by

@@ -11,13 +11,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
+from mediarel.pages.nesting import is_nested_deeper
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MOST_BYTES = 64_000_000  # pages that hold their pictures have some millions
 _MOST_ELEMENTS = 400_000
-_DEEPEST = 2_000
+_DEEPEST = 1_000
 
 _UNSEEN_TAGS = """
 script style noscript template svg math iframe object embed canvas audio video
@@ -60,14 +63,12 @@ class Element:
         self.is_navigation = False
         self.begin = self.end = 0
 
-    def ancestors(self) -> list[Element]:
-        """Return what it stands in, the nearest first."""
-        found = []
+    def ancestors(self) -> Iterator[Element]:
+        """Yield what it stands in, the nearest first."""
         above = self.parent
         while above is not None:
-            found.append(above)
+            yield above
             above = above.parent
-        return found
 
     def has(self, other: Element) -> bool:
         """Tell whether `other` is this element or stands within it."""
@@ -95,6 +96,8 @@ def read_markup(text: str, source: str) -> Markup:
     """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only for pages
 
+    if is_nested_deeper(text, _DEEPEST):
+        raise _excess(source, f"its elements are nested more than {_DEEPEST:,} deep")
     document = LexborHTMLParser(text.replace("\0", " "))
     node = document.body
     body = Element("body", None)
@@ -155,7 +158,7 @@ def _fill(
 
 
 def _refuse_excess(element: Element, elements: dict[int, Element], source: str) -> None:
-    if element.depth > _DEEPEST:
+    if element.depth > 2 * _DEEPEST:
         reason = f"its elements are nested more than {_DEEPEST:,} deep"
         raise _excess(source, reason)
     if len(elements) > _MOST_ELEMENTS:

@@ -20,10 +20,12 @@ def no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
             return _filled_in(source)
         hint = "Save the page again, or copy its text out of the browser."
         return UnreadableInputError(source, None, "the page shows no text", hint)
-    if not any(spot.is_day for spot in page.spots):
+    if not any(spot.is_day and not page.beside[spot.line] for spot in page.spots):
         if markup.scripts and page.letters[-1] < _LEAST_TEXT:
             return _filled_in(source)
         reason = "the page shows no date, so there are no entries to tell apart"
+        if any(spot.is_day for spot in page.spots):
+            reason = "its dates stand beside the main part: in a sidebar or a foot"
         hint = "Give a page with the date of each statement; none is filled in."
         return UnreadableInputError(source, None, reason, hint)
     reason = "the dates on the page belong to no list of statements"

@@ -34,7 +34,7 @@ def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
     `choice` is the likeliest list on it: one of a few entries below a long text leads
     to other releases.
     """
-    if page.heading is None or sum(line.heading == 1 for line in page.lines) > 1:
+    if page.heading is None or page.headings > 1:
         return None
     begin = page.heading.begin
     spot = _date_near(page, begin, page.heading.end)

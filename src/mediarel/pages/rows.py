@@ -30,6 +30,7 @@ _PIECES = (3, 2)
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _DAY_AT_START = re.compile(r"\d{1,2}/\d{1,2}(?=\s)")
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
 
 
@@ -102,7 +103,9 @@ def _dates(text: str) -> tuple[PrintedDate, ...]:
         found = tuple(find_dates(text))
         if not found or found[0].start:
             found = (*_day_at_start(text), *found)
-        return found or tuple(filter(None, (date_alone(text),)))
+        if found or not _YEAR.search(text):
+            return found
+        return tuple(filter(None, (date_alone(text),)))
     shift = len(text) - _LOOKED_AT
     end = (
         each._replace(start=each.start + shift, end=each.end + shift)
@@ -151,8 +154,10 @@ def _box(found: Sequence[tuple[str, int, int, bool]], position: int) -> Row | No
         pieces = found[position : position + size]
         if len(pieces) < size or any(len(each[0]) > _LONGEST_PIECE for each in pieces):
             continue
+        if not any(_YEAR.search(each[0]) for each in pieces):
+            continue
         text = " ".join(each[0].strip(".,") for each in pieces)
-        date = date_alone(text) if _DIGIT.search(text) else None
+        date = date_alone(text)
         if date is None or date.year is None or not (date.day or date.figures):
             continue
         if any(_is_whole_day(each[0]) for each in pieces):

@@ -48,7 +48,8 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
         last = run[-1][0].row
         share = page.share(_begin(run[0]), min(page.break_below(last), last + 4))
         like = sum(likeness(title.text) for _, title in run if title is not None)
-        return share * (2 + like)
+        is_aside = run is not runs[0] and page.is_below_aside(_begin(run[0]))
+        return share * (2 + like) * (0.4 if is_aside else 1)
 
     best = max(runs, key=weight)
     merged = list(best)

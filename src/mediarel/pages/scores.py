@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _PARAGRAPH = 100
 _SHORT_ROW = 160
 _MOST = 0.8
+_FEW = 20
+_TITLE = 0.7
 
 
 class Fit(NamedTuple):
@@ -89,7 +91,7 @@ def value_of(page: Page, layout: Layout, title: Title | None) -> float:
     value = likeness(title.text)
     if layout.where == UNTITLED:
         is_text = len(title.text) > _PARAGRAPH or ends_sentence(title.text)
-        return 0.9 * max(value, 0.8 if is_text else 0)
+        return 0.72 if is_text else 0.8 * value
     return 0 if title.row in page.dates else value
 
 
@@ -161,6 +163,12 @@ def _prior(
 ) -> float:
     """Return what speaks for `layout` besides its titles."""
     prior = 1.0 if all(each.is_alone for each in anchors) else 0.98
+    first = min([anchors[0].row, *(title.row for title in titles[:1] if title)])
+    if page.is_below_aside(first) and any(
+        each.row < first and each.precision == DAY and not each.is_prose
+        for each in page.anchors[:_FEW]
+    ):
+        prior *= 0.6
     if layout.where in (ABOVE, BELOW):
         prior *= 0.97 ** (layout.rows - 1) * _nearness(page, anchors, layout)
     if layout.where in (BEFORE, BEHIND):
@@ -174,7 +182,7 @@ def _prior(
         # What stands above a date is then the end of a text, and no title.
         above = titles_of(page, anchors, Layout(ABOVE, 1))
         like = fmean(likeness(title.text) if title else 0 for title in above)
-        return prior * (1 - like / 2)
+        return prior * (1 - max(0, like - 0.5)) * _nearness(page, anchors, layout)
     if layout.where in (ABOVE, BELOW):
         edge = titles[-1] if layout.where == BELOW else titles[0]
         prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
@@ -258,16 +266,14 @@ def _ends_with_dates(
 
 def start_of_text(page: Page, date_row: int) -> int:
     """Return the row at which the text above a date begins, with its title."""
-    start, short = date_row, 0
+    start = date_row
     for n in range(date_row - 1, -1, -1):
+        text = page.rows[n].text
         if page.is_break(n):
             break
-        if len(page.rows[n].text) >= _PARAGRAPH:
-            start, short = n, 0
-        else:
-            short += 1
-            if short > 3:  # noqa: PLR2004 - a menu, or a heading and a list
-                break
-    above = start - 1
-    is_titled = start != date_row and above >= 0 and not page.is_break(above)
-    return above if is_titled and is_title_like(page.rows[above].text) else start
+        is_text = len(text) >= _PARAGRAPH or ends_sentence(text)
+        if not is_text or (likeness(text) > _TITLE and text[-1] in "!?”"):
+            # What stands above the title is a heading of the page, or an introduction.
+            return n if start != date_row and is_title_like(text) else start
+        start = n
+    return start

@@ -84,7 +84,7 @@ class Selected:
         if not segments:
             return []
         undated = tuple(unit for unit in group.units[0] if unit.spot is None)
-        sign, titles = titles_of(segments, page.lines)
+        sign, titles = titles_of(segments, page)
         cut = Cut("each", tuple(segments), undated, ())
         return [Choice(group, cut, sign, tuple(titles), 1.0)]
 

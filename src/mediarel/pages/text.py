@@ -55,6 +55,11 @@ _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s\d–—,-]{0,30}(?:copyright|©)?[\s\d–—,-]{0,30}([^.|·•\n]{3,80})",
     re.IGNORECASE,
 )
+_LOADING = re.compile(
+    r"\bloading\b|javascript|chargement|cargando|carregando|caricamento|wird geladen"
+    r"|\bmemuat\b|កំពុងផ្ទុក|กำลังโหลด|加载中|載入中|読み込み中|đang tải",
+    re.IGNORECASE,
+)
 _CRUMB = re.compile(r"\s?(?:>>?|»|›)\s?")
 
 
@@ -307,6 +312,13 @@ def _no_list(page: Page, source: str) -> UnreadableInputError:
     if not page.rows:
         return UnreadableInputError(
             source, None, "it is empty", "Copy the page again, or save it as HTML."
+        )
+    if not page.anchors and any(_LOADING.search(row.text[:80]) for row in page.rows):
+        return UnreadableInputError(
+            source,
+            None,
+            "its list is filled in by a script, and was not there when it was copied",
+            "Wait until the list is shown, then copy the page again.",
         )
     if not page.anchors:
         return UnreadableInputError(

@@ -16,6 +16,7 @@ from mediarel.pages.noise import is_noise, is_read_more
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from mediarel.pages.choice import Page
     from mediarel.pages.markup_lines import Piece, ShownLine
 
 _WORD = re.compile(r"[^\W\d_]")
@@ -25,6 +26,7 @@ _CLASSED = re.compile(
 )
 _LONGEST = 300
 _SHORTEST = 4  # letters of a title
+_NEAR = 12  # lines of the head of an entry
 _FEWEST = 0.3  # of the entries have a title by a sign, at least
 _DISTINCT = 0.4  # of the titles, at least; what repeats more is a label
 _MOST_OF = 0.6  # of its line is in a link that is a title
@@ -66,10 +68,10 @@ class Found(NamedTuple):
 
 
 def titles_of(
-    segments: Sequence[Segment], lines: Sequence[ShownLine]
+    segments: Sequence[Segment], page: Page
 ) -> tuple[str, list[Found | None]]:
     """Return the sign by which the titles of a list are known, and each title."""
-    candidates = [list(_candidates(each, lines)) for each in segments]
+    candidates = [list(_candidates(each, page)) for each in segments]
     columns = _columns(candidates)
     best, best_score = "", 0.0
     chosen: dict[str, list[Found | None]] = {}
@@ -126,31 +128,46 @@ def _are_titles(lines: Sequence[str], entries: int) -> bool:
     return 10 * likely >= 7 * entries
 
 
-def _candidates(segment: Segment, lines: Sequence[ShownLine]) -> Iterator[Found]:
+def _candidates(segment: Segment, page: Page) -> Iterator[Found]:
     is_first = True
     spot = segment.spot
-    for number in range(segment.begin, segment.end):
+    for number in _near_head(segment):
         is_date_line = spot.line <= number <= spot.last
         if is_date_line and not spot.end:
             continue
-        line = lines[number]
-        pieces = line.pieces
-        if is_date_line:
-            pieces = rest_pieces(line, spot.begin, spot.end)
-        text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
-        if is_title_like(text):
-            yield from _on_line(number, line, pieces, is_date_line=is_date_line)
-            if is_first and not is_date_line:
-                anchor = main_anchor(line, pieces)
-                whole = anchor[0] if anchor and anchor[1] > _MOST_OF else None
-                yield Found(line.text, number, whole, "line")
+        key = (number, spot.begin, spot.end) if is_date_line else (number, 0, 0)
+        found = page.known.get(key)
+        if found is None:
+            line = page.lines[number]
+            pieces = line.pieces
+            if is_date_line:
+                pieces = rest_pieces(line, spot.begin, spot.end)
+            found = tuple(_on_line(number, line, pieces, is_date_line=is_date_line))
+            page.known[key] = found
+        for each in found:
+            if each.sign != "line":
+                yield each
+            elif is_first:
                 is_first = False
+                yield each
+
+
+def _near_head(segment: Segment) -> Iterator[int]:
+    """Yield the lines of an entry in which its title may be: the first, by its date."""
+    spot = segment.spot
+    top = min(segment.end, segment.begin + _NEAR)
+    yield from range(segment.begin, top)
+    around = range(max(top, spot.line - _NEAR), min(segment.end, spot.last + _NEAR))
+    yield from around
 
 
 def _on_line(
     number: int, line: ShownLine, pieces: Sequence[Piece], *, is_date_line: bool
 ) -> Iterator[Found]:
     """Yield what on a line may be a title."""
+    text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
+    if not is_title_like(text):
+        return
     anchor = main_anchor(line, pieces)
     whole = anchor[0] if anchor and anchor[1] > _MOST_OF else None
     clean = _clean(line, pieces)
@@ -168,6 +185,8 @@ def _on_line(
         yield Found(clean, number, whole, "bold")
     if is_date_line:
         yield Found(_without_kind(clean), number, whole, "rest")
+    else:
+        yield Found(line.text, number, whole, "line")
 
 
 def _without_kind(text: str) -> str:
@@ -221,7 +240,7 @@ def main_anchor(
     letters: Counter[Element] = Counter()
     total = 0
     for piece in pieces:
-        count = sum(map(str.isalnum, line.text[piece.begin : piece.end]))
+        count = len(line.text[piece.begin : piece.end].strip(_EDGES))
         total += count
         if piece.anchor is not None:
             letters[piece.anchor] += count
@@ -243,17 +262,18 @@ def _classed(line: ShownLine, pieces: Sequence[Piece]) -> str:
     held = "".join(
         line.text[piece.begin : piece.end]
         for piece in pieces
-        if _is_classed(piece.element)
+        if is_classed(piece.element)
     )
     return _trimmed(held) if is_title_like(held.strip()) else ""
 
 
-def _is_classed(element: Element) -> bool:
+def is_classed(element: Element) -> bool:
+    """Tell whether an element says by its class that it is a title, or is in one."""
     above: Element | None = element
     for _ in range(4):
         if above is None:
             return False
-        if any(_CLASSED.search(each) for each in above.classes):
+        if above.classes and any(_CLASSED.search(each) for each in above.classes):
             return True
         above = above.parent
     return False

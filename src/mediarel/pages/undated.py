@@ -70,7 +70,7 @@ class _Tells:
             each.strip() for cut in cuts for each in cut.beside if len(each.strip()) > 1
         }
         inner_gaps, outer_gaps = [], []
-        ended = with_more = with_body = with_inner = 0
+        ended = with_more = with_body = with_inner = with_title = 0
         for cut in cuts:
             content = [n for n in cut.body if rows[n].kind == TEXT]
             with_body += bool(content)
@@ -79,14 +79,18 @@ class _Tells:
             more = [n for n in cut.body if rows[n].kind == MORE]
             with_more += bool(more)
             ended += bool(more) and not any(n > more[0] for n in content)
+            with_title += bool(content) and self._is_title_like(content[0])
             with_inner += any(self._is_heading(n, cut) for n in content[1:])
         count = len(cuts)
+        self.longest = max((len(cut.title) for cut in cuts if cut.title), default=0)
         self.has_bodies = with_body > _RARE * count
         self.has_more_last = with_more >= _MOST * max(with_body, 1) and (
             ended >= _MOST * with_more > 0
         )
         self.is_rare = count >= _ENOUGH and 0 < with_inner <= max(1, _RARE * count)
         self.is_bare = count >= _ENOUGH and 0 < with_body <= max(1, _RARE * count)
+        # Others begin with a text: what begins with a title is another.
+        self.begin_with_text = count >= _ENOUGH and with_title <= _RARE * with_body
         outer = sorted(outer_gaps[1:])
         self.gap = outer[len(outer) // 10] if outer else 0
         below = sum(gap < self.gap for gap in inner_gaps)
@@ -114,13 +118,20 @@ class _Tells:
             return True
         could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
         if is_first:
-            return could_be and self.is_bare and cut.title is not None
+            is_other = self.begin_with_text and not ends_sentence(row.text)
+            is_short = len(row.text) <= max(self.longest, 110)
+            is_other = (is_other or self.is_bare) and is_short
+            return is_other and could_be and cut.title is not None
         if self.has_gap and row.blanks >= self.gap:
             return could_be
         if self.has_more_last and is_ended:
             return not is_label(row.text, at_edge=True)
         is_heading = self._is_heading(n, cut)
         return is_heading and (self.is_rare or is_kind(row.text))
+
+    def _is_title_like(self, n: int) -> bool:
+        text = self.page.rows[n].text
+        return likeness(text) >= _TITLE and not ends_sentence(text)
 
     def _is_heading(self, n: int, cut: Cut) -> bool:
         """Tell whether a row within a body stands as a title over a text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 
 _TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
+# Each line of a page is looked at so often at most, in the lists that hold it. Only a
+# page of lists within lists, many deep, has more; those with few dates are left then.
+_BUDGET = 40
+_LEAST = 2  # dates of a list
 _MOST_COMPARED = 50  # lists in one place that are not alike
 
 
@@ -52,11 +57,15 @@ def groups_of(
     """
     heads = [spot for spot in spots if spot.is_head and not beside[spot.line]]
     groups = []
-    for elements, count in _alike(_holders(heads)):
-        if count > 1:
-            group = _group(elements, heads, lines)
-            if group.dated > 1:
-                groups.append(group)
+    budget = _BUDGET * len(lines) + _BUDGET
+    alike = list(_alike(_holders(heads)))
+    for elements, count in sorted(alike, key=lambda each: -each[1]):
+        budget -= sum(each.end - each.begin for each in elements)
+        if count < _LEAST or budget < 0:
+            break
+        group = _group(elements, heads, lines)
+        if group.dated >= _LEAST:
+            groups.append(group)
     return groups
 
 
@@ -234,7 +243,7 @@ def _weight(spot: Spot) -> float:
 
     One in a title is what the entry is about.
     """
-    above = (spot.element, *spot.element.ancestors()[:2])
+    above = (spot.element, *islice(spot.element.ancestors(), 2))
     if spot.form != "alone" and any(each.tag in _TITLES for each in above):
         return 0.5
     return 1.0 if spot.form == "alone" else 0.8

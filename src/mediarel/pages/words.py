@@ -316,3 +316,18 @@ LANGUAGES = _phrases(
     "französisch|inggris|អង់គ្លេស|pdf|doc|en|fr|es|pt|it|de|id|km|kh|th|my|zh|ja|lo",
     "vi|ar|ru|eng|html|docx|word|audio|video",
 )
+
+# What menus begin with.
+NAVIGATION = (
+    _phrases(
+        "home|menu|search|about us|about|who we are|contact|contact us",
+        "skip to content|skip to main content|main menu|login|log in|sign in|donate",
+        "our work|press|accueil|qui sommes-nous|rechercher|recherche",
+        "aller au contenu|inicio|buscar|quiénes somos|nosotros|ir al contenido",
+        "início|quem somos|pesquisar|contato|chi siamo|cerca|vai al contenuto",
+        "startseite|start|suche|über uns|beranda|tentang|tentang kami|cari|ទំព័រដើម",
+        "អំពីយើង|ស្វែងរក|หน้าแรก|เกี่ยวกับเรา|ค้นหา|ပင်မစာမျက်နှာ|首页|首頁|关于我们",
+        "關於我們|搜索|搜尋|ホーム|トップ|検索|ໜ້າຫຼັກ|trang chủ|giới thiệu|tìm kiếm",
+    )
+    | LANGUAGES
+)

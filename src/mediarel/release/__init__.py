@@ -1,1 +1,1 @@
-"""A release as it is printed: its head, its dateline, its headline."""
+"""A release as it is printed: its head, kind, dateline, signatories, headline."""

@@ -1,103 +1,96 @@
 """The dateline of a release: the place and date that its text begins with.
 
-Where it is not certain, nothing is read: a dateline that is missed costs a
-field, one that is none would take words from the headline.
+Many have a place alone. Where it is not certain, nothing is read: a dateline that is
+missed costs a field, one that is none would take words from the headline.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.khmer import WEEKDAYS as KHMER_WEEKDAYS
-from mediarel.dates.typed import ENGLISH_MONTHS, KHMER_MONTHS, read_date
-from mediarel.errors import InvalidError
+from mediarel.dates.printed import date_alone, find_dates
+from mediarel.dates.typed import ENGLISH_MONTHS
+from mediarel.release.signs import DASH, DIGIT, WHITE
+from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from mediarel.dates.typed import PartialDate
+    from mediarel.dates.printed import PrintedDate
+    from mediarel.dates.typed import DayOrder, PartialDate
 
 _LONGEST_DATELINE = 240
 _MOST_WORDS_OF_PLACE = 6
 # Khmer has no capitals and no spaces between words: what runs on is a sentence.
 _LONGEST_WORD_OF_PLACE = 32
+# Of the text behind a place without a date: what is shorter may be a title.
+_LEAST_BEHIND_PLACE = 40
+_LONGEST_TITLE_BEHIND = 150
+_LONGEST_PLACE = 90
+# A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
+_SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
+_MOST_SIGNS = 3
+_SETS_OFF = re.compile(
+    r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
+)
+_KHMER_SIGNS = frozenset("៖ៈ:")
+_ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 
 # Every repetition in these patterns is bounded or possessive, so that no text,
 # however odd, takes long to read.
-WHITE = r"\s\u200b-\u200d\u2060\ufeff"
-DASH = r"\-\u2010-\u2015\u2212"
-DIGIT = "[0-9០-៩]"
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
-_YEAR = re.compile(rf"{DIGIT}{{4}}(?!{DIGIT})")
-
-
-def _any_of(names: Iterable[str]) -> str:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return f"(?:{'|'.join(map(re.escape, longest_first))})"
-
-
-_MONTH = rf"(?<![^\W\d_]){_any_of(ENGLISH_MONTHS)}\.?{_GAP},?{_GAP}"
-_DAY = rf"(?<!{DIGIT})[0-9]{{1,2}}(?:st|nd|rd|th)?{_GAP}"
-# The last two signs of "year" look the same in either order.
-_KHMER_YEAR = "(?:ឆ្ន(?:ាំ|ំា))?"
-_DATE = rf"""(?:
-    {_MONTH}{_DAY},?{_GAP}[0-9]{{4}}
-  | {_DAY}(?:of)?{_GAP}{_MONTH}[0-9]{{4}}
-  | {_MONTH}[0-9]{{4}}
-  | [0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}
-  | (?<!{DIGIT}){DIGIT}{{1,2}}(?P<mark>[/.\-]){DIGIT}{{1,2}}(?P=mark){DIGIT}{{4}}
-  | (?:(?:ថ្ងៃ)?{_GAP}(?:ទី)?{_GAP}(?<!{DIGIT}){DIGIT}{{1,2}}{_GAP},?{_GAP})?
-    (?:ខែ)?{_GAP}{_any_of(KHMER_MONTHS)}{_GAP},?{_GAP}{_KHMER_YEAR}{_GAP}{DIGIT}{{4}}
-)(?!{DIGIT})"""
-_WEEKDAY = rf"""(?:
-    (?<![^\W\d_])
-    (?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?
-  | (?:ថ្ងៃ)?{_GAP}{_any_of(KHMER_WEEKDAYS)}
-){_GAP},?{_GAP}"""
-_RUN = r"[^\n\d()\[\]\"“”„«»:៖]{1,80}?"
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
+# Stands for the date while what is around it is read.
+_DATE = "\ue000"
+_RUN = r"[^\n\d()（）\[\]\"“”„«»:：៖|\ue000]{1,80}?"
+_WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|am|el|pada|tanggal|the)\s)?"
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 
 # Compiled when first needed: that takes longer than most commands use it.
 @cache
-def _date_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_WEEKDAY})?{_DATE}", _FLAGS)
-
-
-@cache
 def _dateline_pattern() -> re.Pattern[str]:
     # The place may come first or last. The lazy `??` lets the date claim a weekday
     # before a place can, and a dash end the dateline before a place can follow.
+    source = rf"(?:{_GAP}\([^()\n]{{1,60}}\)(?={_GAP}[{DASH}:|]))?"  # "(HW News)"
     return re.compile(
         rf"""
         (?P<printed>
-          (?P<whole>[(\[]{_GAP})?
+          (?P<whole>[(（\[]{_GAP})?
           (?:
             (?P<before>{_RUN}){_GAP}
-            (?P<joint>,?{_GAP}(?P<inner>[(\[])|[,:៖]|[{DASH}]{{1,3}})?{_GAP}
+            (?P<joint>[,，]?{_GAP}(?P<inner>[(（\[])|[,，:：៖|]|[{DASH}]{{1,3}})?{_GAP}
           )??
-          (?:{_WEEKDAY})?
+          (?(joint){_WITH_DATE})
           (?P<date>{_DATE})
-          (?(inner){_GAP}[)\]])
+          (?(inner){_GAP}[)）\]])
           (?:
             (?P<link>{_GAP},?{_GAP}(?P<bracket>\()|{_GAP},|{_GAP}){_GAP}
             (?P<after>{_RUN})(?(bracket)\))
           )??
-          (?(whole){_GAP}[)\]])
+          (?(whole){_GAP}[)）\]])
         )
+        (?(before){source})
         (?:
-          {_GAP}\.?{_GAP}(?:[{DASH}]{{1,3}}(?![{DASH}0-9])|[:៖](?!{DIGIT}))
-        | {_GAP}\.?{_GAP}(?P<alone>\n)
+          {_GAP}[.,]?{_GAP}(?:[{DASH}]{{1,3}}(?![{DASH}0-9])|[:：៖|](?!{DIGIT}))
+        | {_GAP}[.,。]?{_GAP}(?P<alone>\n)
         | (?P<stop>{_GAP}[.។](?=\s))
         | (?(whole)(?=\s)|(?!))
         )""",
         _FLAGS,
+    )
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """Return what finds a place in brackets, and what sets it off: `(Kampot) –`."""
+    return re.compile(
+        rf"(?P<printed>[(（\[]{_GAP}(?P<run>{_RUN}){_GAP}[)）\]])"
+        rf"(?:{_GAP}[{DASH}:៖|]{{1,3}}{_GAP}|[^\S\n]{{1,9}})"
     )
 
 
@@ -124,15 +117,32 @@ _NO_LAST_WORD = _words(
     "submission summit update week year"
 )
 _WITH_ARTICLE = frozenset({"the hague", "the gambia", "the bahamas", "the philippines"})
+# What stands before a dash or in brackets at the start of a text and is no place.
+_NO_PLACE = _words(
+    "background note notes update updates updated warning summary conclusion "
+    "introduction recommendations quote photo photos video audio contact "
+    "correction breaking exclusive "
+    "opinion report analysis editorial interview press media news statement statements "
+    "release today headline editor's editors embargoed embargo urgent advisory preface "
+    "annex annexe appendix ends end abstract question answer q a first second third "
+    "finally however meanwhile context overview fact facts communiqué aviso nota notas "
+    "contexto resumen contexte résumé rappel hintergrund hinweis zusammenfassung frage "
+    "catatan latar ringkasan yes thanks thank free stop dear english french khmer "
+    "monday tuesday wednesday thursday friday saturday sunday"
+)
+_NO_KHMER_PLACE = (
+    *("កំណត់", "ប្រធានបទ", "ប្រភព", "អង្គការ", "ឧបសម្ព័ន្ធ", "សេចក្តី", "សំណួរ", "ចម្លើយ"),
+    *("ទំនាក់ទំនង", "ព័ត៌មាន", "លោក", "កម្មវត្ថុ", "យោង", "ជូន", "សូម", "ដោយ", "ឈ្មោះ"),
+)
+_KHMER_LETTERS_OF_PLACE = 24
 _NO_KHMER_START = (
     *("នៅ", "កាលពី", "កាល", "ក្នុង", "តាំងពី", "ចាប់", "ក្រោយ", "មុន", "រហូត", "ដល់"),
     *("យើង", "សេចក្តី", "សេចក្ដី", "លិខិត", "ថ្ងៃ", "ខែ", "ឆ្នាំ", "ធ្វើ"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """The place and date at the start of a release.
+class Dateline(NamedTuple):
+    """The place and date at the start of a release, or one of them.
 
     `printed` is as printed, without the dash or colon that ends it; `place`
     has one plain space between its words. `end` is where in the text the part
@@ -141,39 +151,119 @@ class Dateline:
 
     printed: str
     place: str | None
-    dated: PartialDate
+    dated: PartialDate | None
     end: int
 
 
-def read_dateline(text: str) -> Dateline | None:
-    """Return the dateline that `text` begins with, None where it has none.
+def read_dateline(
+    text: str, start: int = 0, order: DayOrder | None = None
+) -> Dateline | None:
+    """Return the dateline that `text` begins with at `start`, None where it has none.
 
-    A dateline is a whole date, or a place with a month; it ends in a dash, a
-    colon, the bracket around it or its line, and text follows it.
+    It is a whole date, a place with a month, or a place alone; it ends in a dash, a
+    colon, the bracket around it or its line, and text follows it. `order` is that of
+    day and month where both are figures.
     """
-    start = _end_of_space(text, 0)
+    start = _end_of_space(text, start)
     # Most releases have no dateline and need no more than this to tell.
-    if not _YEAR.search(text, start, start + _LONGEST_DATELINE):
+    end = text.find("\n", start, start + _LONGEST_DATELINE)
+    end = start + _LONGEST_DATELINE if end < 0 else end
+    year = _YEAR.search(text, start, end)
+    found = _with_date(text, start, year.end(), order) if year else None
+    return found or _of_place_alone(text, start)
+
+
+def _with_date(
+    text: str, start: int, year_end: int, order: DayOrder | None
+) -> Dateline | None:
+    line_end = text.find("\n", start)
+    begun = text[start : year_end + _BEHIND_YEAR]
+    if line_end >= 0:
+        begun = begun[: max(0, line_end - start)]
+    printed = next(iter(find_dates(begun)), None)
+    dated = None if printed is None else _dated(begun, printed, order)
+    if printed is None or dated is None:
         return None
-    found = _dateline_pattern().match(text, start)
+    # What is around the date is read with a sign in its place.
+    behind = start + printed.end
+    around = (
+        f"{begun[: printed.start]}{_DATE}{text[behind : behind + _LONGEST_DATELINE]}"
+    )
+    found = _dateline_pattern().match(around)
     if found is None or (found["before"] and found["after"]):
         return None
     run = found["before"] or found["after"]
-    place = _place(run) if run else None
-    dated = _dated(found["date"])
-    if dated is None or (run and place is None) or (found["stop"] and not run):
+    place = place_of(run) if run else None
+    if (run and place is None) or (found["stop"] and not run):
         return None
     if dated.day is None and not (found["joint"] or (found["link"] or "").strip()):
         return None
-    end = _end_of_space(text, found.end())
-    if end == len(text) or _runs_on(text, found, end, dated):
+    longer = printed.end - printed.start - 1
+    end = _end_of_space(text, start + found.end() + longer)
+    if end == len(text) or _runs_on(text, found, start + found.end() + longer, dated):
         return None
-    return Dateline(found["printed"], place, dated, end)
+    whole = text[start : start + found.end("printed") + longer]
+    return Dateline(whole, place, dated, end)
+
+
+def _of_place_alone(text: str, start: int) -> Dateline | None:
+    """Return the place that the text at `start` begins with, set off from it.
+
+    `KAMPOT –`, `Kampot, Cambodia—`, `KAMPOT |`; `(Kampot)`; `ភ្នំពេញ៖`; `Brüssel.`
+    """
+    begun = text[start : start + _LONGEST_PLACE]
+    if begun[:1] in {"(", "（", "["}:
+        found = _bracketed().match(text, start)
+        return found and _set_off(text, found["printed"], found["run"], found.end())
+    if not begun[:1].isalpha() or begun[0].islower():
+        return None
+    for sign in islice(_SETS_OFF.finditer(begun.partition("\n")[0]), _MOST_SIGNS):
+        run = begun[: sign.start()]
+        place = _set_off(text, run, run, start + sign.end(), sign[0].strip())
+        if place is not None:
+            return place
+    return None
+
+
+def _set_off(
+    text: str, printed: str, run: str, end: int, sign: str = ""
+) -> Dateline | None:
+    """Return the place `run` where `sign` and a text behind it let it be one."""
+    place = place_of(run)
+    if place is None or not _may_be_alone(place, sign):
+        return None
+    end = _end_of_space(text, end)
+    behind = text[end : end + 300].partition("\n")[0]
+    if len(behind) < _LEAST_BEHIND_PLACE or not _is_prose(behind):
+        return None
+    # "Brüssel. Vom Verkauf …": German alone is seen to do so.
+    if sign == "." and language_of(behind) != "de":
+        return None
+    return Dateline(printed.strip(), place, None, end)
+
+
+def _may_be_alone(place: str, sign: str) -> bool:
+    """Tell whether `place` is none of the words that stand before a dash as often."""
+    if "\u1780" <= place[0] <= "\u17ff":
+        is_short = len(place) <= _KHMER_LETTERS_OF_PLACE
+        return is_short and not place.startswith(_NO_KHMER_PLACE)
+    words = place.casefold().replace(",", " ").split()
+    is_short = len(words) <= 2 or sign != "."  # noqa: PLR2004
+    is_other = _NO_PLACE.intersection(words) or is_date(place)
+    return is_short and sign not in _KHMER_SIGNS and not is_other
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether `text` begins a sentence and is a paragraph rather than a title."""
+    first = text.lstrip("\"'“‘«„(¿¡‹")[:1]
+    begins = first.isdigit() or (first.isalpha() and not first.islower())
+    is_long = len(text) > _LONGEST_TITLE_BEHIND or ". " in text
+    return begins and (is_long or _ENDS.search(text[-8:]) is not None)
 
 
 def is_date(text: str) -> bool:
     """Tell whether `text` looks like a date and nothing else."""
-    return _date_pattern().fullmatch(text) is not None
+    return date_alone(text) is not None
 
 
 def _end_of_space(text: str, start: int) -> int:
@@ -181,27 +271,34 @@ def _end_of_space(text: str, start: int) -> int:
     return start if space is None else space.end()
 
 
-def _dated(printed: str) -> PartialDate | None:
+def _dated(
+    text: str, printed: PrintedDate, order: DayOrder | None
+) -> PartialDate | None:
     """Return the date `printed`, None where it does not exist or has two readings."""
-    try:
-        # Printed dates are whole, so that no part is taken from this day.
-        return read_date(" ".join(printed.split()), today=dt.date(2000, 1, 1))
-    except InvalidError:
-        return None
+    if not _YEAR.search(text, printed.start, printed.end):
+        return None  # a year of two figures may be the end of a period
+    return printed.date(order)
 
 
-def _runs_on(text: str, found: re.Match[str], end: int, dated: PartialDate) -> bool:
+def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) -> bool:
     """Tell whether `found` is only the beginning of a period or a sentence."""
+    end = _end_of_space(text, after)
     if found["alone"]:
-        return "\n" not in text[found.end() : end] and text[end].islower()
+        return "\n" not in text[after:end] and text[end].islower()
     if dated.day is None and _YEAR.match(text, end):
         return True
-    return _date_pattern().match(text, end) is not None
+    behind = text[end : end + 60]
+    if not any(map(str.isdigit, behind)):
+        return False
+    if behind.split(maxsplit=1)[0] in _SENTENCE_OF_DATE:
+        return False
+    next_date = next(iter(find_dates(behind)), None)
+    return next_date is not None and next_date.start == 0
 
 
-def _place(run: str) -> str | None:
+def place_of(run: str) -> str | None:
     """Return the place that `run` names, None where it names none."""
-    words = run.strip(", \t\u00a0\u200b").split()
+    words = run.strip(", ，\t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))

@@ -1,94 +1,167 @@
-"""The head of a release: the title, place and date that its text begins with."""
+"""The head of a release: the title, kind, place and date that its text begins with."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.dateline import DASH, DIGIT, WHITE, is_date, read_dateline
-from mediarel.text.languages import language_of
-from mediarel.text.lines import one_line
-from mediarel.text.paragraphs import paragraphs
+from mediarel.release.kinds import kind_in_title
+from mediarel.release.lines import (
+    LONGEST_TITLE,
+    Class,
+    Line,
+    lines_of_head,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
-    from mediarel.model.statement import Draft
+    from mediarel.dates.typed import DayOrder, PartialDate
 
-_LONGEST_TITLE = 250
-_FIRST_PARAGRAPH = re.compile(rf"[{WHITE}]*+(\S[^\n]*+)\n[^\S\n]*+\n[{WHITE}]*+(?=\S)")
-_SENTENCE_END = re.compile(rf"[.?!;:,…។៕៖{DASH}][\"'”’»)\]\s]{{0,8}}\Z")
-_NO_TITLE_START = re.compile(
-    rf"[•·▪◦●○‣➢✓>]|[*+{DASH}]+\s|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)]\s|dear\b|សូមគោរព",
+# Words that a title over two lines is broken behind.
+_HANGING = re.compile(
+    r"(?:\b(?:the|of|and|to|in|on|for|with|by|from|a|an|at|against|de|la|le|les|des|du|et"
+    r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/–—-])\Z",
     re.IGNORECASE,
 )
-_DATELINE_FIELDS = ("dateline", "place", "dated")
-_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“"}
+_MOST_LINES_OF_TITLE = 3
+_SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
+# A line that begins so goes on with the title that its kind begins.
+_ON = (
+    "ស្តីពី",
+    "ស្ដីពី",
+    "អំពី",
+    "เรื่อง",
+    "Về việc",
+    "របស់",
+    "On ",
+    "ON ",
+    "To ",
+    "TO ",
+    "Regarding ",
+    "Sobre ",
+    "Sur ",
+)
+
+
+class Head(NamedTuple):
+    """What the head of a text says; `text` is the text without its title.
+
+    `dateline` is as printed: place and date, or the one of them that there is.
+    """
+
+    text: str
+    title: str | None = None
+    kind: str | None = None
+    dateline: str | None = None
+    place: str | None = None
+    dated: PartialDate | None = None
+
+
+def read_head(
+    text: str, *, title: str | None = None, order: DayOrder | None = None
+) -> Head:
+    """Return what the head of `text` says.
+
+    A `title` that is given stands for the one in the text, which then keeps it.
+    """
+    lines = list(lines_of_head(text, order))
+    block = _title_lines(text, lines)
+    head = _with_dateline(Head(text, title), lines)
+    if block and title is None:
+        printed = " ".join(line.text for line in block)
+        above = text[: block[0].start]
+        below = text[block[-1].end :].lstrip(_SPACE)
+        whole = f"{above}{below}" if above.strip() else below
+        head = head._replace(title=printed, text=whole)
+    return head._replace(kind=_kind(head.title, lines))
 
 
 def split_title(text: str) -> tuple[str | None, str]:
-    """Return the headline printed above a text, or None, and the text without it.
+    """Return the headline printed above a text, or None, and the text without it."""
+    head = read_head(text)
+    return head.title, head.text
 
-    A headline is a first paragraph of one line that does not read as a
-    sentence, a quotation, a salutation, a list item or a dateline.
+
+def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
+    """Return the kind by a line of its own, else by the title, else by a subtitle."""
+    alone = next((line.kind for line in lines if line.kind), None)
+    others = (line.text for line in lines if line.is_ is Class.TITLE)
+    called = (kind_in_title(each) for each in (title or "", *others))
+    return alone or next(filter(None, called), None)
+
+
+def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
+    """Return `head` with the place and date of its lines.
+
+    The dateline above the first paragraph comes first; where it has no date, that of
+    a line of its own is taken.
     """
-    first = _FIRST_PARAGRAPH.match(text)
-    if first is None:
-        return None, text
-    title = first[1].strip()
-    is_title = (
-        len(title) <= _LONGEST_TITLE
-        and any(letter.isalpha() for letter in title)
-        and not _SENTENCE_END.search(title[-10:])
-        and not _NO_TITLE_START.match(title)
-        and not _is_quotation(title)
-        and not is_date(title)
-        and read_dateline(text) is None
+    found = [line.dateline for line in lines if line.dateline]
+    if lines and lines[-1].is_ is Class.BODY and lines[-1].dateline:
+        found = [lines[-1].dateline, *found]
+    placed = next((each for each in found if each.place), None)
+    dated = next((each for each in found if each.dated), None)
+    printed = placed or dated
+    if printed is None:
+        return head
+    return head._replace(
+        dateline=printed.printed,
+        place=placed.place if placed else None,
+        dated=printed.dated or (dated.dated if dated else None),
     )
-    return (title, text[first.end() :]) if is_title else (None, text)
 
 
-def with_dateline(fields: Mapping[str, object]) -> dict[str, object]:
-    """Return `fields` with what the dateline of the text says, if none is given."""
-    given = dict(fields)
-    text = given.get("text")
-    if isinstance(text, str) and not any(given.get(name) for name in _DATELINE_FIELDS):
-        given.update(_dateline_fields(paragraphs(text)))
-    return given
+def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of the title: the first ones that read as one, if any do."""
+    first = next((n for n, line in enumerate(lines) if line.is_ is Class.TITLE), None)
+    if first is None:
+        return []
+    block = [lines[first]]
+    below = lines[first + 1 :]
+    while below and below[0].is_ is Class.TITLE and not below[0].is_apart:
+        block.append(below[0])
+        below = below[1:]
+    if not _is_set_off(text, block, below):
+        return []
+    whole = _with_kind_above(lines, first, block[0])
+    for line in block[1:]:
+        joined = " ".join(each.text for each in (*whole, line))
+        goes_on = _HANGING.search(whole[-1].text) or line.text[0].islower()
+        if (
+            not goes_on
+            or len(whole) >= _MOST_LINES_OF_TITLE
+            or len(joined) > LONGEST_TITLE
+        ):
+            break
+        whole.append(line)
+    return [] if _HANGING.search(whole[-1].text) else whole
 
 
-def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return `fields` with those that are read from the text, where that is a new one.
-
-    They are for an edit of `before`. A dateline, place, date or language that was
-    set by hand, before or now, stays.
-    """
-    text = fields.get("text")
-    if text is None or text == before.text or not isinstance(text, str):
-        return dict(fields)
-    old, new = _dateline_fields(before.text or ""), _dateline_fields(paragraphs(text))
-    kept = before.fields()
-    followed = {name: new[name] for name in _DATELINE_FIELDS if kept[name] == old[name]}
-    if before.text and before.language == language_of(before.text):
-        followed["language"] = language_of(text)
-    changed = {k: v for k, v in fields.items() if k not in kept or v != kept[k]}
-    return {**fields, **followed, **changed}
+def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:
+    """Return the title that begins at `place`, with the kind above that it goes on."""
+    above = lines[place - 1] if place else None
+    goes_on = line.text[0].islower() or line.text.startswith(_ON)
+    if above is None or above.is_ is not Class.KIND or line.is_apart or not goes_on:
+        return [line]
+    return [above, line]
 
 
-def _dateline_fields(text: str) -> dict[str, str | None]:
-    dateline = read_dateline(text)
-    if dateline is None:
-        return dict.fromkeys(_DATELINE_FIELDS)
-    return {
-        "dateline": one_line(dateline.printed),
-        "place": dateline.place,
-        "dated": str(dateline.dated),
-    }
-
-
-def _is_quotation(title: str) -> bool:
-    """Tell whether the quote that `title` opens with is closed at its very end."""
-    closing = _QUOTES.get(title[0])
-    if closing is None or not title.endswith(closing):
+def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Tell whether a text follows, which does not go on in small letters."""
+    if not below:
         return False
-    return title[0] not in title[1:-1]
+    following = below[0]
+    if following.is_apart:
+        return True
+    begun = text[following.start : following.start + 40].lstrip(
+        " \t\u00a0\u200b\"'“‘«("
+    )
+    if (
+        following.is_ is Class.BODY
+        and following.dateline is None
+        and begun[:1].islower()
+    ):
+        return False
+    has_prose = any(line.is_ is Class.BODY for line in below)
+    return has_prose or len(block) == 1

@@ -213,6 +213,16 @@ _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
 
 
+# One of these is in each of the above: this is asked first, as it takes no time.
+_PARTS = (
+    *("statement", "letter", "release", "communiqu", "declar", "advisory", "alert"),
+    *("note", "petition", "briefing", "lettre", "comunica", "nota", "boletín", "carta"),
+    *("pronunciam", "dichiar", "lettera", "mitteilung", "erklärung", "stellungnahme"),
+    *("brief", "siaran", "rilis", "pernyataan", "surat", "thông cáo", "tuyên bố"),
+    *("thư ngỏ", "déclaration"),
+)
+
+
 def kind_of(line: str) -> str | None:
     """Return the kind that `line` names and nothing else, None where it does not.
 
@@ -228,7 +238,7 @@ def kind_of(line: str) -> str | None:
         return None
     if bare in _UNSPACED:
         return _UNSPACED[bare]
-    found = _kind().match(bare)
+    found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
         return None
     rest = bare[found.end() :].strip(" .,:;|()–—-")
@@ -244,15 +254,19 @@ def kind_in_title(title: str) -> str | None:
     Statement"), or it stands behind a name ("Harbour Watch Statement on …").
     """
     low = _folded(title)
-    if len(low) > _LONGEST_TITLE:
+    if not low or len(low) > _LONGEST_TITLE:
         return None
-    if low and low[0] > "\u0dff":
+    if low[0] > "\u0dff":
         return _of_unspaced(low)
-    for found in _kind().finditer(low):
+    for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
         if _leads_on(found, after) and _is_called(before, title):
             return _named(found)
     return _of_unspaced(low)
+
+
+def _may_name(low: str) -> bool:
+    return any(part in low for part in _PARTS)
 
 
 def _is_called(before: str, title: str) -> bool:
@@ -286,11 +300,13 @@ def _leads_on(found: re.Match[str], after: str) -> bool:
 
 
 def _of_unspaced(low: str) -> str | None:
+    if low.isascii():
+        return None
     bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
-    for words in sorted(_UNSPACED, key=len, reverse=True):
+    for words in _longest_first():
         if bare.startswith(words):
             return _UNSPACED[words]
-    for words in sorted(_UNSPACED, key=len, reverse=True):
+    for words in _longest_first():
         if bare.endswith(words):
             before = bare.removesuffix(words).rstrip()
             is_told = before.endswith(("發表", "发表", "發布", "发布", "発表", "出"))
@@ -298,13 +314,18 @@ def _of_unspaced(low: str) -> str | None:
     return None
 
 
+@cache
+def _longest_first() -> list[str]:
+    return sorted(_UNSPACED, key=len, reverse=True)
+
+
 def _named(found: re.Match[str]) -> str:
     """Return the name of the kind `found`, without what stands between its words."""
     words = found[0].split()
-    plain = found[0].rstrip("s") if found[0] not in _OF_WORDS else found[0]
+    plain = found[0].removesuffix("s") if found[0] not in _OF_WORDS else found[0]
     if plain in _OF_WORDS:
         return _OF_WORDS[plain]
-    last = words[-1].rstrip("s")
+    last = words[-1].removesuffix("s")
     if words[0] == "joint":
         middle = "open " if "open" in words else "oral " if "oral" in words else ""
         return _OF_WORDS.get(f"joint {middle}{last}", _OF_WORDS[f"joint {last}"])

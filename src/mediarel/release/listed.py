@@ -205,14 +205,21 @@ def names_beside(line: str) -> list[str]:
         head, colon, rest = line.partition("：")
     if not rest.strip() or len(head) > LONGEST_NAME or not is_heading(f"{head}:"):
         return []
-    rest = rest.strip()
-    if "、" in rest:
-        names = [clean_name(name.strip("。")) for name in rest.split("、")]
-    elif ";" in rest:
-        names = [clean_name(re.sub(r"^and ", "", n.strip())) for n in rest.split(";")]
+    return names_in_line(rest.strip())
+
+
+def names_in_line(line: str) -> list[str]:
+    """Return the names that stand in one line with marks between, none for one name.
+
+    "A; B; C", "甲、乙、丙", "A, B (with, a comma) and C."
+    """
+    if "、" in line:
+        names = [clean_name(name.strip("。")) for name in line.split("、")]
+    elif ";" in line:
+        names = [clean_name(re.sub(r"^and ", "", n.strip())) for n in line.split(";")]
         names = [name.removesuffix(".") for name in names]
     else:
-        names = names_in_sentence(rest)
+        names = names_in_sentence(line)
     names = [name for name in names if name and not _bare_number().fullmatch(name)]
     return names if len(names) > 1 else []
 

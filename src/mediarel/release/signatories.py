@@ -18,6 +18,7 @@ from mediarel.release.listed import (
     clean_name,
     is_numbered,
     names_beside,
+    names_in_line,
     names_in_sentence,
     names_of_list,
     one_a_line,
@@ -26,6 +27,7 @@ from mediarel.release.signing import (
     announced,
     is_end,
     is_heading,
+    is_part,
     is_surely_heading,
     may_be_signed,
     others,
@@ -36,16 +38,23 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 300_000  # letters, from the end
 _MOST_NAMES = 5000
+_MOST_LINES = 1000  # of a list without a heading, or below it
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
+_FEW_WORDS = 7
 _LEAST_LINES = 5  # of a list without a heading
+_MOST = 0.9
 _LEAST_MARKED = 3  # of one that has a star before each name
 
 
 class Signatories(NamedTuple):
-    """The names as printed; how many the text says there are, if it does."""
+    """The names as printed; how many the text says there are, if it does.
+
+    `start` is where in the text the heading above them stands, its end without one.
+    """
 
     names: tuple[str, ...] = ()
     announced: int | None = None
+    start: int | None = None
 
 
 class _List(NamedTuple):
@@ -58,39 +67,42 @@ def read_signatories(text: str) -> Signatories:
     """Return the names of those who signed `text`, in its order, each once."""
     text = text[-_LOOKED_AT:]
     low = text.casefold()
-    names: list[str] = []
-    count: int | None = None
-    is_signed = may_be_signed(low)
-    if is_signed and "\n" in text:
-        names, count = _below_headings(text.split("\n"))
-    if not names and "\n" in text and ("sign" in low or _speaks_of_many(low)):
-        names = _after_the_last_sentence(text.split("\n"))
-    if not names and _mentions_speaker(low):
-        names = _in_a_sentence(text)
-    return Signatories(tuple(dict.fromkeys(names))[:_MOST_NAMES], count)
+    found = Signatories()
+    if "\n" in text:
+        lines = text.split("\n")
+        if may_be_signed(low):
+            found = _below_headings(lines)
+        if not found.names:
+            is_of_many = _speaks_of_many(low)
+            names = _after_the_last_sentence(lines, is_of_many=is_of_many)
+            start = text.rfind(f"{names[0]}\n") if names else None
+            found = Signatories(tuple(names), None, start)
+    if not found.names and _mentions_speaker(low):
+        found = Signatories(tuple(_in_a_sentence(text)))
+    return found._replace(names=tuple(dict.fromkeys(found.names))[:_MOST_NAMES])
 
 
-def _below_headings(lines: Sequence[str]) -> tuple[list[str], int | None]:
+def _below_headings(lines: Sequence[str]) -> Signatories:
     """Return the names below each heading in `lines`, and how many are announced."""
     names: list[str] = []
     count: int | None = None
-    number = 0
+    number, first = 0, None
     while number < len(lines):
-        line = lines[number]
-        inline = names_beside(line)
-        if inline:
-            names += inline
-            count = count or announced(line)
-            number += 1
+        line, above = lines[number], len(names)
+        if inline := names_beside(line):
+            found = _List(inline, announced(line), number + 1)
         elif is_heading(line):
             found = _list_below(lines, number)
-            names += found.names
-            if found.names:
-                count = count or found.announced
-            number = max(found.end, number + 1)
         else:
             number += 1
-    return names, count
+            continue
+        names += found.names
+        if len(names) > above:
+            count = count or found.announced
+            first = number if first is None else first
+        number = max(found.end, number + 1)
+    start = None if first is None else sum(len(line) + 1 for line in lines[:first])
+    return Signatories(tuple(names), count, start)
 
 
 def _list_below(lines: Sequence[str], heading: int) -> _List:
@@ -123,10 +135,18 @@ def _list_below(lines: Sequence[str], heading: int) -> _List:
             kept.append(line)
         number += 1
     names = [name for name in names_of_list(kept) if not is_date(name)]
+    if len(names) == 1 and (several := _several(names[0])):
+        names = several
     is_sure = len(names) > 1 or is_surely_heading(lines[heading])
     if not is_sure or not _looks_like_names(names):
         return _List([], None, number)
     return _List(names, None if count is None else max(count - more, 0), number)
+
+
+def _several(line: str) -> list[str]:
+    """Return the names in the one line of a list: of two commas or more, or others."""
+    is_list = line.count(",") > 1 or ";" in line or "、" in line
+    return names_in_line(line) if is_list else []
 
 
 def _without_head_of_next(kept: list[str]) -> list[str]:
@@ -139,32 +159,38 @@ def _without_head_of_next(kept: list[str]) -> list[str]:
     return kept[:-3] if is_apart else kept
 
 
-def _after_the_last_sentence(lines: Sequence[str]) -> list[str]:
+def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[str]:
     """Return the names of a list that no heading announces."""
     end = len(lines)
-    for number in range(len(lines) - 1, -1, -1):
+    for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
         if not lines[number].strip():
             continue
         if is_end(lines[number]):
             end = number
         elif _is_sentence(lines[number]):
             break
-    run: list[str] = []
-    for line in reversed(lines[:end]):
-        if _is_sentence(line) or len(line) > LONGEST_NAME or is_heading(line):
-            break
-        run.insert(0, line)
-    filled = [line.strip() for line in run if line.strip()]
-    if len(run) == end or not filled:
+    begin = end
+    while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
+        begin -= 1
+    run = [line.strip() for line in lines[begin:end]]
+    filled = [line for line in run if line]
+    if not begin or not filled or end - begin == _MOST_LINES:
         return []
     marks = [line[0] for line in filled if line[0] in "☆★✩✰※◇◆❖"]
     if len(marks) >= _LEAST_MARKED:
         return [clean_name(line) for line in filled if line[0] in marks]
-    named = list(one_a_line([line.strip() for line in run]))
-    is_list = len(named) >= _LEAST_LINES and sum(map(_is_title_like, named)) > 0.9 * (
-        len(named)
-    )
-    return named if is_list else []
+    # "Organizations" above them is nearly a heading.
+    least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
+    above = lines[begin - 1].casefold()
+    if not (_speaks_of_many(above) or is_of_many or _of_us().search(above)):
+        return []
+    named = list(one_a_line(run))
+    alike = sum(map(_is_title_like, named))
+    return named if len(named) >= least and alike > _MOST * len(named) else []
+
+
+def _ends_run(line: str) -> bool:
+    return _is_sentence(line) or len(line) > LONGEST_NAME or is_heading(line)
 
 
 def _in_a_sentence(text: str) -> list[str]:
@@ -192,16 +218,19 @@ def _is_remark(line: str) -> bool:
 def _is_sentence(line: str) -> bool:
     """Tell whether `line` is a sentence or a paragraph rather than a name."""
     bare = clean_name(line)
-    if len(bare) > LONGEST_NAME:
-        return True
     words = bare.split()
+    if not words or len(bare) > LONGEST_NAME:
+        return bool(words)
     ends = bare.endswith(
         (".", "!", "?", "。", "！", "？", "។", "៕", "။", ".”", '."', ".»")
     )
     if bare[:1] > "\u0dff":
         return ends or len(bare) > _LONGEST_UNSPACED
-    if len(words) < 7:  # noqa: PLR2004
-        return False
+    if len(words) < _FEW_WORDS:
+        # "We go on." is one, "Friends of the Port e.V." is none.
+        last = words[-1].rstrip('.!?"”»')
+        most_are_small = 2 * sum(word[0].islower() for word in words) > len(words)
+        return ends and len(words) > 2 and most_are_small and last.islower()  # noqa: PLR2004
     small = sum(word[:1].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
     is_prose = small * 2 >= len(words) or (small >= 4 and small * 3 >= len(words))  # noqa: PLR2004
     return (ends and is_prose) or (len(words) > 24 and is_prose)  # noqa: PLR2004
@@ -221,7 +250,7 @@ def _looks_like_names(names: Sequence[str]) -> bool:
         return False
     begun = names[:8]
     odd = sum(
-        name[:1].islower() or name.endswith((";", ".", "?")) or len(name) > 160  # noqa: PLR2004
+        name[:1].islower() or name.endswith((";", "?")) or len(name) > _LONGEST_UNSPACED
         for name in begun
     )
     return 2 * odd < len(begun) or len(names) > 40  # noqa: PLR2004
@@ -245,6 +274,13 @@ def _speaks_of_many(low: str) -> bool:
 
 def _mentions_speaker(low: str) -> bool:
     return "behalf of" in low or "au nom de" in low or "en nombre de" in low
+
+
+@cache
+def _of_us() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:we|our|us|nous|nos|nosotros|nuestr[oa]s?|wir|noi|nós|kami)\b"
+    )
 
 
 @cache

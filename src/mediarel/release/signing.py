@@ -12,6 +12,10 @@ from importlib.resources import files
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
 _LAST_LETTER = "\u0dff"  # of the scripts that have spaces between words
+_CLOSING = re.compile(
+    "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
+    "|regards|เคารพ|cordialmente"
+)
 _BEGUN = ("in solidarity", "on behalf of the")
 _FEW, _SHORT = 8, 3  # words
 
@@ -217,7 +221,12 @@ def is_heading(line: str) -> bool:
 
 
 def is_surely_heading(line: str) -> bool:
-    """Tell whether the heading `line` is one even above a single name."""
+    """Tell whether the heading `line` is one even above a single name.
+
+    The end of a letter is none: whoever wrote it is no signatory of a joint one.
+    """
+    if _CLOSING.search(line.casefold()):
+        return False
     return _bare(line)[-1:] in (*":：៖,", "") or len(line.split()) <= _SHORT
 
 

@@ -172,10 +172,10 @@ def _plainly_sound(raw: bytes) -> Record | None:
     if _count_keys_in_json(raw) != len(values) - lacking:
         return None
     if lacking:
-        pairs = zip(RECORD, values, strict=True)
-        values = tuple(f.kind.empty if v is msgspec.UNSET else v for f, v in pairs)
-        names = (field.name for field in RECORD)
-        record = _RECORD(**dict(zip(names, values, strict=True)))
+        for (name, empty), value in zip(_EMPTY, values, strict=True):
+            if value is msgspec.UNSET:
+                setattr(record, name, empty)
+        values = msgspec.structs.astuple(record)
     if not (record.title or record.text):
         return None
     for place, holds in _CHECKS:
@@ -296,5 +296,6 @@ _CHECKS = [
     for place, field in enumerate(RECORD)
     if (check := _check(field)) is not None
 ]
+_EMPTY = tuple((field.name, field.kind.empty) for field in RECORD)
 _RECORD = _record()
 _DECODER = msgspec.json.Decoder(_RECORD)

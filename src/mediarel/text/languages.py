@@ -16,7 +16,7 @@ UNDETERMINED = "und"
 # How much of a text is looked at: a release begins in its own language, and lists of
 # names, often in another, come last.
 _LOOKED_AT = 3000
-_READ = 1200  # of these, for words
+_READ = (400, 1500)  # of these, for words
 
 # The first letter of each block, and the language that has its script for itself;
 # "" where no one has, and "Latn" for Latin letters.
@@ -115,6 +115,7 @@ _WORDS = {
 # commonest, weighed by how few others have them; and it has more than the next.
 _LEAST_SHARE = 0.1
 _LEAST_LEAD = 1.4
+_MANY = 40  # words, of which those beside a mark need not be counted
 _FEW = 12  # words; of so few, no other may have any of its own
 
 _NEAR = frozenset({"ca", "nl", "tl", "ro", "sv", "da"})
@@ -143,19 +144,34 @@ def language_of(text: str) -> str:
 
 
 def _of_words(text: str) -> str:
-    """Return the language of a text in Latin letters by its commonest words."""
-    words = Counter(_word().findall(text[:_READ].lower()))
+    """Return the language of a text in Latin letters by its commonest words.
+
+    Its beginning is enough where that is sure.
+    """
+    for end in _READ:
+        found = _surely_of_words(text[:end])
+        if found != UNDETERMINED or len(text) <= end:
+            return found
+    return UNDETERMINED
+
+
+def _surely_of_words(text: str) -> str:
+    words = text.lower().split()
+    if len(words) < _MANY:
+        words = _word().findall(text.lower())
     common = _common()
-    scores: Counter[str] = Counter()
-    for word in words.keys() & common.keys():
-        for code, weight in common[word]:
-            scores[code] += weight * words[word]  # type: ignore[assignment]
+    scores: dict[str, float] = {}
+    for word in words:
+        for code, weight in common.get(word, ()):
+            scores[code] = scores.get(code, 0) + weight
     if not scores:
         return UNDETERMINED
-    (best, most), (_, next_best) = [*scores.most_common(2), ("", 0)][:2]
-    count = words.total()
-    lead = _LEAST_LEAD if count > _FEW else 2
-    is_sure = most >= _LEAST_SHARE * count and most > lead * next_best
+    best = max(scores, key=lambda code: scores[code])
+    most = scores.pop(best)
+    lead = _LEAST_LEAD if len(words) > _FEW else 2
+    is_sure = most >= _LEAST_SHARE * len(words) and most > lead * max(
+        scores.values(), default=0
+    )
     return best if is_sure and best not in _NEAR else UNDETERMINED
 
 

@@ -29,14 +29,16 @@ PAGE = ROOT / "src" / "mediarel" / "sample" / "joint-statements.txt"
 
 
 def test_json(run: Run, store: Path) -> None:
-    """What the store holds, with ids, newest first."""
+    """What the store holds, with ids and what is false, newest first."""
     done = run("export", "--format=json")
 
     held = json.loads(store.read_bytes())["statements"]
     shown = json.loads(done.out)
     assert (done.code, done.err) == (0, "")
     assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
-    assert {str(each.pop("id")): each for each in shown} == held
+    assert {str(each.pop("id")): each for each in shown} == {
+        number: {**each, "excerpt": False} for number, each in held.items()
+    }
 
 
 @pytest.mark.usefixtures("store")

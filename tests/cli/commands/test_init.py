@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mediarel.store import FORM
+
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -23,7 +25,7 @@ def test_init_a_folder(run: Run, home: Path) -> None:
 
     assert (done.code, done.out) == (0, "deep/er/data/statements.json\n")
     assert json.loads((home / done.out.strip()).read_bytes()) == {
-        "archive": {"1": {"form": 2}},
+        "archive": {"1": {"form": FORM}},
         "statements": {},
         "history": {},
         "checksums": {},

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content
+from mediarel.store import FORM
 from repairs import kept, repaired
 from tampering import tamper
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-ARCHIVE = {"1": {"form": 2, "name": "My archive"}}
+ARCHIVE = {"1": {"form": FORM, "name": "My archive"}}
 OTHERS: dict[str, Any] = {
     "archive": ARCHIVE,
     "organisations": {"CLEC": {"b": 1}, "1": "x", "2": [1, {"c": "é"}]},
@@ -150,7 +151,7 @@ def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) 
     """All commands call it newer, and none writes it or keeps it beside."""
     place = run("backup", "stick").out.strip()
     tables = content(store)
-    tables["archive"]["1"]["form"] = 3
+    tables["archive"]["1"]["form"] = FORM + 1
     store.write_text(json.dumps(tables, indent=indent)[:-cut], "utf-8")
     before = store.read_bytes()
 
@@ -163,7 +164,7 @@ def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) 
         done = run(*command)
 
         assert done.code == 1
-        assert "was made by a newer mediarel (form 3" in done.out + done.err
+        assert f"was made by a newer mediarel (form {FORM + 1}" in done.out + done.err
         assert ("Update mediarel" in done.err) is (command != ("check",))
         assert "no damage" not in done.err
     assert store.read_bytes() == before
@@ -173,8 +174,8 @@ def test_newer_and_damaged(run: Run, store: Path, indent: int | None, cut: int) 
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ('"form": 2', '"form": 2, "form": 3'),
-        ("{", '{"archive": {"1": {"form": 3}},'),
+        (f'"form": {FORM}', f'"form": {FORM}, "form": {FORM + 1}'),
+        ("{", f'{{"archive": {{"1": {{"form": {FORM + 1}}}}},'),
     ],
 )
 def test_form_that_is_there_twice(run: Run, store: Path, old: str, new: str) -> None:

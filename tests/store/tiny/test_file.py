@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft, open_files, opened, stranger
+from mediarel.store import FORM
 from mediarel.store.tiny.access import NoStoreError, StoreAccessError, StoreExistsError
 from mediarel.store.tiny.file import FileStore
 
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     Way = Callable[[Path], None]
 
 EMPTY = (
-    b'{\n  "archive": {\n    "1": {\n      "form": 2\n    }\n  },\n'
-    b'  "statements": {},\n  "history": {},\n  "checksums": {}\n}\n'
+    b'{\n  "archive": {\n    "1": {\n      "form": %d\n    }\n  },\n'
+    b'  "statements": {},\n  "history": {},\n  "checksums": {}\n}\n' % FORM
 )
 
 

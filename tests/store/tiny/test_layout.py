@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import KHMER, content, draft, opened, shown
+from mediarel.store import FORM
 from mediarel.store.checksums import checksum
 from outcomes import changed_lines
 
@@ -149,7 +150,7 @@ def test_other_layouts(
         after["statements"] | {"10": None}, key=int
     )
     before.pop("checksums", None)
-    assert after == {"archive": {"1": {"form": 2}}, "history": {}, **before}
+    assert after == {"archive": {"1": {"form": FORM}}, "history": {}, **before}
     with opened(store) as archive:
         assert shown(archive)[:2] == [9, 8]
         assert archive.undo().ids == [10]

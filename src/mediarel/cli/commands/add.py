@@ -11,6 +11,7 @@ from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, prompts
+from mediarel.cli.intake import miscounted_signatories
 from mediarel.cli.options import common, fields
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
@@ -20,7 +21,7 @@ from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
-from mediarel.release.head import with_dateline
+from mediarel.release.document import Document, read_document
 from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
 
@@ -38,6 +39,8 @@ EXAMPLES = (
 
 
 _SHOWN = 300  # columns of a value before it is saved
+_ASKED = ("type", "signatories")
+_TOLD = ("type", "place")
 
 
 class MissingFieldsError(MisuseError):
@@ -72,6 +75,7 @@ def run(
         read_date = partial(
             environment.read_date, day_first=day_first, month_first=month_first
         )
+    said = frozenset(values)
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
         dated = "" if "date" in values else asking.date_in_text(values)
@@ -80,12 +84,18 @@ def run(
             raise MissingFieldsError(missing)
         if missing:
             added = _asked_and_added(
-                opened, values, read_date, allow_duplicate=allow_duplicate, yes=yes
+                opened,
+                values,
+                read_date,
+                said=said,
+                allow_duplicate=allow_duplicate,
+                yes=yes,
             )
         else:
             if dated:
                 values["date"] = dated
-            draft = _draft(values)
+            read = read_document(values, said=said)
+            draft = _draft(read)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
     with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
         typer.echo(added.id)
@@ -94,6 +104,8 @@ def run(
         another = Command("edit", added.id, "--date", Placeholder("DATE"))
         told = f"Its date is {added.date}, as its text says. To give another: "
         environment.tell(Hint(told, another))
+    if not missing:
+        _tell_read(read, added)
 
 
 def missing_fields(values: Mapping[str, object]) -> list[str]:
@@ -111,6 +123,7 @@ def _asked_and_added(
     values: dict[str, Any],
     read_date: asking.ReadDate,
     *,
+    said: frozenset[str],
     allow_duplicate: bool,
     yes: bool,
 ) -> Statement:
@@ -127,16 +140,42 @@ def _asked_and_added(
             asking.tell_how(proposed)
             asking.take_unasked(values, proposed)
             asking.ask_for_words(values, usual, keep)
+            read = read_document(values, said=said)
+            usual = {**usual, **_proposed(read), **proposed}
             asking.ask_for_the_rest(opened, values, usual, read_date, keep)
-            draft = _draft(values)
+            read = read_document(values, said=said)
+            draft = _draft(read)
             show_draft(draft)
             prompts.confirm("Save it?", yes=yes, default=True)
             return _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
 
 
-def _draft(values: Mapping[str, object]) -> Draft:
+def _proposed(read: Document) -> dict[str, Any]:
+    """Return what the text says of fields that are asked for."""
+    return {name: read.fields[name] for name in read.read if name in _ASKED}
+
+
+def _draft(read: Document) -> Draft:
     usual = environment.settings().type or DEFAULT_TYPE
-    return read_draft(with_dateline(values), default_type=usual)
+    return read_draft(read.fields, default_type=usual)
+
+
+def _tell_read(read: Document, added: Statement) -> None:
+    """Tell what was read from the text, and what nothing says."""
+    told = [f"{name} {getattr(added, name)}" for name in read.read if name in _TOLD]
+    if "title" in read.read:
+        told.insert(0, "title")
+    if "signatories" in read.read:
+        count = len(added.signatories)
+        told.append(f"{count:,} signator{'y' if count == 1 else 'ies'}")
+    if told:
+        environment.tell(f"Read from its text: {', '.join(told)}.")
+    if read.miscount:
+        environment.tell(f"Careful: {miscounted_signatories(read.miscount)}.")
+    if not read.fields.get("type"):
+        another = Command("edit", added.id, "--type", Placeholder("TYPE"))
+        told_type = f"No type is said of it: taken for {added.type}. To give another: "
+        environment.tell(Hint(told_type, another))
 
 
 def show_draft(draft: Draft) -> None:

@@ -22,7 +22,7 @@ from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, InvalidError, MisuseError
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
-from mediarel.release.head import updated_from_text
+from mediarel.release.document import updated_from_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,0 +1,179 @@
+"""What a release says of itself: the fields of a statement that its text fills.
+
+`add`, `edit` and every import ask here, so that a text is read in one way.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.release.head import Head, read_head
+from mediarel.release.kinds import kind_in_title
+from mediarel.release.lines import date_line
+from mediarel.release.signatories import read_signatories
+from mediarel.text.languages import language_of
+from mediarel.text.lines import one_line
+from mediarel.text.paragraphs import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+    from mediarel.dates.typed import DayOrder
+    from mediarel.model.statement import Draft
+    from mediarel.release.dateline import Dateline
+
+    Miscount = tuple[int, int] | None
+
+_DATELINE_FIELDS = ("dateline", "place", "dated")
+_READ = ("type", *_DATELINE_FIELDS, "signatories", "language")
+_FOOT = 2000  # letters, from the end of the text or of what is above its signatories
+_LINES_OF_FOOT = 3
+_NONE: frozenset[str] = frozenset()
+
+
+class Document(NamedTuple):
+    """A statement's fields as JSON values, with what its text says.
+
+    `read` are those that its text filled; `miscount` is how many signatories it
+    announces and how many it names, where these differ.
+    """
+
+    fields: dict[str, Any]
+    read: tuple[str, ...] = ()
+    miscount: tuple[int, int] | None = None
+
+
+def document(
+    fields: Mapping[str, object],
+    *,
+    said: AbstractSet[str] = _NONE,
+    order: DayOrder | None = None,
+) -> dict[str, Any]:
+    """Return `fields`, JSON values, with what their text says where nothing is given.
+
+    See `read_document`.
+    """
+    return read_document(fields, said=said, order=order).fields
+
+
+def read_document(
+    fields: Mapping[str, object],
+    *,
+    said: AbstractSet[str] = _NONE,
+    order: DayOrder | None = None,
+) -> Document:
+    """Return `fields`, JSON values, with what their text says where nothing is given.
+
+    These are title (taken off the text), type, dateline, place, dated, signatories
+    and language. The fields `said` are left as they are, also where they are empty,
+    and so are all of a statement that an archive has recorded: one with a uuid.
+    `order` is that of day and month where a date is in figures.
+    """
+    given: dict[str, Any] = dict(fields)
+    if given.get("uuid"):
+        said = {*said, *given}
+    text, title = given.get("text"), given.get("title")
+    if isinstance(text, str) and text.strip():
+        is_titled = bool(title) or "title" in said
+        below = str(title or "") if is_titled else None
+        head = read_head(_lines(text), title=below, order=order)
+        read, miscount = _read(head, order)
+        if head.title and not is_titled:
+            given["text"] = head.text
+            read = {"title": head.title, **read}
+    else:
+        kind = kind_in_title(title) if isinstance(title, str) and title else None
+        read, miscount = {"type": kind}, None
+    if any(given.get(name) for name in _DATELINE_FIELDS):
+        said = {*said, *_DATELINE_FIELDS}
+    filled = {
+        name: value
+        for name, value in read.items()
+        if value and not given.get(name) and name not in said
+    }
+    if "signatories" not in filled:
+        miscount = None
+    return Document({**given, **filled}, tuple(filled), miscount)
+
+
+def _read(head: Head, order: DayOrder | None) -> tuple[dict[str, Any], Miscount]:
+    """Return what `head` and the text below it say, as JSON values."""
+    text = head.text
+    signed = read_signatories(text)
+    place, dated, printed = head.place, head.dated, head.dateline
+    if dated is None and (
+        found := _in_foot(text[: signed.start], order) or _in_foot(text, order)
+    ):
+        dated = found.dated
+        place, printed = place or found.place, printed or found.printed
+    read = {
+        "type": head.kind,
+        "dateline": one_line(printed) if printed else None,
+        "place": place,
+        "dated": str(dated) if dated else None,
+        "signatories": [*signed.names],
+        "language": language_of(text),
+    }
+    named = len(signed.names)
+    is_other = signed.announced is not None and signed.announced != named
+    return read, (signed.announced or 0, named) if is_other else None
+
+
+def _lines(text: str) -> str:
+    """Return `text` with line feeds; most have them, and it takes time to look."""
+    return paragraphs(text) if "\r" in text else text
+
+
+def date_of(text: str) -> str:
+    """Return the date (EDTF) that the release `text` says it is of, "" for none."""
+    return str(document({"text": text}).get("dated") or "")
+
+
+def _in_foot(text: str, order: DayOrder | None) -> Dateline | None:
+    """Return the date on a line of its own at the end of a release."""
+    lines = [line.strip() for line in text[-_FOOT:].split("\n") if line.strip()]
+    for line in reversed(lines[1:][-_LINES_OF_FOOT:]):
+        if _YEAR.search(line) and (found := date_line(line, order)):
+            return found if found.dated and found.dated.day else None
+    return None
+
+
+_YEAR = re.compile(r"\d{4}")
+
+
+def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
+    """Return `fields` with those that are read from the text, where that is a new one.
+
+    They are for an edit of `before`. What was set by hand, before or now, stays.
+    """
+    text = fields.get("text")
+    if not isinstance(text, str) or text == before.text:
+        return dict(fields)
+    kept = before.fields()
+    changed = {k: v for k, v in fields.items() if k not in kept or v != kept[k]}
+    title = changed.get("title", before.title)
+    old = _of_text(before.title, before.text or "")
+    if title is None and old.pop("title") is None and "title" not in changed:
+        new = _of_text(None, text)
+    else:
+        new = _of_text(title if isinstance(title, str) else "", text)
+    followed = {name: new[name] for name in _READ if kept[name] == old[name]}
+    if not new["type"]:
+        followed.pop("type", None)
+    if new["title"]:
+        changed.update(title=new["title"], text=new["text"])
+    return {**fields, **followed, **changed}
+
+
+def _of_text(title: str | None, text: str) -> dict[str, Any]:
+    """Return what a text says, None or [] where it says nothing.
+
+    Its own title is looked for where `title` is None.
+    """
+    if not text.strip():
+        return {**dict.fromkeys((*_READ, "title")), "signatories": [], "text": text}
+    head = read_head(_lines(text), title=title)
+    own = head.title if title is None else None
+    return {**_read(head, None)[0], "title": own, "text": head.text}

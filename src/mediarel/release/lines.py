@@ -1,0 +1,274 @@
+"""What each line of a release's head is: its kind, a date, a contact, a title.
+
+The head is what stands above the first paragraph. It has at most ten lines.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.printed import date_alone, find_dates
+from mediarel.release.dateline import Dateline, place_of, read_dateline
+from mediarel.release.kinds import kind_of
+from mediarel.release.signs import DASH, DIGIT, WHITE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.dates.typed import DayOrder, PartialDate
+
+MOST_LINES = 10
+LONGEST_TITLE = 250
+_LONGEST_UNSPACED_TITLE = 160  # in a script without spaces between words
+_LONGEST_DATE = 160
+
+
+class Class(Enum):
+    """What a line of the head is."""
+
+    TITLE = "title"
+    KIND = "kind"
+    DATE = "date"
+    ASIDE = "aside"  # contact, category, addressee, download, "for immediate release"
+    BODY = "body"
+
+
+class Line(NamedTuple):
+    """A line of the head, from `start` to `end` of the text.
+
+    `dateline` is what it says of place and date, on its own or above its text.
+    """
+
+    start: int
+    end: int
+    text: str
+    is_: Class = Class.BODY
+    is_apart: bool = False  # an empty line is above it
+    kind: str | None = None
+    dateline: Dateline | None = None
+
+
+def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
+    """Yield the lines of the head of `text`; the last may be the one it ends with."""
+    place, count, is_apart, has_title = 0, 0, False, False
+    while place < len(text) and count < MOST_LINES:
+        end = text.find("\n", place)
+        end = len(text) if end < 0 else end
+        printed = text[place:end]
+        if printed.strip(_BLANK):
+            line = _classed(text, place, end, order, has_title=has_title)
+            line = line._replace(is_apart=is_apart)
+            yield line
+            if line.is_ is Class.BODY:
+                return
+            has_title = has_title or line.is_ is Class.TITLE
+            count += 1
+            is_apart = False
+        else:
+            is_apart = True
+        place = end + 1
+
+
+_BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
+
+
+def _classed(
+    text: str, start: int, end: int, order: DayOrder | None, *, has_title: bool
+) -> Line:
+    bare = text[start:end].strip(_BLANK) if end - start <= 2 * LONGEST_TITLE else ""
+    line = Line(start, end, bare)
+    if bare and (kind := kind_of(bare)):
+        dateline = _date_within(bare, order)
+        return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
+    if bare and _immediate().match(bare):
+        is_embargo = "mbargo" in bare.casefold()
+        dateline = None if is_embargo else _date_within(bare, order)
+        return line._replace(is_=Class.ASIDE, dateline=dateline)
+    if bare and not date_alone(bare) and _aside().match(bare):
+        return line._replace(is_=Class.ASIDE)
+    return _dated(text, line, order, has_title=has_title)
+
+
+def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
+    """Return `line`, which is a date, a title or a text, with what it is."""
+    if line.text and (found := date_line(line.text, order, has_title=has_title)):
+        return line._replace(is_=Class.DATE, dateline=found)
+    if found := read_dateline(text, line.start, order):
+        # On a line of its own, or with the text behind it.
+        is_alone = found.end > line.end
+        return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=found)
+    return line._replace(is_=Class.TITLE if may_be_title(line.text) else Class.BODY)
+
+
+def date_line(
+    line: str, order: DayOrder | None = None, *, has_title: bool = True
+) -> Dateline | None:
+    """Return what a line that is a date, or says whose date it is, says of it.
+
+    `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`; below a title
+    also an event before the place.
+    """
+    if len(line) > _LONGEST_DATE or not any(map(str.isdigit, line)):
+        return None
+    if alone := date_alone(line):
+        dated = _whole(alone.date(order))
+        return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
+    return _date_within_words(line, order, has_title=has_title)
+
+
+def _date_within_words(
+    line: str, order: DayOrder | None, *, has_title: bool
+) -> Dateline | None:
+    """Return the date and place of a line that says whose they are, or names both."""
+    date = next(iter(find_dates(line)), None)
+    dated = None if date is None else _whole(date.date(order))
+    if date is None or dated is None:
+        return None
+    before, behind = line[: date.start].rstrip(), line[date.end :].strip(_BLANK)
+    if _said_before().fullmatch(before) and _may_be_behind().match(behind):
+        return Dateline(line[date.start : date.end], None, dated, len(line))
+    found = read_dateline(f"{line}\nX", 0, order)
+    if found is not None and found.end > len(line) and found.dated is not None:
+        return found._replace(end=len(line))
+    is_event = has_title and before.endswith(",") and not behind.strip(".,")
+    place = place_of(before.removesuffix(",").rpartition(",")[2]) if is_event else None
+    return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
+
+
+def _date_within(line: str, order: DayOrder | None) -> Dateline | None:
+    """Return the one whole date in a line, None where it has none or several."""
+    if not any(map(str.isdigit, line)):
+        return None
+    dates = [each for each in find_dates(line) if _whole(each.date(order))]
+    if len(dates) != 1:
+        return None
+    printed = line[dates[0].start : dates[0].end]
+    return Dateline(printed, None, dates[0].date(order), len(line))
+
+
+def _whole(date: PartialDate | None) -> PartialDate | None:
+    """Return a date that is at least a month; a year alone may be anything."""
+    return date if date is not None and date.month is not None else None
+
+
+def may_be_title(line: str) -> bool:
+    """Tell whether a line reads as a headline.
+
+    It is no sentence, quotation, salutation, list item or date; but it may end with
+    an exclamation mark or a question mark.
+    """
+    longest = LONGEST_TITLE if line[:1] < "\u0e00" else _LONGEST_UNSPACED_TITLE
+    return (
+        0 < len(line) <= longest
+        and any(map(str.isalpha, line))
+        and not _sentence_end().search(line[-10:])
+        and not _no_title().match(line)
+        and not is_quotation(line)
+    )
+
+
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
+
+
+def is_quotation(title: str) -> bool:
+    """Tell whether the quote that `title` opens with is closed at its very end."""
+    closing = _QUOTES.get(title[0])
+    if closing is None or not title.endswith(closing):
+        return False
+    return title[0] not in title[1:-1]
+
+
+# Compiled when first needed.
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:[.;:,…។៕៖。；，：{DASH}]|\.\.\.)[\"'”’»)\]\s]{{0,8}}\Z")
+
+
+@cache
+def _no_title() -> re.Pattern[str]:
+    return re.compile(
+        rf"[•·▪◦●○‣➢✓>]|[*+{DASH}]+\s|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)]\s"
+        r"|(?:dear|estimad[oa]s?|monsieur|madame|sehr geehrte|señor|excellency|caro"
+        r"|cara"
+        r"|prezad[oa]s?|yth|kính gửi|we,|nous,)\b|សូមគោរព|យើងខ្ញុំ|[-_*=~.]+\Z",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _immediate() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:for|not for|strictly)\s(?:immediate\s)?(?:release|use|publication"
+        r"|distribution)"
+        r"|under embargo|embargo|pour diffusion immédiate|para (?:su )?(?:publicación"
+        r"|difusión)"
+        r"|para divulgação|untuk (?:segera|disiarkan)|per la diffusione|zur sofortigen"
+        r"|zur veröffentlichung|សម្រាប់ផ្សព្វផ្សាយ|即時發布|即时发布",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _aside() -> re.Pattern[str]:
+    """Return what finds a line of the head that is beside the matter."""
+    return re.compile(
+        r"(?:(?:press|media|pers|presse)[\s-]?)?(?:contacts?|contact persons?|kontakt"
+        r"|contacto"
+        r"|contatt[oi]|narahubung|ansprechpartner\w*)\s?[:：|]"
+        r"|(?:tel|phone|e-?mail|mobile|fax|website|web|twitter|photo|photos?"
+        r"|caption)\s?[:.：]"
+        r"|[^\s@]{1,64}@[^\s@]{1,64}\Z|(?:https?://|www\.)\S+\Z|\+?[\d\s()./-]{7,}\Z"
+        r"|(?:to|from|cc|attn|attention|via|à|para|an|kepada|a|致|收件人|ជូនចំពោះ"
+        r"|เรียน)\s?[:：]"
+        r"|(?:to|kepada|an|à|al?|aos?)\s(?:his|her|the|h\.e\.|mr|mrs|ms|yth|yang|son|sa"
+        r"|m\.)\s"
+        r"|(?:h\.\s?e\.|his excellency|her excellency|the (?:right )?honou?rable"
+        r"|hon\.)\s"
+        r"|(?:mr|mrs|ms|dr|prof)\.?\s[^\n]{1,60},\Z"
+        r"|(?:download|view|read|see|listen|watch|available|also available|versi"
+        r"|baca)\b"
+        r"[^\n]{0,40}?(?:pdf|english|khmer|thai|french|here|also|in\s|[:|])"
+        r"|(?:[a-z]{2}\b\s?[|/]?\s?){1,8}\Z|pdf\b|see also|also in\b|read (?:this"
+        r"|in|more)|share\b|print\b|tweet\b"
+        r"|(?:english|khmer|ខ្មែរ|français|español|中文|ไทย)\s?[|/]"
+        r"|(?:by|author|posted by|written by|category|categories|tags?|topics?|issues?"
+        r"|filed"
+        r"|filed under|location|source|issued by|updated|last updated|comments?)"
+        r"\s?[:：]"
+        r"|(?:home|news|latest news|newsroom|press room|publications?|media"
+        r"|media cent(?:re|er)"
+        r"|statements? (?:and|&) (?:press )?releases|blog|updates?|resources|actualités"
+        r"|noticias"
+        r"|notícias|notizie|aktuelles|berita|ព័ត៌មាន|最新消息|新聞|ข่าว)(?:\s?[>»/"
+        r"|›][^\n]*)?\Z"
+        r"|home\s?[>»/|›]|\d+ (?:min(?:ute)?s?|views?|shares?|comments?)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _may_be_behind() -> re.Pattern[str]:
+    """Return what finds that behind a date on its line comes nothing of it."""
+    return re.compile(r"[;,|–—(.:/·-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
+
+
+@cache
+def _said_before() -> re.Pattern[str]:
+    """Return what finds the words before the date of a release, on its line."""
+    return re.compile(
+        rf"(?:(?:for|immediate|press|media|news|release[ds]?|published|publication|posted"
+        r"|issued|date[ds]?|on|at|of|the|as|statement|joint|letter|open"
+        r"|pressemitteilung"
+        r"|medienmitteilung|stand|vom|den|datum|communiqué|de|du|presse|publié[es]?|le"
+        r"|la"
+        r"|date|fecha|publicad[oa]|el|em|data|comunicado|prensa|pubblicato|il|del"
+        r"|comunicato|stampa|diterbitkan|dipublikasikan|tanggal|pada|siaran|pers|ngày"
+        r"|đăng"
+        r"|ရက်စွဲ|နေ့စွဲ|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
+        r"|កាលបរិច្ឆេទ|ធ្វើនៅ|เผยแพร่|วันที่|เผยแพร่เมื่อ|發布日期|日期"
+        rf"|发布日期|發佈日期|公開日|発表日|by)[\s.:：|,{WHITE}{DASH}]{{0,4}}){{1,8}}",
+        re.IGNORECASE,
+    )

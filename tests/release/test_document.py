@@ -1,0 +1,350 @@
+"""What a release says of itself, in the heads that releases have.
+
+- every form of dateline, with every line that may stand above and below the title
+- no empty line between title, date and text; none of what is only like a head
+- the kind, the signatories and the language of it
+- what is given, and what is said to be empty, stays
+- no text takes long
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.release.document import date_of, document, read_document
+from samples import LONG, sample
+
+BODY = (
+    "The council closed the reading room in March without a word to those who use "
+    "it. We ask it to say why, and to open the room again."
+)
+KHMER = "សហគមន៍អ្នកនេសាទសូមអំពាវនាវដល់ក្រុមប្រឹក្សាឱ្យបើកបណ្ណាល័យ។ យើងខ្ញុំសូមអរគុណ។"
+TITLE = "Reopen the Reading Room: A Promise Is a Promise"
+
+# A dateline with its text, its place and its date.
+DATELINES = [
+    (f"Kampot, March 3, 2019 - {BODY}", "Kampot", "2019-03-03"),
+    (f"Kampot, March 3, 2019: {BODY}", "Kampot", "2019-03-03"),
+    (f"Kampot, 3 March 2019 – {BODY}", "Kampot", "2019-03-03"),
+    (f"KAMPOT, 3 MARCH 2019 — {BODY}", "KAMPOT", "2019-03-03"),
+    (f"(Kampot/Geneva, 3 March 2019) – {BODY}", "Kampot/Geneva", "2019-03-03"),
+    (f"Kampot and Geneva, 3 March 2019 – {BODY}", "Kampot and Geneva", "2019-03-03"),
+    (f"Kampot  (March  3,  2019)  –  {BODY}", "Kampot", "2019-03-03"),
+    (f"Geneva, 3 March 2019,\n\n{BODY}", "Geneva", "2019-03-03"),
+    (f"Geneva, 3 March 2019\n{BODY}", "Geneva", "2019-03-03"),
+    (f"KAMPOT – {BODY}", "KAMPOT", None),
+    (f"Kampot, Cambodia—{BODY}", "Kampot, Cambodia", None),
+    (f"Kampot — {BODY}", "Kampot", None),
+    (f"Kampot - {BODY}", "Kampot", None),
+    (f"(Kampot) – {BODY}", "Kampot", None),
+    (f"(Kampot) {BODY}", "Kampot", None),
+    (f"KAMPOT | {BODY}", "KAMPOT", None),
+    (
+        (
+            "Brüssel. Vom Verkauf des Lesesaals erfuhren die Leute aus der "
+            "Zeitung, und niemand hat sie gefragt."
+        ),
+        *("Brüssel", None),
+    ),
+    (f"ភ្នំពេញ៖ {KHMER}", "ភ្នំពេញ", None),
+    (f"(ភ្នំពេញ)៖ {KHMER}", "ភ្នំពេញ", None),
+    (f"កំពតៈ {KHMER}", "កំពត", None),
+    (f"Kampot D.C., 3 de marzo de 2019 — {BODY}", "Kampot D.C.", "2019-03-03"),
+    (
+        f"Kampot, 3 de marzo de 2019 — El 2 de marzo de 2019 cerró. {BODY}",
+        *("Kampot", "2019-03-03"),
+    ),
+    (f"Cotonou, le 3 mars 2019 – {BODY}", "Cotonou", "2019-03-03"),
+    (f"Brüssel, den 3. März 2019 – {BODY}", "Brüssel", "2019-03-03"),
+    (f"Brüssel, 03/03/2019- {BODY}", "Brüssel", "2019-03-03"),
+    (f"Genova, 3 Marzo 2019 - {BODY}", "Genova", "2019-03-03"),
+    (f"Jakarta, 3 Maret 2019 – {BODY}", "Jakarta", "2019-03-03"),
+    (f"Lisboa, 3 de março de 2019 – {BODY}", "Lisboa", "2019-03-03"),
+    (f"Hà Nội, ngày 3 tháng 3 năm 2019 – {BODY}", "Hà Nội", "2019-03-03"),
+    (
+        f"Kampot, Cambodia, 3 March 2019 (HW News) – {BODY}",
+        *("Kampot, Cambodia", "2019-03-03"),
+    ),
+    (
+        f"4th Congress of the Network, Kampot, 3 March 2019\n{BODY}",
+        *("Kampot", "2019-03-03"),
+    ),
+    (f"3 March 2019\n{BODY}", None, "2019-03-03"),
+    (f"Sunday, 3 March 2019\n\n{BODY}", None, "2019-03-03"),
+    (f"Domingo, 3 de março de 2019.\n{BODY}", None, "2019-03-03"),
+    (f"Release: March 3, 2019\n{BODY}", None, "2019-03-03"),
+    (f"For Immediate Release: March 03, 2019\n{BODY}", None, "2019-03-03"),
+    (f"Published on 3 March 2019; Harbour Watch\n{BODY}", None, "2019-03-03"),
+    (f"MARCH 3, 2019 - {BODY}", None, "2019-03-03"),
+    (f"3 มี.ค. 2562 - {BODY}", None, "2019-03-03"),
+    (f"រាជធានីភ្នំពេញ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩\n{KHMER}", "រាជធានីភ្នំពេញ", "2019-03-03"),
+    (f"2019年3月3日\n{BODY}", None, "2019-03-03"),
+    (f"香港，2019年3月3日\n{BODY}", "香港", "2019-03-03"),
+    (f"၂၀၁၉ ခုနှစ်၊ မတ်လ ၃ ရက်\n{BODY}", None, "2019-03-03"),
+    (f"{BODY}\n{BODY}\n\nKampot, 3 March 2019", "Kampot", "2019-03-03"),
+    (f"{BODY}\n{BODY}\n\n3 March 2019\n\nSigned by:\nA\nB", None, "2019-03-03"),
+    (f"{BODY}\n{BODY}", None, None),
+]
+TITLES = [
+    TITLE,
+    "20 Years Since the Flood",
+    "Free the Fishers Now!",
+    "Who Sold the Room?",
+    "“Let Them Read!” – Writers to the City of Kampot",
+    "Joint statement: Reopen the reading room",
+    "Media Release: Reopen the reading room",
+    "PRESS NOTE – Reading room to open",
+    "សហគមន៍អ្នកនេសាទអំពាវនាវឱ្យបញ្ឈប់ការបូមខ្សាច់",
+    "ชาวบ้านเรียกร้องให้ทบทวนโครงการ",
+    "立即撤回草案",
+]
+ABOVE = [
+    "",
+    "FOR IMMEDIATE RELEASE\n\n",
+    "FOR IMMEDIATE RELEASE\n",
+    "Press Release\nContact: Dara Sok, 012 555 014\n\n",
+    "Statement\n",
+    "Pressemitteilung\n\n",
+    "News\n",
+    "To: The Minister of Reading\n\n",
+    "EMBARGOED UNTIL 9 JUNE 2021\n",
+]
+BELOW = ["\n", "\n\n", "\nDownload PDF: English | Khmer\n", "\nSee also: the map\n\n"]
+
+
+@pytest.mark.parametrize(
+    ("title", "above", "below", "dateline"),
+    sample([*product(TITLES, ABOVE, BELOW, DATELINES)][::7]),
+)
+def test_heads(
+    title: str, above: str, below: str, dateline: tuple[str, str | None, str | None]
+) -> None:
+    """The title goes off the text, all else stays in it, and each part is read."""
+    text, place, dated = dateline
+
+    read = document({"text": f"{above}{title}{below}{text}"})
+
+    assert (read.get("title"), read.get("place"), read.get("dated")) == (
+        *(title, place, dated),
+    )
+    assert read["text"].split() == f"{above}{below}{text}".split()
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "dated"),
+    [each for each in DATELINES[:33] if "Congress" not in each[0]],
+)
+def test_without_a_title(text: str, place: str | None, dated: str | None) -> None:
+    """A dateline above the text is no title, and its text stays as it is."""
+    read = document({"text": text})
+
+    assert (read.get("title"), read.get("dated")) == (None, dated)
+    assert read["text"] == text
+    assert read.get("place") == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"3 March 2019\n\n{TITLE}\n{BODY}",
+        f"{TITLE}\nA city that reads is a city that thinks\n3 March 2019\n{BODY}",
+        f"Press Release, 3 March 2019\n{TITLE}\n\n{BODY}",
+        f"Pressemitteilung vom 3. März 2019\n{TITLE}\n{BODY}",
+        f"For Immediate Release: March 03, 2019\nContact: Ann Bo\n\n{TITLE}\n{BODY}",
+        f"{TITLE}\nKAMPOT – {BODY}\n\n3 March 2019\n\nSigned by:\nA Group\nB Group",
+        f"STATEMENT\n{TITLE}\nThe city says no\n3 March 2019\n\n{BODY}",
+    ],
+)
+def test_the_date_is_anywhere_in_the_head(text: str) -> None:
+    """Above the title, below a subtitle, beside the kind, or at the very end."""
+    read = document({"text": text})
+
+    assert (read["title"], read["dated"]) == (TITLE, "2019-03-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Civil society groups call for the\nrelease of all\n\n{BODY}", "2"),
+        (f"The Port and\nthe People of Kampot\n\n{BODY}", "2"),
+        (f"Joint Statement\non the reading room of Kampot\n\n{BODY}", "2"),
+        (f"សេចក្តីថ្លែងការណ៍រួម\nស្តីពីបណ្ណាល័យ\n\n{KHMER}", "2"),
+        (f"{TITLE}\nThe city says no\n\n{BODY}", TITLE),
+        (f"{TITLE}\nThe City Says No\n{BODY}", TITLE),
+    ],
+)
+def test_a_title_of_two_lines(text: str, title: str) -> None:
+    """What goes on in small letters or behind a small word; else it is a subtitle."""
+    two = " ".join(text.split("\n")[:2])
+
+    assert document({"text": text})["title"] == (two if title == "2" else title)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BODY,
+        f"{BODY}\n\n{BODY}",
+        (
+            "We the people of the port write to you about the\nreading room, which was "
+            "closed in March. We\nask for it to be opened."
+        ),
+        f"Dear Minister,\n\n{BODY}",
+        f"To: The Minister\n\n{BODY}",
+        f"FOR IMMEDIATE RELEASE\n\n{BODY}",
+        f"Press Release\n\n{BODY}",
+        "“Let us read.”\n\n" + BODY,
+        "1. Open the room\n2. Pay the staff\n\n" + BODY,
+        "On land",
+        "Open the room\nPay the staff",
+    ],
+)
+def test_no_title(text: str) -> None:
+    """Lines of one paragraph, salutations, quotations, lists, a kind alone."""
+    assert "title" not in document({"text": text})
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        *("Background", "UPDATE", "Note", "Today", "Land for all of us and them"),
+        *("He said", "Summary", "In Kampot", "The council", "3", "Dear"),
+    ],
+)
+@pytest.mark.parametrize("mark", [" – ", " - ", " | ", ": ", ". ", "–"])
+def test_no_place(start: str, mark: str) -> None:
+    """Words that stand before a dash or a colon as often."""
+    assert "place" not in document({"text": f"{start}{mark}{BODY}"})
+
+
+@pytest.mark.parametrize(
+    "text", [f"Kampot: {BODY}", f"Kampot. {BODY}", f"Kampot {BODY}"]
+)
+def test_no_place_without_a_mark_of_one(text: str) -> None:
+    """A colon and a full stop set off much else."""
+    assert "place" not in document({"text": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (f"Joint Statement\n\n{TITLE}\n{BODY}", "Joint Statement"),
+        (f"{TITLE}\nComunicato stampa\n{BODY}", "Press Release"),
+        (f"Open Letter to the Mayor\n{BODY}", "Open Letter"),
+        (f"{TITLE}\nJoint statement by 40 groups\n\n{BODY}", "Joint Statement"),
+        (f"{TITLE}\n\nThe groups issued a joint statement on Sunday. {BODY}", None),
+        (f"Groups Issue Joint Statement\n\n{BODY}", None),
+        (f"FOR IMMEDIATE RELEASE\n{TITLE}\n\n{BODY}", None),
+        (BODY, None),
+    ],
+)
+def test_kinds(text: str, kind: str | None) -> None:
+    """On a line of the head, in the title or the subtitle; not in the text."""
+    assert document({"text": text}).get("type") == kind
+
+
+def test_what_is_given_wins() -> None:
+    """Each field that has a value keeps it, and so the title keeps its line."""
+    text = (
+        f"Open Letter\n{TITLE}\nKampot, 3 March 2019 – {BODY}\n\nSigned by:\nA Co\nB Co"
+    )
+    given = {
+        "title": "On land",
+        "type": "Petition",
+        "place": "Kep",
+        "text": text,
+        "signatories": ["C Co"],
+        "language": "km",
+    }
+
+    assert document(given) == given
+
+
+def test_what_is_said_to_be_empty_stays_so() -> None:
+    """By its source, or by an archive that recorded it; an empty cell says nothing."""
+    text = f"{TITLE}\nKampot, 3 March 2019 – {BODY}"
+    empty = {"text": text, "title": None, "place": "", "dateline": None, "dated": None}
+
+    assert document(empty)["title"] == TITLE
+    assert document(empty, said={"title", "place"})["title"] is None
+    recorded = document({**empty, "uuid": "x"})
+    assert (recorded["title"], recorded["place"], recorded["text"]) == (None, "", text)
+
+
+def test_a_title_alone_has_a_kind() -> None:
+    assert document({"title": "Open letter to the Mayor"})["type"] == "Open Letter"
+    assert document({"title": "On land"}) == {"title": "On land"}
+
+
+def test_the_count_of_signatories() -> None:
+    """Told where the text announces another number than it names."""
+    names = "\n".join(f"Group {letter}" for letter in "ABC")
+    text = f"{TITLE}\n{BODY}\n\nSigned by {{}} organisations:\n{names}"
+
+    assert read_document({"text": text.format(40)}).miscount == (40, 3)
+    assert read_document({"text": text.format(3)}).miscount is None
+    assert read_document({"text": BODY}).miscount is None
+
+
+def test_the_date_of_a_text() -> None:
+    """In EDTF, "" where it says none."""
+    assert date_of(f"{TITLE}\n3 March 2019\n{BODY}") == "2019-03-03"
+    assert date_of(f"Kampot, 03/04/2019 – {BODY}") == ""
+    assert date_of("") == ""
+
+
+PIECES = [
+    *(TITLE, BODY, KHMER, "Press Release", "3 March 2019", "Kampot, 3 March 2019 – "),
+    *("Signed by:", "A Co", "\n", "\n\n", " ", "KAMPOT – ", "(", "“", "1. ", "\t", "9"),
+]
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
+def test_any_text_keeps_its_words(text: str) -> None:
+    """What is taken off as the title and what is left make up the text."""
+    read = document({"text": text})
+
+    words = f"{read.get('title') or ''} {read['text']}".split()
+    assert sorted(words) == sorted(text.split())
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *(
+            "A",
+            "A ",
+            "A\n",
+            "A\n\n",
+            "3 March 2019\n",
+            "3 March 2019 ",
+            "Kampot, ",
+            "(a ",
+        ),
+        *(
+            "Press Release\n",
+            "Joint Statement ",
+            "Contact: ",
+            "1",
+            "2019 ",
+            "–",
+            "៖",
+            "ក",
+        ),
+        *(
+            "Kampot – ",
+            "Title\nKAMPOT – A",
+            "To: ",
+            "For immediate release ",
+            ", ",
+            ". ",
+        ),
+    ],
+)
+def test_a_long_text(pattern: str) -> None:
+    """Ten times the text takes ten times as long."""
+    document({"text": pattern * (LONG // len(pattern))})
