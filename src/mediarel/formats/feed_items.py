@@ -40,6 +40,7 @@ _NO_POSTS = frozenset(
         *("wp_global_styles", "wp_navigation", "wp_block", "wp_template"),
     )
 )
+_SLASHES_OF_SITE = 2
 _TAIL = 6000  # letters in which that stands
 
 
@@ -151,7 +152,7 @@ def _json_item(
             one_line(_text(given, "title")),
             _json_authors(given) or _json_authors(feed),
             content or _text(given, "content_text", "summary"),
-            whole_address(_text(given, "url", "external_url"), own),
+            whole_address(_text(given, "url", "external_url"), _rooted(own)),
             tuple(map(str, tags)) if isinstance(tags, list) else (),
             _text(given, "id"),
         )
@@ -199,7 +200,8 @@ def _categories(node: Node) -> Iterable[str]:
 
 
 def _link(node: Node, base: str) -> str | None:
-    """Return the address of the page of an entry or a feed."""
+    """Return the address of the page of an entry or a feed, told from `base`."""
+    base = _rooted(base)
     burnt = node.first("feedburner:origLink")
     found = [(burnt.text(), base)] if burnt else []
     found += [(each.text(), base) for each in node.all("link")]
@@ -222,6 +224,11 @@ def _why_not(node: Node) -> str:
     if status and status.text() != "publish":
         return f"is not published but {status.text()!r}"
     return ""
+
+
+def _rooted(address: str) -> str:
+    """Return an address of a site with the path of its root, where it has none."""
+    return f"{address}/" if address.count("/") == _SLASHES_OF_SITE else address
 
 
 def _shown(node: Node, source: str) -> str:
