@@ -115,7 +115,7 @@ def _classed(
         is_embargo = "mbargo" in bare.casefold()
         dateline = None if is_embargo else _date_within(bare, order)
         return line._replace(is_=Class.ASIDE, dateline=dateline)
-    if bare and not date_alone(bare) and _aside().match(bare):
+    if bare and _aside().match(bare) and not date_alone(bare):
         return line._replace(is_=Class.ASIDE)
     return _dated(text, line, order, has_title=has_title)
 
@@ -131,13 +131,22 @@ def _kind_beside(line: str) -> str | None:
 
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
     """Return `line`, which is a date, a title or a text, with what it is."""
+    above = read_dateline(text, line.start, order)
+    if above and above.place and above.end < line.end:  # with the text behind it
+        return line._replace(dateline=above)
     if line.text and (found := date_line(line.text, order, has_title=has_title)):
         return line._replace(is_=Class.DATE, dateline=found)
-    if found := read_dateline(text, line.start, order):
-        # On a line of its own, or with the text behind it.
-        is_alone = found.end > line.end
-        return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=found)
+    if above:
+        is_alone = above.end > line.end
+        return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
     return line._replace(is_=Class.TITLE if may_be_title(line.text) else Class.BODY)
+
+
+# A year, or figures of which the last may be one; other scripts have more ways. Most
+# lines have none, and it takes long to look for a date.
+_MAY_BE_DATED = re.compile(
+    r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
+)
 
 
 def date_line(
@@ -148,7 +157,7 @@ def date_line(
     `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`; below a title
     also an event before the place.
     """
-    if len(line) > _LONGEST_DATE or not any(map(str.isdigit, line)):
+    if len(line) > _LONGEST_DATE or not _MAY_BE_DATED.search(line):
         return None
     if done := _DONE.match(line):
         line = line[done.end() :]
