@@ -281,7 +281,7 @@ def test_a_folder(run: Run, home: Path) -> None:
     done = run("import", "news")
 
     assert done.err.splitlines() == [
-        "news/_index.md, line 1: left out, is the page of a section: 'News'",
+        "news/_index.md, line 1: left out: 'News' is the page of a section",
         "Added 2 statements: 1 to 2.",
     ]
     dates = [line.split("\t")[:2] for line in run("list").out.splitlines()]
