@@ -106,6 +106,22 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
         lambda text: markdown.read_one(f"---\na:\n---\n{text}", "x"),
         "-\\&#1;\n",
     ),
+    "a site's Markdown": (
+        lambda text: read(markdown, f"---\ndate: 2012\n---\n{text}", "x.md"),
+        " -\\&#1;\n*_[]()<>!|`~{",
+    ),
+    "a site's fields": (
+        lambda text: read(markdown, f"---\ndate: 2012\na: {text}\n---\n", "x.md"),
+        " -\\&#1;\n*[{'\"|>?",
+    ),
+    "a site's TOML": (
+        lambda text: read(markdown, f"+++\ndate = 2012-01-01\na{text}\n+++", "x.md"),
+        " ='\"[{.a\n#",
+    ),
+    "lines of fields": (
+        lambda text: read(markdown, f"date: 2012\nTitle: {text}", "x.md"),
+        " :a\n\t",
+    ),
     "written Markdown": (
         lambda text: markdown.write_one({"text": text}),
         " \t\n#-1.>|:=&~*_`<[",
@@ -117,14 +133,16 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
         " \t-'\"a:#",
     ),
     "a feed": (
-        lambda text: read(feed, f"<rss><channel>{text}</channel></rss>", "x"),
+        lambda text: drafts_of(
+            feed.read, f"<rss><channel>{text}</channel></rss>".encode(), "x"
+        ),
         "<&]-!?",
     ),
     "an entry": (
-        lambda text: read(
-            feed,
+        lambda text: drafts_of(
+            feed.read,
             "<rss><channel><item><pubDate>2012</pubDate><title>a</title>"
-            f"<description>{escape(text)}</description></item></channel></rss>",
+            f"<description>{escape(text)}</description></item></channel></rss>".encode(),
             "x",
         ),
         "<&]-!? \n.…",

@@ -3,7 +3,7 @@
 - writes the golden file, a document to each statement
 - shows the fields that it is given, in their order, and no others
 - dates stand unquoted; what YAML would misread or nobody sees is quoted
-- reads back what it wrote
+- reads back what it wrote, one or many; one that is broken is one refused entry
 - a Markdown reader sees in the text only paragraphs with that text
 - ordinary prose is left as it is
 - takes what people write: CRLF, a byte order mark, one word for a list,
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import example, given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from conftest import ROOT
@@ -28,6 +29,7 @@ from mediarel.formats import markdown
 from mediarel.formats.table import WriteOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import read_draft
+from reads import AS_USUAL, drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements, texts
 
 if TYPE_CHECKING:
@@ -108,6 +110,28 @@ def test_reads_back_what_it_wrote(one: Statement) -> None:
     fields = markdown.read_one(markdown.write_one(one.to_json()), "x.md")
 
     assert [read_draft(fields)] == oldest_first([one])
+
+
+@given(st.lists(statements, min_size=1, max_size=4))
+def test_reads_back_many(some: list[Statement]) -> None:
+    """One after the other, whatever stands in their texts."""
+    out = io.BytesIO()
+    markdown.write(some, out, WriteOptions())
+
+    assert drafts_of(markdown.read, out.getvalue(), "x.md") == oldest_first(some)
+
+
+def test_one_that_is_broken_is_one_refused_entry() -> None:
+    """With its line in the whole of the file; the others are read."""
+    text = GOLDEN.read_text(encoding="utf-8").replace("id: 2\n", "id: 2\nid: 2\n")
+    line = text.split("\n").index("id: 2") + 2
+
+    entries = list(markdown.read(text.encode(), "x.md", AS_USUAL).entries)
+
+    assert [
+        each.problem if isinstance(each, UnreadableInputError) else each.fields["id"]
+        for each in entries
+    ] == ["3", f"x.md, line {line}: gives the id twice", "1"]
 
 
 @given(texts.filter(lambda text: bool(text.strip())))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from finding import archive_of
 from mediarel.index import alike
-from mediarel.index.rows import text_fingerprint
+from mediarel.text.folding import text_fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finding import archive_of
-from mediarel.index.rows import batch_of, text_fingerprint
+from mediarel.index.rows import batch_of
 from mediarel.store.protocol import BrokenRecordError
+from mediarel.text.folding import text_fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path

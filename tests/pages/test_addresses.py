@@ -69,3 +69,27 @@ def test_what_leads_to_no_page_is_no_address(href: str) -> None:
 def test_a_part_of_an_address_is_none_where_the_page_does_not_say_its_own() -> None:
     assert whole_address("a.html", None) is None
     assert whole_address("https://other.example/a", None) == "https://other.example/a"
+
+
+FEED = '<link rel="alternate" href="https://harbour.example/en/feed">'
+ICON = '<link rel="shortcut icon" href="https://{}/favicon.ico">'
+
+
+def test_feed_and_icon_tell_the_address_of_the_site() -> None:
+    """From there a link that begins at the root can be told, and no other."""
+    site = own(f"<head>{FEED}{ICON.format('harbour.example')}</head>")
+
+    assert site == "https://harbour.example"
+    assert whole_address("/en/a", site) == "https://harbour.example/en/a"
+    assert whole_address("a.html", site) is None
+    assert whole_address("?id=1", site) is None
+
+
+def test_feed_and_icon_on_two_hosts_tell_nothing() -> None:
+    assert own(f"<head>{FEED}{ICON.format('pictures.example')}</head>") is None
+
+
+def test_an_address_without_a_path_is_that_of_its_root() -> None:
+    page = own('<link rel="canonical" href="https://harbour.example">')
+
+    assert whole_address("a.html", page) == "https://harbour.example/a.html"

@@ -277,7 +277,7 @@ def test_a_page_that_is_one_release_is_taken_as_that(around: str) -> None:
         ("<html><body><div id=app></div><script src=a></script>", "a script fills in"),
         (page("<div id=list></div><script>load()</script>"), "a script fills in"),
         (
-            page(listed("<article><h2>{title}</h2><p>{text}</p>")),
+            page(listed("<div><h2>{title}</h2><p>{text}</p></div>")),
             "beside the main part",
         ),
         ("<h1>News</h1><p>Nothing has been said as yet.", "shows no date"),

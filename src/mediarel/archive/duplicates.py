@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.nearness import NearTexts
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.index import alike
-from mediarel.index.rows import text_fingerprint
 from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
 
@@ -67,7 +66,7 @@ class LikelyDuplicates:
     ) -> None:
         self._index = index
         self._short = short
-        texts = {text_fingerprint(each.text) for each in drafts if self._tells(each)}
+        texts = {each.words.text for each in drafts if self._tells(each)}
         self._of_text = alike.having(index, "text_fingerprint", list(texts))
         self._of_day = alike.of_dates_and_programs(
             index, {draft.date.first for draft in drafts}
@@ -87,7 +86,7 @@ class LikelyDuplicates:
     def of(self, draft: Draft) -> Likeness | None:
         """Return what `draft` duplicates, None if nothing."""
         if self._tells(draft):
-            ids = self._of_text.get(text_fingerprint(draft.text), ())
+            ids = self._of_text.get(draft.words.text, ())
             for statement in self._statements(ids):
                 if folded_name(statement.text or "") == folded_name(draft.text or ""):
                     return Likeness(statement, _SAME_TEXT)
@@ -101,7 +100,7 @@ class LikelyDuplicates:
         there = self._there[day]
         # Of a list that prints no text, there may be the title alone.
         titles = there.without_text if draft.text else there.titled
-        if draft.title and (same := titles.get(folded_name(draft.title))):
+        if draft.title and (same := titles.get(draft.words.title)):
             return Likeness(same, _SAME_TITLE)
         if not draft.text:
             return None
@@ -142,8 +141,7 @@ class _StatementsOfDay:
         for statement in statements:
             if statement.text:
                 self.near.add(statement.id, statement.text)
-            if statement.title:
-                title = folded_name(statement.title)
+            if title := statement.words.title:
                 self.titled.setdefault(title, statement)
                 if not statement.text:
                     self.without_text.setdefault(title, statement)
@@ -153,11 +151,9 @@ _NONE = NearTexts()
 
 
 def _day(draft: Draft) -> Day:
-    return str(draft.date), draft.program
+    return draft.words.date, draft.program
 
 
 def _are_titled_apart(one: Draft, other: Draft) -> bool:
     """Tell whether both have a title, and not the same."""
-    return bool(
-        one.title and other.title and folded_name(one.title) != folded_name(other.title)
-    )
+    return bool(one.title and other.title and one.words.title != other.words.title)

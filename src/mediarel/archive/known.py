@@ -10,19 +10,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index import alike
-from mediarel.index.rows import fingerprint_of_key, text_fingerprint
+from mediarel.index.rows import fingerprint_of_key
 from mediarel.store.records import read_record
 from mediarel.text.addresses import address_key
-from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.formats.drafts import Taken
     from mediarel.index.index import Index
-    from mediarel.model.statement import Draft, Statement
-
-    Words = tuple[str, str, str, int]
+    from mediarel.model.statement import Statement
 
 
 class Match(NamedTuple):
@@ -39,19 +36,6 @@ class Repeats(NamedTuple):
     number: int
 
 
-def words_of(draft: Draft) -> Words:
-    """Return what two drafts share that are the same, whatever their spaces and case.
-
-    That is the date, the program and the words.
-    """
-    return (
-        str(draft.date),
-        folded_name(draft.program),
-        folded_name(draft.title or ""),
-        text_fingerprint(draft.text),
-    )
-
-
 def without_repeats(taken: Iterable[Taken]) -> Repeats:
     """Return each draft of `taken` once, in its order: two pages may list the same.
 
@@ -62,7 +46,7 @@ def without_repeats(taken: Iterable[Taken]) -> Repeats:
     places: dict[object, int] = {}
     once: list[Taken] = []
     for each, address in zip(taken, marks, strict=True):
-        names = [words_of(each.draft), each.draft.uuid or None, address]
+        names = [each.draft.words, each.draft.uuid or None, address]
         keys = [name for name in names if name is not None]
         place = next((places[key] for key in keys if key in places), None)
         if place is None:
@@ -101,7 +85,6 @@ class _There:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._read: dict[int, Statement] = {}
-        self._words: dict[int, Words] = {}
 
     def by_uuid(
         self, taken: Sequence[Taken], places: Sequence[int]
@@ -129,14 +112,11 @@ class _There:
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
         """Yield those that have date, program and words of a statement."""
-        words = {n: words_of(taken[n].draft) for n in places}
 
         def is_same(place: int, statement: Statement) -> bool:
-            if statement.id not in self._words:
-                self._words[statement.id] = words_of(statement)
-            return self._words[statement.id] == words[place]
+            return statement.words == taken[place].draft.words
 
-        texts = {n: words[n][-1] for n in places if taken[n].draft.text}
+        texts = {n: d.words.text for n in places if (d := taken[n].draft).text}
         ids = alike.having(self._index, "text_fingerprint", list(set(texts.values())))
         yield from self._matched(texts, ids, "words", is_same)
         days = {n: taken[n].draft.date.first for n in places if n not in texts}

@@ -21,7 +21,7 @@ from mediarel.errors import (
     named,
 )
 from mediarel.history.chain import chained, running_digest
-from mediarel.history.change import Change, Signature, changed_fields, digest
+from mediarel.history.change import Change, Signature, changed_fields, digest_of
 from mediarel.history.changeset import Edit
 from mediarel.index import alike
 from mediarel.model.statement import statement_of
@@ -189,11 +189,11 @@ class Session:
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
         )
         number = max(changes.last_change, newest.number if newest else 0) + 1
+        written, digests = self._written(changes, committed)
         change = chained(
-            self._change(changes, committed, number, last_id),
+            self._change(changes, committed, number, last_id, digests),
             self._running_digest(newest),
         )
-        written = self._written(changes, committed)
         entry = self.store.encode(change.document())
         before = self._transaction.revision
         try:
@@ -223,7 +223,12 @@ class Session:
         return last_id
 
     def _change(
-        self, changes: ChangeSet, committed: CommitResult, number: int, last_id: int
+        self,
+        changes: ChangeSet,
+        committed: CommitResult,
+        number: int,
+        last_id: int,
+        digests: dict[int, str],
     ) -> Change:
         """Return the change that the history has of `changes`."""
         at, by, command = self._signature
@@ -236,10 +241,7 @@ class Session:
             command=command,
             kind=changes.kind,
             last_id=last_id + len(committed.added),
-            added={
-                **changes.explanation.added,
-                **{s.id: digest(s) for s in (*committed.added, *changes.restored)},
-            },
+            added={**changes.explanation.added, **digests},
             changed={
                 **changes.explanation.changed,
                 **{each.after.id: changed_fields(*each) for each in committed.edited},
@@ -267,18 +269,24 @@ class Session:
 
     def _written(
         self, changes: ChangeSet, committed: CommitResult
-    ) -> dict[int, Document | None]:
-        """Return the records that `changes` write, None for those that they remove."""
-        edited = (each.after for each in committed.edited)
-        written: dict[int, Document | None] = {
-            statement.id: self.store.encode(statement.document())
-            for statement in (*committed.added, *edited, *changes.restored)
-        }
+    ) -> tuple[dict[int, Document | None], dict[int, str]]:
+        """Return the records that `changes` write, None for those that they remove.
+
+        And the digests of those that are new or there again.
+        """
+        written: dict[int, Document | None] = {}
+        digests: dict[int, str] = {}
+        for statement in (*committed.added, *changes.restored):
+            document = statement.document()
+            written[statement.id] = self.store.encode(document)
+            digests[statement.id] = digest_of(document)
+        for _, after in committed.edited:
+            written[after.id] = self.store.encode(after.document())
         written.update((statement.id, None) for statement in changes.removed)
         written.update((number, None) for number, _ in changes.lost)
         there = self._transaction.records(changes.renewed)
         written.update((number, there.get(number)) for number in changes.renewed)
-        return written
+        return written, digests
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
         """Raise DuplicateUuidError where one is there under another id."""

@@ -161,7 +161,7 @@ def _tell_files(found: Collected) -> None:
             environment.tell(f"{file.source}: {note}")
         for left in file.reading.left_out:
             place = _place(file.source, left.line)
-            environment.tell(f"{place}: left out, {left.why}: {shorten(left.text)!r}")
+            environment.tell(f"{place}: left out: {shorten(left.text)!r} {left.why}")
         if file.reading.menus:
             lines = f"{file.reading.menus:,} line{'s' * (file.reading.menus != 1)}"
             environment.tell(f"{file.source}: passed over {lines} of menus and feet")
@@ -228,15 +228,16 @@ def _tell_first(new: Sequence[Taken]) -> None:
 
 def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
     """Return in a sentence what would come of an import."""
+    differing = len(plan.differing)
     parts = [
         f"{len(plan.new):,} new",
-        f"{len(plan.filled) + len(plan.differing) * update:,} changed",
+        f"{len(plan.filled) + differing * update:,} changed",
         f"{len(plan.same) + plan.repeated:,} the same",
-        *([] if update else [f"{len(plan.differing):,} that differ"]),
-        f"{len(plan.doubtful):,} likely duplicates",
+        *([f"{differing:,} other than here"] if differing and not update else []),
+        f"{len(plan.doubtful):,} likely duplicate{'s' * (len(plan.doubtful) != 1)}",
         f"{refused:,} refused",
     ]
-    return f"It would be: {', '.join(parts)}. Nothing was written."
+    return f"Would come of it: {', '.join(parts)}. Nothing was written."
 
 
 def _print_json(

@@ -38,7 +38,6 @@ from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.readers import as_json
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
 from mediarel.release.document import document
@@ -107,7 +106,8 @@ def left_out(statements: Sequence[Statement]) -> list[str]:
 
 
 def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str]:
-    return (name for name in said if as_json(name, getattr(one, name)) != said[name])
+    here = one.fields()
+    return (name for name in said if here[name] != said[name])
 
 
 def _dateline_fields(text: str | None) -> dict[str, str | None]:

@@ -10,6 +10,9 @@ r"""Markdown: the fields as YAML front matter, the text below it as paragraphs.
 
     Phnom Penh (July 16, 2012) – The undersigned organizations …
 
+Several stand one after the other. A file of a site generator has fields of its own:
+`site_news.py` reads it.
+
 In the text, what is markup to Markdown gets a backslash in front, as any ASCII
 punctuation may have (CommonMark, 2.4); reading takes it off.
 """
@@ -18,11 +21,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.utf8 import BOM, Utf8Writer
-from mediarel.model.fields import DATE_FIELDS, FLAG_FIELDS, LIST_FIELDS, flag_said
+from mediarel.formats.encoding import beginning, text_of
+from mediarel.formats.reading import Entry, Reading
+from mediarel.formats.utf8 import BOM, Utf8Writer, refuse_binary
+from mediarel.formats.yaml_front import our_fields, unreadable
+from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, GIVEN_FIELDS
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
@@ -30,22 +37,15 @@ if TYPE_CHECKING:
 
     import yaml
 
+    from mediarel.formats.reading import ReadOptions
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
 
+# Where one of several documents begins: the first field of each is its id.
+_DOCUMENT = re.compile(r"^---[ \t]*\n(?=id:)", re.MULTILINE)
+_NAME = re.compile(r"^([A-Za-z_][\w-]{0,60}):", re.MULTILINE)
+_OURS = frozenset(("uuid", "date", "program"))
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-# The value on the line of a field or of a list item, unless it is quoted or begins
-# as a list, a block or a name does in YAML.
-_LITERAL = re.compile(
-    r"""^(?P<name> [a-z_]+:[ \t]+ | [ \t]*-[ \t]+ )
-    (?P<value> (?! [\[{|>&*!%@`] ) (?! "(?:[^"\\]|\\.)*"[ \t]*$ )
-      (?! '(?:[^']|'')*'[ \t]*$ ) (?! [a-z_0-9]+:(?:[ \t]|$) )
-      \S(?:.*[^ \t\n])?+ )
-    [ \t]*+$ (?! \n[ \t]+[^-\s] )""",
-    re.MULTILINE | re.VERBOSE,
-)
-_WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
-
 # YAML would quote these, as they look like its dates and numbers. Here everything
 # is read as text, and they hold nothing that needs quotes.
 _UNQUOTED = DATE_FIELDS
@@ -89,6 +89,51 @@ def write(
         between = "\n"
 
 
+def sniff(start: bytes) -> bool:
+    """Tell whether what begins with `start` has front matter."""
+    from mediarel.formats.front_matter import has_front_matter  # noqa: PLC0415
+
+    return has_front_matter(beginning(start))
+
+
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the statements in `data`: ours, or the one of a site generator's file.
+
+    Raises UnreadableInputError.
+    """
+    text = text_of(data, options.encoding, source).replace("\r\n", "\n")
+    if _is_ours(text):
+        return Reading(_documents(text, source), "our own fields")
+    from mediarel.formats.site_news import read_news  # noqa: PLC0415 - loads much
+
+    refuse_binary(data, source)
+    return read_news(text, source, options)
+
+
+def _is_ours(text: str) -> bool:
+    first, _, rest = text.removeprefix(BOM).partition("\n")
+    fence = _FENCE.search(rest) if _FENCE.fullmatch(first) else None
+    names = {*_NAME.findall(rest, 0, fence.start())} if fence else set()
+    return names >= _OURS and names <= {*ALL_FIELDS}
+
+
+def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
+    """Yield each of the documents in `text`; an error for one that can't be read."""
+    text = text.removeprefix(BOM)
+    starts = [0, *(found.start() for found in _DOCUMENT.finditer(text, 1))]
+    line = 1
+    for start, end in pairwise([*starts, len(text)]):
+        document = text[start:end]
+        try:
+            fields = read_one(document, source)
+        except UnreadableInputError as error:
+            place = line + (error.line or 1) - 1
+            yield UnreadableInputError(source, place, error.reason, error.hint)
+        else:
+            yield Entry(fields, line, said=frozenset(GIVEN_FIELDS))
+        line += document.count("\n")
+
+
 def write_one(fields: Mapping[str, Any]) -> str:
     """Return the document of one statement, whose JSON values `fields` holds.
 
@@ -109,11 +154,11 @@ def read_one(text: str, source: str) -> dict[str, object]:
     text = text.removeprefix(BOM).replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
     if not _FENCE.fullmatch(first):
-        raise _unreadable(source, 1, "does not begin with ---")
+        raise unreadable(source, 1, "does not begin with ---")
     fence = _FENCE.search(rest)
     if fence is None:
-        raise _unreadable(source, 1, "has no second --- that ends its fields")
-    fields = _fields(rest[: fence.start()], source)
+        raise unreadable(source, 1, "has no second --- that ends its fields")
+    fields = our_fields(rest[: fence.start()], source)
     fields["text"] = _unescaped(rest[fence.end() :].strip("\n")) or None
     return fields
 
@@ -159,97 +204,6 @@ def _dumper() -> type[yaml.SafeDumper]:
     return Dumper
 
 
-def _fields(front: str, source: str) -> dict[str, Any]:
-    """Return the fields in the front matter, which begins on line 2 of `source`."""
-    fields: dict[str, Any] = {}
-    try:
-        for name, line, value in _pairs(_mapping(front, source)):
-            if name in fields:
-                raise _unreadable(source, line + 2, f"gives the {name} twice")
-            if name == "text":
-                raise _unreadable(source, line + 2, "has the text among the fields")
-            fields[name] = value or None
-    except RecursionError:
-        raise _unreadable(source, 2, "has lists that are nested too deep") from None
-    for name in LIST_FIELDS:
-        if isinstance(fields.get(name), str):
-            fields[name] = [fields[name]]
-    for name in FLAG_FIELDS:
-        if isinstance(fields.get(name), str):
-            fields[name] = flag_said(fields[name])
-    return fields
-
-
-def _quoted(line: re.Match[str]) -> str:
-    """Return a line with its value quoted, so that `Land: no. #1` is a title."""
-    value = line["value"].replace("'", "''")
-    return f"{line['name']}'{value}'"
-
-
-def _mapping(front: str, source: str) -> yaml.MappingNode:
-    import yaml  # noqa: PLC0415 - as above
-
-    try:
-        node = yaml.compose(_LITERAL.sub(_quoted, front), Loader=_loader(source))
-    except yaml.reader.ReaderError as error:
-        line = front.count("\n", 0, error.position)
-        reason = (
-            f"holds the character U+{error.character:04X}, which YAML does not allow"
-        )
-        raise _unreadable(source, line + 2, reason) from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line if error.problem_mark else 0
-        reason = f"is not YAML: {error.problem}"
-        raise _unreadable(source, line + 2, reason) from error
-    except (ValueError, OverflowError) as error:  # of the escape "\UFFFFFFFF"
-        reason = f"is not YAML: {error}"
-        raise _unreadable(source, 2, reason) from error
-    if not isinstance(node, yaml.MappingNode):
-        raise _unreadable(source, 2, "has no fields between its two lines of ---")
-    return node
-
-
-def _loader(source: str) -> type[yaml.BaseLoader]:
-    """Return a loader that reads all values as text, so that 2012 and no stay so.
-
-    It refuses aliases: nine lines of them can stand for more than memory holds.
-    """
-    import yaml  # noqa: PLC0415 - as above
-
-    class Loader(yaml.BaseLoader):
-        """A loader that refuses aliases."""
-
-        def compose_node(self, parent: yaml.Node | None, index: int) -> Any:  # noqa: ANN401 - as PyYAML has it
-            if self.check_event(yaml.AliasEvent):
-                event: Any = self.peek_event()  # type: ignore[no-untyped-call]
-                line = event.start_mark.line + 2
-                what = f"has the alias *{event.anchor}, which no field needs"
-                raise _unreadable(source, line, what)
-            return super().compose_node(parent, index)
-
-    return Loader
-
-
-def _pairs(mapping: yaml.MappingNode) -> Iterator[tuple[str, int, Any]]:
-    """Yield each name with its line, counted from 0, and its value."""
-    for name, value in mapping.value:
-        yield str(name.value), name.start_mark.line, _value(value)
-
-
-def _value(node: yaml.Node) -> Any:  # noqa: ANN401 - text, a list or a dict
-    import yaml  # noqa: PLC0415 - as above
-
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(item) for item in node.value]
-    if isinstance(node, yaml.MappingNode):
-        values = {name: value for name, _, value in _pairs(node)}
-        # The one number in a statement that a user sees: the size of a file.
-        if _WHOLE_NUMBER.fullmatch(str(values.get("size"))):
-            values["size"] = int(values["size"])
-        return values
-    return node.value
-
-
 def _escaped(text: str) -> str:
     text = _ACTS.sub(r"\\\g<0>", text)
     text = _ACTS_FIRST.sub(r"\1\\\2", text)
@@ -260,13 +214,3 @@ def _escaped(text: str) -> str:
 def _unescaped(text: str) -> str:
     text = _INDENT.sub(lambda found: chr(int(found[1])), text)
     return _ESCAPED.sub(r"\1", text)
-
-
-def _unreadable(source: str, line: int, reason: str) -> UnreadableInputError:
-    return UnreadableInputError(
-        source,
-        line,
-        reason,
-        "Begin with a line of ---, then a field a line such as date: 2012-07-16, "
-        "then a line of --- and the text.",
-    )

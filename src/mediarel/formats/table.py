@@ -108,7 +108,7 @@ FORMATS = (
         keeps_less=True,
         begins_anyhow=True,
     ),
-    Format("markdown", (".md", ".markdown"), ("text/markdown",), is_readable=False),
+    Format("markdown", (".md", ".markdown"), ("text/markdown",)),
     Format(
         "ods",
         (".ods",),
@@ -161,11 +161,10 @@ _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
-# A table may begin with any text: its file's ending says that it is one, unless it
-# begins as a page, JSON, a sheet or another binary does.
-_TABLES_BY_ENDING = ("csv", "tsv")
-_NO_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
-
+# A table or Markdown may begin with any text: its file's ending says that it is one,
+# unless it begins as a page, a sheet or another binary does, or a table as JSON.
+_BY_ENDING = ("csv", "markdown", "tsv")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
 
 # Any other text may be a page that was copied out of a browser.
 _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
@@ -230,17 +229,12 @@ def _has_table(data: bytes, name: bytes) -> bool:
 
 
 def _named_by_ending(source: str, start: bytes) -> Format | None:
-    """Return the format of tables that the ending of `source` says, None for none."""
-    if _NO_TABLE.match(start) or not start.strip():
+    """Return the format that the ending of `source` says, None where it says none."""
+    if _NO_PAGE.match(start) or not start.strip():
         return None
-    return next(
-        (
-            _ROWS[name]
-            for name in _TABLES_BY_ENDING
-            if source.lower().endswith(_ROWS[name].suffixes)
-        ),
-        None,
-    )
+    names = _BY_ENDING if not _JSON.match(start) else ("markdown",)
+    rows = (_ROWS[name] for name in names)
+    return next((row for row in rows if source.lower().endswith(row.suffixes)), None)
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:

@@ -223,7 +223,12 @@ def contradiction_in(change: Change) -> str:
 
 def digest(statement: Statement) -> str:
     """Return the digest of `statement`: of all its fields but `modified`."""
-    return fingerprint(_said(statement.document()))
+    return digest_of(statement.document())
+
+
+def digest_of(document: Mapping[str, Any]) -> str:
+    """Return the digest of the statement that the store keeps as `document`."""
+    return fingerprint(_said(document))
 
 
 def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
@@ -231,12 +236,12 @@ def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
 
     It may be one of form 1, which was computed in another way.
     """
-    return kept == fingerprint(_said(document)) or kept == _first_digest(document)
+    return kept == digest_of(document) or kept == _first_digest(document)
 
 
 def digests_of(document: Mapping[str, Any]) -> tuple[str, str]:
     """Return the digests that a change may have of a statement, today's first."""
-    return fingerprint(_said(document)), _first_digest(document)
+    return digest_of(document), _first_digest(document)
 
 
 def _said(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import Period, period, skim_record
 from mediarel.text.addresses import address_key
-from mediarel.text.folding import BORDER, fold, folded_name
+from mediarel.text.folding import BORDER, fingerprint_of_folded, fold, folded_name
 from mediarel.text.tokens import tokenize, tokenize_folded
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
-_SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
 
 
 class Batch(NamedTuple):
@@ -97,7 +96,7 @@ def _put_rows(
             date,
             *days,
             title,
-            _text_fingerprint(folded),
+            fingerprint_of_folded(folded),
             address_fingerprint(record.source),
             proof_of(number, date, *names_shown, title, fingerprint),
             *(name(field, said(getattr(record, field))) for field, said in _NAMES),
@@ -126,11 +125,6 @@ def _words_of_names(names: Iterable[str]) -> str:
     return _BETWEEN_ITEMS.join(map(_words_of_name, names))
 
 
-def text_fingerprint(text: str | None) -> int:
-    """Return a number that texts of the same letters share, whatever their spaces."""
-    return _text_fingerprint(fold(text or ""))
-
-
 def address_fingerprint(url: str | None) -> int | None:
     """Return a number that the addresses of one page share, None for no address."""
     return fingerprint_of_key(address_key(url)) if url else None
@@ -146,10 +140,6 @@ def _name_number(field: str, shown: str) -> int:
     """Return the number of a name, the same in every process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
-
-
-def _text_fingerprint(folded: str) -> int:
-    return crc32(folded.encode().translate(None, _SPACES))
 
 
 def _plain(words: str) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DIGITS = 16
+_NEVER_EMPTY = frozenset({int, float})
 
 
 def fingerprint(fields: Mapping[str, Any]) -> str:
@@ -39,9 +40,13 @@ def short_hash(data: bytes) -> str:
 
 def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return `fields` without the empty ones."""
-    return {name: value for name, value in fields.items() if not is_empty(value)}
+    return {
+        name: value
+        for name, value in fields.items()
+        if value or type(value) in _NEVER_EMPTY
+    }
 
 
 def is_empty(value: object) -> bool:
     """Tell whether a JSON value is empty: null, false, "", [] or {}, but not 0."""
-    return not value and type(value) not in {int, float}
+    return not value and type(value) not in _NEVER_EMPTY

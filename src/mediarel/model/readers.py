@@ -17,6 +17,7 @@ from mediarel.model.fields import (
     ATTACHMENTS,
     BY_NAME,
     DATE,
+    FIELDS,
     FLAG,
     LANGUAGE,
     LINE,
@@ -62,8 +63,8 @@ def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
 
     Raises InvalidFieldError.
     """
-    if value is None and name in _EMPTY:
-        return _EMPTY[name]
+    if value is None and name in EMPTY:
+        return EMPTY[name]
     read = _READER_OF[name](name, value)
     field = BY_NAME[name]
     if field.required and not read:
@@ -73,10 +74,15 @@ def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
     return read
 
 
-def as_json(name: str, value: Any) -> Any:  # noqa: ANN401 - a field's own
-    """Return what a statement holds in one field as a JSON value."""
-    written = _WRITER_OF.get(name)
-    return value if written is None or value is None else written(value)
+def as_json(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that a statement holds, with each value as one of JSON.
+
+    `values` has all fields that a user may set, and is changed.
+    """
+    for name, write in _WRITERS_OF_GIVEN:
+        if (value := values[name]) is not None:
+            values[name] = write(value)
+    return values
 
 
 def _text(name: str, value: object) -> str | None:
@@ -245,13 +251,13 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
 }
 
 _READER_OF = {name: READERS[field.kind.name] for name, field in BY_NAME.items()}
-_WRITER_OF = {
-    name: _WRITERS[field.kind.name]
-    for name, field in BY_NAME.items()
+_WRITERS_OF_GIVEN = [
+    (field.name, _WRITERS[field.kind.name])
+    for field in FIELDS
     if field.kind.name in _WRITERS
-}
+]
 # What is read of a field that is not there, where that breaks no rule.
-_EMPTY: dict[str, Any] = {
+EMPTY: dict[str, Any] = {
     name: _READER_OF[name](name, None)
     for name, field in BY_NAME.items()
     if not field.required and field.kind is not TIME

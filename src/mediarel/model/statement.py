@@ -8,11 +8,13 @@ field, the value and what to do where a rule is broken.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
 from mediarel.model.fields import ALL_FIELDS, ARCHIVE_FIELDS, GIVEN_FIELDS, RECORD
-from mediarel.model.readers import as_json, read_field
+from mediarel.model.readers import EMPTY, as_json, read_field
+from mediarel.model.words import words_of
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.readers import Attachment
+    from mediarel.model.words import Words
 
 DEFAULT_TYPE = "Joint Statement"
 
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
+_READ = (*GIVEN_FIELDS, "uuid")
+_EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
+_given = attrgetter(*GIVEN_FIELDS)
 
 
 class Draft:
@@ -33,7 +39,7 @@ class Draft:
     those that the program itself speaks of.
     """
 
-    __slots__ = (*GIVEN_FIELDS, "uuid")
+    __slots__ = (*GIVEN_FIELDS, "_words", "uuid")
 
     date: KeptDate
     program: str
@@ -51,15 +57,16 @@ class Draft:
     attachments: tuple[Attachment, ...]
     uuid: str | None
 
+    _words: Words
     # All that it holds, by which two of them are compared.
     _names: tuple[str, ...] = (*GIVEN_FIELDS, "uuid")
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of each field its own
+        put = object.__setattr__  # many thousands are made of a large file
         for name in self._names:
-            value = values.pop(name) if name in values else _EMPTY[name]
-            object.__setattr__(self, name, value)
-        if values:
-            raise TypeError(f"a {type(self).__name__} has no {', '.join(values)}")
+            put(self, name, values[name] if name in values else _EMPTY[name])
+        if unknown := values.keys() - self._names:
+            raise TypeError(f"a {type(self).__name__} has no {', '.join(unknown)}")
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} does not change: {name}")
@@ -79,6 +86,13 @@ class Draft:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
         return f"{type(self).__name__}({shown})"
 
+    @property
+    def words(self) -> Words:
+        """What it shares with one that is the same; found once."""
+        if not hasattr(self, "_words"):
+            object.__setattr__(self, "_words", words_of(self))
+        return self._words
+
     def replace(self, **changed: Any) -> Self:  # noqa: ANN401 - of each field its own
         """Return a copy with the fields in `changed`."""
         values = {name: getattr(self, name) for name in self._names}
@@ -86,7 +100,7 @@ class Draft:
 
     def fields(self) -> dict[str, Any]:
         """Return the fields that a user may set, as JSON values, all of them."""
-        return {name: as_json(name, getattr(self, name)) for name in GIVEN_FIELDS}
+        return as_json(dict(zip(GIVEN_FIELDS, _given(self), strict=True)))
 
 
 class Statement(Draft):
@@ -151,22 +165,25 @@ def statement_of(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
     """Return the statement that `draft` becomes in an archive."""
-    given = {name: getattr(draft, name) for name in GIVEN_FIELDS}
+    given = dict(zip(GIVEN_FIELDS, _given(draft), strict=True))
     return Statement(**given, id=number, uuid=uuid, created=created, modified=modified)
 
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
     """Return the fields as a draft holds them, with defaults for type and language."""
     _refuse_unknown(given)
-    names = (*GIVEN_FIELDS, "uuid")
-    values = {name: read_field(name, given.get(name)) for name in names}
+    values = _EMPTY_DRAFT.copy()
+    for name in _READ:
+        value = given.get(name)
+        if value is not None or name not in EMPTY:
+            values[name] = read_field(name, value)
     if values["title"] is None and values["text"] is None:
         raise InvalidFieldError(
             "title", None, "and the text are both empty", "Give one of them."
         )
     values["type"] = values["type"] or default_type
     if values["language"] is None:
-        values["language"] = language_of(values["text"] or values["title"])
+        values["language"] = language_of(values["text"] or values["title"] or "")
     return values
 
 

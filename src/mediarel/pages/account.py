@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.entries import is_passed
+from mediarel.pages.entries import is_foot, is_passed
 from mediarel.pages.found import Passed
 from mediarel.pages.title_signs import is_title_like, main_anchor
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mediarel.pages.choice import Page
     from mediarel.pages.markup import Element
+    from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.title_signs import Segment
     from mediarel.pages.units import Unit
 
@@ -22,6 +23,7 @@ _DATE_ALONE = "is a date with nothing below it"
 _HEADING = "is a heading"
 _OUTSIDE = "belongs to no entry"
 _MENU_SHARE = 0.6  # of a line that is a link
+_SHORT_LINK = 30  # letters of a link in a menu
 _LEAST_TEXT = 60  # letters from which on a line outside of the list is named
 
 
@@ -53,12 +55,17 @@ def account_of(
         taken[unit.begin : unit.end] = [True] * (unit.end - unit.begin)
     dated = {spot.line for spot in page.spots if spot.is_head and spot.is_day}
     alone = {s.line: s.is_day for s in page.spots if s.form == "alone"}
+    top = taken.index(True) if True in taken else len(lines)
+    bottom = len(lines) - taken[::-1].index(True) if True in taken else 0
     menus = 0
     for number, line in enumerate(lines):
         if taken[number]:
             continue
         why = ""
-        if not (page.passed[number] or page.beside[number] or is_passed(line.text)):
+        is_left = page.passed[number] or page.beside[number] or is_passed(line.text)
+        is_out = not top <= number < bottom
+        is_left |= is_out and (is_foot(line.text) or _is_menu(lines, number, taken))
+        if not is_left:
             within = main is not None and main.begin <= number < main.end
             why = _why(page, number, within, number in dated, alone.get(number))
         if why:
@@ -66,6 +73,20 @@ def account_of(
         else:
             menus += 1
     return Account(tuple(named[number] for number in sorted(named)), menus)
+
+
+def _is_menu(lines: Sequence[ShownLine], number: int, taken: Sequence[bool]) -> bool:
+    """Tell whether a line is a short link among others."""
+    around = [n for n in (number - 1, number + 1) if 0 <= n < len(lines)]
+    return _is_short_link(lines[number]) and any(
+        _is_short_link(lines[n]) and not taken[n] for n in around
+    )
+
+
+def _is_short_link(line: ShownLine) -> bool:
+    anchor = main_anchor(line, line.pieces)
+    is_link = anchor is not None and anchor[1] > _MENU_SHARE
+    return is_link and len(line.text) <= _SHORT_LINK
 
 
 def _why(

@@ -15,13 +15,22 @@ _SAVED_FROM = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _WITHIN = re.compile(r"[\t\n\r\f]")  # what browsers leave out (WHATWG URL, 4.4)
 _SAVED_WITHIN = 4096  # letters
+_OF_SITE = frozenset(("alternate", "icon", "shortlink", "pingback", "edituri", "home"))
+_MOST_LINKS = 200
+
+
+class SiteAddress(str):
+    """The address of a site, of which it is not known where a page stands on it."""
+
+    __slots__ = ()
 
 
 def own_address(document: LexborHTMLParser, text: str) -> str | None:
     """Return the address that links are told from, None where the page says none.
 
     What says it is `base`, the canonical address, that of Open Graph, or the note
-    that a browser puts above what it saves; only one with `http` counts.
+    that a browser puts above what it saves; only one with `http` counts. Else it may be
+    a `SiteAddress`.
     """
     said = [
         _attribute(document, "link[rel=canonical]", "href"),
@@ -30,12 +39,28 @@ def own_address(document: LexborHTMLParser, text: str) -> str | None:
     saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
     said.append(saved[1] if saved else None)
     whole = [each.strip() for each in said if each and _is_web(each.strip())]
-    own = whole[0] if whole else None
+    own = whole[0] if whole else _site_address(document)
     base = _attribute(document, "base[href]", "href")
     if base:
         joined = _joined(own or "", base.strip())
         return joined if joined and _is_web(joined) else own
     return own
+
+
+def _site_address(document: LexborHTMLParser) -> SiteAddress | None:
+    """Return the address of the site, without a path, where its head tells it.
+
+    Feed, icon and the like must be on one host. From there only links that begin with
+    `/` can be told.
+    """
+    found = set()
+    for node in document.css("head link[href]")[:_MOST_LINKS]:
+        rel = (node.attributes.get("rel") or "").lower().split()
+        href = (node.attributes.get("href") or "").strip()
+        if not _OF_SITE.isdisjoint(rel) and _is_web(href) and _joined("", href):
+            parts = urlsplit(href)
+            found.add(f"{parts.scheme.lower()}://{parts.netloc.lower()}")
+    return SiteAddress(found.pop()) if len(found) == 1 else None
 
 
 def _attribute(document: LexborHTMLParser, selector: str, name: str) -> str | None:
@@ -60,6 +85,8 @@ def whole_address(href: str, own: str | None) -> str | None:
         return None
     if _SCHEME.match(href) and not _is_web(href):
         return None
+    if isinstance(own, SiteAddress) and not href.startswith("/"):
+        own = None
     joined = _joined(own or "", href)
     if joined is None or not _is_web(joined) or not urlsplit(joined).hostname:
         return None

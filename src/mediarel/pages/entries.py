@@ -11,7 +11,7 @@ from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.title_signs import main_anchor, rest_pieces
-from mediarel.pages.words import BYLINE, folded
+from mediarel.pages.words import BYLINE, FOOT, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -229,3 +229,9 @@ def body_lines(
 def is_passed(text: str) -> bool:
     """Tell whether a line is part of no list: page numbers, buttons, "Read more"."""
     return is_page_numbers(text) or is_noise(text) or is_read_more(text)
+
+
+def is_foot(text: str) -> bool:
+    """Tell whether a line is of the foot of a page: "© 2019 Harbour Watch"."""
+    low = folded(text[:_LONGEST_LABEL])
+    return any(low.startswith(each) for each in FOOT)

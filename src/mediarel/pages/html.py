@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import UnreadableInputError
 from mediarel.pages.account import account_of, main_of
-from mediarel.pages.addresses import is_partial, own_address
+from mediarel.pages.addresses import is_partial, own_address, whole_address
 from mediarel.pages.choice import Choice, choices_of, page_of
 from mediarel.pages.cuts import Cut
 from mediarel.pages.dated import navigation_of, spots_of
 from mediarel.pages.encoding import page_text
 from mediarel.pages.entries import raw_entry
 from mediarel.pages.featured import lone_entry, with_featured
+from mediarel.pages.fields import entry_fields, is_kind
 from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.markup import read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.release_page import ReleasePage
 
+_CRUMBS = ">>"
 _LEAST_SCORE = 0.05
 
 
@@ -74,6 +76,9 @@ def read_html(  # noqa: PLR0913 - the options of a page
     ]
     if choice.sign == RELEASE:
         found = [(segment, entry._replace(link=own)) for segment, entry in found]
+    kind = _kind_above(choice, page)
+    if kind:
+        found = [(segment, _of_kind(entry, kind)) for segment, entry in found]
     if selected is not None:
         found = [
             (segment, selected.changed(entry, segment, page, own))
@@ -92,8 +97,10 @@ def read_html(  # noqa: PLR0913 - the options of a page
         takes_undated=undated,
     )
     notes = [note] if note else []
-    if own is None and _has_partial_links(choice):
-        notes.append("its links are not whole, and it does not say its own address")
+    if _has_partial_links(choice, own):
+        notes.append(
+            "it does not say its own address, so its links can't be made whole"
+        )
     return ListPage(
         entries,
         pattern_of(choice),
@@ -118,6 +125,25 @@ def _of_release(release: ReleasePage) -> Choice:
     """Return the one entry that a page is, as a list of one."""
     cut = Cut("each", (release.segment,), (), ())
     return Choice(Group((), ()), cut, RELEASE, (release.title,), 1.0)
+
+
+def _kind_above(choice: Choice, page: Page) -> str:
+    """Return the kind that the page's path of headings ends with, or "".
+
+    `Program's Media Release >> Joint Statement`, above all entries.
+    """
+    begin = min(each.begin for each in choice.cut.segments)
+    for line in page.lines[:begin]:
+        above, mark, kind = line.text.rpartition(_CRUMBS)
+        if mark and above and is_kind(kind.strip()):
+            return kind.strip()
+    return ""
+
+
+def _of_kind(entry: RawEntry, kind: str) -> RawEntry:
+    """Return an entry with the kind of its page, where it prints none of its own."""
+    own = {"type"} & entry_fields(entry).keys()
+    return entry if own else entry._replace(beside=(*entry.beside, kind))
 
 
 def _told(entries: Sequence[RawEntry]) -> tuple[list[RawEntry], list[Passed]]:
@@ -237,9 +263,10 @@ def _between(
     return f"{below[0]}/.." if is_newest_first else f"../{below[0]}"
 
 
-def _has_partial_links(choice: Choice) -> bool:
+def _has_partial_links(choice: Choice, own: str | None) -> bool:
     return any(
-        is_partial(title.anchor.attributes.get("href", ""))
+        is_partial(href := title.anchor.attributes.get("href", ""))
+        and whole_address(href, own) is None
         for title in choice.titles
         if title is not None and title.anchor is not None
     )

@@ -9,7 +9,7 @@ from mediarel.pages.markup import read_markup
 from mediarel.pages.markup_lines import shown_lines
 
 if TYPE_CHECKING:
-    from mediarel.pages.markup import Markup
+    from mediarel.pages.markup import Element, Markup
 
 _BULLET = "• "
 
@@ -24,17 +24,27 @@ def plain_text(html: str, source: str) -> str:
     markup = read_markup(html, source)
     lines = shown_lines(markup.body, html)
     marks = _marks(markup)
-    text = ""
+    text, above = "", None
     for place, line in enumerate(lines):
+        mark, list_ = marks.get(place, ("", None))
         if text:
-            text += "\n\n" if line.is_apart else "\n"
-        text += marks.get(place, "") + line.text
+            is_apart = line.is_apart or _is_another(above, list_)
+            text += "\n\n" if is_apart else "\n"
+        text += mark + line.text
+        above = list_ or above
     return text
 
 
-def _marks(markup: Markup) -> dict[int, str]:
-    """Return what stands before the first line of each item of a list."""
-    marks: dict[int, str] = {}
+def _is_another(above: Element | None, list_: Element | None) -> bool:
+    """Tell whether a list begins below another of its depth."""
+    if above is None or list_ is None:
+        return False
+    return above is not list_ and above.depth == list_.depth
+
+
+def _marks(markup: Markup) -> dict[int, tuple[str, Element]]:
+    """Return what stands before the first line of each item of a list, and the list."""
+    marks: dict[int, tuple[str, Element]] = {}
     counted: Counter[int] = Counter()
     for element in markup.elements.values():
         above = element.parent
@@ -43,5 +53,5 @@ def _marks(markup: Markup) -> dict[int, str]:
         counted[id(above)] += 1
         if element.begin < element.end:
             number = f"{counted[id(above)]}. "
-            marks[element.begin] = number if above.tag == "ol" else _BULLET
+            marks[element.begin] = (number if above.tag == "ol" else _BULLET, above)
     return marks

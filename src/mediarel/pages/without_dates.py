@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.title_signs import Found, Segment
 
+_SURE = ("heading", "class")
+_HEAD = 6  # lines of an entry in which its title is
 _MOST_OF = 0.7
 _RARE = 0.25  # of the entries at most; what more of them have within is a subheading
 
@@ -27,7 +29,7 @@ def split_undated(
     Such a title stands within a segment, below its date and its own title.
     """
     if cut.way == "each":
-        return cut, list(titles)
+        return _with_others(cut, titles, lines), list(titles)
     usual = _usual_place(cut.segments, titles)
     looks = {_look(lines[each.line]) for each in titles if each is not None}
     found = [
@@ -52,6 +54,30 @@ def split_undated(
             Unit(begin, end, None, "") for begin, end in zip(starts, ends, strict=True)
         ]
     return cut._replace(segments=tuple(segments), undated=tuple(undated)), kept
+
+
+def _with_others(
+    cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
+) -> Cut:
+    """Return a cut with what has a title as its entries have, but no date."""
+    looks = {
+        _look(lines[each.line])
+        for each in titles
+        if each is not None and each.sign in _SURE
+    }
+    undated = [
+        unit
+        for unit in cut.others
+        if unit.element is not None
+        and any(
+            is_title_like(line.text) and _look(line) in looks
+            for line in lines[unit.begin : min(unit.end, unit.begin + _HEAD)]
+        )
+    ]
+    if not undated or len(undated) > max(1, _RARE * len(cut.segments)):
+        return cut
+    others = tuple(each for each in cut.others if each not in undated)
+    return cut._replace(undated=(*cut.undated, *undated), others=others)
 
 
 def _usual_place(

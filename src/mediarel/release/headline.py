@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Protocol
 
-from mediarel.release.dateline import DASH, WHITE
+from mediarel.release.signs import DASH, WHITE
 from mediarel.text.lines import spaced_once
 from mediarel.text.sentences import first_sentence
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from zlib import crc32
 
 # With the spaces between such words: few long runs fold faster than many short.
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
 _SHORT = 3
+_SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
 
 # The index has this between the items of a list, so that no phrase matches from
 # one into the next; it is no character, and no query holds it.
@@ -139,6 +141,16 @@ def _in_order(signs: re.Match[str]) -> str:
             signs[0], key=lambda s: 0 if s in _SHIFTERS else 1 if s in _VOWELS else 2
         )
     )
+
+
+def text_fingerprint(text: str | None) -> int:
+    """Return a number that texts of the same letters share, whatever their spaces."""
+    return fingerprint_of_folded(fold(text or ""))
+
+
+def fingerprint_of_folded(folded: str) -> int:
+    """Return the same number of what `fold` returns."""
+    return crc32(folded.encode().translate(None, _SPACES))
 
 
 def folded_name(text: str) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from conftest import Editor, Run, Screen
 
 # What can be skipped, when all that is required was given or asked for.
+WHOLE = (
+    "Open Letter\n\nFree the Press\nKampot, 3 May 2013 – The press is not free.\n\n"
+    "Signed by 4 organisations:\nHarbour Watch\nPort Union"
+)
 SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
 RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
 
@@ -121,6 +125,70 @@ def test_a_text_without_a_date(run: Run) -> None:
     done = run("add", "--program=CLEC", "--text=In May 2013 we met.")
 
     assert done.err.startswith("Error: missing: --date\n")
+
+
+def test_what_a_release_says_is_read(run: Run, store: Path) -> None:
+    """Title, type, place and signatories, and it is told; what is given wins."""
+    arguments = ("add", "--date=2013-05", "--program=CLEC", "--text=-")
+
+    read, given = (
+        run(*arguments, *more, stdin=WHOLE)
+        for more in ((), ("--type=Petition", "--title=", "--allow-duplicate"))
+    )
+
+    first, second = kept(store, 10), kept(store, 11)
+    assert read.err == (
+        "Added 10: Free the Press\n"
+        "Read from its text: title, type Open Letter, place Kampot, 2 signatories.\n"
+        "Careful: its text announces 4 signatories; 2 were read.\n"
+    )
+    assert (first["title"], first["type"]) == ("Free the Press", "Open Letter")
+    assert first["signatories"] == ["Harbour Watch", "Port Union"]
+    assert first["text"] == WHOLE.replace("Free the Press\n", "")
+    assert given.code == 0
+    assert (second["title"], second["type"]) == (None, "Petition")
+    assert second["text"] == WHOLE
+
+
+@pytest.mark.usefixtures("store")
+def test_a_type_that_nothing_says(run: Run) -> None:
+    """It is the usual one, which is told with how to give another."""
+    done = run("add", "--date=2013", "--program=CLEC", "--title=On land")
+
+    assert done.err.splitlines()[1:] == [
+        (
+            "No type is said of it: taken for Joint Statement."
+            " To give another: mediarel edit 10 --type TYPE"
+        )
+    ]
+
+
+def test_what_a_release_says_is_proposed(
+    store: Path, screen: Screen, editor: Editor, tmp_path: Path
+) -> None:
+    """Its date, type and signatories, once the text is written; Enter takes them."""
+    written = tmp_path / "release.txt"
+    written.write_text(WHOLE, "utf-8")
+    editor(f"cp '{written}' \"$1\"")
+
+    done = screen(
+        "add",
+        answers=(
+            ("Title (Enter for none): ", "\r"),
+            ("Date [2013-05-03]: ", "\r"),
+            ("Program [CLEC]: ", "\r"),
+            ("Type [Open Letter]: ", "\r"),
+            ("Signatories: Harbour Watch; Port Union", ""),
+            ("Another signatory (Enter for no more): ", "\r"),
+            ("Tag (Enter for none): ", "\r"),
+            ("Source (Enter for none): ", "\r"),
+            ("Save it? [Y/n]: ", "y\r"),
+        ),
+    )
+
+    assert done.code == 0
+    assert kept(store)["title"] == "Free the Press"
+    assert kept(store)["signatories"] == ["Harbour Watch", "Port Union"]
 
 
 def test_a_likely_duplicate(run: Run, store: Path) -> None:

@@ -110,6 +110,23 @@ def test_the_text_and_what_follows_it(run: Run, store: Path) -> None:
     assert (statement["place"], statement["dated"]) == ("Kampot", "2013-05-04")
 
 
+def test_a_whole_release_for_a_text(run: Run, store: Path) -> None:
+    """Its title, signatories and language come with it; the type stays as it was."""
+    names = "Harbour Watch\nPort Union"
+    text = f"Libérez le port\n\nNous protestons contre la ville.\n\nSigné,\n{names}"
+
+    run("edit", "3", "--text=-", stdin=text)
+    first = kept(store, 3)
+    run("edit", "3", "--text=-", stdin="Open Letter\nThe Port\n\nWe trust you.")
+    second = kept(store, 3)
+
+    assert (first["title"], first["language"]) == ("Libérez le port", "fr")
+    assert first["signatories"] == names.split("\n")
+    assert first["text"].startswith("Nous protestons")
+    assert (second["title"], second["language"]) == ("Libérez le port", "en")
+    assert (second["signatories"], second["type"]) == ([], "Joint Statement")
+
+
 @pytest.mark.parametrize(
     "options", [["--program=CLEC"], ["--drop-tag=none"], ["--clear=title"]]
 )

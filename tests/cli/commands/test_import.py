@@ -182,7 +182,6 @@ def test_what_can_not_be_read(
         ([str(PAGE), "nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "--format=json"], 4, "line 1: is not JSON"),
         ([str(PAGE), "--format=csv"], 4, "no column that could be the date"),
-        ([str(PAGE), "--format=markdown"], 2, "the format 'markdown' can't be read in"),
         ([str(PAGE), "--format=xml"], 2, "the format 'xml' can't be read in"),
         (["-"], 4, "standard input: it is empty"),
     ],
@@ -243,3 +242,24 @@ def test_what_differs_is_named(run: Run, store: Path) -> None:
         " What is here differs from the file and was left as it is: 3.\n"
     )
     assert store.read_bytes() == before
+
+
+def test_what_a_release_says_is_read(run: Run, empty: Path, tmp_path: Path) -> None:
+    """Of each row, as `add` reads it; of another count of signatories it tells."""
+    text = (
+        "Open Letter\nFree the Press\nKampot, 3 May 2013 – The press is not free.\n\n"
+        "Signed by 4 organisations:\nHarbour Watch\nPort Union"
+    )
+    rows = [{"date": "2013", "program": "NGO", "text": text}]
+    (tmp_path / "a.json").write_text(json.dumps(rows), "utf-8")
+
+    done = run("import", str(tmp_path / "a.json"))
+
+    (found,) = statements(empty).values()
+    assert (found["title"], found["type"]) == ("Free the Press", "Open Letter")
+    assert (found["place"], found["dated"]) == ("Kampot", "2013-05-03")
+    assert found["signatories"] == ["Harbour Watch", "Port Union"]
+    assert done.err.splitlines() == [
+        f"{tmp_path}/a.json, line 1: its text announces 4 signatories; 2 were read",
+        "Added 1 statement: 1.",
+    ]

@@ -76,8 +76,8 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date",
     ]
     assert done.err.splitlines()[-1] == (
-        "It would be: 1 new, 0 changed, 0 the same, 1 that differ, "
-        "1 likely duplicates, 1 refused. Nothing was written."
+        "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
+        "1 likely duplicate, 1 refused. Nothing was written."
     )
 
 

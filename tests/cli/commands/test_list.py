@@ -169,7 +169,7 @@ def test_what_is_not_loaded(run: Run, store: Path) -> None:
     assert packages & NOT_FOR_A_LIST == set()
     assert (
         loaded
-        & {"mediarel.dates.typed", "mediarel.release.head", "mediarel.text.tokens"}
+        & {"mediarel.dates.typed", "mediarel.release.dateline", "mediarel.text.tokens"}
         == set()
     )
 

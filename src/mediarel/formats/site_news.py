@@ -1,0 +1,269 @@
+"""A file of a site generator as a statement: its front matter, and its text.
+
+What stands for which field is known by its name, as in a table. Its date may stand in
+the name of the file, as in Jekyll: `2019-03-03-reopen.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.cells import FOREIGN
+from mediarel.formats.date_cells import DATES, DateCell, date_reader
+from mediarel.formats.front_matter import FrontMatter, front_matter
+from mediarel.formats.markdown_text import markdown_text
+from mediarel.formats.reading import Entry, LeftOut, Reading
+from mediarel.formats.synonyms import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.pages.fields import is_kind
+from mediarel.text.folding import fold
+from mediarel.text.lines import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.yaml_front import Said
+
+_IN_NAME = re.compile(r"(?:.*[/\\])?(\d{4}-\d{2}-\d{2})-[^/\\]*")
+_WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
+_TRUE, _FALSE = frozenset(("true", "yes", "1")), frozenset(("false", "no", "0"))
+_HIDDEN = frozenset(("draft", "hidden", "private"))
+_SECTION = re.compile(r"(?:.*[/\\])?_index\.\w+")
+
+_TAGS = frozenset(
+    map(key_of, ("tags", "tag", "categories", "category", "keywords", "topics"))
+)
+_LISTED = frozenset(("tags", "categories"))
+_PARTED = re.compile(r"[,;，、\n]")
+_SOURCES = (
+    *("source", "canonical", "canonical_url", "original_url", "external_url"),
+    *("permalink", "url", "link"),
+)
+_SOURCE_KEYS = {key_of(name): rank for rank, name in enumerate(_SOURCES)}
+_DATE_KEYS = ("date", "publishdate", "published", "pubdate")
+# What a generator calls the pages of a section or their layout.
+_LAYOUTS = frozenset(
+    (
+        *("post", "posts", "page", "pages", "article", "articles", "blog", "news"),
+        *("default", "single", "list", "section", "home", "doc", "docs"),
+    )
+)
+_KNOWN = frozenset(
+    ("date", "program", "type", "title", "text", "dateline", "place", "dated")
+) | {"signatories", "language"}
+
+
+def read_news(text: str, source: str, options: ReadOptions) -> Reading:
+    """Return the statement in a file of a site generator, or why it holds none.
+
+    Raises UnreadableInputError.
+    """
+    front = front_matter(text, source)
+    in_name = _IN_NAME.fullmatch(source)
+    if front is None and in_name is None:
+        return _none(text, "has no front matter above it")
+    front = front or FrontMatter("", {}, text)
+    said = dict(_flat(front.values))
+    if _SECTION.fullmatch(source):
+        return _none(_named(said, front), "is the page of a section")
+    if _is_draft(said, source):
+        return _none(_named(said, front), "is a draft")
+    if in_name:
+        said = {name: _by_spaces(name, each) for name, each in said.items()}
+    entry, used = _entry(front, said, source, options)
+    if in_name:
+        entry.setdefault("date", in_name[1])
+    if not entry.get("date"):
+        return _none(_named(said, front), "has no date")
+    return Reading(
+        [Entry(entry, 1)],
+        pattern=_pattern(front.form, used, said),
+    )
+
+
+def _entry(
+    front: FrontMatter, said: Mapping[str, Said], source: str, options: ReadOptions
+) -> tuple[dict[str, object], dict[str, str]]:
+    """Return the fields of the statement, and which name each of them stands under."""
+    used = _fields(said, options.columns)
+    read_date = date_reader(
+        lambda: (
+            DateCell(_text(said[name].value), said[name].line)
+            for name, field in used.items()
+            if field in DATES
+        ),
+        source,
+        options.order,
+    )
+    entry: dict[str, object] = {}
+    tags: list[str] = []
+    for name, field in used.items():
+        value, line = said[name]
+        try:
+            if field == "tags":
+                tags += _list(value, FOREIGN["tags"])
+            else:
+                entry[field] = _value(field, value, read_date)
+        except InvalidFieldError as error:
+            raise UnreadableInputError(
+                source, line, error.problem, error.hint
+            ) from error
+    kind = next((each for each in tags if is_kind(each)), None)
+    if kind and not entry.get("type"):
+        entry["type"] = kind
+        tags = [each for each in tags if each != kind]
+    entry["tags"] = list(dict.fromkeys(tags))
+    _add_text(entry, front.body, said, source)
+    return {name: value for name, value in entry.items() if value}, used
+
+
+def _add_text(
+    entry: dict[str, object], body: str, said: Mapping[str, Said], source: str
+) -> None:
+    """Put the text of the file into `entry`, without a heading that is its title."""
+    is_html = source.lower().endswith((".html", ".htm"))
+    heading, text = markdown_text(body, source, is_html=is_html)
+    title = str(entry.get("title") or "")
+    if heading and not title:
+        entry["title"] = one_line(heading)
+    elif heading and fold(heading) != fold(title):
+        text = f"{heading}\n\n{text}"
+    if text.strip():
+        entry["text"] = text
+    elif not entry.get("text"):
+        names = (name for name in said if key_of(name) in EXCERPT_KEYS)
+        if name := next(names, None):
+            entry["text"] = _text(said[name].value)
+            entry["excerpt"] = True
+
+
+def _fields(
+    said: Mapping[str, Said], mapped: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return the field of each name in `said` that stands for one.
+
+    Of several names for one field the likeliest counts, of tags all.
+    """
+    by_key = {key_of(name): field for name, field in mapped.items()}
+    ranked: dict[str, tuple[int, str]] = {}
+    used: dict[str, str] = {}
+    for name, (value, _) in said.items():
+        key, last = key_of(name), key_of(name.rpartition(".")[2])
+        if key in by_key:
+            rank, field = -1, by_key[key]
+        else:
+            rank, field = _ranked(last, value)
+        if not field or value in (None, "", [], {}):
+            continue
+        if field == "tags":
+            used[name] = field
+        elif field not in ranked or rank < ranked[field][0]:
+            ranked[field] = rank, name
+    return used | {name: field for field, (_, name) in ranked.items()}
+
+
+def _ranked(key: str, value: object) -> tuple[int, str | None]:
+    """Return the field that a name stands for, and how surely: 0 is surest."""
+    if key in _TAGS:
+        return 0, "tags"
+    if key in _SOURCE_KEYS:
+        is_whole = isinstance(value, str) and _WEB.match(value)
+        return _SOURCE_KEYS[key], "source" if is_whole else None
+    if _text(value).lower() in _TRUE | _FALSE:
+        return 0, None
+    field = FIELD_OF.get(key)
+    rank = 1
+    if field is None:
+        field, rank = SECOND_FIELD_OF.get(key), 99
+    elif field == "date" and key in _DATE_KEYS:
+        rank = _DATE_KEYS.index(key) - len(_DATE_KEYS)
+    elif field == key:
+        rank = 0
+    if field == "type" and _text(value).lower() in _LAYOUTS:
+        return 0, None
+    return rank, field if field in _KNOWN else None
+
+
+def _value(field: str, value: object, read_date: Callable[[str, str], str]) -> object:
+    if field in DATES:
+        return read_date(field, _text(value).strip())
+    if field == "signatories":
+        return _list(value, FOREIGN[field])
+    if field == "language":
+        return _text(value).replace("_", "-")
+    if field in FOREIGN:
+        return FOREIGN[field](_text(value))
+    return _text(value)
+
+
+def _list(value: object, split: Callable[[str], object]) -> list[str]:
+    """Return the items of a list, or of a text in which they stand apart."""
+    if isinstance(value, list):
+        items = [_text(each) for each in value]
+    else:
+        cut = split(_text(value))
+        items = cut if isinstance(cut, list) else []
+    return [each for each in map(one_line, items) if each.strip()]
+
+
+def _by_spaces(name: str, said: Said) -> Said:
+    """Return what tags or categories say in Jekyll, where spaces part them."""
+    is_list = key_of(name) in _LISTED and isinstance(said.value, str)
+    if not is_list or _PARTED.search(_text(said.value)):
+        return said
+    return said._replace(value=_text(said.value).split())
+
+
+def _text(value: object) -> str:
+    """Return a value as text: of a list all of it, of an object what names it."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value)))
+    if isinstance(value, dict):
+        names = (value.get(name) for name in ("name", "title", "label"))
+        return next((each for each in names if isinstance(each, str)), "")
+    return value if isinstance(value, str) else ""
+
+
+def _flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Said]]:
+    """Yield each name and what it says; those within an object stand behind its own."""
+    for name, said in values.items():
+        is_object = isinstance(said.value, dict) and not _text(said.value)
+        if is_object and isinstance(said.value, dict) and not above:
+            inner = {k: said._replace(value=v) for k, v in said.value.items()}
+            yield from _flat(inner, f"{name}.")
+        else:
+            yield above + name, said
+
+
+def _is_draft(said: Mapping[str, Said], source: str) -> bool:
+    flags = {key_of(name): _text(value).lower() for name, (value, _) in said.items()}
+    return (
+        flags.get("draft") in _TRUE
+        or flags.get("published") in _FALSE
+        or flags.get("status") in _HIDDEN
+        or "_drafts" in re.split(r"[/\\]", source)
+    )
+
+
+def _named(said: Mapping[str, Said], front: FrontMatter) -> str:
+    """Return what to call what is left out: its title, else its first line."""
+    titles = (_text(value) for name, (value, _) in said.items() if name == "title")
+    return next(filter(None, titles), "") or _first_line(front.body)
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.split("\n") if line.strip()), "")
+
+
+def _none(text: str, why: str) -> Reading:
+    return Reading((), left_out=(LeftOut(1, _first_line(text), why),))
+
+
+def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, Said]) -> str:
+    """Return what was found, in words, and what stands for no field."""
+    pairs = ", ".join(f'{field} in "{name}"' for name, field in used.items())
+    unused = ", ".join(f'"{name}"' for name in said if name not in used)
+    found = f"front matter in {form}: {pairs}" if form else "the date in its name"
+    return f"{found}; left out: {unused}" if unused else found

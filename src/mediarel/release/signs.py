@@ -1,0 +1,10 @@
+"""Signs around a dateline, as the inside of a character class.
+
+They are apart, as a list of statements needs no more than these.
+"""
+
+from __future__ import annotations
+
+WHITE = r"\s\u200b-\u200d\u2060\ufeff"
+DASH = r"\-\u2010-\u2015\u2212"
+DIGIT = "[0-9០-៩]"

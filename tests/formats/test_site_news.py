@@ -1,0 +1,327 @@
+"""Files of site generators: what their front matter and their text become.
+
+- YAML, TOML, JSON, lines of Pelican: date, title, issuer, tags, kind, source
+- the date in the name of a file; markup undone, codes of the generator as printed
+- drafts, pages of sections, files without a date or front matter are named
+- front matter that is none is refused with its line
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import refused
+from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.formats.markdown import read, sniff
+from mediarel.formats.reading import Entry, ReadOptions
+from mediarel.formats.table import readable_format
+from reads import AS_USUAL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+    from mediarel.formats.reading import LeftOut
+
+YAML = """\
+---
+# of the news
+layout: post
+title: "Reopen the reading room: now"
+date: 2019-03-03T23:30:00-07:00  # as printed
+publishDate: 2020-01-01
+categories: [Press Release, land]
+tags: water, harbour
+organization: Harbour Watch
+canonical_url: https://harbour.example/reopen
+permalink: /news/:title
+lang: en_GB
+draft: false
+---
+
+It is closed.
+"""
+TOML = """\
++++
+title = "Reopen the reading room: now"
+date = 2019-03-03T23:30:00-07:00
+[taxonomies]
+categories = ["Press Release"]
+tags = ["land", "water", "harbour"]
+[params]
+organization = "Harbour Watch"
+language = "en-GB"
+url = "https://harbour.example/reopen"
++++
+It is closed.
+"""
+JSON = """\
+{
+  "title": "Reopen the reading room: now",
+  "date": "2019-03-03 23:30:00 -0700",
+  "categories": ["Press Release"],
+  "keywords": ["land", "water", "harbour"],
+  "publisher": {"name": "Harbour Watch"},
+  "language": "en-GB",
+  "url": "https://harbour.example/reopen"
+}
+
+It is closed.
+"""
+PELICAN = """\
+Title: Reopen the reading room: now
+Date: 2019-03-03 23:30
+Category: Press Release
+Tags: land, water,
+    harbour
+Organization: Harbour Watch
+Lang: en-GB
+Url: https://harbour.example/reopen
+Status: published
+
+It is closed.
+"""
+EXPECTED = {
+    "date": "2019-03-03",
+    "title": "Reopen the reading room: now",
+    "program": "Harbour Watch",
+    "type": "Press Release",
+    "tags": ["land", "water", "harbour"],
+    "language": "en-GB",
+    "source": "https://harbour.example/reopen",
+    "text": "It is closed.",
+}
+
+
+def said(
+    text: str, source: str = "news.md", options: ReadOptions = AS_USUAL
+) -> dict[str, object]:
+    """Return what the one entry of a file says."""
+    (entry,) = read(text.encode(), source, options).entries
+    assert isinstance(entry, Entry)
+    return dict(entry.fields)
+
+
+def left_out(text: str, source: str = "news.md") -> LeftOut:
+    """Return what is told of a file that holds no statement."""
+    found = read(text.encode(), source, AS_USUAL)
+    assert not list(found.entries)
+    (left,) = found.left_out
+    return left
+
+
+def post(front: str, body: str = "") -> str:
+    return f"---\ndate: 2019-03-03\ntitle: A\n{front}\n---\n{body}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [YAML, TOML, JSON, PELICAN, YAML.replace("\n", "\r\n"), "\ufeff" + YAML],
+    ids=["YAML", "TOML", "JSON", "Pelican", "CRLF", "BOM"],
+)
+def test_each_form_says_the_same(text: str) -> None:
+    """It is known by its ending; all but JSON by their look too."""
+    assert said(text) == EXPECTED
+    assert readable_format(None, text.encode(), "a/news.md").name == "markdown"
+    if text is not JSON:
+        assert sniff(text.encode())
+        assert readable_format(None, text.encode(), "x").name == "markdown"
+
+
+@pytest.mark.parametrize("front", ["layout: post", "", "# nothing yet"])
+def test_the_date_may_stand_in_the_name(front: str) -> None:
+    """As Jekyll has it; one in the front matter counts above it."""
+    name = "site/_posts/2019-03-03-reopen.md"
+    text = f"---\n{front}\n---\n# Reopen\n\nIt is closed.\n"
+
+    assert said(text, name)["date"] == "2019-03-03"
+    assert said(text, name)["title"] == "Reopen"
+    assert (
+        said(post("date: 2019-03-04").replace("date: 2019-03-03\n", ""), name)["date"]
+        == "2019-03-04"
+    )
+
+
+def test_tags_of_jekyll_may_be_parted_by_spaces() -> None:
+    """Elsewhere a tag of two words is one."""
+    text = post("tags: water harbour")
+
+    assert said(text, "2019-03-03-a.md")["tags"] == ["water", "harbour"]
+    assert said(text)["tags"] == ["water harbour"]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("It is *closed* for **a\nyear**.", "It is closed for a year."),
+        ("One.\n\nTwo.  \nThree.", "One.\n\nTwo.\nThree."),
+        ("1. One\n2. Two\n\n- three\n- four", "1. One\n2. Two\n\n• three\n• four"),
+        ("[Here](https://x.example/a_b).", "Here (https://x.example/a_b)."),
+        ("<https://x.example/a> [b](/b)", "https://x.example/a b"),
+        ("> <b>Quoted</b> &amp; \\*plain\\*", "Quoted & *plain*"),
+        (
+            '{{< figure src="a_b_c" >}} {{<r "b">}}',
+            '{{< figure src="a_b_c" >}} {{<r "b">}}',
+        ),
+        (
+            "{% include a_b_c %} {{ page.a_b_c }}",
+            "{% include a_b_c %} {{ page.a_b_c }}",
+        ),
+        ("One.\n<!--more-->\nTwo.", "One.\n\nTwo."),
+        ("## Why\n\nOne.\n\n---\n\nTwo.", "Why\n\nOne.\n\nTwo."),
+        ("# A\n\nOne.", "One."),
+    ],
+)
+def test_markup_of_the_text_is_undone(body: str, text: str) -> None:
+    """Its addresses stay, and what only the generator understands."""
+    assert said(post("", body))["text"] == text
+
+
+def test_a_summary_stands_in_for_a_text_that_is_not_there() -> None:
+    """And is an excerpt; above a text it is none of it."""
+    alone = said(post("summary: It is closed"))
+
+    assert (alone["text"], alone["excerpt"]) == ("It is closed", True)
+    assert said(post("summary: No", "Yes."))["text"] == "Yes."
+
+
+@pytest.mark.parametrize("type_", ["post", "page", "news"])
+def test_the_kind_of_a_page_is_no_type(type_: str) -> None:
+    """What a generator calls a layout is not of the statement."""
+    assert "type" not in said(post(f"type: {type_}"))
+    assert said(post("type: Open Letter"))["type"] == "Open Letter"
+
+
+def test_names_can_be_mapped_and_left_out() -> None:
+    options = ReadOptions(columns={"Team": "program", "tags": None})
+
+    found = said(post("team: Land\nauthor: Dara\ntags: [a]"), options=options)
+
+    assert (found["program"], "tags" in found) == ("Land", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "why", "named"),
+    [
+        (post("draft: true"), "a.md", "is a draft", "A"),
+        (post("published: false"), "a.md", "is a draft", "A"),
+        (post(""), "site/_drafts/a.md", "is a draft", "A"),
+        (PELICAN.replace("published", "hidden"), "a.md", "is a draft", None),
+        ("---\ntitle: A\n---\n", "a.md", "has no date", "A"),
+        (post(""), "news/_index.md", "is the page of a section", "A"),
+        ("\n# Read me\n", "README.md", "has no front matter above it", "# Read me"),
+        ("---\n\n# A rule\n\nText", "a.md", "has no front matter above it", None),
+        ("Note: this is\nno title.\n", "a.md", "has no front matter above it", None),
+    ],
+)
+def test_what_is_no_statement_is_named(
+    text: str, source: str, why: str, named: str | None
+) -> None:
+    """It is not refused: a folder has such files."""
+    left = left_out(text, source)
+
+    assert (left.line, left.why) == (1, why)
+    assert named is None or left.text == named
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (post("a: b: c"), "line 4: is not YAML: mapping values are not allowed here"),
+        (
+            post("a: !!python/object/apply:os.system [ls]"),
+            "line 4: calls for an object",
+        ),
+        (post("a: !secret x"), "line 4: calls for an object, '!secret'"),
+        (post("a: &x [1]\nb: [*x, *x]"), "line 5: has the alias *x"),
+        (post("a: 1\na: 2"), "line 5: gives the a twice"),
+        (post("a: " + "[" * 5000), "line 2: has lists that are nested too deep"),
+        ("---\n- a\n---\n", "line 2: has no fields"),
+        ("---\ndate: 2012\n", "line 1: has no second --- that ends its fields"),
+        ("+++\ndate = 2012-07-16\n", "line 1: has no second +++ that ends its fields"),
+        ("+++\na = 1\nb = \n+++\n", "line 3: is not TOML: Invalid value"),
+        ("+++\na = 1\na = 2\n+++\n", "line 3: is not TOML: Cannot overwrite a value"),
+        ('{"a": 1,\n"b"}', "line 2: is not JSON at column 4"),
+        ('{"a":' * 100_000, "line 1: is not JSON that can be read"),
+        (post("a: " + "b" * 300_000), "line 1: has 300,0"),
+        (post("x: 1").replace("2019-03-03", "03/04/2019"), "line 2: the date"),
+        (post("").replace("2019-03-03", "2019-13-03"), "2019-13-03"),
+    ],
+)
+def test_front_matter_that_is_none_is_refused(
+    run: Run, home: Path, text: str, problem: str
+) -> None:
+    """With its line, and nothing comes in."""
+    file = home / "news.md"
+    file.write_text(text, encoding="utf-8")
+    run("init")
+
+    assert problem in refused(run("import", str(file), "--program=A"), 4)
+    assert run("list").out == ""
+
+
+def test_a_folder(run: Run, home: Path) -> None:
+    """Ids follow time, and what is left out is named with its file."""
+    (home / "news").mkdir()
+    (home / "news" / "a.md").write_text(YAML, encoding="utf-8")
+    (home / "news" / "b.md").write_text(
+        PELICAN.replace("2019-03", "2018-03").replace("/reopen", "/a"), encoding="utf-8"
+    )
+    (home / "news" / "_index.md").write_text(
+        "---\ntitle: News\n---\n", encoding="utf-8"
+    )
+    run("init")
+
+    done = run("import", "news")
+
+    assert done.err.splitlines() == [
+        "news/_index.md, line 1: left out: 'News' is the page of a section",
+        "Added 2 statements: 1 to 2.",
+    ]
+    dates = [line.split("\t")[:2] for line in run("list").out.splitlines()]
+    assert dates == [["2", "2019-03-03"], ["1", "2018-03-03"]]
+
+
+lines = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=30).map(
+    lambda text: f"a{text}z"
+)
+
+
+@given(st.dates(), lines, st.lists(lines, max_size=3))
+def test_what_is_taken_in_is_what_was_written(
+    date: object, title: str, tags: list[str]
+) -> None:
+    """In YAML, as JSON is YAML too."""
+    front = json.dumps(title, ensure_ascii=False)
+    listed = json.dumps(tags, ensure_ascii=False)
+
+    found = said(f"---\ndate: {date}\ntitle: {front}\ntags: {listed}\n---\nEnd.")
+
+    assert found["date"] == str(date)
+    assert found["title"] == title
+    assert found.get("tags", []) == list(dict.fromkeys(tags))
+
+
+@given(st.data())
+def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
+    """Whatever is cut out of it, or put into it."""
+    whole = data.draw(st.sampled_from([YAML, TOML, JSON, PELICAN]))
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(len(whole), start + 50)))
+    broken = whole[:start] + data.draw(st.text(max_size=9)) + whole[end:]
+
+    with suppress(MediarelError):
+        list(read(broken.encode(errors="replace"), "x.md", AS_USUAL).entries)
+
+
+def test_a_text_that_is_too_long_is_refused() -> None:
+    with pytest.raises(UnreadableInputError) as caught:
+        said(post("", "a " * 1_100_000))
+
+    assert "too long for one statement" in caught.value.problem
