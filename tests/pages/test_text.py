@@ -222,6 +222,15 @@ def test_a_year_over_days_and_months_is_theirs() -> None:
     ]
 
 
+def test_a_text_may_run_on_behind_its_date() -> None:
+    """It is a text then, and no title; the paragraphs below are more of it."""
+    text = printed("{iso} : {text}\n\nMany were there.\n\n")
+
+    assert column(f"{MENU}{text}{FOOT}", "date", "title", "text") == [
+        (each.iso, None, f"{each.text}\n\nMany were there.") for each in ENTRIES
+    ]
+
+
 def test_most_entries_may_have_no_title() -> None:
     """Date and issuer, then the text, here and there below a headline."""
     template = "{iso}   {issuer}\n\n{title}{text}\n\n"

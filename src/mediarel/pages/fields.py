@@ -63,6 +63,7 @@ _EDGES = " \t\u00a0|｜,;·•–—-/:。"
 _BETWEEN = re.compile(
     r"\s{0,9}[|｜·•\t]\s{0,9}|\s{2,9}|\s?/(?=[^\W\d_]{2,9}\s)|\s[–—/-]\s"
 )
+_IN = re.compile(r"\s(?:in|en|dans|em)\s(?=[^\W\d_])")
 _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
 _WORDS = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
 _ON = re.compile(
@@ -205,7 +206,10 @@ class _Said:
         elif name == "tags":
             self.tags += _listed(value)
         elif name == "author":
-            self.program = self.program or value or None
+            writer, *filed = _IN.split(value, maxsplit=1)
+            self.program = self.program or writer or None
+            for categories in filed:  # "by Dara in Statements"
+                self.take_categories(categories)
         elif name in ("comments", "modified"):
             return
         elif value and not is_noise(value) and not is_read_more(value):
