@@ -131,6 +131,8 @@ WANTED = [(each.iso, each.title) for each in ENTRIES]
         "{title} , {kind}, {date}\n",
         "{title}\n{date}/in Harbour, press /by {issuer}\nRead more\n\n",
         "{title}\n{text}\n\n{text}\n\n{date}\n\n",
+        "{title}\n{title}\n{date}\n{text}\n\n",
+        "{date}\n1,204\n{title}\n{text}\nShare\nTweet\n\n",
         "{title}\n57\n{date}\n{text}\nShare\n0 comments\n\n",
     ],
 )
