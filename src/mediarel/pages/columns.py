@@ -120,7 +120,8 @@ def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:
     between = page.content_between(first + 1, second)
     lengths = [len(page.rows[n].text) for n in between]
     is_far = gaps[0] > 2 * median(gaps) + 8 and median(lengths or [0]) < _PARAGRAPH / 2
-    is_head = first <= 1 and 0 < max(lengths or [0]) < _PARAGRAPH / 3
+    is_short = 0 < max(lengths or [0]) < _PARAGRAPH / 3
+    is_head = first <= 1 and is_short and gaps[0] not in gaps[1:]
     return members[1:] if is_far or is_head else members
 
 
@@ -171,6 +172,9 @@ def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
         is_alike = any(members[0].shape == each.shape for each in fit.anchors)
         if not is_alike and page.break_below(members[0].row) != end:
             continue
+        # Only the rows of a table have the title here beside the date, there below it.
+        if fit.layout.where in (BEFORE, BEHIND) and not _has_rest(members, fit):
+            continue
         rows = {each.row for each in fit.anchors}
         near = _near(fit.anchors)
         more = [
@@ -186,6 +190,12 @@ def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
         if wider.score > fit.score and 2 * alone.quality > fit.quality:
             fit = wider
     return fit
+
+
+def _has_rest(members: Sequence[Anchor], fit: Fit) -> bool:
+    side = fit.layout.where == BEHIND
+    is_table = any(each.shape[side] == "\t" for each in fit.anchors)
+    return is_table or members[0].shape[side] not in {"", ":"}
 
 
 def _near(anchors: Sequence[Anchor]) -> range:

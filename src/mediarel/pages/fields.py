@@ -51,6 +51,10 @@ _LONGEST_BESIDE = 200
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _LABEL = re.compile(r"([^:：|\n]{1,45}?)\s{0,3}[:：]\s{0,4}")
+_GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
+_GLUED_KINDS = sorted(
+    (*KINDS_WITHIN, "報告", "活動報告", "報道"), key=len, reverse=True
+)
 # The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
     r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
@@ -145,6 +149,20 @@ def _label_named(words: str) -> str | None:
 
 
 _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", "from"))
+
+
+def glued_kind(title: str) -> tuple[str, str] | None:
+    """Return the kind that `title` begins with and the rest, where no space parts them.
+
+    A page draws the kind as a label of its own; copied, it is glued to the title. That
+    holds for a page only where most of its titles are so.
+    """
+    if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
+        return found[1], title[found.end() :]
+    kind = next((each for each in _GLUED_KINDS if title.startswith(each)), None)
+    if kind is None or len(title) <= len(kind) + 1:
+        return None
+    return kind, title[len(kind) :]
 
 
 def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:

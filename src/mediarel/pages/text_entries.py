@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.fields import glued_kind, is_kind, label_of
 from mediarel.pages.layouts import (
     BEHIND,
     BREAKS,
@@ -73,7 +73,22 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         cuts.append(
             Cut(anchor, text, tuple(head.rows), tuple(head.beside), head.tags, body)
         )
-    return [*cuts[:-1], _with_end(page, cuts)] if cuts else []
+    if not cuts:
+        return []
+    return _without_glued_kinds([*cuts[:-1], _with_end(page, cuts)])
+
+
+def _without_glued_kinds(cuts: list[Cut]) -> list[Cut]:
+    """Return `cuts` with the kind apart from the title, where most have it glued."""
+    glued = [glued_kind(cut.title or "") for cut in cuts]
+    if sum(each is not None for each in glued) < _MOST * len(cuts):
+        return cuts
+    return [
+        cut
+        if each is None
+        else cut._replace(title=each[1], beside=(*cut.beside, each[0]))
+        for cut, each in zip(cuts, glued, strict=True)
+    ]
 
 
 def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:

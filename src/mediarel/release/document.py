@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.release.head import Head, read_head
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.lines import date_line
-from mediarel.release.signatories import read_signatories
+from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
 from mediarel.text.lines import one_line
 from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
     from collections.abc import Set as AbstractSet
 
     from mediarel.dates.typed import DayOrder
@@ -74,36 +74,44 @@ def read_document(
     given: dict[str, Any] = dict(fields)
     if given.get("uuid"):
         said = {*said, *given}
+    if any(given.get(name) for name in _DATELINE_FIELDS):
+        said = {*said, *_DATELINE_FIELDS}
+    wanted = {name for name in _READ if name not in said and not given.get(name)}
     text, title = given.get("text"), given.get("title")
     if isinstance(text, str) and text.strip():
         is_titled = bool(title) or "title" in said
         below = str(title or "") if is_titled else None
         head = read_head(_lines(text), title=below, order=order)
-        read, miscount = _read(head, order)
+        read, miscount = _read(head, order, wanted)
         if head.title and not is_titled:
             given["text"] = head.text
             read = {"title": head.title, **read}
     else:
         kind = kind_in_title(title) if isinstance(title, str) and title else None
         read, miscount = {"type": kind}, None
-    if any(given.get(name) for name in _DATELINE_FIELDS):
-        said = {*said, *_DATELINE_FIELDS}
     filled = {
         name: value
         for name, value in read.items()
-        if value and not given.get(name) and name not in said
+        if value and (name in wanted or name == "title")
     }
     if "signatories" not in filled:
         miscount = None
     return Document({**given, **filled}, tuple(filled), miscount)
 
 
-def _read(head: Head, order: DayOrder | None) -> tuple[dict[str, Any], Miscount]:
-    """Return what `head` and the text below it say, as JSON values."""
+def _read(
+    head: Head, order: DayOrder | None, wanted: Container[str] = _READ
+) -> tuple[dict[str, Any], Miscount]:
+    """Return what `head` and the text below it say, as JSON values.
+
+    What is not `wanted` may be missing: many texts are read whose source says more.
+    """
     text = head.text
-    signed = read_signatories(text)
+    is_dated = head.dated is not None or "dated" not in wanted
+    is_signed = "signatories" in wanted or not is_dated
+    signed = read_signatories(text) if is_signed else Signatories()
     place, dated, printed = head.place, head.dated, head.dateline
-    if dated is None and (
+    if not is_dated and (
         found := _in_foot(text[: signed.start], order) or _in_foot(text, order)
     ):
         dated = found.dated
@@ -114,7 +122,7 @@ def _read(head: Head, order: DayOrder | None) -> tuple[dict[str, Any], Miscount]
         "place": place,
         "dated": str(dated) if dated else None,
         "signatories": [*signed.names],
-        "language": language_of(text),
+        "language": language_of(text) if "language" in wanted else None,
     }
     named = len(signed.names)
     is_other = signed.announced is not None and signed.announced != named

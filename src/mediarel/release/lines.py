@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone, find_dates
-from mediarel.release.dateline import Dateline, place_of, read_dateline
+from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import kind_of
+from mediarel.release.places import place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ MOST_LINES = 10
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED_TITLE = 160  # in a script without spaces between words
 _LONGEST_DATE = 160
+
+
+_DONE = re.compile(
+    r"(?:done|issued|signed|adopted|made|given|fait|hecho|dado|dada|feito|fatto)\s"
+    r"(?:at|in|à|en|em|a)\s",
+    re.IGNORECASE,
+)
 
 
 class Class(Enum):
@@ -53,13 +61,18 @@ class Line(NamedTuple):
 
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
     """Yield the lines of the head of `text`; the last may be the one it ends with."""
-    place, count, is_apart, has_title = 0, 0, False, False
+    place, count = 0, 0
+    is_apart = has_title = is_address = False
     while place < len(text) and count < MOST_LINES:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         printed = text[place:end]
         if printed.strip(_BLANK):
             line = _classed(text, place, end, order, has_title=has_title)
+            is_address = is_address and not is_apart and line.is_ is Class.TITLE
+            if is_address or (has_title and _is_point(line)):
+                line = line._replace(is_=Class.ASIDE)
+            is_address = is_address or _is_addressee(line)
             line = line._replace(is_apart=is_apart)
             yield line
             if line.is_ is Class.BODY:
@@ -72,6 +85,21 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         place = end + 1
 
 
+def _is_point(line: Line) -> bool:
+    """Tell whether `line` is a point of a short list, such as stands below a title."""
+    return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
+
+
+def _is_addressee(line: Line) -> bool:
+    return line.is_ is Class.ASIDE and bool(_ADDRESSEE.match(line.text))
+
+
+_ADDRESSEE = re.compile(
+    r"(?:to|attn|attention|à|an|kepada|a|para|to the)\s?[:\s]|h\.\s?e\.|his |her |"
+    r"hon\.|"
+    r"the (?:right )?honou?rable|致|เรียน|ជូន",
+    re.IGNORECASE,
+)
 _BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -80,27 +108,45 @@ def _classed(
 ) -> Line:
     bare = text[start:end].strip(_BLANK) if end - start <= 2 * LONGEST_TITLE else ""
     line = Line(start, end, bare)
-    if bare and (kind := kind_of(bare)):
+    if bare and (kind := _kind_beside(bare)):
         dateline = _date_within(bare, order)
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
     if bare and _immediate().match(bare):
         is_embargo = "mbargo" in bare.casefold()
         dateline = None if is_embargo else _date_within(bare, order)
         return line._replace(is_=Class.ASIDE, dateline=dateline)
-    if bare and not date_alone(bare) and _aside().match(bare):
+    if bare and _aside().match(bare) and not date_alone(bare):
         return line._replace(is_=Class.ASIDE)
     return _dated(text, line, order, has_title=has_title)
 
 
+def _kind_beside(line: str) -> str | None:
+    """Return the kind that a line is, or has beside its date: `2019 | Statement`."""
+    kind = kind_of(line)
+    if kind is None and "|" in line and len(line) <= _LONGEST_DATE:
+        kinds = (kind_of(part) for part in line.split("|"))
+        return next(filter(None, kinds), None) if find_dates(line) else None
+    return kind
+
+
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
     """Return `line`, which is a date, a title or a text, with what it is."""
+    above = read_dateline(text, line.start, order)
+    if above and above.place and above.end < line.end:  # with the text behind it
+        return line._replace(dateline=above)
     if line.text and (found := date_line(line.text, order, has_title=has_title)):
         return line._replace(is_=Class.DATE, dateline=found)
-    if found := read_dateline(text, line.start, order):
-        # On a line of its own, or with the text behind it.
-        is_alone = found.end > line.end
-        return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=found)
+    if above:
+        is_alone = above.end > line.end
+        return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
     return line._replace(is_=Class.TITLE if may_be_title(line.text) else Class.BODY)
+
+
+# A year, or figures of which the last may be one; other scripts have more ways. Most
+# lines have none, and it takes long to look for a date.
+_MAY_BE_DATED = re.compile(
+    r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
+)
 
 
 def date_line(
@@ -111,8 +157,10 @@ def date_line(
     `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`; below a title
     also an event before the place.
     """
-    if len(line) > _LONGEST_DATE or not any(map(str.isdigit, line)):
+    if len(line) > _LONGEST_DATE or not _MAY_BE_DATED.search(line):
         return None
+    if done := _DONE.match(line):
+        line = line[done.end() :]
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
@@ -130,6 +178,10 @@ def _date_within_words(
     before, behind = line[: date.start].rstrip(), line[date.end :].strip(_BLANK)
     if _said_before().fullmatch(before) and _may_be_behind().match(behind):
         return Dateline(line[date.start : date.end], None, dated, len(line))
+    if not before and behind.startswith("|"):
+        place = place_of(behind.strip("| "))
+        printed = line if place else line[date.start : date.end]
+        return Dateline(printed, place, dated, len(line))
     found = read_dateline(f"{line}\nX", 0, order)
     if found is not None and found.end > len(line) and found.dated is not None:
         return found._replace(end=len(line))
