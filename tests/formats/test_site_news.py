@@ -185,12 +185,12 @@ def test_tags_of_jekyll_may_be_parted_by_spaces() -> None:
         ("<https://x.example/a> [b](/b)", "https://x.example/a b"),
         ("> <b>Quoted</b> &amp; \\*plain\\*", "Quoted & *plain*"),
         (
-            '{{< figure src="a_b_c" >}} {{<r "b">}}',
-            '{{< figure src="a_b_c" >}} {{<r "b">}}',
+            '{{< figure src="a_b_c" >}} {{<ref a="b">}}',
+            '{{< figure src="a_b_c" >}} {{<ref a="b">}}',
         ),
         (
-            "{% include a_b_c %} {{ page.a_b_c }}",
-            "{% include a_b_c %} {{ page.a_b_c }}",
+            "{% include _a_ *b* %} {{ page.a_b_c }}",
+            "{% include _a_ *b* %} {{ page.a_b_c }}",
         ),
         ("One.\n<!--more-->\nTwo.", "One.\n\nTwo."),
         ("## Why\n\nOne.\n\n---\n\nTwo.", "Why\n\nOne.\n\nTwo."),
