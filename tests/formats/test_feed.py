@@ -236,6 +236,27 @@ def test_what_a_site_puts_below_each_text_is_none_of_it() -> None:
     assert found["text"] == "b"
 
 
+def test_an_export_of_wordpress_holds_more_than_statements() -> None:
+    """Drafts, pages and pictures are named; blank lines part the paragraphs."""
+    wp = "<wp:post_type>{}</wp:post_type><wp:status>{}</wp:status>"
+    text = items(
+        f"<title>A</title>{DATED}<content:encoded><![CDATA[It is <b>closed</b>.\n\nNow."
+        f"]]></content:encoded>{wp.format('post', 'publish')}",
+        f"<title>B</title>{DATED}{wp.format('attachment', 'inherit')}",
+        f"<title>C</title><pubDate>03/04/2019</pubDate>{wp.format('post', 'draft')}",
+    ).replace(
+        "<rss",
+        '<rss xmlns:wp="http://wordpress.org/export/1.2/"'
+        ' xmlns:content="http://purl.org/rss/1.0/modules/content/"',
+    )
+
+    assert [each["text"] for each in said(text)] == ["It is closed.\n\nNow."]
+    assert [each.why for each in reading(text).left_out] == [
+        "is no post but of the kind 'attachment'",
+        "is not published but 'draft'",
+    ]
+
+
 @pytest.mark.parametrize(
     ("author", "program"),
     [

@@ -69,7 +69,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Copy:
 def test_help_and_completion_have_it(copy: Copy, name: str) -> None:
     """Where a format is asked for, it is among them."""
     for command in ("list", "export", "import"):
-        assert copy.completed(command, "--format", name[:2]) == [name]
+        assert copy.completed(command, "--format", name[:3]) == [name]
         assert name in copy.mediarel(command, "--help").out
 
 

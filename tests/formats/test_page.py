@@ -12,7 +12,8 @@ from mediarel.formats.table import readable_format
 
 LIST = page(listed("<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"))
 TEXT = "\n".join(
-    f"{date}\n{title}\nThe court of {title[:9]} said so.\n" for date, title in ALL
+    f"{date}\n{title}\nThe court of {title[:9]} said so on the Monday after that.\n"
+    for date, title in ALL
 )
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import UnreadableInputError
@@ -129,6 +131,11 @@ WANTED = [(each.iso, each.title) for each in ENTRIES]
         "{title} , {kind}, {date}\n",
         "{title}\n{date}/in Harbour, press /by {issuer}\nRead more\n\n",
         "{title}\n{text}\n\n{text}\n\n{date}\n\n",
+        "{title} ({date})\n",
+        "{date} - {title}\n",
+        "{title}\nLast Updated: 30 March 2019\nPublished: {date}\n{text}\n\n",
+        "{title}\n{title}\n{date}\n{text}\n\n",
+        "{date}\n1,204\n{title}\n{text}\nShare\nTweet\n\n",
         "{title}\n57\n{date}\n{text}\nShare\n0 comments\n\n",
     ],
 )
@@ -220,6 +227,15 @@ def test_a_year_over_days_and_months_is_theirs() -> None:
     ]
 
 
+def test_a_text_may_run_on_behind_its_date() -> None:
+    """It is a text then, and no title; the paragraphs below are more of it."""
+    text = printed("{iso} : {text}\n\nMany were there.\n\n")
+
+    assert column(f"{MENU}{text}{FOOT}", "date", "title", "text") == [
+        (each.iso, None, f"{each.text}\n\nMany were there.") for each in ENTRIES
+    ]
+
+
 def test_most_entries_may_have_no_title() -> None:
     """Date and issuer, then the text, here and there below a headline."""
     template = "{iso}   {issuer}\n\n{title}{text}\n\n"
@@ -305,6 +321,13 @@ def test_page_numbers_amid_the_list_are_none_of_it() -> None:
     first, rest = printed(template, ENTRIES[:3]), printed(template, ENTRIES[3:])
 
     assert column(f"{MENU}{first}1 2 3 Next\n\n{rest}{FOOT}", "date", "title") == WANTED
+
+
+def test_a_kind_that_is_glued_to_the_title_is_no_part_of_it() -> None:
+    """Where most titles have one: a page draws it as a label of its own."""
+    found = column(page("{date}\n{kind}{title}\n{text}\n\n"), "type", "title")
+
+    assert found == [(each.kind, each.title) for each in ENTRIES]
 
 
 UNDATED = f"Condolence\n{{0}}It is with sorrow that we heard of his death. {LONG}\n\n"
@@ -402,3 +425,82 @@ def test_an_undecided_order_is_asked() -> None:
     assert "3 April 2019 or 4 March 2019" in caught.value.problem
     assert "--day-first" in caught.value.hint
     assert [str(raw.date) for raw in said.entries] == ["2019-03-04", "2019-05-04"]
+
+
+def test_dates_that_contradict_each_other_are_asked() -> None:
+    text = FIGURES.format("13/04/2019") + "04/13/2019\nA third title\nThey met.\n"
+
+    with pytest.raises(UnreadableInputError) as caught:
+        read_text(text, "page.txt")
+
+    assert "'13/04/2019', '04/13/2019'" in caught.value.problem
+
+
+# What may be taken for something else, and signs of which anything is made.
+LINES = st.sampled_from(
+    [
+        *(
+            "",
+            "",
+            "\t",
+            "3 March 2019",
+            "14 February 2019",
+            "2019",
+            "March 2019",
+            "3/3",
+        ),
+        *(
+            "Mar",
+            "3",
+            "2019-02-30",
+            "31/02/2019",
+            "0000-00-00",
+            "by Dara | 3 March 2019",
+        ),
+        *(
+            "Reopen the reading room",
+            "Condolence",
+            "They met.",
+            LONG,
+            "• 1",
+            "1 2 3 Next",
+        ),
+        *(
+            "Recent Posts",
+            "Read more",
+            "Tags: land",
+            "© 2019",
+            "2019-03-03\tA title\tX",
+        ),
+        *(
+            "Published: 3 mars 2019",
+            "03/04/2019 : The council met.",
+            "\u200b",
+            "\ufeff",
+        ),
+        *(
+            "ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩",
+            "2019年3月3日【聲明】停止",
+            "a" * 500,
+            "\x00",
+            "\ud800",
+        ),
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(LINES, max_size=25).map("\n".join)), st.booleans())
+def test_any_text_is_read_or_refused(text: str, undated: bool) -> None:  # noqa: FBT001
+    """Nothing but an error for the user comes out, and no line goes missing."""
+    try:
+        found = read_text(text, "page.txt", undated=undated)
+    except UnreadableInputError:
+        return
+
+    lines = [line for line in text.split("\n") if line.strip()]
+    named = {each.line for each in found.left_out}
+    assert all(1 <= line <= text.count("\n") + text.count("\r") + 1 for line in named)
+    assert found.menus + len(named) <= len(lines) + text.count("\r")
+    assert found.entries
+    for raw in found.entries:
+        entry_fields(raw)

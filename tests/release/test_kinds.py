@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.release import kinds
+from mediarel.release.kind_names import OF_WORDS
 from mediarel.release.kinds import kind_in_title, kind_of
 from samples import LONG, sample
 
@@ -160,5 +160,5 @@ def test_a_long_line(pattern: str) -> None:
 
 def test_no_name_is_passed_over_at_first_sight() -> None:
     """What is asked first, to save time, lets each name through."""
-    for words, kind in kinds._OF_WORDS.items():  # noqa: SLF001
+    for words, kind in OF_WORDS.items():
         assert kind_of(words) == kind

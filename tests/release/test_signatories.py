@@ -30,6 +30,7 @@ NAMES = (
     "Friends of the Port - Tonle Sap e.V.",
     "សមាគមអ្នកនេសាទកំពត",
     "漁民聯會",
+    "For Media Freedom",
 )
 LIST = "\n".join(NAMES)
 
@@ -47,6 +48,8 @@ HEADINGS = [
     *("Endorsed Organizations", "Endorsed by", "Signatories on 3 March 2019:"),
     "Statement has been endorsed by the following organizations:",
     "Endorsed as of March 3, 2019:",
+    "The following 40 organisations from 12 countries have signed this statement",
+    *("Co-signed by:", "Co-signing organisations", "Unterzeichner*innen"),
     "This joint statement is supported by:",
     "Signatories (in alphabetical order):",
     *("Sincerely,", "Yours sincerely,", "Respectfully,", "In solidarity,"),
@@ -140,14 +143,33 @@ def test_heads_of_parts_are_no_names(part: str, number: str) -> None:
     assert names_in(TEXT + "\n".join(lines)) == [*NAMES]
 
 
-@pytest.mark.parametrize("number", ["{}. ", "{}) ", "{} ", "({}) ", "{}- ", "{}\t"])
+@pytest.mark.parametrize(
+    "number", ["{}. ", "{}) ", "{} ", "({}) ", "{}- ", "{}\t", "[{}] "]
+)
 def test_numbers_are_no_part_of_a_name(number: str) -> None:
     """Nor are Khmer ones; a figure that counts nothing is a part of it."""
     lines = [number.format(n) + name for n, name in enumerate(NAMES, 1)]
-    khmer = [f"{'០១២៣៤៥៦៧៨'[n]}. {name}" for n, name in enumerate(NAMES, 1)]
+    khmer = [f"{'០១២៣៤៥៦៧៨៩'[n]}. {name}" for n, name in enumerate(NAMES, 1)]
 
     assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == [*NAMES]
     assert names_in(f"{TEXT}ហត្ថលេខី៖\n" + "\n".join(khmer)) == [*NAMES]
+
+
+def test_numbers_in_brackets_are_no_notes() -> None:
+    """Notes below them are: they are long, or end with a full stop."""
+    lines = "\n".join(f"[{n}] {name}" for n, name in enumerate(NAMES[:4], 1))
+    notes = "[1] Harbour Watch, Report, p. 4.\n[2] See https://harbour.example"
+
+    assert names_in(f"{TEXT}Signed by:\n{lines}\n\n{notes}") == [*NAMES[:4]]
+
+
+def test_the_first_name_may_stand_beside_the_heading() -> None:
+    """The others are below it."""
+    below = "\n".join(NAMES[1:])
+
+    assert names_in(f"{TEXT}Signed: {NAMES[0]}\n{below}") == [*NAMES]
+    assert names_in(f"{TEXT}Signed by: 8\n{LIST}") == [*NAMES]
+    assert names_in(f"{TEXT}Signed by: 8 organisations\n{LIST}") == [*NAMES]
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,10 @@ from mediarel.formats.json import check_syntax, members, read_object, start_of
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.table import STANDARD_INPUT, is_archive
 from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS
+from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mediarel.formats.reading import ReadOptions
 
@@ -33,7 +34,7 @@ FORM = (
     3  # the newest form of a store that is known here; a test holds it to the store's
 )
 
-_STATEMENTS, _ABOUT = "statements", "archive"
+_STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
 _FILES = "attachments"
 _ALL = frozenset(GIVEN_FIELDS) - {_FILES}
 _OBJECT = re.compile(r"\{")
@@ -84,7 +85,7 @@ def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
         raise UnreadableInputError(
             source, None, "is no archive", "Give the file of one: statements.json."
         )
-    for name in (_STATEMENTS, _ABOUT):
+    for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
         if not isinstance(tables.setdefault(name, {}), dict):
             raise _damaged(source, None, f"{name!r} is no table")
     return _Found(text, tables, source)
@@ -94,6 +95,7 @@ def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
     """Yield what each record of the table of statements says, with its line."""
     if not found.tables[_STATEMENTS]:
         return
+    sums = _checksums(found)
     line, counted = 1, 0
     for number, start in members(found.text, start_of(found.text, (_STATEMENTS,))):
         line += found.text.count("\n", counted, start)
@@ -103,10 +105,47 @@ def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
             yield _damaged(found.source, line, f"{name}is no record")
             continue
         entry, _ = read_object(found.text, start, found.source, line, name)
-        if isinstance(entry, Entry):
+        if isinstance(entry, UnreadableInputError):
+            yield entry
+        elif not _fits(entry.fields, sums.get(number)):
+            yield _changed(found.source, line, name)
+        else:
             fields = {key: v for key, v in entry.fields.items() if key != _FILES}
-            entry = entry._replace(fields=fields, said=_ALL)
-        yield entry
+            yield entry._replace(fields=fields, said=_ALL)
+
+
+def _checksums(found: _Found) -> dict[str, str]:
+    """Return the checksums of the records by their ids; they are kept in blocks."""
+    sums: dict[str, str] = {}
+    for block in found.tables[_CHECKSUMS].values():
+        if isinstance(block, dict):
+            sums.update(block)
+    return sums
+
+
+def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
+    """Tell whether a record is what its checksum was calculated from."""
+    if kept is None:
+        return True
+    try:
+        return kept in {fingerprint(fields), fingerprint_of_all(fields)}
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return False
+
+
+def _changed(source: str, line: int, name: str) -> UnreadableInputError:
+    check = Command("check", "--archive", _to_type(source))
+    return UnreadableInputError(
+        source,
+        line,
+        f"{name}is not what the archive recorded: its checksum is another",
+        Hint("See what is wrong with it: ", check),
+    )
+
+
+def _to_type(source: str) -> str:
+    """Return what the archive is called in a command."""
+    return Placeholder("FILE") if source == STANDARD_INPUT else source
 
 
 def _about(found: _Found) -> dict[str, Any]:
@@ -140,8 +179,7 @@ def _left_behind(files: int) -> str:
 
 
 def _damaged(source: str, line: int | None, reason: str) -> UnreadableInputError:
-    archive = Placeholder("FILE") if source == STANDARD_INPUT else source
-    repair = Command("repair", "--archive", archive)
+    repair = Command("repair", "--archive", _to_type(source))
     return UnreadableInputError(
         source,
         line,

@@ -83,7 +83,7 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
 
     items = [each for each in feed.items if isinstance(each, Item)]
     read_date = date_reader(
-        lambda: (DateCell(_day(each), each.line) for each in items),
+        lambda: (DateCell(_day(e), e.line) for e in items if not e.why_not),
         source,
         options.order,
     )
@@ -94,8 +94,9 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
         if not isinstance(each, Item):
             found.append((None, each))
             continue
+        day = "" if each.why_not else _day(each)
         try:
-            date = read_date("date", _day(each)) if _day(each) else ""
+            date = read_date("date", day) if day else ""
             found.append((each, Entry(_fields(each, date, fields), each.line)))
         except InvalidFieldError as error:
             refused = UnreadableInputError(source, each.line, error.problem, error.hint)
@@ -179,7 +180,10 @@ def _dated(
     below = _nearest(dates[::-1])[::-1]
     above = _nearest(dates)
     for place, (item, each) in enumerate(found):
-        if item is None or not isinstance(each, Entry) or dates[place]:
+        if item is not None and item.why_not:
+            text = item.title or item.content or item.link or ""
+            left_out.append(LeftOut(item.line, text, item.why_not))
+        elif item is None or not isinstance(each, Entry) or dates[place]:
             entries.append(each)
         elif undated and (between := _between(above[place], below[place])):
             entries.append(each._replace(fields={**each.fields, "date": between}))

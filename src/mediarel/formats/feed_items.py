@@ -26,12 +26,21 @@ _CONTENTS = ("content:encoded", "atom:content")
 _SUMMARIES = ("atom:summary", "description", "dc:description")
 
 _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
+_BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 _MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
 # What WordPress puts below each text: the title once more, and the site's name.
 _APPEARED = re.compile(
     r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
     r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"
 )
+_NO_POSTS = frozenset(
+    (
+        *("attachment", "nav_menu_item", "revision", "custom_css", "page"),
+        *("wp_global_styles", "wp_navigation", "wp_block", "wp_template"),
+    )
+)
+_SLASHES_OF_SITE = 2
 _TAIL = 6000  # letters in which that stands
 
 
@@ -46,6 +55,8 @@ class Item(NamedTuple):
     link: str | None = None
     category: tuple[str, ...] = ()
     id: str = ""
+    why_not: str = ""
+    """Why it is no statement, in an export of WordPress; "" where it may be one."""
 
 
 class Feed(NamedTuple):
@@ -121,6 +132,7 @@ def _item(
             _link(node, node.base or own or ""),
             tuple(_categories(node)),
             id_.text() if id_ else "",
+            _why_not(node),
         )
     except UnreadableInputError as error:
         return UnreadableInputError(source, node.line, error.reason, error.hint)
@@ -140,7 +152,7 @@ def _json_item(
             one_line(_text(given, "title")),
             _json_authors(given) or _json_authors(feed),
             content or _text(given, "content_text", "summary"),
-            whole_address(_text(given, "url", "external_url"), own),
+            whole_address(_text(given, "url", "external_url"), _rooted(own)),
             tuple(map(str, tags)) if isinstance(tags, list) else (),
             _text(given, "id"),
         )
@@ -188,7 +200,8 @@ def _categories(node: Node) -> Iterable[str]:
 
 
 def _link(node: Node, base: str) -> str | None:
-    """Return the address of the page of an entry or a feed."""
+    """Return the address of the page of an entry or a feed, told from `base`."""
+    base = _rooted(base)
     burnt = node.first("feedburner:origLink")
     found = [(burnt.text(), base)] if burnt else []
     found += [(each.text(), base) for each in node.all("link")]
@@ -201,6 +214,21 @@ def _link(node: Node, base: str) -> str | None:
         found.append((guid.text(), ""))
     whole = (whole_address(href, base) for href, base in found)
     return next((each for each in whole if each), None)
+
+
+def _why_not(node: Node) -> str:
+    """Return why an item in an export of WordPress is no statement: it holds all."""
+    kind, status = node.first("wp:post_type"), node.first("wp:status")
+    if kind and kind.text() in _NO_POSTS:
+        return f"is no post but of the kind {kind.text()!r}"
+    if status and status.text() != "publish":
+        return f"is not published but {status.text()!r}"
+    return ""
+
+
+def _rooted(address: str) -> str:
+    """Return an address of a site with the path of its root, where it has none."""
+    return f"{address}/" if address.count("/") == _SLASHES_OF_SITE else address
 
 
 def _shown(node: Node, source: str) -> str:
@@ -220,5 +248,7 @@ def _of_html(text: str, source: str) -> str:
     """Return what `text` shows; without any tag in it, its line breaks stay."""
     if not _MARKUP.search(text):
         return html.unescape(text)
+    if not _BLOCKS.search(text):  # then blank lines part its paragraphs
+        text = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(text))
     head, tail = text[:-_TAIL], text[-_TAIL:]
     return plain_text(head + _APPEARED.sub("", tail), source)

@@ -48,7 +48,7 @@ def has_front_matter(start: str) -> bool:
     first, _, rest = text.partition("\n")
     if _FENCE.fullmatch(first):
         return _FIRST.match(rest) is not None
-    lines = _lines(text)
+    lines = _lines(text) if "\n\n" in text else None
     return lines is not None and {*map(str.lower, lines[0])} >= _IS_NEWS
 
 
@@ -133,13 +133,16 @@ def _plain(value: object) -> object:
 
 
 def _lines(text: str) -> tuple[dict[str, Said], str] | None:
-    """Return what lines such as `Title: On land` say, and the text below them."""
+    """Return what lines such as `Title: On land` say, and the text below them.
+
+    None where there are none, or no empty line ends them.
+    """
     values: dict[str, Said] = {}
     name, place = "", 0
-    for number, line in enumerate(_head(text), 1):
+    for number, line in enumerate(text[:_LONGEST].split("\n"), 1):
+        place += len(line) + 1
         if not line.strip():
-            place += len(line) + 1
-            break
+            return (values, text[place:]) if values else None
         if found := _LINE.match(line):
             name = found[1].strip()
             values.setdefault(name, Said((found[2] or "").strip(), number))
@@ -147,10 +150,5 @@ def _lines(text: str) -> tuple[dict[str, Said], str] | None:
             value, at = values[name]
             values[name] = Said(f"{value} {more[1].strip()}".strip(), at)
         else:
-            break
-        place += len(line) + 1
-    return (values, text[place:]) if values else None
-
-
-def _head(text: str) -> list[str]:
-    return text[:_LONGEST].split("\n")
+            return None
+    return (values, "") if values else None

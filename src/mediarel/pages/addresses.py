@@ -19,12 +19,18 @@ _OF_SITE = frozenset(("alternate", "icon", "shortlink", "pingback", "edituri", "
 _MOST_LINKS = 200
 
 
+class SiteAddress(str):
+    """The address of a site, of which it is not known where a page stands on it."""
+
+    __slots__ = ()
+
+
 def own_address(document: LexborHTMLParser, text: str) -> str | None:
     """Return the address that links are told from, None where the page says none.
 
     What says it is `base`, the canonical address, that of Open Graph, or the note
-    that a browser puts above what it saves; only one with `http` counts. One without a
-    path is that of the site.
+    that a browser puts above what it saves; only one with `http` counts. Else it may be
+    a `SiteAddress`.
     """
     said = [
         _attribute(document, "link[rel=canonical]", "href"),
@@ -33,7 +39,7 @@ def own_address(document: LexborHTMLParser, text: str) -> str | None:
     saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
     said.append(saved[1] if saved else None)
     whole = [each.strip() for each in said if each and _is_web(each.strip())]
-    own = _with_path(whole[0]) if whole else _site_address(document)
+    own = whole[0] if whole else _site_address(document)
     base = _attribute(document, "base[href]", "href")
     if base:
         joined = _joined(own or "", base.strip())
@@ -41,7 +47,7 @@ def own_address(document: LexborHTMLParser, text: str) -> str | None:
     return own
 
 
-def _site_address(document: LexborHTMLParser) -> str | None:
+def _site_address(document: LexborHTMLParser) -> SiteAddress | None:
     """Return the address of the site, without a path, where its head tells it.
 
     Feed, icon and the like must be on one host. From there only links that begin with
@@ -54,14 +60,7 @@ def _site_address(document: LexborHTMLParser) -> str | None:
         if not _OF_SITE.isdisjoint(rel) and _is_web(href) and _joined("", href):
             parts = urlsplit(href)
             found.add(f"{parts.scheme.lower()}://{parts.netloc.lower()}")
-    return found.pop() if len(found) == 1 else None
-
-
-def _with_path(address: str) -> str:
-    """Return an address with a path, the root where it has none."""
-    joined = _joined(address, "")
-    is_bare = joined is not None and not urlsplit(address).path
-    return f"{address}/" if is_bare and "?" not in address else address
+    return SiteAddress(found.pop()) if len(found) == 1 else None
 
 
 def _attribute(document: LexborHTMLParser, selector: str, name: str) -> str | None:
@@ -86,8 +85,8 @@ def whole_address(href: str, own: str | None) -> str | None:
         return None
     if _SCHEME.match(href) and not _is_web(href):
         return None
-    if own is not None and not urlsplit(own).path and is_partial(href):
-        own = own if href.startswith("/") else None
+    if isinstance(own, SiteAddress) and not href.startswith("/"):
+        own = None
     joined = _joined(own or "", href)
     if joined is None or not _is_web(joined) or not urlsplit(joined).hostname:
         return None

@@ -51,6 +51,10 @@ _LONGEST_BESIDE = 200
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _LABEL = re.compile(r"([^:：|\n]{1,45}?)\s{0,3}[:：]\s{0,4}")
+_GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
+_GLUED_KINDS = sorted(
+    (*KINDS_WITHIN, "報告", "活動報告", "報道"), key=len, reverse=True
+)
 # The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
     r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
@@ -59,6 +63,8 @@ _EDGES = " \t\u00a0|｜,;·•–—-/:。"
 _BETWEEN = re.compile(
     r"\s{0,9}[|｜·•\t]\s{0,9}|\s{2,9}|\s?/(?=[^\W\d_]{2,9}\s)|\s[–—/-]\s"
 )
+_IN = re.compile(r"\s(?:in|en|dans|em)\s(?=[^\W\d_])")
+_SIZE = re.compile(r"[(\[]?\b\d{1,5}(?:[.,]\d{1,3})?\s?[kKMG]i?[bBo]\b[)\]]?")
 _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
 _WORDS = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
 _ON = re.compile(
@@ -147,6 +153,20 @@ def _label_named(words: str) -> str | None:
 _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", "from"))
 
 
+def glued_kind(title: str) -> tuple[str, str] | None:
+    """Return the kind that `title` begins with and the rest, where no space parts them.
+
+    A page draws the kind as a label of its own; copied, it is glued to the title. That
+    holds for a page only where most of its titles are so.
+    """
+    if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
+        return found[1], title[found.end() :]
+    kind = next((each for each in _GLUED_KINDS if title.startswith(each)), None)
+    if kind is None or len(title) <= len(kind) + 1:
+        return None
+    return kind, title[len(kind) :]
+
+
 def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without the mark of a kind before it, and that kind."""
     if printed is None:
@@ -187,7 +207,10 @@ class _Said:
         elif name == "tags":
             self.tags += _listed(value)
         elif name == "author":
-            self.program = self.program or value or None
+            writer, *filed = _IN.split(value, maxsplit=1)
+            self.program = self.program or writer or None
+            for categories in filed:  # "by Dara in Statements"
+                self.take_categories(categories)
         elif name in ("comments", "modified"):
             return
         elif value and not is_noise(value) and not is_read_more(value):
@@ -205,7 +228,8 @@ class _Said:
 
 def is_languages(text: str) -> bool:
     """Tell whether `text` only names languages: `English | Khmer`, `PDF`."""
-    return all(folded(each) in LANGUAGES for each in _listed(text))
+    bare = _SIZE.sub("", text)
+    return all(folded(each) in LANGUAGES for each in _listed(bare))
 
 
 def _pieces(printed: str) -> Iterator[str]:

@@ -32,6 +32,7 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
     bodies = [_rows_between(page, one, other) for one, other in pairwise(pairs)]
     usual = median(bodies) if bodies else 0
     order = _direction(page, [anchor for anchor, _ in pairs])
+    seen: set[tuple[str, str]] = set()
     for n, pair in enumerate(pairs):
         if n:
             above = pairs[n - 1]
@@ -39,10 +40,12 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
             is_broken = any(page.is_break(row) for row in range(start, end))
             is_far = bodies[n - 1] > 4 * usual + 15 and not _is_text(page, start, end)
             is_other = bodies[n - 1] > usual or above[0].shape != pair[0].shape
+            is_other = is_other or _said(page, pair) in seen
             is_new = is_other and _jumps(page, above[0], pair[0], order)
             if is_broken or is_far or is_new:
                 runs.append([])
         runs[-1].append(pair)
+        seen.add(_said(page, pair))
 
     def weight(run: list[Pair]) -> float:
         last = run[-1][0].row
@@ -61,6 +64,11 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
             merged = [*merged, *runs[n]] if step > 0 else [*runs[n], *merged]
             n += step
     return merged
+
+
+def _said(page: Page, pair: Pair) -> tuple[str, str]:
+    anchor, title = pair
+    return str(anchor.date.date(page.order)), title.text if title else ""
 
 
 def _goes_on(

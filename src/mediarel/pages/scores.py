@@ -26,6 +26,7 @@ from mediarel.pages.titles import (
     ends_sentence,
     is_title_like,
     likeness,
+    width,
 )
 from mediarel.pages.words import READ_MORE, folded
 
@@ -172,7 +173,9 @@ def _prior(
     if layout.where in (ABOVE, BELOW):
         prior *= 0.97 ** (layout.rows - 1) * _nearness(page, anchors, layout)
     if layout.where in (BEFORE, BEHIND):
-        prior *= 0.97
+        # A name beside the date is short, a title mostly not.
+        usual = fmean(width(title.text) for title in titles if title is not None)
+        prior *= 0.97 * min(1, 0.6 + usual / 80)
     if layout.where == TAIL:
         is_tail = len(anchors) > 1 and _ends_with_dates(page, anchors, titles)
         return prior * (1.05 if is_tail else 0.3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.fields import glued_kind, is_kind, label_of
 from mediarel.pages.layouts import (
     BEHIND,
     BREAKS,
@@ -44,6 +44,8 @@ class Cut(NamedTuple):
     categories: tuple[str, ...]
     body: range
     """The rows below, up to the next entry or the end of the list."""
+    text: str = ""
+    """What of its text stands on the row of its date."""
 
 
 def cut_entries(page: Page, fit: Fit) -> list[Cut]:
@@ -73,7 +75,32 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         cuts.append(
             Cut(anchor, text, tuple(head.rows), tuple(head.beside), head.tags, body)
         )
-    return [*cuts[:-1], _with_end(page, cuts)] if cuts else []
+    if not cuts:
+        return []
+    cuts = [*cuts[:-1], _with_end(page, cuts)]
+    if fit.layout.where == BEHIND and _run_on(cuts):
+        return [cut._replace(title=None, text=cut.title or "") for cut in cuts]
+    return _without_glued_kinds(cuts)
+
+
+def _run_on(cuts: Sequence[Cut]) -> bool:
+    """Tell whether what stands behind the dates is the beginning of texts."""
+    long = [len(cut.title or "") > _PARAGRAPH for cut in cuts]
+    ended = [ends_sentence(cut.title or "") for cut in cuts]
+    return all(sum(each) > len(cuts) / 2 for each in (long, ended))
+
+
+def _without_glued_kinds(cuts: list[Cut]) -> list[Cut]:
+    """Return `cuts` with the kind apart from the title, where most have it glued."""
+    glued = [glued_kind(cut.title or "") for cut in cuts]
+    if sum(each is not None for each in glued) < _MOST * len(cuts):
+        return cuts
+    return [
+        cut
+        if each is None
+        else cut._replace(title=each[1], beside=(*cut.beside, each[0]))
+        for cut, each in zip(cuts, glued, strict=True)
+    ]
 
 
 def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.fields import is_kind, label_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
+from mediarel.pages.words import BYLINE, FILED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,10 @@ _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
 _ADDRESS = re.compile(
     r"\S@\S|\b(?:tel|fax|phone)\b|\+?\d[\d\s().-]{7,20}\d", re.IGNORECASE
+)
+# "Posted in News on": words of a label, without its colon.
+_FILING = tuple(
+    f"{phrase} " for phrase in (*FILED, *BYLINE) if " " in phrase or phrase == "by"
 )
 _ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
@@ -36,12 +41,17 @@ def likeness(text: str) -> float:
         return 0
     if is_read_more(text) or is_noise(text):
         return 0
-    length = len(text) * 2 if _DENSE.search(text[:40]) else len(text)
+    length = width(text)
     score = 1.0 if length <= _LONG else max(0.15, 1 - (length - _LONG) / _LONG)
     for speaks_against, factor in _AGAINST:
         if speaks_against(text):
             score *= factor
     return score
+
+
+def width(text: str) -> int:
+    """Return how long `text` is, a sign of Chinese or Japanese as two letters."""
+    return len(text) * 2 if _DENSE.search(text[:40]) else len(text)
 
 
 def _is_word(text: str) -> bool:
@@ -52,6 +62,10 @@ def _is_word(text: str) -> bool:
 def _is_labelled(text: str) -> bool:
     labelled = label_of(text)
     return labelled is not None and labelled[0] != "category"
+
+
+def _is_filing(text: str) -> bool:
+    return text.casefold().startswith(_FILING)
 
 
 def _ends_as_sentence(text: str) -> bool:
@@ -73,6 +87,7 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (lambda text: bool(_ADDRESS.search(text[:200])), 0.3),
     (_is_item, 0.6),
     (_is_labelled, 0.2),
+    (_is_filing, 0.2),
     (is_kind, 0.4),
 )
 

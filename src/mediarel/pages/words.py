@@ -231,6 +231,7 @@ KINDS = _phrases(
     "medienmitteilungen|siaran pers|pernyataan|pernyataan sikap|surat terbuka",
     "rilis pers|rilis|siaran|deklarasi|bản tuyên bố|thông cáo|thông cáo báo chí",
     "tuyên bố|thư ngỏ|thư mở|statment",
+    "報告|活動報告|報道",
 )
 # The same of languages that put no spaces between words: found anywhere within.
 KINDS_WITHIN = tuple(

@@ -7,13 +7,12 @@ missed costs a field, one that is none would take words from the headline.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone, find_dates
-from mediarel.dates.typed import ENGLISH_MONTHS
+from mediarel.release.places import may_be_alone, place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
 from mediarel.text.languages import language_of
 
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder, PartialDate
 
 _LONGEST_DATELINE = 240
-_MOST_WORDS_OF_PLACE = 6
-# Khmer has no capitals and no spaces between words: what runs on is a sentence.
-_LONGEST_WORD_OF_PLACE = 32
 # Of the text behind a place without a date: what is shorter may be a title.
 _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
@@ -35,14 +31,14 @@ _MOST_SIGNS = 3
 _SETS_OFF = re.compile(
     r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
 )
-_KHMER_SIGNS = frozenset("៖ៈ:")
 _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 
 # Every repetition in these patterns is bounded or possessive, so that no text,
 # however odd, takes long to read.
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# Years of the Buddha too; of other digits than ours, any four.
+_YEAR = re.compile(r"(?<!\d)(?:(?:1[6-9]|2[0-6])[0-9][0-9]|(?![0-9])\d{4})(?!\d)")
 _BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
 # Stands for the date while what is around it is read.
 _DATE = "\ue000"
@@ -63,9 +59,9 @@ def _dateline_pattern() -> re.Pattern[str]:
           (?P<whole>[(（\[]{_GAP})?
           (?:
             (?P<before>{_RUN}){_GAP}
-            (?P<joint>[,，]?{_GAP}(?P<inner>[(（\[])|[,，:：៖|]|[{DASH}]{{1,3}})?{_GAP}
+            (?P<joint>[,，၊]?{_GAP}(?P<inner>[(（\[])|[,，၊:：៖|]|[{DASH}]{{1,3}})?{_GAP}
           )??
-          (?(joint){_WITH_DATE})
+          (?(joint){_WITH_DATE}|(?:a\s)?)
           (?P<date>{_DATE})
           (?(inner){_GAP}[)）\]])
           (?:
@@ -92,53 +88,6 @@ def _bracketed() -> re.Pattern[str]:
         rf"(?P<printed>[(（\[]{_GAP}(?P<run>{_RUN}){_GAP}[)）\]])"
         rf"(?:{_GAP}[{DASH}:៖|]{{1,3}}{_GAP}|[^\S\n]{{1,9}})"
     )
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_JOINING = _words("and & / of the de del du des la le el y et e am upon")
-_NO_FIRST_WORD = _words(
-    "a about after against all although among an and are as at because before "
-    "between but by correction de dear did do does during for from had has have he "
-    "her his how i if in into is it its last late early media my next no not of on "
-    "or our over press re since she so that the their then there these they this "
-    "those through throughout to today tomorrow tonight under until updated upon "
-    "was we were what when where whereas while who why will with within without "
-    "yesterday you your dated done issued made posted published released signed "
-    "adopted arrested beginning starting ending following effective embargoed "
-    "founded mr mrs ms dr prof open joint public mid end"
-)
-_NO_LAST_WORD = _words(
-    "advisory announcement anniversary appeal briefing communique communiqué "
-    "conference day declaration election elections forum immediately letter meeting "
-    "memorandum news note petition release report speech statement statements "
-    "submission summit update week year"
-)
-_WITH_ARTICLE = frozenset({"the hague", "the gambia", "the bahamas", "the philippines"})
-# What stands before a dash or in brackets at the start of a text and is no place.
-_NO_PLACE = _words(
-    "background note notes update updates updated warning summary conclusion "
-    "introduction recommendations quote photo photos video audio contact "
-    "correction breaking exclusive "
-    "opinion report analysis editorial interview press media news statement statements "
-    "release today headline editor's editors embargoed embargo urgent advisory preface "
-    "annex annexe appendix ends end abstract question answer q a first second third "
-    "finally however meanwhile context overview fact facts communiqué aviso nota notas "
-    "contexto resumen contexte résumé rappel hintergrund hinweis zusammenfassung frage "
-    "catatan latar ringkasan yes thanks thank free stop dear english french khmer "
-    "monday tuesday wednesday thursday friday saturday sunday"
-)
-_NO_KHMER_PLACE = (
-    *("កំណត់", "ប្រធានបទ", "ប្រភព", "អង្គការ", "ឧបសម្ព័ន្ធ", "សេចក្តី", "សំណួរ", "ចម្លើយ"),
-    *("ទំនាក់ទំនង", "ព័ត៌មាន", "លោក", "កម្មវត្ថុ", "យោង", "ជូន", "សូម", "ដោយ", "ឈ្មោះ"),
-)
-_KHMER_LETTERS_OF_PLACE = 24
-_NO_KHMER_START = (
-    *("នៅ", "កាលពី", "កាល", "ក្នុង", "តាំងពី", "ចាប់", "ក្រោយ", "មុន", "រហូត", "ដល់"),
-    *("យើង", "សេចក្តី", "សេចក្ដី", "លិខិត", "ថ្ងៃ", "ខែ", "ឆ្នាំ", "ធ្វើ"),
-)
 
 
 class Dateline(NamedTuple):
@@ -230,27 +179,18 @@ def _set_off(
 ) -> Dateline | None:
     """Return the place `run` where `sign` and a text behind it let it be one."""
     place = place_of(run)
-    if place is None or not _may_be_alone(place, sign):
+    if place is None or not may_be_alone(place, sign):
         return None
     end = _end_of_space(text, end)
     behind = text[end : end + 300].partition("\n")[0]
-    if len(behind) < _LEAST_BEHIND_PLACE or not _is_prose(behind):
+    # A sign of Chinese or Japanese is a word.
+    least = _LEAST_BEHIND_PLACE // (3 if behind[:1] > "\u2e7f" else 1)
+    if len(behind) < least or not _is_prose(behind):
         return None
     # "Brüssel. Vom Verkauf …": German alone is seen to do so.
     if sign == "." and language_of(behind) != "de":
         return None
     return Dateline(printed.strip(), place, None, end)
-
-
-def _may_be_alone(place: str, sign: str) -> bool:
-    """Tell whether `place` is none of the words that stand before a dash as often."""
-    if "\u1780" <= place[0] <= "\u17ff":
-        is_short = len(place) <= _KHMER_LETTERS_OF_PLACE
-        return is_short and not place.startswith(_NO_KHMER_PLACE)
-    words = place.casefold().replace(",", " ").split()
-    is_short = len(words) <= 2 or sign != "."  # noqa: PLR2004
-    is_other = _NO_PLACE.intersection(words) or is_date(place)
-    return is_short and sign not in _KHMER_SIGNS and not is_other
 
 
 def _is_prose(text: str) -> bool:
@@ -294,35 +234,3 @@ def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) ->
         return False
     next_date = next(iter(find_dates(behind)), None)
     return next_date is not None and next_date.start == 0
-
-
-def place_of(run: str) -> str | None:
-    """Return the place that `run` names, None where it names none."""
-    words = run.strip(", ，\t\u00a0\u200b").split()
-    if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
-        return None
-    first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))
-    is_mismatched = (
-        (first in _NO_FIRST_WORD and f"{first} {last}" not in _WITH_ARTICLE)
-        or (first in ENGLISH_MONTHS and len(words) == 1)
-        or last in _NO_LAST_WORD | _JOINING
-        or words[0].startswith(_NO_KHMER_START)
-        or not _is_place_word(words[0])
-        or not all(_is_place_word(word) or word in _JOINING for word in words)
-    )
-    return None if is_mismatched else " ".join(words)
-
-
-def _is_place_word(word: str) -> bool:
-    return (
-        len(word) <= _LONGEST_WORD_OF_PLACE
-        and word[0].isalpha()
-        and not word[0].islower()
-        and all(
-            # Marks: a Khmer vowel is one. Formats: U+200B between Khmer words.
-            letter in "'’.,-‐‑–/"
-            or unicodedata.category(letter)[0] in "LM"
-            or unicodedata.category(letter) == "Cf"
-            for letter in word
-        )
-    )

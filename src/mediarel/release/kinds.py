@@ -10,175 +10,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-JOINT_STATEMENT = "Joint Statement"
-_STATEMENT = "Statement"
-_DECLARATION = "Declaration"
-_RELEASE = "Press Release"
-_OPEN_LETTER = "Open Letter"
-_JOINT_LETTER = "Joint Letter"
-_COMMUNIQUE = "Communiqué"
+from mediarel.release.kind_names import OF_WORDS, UNSPACED
 
-# Of those that begin alike, the longer is found first, wherever it stands here.
-_OF_WORDS = {
-    "joint statement": JOINT_STATEMENT,
-    "joint oral statement": "Joint Oral Statement",
-    "oral statement": "Oral Statement",
-    "joint press statement": JOINT_STATEMENT,
-    "press statement": "Press Statement",
-    "media statement": "Media Statement",
-    "statement": _STATEMENT,
-    "joint declaration": "Joint Declaration",
-    "declaration": _DECLARATION,
-    "joint communiqué": "Joint Communiqué",
-    "joint communique": "Joint Communiqué",
-    "communiqué": _COMMUNIQUE,
-    "communique": _COMMUNIQUE,
-    "open letter": _OPEN_LETTER,
-    "joint open letter": _OPEN_LETTER,
-    "public letter": _OPEN_LETTER,
-    "joint letter": _JOINT_LETTER,
-    "letter": "Letter",
-    "press release": _RELEASE,
-    "joint press release": _RELEASE,
-    "news release": _RELEASE,
-    "media release": "Media Release",
-    "joint media release": "Media Release",
-    "press note": "Press Note",
-    "media note": "Press Note",
-    "media advisory": "Media Advisory",
-    "press advisory": "Media Advisory",
-    "media alert": "Media Advisory",
-    "press briefing": "Press Briefing",
-    "petition": "Petition",
-    # French
-    "communiqué de presse": _RELEASE,
-    "communiqué de presse conjoint": _RELEASE,
-    "communiqué conjoint": "Joint Communiqué",
-    "communiqué commun": "Joint Communiqué",
-    "déclaration commune": JOINT_STATEMENT,
-    "déclaration conjointe": JOINT_STATEMENT,
-    "déclaration": _DECLARATION,
-    "lettre ouverte": _OPEN_LETTER,
-    "lettre conjointe": _JOINT_LETTER,
-    "lettre commune": _JOINT_LETTER,
-    # Spanish
-    "comunicado de prensa": _RELEASE,
-    "nota de prensa": _RELEASE,
-    "boletín de prensa": _RELEASE,
-    "comunicado conjunto": "Joint Communiqué",
-    "comunicado": _COMMUNIQUE,
-    "comunicado público": _COMMUNIQUE,
-    "declaración conjunta": JOINT_STATEMENT,
-    "pronunciamiento conjunto": JOINT_STATEMENT,
-    "pronunciamiento": _STATEMENT,
-    "declaración": _DECLARATION,
-    "declaración pública": _STATEMENT,
-    "carta abierta": _OPEN_LETTER,
-    "carta conjunta": _JOINT_LETTER,
-    # Portuguese
-    "comunicado de imprensa": _RELEASE,
-    "comunicado à imprensa": _RELEASE,
-    "nota à imprensa": _RELEASE,
-    "nota de imprensa": _RELEASE,
-    "nota conjunta": JOINT_STATEMENT,
-    "nota pública": _STATEMENT,
-    "nota de repúdio": _STATEMENT,
-    "declaração conjunta": JOINT_STATEMENT,
-    "declaração": _DECLARATION,
-    "carta aberta": _OPEN_LETTER,
-    # Italian
-    "comunicato stampa": _RELEASE,
-    "comunicato stampa congiunto": _RELEASE,
-    "comunicato congiunto": "Joint Communiqué",
-    "comunicato": _COMMUNIQUE,
-    "nota stampa": "Press Note",
-    "dichiarazione congiunta": JOINT_STATEMENT,
-    "dichiarazione": _DECLARATION,
-    "lettera aperta": _OPEN_LETTER,
-    # German
-    "pressemitteilung": _RELEASE,
-    "gemeinsame pressemitteilung": _RELEASE,
-    "presseerklärung": _RELEASE,
-    "medienmitteilung": "Media Release",
-    "gemeinsame erklärung": JOINT_STATEMENT,
-    "gemeinsame stellungnahme": JOINT_STATEMENT,
-    "stellungnahme": _STATEMENT,
-    "erklärung": _DECLARATION,
-    "offener brief": _OPEN_LETTER,
-    "gemeinsamer brief": _JOINT_LETTER,
-    # Indonesian
-    "siaran pers": _RELEASE,
-    "siaran pers bersama": _RELEASE,
-    "rilis pers": _RELEASE,
-    "pernyataan bersama": JOINT_STATEMENT,
-    "pernyataan sikap bersama": JOINT_STATEMENT,
-    "pernyataan sikap": _STATEMENT,
-    "pernyataan pers": "Press Statement",
-    "pernyataan": _STATEMENT,
-    "surat terbuka": _OPEN_LETTER,
-    # Vietnamese
-    "thông cáo báo chí": _RELEASE,
-    "tuyên bố chung": JOINT_STATEMENT,
-    "tuyên bố": _STATEMENT,
-    "thư ngỏ": _OPEN_LETTER,
-}
-# Of scripts without spaces between words; "ក្ដ" is written for "ក្ត" too.
-_UNSPACED = {
-    "សេចក្តីថ្លែងការណ៍រួម": JOINT_STATEMENT,
-    "សេចក្តីថ្លែងការណ៍": _STATEMENT,
-    "សេចក្តីប្រកាសព័ត៌មាន": _RELEASE,
-    "សេចក្តីជូនព័ត៌មាន": _RELEASE,
-    "សេចក្តីប្រកាសរួម": "Joint Declaration",
-    "សេចក្តីប្រកាស": _DECLARATION,
-    "លិខិតចំហរួម": _OPEN_LETTER,
-    "លិខិតចំហ": _OPEN_LETTER,
-    "លិខិតរួម": _JOINT_LETTER,
-    "แถลงการณ์ร่วม": JOINT_STATEMENT,
-    "แถลงการณ์": _STATEMENT,
-    "ข่าวประชาสัมพันธ์": _RELEASE,
-    "ใบแถลงข่าว": _RELEASE,
-    "จดหมายเปิดผนึก": _OPEN_LETTER,
-    "ຖະແຫຼງການຮ່ວມ": JOINT_STATEMENT,
-    "ຖະແຫຼງການ": _STATEMENT,
-    "ຖະແຫລງການຮ່ວມ": JOINT_STATEMENT,
-    "ຖະແຫລງການ": _STATEMENT,
-    "ຂ່າວປະຊາສຳພັນ": _RELEASE,
-    "ຈົດໝາຍເປີດຜະນຶກ": _OPEN_LETTER,
-    "ပူးတွဲကြေညာချက်": JOINT_STATEMENT,
-    "ပူးတွဲထုတ်ပြန်ကြေညာချက်": JOINT_STATEMENT,
-    "သတင်းထုတ်ပြန်ချက်": _RELEASE,
-    "သဘောထားထုတ်ပြန်ချက်": _STATEMENT,
-    "ထုတ်ပြန်ကြေညာချက်": _STATEMENT,
-    "ကြေညာချက်": _STATEMENT,
-    "အိတ်ဖွင့်ပေးစာ": _OPEN_LETTER,
-    "聯合聲明": JOINT_STATEMENT,
-    "联合声明": JOINT_STATEMENT,
-    "共同聲明": JOINT_STATEMENT,
-    "共同声明": JOINT_STATEMENT,
-    "聲明": _STATEMENT,
-    "声明": _STATEMENT,
-    "新聞稿": _RELEASE,
-    "新闻稿": _RELEASE,
-    "聯合公報": "Joint Communiqué",
-    "联合公报": "Joint Communiqué",
-    "公開信": _OPEN_LETTER,
-    "公开信": _OPEN_LETTER,
-    "聯署信": _JOINT_LETTER,
-    "联署信": _JOINT_LETTER,
-    "聯名信": _JOINT_LETTER,
-    "联名信": _JOINT_LETTER,
-    "公開書簡": _OPEN_LETTER,
-    "プレスリリース": _RELEASE,
-    "記者発表": _RELEASE,
-    "報道発表": _RELEASE,
-    "공동성명서": JOINT_STATEMENT,
-    "공동성명": JOINT_STATEMENT,
-    "공동 성명": JOINT_STATEMENT,
-    "성명서": _STATEMENT,
-    "성명": _STATEMENT,
-    "보도자료": _RELEASE,
-    "공개서한": _OPEN_LETTER,
-}
 # What may stand between the words of a kind, as in "Joint NGO Statement".
 _BETWEEN = (
     "civil society|ngos?|cso|public|solidarity|international|regional|global|written|"
@@ -236,8 +69,8 @@ def kind_of(line: str) -> str | None:
     bare = " ".join(bare.split()).strip(" .,:;|*_#()[]【】<>–—-·•៖：")
     if not bare:
         return None
-    if bare in _UNSPACED:
-        return _UNSPACED[bare]
+    if bare in UNSPACED:
+        return UNSPACED[bare]
     found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
         return None
@@ -305,31 +138,31 @@ def _of_unspaced(low: str) -> str | None:
     bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
     for words in _longest_first():
         if bare.startswith(words):
-            return _UNSPACED[words]
+            return UNSPACED[words]
     for words in _longest_first():
         if bare.endswith(words):
             before = bare.removesuffix(words).rstrip()
             is_told = before.endswith(("發表", "发表", "發布", "发布", "発表", "出"))
-            return None if is_told else _UNSPACED[words]
+            return None if is_told else UNSPACED[words]
     return None
 
 
 @cache
 def _longest_first() -> list[str]:
-    return sorted(_UNSPACED, key=len, reverse=True)
+    return sorted(UNSPACED, key=len, reverse=True)
 
 
 def _named(found: re.Match[str]) -> str:
     """Return the name of the kind `found`, without what stands between its words."""
     words = found[0].split()
-    plain = found[0].removesuffix("s") if found[0] not in _OF_WORDS else found[0]
-    if plain in _OF_WORDS:
-        return _OF_WORDS[plain]
+    plain = found[0].removesuffix("s") if found[0] not in OF_WORDS else found[0]
+    if plain in OF_WORDS:
+        return OF_WORDS[plain]
     last = words[-1].removesuffix("s")
     if words[0] == "joint":
         middle = "open " if "open" in words else "oral " if "oral" in words else ""
-        return _OF_WORDS.get(f"joint {middle}{last}", _OF_WORDS[f"joint {last}"])
-    return _OF_WORDS[last]
+        return OF_WORDS.get(f"joint {middle}{last}", OF_WORDS[f"joint {last}"])
+    return OF_WORDS[last]
 
 
 def _folded(line: str) -> str:
@@ -340,7 +173,7 @@ def _folded(line: str) -> str:
 # Compiled when first needed.
 @cache
 def _kind() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _OF_WORDS), key=lambda n: (-len(n), n)))
+    names = "|".join(sorted(map(re.escape, OF_WORDS), key=lambda n: (-len(n), n)))
     return re.compile(
         rf"(?<![^\W_])(?:joint (?:(?:{_BETWEEN}|open|oral) ){{1,3}}"
         rf"(?:statement|letter|declaration|communiqué)|(?:{names}))s?(?![^\W_])"

@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone, find_dates
-from mediarel.release.dateline import Dateline, place_of, read_dateline
+from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import kind_of
+from mediarel.release.places import place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ MOST_LINES = 10
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED_TITLE = 160  # in a script without spaces between words
 _LONGEST_DATE = 160
+
+
+_DONE = re.compile(
+    r"(?:done|issued|signed|adopted|made|given|fait|hecho|dado|dada|feito|fatto)\s"
+    r"(?:at|in|à|en|em|a)\s",
+    re.IGNORECASE,
+)
 
 
 class Class(Enum):
@@ -53,13 +61,18 @@ class Line(NamedTuple):
 
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
     """Yield the lines of the head of `text`; the last may be the one it ends with."""
-    place, count, is_apart, has_title = 0, 0, False, False
+    place, count = 0, 0
+    is_apart = has_title = is_address = False
     while place < len(text) and count < MOST_LINES:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         printed = text[place:end]
         if printed.strip(_BLANK):
             line = _classed(text, place, end, order, has_title=has_title)
+            is_address = is_address and not is_apart and line.is_ is Class.TITLE
+            if is_address or (has_title and _is_point(line)):
+                line = line._replace(is_=Class.ASIDE)
+            is_address = is_address or _is_addressee(line)
             line = line._replace(is_apart=is_apart)
             yield line
             if line.is_ is Class.BODY:
@@ -72,6 +85,21 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         place = end + 1
 
 
+def _is_point(line: Line) -> bool:
+    """Tell whether `line` is a point of a short list, such as stands below a title."""
+    return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
+
+
+def _is_addressee(line: Line) -> bool:
+    return line.is_ is Class.ASIDE and bool(_ADDRESSEE.match(line.text))
+
+
+_ADDRESSEE = re.compile(
+    r"(?:to|attn|attention|à|an|kepada|a|para|to the)\s?[:\s]|h\.\s?e\.|his |her |"
+    r"hon\.|"
+    r"the (?:right )?honou?rable|致|เรียน|ជូន",
+    re.IGNORECASE,
+)
 _BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -80,7 +108,7 @@ def _classed(
 ) -> Line:
     bare = text[start:end].strip(_BLANK) if end - start <= 2 * LONGEST_TITLE else ""
     line = Line(start, end, bare)
-    if bare and (kind := kind_of(bare)):
+    if bare and (kind := _kind_beside(bare)):
         dateline = _date_within(bare, order)
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
     if bare and _immediate().match(bare):
@@ -90,6 +118,15 @@ def _classed(
     if bare and _aside().match(bare) and not date_alone(bare):
         return line._replace(is_=Class.ASIDE)
     return _dated(text, line, order, has_title=has_title)
+
+
+def _kind_beside(line: str) -> str | None:
+    """Return the kind that a line is, or has beside its date: `2019 | Statement`."""
+    kind = kind_of(line)
+    if kind is None and "|" in line and len(line) <= _LONGEST_DATE:
+        kinds = (kind_of(part) for part in line.split("|"))
+        return next(filter(None, kinds), None) if find_dates(line) else None
+    return kind
 
 
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
@@ -122,6 +159,8 @@ def date_line(
     """
     if len(line) > _LONGEST_DATE or not _MAY_BE_DATED.search(line):
         return None
+    if done := _DONE.match(line):
+        line = line[done.end() :]
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
@@ -139,6 +178,10 @@ def _date_within_words(
     before, behind = line[: date.start].rstrip(), line[date.end :].strip(_BLANK)
     if _said_before().fullmatch(before) and _may_be_behind().match(behind):
         return Dateline(line[date.start : date.end], None, dated, len(line))
+    if not before and behind.startswith("|"):
+        place = place_of(behind.strip("| "))
+        printed = line if place else line[date.start : date.end]
+        return Dateline(printed, place, dated, len(line))
     found = read_dateline(f"{line}\nX", 0, order)
     if found is not None and found.end > len(line) and found.dated is not None:
         return found._replace(end=len(line))

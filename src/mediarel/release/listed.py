@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mediarel.release.signing import countries, is_heading, is_part
+from mediarel.release.signing import announced, countries, is_heading, is_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -208,6 +208,18 @@ def names_beside(line: str) -> list[str]:
     return names_in_line(rest.strip())
 
 
+def name_beside(line: str) -> str:
+    """Return the first name of a list, behind its heading on one line, "" for none.
+
+    "Signed: Harbour Watch", with the others below.
+    """
+    head, colon, rest = line.partition(":")
+    is_name = colon and rest.strip() and len(line) <= LONGEST_NAME
+    is_counted = announced(rest) is not None or rest.strip().isdigit()
+    is_headed = is_name and not is_counted and is_heading(f"{head}:")
+    return rest.strip() if is_headed else ""
+
+
 def names_in_line(line: str) -> list[str]:
     """Return the names that stand in one line with marks between, none for one name.
 
@@ -250,7 +262,7 @@ def names_in_sentence(text: str) -> list[str]:
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        r"\s{0,20}(?:\(\d{1,4}\)|\d{1,4}(?:[.)、។။．]|\s?[-–/](?=\s))(?!\d|org\b|com\b))"
+        r"\s{0,20}(?:[(\[]\d{1,4}[)\]]|\d{1,4}(?:[.)、។။．]|\s?[-–/](?=[\s\u0e00-\uffff]))(?!\d|org\b|com\b))"
         r"\s{0,20}(?=\S)"
     )
 

@@ -17,16 +17,19 @@ from mediarel.release.listed import (
     LONGEST_NAME,
     clean_name,
     is_numbered,
+    name_beside,
     names_beside,
     names_in_line,
     names_in_sentence,
     names_of_list,
     one_a_line,
 )
+from mediarel.release.namelike import is_sentence, is_title_like, looks_like_names
 from mediarel.release.signing import (
     announced,
     is_end,
     is_heading,
+    is_note,
     is_part,
     is_surely_heading,
     may_be_signed,
@@ -39,8 +42,6 @@ if TYPE_CHECKING:
 _LOOKED_AT = 300_000  # letters, from the end
 _MOST_NAMES = 5000
 _MOST_LINES = 1000  # of a list without a heading, or below it
-_LONGEST_UNSPACED = 160  # in a script without spaces between words
-_FEW_WORDS = 7
 _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.9
 _LEAST_MARKED = 3  # of one that has a star before each name
@@ -91,6 +92,10 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
         line, above = lines[number], len(names)
         if inline := names_beside(line):
             found = _List(inline, announced(line), number + 1)
+        elif (name := name_beside(line)) and is_title_like(name):
+            below = lines[number + 1 : number + _MOST_LINES]
+            found = _list_below([line, name, *below], 0)
+            found = found._replace(end=number + found.end - 1)
         elif is_heading(line):
             found = _list_below(lines, number)
         else:
@@ -128,7 +133,7 @@ def _list_below(lines: Sequence[str], heading: int) -> _List:
             more += extra
         elif is_heading(line):
             kept.append("")
-        elif not has_number and (is_end(line) or _is_sentence(line)):
+        elif is_note(line) or (not has_number and _is_below(line)):
             kept = _without_head_of_next(kept)
             break
         elif len(line) <= LONGEST_NAME:
@@ -138,7 +143,7 @@ def _list_below(lines: Sequence[str], heading: int) -> _List:
     if len(names) == 1 and (several := _several(names[0])):
         names = several
     is_sure = len(names) > 1 or is_surely_heading(lines[heading])
-    if not is_sure or not _looks_like_names(names):
+    if not is_sure or not looks_like_names(names):
         return _List([], None, number)
     return _List(names, None if count is None else max(count - more, 0), number)
 
@@ -147,6 +152,11 @@ def _several(line: str) -> list[str]:
     """Return the names in the one line of a list: of two commas or more, or others."""
     is_list = line.count(",") > 1 or ";" in line or "、" in line
     return names_in_line(line) if is_list else []
+
+
+def _is_below(line: str) -> bool:
+    """Tell whether `line` is no part of a list, but what comes below it."""
+    return is_end(line) or is_sentence(line)
 
 
 def _without_head_of_next(kept: list[str]) -> list[str]:
@@ -165,9 +175,9 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[
     for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
         if not lines[number].strip():
             continue
-        if is_end(lines[number]):
+        if is_end(lines[number]) or is_note(lines[number]):
             end = number
-        elif _is_sentence(lines[number]):
+        elif is_sentence(lines[number]):
             break
     begin = end
     while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
@@ -185,12 +195,12 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[
     if not (_speaks_of_many(above) or is_of_many or _of_us().search(above)):
         return []
     named = list(one_a_line(run))
-    alike = sum(map(_is_title_like, named))
+    alike = sum(map(is_title_like, named))
     return named if len(named) >= least and alike > _MOST * len(named) else []
 
 
 def _ends_run(line: str) -> bool:
-    return _is_sentence(line) or len(line) > LONGEST_NAME or is_heading(line)
+    return is_sentence(line) or len(line) > LONGEST_NAME or is_heading(line)
 
 
 def _in_a_sentence(text: str) -> list[str]:
@@ -213,47 +223,6 @@ def _is_remark(line: str) -> bool:
     if "alphabetic" in low or "排名不分" in low:
         return True
     return announced(bare) is not None and bare.endswith((".", ":", "。", "：", "៖"))
-
-
-def _is_sentence(line: str) -> bool:
-    """Tell whether `line` is a sentence or a paragraph rather than a name."""
-    bare = clean_name(line)
-    words = bare.split()
-    if not words or len(bare) > LONGEST_NAME:
-        return bool(words)
-    ends = bare.endswith(
-        (".", "!", "?", "。", "！", "？", "។", "៕", "။", ".”", '."', ".»")
-    )
-    if bare[:1] > "\u0dff":
-        return ends or len(bare) > _LONGEST_UNSPACED
-    if len(words) < _FEW_WORDS:
-        # "We go on." is one, "Friends of the Port e.V." is none.
-        last = words[-1].rstrip('.!?"”»')
-        most_are_small = 2 * sum(word[0].islower() for word in words) > len(words)
-        return ends and len(words) > 2 and most_are_small and last.islower()  # noqa: PLR2004
-    small = sum(word[:1].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
-    is_prose = small * 2 >= len(words) or (small >= 4 and small * 3 >= len(words))  # noqa: PLR2004
-    return (ends and is_prose) or (len(words) > 24 and is_prose)  # noqa: PLR2004
-
-
-def _is_title_like(name: str) -> bool:
-    words = [word for word in re.split(r"[\s/,&()–-]+", name) if word[:1].isalpha()]
-    if not words or len(name) > 150 or name.endswith((".", "!", "?", "。", ":")):  # noqa: PLR2004
-        return bool(words) and name.endswith(("Inc.", "Ltd.", "e.V."))
-    large = sum(not word[0].islower() for word in words)
-    small = sum(word[0].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
-    return words[0][0].isupper() | (words[0][0] > "\u0dff") and large > small
-
-
-def _looks_like_names(names: Sequence[str]) -> bool:
-    if not names:
-        return False
-    begun = names[:8]
-    odd = sum(
-        name[:1].islower() or name.endswith((";", "?")) or len(name) > _LONGEST_UNSPACED
-        for name in begun
-    )
-    return 2 * odd < len(begun) or len(names) > 40  # noqa: PLR2004
 
 
 def _speaks_of_many(low: str) -> bool:

@@ -57,7 +57,8 @@ def _words(text: str) -> frozenset[str]:
 # What a heading may consist of: one of the words that speak of signing, and others.
 _CORE = _words(
     "signed signatory signatories signers signatures cosigned co-signed cosignatories "
-    "co-signatories endorsed endorsers endorsements endorsing undersigned sincerely "
+    "co-signatories cosigning co-signing cosigners co-signers "
+    "endorsed endorsers endorsements endorsing undersigned sincerely "
     "faithfully truly respectfully supporters supported supporting signing "
     "signé signée signés signées signataire signataires cosignataires soussignés "
     "soussignées cordialement "
@@ -78,7 +79,10 @@ _FILLERS = _words(
     "individual civil society ngo ngos networks network institutions members full "
     "current initial first final original additional yours support our names name "
     "below so far total appeal declaration petition call communiqué other co- also "
-    "human rights solidarity signatory "
+    "human rights solidarity signatory countries around across world worldwide "
+    "more than over about people experts academics community communities global "
+    "international "
+    "national innen "
     "les le la de des du par et au aux organisations associations liste premiers "
     "premières ce communiqué déclaration lettre présente dans l ordre alphabétique "
     "las los el al por y organizaciones organización colectivos personas abajo lista "
@@ -124,7 +128,8 @@ _OF_MANY = _words(
     "endorsing signatory foreign overseas by with on behalf independent private media "
     "asian european african american latin southeast regional-level national-level "
     "internationales nationales régionales locales régionaux nationaux internationaux "
-    "internationale nationale et de la société civile internacionales regionales y "
+    "internationale nationale et de la société civile internacionales nacionales y "
+    "regionales "
     "internacionais nacionais regionais locais e sociedade civil internazionali "
     "nazionali locali regionali della società civile und internasional nasional "
     "lokal daerah masyarakat sipil dan"
@@ -135,9 +140,9 @@ _ALONE = _words(
 )
 
 _END = (
-    r"(?:for|pour|para|per|für|untuk|to)\b[^\n]{0,40}?\b(?:information|informations?"
-    r"|inquir|enquir|queries|media|press|interview|contact|información|informações"
-    r"|informazioni|informationen|informasi|comment|details|questions)"
+    r"(?:for|pour|para|per|für|untuk|to)\b[^\n]{0,40}?\b(?:information|informations?\b"
+    r"|inquir|enquir|queries|interviews?\b|contact|información|informações|details\b"
+    r"|informazioni|informationen|informasi|questions)|for (?:the )?(?:media|press)\s?:"
     r"|(?:press|media|further|main|presse)?\s?-?contacts?(?:\s+(?:us|persons?|"
     r"information|details|info|points?|for\s[^\n]{0,60}|presse|médias?))?\s*(?:[:：]|$)"
     r"|contact(?:s|o|os|e|i|ez)?\s*[:：]|contacto\s+de\s+prensa|contatti?\b|kontakt?\b"
@@ -153,7 +158,7 @@ _END = (
     r"\s*[:：]?$"
     r"|filed under|categor(?:y|ies)\s*:|related\b[^\n]{0,30}$|download\b|read more"
     r"|about (?:us|the)\b|[-–—#*\s]{0,6}(?:ends?|fin)[-–—#*\s]{0,6}$|#{2,}|[*_=]{3,}"
-    r"|\[\d{1,3}\]|\(\d{1,3}\)\s+[^\n]{80}|https?://\S+$|posted (?:in|on|by)\b"
+    r"|\(\d{1,3}\)\s+[^\n]{80}|https?://\S+$|posted (?:in|on|by)\b"
     r"|copyright|©"
     r"|e-?mail\s*[:：]|tel(?:[.]|ephone)?\s*[:：]|phone\s*[:：]|photo\s*[:：]|pdf\b"
     r"|សម្រាប់ព័ត៌មាន|ព័ត៌មានបន្ថែម|ទំនាក់ទំនង|សូមទាក់ទង|ติดต่อ|ข้อมูลเพิ่มเติม|ຕິດຕໍ່"
@@ -248,6 +253,19 @@ def is_part(line: str) -> bool:
     # "School groups": what a name would have in capitals.
     last = bare.split()[-1]
     return 1 < len(words) <= _SHORT and last in _MANY and bare[0].isupper()
+
+
+def is_note(line: str) -> bool:
+    """Tell whether `line` is a note such as `[1] Report, p. 4.`, and no name."""
+    if not _NOTE.match(line):
+        return False
+    last = line.rsplit(maxsplit=1)[-1]
+    is_sentence = last.endswith(".") and (last[:-1].isdigit() or last.islower())
+    return is_sentence or "http" in line or len(line) > _LONGEST_NAME
+
+
+_NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
+_LONGEST_NAME = 90  # of one that is counted in the same brackets
 
 
 def is_end(line: str) -> bool:
