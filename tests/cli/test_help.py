@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import ROOT
 from mediarel.cli.app import COMMANDS
 from mediarel.cli.topics import BY_NAME
 from samples import sample
@@ -67,6 +69,9 @@ def test_every_example_works(
         texts[file] = json.dumps([old] if file == "old.json" else old)
     for file, text in texts.items():
         (home / file).write_text(text, encoding="utf-8")
+    if "feed.xml news" in example:
+        shutil.copyfile(ROOT / "examples" / "feed.xml", home / "feed.xml")
+        shutil.copytree(ROOT / "examples" / "news", home / "news")
     if "--archive copy" in example:
         run("init", "copy")
 

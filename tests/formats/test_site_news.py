@@ -148,6 +148,25 @@ def test_the_date_may_stand_in_the_name(front: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "name", ["2019-03-03-a.md", "news/2019-03-03-a/index.md", "2019-03-03-a.html"]
+)
+def test_a_text_alone_may_be_dated_by_its_name(name: str) -> None:
+    """Eleventy asks for no front matter; its folder may have the date."""
+    found = said("---\n---\n<h1>Reopen</h1>\n<p>It is closed.</p>\n", name)
+
+    assert found["date"] == "2019-03-03"
+    assert found["text"] == "Reopen\n\nIt is closed."
+
+
+def test_html_with_front_matter_is_no_page() -> None:
+    """A generator makes one of it."""
+    data = YAML.replace("It is closed.", "<p>It is *closed*.</p>").encode()
+
+    assert readable_format(None, data, "a.html").name == "markdown"
+    assert said(data.decode(), "a.html")["text"] == "It is *closed*."
+
+
 def test_tags_of_jekyll_may_be_parted_by_spaces() -> None:
     """Elsewhere a tag of two words is one."""
     text = post("tags: water harbour")
@@ -166,12 +185,12 @@ def test_tags_of_jekyll_may_be_parted_by_spaces() -> None:
         ("<https://x.example/a> [b](/b)", "https://x.example/a b"),
         ("> <b>Quoted</b> &amp; \\*plain\\*", "Quoted & *plain*"),
         (
-            '{{< figure src="a_b_c" >}} {{<r "b">}}',
-            '{{< figure src="a_b_c" >}} {{<r "b">}}',
+            '{{< figure src="a_b_c" >}} {{<ref a="b">}}',
+            '{{< figure src="a_b_c" >}} {{<ref a="b">}}',
         ),
         (
-            "{% include a_b_c %} {{ page.a_b_c }}",
-            "{% include a_b_c %} {{ page.a_b_c }}",
+            "{% include _a_ *b* %} {{ page.a_b_c }}",
+            "{% include _a_ *b* %} {{ page.a_b_c }}",
         ),
         ("One.\n<!--more-->\nTwo.", "One.\n\nTwo."),
         ("## Why\n\nOne.\n\n---\n\nTwo.", "Why\n\nOne.\n\nTwo."),
@@ -214,6 +233,8 @@ def test_names_can_be_mapped_and_left_out() -> None:
         (post(""), "site/_drafts/a.md", "is a draft", "A"),
         (PELICAN.replace("published", "hidden"), "a.md", "is a draft", None),
         ("---\ntitle: A\n---\n", "a.md", "has no date", "A"),
+        ("---\ntitle: A\ndate: Last Modified\n---\n", "a.md", "has no date", "A"),
+        ("---\ntitle: A\ndate: {{ .Date }}\n---\n", "a.md", "has no date", "A"),
         (post(""), "news/_index.md", "is the page of a section", "A"),
         ("\n# Read me\n", "README.md", "has no front matter above it", "# Read me"),
         ("---\n\n# A rule\n\nText", "a.md", "has no front matter above it", None),

@@ -73,6 +73,8 @@ def test_a_mark_before_the_title_is_the_kind(
         ),
         (("Von Dara", "Kategorie: Presse"), {"program": "Dara", "tags": ["Presse"]}),
         (("By Dara on",), {"program": "Dara"}),
+        (("PDF (120 KB)", "English | Khmer"), {}),
+        (("by Dara in Statements",), {"program": "Dara", "type": "Statements"}),
     ],
 )
 def test_what_stands_beside_the_date(

@@ -283,7 +283,7 @@ def test_a_page_that_is_one_release_is_taken_as_that(around: str) -> None:
         ("<h1>News</h1><p>Nothing has been said as yet.", "shows no date"),
         (
             page(listed("<li>{title}, {day} {month}")),
-            "'3 March' has no year",
+            "'3 March' is a date without a year",
         ),
         (
             page("<li>03/04/2019 <a href=/1>One thing</a><li>05/06/2019 Two things"),
@@ -294,6 +294,16 @@ def test_a_page_that_is_one_release_is_taken_as_that(around: str) -> None:
 def test_what_can_not_be_read_is_refused_with_the_reason(html: str, why: str) -> None:
     with pytest.raises(UnreadableInputError, match=why):
         read(html)
+
+
+def test_one_date_without_a_year_costs_its_entry_and_no_other() -> None:
+    html = LISTS["articles"].replace("14 February 2019", "14 February")
+    found = read(page(f"<div>{html}</div>"))
+
+    assert [(str(x.date), x.title) for x in found.entries] == [*ALL[:2], *ALL[3:]]
+    assert ("14 February", "has a date without a year") in [
+        (each.text, each.why) for each in found.left_out
+    ]
 
 
 def test_one_figure_over_twelve_decides_for_the_page() -> None:

@@ -470,3 +470,23 @@ def test_an_entry_that_stands_twice_is_one() -> None:
         ("Office of the Warden",),
     ]
     assert "stands on the page twice" in [each.why for each in read(html).left_out]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<div><h3><a href=/{n}>{title}<br>and more</a></h3><p>{date}</p></div>",
+        "<div><p>{date}</p><p><a href=/{n}>{title}<br>and more</a></p></div>",
+    ],
+)
+def test_a_title_may_stand_over_two_lines(entry: str) -> None:
+    html = page(listed(entry))
+
+    assert [title for _, title in told(html)] == [f"{each} and more" for each in TITLES]
+    assert not first(html).body
+
+
+def test_the_year_of_a_date_in_a_box_may_stand_elsewhere_in_the_entry() -> None:
+    box = "<b>{day} {month}</b><h3>{title}</h3><p>{text}</p><i>{year}</i>"
+
+    assert told(page(listed(f"<div>{box}</div>"))) == ALL

@@ -77,7 +77,16 @@ def test_leads_to_other_pages(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2019", "2019 2018 2017", TITLE, "3 March 2019", "Pages of a diary", "3/3"]
+    "line",
+    [
+        "2019",
+        "2019 2018 2017",
+        TITLE,
+        "3 March 2019",
+        "Pages of a diary",
+        "3/3",
+        "1,204",
+    ],
 )
 def test_leads_to_no_page(line: str) -> None:
     assert not is_page_numbers(line)

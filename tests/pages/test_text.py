@@ -131,6 +131,11 @@ WANTED = [(each.iso, each.title) for each in ENTRIES]
         "{title} , {kind}, {date}\n",
         "{title}\n{date}/in Harbour, press /by {issuer}\nRead more\n\n",
         "{title}\n{text}\n\n{text}\n\n{date}\n\n",
+        "{title} ({date})\n",
+        "{date} - {title}\n",
+        "{title}\nLast Updated: 30 March 2019\nPublished: {date}\n{text}\n\n",
+        "{title}\n{title}\n{date}\n{text}\n\n",
+        "{date}\n1,204\n{title}\n{text}\nShare\nTweet\n\n",
         "{title}\n57\n{date}\n{text}\nShare\n0 comments\n\n",
     ],
 )
@@ -219,6 +224,15 @@ def test_a_year_over_days_and_months_is_theirs() -> None:
         ("2019-03-21", "Reopen the reading room"),
         ("2019-03-03", "12 answers for the fishers"),
         ("2018-12-05", "Drop the charges now"),
+    ]
+
+
+def test_a_text_may_run_on_behind_its_date() -> None:
+    """It is a text then, and no title; the paragraphs below are more of it."""
+    text = printed("{iso} : {text}\n\nMany were there.\n\n")
+
+    assert column(f"{MENU}{text}{FOOT}", "date", "title", "text") == [
+        (each.iso, None, f"{each.text}\n\nMany were there.") for each in ENTRIES
     ]
 
 

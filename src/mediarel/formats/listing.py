@@ -58,7 +58,10 @@ _FOOT = "  • 1"
 _TITLE = "Title: "
 _NO_TITLE = "(no title)"
 _DATELINE_FIELDS = ("dateline", "place", "dated")
-_HELD = ("date", "program", "type", "title", "text", "language", *_DATELINE_FIELDS)
+_HELD = (
+    *("date", "program", "type", "title", "text", "language", "signatories"),
+    *_DATELINE_FIELDS,
+)
 _NOT_HELD = tuple(name for name in GIVEN_FIELDS if name not in _HELD)
 
 _CRUMBS = re.compile(r"program['’]s media release\s*(?:>>.*)?", re.IGNORECASE)
@@ -97,8 +100,8 @@ def left_out(statements: Sequence[Statement]) -> list[str]:
     for one in statements:
         lost.update(name for name in _NOT_HELD if getattr(one, name))
         # These two cost much: where one is known to be lost, none need be looked at.
-        if "dateline" not in lost:
-            lost.update(_other_than_said(one, _dateline_fields(one.text)))
+        if not {"dateline", "signatories"} <= lost:
+            lost.update(_other_than_said(one, _said_in(one.text)))
         if "language" not in lost:
             said = {"language": language_of(one.text or one.title or "")}
             lost.update(_other_than_said(one, said))
@@ -110,10 +113,11 @@ def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str
     return (name for name in said if here[name] != said[name])
 
 
-def _dateline_fields(text: str | None) -> dict[str, str | None]:
-    """Return the fields that the dateline of a text says."""
+def _said_in(text: str | None) -> dict[str, object]:
+    """Return the fields that a text says itself: its dateline and who signed it."""
     found = document({"text": text, "title": "-"})
-    return {name: found.get(name) for name in _DATELINE_FIELDS}
+    said: dict[str, object] = {name: found.get(name) for name in _DATELINE_FIELDS}
+    return {**said, "signatories": found.get("signatories") or []}
 
 
 def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
@@ -313,7 +317,7 @@ def _entry(
     """Return what one entry says."""
     title, text = _title_and_text("\n".join(map(_unmarked, body.split("\n"))))
     fields = {"date": str(date), "program": program, "type": type_}
-    printed = {"title": title, "text": text, **_dateline_fields(text)}
+    printed = {"title": title, "text": text, **_said_in(text)}
     # The marks say where a title or a text is none; the dateline is read already.
-    said = frozenset({"title", "text", *_DATELINE_FIELDS})
+    said = frozenset({"title", "text", "signatories", *_DATELINE_FIELDS})
     return Entry({**fields, **printed}, line, said=said)

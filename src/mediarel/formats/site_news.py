@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from mediarel.formats.reading import ReadOptions
     from mediarel.formats.yaml_front import Said
 
-_IN_NAME = re.compile(r"(?:.*[/\\])?(\d{4}-\d{2}-\d{2})-[^/\\]*")
+_IN_NAME = re.compile(r"(?:.*[/\\])?(\d{4}-\d{2}-\d{2})-[^/\\]*(?:[/\\]index\.\w+)?")
+# What Eleventy takes for the date of the file itself.
+_NO_DATES = frozenset(("last modified", "created", "git last modified", "git created"))
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _TRUE, _FALSE = frozenset(("true", "yes", "1")), frozenset(("false", "no", "0"))
 _HIDDEN = frozenset(("draft", "hidden", "private"))
@@ -172,6 +174,8 @@ def _ranked(key: str, value: object) -> tuple[int, str | None]:
         is_whole = isinstance(value, str) and _WEB.match(value)
         return _SOURCE_KEYS[key], "source" if is_whole else None
     if _text(value).lower() in _TRUE | _FALSE:
+        return 0, None
+    if key in _DATE_KEYS and _text(value).lower() in _NO_DATES:
         return 0, None
     field = FIELD_OF.get(key)
     rank = 1

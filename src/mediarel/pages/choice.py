@@ -47,6 +47,8 @@ class Page(NamedTuple):
     spots: Sequence[Spot]
     heading: Element | None
     """The first heading of the first level."""
+    dated: frozenset[int]
+    """The lines that have a date."""
     headings: int
     """How many lines are headings of the first level."""
     known: dict[tuple[int, int, int], tuple[Found, ...]]
@@ -62,7 +64,8 @@ def page_of(
     left = [a or b for a, b in zip(passed, beside, strict=True)]
     letters = _letters_before(lines, left)
     headings = sum(line.heading == 1 for line in lines)
-    return Page(lines, passed, beside, letters, spots, first, headings, {})
+    dated = frozenset(spot.line for spot in spots)
+    return Page(lines, passed, beside, letters, spots, first, dated, headings, {})
 
 
 def _letters_before(

@@ -24,6 +24,7 @@ from mediarel.pages.layouts import (
     cells_of,
     titles_of,
 )
+from mediarel.pages.rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
 
 if TYPE_CHECKING:
@@ -167,10 +168,8 @@ def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
     for members in classes:
         if members[0] in fit.anchors:
             continue
-        # Beyond what ends a list, only dates of the same class can be more of it.
-        end = page.break_below(fit.anchors[-1].row)
-        is_alike = any(members[0].shape == each.shape for each in fit.anchors)
-        if not is_alike and page.break_below(members[0].row) != end:
+        # Beyond page numbers, dates of the same class may be more of a list.
+        if not _could_be_more(page, members, fit):
             continue
         # Only the rows of a table have the title here beside the date, there below it.
         if fit.layout.where in (BEFORE, BEHIND) and not _has_rest(members, fit):
@@ -190,6 +189,15 @@ def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
         if wider.score > fit.score and 2 * alone.quality > fit.quality:
             fit = wider
     return fit
+
+
+def _could_be_more(page: Page, members: Sequence[Anchor], fit: Fit) -> bool:
+    first, last = fit.anchors[0].row, fit.anchors[-1].row
+    begin, end = members[0].row, members[-1].row
+    between = range(last, begin) if begin > last else range(end, first)
+    kinds = {page.rows[n].kind for n in between if page.is_break(n)}
+    is_alike = any(members[0].shape == each.shape for each in fit.anchors)
+    return not kinds or (is_alike and kinds == {NUMBERS})
 
 
 def _has_rest(members: Sequence[Anchor], fit: Fit) -> bool:

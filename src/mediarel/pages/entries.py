@@ -55,6 +55,7 @@ def raw_entry(
     for number in range(segment.begin, segment.end):
         is_date_line = spot.line <= number <= spot.last
         is_left = page.passed[number] or page.beside[number]
+        is_left |= title is not None and title.line < number <= title.last
         if is_left or (is_date_line and not spot.end):
             continue
         if is_date_line:

@@ -63,6 +63,8 @@ _EDGES = " \t\u00a0|｜,;·•–—-/:。"
 _BETWEEN = re.compile(
     r"\s{0,9}[|｜·•\t]\s{0,9}|\s{2,9}|\s?/(?=[^\W\d_]{2,9}\s)|\s[–—/-]\s"
 )
+_IN = re.compile(r"\s(?:in|en|dans|em)\s(?=[^\W\d_])")
+_SIZE = re.compile(r"[(\[]?\b\d{1,5}(?:[.,]\d{1,3})?\s?[kKMG]i?[bBo]\b[)\]]?")
 _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
 _WORDS = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
 _ON = re.compile(
@@ -205,7 +207,10 @@ class _Said:
         elif name == "tags":
             self.tags += _listed(value)
         elif name == "author":
-            self.program = self.program or value or None
+            writer, *filed = _IN.split(value, maxsplit=1)
+            self.program = self.program or writer or None
+            for categories in filed:  # "by Dara in Statements"
+                self.take_categories(categories)
         elif name in ("comments", "modified"):
             return
         elif value and not is_noise(value) and not is_read_more(value):
@@ -223,7 +228,8 @@ class _Said:
 
 def is_languages(text: str) -> bool:
     """Tell whether `text` only names languages: `English | Khmer`, `PDF`."""
-    return all(folded(each) in LANGUAGES for each in _listed(text))
+    bare = _SIZE.sub("", text)
+    return all(folded(each) in LANGUAGES for each in _listed(bare))
 
 
 def _pieces(printed: str) -> Iterator[str]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import UnreadableInputError
 from mediarel.pages.account import account_of, main_of
-from mediarel.pages.addresses import is_partial, own_address, whole_address
+from mediarel.pages.addresses import (
+    SiteAddress,
+    is_partial,
+    own_address,
+    whole_address,
+)
 from mediarel.pages.choice import Choice, choices_of, page_of
 from mediarel.pages.cuts import Cut
 from mediarel.pages.dated import navigation_of, spots_of
 from mediarel.pages.encoding import page_text
 from mediarel.pages.entries import raw_entry
+from mediarel.pages.entry_dates import with_dates
 from mediarel.pages.featured import lone_entry, with_featured
 from mediarel.pages.fields import entry_fields, is_kind
 from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.markup import read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
-from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
 from mediarel.pages.release_page import release_of
@@ -25,7 +29,6 @@ from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
 from mediarel.pages.units import Group
-from mediarel.pages.years import year_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +70,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
         choice = _of_release(release)
     if choice is None:
         raise no_list(page, markup, source)
-    dates = _dates(choice, page, source, order)
+    whole, dates, yearless = with_dates(choice, page, source, order)
+    choice, chosen = whole, choice
     found = [
         (segment, raw_entry(segment, title, page, date, own))
         for segment, title, date in zip(
@@ -75,7 +79,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
         )
     ]
     if choice.sign == RELEASE:
-        found = [(segment, entry._replace(link=own)) for segment, entry in found]
+        link = None if isinstance(own, SiteAddress) else own
+        found = [(segment, entry._replace(link=link)) for segment, entry in found]
     kind = _kind_above(choice, page)
     if kind:
         found = [(segment, _of_kind(entry, kind)) for segment, entry in found]
@@ -91,7 +96,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     entries, twice = _distinct(told)
     account = account_of(
         page,
-        choice.cut.segments,
+        chosen.cut.segments,
         choice.cut.undated,
         main_of(choice.group.lists),
         takes_undated=undated,
@@ -105,7 +110,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
         entries,
         pattern_of(choice),
         site_name(markup.document, _texts(lines)),
-        tuple(sorted((*account.named, *bare, *twice))),
+        tuple(sorted((*account.named, *yearless, *bare, *twice))),
         account.menus,
         tuple(notes),
     )
@@ -191,40 +196,6 @@ def _texts(lines: Sequence[ShownLine]) -> list[str]:
         if piece.anchor is not None
     ]
     return [line.text for line in lines] + linked
-
-
-def _dates(
-    choice: Choice, page: Page, source: str, order: DayOrder | None
-) -> list[PartialDate]:
-    """Return the date of each entry.
-
-    Raises UnreadableInputError for one that has no year, or can be read in two ways.
-    """
-    segments = choice.cut.segments
-    printed = [each.spot.date for each in segments]
-    listed = [
-        DateOnPage(
-            date,
-            page.lines[segment.spot.line].text[date.start : date.end],
-            page.lines[segment.spot.line].number,
-        )
-        for segment, date in zip(segments, printed, strict=True)
-    ]
-    others = [spot.date for spot in page.spots]
-    order = day_order(listed, others, source, order)
-    dates = []
-    for segment, date in zip(segments, printed, strict=True):
-        year = date.year or year_of(segment, page.spots, page.lines)
-        found = date.date(order, year)
-        if found is None:
-            line = page.lines[segment.spot.line]
-            reason = f"{line.text[date.start : date.end]!r} is no date"
-            if year is None:
-                reason = f"{line.text[date.start : date.end]!r} has no year"
-            hint = "Put it right in the page, and read it in again."
-            raise UnreadableInputError(source, line.number, reason, hint)
-        dates.append(found)
-    return dates
 
 
 def _undated(

@@ -60,10 +60,10 @@ class Page:
             self._weights.append(weight)
         # Above each row: the next row that ends a list.
         self._break_below = [len(rows)] * (len(rows) + 1)
-        asides = Counter(row.text for row in rows if row.kind == ASIDE)
+        again = Counter(row.text[:_SAME] for row in rows if row.kind in BREAKS)
         for n in range(len(rows) - 1, -1, -1):
             row = rows[n]
-            ends = row.kind in BREAKS and asides.get(row.text, 0) <= 2  # noqa: PLR2004
+            ends = row.kind in BREAKS and again[row.text[:_SAME]] <= 2  # noqa: PLR2004
             self._break_below[n] = n if ends else self._break_below[n + 1]
 
     def break_below(self, row: int) -> int:
@@ -146,10 +146,13 @@ def _title(
     return None if row is None else Title(row, page.rows[row].text)
 
 
+_SAME = 12  # letters at which lines begin alike that stand with each entry
 _EDGES = " \t\u00a0|,;:–—-/·•"
 
 
 def cells_of(rest: str) -> list[str]:
     """Return the cells of the rest of a row, all of it where it is no table."""
-    parts = [part.strip(_EDGES) for part in rest.split("\t")]
+    # The date may stand in brackets, before its title or behind it.
+    bare = rest.rstrip(_EDGES + "([").lstrip(_EDGES + ")]")
+    parts = [part.strip(_EDGES) for part in bare.split("\t")]
     return [part for part in parts if any(map(str.isalnum, part))] or [""]

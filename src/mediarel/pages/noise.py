@@ -31,6 +31,7 @@ _AFTER_MORE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _PAGE_SIGNS = re.compile(r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b]*+")
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
+_THOUSANDS = re.compile(r"\d[,.]\d")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
@@ -113,7 +114,7 @@ def is_page_numbers(line: str) -> bool:
         return True
     words = _WORD.findall(low)
     rest = _WORD.sub("", low)
-    if not _PAGE_SIGNS.fullmatch(rest):
+    if not _PAGE_SIGNS.fullmatch(rest) or _THOUSANDS.search(rest):
         return False
     numbers = re.findall(r"\d+", rest)
     if not words:

@@ -26,6 +26,7 @@ _LONGEST_ASIDE = 50
 _LONGEST_FOOT = 250
 _LOOKED_AT = 120  # letters at the beginning and at the end in which a date is sought
 _LONGEST_PIECE = 12
+_TWICE = 20  # letters of a line that may stand twice, one below the other
 _PIECES = (3, 2)
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _DAY_AT_START = re.compile(r"\d{1,2}/\d{1,2}(?=\s)")
@@ -72,7 +73,12 @@ def read_rows(text: str) -> list[Row]:
     while position < len(found):
         box = _box(found, position)
         taken = box.lines if box else 1
-        rows.append(box or _row(*found[position]))
+        row = box or _row(*found[position])
+        if rows and row.text == rows[-1].text and len(row.text) >= _TWICE:
+            # A picture and a title may be links of the same words.
+            rows[-1] = rows[-1]._replace(lines=rows[-1].lines + row.lines)
+        else:
+            rows.append(row)
         position += taken
     return _with_page_numbers(rows)
 

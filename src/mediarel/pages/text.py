@@ -171,7 +171,7 @@ class _ListReading:
             self._line(cut),
             cut.title,
             cut.beside,
-            tuple(_lines(self.rows, cut.body)),
+            (*_begun(cut, self.rows), *_lines(self.rows, cut.body)),
             None,
             cut.categories,
         )
@@ -243,6 +243,12 @@ class _ListReading:
 
 def _printed(anchor: Anchor, rows: Sequence[Row]) -> str:
     return rows[anchor.row].text[anchor.date.start : anchor.date.end]
+
+
+def _begun(cut: Cut, rows: Sequence[Row]) -> list[Line]:
+    """Return the part of a text that stands behind its date."""
+    number = rows[cut.anchor.row].number
+    return [Line(cut.text, number), Line("", number)] if cut.text else []
 
 
 def _lines(rows: Sequence[Row], body: range) -> list[Line]:

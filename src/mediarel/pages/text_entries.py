@@ -44,6 +44,8 @@ class Cut(NamedTuple):
     categories: tuple[str, ...]
     body: range
     """The rows below, up to the next entry or the end of the list."""
+    text: str = ""
+    """What of its text stands on the row of its date."""
 
 
 def cut_entries(page: Page, fit: Fit) -> list[Cut]:
@@ -75,7 +77,17 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         )
     if not cuts:
         return []
-    return _without_glued_kinds([*cuts[:-1], _with_end(page, cuts)])
+    cuts = [*cuts[:-1], _with_end(page, cuts)]
+    if fit.layout.where == BEHIND and _run_on(cuts):
+        return [cut._replace(title=None, text=cut.title or "") for cut in cuts]
+    return _without_glued_kinds(cuts)
+
+
+def _run_on(cuts: Sequence[Cut]) -> bool:
+    """Tell whether what stands behind the dates is the beginning of texts."""
+    long = [len(cut.title or "") > _PARAGRAPH for cut in cuts]
+    ended = [ends_sentence(cut.title or "") for cut in cuts]
+    return all(sum(each) > len(cuts) / 2 for each in (long, ended))
 
 
 def _without_glued_kinds(cuts: list[Cut]) -> list[Cut]:

@@ -26,6 +26,7 @@ _CLASSED = re.compile(
 )
 _LONGEST = 300
 _SHORTEST = 4  # letters of a title
+_MOST_LINES = 4  # of a title
 _NEAR = 12  # lines of the head of an entry
 _FEWEST = 0.3  # of the entries have a title by a sign, at least
 _DISTINCT = 0.4  # of the titles, at least; what repeats more is a label
@@ -65,6 +66,8 @@ class Found(NamedTuple):
     sign: str
     column: Hashable = None
     """Where in an entry it stands."""
+    last: int = -1
+    """The last of its lines, where a break parts it."""
 
 
 def titles_of(
@@ -143,6 +146,8 @@ def _candidates(segment: Segment, page: Page) -> Iterator[Found]:
             if is_date_line:
                 pieces = rest_pieces(line, spot.begin, spot.end)
             found = tuple(_on_line(number, line, pieces, is_date_line=is_date_line))
+            if not is_date_line:
+                found = tuple(_with_next(each, page) for each in found)
             page.known[key] = found
         for each in found:
             if each.sign != "line":
@@ -150,6 +155,26 @@ def _candidates(segment: Segment, page: Page) -> Iterator[Found]:
             elif is_first:
                 is_first = False
                 yield each
+
+
+def _with_next(found: Found, page: Page) -> Found:
+    """Return a title with the lines of it that are parted by a break."""
+    line = page.lines[found.line]
+    if found.sign == "heading":
+        holder = line.block
+    elif found.sign == "link" and found.anchor is not None:
+        holder = found.anchor
+    else:
+        return found
+    begin, end = holder.begin, holder.end
+    if not (found.line == begin and 1 < end - begin <= _MOST_LINES):
+        return found
+    parts = page.lines[begin:end]
+    is_dated = any(number in page.dated for number in range(begin, end))
+    if is_dated or any(part.block is not line.block for part in parts):
+        return found
+    text = " ".join(part.text for part in parts)
+    return found._replace(text=text, last=end - 1) if len(text) <= _LONGEST else found
 
 
 def _near_head(segment: Segment) -> Iterator[int]:

@@ -15,40 +15,37 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/.-])")
 
 
-def year_of(
-    segment: Segment, spots: Sequence[Spot], lines: Sequence[ShownLine]
-) -> int | None:
-    """Return the year that the date of an entry belongs to, None where none is said.
+class Years:
+    """The years that a page prints alone on a line or in a heading.
 
-    It is in the entry itself, or in the last heading above; years in a row, which
-    lead to other pages, are none.
+    Years in a row lead to other pages: they are none.
     """
-    years = [spot for spot in spots if _is_year(spot)]
-    for spot in years:
-        if segment.begin <= spot.line < segment.end:
-            return spot.date.year
-    lone = [
-        spot
-        for spot in years
-        if spot.line < segment.begin and not _in_a_row(spot, years)
-    ]
-    if lone:
-        return lone[-1].date.year
-    for line in lines[: segment.begin][::-1]:
-        found = set(_YEAR.findall(line.text)) if line.heading else set()
-        if len(found) == 1:
-            return int(found.pop())
-    return None
 
+    def __init__(self, spots: Sequence[Spot], lines: Sequence[ShownLine]) -> None:
+        alone = {
+            spot.line: spot
+            for spot in spots
+            if spot.form == "alone" and not spot.is_day and spot.date.year is not None
+        }
+        self._own = {number: spot.date.year for number, spot in alone.items()}
+        self._above: list[int | None] = []
+        above = None
+        for number, line in enumerate(lines):
+            self._above.append(above)
+            near = (alone.get(number - 1), alone.get(number + 1))
+            if number in alone:
+                is_row = any(each and each.date.month is None for each in near)
+                is_heading = line.heading or not is_row
+                above = self._own[number] if is_heading else above
+            elif line.heading and len(found := set(_YEAR.findall(line.text))) == 1:
+                above = int(found.pop())
 
-def _is_year(spot: Spot) -> bool:
-    return spot.form == "alone" and not spot.is_day and spot.date.year is not None
+    def of(self, segment: Segment) -> int | None:
+        """Return the year of an entry, None where none is said.
 
-
-def _in_a_row(spot: Spot, years: Sequence[Spot]) -> bool:
-    return any(
-        other is not spot
-        and abs(other.line - spot.line) <= 1
-        and other.date.month is None
-        for other in years
-    )
+        It is in the entry itself, or in the last heading above.
+        """
+        for number in range(segment.begin, segment.end):
+            if number in self._own:
+                return self._own[number]
+        return self._above[segment.begin]

@@ -37,7 +37,8 @@ _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 # however odd, takes long to read.
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# Years of the Buddha too; of other digits than ours, any four.
+_YEAR = re.compile(r"(?<!\d)(?:(?:1[6-9]|2[0-6])[0-9][0-9]|(?![0-9])\d{4})(?!\d)")
 _BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
 # Stands for the date while what is around it is read.
 _DATE = "\ue000"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mediarel import page.txt",
     "mediarel import old.json older.jsonl",
+    "mediarel import feed.xml news --dry-run",
     "mediarel export --format json | mediarel import - --archive copy",
 )
 

@@ -1,0 +1,65 @@
+"""The dates of the entries of a page: decided over the whole of it, never completed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import UnreadableInputError
+from mediarel.pages.found import Passed
+from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.years import Years
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.typed import DayOrder
+    from mediarel.pages.choice import Choice, Page
+
+NO_YEAR = "has a date without a year"
+NO_DATE = "has a date that is not in the calendar"
+
+
+def with_dates(
+    choice: Choice, page: Page, source: str, order: DayOrder | None
+) -> tuple[Choice, list[PartialDate], list[Passed]]:
+    """Return the entries that have a date, these dates, and the entries that have not.
+
+    Raises UnreadableInputError where none has one, or one can be read in two ways.
+    """
+    segments = choice.cut.segments
+    printed = []
+    for each in segments:
+        line, date = page.lines[each.spot.line], each.spot.date
+        text = line.text[each.spot.begin : each.spot.end] or line.text
+        printed.append(DateOnPage(date, text, line.number))
+    order = day_order(printed, [spot.date for spot in page.spots], source, order)
+    years = Years(page.spots, page.lines)
+    found = [
+        each.date.date(order, each.date.year or years.of(segment))
+        for each, segment in zip(printed, segments, strict=True)
+    ]
+    left = [
+        Passed(
+            each.line or 0, each.text, NO_YEAR if each.date.year is None else NO_DATE
+        )
+        for each, date in zip(printed, found, strict=True)
+        if date is None
+    ]
+    kept = [n for n, date in enumerate(found) if date is not None]
+    if not kept:
+        raise _none(left, source)
+    cut = choice.cut._replace(segments=tuple(segments[n] for n in kept))
+    titles = tuple(choice.titles[n] for n in kept)
+    dates = [date for date in found if date is not None]
+    return choice._replace(cut=cut, titles=titles), dates, left
+
+
+def _none(left: Sequence[Passed], source: str) -> UnreadableInputError:
+    first = left[0]
+    return UnreadableInputError(
+        source,
+        first.line,
+        f"{first.text.strip()!r} {first.why.replace('has a date', 'is a date')}",
+        "Write the year above, such as <h2>2019</h2>, and read the page in again.",
+    )

@@ -1,0 +1,63 @@
+"""A list page in HTML through the front door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from html_pages import ALL, listed, page
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+ENTRY = "<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"
+CONDOLENCE = "<article><h2><a href=/c>Condolence to all</a></h2></article>"
+ENTRIES = listed(ENTRY).replace("</article>\n", f"</article>{CONDOLENCE}\n", 1)
+
+
+@pytest.fixture(autouse=True)
+def html(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a page in a file, beside an archive without statements."""
+    run("init", "empty")
+    monkeypatch.chdir("empty")
+    Path("news.html").write_text(page(f"<div>{ENTRIES}</div>"), encoding="utf-8")
+
+
+def test_a_page_is_read_in_without_settings(run: Run) -> None:
+    """The site is the issuer where none is printed; what is left out is named."""
+    done = run("import", "news.html")
+
+    assert done.code == 0
+    assert "'Condolence to all' has no date of its own" in done.err
+    rows = [line.split("\t") for line in run("list").out.splitlines()]
+    assert [(row[1], row[2]) for row in rows] == [(d, "Harbour Watch") for d, _ in ALL]
+
+
+def test_a_page_that_is_read_in_again_adds_nothing(run: Run) -> None:
+    run("import", "news.html")
+
+    assert "not new: 5 statements" in run("import", "news.html").err
+
+
+def test_what_has_no_date_is_dated_by_its_neighbours_where_that_is_wanted(
+    run: Run,
+) -> None:
+    run("import", "news.html", "--undated")
+
+    assert "2019-02-25/2019-03-03" in run("list").out
+
+
+def test_a_selector_that_is_none_is_a_misuse(run: Run) -> None:
+    problem = refused(run("import", "news.html", "--select", "entry=li..x"), 2)
+
+    assert "'li..x' is no CSS selector" in problem
+
+
+def test_a_page_without_a_date_leaves_the_archive_as_it_was(run: Run) -> None:
+    Path("news.html").write_text("<h1>News</h1><p>None.", encoding="utf-8")
+
+    assert "shows no date" in refused(run("import", "news.html"), 4)
+    assert run("list").out == ""
