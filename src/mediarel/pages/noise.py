@@ -39,6 +39,13 @@ _SHORT_MORE = "|".join(
     re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
 _TAIL = 160  # letters at the end of a text in which "Read more" may stand
+_FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
+_FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
+_FILE = re.compile(
+    rf"\s{{1,4}}(?:[\[(]?\b{_FILE_KIND}[)\]]?[\s,:;|–—-]{{0,4}}"
+    rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
+    re.IGNORECASE,
+)
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
 
@@ -163,6 +170,12 @@ def without_comments(text: str) -> str:
         if low.endswith(phrase) and low != phrase:
             return text.rstrip()[: -len(phrase)].rstrip(" \t|·,")
     return text
+
+
+def without_file(text: str) -> str:
+    """Return `text` without what says of which kind and size a file is, at its end."""
+    found = _FILE.search(text[-_TAIL:])
+    return text if found is None else text[: len(text) - len(found[0])]
 
 
 def is_cut(text: str) -> bool:

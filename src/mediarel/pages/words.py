@@ -161,7 +161,8 @@ LABELS: dict[str, frozenset[str]] = {
         "ultima modifica|modificato|aktualisiert|zuletzt aktualisiert|geändert",
         "zuletzt geändert|diperbarui|terakhir diperbarui|最后更新|最後更新|更新",
         "更新日|最終更新日|cập nhật|page updated|ធ្វើបច្ចុប្បន្នភាព|อัปเดต",
-        "แก้ไขล่าสุด|dernière modification de la publication",
+        "แก้ไขล่าสุด|dernière modification de la publication|última modificação",
+        "última modificación|modificado em|ปรับปรุงเมื่อ|ปรับปรุงล่าสุด",
     ),
     "author": _phrases(
         "author|authors|by|written by|posted by|published by|issued by|source",
