@@ -7,8 +7,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mediarel.pages.words import (
+    AROUND_FILES,
     BUTTONS,
     COUNTED,
+    FILES,
     MORE_ALONE,
     NO_COMMENTS,
     PAGE_WORDS,
@@ -33,6 +35,10 @@ _PAGE_SIGNS = re.compile(r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _THOUSANDS = re.compile(r"\d[,.]\d")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
+_SIGNS = re.compile(r"[\s()\[\]{}|/,.:;!–—·•»›>+\-\"']+")
+_SIZE = re.compile(
+    r"(?<![^\W_])\d{1,6}(?:[.,]\d{1,3})?\s?(?:[kmg]i?[bo]|bytes?|octets?|[kmg])\b"
+)
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
 _SHORT_MORE = "|".join(
@@ -146,7 +152,7 @@ def is_noise(line: str) -> bool:
     if len(line) > _LONGEST_BUTTONS:
         return False
     low = folded(line).strip(_DECORATION)
-    if not low or _NUMBER.fullmatch(low) or low in BUTTONS:
+    if not low or _NUMBER.fullmatch(low) or low in BUTTONS or is_file(low):
         return True
     # "Leave a comment on Reopen the reading room"
     if any(low == each or low.startswith(f"{each} ") for each in NO_COMMENTS):
@@ -160,6 +166,19 @@ def is_noise(line: str) -> bool:
     parts = [each.strip() for each in re.split(r"[|•·/\t]|\s{2,}", line)]
     return len(parts) > 1 and all(
         not part or folded(part).strip(_DECORATION) in BUTTONS for part in parts
+    )
+
+
+def is_file(line: str) -> bool:
+    """Tell whether `line` only leads to a file: `PDF (144 KB)`, `Download (1.2 MB)`."""
+    if len(line) > _LONGEST_BUTTONS:
+        return False
+    bare, sizes = _SIZE.subn(" ", folded(line))
+    words = [each for each in _SIGNS.split(bare) if each]
+    return (
+        (sizes > 0 or not FILES.isdisjoint(words))
+        and not any(map(str.isdigit, bare))
+        and AROUND_FILES.issuperset(words)
     )
 
 
