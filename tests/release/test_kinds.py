@@ -19,6 +19,8 @@ KINDS = [
     ("Joint communiqué", "Joint Communiqué"),
     ("Joint oral statement", "Joint Oral Statement"),
     ("Joint Letter", "Joint Letter"),
+    ("ပူးတွဲသဘောထားထုတ်ပြန်ချက်", "Joint Statement"),
+    ("聲明書", "Statement"),
     ("Open Letter", "Open Letter"),
     ("Statement", "Statement"),
     ("Declaration", "Declaration"),

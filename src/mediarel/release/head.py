@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Words that a title over two lines is broken behind.
 _HANGING = re.compile(
     r"(?:\b(?:the|of|and|to|in|on|for|with|by|from|a|an|at|against|de|la|le|les|des|du|et"
-    r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/–—-])\Z",
+    r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/:：–—-])\Z",
     re.IGNORECASE,
 )
 _MOST_LINES_OF_TITLE = 3

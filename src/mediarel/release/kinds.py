@@ -189,7 +189,9 @@ def _after() -> re.Pattern[str]:
 def _of_something() -> re.Pattern[str]:
     """Return what finds that a declaration is one "of war", not "of the Network"."""
     return re.compile(
-        r"\s(?:of|de|di|d['’])\s?+(?!(?:the|l[ae]s?|los|el|l['’]|o|os|as|civil|women)\b)"
+        r"\s(?:of|de|di|d['’])\s?+(?:war|independ|indépend|peace|emergenc|martial|"
+        r"guerr|dependence|(?:human\s|the\s)?rights?|droits|derechos|intent|interest|"
+        r"love|faith|a|an|bankruptcy|victory|assets|income)"
     )
 
 
