@@ -198,6 +198,8 @@ def test_the_date_is_anywhere_in_the_head(text: str) -> None:
         (f"Forty groups demand:\nOpen the Room!\n\n3 March 2019\n{BODY}", "2"),
         (f"Older, Poorer, Further Out:\nThe Story of a Port\n\n{BODY}", "2"),
         (f"ပူးတွဲကြေညာချက် အသစ်\nမြစ် ကို ကာကွယ်ပါ\n\n{'မြစ် ဖြစ်သည်။ ' * 9}", "1"),
+        (f"Reopen the Room\nWhat Is Owed\n\nTo the Mayor\nDear Mayor,\n{BODY}", "2"),
+        (f"FISHERS OF KAMPOT DEMAND AN END\nTO DREDGING\n\n{BODY}", "2"),
         (f"{TITLE}\nThe city says no\n\n{BODY}", TITLE),
         (f"{TITLE}\nThe City Says No\n{BODY}", TITLE),
     ],
@@ -266,6 +268,10 @@ def test_no_place_without_a_mark_of_one(text: str) -> None:
         (f"Declaration of War on the Port\n{BODY}", None),
         (f"Open Letter to the Mayor\n{BODY}", "Open Letter"),
         (f"{TITLE}\nJoint statement by 40 groups\n\n{BODY}", "Joint Statement"),
+        (f"PRESS RELEASE\nJOINT STATEMENT\n\n{TITLE}\n{BODY}", "Joint Statement"),
+        (f"Open Letter\nNews Release\n{TITLE}\n{BODY}", "Open Letter"),
+        (f"Media Release | Joint Letter\n{TITLE}\n{BODY}", "Joint Letter"),
+        (f"Subject: the reading room\n\nDear Mayor,\n\n{BODY}", "Letter"),
         (f"{TITLE}\n\nThe groups issued a joint statement on Sunday. {BODY}", None),
         (f"Groups Issue Joint Statement\n\n{BODY}", None),
         (f"FOR IMMEDIATE RELEASE\n{TITLE}\n\n{BODY}", None),
@@ -275,6 +281,47 @@ def test_no_place_without_a_mark_of_one(text: str) -> None:
 def test_kinds(text: str, kind: str | None) -> None:
     """On a line of the head, in the title or the subtitle; not in the text."""
     assert document({"text": text}).get("type") == kind
+
+
+LETTERHEADS = [
+    "Ministry of Reading\n\nPress Note\nNo. 14 of 2011\n\n",
+    "Harbour Watch\n12 Quay Road, Kampot\nPress Release\n",
+    "HW\nPress Release\n\n",
+    "The Council\nStatement\n\n",  # of whom the text speaks
+    "漁民聯會\n聯合聲明\n",
+    "Harbour Watch\n\n",
+    "HARBOUR FRIENDS\n12 Quay Road, Kampot\nTel: 012 555 014\n\n",
+    "Harbour Friends\n12 Quay Road\n+855 12 555 014 | hf@port.example\n\nStatement\n",
+    "Network of Fishers\n3 March 2019\n\n",
+    "Press Release\nHarbour Watch\n\n",
+]
+
+
+@pytest.mark.parametrize("above", LETTERHEADS)
+def test_a_letterhead_is_no_title(above: str) -> None:
+    """Nor is who issued it, above its kind or apart from the title."""
+    text = f"{above}{TITLE}\n\nThe Council is wrong. {BODY}"
+
+    assert document({"text": text})["title"] == TITLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TITLE}\nPress Release\nThe city has until the rains to think again\n{BODY}",
+        f"Open the Port\n\nWhat the city owes to the fishers\n\n{BODY}",
+        f"Fishers’ Network Wins\nTel: 012 555 014\n{BODY}",
+    ],
+)
+def test_a_title_above_others_is_no_letterhead(text: str) -> None:
+    assert document({"text": text})["title"] == text.partition("\n")[0]
+
+
+def test_a_subject_is_the_title() -> None:
+    """Whoever the letter is to."""
+    text = f"Dara Sok\nMayor of Kampot\n\nRe: Reading room\n\nDear Mayor,\n\n{BODY}"
+
+    assert document({"text": text})["title"] == "Re: Reading room"
 
 
 def test_what_is_given_wins() -> None:

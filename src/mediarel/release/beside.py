@@ -25,6 +25,11 @@ def is_addressee(aside: str) -> bool:
     return _ADDRESSEE.match(aside) is not None
 
 
+def is_subject(line: str) -> bool:
+    """Tell whether `line` is the subject of a letter: `Subject: …`, `Re: …`."""
+    return _SUBJECT.match(line) is not None
+
+
 def is_contact(aside: str) -> bool:
     """Tell whether a line beside the matter is one of a letterhead: where to call."""
     return _CONTACT.match(aside) is not None or "@" in aside
@@ -33,6 +38,11 @@ def is_contact(aside: str) -> bool:
 _MAIL = re.compile(r"[^\s@]@[^\s@.]{1,64}\.[^\s@]")
 _CONTACT = re.compile(
     r"(?:tel|phone|e-?mail|mobile|fax|website|web|https?|www)\b|\+?[\d(][\d\s()./-]{6}",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:subject|re|objet|asunto|assunto|oggetto|betreff|betr|perihal|hal|v/v|về việc"
+    r"|កម្មវត្ថុ|เรื่อง|主旨|事由)\s?[.:：៖]\s{0,4}\S|កម្មវត្ថុ",
     re.IGNORECASE,
 )
 _ADDRESSEE = re.compile(

@@ -10,6 +10,10 @@ _OPEN_LETTER = "Open Letter"
 _JOINT_LETTER = "Joint Letter"
 _COMMUNIQUE = "Communiqué"
 
+# What only says how a text is published: beside another kind, the other is its own.
+OF_PUBLISHING = frozenset(
+    {_RELEASE, "Media Release", "Press Note", "Press Statement", "Media Statement"}
+)
 # Of those that begin alike, the longer is found first, wherever it stands here.
 OF_WORDS = {
     "joint statement": _JOINT_STATEMENT,
