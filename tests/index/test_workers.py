@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mediarel import workers as processes
 from mediarel.errors import DamagedError
 from mediarel.index import workers
 from mediarel.index.index import Index
@@ -23,8 +24,6 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import Popen
-
-    from mediarel.index.rows import Batch
 
     Rows = dict[str, list[Any]]
 
@@ -38,7 +37,7 @@ TEXTS = (
 
 @pytest.fixture(autouse=True)
 def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "_cores", lambda: 2)
     monkeypatch.setattr(workers, "_LOT", LOT)
     monkeypatch.setattr(workers, "_MANY", MANY)
 
@@ -94,7 +93,7 @@ def made_by_one(
 ) -> Rows:
     """Return what one process makes of the store at `path`."""
     with monkeypatch.context() as patched:
-        patched.setattr(workers, "_cores", lambda: 1)
+        patched.setattr(processes, "_cores", lambda: 1)
         return tables(path, has_fts=has_fts)
 
 
@@ -136,17 +135,17 @@ def test_workers_that_end_at_once(
 def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What one had in hand is made here."""
     alone = made_by_one(large, monkeypatch)
-    taken = workers._receive_batch  # noqa: SLF001 - the moment at which it is busy
+    taken = processes._taken_from  # noqa: SLF001 - the moment at which it is busy
     killed: list[int] = []
 
-    def kill_first(worker: Popen[bytes]) -> Batch | None:
+    def kill_first(worker: Popen[bytes]) -> object:
         if len(killed) < 2:
             worker.kill()
             worker.wait()
             killed.append(worker.pid)
         return taken(worker)
 
-    monkeypatch.setattr(workers, "_receive_batch", kill_first)
+    monkeypatch.setattr(processes, "_taken_from", kill_first)
 
     assert tables(large) == alone
     assert len(killed) == 2
@@ -154,14 +153,14 @@ def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_broken_record(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told with its line, and no process outlives the command."""
-    taken = workers._receive_batch  # noqa: SLF001 - sees each of them
+    taken = processes._taken_from  # noqa: SLF001 - sees each of them
     seen: set[Popen[bytes]] = set()
 
-    def seen_taken(worker: Popen[bytes]) -> Batch | None:
+    def seen_taken(worker: Popen[bytes]) -> object:
         seen.add(worker)
         return taken(worker)
 
-    monkeypatch.setattr(workers, "_receive_batch", seen_taken)
+    monkeypatch.setattr(processes, "_taken_from", seen_taken)
     statements = json.loads(large.read_bytes())["statements"]
     statements["432"]["date"] = "2012-13"
     large.write_text(json.dumps({"statements": statements}, indent=2), "utf-8")

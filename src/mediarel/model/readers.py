@@ -122,7 +122,7 @@ def _date(name: str, value: object) -> KeptDate | None:
     if line is None:
         return None
     try:
-        return _partial_date(line)
+        return shared_date(line)
     except InvalidDateError as error:
         plain = "Write it as 2012-07-16, 2012-07 or 2012."
         hint = error.hint if "/" in line else plain
@@ -130,7 +130,7 @@ def _date(name: str, value: object) -> KeptDate | None:
 
 
 # Many statements have the same date.
-_partial_date = lru_cache(maxsize=4096)(kept_date)
+shared_date = lru_cache(maxsize=4096)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:

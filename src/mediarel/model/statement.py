@@ -9,20 +9,26 @@ field, the value and what to do where a rule is broken.
 from __future__ import annotations
 
 from operator import attrgetter
+from sys import intern
 from typing import TYPE_CHECKING, Any, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
-from mediarel.model.fields import ALL_FIELDS, ARCHIVE_FIELDS, GIVEN_FIELDS, RECORD
-from mediarel.model.readers import EMPTY, as_json, read_field
-from mediarel.model.words import words_of
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    ARCHIVE_FIELDS,
+    DATE_FIELDS,
+    GIVEN_FIELDS,
+    RECORD,
+)
+from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
+from mediarel.model.words import Words, words_of
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.readers import Attachment
-    from mediarel.model.words import Words
 
 DEFAULT_TYPE = "Joint Statement"
 
@@ -30,6 +36,9 @@ _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
 _given = attrgetter(*GIVEN_FIELDS)
+_DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
+# Many have the same, and one of each is enough.
+_SHARED = [_READ.index(name) for name in ("program", "type", "language")]
 
 
 class Draft:
@@ -90,8 +99,12 @@ class Draft:
     def words(self) -> Words:
         """What it shares with one that is the same; found once."""
         if not hasattr(self, "_words"):
-            object.__setattr__(self, "_words", words_of(self))
+            self.keep_words(words_of(self))
         return self._words
+
+    def keep_words(self, words: Words) -> None:
+        """Keep `words`, where they are known already."""
+        object.__setattr__(self, "_words", words)
 
     def replace(self, **changed: Any) -> Self:  # noqa: ANN401 - of each field its own
         """Return a copy with the fields in `changed`."""
@@ -146,6 +159,28 @@ def read_draft(
     Raises InvalidFieldError.
     """
     return Draft(**_values(given, default_type))
+
+
+def packed(draft: Draft) -> tuple[Any, ...] | None:
+    """Return `draft` as plain values, for another process; None where it has files."""
+    if draft.attachments:
+        return None
+    values = [getattr(draft, name) for name in _READ]
+    for place in _DATES:
+        values[place] = values[place] and str(values[place])
+    return (*values, tuple(draft.words))
+
+
+def unpacked(values: Sequence[Any]) -> Draft:
+    """Return the draft that was `packed`: nothing of it is read or checked again."""
+    *held, words = values
+    for place in _DATES:
+        held[place] = held[place] and shared_date(held[place])
+    for place in _SHARED:
+        held[place] = intern(held[place])
+    draft = Draft(**dict(zip(_READ, held, strict=True)))
+    draft.keep_words(Words(*words))
+    return draft
 
 
 def read_statement(number: int, document: Mapping[str, object]) -> Statement:

@@ -159,6 +159,7 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
 
 # A year, or figures of which the last may be one; other scripts have more ways. Most
 # lines have none, and it takes long to look for a date.
+_FIGURE = re.compile(r"\d")
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
@@ -172,7 +173,9 @@ def date_line(
     `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`; below a title
     also an event before the place.
     """
-    if len(line) > _LONGEST_DATE or not _MAY_BE_DATED.search(line):
+    if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+        return None
+    if not _MAY_BE_DATED.search(line):
         return None
     if done := _DONE.match(line):
         line = line[done.end() :]

@@ -75,7 +75,8 @@ def read_signatories(text: str) -> Signatories:
         lines = text.split("\n")
         if may_be_signed(low):
             found = _below_headings(lines)
-        if not found.names:
+        # Of three names at least, and a text above them.
+        if not found.names and len(lines) > _LEAST_MARKED:
             is_of_many = _speaks_of_many(low)
             names = _after_the_last_sentence(lines, is_of_many=is_of_many)
             start = text.rfind(f"{names[0]}\n") if names else None

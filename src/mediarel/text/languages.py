@@ -13,6 +13,8 @@ from functools import cache
 
 UNDETERMINED = "und"
 
+Weights = tuple[tuple[str, float], ...]
+
 # How much of a text is looked at: a release begins in its own language, and lists of
 # names, often in another, come last.
 _LOOKED_AT = 3000
@@ -159,11 +161,12 @@ def _surely_of_words(text: str) -> str:
     words = text.lower().split()
     if len(words) < _MANY:
         words = _word().findall(text.lower())
-    common = _common()
     scores: dict[str, float] = {}
-    for word in words:
-        for code, weight in common.get(word, ()):
-            scores[code] = scores.get(code, 0) + weight
+    # Few languages have a word in common, so that few different ones are met.
+    groups, group_of = _common()
+    for group, count in Counter(map(group_of.get, words)).items():
+        for code, weight in groups[group or 0]:
+            scores[code] = scores.get(code, 0) + weight * count
     if not scores:
         return UNDETERMINED
     best = max(scores, key=lambda code: scores[code])
@@ -177,19 +180,25 @@ def _surely_of_words(text: str) -> str:
 
 # Made and compiled when first needed: most commands tell no language.
 @cache
-def _common() -> dict[str, tuple[tuple[str, float], ...]]:
-    """Return for each common word the languages that have it and its weight in them."""
+def _common() -> tuple[list[Weights], dict[str, int]]:
+    """Return the languages that common words belong to, and of which words which do.
+
+    The first are the weights of a word in each language that has it, () for a word
+    that is not common.
+    """
     of_word: dict[str, dict[str, None]] = {}
     for code, words in _WORDS.items():
         for word in words.split():
             of_word.setdefault(word, {})[code] = None
-    return {
-        word: tuple(
+    numbers: dict[Weights, int] = {(): 0}
+    group_of = {}
+    for word, codes in of_word.items():
+        weights = tuple(
             (code, 1 / len(codes if code in _NEAR else codes.keys() - _NEAR))
             for code in codes
         )
-        for word, codes in of_word.items()
-    }
+        group_of[word] = numbers.setdefault(weights, len(numbers))
+    return list(numbers), group_of
 
 
 @cache

@@ -1,0 +1,143 @@
+"""Work on very many things, done on all cores by processes of our own.
+
+A task is a module with a function `make`. Each lot of things goes to a worker process
+through a pipe, and what `make` makes of it comes back through another. A worker ends
+when its pipe closes, so none outlives us.
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import signal
+import sys
+from collections import deque
+from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
+from itertools import islice
+from subprocess import DEVNULL, PIPE, Popen
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator
+    from typing import BinaryIO
+
+Lot = TypeVar("Lot")
+
+_MOST = 4  # what is made is taken in by one process, which keeps up with no more
+_PIPE = 1 << 20  # bytes: room for a lot, so that a worker need not wait to be read
+_LENGTH = 8  # bytes that say how many follow
+
+
+def made(
+    task: str, lots: Iterable[Lot], values: Callable[[Lot], Any]
+) -> Generator[tuple[Lot, Any]]:
+    """Yield all `lots` in their order, each with what the module `task` makes of it.
+
+    That is None where no worker made anything of it: the caller does so then.
+    `values` returns a lot as plain values (what marshal takes), which `make` is given;
+    what it returns is of such values too. Closing this generator ends the workers.
+    """
+    remaining = iter(lots)
+    with ExitStack() as stack:
+        busy: deque[tuple[Popen[bytes], Lot]] = deque()
+        for worker, lot in zip(_start(task, stack), remaining, strict=False):
+            _give(worker, lot, values)
+            busy.append((worker, lot))
+        while busy:
+            worker, lot = busy.popleft()
+            done = _taken_from(worker)
+            for following in islice(remaining, 1):
+                _give(worker, following, values)
+                busy.append((worker, following))
+            yield lot, done
+        for lot in remaining:
+            yield lot, None
+
+
+def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
+    """Start workers, as many as can help; `stack` ends them."""
+    cores = _cores()
+    if cores == 1 or not sys.executable:
+        return []
+    stack.enter_context(_surviving_broken_pipes())
+    workers: list[Popen[bytes]] = []
+    with suppress(OSError):  # where no more can be started, fewer will do
+        # One more than there are cores: now and then one waits to be read.
+        some = range(min(cores + 1, _MOST))
+        workers.extend(stack.enter_context(_worker(task)) for _ in some)
+    return workers
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _surviving_broken_pipes() -> Iterator[None]:
+    """Let a write to a dead process raise an error instead of ending ours."""
+    if not hasattr(signal, "SIGPIPE"):  # Windows
+        yield
+        return
+    usual = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGPIPE, usual)
+
+
+@contextmanager
+def _worker(task: str) -> Iterator[Popen[bytes]]:
+    # Safe path: no module is taken from the folder that we happen to be in.
+    command = [sys.executable, "-P", "-m", "mediarel.workers", task]
+    process = Popen(  # noqa: S603 - ourselves
+        command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE
+    )
+    try:
+        yield process
+    finally:
+        with suppress(BrokenPipeError), process:
+            pass  # closes its pipes and waits for its end
+
+
+def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
+    """Send `lot` to `worker`, whose earlier work has been taken from it."""
+    try:
+        data = marshal.dumps(values(lot))
+    except ValueError:  # something in it is no plain value
+        data = marshal.dumps(())
+    with suppress(BrokenPipeError):
+        _send(cast("BinaryIO", worker.stdin), data)
+
+
+def _taken_from(worker: Popen[bytes]) -> Any:  # noqa: ANN401 - what the task makes
+    """Return what `worker` made, None where it failed."""
+    return _received(cast("BinaryIO", worker.stdout))
+
+
+def _send(stream: BinaryIO, data: bytes) -> None:
+    stream.write(len(data).to_bytes(_LENGTH))
+    stream.write(data)
+    stream.flush()
+
+
+def _received(stream: BinaryIO) -> Any:  # noqa: ANN401 - what was sent
+    length = int.from_bytes(stream.read(_LENGTH))
+    data = stream.read(length)
+    return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
+
+
+def _serve(task: str) -> None:
+    """Do `task` for the process that started us, until it closes the pipe."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for that one
+    make = import_module(task).make
+    while (given := _received(sys.stdin.buffer)) is not None:
+        _send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
+
+
+if __name__ == "__main__":
+    gc.disable()
+    _serve(sys.argv[1])

@@ -1,0 +1,134 @@
+"""The drafts of a large file, made on all cores: the same as on one.
+
+- drafts, their lines, their damage and what they say are those of one process
+- what is refused is told with its line, in its place
+- workers that can't be started, or die at once, change nothing
+- what no pipe can carry is made here
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel import workers
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import drafting, drafts, jsonl
+from mediarel.formats.csv import read
+from mediarel.formats.drafts import Defaults, taken
+from mediarel.formats.reading import Entry, Reading, ReadOptions
+
+if TYPE_CHECKING:
+    from mediarel.formats.drafts import Taken
+
+MANY = 40
+FILE = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
+
+
+@pytest.fixture(autouse=True)
+def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(drafting, "_LOT", 7)
+    monkeypatch.setattr(drafts, "MANY", MANY)
+
+
+def table(count: int = MANY + 3) -> bytes:
+    """Return rows with a dateline, names, damage and dates; row 11 has no such day."""
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(("Date", "Issuer", "Title", "Text", "Tags", "Signatories"))
+    for n in range(count):
+        day = "2012-02-30" if n == 11 else f"2012-{n % 12 + 1:02}"
+        title = ("", "Itâ€™s time", "សេចក្តីថ្លែងការណ៍")[n % 3]
+        text = f"Kampot (July {n % 28 + 1}, 2012) – We met and it is the {n}th time."
+        names = "Harbour Watch; Kampot Youth" if n % 4 else ""
+        rows.writerow((day, "Harbour Watch", title, text, "land; sea", names))
+    return out.getvalue().encode()
+
+
+def of(
+    data: bytes, *, mend: bool = False, program: str | None = None
+) -> list[Taken | str]:
+    """Return what is taken of `data`, and the words of what is refused."""
+    reading = read(data, "rows.csv", ReadOptions())
+    found = taken(reading, "rows.csv", Defaults(program), mend=mend)
+    return [
+        each.problem if isinstance(each, UnreadableInputError) else each
+        for each in found
+    ]
+
+
+def by_one(
+    monkeypatch: pytest.MonkeyPatch, data: bytes, *, mend: bool = False
+) -> list[Taken | str]:
+    """Return what one process takes of `data`."""
+    with monkeypatch.context() as patched:
+        patched.setattr(drafts, "MANY", 10**9)
+        return of(data, mend=mend)
+
+
+@pytest.mark.parametrize("mend", [False, True])
+def test_the_same_as_of_one_process(
+    monkeypatch: pytest.MonkeyPatch, *, mend: bool
+) -> None:
+    """And all but the refused one is made by the workers."""
+    alone = by_one(monkeypatch, table(), mend=mend)
+    asked: list[int | None] = []
+    here = drafts.taken_from
+
+    def seen(entry: Entry, source: str, how: drafts.How) -> object:
+        asked.append(entry.line)
+        return here(entry, source, how)
+
+    monkeypatch.setattr(drafting, "taken_from", seen)
+
+    assert of(table(), mend=mend) == alone
+    assert [each.draft.words for each in alone if not isinstance(each, str)] == [
+        each.draft.words for each in of(table(), mend=mend) if not isinstance(each, str)
+    ]
+    assert set(asked) == {13}
+    assert [n for n, each in enumerate(alone) if isinstance(each, str)] == [11]
+
+
+@pytest.mark.parametrize("program", ["/no/such/python", "/bin/true", "/bin/false"])
+def test_no_worker_works(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Then this process does it all."""
+    alone = by_one(monkeypatch, table())
+    monkeypatch.setattr("sys.executable", program)
+
+    assert of(table()) == alone
+
+
+def test_files_are_kept() -> None:
+    """Of an export, where a record names the files that belong to it."""
+    line = (
+        b'{"date": "2012", "program": "Harbour Watch", "title": "%d", "attachments": '
+        b'[{"name": "a.pdf", "sha256": "%s", "size": 1, "media_type": "text/plain"}]}\n'
+    )
+    data = b"".join(line % (n, b"0" * 64) for n in range(MANY))
+    found = list(taken(jsonl.read(data, "x", ReadOptions()), "x", Defaults()))
+
+    assert len(found) == MANY
+    assert all(
+        not isinstance(each, UnreadableInputError)
+        and [file._asdict() for file in each.draft.attachments] == [FILE]
+        for each in found
+    )
+
+
+def test_what_no_pipe_can_carry() -> None:
+    """A text of a class of its own is a text all the same."""
+
+    class Printed(str):
+        __slots__ = ()
+
+    fields = {"date": "2012", "program": "Harbour Watch", "title": Printed("A title")}
+    reading = Reading([Entry(fields, n) for n in range(MANY)])
+    found = list(taken(reading, "x", Defaults()))
+
+    assert [
+        each.draft.title for each in found if not isinstance(each, UnreadableInputError)
+    ] == ["A title"] * MANY
