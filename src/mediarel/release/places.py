@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
@@ -60,6 +61,7 @@ _NO_KHMER_START = (
 )
 
 
+@lru_cache(maxsize=1024)  # many releases are of few places
 def may_be_alone(place: str, sign: str) -> bool:
     """Tell whether `place` is none of the words that stand before a dash as often."""
     if "\u1780" <= place[0] <= "\u17ff":
@@ -71,6 +73,7 @@ def may_be_alone(place: str, sign: str) -> bool:
     return is_short and sign not in _KHMER_SIGNS and not is_other
 
 
+@lru_cache(maxsize=1024)
 def place_of(run: str) -> str | None:
     """Return the place that `run` names, None where it names none."""
     words = run.strip(", ，၊\t\u00a0\u200b").split()
