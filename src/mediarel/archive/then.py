@@ -14,8 +14,9 @@ import msgspec
 
 from mediarel.check.outside import shown_pair
 from mediarel.history.chain import misfits
-from mediarel.history.ledger import Ledger, is_beginning, is_same, since_replaced
+from mediarel.history.ledger import Ledger, is_beginning, since_replaced
 from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.model.fingerprint import is_same
 from mediarel.recovery.proof import Judge, Proof
 from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import read_entry, read_record

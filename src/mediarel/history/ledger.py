@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.history.change import digests_of, fits_digest
 from mediarel.history.rewind import HistoryMismatchError, rewind
-from mediarel.model.fingerprint import is_empty
+from mediarel.model.fingerprint import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -214,8 +214,3 @@ def is_beginning(change: Change, number: int) -> bool:
     What someone did past mediarel, or damage, came in between.
     """
     return change.kind in {"accept", "repair"} or str(number) in change.notes
-
-
-def is_same(one: object, other: object) -> bool:
-    """Tell whether two values of a field are the same; all empty ones are."""
-    return one == other or (is_empty(one) and is_empty(other))

@@ -15,6 +15,7 @@ from mediarel.errors import (
     RefusedError,
 )
 from mediarel.history.change import fits_digest
+from mediarel.model.fingerprint import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +67,7 @@ def _state_before(change: Change, number: int, state: State) -> State:
         return None
     earlier = dict(state)
     for name, (old, new) in change.changed[number].items():
-        if state.get(name) != new:
+        if not is_same(state.get(name), new):
             raise HistoryMismatchError(change, number, f"has another {name} since")
         earlier[name] = old
     return earlier

@@ -8,7 +8,7 @@ import msgspec
 
 from mediarel.history.change import digests_of
 from mediarel.history.changeset import Explanation
-from mediarel.history.ledger import is_same
+from mediarel.model.fingerprint import is_same
 from mediarel.recovery.report import notes_of
 
 if TYPE_CHECKING:

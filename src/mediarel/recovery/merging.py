@@ -14,8 +14,8 @@ import msgspec
 
 from mediarel.errors import shorten
 from mediarel.history.change import fits_digest
-from mediarel.history.ledger import Ledger, is_same
-from mediarel.model.fingerprint import without_empty
+from mediarel.history.ledger import Ledger
+from mediarel.model.fingerprint import is_same, without_empty
 from mediarel.recovery.line import read
 from mediarel.store.tiny.layout import encoded
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.errors import InvalidFieldError
-from mediarel.history.ledger import is_beginning, is_same
+from mediarel.history.ledger import is_beginning
+from mediarel.model.fingerprint import is_same
 from mediarel.store.checksums import block_of, fits
 from mediarel.store.records import read_record
 from mediarel.store.tiny.layout import encoded

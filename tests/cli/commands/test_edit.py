@@ -239,3 +239,14 @@ def test_several_of_which_some_change(run: Run) -> None:
     assert none.err == "Nothing changed.\n"
     assert some.err.startswith("Change 2 statements:\n  ")
     assert run("list", "title:x").out.count("\n") == 5
+
+
+def test_a_flag_that_is_taken_away_fits_its_history(run: Run, store: Path) -> None:
+    """A false one is not kept, and is the same as none."""
+    run("edit", "3", "--excerpt")
+    assert run("edit", "3", "--no-excerpt").code == 0
+
+    assert run("check").code == 0
+    assert run("restore", "3", "--at", "2", "--yes").code == 0
+    assert json.loads(run("show", "3", "--format=json").out)[0]["excerpt"] is True
+    assert run("check").code == 0
