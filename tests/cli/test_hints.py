@@ -10,13 +10,12 @@ import ast
 import itertools
 import json
 import shlex
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import ROOT, SAMPLE
+from conftest import ROOT
 from mediarel.cli.app import COMMANDS
 from mediarel.cli.hints import WITHOUT_ARCHIVE, as_typed
 from mediarel.errors import Command, Hint, Placeholder
@@ -153,33 +152,6 @@ def test_nothing_is_glued_to_a_command() -> None:
 
     assert len(found) > 3
     assert [each for each in found if not each[2].startswith(" ")] == []
-
-
-def test_an_archive_from_standard_input(
-    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It has no name that could be typed, and is not the one that is imported into."""
-    run("init", str(home / "copy"))
-    words = ["import", "--archive", "copy", "-"]
-    monkeypatch.setattr("sys.argv", ["mediarel", *words])
-
-    done = run(*words, stdin=SAMPLE.read_bytes())
-
-    assert done.err.splitlines()[1] == (
-        "Hint: Write out what is in it: mediarel export --archive FILE -o all.json"
-    )
-
-
-def test_an_archive_from_a_file_with_a_space(run: Run, home: Path) -> None:
-    """The command is the one that writes out what is in it."""
-    shutil.copyfile(SAMPLE, home / "old copy.json")
-
-    done = run("import", "old copy.json")
-    command = shlex.split(done.err.partition("mediarel ")[2])
-
-    assert command == ["export", "--archive", "old copy.json", "-o", "all.json"]
-    assert run(*command).code == 0
-    assert len(json.loads(Path("all.json").read_text(encoding="utf-8"))) == 9
 
 
 @pytest.mark.usefixtures("store")

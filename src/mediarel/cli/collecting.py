@@ -43,9 +43,9 @@ class FileRead(NamedTuple):
     reading: Reading
     entries: int
     program: str | None
-    """Who is taken for the issuer where none is printed, if there is such an entry."""
-    untyped: int
-    """Of how many nothing says of which type they are."""
+    """Who is taken for the issuer where none is printed."""
+    unsaid: int
+    """Of how many no issuer is printed."""
 
 
 class Collected(NamedTuple):
@@ -169,7 +169,5 @@ def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
             else:
                 new.append(each)
     unsaid = [each for each in new if "program" not in each.said]
-    untyped = sum(each.is_untyped for each in new)
-    issuer = program if unsaid else None
-    file = FileRead(source, known.name, read, len(new), issuer, untyped)
+    file = FileRead(source, known.name, read, len(new), program, len(unsaid))
     return _Read(new, refused, file)

@@ -7,12 +7,20 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.cli import environment, prompts
+from mediarel.cli.intake_gaps import place_of, tell_files, tell_gaps, tell_patterns
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import numbers
-from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
+from mediarel.errors import (
+    Hint,
+    InvalidError,
+    OpenOrderError,
+    UnreadableInputError,
+    shorten,
+)
+from mediarel.history.change import changed_fields
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
 
@@ -20,21 +28,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mediarel.archive.import_ import Doubt, ImportPlan, ImportResult
-    from mediarel.cli.collecting import Collected, FileRead
+    from mediarel.cli.collecting import Collected
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
 
 _SHOWN = 5  # of what is alike
-_UNDATED = "no date"  # in the words of a format, of what it left out
+_MOST_HINTS = 2
 
 
 class BadEntriesError(InvalidError):
     """Some entries can't be taken in, so none was."""
 
     def __init__(self, refused: Sequence[UnreadableInputError], good: int) -> None:
+        hints = list(dict.fromkeys(each.hint for each in refused))[:_MOST_HINTS]
+        parts = [part for hint in hints for part in (hint, " ")]
         super().__init__(
             f"{len(refused):,} of {len(refused) + good:,} entries can't be read in",
-            "Correct them, or leave them out with --skip-bad; nothing was added.",
+            Hint(*parts, "Or leave them out with --skip-bad; nothing was added."),
         )
 
 
@@ -85,14 +95,12 @@ def show(
         return
     if not is_terminal():
         intake.print_outcomes(told)
-    for file in found.files:
-        _tell_pattern(file)
-    _tell_files(found)
-    _tell_types(plan.new)
-    _tell_miscounts(plan.new)
-    _tell_damage(plan.new, mended=mended)
+    tell_patterns(found)
+    tell_files(found)
+    tell_gaps(plan.new, mended=mended)
     if is_terminal():
         _tell_first(plan.new)
+        _tell_differing(plan, update=update)
     environment.tell(_sums(plan, len(found.refused), update=update))
 
 
@@ -101,10 +109,8 @@ def tell_result(
 ) -> None:
     """Tell what an import did, and what it left out."""
     plan = result.plan
-    _tell_files(found)
-    _tell_types(plan.new)
-    _tell_miscounts(plan.new)
-    _tell_damage(plan.new, mended=mended)
+    tell_files(found)
+    tell_gaps(plan.new, [each.id for each in result.added], mended=mended)
     told = []
     if result.added:
         ids = numbers([statement.id for statement in result.added])
@@ -136,84 +142,12 @@ def _tell_doubtful(doubtful: Sequence[Doubt]) -> None:
         name = shorten(headline(taken.draft))
         environment.tell(
             f"Left out as a likely duplicate of {which}, as {why}: "
-            f"{_place(taken.source, taken.line)}, {name!r}."
+            f"{place_of(taken.source, taken.line)}, {name!r}."
         )
     if len(doubtful) > _SHOWN:
         environment.tell(f"… and {len(doubtful) - _SHOWN:,} more likely duplicates")
     if doubtful:
         environment.tell("If they are others, add them with --allow-duplicate.")
-
-
-def _place(source: str, line: int | None) -> str:
-    return source if line is None else f"{source}, line {line}"
-
-
-def _tell_pattern(file: FileRead) -> None:
-    if file.reading.pattern:
-        environment.tell(f"{file.source}: {file.format}, {file.reading.pattern}")
-
-
-def _tell_files(found: Collected) -> None:
-    """Tell what of the files is in no statement, and what was filled in for gaps."""
-    for file in found.files:
-        for note in file.reading.notes:
-            environment.tell(f"{file.source}: {note}")
-        for left in file.reading.left_out:
-            place = _place(file.source, left.line)
-            environment.tell(f"{place}: left out: {shorten(left.text)!r} {left.why}")
-        if any(_UNDATED in left.why for left in file.reading.left_out):
-            environment.tell("--undated dates such entries between their neighbours.")
-        if file.reading.menus:
-            lines = f"{file.reading.menus:,} line{'s' * (file.reading.menus != 1)}"
-            environment.tell(f"{file.source}: passed over {lines} of menus and feet")
-        if file.program:
-            told = f"no issuer is printed of some; taken for it: {file.program}"
-            environment.tell(f"{file.source}: {told}")
-    if found.passed_over:
-        names = ", ".join(path.name for path in found.passed_over[:_SHOWN])
-        more = ", …" if len(found.passed_over) > _SHOWN else ""
-        count = len(found.passed_over)
-        files = f"{count:,} file{'s' * (count != 1)}"
-        environment.tell(f"Passed over {files} of other kinds: {names}{more}")
-
-
-def _tell_damage(new: Sequence[Taken], *, mended: bool) -> None:
-    damaged = [each for each in new if each.damage]
-    for each in damaged[:_SHOWN]:
-        did = "mended, " if mended else ""
-        place = _place(each.source, each.line)
-        environment.tell(f"{place}: {did}{each.damage[0].message}")
-    if damaged:
-        of_them = environment.counted(len(damaged))
-        told = f"There are damaged letters in {of_them}; --mend puts right what it can."
-        if mended:
-            told = f"Mended damaged letters in {of_them}."
-        environment.tell(told)
-
-
-def _tell_miscounts(new: Sequence[Taken]) -> None:
-    """Tell where a text announces another number of signatories than it names."""
-    miscounted = [each for each in new if each.miscount]
-    for each in miscounted[:_SHOWN]:
-        place = _place(each.source, each.line)
-        environment.tell(f"{place}: {miscounted_signatories(each.miscount)}")
-    if len(miscounted) > _SHOWN:
-        environment.tell(f"… and {len(miscounted) - _SHOWN:,} more that differ so")
-
-
-def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
-    """Return in words how many signatories are announced, and how many are named."""
-    announced, named = miscount or (0, 0)
-    return f"its text announces {announced:,} signatories; {named:,} were read"
-
-
-def _tell_types(new: Sequence[Taken]) -> None:
-    types = Counter(each.draft.type for each in new if each.is_untyped)
-    for type_, count in types.items():
-        environment.tell(
-            f"No type is said of {environment.counted(count)}: taken for {type_}; "
-            "--type gives another"
-        )
 
 
 def _tell_first(new: Sequence[Taken]) -> None:
@@ -225,6 +159,17 @@ def _tell_first(new: Sequence[Taken]) -> None:
         environment.tell(shortened(harmless(told), width))
     if len(new) > _SHOWN:
         environment.tell(f"  … and {len(new) - _SHOWN:,} more")
+
+
+def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
+    """Tell the first of what is here and would change, or is another in the files."""
+    told = [(each, "would have its whole text") for each in plan.filled]
+    told += [(each, "would change" if update else "differs") for each in plan.differing]
+    for (_, edit), what in told[:_SHOWN]:
+        names = ", ".join(changed_fields(*edit))
+        environment.tell(f"  statement {edit.before.id} {what}: {names}")
+    if len(told) > _SHOWN:
+        environment.tell(f"  … and {len(told) - _SHOWN:,} more that are here")
 
 
 def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:

@@ -180,7 +180,8 @@ def refuse_missing(
     names = dict.fromkeys(names)
     there = named_by(mapped, names)
     for name in mapped:
-        if name not in there:
+        # One that is left out anyhow may be missing: of several files, in some.
+        if name not in there and mapped[name] is not None:
             raise UnreadableInputError(
                 source,
                 line,

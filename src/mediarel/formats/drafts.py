@@ -45,6 +45,7 @@ class Taken(NamedTuple):
 
 
 _DEFAULTS = Defaults()
+_SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
 MANY = 5000  # entries, from which on starting processes pays
 
 
@@ -108,7 +109,8 @@ def taken_from(
         draft = read_draft(document.fields, default_type=how.type)
     except InvalidFieldError as error:
         problem = entry.name + error.problem
-        return UnreadableInputError(source, entry.line, problem, error.hint)
+        hint = _SAY_WHO if error.field == "program" else error.hint
+        return UnreadableInputError(source, entry.line, problem, hint)
     return Taken(
         draft,
         joined(entry.said, given),

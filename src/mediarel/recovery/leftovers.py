@@ -13,8 +13,7 @@ from uuid import uuid4
 import msgspec
 
 from mediarel.errors import InvalidFieldError
-from mediarel.history.ledger import is_same
-from mediarel.model.fingerprint import without_empty
+from mediarel.model.fingerprint import is_same, without_empty
 from mediarel.recovery.validity import make_record_valid, modified
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of

@@ -241,7 +241,8 @@ def test_several_of_which_some_change(run: Run) -> None:
     assert run("list", "title:x").out.count("\n") == 5
 
 
-def test_a_flag_that_is_taken_away_fits_its_history(run: Run, store: Path) -> None:
+@pytest.mark.usefixtures("store")
+def test_a_flag_that_is_taken_away_fits_its_history(run: Run) -> None:
     """A false one is not kept, and is the same as none."""
     run("edit", "3", "--excerpt")
     assert run("edit", "3", "--no-excerpt").code == 0

@@ -223,7 +223,10 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
     assert unchanged
     assert refused.err.splitlines()[-2:] == [
         "Error: 2 of 3 entries can't be read in",
-        "Hint: Correct them, or leave them out with --skip-bad; nothing was added.",
+        (
+            "Hint: Write it as 2012-07-16, 2012-07 or 2012. Give a date, such as "
+            "2012-07-16. Or leave them out with --skip-bad; nothing was added."
+        ),
     ]
     assert done.code == 0
     assert "Left out: rows.json, line 1: statement 1: the date 'soon'" in done.err
@@ -286,12 +289,12 @@ def test_what_nobody_says_is_filled_in_and_told(
         *("--type", "Appeal", *arguments),
     )
 
-    assert "rows.json: no issuer is printed of some; taken for it: Harbour Network" in (
+    assert "No issuer is said of 1 statement; taken for it: Harbour Network" in (
         done.err
     )
-    assert "No type is said of 1 statement: taken for Appeal; --type gives another" in (
-        done.err
-    )
+    which = "" if arguments else " (1)"
+    told = f"No type is said of 1 statement{which}: taken for Appeal; --type gives"
+    assert told in done.err
     said = [(each["program"], each["type"]) for each in there(empty)]
     usual = [("Harbour Network", "Appeal"), ("Harbour Watch", "Letter")]
     assert said == ([] if arguments else usual)

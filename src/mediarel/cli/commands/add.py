@@ -11,7 +11,7 @@ from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, prompts
-from mediarel.cli.intake import miscounted_signatories
+from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.options import common, fields
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing

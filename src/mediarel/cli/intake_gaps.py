@@ -1,0 +1,139 @@
+"""Telling what of files is in no statement, and what was filled in where they say none.
+
+What is the same of several files is told once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from mediarel.cli import environment
+from mediarel.cli.terminal.wording import numbers
+from mediarel.errors import Command, Hint, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mediarel.cli.collecting import Collected
+    from mediarel.formats.drafts import Taken
+
+_SHOWN = 5  # of what is alike
+_UNDATED = "no date"  # in the words of a format, of what it left out
+
+
+def place_of(source: str, line: int | None) -> str:
+    """Return in words where in a file something stands."""
+    return source if line is None else f"{source}, line {line}"
+
+
+def tell_patterns(found: Collected) -> None:
+    """Tell how the entries of each file were found."""
+    _tell_once(
+        (file.source, f"{file.format}, {file.reading.pattern}")
+        for file in found.files
+        if file.reading.pattern
+    )
+
+
+def tell_files(found: Collected) -> None:
+    """Tell what of the files is in no statement, and who is taken for the issuer."""
+    files = found.files
+    _tell_once((file.source, note) for file in files for note in file.reading.notes)
+    left_out = [(file, left) for file in files for left in file.reading.left_out]
+    for file, left in left_out:
+        place = place_of(file.source, left.line)
+        environment.tell(f"{place}: left out: {shorten(left.text)!r} {left.why}")
+    if any(_UNDATED in left.why for _, left in left_out):
+        environment.tell("--undated dates such entries between their neighbours.")
+    menus = [file for file in files if file.reading.menus]
+    if menus:
+        lines = sum(file.reading.menus for file in menus)
+        within = menus[0].source if len(menus) == 1 else f"{len(menus):,} files"
+        told = f"{lines:,} line{'s' * (lines != 1)} of menus and feet"
+        environment.tell(f"{within}: passed over {told}")
+    issuers: defaultdict[str, list[int]] = defaultdict(list)
+    for file in files:
+        if file.unsaid and file.program:
+            issuers[file.program].append(file.unsaid)
+    for program, counts in issuers.items():
+        of_them = environment.counted(sum(counts))
+        environment.tell(f"No issuer is said of {of_them}; taken for it: {program}")
+    if found.passed_over:
+        names = ", ".join(path.name for path in found.passed_over[:_SHOWN])
+        more = ", …" if len(found.passed_over) > _SHOWN else ""
+        count = _files(len(found.passed_over))
+        environment.tell(f"Passed over {count} of other kinds: {names}{more}")
+
+
+def tell_gaps(
+    new: Sequence[Taken], ids: Sequence[int] | None = None, *, mended: bool
+) -> None:
+    """Tell where of what is new a type was given, or a number or letters are odd.
+
+    `ids` are those that they were given, None where they are not added yet.
+    """
+    _tell_types(new, ids)
+    _tell_miscounts(new)
+    _tell_damage(new, mended=mended, is_added=ids is not None)
+
+
+def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
+    """Return in words how many signatories are announced, and how many are named."""
+    announced, named = miscount or (0, 0)
+    return f"its text announces {announced:,} signatories; {named:,} were read"
+
+
+def _tell_once(told: Iterable[tuple[str, str]]) -> None:
+    """Tell what is said of each file; what is said of several, once."""
+    of: defaultdict[str, list[str]] = defaultdict(list)
+    for source, what in told:
+        of[what].append(source)
+    for what, sources in of.items():
+        within = sources[0] if len(sources) == 1 else _files(len(sources))
+        environment.tell(f"{within}: {what}")
+
+
+def _files(count: int) -> str:
+    return f"{count:,} file{'s' * (count != 1)}"
+
+
+def _tell_types(new: Sequence[Taken], ids: Sequence[int] | None) -> None:
+    untyped = [n for n, each in enumerate(new) if each.is_untyped]
+    for type_, count in Counter(new[n].draft.type for n in untyped).items():
+        of_them = environment.counted(count)
+        if ids is not None:
+            these = [ids[n] for n in untyped if new[n].draft.type == type_]
+            of_them += f" ({numbers(these)})"
+        environment.tell(
+            f"No type is said of {of_them}: taken for {type_}; --type gives another"
+        )
+
+
+def _tell_miscounts(new: Sequence[Taken]) -> None:
+    """Tell where a text announces another number of signatories than it names."""
+    miscounted = [each for each in new if each.miscount]
+    for each in miscounted[:_SHOWN]:
+        place = place_of(each.source, each.line)
+        environment.tell(f"{place}: {miscounted_signatories(each.miscount)}")
+    if len(miscounted) > _SHOWN:
+        environment.tell(f"… and {len(miscounted) - _SHOWN:,} more that differ so")
+
+
+def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
+    damaged = [each for each in new if each.damage]
+    if not damaged:
+        return
+    for each in damaged[:_SHOWN]:
+        did = "mended, " if mended else ""
+        place = place_of(each.source, each.line)
+        environment.tell(f"{place}: {did}{each.damage[0].message}")
+    of_them = environment.counted(len(damaged))
+    if mended:
+        environment.tell(f"Mended damaged letters in {of_them}.")
+    elif is_added:
+        told = f"There are damaged letters in {of_them}. Mend what can be: "
+        environment.tell(Hint(told, Command("check", "--mend")))
+    else:
+        told = f"There are damaged letters in {of_them}; --mend puts right what it can."
+        environment.tell(told)
