@@ -10,7 +10,6 @@ import ast
 import itertools
 import json
 import shlex
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +21,7 @@ from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from conftest import Run, Screen
 
