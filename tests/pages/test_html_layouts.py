@@ -136,6 +136,14 @@ LAYOUTS = {
         "table",
         "<tr><td>{date}</td><td>{title}</td><td><a href=/{n}.pdf>PDF</a></td></tr>",
     ),
+    "a date drawn by its style": (
+        "div",
+        (
+            "<div class=row><div class=box><span class=m>{month}</span><span class=d>"
+            "{day}</span><span class=y>{year}</span></div><div><h2><a href=/{n}>{title}"
+            "</a></h2><p>{text}</p></div></div>"
+        ),
+    ),
     "rows with the file and its size in a column": (
         "table",
         (
