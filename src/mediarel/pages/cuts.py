@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _MOST_BEFORE = 3
 _FEW = 2  # entries, of which one can't tell what is usual
 _MOST_OF = 0.6
+_MOST_BEHIND = 60  # letters behind a date that ends an entry
 
 
 class Cut(NamedTuple):
@@ -38,7 +39,28 @@ def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
             cut = _flat(group, lines, before)
             if cut is not None:
                 yield cut
-        yield _last(group)
+        if _has_between(group):
+            yield _last(group)
+
+
+def _has_between(group: Group) -> bool:
+    """Tell whether anything stands between dates, or lists have one date each.
+
+    A date above the rest of its own thing ends none.
+    """
+    dated = [unit for units in group.units for unit in units if unit.spot]
+    ends = sum(
+        unit.spot.last == unit.end - 1
+        and unit.spot.rest - unit.spot.begin < _MOST_BEHIND
+        for unit in dated
+        if unit.spot
+    )
+    if ends < _MOST_OF * len(dated):
+        return False
+    several = [(u, heads) for u in group.units if len(heads := _heads(u)) > 1]
+    return not several or any(
+        heads[-1] - heads[0] >= len(heads) for _, heads in several
+    )
 
 
 def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:

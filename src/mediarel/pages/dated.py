@@ -41,6 +41,8 @@ class Spot(NamedTuple):
     """The smallest element that holds it."""
     form: str
     """`alone`, `start`, `end`, `beside` short words, or in running `text`."""
+    rest: int = 0
+    """How many letters stand beside it."""
 
     @property
     def is_head(self) -> bool:
@@ -112,7 +114,8 @@ def _on_line(lines: Sequence[ShownLine], number: int) -> Iterator[Spot]:
         element = _holder(line, date.start, date.end)
         form = _form(line, date, element)
         date = _completed(date, element)  # noqa: PLW2901 - the same date
-        yield Spot(date, number, number, date.start, date.end, element, form)
+        rest = len(line.text) - (date.end - date.start)
+        yield Spot(date, number, number, date.start, date.end, element, form, rest)
 
 
 def _dates_on(line: ShownLine) -> list[PrintedDate]:
