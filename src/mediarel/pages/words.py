@@ -65,6 +65,7 @@ MORE_ALONE = READ_MORE | _phrases(
 
 # The words that page numbers are printed with.
 PAGE_WORDS = _phrases(
+    "month|months|mois|mes|mês|mese|monat|bulan",
     "page|pages|of|next|previous|prev|first|last|older|newer|posts|entries|go|to|the",
     "older posts|newer posts|older entries|newer entries|load more|show more|current",
     "results|showing|displaying|items|records|per|result|back|start|end|stories|on",

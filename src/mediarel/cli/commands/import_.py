@@ -81,6 +81,7 @@ def run(
     map: reading.Map = None,  # noqa: A002 - the option's name
     select: reading.Select = None,
     encoding: reading.Encoding = None,
+    base: reading.Base = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -93,6 +94,7 @@ def run(
         columns=map,
         select=select,
         encoding=encoding,
+        base=base,
         order=environment.day_order(day_first=day_first, month_first=month_first),
         undated=undated,
     )
