@@ -116,6 +116,8 @@ def _read(
     ):
         dated = found.dated
         place, printed = place or found.place, printed or found.printed
+    if not is_dated and not dated and head.embargo:
+        dated, printed = head.embargo.dated, printed or head.embargo.printed
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,
