@@ -136,9 +136,12 @@ def _lines(text: str) -> str:
     return paragraphs(text) if "\r" in text else text
 
 
-def date_of(text: str) -> str:
-    """Return the date (EDTF) that the release `text` says it is of, "" for none."""
-    return str(document({"text": text}).get("dated") or "")
+def date_of(text: str, order: DayOrder | None = None) -> str:
+    """Return the date (EDTF) that the release `text` says it is of, "" for none.
+
+    `order` is that of day and month where it is in figures.
+    """
+    return str(document({"text": text}, order=order).get("dated") or "")
 
 
 def _in_foot(text: str, order: DayOrder | None) -> Dateline | None:
