@@ -39,6 +39,8 @@ _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
 # Years of the Buddha too; of other digits than ours, any four.
 _YEAR = re.compile(r"(?<!\d)(?:(?:1[6-9]|2[0-6])[0-9][0-9]|(?![0-9])\d{4})(?!\d)")
+_FIGURES = re.compile(r"\d+")
+_OF_YEAR = 4  # figures
 _BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
 # Stands for the date while what is around it is read.
 _DATE = "\ue000"
@@ -117,8 +119,10 @@ def read_dateline(
     # Most releases have no dateline and need no more than this to tell.
     end = text.find("\n", start, start + _LONGEST_DATELINE)
     end = start + _LONGEST_DATELINE if end < 0 else end
-    year = _YEAR.search(text, start, end)
-    found = _with_date(text, start, year.end(), order) if year else None
+    # Searching for four would take longer than for any.
+    figures = _FIGURES.finditer(text, start, end)
+    year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
+    found = _with_date(text, start, year, order) if year else None
     return found or _of_place_alone(text, start)
 
 

@@ -42,6 +42,7 @@ _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", 
 
 
 _LONGEST_LINE = 120
+_SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
 _MOST_KINDS = 2  # signs between the kinds on a line
@@ -63,6 +64,8 @@ def kind_of(line: str) -> str | None:
     A date or a number beside it, and that it may be published at once, are passed
     over: "Press Release No. 12 – For immediate release".
     """
+    if len(line) - sum(map(line.count, _SPACES)) > _LONGEST_LINE:
+        return None
     low = _folded(line)
     if len(low) > _LONGEST_LINE:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
@@ -62,6 +63,7 @@ _NO_KHMER_START = (
 )
 
 
+@lru_cache(maxsize=1024)  # many releases are of few places
 def may_be_alone(place: str, sign: str) -> bool:
     """Tell whether `place` is none of the words that stand before a dash as often."""
     if "\u1780" <= place[0] <= "\u17ff":
@@ -111,6 +113,7 @@ _MOST_WORDS_ALONE = 3
 _LEADING = ("in", "near", "à", "en", "em", "di", "nach", "tại")
 
 
+@lru_cache(maxsize=1024)
 def place_of(run: str) -> str | None:
     """Return the place that `run` names, None where it names none."""
     if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):

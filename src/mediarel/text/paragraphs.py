@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-_LINE_END = re.compile(r"(?<![^\S\n])[^\S\n]++$", re.MULTILINE)
 
 
 def paragraphs(text: str) -> str:
@@ -15,7 +14,7 @@ def paragraphs(text: str) -> str:
     stays as printed.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _LINE_END.sub("", text)
+    text = "\n".join(map(str.rstrip, text.split("\n")))
     if "\n\n\n" in text:
         text = _BLANK_LINES.sub("\n\n", text)
     return text.strip("\n").rstrip()
