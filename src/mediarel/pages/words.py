@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mediarel.release.kind_names import OF_WORDS, UNSPACED
+
 _JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -229,36 +231,27 @@ TAGGED = _phrases(
     "tagué",
 )
 
-# Words of which one says that a short piece names a kind of statement.
-KINDS = _phrases(
-    "statement|statements|declaration|declarations|communique|communiques|letter",
-    "letters|release|releases|advisory|advisories|appeal|appeals|petition|petitions",
-    "submission|submissions|announcement|announcements|resolution|resolutions",
-    "condolence|condolences|press note|media note|media alert|op-ed|position paper",
-    "speech|speeches|alert|alerts|press conference|remarks|communiqué|communiqués",
-    "déclaration|déclarations|lettre ouverte|lettres ouvertes|tribune|pétition",
-    "comunicado|comunicados|declaración|declaraciones|carta abierta|cartas abiertas",
-    "nota de prensa|notas de prensa|pronunciamiento|pronunciamientos",
-    "nota de imprensa|notas de imprensa|carta aberta|declaração|declarações",
-    "manifesto|nota pública|posicionamento|comunicato|comunicati|nota stampa",
-    "lettera aperta|dichiarazione|pressemitteilung|pressemitteilungen|pressemeldung",
-    "pressemeldungen|stellungnahme|stellungnahmen|erklärung|offener brief",
-    "offene briefe|presseerklärung|pressestatement|medienmitteilung",
-    "medienmitteilungen|siaran pers|pernyataan|pernyataan sikap|surat terbuka",
-    "rilis pers|rilis|siaran|deklarasi|bản tuyên bố|thông cáo|thông cáo báo chí",
-    "tuyên bố|thư ngỏ|thư mở|statment",
+# Words of which one says that a short piece names a kind of statement: those that a
+# release calls itself, more of them, and many of one.
+KINDS = frozenset(map(folded, OF_WORDS)) | _phrases(
+    "statements|statment|declarations|communiques|letters|release|releases|advisory",
+    "advisories|appeal|appeals|petitions|submission|submissions|announcement",
+    "announcements|resolution|resolutions|condolence|condolences|op-ed",
+    "position paper|speech|speeches|alert|alerts|press conference|remarks",
+    "lettres ouvertes|tribune|cartas abiertas|notas de prensa|notas de imprensa",
+    "comunicados|declaraciones|pronunciamientos|declarações|manifesto|posicionamento",
+    "comunicati|pressemitteilungen|pressemeldung|pressemeldungen|stellungnahmen",
+    "offene briefe|pressestatement|medienmitteilungen|rilis|siaran|deklarasi",
+    "bản tuyên bố|thông cáo|thư mở",
     "報告|活動報告|報道",
 )
 # The same of languages that put no spaces between words: found anywhere within.
-KINDS_WITHIN = tuple(
-    _phrases(
-        "សេចក្តីថ្លែងការណ៍|សេចក្ដីថ្លែងការណ៍|លិខិតចំហ|លិខិតបើកចំហ|សេចក្តីប្រកាស",
-        "ព័ត៌មាន|សេចក្តីជូនដំណឹង|លិខិតរួម|ញត្តិ|แถลงการณ์|จดหมายเปิดผนึก",
-        "ข่าวประชาสัมพันธ์|ข่าว|คำแถลง|ใบแถลงข่าว|ထုတ်ပြန်ချက်|သဘောထား|ကြေညာချက်",
-        "အိတ်ဖွင့်ပေးစာ|သတင်း|声明|聲明|公开信|公開信|新闻稿|新聞稿|公报|公報|新聞",
-        "新闻|プレスリリース|共同声明|公開書簡|お知らせ|ニュース|談話|ຖະແຫຼງການ|ຂ່າວ",
-        "ຈົດໝາຍເປີດຜນຶກ|宣言|通告",
-    )
+KINDS_WITHIN = (
+    *map(folded, UNSPACED),
+    *_phrases(
+        "សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว|คำแถลง|ထုတ်ပြန်ချက်",
+        "သဘောထား|သတင်း|公报|公報|新聞|新闻|お知らせ|ニュース|談話|ຂ່າວ|ຈົດໝາຍເປີດຜນຶກ|宣言|通告",
+    ),
 )
 
 # Headings of what stands beside a list: what follows repeats entries, or is no list.

@@ -116,6 +116,8 @@ def _read(
     ):
         dated = found.dated
         place, printed = place or found.place, printed or found.printed
+    if not is_dated and not dated and head.embargo:
+        dated, printed = head.embargo.dated, printed or head.embargo.printed
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,
@@ -134,9 +136,12 @@ def _lines(text: str) -> str:
     return paragraphs(text) if "\r" in text else text
 
 
-def date_of(text: str) -> str:
-    """Return the date (EDTF) that the release `text` says it is of, "" for none."""
-    return str(document({"text": text}).get("dated") or "")
+def date_of(text: str, order: DayOrder | None = None) -> str:
+    """Return the date (EDTF) that the release `text` says it is of, "" for none.
+
+    `order` is that of day and month where it is in figures.
+    """
+    return str(document({"text": text}, order=order).get("dated") or "")
 
 
 def _in_foot(text: str, order: DayOrder | None) -> Dateline | None:

@@ -14,7 +14,7 @@ from mediarel.dates.printed import date_alone, find_dates
 from mediarel.release.beside import is_addressee, is_aside, is_notice
 from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import kind_of
-from mediarel.release.places import place_of
+from mediarel.release.places import labelled_place, place_of
 from mediarel.release.signing import is_heading
 from mediarel.release.signs import DASH, DIGIT, WHITE
 
@@ -49,7 +49,8 @@ class Class(Enum):
 class Line(NamedTuple):
     """A line of the head, from `start` to `end` of the text.
 
-    `dateline` is what it says of place and date, on its own or above its text.
+    `dateline` is what it says of place and date, on its own or above its text;
+    `embargo` is the date before which it may not be published.
     """
 
     start: int
@@ -59,6 +60,7 @@ class Line(NamedTuple):
     is_apart: bool = False  # an empty line is above it
     kind: str | None = None
     dateline: Dateline | None = None
+    embargo: Dateline | None = None
 
 
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
@@ -127,9 +129,13 @@ def _classed(
         dateline = _date_within(bare, order)
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
     if bare and is_notice(bare):
-        is_embargo = "mbargo" in bare.casefold()
-        dateline = None if is_embargo else _date_within(bare, order)
+        dateline = _date_within(bare, order)
+        if "mbargo" in bare.casefold():
+            return line._replace(is_=Class.ASIDE, embargo=dateline)
         return line._replace(is_=Class.ASIDE, dateline=dateline)
+    if bare and (place := labelled_place(bare)):
+        dateline = Dateline(place, place, None, len(bare))
+        return line._replace(is_=Class.DATE, dateline=dateline)
     if bare and is_aside(bare) and not date_alone(bare):
         return line._replace(is_=Class.ASIDE)
     return _dated(text, line, order, has_title=has_title)
