@@ -53,7 +53,7 @@ def test_pages(archive: Desk) -> None:
 def test_values_by_how_often_they_are_there(archive: Desk) -> None:
     """What is offered first is what is used most."""
     archive.add(draft("a", program="STT", tags=["land", "radio"], language="km"))
-    archive.add(draft("b", program="STT", tags=["radio"], type="Letter"))
+    archive.add(draft("b", program="STT", tags=["radio"], type="Letter", language="en"))
 
     assert archive.values("program") == ["CLEC", "STT"]
     assert archive.values("tags") == ["radio", "land"]

@@ -31,6 +31,7 @@ def test_valid_utf_8_is_utf_8_whatever_is_declared(declared: str) -> None:
         ("ISO-8859-1", "cp1252"),
         ("latin1", "cp1252"),
         ("iso-8859-15", "iso-8859-15"),
+        ("x-cp1252", "cp1252"),
     ],
 )
 def test_what_is_no_utf_8_is_read_as_declared(declared: str, codec: str) -> None:
@@ -38,6 +39,14 @@ def test_what_is_no_utf_8_is_read_as_declared(declared: str, codec: str) -> None
 
     assert NAME in text
     assert not note
+
+
+def test_an_encoding_may_have_the_name_that_browsers_have_for_it() -> None:
+    """Python has no windows-874; the WHATWG calls its codec so."""
+    thai = "แถลงการณ์"
+    data = page("windows-874").replace(NAME, thai).encode("cp874")
+
+    assert thai in page_text(data, "page.html", None)[0]
 
 
 def test_a_byte_order_mark_tells_utf_16() -> None:

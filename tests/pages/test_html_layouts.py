@@ -136,6 +136,20 @@ LAYOUTS = {
         "table",
         "<tr><td>{date}</td><td>{title}</td><td><a href=/{n}.pdf>PDF</a></td></tr>",
     ),
+    "rows with the file and its size in a column": (
+        "table",
+        (
+            "<tr><td>{date}</td><td><b>{title}</b></td><td><a href=/{n}.pdf>"
+            "Descarregar (PDF, {n}13 KB)</a></td></tr>"
+        ),
+    ),
+    "rows with the file and its size behind the title": (
+        "table",
+        (
+            "<tr><td>{date}</td><td class=field-title><a href=/{n}>{title}</a> <span>"
+            "<a href=/{n}>PDF</a> <span>({n}44 Ko)</span></span></td></tr>"
+        ),
+    ),
     "rows with an issuer between": (
         "table",
         (

@@ -98,12 +98,20 @@ def test_leads_to_no_page(line: str) -> None:
         *("Share", "Tweet", "0 comments", "No Comments", "57", "1,204", "Views: 123"),
         *("Leave a comment", "2 min read", "Facebook | Twitter | Print", "(12)"),
         "Leave a comment on Reopen the reading room",
+        *("PDF (144 Ko)", "Descarregar (PDF, 113 KB)", "Download (1.2 MB)", "[PDF]"),
+        *("Télécharger le fichier (PDF - 1,3 Mo)", "ดาวน์โหลด PDF", "PDF 下載"),
     ],
 )
 def test_is_a_button_or_a_count(line: str) -> None:
     assert is_noise(line)
 
 
-@pytest.mark.parametrize("line", ["2019", "Share the land", "57 houses burnt", TITLE])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("2019", "Share the land", "57 houses burnt", TITLE, "Open the file on 144"),
+        "The word of the doc in the document of the city",
+    ],
+)
 def test_is_no_button(line: str) -> None:
     assert not is_noise(line) or line == "2019"

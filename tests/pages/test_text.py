@@ -504,3 +504,39 @@ def test_any_text_is_read_or_refused(text: str, undated: bool) -> None:  # noqa:
     assert found.entries
     for raw in found.entries:
         entry_fields(raw)
+
+
+def test_what_kind_and_size_a_file_is_is_no_part_of_a_title() -> None:
+    """A link to a file is copied with the file's kind and size behind the title."""
+    lines = "".join(
+        f"{each.date}\t{each.title} PDF (59{n} Ko)\n" for n, each in enumerate(ENTRIES)
+    )
+    assert column(MENU + lines, "date", "title") == WANTED
+
+
+def test_a_date_of_the_last_change_is_no_date_of_an_entry() -> None:
+    """The second date on a line says when a page was changed, a time between."""
+    template = (
+        "{title}\npor dara — publicado {date} 14h52, última modificação {later}\n"
+    )
+    lines = "".join(
+        template.format(later="1 May 2019 19h02", **each._asdict()) for each in ENTRIES
+    )
+    assert column(MENU + lines, "date", "title") == WANTED
+
+
+def test_a_date_in_the_foot_makes_no_list() -> None:
+    """A page whose only date says when it was changed has no list."""
+    titles = "".join(f"{each.title}\n" for each in ENTRIES)
+    foot = "14, avenue du Port, Kampot. Site mis à jour le 3 mars 2018. © 2010–2018\n"
+    with pytest.raises(UnreadableInputError):
+        read_text(MENU + titles + foot, "page.txt")
+
+
+def test_a_date_that_ends_a_sentence_is_no_date_of_an_entry() -> None:
+    """A text may end with a date, as the lines of the dates do."""
+    first, *others = ENTRIES
+    text = "The hall had stood empty, the neighbours say, since 3 August 2012."
+    entries = (first._replace(text=text), *others)
+    printed_page = page("{title}\nby dara — {date}\n{text}\n\n", entries)
+    assert column(printed_page, "date", "title") == WANTED

@@ -49,6 +49,7 @@ HEADINGS = [
     "Statement has been endorsed by the following organizations:",
     "Endorsed as of March 3, 2019:",
     "The following 40 organisations from 12 countries have signed this statement",
+    *("Co-sponsors:", "Co-sponsored by"),
     *("Co-signed by:", "Co-signing organisations", "Unterzeichner*innen"),
     "This joint statement is supported by:",
     "Signatories (in alphabetical order):",
@@ -86,6 +87,8 @@ ENDS = [
     "[1] Harbour Watch, Report of the year, p. 4.",
     "Originally published at www.harbour.example",
     "See the full list",
+    *("CC:", "cc: Dara Sok", "Copy to:", "Copie à :", "副本："),
+    "Individual signatures can still be added at harbour.example/sign",
     "Tags: land, water",
     "Share",
     "-ENDS-",
@@ -95,6 +98,7 @@ ENDS = [
 ]
 PARTS = [
     *("International organisations", "National organisations", "Global", "Cambodia"),
+    *("Latin America and the Caribbean", "Asia & Europe", "Cambodia, Laos"),
     *("School groups", "Individuals in solidarity:", "Timor-Leste", "Camboya"),
     *("Organisations internationales", "Organizaciones nacionales", "កម្ពុជា"),
     *("Regional and international NGOs", "Organisasi nasional", "Friends:", "泰国"),
@@ -161,6 +165,20 @@ def test_numbers_in_brackets_are_no_notes() -> None:
     notes = "[1] Harbour Watch, Report, p. 4.\n[2] See https://harbour.example"
 
     assert names_in(f"{TEXT}Signed by:\n{lines}\n\n{notes}") == [*NAMES[:4]]
+
+
+@pytest.mark.parametrize("number", ["", "{} ", "{}. "])
+def test_notes_below_that_are_short(number: str) -> None:
+    """What is set apart and counted otherwise than the names is none."""
+    lines = "\n".join(number.format(n) + name for n, name in enumerate(NAMES, 1))
+    notes = "[1] Q/CONF.14/L.3.\n[2] Port Act"
+
+    assert names_in(f"{TEXT}Signed by:\n{lines}\n\n{notes}") == [*NAMES]
+
+
+def test_a_dateline_below_is_no_name() -> None:
+    """A date with its place stands below many lists."""
+    assert names_in(f"{TEXT}Signed by:\n{LIST}\n\nKampot, 3 March 2019") == [*NAMES]
 
 
 def test_the_first_name_may_stand_beside_the_heading() -> None:

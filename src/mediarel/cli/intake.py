@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mediarel.formats.drafts import Taken
 
 _SHOWN = 5  # of what is alike
+_UNDATED = "no date"  # in the words of a format, of what it left out
 
 
 class BadEntriesError(InvalidError):
@@ -92,8 +93,6 @@ def show(
     _tell_damage(plan.new, mended=mended)
     if is_terminal():
         _tell_first(plan.new)
-        for error in found.refused:
-            environment.tell(f"Refused: {error.problem}")
     environment.tell(_sums(plan, len(found.refused), update=update))
 
 
@@ -162,6 +161,8 @@ def _tell_files(found: Collected) -> None:
         for left in file.reading.left_out:
             place = _place(file.source, left.line)
             environment.tell(f"{place}: left out: {shorten(left.text)!r} {left.why}")
+        if any(_UNDATED in left.why for left in file.reading.left_out):
+            environment.tell("--undated dates such entries between their neighbours.")
         if file.reading.menus:
             lines = f"{file.reading.menus:,} line{'s' * (file.reading.menus != 1)}"
             environment.tell(f"{file.source}: passed over {lines} of menus and feet")

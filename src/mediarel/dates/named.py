@@ -283,7 +283,10 @@ def _year_behind(match: re.Match[str], name: str | None) -> int | None:
     if name and "\u0e00" <= name[0] <= "\u0e7f":
         return year_of(f"25{int(match['short']):02}")
     mark = match["mark"].strip()
-    same = match.string[match.end("day") : match.end("day") + 1]
+    # Of "July-16-18" it stands before the day; "July 16-18" is a range.
+    is_month_first = "whole" in match.re.groupindex
+    at = match.start("day") - 1 if is_month_first else match.end("day")
+    same = match.string[at : at + 1]
     if mark[-1:] in {"'", "‘", "’"} or (
         mark and mark == same and mark == match["mark"]
     ):

@@ -6,6 +6,7 @@ of all lines with words and a bar before the date and a bar and words behind it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.fields import label_of
@@ -25,6 +26,11 @@ _LONG_BEFORE = 130
 _LONG_AFTER = 200
 _SENTENCE = 60
 _SHORT = 34
+_STOPS = (".", "!", "?", "...", "…")
+_FEW_WORDS = 6
+_TIME = re.compile(r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?m\b)?", re.IGNORECASE)
+_PARTS = re.compile(r"[,;|•·—–(\[]|\.\s")
+_CHANGED = tuple(f" {each}" for each in LABELS["modified"] if " " in each)
 _RUNNING = (*"dg,.();:", *"-–—")  # "word", "long" and signs
 
 
@@ -86,12 +92,14 @@ def _anchor(
     before, end = row.text[: date.start], date.end
     # Published, then last changed: the second date says nothing of the entry.
     for other in others:
-        if not row.text[end : other.start].strip(" |,–—-/()·•"):
+        between = _TIME.sub("", row.text[end : other.start])
+        if not between.strip(" |,–—-/()·•") or _is_change(between):
             end = other.end
     after = row.text[end:]
     shape = (_before(before), _after(after))
+    around = (shape[0], "." if after.strip() in _STOPS else shape[1])
     is_prose = (
-        all(each and each[-1] in _RUNNING for each in shape)
+        all(each and each[-1] in _RUNNING for each in around)
         and len(row.text) > _SENTENCE
         and (ends_sentence(row.text) or len(row.text) > 2 * _SENTENCE)
     )
@@ -131,5 +139,11 @@ def _after(text: str) -> str:
 
 
 def _is_change(before: str) -> bool:
-    labelled = label_of(before.rstrip(" :") + ":")
-    return labelled is not None and labelled[0] == "modified"
+    """Tell whether what stands before a date says that it is of the last change."""
+    last = _PARTS.split(before[-_LONG_BEFORE:].rstrip(" :："))[-1].strip()
+    labelled = label_of(last + ":")
+    if labelled is not None and labelled[0] == "modified":
+        return True
+    # "Site mis à jour le", "This page was last updated on"
+    low = folded(last)
+    return len(low) < _SHORT + _FEW_WORDS and low.endswith(_CHANGED)

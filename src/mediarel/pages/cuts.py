@@ -6,12 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.title_signs import Segment, is_title_like, main_anchor, rest_pieces
+from mediarel.pages.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from mediarel.pages.markup_lines import ShownLine
-    from mediarel.pages.units import Group, Unit
+    from mediarel.pages.units import Group
 
 _MOST_BEFORE = 3
 _FEW = 2  # entries, of which one can't tell what is usual
@@ -158,17 +159,42 @@ def with_each_link(cut: Cut, lines: Sequence[ShownLine]) -> Cut:
     """Return the cut with an entry for each link, where a date stands over several."""
     if cut.way not in {"each", "after"}:
         return cut
-    split = [_links_below(segment, lines) for segment in cut.segments]
+    # A day below which nothing stands is folded, or has nothing.
+    held = [each for each in cut.segments if not _is_empty(each, lines)]
+    split = [_links_below(segment, lines) for segment in held]
     several = sum(len(each) > 1 for each in split)
     whole = sum(bool(each) for each in split)
     if not several or whole < _MOST_OF * len(split):
         return cut
     segments = [
         part
-        for segment, parts in zip(cut.segments, split, strict=True)
+        for segment, parts in zip(held, split, strict=True)
         for part in (parts or [segment])
     ]
     return cut._replace(segments=tuple(segments))
+
+
+def _is_empty(segment: Segment, lines: Sequence[ShownLine]) -> bool:
+    """Tell whether a segment has nothing but its date."""
+    unit = Unit(segment.begin, segment.end, None, "", segment.spot)
+    return _is_bare(unit, lines)
+
+
+def _are_listed(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
+    """Tell whether lines stand below one another, and each leads elsewhere."""
+    blocks = {lines[n].block for n in starts}
+    tag = lines[starts[0]].block.tag
+    if len(blocks) not in {1, len(starts)} or tag == "span":
+        return False
+    # Cells beside one another are columns; the links in one of them are a list.
+    return (len(blocks) == 1 or tag not in {"td", "th"}) and not _repeats(starts, lines)
+
+
+def _repeats(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
+    """Tell whether two of these lines lead to the same address."""
+    found = [main_anchor(lines[n], lines[n].pieces) for n in starts]
+    hrefs = [each[0].attributes.get("href", "") for each in found if each]
+    return len(set(hrefs) - {"", "#"}) < len([x for x in hrefs if x not in {"", "#"}])
 
 
 def _links_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
@@ -198,9 +224,7 @@ def _links_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
             continue
         starts.append(number)
         kinds.add((line.block.kind, line.block.path))
-    if len(kinds) != 1 or len({lines[n].block for n in starts}) not in {1, len(starts)}:
-        return []
-    if lines[starts[0]].block.tag in {"td", "th", "span"}:
+    if len(kinds) != 1 or not _are_listed(starts, lines):
         return []
     ends = [*starts[1:], end]
     return [Segment(begin, end, spot) for begin, end in zip(starts, ends, strict=True)]

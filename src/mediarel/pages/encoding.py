@@ -35,6 +35,29 @@ _READ_AS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
+# Labels of the same standard that Python knows by another name.
+_NAMED = {
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "windows-31j": "cp932",
+    "ms_kanji": "cp932",
+    "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+    "x-x-big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "windows-949": "cp949",
+    "ks_c_5601-1989": "cp949",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "x-user-defined": "cp1252",
+    "unicode-1-1-utf-8": "utf-8",
+    "unicode": "utf-16",
+    "macintosh": "mac-roman",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+}
 _HINT = "Say how its letters are encoded, such as --encoding cp1252."
 
 
@@ -66,7 +89,7 @@ def _known(name: str, source: str) -> str:
     Raises UnreadableInputError where there is none.
     """
     try:
-        found = codecs.lookup(name)
+        found = codecs.lookup(_NAMED.get(name.lower(), name))
         "".encode(found.name)  # one that is not of text is refused here
     except (LookupError, UnicodeError):
         reason = f"{name!r} is no encoding that is known"

@@ -12,6 +12,7 @@ from mediarel.pages.noise import (
     is_page_numbers,
     is_read_more,
     without_comments,
+    without_file,
     without_read_more,
 )
 from mediarel.pages.words import (
@@ -171,7 +172,7 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without the mark of a kind before it, and that kind."""
     if printed is None:
         return None, None
-    title = printed.strip()
+    title = without_file(printed.strip())
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), mark[1].strip()

@@ -30,6 +30,7 @@ _PATHS = {
     "category": re.compile(r"/(?:category|categories|categoria|categorie|kategorie)/"),
     "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
 }
+_MOST_WORDS_OF_BYLINE = 3
 _ABOVE = 3  # elements above a text that may say what it is
 _SEPARATORS = " \t|·•,;:/–—-()[]»«>"
 _WORDS = BYLINE | FILED | frozenset().union(*LABELS.values())
@@ -117,12 +118,19 @@ def _names(texts: Iterable[str]) -> list[str]:
         label, colon, value = name.partition(":")
         if colon and _is_between(label):
             name = value.strip(_SEPARATORS)
-        first, _, others = name.partition(" ")
-        if others and folded(first) in BYLINE:
-            name = others.strip(_SEPARATORS)
+        name = without_byline(name).strip(_SEPARATORS)
         if any(map(str.isalnum, name)) and not _is_between(name):
             found.append(name)
     return list(dict.fromkeys(found))
+
+
+def without_byline(name: str) -> str:
+    """Return a name without the words before it: `Escrito por Dara`."""
+    words = name.split(" ", _MOST_WORDS_OF_BYLINE)
+    for count in range(len(words) - 1, 0, -1):
+        if folded(" ".join(words[:count])) in BYLINE:
+            return " ".join(words[count:])
+    return name
 
 
 def _is_between(text: str) -> bool:

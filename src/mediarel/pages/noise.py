@@ -7,8 +7,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mediarel.pages.words import (
+    AROUND_FILES,
     BUTTONS,
     COUNTED,
+    FILES,
     MORE_ALONE,
     NO_COMMENTS,
     PAGE_WORDS,
@@ -33,12 +35,23 @@ _PAGE_SIGNS = re.compile(r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _THOUSANDS = re.compile(r"\d[,.]\d")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
+_SIGNS = re.compile(r"[\s()\[\]{}|/,.:;!–—·•»›>+\-\"']+")
+_SIZE = re.compile(
+    r"(?<![^\W_])\d{1,6}(?:[.,]\d{1,3})?\s?(?:[kmg]i?[bo]|bytes?|octets?|[kmg])\b"
+)
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
 _SHORT_MORE = "|".join(
     re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
 _TAIL = 160  # letters at the end of a text in which "Read more" may stand
+_FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
+_FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
+_FILE = re.compile(
+    rf"\s{{1,4}}(?:[\[(]?\b{_FILE_KIND}[)\]]?[\s,:;|–—-]{{0,4}}"
+    rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
+    re.IGNORECASE,
+)
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
 
@@ -139,7 +152,7 @@ def is_noise(line: str) -> bool:
     if len(line) > _LONGEST_BUTTONS:
         return False
     low = folded(line).strip(_DECORATION)
-    if not low or _NUMBER.fullmatch(low) or low in BUTTONS:
+    if not low or _NUMBER.fullmatch(low) or low in BUTTONS or is_file(low):
         return True
     # "Leave a comment on Reopen the reading room"
     if any(low == each or low.startswith(f"{each} ") for each in NO_COMMENTS):
@@ -156,6 +169,19 @@ def is_noise(line: str) -> bool:
     )
 
 
+def is_file(line: str) -> bool:
+    """Tell whether `line` only leads to a file: `PDF (144 KB)`, `Download (1.2 MB)`."""
+    if len(line) > _LONGEST_BUTTONS:
+        return False
+    bare, sizes = _SIZE.subn(" ", folded(line))
+    words = [each for each in _SIGNS.split(bare) if each]
+    return (
+        (sizes > 0 or not FILES.isdisjoint(words))
+        and not any(map(str.isdigit, bare))
+        and AROUND_FILES.issuperset(words)
+    )
+
+
 def without_comments(text: str) -> str:
     """Return `text` without "Leave a comment" behind it."""
     low = text[-60:].casefold().rstrip()
@@ -163,6 +189,12 @@ def without_comments(text: str) -> str:
         if low.endswith(phrase) and low != phrase:
             return text.rstrip()[: -len(phrase)].rstrip(" \t|·,")
     return text
+
+
+def without_file(text: str) -> str:
+    """Return `text` without what says of which kind and size a file is, at its end."""
+    found = _FILE.search(text[-_TAIL:])
+    return text if found is None else text[: len(text) - len(found[0])]
 
 
 def is_cut(text: str) -> bool:

@@ -69,7 +69,8 @@ def read_rows(text: str) -> list[Row]:
             continue
         found.append((bare, number, blanks, is_joined or line.startswith("\t")))
         blanks, is_joined = 0, line.rstrip(" \u00a0\r").endswith("\t")
-    rows, position = [], 0
+    rows: list[Row] = []
+    position = 0
     while position < len(found):
         box = _box(found, position)
         taken = box.lines if box else 1

@@ -11,7 +11,7 @@ from mediarel.dates.printed import PrintedDate
 from mediarel.pages.dated import Spot
 from mediarel.pages.fields import is_kind
 from mediarel.pages.markup import Element
-from mediarel.pages.noise import is_noise, is_read_more
+from mediarel.pages.noise import is_file, is_noise, is_read_more
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -27,6 +27,7 @@ _CLASSED = re.compile(
 _LONGEST = 300
 _SHORTEST = 4  # letters of a title
 _MOST_LINES = 4  # of a title
+_MOST_OF_FILE = 8  # pieces of a line that lead to a file
 _NEAR = 12  # lines of the head of an entry
 _FEWEST = 0.3  # of the entries have a title by a sign, at least
 _DISTINCT = 0.4  # of the titles, at least; what repeats more is a label
@@ -190,6 +191,7 @@ def _on_line(
     number: int, line: ShownLine, pieces: Sequence[Piece], *, is_date_line: bool
 ) -> Iterator[Found]:
     """Yield what on a line may be a title."""
+    pieces = _without_files(line, pieces)
     text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
     if not is_title_like(text):
         return
@@ -211,7 +213,18 @@ def _on_line(
     if is_date_line:
         yield Found(_without_kind(clean), number, whole, "rest")
     else:
-        yield Found(line.text, number, whole, "line")
+        yield Found(clean, number, whole, "line")
+
+
+def _without_files(line: ShownLine, pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """Return pieces of a line without the link to a file behind them."""
+    text = ""
+    kept = pieces
+    for count in range(len(pieces) - 1, max(0, len(pieces) - _MOST_OF_FILE), -1):
+        text = line.text[pieces[count].begin : pieces[count].end] + text
+        if is_file(text):
+            kept = pieces[:count]
+    return kept
 
 
 def _without_kind(text: str) -> str:

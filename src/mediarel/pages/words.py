@@ -123,6 +123,18 @@ NO_COMMENTS = _phrases(
     "để lại bình luận",
 )
 
+# Words of a link to a file; with its size, or one that names it, they say nothing else.
+FILES = _phrases("pdf|doc|docx|odt|rtf|epub|zip|mp3|jpg|xls|xlsx|ppt|pptx|word")
+AROUND_FILES = FILES | _phrases(
+    "download|downloads|open|view|get|file|document|attachment|full|text|version|here",
+    "size|format|as|in|the|this|of|télécharger|téléchargez|fichier|le|la|les|au|ouvrir",
+    "document|pièce|jointe|taille|descarregar|baixar|transferir|ficheiro|arquivo|o|em",
+    "abrir|ver|anexo|descargar|descarga|archivo|el|en|documento|scarica|scaricare|apri",
+    "allegato|il|file|formato|herunterladen|datei|anhang|als|öffnen|die|das|unduh",
+    "berkas|lampiran|ទាញយក|ឯកសារ|ดาวน์โหลด|ไฟล์|เอกสาร|下载|下載|附件|文件|檔案|ダウンロード",
+    "ファイル|ດາວໂຫຼດ|tải về|tải xuống|tệp|download pdf|english|khmer",
+)
+
 # What stands before the colon of a labelled line, or before a name.
 LABELS: dict[str, frozenset[str]] = {
     "comments": _phrases(
@@ -156,12 +168,14 @@ LABELS: dict[str, frozenset[str]] = {
         "updated|last updated|last modified|modified|last update|updated on|revised",
         "post last modified|last updated on|last modified on|mis à jour|modifié",
         "modifié le|dernière modification|dernière mise à jour|mis à jour le",
+        "última modificação|modificado em",
         "actualizado|última actualización|modificado|atualizado|atualizado em",
         "última atualização|aggiornato|aggiornato il|ultimo aggiornamento",
         "ultima modifica|modificato|aktualisiert|zuletzt aktualisiert|geändert",
         "zuletzt geändert|diperbarui|terakhir diperbarui|最后更新|最後更新|更新",
         "更新日|最終更新日|cập nhật|page updated|ធ្វើបច្ចុប្បន្នភាព|อัปเดต",
-        "แก้ไขล่าสุด|dernière modification de la publication",
+        "แก้ไขล่าสุด|dernière modification de la publication|última modificação",
+        "última modificación|modificado em|ปรับปรุงเมื่อ|ปรับปรุงล่าสุด",
     ),
     "author": _phrases(
         "author|authors|by|written by|posted by|published by|issued by|source",
@@ -200,7 +214,8 @@ BYLINE = _phrases(
     "rédigé par|por|escrito por|publicado por|scritto da|pubblicato da|postato da|di",
     "da|von|verfasst von|veröffentlicht von|geschrieben von|oleh|ditulis oleh",
     "diposting oleh|ដោយ|โดย|ໂດຍ|bởi|đăng bởi|posté par|proposé par|submitted by",
-    "inserito da",
+    "inserito da|publicada por|postado por|enviado por|creado por|criado por",
+    "mis en ligne par|erstellt von|geposted von|eingestellt von",
 )
 FILED = _phrases(
     "posted in|filed under|filed in|published in|posted under|categorized|in|under",

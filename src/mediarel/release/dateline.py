@@ -191,8 +191,8 @@ def _set_off(
     least = _LEAST_BEHIND_PLACE // (3 if behind[:1] > "\u2e7f" else 1)
     if len(behind) < least or not _is_prose(behind):
         return None
-    # "Brüssel. Vom Verkauf …": German alone is seen to do so.
-    if sign == "." and language_of(behind) != "de":
+    # "Brüssel. Vom Verkauf …": German alone is seen to do so, or what has capitals.
+    if sign == "." and not run.isupper() and language_of(behind) != "de":
         return None
     return Dateline(printed.strip(), place, None, end)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.release.beside import is_addressee, is_contact, is_subject
+from mediarel.release.issuers import is_issuer, is_issuer_of
+from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.lines import (
     LONGEST_TITLE,
@@ -21,10 +24,13 @@ if TYPE_CHECKING:
 # Words that a title over two lines is broken behind.
 _HANGING = re.compile(
     r"(?:\b(?:the|of|and|to|in|on|for|with|by|from|a|an|at|against|de|la|le|les|des|du|et"
-    r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/–—-])\Z",
+    r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/:：–—-])\Z",
     re.IGNORECASE,
 )
 _MOST_LINES_OF_TITLE = 3
+_MOST_LINES_OF_NAME = 2  # below the name of who issued it
+_ON_LETTERHEAD = frozenset({Class.TITLE, Class.ASIDE, Class.DATE})
+_FULL_LINE = 30  # letters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # A line that begins so goes on with the title that its kind begins.
 _ON = (
@@ -85,10 +91,14 @@ def split_title(text: str) -> tuple[str | None, str]:
 
 def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     """Return the kind by a line of its own, else by the title, else by a subtitle."""
-    alone = next((line.kind for line in lines if line.kind), None)
+    alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
     called = (kind_in_title(each) for each in (title or "", *others))
-    return alone or next(filter(None, called), None)
+    own = next((kind for kind in alone if kind not in OF_PUBLISHING), None)
+    if own or alone:
+        return own or alone[0]
+    is_letter = is_subject(title or "")
+    return next(filter(None, called), None) or ("Letter" if is_letter else None)
 
 
 def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
@@ -114,7 +124,7 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
 
 def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
     """Return the lines of the title: the first ones that read as one, if any do."""
-    first = next((n for n, line in enumerate(lines) if line.is_ is Class.TITLE), None)
+    first = _first_of_title(text, lines)
     if first is None:
         return []
     block = [lines[first]]
@@ -127,7 +137,12 @@ def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
     whole = _with_kind_above(lines, first, block[0])
     for line in block[1:]:
         joined = " ".join(each.text for each in (*whole, line))
-        goes_on = _HANGING.search(whole[-1].text) or line.text[0].islower()
+        goes_on = (
+            _HANGING.search(whole[-1].text)
+            or line.text[0].islower()
+            or (below and _is_addressee(below[0]))  # a letter has no subtitle
+            or _are_in_capitals(whole[-1].text, line.text)
+        )
         if (
             not goes_on
             or len(whole) >= _MOST_LINES_OF_TITLE
@@ -136,6 +151,48 @@ def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
             break
         whole.append(line)
     return [] if _HANGING.search(whole[-1].text) else whole
+
+
+def _first_of_title(text: str, lines: Sequence[Line]) -> int | None:
+    """Return where the title begins, None where there is none: below a letterhead."""
+    titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
+    if not titles:
+        return None
+    subject = next((n for n in titles if is_subject(lines[n].text)), None)
+    if subject is not None:
+        return subject
+    first, later = titles[0], titles[0]
+    for later in titles[1:]:
+        if _is_letterhead(text, lines[first:later], lines[later]):
+            return later
+    return first
+
+
+def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
+    """Tell whether the lines `above` are those of who issued what `title` is above."""
+    name, others = above[0].text, above[1:]
+    kinds = [n for n, line in enumerate(others) if line.is_ is Class.KIND]
+    is_apart = title.is_apart or bool(kinds)
+    if not is_apart or len(title.text) <= len(name):
+        return False
+    block = others[: kinds[0]] if kinds else others
+    if any(line.is_ not in _ON_LETTERHEAD for line in block):
+        return False
+    if any(line.is_ is Class.ASIDE and is_contact(line.text) for line in block):
+        is_person = any("ontact" in line.text.casefold() for line in block)
+        return not is_person and name[-1] not in "?!" and ":" not in name
+    if len(block) > _MOST_LINES_OF_NAME:
+        return False
+    return is_issuer(name) or (bool(kinds) and is_issuer_of(name, text[title.start :]))
+
+
+def _is_addressee(line: Line) -> bool:
+    return line.is_ is Class.ASIDE and is_addressee(line.text)
+
+
+def _are_in_capitals(above: str, line: str) -> bool:
+    """Tell whether a title in capitals goes on in capitals, having run out of room."""
+    return len(above) >= _FULL_LINE and above.isupper() and line.isupper()
 
 
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:

@@ -10,6 +10,10 @@ _OPEN_LETTER = "Open Letter"
 _JOINT_LETTER = "Joint Letter"
 _COMMUNIQUE = "Communiqué"
 
+# What only says how a text is published: beside another kind, the other is its own.
+OF_PUBLISHING = frozenset(
+    {_RELEASE, "Media Release", "Press Note", "Press Statement", "Media Statement"}
+)
 # Of those that begin alike, the longer is found first, wherever it stands here.
 OF_WORDS = {
     "joint statement": _JOINT_STATEMENT,
@@ -136,6 +140,7 @@ UNSPACED = {
     "ຖະແຫລງການ": _STATEMENT,
     "ຂ່າວປະຊາສຳພັນ": _RELEASE,
     "ຈົດໝາຍເປີດຜະນຶກ": _OPEN_LETTER,
+    "ပူးတွဲသဘောထားထုတ်ပြန်ချက်": _JOINT_STATEMENT,
     "ပူးတွဲကြေညာချက်": _JOINT_STATEMENT,
     "ပူးတွဲထုတ်ပြန်ကြေညာချက်": _JOINT_STATEMENT,
     "သတင်းထုတ်ပြန်ချက်": _RELEASE,
@@ -147,6 +152,8 @@ UNSPACED = {
     "联合声明": _JOINT_STATEMENT,
     "共同聲明": _JOINT_STATEMENT,
     "共同声明": _JOINT_STATEMENT,
+    "聲明書": _STATEMENT,
+    "声明书": _STATEMENT,
     "聲明": _STATEMENT,
     "声明": _STATEMENT,
     "新聞稿": _RELEASE,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mediarel.release.kind_names import OF_WORDS, UNSPACED
+from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, UNSPACED
 
 # What may stand between the words of a kind, as in "Joint NGO Statement".
 _BETWEEN = (
@@ -45,6 +45,7 @@ _LONGEST_LINE = 120
 _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
+_MOST_KINDS = 2  # signs between the kinds on a line
 
 
 # One of these is in each of the above: this is asked first, as it takes no time.
@@ -80,7 +81,18 @@ def kind_of(line: str) -> str | None:
     rest = bare[found.end() :].strip(" .,:;|()–—-")
     is_dated = any(letter.isdigit() for letter in low)
     is_alone = not rest or (is_dated and _rest_of_line().fullmatch(rest))
-    return _named(found) if is_alone else None
+    return _named(found) if is_alone else _of_several(bare)
+
+
+def _of_several(line: str) -> str | None:
+    """Return the kind in `Press release / Joint statement`: that of the text itself."""
+    parts = _between().split(line, maxsplit=_MOST_KINDS)
+    if len(parts) == 1:
+        return None
+    kinds = [kind_of(part) for part in parts]
+    if not all(kinds):
+        return None
+    return next((kind for kind in kinds if kind not in OF_PUBLISHING), kinds[0])
 
 
 def kind_in_title(title: str) -> str | None:
@@ -142,12 +154,18 @@ def _of_unspaced(low: str) -> str | None:
     for words in _longest_first():
         if bare.startswith(words):
             return UNSPACED[words]
-    for words in _longest_first():
-        if bare.endswith(words):
-            before = bare.removesuffix(words).rstrip()
-            is_told = before.endswith(("發表", "发表", "發布", "发布", "発表", "出"))
-            return None if is_told else UNSPACED[words]
+    parts = [part for part in _parted().split(bare) if part]
+    for part in (bare, *parts):
+        for words in _longest_first():
+            if part.endswith(words):
+                before = part.removesuffix(words).rstrip()
+                is_told = before.endswith(_ISSUING) or before.startswith(_ANSWERING)
+                return None if is_told else UNSPACED[words]
     return None
+
+
+_ISSUING = ("發表", "发表", "發布", "发布", "発表", "出")
+_ANSWERING = ("回應", "回应", "反駁", "反驳", "駁斥", "驳斥", "譴責", "谴责", "不滿")
 
 
 @cache
@@ -175,11 +193,24 @@ def _folded(line: str) -> str:
 
 # Compiled when first needed.
 @cache
+def _between() -> re.Pattern[str]:
+    return re.compile(r"\s?[/|&+–—]\s?|\s-\s|\s(?:and|et|y|e|und|dan)\s")
+
+
+@cache
 def _kind() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, OF_WORDS), key=lambda n: (-len(n), n)))
     return re.compile(
         rf"(?<![^\W_])(?:joint (?:(?:{_BETWEEN}|open|oral) ){{1,3}}"
         rf"(?:statement|letter|declaration|communiqué)|(?:{names}))s?(?![^\W_])"
+    )
+
+
+@cache
+def _parted() -> re.Pattern[str]:
+    """Return what finds the ends of parts of a title: `漁民聯會聲明：…`."""
+    return re.compile(
+        r"[:：｜|（）()【】「」『』《》〈〉\[\]—–]|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
     )
 
 
@@ -192,7 +223,9 @@ def _after() -> re.Pattern[str]:
 def _of_something() -> re.Pattern[str]:
     """Return what finds that a declaration is one "of war", not "of the Network"."""
     return re.compile(
-        r"\s(?:of|de|di|d['’])\s?+(?!(?:the|l[ae]s?|los|el|l['’]|o|os|as|civil|women)\b)"
+        r"\s(?:of|de|di|d['’])\s?+(?:war|independ|indépend|peace|emergenc|martial|"
+        r"guerr|dependence|(?:human\s|the\s)?rights?|droits|derechos|intent|interest|"
+        r"love|faith|a|an|bankruptcy|victory|assets|income)"
     )
 
 

@@ -11,9 +11,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone, find_dates
+from mediarel.release.beside import is_addressee, is_aside, is_notice
 from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import kind_of
 from mediarel.release.places import place_of
+from mediarel.release.signing import is_heading
 from mediarel.release.signs import DASH, DIGIT, WHITE
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _LONGEST_DATE = 160
 
 _DONE = re.compile(
     r"(?:done|issued|signed|adopted|made|given|fait|hecho|dado|dada|feito|fatto)\s"
-    r"(?:at|in|à|en|em|a)\s",
+    r"(?:at|in|à|en|em|a)\s|ធ្វើនៅ\s?",
     re.IGNORECASE,
 )
 
@@ -69,10 +71,14 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         printed = text[place:end]
         if printed.strip(_BLANK):
             line = _classed(text, place, end, order, has_title=has_title)
+            if not has_title and _is_half_a_title(text, line):
+                line = line._replace(is_=Class.TITLE)
             is_address = is_address and not is_apart and line.is_ is Class.TITLE
             if is_address or (has_title and _is_point(line)):
                 line = line._replace(is_=Class.ASIDE)
-            is_address = is_address or _is_addressee(line)
+            is_address = is_address or (
+                line.is_ is Class.ASIDE and is_addressee(line.text)
+            )
             line = line._replace(is_apart=is_apart)
             yield line
             if line.is_ is Class.BODY:
@@ -85,21 +91,30 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         place = end + 1
 
 
+def _is_half_a_title(text: str, line: Line) -> bool:
+    """Tell whether `line` ends with a colon, and the title that it begins goes on.
+
+    The other half is the next line; an empty one is below it.
+    """
+    if line.is_ is not Class.BODY or not line.text.endswith((":", "：")):
+        return False
+    end = text.find("\n", line.end + 1)
+    half = text[line.end + 1 : max(end, 0)].strip(_BLANK)
+    is_apart = not text[end + 1 : text.find("\n", end + 1) + 1].strip(_BLANK + "\n")
+    return (
+        is_apart
+        and may_be_title(half)
+        and may_be_title(line.text[:-1])
+        and not is_heading(line.text)
+        and not date_line(half)
+    )
+
+
 def _is_point(line: Line) -> bool:
     """Tell whether `line` is a point of a short list, such as stands below a title."""
     return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
 
 
-def _is_addressee(line: Line) -> bool:
-    return line.is_ is Class.ASIDE and bool(_ADDRESSEE.match(line.text))
-
-
-_ADDRESSEE = re.compile(
-    r"(?:to|attn|attention|à|an|kepada|a|para|to the)\s?[:\s]|h\.\s?e\.|his |her |"
-    r"hon\.|"
-    r"the (?:right )?honou?rable|致|เรียน|ជូន",
-    re.IGNORECASE,
-)
 _BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -111,11 +126,11 @@ def _classed(
     if bare and (kind := _kind_beside(bare)):
         dateline = _date_within(bare, order)
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
-    if bare and _immediate().match(bare):
+    if bare and is_notice(bare):
         is_embargo = "mbargo" in bare.casefold()
         dateline = None if is_embargo else _date_within(bare, order)
         return line._replace(is_=Class.ASIDE, dateline=dateline)
-    if bare and _aside().match(bare) and not date_alone(bare):
+    if bare and is_aside(bare) and not date_alone(bare):
         return line._replace(is_=Class.ASIDE)
     return _dated(text, line, order, has_title=has_title)
 
@@ -239,67 +254,16 @@ def is_quotation(title: str) -> bool:
 # Compiled when first needed.
 @cache
 def _sentence_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:[.;:,…។៕៖。；，：{DASH}]|\.\.\.)[\"'”’»)\]\s]{{0,8}}\Z")
+    return re.compile(rf"(?:[.;:,…។៕៖။。；，：{DASH}]|\.\.\.)[\"'”’»)\]\s]{{0,8}}\Z")
 
 
 @cache
 def _no_title() -> re.Pattern[str]:
     return re.compile(
-        rf"[•·▪◦●○‣➢✓>]|[*+{DASH}]+\s|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)]\s"
+        rf"[•·▪◦●○‣➢✓>]|[*+{DASH}]+\s|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)]\s|[၀-၉๐-๙]{{1,2}}[.)။]\s?"
         r"|(?:dear|estimad[oa]s?|monsieur|madame|sehr geehrte|señor|excellency|caro"
         r"|cara"
         r"|prezad[oa]s?|yth|kính gửi|we,|nous,)\b|សូមគោរព|យើងខ្ញុំ|[-_*=~.]+\Z",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _immediate() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:for|not for|strictly)\s(?:immediate\s)?(?:release|use|publication"
-        r"|distribution)"
-        r"|under embargo|embargo|pour diffusion immédiate|para (?:su )?(?:publicación"
-        r"|difusión)"
-        r"|para divulgação|untuk (?:segera|disiarkan)|per la diffusione|zur sofortigen"
-        r"|zur veröffentlichung|សម្រាប់ផ្សព្វផ្សាយ|即時發布|即时发布",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _aside() -> re.Pattern[str]:
-    """Return what finds a line of the head that is beside the matter."""
-    return re.compile(
-        r"(?:(?:press|media|pers|presse)[\s-]?)?(?:contacts?|contact persons?|kontakt"
-        r"|contacto"
-        r"|contatt[oi]|narahubung|ansprechpartner\w*)\s?[:：|]"
-        r"|(?:tel|phone|e-?mail|mobile|fax|website|web|twitter|photo|photos?"
-        r"|caption)\s?[:.：]"
-        r"|[^\s@]{1,64}@[^\s@]{1,64}\Z|(?:https?://|www\.)\S+\Z|\+?[\d\s()./-]{7,}\Z"
-        r"|(?:to|from|cc|attn|attention|via|à|para|an|kepada|a|致|收件人|ជូនចំពោះ"
-        r"|เรียน)\s?[:：]"
-        r"|(?:to|kepada|an|à|al?|aos?)\s(?:his|her|the|h\.e\.|mr|mrs|ms|yth|yang|son|sa"
-        r"|m\.)\s"
-        r"|(?:h\.\s?e\.|his excellency|her excellency|the (?:right )?honou?rable"
-        r"|hon\.)\s"
-        r"|(?:mr|mrs|ms|dr|prof)\.?\s[^\n]{1,60},\Z"
-        r"|(?:download|view|read|see|listen|watch|available|also available|versi"
-        r"|baca)\b"
-        r"[^\n]{0,40}?(?:pdf|english|khmer|thai|french|here|also|in\s|[:|])"
-        r"|(?:[a-z]{2}\b\s?[|/]?\s?){1,8}\Z|pdf\b|see also|also in\b|read (?:this"
-        r"|in|more)|share\b|print\b|tweet\b"
-        r"|(?:english|khmer|ខ្មែរ|français|español|中文|ไทย)\s?[|/]"
-        r"|(?:by|author|posted by|written by|category|categories|tags?|topics?|issues?"
-        r"|filed"
-        r"|filed under|location|source|issued by|updated|last updated|comments?)"
-        r"\s?[:：]"
-        r"|(?:home|news|latest news|newsroom|press room|publications?|media"
-        r"|media cent(?:re|er)"
-        r"|statements? (?:and|&) (?:press )?releases|blog|updates?|resources|actualités"
-        r"|noticias"
-        r"|notícias|notizie|aktuelles|berita|ព័ត៌មាន|最新消息|新聞|ข่าว)(?:\s?[>»/"
-        r"|›][^\n]*)?\Z"
-        r"|home\s?[>»/|›]|\d+ (?:min(?:ute)?s?|views?|shares?|comments?)\b",
         re.IGNORECASE,
     )
 

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 _FEW_WORDS = 7
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
+# "Signatures can still be added at …"
+_MODAL = re.compile(
+    r"\s(?:can|may|must|should|could|will)\s(?:also\s|still\s|only\s|now\s)?"
+    r"(?:be|add|sign|join)\b"
+)
 
 
 def is_sentence(line: str) -> bool:
     """Tell whether `line` is a sentence or a paragraph rather than a name."""
-    if len(line) > 2 * LONGEST_NAME:
+    if len(line) > 2 * LONGEST_NAME or _MODAL.search(line):
         return True
     bare = clean_name(line)
     words = bare.split()

@@ -85,10 +85,20 @@ def place_of(run: str) -> str | None:
         or (first in ENGLISH_MONTHS and len(words) == 1)
         or last in _NO_LAST_WORD | _JOINING
         or words[0].startswith(_NO_KHMER_START)
+        or _is_chinese_phrase(words[0])
         or not _is_place_word(words[0])
         or not all(_is_place_word(word) or word in _JOINING for word in words)
     )
     return None if is_mismatched else " ".join(words)
+
+
+def _is_chinese_phrase(word: str) -> bool:
+    """Tell whether a word of Chinese or Japanese is longer than a place is."""
+    is_ideograph = "\u2e7f" < word[0] < "\ua000"
+    return is_ideograph and (len(word) > _LONGEST_IN_CHINESE or word[0] in "關关就對对")
+
+
+_LONGEST_IN_CHINESE = 9
 
 
 def _is_place_word(word: str) -> bool:

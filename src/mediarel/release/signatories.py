@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.dateline import is_date
+from mediarel.release.lines import date_line
 from mediarel.release.listed import (
     LONGEST_NAME,
     clean_name,
@@ -30,6 +31,7 @@ from mediarel.release.signing import (
     is_end,
     is_heading,
     is_note,
+    is_note_number,
     is_part,
     is_surely_heading,
     may_be_signed,
@@ -134,13 +136,15 @@ def _list_below(lines: Sequence[str], heading: int) -> _List:
             more += extra
         elif is_heading(line):
             kept.append("")
-        elif is_note(line) or (not has_number and _is_below(line)):
+        elif (is_note(line) or _is_note_below(kept, line)) or (
+            not has_number and _is_below(line)
+        ):
             kept = _without_head_of_next(kept)
             break
         elif len(line) <= LONGEST_NAME:
             kept.append(line)
         number += 1
-    names = [name for name in names_of_list(kept) if not is_date(name)]
+    names = [name for name in names_of_list(kept) if not _is_dated(name)]
     if len(names) == 1 and (several := _several(names[0])):
         names = several
     is_sure = len(names) > 1 or is_surely_heading(lines[heading])
@@ -158,6 +162,17 @@ def _several(line: str) -> list[str]:
 def _is_below(line: str) -> bool:
     """Tell whether `line` is no part of a list, but what comes below it."""
     return is_end(line) or is_sentence(line)
+
+
+def _is_note_below(kept: Sequence[str], line: str) -> bool:
+    """Tell whether `line` is a note set apart from a list that is counted otherwise."""
+    is_apart = bool(kept) and not kept[-1] and any(kept)
+    return is_apart and is_note_number(line) and not any(map(is_note_number, kept))
+
+
+def _is_dated(name: str) -> bool:
+    """Tell whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
+    return is_date(name) or date_line(name, has_title=False) is not None
 
 
 def _without_head_of_next(kept: list[str]) -> list[str]:

@@ -24,7 +24,16 @@ _FEW, _SHORT = 8, 3  # words
 _SIGNING = (
     *("signed", "signator", "endors", "undersign", "sincerely", "faithfully"),
     *("respectfully", "yours truly", "supported by", "supporters", "in solidarity"),
-    *("signers", "on behalf of", "signing", "issued by", "signatures", "supporting"),
+    *(
+        "co-sponsor",
+        "cosponsor",
+        "signers",
+        "on behalf of",
+        "signing",
+        "issued by",
+        "signatures",
+        "supporting",
+    ),
     *("signé", "signataire", "soussign", "cordialement", "solidairement"),
     *("firma", "signatari", "suscrib", "suscrit", "adhier", "atentamente", "adhesion"),
     *("assina", "subscrev", "signatári", "sottoscri", "aderisc", "adesioni"),
@@ -57,6 +66,7 @@ def _words(text: str) -> frozenset[str]:
 # What a heading may consist of: one of the words that speak of signing, and others.
 _CORE = _words(
     "signed signatory signatories signers signatures cosigned co-signed cosignatories "
+    "co-sponsors cosponsors co-sponsored cosponsored co-sponsor cosponsor "
     "co-signatories cosigning co-signing cosigners co-signers "
     "endorsed endorsers endorsements endorsing undersigned sincerely "
     "faithfully truly respectfully supporters supported supporting signing "
@@ -128,8 +138,8 @@ _OF_MANY = _words(
     "endorsing signatory foreign overseas by with on behalf independent private media "
     "asian european african american latin southeast regional-level national-level "
     "internationales nationales régionales locales régionaux nationaux internationaux "
-    "internationale nationale et de la société civile internacionales nacionales y "
-    "regionales "
+    "internationale nationale et de la société civile internacionales nacionales "
+    "regionales locales y "
     "internacionais nacionais regionais locais e sociedade civil internazionali "
     "nazionali locali regionali della società civile und internasional nasional "
     "lokal daerah masyarakat sipil dan"
@@ -159,6 +169,9 @@ _END = (
     r"|filed under|categor(?:y|ies)\s*:|related\b[^\n]{0,30}$|download\b|read more"
     r"|about (?:us|the)\b|[-–—#*\s]{0,6}(?:ends?|fin)[-–—#*\s]{0,6}$|#{2,}|[*_=]{3,}"
     r"|\(\d{1,3}\)\s+[^\n]{80}|https?://\S+$|posted (?:in|on|by)\b"
+    r"|c\.?c\.?\s*(?:[:：]|$)|(?:with\s)?cop(?:y|ies)\s(?:to\b|[:：])|copied to\b"
+    r"|cop(?:ie|ia|ies) (?:à|a|para)\b|con copia\b|cópia\b|tembusan\b|kopie an\b"
+    r"|副本|抄送|ចម្លងជូន"
     r"|copyright|©"
     r"|e-?mail\s*[:：]|tel(?:[.]|ephone)?\s*[:：]|phone\s*[:：]|photo\s*[:：]|pdf\b"
     r"|សម្រាប់ព័ត៌មាន|ព័ត៌មានបន្ថែម|ទំនាក់ទំនង|សូមទាក់ទង|ติดต่อ|ข้อมูลเพิ่มเติม|ຕິດຕໍ່"
@@ -191,6 +204,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"not to be named|remain unnamed)",
             re.IGNORECASE,
         ),
+        "joined": re.compile(r"\s(?:and|et|und|y|e|dan)\s(?:the\s)?|\s?[&/,]\s?"),
         "others": re.compile(
             r"(?:and|plus)\s+(\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten|"
             r"an)\s*(?:other|more|another|additional|anonymous|further)[^\n]{0,60}",
@@ -243,7 +257,7 @@ def is_part(line: str) -> bool:
         return False
     if bare.endswith((":", "：", "៖")):
         return True
-    if low.strip("()[]*") in countries() or low in _ALONE:
+    if _is_region(low.strip("()[]*")) or low in _ALONE:
         return True
     words = _patterns()["word"].findall(low)
     if not words or len(words) > _FEW:
@@ -255,6 +269,21 @@ def is_part(line: str) -> bool:
     return 1 < len(words) <= _SHORT and last in _MANY and bare[0].isupper()
 
 
+def _is_region(low: str) -> bool:
+    """Tell whether `low` is a country or a region, or several: `europe and asia`."""
+    if low in countries():
+        return True
+    if len(low) > _LONGEST_REGION:
+        return False
+    parts = [part.strip() for part in _patterns()["joined"].split(low)]
+    return len(parts) > 1 and all(
+        part in countries() or f"the {part}" in countries() for part in parts
+    )
+
+
+_LONGEST_REGION = 80
+
+
 def is_note(line: str) -> bool:
     """Tell whether `line` is a note such as `[1] Report, p. 4.`, and no name."""
     if not _NOTE.match(line):
@@ -262,6 +291,11 @@ def is_note(line: str) -> bool:
     last = line.rsplit(maxsplit=1)[-1]
     is_sentence = last.endswith(".") and (last[:-1].isdigit() or last.islower())
     return is_sentence or "http" in line or len(line) > _LONGEST_NAME
+
+
+def is_note_number(line: str) -> bool:
+    """Tell whether `line` begins as a note does, with a number in square brackets."""
+    return _NOTE.match(line) is not None
 
 
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")

@@ -66,7 +66,7 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
 
     done = run("import", rows(near, bad, name="a.json"), rows(other, SECOND), "-n")
 
-    assert (done.code, empty.read_bytes()) == (0, before)
+    assert (done.code, empty.read_bytes()) == (4, before)
     title, issuer = FIRST["title"], FIRST["program"]
     why = "date and program are the same and the text nearly is"
     assert done.out.splitlines() == [
@@ -75,7 +75,7 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         f"likely duplicate\ta.json\t1\t2019-03-03\t{issuer}\t{title}\t1\t{why}",
         "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date",
     ]
-    assert done.err.splitlines()[-1] == (
+    assert done.err.splitlines()[-3] == (
         "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
         "1 likely duplicate, 1 refused. Nothing was written."
     )
@@ -145,7 +145,7 @@ def test_the_whole_text_takes_the_place_of_an_excerpt(run: Run, empty: Path) -> 
     assert shown.out.startswith("filled\t")
     assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
     (now,) = there(empty)
-    assert (now["text"], now["excerpt"]) == (whole["text"], False)
+    assert (now["text"], "excerpt" in now) == (whole["text"], False)
     assert (now["type"], now["program"], now["tags"]) == (
         "Appeal",
         "Harbour Watch",

@@ -107,6 +107,7 @@ def run(
                 progress=opened.progress,
             )
             intake.show(found, plan, update=update, mended=mend, as_json=as_json)
+            intake.refuse_bad(found, skip_bad=skip_bad)
             return
         intake.refuse_bad(found, skip_bad=skip_bad)
         shown: list[Difference] = []

@@ -1,0 +1,112 @@
+"""Lines of a head that are beside the matter: contacts, addressees, numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_LONGEST = 200
+
+
+def is_aside(line: str) -> bool:
+    """Tell whether `line` of a head is beside the matter."""
+    if _aside_words().match(line):
+        return True
+    return "@" in line and len(line) <= _LONGEST and bool(_MAIL.search(line))
+
+
+def is_notice(line: str) -> bool:
+    """Tell whether `line` says when its text may be published."""
+    return _notice().match(line) is not None
+
+
+def is_addressee(aside: str) -> bool:
+    """Tell whether a line that is beside the matter says to whom a letter is."""
+    return _ADDRESSEE.match(aside) is not None
+
+
+def is_subject(line: str) -> bool:
+    """Tell whether `line` is the subject of a letter: `Subject: …`, `Re: …`."""
+    return _SUBJECT.match(line) is not None
+
+
+def is_contact(aside: str) -> bool:
+    """Tell whether a line beside the matter is one of a letterhead: where to call."""
+    return _CONTACT.match(aside) is not None or "@" in aside
+
+
+_MAIL = re.compile(r"[^\s@]@[^\s@.]{1,64}\.[^\s@]")
+_CONTACT = re.compile(
+    r"(?:tel|phone|e-?mail|mobile|fax|website|web|https?|www)\b|\+?[\d(][\d\s()./-]{6}",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"(?:subject|re|objet|asunto|assunto|oggetto|betreff|betr|perihal|hal|v/v|về việc"
+    r"|កម្មវត្ថុ|เรื่อง|主旨|事由)\s?[.:：៖]\s{0,4}\S|កម្មវត្ថុ",
+    re.IGNORECASE,
+)
+_ADDRESSEE = re.compile(
+    r"(?:to|attn|attention|à|an|kepada|a|para|to the)\s?[:\s]|h\.\s?e\.|his |her |"
+    r"hon\.|mr\.?\s|mrs\.?\s|ms\.?\s|dr\.?\s|prof\.?\s|"
+    r"the (?:right )?honou?rable|致|เรียน|ជូន|សូមគោរព|សូមជូន|គោរពជូន",
+    re.IGNORECASE,
+)
+
+
+# Compiled when first needed.
+@cache
+def _notice() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:for|not for|strictly)\s(?:immediate\s)?(?:release|use|publication"
+        r"|distribution)"
+        r"|under embargo|embargo|pour diffusion immédiate|para (?:su )?(?:publicación"
+        r"|difusión)"
+        r"|para divulgação|untuk (?:segera|disiarkan)|per la diffusione|zur sofortigen"
+        r"|zur veröffentlichung|សម្រាប់ផ្សព្វផ្សាយ|即時發布|即时发布",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _aside_words() -> re.Pattern[str]:
+    """Return what finds a line of the head that is beside the matter."""
+    return re.compile(
+        r"(?:(?:press|media|pers|presse)[\s-]?)?(?:contacts?|contact persons?|kontakt"
+        r"|contacto"
+        r"|contatt[oi]|narahubung|ansprechpartner\w*)\s?[:：|]"
+        r"|(?:tel|phone|e-?mail|mobile|fax|website|web|twitter|photo|photos?"
+        r"|caption)\s?[:.：]"
+        r"|[^\s@]{1,64}@[^\s@]{1,64}\Z|\+?\d[\d\s()./-]{6,30}[|,·]|(?:https?://|www\.)\S+\Z|\+?[\d\s()./-]{7,}\Z"
+        r"|(?:(?:our\s)?ref(?:erence)?|réf|no|nr|n|num|número|numéro|nomor|số|លេខ|เลขที่)"
+        r"\s?[.:]?\s?[°º]?[.:]?\s?[\w./-]{0,12}\d[\w./-]{0,12}"
+        r"(?:\s(?:of|de|du|del|tahun)\s\d{4})?\Z"
+        r"|kingdom of cambodia\Z|nation[,\s]\s?religion[,\s]\s?king\Z"
+        r"|ព្រះរាជាណាចក្រកម្ពុជា\Z|ជាតិ\s{0,4}សាសនា\s{0,4}ព្រះមហាក្សត្រ\Z"
+        r"|cộng hòa xã hội chủ nghĩa việt nam\Z|độc lập\s?[–-]\s?tự do"
+        r"|សូមគោរព|សូមជូន|គោរពជូន"
+        r"|(?:to|from|cc|attn|attention|via|à|para|an|kepada|a|致|收件人|ជូនចំពោះ"
+        r"|เรียน)\s?[:：]"
+        r"|(?:to|kepada|an|à|al?|aos?)\s(?:his|her|the|h\.e\.|mr|mrs|ms|yth|yang|son|sa"
+        r"|m\.)\s"
+        r"|(?:h\.\s?e\.|his excellency|her excellency|the (?:right )?honou?rable"
+        r"|hon\.)\s"
+        r"|(?:mr|mrs|ms|dr|prof)\.?\s[^\n]{1,60},\Z"
+        r"|(?:download|view|read|see|listen|watch|available|also available|versi"
+        r"|baca)\b"
+        r"[^\n]{0,40}?(?:pdf|english|khmer|thai|french|here|also|in\s|[:|])"
+        r"|(?:[a-z]{2}\b\s?[|/]?\s?){1,8}\Z|pdf\b|see also|also in\b|read (?:this"
+        r"|in|more)|share\b|print\b|tweet\b"
+        r"|(?:english|khmer|ខ្មែរ|français|español|中文|ไทย)\s?[|/]"
+        r"|(?:by|author|posted by|written by|category|categories|tags?|topics?|issues?"
+        r"|filed"
+        r"|filed under|location|source|issued by|updated|last updated|comments?)"
+        r"\s?[:：]"
+        r"|(?:home|news|latest news|newsroom|press room|publications?|media"
+        r"|media cent(?:re|er)"
+        r"|statements? (?:and|&) (?:press )?releases|blog|updates?|resources|actualités"
+        r"|noticias"
+        r"|notícias|notizie|aktuelles|berita|ព័ត៌មាន|最新消息|新聞|ข่าว)(?:\s?[>»/"
+        r"|›][^\n]*)?\Z"
+        r"|home\s?[>»/|›]|\d+ (?:min(?:ute)?s?|views?|shares?|comments?)\b",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,79 @@
+"""Who issued a release, where its name stands above the title: on a letterhead."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+_MOST_WORDS = 8
+_MOST_WORDS_OF_ANY = 6
+_LONGEST_UNSPACED = 20
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_JOINING = _words("of the for and & on in de la le les du des del los las y et e da do")
+# What an organisation is called by: the last word of its name, or before its "of".
+_NOUNS = _words(
+    "ministry department office council committee commission network association union "
+    "federation foundation institute institution centre center league alliance "
+    "coalition campaign watch organisation organization organizations organisations "
+    "international society group forum secretariat agency authority government embassy "
+    "university church diocese club movement initiative project trust caucus board "
+    "bureau assembly parliament guild chamber collective consortium partnership "
+    "platform programme circle desk ngos ngo inc ltd "
+    "ministère comité association fédération ligue réseau collectif syndicat fondation "
+    "ministerio defensoría asociación red comisión sindicato fundación federación "
+    "movimiento coordinadora oficina centro instituto movimento associação rede "
+    "federação fundação comissão sindicato ministero associazione rete federazione "
+    "verein bündnis verband netzwerk stiftung e.v. ministerium "
+    "lembaga yayasan jaringan aliansi koalisi serikat persatuan kementerian komnas"
+)
+_ENDS = (
+    *"會会部局署處处社",
+    *("聯盟", "联盟", "協會", "协会", "組織", "组织", "中心", "基金", "團體", "网络"),
+    *("委員會", "工會", "団体", "協会", "연대", "협회", "연합", "위원회"),
+)
+_STARTS = (
+    *("សមាគម", "អង្គការ", "ក្រសួង", "បណ្តាញ", "បណ្ដាញ", "សហជីព", "សហព័ន្ធ", "មជ្ឈមណ្ឌល"),
+    *("มูลนิธิ", "สมาคม", "องค์กร", "เครือข่าย", "กระทรวง", "สหภาพ", "ສະມາຄົມ"),
+)
+
+
+def is_issuer(line: str) -> bool:
+    """Tell whether `line` is the name of an organisation by its own words.
+
+    `Ministry of Reading`, `Harbour Watch`, `漁民聯會`.
+    """
+    if line[:1] > "\u0dff":
+        is_named = line.endswith(_ENDS) or line.startswith(_STARTS)
+        return is_named and len(line) <= 2 * _LONGEST_UNSPACED
+    words = line.replace(",", " ").split()
+    if not 0 < len(words) <= _MOST_WORDS or not _is_name(words):
+        return False
+    low = [word.casefold().strip("()") for word in words]
+    leads = any(noun in _NOUNS and behind in _JOINING for noun, behind in pairwise(low))
+    return low[-1] in _NOUNS or leads
+
+
+def is_issuer_of(line: str, text: str) -> bool:
+    """Tell whether `line` is one of whom `text` speaks, or that is called by letters.
+
+    `HW`, or `Harbour Friends` where the text says what Harbour Friends want.
+    """
+    words = line.split()
+    if line[:1] > "\u0dff":
+        return len(line) <= _LONGEST_UNSPACED and line in text
+    if not 0 < len(words) <= _MOST_WORDS_OF_ANY or not _is_name(words):
+        return False
+    if len(words) == 1 and line.isupper():
+        return True
+    return line in text or (line.isupper() and line.casefold() in text.casefold())
+
+
+def _is_name(words: list[str]) -> bool:
+    is_other = words[-1][-1] in "?!:;." or words[0][0].isdigit()
+    return not is_other and all(
+        not word[0].islower() or word.casefold() in _JOINING for word in words
+    )
