@@ -68,6 +68,7 @@ _IN = re.compile(r"\s(?:in|en|dans|em)\s(?=[^\W\d_])")
 _SIZE = re.compile(r"[(\[]?\b\d{1,5}(?:[.,]\d{1,3})?\s?[kKMG]i?[bBo]\b[)\]]?")
 _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
 _WORDS = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
+_SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
 _ON = re.compile(
     r"(?:^|(?<=\s))(?:on|le|am|vom|el|il|em|pada|at|den|au|del|the|ngày)\s*\Z",
     re.IGNORECASE,
@@ -112,6 +113,8 @@ def is_kind(text: str) -> bool:
         kind in low and len(low) <= len(kind) + _MORE_OF_KIND for kind in KINDS_WITHIN
     ):
         return True
+    if _SUBJECT.search(low):  # "Joint statement: the harbour"
+        return False
     words = _WORDS.findall(low)
     if not 1 <= len(words) <= _MOST_WORDS_OF_KIND or any(map(str.isdigit, words)):
         return False
@@ -120,7 +123,13 @@ def is_kind(text: str) -> bool:
     return bool(ends & KINDS) and set(words[1:-1]).isdisjoint(_NO_KIND)
 
 
-_NO_KIND = frozenset(("to", "on", "about", "against", "for", "aux", "contra", "gegen"))
+_NO_KIND = frozenset(
+    re.findall(
+        r"\S+",
+        "to on about against for au aux sur contre à contra gegen al alla ai agli alle"
+        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada",
+    )
+)
 
 
 def label_of(text: str) -> tuple[str, str] | None:

@@ -64,7 +64,8 @@ def _is_labelled(text: str) -> bool:
     return labelled is not None and labelled[0] != "category"
 
 
-def _is_filing(text: str) -> bool:
+def is_filing(text: str) -> bool:
+    """Tell whether `text` begins as a label whose words run on: `Posted in News`."""
     return text.casefold().startswith(_FILING)
 
 
@@ -87,7 +88,7 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (lambda text: bool(_ADDRESS.search(text[:200])), 0.3),
     (_is_item, 0.6),
     (_is_labelled, 0.2),
-    (_is_filing, 0.2),
+    (is_filing, 0.2),
     (is_kind, 0.4),
 )
 

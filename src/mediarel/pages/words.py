@@ -221,7 +221,8 @@ BYLINE = _phrases(
     "mis en ligne par|erstellt von|geposted von|eingestellt von",
 )
 FILED = _phrases(
-    "posted in|filed under|filed in|published in|posted under|categorized|in|under",
+    "posted in|filed under|filed in|published in|posted under|categorized",
+    "categorized as|categorised as|categorized in|in|under",
     "en|publié dans|classé dans|posté dans|dans|publicado en|archivado en",
     "publicado em|em|arquivado em|pubblicato in|archiviato in|veröffentlicht in",
     "abgelegt unter|unter|diposting di|dipublikasikan di|ditulis di|di",
