@@ -120,7 +120,8 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
         if path.name.startswith("."):
             continue
         if not path.is_dir():
-            yield path
+            if path.is_file() or path.is_symlink():  # not a pipe, which would wait
+                yield path
             continue
         real = os.path.realpath(path)
         if real in above:

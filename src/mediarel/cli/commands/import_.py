@@ -39,7 +39,9 @@ def run(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE…", help="Files or folders to read in; - is standard input."
+            metavar="FILE…",
+            help="Files or folders to read in; - is standard input.",
+            readable=False,  # whether it is, is told when it is read
         ),
     ],
     format: Annotated[  # noqa: A002 - the option's name
