@@ -52,6 +52,15 @@ DATELINES = [
     ),
     (f"KAMPOT. {BODY}", "KAMPOT", None),
     (f"At sea off Kep — {BODY}", "At sea off Kep", None),
+    (f"KAMPOT, 3 March — {BODY}", "KAMPOT", None),
+    (f"KAMPOT (Harbour News) — {BODY}", "KAMPOT", None),
+    (f"KAMPOT, March 3, 2019 /Harbour Wire/ -- {BODY}", "KAMPOT", "2019-03-03"),
+    (
+        f"（香港，2019年3月3日）{'我們要求市長重開閱覽室，並交代關閉的原因。' * 3}",
+        "香港",
+        "2019-03-03",
+    ),
+    (f"二〇一九年三月三日\n{BODY}", None, "2019-03-03"),
     (f"ភ្នំពេញ៖ {KHMER}", "ភ្នំពេញ", None),
     (
         f"{KHMER}\n{KHMER}\n\nធ្វើនៅខេត្តកំពត ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩\n\nហត្ថលេខី\nA\nB",
@@ -153,7 +162,7 @@ def test_heads(
 
 @pytest.mark.parametrize(
     ("text", "place", "dated"),
-    [each for each in DATELINES[:36] if "Congress" not in each[0]],
+    [each for each in DATELINES[:41] if "Congress" not in each[0]],
 )
 def test_without_a_title(text: str, place: str | None, dated: str | None) -> None:
     """A dateline above the text is no title, and its text stays as it is."""
@@ -198,6 +207,11 @@ def test_the_date_is_anywhere_in_the_head(text: str) -> None:
         (f"{TITLE}\n\nKep, Cambodia\n\n{BODY}", "Kep, Cambodia"),
         (f"{TITLE}\n\n3 March 2019\nTuk Meas\n\nIt rains in Tuk Meas.", "Tuk Meas"),
         (f"{TITLE}\nPlace: Kampot\nDate: 3 March 2019\n\n{BODY}", "Kampot"),
+        (f"{TITLE}\n{BODY}\n{BODY}\n\nKampot\n3 March 2019", "Kampot"),
+        (f"{TITLE}\n{BODY}\n\nAdopted by all in Kep, 3 March 2019", "Kep"),
+        (f"{TITLE}\n{BODY}\n\nDone at Kep, 3 March 2019.", "Kep"),
+        (f"{TITLE}\n{BODY}\n\nEnds\n3 March 2019", None),
+        (f"{TITLE}\n{BODY}\n\nSincerely\n3 March 2019", None),
         (f"{TITLE}\nHarbour Watch\n3 March 2019\n\n{BODY}", None),
         (f"{TITLE}\nHW\n3 March 2019\n\n{BODY}", None),
         (f"{TITLE}\nThe Council Says No\n\n{BODY}", None),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.release.head import Head, read_head
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.lines import date_line
+from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
 from mediarel.text.lines import one_line
@@ -147,13 +148,18 @@ def date_of(text: str, order: DayOrder | None = None) -> str:
 def _in_foot(text: str, order: DayOrder | None) -> Dateline | None:
     """Return the date on a line of its own at the end of a release."""
     lines = [line.strip() for line in text[-_FOOT:].split("\n") if line.strip()]
-    for line in reversed(lines[1:][-_LINES_OF_FOOT:]):
+    for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES_OF_FOOT), -1):
+        line, above = lines[number], lines[number - 1]
         if _YEAR.search(line) and (found := date_line(line, order)):
-            return found if found.dated and found.dated.day else None
+            if not found.dated or not found.dated.day:
+                return None
+            if not found.place and is_place_of(above, text, is_dated=True):
+                return found._replace(printed=above, place=place_of(above))
+            return found
     return None
 
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}|年")
 
 
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:

@@ -29,6 +29,7 @@ _LONGEST_UNSPACED_TITLE = 160  # in a script without spaces between words
 _LONGEST_DATE = 160
 
 
+_IN = re.compile(r"\s(?:in|at|à|en|em)\s")
 _DONE = re.compile(
     r"(?:done|issued|signed|adopted|made|given|fait|hecho|dado|dada|feito|fatto)\s"
     r"(?:at|in|à|en|em|a)\s|ធ្វើនៅ\s?",
@@ -165,7 +166,7 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
 
 # A year, or figures of which the last may be one; other scripts have more ways. Most
 # lines have none, and it takes long to look for a date.
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has none
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
@@ -184,7 +185,7 @@ def date_line(
     if not _MAY_BE_DATED.search(line):
         return None
     if done := _DONE.match(line):
-        line = line[done.end() :]
+        line = line[done.end() :].removesuffix(".")
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
@@ -210,7 +211,8 @@ def _date_within_words(
     if found is not None and found.end > len(line) and found.dated is not None:
         return found._replace(end=len(line))
     is_event = has_title and before.endswith(",") and not behind.strip(".,")
-    place = place_of(before.removesuffix(",").rpartition(",")[2]) if is_event else None
+    event = before.removesuffix(",").rpartition(",")[2]
+    place = place_of(_IN.split(event)[-1]) if is_event else None
     return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
-from mediarel.release.signing import countries
+from mediarel.release.signing import countries, is_heading
 
 _MOST_WORDS_OF_PLACE = 6
 # Khmer has no capitals and no spaces between words: what runs on is a sentence.
@@ -94,7 +94,9 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
     It names its country, or the text says "in" it; beside a date one word is enough.
     """
     place = place_of(line)
-    if place is None or len(line) > _LONGEST_LINE:
+    if place is None or len(line) > _LONGEST_LINE or is_heading(line):
+        return False
+    if not may_be_alone(place, ""):
         return False
     _town, comma, country = place.rpartition(",")
     if comma:
