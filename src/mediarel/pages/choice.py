@@ -85,6 +85,8 @@ def choices_of(page: Page) -> list[Choice]:
             choice = _choice(group, with_each_link(cut, page.lines), page, place)
             if choice.score > 0:
                 found.append(choice)
+            if choice.cut.is_of_items and all(choice.titles):
+                break  # no other way to cut, by which one would be part of another
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -147,7 +149,9 @@ def _score(
     around = sum(_letters(e.begin, e.end, page) for e in group.lists) or 1
     share = held / (page.letters[-1] or 1)
     dated = entries / (len(cut.segments) + len(cut.undated))
-    if cut.is_of_items:  # that some have no date says less against such a list
+    if cut.is_of_items and all(
+        titles
+    ):  # that some have no date says less against such a list
         dated **= 0.5
     several: float = 1 - _several(cut, page)
     score: float = entries * quality * dated * several**2

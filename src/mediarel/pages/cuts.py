@@ -58,7 +58,7 @@ def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
     """Yield each way in which the lists of a group can be cut."""
     each = _each(group, lines)
     yield each
-    if (each.others or each.undated) and not each.is_of_items:
+    if each.others or each.undated:
         for before in range(_MOST_BEFORE + 1):
             cut = _flat(group, lines, before)
             if cut is not None:
