@@ -39,7 +39,8 @@ class Cut(NamedTuple):
 
         Where more of them have none than have one, it may be text all the same.
         """
-        elements = [each.element for each in (*self.segments, *self.undated)]
+        elements = [each.element for each in self.segments]
+        elements += [each.element for each in self.undated]
         if not self.undated or not all(map(_is_item, elements)):
             return False
         # Of two rows of a table the second may be the text of the first.
