@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from imports import import_csv, import_html, import_text
 from many import remove_all, undo_import, undo_removal
 from measure import MEGABYTE, Took, compared
 from places import MEDIAREL, SQLITE_UTILS, filling, restoring
@@ -199,6 +200,7 @@ _SAME = "the same at 9"
 _TABLE = "sqlite-utils search, FTS5"
 _STOCK = "stock TinyDB insert"
 _IMPORT = "import of the same"
+_FILLING = "sqlite-utils insert and enable-fts"
 
 ROWS = (
     Row(
@@ -224,13 +226,21 @@ ROWS = (
     Row("add-large-far", "the same, what we hope for", _STOCK, 0.05, add_to_large),
     Row("add-large-memory", "its memory", _STOCK, 500, add_to_large, in_megabytes=True),
     Row(
-        *("first-index", "first list, large", "sqlite-utils insert and enable-fts"),
-        *(1.2, first_index),
+        *("first-index", "first list, large", _FILLING, 1.2),
+        first_index,
     ),
     Row("take-in", "list after 10 changes, large", "first list", 0.15, take_in_ten),
     Row("remove-all", "remove all, large", _IMPORT, 3, remove_all),
     Row("undo-removal", "undo of that", _IMPORT, 3, undo_removal),
     Row("undo-import", "undo of an import of all, large", _IMPORT, 3, undo_import),
+    Row("import-csv", "import of a CSV, large", _FILLING, 1.5, import_csv),
+    Row(
+        *("import-csv-memory", "its memory", _FILLING, 700),
+        import_csv,
+        in_megabytes=True,
+    ),
+    Row("import-html", "import of 500, HTML", "", 1, import_html, in_seconds=True),
+    Row("import-text", "import of 500, text", "", 1, import_text, in_seconds=True),
     Row(
         "memory-nine",
         "memory of any command, 9",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import shutil
 import subprocess
@@ -94,6 +96,8 @@ class Places:
         self._folder = folder
         self._mean = mean
         self.rows = cache(self._rows)
+        self.csv_rows = cache(self._csv_rows)
+        self.page = cache(self._page)
         self.table = cache(self._table)
         self.reading = cache(self._reading)
         self.exported = cache(self._exported)
@@ -130,6 +134,28 @@ class Places:
         """Return the same statements as flat JSON lines."""
         return self._made(size).with_name("rows.jsonl")
 
+    def _csv_rows(self, size: int) -> Path:
+        """Return the same rows as CSV."""
+        path = self._new("csv") / "rows.csv"
+        with (
+            self._rows(size).open(encoding="utf-8") as lines,
+            path.open("w", encoding="utf-8", newline="") as file,
+        ):
+            writer = csv.writer(file)
+            for place, line in enumerate(lines):
+                row = json.loads(line)
+                if not place:
+                    writer.writerow(row)
+                writer.writerow(row.values())
+        return path
+
+    def _page(self, count: int, suffix: str) -> Path:
+        """Return a page that lists `count` statements, `.html` or `.txt`."""
+        path = self._new("page") / f"page{suffix}"
+        command = [sys.executable, str(HERE / "pages.py"), str(count), str(path)]
+        quietly(command, path.parent, dict(os.environ))
+        return path
+
     def _table(self, size: int) -> Path:
         """Return a database that has them in the table `rows`, with FTS5."""
         path = self._new("table") / "rows.db"
@@ -158,6 +184,14 @@ def filling(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
     """Return the commands that take `rows` into a new database and index its words."""
     return (
         (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--nl", "--pk=id"),
+        (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),
+    )
+
+
+def filling_from_csv(database: Path, rows: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the commands that do the same with `rows` of CSV."""
+    return (
+        (SQLITE_UTILS, "insert", str(database), "rows", str(rows), "--csv", "--pk=id"),
         (SQLITE_UTILS, "enable-fts", str(database), "rows", *WORDS_COLUMNS, "--fts5"),
     )
 

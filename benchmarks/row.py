@@ -41,7 +41,7 @@ class Row(NamedTuple):
     """A row of the table.
 
     `most` is what ours may be as a multiple of what stands beside, or, where
-    `in_megabytes`, the peak that it may reach.
+    `in_megabytes` or `in_seconds`, the peak that it may reach or the time it may take.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Row(NamedTuple):
     most: float
     measure: Callable[[Bench], Measured]
     in_megabytes: bool = False
+    in_seconds: bool = False
 
 
 def side(

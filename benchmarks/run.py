@@ -55,8 +55,12 @@ def line_of(row: Row, measured: Measured) -> Line:
     else:
         took = [took.seconds if took else 0.0 for took in measured[:2]]
         ours, beside = map(_duration, took)
-        value = took[0] / took[1]
-        ratio, most = f"{value:.3f}", f"{row.most:g} ×"
+        if row.in_seconds:
+            ratio, value, most = "", took[0], f"{row.most:g} s"
+            beside = ""
+        else:
+            value = took[0] / took[1]
+            ratio, most = f"{value:.3f}", f"{row.most:g} ×"
     met = "yes" if value <= row.most else "no"
     against = " ".join(filter(None, (row.beside, measured.note)))
     runs = str(measured.runs)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from conftest import ROOT
+from conftest import ROOT, unmeasured
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 SOURCE = ROOT / "src" / "mediarel"
 
@@ -60,3 +65,50 @@ def test_an_import_inside_a_class_is_seen() -> None:
     )
 
     assert imports_inside_classes(source) == ["Archive, line 3"]
+
+
+# What the import of nine needs, and a list doesn't: rooms, modules, libraries.
+OF_IMPORT = (
+    *("mediarel.pages", "mediarel.release", "mediarel.workers", "mediarel.formats"),
+    *("mediarel.archive", "mediarel.cli.commands", "mediarel.cli.collecting"),
+    *("mediarel.cli.intake", "mediarel.cli.reading", "mediarel.cli.options.reading"),
+    *("mediarel.cli.terminal.intake", "mediarel.model.damage", "mediarel.model.words"),
+    *("mediarel.model.statement", "mediarel.text.damaged", "mediarel.text.misread"),
+    *("mediarel.text.languages", "mediarel.text.lost_breaks", "mediarel.dates.printed"),
+    *("mediarel.index.alike", "mediarel.index.rows", "mediarel.index.workers"),
+    *("selectolax", "ftfy", "rapidfuzz", "python_calamine", "yaml", "msgspec"),
+)
+OF_LIST = {
+    *("mediarel.archive", "mediarel.cli.commands", "mediarel.formats"),  # the rooms
+    "mediarel.release",
+    "mediarel.archive.archive",
+    "mediarel.cli.commands.list_",
+    "mediarel.formats.table",
+    "mediarel.release.headline",
+}
+
+
+def test_a_list_loads_nothing_of_import(run: Run, store: Path) -> None:
+    """Neither what reads pages and tables nor what tells what is known."""
+    os.utime(store, (1, 1))  # else it is too new to be known by its time
+    run("list")
+    script = (
+        "import sys; from mediarel.cli import app; app.run(['list']);"
+        "print(); print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=unmeasured(),
+    )
+    loaded = done.stdout.splitlines()[-1].split()
+
+    assert "mediarel.archive.archive" in loaded
+    assert [
+        name
+        for name in loaded
+        if any(name == each or name.startswith(f"{each}.") for each in OF_IMPORT)
+        and name not in OF_LIST
+    ] == []

@@ -218,4 +218,4 @@ def test_an_import_reads_each_of_many_alike_once(
     monkeypatch.setattr(known, "read_record", counting)
 
     assert archive.import_drafts(more).known == 50
-    assert sorted(read) == list(range(10, 110))
+    assert len(read) == len(set(read))

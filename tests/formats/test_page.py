@@ -134,3 +134,23 @@ def test_nothing_and_binary_are_refused(data: bytes) -> None:
     """Also where the format is named."""
     with pytest.raises(UnreadableInputError, match=r"empty|binary"):
         format_page.read(data, "x", ReadOptions())
+
+
+BARE = LIST.replace('<link rel="canonical" href="https://harbour.example/news/">', "")
+
+
+def test_the_address_that_a_page_does_not_say_can_be_given() -> None:
+    """Else a note says what it costs, and how to give it."""
+    without = read(BARE)
+    given = read(BARE, ReadOptions(base="https://harbour.example/news/"))
+
+    assert not any("source" in each for each in fields(without))
+    assert any("--base" in each for each in without.notes)
+    assert fields(given) == fields(read(LIST))
+    assert not given.notes
+
+
+def test_what_a_browser_writes_above_a_page_is_its_address() -> None:
+    saved = "<!-- saved from url=(0029)https://harbour.example/news/ -->\n"
+
+    assert fields(read(saved + BARE)) == fields(read(LIST))

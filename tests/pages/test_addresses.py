@@ -36,6 +36,20 @@ def test_a_page_that_does_not_say_it_has_none(html: str) -> None:
     assert own(html) is None
 
 
+def test_what_a_page_says_counts_above_what_is_given() -> None:
+    html = f'<link rel="canonical" href="{OWN}">'
+    given = "https://elsewhere.example/"
+
+    assert own_address(LexborHTMLParser(html), html, given) == OWN
+    assert own_address(LexborHTMLParser(""), "", given) == given
+
+
+def test_what_is_given_counts_above_the_address_of_the_site() -> None:
+    html = '<head><link rel="icon" href="https://harbour.example/i.png"></head>'
+
+    assert own_address(LexborHTMLParser(html), html, OWN) == OWN
+
+
 @pytest.mark.parametrize(
     ("href", "whole"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from html_pages import DATES, KEPT, TITLES, page, told
+from html_pages import DATES, KEPT, TITLES, page, read, told
 
 DAYS = list(zip(DATES[:2], KEPT[:2], strict=True))
 
@@ -66,3 +66,30 @@ def test_days_that_are_folded_are_no_entries() -> None:
     html = below_days(day, "<li><a href=/{n}>{title}</a></li>")
 
     assert told(html) == WANTED
+
+
+def test_a_day_may_have_several_posts_below_it() -> None:
+    """Each with its title, its text and who wrote it."""
+    day = "<div class=day><h2>{date}</h2><div class=posts>{entries}</div></div>"
+    post = (
+        "<div class=outer><div class=post><h3><a href=/{n}>{title}</a></h3>"
+        "<p>{text}</p>"
+        "<p>It went on for hours.</p><div class=foot><span class=post-author>Publicada "
+        "por <span>Dara</span></span> à(s) <a href=/{n}>18:49</a> <a href=/{n}#c>2 "
+        "comentários:</a></div></div></div>"
+    )
+    html = below_days(day, post)
+
+    assert told(html) == WANTED
+    assert {each.beside for each in read(html).entries} == {("Author: Dara",)}
+
+
+def test_headings_within_one_text_begin_no_entry() -> None:
+    """They stand beside the title, in the same element."""
+    posts = "".join(
+        f"<div><p>{date}</p><h3>{title}</h3><p>Text of it.</p><h3>The demands</h3>"
+        "<p>More of it.</p></div>"
+        for date, title in zip(DATES, TITLES, strict=True)
+    )
+
+    assert told(page(posts)) == list(zip(KEPT, TITLES, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from html_pages import ALL, DATES, KEPT, TITLES, first, listed, page, read, told
+from html_pages import ALL, DATES, KEPT, TEXT, TITLES, first, listed, page, read, told
 
 # What holds the list, and an entry of it.
 LAYOUTS = {
@@ -135,6 +135,14 @@ LAYOUTS = {
     "rows with the file in a column of its own": (
         "table",
         "<tr><td>{date}</td><td>{title}</td><td><a href=/{n}.pdf>PDF</a></td></tr>",
+    ),
+    "a date drawn by its style": (
+        "div",
+        (
+            "<div class=row><div class=box><span class=m>{month}</span><span class=d>"
+            "{day}</span><span class=y>{year}</span></div><div><h2><a href=/{n}>{title}"
+            "</a></h2><p>{text}</p></div></div>"
+        ),
     ),
     "rows with the file and its size in a column": (
         "table",
@@ -504,3 +512,73 @@ def test_the_year_of_a_date_in_a_box_may_stand_elsewhere_in_the_entry() -> None:
     box = "<b>{day} {month}</b><h3>{title}</h3><p>{text}</p><i>{year}</i>"
 
     assert told(page(listed(f"<div>{box}</div>"))) == ALL
+
+
+def test_few_entries_may_have_a_title_below_a_heading_of_the_page() -> None:
+    """The heading is of no entry; the title of one is no sign that others have none."""
+    entries = [
+        f"<div class=n><p><b>{date}</b> <span>Harbour Watch</span></p>"
+        f"{'<h4>The petition</h4>' if n == 1 else ''}<p>{TEXT}</p></div>"
+        for n, date in enumerate(DATES)
+    ]
+
+    found = told(page("<h2>Notices that we received</h2>" + "".join(entries)))
+
+    assert [title for _, title in found] == [None, "The petition", None, None, None]
+
+
+def test_an_entry_without_a_date_is_not_taken_for_that_of_the_one_below() -> None:
+    entries = [
+        f"<div class=n><p><b>{date}</b> <i>Harbour Watch</i></p>"
+        f"<p><strong>{title}</strong></p><p>{TEXT}</p></div>"
+        for date, title in zip(DATES, TITLES, strict=True)
+    ]
+    undated = "<div class=n><p><strong>To our readers</strong></p><p>We move.</p></div>"
+
+    found = read(
+        page(
+            "<h2>News</h2>" + undated.join(("".join(entries[:2]), "".join(entries[2:])))
+        )
+    )
+
+    assert [each.title for each in found.entries] == list(TITLES)
+    assert ("To our readers", "has no date of its own") in {
+        x[1:] for x in found.left_out
+    }
+
+
+def test_a_text_that_begins_with_a_date_is_dated_by_the_one_below_it() -> None:
+    entries = [
+        f"<h3>{title}</h3><p>Il 15 giugno 2012 la polizia ha fermato tre persone. "
+        f"{TEXT}</p><p class=d><em>{date}</em></p><hr>"
+        for date, title in zip(DATES, TITLES, strict=True)
+    ]
+
+    assert told(page("<div>" + "".join(entries) + "</div>")) == ALL
+
+
+def test_what_stands_below_the_list_is_another() -> None:
+    """As regular as the entries themselves."""
+    item = "<li><h3><a href=/{n}>{title}</a></h3><span>{date}</span></li>"
+    others = "".join(
+        f"<li><h4><a href=/c{n}>Consultation no. {n}</a></h4><b>{n} May 2019</b></li>"
+        for n in range(1, 4)
+    )
+
+    below = f"<div><h2>Consultations</h2><ul>{others}</ul></div>"
+
+    assert told(page(f"<ul class=l>{listed(item)}</ul>{below}")) == ALL
+
+
+def test_month_headings_and_lines_that_begin_with_day_and_month() -> None:
+    html = (
+        "<div><h3>Mars 2019</h3><p><b>03/03</b> : La direction convoque le personnel, "
+        "et personne ne sait pourquoi ni pour quand.</p><ul><li>collecte : 40 euros"
+        "</ul><p><b>01/03</b> : Le tribunal nous donne raison sur tout.</p>"
+        "<h3>Février 2019</h3><p><b>27/02</b> : La soupe est offerte par la paroisse. "
+        "Plus de deux cents personnes ont dormi devant la porte.</p><p>La suite.</p>"
+    )
+
+    assert [each for each, _ in told(page(html))] == [
+        *("2019-03-03", "2019-03-01", "2019-02-27")
+    ]

@@ -116,3 +116,12 @@ def test_a_page_too_large_is_refused_before_it_is_parsed(
 def test_an_empty_page_shows_nothing() -> None:
     assert shown("") == []
     assert shown("<frameset><frame src=a></frameset>") == []
+
+
+def test_a_title_may_stand_on_two_lines() -> None:
+    """A heading that leads to several pages is a list."""
+    one = "<h2><a href=/1>Day 100<br>on the footbridge</a></h2>"
+    two = "<h2><a href=/1>Day 100</a><br><a href=/2>Day 101</a></h2>"
+
+    assert shown(one) == ["Day 100 on the footbridge"]
+    assert shown(two) == ["Day 100", "Day 101"]

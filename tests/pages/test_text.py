@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.fields import entry_fields
+from mediarel.pages.fields import entry_fields, is_kind
 from mediarel.pages.text import read_text
 
 
@@ -540,3 +540,42 @@ def test_a_date_that_ends_a_sentence_is_no_date_of_an_entry() -> None:
     entries = (first._replace(text=text), *others)
     printed_page = page("{title}\nby dara — {date}\n{text}\n\n", entries)
     assert column(printed_page, "date", "title") == WANTED
+
+
+BELOW_TEXTS = [
+    (
+        "{title}\n{text} Continue reading{title}\n\nPublished {date}\n"
+        "Categorized as {kind}\n"
+    ),
+    "{title}\n{text}\n\nThe hall was full.\n\n{date}\n\n",
+    "Press\n{title}\n{text}\n\nRead more »\ndara{date}No comments\n\n",
+]
+
+
+@pytest.mark.parametrize("template", BELOW_TEXTS)
+def test_dates_may_stand_below_the_texts(template: str) -> None:
+    """A release in full, or its beginning, stands above its date, labels below it."""
+    around = "Home\nOur releases\n" + printed(template) + "14 Quay Road, Kampot\n"
+    assert column(around, "date", "title") == WANTED
+
+
+def test_a_subject_behind_its_kind_is_a_title() -> None:
+    """The kind and what it is about are no kind: "Joint statement: the pier"."""
+    assert not is_kind("Joint statement: the pier")
+    assert not is_kind("Lettera aperta al ministro")
+    assert is_kind("Joint statement")
+
+
+def test_what_is_left_over_tells_on_which_side_of_the_dates_titles_are() -> None:
+    """Where titles and dates alternate, a title above the first date is no heading."""
+    lines = "".join(f"{each.title}\n{each.date}\n" for each in ENTRIES)
+    around = "Home\nPublications\n" + lines + "14 allée des Quais, Kampot\n"
+    assert column(around, "date", "title") == WANTED
+
+
+def test_a_title_in_a_table_may_hold_a_date() -> None:
+    """The date that a cell holds alone is the entry's."""
+    lines = "".join(f"{e.title}\t{e.date}\tby dara\t12\n" for e in ENTRIES)
+    more = "The march of 1 May, four were hurt\t3 December 2018\tby dara\t9\n"
+    table = f"Home\nTitle\tDate\tAuthor\tViews\n{lines}{more}"
+    assert column(table, "date", "title")[-1][0] == "2018-12-03"

@@ -51,6 +51,16 @@ DATELINES = [
         *("Brüssel", None),
     ),
     (f"KAMPOT. {BODY}", "KAMPOT", None),
+    (f"At sea off Kep — {BODY}", "At sea off Kep", None),
+    (f"KAMPOT, 3 March — {BODY}", "KAMPOT", None),
+    (f"KAMPOT (Harbour News) — {BODY}", "KAMPOT", None),
+    (f"KAMPOT, March 3, 2019 /Harbour Wire/ -- {BODY}", "KAMPOT", "2019-03-03"),
+    (
+        f"（香港，2019年3月3日）{'我們要求市長重開閱覽室，並交代關閉的原因。' * 3}",
+        "香港",
+        "2019-03-03",
+    ),
+    (f"二〇一九年三月三日\n{BODY}", None, "2019-03-03"),
     (f"ភ្នំពេញ៖ {KHMER}", "ភ្នំពេញ", None),
     (
         f"{KHMER}\n{KHMER}\n\nធ្វើនៅខេត្តកំពត ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩\n\nហត្ថលេខី\nA\nB",
@@ -140,18 +150,19 @@ def test_heads(
 ) -> None:
     """The title goes off the text, all else stays in it, and each part is read."""
     text, place, dated = dateline
+    embargo = "2021-06-09" if "EMBARGOED" in above else None
 
     read = document({"text": f"{above}{title}{below}{text}"})
 
     assert (read.get("title"), read.get("place"), read.get("dated")) == (
-        *(title, place, dated),
+        *(title, place, dated or embargo),
     )
     assert read["text"].split() == f"{above}{below}{text}".split()
 
 
 @pytest.mark.parametrize(
     ("text", "place", "dated"),
-    [each for each in DATELINES[:35] if "Congress" not in each[0]],
+    [each for each in DATELINES[:41] if "Congress" not in each[0]],
 )
 def test_without_a_title(text: str, place: str | None, dated: str | None) -> None:
     """A dateline above the text is no title, and its text stays as it is."""
@@ -186,6 +197,33 @@ def test_the_date_is_anywhere_in_the_head(text: str) -> None:
     read = document({"text": text})
 
     assert (read["title"], read["dated"]) == (TITLE, "2019-03-03")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (f"{TITLE}\nKampot\n3 March 2019\n\n{BODY}", "Kampot"),
+        (f"Statement\nKampot\n3 March 2019\n{TITLE}\n\n{BODY}", "Kampot"),
+        (f"{TITLE}\n\nKep, Cambodia\n\n{BODY}", "Kep, Cambodia"),
+        (f"{TITLE}\n\n3 March 2019\nTuk Meas\n\nIt rains in Tuk Meas.", "Tuk Meas"),
+        (f"{TITLE}\nPlace: Kampot\nDate: 3 March 2019\n\n{BODY}", "Kampot"),
+        (f"{TITLE}\n{BODY}\n{BODY}\n\nKampot\n3 March 2019", "Kampot"),
+        (f"{TITLE}\n{BODY}\n\nAdopted by all in Kep, 3 March 2019", "Kep"),
+        (f"{TITLE}\n{BODY}\n\nDone at Kep, 3 March 2019.", "Kep"),
+        (f"{TITLE}\n{BODY}\n\nEnds\n3 March 2019", None),
+        (f"{TITLE}\n{BODY}\n\nSincerely\n3 March 2019", None),
+        (f"{TITLE}\nHarbour Watch\n3 March 2019\n\n{BODY}", None),
+        (f"{TITLE}\nHW\n3 March 2019\n\n{BODY}", None),
+        (f"{TITLE}\nThe Council Says No\n\n{BODY}", None),
+        (f"關於閱覽室的聯合聲明（2019年3月3日）\n{KHMER}", None),
+    ],
+)
+def test_a_place_on_its_own_line(text: str, place: str | None) -> None:
+    """Where its country, a date beside it or the text says that it is one."""
+    read = document({"text": text})
+
+    assert read.get("place") == place
+    assert read.get("title") == (TITLE if TITLE in text else text.partition("\n")[0])
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.duplicates import SHORT, LikelyDuplicates
-from mediarel.archive.known import matches, without_repeats
+from mediarel.archive.duplicates import SHORT, LikelyDuplicates, Likeness
+from mediarel.archive.known import matches
 from mediarel.archive.meanwhile import ChangedMeanwhileError
+from mediarel.archive.repeats import without_repeats
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.model.fields import GIVEN_FIELDS
@@ -14,7 +15,6 @@ from mediarel.model.fields import GIVEN_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mediarel.archive.duplicates import Likeness
     from mediarel.archive.known import Match
     from mediarel.archive.session import Session
     from mediarel.formats.drafts import Taken
@@ -75,7 +75,7 @@ def planned_import(
 
     Of a likely duplicate it does nothing, unless `allow_duplicate`.
     """
-    once, repeated = without_repeats(taken)
+    once, repeated, differing = without_repeats(taken)
     plan = ImportPlan([], [], [], [], [], repeated)
     known = matches(index, once)
     unknown = [each for n, each in enumerate(once) if n not in known]
@@ -90,6 +90,8 @@ def planned_import(
         else:
             plan.new.append(each)
             like.add(each.draft)
+    other = Likeness(None, "it has the same address, and another date")
+    plan.doubtful.extend(Doubt(each, other) for each in differing)
     progress("Looking for what is new", 1, 1)
     return plan
 

@@ -6,77 +6,41 @@ the same file, has it: many may name the page of a list as their source.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.archive.repeats import are_akin, entry_of, identifying
 from mediarel.index import alike
 from mediarel.index.rows import fingerprint_of_key
 from mediarel.store.records import read_record
 from mediarel.text.addresses import address_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mediarel.formats.drafts import Taken
     from mediarel.index.index import Index
-    from mediarel.model.statement import Statement
+    from mediarel.model.statement import Draft, Statement
 
 
 class Match(NamedTuple):
-    """A statement that a draft is, and what it was known by: uuid, address or words."""
+    """A statement that a draft is; it was known by uuid, address, words or title."""
 
     statement: Statement
     by: str
-
-
-class Repeats(NamedTuple):
-    """Drafts without those that are among them twice, and how many these are."""
-
-    once: list[Taken]
-    number: int
-
-
-def without_repeats(taken: Iterable[Taken]) -> Repeats:
-    """Return each draft of `taken` once, in its order: two pages may list the same.
-
-    Of two with one address the one is kept that is not only an excerpt.
-    """
-    taken = list(taken)
-    marks = identifying(taken)
-    places: dict[object, int] = {}
-    once: list[Taken] = []
-    for each, address in zip(taken, marks, strict=True):
-        names = [each.draft.words, each.draft.uuid or None, address]
-        keys = [name for name in names if name is not None]
-        place = next((places[key] for key in keys if key in places), None)
-        if place is None:
-            place = len(once)
-            once.append(each)
-        elif once[place].draft.excerpt and not each.draft.excerpt:
-            once[place] = each
-        for key in keys:
-            places.setdefault(key, place)
-    return Repeats(once, len(taken) - len(once))
-
-
-def identifying(taken: Sequence[Taken]) -> list[str | None]:
-    """Return the address of each draft, None where others of its file have it too."""
-    keys = [
-        (each.source, address_key(each.draft.source)) if each.draft.source else None
-        for each in taken
-    ]
-    counts = Counter(keys)
-    return [key[1] if key and counts[key] == 1 else None for key in keys]
 
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
     """Return the statement that each draft is, by its place in `taken`."""
     there = _There(index)
     found: dict[int, Match] = {}
-    for by in (there.by_uuid, there.by_address, there.by_words):
+    for by in (there.by_uuid, there.by_address, there.by_words, there.by_excerpt):
         rest = [n for n in range(len(taken)) if n not in found]
         found.update(by(taken, rest))
     return found
+
+
+def _day_of(draft: Draft) -> tuple[str, str]:
+    return str(draft.date), draft.program
 
 
 class _There:
@@ -104,7 +68,8 @@ class _There:
         alone = {value: some for value, some in ids.items() if len(some) == 1}
 
         def is_same(place: int, statement: Statement) -> bool:
-            return address_key(statement.source or "") == marks[place]
+            is_there = address_key(statement.source or "") == marks[place]
+            return is_there and are_akin(statement, taken[place].draft)
 
         yield from self._matched(wanted, alone, "address", is_same)
 
@@ -123,10 +88,26 @@ class _There:
         ids = alike.without_text(self._index, list(set(days.values())))
         yield from self._matched(days, ids, "words", is_same)
 
+    def by_excerpt(
+        self, taken: Sequence[Taken], places: Sequence[int]
+    ) -> Iterator[tuple[int, Match]]:
+        """Yield those of which there is the excerpt or the whole, titled the same."""
+        entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
+        days = {taken[n].draft.date.first for n in entries}
+        there = alike.of_dates_and_programs(self._index, days)
+        ids = {n: there.get(_day_of(taken[n].draft), []) for n in entries}
+        wanted = {n: n for n in entries if ids[n]}
+
+        def is_same(place: int, statement: Statement) -> bool:
+            is_excerpt = statement.excerpt != taken[place].draft.excerpt
+            return is_excerpt and entry_of(statement) == entries[place]
+
+        yield from self._matched(wanted, {**ids}, "title", is_same)
+
     def _matched(
         self,
         wanted: dict[int, Any],
-        ids: dict[str | int, list[int]],
+        ids: Mapping[Any, list[int]],
         by: str,
         is_same: Callable[[int, Statement], bool],
     ) -> Iterator[tuple[int, Match]]:

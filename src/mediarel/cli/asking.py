@@ -14,7 +14,6 @@ from mediarel.cli.typed import readline_here
 from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
-from mediarel.release.document import date_of
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def ask_for_the_rest(
             values[field.name] = list(proposed.get(field.name, ()))
             _ask_several(field, known, values[field.name], keep)
             continue
-        values[field.name] = _asked(opened, field, values, proposed, read_date) or None
+        values[field.name] = _asked(opened, field, proposed, read_date) or None
         keep()
 
 
@@ -100,15 +99,12 @@ def _is_asked(field: Field) -> bool:
 def _asked(
     opened: Archive,
     field: Field,
-    values: Mapping[str, Any],
     proposed: Mapping[str, Any],
     read_date: ReadDate,
 ) -> str:
     """Ask for a field of one value; Enter takes that of the draft, else the usual."""
     usual = proposed.get(field.name, "")
     if field.kind.is_date:
-        if field.name == "date":
-            usual = usual or date_in_text(values)
         return str(read_date(prompts.ask(_label(field), read_date, usual)))
     known = used_values(opened, field)
     if field.required:
@@ -161,11 +157,6 @@ def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
                 raise
         else:
             return begun
-
-
-def date_in_text(values: Mapping[str, object]) -> str:
-    """Return the date that the dateline of the text says, "" where it says none."""
-    return date_of(str(values.get("text") or ""))
 
 
 def _label(field: Field) -> str:

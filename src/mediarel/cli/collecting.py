@@ -120,7 +120,8 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
         if path.name.startswith("."):
             continue
         if not path.is_dir():
-            yield path
+            if path.is_file() or path.is_symlink():  # not a pipe, which would wait
+                yield path
             continue
         real = os.path.realpath(path)
         if real in above:
@@ -163,7 +164,8 @@ def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
         known = readable_format(how.format, data, source)
         read = module_of(known).read(data, source, how.options)
         program = how.program or read.site
-        for each in taken(read, source, Defaults(program, how.type), mend=how.mend):
+        usual, order = Defaults(program, how.type), how.options.order
+        for each in taken(read, source, usual, mend=how.mend, order=order):
             if isinstance(each, UnreadableInputError):
                 refused.append(each)
             else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from mediarel.errors import (
     UnreadableInputError,
     shorten,
 )
+from mediarel.formats.json import encode
 from mediarel.history.change import changed_fields
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
@@ -141,7 +141,7 @@ def _tell_doubtful(doubtful: Sequence[Doubt]) -> None:
         which = f"statement {statement.id}" if statement else "one before it"
         name = shorten(headline(taken.draft))
         environment.tell(
-            f"Left out as a likely duplicate of {which}, as {why}: "
+            f"Left out as a likely duplicate of {which}: {why}: "
             f"{place_of(taken.source, taken.line)}, {name!r}."
         )
     if len(doubtful) > _SHOWN:
@@ -207,4 +207,4 @@ def _print_json(
         ],
         "entries": [intake.outcome_as_json(each) for each in told],
     }
-    print(json.dumps(whole, ensure_ascii=False, indent=2))
+    print(encode(whole, indent=2))

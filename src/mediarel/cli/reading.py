@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 import sys
 from pathlib import Path
 
@@ -30,9 +32,22 @@ def data_of(path: Path) -> tuple[str, bytes]:
     if path == STDIN:
         return STANDARD_INPUT, sys.stdin.buffer.read()
     try:
+        _refuse_device(path)
         return str(path), path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(path, error) from error
+
+
+def _refuse_device(path: Path) -> None:
+    """Raise an OSError for what never ends; a pipe ends with what writes to it."""
+    mode = path.stat().st_mode
+    if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not _is_terminal(path)):
+        raise OSError(errno.EINVAL, "it is a device and no file")
+
+
+def _is_terminal(path: Path) -> bool:
+    with path.open("rb", buffering=0) as file:
+        return file.isatty()
 
 
 def text_of(path: Path) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.model.damage import damage_of, mended
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
@@ -50,11 +51,19 @@ MANY = 5000  # entries, from which on starting processes pays
 
 
 class How(NamedTuple):
-    """How an entry becomes a draft: with what in gaps, and whether it is mended."""
+    """How an entry becomes a draft: with what in gaps, and whether it is mended.
+
+    All are plain values, which can be sent to other processes.
+    """
 
     program: str | None
     type: str
     mend: bool
+    order: str | None = None
+
+    def day_order(self) -> DayOrder | None:
+        """Return the order of day and month in the date of a text, if it is known."""
+        return DayOrder(self.order) if self.order else None
 
 
 def all_drafts(
@@ -73,13 +82,19 @@ def all_drafts(
 
 
 def taken(
-    reading: Reading, source: str, defaults: Defaults, *, mend: bool = False
+    reading: Reading,
+    source: str,
+    defaults: Defaults,
+    *,
+    mend: bool = False,
+    order: DayOrder | None = None,
 ) -> Iterator[Taken | UnreadableInputError]:
     """Yield the draft of each entry of `reading`, or the error why there is none.
 
-    With `mend`, damaged letters are put right where that can be proved.
+    With `mend`, damaged letters are put right where that can be proved; `order` is that
+    of day and month where the date of a text is in figures.
     """
-    how = How(defaults.program, defaults.type, mend)
+    how = How(defaults.program, defaults.type, mend, order and order.value)
     entries = iter(reading.entries)
     begun = list(islice(entries, MANY))
     if len(begun) < MANY:
@@ -105,7 +120,7 @@ def taken_from(
     if not fields.get("program"):
         fields["program"] = how.program
     try:
-        document = read_document(fields, said=entry.said)
+        document = read_document(fields, said=entry.said, order=how.day_order())
         draft = read_draft(document.fields, default_type=how.type)
     except InvalidFieldError as error:
         problem = entry.name + error.problem

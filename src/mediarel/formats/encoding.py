@@ -30,15 +30,21 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NULLS = b"\0"
+# Codecs that are for letters, but not of files.
+_OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 
 
 def encoding_of(data: bytes, given: str | None, source: str) -> str:
-    """Return the encoding of `data`: by its mark, else `given`, else UTF-8.
+    """Return the encoding of `data`: by its mark, else UTF-8, else what was `given`.
+
+    What is valid UTF-8 is UTF-8, also among files of which another was given.
 
     Raises MisuseError where `given` is none, UnreadableInputError where `data` is
     empty.
     """
     encoding = _checked(given) if given else "utf-8"
+    if given and _is_utf_8(data):
+        encoding = "utf-8"
     marked = _marked(data) or encoding
     # Not the whole of it at once: that would be a copy.
     if not data[:_CHUNK].strip() and not data.strip():
@@ -87,6 +93,14 @@ def beginning(start: bytes) -> str:
     return start.decode(_marked(start) or "utf-8", errors="replace")
 
 
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return _NULLS not in data  # as UTF-16 has without its mark
+
+
 def _marked(data: bytes) -> str | None:
     return next((name for mark, name in _MARKS if data.startswith(mark)), None)
 
@@ -103,7 +117,8 @@ def _checked(name: str) -> str:
     except (LookupError, ValueError):  # a null in its name
         known = None
     # base64 and such are codecs, but not of letters.
-    if known is None or not known._is_text_encoding:  # noqa: SLF001 - nothing else says it
+    is_odd = known is not None and known.name in _OF_NO_FILE
+    if known is None or is_odd or not known._is_text_encoding:  # noqa: SLF001 - nothing else says it
         raise MisuseError(
             f"there is no encoding {name!r}",
             "Name one such as utf-8, utf-16, cp1252, cp874, gb18030 or shift_jis.",

@@ -62,6 +62,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
             encoding=options.encoding,
             order=options.order,
             select=options.select,
+            base=options.base,
             undated=options.undated,
         )
     from mediarel.formats.utf8 import refuse_binary  # noqa: PLC0415

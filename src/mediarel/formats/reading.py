@@ -29,6 +29,8 @@ class ReadOptions(NamedTuple):
     """Whether the day or the month comes first in a date in figures."""
     select: Mapping[str, str] = _NONE
     """CSS selectors of a page: of an `entry`, and within it of its fields."""
+    base: str | None = None
+    """The address that a page had, where it doesn't say it."""
     undated: bool = False
     """Take an entry without a date as dated between its neighbours."""
 

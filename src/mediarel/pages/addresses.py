@@ -25,19 +25,21 @@ class SiteAddress(str):
     __slots__ = ()
 
 
-def own_address(document: LexborHTMLParser, text: str) -> str | None:
+def own_address(
+    document: LexborHTMLParser, text: str, given: str | None = None
+) -> str | None:
     """Return the address that links are told from, None where the page says none.
 
     What says it is `base`, the canonical address, that of Open Graph, or the note
-    that a browser puts above what it saves; only one with `http` counts. Else it may be
-    a `SiteAddress`.
+    that a browser puts above what it saves; only one with `http` counts. Else it is
+    the `given` one, or may be a `SiteAddress`.
     """
     said = [
         _attribute(document, "link[rel=canonical]", "href"),
         _attribute(document, 'meta[property="og:url"]', "content"),
     ]
     saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
-    said.append(saved[1] if saved else None)
+    said += [saved[1] if saved else None, given]
     whole = [each.strip() for each in said if each and _is_web(each.strip())]
     own = whole[0] if whole else _site_address(document)
     base = _attribute(document, "base[href]", "href")

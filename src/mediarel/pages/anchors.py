@@ -83,7 +83,21 @@ def _anchors(index: int, row: Row) -> list[Anchor]:
     # A title may hold a date, and the entry's own stand at its end.
     if last is not first and not row.text[last.end :].strip(" .)]"):
         found.append(_anchor(index, row, last, ()))
+    # The title in another cell of a table may hold a date, too.
+    known = {each.date for each in found}
+    found += [
+        _anchor(index, row, date, ())
+        for date in row.dates[1:]
+        if date not in known and _has_cell(row.text, date)
+    ]
     return found
+
+
+def _has_cell(text: str, date: PrintedDate) -> bool:
+    """Tell whether a date is all that a cell of a table holds."""
+    before, _, left = text[: date.start].rpartition("\t")
+    right, tab, _ = text[date.end :].partition("\t")
+    return bool(before and tab) and not left.strip() and not right.strip()
 
 
 def _anchor(

@@ -6,7 +6,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
-from mediarel.pages.cuts import Cut, cuts_of, with_each_link
+from mediarel.pages.cuts import Cut, cuts_of
+from mediarel.pages.several import with_each_below
 from mediarel.pages.title_signs import SIGNS, Found, main_anchor, titles_of
 from mediarel.pages.units import Group, groups_of
 from mediarel.pages.without_dates import split_undated
@@ -82,7 +83,7 @@ def choices_of(page: Page) -> list[Choice]:
     for group in groups_of(page.spots, page.lines, page.beside):
         place = place_of(group, page)
         for cut in cuts_of(group, page.lines):
-            choice = _choice(group, with_each_link(cut, page.lines), page, place)
+            choice = _choice(group, with_each_below(cut, page.lines), page, place)
             if choice.score > 0:
                 found.append(choice)
             if choice.cut.is_of_items and all(choice.titles):

@@ -92,15 +92,15 @@ def _with_less_exact(page: Page, fit: Fit) -> Fit:
 
 
 def _best_of(page: Page, anchors: Sequence[Anchor]) -> Fit | None:
-    parts: dict[tuple[tuple[str, str], int], list[Anchor]] = {}
+    parts: dict[tuple[tuple[str, str], int, bool], list[Anchor]] = {}
     for anchor in anchors:
         # What ends a list parts those of one class, too.
-        key = (anchor.shape, page.break_below(anchor.row))
+        key = (anchor.shape, page.break_below(anchor.row), anchor.is_prose)
         parts.setdefault(key, []).append(anchor)
     whole = [_without_today(page, each) for each in parts.values()]
     members = [*whole, *(run for each in whole if (run := _longest_run(page, each)))]
     largest = sorted(members, key=len, reverse=True)[:_MOST_CLASSES]
-    shapes = {shape for shape, _ in parts}
+    shapes = {shape for shape, *_ in parts}
     tried = [
         fit
         for members in largest

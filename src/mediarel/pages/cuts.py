@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.title_signs import Segment, is_title_like, main_anchor, rest_pieces
-from mediarel.pages.units import Unit
+from mediarel.pages.title_signs import Segment, is_title_like, rest_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
-    from mediarel.pages.units import Group
+    from mediarel.pages.units import Group, Unit
 
 _MOST_BEFORE = 3
 _FEW = 2  # entries, of which one can't tell what is usual
 _MOST_OF = 0.6
+_MOST_BEHIND = 60  # letters behind a date that ends an entry
 # What is an entry of a list by its tag, and never a paragraph of the one above.
 _ITEMS = frozenset(("li", "tr", "article"))
 _CLASSED_ITEMS = frozenset(("div", "section"))
@@ -39,7 +39,8 @@ class Cut(NamedTuple):
 
         Where more of them have none than have one, it may be text all the same.
         """
-        elements = [each.element for each in (*self.segments, *self.undated)]
+        elements = [each.element for each in self.segments]
+        elements += [each.element for each in self.undated]
         if not self.undated or not all(map(_is_item, elements)):
             return False
         # Of two rows of a table the second may be the text of the first.
@@ -63,7 +64,28 @@ def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
             cut = _flat(group, lines, before)
             if cut is not None:
                 yield cut
-        yield _last(group)
+        if _has_between(group):
+            yield _last(group)
+
+
+def _has_between(group: Group) -> bool:
+    """Tell whether anything stands between dates, or lists have one date each.
+
+    A date above the rest of its own thing ends none.
+    """
+    dated = [unit for units in group.units for unit in units if unit.spot]
+    ends = sum(
+        unit.spot.last == unit.end - 1
+        and unit.spot.rest - unit.spot.begin < _MOST_BEHIND
+        for unit in dated
+        if unit.spot
+    )
+    if ends < _MOST_OF * len(dated):
+        return False
+    several = [(u, heads) for u in group.units if len(heads := _heads(u)) > 1]
+    return not several or any(
+        heads[-1] - heads[0] >= len(heads) for _, heads in several
+    )
 
 
 def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
@@ -74,7 +96,7 @@ def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
     others: list[Unit] = []
     for units in group.units:
         for unit in units:
-            if unit.spot is not None and not _is_bare(unit, lines):
+            if unit.spot is not None and not is_bare(unit, lines):
                 segments.append(Segment(unit.begin, unit.end, unit.spot, unit.element))
             elif unit.spot is None and kinds[unit.kind] and unit.element is not None:
                 is_said = _says_more_than_headers(lines[unit.begin : unit.end])
@@ -90,7 +112,7 @@ def _says_more_than_headers(lines: Sequence[ShownLine]) -> bool:
     return not is_head and any(_is_said(line) for line in lines)
 
 
-def _is_bare(unit: Unit, lines: Sequence[ShownLine]) -> bool:
+def is_bare(unit: Unit, lines: Sequence[ShownLine]) -> bool:
     """Tell whether a unit is a date and nothing else: a heading of what is below."""
     spot = unit.spot
     if spot is None or unit.end - unit.begin > spot.last - spot.line + 1:
@@ -183,78 +205,3 @@ def _last(group: Group) -> Cut:
             start = head + 1
         others += units[start:]
     return Cut("last", tuple(segments), (), tuple(others))
-
-
-def with_each_link(cut: Cut, lines: Sequence[ShownLine]) -> Cut:
-    """Return the cut with an entry for each link, where a date stands over several."""
-    if cut.way not in {"each", "after"}:
-        return cut
-    # A day below which nothing stands is folded, or has nothing.
-    held = [each for each in cut.segments if not _is_empty(each, lines)]
-    split = [_links_below(segment, lines) for segment in held]
-    several = sum(len(each) > 1 for each in split)
-    whole = sum(bool(each) for each in split)
-    if not several or whole < _MOST_OF * len(split):
-        return cut
-    segments = [
-        part
-        for segment, parts in zip(held, split, strict=True)
-        for part in (parts or [segment])
-    ]
-    return cut._replace(segments=tuple(segments))
-
-
-def _is_empty(segment: Segment, lines: Sequence[ShownLine]) -> bool:
-    """Tell whether a segment has nothing but its date."""
-    unit = Unit(segment.begin, segment.end, None, "", segment.spot)
-    return _is_bare(unit, lines)
-
-
-def _are_listed(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
-    """Tell whether lines stand below one another, and each leads elsewhere."""
-    blocks = {lines[n].block for n in starts}
-    tag = lines[starts[0]].block.tag
-    if len(blocks) not in {1, len(starts)} or tag == "span":
-        return False
-    # Cells beside one another are columns; the links in one of them are a list.
-    return (len(blocks) == 1 or tag not in {"td", "th"}) and not _repeats(starts, lines)
-
-
-def _repeats(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
-    """Tell whether two of these lines lead to the same address."""
-    found = [main_anchor(lines[n], lines[n].pieces) for n in starts]
-    hrefs = [each[0].attributes.get("href", "") for each in found if each]
-    return len(set(hrefs) - {"", "#"}) < len([x for x in hrefs if x not in {"", "#"}])
-
-
-def _links_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
-    """Return a segment for each line below a date, where each is a link of its own."""
-    spot = segment.spot
-    first = spot.last + 1
-    if first >= segment.end or segment.begin < spot.line:
-        return []
-    if spot.line == spot.last and any(
-        letter.isalnum()
-        for p in rest_pieces(lines[spot.line], spot.begin, spot.end)
-        for letter in lines[spot.line].text[p.begin : p.end]
-    ):
-        return []
-    starts: list[int] = []
-    end = segment.end
-    kinds = set()
-    for number in range(first, segment.end):
-        line = lines[number]
-        anchor = main_anchor(line, line.pieces)
-        if anchor is None or anchor[1] < _MOST_OF or not is_title_like(line.text):
-            if not starts:
-                return []
-            if line.block is not lines[starts[-1]].block:
-                end = number
-                break
-            continue
-        starts.append(number)
-        kinds.add((line.block.kind, line.block.path))
-    if len(kinds) != 1 or not _are_listed(starts, lines):
-        return []
-    ends = [*starts[1:], end]
-    return [Segment(begin, end, spot) for begin, end in zip(starts, ends, strict=True)]

@@ -19,6 +19,7 @@ _STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 _LONG = 160  # letters beside a date, from which on they are running text
 _MOST_DATES = 8  # on a line
 _LONGEST_DATE = 60
+_MARKS = " \t,/|·–-"
 _PIECE = 12  # letters of a date that stands over several lines
 _MOST_PIECES = 3
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -40,6 +41,8 @@ class Spot(NamedTuple):
     """The smallest element that holds it."""
     form: str
     """`alone`, `start`, `end`, `beside` short words, or in running `text`."""
+    rest: int = 0
+    """How many letters stand beside it."""
 
     @property
     def is_head(self) -> bool:
@@ -104,14 +107,15 @@ def _on_line(lines: Sequence[ShownLine], number: int) -> Iterator[Spot]:
     line = lines[number]
     if not _FIGURE.search(line.text):
         return
-    dates = _dates_on(line)
+    dates = _dates_on(line) or _in_spans(line)
     if len(dates) > _MOST_DATES:  # a text: what it begins and ends with may tell
         dates = [*dates[:2], dates[-1]]
     for date in dates:
         element = _holder(line, date.start, date.end)
         form = _form(line, date, element)
         date = _completed(date, element)  # noqa: PLW2901 - the same date
-        yield Spot(date, number, number, date.start, date.end, element, form)
+        rest = len(line.text) - (date.end - date.start)
+        yield Spot(date, number, number, date.start, date.end, element, form, rest)
 
 
 def _dates_on(line: ShownLine) -> list[PrintedDate]:
@@ -141,6 +145,27 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
         for date in find_dates(line.text[begin:end])
     ]
     return sorted(own + others)
+
+
+def _in_spans(line: ShownLine) -> list[PrintedDate]:
+    """Return the date of which each piece is in an element of its own.
+
+    A style draws them one below the other, with no space in the page: `May272014`.
+    """
+    said = [each for each in line.pieces if _has_word(line, each)]
+    for first in range(len(said) - 1):
+        texts: list[str] = []
+        for piece in said[first : first + _MOST_PIECES]:
+            text = line.text[piece.begin : piece.end].strip(_MARKS)
+            if len(text) > _PIECE:
+                break
+            texts.append(text)
+        for count in range(len(texts), 1, -1):
+            date = _joined(texts[:count])
+            if date is not None:
+                begin, end = said[first].begin, said[first + count - 1].end
+                return [date._replace(start=begin, end=end)]
+    return []
 
 
 def _between(dates: Sequence[PrintedDate], length: int) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.addresses import whole_address
@@ -27,6 +29,7 @@ _LONGEST_NAME = 20
 _WORDS = 6  # of a sentence
 _NEAR = 4  # lines below the head in which labels stand
 _SEPARATORS = " \t|·•,;–—-"
+_CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
 
 
@@ -92,7 +95,7 @@ def _read_line(
     number: int, segment: Segment, title: Found | None, line: ShownLine, parts: _Parts
 ) -> None:
     """Read a line that has neither the date nor the title."""
-    if _is_noise(line):
+    if _is_noise(line) or _is_caption(line):
         return
     head = max(segment.spot.last, -1 if title is None else title.line)
     said = marked(line, line.pieces)
@@ -204,6 +207,15 @@ def _is_noise(line: ShownLine) -> bool:
         and len(anchors) >= len(texts)
         and all(len(each) < _LONGEST_NAME for each in texts)
         and not any(is_kind(each) for each in texts)
+    )
+
+
+def _is_caption(line: ShownLine) -> bool:
+    """Tell whether a line is what is printed below a picture."""
+    above = (line.block, *islice(line.block.ancestors(), 2))
+    return any(
+        each.tag == "figcaption" or any(map(_CAPTION.search, each.classes))
+        for each in above
     )
 
 

@@ -27,7 +27,9 @@ def with_featured(choice: Choice, page: Page) -> Choice:
     if choice.sign not in _SIGNS or choice.cut.way != "each":
         return choice
     tags = {each.element.tag for each in choice.cut.segments if each.element}
-    apart = list(_apart(choice, page, tags))
+    # What stands below is another list.
+    last = max(each.begin for each in choice.cut.segments)
+    apart = [each for each in _apart(choice, page, tags) if each.begin < last]
     if not apart:
         return choice
     sign, titles = titles_of(apart, page)

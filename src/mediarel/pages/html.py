@@ -51,6 +51,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     encoding: str | None = None,
     order: DayOrder | None = None,
     select: Mapping[str, str] | None = None,
+    base: str | None = None,
     undated: bool = False,
 ) -> ListPage:
     """Return the entries of the page `data`, in its order.
@@ -63,7 +64,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
     lines = shown_lines(markup.body, text)
     passed = navigation_of(markup.body, len(lines))
     page = page_of(lines, passed, spots_of(lines, markup.body))
-    own = own_address(markup.document, text)
+    own = own_address(markup.document, text, base)
     selected = Selected(markup, select, source) if select else None
     choice = _choice(page, selected)
     if selected is None and (release := release_of(page, choice)):
@@ -102,9 +103,9 @@ def read_html(  # noqa: PLR0913 - the options of a page
         takes_undated=undated,
     )
     notes = [note] if note else []
-    if _has_partial_links(choice, own):
+    if any(_lacks_link(*each, page, own) for each in found):
         notes.append(
-            "it does not say its own address, so its links can't be made whole"
+            "it does not say its own address: its links are left out without --base URL"
         )
     return ListPage(
         entries,
@@ -234,10 +235,12 @@ def _between(
     return f"{below[0]}/.." if is_newest_first else f"../{below[0]}"
 
 
-def _has_partial_links(choice: Choice, own: str | None) -> bool:
-    return any(
-        is_partial(href := title.anchor.attributes.get("href", ""))
+def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) -> bool:
+    """Tell whether an entry has no link for want of the address of its page."""
+    return entry.link is None and any(
+        is_partial(href := piece.anchor.attributes.get("href", ""))
         and whole_address(href, own) is None
-        for title in choice.titles
-        if title is not None and title.anchor is not None
+        for line in page.lines[segment.begin : segment.end]
+        for piece in line.pieces
+        if piece.anchor is not None
     )

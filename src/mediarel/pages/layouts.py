@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.rows import ASIDE, FOOT_LINE, NUMBERS, TEXT
+from mediarel.pages.tails import starts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -106,16 +107,20 @@ def titles_of(
 ) -> Iterator[Title | None]:
     """Yield what would be the title of each of `anchors`, None where nothing is."""
     taken = {anchor.row for anchor in anchors}
-    above = None
+    if layout.where == TAIL:
+        starts = starts_of(page, [anchor.row for anchor in anchors])
+        yield from (
+            None if row is None else Title(row, page.rows[row].text) for row in starts
+        )
+        return
     for anchor in anchors:
-        title = _title(page, anchor, layout, above)
+        title = _title(page, anchor, layout)
         own = title is not None and title.row == anchor.row
         yield (
             None
             if title is not None and title.row in taken and not own
             else (title if title is None or own else _between(title, anchor, taken))
         )
-        above = anchor
 
 
 def _between(title: Title, anchor: Anchor, taken: set[int]) -> Title | None:
@@ -127,9 +132,7 @@ def _between(title: Title, anchor: Anchor, taken: set[int]) -> Title | None:
     return None if any(row in taken for row in between) else title
 
 
-def _title(
-    page: Page, anchor: Anchor, layout: Layout, above: Anchor | None
-) -> Title | None:
+def _title(page: Page, anchor: Anchor, layout: Layout) -> Title | None:
     if layout.where in (BEHIND, BEFORE):
         rest = anchor.after if layout.where == BEHIND else anchor.before
         if any(map(str.isalnum, rest)):
@@ -137,8 +140,6 @@ def _title(
             text = cells[min(layout.cell, len(cells) - 1)]
             return Title(anchor.row, text)
         row = page.away(anchor.row, 1 if layout.where == BEHIND else -1)
-    elif layout.where == TAIL:
-        row = None if above is None else page.away(above.row, 1)
     elif layout.where == ABOVE:
         row = page.away(anchor.row, -layout.rows)
     else:

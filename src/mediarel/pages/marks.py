@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
+from mediarel.pages.noise import is_noise
 from mediarel.pages.words import BYLINE, FILED, LABELS, folded
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ _PATHS = {
     "tag": re.compile(r"/(?:tag|tags|etiqueta|mot-cle)/"),
 }
 _MOST_WORDS_OF_BYLINE = 3
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
+_AT = frozenset(("at", "a", "as", "a(s)", "a las", "a la(s)", "alle", "um", "uhr", "h"))
 _ABOVE = 3  # elements above a text that may say what it is
 _SEPARATORS = " \t|·•,;:/–—-()[]»«>"
 _WORDS = BYLINE | FILED | frozenset().union(*LABELS.values())
@@ -64,7 +67,7 @@ def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
     labels += [f"Category: {', '.join(categories)}"] if categories else []
     told = any(said.values())
     parts = [_without_dates(each) for each in rest]
-    kept = [each for each in parts if each and not (told and _is_between(each))]
+    kept = [each for each in parts if each and not (told and _is_beside_names(each))]
     return Marked(tuple(labels), tuple(_names(said["tag"])), tuple(kept))
 
 
@@ -136,6 +139,15 @@ def without_byline(name: str) -> str:
 def _is_between(text: str) -> bool:
     """Tell whether a text only joins what stands beside it: "by", "Posted in"."""
     return folded(text).strip(_SEPARATORS) in _WORDS
+
+
+def _is_beside_names(text: str) -> bool:
+    """Tell whether a text only joins names, or is the time of day, or a count."""
+    return all(
+        _is_between(each) or is_noise(each) or folded(each) in _AT
+        for part in _TIME.split(text)
+        if (each := part.strip(" \t,.:–—-"))
+    )
 
 
 def _without_dates(text: str) -> str:

@@ -20,6 +20,7 @@ _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CLOSE = frozenset(("li", "td", "th", "dt", "dd"))  # one below the other, no space
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
+_MOST_BREAKS = 2  # within a title
 _PROBED = 24  # letters by which a text is found again in its source
 _WINDOW = 200_000  # how far ahead of the last one
 _BLANKS = " \t\n\r\f\u00a0"
@@ -67,12 +68,15 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
             else:
                 pending.add(text, element, places)
         elif element.end == _ENTERED:
-            if element.tag not in _INLINE:
+            if element.tag == "br" and pending.joins(element):
+                pending.add(" ", element, places)
+            elif element.tag not in _INLINE:
                 pending.end_line(lines)
             element.begin = len(lines)
             pending.enter(element)
         else:
-            if element.tag not in _INLINE:
+            is_joined = element.tag == "br" and pending.joins(element)
+            if element.tag not in _INLINE and not is_joined:
                 pending.end_line(lines)
             pending.leave(element)
             element.end = len(lines) + (1 if pending.has_text() else 0)
@@ -117,6 +121,20 @@ def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
             stack.append((child, 0))
 
 
+def _is_one_title(heading: Element) -> bool:
+    """Tell whether a heading is one title: it breaks seldom and leads to one page."""
+    breaks = 0
+    hrefs = set()
+    stack = [heading]
+    while stack:
+        element = stack.pop()
+        breaks += element.tag == "br"
+        if element.tag == "a":
+            hrefs.add(element.attributes.get("href"))
+        stack += [each for each in element.children if not isinstance(each, str)]
+    return breaks <= _MOST_BREAKS and len(hrefs) <= 1
+
+
 class _Pending:
     """The line that is being made, and the elements that are open."""
 
@@ -127,6 +145,8 @@ class _Pending:
         self._blocks = [body]
         self._anchors: list[Element] = []
         self._headings: list[int] = []
+        self._heading_asked: Element | None = None
+        self._is_joined = False
         self._bold = 0
         self._breaks = 0
         self._letters = 0
@@ -152,6 +172,18 @@ class _Pending:
         if element.tag in _HEADINGS:
             self._headings.pop()
         self._bold -= element.tag in _BOLD
+
+    def joins(self, line_break: Element) -> bool:
+        """Tell whether a break is within a title that stands on several lines."""
+        if not self._headings:
+            return False
+        heading = line_break.parent
+        while heading is not None and heading.tag not in _HEADINGS:
+            heading = heading.parent
+        if heading is not self._heading_asked:
+            self._heading_asked = heading
+            self._is_joined = heading is not None and _is_one_title(heading)
+        return self._is_joined
 
     def has_text(self) -> bool:
         """Tell whether the line has any text yet."""

@@ -21,10 +21,10 @@ from mediarel.pages.layouts import (
 )
 from mediarel.pages.noise import is_cut
 from mediarel.pages.rows import MORE, TEXT
+from mediarel.pages.tails import ends_with_dates
 from mediarel.pages.titles import (
     distinctness,
     ends_sentence,
-    is_title_like,
     likeness,
     width,
 )
@@ -177,8 +177,8 @@ def _prior(
         usual = fmean(width(title.text) for title in titles if title is not None)
         prior *= 0.97 * min(1, 0.6 + usual / 80)
     if layout.where == TAIL:
-        is_tail = len(anchors) > 1 and _ends_with_dates(page, anchors, titles)
-        return prior * (1.05 if is_tail else 0.3)
+        is_tail = ends_with_dates(page, [each.row for each in anchors])
+        return prior * (1.3 if is_tail else 0.3)
     if layout.where == HEADING:
         return prior * 1.06
     if layout.where == UNTITLED:
@@ -190,7 +190,25 @@ def _prior(
         edge = titles[-1] if layout.where == BELOW else titles[0]
         prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
         prior *= 1 - _crossed(page, anchors, titles) / 2
+        prior *= 1 - 0.2 * _is_like_others(
+            page, _left_over(page, anchors, layout), titles
+        )
     return prior
+
+
+def _left_over(page: Page, anchors: Sequence[Anchor], layout: Layout) -> Title | None:
+    """Return what stands next to the list, where a title would be in the other layout.
+
+    Where dates and titles alternate, the first or the last title is left over by the
+    layout that is not the page's.
+    """
+    if layout.rows != 1:
+        return None
+    is_below = layout.where == BELOW
+    row = page.away(
+        (anchors[0] if is_below else anchors[-1]).row, -1 if is_below else 1
+    )
+    return None if row is None else Title(row, page.rows[row].text)
 
 
 def _is_like_others(
@@ -241,42 +259,3 @@ def _nearness(page: Page, anchors: Sequence[Anchor], layout: Layout) -> float:
     if inner == outer:
         return 1
     return 1.05 if inner < outer else 0.9
-
-
-def _ends_with_dates(
-    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
-) -> bool:
-    """Tell whether the dates stand below their texts, and not above them.
-
-    Then a title and a text are above the first, and less than that below the last.
-    """
-    whole = 0
-    for one, other in pairwise(anchors):
-        rows = page.content_between(one.row + 1, other.row)
-        has_more = page.rows[other.row - 1].kind == MORE
-        whole += len(rows) > 1 and not has_more
-    if whole < _MOST * (len(anchors) - 1):
-        return False
-    start = start_of_text(page, anchors[0].row)
-    title = Title(start, page.rows[start].text)
-    others = [*titles[1:], title]
-    if start == anchors[0].row or _is_like_others(page, title, others) < 0.5:  # noqa: PLR2004
-        return False
-    last = anchors[-1].row
-    end = page.break_below(last)
-    return page.share(start, anchors[0].row) > page.share(last + 1, max(end, last + 1))
-
-
-def start_of_text(page: Page, date_row: int) -> int:
-    """Return the row at which the text above a date begins, with its title."""
-    start = date_row
-    for n in range(date_row - 1, -1, -1):
-        text = page.rows[n].text
-        if page.is_break(n):
-            break
-        is_text = len(text) >= _PARAGRAPH or ends_sentence(text)
-        if not is_text or (likeness(text) > _TITLE and text[-1] in "!?”"):
-            # What stands above the title is a heading of the page, or an introduction.
-            return n if start != date_row and is_title_like(text) else start
-        start = n
-    return start

@@ -16,7 +16,7 @@ from mediarel.pages.layouts import (
 )
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.runs import main_run
-from mediarel.pages.scores import start_of_text
+from mediarel.pages.tails import labels_below
 from mediarel.pages.titles import ends_sentence, is_title_like, likeness
 from mediarel.pages.words import BYLINE, folded
 
@@ -285,16 +285,22 @@ def _under_headings(
 def _with_date_below(
     page: Page, pairs: Sequence[tuple[Anchor, Title | None]]
 ) -> Iterator[Cut]:
-    above: int | None = None
-    for anchor, _ in pairs:
-        start = start_of_text(page, anchor.row) if above is None else above + 1
-        rows = page.content_between(start, anchor.row)
-        above = anchor.row
+    above = 0
+    for anchor, start in pairs:
+        labels = labels_below(page, anchor.row)
+        first = anchor.row if start is None else start.row
+        rows = page.content_between(first, anchor.row)
+        over = page.content_between(above, first) if above else ()
+        above = labels.stop
         if not rows:
             continue
         is_titled = is_title_like(page.rows[rows[0]].text) and len(rows) > 1
         title = page.rows[rows[0]].text if is_titled else None
-        head = (rows[0], anchor.row) if is_titled else (anchor.row,)
+        head = (*over, *((rows[0],) if is_titled else ()), anchor.row, *labels)
         body = range(rows[1] if is_titled else rows[0], anchor.row)
         beside = [each for each in (anchor.before, anchor.after) if each.strip()]
-        yield Cut(anchor, title, head, tuple(beside), (), body)
+        beside += [page.rows[n].text for n in labels]
+        tags: list[str] = []
+        for n in over:
+            _take(page.rows[n].text, beside, tags)
+        yield Cut(anchor, title, head, tuple(beside), tuple(tags), body)

@@ -95,11 +95,23 @@ def titles_of(
         elif score > best_score and (distinct > _DISTINCT or len(titles) < 3):  # noqa: PLR2004
             best, best_score = sign, score
     if not best:
-        return "", [None] * len(segments)
+        return "", [
+            _head(each, s) for each, s in zip(candidates, segments, strict=True)
+        ]
     titled = list(chosen[best])
     for sign in ("heading", "class", "link"):
         titled = [a or b for a, b in zip(titled, chosen[sign], strict=True)]
     return best, titled
+
+
+def _head(found: Sequence[Found], segment: Segment) -> Found | None:
+    """Return the title of an entry of which most others have none.
+
+    It is a heading, or in bold, on the line below the date.
+    """
+    first = segment.spot.last + 1
+    heads = [x for x in found if x.sign in {"heading", "bold"} and x.line == first]
+    return heads[0] if heads else None
 
 
 def _columns(candidates: Sequence[Sequence[Found]]) -> dict[Hashable, float]:

@@ -20,7 +20,9 @@ _LONG = 130
 _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
 _ADDRESS = re.compile(
-    r"\S@\S|\b(?:tel|fax|phone)\b|\+?\d[\d\s().-]{7,20}\d", re.IGNORECASE
+    r"\A\d{1,4}(?:bis)?,?\s(?:rue|avenue|allée|place|bd|boulevard|chemin|quai|via)\b"
+    r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|\+?\d[\d\s().-]{7,20}\d",
+    re.IGNORECASE,
 )
 # "Posted in News on": words of a label, without its colon.
 _FILING = tuple(
@@ -64,7 +66,8 @@ def _is_labelled(text: str) -> bool:
     return labelled is not None and labelled[0] != "category"
 
 
-def _is_filing(text: str) -> bool:
+def is_filing(text: str) -> bool:
+    """Tell whether `text` begins as a label whose words run on: `Posted in News`."""
     return text.casefold().startswith(_FILING)
 
 
@@ -87,7 +90,7 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (lambda text: bool(_ADDRESS.search(text[:200])), 0.3),
     (_is_item, 0.6),
     (_is_labelled, 0.2),
-    (_is_filing, 0.2),
+    (is_filing, 0.2),
     (is_kind, 0.4),
 )
 

@@ -18,6 +18,7 @@ _TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
 # Each line of a page is looked at so often at most, in the lists that hold it. Only a
 # page of lists within lists, many deep, has more; those with few dates are left then.
 _BUDGET = 40
+_RUNNING = 80  # letters beside a date that begins a text
 _LEAST = 2  # dates of a list
 _MOST_COMPARED = 50  # lists in one place that are not alike
 
@@ -230,7 +231,8 @@ def _spot(spots: Sequence[Spot], usual: _Usual) -> Spot | None:
         # "March 2019" above rows that have days is a heading, beside them a date.
         if usual.in_days and not spot.is_day and spot.element.kind != usual.kind:
             continue
-        if not (is_usual or is_like):
+        is_running = usual.form == "alone" != spot.form and spot.rest > _RUNNING
+        if not (is_usual or is_like) or is_running:
             continue
         score = count * _weight(spot)
         if best is None or score > best_score:

@@ -54,7 +54,8 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 def _dateline_pattern() -> re.Pattern[str]:
     # The place may come first or last. The lazy `??` lets the date claim a weekday
     # before a place can, and a dash end the dateline before a place can follow.
-    source = rf"(?:{_GAP}\([^()\n]{{1,60}}\)(?={_GAP}[{DASH}:|]))?"  # "(HW News)"
+    # Behind it may stand who tells it: "(HW News)", "/HW News/".
+    source = rf"(?:{_GAP}(?:\([^()\n]{{1,60}}\)|/[^/\n]{{1,60}}/)(?={_GAP}[{DASH}:|]))?"
     return re.compile(
         rf"""
         (?P<printed>
@@ -77,7 +78,7 @@ def _dateline_pattern() -> re.Pattern[str]:
           {_GAP}[.,]?{_GAP}(?:[{DASH}]{{1,3}}(?![{DASH}0-9])|[:：៖|](?!{DIGIT}))
         | {_GAP}[.,。]?{_GAP}(?P<alone>\n)
         | (?P<stop>{_GAP}[.។](?=\s))
-        | (?(whole)(?=\s)|(?!))
+        | (?(whole)(?=[\s\u2e80-\ua000])|(?!))
         )""",
         _FLAGS,
     )
@@ -172,10 +173,22 @@ def _of_place_alone(text: str, start: int) -> Dateline | None:
         return None
     for sign in islice(_SETS_OFF.finditer(begun.partition("\n")[0]), _MOST_SIGNS):
         run = begun[: sign.start()]
-        place = _set_off(text, run, run, start + sign.end(), sign[0].strip())
+        named = _without_source(run)
+        place = _set_off(text, named, named, start + sign.end(), sign[0].strip())
         if place is not None:
             return place
     return None
+
+
+def _without_source(run: str) -> str:
+    """Return the place in `KAMPOT, 3 March (HW)`, without a date of no year."""
+    if run.endswith(")"):
+        run = run[: run.rfind("(")].rstrip()
+    if any(map(str.isdigit, run)):
+        dates = find_dates(run)
+        if dates and dates[0].start and dates[0].end == len(run):
+            run = run[: dates[0].start].rstrip(" ,")
+    return run
 
 
 def _set_off(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.release.head import Head, read_head
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.lines import date_line
+from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
 from mediarel.text.lines import one_line
@@ -116,6 +117,8 @@ def _read(
     ):
         dated = found.dated
         place, printed = place or found.place, printed or found.printed
+    if not is_dated and not dated and head.embargo:
+        dated, printed = head.embargo.dated, printed or head.embargo.printed
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,
@@ -134,21 +137,29 @@ def _lines(text: str) -> str:
     return paragraphs(text) if "\r" in text else text
 
 
-def date_of(text: str) -> str:
-    """Return the date (EDTF) that the release `text` says it is of, "" for none."""
-    return str(document({"text": text}).get("dated") or "")
+def date_of(text: str, order: DayOrder | None = None) -> str:
+    """Return the date (EDTF) that the release `text` says it is of, "" for none.
+
+    `order` is that of day and month where it is in figures.
+    """
+    return str(document({"text": text}, order=order).get("dated") or "")
 
 
 def _in_foot(text: str, order: DayOrder | None) -> Dateline | None:
     """Return the date on a line of its own at the end of a release."""
     lines = [line.strip() for line in text[-_FOOT:].split("\n") if line.strip()]
-    for line in reversed(lines[1:][-_LINES_OF_FOOT:]):
+    for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES_OF_FOOT), -1):
+        line, above = lines[number], lines[number - 1]
         if _YEAR.search(line) and (found := date_line(line, order)):
-            return found if found.dated and found.dated.day else None
+            if not found.dated or not found.dated.day:
+                return None
+            if not found.place and is_place_of(above, text, is_dated=True):
+                return found._replace(printed=above, place=place_of(above))
+            return found
     return None
 
 
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d{4}|年")
 
 
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.beside import is_addressee, is_contact, is_subject
+from mediarel.release.dateline import Dateline
 from mediarel.release.issuers import is_issuer, is_issuer_of
 from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
@@ -15,6 +16,7 @@ from mediarel.release.lines import (
     Line,
     lines_of_head,
 )
+from mediarel.release.places import is_place_of, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +56,7 @@ class Head(NamedTuple):
     """What the head of a text says; `text` is the text without its title.
 
     `dateline` is as printed: place and date, or the one of them that there is.
+    `embargo` is the date before which it may not be published.
     """
 
     text: str
@@ -62,6 +65,7 @@ class Head(NamedTuple):
     dateline: str | None = None
     place: str | None = None
     dated: PartialDate | None = None
+    embargo: Dateline | None = None
 
 
 def read_head(
@@ -71,7 +75,7 @@ def read_head(
 
     A `title` that is given stands for the one in the text, which then keeps it.
     """
-    lines = list(lines_of_head(text, order))
+    lines = _with_places(text, list(lines_of_head(text, order)))
     block = _title_lines(text, lines)
     head = _with_dateline(Head(text, title), lines)
     if block and title is None:
@@ -101,12 +105,33 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     return next(filter(None, called), None) or ("Letter" if is_letter else None)
 
 
+def _with_places(text: str, lines: list[Line]) -> list[Line]:
+    """Return `lines` with those that are a place told from titles and subtitles.
+
+    One stands right above or below a date, or alone below the title.
+    """
+    titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
+    if any(line.dateline and line.dateline.place for line in lines):
+        return lines
+    for n in titles:
+        line = lines[n]
+        beside = [*lines[max(n - 1, 0) : n], *lines[n + 1 : n + 2]]
+        is_dated = any(each.is_ is Class.DATE for each in beside)
+        if len(titles) > 1 and n and is_place_of(line.text, text, is_dated=is_dated):
+            dateline = Dateline(line.text, place_of(line.text), None, len(line.text))
+            lines[n] = line._replace(is_=Class.DATE, dateline=dateline)
+            return lines
+    return lines
+
+
 def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     """Return `head` with the place and date of its lines.
 
     The dateline above the first paragraph comes first; where it has no date, that of
     a line of its own is taken.
     """
+    embargo = next((line.embargo for line in lines if line.embargo), None)
+    head = head._replace(embargo=embargo)
     found = [line.dateline for line in lines if line.dateline]
     if lines and lines[-1].is_ is Class.BODY and lines[-1].dateline:
         found = [lines[-1].dateline, *found]

@@ -14,7 +14,7 @@ from mediarel.dates.printed import date_alone, find_dates
 from mediarel.release.beside import is_addressee, is_aside, is_notice
 from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import kind_of
-from mediarel.release.places import place_of
+from mediarel.release.places import labelled_place, place_of
 from mediarel.release.signing import is_heading
 from mediarel.release.signs import DASH, DIGIT, WHITE
 
@@ -29,6 +29,7 @@ _LONGEST_UNSPACED_TITLE = 160  # in a script without spaces between words
 _LONGEST_DATE = 160
 
 
+_IN = re.compile(r"\s(?:in|at|à|en|em)\s")
 _DONE = re.compile(
     r"(?:done|issued|signed|adopted|made|given|fait|hecho|dado|dada|feito|fatto)\s"
     r"(?:at|in|à|en|em|a)\s|ធ្វើនៅ\s?",
@@ -49,7 +50,8 @@ class Class(Enum):
 class Line(NamedTuple):
     """A line of the head, from `start` to `end` of the text.
 
-    `dateline` is what it says of place and date, on its own or above its text.
+    `dateline` is what it says of place and date, on its own or above its text;
+    `embargo` is the date before which it may not be published.
     """
 
     start: int
@@ -59,6 +61,7 @@ class Line(NamedTuple):
     is_apart: bool = False  # an empty line is above it
     kind: str | None = None
     dateline: Dateline | None = None
+    embargo: Dateline | None = None
 
 
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
@@ -127,9 +130,13 @@ def _classed(
         dateline = _date_within(bare, order)
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
     if bare and is_notice(bare):
-        is_embargo = "mbargo" in bare.casefold()
-        dateline = None if is_embargo else _date_within(bare, order)
+        dateline = _date_within(bare, order)
+        if "mbargo" in bare.casefold():
+            return line._replace(is_=Class.ASIDE, embargo=dateline)
         return line._replace(is_=Class.ASIDE, dateline=dateline)
+    if bare and (place := labelled_place(bare)):
+        dateline = Dateline(place, place, None, len(bare))
+        return line._replace(is_=Class.DATE, dateline=dateline)
     if bare and is_aside(bare) and not date_alone(bare):
         return line._replace(is_=Class.ASIDE)
     return _dated(text, line, order, has_title=has_title)
@@ -159,7 +166,7 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
 
 # A year, or figures of which the last may be one; other scripts have more ways. Most
 # lines have none, and it takes long to look for a date.
-_FIGURE = re.compile(r"\d")
+_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has none
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
@@ -178,7 +185,7 @@ def date_line(
     if not _MAY_BE_DATED.search(line):
         return None
     if done := _DONE.match(line):
-        line = line[done.end() :]
+        line = line[done.end() :].removesuffix(".")
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
@@ -204,7 +211,8 @@ def _date_within_words(
     if found is not None and found.end > len(line) and found.dated is not None:
         return found._replace(end=len(line))
     is_event = has_title and before.endswith(",") and not behind.strip(".,")
-    place = place_of(before.removesuffix(",").rpartition(",")[2]) if is_event else None
+    event = before.removesuffix(",").rpartition(",")[2]
+    place = place_of(_IN.split(event)[-1]) if is_event else None
     return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import ENGLISH_MONTHS
+from mediarel.release.signing import countries, is_heading
 
 _MOST_WORDS_OF_PLACE = 6
 # Khmer has no capitals and no spaces between words: what runs on is a sentence.
@@ -73,9 +75,51 @@ def may_be_alone(place: str, sign: str) -> bool:
     return is_short and sign not in _KHMER_SIGNS and not is_other
 
 
+_AT_SEA = re.compile(r"(?:On board|At sea)(?: [\w ]{3,30})?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:place|location|lieu|lugar|luogo|ort|tempat|ទីកន្លែង|สถานที่|地點|地点)\s?[:：៖]",
+    re.IGNORECASE,
+)
+
+
+def labelled_place(line: str) -> str | None:
+    """Return the place that `line` says it is: `Place: Kampot`."""
+    label = _LABEL.match(line)
+    return place_of(line[label.end() :]) if label else None
+
+
+def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
+    """Tell whether the whole `line` is a place, by what `text` says of it.
+
+    It names its country, or the text says "in" it; beside a date one word is enough.
+    """
+    place = place_of(line)
+    if place is None or len(line) > _LONGEST_LINE or is_heading(line):
+        return False
+    if not may_be_alone(place, ""):
+        return False
+    _town, comma, country = place.rpartition(",")
+    if comma:
+        return country.strip().casefold() in countries()
+    words = place.split()
+    if len(words) == 1 and is_dated and not place.isupper():
+        return True
+    printed = (place, place.title()) if place.isupper() else (place,)
+    return len(words) <= _MOST_WORDS_ALONE and any(
+        f" {leading} {each}" in text for each in printed for leading in _LEADING
+    )
+
+
+_LONGEST_LINE = 60
+_MOST_WORDS_ALONE = 3
+_LEADING = ("in", "near", "à", "en", "em", "di", "nach", "tại")
+
+
 @lru_cache(maxsize=1024)
 def place_of(run: str) -> str | None:
     """Return the place that `run` names, None where it names none."""
+    if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):
+        return at_sea[0]
     words = run.strip(", ，၊\t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None

@@ -9,6 +9,16 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from mediarel.release.signing_words import (
+    ALONE,
+    CORE,
+    FILLERS,
+    MANY,
+    MONTHS,
+    OF_MANY,
+    SIGNING,
+)
+
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
 _LAST_LETTER = "\u0dff"  # of the scripts that have spaces between words
@@ -18,136 +28,6 @@ _CLOSING = re.compile(
 )
 _BEGUN = ("in solidarity", "on behalf of the")
 _FEW, _SHORT = 8, 3  # words
-
-# Parts of words that speak of signing, in small letters. A text without any of them
-# has no list with a heading: this is asked first, as it takes no time.
-_SIGNING = (
-    *("signed", "signator", "endors", "undersign", "sincerely", "faithfully"),
-    *("respectfully", "yours truly", "supported by", "supporters", "in solidarity"),
-    *(
-        "co-sponsor",
-        "cosponsor",
-        "signers",
-        "on behalf of",
-        "signing",
-        "issued by",
-        "signatures",
-        "supporting",
-    ),
-    *("signé", "signataire", "soussign", "cordialement", "solidairement"),
-    *("firma", "signatari", "suscrib", "suscrit", "adhier", "atentamente", "adhesion"),
-    *("assina", "subscrev", "signatári", "sottoscri", "aderisc", "adesioni"),
-    *("unterzeichn", "gezeichnet", "unterstütz", "zeichner"),
-    *("tandatangan", "tanda tangan", "hormat kami", "salam"),
-    *("ký tên", "ký bởi", "đồng ký"),
-    *("ហត្ថលេខ", "គាំទ្រដោយ", "គាំទ្រពី", "រួមគាំទ្រ", "ធ្វើឡើងដោយ"),
-    *("ลงนาม", "ลงชื่อ", "ด้วยความเคารพ", "ລົງນາມ", "ລາຍເຊັນ", "လက်မှတ်", "ထောက်ခံ"),
-    *(
-        "聯署",
-        "联署",
-        "連署",
-        "簽署",
-        "签署",
-        "署名",
-        "賛同",
-        "連名",
-        "聯名",
-        "联名",
-        "發起",
-    ),
-    *("发起", "呼びかけ", "서명", "연명"),
-)
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# What a heading may consist of: one of the words that speak of signing, and others.
-_CORE = _words(
-    "signed signatory signatories signers signatures cosigned co-signed cosignatories "
-    "co-sponsors cosponsors co-sponsored cosponsored co-sponsor cosponsor "
-    "co-signatories cosigning co-signing cosigners co-signers "
-    "endorsed endorsers endorsements endorsing undersigned sincerely "
-    "faithfully truly respectfully supporters supported supporting signing "
-    "signé signée signés signées signataire signataires cosignataires soussignés "
-    "soussignées cordialement "
-    "firma firman firmas firmante firmantes firmado firmada firmatari firmatarie "
-    "firmato firmata signatarios signatarias suscriben suscribimos adhieren "
-    "adhesiones atentamente signatários signatárias assinado assinada assinados "
-    "assinadas assinam assinaturas subscrevem sottoscrivono sottoscritto sottoscritta "
-    "sottoscrittori aderiscono adesioni "
-    "unterzeichner unterzeichnerinnen unterzeichnende unterzeichnenden unterzeichnet "
-    "unterzeichnete erstunterzeichner erstunterzeichnerinnen mitunterzeichner "
-    "gezeichnet unterstützt unterstützer unterstützerinnen mitzeichner "
-    "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký"
-)
-_FILLERS = _words(
-    "list of the by following this joint statement letter open press release has been "
-    "have is are was were as on at to date in alphabetical order all and & with from "
-    "organization organizations organisation organisations groups group individuals "
-    "individual civil society ngo ngos networks network institutions members full "
-    "current initial first final original additional yours support our names name "
-    "below so far total appeal declaration petition call communiqué other co- also "
-    "human rights solidarity signatory countries around across world worldwide "
-    "more than over about people experts academics community communities global "
-    "international "
-    "national innen "
-    "les le la de des du par et au aux organisations associations liste premiers "
-    "premières ce communiqué déclaration lettre présente dans l ordre alphabétique "
-    "las los el al por y organizaciones organización colectivos personas abajo lista "
-    "primeras carta comunicado declaración sociedad en orden alfabético siguientes "
-    "as os o a do da dos das pelas pelos e organizações entidades nota presente abaixo "
-    "seguintes ordem alfabética em "
-    "i gli dalle dai da organizzazioni associazioni elenco lettera appello primi "
-    "die der von dem diese dieser folgenden organisationen liste erklärung und im "
-    "offenen brief alphabetischer reihenfolge "
-    "oleh kami yang organisasi lembaga daftar pernyataan surat ini bertanda tangan "
-    "đồng tên các tổ chức danh sách bởi cá nhân"
-)
-_MONTHS = _words(
-    "january february march april may june july august september october november "
-    "december jan feb mar apr jun jul aug sep sept oct nov dec st nd rd th "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre "
-    "décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre "
-    "noviembre diciembre janeiro fevereiro março maio junho julho setembro outubro "
-    "novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre "
-    "dicembre januar februar märz juni juli oktober dezember januari februari maret "
-    "agustus desember"
-)
-# The kinds of those who sign, and what they are called by: parts of a list.
-_MANY = _words(
-    "organizations organisations ngos csos groups networks unions individuals "
-    "institutions associations coalitions members signatories endorsements academics "
-    "journalists experts lawyers parties movements communities collectives companies "
-    "persons people citizens supporters activists artists students federations "
-    "foundations parliamentarians endorsers "
-    "syndicats individus personnalités réseaux collectifs "
-    "organizaciones redes personas individuos colectivos asociaciones sindicatos "
-    "organizações pessoas coletivos associações indivíduos entidades "
-    "organizzazioni associazioni persone reti sindacati individui "
-    "organisationen einzelpersonen gruppen verbände vereine "
-    "organisasi lembaga individu jaringan perorangan"
-)
-_OF_MANY = _words(
-    "international national regional local global worldwide domestic other civil "
-    "society community based community-based grassroots human rights women women's "
-    "women’s youth student school trade labor labour faith faith-based religious "
-    "academic professional political non governmental non-governmental and & in "
-    "solidarity of from the individual organisational organizational supporting allied "
-    "endorsing signatory foreign overseas by with on behalf independent private media "
-    "asian european african american latin southeast regional-level national-level "
-    "internationales nationales régionales locales régionaux nationaux internationaux "
-    "internationale nationale et de la société civile internacionales nacionales "
-    "regionales locales y "
-    "internacionais nacionais regionais locais e sociedade civil internazionali "
-    "nazionali locali regionali della società civile und internasional nasional "
-    "lokal daerah masyarakat sipil dan"
-)
-_ALONE = _words(
-    "global international national regional local worldwide others other nationales "
-    "internationales nacional internacional nasional internasional individually"
-)
 
 _END = (
     r"(?:for|pour|para|per|für|untuk|to)\b[^\n]{0,40}?\b(?:information|informations?\b"
@@ -218,7 +98,7 @@ _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def may_be_signed(text: str) -> bool:
     """Tell whether `text`, in small letters, has any word that speaks of signing."""
-    return any(part in text for part in _SIGNING)
+    return any(part in text for part in SIGNING)
 
 
 def is_heading(line: str) -> bool:
@@ -232,10 +112,10 @@ def is_heading(line: str) -> bool:
         return low[-1] not in "。។៕" and len(low.split()) <= _FEW
     if low.startswith(_BEGUN):
         return len(words) <= _FEW and low[-1] in ":,"
-    if all(word in _CORE or word in _FILLERS or word in _MONTHS for word in words):
+    if all(word in CORE or word in FILLERS or word in MONTHS for word in words):
         # "Signed." is one; of more words it is a sentence.
         is_sentence = low[-1] == "." and len(words) > _SHORT
-        return not is_sentence and any(word in _CORE for word in words)
+        return not is_sentence and any(word in CORE for word in words)
     return low[-1] in ":：៖" and not _CALLING.search(low)
 
 
@@ -257,16 +137,16 @@ def is_part(line: str) -> bool:
         return False
     if bare.endswith((":", "：", "៖")):
         return True
-    if _is_region(low.strip("()[]*")) or low in _ALONE:
+    if _is_region(low.strip("()[]*")) or low in ALONE:
         return True
     words = _patterns()["word"].findall(low)
     if not words or len(words) > _FEW:
         return False
-    if all(word in _MANY or word in _OF_MANY for word in words):
-        return any(word in _MANY for word in words)
+    if all(word in MANY or word in OF_MANY for word in words):
+        return any(word in MANY for word in words)
     # "School groups": what a name would have in capitals.
     last = bare.split()[-1]
-    return 1 < len(words) <= _SHORT and last in _MANY and bare[0].isupper()
+    return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
 
 
 def _is_region(low: str) -> bool:

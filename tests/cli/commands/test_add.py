@@ -111,6 +111,26 @@ def test_the_date_of_the_text(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("option", "dated"),
+    [("--day-first", "2013-04-03"), ("--month-first", "2013-03-04")],
+)
+def test_a_date_of_the_text_in_figures(
+    run: Run, home: Path, option: str, dated: str
+) -> None:
+    """It is read where the order of day and month is known, by an import too."""
+    text = "On land\n\nKampot, 03/04/2013 – We ask for more. We wait for it."
+    (home / "new.json").write_text(json.dumps([{"date": "2014", "text": text}]))
+
+    added = run("add", "--program=X", "--text", text, option)
+    run("import", "new.json", "--program=X", option, "--yes")
+
+    assert added.code == 0
+    rows = json.loads(run("export", "--format=json", "program:X").out)
+    assert [row["dated"] for row in rows] == [dated] * 2
+
+
+@pytest.mark.usefixtures("store")
 def test_the_date_of_the_text_on_a_terminal(screen: Screen) -> None:
     """Where nothing else is missing nothing is asked."""
     done = screen("add", "--program=CLEC", f"--text={RELEASE}")

@@ -73,7 +73,10 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         f"new\trows.json\t1\t2019-03-09\t{issuer}\tOn water\t\t",
         f"differs\trows.json\t1\t2019-03-03\t{issuer}\t{title}\t1\ttype",
         f"likely duplicate\ta.json\t1\t2019-03-03\t{issuer}\t{title}\t1\t{why}",
-        "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date",
+        (
+            "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date. "
+            "Write it as 2012-07-16, 2012-07 or 2012."
+        ),
     ]
     assert done.err.splitlines()[-3] == (
         "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
@@ -113,6 +116,45 @@ def test_an_address_is_known_however_it_is_written(run: Run, empty: Path) -> Non
         "Nothing added: not new: 1 statement. "
         "What is here differs from the file and was left as it is: 1.\n"
     )
+
+
+def test_one_address_does_not_make_two_statements_one(run: Run, empty: Path) -> None:
+    """Where neither date nor title nor text is the same, whatever file they are in."""
+    source = "https://harbour.example/"
+    first = {**FIRST, "source": source}
+    other = {**SECOND, "source": source, "text": "Water is life.", "excerpt": True}
+    third = {**SECOND, "date": "2020", "title": "On salt", "source": source}
+
+    run("import", rows(first, name="a.json"), rows(other, name="b.json"))
+    run("import", rows(third))
+
+    titles = [FIRST["title"], "On water", "On salt"]
+    assert [each["title"] for each in there(empty)] == titles
+
+
+def test_one_entry_of_two_dates_is_named(run: Run, empty: Path) -> None:
+    """Two pages list it, one with a misprint: the second is left out and told."""
+    again = {**SECOND, "date": "2019-03-19"}
+
+    done = run("import", rows(SECOND, name="a.json"), rows(again, name="b.json"))
+
+    assert len(there(empty)) == 1
+    assert "it has the same address, and another date: b.json, line 1" in done.err
+
+
+def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
+    """Where the page and the release have no address; also within one import."""
+    listed = {**FIRST, "text": LONG[:70] + " …", "excerpt": True}
+    run("import", rows(listed, name="list.json"))
+
+    done = run("import", rows(FIRST))
+    whole = {**SECOND, "source": None, "text": LONG.replace("reading room", "well")}
+    part = {**whole, "text": "We, the undersigned, call …", "excerpt": True}
+    both = run("import", rows(part, name="list.json"), rows(whole))
+
+    assert done.err == "Filled in the whole text, where an excerpt was: 1.\n"
+    assert both.err == "Added 1 statement: 2. Not new: 1 statement.\n"
+    assert [each["text"] for each in there(empty)] == [LONG, whole["text"]]
 
 
 def test_an_address_that_several_have_is_of_none(run: Run, empty: Path) -> None:
@@ -201,10 +243,10 @@ def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None
     more = run("import", "rows.json", "--allow-duplicate")
 
     assert [each["date"] for each in there(empty)[:2]] == ["2019-03-03", "2020-01-01"]
-    assert "Left out as a likely duplicate of statement 1, as date and program" in (
+    assert "Left out as a likely duplicate of statement 1: date and program" in (
         done.err
     )
-    assert "of one before it, as date and program" in done.err
+    assert "of one before it: date and program" in done.err
     assert "--allow-duplicate" in done.err
     assert len(there(empty)) == 4
     assert "Added 2 statements" in more.err
@@ -308,6 +350,8 @@ def test_what_nobody_says_is_filled_in_and_told(
         (["--map", "Headline=colour"], "names the field 'colour', which is none"),
         (["--select", "h3"], "--select 'h3' does not say what stands where"),
         (["--select", "colour=h3"], "--select 'colour=h3' does not say what stands"),
+        (["--base", "news.html"], "--base 'news.html' is no address of a page"),
+        (["--base", "http://["], "--base 'http://[' is no address of a page"),
         (["--encoding", "klingon"], "there is no encoding 'klingon'"),
         (["--day-first", "--month-first"], "can't both be meant"),
         (["--json"], "--json tells what --dry-run finds"),

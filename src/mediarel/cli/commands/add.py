@@ -21,7 +21,7 @@ from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
-from mediarel.release.document import Document, read_document
+from mediarel.release.document import Document, date_of, read_document
 from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mediarel.archive.archive import Archive
+    from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
 
 EXAMPLES = (
@@ -76,9 +77,10 @@ def run(
             environment.read_date, day_first=day_first, month_first=month_first
         )
     said = frozenset(values)
+    order = environment.day_order(day_first=day_first, month_first=month_first)
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
-        dated = "" if "date" in values else asking.date_in_text(values)
+        dated = "" if "date" in values else _date_in_text(values, order)
         missing = missing_fields({**values, "date": dated} if dated else values)
         if missing and not environment.is_interactive():
             raise MissingFieldsError(missing)
@@ -88,13 +90,14 @@ def run(
                 values,
                 read_date,
                 said=said,
+                order=order,
                 allow_duplicate=allow_duplicate,
                 yes=yes,
             )
         else:
             if dated:
                 values["date"] = dated
-            read = read_document(values, said=said)
+            read = read_document(values, said=said, order=order)
             draft = _draft(read)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
     with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
@@ -118,12 +121,18 @@ def missing_fields(values: Mapping[str, object]) -> list[str]:
     return missing
 
 
+def _date_in_text(values: Mapping[str, object], order: DayOrder | None) -> str:
+    """Return the date that the text says it is of, "" where it says none."""
+    return date_of(str(values.get("text") or ""), order)
+
+
 def _asked_and_added(
     opened: Archive,
     values: dict[str, Any],
     read_date: asking.ReadDate,
     *,
     said: frozenset[str],
+    order: DayOrder | None,
     allow_duplicate: bool,
     yes: bool,
 ) -> Statement:
@@ -140,10 +149,11 @@ def _asked_and_added(
             asking.tell_how(proposed)
             asking.take_unasked(values, proposed)
             asking.ask_for_words(values, usual, keep)
-            read = read_document(values, said=said)
-            usual = {**usual, **_proposed(read), **proposed}
+            read = read_document(values, said=said, order=order)
+            dated = {"date": _date_in_text(values, order)}
+            usual = {**dated, **usual, **_proposed(read), **proposed}
             asking.ask_for_the_rest(opened, values, usual, read_date, keep)
-            read = read_document(values, said=said)
+            read = read_document(values, said=said, order=order)
             draft = _draft(read)
             show_draft(draft)
             prompts.confirm("Save it?", yes=yes, default=True)

@@ -39,7 +39,9 @@ def run(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE…", help="Files or folders to read in; - is standard input."
+            metavar="FILE…",
+            help="Files or folders to read in; - is standard input.",
+            readable=False,  # whether it is, is told when it is read
         ),
     ],
     format: Annotated[  # noqa: A002 - the option's name
@@ -81,6 +83,7 @@ def run(
     map: reading.Map = None,  # noqa: A002 - the option's name
     select: reading.Select = None,
     encoding: reading.Encoding = None,
+    base: reading.Base = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -93,6 +96,7 @@ def run(
         columns=map,
         select=select,
         encoding=encoding,
+        base=base,
         order=environment.day_order(day_first=day_first, month_first=month_first),
         undated=undated,
     )

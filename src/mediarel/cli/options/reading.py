@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -62,6 +63,14 @@ Encoding = Annotated[
         rich_help_panel=_PANEL,
     ),
 ]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="The address that the page had, for links that don't say it.",
+        rich_help_panel=_PANEL,
+    ),
+]
 
 
 def read_options(
@@ -69,6 +78,7 @@ def read_options(
     columns: Sequence[str] | None,
     select: str | None,
     encoding: str | None,
+    base: str | None,
     order: DayOrder | None,
     undated: bool,
 ) -> ReadOptions:
@@ -81,6 +91,7 @@ def read_options(
         encoding=_encoding(encoding) if encoding else None,
         order=order,
         select=_selectors(select) if select else {},
+        base=_address(base) if base else None,
         undated=undated,
     )
 
@@ -112,6 +123,20 @@ def _encoding(given: str) -> str:
             f"there is no encoding {given!r}",
             "Such as these: cp1252, latin-1, utf-16, cp874, big5, shift_jis.",
         ) from None
+
+
+def _address(given: str) -> str:
+    try:
+        parts = urlsplit(given.strip())
+        is_whole = parts.scheme.lower() in {"http", "https"} and parts.hostname
+    except ValueError:
+        is_whole = None
+    if not is_whole:
+        raise MisuseError(
+            f"--base {given!r} is no address of a page",
+            "Write it as the browser shows it: https://example.org/news/.",
+        )
+    return given.strip()
 
 
 def _selectors(given: str) -> dict[str, str]:

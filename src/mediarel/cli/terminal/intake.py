@@ -52,7 +52,8 @@ def outcomes(
         other = statement.id if statement else None
         yield Outcome("likely duplicate", each.source, each.line, each, other, why)
     for error in refused:
-        yield Outcome("refused", error.source, error.line, why=error.reason)
+        told = f"{error.reason}. {error.hint}"
+        yield Outcome("refused", error.source, error.line, why=told)
 
 
 def print_outcomes(told: Sequence[Outcome]) -> None:

@@ -1,0 +1,121 @@
+"""What of many drafts is among them twice: two pages may list the same entry.
+
+An address is a mark of one entry where no other of the same file has it, and where
+date, title or text say so too: many may name one page as their source.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.text.addresses import address_key
+from mediarel.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mediarel.formats.drafts import Taken
+    from mediarel.model.statement import Draft
+
+_TELLING = 60  # letters that two texts begin with, if one is an excerpt of the other
+
+
+class Repeats(NamedTuple):
+    """Drafts without those that are among them twice, and how many these are.
+
+    `differing` have the address of another draft, and another date than that.
+    """
+
+    once: list[Taken]
+    number: int
+    differing: list[Taken]
+
+
+def without_repeats(taken: Iterable[Taken]) -> Repeats:
+    """Return each draft of `taken` once, in its order.
+
+    Of two that are the same the one is kept that is not only an excerpt.
+    """
+    taken = list(taken)
+    seen = _Seen()
+    differing: list[Taken] = []
+    for each, address in zip(taken, identifying(taken), strict=True):
+        place = seen.place_of(each, address)
+        if place is None:
+            place = len(seen.once)
+            seen.once.append(each)
+        elif seen.once[place].draft.date != each.draft.date and not each.draft.uuid:
+            differing.append(each)
+            continue
+        elif seen.once[place].draft.excerpt and not each.draft.excerpt:
+            seen.once[place] = each
+        seen.note(each, address, place)
+    repeated = len(taken) - len(seen.once) - len(differing)
+    return Repeats(seen.once, repeated, differing)
+
+
+def identifying(taken: Sequence[Taken]) -> list[str | None]:
+    """Return the address of each draft, None where others of its file have it too."""
+    keys = [
+        (each.source, address_key(each.draft.source)) if each.draft.source else None
+        for each in taken
+    ]
+    counts = Counter(keys)
+    return [key[1] if key and counts[key] == 1 else None for key in keys]
+
+
+def are_akin(one: Draft, other: Draft) -> bool:
+    """Tell whether two with one address may be the same: by date, title or text."""
+    if one.date == other.date:
+        return True
+    if one.title and one.words.title == other.words.title:
+        return True
+    begun = min(one.text or "", other.text or "", key=len)[:_TELLING]
+    first, second = (fold((each.text or "")[:_TELLING]) for each in (one, other))
+    return len(begun) == _TELLING and first == second
+
+
+def entry_of(draft: Draft) -> tuple[str, ...]:
+    """Return what an entry of a list and the release that it lists have in common.
+
+    That is date, program and title; nothing where there is no title.
+    """
+    words = draft.words
+    return (words.date, words.program, words.title) if words.title else ()
+
+
+class _Seen:
+    """The drafts seen, each once, and the place of each by what is known of it."""
+
+    def __init__(self) -> None:
+        self.once: list[Taken] = []
+        self._places: dict[object, int] = {}
+
+    def place_of(self, taken: Taken, address: str | None) -> int | None:
+        """Return which of those seen a draft is, None where it is another one."""
+        draft = taken.draft
+        place = self._places.get(draft.words)
+        if place is None and draft.uuid:
+            place = self._places.get(draft.uuid)
+        if place is not None:
+            return place
+        place = self._places.get(address) if address else None
+        if place is not None and are_akin(self.once[place].draft, draft):
+            return place
+        place = self._places.get(entry_of(draft)) if draft.title else None
+        is_its = place is not None and _is_its_excerpt(self.once[place], taken)
+        return place if is_its else None
+
+    def note(self, taken: Taken, address: str | None, place: int) -> None:
+        """Note that what is known of `taken` is at `place`."""
+        draft = taken.draft
+        for key in (draft.words, draft.uuid, address, entry_of(draft)):
+            if key:
+                self._places.setdefault(key, place)
+
+
+def _is_its_excerpt(one: Taken, other: Taken) -> bool:
+    """Tell whether one of two that are titled the same is an excerpt of the other."""
+    is_excerpt = one.draft.excerpt != other.draft.excerpt
+    return is_excerpt and one.source != other.source

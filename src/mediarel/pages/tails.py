@@ -1,0 +1,108 @@
+"""Entries whose dates stand below their texts: where each of them begins and ends."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.rows import MORE, NOISE, TEXT
+from mediarel.pages.titles import ends_sentence, is_filing, is_title_like, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.layouts import Page
+
+_LONGEST_LABEL = 90
+_LONGEST_COLUMN = 30
+_PARAGRAPH = 100
+_TITLE = 0.5
+_MOST = 0.8
+
+
+def starts_of(page: Page, dates: Sequence[int]) -> list[int | None]:
+    """Return the row at which the entry above each of the rows `dates` begins.
+
+    None where there is nothing between a date and the one above it.
+    """
+    starts: list[int | None] = []
+    for n, row in enumerate(dates):
+        if n == 0:
+            start = start_of_text(page, row)
+            starts.append(None if start == row else start)
+            continue
+        end = labels_below(page, dates[n - 1]).stop
+        between = page.content_between(end, row)
+        starts.append(_below_column(page, between))
+    return starts
+
+
+def _below_column(page: Page, rows: Sequence[int]) -> int | None:
+    """Return the first of `rows` that is no category, which stands above a title."""
+    for row in rows[:-1]:
+        text = page.rows[row].text
+        is_column = page.texts[text] > 1 and len(text) <= _LONGEST_COLUMN
+        if not is_column and not is_kind(text):
+            return row
+    return rows[0] if rows else None
+
+
+def labels_below(page: Page, date: int) -> range:
+    """Return the rows right below a date that say more of the entry above it."""
+    n = date + 1
+    while n < len(page.rows) and not page.is_break(n) and _is_label(page, n):
+        n += 1
+    return range(date + 1, n)
+
+
+def _is_label(page: Page, n: int) -> bool:
+    row = page.rows[n]
+    if row.kind != TEXT or len(row.text) > _LONGEST_LABEL or n in page.dates:
+        return row.kind == NOISE and not row.blanks
+    return bool(label_of(row.text)) or is_filing(row.text)
+
+
+def start_of_text(page: Page, date_row: int) -> int:
+    """Return the row at which the text above a date begins, with its title."""
+    start = date_row
+    for n in range(date_row - 1, -1, -1):
+        row = page.rows[n]
+        if page.is_break(n):
+            break
+        if start == date_row and row.kind in (MORE, NOISE):
+            continue
+        text = row.text
+        is_text = len(text) >= _PARAGRAPH or ends_sentence(text)
+        if not is_text or (likeness(text) > _TITLE and text[-1] in "!?”"):
+            # What stands above the title is a heading of the page, or an introduction.
+            return n if start != date_row and is_title_like(text) else start
+        start = n
+    return start
+
+
+def ends_with_dates(page: Page, dates: Sequence[int]) -> bool:
+    """Tell whether the dates stand below their texts, and not above them.
+
+    Then there is as much above the first as above the others, and less than that
+    below the last.
+    """
+    starts = starts_of(page, dates)
+    first = starts[0]
+    if len(dates) < 2 or first is None or not is_title_like(page.rows[first].text):  # noqa: PLR2004
+        return False
+    pairs = [
+        (start, date)
+        for start, date in zip(starts, dates, strict=True)
+        if start is not None
+    ]
+    whole = sum(len(page.content_between(start, date)) > 1 for start, date in pairs)
+    if whole < _MOST * len(dates):
+        return False
+    sizes = [page.share(start, date) for start, date in pairs]
+    usual = median(sizes[1:] or sizes)
+    below = labels_below(page, dates[-1]).stop
+    end = max(page.break_below(dates[-1]), below)
+    near = min(end, below + max(other - one for one, other in pairwise(dates)))
+    return sizes[0] > usual / 3 and page.share(below, near) < usual / 2

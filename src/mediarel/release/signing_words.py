@@ -1,0 +1,133 @@
+"""The words of headings and parts of lists of signatories, in small letters."""
+
+from __future__ import annotations
+
+# Parts of words that speak of signing, in small letters. A text without any of them
+# has no list with a heading: this is asked first, as it takes no time.
+SIGNING = (
+    *("signed", "signator", "endors", "undersign", "sincerely", "faithfully"),
+    *("respectfully", "yours truly", "supported by", "supporters", "in solidarity"),
+    *(
+        "co-sponsor",
+        "cosponsor",
+        "signers",
+        "on behalf of",
+        "signing",
+        "issued by",
+        "signatures",
+        "supporting",
+    ),
+    *("signé", "signataire", "soussign", "cordialement", "solidairement"),
+    *("firma", "signatari", "suscrib", "suscrit", "adhier", "atentamente", "adhesion"),
+    *("assina", "subscrev", "signatári", "sottoscri", "aderisc", "adesioni"),
+    *("unterzeichn", "gezeichnet", "unterstütz", "zeichner"),
+    *("tandatangan", "tanda tangan", "hormat kami", "salam"),
+    *("ký tên", "ký bởi", "đồng ký"),
+    *("ហត្ថលេខ", "គាំទ្រដោយ", "គាំទ្រពី", "រួមគាំទ្រ", "ធ្វើឡើងដោយ"),
+    *("ลงนาม", "ลงชื่อ", "ด้วยความเคารพ", "ລົງນາມ", "ລາຍເຊັນ", "လက်မှတ်", "ထောက်ခံ"),
+    *(
+        "聯署",
+        "联署",
+        "連署",
+        "簽署",
+        "签署",
+        "署名",
+        "賛同",
+        "連名",
+        "聯名",
+        "联名",
+        "發起",
+    ),
+    *("发起", "呼びかけ", "서명", "연명"),
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What a heading may consist of: one of the words that speak of signing, and others.
+CORE = _words(
+    "signed signatory signatories signers signatures cosigned co-signed cosignatories "
+    "co-sponsors cosponsors co-sponsored cosponsored co-sponsor cosponsor "
+    "co-signatories cosigning co-signing cosigners co-signers "
+    "endorsed endorsers endorsements endorsing undersigned sincerely "
+    "faithfully truly respectfully supporters supported supporting signing "
+    "signé signée signés signées signataire signataires cosignataires soussignés "
+    "soussignées cordialement "
+    "firma firman firmas firmante firmantes firmado firmada firmatari firmatarie "
+    "firmato firmata signatarios signatarias suscriben suscribimos adhieren "
+    "adhesiones atentamente signatários signatárias assinado assinada assinados "
+    "assinadas assinam assinaturas subscrevem sottoscrivono sottoscritto sottoscritta "
+    "sottoscrittori aderiscono adesioni "
+    "unterzeichner unterzeichnerinnen unterzeichnende unterzeichnenden unterzeichnet "
+    "unterzeichnete erstunterzeichner erstunterzeichnerinnen mitunterzeichner "
+    "gezeichnet unterstützt unterstützer unterstützerinnen mitzeichner "
+    "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký"
+)
+FILLERS = _words(
+    "list of the by following this joint statement letter open press release has been "
+    "have is are was were as on at to date in alphabetical order all and & with from "
+    "organization organizations organisation organisations groups group individuals "
+    "individual civil society ngo ngos networks network institutions members full "
+    "current initial first final original additional yours support our names name "
+    "below so far total appeal declaration petition call communiqué other co- also "
+    "human rights solidarity signatory countries around across world worldwide "
+    "more than over about people experts academics community communities global "
+    "international "
+    "national innen "
+    "les le la de des du par et au aux organisations associations liste premiers "
+    "premières ce communiqué déclaration lettre présente dans l ordre alphabétique "
+    "las los el al por y organizaciones organización colectivos personas abajo lista "
+    "primeras carta comunicado declaración sociedad en orden alfabético siguientes "
+    "as os o a do da dos das pelas pelos e organizações entidades nota presente abaixo "
+    "seguintes ordem alfabética em "
+    "i gli dalle dai da organizzazioni associazioni elenco lettera appello primi "
+    "die der von dem diese dieser folgenden organisationen liste erklärung und im "
+    "offenen brief alphabetischer reihenfolge "
+    "oleh kami yang organisasi lembaga daftar pernyataan surat ini bertanda tangan "
+    "đồng tên các tổ chức danh sách bởi cá nhân"
+)
+MONTHS = _words(
+    "january february march april may june july august september october november "
+    "december jan feb mar apr jun jul aug sep sept oct nov dec st nd rd th "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre "
+    "décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+    "noviembre diciembre janeiro fevereiro março maio junho julho setembro outubro "
+    "novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre "
+    "dicembre januar februar märz juni juli oktober dezember januari februari maret "
+    "agustus desember"
+)
+# The kinds of those who sign, and what they are called by: parts of a list.
+MANY = _words(
+    "organizations organisations ngos csos groups networks unions individuals "
+    "institutions associations coalitions members signatories endorsements academics "
+    "journalists experts lawyers parties movements communities collectives companies "
+    "persons people citizens supporters activists artists students federations "
+    "foundations parliamentarians endorsers "
+    "syndicats individus personnalités réseaux collectifs "
+    "organizaciones redes personas individuos colectivos asociaciones sindicatos "
+    "organizações pessoas coletivos associações indivíduos entidades "
+    "organizzazioni associazioni persone reti sindacati individui "
+    "organisationen einzelpersonen gruppen verbände vereine "
+    "organisasi lembaga individu jaringan perorangan"
+)
+OF_MANY = _words(
+    "international national regional local global worldwide domestic other civil "
+    "society community based community-based grassroots human rights women women's "
+    "women’s youth student school trade labor labour faith faith-based religious "
+    "academic professional political non governmental non-governmental and & in "
+    "solidarity of from the individual organisational organizational supporting allied "
+    "endorsing signatory foreign overseas by with on behalf independent private media "
+    "asian european african american latin southeast regional-level national-level "
+    "internationales nationales régionales locales régionaux nationaux internationaux "
+    "internationale nationale et de la société civile internacionales nacionales "
+    "regionales locales y "
+    "internacionais nacionais regionais locais e sociedade civil internazionali "
+    "nazionali locali regionali della società civile und internasional nasional "
+    "lokal daerah masyarakat sipil dan"
+)
+ALONE = _words(
+    "global international national regional local worldwide others other nationales "
+    "internationales nacional internacional nasional internasional individually"
+)
