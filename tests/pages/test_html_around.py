@@ -276,6 +276,42 @@ def test_a_year_beside_whole_dates_makes_no_entry_the_text_of_another() -> None:
     ]
 
 
+SECOND = {
+    "columns": (
+        "<table><tr><th>Title<th>Issued<th>Updated</tr>",
+        "<tr><td>{title}<td>{date}<td>{day} {month} 2020</tr>",
+    ),
+    "classed lines": (
+        "<div>",
+        (
+            "<article><h2><a href=/{n}>{title}</a></h2><p class=date>{date}</p>"
+            "<p class=date>{day} {month} 2020</p><p>{text}</p></article>"
+        ),
+    ),
+    "times": (
+        "<div>",
+        (
+            "<article><h2><a href=/{n}>{title}</a></h2><div><time>{date}</time></div>"
+            "<div><time>{day} {month} 2020</time></div><p>{text}</p></article>"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("of", SECOND)
+def test_a_second_date_is_neither_the_issuer_nor_text(of: str) -> None:
+    """The first counts, and that there is another is told."""
+    above, entry = SECOND[of]
+    found = read(page(above + listed(entry)))
+
+    assert [(str(each.date), each.title) for each in found.entries] == ALL
+    said = [(each.beside, *(x.text for x in each.body)) for each in found.entries]
+    assert "2020" not in str(said)
+    assert "5 entries have a second date, which is left out: the first counts" in (
+        found.notes
+    )
+
+
 def test_the_head_of_a_table_is_named_as_such() -> None:
     """It is no entry without a date."""
     rows = listed("<tr><td>{title}<td>{date}</tr>")

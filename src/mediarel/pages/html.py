@@ -25,6 +25,7 @@ from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
 from mediarel.pages.release_page import release_of
+from mediarel.pages.second_dates import note_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
@@ -102,7 +103,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
         main_of(choice.group.lists),
         takes_undated=undated,
     )
-    notes = [note] if note else []
+    second = note_of(choice.cut.segments, page)
+    notes = [each for each in (note, second) if each]
     if any(_lacks_link(*each, page, own) for each in found):
         notes.append(
             "it does not say its own address: its links are left out without --base URL"
