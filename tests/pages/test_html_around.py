@@ -231,6 +231,52 @@ def test_an_entry_without_a_date_may_be_dated_by_its_neighbours(of: str) -> None
     assert entries == [ALL[0], ("2019-02-25/2019-03-03", "Condolence"), *ALL[1:]]
 
 
+FLAT = listed("<h3>{title}</h3><p><em>{date}</em></p><p>{text}</p><hr>")
+SHORT = listed("<h3>{title}</h3><p><em>{date}</em></p><hr>")
+UNLIKE = {
+    "bold": (FLAT, "<p><b>Condolence</b></p><p>We mourn with sadness.</p>"),
+    "bold, with more below": (
+        FLAT,
+        "<p><b>Condolence</b></p><p>We mourn with sadness.</p><p>So do others.</p>",
+    ),
+    "a line above a text": (FLAT, "<p>Condolence</p><p>We mourn with sadness.</p>"),
+    "the name of a kind": (FLAT, "<p>Condolence</p>"),
+    "the name of a kind where others have none": (SHORT, "<p>Condolence</p>"),
+    "bold, below texts of any length": (
+        FLAT.replace("<hr>", "<p>More of it.</p><hr>", 3).replace(
+            "<hr>", "<p>And more.</p><hr>", 1
+        ),
+        "<p><b>Condolence</b></p><p>We mourn with sadness.</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize("of", UNLIKE)
+@pytest.mark.parametrize("place", [1, 3, 5])
+def test_an_entry_without_a_date_may_look_like_no_other(of: str, place: int) -> None:
+    """The dated ones have one shape, or nothing in bold."""
+    html, condolence = UNLIKE[of]
+    parts = html.split("<hr>")
+    parts[place] = condolence + parts[place]
+    found = read(page("".join(parts)))
+
+    assert [(str(each.date), each.title) for each in found.entries] == ALL
+    assert ("Condolence", "has no date of its own") in [
+        (each.text, each.why) for each in found.left_out
+    ]
+    said = str([(each.beside, each.body) for each in found.entries])
+    assert "sadness" not in said
+    assert "Condolence" not in said
+
+
+def test_a_subheading_in_many_entries_begins_none() -> None:
+    html = FLAT.replace("<hr>", "<p><b>The demands</b></p><p>We ask for it.</p>", 3)
+    found = read(page(html))
+
+    assert [(str(each.date), each.title) for each in found.entries] == ALL
+    assert all(len(each.body) > 1 for each in found.entries[:3])
+
+
 FEW = {
     "items": (
         "<ul><li><a href=/1>Reopen the reading room</a> 3 March 2019</li>"

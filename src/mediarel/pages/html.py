@@ -30,6 +30,7 @@ from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
 from mediarel.pages.units import Group
+from mediarel.pages.without_dates import split_unlike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,7 +127,9 @@ def _choice(page: Page, selected: Selected | None) -> Choice | None:
     choices = choices_of(page)
     if not choices or choices[0].score < _LEAST_SCORE:
         return lone_entry(page)
-    return with_featured(choices[0], page)
+    choice = with_featured(choices[0], page)
+    cut, titles = split_unlike(choice.cut, choice.titles, page.lines)
+    return choice._replace(cut=cut, titles=tuple(titles))
 
 
 def _of_release(release: ReleasePage) -> Choice:
