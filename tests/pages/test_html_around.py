@@ -267,6 +267,10 @@ def test_an_entry_without_a_date_may_look_like_no_other(of: str, place: int) -> 
     said = str([(each.beside, each.body) for each in found.entries])
     assert "sadness" not in said
     assert "Condolence" not in said
+    taken = [title for _, title in told(page("".join(parts)), undated=True)]
+    assert taken == [*(title for _, title in ALL[:place]), "Condolence"] + [
+        title for _, title in ALL[place:]
+    ]
 
 
 def test_a_subheading_in_many_entries_begins_none() -> None:
@@ -327,6 +331,10 @@ SECOND = {
         "<table><tr><th>Title<th>Issued<th>Updated</tr>",
         "<tr><td>{title}<td>{date}<td>{day} {month} 2020</tr>",
     ),
+    "columns, the change first": (
+        "<table><tr><th>Title<th>Last updated<th>Issued</tr>",
+        "<tr><td>{title}<td>{day} {month} 2020<td>{date}</tr>",
+    ),
     "classed lines": (
         "<div>",
         (
@@ -344,18 +352,22 @@ SECOND = {
 }
 
 
+def test_when_they_were_changed_dates_entries_that_print_no_other_date() -> None:
+    rows = listed("<tr><td>{title}<td>{date}</tr>")
+
+    assert told(page(f"<table><tr><th>Title<th>Updated</tr>{rows}</table>")) == ALL
+
+
 @pytest.mark.parametrize("of", SECOND)
 def test_a_second_date_is_neither_the_issuer_nor_text(of: str) -> None:
-    """The first counts, and that there is another is told."""
+    """What counts is when it was issued; that there is another date is told."""
     above, entry = SECOND[of]
     found = read(page(above + listed(entry)))
 
     assert [(str(each.date), each.title) for each in found.entries] == ALL
     said = [(each.beside, *(x.text for x in each.body)) for each in found.entries]
     assert "2020" not in str(said)
-    assert "5 entries have a second date, which is left out: the first counts" in (
-        found.notes
-    )
+    assert "5 entries have a second date, which is left out" in found.notes
 
 
 def test_the_head_of_a_table_is_named_as_such() -> None:

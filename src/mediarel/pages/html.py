@@ -217,6 +217,7 @@ def _undated(
         above = [date for each, date in placed if each.begin < segment.begin][-1:]
         below = [date for each, date in placed if each.begin > segment.begin][:1]
         interval = _between(above, below, dates)
+        title = title or titles_of([segment], page)[1][0]  # noqa: PLW2901 - its own
         entry = raw_entry(segment, title, page, interval, own)
         found.append((segment, entry))
     return found

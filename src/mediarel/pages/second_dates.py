@@ -34,7 +34,7 @@ def note_of(segments: Sequence[Segment], page: Page) -> str | None:
     if not count:
         return None
     who = "1 entry has" if count == 1 else f"{count:,} entries have"
-    return f"{who} a second date, which is left out: the first counts"
+    return f"{who} a second date, which is left out"
 
 
 def _alone(segment: Segment, page: Page) -> list[Spot]:
@@ -43,7 +43,7 @@ def _alone(segment: Segment, page: Page) -> list[Spot]:
     return [
         spot
         for spot in page.spots[begin:end]
-        if spot.form == "alone" and spot.last == spot.line
+        if spot.form in {"alone", "changed"} and spot.last == spot.line
     ]
 
 
