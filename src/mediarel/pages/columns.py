@@ -109,7 +109,13 @@ def _best_of(page: Page, anchors: Sequence[Anchor]) -> Fit | None:
     ]
     tried.sort(key=lambda fit: fit.score, reverse=True)
     grown = [_grown(page, fit, largest) for fit in tried[:_MOST_TRIED]]
-    return max(grown, key=lambda fit: fit.score, default=None)
+    best = max(grown, key=lambda fit: fit.score, default=None)
+    passed = [
+        each[0].row
+        for each, rest in zip(parts.values(), whole, strict=True)
+        if len(rest) < len(each) and best is not None and rest[0] in best.anchors
+    ]
+    return best and best._replace(today=min(passed, default=None))
 
 
 def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:

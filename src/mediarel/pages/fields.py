@@ -135,7 +135,8 @@ _NO_KIND = frozenset(
     re.findall(
         r"\S+",
         "to on about against for au aux sur contre à contra gegen al alla ai agli alle"
-        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada",
+        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada"
+        " before ante frente tras face perante após devant angesichts",
     )
 )
 

@@ -52,6 +52,8 @@ class Fit(NamedTuple):
     score: float
     quality: float = 0
     """The part of the score that its titles have."""
+    today: int | None = None
+    """The row of a date like these that was taken for the day of the copy."""
 
 
 def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:

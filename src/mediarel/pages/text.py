@@ -140,6 +140,9 @@ class _ListReading:
         if not entries:
             raise self._no_dates()
         self._name_what_is_near()
+        if self.fit.today is not None and self.fit.today not in self.used:
+            self.used.add(self.fit.today)
+            self._leave(self.fit.today, "is the date of the day, above the menus")
         notes = [f"{again} of its entries stand on it twice"] if again else []
         notes += self._other_dates()
         return ListPage(
@@ -173,7 +176,6 @@ class _ListReading:
             cut.beside,
             (*_begun(cut, self.rows), *_lines(self.rows, cut.body)),
             None,
-            cut.categories,
         )
         if self.kind is None or entry_fields(raw).get("type"):
             return raw
