@@ -72,3 +72,54 @@ def test_two_entries_without_a_date_are_both_named() -> None:
         "Letter to the king",
         "Open Letter",
     ]
+
+
+def test_a_kind_under_a_bare_year_is_an_entry_of_that_year() -> None:
+    page = read(TEXTED, "2018\nCondolence\nWe mourn our friend.\n\n")
+
+    assert dated(page) == [*DATED[:3], ("2018", "Condolence"), *DATED[3:]]
+
+
+MIXED = """\
+28 November 2012
+Reopen the reading room
+We are deeply concerned about the lock on its door.
+
+16/11/2012 - Joint Statement on the old pier
+Many regret that its planks are sold.
+
+5 November 2012
+The network welcomes the ruling
+
+On the death of a fisherman
+He was found on 26 April 2012 in the old harbour.
+
+12 October 2012    New Year closing
+"""
+
+
+def test_a_title_may_stand_beside_one_date_and_below_the_others() -> None:
+    """And a date amid the words of a sentence is none of an entry."""
+    page = read_text(MIXED, "page.txt")
+
+    assert dated(page) == [
+        ("2012-11-28", "Reopen the reading room"),
+        ("2012-11-16", "Joint Statement on the old pier"),
+        ("2012-11-05", "The network welcomes the ruling"),
+        ("2012-10-12", "New Year closing"),
+    ]
+    assert [each.text for each in page.left_out] == ["On the death of a fisherman"]
+
+
+def test_a_short_text_of_the_last_entry_is_its_text() -> None:
+    """It is next to its head; what follows an empty line is the foot."""
+    text = (
+        "14 May 2009\nSix villages will drown\n"
+        "We were never asked, said a fisherman of Kampot, where all of them met.\n\n"
+        "2 March 2009\nFree the fishermen\n{}\n\nHarbour Watch\n"
+    )
+    for last in ("Call for release", "The families do not know where they are."):
+        page = read_text(text.format(last), "page.txt")
+
+        assert entry_fields(page.entries[-1])["text"] == last
+        assert page.menus == 1

@@ -19,6 +19,7 @@ from mediarel.pages.layouts import (
     Title,
     titles_of,
 )
+from mediarel.pages.mixed import titles_beside
 from mediarel.pages.noise import is_cut
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.tails import ends_with_dates
@@ -54,6 +55,8 @@ class Fit(NamedTuple):
     """The part of the score that its titles have."""
     today: int | None = None
     """The row of a date like these that was taken for the day of the copy."""
+    beside: tuple[Title, ...] = ()
+    """Titles that stand on the rows of their dates, unlike those of the others."""
 
 
 def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:
@@ -61,6 +64,9 @@ def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:
     anchors = _once_a_row(members)
     count = len(anchors)
     titles = list(titles_of(page, anchors, layout))
+    if beside := titles_beside(page, anchors, layout, anchors):
+        pairs = zip(anchors, titles, strict=True)
+        titles = [beside.get(anchor.row, title) for anchor, title in pairs]
     if layout.where == HEADING:
         values, texts = _under_headings(page, anchors)
     else:

@@ -53,6 +53,8 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
     pairs = list(
         zip(fit.anchors, titles_of(page, fit.anchors, fit.layout), strict=True)
     )
+    beside = {title.row: title for title in fit.beside}
+    pairs = [(anchor, beside.get(anchor.row, title)) for anchor, title in pairs]
     pairs = main_run(page, pairs)
     if fit.layout.where == HEADING:
         return list(_under_headings(page, pairs))
@@ -60,8 +62,11 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         return list(_with_date_below(page, pairs))
     if fit.layout.where == UNTITLED:
         taken = {anchor.row for anchor, _ in pairs}
-        pairs = [(anchor, _headline(page, title, taken)) for anchor, title in pairs]
-    heads = [_head(page, anchor, title, fit) for anchor, title in pairs]
+        pairs = [
+            (anchor, beside.get(anchor.row) or _headline(page, title, taken))
+            for anchor, title in pairs
+        ]
+    heads = [_head(page, anchor, title) for anchor, title in pairs]
     heads = _with_labels(page, _with_column_above(page, heads))
     cuts = []
     for n, ((anchor, title), head) in enumerate(zip(pairs, heads, strict=True)):
@@ -116,13 +121,13 @@ class _Head(NamedTuple):
     beside: list[str]
 
 
-def _head(page: Page, anchor: Anchor, title: Title | None, fit: Fit) -> _Head:
+def _head(page: Page, anchor: Anchor, title: Title | None) -> _Head:
     """Return the rows of the head of an entry, and what stands beside its date."""
     rows = [anchor.row]
     beside: list[str] = []
     before, after = anchor.before, anchor.after
     if title is not None and title.row == anchor.row:
-        if fit.layout.where == BEHIND:
+        if title.text in after:
             after = after.replace(title.text, "\t", 1)
         else:
             before = before.replace(title.text, "\t", 1)
@@ -254,6 +259,8 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
         for n in _content(page, body)
     )
     ends_more = _ends_with_more(page, bodies)
+    # What is next to its head is its text, where empty lines part the entries.
+    parted = all(page.rows[min(cut.head)].blanks for cut in cuts[1:])
     end = count = 0
     n = end = first
     while n < len(page.rows) and not page.is_break(n):
@@ -262,7 +269,9 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
             count += 1
             if count > longest or (row.blanks > gap):
                 break
-            if only_text and len(row.text) < _PARAGRAPH / 2 and not _is_label(page, n):
+            is_short = len(row.text) < _PARAGRAPH / 2 and not _is_label(page, n)
+            is_own = n == first and not row.blanks and parted
+            if only_text and is_short and not is_own:
                 break
         n += 1
         end = n
