@@ -65,13 +65,13 @@ def test_a_mark_before_the_title_is_the_kind(
                 "Post category:Communiqué / Presse",
                 "Commentaires de la publication :0 commentaire",
             ),
-            {"program": "dara", "type": "Communiqué", "tags": ["Presse"]},
+            {"program": "dara", "type": "Communiqué"},
         ),
         (
             ("/en Harbour, prensa /por dara",),
-            {"program": "dara", "tags": ["Harbour", "prensa"]},
+            {"program": "dara"},
         ),
-        (("Von Dara", "Kategorie: Presse"), {"program": "Dara", "tags": ["Presse"]}),
+        (("Von Dara", "Kategorie: Presse"), {"program": "Dara"}),
         (("By Dara on",), {"program": "Dara"}),
         (("PDF (120 KB)", "English | Khmer"), {}),
         (("by Dara in Statements",), {"program": "Dara", "type": "Statements"}),
@@ -81,6 +81,30 @@ def test_what_stands_beside_the_date(
     beside: tuple[str, ...], expected: dict[str, object]
 ) -> None:
     assert fields(TITLE, *beside) == {"title": TITLE, **expected}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        *(
+            "News",
+            "2014 2013 2012 2011",
+            "Mai 2018",
+            "PDF (144 Ko)",
+            "Última modificação",
+        ),
+        "The council met on Monday and said nothing at all.",
+    ],
+)
+def test_what_is_no_name_has_issued_nothing(beside: str) -> None:
+    assert fields(TITLE, beside) == {"title": TITLE}
+
+
+def test_categories_are_sections_of_a_site_and_no_tags() -> None:
+    """Unless one names a kind; tags are what is printed as tags."""
+    said = fields(TITLE, "Categories: Harbour, Statements, News", "Tags: land, sea")
+
+    assert said == {"title": TITLE, "type": "Statements", "tags": ["land", "sea"]}
 
 
 @pytest.mark.parametrize(

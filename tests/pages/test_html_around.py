@@ -231,6 +231,63 @@ def test_an_entry_without_a_date_may_be_dated_by_its_neighbours(of: str) -> None
     assert entries == [ALL[0], ("2019-02-25/2019-03-03", "Condolence"), *ALL[1:]]
 
 
+FEW = {
+    "items": (
+        "<ul><li><a href=/1>Reopen the reading room</a> 3 March 2019</li>"
+        "<li><a href=/2>{}</a></li>"
+        "<li><a href=/3>Free the five</a> 13 March 2019</li></ul>"
+    ),
+    "the last of classed boxes": (
+        "<div class=n><p class=t>Reopen the reading room</p><p>3 March 2019</p></div>"
+        "<div class=n><p class=t>Free the five</p><p>13 March 2019</p></div>"
+        "<div class=n><p class=t>{}</p></div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("title", ["Condolence", "Rice for all"])
+@pytest.mark.parametrize("of", FEW)
+def test_one_of_three_without_a_date_is_no_part_of_another(of: str, title: str) -> None:
+    """Neither its text nor, where it could be the name of a kind, its kind."""
+    html = page(FEW[of].format(title))
+    found = read(html)
+
+    assert [each.title for each in found.entries] == [
+        "Reopen the reading room",
+        "Free the five",
+    ]
+    assert not any(each.beside or each.body for each in found.entries)
+    assert (title, "has no date of its own") in [
+        (each.text, each.why) for each in found.left_out
+    ]
+    assert title in [each for _, each in told(html, undated=True)]
+
+
+def test_a_year_beside_whole_dates_makes_no_entry_the_text_of_another() -> None:
+    """As many have no date as have one."""
+    items = FEW["items"].format("Condolence")
+    html = items.replace("</ul>", "<li><a href=/8>Rice for all</a> 2018</li></ul>")
+    found = read(page(html))
+
+    assert not any(each.beside or each.body for each in found.entries)
+    assert [each.text for each in found.left_out if "no date" in each.why] == [
+        "Condolence",
+        "Rice for all 2018",
+    ]
+
+
+def test_the_head_of_a_table_is_named_as_such() -> None:
+    """It is no entry without a date."""
+    rows = listed("<tr><td>{title}<td>{date}</tr>")
+    found = read(page(f"<table><tr><th>Title<th>Issued</tr>{rows}</table>"))
+
+    assert [each.title for each in found.entries] == [title for _, title in ALL]
+    assert {(each.text, each.why) for each in found.left_out} >= {
+        ("Title", "is a heading"),
+        ("Issued", "is a heading"),
+    }
+
+
 @pytest.mark.parametrize(
     ("above", "below", "interval"),
     [(True, False, "2019-03-03/.."), (False, True, "../2019-01-02")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.dates.printed import find_dates
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
 from mediarel.pages.noise import (
     is_cut,
@@ -24,6 +25,7 @@ from mediarel.pages.words import (
     LABELS,
     LANGUAGES,
     POSTS,
+    SECTIONS,
     TAGGED,
     folded,
 )
@@ -46,6 +48,7 @@ __all__ = [
 ]
 
 _LONGEST_KIND = 60
+_MOST_SPACES = 6  # in a name that ends with a point
 _MOST_WORDS_OF_KIND = 6
 _MORE_OF_KIND = 6  # letters around one, where there are no spaces between words
 _LONGEST_LABEL = 45
@@ -84,7 +87,7 @@ _NO_PROSE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,20}\d|[:：]\s?\S{0
 def entry_fields(raw: RawEntry) -> dict[str, object]:
     """Return what the entry `raw` says, as `read_draft` takes it: only what is printed.
 
-    Of several names beside the date the first is who issued it; the others are tags.
+    Of several names beside the date the first is who issued it.
     """
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
@@ -213,12 +216,12 @@ class _Said:
             self._take_piece(piece)
 
     def take_categories(self, printed: str) -> None:
-        """Take a list of categories: the first kind is the type, all else are tags."""
-        for each in _listed(printed):
-            if self.type is None and is_kind(each):
-                self.type = each
-            elif each != self.type:
-                self.tags.append(each)
+        """Take a list of categories: the first kind is the type.
+
+        The others are sections of the site, "News" or "Harbour", and no tags.
+        """
+        kinds = filter(is_kind, _listed(printed))
+        self.type = self.type or next(kinds, None)
 
     def _take_piece(self, piece: str) -> None:
         labelled = label_of(piece)
@@ -242,12 +245,23 @@ class _Said:
                 self._take_name(value)
 
     def _take_name(self, value: str) -> None:
-        if is_account(value):
-            return
-        if self.program is None:
+        if self.program is None and _is_name(value):
             self.program = value
-        elif value != self.program:
-            self.tags.append(value)
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether what stands beside a date may be who issued an entry.
+
+    A section of the site, years and dates of other things, and a sentence are none.
+    """
+    is_sentence = text.endswith((".", "!", "?", "…")) and text.count(" ") > _MOST_SPACES
+    return (
+        any(map(str.isalpha, text))
+        and not is_account(text)
+        and folded(text).strip(_EDGES) not in SECTIONS
+        and not is_sentence
+        and not find_dates(text)
+    )
 
 
 def is_account(name: str) -> bool:
@@ -279,8 +293,9 @@ def _pieces(printed: str) -> Iterator[str]:
 def _without_colon(piece: str) -> tuple[str, str]:
     """Return the label of a piece whose words run on: `by Dara`, `Posted in News`."""
     low = piece.casefold()
-    if folded(piece) in LABELS["date"]:
-        return "date", ""
+    for name in ("date", "modified"):
+        if folded(piece) in LABELS[name]:
+            return name, ""
     for name, words in (("category", FILED), ("author", BYLINE), ("tags", TAGGED)):
         for word in sorted(words, key=len, reverse=True):
             if low.startswith(word) and low != word and _ends(low, word):

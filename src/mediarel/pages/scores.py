@@ -190,7 +190,25 @@ def _prior(
         edge = titles[-1] if layout.where == BELOW else titles[0]
         prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
         prior *= 1 - _crossed(page, anchors, titles) / 2
+        prior *= 1 - 0.2 * _is_like_others(
+            page, _left_over(page, anchors, layout), titles
+        )
     return prior
+
+
+def _left_over(page: Page, anchors: Sequence[Anchor], layout: Layout) -> Title | None:
+    """Return what stands next to the list, where a title would be in the other layout.
+
+    Where dates and titles alternate, the first or the last title is left over by the
+    layout that is not the page's.
+    """
+    if layout.rows != 1:
+        return None
+    is_below = layout.where == BELOW
+    row = page.away(
+        (anchors[0] if is_below else anchors[-1]).row, -1 if is_below else 1
+    )
+    return None if row is None else Title(row, page.rows[row].text)
 
 
 def _is_like_others(

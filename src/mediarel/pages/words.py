@@ -260,6 +260,19 @@ KINDS_WITHIN = (
     ),
 )
 
+# Sections of a site: beside a date they are neither a kind nor a name.
+SECTIONS = _phrases(
+    "news|latest news|press|media|blog|featured|home|uncategorized|uncategorised|all",
+    "general|events|activities|updates|stories|articles|publications|reports|archive",
+    "noticias|prensa|actualidad|novedades|sin categoría|destacado|destacados|eventos",
+    "actualités|actualité|actus|presse|à la une|non classé|évènements|événements",
+    "notícias|imprensa|destaque|destaques|sem categoria|novidades|notizie|stampa",
+    "senza categoria|in evidenza|attualità|aktuelles|aktuell|neuigkeiten|allgemein",
+    "nachrichten|meldungen|unkategorisiert|berita|kegiatan|kabar|artikel|informasi",
+    "ព័ត៌មាន|ข่าว|ข่าวสาร|กิจกรรม|新闻|新聞|消息|动态|動態|ニュース|お知らせ|ຂ່າວ|tin tức",
+    "sự kiện|tin",
+)
+
 # Headings of what stands beside a list: what follows repeats entries, or is no list.
 ASIDES = _phrases(
     "recent posts|latest posts|recent news|latest news|recent articles",
