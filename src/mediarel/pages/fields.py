@@ -246,7 +246,7 @@ class _Said:
                 self._take_name(value)
 
     def _take_name(self, value: str) -> None:
-        if self.program is None and _is_name(value) and not is_account(value):
+        if self.program is None and _is_name(value):
             self.program = value
 
 
@@ -258,6 +258,7 @@ def _is_name(text: str) -> bool:
     is_sentence = text.endswith((".", "!", "?", "…")) and text.count(" ") > _MOST_SPACES
     return (
         any(map(str.isalpha, text))
+        and not is_account(text)
         and folded(text).strip(_EDGES) not in SECTIONS
         and not is_sentence
         and not find_dates(text)
