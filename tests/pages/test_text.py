@@ -564,3 +564,18 @@ def test_a_subject_behind_its_kind_is_a_title() -> None:
     assert not is_kind("Joint statement: the pier")
     assert not is_kind("Lettera aperta al ministro")
     assert is_kind("Joint statement")
+
+
+def test_what_is_left_over_tells_on_which_side_of_the_dates_titles_are() -> None:
+    """Where titles and dates alternate, a title above the first date is no heading."""
+    lines = "".join(f"{each.title}\n{each.date}\n" for each in ENTRIES)
+    around = "Home\nPublications\n" + lines + "14 allée des Quais, Kampot\n"
+    assert column(around, "date", "title") == WANTED
+
+
+def test_a_title_in_a_table_may_hold_a_date() -> None:
+    """The date that a cell holds alone is the entry's."""
+    lines = "".join(f"{e.title}\t{e.date}\tby dara\t12\n" for e in ENTRIES)
+    more = "The march of 1 May, four were hurt\t3 December 2018\tby dara\t9\n"
+    table = f"Home\nTitle\tDate\tAuthor\tViews\n{lines}{more}"
+    assert column(table, "date", "title")[-1][0] == "2018-12-03"

@@ -86,6 +86,8 @@ def choices_of(page: Page) -> list[Choice]:
             choice = _choice(group, with_each_below(cut, page.lines), page, place)
             if choice.score > 0:
                 found.append(choice)
+            if choice.cut.is_of_items and all(choice.titles):
+                break  # no other way to cut, by which one would be part of another
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -148,6 +150,8 @@ def _score(
     around = sum(_letters(e.begin, e.end, page) for e in group.lists) or 1
     share = held / (page.letters[-1] or 1)
     dated = entries / (len(cut.segments) + len(cut.undated))
+    if cut.is_of_items and all(titles):
+        dated **= 0.5  # that some have no date says less against such a list
     several: float = 1 - _several(cut, page)
     score: float = entries * quality * dated * several**2
     score *= min(1.0, held / around) * (0.05 + min(1.0, share)) ** 0.5
@@ -170,7 +174,8 @@ def _way(group: Group, cut: Cut, titles: Sequence[Found | None], page: Page) -> 
     """Return how likely a way to cut is, by what stands above and below all dates."""
     if cut.way == "each":
         # Where many have no date, what looks like them is rather text below one.
-        return 1.15 if len(cut.undated) <= _FEW * len(cut.segments) else 0.4
+        is_few = len(cut.undated) <= _FEW * len(cut.segments)
+        return 1.15 if is_few or cut.is_of_items else 0.4
     above = below = 1
     for each, units in zip(group.lists, group.units, strict=True):
         dated = [unit.begin for unit in units if unit.spot is not None]

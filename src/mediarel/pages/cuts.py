@@ -10,6 +10,7 @@ from mediarel.pages.title_signs import Segment, is_title_like, rest_pieces
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
+    from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.units import Group, Unit
 
@@ -17,6 +18,9 @@ _MOST_BEFORE = 3
 _FEW = 2  # entries, of which one can't tell what is usual
 _MOST_OF = 0.6
 _MOST_BEHIND = 60  # letters behind a date that ends an entry
+# What is an entry of a list by its tag, and never a paragraph of the one above.
+_ITEMS = frozenset(("li", "tr", "article"))
+_CLASSED_ITEMS = frozenset(("div", "section"))
 
 
 class Cut(NamedTuple):
@@ -28,6 +32,27 @@ class Cut(NamedTuple):
     undated: tuple[Unit, ...]
     """What looks like an entry, and has no date."""
     others: tuple[Unit, ...]
+
+    @property
+    def is_of_items(self) -> bool:
+        """Whether what has no date is an entry for sure: it is marked up as the others.
+
+        Where more of them have none than have one, it may be text all the same.
+        """
+        elements = [each.element for each in self.segments]
+        elements += [each.element for each in self.undated]
+        if not self.undated or not all(map(_is_item, elements)):
+            return False
+        # Of two rows of a table the second may be the text of the first.
+        most = len(self.segments) - any(each and each.tag != "li" for each in elements)
+        return len(self.undated) <= most
+
+
+def _is_item(element: Element | None) -> bool:
+    return element is not None and (
+        element.tag in _ITEMS
+        or (element.tag in _CLASSED_ITEMS and bool(element.classes))
+    )
 
 
 def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
@@ -74,11 +99,17 @@ def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
             if unit.spot is not None and not is_bare(unit, lines):
                 segments.append(Segment(unit.begin, unit.end, unit.spot, unit.element))
             elif unit.spot is None and kinds[unit.kind] and unit.element is not None:
-                is_said = any(_is_said(lines[n]) for n in range(unit.begin, unit.end))
+                is_said = _says_more_than_headers(lines[unit.begin : unit.end])
                 (undated if is_said else others).append(unit)
             else:
                 others.append(unit)
     return Cut("each", tuple(segments), tuple(undated), tuple(others))
+
+
+def _says_more_than_headers(lines: Sequence[ShownLine]) -> bool:
+    """Tell whether one of these lines may be a title; the head of a table is none."""
+    is_head = all(line.block.tag == "th" for line in lines)
+    return not is_head and any(_is_said(line) for line in lines)
 
 
 def is_bare(unit: Unit, lines: Sequence[ShownLine]) -> bool:

@@ -20,7 +20,9 @@ _LONG = 130
 _LONGEST = 320
 _STOP = re.compile(r"[.។။。;:;,][\"'”’»)\]\s]{0,6}\Z")
 _ADDRESS = re.compile(
-    r"\S@\S|\b(?:tel|fax|phone)\b|\+?\d[\d\s().-]{7,20}\d", re.IGNORECASE
+    r"\A\d{1,4}(?:bis)?,?\s(?:rue|avenue|allée|place|bd|boulevard|chemin|quai|via)\b"
+    r"|,\s\d{5}\s|\S@\S|\b(?:tel|fax|phone)\b|\+?\d[\d\s().-]{7,20}\d",
+    re.IGNORECASE,
 )
 # "Posted in News on": words of a label, without its colon.
 _FILING = tuple(
