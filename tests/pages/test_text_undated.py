@@ -65,6 +65,15 @@ def test_a_kind_alone_is_an_entry_where_others_have_none(
     ]
 
 
+@pytest.mark.parametrize("template", [BELOW, BEFORE, BEHIND, TEXTED])
+def test_the_first_date_is_not_taken_for_that_of_today(template: str) -> None:
+    """Though what is below it is longer than elsewhere."""
+    page = read(template, "Letter to the king\n\n", after=1)
+
+    assert dated(page) == DATED
+    assert [each.text for each in page.left_out] == ["Letter to the king"]
+
+
 def test_two_entries_without_a_date_are_both_named() -> None:
     page = read(ABOVE, "Letter to the king\n\nOpen Letter\n\n")
 
