@@ -49,10 +49,14 @@ class FileRead(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """What was read from all files. `passed_over` are files of a folder."""
+    """What was read from all files. `passed_over` are files of a folder.
+
+    Of what is `unread`, nothing could be read in; `refused` are single entries.
+    """
 
     taken: list[Taken]
     files: list[FileRead]
+    unread: list[UnreadableInputError]
     refused: list[UnreadableInputError]
     passed_over: list[Path]
 
@@ -87,7 +91,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
 
     Raises UnreadableFileError, FolderLoopError, NoFilesError or MisuseError.
     """
-    found = Collected([], [], [], [])
+    found = Collected([], [], [], [], [])
     for path in paths:
         files = [path]
         if path != reading.STDIN and path.is_dir():
@@ -140,7 +144,7 @@ def _read_file(path: Path, how: How, found: Collected) -> None:
             options = how.options._replace(order=how.ask(error))
             read = _read(path, source, data, how._replace(options=options))
     except UnreadableInputError as error:
-        found.refused.append(error)
+        found.unread.append(error)
         return
     found.taken.extend(read.taken)
     found.refused.extend(read.refused)

@@ -25,11 +25,13 @@ from mediarel.pages.one_release import stated
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
 from mediarel.pages.release_page import of_release, release_of
+from mediarel.pages.second_dates import note_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
 from mediarel.pages.units import Group
 from mediarel.pages.whole_release import whole_release
+from mediarel.pages.without_dates import split_unlike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,7 +106,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
         main_of(choice.group.lists),
         takes_undated=undated,
     )
-    notes = [note] if note else []
+    second = note_of(choice.cut.segments, page)
+    notes = [each for each in (note, second) if each]
     if any(_lacks_link(*each, page, own) for each in found):
         notes.append(
             "it does not say its own address: its links are left out without --base URL"
@@ -126,7 +129,9 @@ def _choice(page: Page, selected: Selected | None) -> Choice | None:
     choices = choices_of(page)
     if not choices or choices[0].score < _LEAST_SCORE:
         return lone_entry(page)
-    return with_featured(choices[0], page)
+    choice = with_featured(choices[0], page)
+    cut, titles = split_unlike(choice.cut, choice.titles, page.lines)
+    return choice._replace(cut=cut, titles=tuple(titles))
 
 
 def _of_release(release: ReleasePage) -> Choice:
@@ -214,6 +219,7 @@ def _undated(
         above = [date for each, date in placed if each.begin < segment.begin][-1:]
         below = [date for each, date in placed if each.begin > segment.begin][:1]
         interval = _between(above, below, dates)
+        title = title or titles_of([segment], page)[1][0]  # noqa: PLW2901 - its own
         entry = raw_entry(segment, title, page, interval, own)
         found.append((segment, entry))
     return found

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL = 90
 _PARAGRAPH = 100
+_FEW = 3  # a label stands with one entry of so many, or it is none
 _MOST = 0.8  # of the entries, for what holds of all
 _HEADLINE = 0.6  # likeness of a first line that is a title where most have none
 
@@ -146,13 +147,27 @@ def _head(page: Page, anchor: Anchor, title: Title | None, fit: Fit) -> _Head:
 def _with_labels(page: Page, heads: list[_Head]) -> list[_Head]:
     """Return `heads` with the rows of labels below: who wrote it, its category."""
     taken = {row for head in heads for row in head.rows}
-    for head in heads:
+    below = [_kind_below(page, head, taken) for head in heads]
+    has_kinds = sum(n is not None for n in below) > max(1, len(heads) / _FEW)
+    gap = min((page.rows[min(head.rows)].blanks for head in heads[1:]), default=0)
+    for head, kind in zip(heads, below, strict=True):
+        if kind is not None and not has_kinds and page.rows[kind].blanks >= gap:
+            continue  # The others have no kind there: it is a title without a date.
         n = max(head.rows) + 1
         while n < len(page.rows) and n not in taken and _is_label(page, n):
             head.beside.append(page.rows[n].text)
             head.rows.append(n)
             n += 1
     return heads
+
+
+def _kind_below(page: Page, head: _Head, taken: set[int]) -> int | None:
+    """Return the row right below `head` where it is but the name of a kind."""
+    n = max(head.rows) + 1
+    if n >= len(page.rows) or n in taken or not _is_label(page, n):
+        return None
+    text = page.rows[n].text
+    return n if is_kind(text) and label_of(text) is None else None
 
 
 def _without_kind(title: str) -> tuple[str, list[str]]:
