@@ -24,6 +24,7 @@ from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.rows import read_rows
 from mediarel.pages.text_entries import cut_entries
+from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
 from mediarel.pages.undated import split_undated
 
@@ -76,7 +77,10 @@ def read_text(
     page = Page(rows, find_anchors(rows))
     fit = best_fit(page)
     if fit is None:
-        raise _no_list(page, source)
+        release = release_in(rows, page.anchors, source, order)
+        if release is None:
+            raise _no_list(page, source)
+        return release._replace(site=_site(rows, {release.entries[0].line}))
     cuts, alone = split_undated(page, cut_entries(page, fit), fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 
