@@ -48,7 +48,7 @@ def test_a_doubled_name_among_very_many(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999999", "-0", "1" * 4000])
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999999"])
 def test_a_number_in_place_of_text(run: Run, number: str) -> None:
     item = f'{{"date":"2012","program":"A","title":{number}}}'
 

@@ -231,6 +231,56 @@ def test_an_entry_without_a_date_may_be_dated_by_its_neighbours(of: str) -> None
     assert entries == [ALL[0], ("2019-02-25/2019-03-03", "Condolence"), *ALL[1:]]
 
 
+FLAT = listed("<h3>{title}</h3><p><em>{date}</em></p><p>{text}</p><hr>")
+SHORT = listed("<h3>{title}</h3><p><em>{date}</em></p><hr>")
+UNLIKE = {
+    "bold": (FLAT, "<p><b>Condolence</b></p><p>We mourn with sadness.</p>"),
+    "bold, with more below": (
+        FLAT,
+        "<p><b>Condolence</b></p><p>We mourn with sadness.</p><p>So do others.</p>",
+    ),
+    "a line above a text": (FLAT, "<p>Condolence</p><p>We mourn with sadness.</p>"),
+    "the name of a kind": (FLAT, "<p>Condolence</p>"),
+    "the name of a kind where others have none": (SHORT, "<p>Condolence</p>"),
+    "bold, below texts of any length": (
+        FLAT.replace("<hr>", "<p>More of it.</p><hr>", 3).replace(
+            "<hr>", "<p>And more.</p><hr>", 1
+        ),
+        "<p><b>Condolence</b></p><p>We mourn with sadness.</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize("of", UNLIKE)
+@pytest.mark.parametrize("place", [1, 3, 5])
+def test_an_entry_without_a_date_may_look_like_no_other(of: str, place: int) -> None:
+    """The dated ones have one shape, or nothing in bold."""
+    html, condolence = UNLIKE[of]
+    parts = html.split("<hr>")
+    parts[place] = condolence + parts[place]
+    found = read(page("".join(parts)))
+
+    assert [(str(each.date), each.title) for each in found.entries] == ALL
+    assert ("Condolence", "has no date of its own") in [
+        (each.text, each.why) for each in found.left_out
+    ]
+    said = str([(each.beside, each.body) for each in found.entries])
+    assert "sadness" not in said
+    assert "Condolence" not in said
+    taken = [title for _, title in told(page("".join(parts)), undated=True)]
+    assert taken == [*(title for _, title in ALL[:place]), "Condolence"] + [
+        title for _, title in ALL[place:]
+    ]
+
+
+def test_a_subheading_in_many_entries_begins_none() -> None:
+    html = FLAT.replace("<hr>", "<p><b>The demands</b></p><p>We ask for it.</p>", 3)
+    found = read(page(html))
+
+    assert [(str(each.date), each.title) for each in found.entries] == ALL
+    assert all(len(each.body) > 1 for each in found.entries[:3])
+
+
 FEW = {
     "items": (
         "<ul><li><a href=/1>Reopen the reading room</a> 3 March 2019</li>"
@@ -274,6 +324,50 @@ def test_a_year_beside_whole_dates_makes_no_entry_the_text_of_another() -> None:
         "Condolence",
         "Rice for all 2018",
     ]
+
+
+SECOND = {
+    "columns": (
+        "<table><tr><th>Title<th>Issued<th>Updated</tr>",
+        "<tr><td>{title}<td>{date}<td>{day} {month} 2020</tr>",
+    ),
+    "columns, the change first": (
+        "<table><tr><th>Title<th>Last updated<th>Issued</tr>",
+        "<tr><td>{title}<td>{day} {month} 2020<td>{date}</tr>",
+    ),
+    "classed lines": (
+        "<div>",
+        (
+            "<article><h2><a href=/{n}>{title}</a></h2><p class=date>{date}</p>"
+            "<p class=date>{day} {month} 2020</p><p>{text}</p></article>"
+        ),
+    ),
+    "times": (
+        "<div>",
+        (
+            "<article><h2><a href=/{n}>{title}</a></h2><div><time>{date}</time></div>"
+            "<div><time>{day} {month} 2020</time></div><p>{text}</p></article>"
+        ),
+    ),
+}
+
+
+def test_when_they_were_changed_dates_entries_that_print_no_other_date() -> None:
+    rows = listed("<tr><td>{title}<td>{date}</tr>")
+
+    assert told(page(f"<table><tr><th>Title<th>Updated</tr>{rows}</table>")) == ALL
+
+
+@pytest.mark.parametrize("of", SECOND)
+def test_a_second_date_is_neither_the_issuer_nor_text(of: str) -> None:
+    """What counts is when it was issued; that there is another date is told."""
+    above, entry = SECOND[of]
+    found = read(page(above + listed(entry)))
+
+    assert [(str(each.date), each.title) for each in found.entries] == ALL
+    said = [(each.beside, *(x.text for x in each.body)) for each in found.entries]
+    assert "2020" not in str(said)
+    assert "5 entries have a second date, which is left out" in found.notes
 
 
 def test_the_head_of_a_table_is_named_as_such() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli import reading
+from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
 from mediarel.formats.drafts import Defaults, taken
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
     from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.formats.table import Format
 
 
 class How(NamedTuple):
@@ -49,10 +51,14 @@ class FileRead(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """What was read from all files. `passed_over` are files of a folder."""
+    """What was read from all files. `passed_over` are files of a folder.
+
+    Of what is `unread`, nothing could be read in; `refused` are single entries.
+    """
 
     taken: list[Taken]
     files: list[FileRead]
+    unread: list[UnreadableInputError]
     refused: list[UnreadableInputError]
     passed_over: list[Path]
 
@@ -87,7 +93,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
 
     Raises UnreadableFileError, FolderLoopError, NoFilesError or MisuseError.
     """
-    found = Collected([], [], [], [])
+    found = Collected([], [], [], [], [])
     for path in paths:
         files = [path]
         if path != reading.STDIN and path.is_dir():
@@ -140,11 +146,18 @@ def _read_file(path: Path, how: How, found: Collected) -> None:
             options = how.options._replace(order=how.ask(error))
             read = _read(path, source, data, how._replace(options=options))
     except UnreadableInputError as error:
-        found.refused.append(error)
+        found.unread.append(error)
         return
     found.taken.extend(read.taken)
     found.refused.extend(read.refused)
     found.files.append(read.file)
+
+
+def _not_taken(known: Format, options: ReadOptions) -> Iterator[str]:
+    """Yield what was given and says nothing of a file in this format."""
+    for field, value in options._asdict().items():
+        if value and field not in known.takes:
+            yield f"{GIVEN_BY[field]} says nothing of a {known.name}: it was not used"
 
 
 class _Read(NamedTuple):
@@ -163,6 +176,8 @@ def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
     with working(f"Reading {shorten(source)}", path):
         known = readable_format(how.format, data, source)
         read = module_of(known).read(data, source, how.options)
+        unused = _not_taken(known, how.options)
+        read = read._replace(notes=(*read.notes, *unused))
         program = how.program or read.site
         usual, order = Defaults(program, how.type), how.options.order
         for each in taken(read, source, usual, mend=how.mend, order=order):

@@ -16,7 +16,6 @@ from mediarel.errors import (
     Hint,
     InvalidError,
     OpenOrderError,
-    UnreadableInputError,
     shorten,
 )
 from mediarel.formats.json import encode
@@ -37,13 +36,17 @@ _MOST_HINTS = 2
 
 
 class BadEntriesError(InvalidError):
-    """Some entries can't be taken in, so none was."""
+    """Some entries, or whole files, can't be taken in, so nothing was."""
 
-    def __init__(self, refused: Sequence[UnreadableInputError], good: int) -> None:
-        hints = list(dict.fromkeys(each.hint for each in refused))[:_MOST_HINTS]
-        parts = [part for hint in hints for part in (hint, " ")]
+    def __init__(self, found: Collected) -> None:
+        hints = dict.fromkeys(each.hint for each in (*found.unread, *found.refused))
+        parts = [part for hint in list(hints)[:_MOST_HINTS] for part in (hint, " ")]
+        bad = len(found.refused)
+        entries = f"{bad:,} of {bad + len(found.taken):,} entries"
+        files = f"{len(found.unread):,} file{'s' * (len(found.unread) != 1)}"
+        told = [files] * bool(found.unread) + [entries] * bool(bad)
         super().__init__(
-            f"{len(refused):,} of {len(refused) + good:,} entries can't be read in",
+            f"{' and '.join(told)} can't be read in",
             Hint(*parts, "Or leave them out with --skip-bad; nothing was added."),
         )
 
@@ -72,24 +75,28 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
 
     Raises UnreadableInputError or BadEntriesError.
     """
-    refused = found.refused
-    if not refused:
-        return
-    if not skip_bad and len(refused) == 1:
-        raise refused[0]
-    for error in refused[:_SHOWN] if not skip_bad else refused:
-        environment.tell(f"Left out: {error.problem}." if skip_bad else error.problem)
-    if not skip_bad:
-        if len(refused) > _SHOWN:
-            environment.tell(f"… and {len(refused) - _SHOWN:,} more")
-        raise BadEntriesError(refused, len(found.taken))
+    bad = [*found.unread, *found.refused]
+    if skip_bad:
+        for error in found.unread:
+            environment.tell(f"Left out, all that is in it: {error.problem}.")
+        for error in found.refused:
+            environment.tell(f"Left out: {error.problem}.")
+    elif len(bad) == 1:
+        raise bad[0]
+    elif bad:
+        for error in bad[:_SHOWN]:
+            environment.tell(error.problem)
+        if len(bad) > _SHOWN:
+            environment.tell(f"… and {len(bad) - _SHOWN:,} more")
+        raise BadEntriesError(found)
 
 
 def show(
     found: Collected, plan: ImportPlan, *, update: bool, mended: bool, as_json: bool
 ) -> None:
     """Show what would come of an import: a line for each entry, or the sums."""
-    told = list(intake.outcomes(plan, found.refused, update=update))
+    bad = [*found.unread, *found.refused]
+    told = list(intake.outcomes(plan, bad, update=update))
     if as_json:
         _print_json(found, plan, told)
         return
@@ -101,7 +108,7 @@ def show(
     if is_terminal():
         _tell_first(plan.new)
         _tell_differing(plan, update=update)
-    environment.tell(_sums(plan, len(found.refused), update=update))
+    environment.tell(_sums(plan, len(bad), update=update))
 
 
 def tell_result(

@@ -129,7 +129,12 @@ def _day(item: Item) -> str:
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
     """Return what an entry says, under the field that each part of it stands for."""
-    from mediarel.pages.fields import entry_fields, is_kind  # noqa: PLC0415 - as above
+    from mediarel.formats.feed_tails import without_tail  # noqa: PLC0415 - as above
+    from mediarel.pages.fields import (  # noqa: PLC0415 - as above
+        entry_fields,
+        is_account,
+        is_kind,
+    )
     from mediarel.pages.found import RawEntry  # noqa: PLC0415
     from mediarel.pages.noise import is_cut, without_read_more  # noqa: PLC0415
 
@@ -138,11 +143,12 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
     kinds = [each for each in item.category if is_kind(each)]
     kind = said.get("type") or next(iter(kinds), None)
     tags = [each for each in item.category if each != kind]
-    text, leads_on = without_read_more(item.content, item.title)
+    content = without_tail(item.content, item.title)
+    text, leads_on = without_read_more(content, item.title)
     parts = {
         "published": date,
         "title": said.get("title"),
-        "author": item.author,
+        "author": "" if is_account(item.author) else item.author,
         "content": text,
         "link": item.link,
         "category": list(dict.fromkeys(tags)),

@@ -6,6 +6,7 @@ that. Numbers are text; lists may be written as in the cells of a table.
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
@@ -114,7 +115,8 @@ def _value(field: str, value: object, rules: _Rules) -> object:
 def _plain(value: object) -> object:
     """Return `value`, a number as text."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return str(value) if is_number else value
+    is_endless = isinstance(value, float) and not isfinite(value)
+    return str(value) if is_number and not is_endless else value
 
 
 def _flat(fields: Mapping[str, object]) -> Mapping[str, object]:

@@ -47,6 +47,8 @@ class Anchor(NamedTuple):
 
     is_prose: bool = False
     """Whether it stands within a sentence."""
+    is_running: bool = False
+    """Whether words of a sentence, however short, go on behind it."""
 
     @property
     def is_alone(self) -> bool:
@@ -117,7 +119,14 @@ def _anchor(
         and len(row.text) > _SENTENCE
         and (ends_sentence(row.text) or len(row.text) > 2 * _SENTENCE)
     )
-    return Anchor(index, date, before, after, shape, _precision(date), is_prose)
+    words = before.split()[-1:] + after.split()[:1]
+    is_running = (
+        len(words) > 1
+        and all(map(str.islower, words))
+        and (before[-1].isspace() and after[0].isspace() and ends_sentence(row.text))
+    )
+    precision = _precision(date)
+    return Anchor(index, date, before, after, shape, precision, is_prose, is_running)
 
 
 def _precision(date: PrintedDate) -> str:

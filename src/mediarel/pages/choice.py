@@ -150,10 +150,8 @@ def _score(
     around = sum(_letters(e.begin, e.end, page) for e in group.lists) or 1
     share = held / (page.letters[-1] or 1)
     dated = entries / (len(cut.segments) + len(cut.undated))
-    if cut.is_of_items and all(
-        titles
-    ):  # that some have no date says less against such a list
-        dated **= 0.5
+    if cut.is_of_items and all(titles):
+        dated **= 0.5  # that some have no date says less against such a list
     several: float = 1 - _several(cut, page)
     score: float = entries * quality * dated * several**2
     score *= min(1.0, held / around) * (0.05 + min(1.0, share)) ** 0.5

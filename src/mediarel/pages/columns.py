@@ -12,6 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR, MONTH, YEAR
+from mediarel.pages.fields import is_kind
 from mediarel.pages.layouts import (
     ABOVE,
     BEFORE,
@@ -24,6 +25,7 @@ from mediarel.pages.layouts import (
     cells_of,
     titles_of,
 )
+from mediarel.pages.mixed import titles_beside, with_mixed
 from mediarel.pages.rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.pages.anchors import Anchor
-    from mediarel.pages.layouts import Page
+    from mediarel.pages.layouts import Page, Title
     from mediarel.pages.scores import Fit
 
 _MOST_CLASSES = 12
@@ -64,7 +66,7 @@ def best_fit(page: Page) -> Fit | None:
     best = max(found, key=lambda fit: fit.score, default=None)
     if best is None or best.score < _LEAST:
         return None
-    return _with_less_exact(page, best)
+    return with_mixed(page, _with_less_exact(page, best))
 
 
 def _with_less_exact(page: Page, fit: Fit) -> Fit:
@@ -85,10 +87,19 @@ def _with_less_exact(page: Page, fit: Fit) -> Fit:
     kept = []
     titles = titles_of(page, union, fit.layout)
     for each, title in zip(union, titles, strict=True):
-        is_own = title is not None and title.row not in taken
-        if each.row in rows or (is_own and value_of(page, fit.layout, title) > _TITLE):
+        own = title if title is not None and title.row not in taken else None
+        if each.row in rows or (own is not None and _is_title(page, fit, own)):
             kept.append(each)
     return fit._replace(anchors=tuple(kept))
+
+
+def _is_title(page: Page, fit: Fit, title: Title) -> bool:
+    """Tell whether a row is the title of a date that is next to it."""
+    if value_of(page, fit.layout, title) > _TITLE:
+        return True
+    # A kind is one, where it is no line of the entry below.
+    rows = page.rows[title.row + 1 : title.row + 2]
+    return is_kind(title.text) and all(not each.dates for each in rows)
 
 
 def _best_of(page: Page, anchors: Sequence[Anchor]) -> Fit | None:
@@ -186,13 +197,17 @@ def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
             each
             for each in members
             if each.row not in rows and each.row in near and not each.is_prose
+            if not each.is_running or any(other.is_running for other in fit.anchors)
         ]
         if not more:
             continue
         union = sorted((*fit.anchors, *more), key=lambda each: each.row)
         wider = fit_of(page, union, fit.layout)
         alone = fit_of(page, more, fit.layout)
-        if wider.score > fit.score and 2 * alone.quality > fit.quality:
+        # A title beside some dates is one, though alone these would have others.
+        is_mixed = bool(titles_beside(page, union, fit.layout, more))
+        is_like = is_mixed or 2 * alone.quality > fit.quality
+        if wider.score > fit.score and is_like:
             fit = wider
     return fit
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
+from mediarel.pages.changed_columns import without_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,14 +41,17 @@ class Spot(NamedTuple):
     element: Element
     """The smallest element that holds it."""
     form: str
-    """`alone`, `start`, `end`, `beside` short words, or in running `text`."""
+    """`alone`, `start`, `end`, `beside` short words, or in running `text`.
+
+    `changed`, where its column says that it is when the entry was changed.
+    """
     rest: int = 0
     """How many letters stand beside it."""
 
     @property
     def is_head(self) -> bool:
         """Whether it may be what dates an entry."""
-        return self.form != "text"
+        return self.form not in {"text", "changed"}
 
     @property
     def is_day(self) -> bool:
@@ -77,7 +81,7 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
                 found = list(_stated(lines, number, stated[number]))
         spots += found
         number += 1
-    return spots
+    return without_changed(spots, lines)
 
 
 def navigation_of(body: Element, count: int) -> list[bool]:

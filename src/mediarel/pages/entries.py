@@ -12,6 +12,7 @@ from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.second_dates import second_dates
 from mediarel.pages.title_signs import main_anchor, rest_pieces
 from mediarel.pages.words import BYLINE, FOOT, folded
 
@@ -54,11 +55,13 @@ def raw_entry(
     """Return what is printed of an entry; `own` is the address of the page."""
     lines = page.lines
     parts = _Parts([], [], [], {})
+    others = second_dates(segment, page)
     spot = segment.spot
     for number in range(segment.begin, segment.end):
         is_date_line = spot.line <= number <= spot.last
         is_left = page.passed[number] or page.beside[number]
         is_left |= title is not None and title.line < number <= title.last
+        is_left |= number in others
         if is_left or (is_date_line and not spot.end):
             continue
         if is_date_line:

@@ -18,6 +18,7 @@ from mediarel.pages.noise import (
 )
 from mediarel.pages.signed import poster_of
 from mediarel.pages.words import (
+    ACCOUNTS,
     BYLINE,
     FILED,
     KINDS,
@@ -100,7 +101,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         "type": said.type,
         "program": said.program,
         "text": text,
-        "excerpt": is_excerpt or None,
+        "excerpt": (is_excerpt and not raw.is_whole) or None,
         "source": raw.link,
         "tags": list(dict.fromkeys(said.tags)),
     }
@@ -110,7 +111,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
 
 def is_kind(text: str) -> bool:
     """Tell whether `text` is the name of a kind of statement: `Joint Statement`."""
-    if len(text) > _LONGEST_KIND:
+    if len(text) > _LONGEST_KIND or _STOP.search(text):
         return False
     low = folded(text).strip(_EDGES + "[]()")
     if low in KINDS or any(
@@ -124,7 +125,11 @@ def is_kind(text: str) -> bool:
         return False
     # "Media Statements", "Communiqué de presse", "Open Letter to the Council" not.
     ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
-    return bool(ends & KINDS) and set(words[1:-1]).isdisjoint(_NO_KIND)
+    return (
+        bool(ends & KINDS)
+        and set(words[1:-1]).isdisjoint(_NO_KIND)
+        and _SPEAKERS.isdisjoint(words)
+    )
 
 
 _NO_KIND = frozenset(
@@ -135,6 +140,12 @@ _NO_KIND = frozenset(
         " before ante frente tras face perante após devant angesichts",
     )
 )
+
+# Of a sentence: "We send our condolences".
+_SPEAKERS = frozenset(
+    ["we", "us", "our", "i", "my", "you", "your", "they", "them", "their"]
+)
+_STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
 
 
 def label_of(text: str) -> tuple[str, str] | None:
@@ -223,7 +234,8 @@ class _Said:
             self.tags += _listed(value)
         elif name == "author":
             writer, *filed = _IN.split(value, maxsplit=1)
-            self.program = self.program or writer or None
+            if not is_account(writer):
+                self.program = self.program or writer or None
             for categories in filed:  # "by Dara in Statements"
                 self.take_categories(categories)
         elif name in ("comments", "modified"):
@@ -247,10 +259,16 @@ def _is_name(text: str) -> bool:
     is_sentence = text.endswith((".", "!", "?", "…")) and text.count(" ") > _MOST_SPACES
     return (
         any(map(str.isalpha, text))
+        and not is_account(text)
         and folded(text).strip(_EDGES) not in SECTIONS
         and not is_sentence
         and not find_dates(text)
     )
+
+
+def is_account(name: str) -> bool:
+    """Tell whether a name is that of an account and of nobody: "admin"."""
+    return folded(name).strip(_EDGES) in ACCOUNTS
 
 
 def is_languages(text: str) -> bool:

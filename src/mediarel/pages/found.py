@@ -33,6 +33,8 @@ class RawEntry(NamedTuple):
     link: str | None = None
     """The address of its title, else of its "Read more"."""
     tags: tuple[str, ...] = ()
+    is_whole: bool = False
+    """Whether its text is all there is: that of a page of its own."""
 
 
 class Passed(NamedTuple):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.account import account_of, main_of
 from mediarel.pages.addresses import (
-    SiteAddress,
     is_partial,
     own_address,
     whole_address,
@@ -22,13 +21,17 @@ from mediarel.pages.fields import entry_fields, is_kind
 from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.markup import read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
+from mediarel.pages.one_release import stated
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
-from mediarel.pages.release_page import release_of
+from mediarel.pages.release_page import of_release, release_of
+from mediarel.pages.second_dates import note_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
 from mediarel.pages.units import Group
+from mediarel.pages.whole_release import whole_release
+from mediarel.pages.without_dates import split_unlike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
     from mediarel.pages.choice import Page
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup_lines import ShownLine
-    from mediarel.pages.release_page import ReleasePage
+    from mediarel.pages.whole_release import ReleasePage
 
 _CRUMBS = ">>"
 _LEAST_SCORE = 0.05
@@ -67,8 +70,10 @@ def read_html(  # noqa: PLR0913 - the options of a page
     own = own_address(markup.document, text, base)
     selected = Selected(markup, select, source) if select else None
     choice = _choice(page, selected)
-    if selected is None and (release := release_of(page, choice)):
-        choice = _of_release(release)
+    if selected is None:
+        said = stated(markup.document)
+        release = whole_release(page, said, choice) or release_of(page, choice)
+        choice = _of_release(release) if release else choice
     if choice is None:
         raise no_list(page, markup, source)
     whole, dates, yearless = with_dates(choice, page, source, order)
@@ -80,8 +85,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
         )
     ]
     if choice.sign == RELEASE:
-        link = None if isinstance(own, SiteAddress) else own
-        found = [(segment, entry._replace(link=link)) for segment, entry in found]
+        found = [(segment, of_release(entry, own)) for segment, entry in found]
     kind = _kind_above(choice, page)
     if kind:
         found = [(segment, _of_kind(entry, kind)) for segment, entry in found]
@@ -102,7 +106,8 @@ def read_html(  # noqa: PLR0913 - the options of a page
         main_of(choice.group.lists),
         takes_undated=undated,
     )
-    notes = [note] if note else []
+    second = note_of(choice.cut.segments, page)
+    notes = [each for each in (note, second) if each]
     if any(_lacks_link(*each, page, own) for each in found):
         notes.append(
             "it does not say its own address: its links are left out without --base URL"
@@ -124,7 +129,9 @@ def _choice(page: Page, selected: Selected | None) -> Choice | None:
     choices = choices_of(page)
     if not choices or choices[0].score < _LEAST_SCORE:
         return lone_entry(page)
-    return with_featured(choices[0], page)
+    choice = with_featured(choices[0], page)
+    cut, titles = split_unlike(choice.cut, choice.titles, page.lines)
+    return choice._replace(cut=cut, titles=tuple(titles))
 
 
 def _of_release(release: ReleasePage) -> Choice:
@@ -212,6 +219,7 @@ def _undated(
         above = [date for each, date in placed if each.begin < segment.begin][-1:]
         below = [date for each, date in placed if each.begin > segment.begin][:1]
         interval = _between(above, below, dates)
+        title = title or titles_of([segment], page)[1][0]  # noqa: PLW2901 - its own
         entry = raw_entry(segment, title, page, interval, own)
         found.append((segment, entry))
     return found

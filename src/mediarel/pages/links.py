@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediarel.pages.addresses import whole_address
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from mediarel.pages.title_signs import Found, Segment
 
 _FILES = (".pdf", ".doc", ".docx")
+_LONGEST = 2000
+_FILING = re.compile(
+    r"(?:^|/)(?:authors?|tags?|categor(?:y|ies)|users?|profiles?|page)/[^/?#]{1,200}/?$"
+    r"|[?&](?:author|cat|tag|paged|page)=[^&#]{1,200}$|/feed/?$"
+    r"|#(?:comments?|respond|reply)(?:-\d{1,12})?$",
+    re.IGNORECASE,
+)
 
 
 def link_of(
@@ -38,7 +46,7 @@ def link_of(
             continue
         if is_read_more(text, title and title.text):
             return address
-        if not _is_filing(anchor):
+        if not is_filing(anchor):
             others.append(address)
     if segment.element is not None:
         others += _of_pictures(segment.element, own)
@@ -67,10 +75,12 @@ def _text_of(anchor: Element, line: ShownLine) -> str:
     )
 
 
-def _is_filing(anchor: Element) -> bool:
-    """Tell whether a link leads to a list: of a category, a tag, an author."""
+def is_filing(anchor: Element) -> bool:
+    """Tell whether a link leads to a list: of a tag, an author, of comments, a page."""
     rel = anchor.attributes.get("rel", "").lower().split()
-    return not {"tag", "category", "author"}.isdisjoint(rel)
+    if not {"tag", "category", "author"}.isdisjoint(rel):
+        return True
+    return _FILING.search(anchor.attributes.get("href", "")[:_LONGEST]) is not None
 
 
 def _of_pictures(element: Element, own: str | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import UnreadableInputError
+from mediarel.errors import Command, Hint, Placeholder, UnreadableInputError
 
 if TYPE_CHECKING:
     from mediarel.pages.choice import Page
@@ -29,7 +29,9 @@ def no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
         hint = "Give a page with the date of each statement; none is filled in."
         return UnreadableInputError(source, None, reason, hint)
     reason = "the dates on the page belong to no list of statements"
-    hint = "Say where they are: --select entry=li --select date=.date (CSS)."
+    select = ("--select", "entry=li,date=.date")
+    command = Command("import", *select, Placeholder("FILE"))
+    hint = Hint("Say where they are, as CSS names it: ", command)
     return UnreadableInputError(source, None, reason, hint)
 
 

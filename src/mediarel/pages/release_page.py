@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mediarel.pages.addresses import SiteAddress
 from mediarel.pages.beside import is_aside_heading
 from mediarel.pages.choice import text_below
+from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.found import Line
+from mediarel.pages.release_day import is_byline
 from mediarel.pages.title_signs import Found, Segment, main_anchor
+from mediarel.pages.whole_release import ReleasePage
 
 if TYPE_CHECKING:
     from mediarel.pages.choice import Choice, Page
     from mediarel.pages.dated import Spot
+    from mediarel.pages.found import RawEntry
 
 _NEAR = 8  # lines between the heading and the date
 _LEAST_TEXT = 250  # letters of a release
@@ -19,13 +25,7 @@ _SHORT_LIST = 8
 _FEW = 3
 _PARAGRAPH = 80
 _MOST_OF = 0.6
-
-
-class ReleasePage(NamedTuple):
-    """Where on a page its release is."""
-
-    segment: Segment
-    title: Found
+_WORDS = 3
 
 
 def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
@@ -103,3 +103,25 @@ def _end(page: Page, begin: int) -> int:
         if line.heading and is_aside_heading(line.text):
             return number
     return element.end
+
+
+def of_release(entry: RawEntry, own: str | None) -> RawEntry:
+    """Return what a page that is one release says: its address is that of the page.
+
+    What stands between title and date is said of it where it is a label; a line of
+    several words is text.
+    """
+    said = tuple(each for each in entry.beside if _is_said(each))
+    text = [
+        Line(each, entry.line)
+        for each in entry.beside
+        if not _is_said(each) and each.count(" ") >= _WORDS
+    ]
+    apart = [Line("", entry.line)] if text and entry.body else []
+    link = None if isinstance(own, SiteAddress) else own
+    body = (*text, *apart, *entry.body)
+    return entry._replace(link=link, beside=said, body=body, is_whole=True)
+
+
+def _is_said(text: str) -> bool:
+    return is_byline(text) or label_of(text) is not None or is_kind(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import fmean, mode
+from statistics import fmean, median, mode
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.anchors import DAY
@@ -19,6 +19,7 @@ from mediarel.pages.layouts import (
     Title,
     titles_of,
 )
+from mediarel.pages.mixed import titles_beside
 from mediarel.pages.noise import is_cut
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.tails import ends_with_dates
@@ -54,6 +55,8 @@ class Fit(NamedTuple):
     """The part of the score that its titles have."""
     today: int | None = None
     """The row of a date like these that was taken for the day of the copy."""
+    beside: tuple[Title, ...] = ()
+    """Titles that stand on the rows of their dates, unlike those of the others."""
 
 
 def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:
@@ -61,6 +64,9 @@ def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:
     anchors = _once_a_row(members)
     count = len(anchors)
     titles = list(titles_of(page, anchors, layout))
+    if beside := titles_beside(page, anchors, layout, anchors):
+        pairs = zip(anchors, titles, strict=True)
+        titles = [beside.get(anchor.row, title) for anchor, title in pairs]
     if layout.where == HEADING:
         values, texts = _under_headings(page, anchors)
     else:
@@ -105,12 +111,14 @@ def _under_headings(
 
     Nothing where they are not several below some of the dates, and none below others.
     """
-    if not all(each.is_alone for each in anchors):
+    dates = [each.row for each in anchors]
+    groups = [
+        page.content_between(each + 1, min(other, page.break_below(each)))
+        for each, other in pairwise([*dates, len(page.rows)])
+    ]
+    is_alone = all(each.is_alone for each in anchors)
+    if not is_alone or not _are_headings(page, dates, groups):
         return [], []
-    groups = []
-    for each, other in pairwise([*(each.row for each in anchors), len(page.rows)]):
-        end = min(other, page.break_below(each))
-        groups.append(page.content_between(each + 1, end))
     sizes = [len(group) for group in groups]
     if max(sizes) < 2 or sizes.count(mode(sizes)) > _MOST * len(sizes):  # noqa: PLR2004
         return [], []
@@ -124,6 +132,29 @@ def _under_headings(
     if sum(value < 0.5 for value in values) > len(values) / 8:  # noqa: PLR2004
         return [], []
     return values, texts
+
+
+def _are_headings(
+    page: Page, dates: Sequence[int], groups: Sequence[Sequence[int]]
+) -> bool:
+    """Tell whether several of `dates` are in one block with several titles below.
+
+    A title as far from the one above it as the next date is has no date, and where
+    dates stand nearer to what is above them than to what is below, that is theirs.
+    """
+    outer = [page.rows[row].blanks for row in dates[1:]]
+    inner = [page.rows[group[0]].blanks for group in groups if group]
+    if not outer or not inner or fmean(outer) < fmean(inner):
+        return False
+    usual = median(outer)
+    several = sum(
+        page.rows[group[1]].blanks <= page.rows[group[0]].blanks
+        or page.rows[group[1]].blanks < usual
+        for group in groups
+        if len(group) > 1
+    )
+    empty = [not group for group in groups]
+    return several > 1 and not (empty[-1] and empty.count(True) == 1)
 
 
 def _plainness(anchors: Sequence[Anchor], layout: Layout) -> float:

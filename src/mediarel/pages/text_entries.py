@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST_LABEL = 90
 _PARAGRAPH = 100
+_FEW = 3  # a label stands with one entry of so many, or it is none
 _MOST = 0.8  # of the entries, for what holds of all
 _HEADLINE = 0.6  # likeness of a first line that is a title where most have none
 
@@ -52,6 +53,8 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
     pairs = list(
         zip(fit.anchors, titles_of(page, fit.anchors, fit.layout), strict=True)
     )
+    beside = {title.row: title for title in fit.beside}
+    pairs = [(anchor, beside.get(anchor.row, title)) for anchor, title in pairs]
     pairs = main_run(page, pairs)
     if fit.layout.where == HEADING:
         return list(_under_headings(page, pairs))
@@ -59,8 +62,11 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         return list(_with_date_below(page, pairs))
     if fit.layout.where == UNTITLED:
         taken = {anchor.row for anchor, _ in pairs}
-        pairs = [(anchor, _headline(page, title, taken)) for anchor, title in pairs]
-    heads = [_head(page, anchor, title, fit) for anchor, title in pairs]
+        pairs = [
+            (anchor, beside.get(anchor.row) or _headline(page, title, taken))
+            for anchor, title in pairs
+        ]
+    heads = [_head(page, anchor, title) for anchor, title in pairs]
     heads = _with_labels(page, _with_column_above(page, heads))
     cuts = []
     for n, ((anchor, title), head) in enumerate(zip(pairs, heads, strict=True)):
@@ -115,13 +121,13 @@ class _Head(NamedTuple):
     beside: list[str]
 
 
-def _head(page: Page, anchor: Anchor, title: Title | None, fit: Fit) -> _Head:
+def _head(page: Page, anchor: Anchor, title: Title | None) -> _Head:
     """Return the rows of the head of an entry, and what stands beside its date."""
     rows = [anchor.row]
     beside: list[str] = []
     before, after = anchor.before, anchor.after
     if title is not None and title.row == anchor.row:
-        if fit.layout.where == BEHIND:
+        if title.text in after:
             after = after.replace(title.text, "\t", 1)
         else:
             before = before.replace(title.text, "\t", 1)
@@ -141,13 +147,27 @@ def _head(page: Page, anchor: Anchor, title: Title | None, fit: Fit) -> _Head:
 def _with_labels(page: Page, heads: list[_Head]) -> list[_Head]:
     """Return `heads` with the rows of labels below: who wrote it, its category."""
     taken = {row for head in heads for row in head.rows}
-    for head in heads:
+    below = [_kind_below(page, head, taken) for head in heads]
+    has_kinds = sum(n is not None for n in below) > max(1, len(heads) / _FEW)
+    gap = min((page.rows[min(head.rows)].blanks for head in heads[1:]), default=0)
+    for head, kind in zip(heads, below, strict=True):
+        if kind is not None and not has_kinds and page.rows[kind].blanks >= gap:
+            continue  # The others have no kind there: it is a title without a date.
         n = max(head.rows) + 1
         while n < len(page.rows) and n not in taken and _is_label(page, n):
             head.beside.append(page.rows[n].text)
             head.rows.append(n)
             n += 1
     return heads
+
+
+def _kind_below(page: Page, head: _Head, taken: set[int]) -> int | None:
+    """Return the row right below `head` where it is but the name of a kind."""
+    n = max(head.rows) + 1
+    if n >= len(page.rows) or n in taken or not _is_label(page, n):
+        return None
+    text = page.rows[n].text
+    return n if is_kind(text) and label_of(text) is None else None
 
 
 def _without_kind(title: str) -> tuple[str, list[str]]:
@@ -239,6 +259,8 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
         for n in _content(page, body)
     )
     ends_more = _ends_with_more(page, bodies)
+    # What is next to its head is its text, where empty lines part the entries.
+    parted = all(page.rows[min(cut.head)].blanks for cut in cuts[1:])
     end = count = 0
     n = end = first
     while n < len(page.rows) and not page.is_break(n):
@@ -247,7 +269,9 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
             count += 1
             if count > longest or (row.blanks > gap):
                 break
-            if only_text and len(row.text) < _PARAGRAPH / 2 and not _is_label(page, n):
+            is_short = len(row.text) < _PARAGRAPH / 2 and not _is_label(page, n)
+            is_own = n == first and not row.blanks and parted
+            if only_text and is_short and not is_own:
                 break
         n += 1
         end = n

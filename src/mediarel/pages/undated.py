@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 _TITLE = 0.55
 _RARE = 0.15  # of the entries at most have what tells one without a date
+_WORD = 0.5  # a single word is no more like a title than this
+_FEW = 3
+_LONGEST_WORD = 20
 _ENOUGH = 5
 _MOST = 0.8
+_LONG = 110
 _LONGEST = 150
 _DATE = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4})(?!\d)")
 
@@ -69,12 +73,13 @@ class _Tells:
         self.issuers = {
             each.strip() for cut in cuts for each in cut.beside if len(each.strip()) > 1
         }
-        inner_gaps, outer_gaps = [], []
+        inner_gaps, outer_gaps, widest = [], [], []
         ended = with_more = with_body = with_inner = with_title = 0
         for cut in cuts:
             content = [n for n in cut.body if rows[n].kind == TEXT]
             with_body += bool(content)
-            inner_gaps += [rows[n].blanks for n in cut.body if rows[n].kind == TEXT]
+            widest.append(max((rows[n].blanks for n in content), default=-1))
+            inner_gaps += [rows[n].blanks for n in content]
             outer_gaps.append(rows[min(cut.head)].blanks)
             more = [n for n in cut.body if rows[n].kind == MORE]
             with_more += bool(more)
@@ -88,11 +93,16 @@ class _Tells:
             ended >= _MOST * with_more > 0
         )
         self.is_rare = count >= _ENOUGH and 0 < with_inner <= max(1, _RARE * count)
-        self.is_bare = count >= _ENOUGH and 0 < with_body <= max(1, _RARE * count)
+        self.is_bare = count >= _FEW and 0 < with_body <= max(1, _RARE * count)
         # Others begin with a text: what begins with a title is another.
         self.begin_with_text = count >= _ENOUGH and with_title <= _RARE * with_body
         outer = sorted(outer_gaps[1:])
         self.gap = outer[len(outer) // 10] if outer else 0
+        # Where the rows of an entry are next to each other, what is as far as another
+        # entry is one.
+        far = sum(gap >= self.gap for gap in widest)
+        is_rare = 0 < far <= max(1, _RARE * count)
+        self.is_close = count >= _FEW and self.gap > 0 and is_rare
         below = sum(gap < self.gap for gap in inner_gaps)
         self.has_gap = self.gap > 1 and below >= (1 - _RARE) * len(inner_gaps)
 
@@ -112,22 +122,32 @@ class _Tells:
 
     def _begins(self, cut: Cut, n: int, *, is_first: bool, is_ended: bool) -> bool:
         row = self.page.rows[n]
-        if is_date_like(row):
-            return True
-        if row.text.strip() in self.issuers and row.blanks:
+        is_issuer = row.text.strip() in self.issuers and row.blanks > 0
+        is_apart = cut.title is not None and self._is_apart(n)
+        if is_issuer or is_apart or is_date_like(row):
             return True
         could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
         if is_first:
             is_other = self.begin_with_text and not ends_sentence(row.text)
-            is_short = len(row.text) <= max(self.longest, 110)
-            is_other = (is_other or self.is_bare) and is_short
-            return is_other and could_be and cut.title is not None
+            is_short = len(row.text) <= max(self.longest, _LONG)
+            return is_other and is_short and could_be and cut.title is not None
         if self.has_gap and row.blanks >= self.gap:
             return could_be
         if self.has_more_last and is_ended:
             return not is_label(row.text, at_edge=True)
         is_heading = self._is_heading(n, cut)
         return is_heading and (self.is_rare or is_kind(row.text))
+
+    def _is_apart(self, n: int) -> bool:
+        """Tell whether a row is a title where others have no text, or a nearer one."""
+        row = self.page.rows[n]
+        is_far = row.blanks >= self.gap
+        if not (self.is_bare or self.is_close) or not is_far:
+            return False
+        text = row.text
+        least = _WORD if len(text) <= _LONGEST_WORD else _TITLE
+        is_titled = likeness(text) >= least and not ends_sentence(text)
+        return len(text) <= max(self.longest, _LONG) and (is_titled or is_kind(text))
 
     def _is_title_like(self, n: int) -> bool:
         text = self.page.rows[n].text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.title_signs import is_title_like, main_anchor
 from mediarel.pages.units import Unit
+from mediarel.pages.unlike import unlike_starts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -36,6 +37,25 @@ def split_undated(
         list(_starts(segment, title, usual, looks, lines))
         for segment, title in zip(cut.segments, titles, strict=True)
     ]
+    return _split(cut, titles, found)
+
+
+def split_unlike(
+    cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
+) -> tuple[Cut, list[Found | None]]:
+    """Return a flat cut with what looks like no entry, but is one, set apart.
+
+    It says nothing of how to cut the list, and is asked when that is known.
+    """
+    if cut.way not in {"after", "before"}:
+        return cut, list(titles)
+    return _split(cut, titles, unlike_starts(cut.segments, lines))
+
+
+def _split(
+    cut: Cut, titles: Sequence[Found | None], found: Sequence[Sequence[int]]
+) -> tuple[Cut, list[Found | None]]:
+    """Return a cut whose entries end where others begin in them, if that is rare."""
     several = sum(bool(each) for each in found)
     if not several or several > max(1, _RARE * len(found)):
         return cut, list(titles)

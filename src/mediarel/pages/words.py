@@ -220,6 +220,11 @@ BYLINE = _phrases(
     "inserito da|publicada por|postado por|enviado por|creado por|criado por",
     "mis en ligne par|erstellt von|geposted von|eingestellt von",
 )
+# Names of accounts, that issue nothing themselves.
+ACCOUNTS = _phrases(
+    "admin|administrator|webmaster|web master|editor|root|user|wpadmin|wp-admin",
+    "administrateur|administrador|amministratore|superuser|super user|site admin",
+)
 FILED = _phrases(
     "posted in|filed under|filed in|published in|posted under|categorized",
     "categorized as|categorised as|categorized in|in|under",

@@ -56,6 +56,59 @@ def test_a_selector_that_is_none_is_a_misuse(run: Run) -> None:
     assert "'li..x' is no CSS selector" in problem
 
 
+@pytest.mark.parametrize("given", ["zzz=.x", "entry=li,zzz=.x", "program=.x"])
+def test_a_selector_of_what_is_no_part_of_an_entry_is_a_misuse(
+    run: Run, given: str
+) -> None:
+    """Also behind one that is; the names that there are stand in the hint."""
+    result = run("import", "news.html", "--select", given)
+
+    assert "which is no part of an entry" in refused(result, 2)
+    assert "entry, date, title, text, link" in result.err
+
+
+def test_a_comma_and_a_sign_within_a_selector_are_part_of_it(run: Run) -> None:
+    select = """entry=li[title="a,b=c"],li"""
+    result = run("import", "--dry-run", "news.html", "--select", select)
+
+    assert result.code != 2, result.err
+
+
+def test_the_hint_of_a_page_without_a_list_can_be_typed_as_it_stands(run: Run) -> None:
+    Path("none.html").write_text(page("<p>3 March 2019</p>" * 2), encoding="utf-8")
+
+    result = run("import", "none.html")
+    hint = result.err.partition("as CSS names it: mediarel ")[2].partition("\n")[0]
+    Path("FILE").write_text(
+        page("<li>First thing <i class=date>3 March 2019</i></li>" * 2),
+        encoding="utf-8",
+    )
+
+    assert run(*hint.split(), "--program", "Harbour Watch").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("news.html", ["--map", "Headline=title"], "--map says nothing of a page"),
+        ("x.csv", ["--select", "entry=li"], "--select says nothing of a csv"),
+        ("x.csv", ["--undated"], "--undated says nothing of a csv"),
+        ("x.csv", ["--map", "Headline=title"], ""),
+        ("news.html", ["--undated"], ""),
+    ],
+)
+def test_an_option_that_says_nothing_of_a_file_is_told(
+    run: Run, name: str, options: list[str], told: str
+) -> None:
+    """Beside others it may say something of, so it is no misuse."""
+    Path("x.csv").write_text("date,Headline\n2012-07-16,On land\n", encoding="utf-8")
+
+    result = run("import", "--dry-run", name, *options)
+
+    assert told in result.err
+    assert ("says nothing of" in result.err) is bool(told)
+
+
 def test_a_page_without_a_date_leaves_the_archive_as_it_was(run: Run) -> None:
     Path("news.html").write_text("<h1>News</h1><p>None.", encoding="utf-8")
 

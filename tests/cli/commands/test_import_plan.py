@@ -275,6 +275,21 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
     assert [each["title"] for each in there(empty)] == ["On water"]
 
 
+def test_a_file_that_is_left_out_whole_is_told_as_that(run: Run, empty: Path) -> None:
+    """Where one thing of it, such as an open order of dates, concerns all of it."""
+    lines = "date,program,title\n2019-01-05,N,A\n03/04/2019,N,B\n2019-01-07,N,C\n"
+    Path("open.csv").write_text(lines, encoding="utf-8")
+
+    refused = run("import", "open.csv", rows(SECOND, {**FIRST, "date": "soon"}))
+    done = run("import", "open.csv", "rows.json", "--skip-bad")
+
+    assert "Error: 1 file and 1 of 2 entries can't be read in" in refused.err
+    assert "--day-first or --month-first" in refused.err
+    assert "Left out, all that is in it: open.csv, line 3: the date" in done.err
+    assert "Left out: rows.json, line 1: statement 2" in done.err
+    assert len(there(empty)) == 1
+
+
 def test_a_folder_is_read_whole(run: Run, empty: Path) -> None:
     """In the folders below it too; what is hidden or of another kind is not."""
     Path("old", "2019").mkdir(parents=True)

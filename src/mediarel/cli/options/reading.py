@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
 _PANEL = "How to read them"
-SELECTED = ("entry", "date", "title", "text", "link", "program", "type")
+# What gives each field of the options, as it is typed.
+GIVEN_BY = {
+    "columns": "--map",
+    "encoding": "--encoding",
+    "order": "--day-first or --month-first",
+    "select": "--select",
+    "base": "--base",
+    "undated": "--undated",
+}
+SELECTED = ("entry", "date", "title", "text", "link")
 
 Program = Annotated[
     str | None,
@@ -144,10 +153,17 @@ def _selectors(given: str) -> dict[str, str]:
     found: dict[str, str] = {}
     last = ""
     for part in given.split(","):
-        name, equals, css = part.partition("=")
-        if equals and name.strip() in SELECTED:
-            last = name.strip()
-            found[last] = css.strip()
+        name, equals, css = (each.strip() for each in part.partition("="))
+        # A word before "=" is a name, but for one within [brackets] of a selector.
+        is_within = last and found[last].count("[") > found[last].count("]")
+        if equals and name in SELECTED:
+            last = name
+            found[last] = css
+        elif equals and name.isalpha() and not is_within:
+            raise MisuseError(
+                f"--select {given!r} names {name!r}, which is no part of an entry",
+                f"The names are: {', '.join(SELECTED)}.",
+            )
         elif last:
             found[last] += f",{part}"
         else:

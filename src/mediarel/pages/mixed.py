@@ -1,0 +1,63 @@
+"""Entries that print their titles beside their dates, where the others do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.pages.anchors import DAY
+from mediarel.pages.layouts import ABOVE, BELOW, UNTITLED, Title, cells_of
+from mediarel.pages.titles import ends_sentence, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mediarel.pages.anchors import Anchor
+    from mediarel.pages.layouts import Layout, Page
+    from mediarel.pages.scores import Fit
+
+_TITLE = 0.5
+_SIGNS = frozenset((*"-–—:|\t", "gap"))
+
+
+def titles_beside(
+    page: Page, anchors: Sequence[Anchor], layout: Layout, among: Iterable[Anchor]
+) -> dict[int, Title]:
+    """Return, by their rows, the titles behind those dates `among` a list's `anchors`.
+
+    That is only sure where the dates of most stand alone: `16/11/2012 - Joint
+    Statement on the pier` among dates with their titles on rows of their own.
+    """
+    alone = sum(each.is_alone for each in anchors)
+    if layout.where not in (ABOVE, BELOW, UNTITLED) or 2 * alone <= len(anchors):
+        return {}
+    rows = {each.row for each in anchors}
+    titles = [_title_behind(page, each, rows) for each in among]
+    return {title.row: title for title in titles if title is not None}
+
+
+def with_mixed(page: Page, fit: Fit) -> Fit:
+    """Return `fit` with the dates of its list whose titles stand behind them."""
+    first, last = fit.anchors[0].row, fit.anchors[-1].row
+    end = page.break_below(last)
+    near = {each.row: each for each in page.anchors if first <= each.row < end}
+    beside = titles_beside(page, fit.anchors, fit.layout, near.values())
+    rows = {each.row for each in fit.anchors}
+    others = [near[row] for row in beside if row not in rows]
+    anchors = sorted((*fit.anchors, *others), key=lambda each: each.row)
+    return fit._replace(anchors=tuple(anchors), beside=tuple(beside.values()))
+
+
+def _title_behind(page: Page, anchor: Anchor, rows: set[int]) -> Title | None:
+    """Return the title behind a date that begins its row, None where there is none."""
+    before, after = anchor.shape
+    if before or after not in _SIGNS or anchor.precision != DAY or anchor.is_prose:
+        return None
+    text = cells_of(anchor.after)[0]
+    if likeness(text) < _TITLE or ends_sentence(text):
+        return None
+    below = page.away(anchor.row, 1)
+    if below is None or below in rows or page.rows[below].blanks:
+        return Title(anchor.row, text)
+    # What stands behind the date is a name where there is a title below.
+    is_text = ends_sentence(page.rows[below].text)
+    return Title(anchor.row, text) if is_text else None

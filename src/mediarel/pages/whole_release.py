@@ -1,0 +1,199 @@
+"""A page that says it is one release, or shows a heading, a date and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.beside import is_aside_heading, is_of_latest
+from mediarel.pages.choice import text_below
+from mediarel.pages.fields import is_kind
+from mediarel.pages.links import is_filing
+from mediarel.pages.release_day import day_of, is_byline
+from mediarel.pages.title_signs import Found, Segment, main_anchor
+from mediarel.pages.words import folded
+
+if TYPE_CHECKING:
+    from mediarel.pages.choice import Choice, Page
+    from mediarel.pages.markup import Element
+    from mediarel.pages.one_release import Stated
+
+_MOST_OF = 0.6
+_FEWEST_LINKED = 3  # entries that make a list, also where a page says it is none
+_LEAST_LETTERS = 15  # of a paragraph
+_PARAGRAPHS = 2
+_LEAST_TEXT = 120
+_SIGNS = frozenset(("heading", "class", "link"))
+_TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
+_ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
+
+
+class ReleasePage(NamedTuple):
+    """Where on a page its release is."""
+
+    segment: Segment
+    title: Found
+
+
+def whole_release(
+    page: Page, said: Stated, choice: Choice | None
+) -> ReleasePage | None:
+    """Return the release that a page says it is or looks like, None where it does not.
+
+    `choice` is the likeliest list on it.
+    """
+    begin = _title_line(page, said)
+    if begin is None:
+        return None
+    last = _last_of_title(page, begin)
+    region = _region(page, begin)
+    end = _end(page, last + 1, region)
+    is_stated = said.is_one or (
+        said.is_article and said.is_title(page.lines[begin].text)
+    )
+    if _is_list(page, choice, begin, end, is_stated=is_stated):
+        return None
+    if not _is_text(page, last + 1, end, is_stated=is_stated):
+        return None
+    spot = day_of(page, begin, last, end, said.day if is_stated else None)
+    if spot is None or (not is_stated and _has_others(page, spot.line, end)):
+        return None
+    line = page.lines[begin]
+    heading = " ".join(each.text for each in page.lines[begin : last + 1])
+    found = main_anchor(line, line.pieces)
+    return ReleasePage(
+        Segment(min(begin, spot.line), end, spot),
+        Found(heading, begin, found[0] if found else None, "heading", last=last),
+    )
+
+
+def _title_line(page: Page, said: Stated) -> int | None:
+    """Return the line of the title: what the page says it is, else its one heading."""
+    headings = [
+        number
+        for number, line in enumerate(page.lines)
+        if not (page.passed[number] or page.beside[number])
+        and (line.heading or any(map(_TITLE.fullmatch, line.block.classes)))
+    ]
+    for number in headings:
+        if said.is_title(_whole(page, number)):
+            return number if said.is_one or _is_own(page, number) else None
+    if page.heading is None or page.headings > 1:
+        return None
+    begin = page.heading.begin
+    return begin if begin in headings and _is_own(page, begin) else None
+
+
+def _is_own(page: Page, number: int) -> bool:
+    """Tell whether a heading can be the title of a release, and not that of a list."""
+    text = page.lines[number].text
+    return not (is_kind(text) or is_aside_heading(text)) and " " in text.strip()
+
+
+def _last_of_title(page: Page, begin: int) -> int:
+    block = page.lines[begin].block
+    last = begin
+    while last + 1 < block.end and page.lines[last + 1].block is block:
+        last += 1
+    return last
+
+
+def _whole(page: Page, begin: int) -> str:
+    last = _last_of_title(page, begin)
+    return " ".join(each.text for each in page.lines[begin : last + 1])
+
+
+def _region(page: Page, begin: int) -> Element:
+    """Return the element of a release: its article, else what has most of the text."""
+    element = page.lines[begin].block
+    total = text_below(page, 0, len(page.lines))
+    while element.parent is not None:
+        if element.tag == "article" or element.classes & _ENTRY_CLASSES:
+            held = text_below(page, element.begin, element.end)
+            if not total or held > _MOST_OF * total:
+                break
+        if element.tag == "main" or (
+            element.tag not in {"header", "h1", "h2", "h3"}
+            and total
+            and text_below(page, element.begin, element.end) > _MOST_OF * total
+        ):
+            break
+        element = element.parent
+    return element
+
+
+def _end(page: Page, begin: int, region: Element) -> int:
+    """Return where the text ends: at its element's end, or at what leads elsewhere."""
+    lasts = [
+        each.begin
+        for each in _within(region)
+        if each.begin > begin and each.begin < each.end and is_of_latest(each)
+    ]
+    end = min([region.end, *lasts])
+    for number in range(begin + 1, end):
+        line = page.lines[number]
+        if not (line.heading or line.is_bold) or not is_aside_heading(line.text):
+            continue
+        below = page.lines[number + 1 : number + 3]
+        if any(main_anchor(each, each.pieces) for each in below):
+            return number
+    return end
+
+
+def _within(region: Element) -> list[Element]:
+    found: list[Element] = []
+    stack = [region]
+    while stack:
+        element = stack.pop()
+        found.append(element)
+        stack += [each for each in element.children if not isinstance(each, str)]
+    return found
+
+
+def _is_list(
+    page: Page, choice: Choice | None, begin: int, end: int, *, is_stated: bool
+) -> bool:
+    """Tell whether there are entries between two lines that have titles of their own.
+
+    Where the page says that it is one release, only what is linked counts.
+    """
+    if choice is None:
+        return False
+    own = folded(page.lines[begin].text)
+    titled = linked = 0
+    for segment, title in zip(choice.cut.segments, choice.titles, strict=True):
+        if title is None or title.sign not in _SIGNS or folded(title.text) == own:
+            continue
+        if is_stated and not begin <= segment.spot.line < end:
+            continue
+        if title.anchor is not None and is_filing(title.anchor):
+            continue
+        titled += 1
+        linked += title.anchor is not None
+    return linked >= _FEWEST_LINKED if is_stated else titled > 0
+
+
+def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
+    """Tell whether what stands between two lines is mostly running text."""
+    paragraphs = letters = linked = 0
+    for number in range(begin, end):
+        line = page.lines[number]
+        if page.passed[number] or page.beside[number] or is_byline(line.text):
+            continue
+        paragraphs += len(line.text) >= _LEAST_LETTERS and not line.heading
+        letters += len(line.text)
+        linked += sum(p.end - p.begin for p in line.pieces if p.anchor is not None)
+    if 2 * linked > letters:
+        return False
+    return bool(paragraphs) and (
+        is_stated or paragraphs >= _PARAGRAPHS or letters >= _LEAST_TEXT
+    )
+
+
+def _has_others(page: Page, own: int, end: int) -> bool:
+    """Tell whether other dates stand alone, as those of more entries do."""
+    return any(
+        spot.form in {"alone", "start"} and spot.is_day and not page.beside[spot.line]
+        for spot in page.spots
+        if spot.line > own and spot.line < end
+    )

@@ -1,0 +1,125 @@
+"""Entries that print no date, or one of no calendar, on a page copied as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.pages.fields import entry_fields
+from mediarel.pages.text import read_text
+
+if TYPE_CHECKING:
+    from mediarel.pages.found import ListPage
+
+TITLES = ("water", "rice", "salt", "forest", "river", "road")
+ABOVE = "Report on the {0} case\n{1} March 2019\n\n"
+BELOW = "{1} March 2019\nReport on the {0} case\n\n"
+BEFORE = "Report on the {0} case {1} March 2019\n"
+BEHIND = "{1} March 2019\tReport on the {0} case\n"
+TEXTED = "{1} March 2019\nReport on the {0} case\nThe text of {0} says a lot.\n\n"
+DATED = [
+    (f"2019-03-0{n}", f"Report on the {each} case") for n, each in enumerate(TITLES, 1)
+]
+
+
+def read(template: str, between: str, *, entries: int = 6, after: int = 3) -> ListPage:
+    """Return a page of `template` with `between` below one of its entries."""
+    printed = [template.format(each, n) for n, each in enumerate(TITLES[:entries], 1)]
+    printed.insert(after, between)
+    return read_text("Statements\n\n" + "".join(printed), "page.txt")
+
+
+def dated(page: ListPage) -> list[tuple[object, ...]]:
+    return [
+        (fields["date"], fields.get("title"))
+        for fields in map(entry_fields, page.entries)
+    ]
+
+
+@pytest.mark.parametrize("template", [ABOVE, BELOW])
+@pytest.mark.parametrize("entries", [4, 6])
+def test_an_entry_without_a_date_shifts_no_other(template: str, entries: int) -> None:
+    """A date is a heading over titles only where several have several of them."""
+    page = read(template, "Letter to the king\n\n", entries=entries, after=2)
+
+    assert dated(page) == DATED[:entries]
+    assert [each.text for each in page.left_out] == ["Letter to the king"]
+
+
+@pytest.mark.parametrize("template", [ABOVE, BELOW, BEFORE, BEHIND, TEXTED])
+@pytest.mark.parametrize(
+    "kind", ["Open Letter", "Appeal", "Statement", "Condolence", "Obituary"]
+)
+def test_a_kind_alone_is_an_entry_where_others_have_none(
+    template: str, kind: str
+) -> None:
+    """Neither the type nor the text of the entry above it."""
+    page = read(template, f"{kind}\n\n")
+
+    assert dated(page) == DATED
+    assert not any(entry_fields(each).get("type") for each in page.entries)
+    assert not any(kind in str(entry_fields(each)) for each in page.entries)
+    assert [(each.text, each.why) for each in page.left_out] == [
+        (kind, "has no date of its own")
+    ]
+
+
+def test_two_entries_without_a_date_are_both_named() -> None:
+    page = read(ABOVE, "Letter to the king\n\nOpen Letter\n\n")
+
+    assert [each.text for each in page.left_out] == [
+        "Letter to the king",
+        "Open Letter",
+    ]
+
+
+def test_a_kind_under_a_bare_year_is_an_entry_of_that_year() -> None:
+    page = read(TEXTED, "2018\nCondolence\nWe mourn our friend.\n\n")
+
+    assert dated(page) == [*DATED[:3], ("2018", "Condolence"), *DATED[3:]]
+
+
+MIXED = """\
+28 November 2012
+Reopen the reading room
+We are deeply concerned about the lock on its door.
+
+16/11/2012 - Joint Statement on the old pier
+Many regret that its planks are sold.
+
+5 November 2012
+The network welcomes the ruling
+
+On the death of a fisherman
+He was found on 26 April 2012 in the old harbour.
+
+12 October 2012    New Year closing
+"""
+
+
+def test_a_title_may_stand_beside_one_date_and_below_the_others() -> None:
+    """And a date amid the words of a sentence is none of an entry."""
+    page = read_text(MIXED, "page.txt")
+
+    assert dated(page) == [
+        ("2012-11-28", "Reopen the reading room"),
+        ("2012-11-16", "Joint Statement on the old pier"),
+        ("2012-11-05", "The network welcomes the ruling"),
+        ("2012-10-12", "New Year closing"),
+    ]
+    assert [each.text for each in page.left_out] == ["On the death of a fisherman"]
+
+
+def test_a_short_text_of_the_last_entry_is_its_text() -> None:
+    """It is next to its head; what follows an empty line is the foot."""
+    text = (
+        "14 May 2009\nSix villages will drown\n"
+        "We were never asked, said a fisherman of Kampot, where all of them met.\n\n"
+        "2 March 2009\nFree the fishermen\n{}\n\nHarbour Watch\n"
+    )
+    for last in ("Call for release", "The families do not know where they are."):
+        page = read_text(text.format(last), "page.txt")
+
+        assert entry_fields(page.entries[-1])["text"] == last
+        assert page.menus == 1
