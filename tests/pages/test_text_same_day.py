@@ -102,3 +102,28 @@ def test_texts_of_one_day_each_with_who_posted_it() -> None:
 def test_who_put_an_entry_there(line: str, name: str | None) -> None:
     """A line that says who posted an entry and at what hour is told from a byline."""
     assert poster_of(line) == name
+
+
+SWAPPED = (
+    "21 March 2019\t Reopen the reading room\n",
+    "3 March 2019\n\n Harbour Watch welcomes the ruling\n",
+    "\n Is the new harbour law lawful?\t14 February 2019\n",
+    "9 February 2019\t\n Drop the charges against Dara Sok\n",
+    "\n No to the toll on the ferry\t\n30 January 2019\n\n",
+    "12 January 2019\t Nobody asked the fishers\n",
+)
+
+
+@pytest.mark.parametrize("head", ["", "Home\nForum\tNews and statements\n"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_table_whose_sides_swap(head: str, *, turned: bool) -> None:
+    """Dates and titles that swap sides from row to row are read as pairs."""
+    rows = SWAPPED[::-1] if turned else SWAPPED
+    assert sorted(_found(head + "".join(rows) + "\nPage 1 2 3 Next\n")) == [
+        ("2019-01-12", "Nobody asked the fishers"),
+        ("2019-01-30", "No to the toll on the ferry"),
+        ("2019-02-09", "Drop the charges against Dara Sok"),
+        ("2019-02-14", "Is the new harbour law lawful?"),
+        ("2019-03-03", "Harbour Watch welcomes the ruling"),
+        ("2019-03-21", "Reopen the reading room"),
+    ]

@@ -16,6 +16,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BELOW,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     Page,
@@ -50,6 +51,7 @@ _WHERE = {
     BEFORE: "the title before the date",
     TAIL: "the date below the text",
     UNTITLED: "the text below the date, few titles",
+    PAIRS: "the title beside the date, on either side",
     HEADING: "the date as a heading over titles",
 }
 _COPYRIGHT = re.compile(
