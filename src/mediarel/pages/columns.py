@@ -19,6 +19,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BELOW,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     Layout,
@@ -26,6 +27,7 @@ from mediarel.pages.layouts import (
     titles_of,
 )
 from mediarel.pages.mixed import titles_beside, with_mixed
+from mediarel.pages.pairs import swapped_dates
 from mediarel.pages.rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
 from mediarel.pages.titles import likeness
@@ -64,6 +66,9 @@ def best_fit(page: Page) -> Fit | None:
         fit = _best_of(page, anchors)
         if fit is not None:
             found.append(fit._replace(score=fit.score * prior))
+    swapped = swapped_dates(page)
+    if swapped:
+        found.append(fit_of(page, swapped, Layout(PAIRS)))
     best = max(found, key=lambda fit: fit.score, default=None)
     if best is None or best.score < _LEAST:
         return None

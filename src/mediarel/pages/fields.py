@@ -16,6 +16,7 @@ from mediarel.pages.noise import (
     without_file,
     without_read_more,
 )
+from mediarel.pages.signed import poster_of
 from mediarel.pages.words import (
     ACCOUNTS,
     BYLINE,
@@ -333,6 +334,8 @@ def _text(
             leads_on = True
         elif is_page_numbers(text) or is_noise(text):
             continue
+        elif poster := poster_of(text):
+            said.program = said.program or poster
         elif is_label(text, at_edge=position in (0, last, last - 1)):
             said.take(text)
         elif title and not any(kept) and folded(text) == folded(title):

@@ -13,6 +13,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BELOW,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     Layout,
@@ -162,7 +163,9 @@ def _plainness(anchors: Sequence[Anchor], layout: Layout) -> float:
     rest = 0.0
     for anchor in anchors:
         before, after = len(anchor.before.strip()), len(anchor.after.strip())
-        if layout.where == BEHIND:
+        if layout.where == PAIRS:
+            before = after = 0
+        elif layout.where == BEHIND:
             after = 0
         elif layout.where == BEFORE:
             before = 0

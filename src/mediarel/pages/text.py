@@ -16,6 +16,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BELOW,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     Page,
@@ -23,6 +24,7 @@ from mediarel.pages.layouts import (
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.rows import read_rows
+from mediarel.pages.same_day import with_each_below
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
@@ -52,6 +54,7 @@ _WHERE = {
     BEFORE: "the title before the date",
     TAIL: "the date below the text",
     UNTITLED: "the text below the date, few titles",
+    PAIRS: "the title beside the date, on either side",
     HEADING: "the date as a heading over titles",
 }
 _COPYRIGHT = re.compile(
@@ -81,7 +84,8 @@ def read_text(
         if release is None:
             raise _no_list(page, source)
         return release._replace(site=_site(rows, {release.entries[0].line}))
-    cuts, alone = split_undated(page, cut_entries(page, fit), fit.layout)
+    cuts = with_each_below(page, cut_entries(page, fit))
+    cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 
 

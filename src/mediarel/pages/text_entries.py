@@ -10,6 +10,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BREAKS,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     titles_of,
@@ -58,6 +59,8 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
     pairs = main_run(page, pairs)
     if fit.layout.where == HEADING:
         return list(_under_headings(page, pairs))
+    if fit.layout.where == PAIRS:
+        return list(_paired(pairs))
     if fit.layout.where == TAIL:
         return list(_with_date_below(page, pairs))
     if fit.layout.where == UNTITLED:
@@ -301,6 +304,16 @@ def _under_headings(
         for row in page.content_between(anchor.row + 1, end):
             text = page.rows[row].text
             yield Cut(anchor, text, (anchor.row, row), (), range(row + 1, row + 1))
+
+
+def _paired(pairs: Sequence[tuple[Anchor, Title | None]]) -> Iterator[Cut]:
+    whole = [(anchor, title) for anchor, title in pairs if title is not None]
+    heads = [sorted({anchor.row, title.row}) for anchor, title in whole]
+    for n, (anchor, title) in enumerate(whole):
+        first = heads[n][-1] + 1
+        end = heads[n + 1][0] if n + 1 < len(whole) else first
+        body = range(first, max(first, end))
+        yield Cut(anchor, title.text, tuple(heads[n]), (), body)
 
 
 def _with_date_below(
