@@ -11,13 +11,14 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import date_alone, find_dates, first_date
+from mediarel.dates.edtf import MONTHS
+from mediarel.dates.months import weekdays
+from mediarel.dates.printed import PrintedDate, date_alone, find_dates, first_date
 from mediarel.release.places import may_be_alone, place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder, PartialDate
 
 _LONGEST_DATELINE = 240
@@ -124,8 +125,46 @@ def read_dateline(
     # Searching for four would take longer than for any.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
-    found = _with_date(text, start, year, order) if year else None
-    return found or _of_place_alone(text, start)
+    if not year:
+        return _of_place_alone(text, start)
+    return (
+        _in_plain_english(text, start)
+        or _with_date(text, start, year, order)
+        or _of_place_alone(text, start)
+    )
+
+
+@cache
+def _plain_english() -> re.Pattern[str]:
+    """Return what finds the commonest dateline: `Kampot (May 3, 2019) – The court`."""
+    month = "|".join(MONTHS)
+    date = (
+        rf"(?:(?P<month>{month}) (?P<day>\d\d?),|(?P<first>\d\d?) (?P<second>{month}))"
+        r" (?P<year>(?:19|20)\d\d)"
+    )
+    return re.compile(
+        rf"(?P<printed>(?P<run>{_RUN})(?P<bracket> \()?(?(bracket)|, ){date}"
+        r"(?(bracket)\))) [–—-] (?=[^\W\d])"
+    )
+
+
+def _in_plain_english(text: str, start: int) -> Dateline | None:
+    """Return a dateline of the commonest form, quicker than one of any is read.
+
+    What could go on with another date, or has a weekday, is left to be read so.
+    """
+    found = _plain_english().match(text, start)
+    if found is None:
+        return None
+    if found["run"].split(" ")[-1].strip(".,").casefold() in weekdays():
+        return None
+    end, place = found.end(), place_of(found["run"])
+    if place is None or _FIGURES.search(text, end, end + 60):
+        return None
+    month = MONTHS.index(found["month"] or found["second"]) + 1
+    day = int(found["day"] or found["first"])
+    dated = PrintedDate(0, 0, int(found["year"]), month, day).date()
+    return dated and Dateline(found["printed"], place, dated, end)
 
 
 def _with_date(

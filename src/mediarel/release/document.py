@@ -147,6 +147,8 @@ def date_of(text: str, order: DayOrder | None = None) -> str:
 
 def _in_foot(text: str, order: DayOrder | None) -> Dateline | None:
     """Return the date on a line of its own at the end of a release."""
+    if "\n" not in text:
+        return None
     lines = [line.strip() for line in text[-_FOOT:].split("\n") if line.strip()]
     for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES_OF_FOOT), -1):
         line, above = lines[number], lines[number - 1]

@@ -151,16 +151,16 @@ def _of_unspaced(low: str) -> str | None:
     if low.isascii():
         return None
     bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
-    for words in _longest_first():
-        if bare.startswith(words):
-            return UNSPACED[words]
+    all_words = _longest_first()
+    if bare.startswith(all_words):
+        return UNSPACED[next(filter(bare.startswith, all_words))]
     parts = [part for part in _parted().split(bare) if part]
     for part in (bare, *parts):
-        for words in _longest_first():
-            if part.endswith(words):
-                before = part.removesuffix(words).rstrip()
-                is_told = before.endswith(_ISSUING) or before.startswith(_ANSWERING)
-                return None if is_told else UNSPACED[words]
+        if part.endswith(all_words):
+            words = next(filter(part.endswith, all_words))
+            before = part.removesuffix(words).rstrip()
+            is_told = before.endswith(_ISSUING) or before.startswith(_ANSWERING)
+            return None if is_told else UNSPACED[words]
     return None
 
 
@@ -169,8 +169,8 @@ _ANSWERING = ("回應", "回应", "反駁", "反驳", "駁斥", "驳斥", "譴�
 
 
 @cache
-def _longest_first() -> list[str]:
-    return sorted(UNSPACED, key=len, reverse=True)
+def _longest_first() -> tuple[str, ...]:
+    return tuple(sorted(UNSPACED, key=len, reverse=True))
 
 
 def _named(found: re.Match[str]) -> str:
