@@ -433,7 +433,7 @@ def test_an_import(run: Run, home: Path) -> None:
     done = run("import", str(feed))
 
     assert done.err.splitlines()[-1] == "Added 1 statement: 1."
-    assert f"{feed}: no issuer is printed of some; taken for it: Harbour Watch" in (
+    assert "No issuer is said of 1 statement; taken for it: Harbour Watch" in (
         done.err.splitlines()
     )
     assert run("list").out == "1\t2019-03-03\tHarbour Watch\tOn land\n"
@@ -483,3 +483,37 @@ def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
 
     with suppress(MediarelError):
         list(read(broken, "x", AS_USUAL).entries)
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "is_excerpt"),
+    [
+        ("They left.\nThe post On land appeared first on River.", "They left.", False),
+        (
+            "They left […] The post On land appeared first on River.",
+            "They left […]",
+            True,
+        ),
+        (
+            "They left.\nL’article On land est apparu en premier sur R.",
+            "They left.",
+            False,
+        ),
+        (
+            "&lt;p>They […]&lt;/p>&lt;p>The post On land appeared first on R.&lt;/p>",
+            "They […]",
+            True,
+        ),
+        ("The post by the sea appeared first on maps.\nIt is", "", False),
+    ],
+)
+def test_where_a_text_appeared_is_no_part_of_it(
+    printed: str,
+    text: str,
+    is_excerpt: bool,  # noqa: FBT001
+) -> None:
+    """Its last sentence is taken off; a text that was cut above it is an excerpt."""
+    item = f"<title>On land</title>{DATED}<description>{printed}</description>"
+    (entry,) = said(items(item))
+    assert entry["text"] == (text or printed)
+    assert entry.get("excerpt", False) is is_excerpt

@@ -18,14 +18,18 @@ import io
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
+import workbooks
 from conftest import unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
+from mediarel.formats.reading import ReadOptions
 from mediarel.formats.table import (
     FORMATS,
     NAMES,
@@ -46,7 +50,11 @@ from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, oldest_first, statement
 from write_goldens import golden_content, golden_file
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "examples"
 SEED = (files("mediarel") / "sample" / "joint-statements.txt").read_bytes()
 
 # Those that read back less than they wrote, and what they say about it: all
@@ -148,6 +156,47 @@ def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
     }
 
     assert heeded == set(known.options)
+
+
+class Asked(ReadOptions):
+    """Options that note which of them are looked at."""
+
+    names: ClassVar[set[str]] = set()
+
+    def __getattribute__(self, name: str) -> object:
+        if name in ReadOptions._fields:
+            Asked.names.add(name)
+        return super().__getattribute__(name)
+
+
+ROWS = (("Published", "Title"), ("2012-07-16", "On land"))
+TO_READ: dict[str, Callable[[], bytes]] = {
+    "archive": lambda: b'{"statements": {}, "history": {}, "checksums": {}}',
+    "csv": (EXAMPLES / "statements.csv").read_bytes,
+    "feed": (EXAMPLES / "feed.xml").read_bytes,
+    "json": (EXAMPLES / "statements.json").read_bytes,
+    "jsonl": lambda: b'{"Published": "2012-07-16", "Title": "On land"}',
+    "listing": lambda: b"On land\n3 March 2019\n\nOn water\n4 March 2019\n",
+    "markdown": (EXAMPLES / "news" / "open-letter.md").read_bytes,
+    "ods": lambda: workbooks.ods({"1": ROWS}),
+    "page": (EXAMPLES / "news.html").read_bytes,
+    "tsv": lambda: "\n".join(map("\t".join, ROWS)).encode(),
+    "xls": lambda: workbooks.xls({"1": ROWS}),
+    "xlsx": lambda: workbooks.xlsx({"1": ROWS}),
+}
+
+
+@each_readable
+def test_it_looks_at_the_options_that_it_takes_and_no_other(known: Format) -> None:
+    """Of how it is read: what its row does not name is told as not used."""
+    sample = TO_READ.get(known.name)
+    data = sample() if sample else written(known, the_seed())
+    Asked.names.clear()
+
+    with suppress(UnreadableInputError):
+        list(module_of(known).read(data, "x", Asked()).entries)
+
+    assert Asked.names == set(known.takes)
 
 
 @each_writable

@@ -79,3 +79,20 @@ def test_entries_that_share_a_line_are_refused() -> None:
 
     with pytest.raises(UnreadableInputError, match="stand on one line"):
         read(html, select={"entry": "i"})
+
+
+def test_the_link_of_a_byline_is_none_of_an_entry() -> None:
+    """Nor are those of tags and comments: one entry alone has the page's address."""
+    entry = (
+        "<article><h1>{}</h1><p><time>3 March 2019</time> by <a href=/author/a>admin"
+        "</a></p><p>The room was closed on Friday without a word to the readers.</p>"
+        "<a href=/tag/land>Land</a> <a href='#comments'>Leave a comment</a></article>"
+    )
+    select = {"entry": "article", "title": "h1", "date": "time"}
+    head = "<link rel=canonical href=https://river.example/n/1>"
+    reopen = entry.format("<a href=/n/7>Reopen the reading room</a>")
+    closed = entry.format("The room is closed again")
+    lone = read(head + closed, select=select)
+    both = read(head + reopen + closed, select=select)
+    assert [each.link for each in lone.entries] == ["https://river.example/n/1"]
+    assert [each.link for each in both.entries] == ["https://river.example/n/7", None]

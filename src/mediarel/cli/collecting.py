@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli import reading
+from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
 from mediarel.formats.drafts import Defaults, taken
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
     from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.formats.table import Format
 
 
 class How(NamedTuple):
@@ -151,6 +153,13 @@ def _read_file(path: Path, how: How, found: Collected) -> None:
     found.files.append(read.file)
 
 
+def _not_taken(known: Format, options: ReadOptions) -> Iterator[str]:
+    """Yield what was given and says nothing of a file in this format."""
+    for field, value in options._asdict().items():
+        if value and field not in known.takes:
+            yield f"{GIVEN_BY[field]} says nothing of a {known.name}: it was not used"
+
+
 class _Read(NamedTuple):
     taken: list[Taken]
     refused: list[UnreadableInputError]
@@ -167,6 +176,8 @@ def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
     with working(f"Reading {shorten(source)}", path):
         known = readable_format(how.format, data, source)
         read = module_of(known).read(data, source, how.options)
+        unused = _not_taken(known, how.options)
+        read = read._replace(notes=(*read.notes, *unused))
         program = how.program or read.site
         usual, order = Defaults(program, how.type), how.options.order
         for each in taken(read, source, usual, mend=how.mend, order=order):

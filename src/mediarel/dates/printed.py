@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates import figures, named
@@ -84,6 +85,13 @@ def find_dates(text: str) -> list[PrintedDate]:
     """
     letters = letters_of(text)
     return [_printed(letters, found) for found in _found(letters.text, is_alone=False)]
+
+
+def first_date(text: str) -> PrintedDate | None:
+    """Return the first date printed in `text`, None where it has none."""
+    letters = letters_of(text)
+    found = next(_found(letters.text, is_alone=False), None)
+    return None if found is None else _printed(letters, found)
 
 
 def date_alone(text: str) -> PrintedDate | None:
@@ -196,6 +204,7 @@ def _month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]
     return (second, first) if order is DayOrder.DAY_FIRST else (first, second)
 
 
+@lru_cache(maxsize=1024)  # a date of a text is asked for more than once
 def _in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | None:
     try:
         return PartialDate.from_edtf(str(PartialDate(year, month, day)))

@@ -129,6 +129,7 @@ def _day(item: Item) -> str:
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
     """Return what an entry says, under the field that each part of it stands for."""
+    from mediarel.formats.feed_tails import without_tail  # noqa: PLC0415 - as above
     from mediarel.pages.fields import (  # noqa: PLC0415 - as above
         entry_fields,
         is_account,
@@ -142,7 +143,8 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
     kinds = [each for each in item.category if is_kind(each)]
     kind = said.get("type") or next(iter(kinds), None)
     tags = [each for each in item.category if each != kind]
-    text, leads_on = without_read_more(item.content, item.title)
+    content = without_tail(item.content, item.title)
+    text, leads_on = without_read_more(content, item.title)
     parts = {
         "published": date,
         "title": said.get("title"),

@@ -49,6 +49,8 @@ class Format(NamedTuple):
     """Whether a terminal can show it."""
     options: tuple[str, ...] = ()
     """The fields of `WriteOptions` that it takes."""
+    takes: tuple[str, ...] = ()
+    """The fields of `ReadOptions` that it takes."""
     keeps_less: bool = False
     """Whether its `left_out` has fields to name: most formats hold all."""
     begins_anyhow: bool = False
@@ -85,48 +87,61 @@ class LossyModule(Module, Protocol):
         """
 
 
+_OF_COLUMNS = ("columns", "encoding", "order")
+_OF_CELLS = ("columns", "order")
+
 # In the order of the help, and of `sniff`, but for what is asked first: the first that
 # says yes reads a file.
 FORMATS = (
-    Format("archive", (), ("application/json",), is_writable=False),
-    Format("csv", (".csv",), ("text/csv",), options=("raw", "bom")),
+    Format(
+        "archive", (), ("application/json",), is_writable=False, takes=("encoding",)
+    ),
+    Format("csv", (".csv",), ("text/csv",), options=("raw", "bom"), takes=_OF_COLUMNS),
     Format(
         "feed",
         (".xml", ".rss", ".atom"),
         ("application/rss+xml", "application/atom+xml", "application/feed+json"),
         is_writable=False,
+        takes=(*_OF_COLUMNS, "undated"),
     ),
-    Format("json", (".json",), ("application/json",)),
+    Format("json", (".json",), ("application/json",), takes=_OF_COLUMNS),
     Format(
-        "jsonl", (".jsonl", ".ndjson"), ("application/jsonl", "application/x-ndjson")
+        "jsonl",
+        (".jsonl", ".ndjson"),
+        ("application/jsonl", "application/x-ndjson"),
+        takes=_OF_COLUMNS,
     ),
     Format(
         "listing",
         (".txt",),
         ("text/plain",),
         options=("name",),
+        takes=("order", "undated"),
         keeps_less=True,
         begins_anyhow=True,
     ),
-    Format("markdown", (".md", ".markdown"), ("text/markdown",)),
+    Format("markdown", (".md", ".markdown"), ("text/markdown",), takes=_OF_COLUMNS),
     Format(
         "ods",
         (".ods",),
         ("application/vnd.oasis.opendocument.spreadsheet",),
         is_writable=False,
         is_text=False,
+        takes=_OF_CELLS,
     ),
     Format(
         "page",
         (".html", ".htm", ".xhtml"),
         ("text/html", "application/xhtml+xml"),
         is_writable=False,
+        takes=("encoding", "order", "select", "base", "undated"),
     ),
     Format(
         "tsv",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         options=("raw", "bom"),
+        takes=_OF_COLUMNS,
     ),
     Format(
         "xls",
@@ -134,6 +149,7 @@ FORMATS = (
         ("application/vnd.ms-excel",),
         is_writable=False,
         is_text=False,
+        takes=_OF_CELLS,
     ),
     Format(
         "xlsx",
@@ -141,6 +157,7 @@ FORMATS = (
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
         is_writable=False,
         is_text=False,
+        takes=_OF_CELLS,
     ),
 )
 NAMES = tuple(each.name for each in FORMATS)

@@ -19,6 +19,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BELOW,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     Layout,
@@ -26,6 +27,7 @@ from mediarel.pages.layouts import (
     titles_of,
 )
 from mediarel.pages.mixed import titles_beside, with_mixed
+from mediarel.pages.pairs import swapped_dates
 from mediarel.pages.rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
 from mediarel.pages.titles import likeness
@@ -64,6 +66,9 @@ def best_fit(page: Page) -> Fit | None:
         fit = _best_of(page, anchors)
         if fit is not None:
             found.append(fit._replace(score=fit.score * prior))
+    swapped = swapped_dates(page)
+    if swapped:
+        found.append(fit_of(page, swapped, Layout(PAIRS)))
     best = max(found, key=lambda fit: fit.score, default=None)
     if best is None or best.score < _LEAST:
         return None
@@ -121,7 +126,13 @@ def _best_of(page: Page, anchors: Sequence[Anchor]) -> Fit | None:
     ]
     tried.sort(key=lambda fit: fit.score, reverse=True)
     grown = [_grown(page, fit, largest) for fit in tried[:_MOST_TRIED]]
-    return max(grown, key=lambda fit: fit.score, default=None)
+    best = max(grown, key=lambda fit: fit.score, default=None)
+    passed = [
+        each[0].row
+        for each, rest in zip(parts.values(), whole, strict=True)
+        if len(rest) < len(each) and best is not None and rest[0] in best.anchors
+    ]
+    return best and best._replace(today=min(passed, default=None))
 
 
 def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:

@@ -16,6 +16,7 @@ from mediarel.pages.noise import (
     without_file,
     without_read_more,
 )
+from mediarel.pages.signed import poster_of
 from mediarel.pages.words import (
     ACCOUNTS,
     BYLINE,
@@ -135,7 +136,8 @@ _NO_KIND = frozenset(
     re.findall(
         r"\S+",
         "to on about against for au aux sur contre à contra gegen al alla ai agli alle"
-        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada",
+        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada"
+        " before ante frente tras face perante após devant angesichts",
     )
 )
 
@@ -245,7 +247,7 @@ class _Said:
                 self._take_name(value)
 
     def _take_name(self, value: str) -> None:
-        if self.program is None and _is_name(value) and not is_account(value):
+        if self.program is None and _is_name(value):
             self.program = value
 
 
@@ -257,6 +259,7 @@ def _is_name(text: str) -> bool:
     is_sentence = text.endswith((".", "!", "?", "…")) and text.count(" ") > _MOST_SPACES
     return (
         any(map(str.isalpha, text))
+        and not is_account(text)
         and folded(text).strip(_EDGES) not in SECTIONS
         and not is_sentence
         and not find_dates(text)
@@ -331,6 +334,8 @@ def _text(
             leads_on = True
         elif is_page_numbers(text) or is_noise(text):
             continue
+        elif poster := poster_of(text):
+            said.program = said.program or poster
         elif is_label(text, at_edge=position in (0, last, last - 1)):
             said.take(text)
         elif title and not any(kept) and folded(text) == folded(title):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.pages.pairs import paired_with
 from mediarel.pages.rows import ASIDE, FOOT_LINE, NUMBERS, TEXT
 from mediarel.pages.tails import starts_of
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 ABOVE, BELOW, BEFORE, BEHIND = "above", "below", "before", "behind"
 TAIL, UNTITLED, HEADING = "tail", "untitled", "heading"
+PAIRS = "pairs"
 
 
 BREAKS = (NUMBERS, ASIDE, FOOT_LINE)
@@ -112,6 +114,10 @@ def titles_of(
         yield from (
             None if row is None else Title(row, page.rows[row].text) for row in starts
         )
+        return
+    if layout.where == PAIRS:
+        pairs = paired_with(page, anchors)
+        yield from (Title(*pairs[each]) if each in pairs else None for each in anchors)
         return
     for anchor in anchors:
         title = _title(page, anchor, layout)

@@ -13,6 +13,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BELOW,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     Layout,
@@ -53,6 +54,8 @@ class Fit(NamedTuple):
     score: float
     quality: float = 0
     """The part of the score that its titles have."""
+    today: int | None = None
+    """The row of a date like these that was taken for the day of the copy."""
     beside: tuple[Title, ...] = ()
     """Titles that stand on the rows of their dates, unlike those of the others."""
 
@@ -160,7 +163,9 @@ def _plainness(anchors: Sequence[Anchor], layout: Layout) -> float:
     rest = 0.0
     for anchor in anchors:
         before, after = len(anchor.before.strip()), len(anchor.after.strip())
-        if layout.where == BEHIND:
+        if layout.where == PAIRS:
+            before = after = 0
+        elif layout.where == BEHIND:
             after = 0
         elif layout.where == BEFORE:
             before = 0

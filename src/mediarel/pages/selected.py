@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.pages.account import main_of
-from mediarel.pages.addresses import whole_address
+from mediarel.pages.addresses import SiteAddress, whole_address
 from mediarel.pages.choice import Choice, choices_of
 from mediarel.pages.cuts import Cut
 from mediarel.pages.entries import body_lines
@@ -128,7 +128,14 @@ class Selected:
             element = _first(self.found["link"], segment)
             href = _href(element) if element is not None else ""
             entry = entry._replace(link=whole_address(href, own))
+        elif self._is_lone and entry.link is None and not isinstance(own, SiteAddress):
+            entry = entry._replace(link=own)
         return entry
+
+    @property
+    def _is_lone(self) -> bool:
+        """Whether the page is one entry, whose address is its own."""
+        return len(self.found.get("entry", ())) == 1
 
 
 def _elements(markup: Markup, css: str) -> list[Element]:

@@ -41,10 +41,11 @@ def starts_of(page: Page, dates: Sequence[int]) -> list[int | None]:
 
 def _below_column(page: Page, rows: Sequence[int]) -> int | None:
     """Return the first of `rows` that is no category, which stands above a title."""
-    for row in rows[:-1]:
+    for row, below in pairwise(rows):
         text = page.rows[row].text
         is_column = page.texts[text] > 1 and len(text) <= _LONGEST_COLUMN
-        if not is_column and not is_kind(text):
+        is_over_title = is_kind(text) and is_title_like(page.rows[below].text)
+        if not is_column and not is_over_title:
             return row
     return rows[0] if rows else None
 

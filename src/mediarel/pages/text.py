@@ -16,6 +16,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BELOW,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     Page,
@@ -23,7 +24,9 @@ from mediarel.pages.layouts import (
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.rows import read_rows
+from mediarel.pages.same_day import with_each_below
 from mediarel.pages.text_entries import cut_entries
+from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
 from mediarel.pages.undated import split_undated
 
@@ -51,6 +54,7 @@ _WHERE = {
     BEFORE: "the title before the date",
     TAIL: "the date below the text",
     UNTITLED: "the text below the date, few titles",
+    PAIRS: "the title beside the date, on either side",
     HEADING: "the date as a heading over titles",
 }
 _COPYRIGHT = re.compile(
@@ -76,8 +80,12 @@ def read_text(
     page = Page(rows, find_anchors(rows))
     fit = best_fit(page)
     if fit is None:
-        raise _no_list(page, source)
-    cuts, alone = split_undated(page, cut_entries(page, fit), fit.layout)
+        release = release_in(rows, page.anchors, source, order)
+        if release is None:
+            raise _no_list(page, source)
+        return release._replace(site=_site(rows, {release.entries[0].line}))
+    cuts = with_each_below(page, cut_entries(page, fit))
+    cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 
 
@@ -139,6 +147,9 @@ class _ListReading:
         if not entries:
             raise self._no_dates()
         self._name_what_is_near()
+        if self.fit.today is not None and self.fit.today not in self.used:
+            self.used.add(self.fit.today)
+            self._leave(self.fit.today, "is the date of the day, above the menus")
         notes = [f"{again} of its entries stand on it twice"] if again else []
         notes += self._other_dates()
         return ListPage(
@@ -185,7 +196,6 @@ class _ListReading:
             cut.beside,
             (*_begun(cut, self.rows), *_lines(self.rows, cut.body)),
             None,
-            cut.categories,
         )
         if self.kind is None or entry_fields(raw).get("type"):
             return raw

@@ -10,6 +10,7 @@ from mediarel.pages.layouts import (
     BEHIND,
     BREAKS,
     HEADING,
+    PAIRS,
     TAIL,
     UNTITLED,
     titles_of,
@@ -42,7 +43,6 @@ class Cut(NamedTuple):
     head: tuple[int, ...]
     """The rows of its title, its date and what stands beside them."""
     beside: tuple[str, ...]
-    categories: tuple[str, ...]
     body: range
     """The rows below, up to the next entry or the end of the list."""
     text: str = ""
@@ -59,6 +59,8 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
     pairs = main_run(page, pairs)
     if fit.layout.where == HEADING:
         return list(_under_headings(page, pairs))
+    if fit.layout.where == PAIRS:
+        return list(_paired(pairs))
     if fit.layout.where == TAIL:
         return list(_with_date_below(page, pairs))
     if fit.layout.where == UNTITLED:
@@ -78,9 +80,7 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         if title is not None and title.row == anchor.row:
             text, kind = _without_kind(title.text)
             head.beside.extend(kind)
-        cuts.append(
-            Cut(anchor, text, tuple(head.rows), tuple(head.beside), head.tags, body)
-        )
+        cuts.append(Cut(anchor, text, tuple(head.rows), tuple(head.beside), body))
     if not cuts:
         return []
     cuts = [*cuts[:-1], _with_end(page, cuts)]
@@ -122,14 +122,12 @@ def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:
 class _Head(NamedTuple):
     rows: list[int]
     beside: list[str]
-    tags: tuple[str, ...] = ()
 
 
 def _head(page: Page, anchor: Anchor, title: Title | None) -> _Head:
     """Return the rows of the head of an entry, and what stands beside its date."""
     rows = [anchor.row]
     beside: list[str] = []
-    tags: list[str] = []
     before, after = anchor.before, anchor.after
     if title is not None and title.row == anchor.row:
         if title.text in after:
@@ -144,9 +142,9 @@ def _head(page: Page, anchor: Anchor, title: Title | None) -> _Head:
             if n in (title.row, anchor.row):
                 continue
             if row.kind == TEXT:
-                _take(row.text, beside, tags)
+                _take(row.text, beside)
         rows = list(range(first, last + 1))
-    return _Head(rows, beside, tuple(tags))
+    return _Head(rows, beside)
 
 
 def _with_labels(page: Page, heads: list[_Head]) -> list[_Head]:
@@ -185,14 +183,16 @@ def _without_kind(title: str) -> tuple[str, list[str]]:
     return bare, []
 
 
-def _take(text: str, beside: list[str], tags: list[str]) -> None:
-    """Take a row between title and date: a label, a kind, or else categories."""
+def _take(text: str, beside: list[str]) -> None:
+    """Take a row between title and date: a label, a kind, or else categories.
+
+    Of these only a kind says anything: the others are sections of the site.
+    """
     if label_of(text) or is_kind(text) or _is_byline(text):
         beside.append(text)
     else:
-        tags += [
-            part.strip() for part in text.replace("|", ",").split(",") if part.strip()
-        ]
+        parts = (part.strip() for part in text.replace("|", ",").split(","))
+        beside += filter(is_kind, parts)
 
 
 def _is_byline(text: str) -> bool:
@@ -237,9 +237,9 @@ def _with_column_above(page: Page, heads: list[_Head]) -> list[_Head]:
         if row is None or row in taken:
             found.append(head)
             continue
-        beside, tags = list(head.beside), list(head.tags)
-        _take(page.rows[row].text, beside, tags)
-        found.append(_Head([row, *head.rows], beside, tuple(tags)))
+        beside = list(head.beside)
+        _take(page.rows[row].text, beside)
+        found.append(_Head([row, *head.rows], beside))
     return found
 
 
@@ -303,7 +303,17 @@ def _under_headings(
         )
         for row in page.content_between(anchor.row + 1, end):
             text = page.rows[row].text
-            yield Cut(anchor, text, (anchor.row, row), (), (), range(row + 1, row + 1))
+            yield Cut(anchor, text, (anchor.row, row), (), range(row + 1, row + 1))
+
+
+def _paired(pairs: Sequence[tuple[Anchor, Title | None]]) -> Iterator[Cut]:
+    whole = [(anchor, title) for anchor, title in pairs if title is not None]
+    heads = [sorted({anchor.row, title.row}) for anchor, title in whole]
+    for n, (anchor, title) in enumerate(whole):
+        first = heads[n][-1] + 1
+        end = heads[n + 1][0] if n + 1 < len(whole) else first
+        body = range(first, max(first, end))
+        yield Cut(anchor, title.text, tuple(heads[n]), (), body)
 
 
 def _with_date_below(
@@ -324,7 +334,6 @@ def _with_date_below(
         body = range(rows[1] if is_titled else rows[0], anchor.row)
         beside = [each for each in (anchor.before, anchor.after) if each.strip()]
         beside += [page.rows[n].text for n in labels]
-        tags: list[str] = []
         for n in over:
-            _take(page.rows[n].text, beside, tags)
-        yield Cut(anchor, title, head, tuple(beside), tuple(tags), body)
+            _take(page.rows[n].text, beside)
+        yield Cut(anchor, title, head, tuple(beside), body)

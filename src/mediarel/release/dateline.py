@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import date_alone, find_dates
+from mediarel.dates.printed import date_alone, find_dates, first_date
 from mediarel.release.places import may_be_alone, place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
 from mediarel.text.languages import language_of
@@ -31,6 +31,7 @@ _MOST_SIGNS = 3
 _SETS_OFF = re.compile(
     r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
 )
+_SIGN = re.compile(rf"[{DASH}|៖ៈ.:]")
 _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 
 # Every repetition in these patterns is bounded or possessive, so that no text,
@@ -134,7 +135,7 @@ def _with_date(
     begun = text[start : year_end + _BEHIND_YEAR]
     if line_end >= 0:
         begun = begun[: max(0, line_end - start)]
-    printed = next(iter(find_dates(begun)), None)
+    printed = first_date(begun)
     dated = None if printed is None else _dated(begun, printed, order)
     if printed is None or dated is None:
         return None
@@ -171,7 +172,10 @@ def _of_place_alone(text: str, start: int) -> Dateline | None:
         return found and _set_off(text, found["printed"], found["run"], found.end())
     if not begun[:1].isalpha() or begun[0].islower():
         return None
-    for sign in islice(_SETS_OFF.finditer(begun.partition("\n")[0]), _MOST_SIGNS):
+    begun = begun.partition("\n")[0]
+    if not _SIGN.search(begun):  # as few have one, this is asked first
+        return None
+    for sign in islice(_SETS_OFF.finditer(begun), _MOST_SIGNS):
         run = begun[: sign.start()]
         named = _without_source(run)
         place = _set_off(text, named, named, start + sign.end(), sign[0].strip())
@@ -184,7 +188,7 @@ def _without_source(run: str) -> str:
     """Return the place in `KAMPOT, 3 March (HW)`, without a date of no year."""
     if run.endswith(")"):
         run = run[: run.rfind("(")].rstrip()
-    if any(map(str.isdigit, run)):
+    if _FIGURES.search(run):
         dates = find_dates(run)
         if dates and dates[0].start and dates[0].end == len(run):
             run = run[: dates[0].start].rstrip(" ,")
@@ -224,6 +228,8 @@ def is_date(text: str) -> bool:
 
 
 def _end_of_space(text: str, start: int) -> int:
+    if text[start : start + 1].isalnum():
+        return start
     space = _SPACE.match(text, start)
     return start if space is None else space.end()
 
@@ -249,5 +255,5 @@ def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) ->
         return False
     if behind.split(maxsplit=1)[0] in _SENTENCE_OF_DATE:
         return False
-    next_date = next(iter(find_dates(behind)), None)
+    next_date = first_date(behind)
     return next_date is not None and next_date.start == 0

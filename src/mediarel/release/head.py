@@ -84,7 +84,8 @@ def read_head(
         below = text[block[-1].end :].lstrip(_SPACE)
         whole = f"{above}{below}" if above.strip() else below
         head = head._replace(title=printed, text=whole)
-    return head._replace(kind=_kind(head.title, lines))
+    kind = _kind(head.title, lines)
+    return head._replace(kind=kind) if kind else head
 
 
 def split_title(text: str) -> tuple[str | None, str]:
@@ -111,13 +112,13 @@ def _with_places(text: str, lines: list[Line]) -> list[Line]:
     One stands right above or below a date, or alone below the title.
     """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
-    if any(line.dateline and line.dateline.place for line in lines):
+    if len(titles) <= 1 or any(line.dateline and line.dateline.place for line in lines):
         return lines
     for n in titles:
         line = lines[n]
         beside = [*lines[max(n - 1, 0) : n], *lines[n + 1 : n + 2]]
         is_dated = any(each.is_ is Class.DATE for each in beside)
-        if len(titles) > 1 and n and is_place_of(line.text, text, is_dated=is_dated):
+        if n and is_place_of(line.text, text, is_dated=is_dated):
             dateline = Dateline(line.text, place_of(line.text), None, len(line.text))
             lines[n] = line._replace(is_=Class.DATE, dateline=dateline)
             return lines
@@ -130,11 +131,13 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     The dateline above the first paragraph comes first; where it has no date, that of
     a line of its own is taken.
     """
-    embargo = next((line.embargo for line in lines if line.embargo), None)
-    head = head._replace(embargo=embargo)
+    if embargo := next((line.embargo for line in lines if line.embargo), None):
+        head = head._replace(embargo=embargo)
     found = [line.dateline for line in lines if line.dateline]
     if lines and lines[-1].is_ is Class.BODY and lines[-1].dateline:
         found = [lines[-1].dateline, *found]
+    if not found:
+        return head
     placed = next((each for each in found if each.place), None)
     dated = next((each for each in found if each.dated), None)
     printed = placed or dated

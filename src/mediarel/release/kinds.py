@@ -114,7 +114,7 @@ def kind_in_title(title: str) -> str | None:
 
 
 def _may_name(low: str) -> bool:
-    return any(part in low for part in _PARTS)
+    return any(map(low.__contains__, _PARTS))
 
 
 def _is_called(before: str, title: str) -> bool:

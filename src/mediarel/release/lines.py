@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import date_alone, find_dates
+from mediarel.dates.printed import date_alone, find_dates, first_date
 from mediarel.release.beside import is_addressee, is_aside, is_notice
 from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.kinds import kind_of
@@ -82,8 +82,7 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
             is_address = is_address or (
                 line.is_ is Class.ASIDE and is_addressee(line.text)
             )
-            line = line._replace(is_apart=is_apart)
-            yield line
+            yield line._replace(is_apart=True) if is_apart else line
             if line.is_ is Class.BODY:
                 return
             has_title = has_title or line.is_ is Class.TITLE
@@ -147,7 +146,7 @@ def _kind_beside(line: str) -> str | None:
     kind = kind_of(line)
     if kind is None and "|" in line and len(line) <= _LONGEST_DATE:
         kinds = (kind_of(part) for part in line.split("|"))
-        return next(filter(None, kinds), None) if find_dates(line) else None
+        return next(filter(None, kinds), None) if first_date(line) else None
     return kind
 
 
@@ -196,7 +195,7 @@ def _date_within_words(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
     """Return the date and place of a line that says whose they are, or names both."""
-    date = next(iter(find_dates(line)), None)
+    date = first_date(line)
     dated = None if date is None else _whole(date.date(order))
     if date is None or dated is None:
         return None

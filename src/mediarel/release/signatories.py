@@ -83,6 +83,8 @@ def read_signatories(text: str) -> Signatories:
             found = Signatories(tuple(names), None, start)
     if not found.names and _mentions_speaker(low):
         found = Signatories(tuple(_in_a_sentence(text)))
+    if not found.names:
+        return found
     return found._replace(names=tuple(dict.fromkeys(found.names))[:_MOST_NAMES])
 
 
@@ -242,19 +244,10 @@ def _is_remark(line: str) -> bool:
 
 
 def _speaks_of_many(low: str) -> bool:
-    return any(
-        part in low
-        for part in (
-            "organi",
-            "associa",
-            "群組",
-            "團體",
-            "团体",
-            "団体",
-            "groups",
-            "អង្គការ",
-        )
-    )
+    return any(map(low.__contains__, _MANY))
+
+
+_MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
 
 def _mentions_speaker(low: str) -> bool:

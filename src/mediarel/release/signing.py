@@ -98,7 +98,7 @@ _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def may_be_signed(text: str) -> bool:
     """Tell whether `text`, in small letters, has any word that speaks of signing."""
-    return any(part in text for part in SIGNING)
+    return any(map(text.__contains__, SIGNING))
 
 
 def is_heading(line: str) -> bool:

@@ -7,13 +7,13 @@ is told by the words that each of them uses most; what is not sure is not guesse
 from __future__ import annotations
 
 import re
+import struct
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
+from itertools import repeat
 
 UNDETERMINED = "und"
-
-Weights = tuple[tuple[str, float], ...]
 
 # How much of a text is looked at: a release begins in its own language, and lists of
 # names, often in another, come last.
@@ -120,6 +120,10 @@ _LEAST_LEAD = 1.4
 _MANY = 40  # words, of which those beside a mark need not be counted
 _FEW = 12  # words; of so few, no other may have any of its own
 
+# What a word weighs in a language that alone has it; of several, each has its part,
+# which is a whole number too. The weights of a text's words have room in four bytes.
+_WHOLE = 360_360
+_BYTES = 4
 _NEAR = frozenset({"ca", "nl", "tl", "ro", "sv", "da"})
 
 
@@ -130,8 +134,10 @@ def language_of(text: str) -> str:
     or where the words of Latin ones are not surely those of one language.
     """
     begun = text[:_LOOKED_AT]
-    if not _foreign().search(begun):
+    if begun.isascii() or not _foreign().search(begun):
         return _of_words(begun)
+    if _is_surely_khmer(begun):
+        return "km"
     of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
     # No marks: they are as many as the letters in some scripts.
     for letter, count in Counter(filter(str.isalpha, begun)).items():
@@ -143,6 +149,21 @@ def language_of(text: str) -> str:
     if not script or 2 * most <= of_script.total():
         return UNDETERMINED
     return _of_words(begun) if script == "Latn" else script
+
+
+def _is_surely_khmer(text: str) -> bool:
+    """Tell whether letters of Khmer are by far the most; this is quicker than to count.
+
+    A letter is told by the lower byte of its sign: those of others that have the same
+    are among the `others`, of which one has two such bytes at most, and weighs three.
+    """
+    others = len(_BESIDE_KHMER.sub("", text))
+    lower = text.encode("utf-16-le", "surrogatepass")[::2]
+    return len(lower) - len(lower.translate(None, _KHMER)) > (2 + 3) * others
+
+
+_KHMER = bytes(range(0x80, 0xB4))
+_BESIDE_KHMER = re.compile("[\u1780-\u17ff\u2000-\u206f\\x00-@]++")
 
 
 def _of_words(text: str) -> str:
@@ -161,44 +182,41 @@ def _surely_of_words(text: str) -> str:
     words = text.lower().split()
     if len(words) < _MANY:
         words = _word().findall(text.lower())
-    scores: dict[str, float] = {}
-    # Few languages have a word in common, so that few different ones are met.
-    groups, group_of = _common()
-    for group, count in Counter(map(group_of.get, words)).items():
-        for code, weight in groups[group or 0]:
-            scores[code] = scores.get(code, 0) + weight * count
-    if not scores:
+    codes, weights = _common()
+    found = sum(map(weights.get, words, repeat(0)))
+    if not found:
         return UNDETERMINED
-    best = max(scores, key=lambda code: scores[code])
-    most = scores.pop(best)
-    lead = _LEAST_LEAD if len(words) > _FEW else 2
-    is_sure = most >= _LEAST_SHARE * len(words) and most > lead * max(
-        scores.values(), default=0
+    scores = struct.unpack(
+        f"<{len(codes)}I", found.to_bytes(_BYTES * len(codes), "little")
     )
+    (second, _), (most, best) = sorted(zip(scores, codes, strict=True))[-2:]
+    lead = _LEAST_LEAD if len(words) > _FEW else 2
+    is_sure = most >= _LEAST_SHARE * len(words) * _WHOLE and most > lead * second
     return best if is_sure and best not in _NEAR else UNDETERMINED
 
 
 # Made and compiled when first needed: most commands tell no language.
 @cache
-def _common() -> tuple[list[Weights], dict[str, int]]:
-    """Return the languages that common words belong to, and of which words which do.
+def _common() -> tuple[list[str], dict[str, int]]:
+    """Return the languages, and what each common word weighs in all of them.
 
-    The first are the weights of a word in each language that has it, () for a word
-    that is not common.
+    A weight is one number that has four bytes for each language, so that the weights
+    of all words of a text are added up at once.
     """
-    of_word: dict[str, dict[str, None]] = {}
+    codes = [*_WORDS]
+    of_word: dict[str, set[str]] = {}
     for code, words in _WORDS.items():
         for word in words.split():
-            of_word.setdefault(word, {})[code] = None
-    numbers: dict[Weights, int] = {(): 0}
-    group_of = {}
-    for word, codes in of_word.items():
-        weights = tuple(
-            (code, 1 / len(codes if code in _NEAR else codes.keys() - _NEAR))
-            for code in codes
+            of_word.setdefault(word, set()).add(code)
+    weights = {
+        word: sum(
+            _WHOLE // len(having if code in _NEAR else having - _NEAR)
+            << 8 * _BYTES * codes.index(code)
+            for code in having
         )
-        group_of[word] = numbers.setdefault(weights, len(numbers))
-    return list(numbers), group_of
+        for word, having in of_word.items()
+    }
+    return codes, weights
 
 
 @cache

@@ -87,6 +87,28 @@ def test_the_hint_of_a_page_without_a_list_can_be_typed_as_it_stands(run: Run) -
     assert run(*hint.split(), "--program", "Harbour Watch").code == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "told"),
+    [
+        ("news.html", ["--map", "Headline=title"], "--map says nothing of a page"),
+        ("x.csv", ["--select", "entry=li"], "--select says nothing of a csv"),
+        ("x.csv", ["--undated"], "--undated says nothing of a csv"),
+        ("x.csv", ["--map", "Headline=title"], ""),
+        ("news.html", ["--undated"], ""),
+    ],
+)
+def test_an_option_that_says_nothing_of_a_file_is_told(
+    run: Run, name: str, options: list[str], told: str
+) -> None:
+    """Beside others it may say something of, so it is no misuse."""
+    Path("x.csv").write_text("date,Headline\n2012-07-16,On land\n", encoding="utf-8")
+
+    result = run("import", "--dry-run", name, *options)
+
+    assert told in result.err
+    assert ("says nothing of" in result.err) is bool(told)
+
+
 def test_a_page_without_a_date_leaves_the_archive_as_it_was(run: Run) -> None:
     Path("news.html").write_text("<h1>News</h1><p>None.", encoding="utf-8")
 

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
 _PANEL = "How to read them"
+# What gives each field of the options, as it is typed.
+GIVEN_BY = {
+    "columns": "--map",
+    "encoding": "--encoding",
+    "order": "--day-first or --month-first",
+    "select": "--select",
+    "base": "--base",
+    "undated": "--undated",
+}
 SELECTED = ("entry", "date", "title", "text", "link")
 
 Program = Annotated[
