@@ -159,3 +159,11 @@ def test_a_date_of_no_calendar_leaves_its_entry_out(
         ("Report on the seed case", why)
     ]
     assert page.menus == 1
+
+
+def test_titles_are_in_the_blocks_of_their_dates() -> None:
+    """Though a last one without a date makes as many titles below as above."""
+    template = "Report on the {0} case\n{1} March 2019\nThe text says a lot of {0}.\n\n"
+    page = read(template, "Letter to the king\n\n", after=6)
+
+    assert dated(page) == DATED

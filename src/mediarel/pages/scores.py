@@ -226,6 +226,7 @@ def _prior(
         edge = titles[-1] if layout.where == BELOW else titles[0]
         prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
         prior *= 1 - _crossed(page, anchors, titles) / 2
+        prior *= 0.8 if _are_in_other_blocks(page, anchors, titles) else 1
         prior *= 1 - 0.2 * _is_like_others(
             page, _left_over(page, anchors, layout), titles
         )
@@ -282,6 +283,22 @@ def _parts(row: Row) -> bool:
     if row.kind == MORE:
         return folded(row.text).strip(" \t.…»›>→[]()") in READ_MORE
     return row.kind == TEXT and (len(row.text) > _PARAGRAPH or is_cut(row.text))
+
+
+def _are_in_other_blocks(
+    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
+) -> bool:
+    """Tell whether most titles are beyond an empty line, and other rows are nearer."""
+    parted = 0
+    for anchor, title in zip(anchors, titles, strict=True):
+        if title is None or abs(title.row - anchor.row) < 2:  # noqa: PLR2004
+            continue
+        first, last = sorted((anchor.row, title.row))
+        is_apart = any(page.rows[n].blanks for n in range(first + 1, last + 1))
+        other = anchor.row if title.row > anchor.row else anchor.row + 1
+        is_near = other < len(page.rows) and not page.rows[other].blanks
+        parted += is_apart and is_near
+    return parted > len(anchors) / 2
 
 
 def _nearness(page: Page, anchors: Sequence[Anchor], layout: Layout) -> float:
