@@ -26,6 +26,7 @@ from mediarel.pages.rows import read_rows
 from mediarel.pages.same_day import with_each_below
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.titles import is_title_like
+from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import is_date_like, split_undated
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def read_text(
     fit = best_fit(page)
     if fit is None:
         raise _no_list(page, source)
-    cuts = with_each_below(page, cut_entries(page, fit))
+    cuts = with_second_lines(page, with_each_below(page, cut_entries(page, fit)))
     cuts, alone = split_undated(page, cuts)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 
