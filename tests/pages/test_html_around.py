@@ -242,6 +242,12 @@ UNLIKE = {
     "a line above a text": (FLAT, "<p>Condolence</p><p>We mourn with sadness.</p>"),
     "the name of a kind": (FLAT, "<p>Condolence</p>"),
     "the name of a kind where others have none": (SHORT, "<p>Condolence</p>"),
+    "the name of a kind below texts of any length": (
+        FLAT.replace("<hr>", "<p>More of it.</p><hr>", 3).replace(
+            "<hr>", "<p>And more.</p><hr>", 1
+        ),
+        "<p>Condolence</p>",
+    ),
     "bold, below texts of any length": (
         FLAT.replace("<hr>", "<p>More of it.</p><hr>", 3).replace(
             "<hr>", "<p>And more.</p><hr>", 1
@@ -271,6 +277,17 @@ def test_an_entry_without_a_date_may_look_like_no_other(of: str, place: int) -> 
     assert taken == [*(title for _, title in ALL[:place]), "Condolence"] + [
         title for _, title in ALL[place:]
     ]
+
+
+def test_the_name_of_a_kind_where_others_have_theirs_is_the_kind() -> None:
+    kinds = ("Open Letter", "Joint Statement", "Condolence")
+    html = SHORT
+    for kind in kinds:
+        html = html.replace("<hr>", f"<p>{kind}</p>", 1)
+    found = read(page(html))
+
+    assert [each.beside for each in found.entries] == [*((x,) for x in kinds), (), ()]
+    assert [each.text for each in found.left_out] == ["News"]
 
 
 def test_a_subheading_in_many_entries_begins_none() -> None:

@@ -579,3 +579,32 @@ def test_a_title_in_a_table_may_hold_a_date() -> None:
     more = "The march of 1 May, four were hurt\t3 December 2018\tby dara\t9\n"
     table = f"Home\nTitle\tDate\tAuthor\tViews\n{lines}{more}"
     assert column(table, "date", "title")[-1][0] == "2018-12-03"
+
+
+TEXT_OF_ONE = (
+    "The families were told to leave within days, on the order of the governor.\n\n"
+    "Police came on 14 February 2019 with two machines, and burned eleven houses."
+)
+
+
+def test_a_release_whose_one_date_is_its_dateline() -> None:
+    """It is one statement: the line above is its title, its text stays whole."""
+    page = read_text(
+        "River Watch\nHome\nStatements\n\nStop the dredging of the estuary\n\n"
+        f"Kampot, 27 February 2019 – {TEXT_OF_ONE}\n\n© 2019 River Watch",
+        "x",
+    )
+    assert [entry_fields(each) for each in page.entries] == [
+        {
+            "date": "2019-02-27",
+            "title": "Stop the dredging of the estuary",
+            "text": f"Kampot, 27 February 2019 – {TEXT_OF_ONE}",
+        }
+    ]
+    assert page.site == "River Watch"
+
+
+def test_a_release_without_a_date_of_its_own_is_refused() -> None:
+    """A date within a sentence may be of what it tells."""
+    with pytest.raises(UnreadableInputError):
+        read_text(f"Home\n\nStop the dredging of the estuary\n\n{TEXT_OF_ONE}", "x")

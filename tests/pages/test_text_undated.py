@@ -65,6 +65,15 @@ def test_a_kind_alone_is_an_entry_where_others_have_none(
     ]
 
 
+@pytest.mark.parametrize("template", [BELOW, BEFORE, BEHIND, TEXTED])
+def test_the_first_date_is_not_taken_for_that_of_today(template: str) -> None:
+    """Though what is below it is longer than elsewhere."""
+    page = read(template, "Letter to the king\n\n", after=1)
+
+    assert dated(page) == DATED
+    assert [each.text for each in page.left_out] == ["Letter to the king"]
+
+
 def test_two_entries_without_a_date_are_both_named() -> None:
     page = read(ABOVE, "Letter to the king\n\nOpen Letter\n\n")
 
@@ -123,3 +132,30 @@ def test_a_short_text_of_the_last_entry_is_its_text() -> None:
 
         assert entry_fields(page.entries[-1])["text"] == last
         assert page.menus == 1
+
+
+@pytest.mark.parametrize("template", [TEXTED, BELOW, ABOVE, BEHIND, BEFORE])
+@pytest.mark.parametrize(
+    ("date", "why"),
+    [
+        ("32 March 2019", "has a date that is not in the calendar: 32 March 2019"),
+        ("31 April 2019", "has a date that is not in the calendar: 31 April 2019"),
+        ("13/14/2019", "has a date that is not in the calendar: 13/14/2019"),
+        ("March 32, 2019", "has a date that is not in the calendar: March 32, 2019"),
+        ("4-5 March 2019", "has a date that can't be read: 4-5 March 2019"),
+        ("n.d.", "has no date of its own"),
+    ],
+)
+def test_a_date_of_no_calendar_leaves_its_entry_out(
+    template: str, date: str, why: str
+) -> None:
+    """By its title; it is swallowed by none, and each of its lines is counted."""
+    between = template.replace("{1} March 2019", date).format("seed", 0)
+    page = read(template, between)
+
+    assert dated(page) == DATED
+    assert not any("seed" in str(entry_fields(each)) for each in page.entries)
+    assert [(each.text, each.why) for each in page.left_out] == [
+        ("Report on the seed case", why)
+    ]
+    assert page.menus == 1

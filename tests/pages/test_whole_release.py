@@ -148,3 +148,16 @@ def test_a_sentence_is_no_kind() -> None:
     fields = entry_fields(entry)
     assert "type" not in fields
     assert str(fields["text"]).startswith("We send our condolences.\n\nFamilies")
+
+
+def test_related_posts_make_no_list_of_a_page_that_says_nothing() -> None:
+    """Where its heading is its title, what stands below "Related posts" is passed."""
+    related = listed("<li><a href=/{n}>{title} again</a> <span>{date}</span></li>") * 2
+    found = read(
+        f"<head>{HEAD}</head><h1>Stop the dredging of the estuary</h1>"
+        f"<p>27 February 2019</p><p>{FIRST}</p><p>{MORE[0]}</p>"
+        f"<h3>Related posts</h3><ul>{related}</ul>"
+    )
+    assert [each.title for each in found.entries] == [
+        "Stop the dredging of the estuary"
+    ]

@@ -30,6 +30,7 @@ from mediarel.pages.mixed import titles_beside, with_mixed
 from mediarel.pages.pairs import swapped_dates
 from mediarel.pages.rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
+from mediarel.pages.titles import likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -145,7 +146,18 @@ def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:
     is_far = gaps[0] > 2 * median(gaps) + 8 and median(lengths or [0]) < _PARAGRAPH / 2
     is_short = 0 < max(lengths or [0]) < _PARAGRAPH / 3
     is_head = first <= 1 and is_short and gaps[0] not in gaps[1:]
+    is_head = is_head and not _has_own(page, members)
     return members[1:] if is_far or is_head else members
+
+
+def _has_own(page: Page, members: Sequence[Anchor]) -> bool:
+    """Tell whether the first date has a title where the others have theirs."""
+    first = members[0]
+    if likeness(first.after.strip()) > _TITLE or likeness(first.before) > _TITLE:
+        return True
+    blanks = [page.rows[each.row + 1].blanks for each in members[:-1]]
+    is_next = blanks[0] == median(blanks)
+    return is_next and likeness(page.rows[first.row + 1].text) > _TITLE
 
 
 def _longest_run(page: Page, members: list[Anchor]) -> list[Anchor] | None:

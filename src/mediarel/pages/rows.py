@@ -30,6 +30,7 @@ _LONGEST_PIECE = 12
 _TWICE = 20  # letters of a line that may stand twice, one below the other
 _PIECES = (3, 2)
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
+_FIGURES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4}")
 _DAY_AT_START = re.compile(r"\d{1,2}/\d{1,2}(?=\s)")
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d{4}")
@@ -155,7 +156,9 @@ def _kind(text: str, dates: tuple[PrintedDate, ...]) -> str:
     if is_read_more(text):
         return MORE
     # "1 / 3" leads to another page, "3/3" and "01.02.2019" are dates.
-    if (not dates or _PAGE_OF.fullmatch(text)) and is_page_numbers(text):
+    # "13/14/2019" is a date, be it of no calendar.
+    is_date = bool(dates or _FIGURES.fullmatch(text))
+    if (not is_date or _PAGE_OF.fullmatch(text)) and is_page_numbers(text):
         return NUMBERS
     if not dates and is_noise(text):
         return NOISE

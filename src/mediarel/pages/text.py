@@ -21,13 +21,15 @@ from mediarel.pages.layouts import (
     UNTITLED,
     Page,
 )
+from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.rows import read_rows
 from mediarel.pages.same_day import with_each_below
 from mediarel.pages.text_entries import cut_entries
+from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
 from mediarel.pages.two_lines import with_second_lines
-from mediarel.pages.undated import is_date_like, split_undated
+from mediarel.pages.undated import split_undated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from mediarel.pages.text_entries import Cut
     from mediarel.pages.undated import Undated
 
+_EDGES = " \t\u00a0|,;:–—-()[]"
 _PARAGRAPH = 100
 _LONGEST_CRUMBS = 200
 _HEAD = 6  # rows in which a site has its name
@@ -78,9 +81,12 @@ def read_text(
     page = Page(rows, find_anchors(rows))
     fit = best_fit(page)
     if fit is None:
-        raise _no_list(page, source)
+        release = release_in(rows, page.anchors, source, order)
+        if release is None:
+            raise _no_list(page, source)
+        return release._replace(site=_site(rows, {release.entries[0].line}))
     cuts = with_second_lines(page, with_each_below(page, cut_entries(page, fit)))
-    cuts, alone = split_undated(page, cuts)
+    cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 
 
@@ -133,15 +139,12 @@ class _ListReading:
                 seen.add(key)
             for each in below.get(n, ()):
                 self.used.update(each.rows)
-                first = self.rows[each.rows.start]
-                if is_date_like(first):
-                    self._leave(
-                        each.rows.start, "has a date that is not in the calendar"
-                    )
+                if each.misprint is not None:
+                    self._leave_misprinted(each, *each.misprint)
                 elif undated:
                     entries.append(self._of_no_date(each, dates))
                 else:
-                    self._leave(each.rows.start, "has no date of its own")
+                    self._leave(each.rows.start, UNDATED)
         if not entries:
             raise self._no_dates()
         self._name_what_is_near()
@@ -166,12 +169,25 @@ class _ListReading:
         if found is None:
             why = "has a date without a year"
             if date.year is not None or year is not None:
-                why = "has a date that is not in the calendar"
-            self._leave(min(cut.head), why)
+                why = NO_DAY
+            named = cut.title or cut.text
+            if not named and len(cut.body):
+                named = self.rows[cut.body[0]].text
+            if named:
+                why = f"{why}: {_printed(cut.anchor, self.rows)}"
+            self._leave(min(cut.head), why, named)
         return found
 
-    def _leave(self, row: int, why: str) -> None:
-        self.left_out.append(Passed(self.rows[row].number, self.rows[row].text, why))
+    def _leave(self, row: int, why: str, named: str = "") -> None:
+        text = named or self.rows[row].text
+        self.left_out.append(Passed(self.rows[row].number, text, why))
+
+    def _leave_misprinted(self, each: Undated, row: int, misprint: str) -> None:
+        """Leave out an entry whose date is of no calendar, under its title."""
+        beside = self.rows[row].text.replace(misprint, "", 1).strip(_EDGES)
+        others = [self.rows[n].text for n in each.rows if n != row]
+        named = beside if any(map(str.isalnum, beside)) else "".join(others[:1])
+        self._leave(each.rows.start, why_of(misprint), named)
 
     def _raw(self, cut: Cut, date: PartialDate) -> RawEntry:
         raw = RawEntry(

@@ -7,18 +7,18 @@ title with a text below, where no other entry has one within.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.fields import is_kind, is_label
+from mediarel.pages.layouts import ABOVE, BELOW
+from mediarel.pages.misprints import forms_of, misprint_in
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.titles import ends_sentence, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.pages.layouts import Page
-    from mediarel.pages.rows import Row
+    from mediarel.pages.layouts import Layout, Page
     from mediarel.pages.text_entries import Cut
 
 _TITLE = 0.55
@@ -30,12 +30,6 @@ _ENOUGH = 5
 _MOST = 0.8
 _LONG = 110
 _LONGEST = 150
-_DATE = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4})(?!\d)")
-
-
-def is_date_like(row: Row) -> bool:
-    """Tell whether `row` begins as a date does, but with one of no calendar."""
-    return not row.dates and len(row.text) < _LONGEST and bool(_DATE.match(row.text))
 
 
 class Undated(NamedTuple):
@@ -44,24 +38,48 @@ class Undated(NamedTuple):
     below: int
     """The number of the entry that it stands below."""
     rows: range
+    misprint: tuple[int, str] | None = None
+    """The row of its date and that date, where it is of no calendar."""
 
 
-def split_undated(page: Page, cuts: Sequence[Cut]) -> tuple[list[Cut], list[Undated]]:
+def split_undated(
+    page: Page, cuts: Sequence[Cut], layout: Layout
+) -> tuple[list[Cut], list[Undated]]:
     """Return the entries without what is none of theirs, and that, apart."""
     tells = _Tells(page, cuts)
+    forms = forms_of(page, [cut.anchor for cut in cuts])
     kept, undated = [], []
     for n, cut in enumerate(cuts):
-        starts = tells.starts(cut)
+        misprints = _misprints(page, cut, forms, layout)
+        inner = {row for row, _ in misprints.values()}
+        if layout.where == BELOW:  # their titles
+            inner |= {page.away(row, layout.rows) or row for row in inner}
+        starts = sorted({*misprints, *(set(tells.starts(cut)) - inner)})
         if not starts:
             kept.append(cut)
             continue
         kept.append(cut._replace(body=range(cut.body.start, starts[0])))
         ends = [*starts[1:], cut.body.stop]
         undated += [
-            Undated(n, range(start, end))
+            Undated(n, range(start, end), misprints.get(start))
             for start, end in zip(starts, ends, strict=True)
         ]
     return kept, undated
+
+
+def _misprints(
+    page: Page, cut: Cut, forms: frozenset[str], layout: Layout
+) -> dict[int, tuple[int, str]]:
+    """Return the dates of no calendar in a body, by the rows their entries begin at."""
+    found = {}
+    for n in cut.body:
+        text = misprint_in(page.rows[n], forms, layout)
+        if text is None:
+            continue
+        above = page.away(n, -layout.rows) if layout.where == ABOVE else None
+        start = n if above is None or above not in cut.body else above
+        found[start] = n, text
+    return found
 
 
 class _Tells:
@@ -124,7 +142,7 @@ class _Tells:
         row = self.page.rows[n]
         is_issuer = row.text.strip() in self.issuers and row.blanks > 0
         is_apart = cut.title is not None and self._is_apart(n)
-        if is_issuer or is_apart or is_date_like(row):
+        if is_issuer or is_apart:
             return True
         could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
         if is_first:

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.pages.markup_lines import ShownLine
-    from mediarel.pages.title_signs import Segment
+    from mediarel.pages.title_signs import Found, Segment
 
 _FEWEST = 2  # entries of one shape, from which on it is that of the list
 _MOST_OF = 0.7
+_NEAR = 4  # lines below a date in which the kind of its entry stands
 _LONGEST = 100  # letters of what may be a title
 _STOPS = (".", "!", "?", "…", "។", "。", ":", ";", ",")
 
 
 def unlike_starts(
-    segments: Sequence[Segment], lines: Sequence[ShownLine]
+    segments: Sequence[Segment],
+    titles: Sequence[Found | None],
+    lines: Sequence[ShownLine],
 ) -> list[list[int]]:
     """Return for each entry the lines in it that begin another, unlike all others."""
     lengths = Counter(each.end - each.begin for each in segments)
@@ -34,15 +37,26 @@ def unlike_starts(
     is_uniform = count >= max(_FEWEST, _MOST_OF * (len(segments) - 1))
     bold = [[n for n in _below(each) if _is_bold_title(lines[n])] for each in segments]
     is_rare = sum(bool(each) for each in bold) == 1 and len(segments) > _FEWEST
+    kinds = Counter(
+        n - each.spot.last
+        for each in segments
+        for n in _below(each)[:_NEAR]
+        if is_kind(lines[n].text)
+    )
     found = []
-    for each, own in zip(segments, bold, strict=True):
-        starts = []
+    for each, title, own in zip(segments, titles, bold, strict=True):
+        starts: list[int] = []
+        last = each.end - 1
+        head = max(each.spot.last, -1 if title is None else title.line)
         if is_uniform and each.end - each.begin > usual:
             number = each.begin + usual
             if number > each.spot.last and _begins(number, each.end, lines):
                 starts = [number]
         elif is_rare and len(own) == 1 and own[0] - each.begin >= min(lengths):
             starts = own
+        elif last > head and is_kind(lines[last].text):
+            # Where others have theirs, it is the kind of the entry.
+            starts = [last] if kinds[last - each.spot.last] <= 1 else []
         found.append(starts)
     return found
 

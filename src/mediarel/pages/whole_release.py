@@ -51,7 +51,12 @@ def whole_release(
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
     )
-    if _is_list(page, choice, begin, end, is_stated=is_stated):
+    # What stands below "Related posts" is of no list of a page with a title of its own.
+    is_cut = end < region.end and said.is_title(_whole(page, begin))
+    last_line = end if is_stated or is_cut else len(page.lines)
+    if _is_list(page, choice, begin, last_line, is_stated=is_stated):
+        return None
+    if not is_stated and _has_linked_heading(page, last + 1, end):
         return None
     if not _is_text(page, last + 1, end, is_stated=is_stated):
         return None
@@ -164,13 +169,25 @@ def _is_list(
     for segment, title in zip(choice.cut.segments, choice.titles, strict=True):
         if title is None or title.sign not in _SIGNS or folded(title.text) == own:
             continue
-        if is_stated and not begin <= segment.spot.line < end:
+        if max(segment.spot.line, title.line) >= end or (
+            is_stated and segment.spot.line < begin
+        ):
             continue
         if title.anchor is not None and is_filing(title.anchor):
             continue
         titled += 1
         linked += title.anchor is not None
     return linked >= _FEWEST_LINKED if is_stated else titled > 0
+
+
+def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
+    """Tell whether a heading between two lines leads to another page, as titles do."""
+    return any(
+        line.heading
+        and (found := main_anchor(line, line.pieces))
+        and found[1] > _MOST_OF
+        for line in page.lines[begin:end]
+    )
 
 
 def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:

@@ -49,7 +49,7 @@ def split_unlike(
     """
     if cut.way not in {"after", "before"}:
         return cut, list(titles)
-    return _split(cut, titles, unlike_starts(cut.segments, lines))
+    return _split(cut, titles, unlike_starts(cut.segments, titles, lines))
 
 
 def _split(

@@ -211,6 +211,11 @@ LABELS: dict[str, frozenset[str]] = {
         "公開|ວັນທີ|ngày|ngày đăng|đăng ngày|đăng lúc|ngày phát hành",
     ),
 }
+# What stands in the place of a date where there is none.
+DATELESS = _phrases(
+    "n.d|n. d|s.d|o.d|undated|no date|date unknown|sans date|sin fecha|sem data",
+    "senza data|ohne datum",
+)
 # Those that need no colon where a name follows.
 BYLINE = _phrases(
     "by|written by|posted by|published by|issued by|par|écrit par|publié par",

@@ -364,7 +364,7 @@ def test_what_nobody_says_is_filled_in_and_told(
         (["--map", "Headline"], "--map 'Headline' does not say which field"),
         (["--map", "Headline=colour"], "names the field 'colour', which is none"),
         (["--select", "h3"], "--select 'h3' does not say what stands where"),
-        (["--select", "colour=h3"], "--select 'colour=h3' does not say what stands"),
+        (["--select", "colour=h3"], "--select 'colour=h3' names 'colour'"),
         (["--base", "news.html"], "--base 'news.html' is no address of a page"),
         (["--base", "http://["], "--base 'http://[' is no address of a page"),
         (["--encoding", "klingon"], "there is no encoding 'klingon'"),
