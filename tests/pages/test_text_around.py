@@ -69,3 +69,19 @@ def test_a_link_to_a_file_is_no_issuer() -> None:
     found = [entry_fields(each) for each in page.entries]
     assert [each["title"] for each in found] == list(TITLES)
     assert not any("program" in each for each in found)
+
+
+def test_titles_over_two_lines_and_credits_of_pictures() -> None:
+    """A title's second line is of the title; whose a picture is ends no list."""
+    seconds = ("(and why)", "– our reply", "on the old pier", "We write back", "")
+    credit = "© Harbour Star\n\n"
+    page = "Harbour Watch\n\n" + "".join(
+        f"{date} 2019\n{title}\n{second}\n\n{credit}{LONG} {LONG}\n\n"
+        "Like 134 Tweet 23 shares\n"
+        for title, date, second in zip(TITLES, DATES, seconds, strict=True)
+    )
+    found = [entry_fields(each) for each in read_text(page, "page.txt").entries]
+    assert [each["title"] for each in found] == [
+        f"{title} {second}".strip()
+        for title, second in zip(TITLES, seconds, strict=True)
+    ]

@@ -152,7 +152,13 @@ def is_noise(line: str) -> bool:
     if len(line) > _LONGEST_BUTTONS:
         return False
     low = folded(line).strip(_DECORATION)
-    if not low or _NUMBER.fullmatch(low) or low in BUTTONS or is_file(low):
+    if (
+        not low
+        or _NUMBER.fullmatch(low)
+        or low in BUTTONS
+        or is_file(low)
+        or _is_counts(low)
+    ):
         return True
     # "Leave a comment on Reopen the reading room"
     if any(low == each or low.startswith(f"{each} ") for each in NO_COMMENTS):
@@ -167,6 +173,13 @@ def is_noise(line: str) -> bool:
     return len(parts) > 1 and all(
         not part or folded(part).strip(_DECORATION) in BUTTONS for part in parts
     )
+
+
+def _is_counts(low: str) -> bool:
+    """Tell whether all words are of buttons with counts: `Like 134 Tweet 23 shares`."""
+    words = _WORD.findall(low)
+    is_several = len(words) > 1 and any(map(str.isdigit, low))
+    return is_several and all(word in BUTTONS or word in COUNTED for word in words)
 
 
 def is_file(line: str) -> bool:

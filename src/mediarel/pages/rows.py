@@ -24,6 +24,7 @@ FOOT_LINE = "foot"
 
 _LONGEST_ASIDE = 50
 _LONGEST_FOOT = 250
+_LEAST_TEXT = 80  # letters of a text below the credit of a picture
 _LOOKED_AT = 120  # letters at the beginning and at the end in which a date is sought
 _LONGEST_PIECE = 12
 _TWICE = 20  # letters of a line that may stand twice, one below the other
@@ -82,7 +83,25 @@ def read_rows(text: str) -> list[Row]:
         else:
             rows.append(row)
         position += taken
-    return _with_page_numbers(rows)
+    return _with_page_numbers(_with_credits(rows))
+
+
+def _with_credits(rows: list[Row]) -> list[Row]:
+    """Return `rows` with `© Dara Sok` above a text of the list as of a picture.
+
+    At the foot of a page no text and no dates follow.
+    """
+    last = max((n for n, row in enumerate(rows) if row.is_date), default=0)
+    return [
+        row._replace(kind=NOISE)
+        if n < last
+        and row.text.startswith("©")
+        and len(row.text) <= _LONGEST_ASIDE
+        and not _DIGIT.search(row.text)
+        and len(rows[n + 1].text) >= _LEAST_TEXT
+        else row
+        for n, row in enumerate(rows)
+    ]
 
 
 def _with_page_numbers(rows: list[Row]) -> list[Row]:

@@ -28,6 +28,7 @@ from mediarel.pages.same_day import with_each_below
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
+from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def read_text(
         if release is None:
             raise _no_list(page, source)
         return release._replace(site=_site(rows, {release.entries[0].line}))
-    cuts = with_each_below(page, cut_entries(page, fit))
+    cuts = with_second_lines(page, with_each_below(page, cut_entries(page, fit)))
     cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 

@@ -56,6 +56,11 @@ def width(text: str) -> int:
     return len(text) * 2 if _DENSE.search(text[:40]) else len(text)
 
 
+def is_unspaced(text: str) -> bool:
+    """Tell whether `text` has signs of a script without spaces between words."""
+    return bool(_UNSPACED.search(text))
+
+
 def _is_word(text: str) -> bool:
     short = len(text) < _SHORT and not _DENSE.search(text)
     return short or (" " not in text and not _UNSPACED.search(text))
