@@ -28,7 +28,7 @@ from hypothesis import strategies as st
 from conftest import Done
 from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
-from mediarel.formats.table import NAMES
+from mediarel.formats.table import WRITABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
-        *(("show", "1", "--format", name) for name in (*NAMES, WORD)),
+        *(("show", "1", "--format", name) for name in (*WRITABLE, WORD)),
     ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (
@@ -119,7 +119,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),
     "export": (
-        *(("export", "--format", name) for name in NAMES),
+        *(("export", "--format", name) for name in WRITABLE),
         *(("export", WORD, "--format=csv"), ("export", "--output", WORD)),
         *(("export", "--format=csv", "--output", FILE), ("export", "--format", WORD)),
     ),
@@ -271,7 +271,7 @@ def test_the_test_sees_what_is_sent(home: Path) -> None:
         ("remove", "3", "--yes", "--archive", HARM),
         ("list", "--per-page=1", "--archive", HARM),
         ("init", f"new{HARM}"),
-        *(("export", "-o", "/dev/tty", f"--format={name}") for name in NAMES),
+        *(("export", "-o", "/dev/tty", f"--format={name}") for name in WRITABLE),
         ("export", "-o", "/dev/stderr", "--format=csv", "--raw"),
         ("edit", "3"),
     ],
