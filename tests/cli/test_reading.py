@@ -49,7 +49,9 @@ def test_the_mark_of_utf_8(run: Run) -> None:
 
 
 def test_a_pipe(shell: Shell) -> None:
-    one = json.dumps({"date": "2001", "program": "NGO", "text": "We ask for land."})
+    one = json.dumps(
+        {"date": "2001", "program": "NGO", "type": "Letter", "text": "We ask for land."}
+    )
 
     done = shell("mediarel import /dev/stdin", stdin=one)
 

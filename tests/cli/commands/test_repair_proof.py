@@ -210,7 +210,8 @@ def test_merge_by_git(run: Run, few: Path) -> None:
     run("edit", "3", "--title=Ours")
     git(here, "commit", "-qam", "title")
     git(here, "checkout", "-q", "theirs")
-    run("edit", "3", "--text=Theirs.")
+    theirs = "We call on them to stop."
+    run("edit", "3", f"--text={theirs}")
     git(here, "commit", "-qam", "text")
     git(here, "checkout", "-q", "ours")
     assert git(here, "merge", "-q", "theirs") == 1
@@ -218,7 +219,7 @@ def test_merge_by_git(run: Run, few: Path) -> None:
     done = repaired(run, few, with_index=True)
 
     third = tables(few)["statements"]["3"]
-    assert (third["title"], third["text"]) == ("Ours", "Theirs.")
+    assert (third["title"], third["text"]) == ("Ours", theirs)
     assert "Merged: 3 (with the other side's text)" in done.err
     assert [each["command"] for each in tables(few)["history"].values()][6:] == [
         "edit",
