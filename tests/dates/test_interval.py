@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.dates.edtf import DateRange, PartialDate
-from mediarel.dates.interval import Interval, kept_date
+from mediarel.dates.interval import Interval, between, kept_date
 from mediarel.dates.typed import DayOrder, read_date_or_interval
 from mediarel.errors import AmbiguousDateError, InvalidDateError
 from strategies import partial_dates
@@ -197,3 +197,26 @@ def test_reading_turns_writing_back(
 
     assert kept_date(str(date)) == date
     assert read_date_or_interval(str(date), today=TODAY) == date
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "newest_first", "expected"),
+    [
+        ("2013", "2012-03", True, "2012-03/2013"),
+        ("2012-03", "2013", False, "2012-03/2013"),
+        ("2012-03-04", "2012-03-04", True, "2012-03-04?"),
+        ("2012", "", True, "../2012"),
+        ("2012", "", False, "2012/.."),
+        ("", "2012", True, "2012/.."),
+        ("", "2012", False, "../2012"),
+        ("", "", True, ""),
+    ],
+)
+def test_what_stands_between_two_of_a_list(
+    above: str,
+    below: str,
+    newest_first: bool,  # noqa: FBT001 - a parameter
+    expected: str,
+) -> None:
+    """At its ends it is open, to the side that the order of the list says."""
+    assert between(above, below, newest_first=newest_first) == expected

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.pages.fields import Line, RawEntry, entry_fields
+from mediarel.pages.fields import entry_fields
+from mediarel.pages.found import Line, RawEntry
 
 DAY = PartialDate(2019, 3, 3)
 TITLE = "Reopen the reading room"

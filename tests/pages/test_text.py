@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.fields import entry_fields, is_kind
+from mediarel.pages.fields import entry_fields
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.text import read_text
 
 

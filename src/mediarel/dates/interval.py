@@ -100,6 +100,21 @@ def kept_date(text: str) -> KeptDate:
     return interval(text, begin, end)
 
 
+def between(above: str, below: str, *, newest_first: bool) -> str:
+    """Return the date (EDTF) of what stands in a list between two dates, or "".
+
+    At an end of the list, where there is nothing above or below, it is open there.
+    """
+    if above and below:
+        earlier, later = sorted((above, below))
+        return f"{earlier}?" if earlier == later else f"{earlier}/{later}"
+    is_later = bool(below) == newest_first
+    known = above or below
+    if not known:
+        return ""
+    return f"{known}/{OPEN}" if is_later else f"{OPEN}/{known}"
+
+
 def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> Interval:
     """Return the interval from `begin` to `end`, given as `text`.
 

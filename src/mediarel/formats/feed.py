@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.dates.interval import between
 from mediarel.dates.printed import date_alone
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.columns import named_by, refuse_missing
@@ -102,7 +103,8 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
             refused = UnreadableInputError(source, each.line, error.problem, error.hint)
             found.append((None, refused))
     entries, left_out = _dated(found, undated=options.undated)
-    if _is_newest_first([e for e in entries if isinstance(e, Entry)]):
+    read = [e.fields.get("date") for e in entries if isinstance(e, Entry)]
+    if _is_newest_first([str(date) for date in read]):
         entries.reverse()
     count = "1 entry" if len(feed.items) == 1 else f"{len(feed.items):,} entries"
     return Reading(
@@ -130,12 +132,9 @@ def _day(item: Item) -> str:
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
     """Return what an entry says, under the field that each part of it stands for."""
     from mediarel.formats.feed_tails import without_tail  # noqa: PLC0415 - as above
-    from mediarel.pages.fields import (  # noqa: PLC0415 - as above
-        entry_fields,
-        is_account,
-        is_kind,
-    )
+    from mediarel.pages.fields import entry_fields, is_account  # noqa: PLC0415 - as above
     from mediarel.pages.found import RawEntry  # noqa: PLC0415
+    from mediarel.pages.kinds import is_kind  # noqa: PLC0415 - as above
     from mediarel.pages.noise import is_cut, without_read_more  # noqa: PLC0415
 
     # The mark of a kind before the title: "Statement | Reopen the reading room".
@@ -183,6 +182,7 @@ def _dated(
         str(each.fields.get("date", "")) if isinstance(each, Entry) else ""
         for _, each in found
     ]
+    is_newest_first = _is_newest_first([date for date in dates if date])
     below = _nearest(dates[::-1])[::-1]
     above = _nearest(dates)
     for place, (item, each) in enumerate(found):
@@ -191,8 +191,9 @@ def _dated(
             left_out.append(LeftOut(item.line, text, item.why_not))
         elif item is None or not isinstance(each, Entry) or dates[place]:
             entries.append(each)
-        elif undated and (between := _between(above[place], below[place])):
-            entries.append(each._replace(fields={**each.fields, "date": between}))
+        elif undated and (above[place] or below[place]):
+            date = between(above[place], below[place], newest_first=is_newest_first)
+            entries.append(each._replace(fields={**each.fields, "date": date}))
         else:
             text = item.title or item.content or item.link or ""
             left_out.append(LeftOut(item.line, text, "has no date"))
@@ -208,19 +209,6 @@ def _nearest(dates: Sequence[str]) -> list[str]:
     return found
 
 
-def _between(above: str, below: str) -> str:
-    """Return the interval (EDTF) between the dates of two neighbours.
-
-    A feed begins with its newest, so that nothing above one means since then.
-    """
-    if not (above and below):
-        return f"../{above}" if above else f"{below}/.." if below else ""
-    first, last = sorted((above, below))
-    return f"{first}?" if first == last else f"{first}/{last}"
-
-
-def _is_newest_first(entries: Sequence[Entry]) -> bool:
-    if not entries:
-        return False
-    first, last = (str(entries[place].fields.get("date")) for place in (0, -1))
-    return first >= last
+def _is_newest_first(dates: Sequence[str]) -> bool:
+    """Tell which way a feed goes; one of a single date begins with its newest."""
+    return bool(dates) and dates[0] >= dates[-1]

@@ -35,11 +35,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
-from mediarel.formats.reading import Entry, LeftOut, Reading
+from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
-from mediarel.pages.fields import entry_fields
 from mediarel.release.document import document
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
@@ -209,17 +208,11 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
-    from mediarel.pages.text import read_text  # noqa: PLC0415 - seldom needed
+    from mediarel.formats.page import reading_of  # noqa: PLC0415 - seldom needed
+    from mediarel.pages.text import read_text  # noqa: PLC0415 - the same
 
-    page = read_text(text, source, order=options.order, undated=options.undated)
-    return Reading(
-        [Entry(entry_fields(each), each.line) for each in reversed(page.entries)],
-        page.pattern,
-        page.site,
-        tuple(LeftOut(*each) for each in page.left_out),
-        page.menus,
-        page.notes,
-    )
+    order, undated = options.order, options.undated
+    return reading_of(read_text(text, source, order=order, undated=undated))
 
 
 def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:

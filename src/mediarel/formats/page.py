@@ -48,7 +48,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     Raises UnreadableInputError where there are none that can be read, MisuseError for
     a selector that is none.
     """
-    return _reading(_list_page(data, source, options))
+    return reading_of(_list_page(data, source, options))
 
 
 def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
@@ -79,7 +79,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
     return page._replace(notes=(*page.notes, note)) if note else page
 
 
-def _reading(page: ListPage) -> Reading:
+def reading_of(page: ListPage) -> Reading:
     """Return what is read of a page, the oldest entry first."""
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):

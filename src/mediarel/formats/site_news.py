@@ -16,7 +16,7 @@ from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown_text import markdown_text
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.formats.synonyms import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
-from mediarel.pages.fields import is_kind
+from mediarel.pages.kinds import is_kind
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.fields import label_of
+from mediarel.pages.labels import label_of
 from mediarel.pages.rows import FOOT_LINE, MORE, NUMBERS
 from mediarel.pages.titles import ends_sentence
 from mediarel.pages.words import LABELS, NAVIGATION, folded

@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR, MONTH, YEAR
-from mediarel.pages.fields import is_kind
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import (
     ABOVE,
     BEFORE,

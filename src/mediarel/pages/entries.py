@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.addresses import whole_address
-from mediarel.pages.fields import is_kind, label_of
 from mediarel.pages.found import Line, RawEntry
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import label_of
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.found import Line, ListPage, Passed, RawEntry
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import LONGEST_BESIDE, ON, is_label, label_of, without_colon
 from mediarel.pages.noise import (
     is_cut,
     is_noise,
@@ -17,67 +18,23 @@ from mediarel.pages.noise import (
     without_read_more,
 )
 from mediarel.pages.signed import poster_of
-from mediarel.pages.words import (
-    ACCOUNTS,
-    BYLINE,
-    FILED,
-    KINDS,
-    KINDS_WITHIN,
-    LABELS,
-    LANGUAGES,
-    POSTS,
-    SECTIONS,
-    TAGGED,
-    folded,
-)
+from mediarel.pages.words import ACCOUNTS, EDGES, LANGUAGES, SECTIONS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = [
-    "Line",
-    "ListPage",
-    "Passed",
-    "RawEntry",
-    "entry_fields",
-    "is_kind",
-    "is_label",
-    "is_noise",
-    "is_page_numbers",
-    "is_read_more",
-    "label_of",
-]
+    from mediarel.pages.found import Line, RawEntry
 
-_LONGEST_KIND = 60
 _MOST_SPACES = 6  # in a name that ends with a point
-_MOST_WORDS_OF_KIND = 6
-_MORE_OF_KIND = 6  # letters around one, where there are no spaces between words
 _LONGEST_LABEL = 45
-_LONGEST_BESIDE = 200
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
-_LABEL = re.compile(r"([^:：|\n]{1,45}?)\s{0,3}[:：]\s{0,4}")
-_GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
-_GLUED_KINDS = sorted(
-    (*KINDS_WITHIN, "報告", "活動報告", "報道"), key=len, reverse=True
-)
-# The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
-_GLUED = re.compile(
-    r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
-)
-_EDGES = " \t\u00a0|｜,;·•–—-/:。"
 _BETWEEN = re.compile(
     r"\s{0,9}[|｜·•\t]\s{0,9}|\s{2,9}|\s?/(?=[^\W\d_]{2,9}\s)|\s[–—/-]\s"
 )
 _IN = re.compile(r"\s(?:in|en|dans|em)\s(?=[^\W\d_])")
 _SIZE = re.compile(r"[(\[]?\b\d{1,5}(?:[.,]\d{1,3})?\s?[kKMG]i?[bBo]\b[)\]]?")
 _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
-_WORDS = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
-_SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
-_ON = re.compile(
-    r"(?:^|(?<=\s))(?:on|le|am|vom|el|il|em|pada|at|den|au|del|the|ngày)\s*\Z",
-    re.IGNORECASE,
-)
 # A text that ends with neither of these was cut, if it is long enough to be one.
 _ENDED = re.compile(r"[.!?…។៕。！？॥။:;:؟”\"»)\]’'*_]\s{0,3}\Z")
 _LEAST_SENTENCE = 60
@@ -107,90 +64,6 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     }
     fields.update({name: value for name, value in given.items() if value})
     return fields
-
-
-def is_kind(text: str) -> bool:
-    """Tell whether `text` is the name of a kind of statement: `Joint Statement`."""
-    if len(text) > _LONGEST_KIND or _STOP.search(text):
-        return False
-    low = folded(text).strip(_EDGES + "[]()")
-    if low in KINDS or any(
-        kind in low and len(low) <= len(kind) + _MORE_OF_KIND for kind in KINDS_WITHIN
-    ):
-        return True
-    if _SUBJECT.search(low):  # "Joint statement: the harbour"
-        return False
-    words = _WORDS.findall(low)
-    if not 1 <= len(words) <= _MOST_WORDS_OF_KIND or any(map(str.isdigit, words)):
-        return False
-    # "Media Statements", "Communiqué de presse", "Open Letter to the Council" not.
-    ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
-    return (
-        bool(ends & KINDS)
-        and set(words[1:-1]).isdisjoint(_NO_KIND)
-        and _SPEAKERS.isdisjoint(words)
-    )
-
-
-_NO_KIND = frozenset(
-    re.findall(
-        r"\S+",
-        "to on about against for au aux sur contre à contra gegen al alla ai agli alle"
-        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada"
-        " before ante frente tras face perante após devant angesichts",
-    )
-)
-
-# Of a sentence: "We send our condolences".
-_SPEAKERS = frozenset(
-    ["we", "us", "our", "i", "my", "you", "your", "they", "them", "their"]
-)
-_STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
-
-
-def label_of(text: str) -> tuple[str, str] | None:
-    """Return what the label of a line says and what follows: ("author", "dara").
-
-    The first is a key of `LABELS`; None where there is no label.
-    """
-    found = _LABEL.match(text)
-    if found is None:
-        glued = _GLUED.match(text)
-        return glued and (_label_named(glued[1]) or "category", glued[2])
-    name = _label_named(found[1])
-    return None if name is None else (name, text[found.end() :].strip())
-
-
-def _label_named(words: str) -> str | None:
-    low = folded(words).strip(_EDGES)
-    for name, labels in LABELS.items():
-        if low in labels:
-            return name
-    # "Auteur/autrice de la publication", "Comments of the post": half translated.
-    parts = set(_WORDS.findall(low)) | set(re.findall(r"[^\W\d_]+", low))
-    if len(parts) > _MOST_WORDS_OF_KIND or not parts & POSTS:
-        return None
-    for name, labels in LABELS.items():
-        if parts & labels - _SMALL:
-            return name
-    return None
-
-
-_SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", "from"))
-
-
-def glued_kind(title: str) -> tuple[str, str] | None:
-    """Return the kind that `title` begins with and the rest, where no space parts them.
-
-    A page draws the kind as a label of its own; copied, it is glued to the title. That
-    holds for a page only where most of its titles are so.
-    """
-    if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
-        return found[1], title[found.end() :]
-    kind = next((each for each in _GLUED_KINDS if title.startswith(each)), None)
-    if kind is None or len(title) <= len(kind) + 1:
-        return None
-    return kind, title[len(kind) :]
 
 
 def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
@@ -227,7 +100,7 @@ class _Said:
 
     def _take_piece(self, piece: str) -> None:
         labelled = label_of(piece)
-        name, value = labelled or _without_colon(piece)
+        name, value = labelled or without_colon(piece)
         if name == "category":
             self.take_categories(value)
         elif name == "tags":
@@ -260,7 +133,7 @@ def _is_name(text: str) -> bool:
     return (
         any(map(str.isalpha, text))
         and not is_account(text)
-        and folded(text).strip(_EDGES) not in SECTIONS
+        and folded(text).strip(EDGES) not in SECTIONS
         and not is_sentence
         and not find_dates(text)
     )
@@ -268,21 +141,15 @@ def _is_name(text: str) -> bool:
 
 def is_account(name: str) -> bool:
     """Tell whether a name is that of an account and of nobody: "admin"."""
-    return folded(name).strip(_EDGES) in ACCOUNTS
-
-
-def is_languages(text: str) -> bool:
-    """Tell whether `text` only names languages: `English | Khmer`, `PDF`."""
-    bare = _SIZE.sub("", text)
-    return all(folded(each) in LANGUAGES for each in _listed(bare))
+    return folded(name).strip(EDGES) in ACCOUNTS
 
 
 def _pieces(printed: str) -> Iterator[str]:
-    if len(printed) > _LONGEST_BESIDE:
+    if len(printed) > LONGEST_BESIDE:
         return
     is_labelled = "|" not in printed and label_of(printed) is not None
-    for part in [printed] if is_labelled else _BETWEEN.split(printed.strip(_EDGES)):
-        bare = _ON.sub("", part.strip(_EDGES)).strip(_EDGES)
+    for part in [printed] if is_labelled else _BETWEEN.split(printed.strip(EDGES)):
+        bare = ON.sub("", part.strip(EDGES)).strip(EDGES)
         if not bare or not any(map(str.isalnum, bare)):
             continue
         last = bare.rpartition(", ")
@@ -292,26 +159,10 @@ def _pieces(printed: str) -> Iterator[str]:
             yield bare
 
 
-def _without_colon(piece: str) -> tuple[str, str]:
-    """Return the label of a piece whose words run on: `by Dara`, `Posted in News`."""
-    low = piece.casefold()
-    for name in ("date", "modified"):
-        if folded(piece) in LABELS[name]:
-            return name, ""
-    for name, words in (("category", FILED), ("author", BYLINE), ("tags", TAGGED)):
-        for word in sorted(words, key=len, reverse=True):
-            if low.startswith(word) and low != word and _ends(low, word):
-                value = piece[len(word) :].strip(_EDGES)
-                return name, _ON.sub("", value).strip(_EDGES)
-    for word in LABELS["date"]:
-        if low.startswith(f"{word} "):
-            return "date", piece[len(word) :].strip(_EDGES)
-    return "", piece
-
-
-def _ends(low: str, word: str) -> bool:
-    """Tell whether `word` ends at a space, where its language has spaces."""
-    return not word.isascii() or low[len(word)].isspace()
+def is_languages(text: str) -> bool:
+    """Tell whether `text` only names languages: `English | Khmer`, `PDF`."""
+    bare = _SIZE.sub("", text)
+    return all(folded(each) in LANGUAGES for each in _listed(bare))
 
 
 def _listed(printed: str) -> list[str]:
@@ -349,21 +200,6 @@ def _text(
     if not text:
         return None, False
     return text, leads_on or was_there or is_cut(text) or _is_broken_off(text)
-
-
-def is_label(text: str, *, at_edge: bool) -> bool:
-    """Tell whether a line of a body is its tags or categories, or who wrote it."""
-    if len(text) > _LONGEST_BESIDE:
-        return False
-    labelled = label_of(text)
-    if labelled is not None:
-        name = labelled[0]
-        return name in ("tags", "comments", "modified") or (at_edge and name != "date")
-    low = folded(text)
-    return at_edge and any(low.startswith(f"{word} ") for word in _FILED_LINE)
-
-
-_FILED_LINE = (*(word for word in FILED if " " in word), *TAGGED)
 
 
 def _is_broken_off(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.dates.interval import between
 from mediarel.pages.account import account_of, main_of
 from mediarel.pages.addresses import (
     is_partial,
@@ -13,12 +14,14 @@ from mediarel.pages.addresses import (
 from mediarel.pages.choice import Choice, choices_of, page_of
 from mediarel.pages.cuts import Cut
 from mediarel.pages.dated import navigation_of, spots_of
+from mediarel.pages.distinct import distinct
 from mediarel.pages.encoding import page_text
 from mediarel.pages.entries import raw_entry
 from mediarel.pages.entry_dates import with_dates
 from mediarel.pages.featured import lone_entry, with_featured
-from mediarel.pages.fields import entry_fields, is_kind
+from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import ListPage, Passed
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.one_release import stated
@@ -98,7 +101,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
         found += _undated(choice, page, dates, own)
         found.sort(key=lambda each: each[0].begin)
     told, bare = _told([entry for _, entry in found])
-    entries, twice = _distinct(told)
+    entries, twice = distinct(told)
     account = account_of(
         page,
         chosen.cut.segments,
@@ -177,24 +180,6 @@ def _told(entries: Sequence[RawEntry]) -> tuple[list[RawEntry], list[Passed]]:
     return told, bare
 
 
-def _distinct(
-    entries: Sequence[RawEntry],
-) -> tuple[tuple[RawEntry, ...], list[Passed]]:
-    """Return the entries without those that stand twice on the page, and these.
-
-    Two of one date and title that differ in their issuers are two.
-    """
-    kept: dict[object, RawEntry] = {}
-    twice = []
-    for entry in entries:
-        body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
-        key = (entry.date, entry.title, entry.beside, entry.link, body)
-        if kept.setdefault(key, entry) is not entry:
-            shown = entry.title or next((each.text for each in entry.body), "")
-            twice.append(Passed(entry.line, shown, "stands on the page twice"))
-    return tuple(kept.values()), twice
-
-
 def _texts(lines: Sequence[ShownLine]) -> list[str]:
     """Return what lines and the links on them say."""
     linked = [
@@ -216,31 +201,14 @@ def _undated(
     placed = list(zip(choice.cut.segments, dates, strict=True))
     found = []
     for segment, title in zip(segments, titles[len(placed) :], strict=True):
-        above = [date for each, date in placed if each.begin < segment.begin][-1:]
-        below = [date for each, date in placed if each.begin > segment.begin][:1]
-        interval = _between(above, below, dates)
+        above = [str(date) for each, date in placed if each.begin < segment.begin][-1:]
+        below = [str(date) for each, date in placed if each.begin > segment.begin][:1]
+        is_newest_first = dates[0] >= dates[-1]
+        interval = between("".join(above), "".join(below), newest_first=is_newest_first)
         title = title or titles_of([segment], page)[1][0]  # noqa: PLW2901 - its own
         entry = raw_entry(segment, title, page, interval, own)
         found.append((segment, entry))
     return found
-
-
-def _between(
-    above: Sequence[PartialDate],
-    below: Sequence[PartialDate],
-    dates: Sequence[PartialDate],
-) -> str:
-    """Return the interval (EDTF) between the dates above and below, earlier first.
-
-    At an end of the list it is open; which way, the order of the whole list says.
-    """
-    if above and below:
-        earlier, later = sorted((above[0], below[0]))
-        return f"{earlier}/{later}"
-    is_newest_first = dates[0] >= dates[-1]
-    if above:
-        return f"../{above[0]}" if is_newest_first else f"{above[0]}/.."
-    return f"{below[0]}/.." if is_newest_first else f"../{below[0]}"
 
 
 def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) -> bool:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediarel.errors import Command, Hint, Placeholder, UnreadableInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.anchors import Anchor
     from mediarel.pages.choice import Page
     from mediarel.pages.markup import Markup
+    from mediarel.pages.rows import Row
 
+_LOADING = re.compile(
+    r"\bloading\b|javascript|chargement|cargando|carregando|caricamento|wird geladen"
+    r"|\bmemuat\b|កំពុងផ្ទុក|กำลังโหลด|加载中|載入中|読み込み中|đang tải",
+    re.IGNORECASE,
+)
 _LEAST_TEXT = 400  # letters; a page that shows less is not yet filled in
 
 
@@ -41,4 +51,34 @@ def _filled_in(source: str) -> UnreadableInputError:
         None,
         "a script fills in the list, and the saved page has none of it",
         "Copy the text out of the browser, and read that in.",
+    )
+
+
+def no_list_in_text(
+    rows: Sequence[Row], anchors: Sequence[Anchor], source: str
+) -> UnreadableInputError:
+    """Return why there is no list on a page that was copied as text."""
+    if not rows:
+        return UnreadableInputError(
+            source, None, "it is empty", "Copy the page again, or save it as HTML."
+        )
+    if not anchors and any(_LOADING.search(row.text[:80]) for row in rows):
+        return UnreadableInputError(
+            source,
+            None,
+            "its list is filled in by a script, and was not there when it was copied",
+            "Wait until the list is shown, then copy the page again.",
+        )
+    if not anchors:
+        return UnreadableInputError(
+            source,
+            None,
+            "there is no date on it, so that its entries can't be told apart",
+            "Copy the page that lists the statements with their dates.",
+        )
+    return UnreadableInputError(
+        source,
+        None,
+        "its dates belong to no list of titles or texts",
+        "Where a script fills the list in, copy the page when it is there to be seen.",
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.pages.dated import Spot
-from mediarel.pages.fields import label_of
+from mediarel.pages.labels import label_of
 from mediarel.pages.words import BYLINE, FILED, LABELS, folded
 
 if TYPE_CHECKING:

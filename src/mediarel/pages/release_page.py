@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from mediarel.pages.addresses import SiteAddress
 from mediarel.pages.beside import is_aside_heading
 from mediarel.pages.choice import text_below
-from mediarel.pages.fields import is_kind, label_of
 from mediarel.pages.found import Line
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import label_of
 from mediarel.pages.release_day import is_byline
 from mediarel.pages.title_signs import Found, Segment, main_anchor
 from mediarel.pages.whole_release import ReleasePage

@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import mode
 from typing import TYPE_CHECKING
 
-from mediarel.pages.fields import is_label
+from mediarel.pages.labels import is_label
 from mediarel.pages.rows import MORE, NOISE, TEXT
 from mediarel.pages.signed import poster_of
 from mediarel.pages.titles import is_title_like, likeness

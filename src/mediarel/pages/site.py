@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from mediarel.pages.rows import Row
 
 _SAID = (
     ('meta[property="og:site_name"]', "content"),
@@ -24,10 +26,12 @@ _NAMES = (
 )
 _RIGHTS = re.compile(
     r"(?:©|\(c\)|copyright)(?:\s|copyright|©|\(c\)|[0-9]{4}|[-–,]){0,12}"
-    r"([^\W\d][^.|©]{2,80})",
+    r"([^\W\d][^.|©·•\n]{2,80})",
     re.IGNORECASE,
 )
 _LONGEST = 100
+_HEAD = 6  # rows of a text in which a site has its name
+_NAME = range(6, 61)  # letters of one
 
 
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
@@ -57,6 +61,25 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     if len(parts) > 1:
         return (others or parts)[0 if is_split else -1]
     return next(iter(printed), None) or next(iter(others), None)
+
+
+def name_in_text(rows: Sequence[Row], used: Container[int]) -> str | None:
+    """Return what a page that was copied as text calls itself, None for nothing.
+
+    That is who reserves the rights, else what stands at its head and at its foot; not
+    in the rows that are `used`, those of the list.
+    """
+    around = [n for n in range(len(rows)) if n not in used]
+    if owner := next(iter(_owners(rows[n].text for n in around)), None):
+        return owner
+    last = max((n for n in range(len(rows)) if n in used), default=-1)
+    foot = [rows[n].text for n in around if n > last]
+    for n in around:
+        name = rows[n].text.strip()
+        is_name = len(name) in _NAME and not rows[n].kind and not rows[n].dates
+        if n < _HEAD and is_name and any(each.startswith(name) for each in foot):
+            return name
+    return None
 
 
 def _printed(document: LexborHTMLParser) -> list[str]:

@@ -6,7 +6,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import label_of
 from mediarel.pages.rows import MORE, NOISE, TEXT
 from mediarel.pages.titles import ends_sentence, is_filing, is_title_like, likeness
 

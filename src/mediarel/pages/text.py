@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.dates.interval import between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors
 from mediarel.pages.columns import best_fit
-from mediarel.pages.fields import entry_fields, is_kind
+from mediarel.pages.distinct import distinct
+from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import (
     ABOVE,
     BEFORE,
@@ -23,8 +26,10 @@ from mediarel.pages.layouts import (
 )
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import read_rows
 from mediarel.pages.same_day import with_each_below
+from mediarel.pages.site import name_in_text
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
@@ -45,8 +50,6 @@ if TYPE_CHECKING:
 _EDGES = " \t\u00a0|,;:–—-()[]"
 _PARAGRAPH = 100
 _LONGEST_CRUMBS = 200
-_HEAD = 6  # rows in which a site has its name
-_NAME = range(6, 61)
 _NEAR = 3  # rows from the list in which a text that belongs to no entry is named
 _WHERE = {
     BELOW: "the title below the date",
@@ -58,15 +61,6 @@ _WHERE = {
     PAIRS: "the title beside the date, on either side",
     HEADING: "the date as a heading over titles",
 }
-_COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)[\s\d–—,-]{0,30}(?:copyright|©)?[\s\d–—,-]{0,30}([^.|·•\n]{3,80})",
-    re.IGNORECASE,
-)
-_LOADING = re.compile(
-    r"\bloading\b|javascript|chargement|cargando|carregando|caricamento|wird geladen"
-    r"|\bmemuat\b|កំពុងផ្ទុក|กำลังโหลด|加载中|載入中|読み込み中|đang tải",
-    re.IGNORECASE,
-)
 _CRUMB = re.compile(r"\s?(?:>>?|»|›)\s?")
 
 
@@ -83,8 +77,8 @@ def read_text(
     if fit is None:
         release = release_in(rows, page.anchors, source, order)
         if release is None:
-            raise _no_list(page, source)
-        return release._replace(site=_site(rows, {release.entries[0].line}))
+            raise no_list_in_text(rows, page.anchors, source)
+        return release._replace(site=name_in_text(rows, {release.entries[0].line}))
     cuts = with_second_lines(page, with_each_below(page, cut_entries(page, fit)))
     cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
@@ -124,19 +118,14 @@ class _ListReading:
     def page(self, alone: Sequence[Undated], *, undated: bool) -> ListPage:
         """Return the page, with its entries of no date where they are wanted."""
         dates = [self._date(cut) for cut in self.cuts]
-        entries, seen, again = [], set(), 0
+        entries: list[RawEntry] = []
         below: dict[int, list[Undated]] = {}
         for each in alone:
             below.setdefault(each.below, []).append(each)
         for n, (cut, date) in enumerate(zip(self.cuts, dates, strict=True)):
             self.used.update(cut.head, cut.body)
             if date is not None:
-                raw = self._raw(cut, date)
-                key = _key(raw)
-                again += key in seen
-                if key not in seen:
-                    entries.append(raw)
-                seen.add(key)
+                entries.append(self._raw(cut, date))
             for each in below.get(n, ()):
                 self.used.update(each.rows)
                 if each.misprint is not None:
@@ -151,15 +140,14 @@ class _ListReading:
         if self.fit.today is not None and self.fit.today not in self.used:
             self.used.add(self.fit.today)
             self._leave(self.fit.today, "is the date of the day, above the menus")
-        notes = [f"{again} of its entries stand on it twice"] if again else []
-        notes += self._other_dates()
+        once, twice = distinct(entries)
         return ListPage(
-            tuple(entries),
-            self._pattern(len(entries)),
-            _site(self.rows, self.used),
-            tuple(sorted(self.left_out)),
+            once,
+            self._pattern(len(once)),
+            name_in_text(self.rows, self.used),
+            tuple(sorted((*self.left_out, *twice))),
             self._menus(),
-            tuple(notes),
+            tuple(self._other_dates()),
         )
 
     def _date(self, cut: Cut) -> PartialDate | None:
@@ -214,10 +202,15 @@ class _ListReading:
         first = self.rows[rows[0]].text
         title = first if is_title_like(first) or is_kind(first) else None
         body = range(rows[0] + (title is not None), each.rows.stop)
-        known = [dates[n] for n in (each.below, each.below + 1) if n < len(dates)]
-        ends = sorted(date for date in known if date is not None)
+        above, below = (
+            str(dates[n] or "") if n < len(dates) else ""
+            for n in (each.below, each.below + 1)
+        )
+        known = [date for date in dates if date is not None]
+        is_newest_first = known[0] >= known[-1]
+        date = between(above, below, newest_first=is_newest_first)
         lines = tuple(_lines(self.rows, body))
-        return RawEntry(_between(ends), line, title, tuple(beside), lines)
+        return RawEntry(date, line, title, tuple(beside), lines)
 
     def _name_what_is_near(self) -> None:
         """Name the paragraphs right above and below the list, which are in no entry."""
@@ -283,21 +276,6 @@ def _lines(rows: Sequence[Row], body: range) -> list[Line]:
     return lines
 
 
-def _key(raw: RawEntry) -> tuple[object, ...]:
-    fields = entry_fields(raw)
-    return tuple(fields.get(name) for name in ("date", "title", "program", "type")) + (
-        () if fields.get("title") else (fields.get("text"),)
-    )
-
-
-def _between(ends: Sequence[PartialDate]) -> str:
-    """Return the interval (EDTF) between the dates of two neighbours."""
-    if len(ends) < 2:  # noqa: PLR2004
-        return f"../{ends[0]}" if ends else ""
-    first, last = str(ends[0]), str(ends[1])
-    return f"{first}?" if first == last else f"{first}/{last}"
-
-
 def _years_above(page: Page) -> dict[int, int]:
     """Return the year of each date without one: that of the heading above it."""
     years: dict[int, int] = {}
@@ -317,48 +295,3 @@ def _kind_of_page(above: Sequence[Row]) -> str | None:
         if len(crumbs) > 1 and is_kind(crumbs[-1]):
             return crumbs[-1].strip()
     return None
-
-
-def _site(rows: Sequence[Row], used: set[int]) -> str | None:
-    """Return what the page calls itself: in its copyright line, or at head and foot."""
-    for n, row in enumerate(rows):
-        if n in used:
-            continue
-        found = _COPYRIGHT.search(row.text[:300])
-        if found and any(map(str.isalpha, found[1])):
-            return found[1].strip(" -–—,")
-    foot = [row.text for row in rows[max(used) + 1 :]]
-    for n, row in enumerate(rows[:_HEAD]):
-        name = row.text.strip()
-        is_name = len(name) in _NAME and not row.kind and not row.dates
-        if n not in used and is_name and any(each.startswith(name) for each in foot):
-            return name
-    return None
-
-
-def _no_list(page: Page, source: str) -> UnreadableInputError:
-    """Return why there is no list on a page."""
-    if not page.rows:
-        return UnreadableInputError(
-            source, None, "it is empty", "Copy the page again, or save it as HTML."
-        )
-    if not page.anchors and any(_LOADING.search(row.text[:80]) for row in page.rows):
-        return UnreadableInputError(
-            source,
-            None,
-            "its list is filled in by a script, and was not there when it was copied",
-            "Wait until the list is shown, then copy the page again.",
-        )
-    if not page.anchors:
-        return UnreadableInputError(
-            source,
-            None,
-            "there is no date on it, so that its entries can't be told apart",
-            "Copy the page that lists the statements with their dates.",
-        )
-    return UnreadableInputError(
-        source,
-        None,
-        "its dates belong to no list of titles or texts",
-        "Where a script fills the list in, copy the page when it is there to be seen.",
-    )

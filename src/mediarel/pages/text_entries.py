@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.fields import glued_kind, is_kind, label_of
+from mediarel.pages.kinds import glued_kind, is_kind
+from mediarel.pages.labels import label_of
 from mediarel.pages.layouts import (
     BEHIND,
     BREAKS,

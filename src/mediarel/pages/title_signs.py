@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate
 from mediarel.pages.dated import Spot
-from mediarel.pages.fields import is_kind
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_file, is_noise, is_read_more
 

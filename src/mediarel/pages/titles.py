@@ -7,7 +7,8 @@ from collections.abc import Callable  # noqa: TC003 - a constant's type says it
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import label_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.words import BYLINE, FILED
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.pages.fields import is_label
+from mediarel.pages.labels import is_label
 from mediarel.pages.rows import TEXT
 from mediarel.pages.titles import is_unspaced
 

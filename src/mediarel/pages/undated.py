@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.fields import is_kind, is_label
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_label
 from mediarel.pages.layouts import ABOVE, BELOW
 from mediarel.pages.misprints import forms_of, misprint_in
 from mediarel.pages.rows import MORE, TEXT

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.pages.fields import is_kind, label_of
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import label_of
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.title_signs import is_title_like
 

@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from mediarel.release.kind_names import OF_WORDS, UNSPACED
 
+# What stands at the edges of a piece and is no part of it, and what is a word.
+EDGES = " \t\u00a0|｜,;·•–—-/:。"
+WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
 _JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
+@lru_cache(maxsize=8192)  # the same few stand around every entry
 def folded(text: str) -> str:
     """Return `text` in lower case, without accents on Latin letters, spaced once."""
     text = _JOINERS.sub("", text).casefold()

@@ -19,7 +19,6 @@ _LOST = LOST.encode()
 _ESCAPED = b"\\u"
 
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
-MENDABLE = (MISREAD, LINE_BREAKS)
 
 
 def may_be_damaged(text: str) -> bool:

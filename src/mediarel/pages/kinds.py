@@ -1,0 +1,70 @@
+"""Names of kinds of statements, as list pages print them beside or before a title."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from mediarel.pages.words import EDGES, KINDS, KINDS_WITHIN, WORD, folded
+
+_LONGEST_KIND = 60
+_MOST_WORDS = 6
+_MORE = 6  # letters around one, where there are no spaces between words
+_SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
+_GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
+_GLUED_KINDS = sorted(
+    (*KINDS_WITHIN, "報告", "活動報告", "報道"), key=len, reverse=True
+)
+
+_NO_KIND = frozenset(
+    re.findall(
+        r"\S+",
+        "to on about against for au aux sur contre à contra gegen al alla ai agli alle"
+        " allo sobre su sul sulla sui ao aos às über zum zur an tentang kepada"
+        " before ante frente tras face perante após devant angesichts",
+    )
+)
+
+# Of a sentence: "We send our condolences".
+_SPEAKERS = frozenset(
+    ["we", "us", "our", "i", "my", "you", "your", "they", "them", "their"]
+)
+_STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
+
+
+@lru_cache(maxsize=4096)  # the same few stand beside every entry
+def is_kind(text: str) -> bool:
+    """Tell whether `text` is the name of a kind of statement: `Joint Statement`."""
+    if len(text) > _LONGEST_KIND or _STOP.search(text):
+        return False
+    low = folded(text).strip(EDGES + "[]()")
+    if low in KINDS or any(
+        kind in low and len(low) <= len(kind) + _MORE for kind in KINDS_WITHIN
+    ):
+        return True
+    if _SUBJECT.search(low):  # "Joint statement: the harbour"
+        return False
+    words = WORD.findall(low)
+    if not 1 <= len(words) <= _MOST_WORDS or any(map(str.isdigit, words)):
+        return False
+    # "Media Statements", "Communiqué de presse", "Open Letter to the Council" not.
+    ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
+    return (
+        bool(ends & KINDS)
+        and set(words[1:-1]).isdisjoint(_NO_KIND)
+        and _SPEAKERS.isdisjoint(words)
+    )
+
+
+def glued_kind(title: str) -> tuple[str, str] | None:
+    """Return the kind that `title` begins with and the rest, where no space parts them.
+
+    A page draws the kind as a label of its own; copied, it is glued to the title. That
+    holds for a page only where most of its titles are so.
+    """
+    if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
+        return found[1], title[found.end() :]
+    kind = next((each for each in _GLUED_KINDS if title.startswith(each)), None)
+    if kind is None or len(title) <= len(kind) + 1:
+        return None
+    return kind, title[len(kind) :]
