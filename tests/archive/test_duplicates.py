@@ -132,7 +132,9 @@ def known_plainly(there: list[Statement], drafts: list[Draft]) -> tuple[Any, ...
             conflicting += [s.id for s in alike[:1] if _differ(each, s, but=WORDS)]
         else:
             new.append(each)
-    return [s.fields() for s in new], len(drafts) - len(new), conflicting
+    # A second draft of one statement is left, whatever it says.
+    differing = list(dict.fromkeys(conflicting))
+    return [s.fields() for s in new], len(drafts) - len(new), differing
 
 
 def _is_same(one: Draft, other: Draft) -> bool:

@@ -61,6 +61,10 @@ def test_what_the_user_says_counts_above_what_is_declared() -> None:
     assert NAME in text
 
 
+def test_what_is_utf_8_stays_so_whatever_the_user_says_of_others() -> None:
+    assert NAME in page_text(page("cp1252").encode(), "page.html", "cp1252")[0]
+
+
 def test_bytes_that_say_no_encoding_are_refused_with_their_line() -> None:
     with pytest.raises(UnreadableInputError, match="line 2: it is not UTF-8") as error:
         page_text(f"<p>\n{NAME}".encode("cp1252"), "page.html", None)

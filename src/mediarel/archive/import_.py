@@ -77,14 +77,19 @@ def planned_import(
     """
     once, repeated, differing = without_repeats(taken)
     plan = ImportPlan([], [], [], [], [], repeated)
+    changing: set[int] = set()
     known = matches(index, once)
     unknown = [each for n, each in enumerate(once) if n not in known]
     like = LikelyDuplicates(index, [e.draft for e in unknown], short=SHORT)
     for done, each in enumerate(once):
         if not done % 1000:
             progress("Looking for what is new", done, len(once))
-        if match := known.get(done):
-            _put_known(plan, each, match)
+        match = known.get(done)
+        if match and match.statement.id in changing:
+            another = Likeness(match.statement, "so is another entry that is given")
+            plan.doubtful.append(Doubt(each, another))
+        elif match:
+            changing |= _put_known(plan, each, match)
         elif not allow_duplicate and (likeness := like.of(each.draft)):
             plan.doubtful.append(Doubt(each, likeness))
         else:
@@ -127,16 +132,17 @@ def import_(
     return ImportResult(plan, *committed)
 
 
-def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> None:
+def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> set[int]:
+    """Put a draft that is known into `plan`; return the id that it would change."""
     before = match.statement
     if fields := _filling(taken, match):
         plan.filled.append(_difference(taken, before, fields))
-        return
-    difference = _difference(taken, before, _other_fields(taken, match))
-    if difference.edit.before.fields() == difference.edit.after.fields():
-        plan.same.append((taken, before.id))
+    elif fields := _other_fields(taken, match):
+        plan.differing.append(_difference(taken, before, fields))
     else:
-        plan.differing.append(difference)
+        plan.same.append((taken, before.id))
+        return set()
+    return {before.id}
 
 
 def _difference(

@@ -11,6 +11,7 @@ import io
 from typing import TYPE_CHECKING
 
 from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.text.encodings import codec_of
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -30,8 +31,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NULLS = b"\0"
-# Codecs that are for letters, but not of files.
-_OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 
 
 def encoding_of(data: bytes, given: str | None, source: str) -> str:
@@ -42,7 +41,7 @@ def encoding_of(data: bytes, given: str | None, source: str) -> str:
     Raises MisuseError where `given` is none, UnreadableInputError where `data` is
     empty.
     """
-    encoding = _checked(given) if given else "utf-8"
+    encoding = checked(given) if given else "utf-8"
     if given and _is_utf_8(data):
         encoding = "utf-8"
     marked = _marked(data) or encoding
@@ -111,16 +110,15 @@ def _lines_before(error: UnicodeDecodeError) -> int:
     return whole.decode(error.encoding, errors="replace").count("\n")
 
 
-def _checked(name: str) -> str:
-    try:
-        known = codecs.lookup(name)
-    except (LookupError, ValueError):  # a null in its name
-        known = None
-    # base64 and such are codecs, but not of letters.
-    is_odd = known is not None and known.name in _OF_NO_FILE
-    if known is None or is_odd or not known._is_text_encoding:  # noqa: SLF001 - nothing else says it
+def checked(name: str) -> str:
+    """Return Python's name of the encoding `name`.
+
+    Raises MisuseError where there is none.
+    """
+    codec = codec_of(name)
+    if codec is None:
         raise MisuseError(
             f"there is no encoding {name!r}",
             "Name one such as utf-8, utf-16, cp1252, cp874, gb18030 or shift_jis.",
         )
-    return known.name
+    return codec

@@ -10,6 +10,7 @@ import codecs
 import re
 
 from mediarel.errors import UnreadableInputError
+from mediarel.text.encodings import codec_of
 
 _DECLARED_WITHIN = 4096  # bytes; the standard says 1024, old pages have long scripts
 _CHARSET = re.compile(
@@ -35,47 +36,25 @@ _READ_AS = {
     "euc_kr": "cp949",
     "big5": "big5hkscs",
 }
-# Labels of the same standard that Python knows by another name.
-_NAMED = {
-    "windows-874": "cp874",
-    "dos-874": "cp874",
-    "windows-31j": "cp932",
-    "ms_kanji": "cp932",
-    "x-sjis": "cp932",
-    "x-euc-jp": "euc_jp",
-    "x-gbk": "gb18030",
-    "x-x-big5": "big5hkscs",
-    "big5-hkscs": "big5hkscs",
-    "windows-949": "cp949",
-    "ks_c_5601-1989": "cp949",
-    "x-cp1250": "cp1250",
-    "x-cp1251": "cp1251",
-    "x-cp1252": "cp1252",
-    "x-user-defined": "cp1252",
-    "unicode-1-1-utf-8": "utf-8",
-    "unicode": "utf-16",
-    "macintosh": "mac-roman",
-    "x-mac-roman": "mac-roman",
-    "x-mac-cyrillic": "mac-cyrillic",
-}
 _HINT = "Say how its letters are encoded, such as --encoding cp1252."
 
 
 def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]:
     """Return the text in `data`, and what is to be told of it, or "".
 
-    `encoding` is what the user says: it counts above all. Raises UnreadableInputError
-    where the letters are in no encoding that is known.
+    `encoding` is what the user says of pages that are not UTF-8: it counts above what
+    these declare. Raises UnreadableInputError where the letters are in no encoding that
+    is known.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _lenient(data[len(mark) :], encoding or name)
-    if encoding is not None:
-        return _lenient(data, _known(encoding, source))
     try:
         return data.decode(), ""
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+    if encoding is not None:
+        return _lenient(data, _known(encoding, source))
     declared = _CHARSET.search(data[:_DECLARED_WITHIN])
     if declared is None:
         reason = "it is not UTF-8, and the page says no other encoding"
@@ -88,13 +67,11 @@ def _known(name: str, source: str) -> str:
 
     Raises UnreadableInputError where there is none.
     """
-    try:
-        found = codecs.lookup(_NAMED.get(name.lower(), name))
-        "".encode(found.name)  # one that is not of text is refused here
-    except (LookupError, UnicodeError):
+    codec = codec_of(name)
+    if codec is None:
         reason = f"{name!r} is no encoding that is known"
-        raise UnreadableInputError(source, None, reason, _HINT) from None
-    return _READ_AS.get(found.name, found.name)
+        raise UnreadableInputError(source, None, reason, _HINT)
+    return _READ_AS.get(codec, codec)
 
 
 def _lenient(data: bytes, encoding: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Run, Screen
 
+UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
 LONG = (
     "We, the undersigned, call for the reading room of Kampot to be opened again. "
     "It has served all who live there, and no one has said why it was closed."
@@ -230,6 +231,20 @@ def test_an_update_takes_over_what_differs(run: Run, empty: Path) -> None:
     assert third["title"] == "On land"
     assert run("undo", "--yes").code == 0
     assert [e["type"] for e in there(empty)] == [e["type"] for e in before]
+
+
+def test_two_entries_of_one_statement_change_it_once(run: Run, empty: Path) -> None:
+    """The second, known by another mark, is left out and named."""
+    run("import", rows({**SECOND, "uuid": UUID}))
+    by_uuid = {**FIRST, "uuid": UUID, "title": "On rain"}
+    by_address = {**SECOND, "title": "On wells"}
+
+    done = run("import", rows(by_uuid, by_address), "--update", "--yes")
+
+    assert done.code == 0
+    assert [each["title"] for each in there(empty)] == ["On rain"]
+    assert "a likely duplicate of statement 1: so is another entry" in done.err
+    assert run("check").code == 0
 
 
 def test_a_likely_duplicate_is_left_out_and_named(run: Run, empty: Path) -> None:

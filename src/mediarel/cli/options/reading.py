@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
@@ -10,6 +9,7 @@ import typer
 
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
+from mediarel.formats.encoding import checked
 from mediarel.formats.reading import ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS, field_named
 
@@ -97,7 +97,7 @@ def read_options(
     """
     return ReadOptions(
         columns=dict(map(_column, columns or ())),
-        encoding=_encoding(encoding) if encoding else None,
+        encoding=checked(encoding) if encoding else None,
         order=order,
         select=_selectors(select) if select else {},
         base=_address(base) if base else None,
@@ -122,16 +122,6 @@ def _column(given: str) -> tuple[str, str | None]:
             f"The fields are: {', '.join(GIVEN_FIELDS)}.",
         )
     return column.strip(), field.name
-
-
-def _encoding(given: str) -> str:
-    try:
-        return codecs.lookup(given).name
-    except LookupError:
-        raise MisuseError(
-            f"there is no encoding {given!r}",
-            "Such as these: cp1252, latin-1, utf-16, cp874, big5, shift_jis.",
-        ) from None
 
 
 def _address(given: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli.terminal.lines import line
 from mediarel.cli.terminal.wording import numbers
+from mediarel.history.change import changed_fields
 from mediarel.release.headline import headline
 
 if TYPE_CHECKING:
@@ -40,12 +41,9 @@ def outcomes(
     for each, edit in plan.filled:
         yield Outcome("filled", each.source, each.line, each, edit.before.id)
     for each, edit in plan.differing:
-        here, there = edit.before.fields(), edit.after.fields()
-        names = [name for name in here if here[name] != there[name]]
+        names = ", ".join(changed_fields(*edit))
         what = "changed" if update else "differs"
-        yield Outcome(
-            what, each.source, each.line, each, edit.before.id, ", ".join(names)
-        )
+        yield Outcome(what, each.source, each.line, each, edit.before.id, names)
     for each, number in plan.same:
         yield Outcome("the same", each.source, each.line, each, number)
     for each, (statement, why) in plan.doubtful:

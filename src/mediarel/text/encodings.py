@@ -1,0 +1,42 @@
+"""Encodings of letters, by the names that people, pages and browsers have for them."""
+
+from __future__ import annotations
+
+import codecs
+
+# Labels of browsers (WHATWG Encoding, 4.2) that Python knows by another name.
+_NAMED = {
+    "windows-874": "cp874",
+    "dos-874": "cp874",
+    "windows-31j": "cp932",
+    "ms_kanji": "cp932",
+    "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+    "x-x-big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "windows-949": "cp949",
+    "ks_c_5601-1989": "cp949",
+    "x-cp1250": "cp1250",
+    "x-cp1251": "cp1251",
+    "x-cp1252": "cp1252",
+    "x-user-defined": "cp1252",
+    "unicode-1-1-utf-8": "utf-8",
+    "unicode": "utf-16",
+    "macintosh": "mac-roman",
+    "x-mac-roman": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
+}
+# Codecs that are for letters, but not of files.
+_OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
+
+
+def codec_of(name: str) -> str | None:
+    """Return Python's name of the encoding `name`, None where it is none of files."""
+    try:
+        found = codecs.lookup(_NAMED.get(name.lower(), name))
+    except (LookupError, ValueError):  # a null in its name
+        return None
+    # base64 and such are codecs, but not of letters.
+    is_text = found._is_text_encoding  # noqa: SLF001 - nothing else says it
+    return found.name if is_text and found.name not in _OF_NO_FILE else None
