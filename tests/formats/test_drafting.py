@@ -18,7 +18,7 @@ from mediarel import workers
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import drafting, drafts, jsonl
 from mediarel.formats.csv import read
-from mediarel.formats.drafts import Defaults, taken
+from mediarel.formats.drafts import Filling, taken
 from mediarel.formats.reading import Entry, Reading, ReadOptions
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def of(
 ) -> list[Taken | str]:
     """Return what is taken of `data`, and the words of what is refused."""
     reading = read(data, "rows.csv", ReadOptions())
-    found = taken(reading, "rows.csv", Defaults(program), mend=mend)
+    found = taken(reading, "rows.csv", Filling(program, mend=mend))
     return [
         each.problem if isinstance(each, UnreadableInputError) else each
         for each in found
@@ -79,7 +79,7 @@ def test_the_same_as_of_one_process(
     asked: list[int | None] = []
     here = drafts.taken_from
 
-    def seen(entry: Entry, source: str, how: drafts.How) -> object:
+    def seen(entry: Entry, source: str, how: drafts.Filling) -> object:
         asked.append(entry.line)
         return here(entry, source, how)
 
@@ -109,7 +109,7 @@ def test_files_are_kept() -> None:
         b'[{"name": "a.pdf", "sha256": "%s", "size": 1, "media_type": "text/plain"}]}\n'
     )
     data = b"".join(line % (n, b"0" * 64) for n in range(MANY))
-    found = list(taken(jsonl.read(data, "x", ReadOptions()), "x", Defaults()))
+    found = list(taken(jsonl.read(data, "x", ReadOptions()), "x"))
 
     assert len(found) == MANY
     assert all(
@@ -127,7 +127,7 @@ def test_what_no_pipe_can_carry() -> None:
 
     fields = {"date": "2012", "program": "Harbour Watch", "title": Printed("A title")}
     reading = Reading([Entry(fields, n) for n in range(MANY)])
-    found = list(taken(reading, "x", Defaults()))
+    found = list(taken(reading, "x"))
 
     assert [
         each.draft.title for each in found if not isinstance(each, UnreadableInputError)

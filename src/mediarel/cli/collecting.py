@@ -10,7 +10,7 @@ from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
-from mediarel.formats.drafts import Defaults, taken
+from mediarel.formats.drafts import Filling, taken
 from mediarel.formats.table import FORMATS, module_of, readable_format
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class How(NamedTuple):
     """How files are read: in which format, with what, and what stands in for gaps.
 
-    `programs` and `type` are what was given for those that say none themselves.
+    `program` and `type` are what was given for those that say none themselves.
     """
 
     format: str | None
@@ -44,10 +44,6 @@ class FileRead(NamedTuple):
     format: str
     reading: Reading
     entries: int
-    program: str | None
-    """Who is taken for the issuer where none is printed."""
-    unsaid: int
-    """Of how many no issuer is printed."""
 
 
 class Collected(NamedTuple):
@@ -178,13 +174,11 @@ def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
         read = module_of(known).read(data, source, how.options)
         unused = _not_taken(known, how.options)
         read = read._replace(notes=(*read.notes, *unused))
-        program = how.program or read.site
-        usual, order = Defaults(program, how.type), how.options.order
-        for each in taken(read, source, usual, mend=how.mend, order=order):
+        order = how.options.order and how.options.order.value
+        filling = Filling(how.program or read.site, how.type, how.mend, order)
+        for each in taken(read, source, filling):
             if isinstance(each, UnreadableInputError):
                 refused.append(each)
             else:
                 new.append(each)
-    unsaid = [each for each in new if "program" not in each.said]
-    file = FileRead(source, known.name, read, len(new), program, len(unsaid))
-    return _Read(new, refused, file)
+    return _Read(new, refused, FileRead(source, known.name, read, len(new)))

@@ -37,7 +37,7 @@ def tell_patterns(found: Collected) -> None:
 
 
 def tell_files(found: Collected) -> None:
-    """Tell what of the files is in no statement, and who is taken for the issuer."""
+    """Tell what of the files is in no statement."""
     files = found.files
     _tell_once((file.source, note) for file in files for note in file.reading.notes)
     left_out = [(file, left) for file in files for left in file.reading.left_out]
@@ -52,13 +52,6 @@ def tell_files(found: Collected) -> None:
         within = menus[0].source if len(menus) == 1 else f"{len(menus):,} files"
         told = f"{lines:,} line{'s' * (lines != 1)} of menus and feet"
         environment.tell(f"{within}: passed over {told}")
-    issuers: defaultdict[str, list[int]] = defaultdict(list)
-    for file in files:
-        if file.unsaid and file.program:
-            issuers[file.program].append(file.unsaid)
-    for program, counts in issuers.items():
-        of_them = environment.counted(sum(counts))
-        environment.tell(f"No issuer is said of {of_them}; taken for it: {program}")
     if found.passed_over:
         names = ", ".join(path.name for path in found.passed_over[:_SHOWN])
         more = ", …" if len(found.passed_over) > _SHOWN else ""
@@ -69,10 +62,11 @@ def tell_files(found: Collected) -> None:
 def tell_gaps(
     new: Sequence[Taken], ids: Sequence[int] | None = None, *, mended: bool
 ) -> None:
-    """Tell where of what is new a type was given, or a number or letters are odd.
+    """Tell where of what is new an issuer or a type was given, or something is odd.
 
     `ids` are those that they were given, None where they are not added yet.
     """
+    _tell_issuers(new)
     _tell_types(new, ids)
     _tell_miscounts(new)
     _tell_damage(new, mended=mended, is_added=ids is not None)
@@ -96,6 +90,13 @@ def _tell_once(told: Iterable[tuple[str, str]]) -> None:
 
 def _files(count: int) -> str:
     return f"{count:,} file{'s' * (count != 1)}"
+
+
+def _tell_issuers(new: Sequence[Taken]) -> None:
+    programs = Counter(e.draft.program for e in new if "program" not in e.said)
+    for program, count in programs.items():
+        of_them = environment.counted(count)
+        environment.tell(f"No issuer is said of {of_them}; taken for it: {program}")
 
 
 def _tell_types(new: Sequence[Taken], ids: Sequence[int] | None) -> None:

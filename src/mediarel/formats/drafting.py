@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.drafts import How, Taken, joined, taken_from
+from mediarel.formats.drafts import Filling, Taken, joined, taken_from
 from mediarel.formats.reading import Entry
 from mediarel.model.damage import Damage
 from mediarel.model.statement import packed, unpacked
@@ -22,7 +22,7 @@ _LOT = 250  # entries
 
 
 def taken_by_many(
-    entries: Iterable[Entry | UnreadableInputError], source: str, how: How
+    entries: Iterable[Entry | UnreadableInputError], source: str, filling: Filling
 ) -> Iterator[Taken | UnreadableInputError]:
     """Yield the draft of each entry, in their order, or the error why there is none."""
     remaining = iter(entries)
@@ -34,17 +34,19 @@ def taken_by_many(
             for entry in lot
             if not isinstance(entry, UnreadableInputError)
         ]
-        return sent, tuple(how)
+        return sent, tuple(filling)
 
     with closing(made(__name__, lots, values)) as by_workers:
         for lot, drafts in by_workers:
-            yield from _unpacked(lot, drafts or (), source, how)
+            yield from _unpacked(lot, drafts or (), source, filling)
 
 
 def make(given: tuple[Any, ...]) -> list[Any]:
     """Return the drafts of entries as a worker sends them, None for one refused."""
-    entries, how = given
-    return [_packed(taken_from(Entry(*each), "", How(*how))) for each in entries]
+    entries, filling = given
+    return [
+        _packed(taken_from(Entry(*each), "", Filling(*filling))) for each in entries
+    ]
 
 
 def _packed(taken: Taken | UnreadableInputError) -> tuple[Any, ...] | None:
@@ -57,7 +59,7 @@ def _packed(taken: Taken | UnreadableInputError) -> tuple[Any, ...] | None:
 
 
 def _unpacked(
-    lot: Lot, drafts: Sequence[Any], source: str, how: How
+    lot: Lot, drafts: Sequence[Any], source: str, filling: Filling
 ) -> Iterator[Taken | UnreadableInputError]:
     """Yield what workers made of `lot`; what they did not is made here."""
     following = iter(drafts)
@@ -65,7 +67,7 @@ def _unpacked(
         if isinstance(entry, UnreadableInputError):
             yield entry
         elif (values := next(following, None)) is None:
-            yield taken_from(entry, source, how)
+            yield taken_from(entry, source, filling)
         else:
             draft, said, is_untyped, damage, miscount = values
             yield Taken(

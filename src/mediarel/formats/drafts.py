@@ -20,11 +20,25 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft
 
 
-class Defaults(NamedTuple):
-    """What an entry has where neither its source nor its text says it."""
+class Filling(NamedTuple):
+    """What an entry has where neither its source nor its text says it.
+
+    With `mend`, its damaged letters are put right where that can be proved; `order` is
+    that of day and month where the date of a text is in figures. All are plain values,
+    which can be sent to other processes.
+    """
 
     program: str | None = None
     type: str = DEFAULT_TYPE
+    mend: bool = False
+    order: str | None = None
+
+    def day_order(self) -> DayOrder | None:
+        """Return the order of day and month in the date of a text, if it is known."""
+        return DayOrder(self.order) if self.order else None
+
+
+_USUAL = Filling()
 
 
 class Taken(NamedTuple):
@@ -45,36 +59,17 @@ class Taken(NamedTuple):
     """How many signatories its text announces and names, where these differ."""
 
 
-_DEFAULTS = Defaults()
 _SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
 MANY = 5000  # entries, from which on starting processes pays
 
 
-class How(NamedTuple):
-    """How an entry becomes a draft: with what in gaps, and whether it is mended.
-
-    All are plain values, which can be sent to other processes.
-    """
-
-    program: str | None
-    type: str
-    mend: bool
-    order: str | None = None
-
-    def day_order(self) -> DayOrder | None:
-        """Return the order of day and month in the date of a text, if it is known."""
-        return DayOrder(self.order) if self.order else None
-
-
-def all_drafts(
-    reading: Reading, source: str, defaults: Defaults = _DEFAULTS
-) -> list[Draft]:
+def all_drafts(reading: Reading, source: str) -> list[Draft]:
     """Return the draft of each entry of `reading`, oldest first.
 
     Raises UnreadableInputError for the first that is refused.
     """
     found = []
-    for each in taken(reading, source, defaults):
+    for each in taken(reading, source):
         if isinstance(each, UnreadableInputError):
             raise each
         found.append(each.draft)
@@ -82,46 +77,36 @@ def all_drafts(
 
 
 def taken(
-    reading: Reading,
-    source: str,
-    defaults: Defaults,
-    *,
-    mend: bool = False,
-    order: DayOrder | None = None,
+    reading: Reading, source: str, filling: Filling = _USUAL
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield the draft of each entry of `reading`, or the error why there is none.
-
-    With `mend`, damaged letters are put right where that can be proved; `order` is that
-    of day and month where the date of a text is in figures.
-    """
-    how = How(defaults.program, defaults.type, mend, order and order.value)
+    """Yield the draft of each entry of `reading`, or the error why there is none."""
     entries = iter(reading.entries)
     begun = list(islice(entries, MANY))
     if len(begun) < MANY:
-        yield from (taken_from(entry, source, how) for entry in begun)
+        yield from (taken_from(entry, source, filling) for entry in begun)
         return
     # What starts processes takes 10 ms to load.
     from mediarel.formats.drafting import taken_by_many  # noqa: PLC0415
 
-    yield from taken_by_many(chain(begun, entries), source, how)
+    yield from taken_by_many(chain(begun, entries), source, filling)
 
 
 def taken_from(
-    entry: Entry | UnreadableInputError, source: str, how: How
+    entry: Entry | UnreadableInputError, source: str, filling: Filling
 ) -> Taken | UnreadableInputError:
     """Return the draft of `entry`, or the error why there is none."""
     if isinstance(entry, UnreadableInputError):
         return entry
     fields = dict(entry.fields)
     damage = damage_of(fields)
-    if how.mend and damage:
+    if filling.mend and damage:
         fields, damage = mended(fields)
     given = tuple(name for name, value in fields.items() if value)
     if not fields.get("program"):
-        fields["program"] = how.program
+        fields["program"] = filling.program
     try:
-        document = read_document(fields, said=entry.said, order=how.day_order())
-        draft = read_draft(document.fields, default_type=how.type)
+        document = read_document(fields, said=entry.said, order=filling.day_order())
+        draft = read_draft(document.fields, default_type=filling.type)
     except InvalidFieldError as error:
         problem = entry.name + error.problem
         hint = _SAY_WHO if error.field == "program" else error.hint
