@@ -92,7 +92,7 @@ class Copy:
     def __init__(self, root: Path) -> None:
         self.root = root
         ignored = shutil.ignore_patterns("__pycache__", ".*", "backups")
-        for name in ("src", "tests", "docs", "benchmarks"):
+        for name in ("src", "tests", "docs", "benchmarks", "examples"):
             shutil.copytree(ROOT / name, root / name, ignore=ignored)
         for path in (*ROOT.glob("*.md"), ROOT / "pyproject.toml"):
             shutil.copyfile(path, root / path.name)

@@ -91,6 +91,18 @@ def test_no_backup_is_read_in_vain(path: Path) -> None:
     assert next(unread) is backup
 
 
+def test_a_backup_has_what_was_cut_off_between_two_changes(path: Path) -> None:
+    """What is left of the history is whole, and still it is not all of it."""
+    data = path.read_bytes()
+    backup = source_of("backup x", FileStore(path).read())
+    cut_off = data[: data.index(b'"3": {', data.index(b'"history"')) + len(b'"3":')]
+
+    plan = plan_repair(salvage(cut_off), NOW, backups=lambda: iter([backup]))
+
+    assert (list(plan.history), plan.last_change) == ([1, 2, 3, 4], 4)
+    assert plan.changes_taken == {"backup x": [3, 4]}
+
+
 def test_two_with_one_id(path: Path) -> None:
     """The one with the checksum keeps it, and the other is given a new one."""
     tables: dict[str, Any] = json.loads(path.read_bytes())

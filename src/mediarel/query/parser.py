@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from mediarel.dates.interval import KeptDate
     from mediarel.model.fields import Field
     from mediarel.query.lexer import Lexeme
+    from mediarel.text.tokens import Term
 
     ReadDate = Callable[[str], KeptDate]
 
@@ -197,8 +198,8 @@ class _Parser:
 
     def _term(self, lexeme: Lexeme) -> Query | None:
         self._count(lexeme)
-        name, value, is_prefix = lexeme.field, lexeme.value, lexeme.is_prefix
-        sought = term(value, is_prefix=is_prefix)
+        name, value = lexeme.field, lexeme.value
+        sought = term(value, is_prefix=lexeme.is_prefix)
         if name not in NAMES and not value:
             # As in a pasted title, "Cambodia: a report": a word and its colon.
             sought, name = term(name), ""
@@ -214,6 +215,9 @@ class _Parser:
                 f"Give one, as in {name}:{example_of(name)}",
                 lexeme.value_place,
             )
+        return self._of_field(name, lexeme, sought)
+
+    def _of_field(self, name: str, lexeme: Lexeme, sought: Term) -> Query:
         if name == "id":
             return self._ids(lexeme)
         if name in _OWN:
@@ -223,7 +227,7 @@ class _Parser:
             return Words(sought, field.name)
         if field.kind.is_flag:
             return self._flag(field, lexeme)
-        return Value(field.name, folded_name(value), is_prefix)
+        return Value(field.name, folded_name(lexeme.value), lexeme.is_prefix)
 
     def _flag(self, field: Field, lexeme: Lexeme) -> Query:
         is_so = FLAG_WORDS.get(folded_name(lexeme.value))

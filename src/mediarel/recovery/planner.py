@@ -111,7 +111,8 @@ def plan_history(
         SalvagedObject(key, bytes(raw), None)
         for key, raw in snapshot.statements.items()
     ]
-    history = _History(Salvage(statements=records, history=entries), now)
+    readable = Salvage(statements=records, history=entries, is_closed=True)
+    history = _History(readable, now)
     history.fill(indexes, backups)
     plan = RepairPlan(
         statements={int(key): bytes(raw) for key, raw in snapshot.statements.items()},
@@ -151,15 +152,19 @@ class _History:
         uuids = (identity_of(each.raw).uuid for each in salvaged.statements)
         self._uuids = {uuid for uuid in uuids if isinstance(uuid, str)}
         self._parted: dict[str, int | None] = {}
+        self._is_closed = salvaged.is_closed
         self.has_index = False
 
     def fill(
         self, indexes: Sequence[Source], backups: Callable[[], Iterator[Source]]
     ) -> None:
-        """Fill the line from the sources: from all indexes, from backups if needed."""
+        """Fill the line from the sources: from all indexes, from backups if needed.
+
+        Changes may be missing behind the last of a file that was cut off.
+        """
         for source in indexes:
             self._fill_from(source)
-        if self.line.is_whole():
+        if self.line.is_whole() and (self._is_closed or self.has_index):
             return
         for source in backups():
             self._fill_from(source)
