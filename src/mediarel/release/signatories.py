@@ -12,8 +12,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import is_date
-from mediarel.release.lines import date_line
 from mediarel.release.listed import (
     LONGEST_NAME,
     clean_name,
