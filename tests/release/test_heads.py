@@ -51,6 +51,16 @@ ABOVE = [
         "For those who live by it\n\nStatement\n\n"
     ),
     "Observatoire des ports de Kampot\n\nCommuniqué\n3 mars 2019\n\n",
+    "Press release from Harbour Watch\n3 March 2019\n\n",
+    "HARBOUR WATCH MEDIA RELEASE\n\n",
+    "Gemeinsame Pressemitteilung von Hafenwacht und Kaiunion\n\n",
+    "News release\nHarbour Watch • Quay Union\n3 March 2019\n\n",
+    "Press release\nHarbour Watch\n3 March 2019\n",
+    "Index: HW 23/004/2019\n\n",
+    "News | 3 March 2019\n\n",
+    "03.04.2019\nPublic statement\n\n",
+    "Boletín No. 45/2019\n\n",
+    "A la opinión pública nacional\n\n",
     # meetings
     "READING COUNCIL\n46th session\nItem 4: General debate\nJoint oral statement\n\n",
     (
@@ -69,6 +79,9 @@ ABOVE = [
     ),
     "Madame Ann Bo\nMinistre de la Lecture\nPlace du Port\n\n",
     "Señor\nJuan Bo\nAlcalde de Kampot\nPresente\n\n",
+    "Herrn Bürgermeister\nJuan Bo\n\n",
+    "À Excelentíssima Senhora\nAnn Bo\nMinistra da Leitura\n\n",
+    "Kính gửi:\n- Bộ trưởng Ann Bo;\n- Chủ tịch Kampot\n\n",
     "Kepada Yth.\nBupati Kampot\ndi Tempat\n\n",
     "Open letter\nTo the Minister of Reading\n\n",
     "Kính gửi: Ông Chủ tịch Kampot\n\n",
@@ -106,6 +119,9 @@ OTHER_SCRIPTS = [
         "報道関係各位\n\nプレスリリース\n令和元年7月3日\n\n",
         "港町の市民団体が閲覧室の再開を申し入れ",
     ),
+    ("読書連盟\n令和元年7月3日\n\n", "港町の市民団体が閲覧室の再開を申し入れ"),
+    ("แถลงการณ์ ฉบับที่ 2/2562\n\n", "ชาวบ้านขอให้เปิดห้องสมุดอีกครั้ง"),
+    ("보도자료\n2019년 6월 12일\n\n", "열한 개 마을, 열람실 재개방 요구"),
     ("港町市長 殿\n\n要望書\n\n", "港町の市民団体が閲覧室の再開を申し入れ"),
 ]
 
@@ -135,6 +151,8 @@ def test_what_is_above_a_title_in_other_scripts(above: str, title: str) -> None:
         "Read by nobody: the report on the port",
         "Mr. Bo is free",
         "Via libera al ponte di Kampot",
+        "PRESS RELEASE ON THE CLOSING OF THE ROOM",
+        "Press release: Eleven Towns Speak",
         "ถึงเวลาเปิดห้องสมุด",
         "เรียนรู้จากท่าเรือ",
     ],

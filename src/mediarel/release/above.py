@@ -6,10 +6,12 @@ it is delivered. The title is then below, set off by an empty line or by another
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediarel.release.beside import is_contact, is_subject
 from mediarel.release.issuers import is_issuer, is_issuer_of
+from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.letterhead import is_of_session
 from mediarel.release.lines import Class, Line
@@ -23,6 +25,35 @@ _MOST_LINES_OF_NAME = 2  # below the name of who issued it
 _MOST_LINES_ABOVE_KIND = 6
 _MOST_WORDS_OF_KICKER = 3
 _LEAST_BELOW_KICKER = 30  # letters
+_MOST_WORDS_OF_ISSUER = 3
+_MOST_WORDS_OF_KIND = 10
+_ABOUT = re.compile(
+    r"[:|–—(]|\s-\s|\b(?:on|about|against|for|sur|contre|sobre|contra|su|sulla|sul|zu|zum"
+    r"|zur|über|gegen|tentang|về)\b",
+    re.IGNORECASE,
+)
+_JOINING = frozenset(
+    (
+        *("from", "by", "of", "the", "and", "&", "de", "du", "des", "la", "le", "les"),
+        *(
+            "del",
+            "los",
+            "las",
+            "y",
+            "da",
+            "do",
+            "dos",
+            "e",
+            "di",
+            "della",
+            "dei",
+            "von",
+        ),
+        *("vom", "der", "und", "dan", "dari", "của", "et", "commun", "conjoint"),
+        *("conjunto", "congiunto", "bersama", "release", "statement", "presse"),
+        *("prensa", "stampa", "imprensa", "pers"),
+    )
+)
 _TOPICS = frozenset(
     (
         *("human rights", "press freedom", "freedom of expression", "land rights"),
@@ -79,16 +110,34 @@ def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
 
 def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
     """Tell whether the lines `above` are none of the title that `title` is of."""
+    name, others = above[0].text, above[1:]
     is_set_off = title.is_apart or any(line.is_ is Class.KIND for line in above)
+    if not is_set_off and others and len(name.split()) <= _MOST_WORDS_OF_ISSUER:
+        # "Harbour Watch", a date and the title, with no empty line.
+        is_set_off = others[-1].is_ is Class.DATE and is_issuer(name)
+    if is_set_off and _is_kind_of_issuer(name):
+        return True
     if is_set_off and _is_letterhead(text, above, title):
         return True
-    others = above[1:]
     if not is_set_off or any(line.is_ is Class.BODY for line in above):
         return False
     if is_of_session(above[0].text):
         is_sure = any(n.is_ is Class.KIND or is_of_session(n.text) for n in others)
         return is_sure and not _tells_who(title.text)
     return not others and _is_kicker(above[0].text, title.text)
+
+
+def _is_kind_of_issuer(line: str) -> bool:
+    """Tell whether `line` says no more than whose release it is above.
+
+    `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
+    """
+    if kind_in_title(line) not in OF_PUBLISHING or _ABOUT.search(line):
+        return False
+    words = line.split()
+    return len(words) <= _MOST_WORDS_OF_KIND and all(
+        not word[0].islower() or word in _JOINING for word in words
+    )
 
 
 def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
@@ -104,7 +153,8 @@ def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
     is_named = is_issuer(name)
     if is_named and kinds and len(block) <= _MOST_LINES_ABOVE_KIND:
         return True
-    if len(block) > _MOST_LINES_OF_NAME or len(title.text) <= len(name):
+    is_longer = len(title.text) > len(name) or "|" in name or "•" in name
+    if len(block) > _MOST_LINES_OF_NAME or not is_longer:
         return False
     return is_named or (bool(kinds) and is_issuer_of(name, text[title.start :]))
 

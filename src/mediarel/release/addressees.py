@@ -11,6 +11,8 @@ from functools import cache
 _LONGEST = 120
 _LONGEST_OF_BLOCK = 70
 _MOST_WORDS = 10
+_MOST_WORDS_OF_NAME = 4
+_FEW_WORDS = 3
 _JOINING = frozenset(
     (
         *("of", "the", "for", "and", "&", "de", "la", "le", "les", "du", "des", "del"),
@@ -47,11 +49,16 @@ def begins_address(line: str, below: str) -> bool:
         max(len(line), len(below)) <= _LONGEST_OF_BLOCK
         and line[-1:] not in ",.!?:"
         and _named().match(line) is not None
-        and (
-            _office().search(below) is not None
-            or (" " not in line and below[:1].isupper() and below[-1] not in ".:!?")
-        )
+        and (_office().search(below) is not None or _is_named_below(line, below))
     )
+
+
+def _is_named_below(line: str, below: str) -> bool:
+    """Tell whether `below` is a name: `Juan Bo` below `Señor` or `Herrn Minister`."""
+    words = below.split()
+    is_titled = len(line.split()) <= _FEW_WORDS
+    is_named = 0 < len(words) <= _MOST_WORDS_OF_NAME and below[-1] not in ".:!?,"
+    return is_titled and is_named and all(word[0].isupper() for word in words)
 
 
 def goes_on_address(line: str) -> bool:
@@ -116,7 +123,8 @@ def _phrase() -> re.Pattern[str]:
         r"|Prime|Secretar|Director|Mayor"
         r"|Govern|Members|Heads|Attorney|Parliament|Council|Board|European|United))"
         r"|an (?:den|die|das|herrn|frau|alle)\s"
-        r"|à (?:monsieur|madame|messieurs|la ministre|l['’]attention)\s"
+        r"|à (?:monsieur|madame|messieurs|la ministre"
+        r"|l['’]attention|senhora|excelent\w+)\s"
         r"|aux? (?:président|ministre|membres|députés|préfet|maire)"
         r"|a (?:la|los|las)\s(?:señora?s?|atención|excelent\w+|ministra|presidenta)\s"
         r"|al (?:señor|sr\.|presidente|ministro|signor|sindaco|prefetto|gobernador)\s"

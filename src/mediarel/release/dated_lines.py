@@ -63,8 +63,8 @@ def _date_within_words(
     before, behind = line[: date.start].rstrip(), line[date.end :].strip(_BLANK)
     if _said_before().fullmatch(before) and _may_be_behind().match(behind):
         return Dateline(line[date.start : date.end], None, dated, len(line))
-    if not before and behind.startswith("|"):
-        place = place_of(behind.strip("| "))
+    if not before and behind.startswith(("|", "·", "•")):
+        place = place_of(behind.strip("|·• "))
         printed = line if place else line[date.start : date.end]
         return Dateline(printed, place, dated, len(line))
     found = read_dateline(f"{line}\nX", 0, order)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.typed import DayOrder
 from mediarel.release.above import first_of_title
 from mediarel.release.beside import is_addressee, is_subject
 from mediarel.release.dateline import Dateline
+from mediarel.release.issuers import is_issuer
 from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.titles import LONGEST_TITLE
+from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.dates.typed import DayOrder, PartialDate
+    from mediarel.dates.typed import PartialDate
 
 # Words that a title over two lines is broken behind.
 _HANGING = re.compile(
@@ -65,6 +68,14 @@ _ON = (
 )
 
 
+# Day and month in figures; these languages write the day first.
+_OPEN = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)")
+_DAY_FIRST = frozenset(
+    ("de", "es", "fr", "id", "it", "km", "lo", "my", "pt", "th", "vi")
+)
+_LONGEST_HEAD = 1500
+
+
 class Head(NamedTuple):
     """What the head of a text says; `text` is the text without its title.
 
@@ -88,6 +99,15 @@ def read_head(
 
     A `title` that is given stands for the one in the text, which then keeps it.
     """
+    head = _read_head(text, title, order)
+    is_open = order is None and head.dated is None
+    if is_open and _OPEN.search(text, 0, _LONGEST_HEAD) is not None:
+        order = DayOrder.DAY_FIRST if language_of(text) in _DAY_FIRST else None
+        return _read_head(text, title, order) if order else head
+    return head
+
+
+def _read_head(text: str, title: str | None, order: DayOrder | None) -> Head:
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
         return _without_head(text, title, lines[0].dateline)
@@ -144,8 +164,12 @@ def _with_places(text: str, lines: list[Line]) -> list[Line]:
         return lines
     for n in titles:
         line = lines[n]
-        beside = [*lines[max(n - 1, 0) : n], *lines[n + 1 : n + 2]]
+        above = [] if line.is_apart else lines[max(n - 1, 0) : n]
+        below = [each for each in lines[n + 1 : n + 2] if not each.is_apart]
+        beside = [*above, *below]
         is_dated = any(each.is_ is Class.DATE for each in beside)
+        if is_issuer(line.text) or kind_in_title(line.text):
+            continue
         if n and is_place_of(line.text, text, is_dated=is_dated):
             dateline = Dateline(line.text, place_of(line.text), None, len(line.text))
             lines[n] = line._replace(is_=Class.DATE, dateline=dateline)

@@ -9,6 +9,7 @@ from mediarel.release.letterhead import with_legal_form
 
 _MOST_WORDS = 8
 _MOST_WORDS_OF_ANY = 6
+_MOST_WORDS_BEHIND = 3
 _LONGEST_UNSPACED = 20
 
 
@@ -56,12 +57,35 @@ _ENDS_IN_GERMAN = (
 _BETWEEN = re.compile(r"\s?[|•·]\s?|\s[/–—-]\s")
 _ENDS = (
     *"會会部局署處处社",
-    *("聯盟", "联盟", "協會", "协会", "組織", "组织", "中心", "基金", "團體", "网络"),
+    *(
+        "聯盟",
+        "連盟",
+        "同盟",
+        "協議会",
+        "組合",
+        "の会",
+        "ネットワーク",
+        "センター",
+        "機構",
+        "財団",
+        "联盟",
+        "協會",
+        "协会",
+        "組織",
+        "组织",
+        "中心",
+        "基金",
+        "團體",
+        "网络",
+    ),
+    *("陣線", "網絡", "關注組", "辦公室", "学会", "အဖွဲ့", "အသင်း", "ကွန်ရက်", "ဝန်ကြီးဌာန"),
     *("委員會", "工會", "団体", "協会", "연대", "협회", "연합", "위원회"),
 )
 _STARTS = (
     *("សមាគម", "អង្គការ", "ក្រសួង", "បណ្តាញ", "បណ្ដាញ", "សហជីព", "សហព័ន្ធ", "មជ្ឈមណ្ឌល"),
     *("มูลนิธิ", "สมาคม", "องค์กร", "เครือข่าย", "กระทรวง", "สหภาพ", "ສະມາຄົມ"),
+    *("គណៈកម្មាធិការ", "វិទ្យាស្ថាន", "សម្ព័ន្ធ", "ศูนย์", "คณะกรรมการ", "สำนักงาน", "ชมรม"),
+    *("สถาบัน", "ມູນນິທິ", "ອົງການ", "ເຄືອຂ່າຍ", "ສະຫະພັນ", "ກະຊວງ", "ສູນ"),
 )
 
 
@@ -84,6 +108,7 @@ def is_issuer(line: str) -> bool:
     if low[0].endswith(_ENDS_IN_GERMAN) or low[-1].endswith(_ENDS_IN_GERMAN):
         return True
     leads = any(noun in _NOUNS and behind in _JOINING for noun, behind in pairwise(low))
+    leads = leads or (low[0] in _NOUNS and len(words) <= _MOST_WORDS_BEHIND)
     return low[-1] in _NOUNS or leads
 
 

@@ -256,5 +256,6 @@ def _beside() -> re.Pattern[str]:
     """Return what finds beside a kind on its line what says nothing of it."""
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
-        r"|\d{4}-\d{2}-\d{2}|(?:no|nr|n°|nº|num|ref)\s?[.:]?\s?[\d/.-]{1,12}|\d[\d/.-]{0,12}"
+        r"|\d{4}-\d{2}-\d{2}|(?:no|nr|n°|nº|n\.º|n\.°|num|núm|ref|số|ฉบับที่|ສະບັບທີ|លេខ|အမှတ်|第)\s?[.:៖]?\s?[°º]?"
+        r"[\d/.-]{1,12}[號号期]?|\d[\d/.-]{0,12}"
     )

@@ -48,13 +48,14 @@ def _code() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?:our|your|file|doc(?:ument)?|case|unser|ihr|notre|nos?|n(?:uest|oss)r[oa])"
         r"\s)?"
-        r"(?:ref(?:erence|erencia|erência|erenz)?|réf(?:érence)?|rif(?:erimento)?|file"
+        r"(?:index|ref(?:erence|erencia|erência|erenz)?|réf(?:érence)?|rif(?:erimento)?|file"
         r"|dossier|docket|document|doc|exp(?:ediente)?|of[ií]cio|prot(?:ocollo|ocolo)?"
         r"|az|aktenzeichen|geschäftszeichen|zeichen|nomor|nomer|số|no|nr|n|num|n[úu]mero"
-        r"|numéro|pr|press release)?"
-        r"\s{0,2}[.:]?\s{0,2}[°º]?[.:]?\s{0,2}"
-        r"(?=[^\s]{0,40}\d)(?=[^\s]{0,40}[/.\-–]|\d)[A-Z0-9ĐÀ-Ý][\w./–-]{1,40}"
-        r"(?:\s(?:of|de|du|del|tahun|/)\s\d{4})?",
+        r"|numéro|pr|press release)\s{0,2}[.:]?\s{0,2}[°º]?[.:]?\s{0,2}"
+        r"(?:[A-Z]{1,6}\s)?(?=[^\s]{0,40}\d)[A-Z0-9ĐÀ-Ý][\w./–-]{0,40}"
+        r"(?:\s(?:of|de|du|del|tahun|/)\s\d{4})?"
+        r"|(?=[^\n]{0,40}\d)[A-Z]{1,8}(?:[\s-]\d{1,6})?(?:[/.–-][A-Z0-9]{1,12}){1,6}"
+        r"|\d{1,6}(?:[/–-][A-Z0-9]{1,12}){2,6}",
         re.IGNORECASE,
     )
 

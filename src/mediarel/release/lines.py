@@ -100,7 +100,8 @@ def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
 def _is_more_of_address(line: Line) -> bool:
     """Tell whether `line`, below an addressee, may be more of it: `Reading Office,`."""
     if line.is_ is Class.BODY:
-        return line.text.endswith(",") and goes_on_address(line.text)
+        is_open = line.text.endswith(",") or line.text[:1] in _POINTS
+        return is_open and goes_on_address(line.text.rstrip(";"))
     return line.is_ in {Class.TITLE, Class.ASIDE} and goes_on_address(line.text)
 
 
@@ -139,6 +140,7 @@ def _words(text: str) -> int:
     return len(text) // 3 if text[:1] > "\u0dff" else len(text.split())
 
 
+_POINTS = frozenset("-–•*+")
 _HALVING = frozenset(":：–—,、，")
 _FEW_WORDS = 3
 
@@ -174,7 +176,7 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
     if place := labelled_place(bare):
         dateline = Dateline(place, place, None, len(bare))
         return line._replace(is_=Class.DATE, dateline=dateline)
-    if _is_beside(bare) and not date_alone(bare):
+    if _is_beside(bare) and not (date_alone(bare) or date_line(bare, order)):
         return line._replace(is_=Class.ASIDE)
     return None
 
@@ -190,6 +192,8 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
         return line._replace(dateline=above)
     if line.text and (found := date_line(line.text, order, has_title=has_title)):
         return line._replace(is_=Class.DATE, dateline=found)
+    if line.text and date_alone(line.text):  # of which day and month are open
+        return line._replace(is_=Class.DATE)
     if above:
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)

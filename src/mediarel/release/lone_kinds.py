@@ -36,7 +36,9 @@ ALONE = {
     **dict.fromkeys(
         ("pressrelease", "press communication", "thông tin báo chí"), _RELEASE
     ),
-    **dict.fromkeys(("press-release", "nota", "bản tin báo chí"), _RELEASE),
+    **dict.fromkeys(
+        ("press-release", "nota", "boletín", "boletim", "bulletin"), _RELEASE
+    ),
     **dict.fromkeys(("a la opinión pública", "denuncia pública"), _STATEMENT),
     **dict.fromkeys(("kháng thư", "communication", "pernyataan terbuka"), _STATEMENT),
     **dict.fromkeys(("message", "messaggio", "mensaje", "mensagem"), "Message"),

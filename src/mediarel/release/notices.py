@@ -106,6 +106,9 @@ def _use() -> re.Pattern[str]:
         r"|mis à jour|diperbarui|cập nhật)"
         r"(?:\s?(?:[:：–-]|\d|on |le |el |em |il |am |vom "
         r"|pada )[^\n]{0,40}\d{4})?[\])]?\Z"
+        r"|a la opinión pública\b|à opinião pública\b"
+        r"|all['’]opinione pubblica\b|an die öff"
+        r"entlichkeit\Z|à l['’]opinion (?:publique|nationale)\b|to whom it may concern"
         r"|(?:page|seite|página|pagina|halaman|trang|p\.)\s\d{1,3}\s?(?:of|von|de|sur|di"
         r"|dari|/)\s?\d{1,3}\Z",
         re.IGNORECASE,

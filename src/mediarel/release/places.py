@@ -83,6 +83,19 @@ def may_be_alone(place: str, sign: str) -> bool:
     return is_short and sign not in _KHMER_SIGNS and not is_other
 
 
+# In Chinese and Japanese a line of one word is as often a heading: these are places.
+CITIES = frozenset(
+    (
+        *("東京", "大阪", "京都", "名古屋", "札幌", "仙台", "横浜", "神戸", "広島"),
+        *("福岡", "長崎", "那覇", "香港", "澳門", "澳门", "台北", "臺北", "台中"),
+        *("臺中", "台南", "臺南", "高雄", "花蓮", "北京", "上海", "廣州", "广州"),
+        *("深圳", "新加坡", "吉隆坡", "金邊", "金边", "曼谷", "仰光", "河內", "河内"),
+        *("首爾", "首尔", "馬尼拉", "马尼拉", "雅加達", "雅加达", "倫敦", "伦敦"),
+        *("巴黎", "紐約", "纽约", "日內瓦", "日内瓦", "華盛頓", "华盛顿", "ソウル"),
+        *("バンコク", "プノンペン", "ジュネーブ", "ニューヨーク", "ロンドン"),
+        *("マニラ", "ジャカルタ", "ヤンゴン", "ハノイ", "パリ"),
+    )
+)
 _AT_SEA = re.compile(r"(?:On board|At sea)(?: [\w ]{3,30})?", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:place|location|lieu|lugar|luogo|ort|tempat|ទីកន្លែង|สถานที่|地點|地点)\s?[:：៖]",
@@ -110,6 +123,8 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
     if comma:
         return country.strip().casefold() in countries()
     words = place.split()
+    if place[0] > "\u0dff":
+        return is_dated and len(words) == 1 and _is_unspaced_place(place, text)
     if len(words) == 1 and is_dated and not place.isupper():
         return True
     printed = (place, place.title()) if place.isupper() else (place,)
@@ -118,6 +133,19 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
     )
 
 
+def _is_unspaced_place(place: str, text: str) -> bool:
+    """Tell whether a word of a script without spaces is a place beside a date."""
+    if place[0] < "\u2e80":
+        return len(place) <= _LONGEST_ALONE and not place.startswith(_NO_KHMER_PLACE)
+    return (
+        place in CITIES
+        or place.endswith(_ENDS_OF_PLACES)
+        or any(said in text for said in (f"在{place}", f"於{place}", f"{place}で"))
+    )
+
+
+_LONGEST_ALONE = 18
+_ENDS_OF_PLACES = tuple("市縣县県區区町村州省")
 _LONGEST_LINE = 60
 _MOST_WORDS_ALONE = 3
 _LEADING = ("in", "near", "à", "en", "em", "di", "nach", "tại")

@@ -51,6 +51,9 @@ def _no_title() -> re.Pattern[str]:
         rf"[•·▪◦●○‣➢✓>]|[*+{DASH}]+\s|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)]\s|[၀-၉๐-๙]{{1,2}}[.)။]\s?"
         r"|(?:dear|estimad[oa]s?|monsieur|madame|sehr geehrte|señor|excellency|caro"
         r"|cara"
-        r"|prezad[oa]s?|yth|kính gửi|we,|nous,)\b|សូមគោរព|យើងខ្ញុំ|[-_*=~.]+\Z",
+        r"|prezad[oa]s?|yth|kính gửi|we,|nous,)\b|សូមគោរព|យើងខ្ញុំ|[-_*=~.]+\Z"
+        r"|(?:what|when|where|who|quoi|quand|où|qui|qué|cuándo"
+        r"|dónde|quién(?:es)?|o quê|onde"
+        r"|cosa|quando|dove|chi|was|wann|wo|wer|apa|kapan|di mana|siapa)\s?[:：]",
         re.IGNORECASE,
     )
