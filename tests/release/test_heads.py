@@ -61,7 +61,13 @@ ABOVE = [
     "03.04.2019\nPublic statement\n\n",
     "Boletín No. 45/2019\n\n",
     "A la opinión pública nacional\n\n",
+    "The Harbour Foundation\n“For the sea”\n\nMEDIA RELEASE\n\n",
+    "Press statement\nIssued by Harbour Watch\n\n",
+    "Contact presse : Ann Bo – 06 55 50 10 14\n\n",
+    "+++ Pressemitteilung +++\n\n",
+    "Solidarity statement\n\n",
     # meetings
+    "Reading Council\n41st session\nQuay Hall\nAgenda item 3\n\n",
     "READING COUNCIL\n46th session\nItem 4: General debate\nJoint oral statement\n\n",
     (
         "12th regular session\n\nOral statement\n"
@@ -79,6 +85,7 @@ ABOVE = [
     ),
     "Madame Ann Bo\nMinistre de la Lecture\nPlace du Port\n\n",
     "Señor\nJuan Bo\nAlcalde de Kampot\nPresente\n\n",
+    "Open letter\n\nDra. Ann Bo\nMinistra de Lectura\nPresente.-\n\n",
     "Herrn Bürgermeister\nJuan Bo\n\n",
     "À Excelentíssima Senhora\nAnn Bo\nMinistra da Leitura\n\n",
     "Kính gửi:\n- Bộ trưởng Ann Bo;\n- Chủ tịch Kampot\n\n",
@@ -119,6 +126,7 @@ OTHER_SCRIPTS = [
         "報道関係各位\n\nプレスリリース\n令和元年7月3日\n\n",
         "港町の市民団体が閲覧室の再開を申し入れ",
     ),
+    ("【即時發佈】\n", "沿海十一鎮要求重開閱覽室"),
     ("読書連盟\n令和元年7月3日\n\n", "港町の市民団体が閲覧室の再開を申し入れ"),
     ("แถลงการณ์ ฉบับที่ 2/2562\n\n", "ชาวบ้านขอให้เปิดห้องสมุดอีกครั้ง"),
     ("보도자료\n2019년 6월 12일\n\n", "열한 개 마을, 열람실 재개방 요구"),

@@ -124,6 +124,8 @@ def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
     if is_of_session(above[0].text):
         is_sure = any(n.is_ is Class.KIND or is_of_session(n.text) for n in others)
         return is_sure and not _tells_who(title.text)
+    if is_issuer(name) and any(is_of_session(line.text) for line in others):
+        return not _tells_who(title.text)
     return not others and _is_kicker(above[0].text, title.text)
 
 

@@ -72,7 +72,7 @@ def goes_on_address(line: str) -> bool:
 
 # Compiled when first needed.
 _PERSON = (
-    r"mr|mrs|ms|mx|dr|prof(?:essor)?|rev|rt|hon|sir|dame|lord|lady|judge|justice|"
+    r"mr|mrs|ms|mx|dra?|lic|ing|mtr[oa]|prof(?:essor)?|rev|rt|hon|sir|dame|lord|lady|judge|justice|"
     r"president|minister|madame|monsieur|mme|mlle|maître|señora?|senhora?|sra?|srta|"
     r"do[nñ]a?|dott(?:\.ssa)?|onorevole|on|egr(?:egio)?|gent(?:ile|\.ma)|spett(?:\.le|"
     r"abile)|signora?|sig(?:\.ra)?|herrn?|frau|bapak|ibu|ông|bà|exm[oa]|ilm[oa]|excmo|"

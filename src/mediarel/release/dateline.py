@@ -37,7 +37,7 @@ _BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
 # Stands for the date while what is around it is read.
 _DATE = "\ue000"
 _RUN = r"[^\n\d()（）\[\]【】\"“”„«»:：៖|\ue000]{1,80}?"
-_WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|am|el|pada|tanggal|the)\s)?"
+_WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|en|im|am|el|pada|tanggal|the)\s)?"
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 

@@ -69,11 +69,11 @@ _ON = (
 
 
 # Day and month in figures; these languages write the day first.
-_OPEN = re.compile(r"(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)")
+_OPEN = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d\d")
 _DAY_FIRST = frozenset(
     ("de", "es", "fr", "id", "it", "km", "lo", "my", "pt", "th", "vi")
 )
-_LONGEST_HEAD = 1500
+_LONGEST_HEAD, _LONGEST_DATELINE = 600, 120
 
 
 class Head(NamedTuple):
@@ -101,10 +101,15 @@ def read_head(
     """
     head = _read_head(text, title, order)
     is_open = order is None and head.dated is None
-    if is_open and _OPEN.search(text, 0, _LONGEST_HEAD) is not None:
+    if is_open and _OPEN.search(text, 0, _looked_at(head)) is not None:
         order = DayOrder.DAY_FIRST if language_of(text) in _DAY_FIRST else None
         return _read_head(text, title, order) if order else head
     return head
+
+
+def _looked_at(head: Head) -> int:
+    """Return how much of a text to look at for a date: little where it has no head."""
+    return _LONGEST_HEAD if head.title or head.kind else _LONGEST_DATELINE
 
 
 def _read_head(text: str, title: str | None, order: DayOrder | None) -> Head:

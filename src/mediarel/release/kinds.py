@@ -68,7 +68,7 @@ def kind_of(line: str) -> str | None:
     if len(low) > _LONGEST_LINE or not _may_be_kind(low):
         return None
     bare = _beside().sub(" ", low)
-    bare = " ".join(bare.split()).strip(" .,:;|*_#()[]【】<>–—-·•៖：")
+    bare = " ".join(bare.split()).strip(" .,:;|*_#+~=()[]【】<>–—-·•៖：")
     if not bare:
         return None
     if kind := UNSPACED.get(bare) or UNSPACED_ALONE.get(bare) or ALONE.get(bare):

@@ -12,7 +12,7 @@ from mediarel.dates.printed import date_alone
 from mediarel.release.addressees import begins_address, goes_on_address
 from mediarel.release.beside import is_addressee, is_aside
 from mediarel.release.dated_lines import date_line, date_within, kind_line
-from mediarel.release.dateline import Dateline, read_dateline
+from mediarel.release.dateline import Dateline, is_date, read_dateline
 from mediarel.release.kinds import kind_of
 from mediarel.release.letterhead import is_of_letterhead
 from mediarel.release.notices import is_embargo, is_notice, is_of_use
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
 MOST_LINES = 16
+_LONGEST_MOTTO = 100
+_LONGEST_OPEN = 40
 _LONGEST_BESIDE = 300  # what is longer is the text, or a title
 
 
@@ -72,6 +74,8 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
                 line = line._replace(is_=Class.TITLE)
                 half = end + 1
             is_address = is_address and not is_apart and _is_more_of_address(line)
+            if has_title and not is_apart and _is_motto(text, line):
+                line = line._replace(is_=Class.ASIDE)
             if is_address or (has_title and _is_point(line)):
                 line = line._replace(is_=Class.ASIDE)
             is_address = is_address or _begins_address(text, line, is_first=is_apart)
@@ -92,7 +96,8 @@ def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
     """Tell whether `line` says to whom a letter is, alone or with the line below."""
     if line.is_ is Class.ASIDE:
         return is_addressee(line.text)
-    if not is_first or line.is_ not in {Class.TITLE, Class.BODY}:
+    is_other = line.is_ is not Class.TITLE and line.is_ is not Class.BODY
+    if not is_first or is_other or not line.text or len(line.text) > _LONGEST_MOTTO:
         return False
     return begins_address(line.text, _line_below(text, line))
 
@@ -100,7 +105,7 @@ def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
 def _is_more_of_address(line: Line) -> bool:
     """Tell whether `line`, below an addressee, may be more of it: `Reading Office,`."""
     if line.is_ is Class.BODY:
-        is_open = line.text.endswith(",") or line.text[:1] in _POINTS
+        is_open = line.text.endswith((",", "Presente.-")) or line.text[:1] in _POINTS
         return is_open and goes_on_address(line.text.rstrip(";"))
     return line.is_ in {Class.TITLE, Class.ASIDE} and goes_on_address(line.text)
 
@@ -143,6 +148,14 @@ def _words(text: str) -> int:
 _POINTS = frozenset("-–•*+")
 _HALVING = frozenset(":：–—,、，")
 _FEW_WORDS = 3
+
+
+def _is_motto(text: str, line: Line) -> bool:
+    """Tell whether `line` is in quotes, and an empty line and more are below it."""
+    is_quoted = 0 < len(line.text) <= _LONGEST_MOTTO and is_quotation(line.text)
+    if not is_quoted or line.is_ is not Class.BODY or _line_below(text, line):
+        return False
+    return bool(text[line.end : line.end + _LONGEST_BESIDE].strip(_BLANK + "\n"))
 
 
 def _is_point(line: Line) -> bool:
@@ -192,7 +205,12 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
         return line._replace(dateline=above)
     if line.text and (found := date_line(line.text, order, has_title=has_title)):
         return line._replace(is_=Class.DATE, dateline=found)
-    if line.text and date_alone(line.text):  # of which day and month are open
+    # One of which day and month are open.
+    if (
+        len(line.text) <= _LONGEST_OPEN
+        and line.text[-1:].isdigit()
+        and is_date(line.text)
+    ):
         return line._replace(is_=Class.DATE)
     if above:
         is_alone = above.end > line.end

@@ -30,7 +30,7 @@ def is_of_use(line: str) -> bool:
 @cache
 def _notice() -> re.Pattern[str]:
     return re.compile(
-        r"[\[(*_]{0,3}(?:"
+        r"[\[(*_【（]{0,3}(?:"
         r"(?:for|not for|strictly|hold for|hold until)\s(?:immediate\s)?(?:release|use"
         r"|publication|distribution|broadcast)\b"
         r"|for (?:planning|information|background|guidance)(?: purposes?)?"
@@ -84,6 +84,11 @@ def _use() -> re.Pattern[str]:
     return re.compile(
         rf"(?:delivered|presented|pronounced|spoken|read)(?:{by})"
         r"(?:m[rs]s?\.?|dr\.?|prof\.?|[A-ZÀ-Ý])[^\n:]{1,80}\Z"
+        r"|(?:issued|released|published|circulated) by\s(?:the\s)?[^\n:]{1,60}\Z"
+        r"|(?:émis|diffusé|publié|emitid[oa]|difundid[oa]"
+        r"|diffuso|divulgad[oa]) (?:par|por|da"
+        r"|pela?)\s[^\n:]{1,60}\Z|(?:herausgegeben von"
+        r"|dikeluarkan oleh)\s[^\n:]{1,60}\Z"
         r"|(?:speaker|spokesperson|as delivered by|oratrice"
         r"|orateur|oradora?|sprecher(?:in)?"
         r"|rednerin|redner|pembicara|người (?:đọc|trình bày)"
