@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli import environment
 from mediarel.cli.terminal.wording import numbers
-from mediarel.errors import Command, Hint, shorten
+from mediarel.errors import Command, Hint, Row, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +24,9 @@ _UNDATED = "no date"  # in the words of a format, of what it left out
 
 def place_of(source: str, line: int | None) -> str:
     """Return in words where in a file something stands."""
-    return source if line is None else f"{source}, line {line}"
+    if line is None:
+        return source
+    return f"{source}, {line.words if isinstance(line, Row) else f'line {line}'}"
 
 
 def tell_patterns(found: Collected) -> None:

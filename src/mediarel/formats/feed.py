@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from mediarel.dates.interval import between
 from mediarel.dates.printed import date_alone
 from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.column_keys import key_of
 from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import DateCell, date_reader
 from mediarel.formats.encoding import beginning
 from mediarel.formats.reading import Entry, LeftOut, Reading
-from mediarel.formats.synonyms import key_of
 from mediarel.model.readers import IS_UUID
 
 if TYPE_CHECKING:

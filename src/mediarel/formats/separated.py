@@ -102,7 +102,9 @@ def read_table(
     except UnicodeError:
         raise undecodable(data, encoding, source) from None
     separator = _separator_of(start, usual, options.columns)
-    line, columns = header_in(_head_of(start, separator), options.columns, source)
+    line, columns, above = header_in(
+        _head_of(start, separator), options.columns, source
+    )
 
     def below() -> Iterator[Row]:
         rows = _rows(data, encoding, source, separator)
@@ -121,7 +123,7 @@ def read_table(
     )
     entries = read_rows(below(), columns, source, rules)
     notes = (*columns.notes, *unnamed_note(below(), columns))
-    return Reading(entries, columns.pattern, notes=notes)
+    return Reading(entries, columns.pattern, left_out=above, notes=notes)
 
 
 def _separator_of(

@@ -13,7 +13,7 @@ from mediarel.errors import Row, UnreadableInputError
 from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
 from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import date_reader
-from mediarel.formats.header import HEAD, fits, header_in
+from mediarel.formats.header import HEAD, has_header, header_in
 from mediarel.formats.reading import Reading
 from mediarel.formats.workbook import sheets_of
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.columns import Columns
-    from mediarel.formats.reading import Entry, ReadOptions
+    from mediarel.formats.reading import Entry, LeftOut, ReadOptions
     from mediarel.formats.workbook import Sheet
 
 _HINT = "Give each column a name in the row above its cells."
@@ -34,6 +34,7 @@ class _Table(NamedTuple):
     sheet: Sheet
     columns: Columns
     rows: list[tuple[int, list[str]]]
+    above: tuple[LeftOut, ...]
 
 
 def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -51,7 +52,7 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
         ]
         if sheet.is_hidden and several:
             notes.append(f'Left out the sheet "{sheet.name}", which is hidden.')
-        elif several and not any(fits(cells, options.columns) for _, cells in head):
+        elif several and not has_header(head, options.columns):
             notes.append(
                 f'Left out the sheet "{sheet.name}": no row of it has the names of '
                 "columns, with one of a date."
@@ -70,6 +71,7 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
     return Reading(
         _entries(tables, source, options.order, several=several),
         "; ".join(_pattern(table, several=several) for table in tables),
+        left_out=tuple(chain(*(table.above for table in tables))),
         notes=tuple(notes),
     )
 
@@ -81,8 +83,8 @@ def _table(
     source: str,
 ) -> _Table:
     names = chain(*(cells for _, cells in head))
-    line, columns = header_in(head, named_by(mapped, names), source)
-    return _Table(sheet, columns, [row for row in sheet.rows if row[0] > line])
+    line, columns, above = header_in(head, named_by(mapped, names), source)
+    return _Table(sheet, columns, [row for row in sheet.rows if row[0] > line], above)
 
 
 def _entries(
