@@ -15,12 +15,12 @@ from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import date_reader
 from mediarel.formats.header import HEAD, has_header, header_in
 from mediarel.formats.reading import Reading
+from mediarel.formats.undated import with_dates
 from mediarel.formats.workbook import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.dates.typed import DayOrder
     from mediarel.formats.columns import Columns
     from mediarel.formats.reading import Entry, LeftOut, ReadOptions
     from mediarel.formats.workbook import Sheet
@@ -69,7 +69,7 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
         rows = _rows(table, several=several)
         notes += [*table.columns.notes, *unnamed_note(rows, table.columns)]
     return Reading(
-        _entries(tables, source, options.order, several=several),
+        _entries(tables, source, options, several=several),
         "; ".join(_pattern(table, several=several) for table in tables),
         left_out=tuple(chain(*(table.above for table in tables))),
         notes=tuple(notes),
@@ -88,13 +88,14 @@ def _table(
 
 
 def _entries(
-    tables: Iterable[_Table], source: str, order: DayOrder | None, *, several: bool
+    tables: Iterable[_Table], source: str, options: ReadOptions, *, several: bool
 ) -> Iterator[Entry | UnreadableInputError]:
     for table in tables:
         columns, rows = table.columns, _rows(table, several=several)
         cells = partial(cells_of_dates, rows, columns)
-        dates = date_reader(cells, source, order, columns.orders())
-        yield from read_rows(rows, columns, source, CellRules("", _HINT, dates))
+        dates = date_reader(cells, source, options.order, columns.orders())
+        read = read_rows(rows, columns, source, CellRules("", _HINT, dates))
+        yield from with_dates(read, source, undated=options.undated)
 
 
 def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
