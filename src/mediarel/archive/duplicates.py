@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.nearness import NearTexts
@@ -71,6 +72,9 @@ class LikelyDuplicates:
         self._of_day = alike.of_dates_and_programs(
             index, {draft.date.first for draft in drafts}
         )
+        # On most days there is one alone, which needs no look at others.
+        counts = Counter(map(_day, drafts))
+        self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
         self._read: dict[int, Statement] = {}
         self._there: dict[Day, _StatementsOfDay] = {}
         self._added: dict[Day, NearTexts] = {}
@@ -78,7 +82,7 @@ class LikelyDuplicates:
 
     def add(self, draft: Draft) -> None:
         """Have `draft` be one that a later one may duplicate."""
-        if draft.text:
+        if draft.text and _day(draft) in self._days:
             near = self._added.setdefault(_day(draft), NearTexts())
             near.add(len(self._drafts), draft.text)
             self._drafts.append(draft)
@@ -90,7 +94,7 @@ class LikelyDuplicates:
             for statement in self._statements(ids):
                 if folded_name(statement.text or "") == folded_name(draft.text or ""):
                     return Likeness(statement, _SAME_TEXT)
-        return self._of_its_day(draft)
+        return self._of_its_day(draft) if _day(draft) in self._days else None
 
     def _of_its_day(self, draft: Draft) -> Likeness | None:
         day = _day(draft)

@@ -31,8 +31,10 @@ class Match(NamedTuple):
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
     """Return the statement that each draft is, by its place in `taken`."""
-    there = _There(index)
     found: dict[int, Match] = {}
+    if alike.is_empty(index):
+        return found
+    there = _There(index)
     for by in (there.by_uuid, there.by_address, there.by_words, there.by_excerpt):
         rest = [n for n in range(len(taken)) if n not in found]
         found.update(by(taken, rest))

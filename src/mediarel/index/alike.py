@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
 
 
+def is_empty(index: Index) -> bool:
+    """Tell whether there is no statement at all."""
+    return not index.rows("SELECT id FROM statement LIMIT 1")
+
+
 def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Yield uuid and id of the statements that have one of these `uuids`."""
     for start in range(0, len(uuids), _LOT):

@@ -75,7 +75,10 @@ def read_head(
 
     A `title` that is given stands for the one in the text, which then keeps it.
     """
-    lines = _with_places(text, list(lines_of_head(text, order)))
+    lines = list(lines_of_head(text, order))
+    if len(lines) == 1 and lines[0].is_ is Class.BODY:
+        return _without_head(text, title, lines[0].dateline)
+    lines = _with_places(text, lines)
     block = _title_lines(text, lines)
     head = _with_dateline(Head(text, title), lines)
     if block and title is None:
@@ -88,6 +91,14 @@ def read_head(
     return head._replace(kind=kind) if kind else head
 
 
+def _without_head(text: str, title: str | None, dateline: Dateline | None) -> Head:
+    """Return what a text says that begins with its first paragraph, as most do."""
+    kind = _kind_by_title(title) if title else None
+    if dateline is None:
+        return Head(text, title, kind)
+    return Head(text, title, kind, dateline.printed, dateline.place, dateline.dated)
+
+
 def split_title(text: str) -> tuple[str | None, str]:
     """Return the headline printed above a text, or None, and the text without it."""
     head = read_head(text)
@@ -98,12 +109,16 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
     """Return the kind by a line of its own, else by the title, else by a subtitle."""
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
-    called = (kind_in_title(each) for each in (title or "", *others))
     own = next((kind for kind in alone if kind not in OF_PUBLISHING), None)
     if own or alone:
         return own or alone[0]
-    is_letter = is_subject(title or "")
-    return next(filter(None, called), None) or ("Letter" if is_letter else None)
+    return _kind_by_title(title or "", *others)
+
+
+def _kind_by_title(title: str, *others: str) -> str | None:
+    """Return the kind that `title` calls it, else one of the `others` below it."""
+    called = next(filter(None, map(kind_in_title, (title, *others))), None)
+    return called or ("Letter" if is_subject(title) else None)
 
 
 def _with_places(text: str, lines: list[Line]) -> list[Line]:
