@@ -72,7 +72,10 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
     why = "date and program are the same and the text nearly is"
     assert done.out.splitlines() == [
         f"new\trows.json\t1\t2019-03-09\t{issuer}\tOn water\t\t",
-        f"differs\trows.json\t1\t2019-03-03\t{issuer}\t{title}\t1\ttype",
+        (
+            f"differs\trows.json\t1\t2019-03-03\t{issuer}\t{title}\t1"
+            "\ttype\tLetter\tPress Release"
+        ),
         f"likely duplicate\ta.json\t1\t2019-03-03\t{issuer}\t{title}\t1\t{why}",
         (
             "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date. "
@@ -83,6 +86,74 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
         "1 likely duplicate, 1 refused. Nothing was written."
     )
+
+
+CHANGED = {**FIRST, "type": "លិខិត", "tags": ["land", "water"]}
+
+
+def test_a_dry_run_shows_what_would_change(run: Run, empty: Path) -> None:
+    """Into a pipe a line for each field, which ends with both values."""
+    run("import", rows(FIRST))
+    before = empty.read_bytes()
+
+    done = run("import", rows(CHANGED), "--dry-run", "--update")
+
+    begin = f"changed\trows.json\t1\t2019-03-03\tHarbour Watch\t{FIRST['title']}\t1"
+    assert empty.read_bytes() == before
+    assert done.out.splitlines() == [
+        f"{begin}\ttype\tLetter\tលិខិត",
+        f"{begin}\ttags\t\tland; water",
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_dry_run_shows_the_whole_text_that_an_excerpt_would_have(run: Run) -> None:
+    run("import", rows({**FIRST, "text": LONG[:69] + " …", "excerpt": True}))
+
+    done = run("import", rows(FIRST), "--dry-run")
+
+    assert [line.split("\t")[7:] for line in done.out.splitlines()] == [
+        ["text", LONG[:69] + " …", LONG],
+        ["excerpt", "yes", "no"],
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize(
+    ("option", "heading"),
+    [
+        ("--update", "Would change:"),
+        ("--dry-run", "Differs; --update takes over:"),
+    ],
+)
+def test_on_a_terminal_the_values_are_shown(
+    run: Run, screen: Screen, option: str, heading: str
+) -> None:
+    """As after an edit: statement, field, earlier and later value."""
+    run("import", rows(FIRST))
+    rows(CHANGED)
+
+    shown = screen("import", "rows.json", "--dry-run", option)
+
+    lines = [line.strip() for line in shown.out.splitlines()]
+    place = lines.index(heading)
+    assert lines[place + 1 : place + 3] == [
+        "1  type: Letter → លិខិត",
+        "1  tags: (none) → land; water",
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_dry_run_as_json_has_both_values(run: Run) -> None:
+    """As the history keeps them."""
+    run("import", rows(FIRST))
+
+    told = json.loads(run("import", rows(CHANGED, SECOND), "-n", "--json").out)
+
+    assert [each["changed"] for each in told["entries"]] == [
+        {},
+        {"type": ["Letter", "លិខិត"], "tags": [[], ["land", "water"]]},
+    ]
 
 
 @pytest.mark.usefixtures("empty")
@@ -145,7 +216,7 @@ def test_one_entry_of_two_dates_is_named(run: Run, empty: Path) -> None:
 
 def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
     """Where the page and the release have no address; also within one import."""
-    listed = {**FIRST, "text": LONG[:70] + " …", "excerpt": True}
+    listed = {**FIRST, "text": LONG[:69] + " …", "excerpt": True}
     run("import", rows(listed, name="list.json"))
 
     done = run("import", rows(FIRST))
