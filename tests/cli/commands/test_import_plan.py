@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -86,6 +87,42 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
         "1 likely duplicate, 1 refused. Nothing was written."
     )
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("has_room", [True, False])
+def test_a_dry_run_leaves_the_folder_of_the_archive_as_it_was(
+    run: Run, home: Path, *, has_room: bool
+) -> None:
+    """Not a file more, and none touched, where there is no index yet.
+
+    One is made in the cache, as by a list; without room there, in memory.
+    """
+    run("import", rows(FIRST))
+    (home / "data" / ".statements.json.lock").unlink()
+    shutil.rmtree(home / "cache")
+    if not has_room:
+        (home / "cache").write_bytes(b"")
+    near = {**FIRST, "text": LONG.replace("served", "serve"), "title": "On land"}
+    before = seen_in(home / "data")
+
+    done = run("import", rows(near, SECOND), "--dry-run", "--update")
+
+    assert done.code == 0
+    assert [line.split("\t")[0] for line in done.out.splitlines()] == [
+        "new",
+        "likely duplicate",
+    ]
+    assert seen_in(home / "data") == before
+
+
+def seen_in(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return each file in `folder`, and when it and the folder were changed."""
+    found = {
+        each.name: (each.read_bytes(), each.stat().st_mtime_ns)
+        for each in folder.iterdir()
+    }
+    return {**found, ".": (b"", folder.stat().st_mtime_ns)}
 
 
 CHANGED = {**FIRST, "type": "លិខិត", "tags": ["land", "water"]}
