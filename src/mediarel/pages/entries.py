@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.addresses import whole_address
+from mediarel.pages.column_heads import labelled_cell
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
@@ -70,7 +71,7 @@ def raw_entry(
         elif title is not None and number == title.line:
             parts.beside.extend(_beside_title(title, lines[number]))
         else:
-            _read_line(number, segment, title, lines[number], parts)
+            _read_line(number, segment, title, lines, parts)
     return RawEntry(
         date,
         lines[segment.begin].number,
@@ -96,9 +97,14 @@ def _read_date_line(
 
 
 def _read_line(
-    number: int, segment: Segment, title: Found | None, line: ShownLine, parts: _Parts
+    number: int,
+    segment: Segment,
+    title: Found | None,
+    lines: Sequence[ShownLine],
+    parts: _Parts,
 ) -> None:
     """Read a line that has neither the date nor the title."""
+    line = lines[number]
     if _is_noise(line) or _is_caption(line):
         return
     head = max(segment.spot.last, -1 if title is None else title.line)
@@ -109,9 +115,10 @@ def _read_line(
     elif is_label(line) and (
         number <= head or (not parts.body and number <= head + _NEAR)
     ):
-        parts.beside.append(line.text)
+        parts.beside.append(labelled_cell(line.text, line, lines))
     elif number < head and not _is_running(line.text):
-        parts.beside.append(_above(line, title, number))
+        above = _above(line, title, number)
+        parts.beside.append(labelled_cell(above, line, lines))
     else:
         parts.body.append(number)
 
