@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.entries import is_foot, is_passed
 from mediarel.pages.found import Passed
-from mediarel.pages.title_signs import is_title_like, main_anchor
+from mediarel.pages.pieces import main_anchor
+from mediarel.pages.title_signs import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,8 +14,8 @@ from mediarel.pages.labels import label_of
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.pieces import main_anchor, rest_pieces
 from mediarel.pages.second_dates import second_dates
-from mediarel.pages.title_signs import main_anchor, rest_pieces
 from mediarel.pages.words import BYLINE, FOOT, folded
 
 if TYPE_CHECKING:
