@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.release.dated_lines import date_line
 from mediarel.release.head import Head, read_head
 from mediarel.release.kinds import kind_in_title
-from mediarel.release.lines import date_line
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
