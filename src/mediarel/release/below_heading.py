@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.printed import first_date
 from mediarel.release.dateline import is_date
 from mediarel.release.ends import (
     is_call_to_sign,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 _LEAST_LINES = 5  # above the title of the text that comes next
 _LONGEST_REMARK = 120
+_FIGURE = re.compile(r"\d|年")
+_BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
 
 
 class Listed(NamedTuple):
@@ -117,7 +121,17 @@ def _is_labelled_below(kept: Sequence[str], line: str) -> bool:
 
 def is_dated(name: str) -> bool:
     """Tell whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
-    return is_date(name) or date_line(name, has_title=False) is not None
+    if not _FIGURE.search(name):
+        return False
+    if is_date(name) or date_line(name, has_title=False) is not None:
+        return True
+    date = first_date(name) if _BEFORE_YEAR.search(name) else None
+    return (
+        date is not None
+        and bool(date.day)
+        and not name[date.end :].strip(" .")
+        and name[: date.start].rstrip().endswith((",", "，"))
+    )
 
 
 def _without_head_of_next(kept: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import date_alone, find_dates, first_date
 from mediarel.release.beside import is_addressee, is_aside, is_notice
 from mediarel.release.dateline import Dateline, read_dateline
+from mediarel.release.done import done, without_done
 from mediarel.release.kinds import kind_of
 from mediarel.release.places import labelled_place, place_of
 from mediarel.release.signing import is_heading
@@ -30,11 +31,6 @@ _LONGEST_DATE = 160
 
 
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
-_DONE = re.compile(
-    r"(?:done|issued|signed|adopted|made|given|fait|hecho|dado|dada|feito|fatto)\s"
-    r"(?:at|in|à|en|em|a)\s|ធ្វើនៅ\s?",
-    re.IGNORECASE,
-)
 
 
 class Class(Enum):
@@ -183,8 +179,9 @@ def date_line(
         return None
     if not _MAY_BE_DATED.search(line):
         return None
-    if done := _DONE.match(line):
-        line = line[done.end() :].removesuffix(".")
+    if made := done(line, order):
+        return made
+    line = without_done(line)
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
