@@ -13,16 +13,12 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.below_heading import Listed, is_dated, list_below
+from mediarel.release.columns import in_columns, of_table
 from mediarel.release.ends import is_end, is_note
-from mediarel.release.listed import (
-    LONGEST_NAME,
-    clean_name,
-    name_beside,
-    names_beside,
-    names_in_sentence,
-    one_a_line,
-)
+from mediarel.release.inline import name_beside, names_beside, names_in_sentence
+from mediarel.release.listed import one_a_line
 from mediarel.release.namelike import is_sentence, is_title_like
+from mediarel.release.one_name import LONGEST_NAME, clean_name
 from mediarel.release.signing import announced, is_heading, is_part, may_be_signed
 
 if TYPE_CHECKING:
@@ -133,7 +129,8 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     above = lines[begin - 1].casefold()
     if not (_speaks_of_many(above) or is_of_many or _of_us().search(above)):
         return Signatories()
-    named = tuple(one_a_line(run))
+    rows = in_columns(run)
+    named = tuple(of_table(rows) if rows else one_a_line(run))
     alike = sum(map(is_title_like, named))
     is_list = len(named) >= least and alike > _MOST * len(named)
     return Signatories(named, None, start, below) if is_list else Signatories()
