@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from mediarel.release.ends import is_call_to_sign
 from mediarel.release.signing_words import (
@@ -17,8 +18,12 @@ from mediarel.release.signing_words import (
     MANY,
     MONTHS,
     OF_MANY,
+    PART,
     SIGNING,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
@@ -41,6 +46,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     # Compiled when first needed: most texts have no list.
     return {
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&"),
+        "part": re.compile(PART),
         "count": re.compile(
             r"(?<!\d)(\d{1,4})\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
             r"cso|network|individual|institution|association|signator|entidade|"
@@ -108,18 +114,28 @@ def is_part(line: str) -> bool:
     low = bare.casefold().rstrip(":：៖ ")
     if not low or line[:1].isdigit():
         return False
-    if bare.endswith((":", "：", "៖")):
+    is_marked = (line[:1], line.rstrip()[-1:]) in _BRACKETS
+    if is_marked or bare.endswith((":", "：", "៖")):
         return True
-    if _is_region(low.strip("()[]*")) or low in ALONE:
+    if _is_region(low.strip("()[]*")) or _patterns()["part"].fullmatch(low):
         return True
     words = _patterns()["word"].findall(low)
-    if not words or len(words) > _FEW:
-        return False
+    return 0 < len(words) <= _FEW and _are_of_part(words, bare)
+
+
+def _are_of_part(words: Sequence[str], bare: str) -> bool:
+    """Tell whether `words`, those of `bare` in small letters, say who signs below."""
+    if words[0] in ALONE and all(word in ALONE or word in _AND for word in words):
+        return True
     if all(word in MANY or word in OF_MANY for word in words):
         return any(word in MANY for word in words)
     # "School groups": what a name would have in capitals.
-    last = bare.split()[-1]
+    last = bare.rsplit(maxsplit=1)[-1]
     return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
+
+
+_BRACKETS = {("【", "】"), ("〈", "〉"), ("《", "》"), ("<", ">"), ("〔", "〕")}
+_AND = frozenset({"and", "&", "et", "y", "e", "ed", "und", "dan", "or"})
 
 
 def _is_region(low: str) -> bool:
