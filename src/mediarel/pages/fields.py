@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mediarel.pages.found import Line, RawEntry
 
 _MOST_WORDS = 7  # of a name that ends with a point, or has no capital but the first
-_SHORT = 3  # letters of a word that ends an abbreviation
+_SHORT = 2  # letters of a word that ends an abbreviation
 # Hours, files, and where something was issued: "p. m.", "(2 pages)", "Done at Kampot".
 _NO_NAME = re.compile(
     r"[(\[]|(?i:[ap]\.?\s?m\.?|uhr|hrs?|hs?|wi[bt]a?|gmt|utc|น\.|giờ)\s*\Z"
@@ -177,18 +177,19 @@ def _is_name(text: str) -> bool:
         and label_of(f"{text}:") is None
         and not _NO_NAME.match(text)
         and not is_reference(text)
-        and not _is_sentence(text)
+        and not is_sentence(text)
         and not find_dates(text)
     )
 
 
-def _is_sentence(text: str) -> bool:
+def is_sentence(text: str) -> bool:
+    """Tell whether a short text is a sentence, and no name."""
     words = text.split()
     if text.endswith((".", "!", "?", "…", "។", "。")):
         # "Harbour Watch Inc." is none, and "Return what was taken." is one.
         last = words[-1].strip(".!?…។。")
         is_word = len(last) > _SHORT and last.islower()
-        return len(words) > _MOST_WORDS or (len(words) > 2 and is_word)  # noqa: PLR2004
+        return len(words) > _MOST_WORDS or (len(words) > 1 and is_word)
     return len(words) > _MOST_WORDS and not any(
         each[:1].isupper() for each in words[1:]
     )
