@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def labelled_cell(text: str, line: ShownLine, lines: Sequence[ShownLine]) -> str
         head = next((each for n, each in _columns(above) if n == place), None)
         if head is not None and head.end - head.begin == 1:
             name = lines[head.begin].text
-            if _is_told(name):
+            is_head = head.tag == "th" and not is_kind(text)
+            if is_head or _is_told(name):
                 return _labelled(name, text)
     return text
 
