@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from tests.samples import sample
 
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.text import read_text
+from samples import sample
 
 TITLES = (
     "Reopen the reading room",
