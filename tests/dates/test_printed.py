@@ -44,11 +44,49 @@ FORMS = (
         "二〇一九年三月三日",
         "２０１９年３月３日",
     ),
+    *("平成31年3月3日", "平成31（2019）年3月3日", "2019年（平成31年）3月3日"),
+    *("平成三十一年三月三日", "民國108年3月3日", "民国 108 年 3 月 3 日"),
+    *("中華民國一百零八年三月三日", "中華民國一百〇八年三月三日"),
+    *("၂၀၁၉ ပြည့်နှစ်၊ မတ်လ ၃ ရက်", "၂၀၁၉ပြည့်နှစ် မတ်လ ၃ ရက်နေ့"),
     *("၂၀၁၉ ခုနှစ်၊ မတ်လ ၃ ရက်", "၂၀၁၉ ခုနှစ် မတ်လ (၃) ရက်နေ့", "3 ມີນາ 2019"),
     *("ວັນທີ 3 ມີນາ 2019", "ວັນອາທິດ, 3 ມ.ນ. 2019", "ngày 3 tháng 3 năm 2019"),
     *("Chủ Nhật, 3 tháng 3, 2019", "Chủ Nhật, ngày 03/03/2019"),
     *("3 March 2019 12:29 pm", "3. März 2019, 12:29 Uhr", "2019-03-03T12:29:00+07:00"),
 )
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("令和元年5月1日", "2019-05-01"),
+        ("令和4年12月31日", "2022-12-31"),
+        ("昭和64年1月7日", "1989-01-07"),
+        ("民國一百年十月十日", "2011-10-10"),
+        ("民國九十九年十月十日", "2010-10-10"),
+        ("民國一百一十年十月十日", "2021-10-10"),
+    ],
+)
+def test_a_year_of_an_era(printed: str, day: str) -> None:
+    """Those of Japan and of the Republic of China."""
+    found = date_alone(printed)
+
+    assert found
+    assert str(found.date()) == day
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "ວຽງຈັນ, ວັນທີ 3 ມີນາ 2019",
+        "เวียงจันทร์ 3 มีนาคม 2562",
+        "ភូមិសុក្រ ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩",
+    ],
+)
+def test_no_weekday_is_within_a_word(printed: str) -> None:
+    """The end of a place is none, in a script without spaces between words."""
+    (found,) = find_dates(printed)
+
+    assert printed[: found.start].rstrip(" ,") == printed.partition(" ")[0].rstrip(",")
 
 
 @pytest.mark.parametrize("printed", FORMS)
@@ -194,7 +232,7 @@ def test_a_year_that_is_not_printed_is_not_completed(text: str) -> None:
             "March 3-14, 2019",
             "10 out of 2019",
         ),
-        *("Scores: 10-12-15", "平成31年3月3日", "9/11 Commission", "sold out 12 2019"),
+        *("Scores: 10-12-15", "9/11 Commission", "sold out 12 2019"),
         *("https://example.org/2019/03/03/reopen", "12:29", "3 years ago 4", "3 x 4"),
     ],
 )

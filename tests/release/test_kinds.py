@@ -57,7 +57,60 @@ KINDS = [
     ("新闻稿", "Press Release"),
     ("共同声明", "Joint Statement"),
     ("공동성명", "Joint Statement"),
+    ("Communiqué inter-associatif", "Joint Communiqué"),
+    ("Posicionamiento conjunto", "Joint Statement"),
+    ("Aviso de pauta", "Media Advisory"),
+    ("Presseinformation", "Press Release"),
+    ("Keterangan Pers", "Press Release"),
+    ("Thư ngỏ chung", "Open Letter"),
+    ("សេចក្តីអំពាវនាវរួម", "Joint Appeal"),
+    ("ข่าวแจก", "Press Release"),
+    ("ຂ່າວແຈ້ງສື່ມວນຊົນ", "Press Release"),
+    ("ຄໍາຖະແຫຼງ", "Statement"),
+    ("ပူးတွဲထုတ်ပြန်ချက်", "Joint Statement"),
+    ("聯合新聞稿", "Press Release"),
+    ("採訪通知", "Media Advisory"),
+    ("ニュースリリース", "Press Release"),
+    ("보도자료", "Press Release"),
 ]
+# Words that mean other things too.
+LONE = [
+    ("Appel", "Appeal"),
+    ("AUFRUF", "Appeal"),
+    ("Llamamiento – 3 de marzo de 2019", "Appeal"),
+    ("Appello, 3 marzo 2019", "Appeal"),
+    ("Manifiesto", "Manifesto"),
+    ("Seruan", "Appeal"),
+    ("宣言", "Declaration"),
+    ("緊急聲明", "Statement"),
+    ("アピール", "Appeal"),
+]
+NOT_LONE = [
+    "Court of Appeal hears the fishers",
+    "Appeal court hears the fishers",
+    "A message to the ministry",
+    "Appel d'air au port de Kampot",
+    "Brief an die Mutter",
+    "大会宣言をめぐる十年の議論",
+]
+
+
+@pytest.mark.parametrize(("line", "kind"), LONE)
+def test_a_word_of_many_meanings(line: str, kind: str) -> None:
+    """It is a kind on a line of its own, also with a date or a word that stresses."""
+    assert kind_of(line) == kind
+
+
+@pytest.mark.parametrize("title", NOT_LONE)
+def test_a_word_of_many_meanings_in_a_title(title: str) -> None:
+    assert kind_in_title(title) is None
+    assert kind_of(title) is None
+
+
+def test_a_word_of_many_meanings_before_a_colon() -> None:
+    assert kind_in_title("Appello: riaprite la sala") == "Appeal"
+
+
 ABOUT = [
     "Groups Issue Joint Statement on Land",
     "Harbour Watch issued a statement on the port",

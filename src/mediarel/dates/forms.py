@@ -34,7 +34,10 @@ IN = rf"""(?:
   | (?:ឆ្នាំ|ឆ្នំា|ปี|ປີ){S}
   | (?:พ|ค|ພ|ຄ)\.{S}(?:ศ|ສ)\.?{S}
 )?+"""
-YEAR_WORD = rf"(?:{S}(?:年|ခုနှစ်|ခု))"
+YEAR_WORD = rf"(?:{S}(?:年|ခုနှစ်|ခု|ပြည့်နှစ်))"
+
+# Where a word of Thai, Lao, Burmese or Khmer may begin: behind none of their letters.
+BEGUN = r"(?<![\u0e01-\u0e4e\u0e81-\u0ece\u0edc\u0edd\u1000-\u103e\u1780-\u17d3])"
 
 _NEAR = 12
 _BLANKS = " \t\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -89,7 +92,10 @@ def month() -> str:
 
 @cache
 def weekday() -> str:
-    """Return the pattern of a weekday; two letters are one only before a mark."""
+    """Return the pattern of a weekday; two letters are one only before a mark.
+
+    In a script without spaces it may be the end of another word: see `BEGUN`.
+    """
     names = latin(weekdays())
     short = [name for name in names if len(name) == len("So")]
     long = [name for name in names if name not in short]

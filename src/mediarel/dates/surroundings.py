@@ -6,7 +6,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.forms import BLANK, FLAGS, LETTER, S, any_of, ends, may_end, other
+from mediarel.dates.forms import (
+    BEGUN,
+    BLANK,
+    FLAGS,
+    LETTER,
+    S,
+    any_of,
+    ends,
+    may_end,
+    other,
+)
 from mediarel.dates.forms import weekday as any_weekday
 from mediarel.dates.months import weekdays
 
@@ -30,7 +40,7 @@ def _lead() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?:
-          (?:(?:ថ្ងៃ|วัน|ວັນ|(?<!{LETTER})(?:hari|ngày|le|el|the){BLANK}){S})?
+          (?:(?:ថ្ងៃ|วัน|ວັນ|(?<!{LETTER})(?:hari|ngày|le|el|the){BLANK}){S}|{BEGUN})
           (?P<weekday>{any_weekday()})(?:ទី|ที่|ທີ|နေ့)?{S}[,၊]?{S}
         )?
         (?:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.model.damage import damage_of, mended
+from mediarel.model.damage import taken_in
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.document import read_document
 
@@ -54,7 +54,7 @@ class Taken(NamedTuple):
     line: int | None = None
     is_untyped: bool = False
     damage: tuple[Damage, ...] = ()
-    """What is damaged in it, or was, where it has been mended."""
+    """What is damaged in it, or was, where it has been mended: all that can be."""
     miscount: tuple[int, int] | None = None
     """How many signatories its text announces and names, where these differ."""
 
@@ -97,10 +97,7 @@ def taken_from(
     """Return the draft of `entry`, or the error why there is none."""
     if isinstance(entry, UnreadableInputError):
         return entry
-    fields = dict(entry.fields)
-    damage = damage_of(fields)
-    if filling.mend and damage:
-        fields, damage = mended(fields)
+    fields, damage = taken_in(entry.fields, mend=filling.mend)
     given = tuple(name for name, value in fields.items() if value)
     if not fields.get("program"):
         fields["program"] = filling.program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import between
+from mediarel.dates.interval import dated_between
 from mediarel.pages.account import account_of, main_of
 from mediarel.pages.addresses import (
     is_partial,
@@ -198,13 +198,15 @@ def _undated(
     units = choice.cut.undated
     segments = [Segment(unit.begin, unit.end, NO_DATE, unit.element) for unit in units]
     _, titles = titles_of([*choice.cut.segments, *segments], page)
-    placed = list(zip(choice.cut.segments, dates, strict=True))
+    placed = {
+        each.begin: str(date)
+        for each, date in zip(choice.cut.segments, dates, strict=True)
+    }
+    begins = sorted({*placed, *(each.begin for each in segments)})
+    intervals = dated_between([placed.get(begin, "") for begin in begins])
     found = []
     for segment, title in zip(segments, titles[len(placed) :], strict=True):
-        above = [str(date) for each, date in placed if each.begin < segment.begin][-1:]
-        below = [str(date) for each, date in placed if each.begin > segment.begin][:1]
-        is_newest_first = dates[0] >= dates[-1]
-        interval = between("".join(above), "".join(below), newest_first=is_newest_first)
+        interval = intervals[begins.index(segment.begin)]
         title = title or titles_of([segment], page)[1][0]  # noqa: PLW2901 - its own
         entry = raw_entry(segment, title, page, interval, own)
         found.append((segment, entry))

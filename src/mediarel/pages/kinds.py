@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from mediarel.pages.words import EDGES, KINDS, KINDS_WITHIN, WORD, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LONGEST_KIND = 60
 _MOST_WORDS = 6
@@ -54,6 +58,13 @@ def is_kind(text: str) -> bool:
         and set(words[1:-1]).isdisjoint(_NO_KIND)
         and _SPEAKERS.isdisjoint(words)
     )
+
+
+def kind_among(tags: Iterable[str]) -> tuple[str | None, list[str]]:
+    """Return the first of `tags` that is the name of a kind, and the others, once."""
+    others = list(dict.fromkeys(tags))
+    kind = next(filter(is_kind, others), None)
+    return kind, [each for each in others if each != kind]
 
 
 def glued_kind(title: str) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import between
+from mediarel.dates.interval import dated_between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors
 from mediarel.pages.columns import best_fit
@@ -207,13 +207,9 @@ class _ListReading:
         first = self.rows[rows[0]].text
         title = first if is_title_like(first) or is_kind(first) else None
         body = range(rows[0] + (title is not None), each.rows.stop)
-        above, below = (
-            str(dates[n] or "") if n < len(dates) else ""
-            for n in (each.below, each.below + 1)
-        )
-        known = [date for date in dates if date is not None]
-        is_newest_first = known[0] >= known[-1]
-        date = between(above, below, newest_first=is_newest_first)
+        known = [str(date or "") for date in dates]
+        known.insert(each.below + 1, "")
+        date = dated_between(known)[each.below + 1]
         lines = tuple(_lines(self.rows, body))
         return RawEntry(date, line, title, tuple(beside), lines)
 

@@ -9,7 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from mediarel.release.kind_names import OF_WORDS, UNSPACED
+from mediarel.release.kind_names import OF_WORDS
+from mediarel.release.unspaced_kinds import UNSPACED
 
 # What stands at the edges of a piece and is no part of it, and what is a word.
 EDGES = " \t\u00a0|｜,;·•–—-/:。"

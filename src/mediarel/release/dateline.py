@@ -8,32 +8,21 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.edtf import MONTHS
 from mediarel.dates.months import weekdays
-from mediarel.dates.printed import PrintedDate, date_alone, find_dates, first_date
-from mediarel.release.places import may_be_alone, place_of
+from mediarel.dates.printed import PrintedDate, date_alone, first_date
+from mediarel.release.placeline import place_alone
+from mediarel.release.places import place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
-from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder, PartialDate
 
 _LONGEST_DATELINE = 240
-# Of the text behind a place without a date: what is shorter may be a title.
-_LEAST_BEHIND_PLACE = 40
-_LONGEST_TITLE_BEHIND = 150
-_LONGEST_PLACE = 90
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
 _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
-_MOST_SIGNS = 3
-_SETS_OFF = re.compile(
-    r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
-)
-_SIGN = re.compile(rf"[{DASH}|៖ៈ.:]")
-_ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 
 # Every repetition in these patterns is bounded or possessive, so that no text,
 # however odd, takes long to read.
@@ -43,10 +32,11 @@ _SPACE = re.compile(rf"[{WHITE}]*+")
 _YEAR = re.compile(r"(?<!\d)(?:(?:1[6-9]|2[0-6])[0-9][0-9]|(?![0-9])\d{4})(?!\d)")
 _FIGURES = re.compile(r"\d+")
 _OF_YEAR = 4  # figures
+_OF_ERA = "年"
 _BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
 # Stands for the date while what is around it is read.
 _DATE = "\ue000"
-_RUN = r"[^\n\d()（）\[\]\"“”„«»:：៖|\ue000]{1,80}?"
+_RUN = r"[^\n\d()（）\[\]【】\"“”„«»:：៖|\ue000]{1,80}?"
 _WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|am|el|pada|tanggal|the)\s)?"
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
@@ -61,10 +51,11 @@ def _dateline_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?P<printed>
-          (?P<whole>[(（\[]{_GAP})?
+          (?P<whole>[(（\[【〔［]{_GAP})?
           (?:
-            (?P<before>{_RUN}){_GAP}
-            (?P<joint>[,，၊]?{_GAP}(?P<inner>[(（\[])|[,，၊:：៖|]|[{DASH}]{{1,3}})?{_GAP}
+            (?P<before>{_RUN}(?:[ ]\([^()\n\d\ue000]{{1,40}}\))?){_GAP}
+            (?P<joint>[,，၊]?{_GAP}(?P<inner>[(（\[])|[,，၊:：៖|、・·/]|[{DASH}]{{1,3}})?
+            {_GAP}
           )??
           (?(joint){_WITH_DATE}|(?:a\s)?)
           (?P<date>{_DATE})
@@ -73,7 +64,7 @@ def _dateline_pattern() -> re.Pattern[str]:
             (?P<link>{_GAP},?{_GAP}(?P<bracket>\()|{_GAP},|{_GAP}){_GAP}
             (?P<after>{_RUN})(?(bracket)\))
           )??
-          (?(whole){_GAP}[)）\]])
+          (?(whole){_GAP}[)）\]】〕］])
         )
         (?(before){source})
         (?:
@@ -83,15 +74,6 @@ def _dateline_pattern() -> re.Pattern[str]:
         | (?(whole)(?=[\s\u2e80-\ua000])|(?!))
         )""",
         _FLAGS,
-    )
-
-
-@cache
-def _bracketed() -> re.Pattern[str]:
-    """Return what finds a place in brackets, and what sets it off: `(Kampot) –`."""
-    return re.compile(
-        rf"(?P<printed>[(（\[]{_GAP}(?P<run>{_RUN}){_GAP}[)）\]])"
-        rf"(?:{_GAP}[{DASH}:៖|]{{1,3}}{_GAP}|[^\S\n]{{1,9}})"
     )
 
 
@@ -125,6 +107,8 @@ def read_dateline(
     # Searching for four would take longer than for any.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
+    if not year:  # that of an era has fewer
+        year = text.find(_OF_ERA, start, end) + 1
     if not year:
         return _of_place_alone(text, start)
     return (
@@ -201,64 +185,8 @@ def _with_date(
 
 
 def _of_place_alone(text: str, start: int) -> Dateline | None:
-    """Return the place that the text at `start` begins with, set off from it.
-
-    `KAMPOT –`, `Kampot, Cambodia—`, `KAMPOT |`; `(Kampot)`; `ភ្នំពេញ៖`; `Brüssel.`
-    """
-    begun = text[start : start + _LONGEST_PLACE]
-    if begun[:1] in {"(", "（", "["}:
-        found = _bracketed().match(text, start)
-        return found and _set_off(text, found["printed"], found["run"], found.end())
-    if not begun[:1].isalpha() or begun[0].islower():
-        return None
-    begun = begun.partition("\n")[0]
-    if not _SIGN.search(begun):  # as few have one, this is asked first
-        return None
-    for sign in islice(_SETS_OFF.finditer(begun), _MOST_SIGNS):
-        run = begun[: sign.start()]
-        named = _without_source(run)
-        place = _set_off(text, named, named, start + sign.end(), sign[0].strip())
-        if place is not None:
-            return place
-    return None
-
-
-def _without_source(run: str) -> str:
-    """Return the place in `KAMPOT, 3 March (HW)`, without a date of no year."""
-    if run.endswith(")"):
-        run = run[: run.rfind("(")].rstrip()
-    if _FIGURES.search(run):
-        dates = find_dates(run)
-        if dates and dates[0].start and dates[0].end == len(run):
-            run = run[: dates[0].start].rstrip(" ,")
-    return run
-
-
-def _set_off(
-    text: str, printed: str, run: str, end: int, sign: str = ""
-) -> Dateline | None:
-    """Return the place `run` where `sign` and a text behind it let it be one."""
-    place = place_of(run)
-    if place is None or not may_be_alone(place, sign):
-        return None
-    end = _end_of_space(text, end)
-    behind = text[end : end + 300].partition("\n")[0]
-    # A sign of Chinese or Japanese is a word.
-    least = _LEAST_BEHIND_PLACE // (3 if behind[:1] > "\u2e7f" else 1)
-    if len(behind) < least or not _is_prose(behind):
-        return None
-    # "Brüssel. Vom Verkauf …": German alone is seen to do so, or what has capitals.
-    if sign == "." and not run.isupper() and language_of(behind) != "de":
-        return None
-    return Dateline(printed.strip(), place, None, end)
-
-
-def _is_prose(text: str) -> bool:
-    """Tell whether `text` begins a sentence and is a paragraph rather than a title."""
-    first = text.lstrip("\"'“‘«„(¿¡‹")[:1]
-    begins = first.isdigit() or (first.isalpha() and not first.islower())
-    is_long = len(text) > _LONGEST_TITLE_BEHIND or ". " in text
-    return begins and (is_long or _ENDS.search(text[-8:]) is not None)
+    found = place_alone(text, start)
+    return found and Dateline(found.printed, found.place, None, found.end)
 
 
 def is_date(text: str) -> bool:
@@ -277,7 +205,8 @@ def _dated(
     text: str, printed: PrintedDate, order: DayOrder | None
 ) -> PartialDate | None:
     """Return the date `printed`, None where it does not exist or has two readings."""
-    if not _YEAR.search(text, printed.start, printed.end):
+    is_of_era = _OF_ERA in text[printed.start : printed.end]
+    if not is_of_era and not _YEAR.search(text, printed.start, printed.end):
         return None  # a year of two figures may be the end of a period
     return printed.date(order)
 

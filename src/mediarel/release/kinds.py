@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, UNSPACED
+from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, PARTS
+from mediarel.release.lone_kinds import ALONE, UNSPACED_ALONE
+from mediarel.release.unspaced_kinds import UNSPACED
 
 # What may stand between the words of a kind, as in "Joint NGO Statement".
 _BETWEEN = (
@@ -48,16 +50,6 @@ _MOST_BEFORE = 6  # words
 _MOST_KINDS = 2  # signs between the kinds on a line
 
 
-# One of these is in each of the above: this is asked first, as it takes no time.
-_PARTS = (
-    *("statement", "letter", "release", "communiqu", "declar", "advisory", "alert"),
-    *("note", "petition", "briefing", "lettre", "comunica", "nota", "boletín", "carta"),
-    *("pronunciam", "dichiar", "lettera", "mitteilung", "erklärung", "stellungnahme"),
-    *("brief", "siaran", "rilis", "pernyataan", "surat", "thông cáo", "tuyên bố"),
-    *("thư ngỏ", "déclaration"),
-)
-
-
 def kind_of(line: str) -> str | None:
     """Return the kind that `line` names and nothing else, None where it does not.
 
@@ -73,15 +65,55 @@ def kind_of(line: str) -> str | None:
     bare = " ".join(bare.split()).strip(" .,:;|*_#()[]【】<>–—-·•៖：")
     if not bare:
         return None
-    if bare in UNSPACED:
-        return UNSPACED[bare]
+    if kind := UNSPACED.get(bare) or UNSPACED_ALONE.get(bare) or ALONE.get(bare):
+        return kind
     found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
-        return None
+        return _of_line(bare, low)
     rest = bare[found.end() :].strip(" .,:;|()–—-")
     is_dated = any(letter.isdigit() for letter in low)
     is_alone = not rest or (is_dated and _rest_of_line().fullmatch(rest))
     return _named(found) if is_alone else _of_several(bare)
+
+
+def _of_line(bare: str, low: str) -> str | None:
+    """Return the kind that a word of many meanings is where it has its own line."""
+    if bare[0] > "\u0dff":
+        return _strengthened(bare)
+    if not any(map(str.isdigit, low)):
+        return None
+    words = [word for word in bare.split(" ") if word not in _SIGNS]
+    for count in range(min(_MOST_WORDS_ALONE, len(words) - 1), 0, -1):
+        kind = ALONE.get(" ".join(words[:count]).rstrip(".,:;|–—-"))
+        if kind and _rest_of_line().fullmatch(" ".join(words[count:])):
+            return kind
+    return None
+
+
+def _strengthened(bare: str) -> str | None:
+    """Return the kind of `緊急聲明`: with a word before it that says how it is."""
+    strong = next(filter(bare.startswith, _STRENGTHENING), None)
+    return UNSPACED.get(bare.removeprefix(strong).strip()) if strong else None
+
+
+_MOST_WORDS_ALONE = 4
+_SIGNS = frozenset("–—-|·•/,:")
+_STRENGTHENING = (
+    *(
+        "緊急",
+        "紧急",
+        "嚴正",
+        "严正",
+        "抗議",
+        "抗议",
+        "特別",
+        "公開",
+        "会長",
+        "会长",
+        "理事長",
+    ),
+    *("ด่วน", "긴급", "ດ່ວນ"),
+)
 
 
 def _of_several(line: str) -> str | None:
@@ -106,6 +138,9 @@ def kind_in_title(title: str) -> str | None:
         return None
     if low[0] > "\u0dff":
         return _of_unspaced(low)
+    called, colon, _title = low.partition(":")
+    if colon and (kind := ALONE.get(called.rstrip())):
+        return kind
     for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
         if _leads_on(found, after) and _is_called(before, title):
@@ -114,7 +149,7 @@ def kind_in_title(title: str) -> str | None:
 
 
 def _may_name(low: str) -> bool:
-    return any(map(low.__contains__, _PARTS))
+    return any(map(low.__contains__, PARTS))
 
 
 def _is_called(before: str, title: str) -> bool:
@@ -188,6 +223,8 @@ def _named(found: re.Match[str]) -> str:
 
 def _folded(line: str) -> str:
     text = line.replace("\u200b", "").replace("\u00a0", " ").replace("ក្ដ", "ក្ត")
+    if not text.isascii():  # two ways to type one letter
+        text = text.replace("ໍາ", "ຳ").replace("ຫມ", "ໝ").replace("ํา", "ำ")
     return " ".join(text.casefold().split())
 
 

@@ -293,8 +293,10 @@ def _said_before() -> re.Pattern[str]:
         r"|date|fecha|publicad[oa]|el|em|data|comunicado|prensa|pubblicato|il|del"
         r"|comunicato|stampa|diterbitkan|dipublikasikan|tanggal|pada|siaran|pers|ngày"
         r"|đăng"
-        r"|ရက်စွဲ|နေ့စွဲ|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
+        r"|ရက်စွဲ|နေ့စွဲ|ថ្ងៃខែ|เผยแพร่วันที่|ລົງວັນທີ|ວັນທີ"
+        r"|日付|發表日期|発行日|배포일|날짜"
+        r"|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
         r"|កាលបរិច្ឆេទ|ធ្វើនៅ|เผยแพร่|วันที่|เผยแพร่เมื่อ|發布日期|日期"
-        rf"|发布日期|發佈日期|公開日|発表日|by)[\s.:：|,{WHITE}{DASH}]{{0,4}}){{1,8}}",
+        rf"|发布日期|發佈日期|公開日|発表日|by)[\s.:：៖၊|,{WHITE}{DASH}]{{0,4}}){{1,8}}",
         re.IGNORECASE,
     )

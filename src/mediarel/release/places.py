@@ -52,6 +52,14 @@ _NO_PLACE = _words(
     "catatan latar ringkasan yes thanks thank free stop dear english french khmer "
     "monday tuesday wednesday thursday friday saturday sunday"
 )
+# A label of a date stands before it as a place does.
+_LABELS = _words(
+    "date dated datum fecha data tanggal ngày published publié publicado pubblicato "
+    "release released kính hari tarikh stand veröffentlicht erschienen posted issued "
+    "ရက်စွဲ နေ့စွဲ ထုတ်ပြန်သည့်ရက်စွဲ ថ្ងៃ កាលបរិច្ឆេទ ថ្ងៃចេញផ្សាយ ថ្ងៃខែ วันที่ เผยแพร่ เผยแพร่เมื่อ "
+    "ວັນທີ ລົງວັນທີ ເຜີຍແຜ່ 日期 日付 發布日期 发布日期 發佈日期 公開日 発表日 "
+    "發表日期 时间 時間 日時 発行日 작성일 배포일 날짜 일자"
+)
 _NO_KHMER_PLACE = (
     *("កំណត់", "ប្រធានបទ", "ប្រភព", "អង្គការ", "ឧបសម្ព័ន្ធ", "សេចក្តី", "សំណួរ", "ចម្លើយ"),
     *("ទំនាក់ទំនង", "ព័ត៌មាន", "លោក", "កម្មវត្ថុ", "យោង", "ជូន", "សូម", "ដោយ", "ឈ្មោះ"),
@@ -120,12 +128,15 @@ def place_of(run: str) -> str | None:
     """Return the place that `run` names, None where it names none."""
     if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):
         return at_sea[0]
+    if run.endswith(")"):
+        return _with_region(*run[:-1].partition(" (")[::2])
     words = run.strip(", ，၊\t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))
     is_mismatched = (
-        (first in _NO_FIRST_WORD and f"{first} {last}" not in _WITH_ARTICLE)
+        first in _LABELS
+        or (first in _NO_FIRST_WORD and f"{first} {last}" not in _WITH_ARTICLE)
         or (first in ENGLISH_MONTHS and len(words) == 1)
         or last in _NO_LAST_WORD | _JOINING
         or words[0].startswith(_NO_KHMER_START)
@@ -134,6 +145,14 @@ def place_of(run: str) -> str | None:
         or not all(_is_place_word(word) or word in _JOINING for word in words)
     )
     return None if is_mismatched else " ".join(words)
+
+
+def _with_region(town: str, region: str) -> str | None:
+    """Return `Kampot (Cambodia)`; letters in brackets are those of a group."""
+    place, within = place_of(town), place_of(region)
+    if not place or not within or (region.isupper() and not town.isupper()):
+        return None
+    return f"{place} ({within})"
 
 
 def _is_chinese_phrase(word: str) -> bool:

@@ -12,31 +12,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.dateline import is_date
-from mediarel.release.lines import date_line
+from mediarel.release.below_heading import Listed, list_below
+from mediarel.release.ends import is_end, is_note
 from mediarel.release.listed import (
     LONGEST_NAME,
     clean_name,
-    is_numbered,
     name_beside,
     names_beside,
-    names_in_line,
     names_in_sentence,
-    names_of_list,
     one_a_line,
 )
-from mediarel.release.namelike import is_sentence, is_title_like, looks_like_names
-from mediarel.release.signing import (
-    announced,
-    is_end,
-    is_heading,
-    is_note,
-    is_note_number,
-    is_part,
-    is_surely_heading,
-    may_be_signed,
-    others,
-)
+from mediarel.release.namelike import is_sentence, is_title_like
+from mediarel.release.signing import announced, is_heading, is_part, may_be_signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,12 +45,6 @@ class Signatories(NamedTuple):
     names: tuple[str, ...] = ()
     announced: int | None = None
     start: int | None = None
-
-
-class _List(NamedTuple):
-    names: list[str]
-    announced: int | None
-    end: int
 
 
 def read_signatories(text: str) -> Signatories:
@@ -96,13 +77,13 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
     while number < len(lines):
         line, above = lines[number], len(names)
         if inline := names_beside(line):
-            found = _List(inline, announced(line), number + 1)
+            found = Listed(inline, announced(line), number + 1)
         elif (name := name_beside(line)) and is_title_like(name):
             below = lines[number + 1 : number + _MOST_LINES]
-            found = _list_below([line, name, *below], 0)
+            found = list_below([line, name, *below], 0)
             found = found._replace(end=number + found.end - 1)
         elif is_heading(line):
-            found = _list_below(lines, number)
+            found = list_below(lines, number)
         else:
             number += 1
             continue
@@ -113,78 +94,6 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
         number = max(found.end, number + 1)
     start = None if first is None else sum(len(line) + 1 for line in lines[:first])
     return Signatories(tuple(names), count, start)
-
-
-def _list_below(lines: Sequence[str], heading: int) -> _List:
-    """Return the list below the line `heading`; its end is the line that ends it."""
-    count = announced(lines[heading])
-    number = heading + 1
-    # Further headings, and a sentence that counts them or names their order.
-    while number < len(lines) and (
-        not lines[number].strip()
-        or is_heading(lines[number])
-        or _is_remark(lines[number])
-    ):
-        count = count or announced(lines[number])
-        number += 1
-    more = 0
-    kept: list[str] = []
-    while number < len(lines):
-        line = lines[number]
-        has_number = is_numbered(line)
-        if not line.strip():
-            kept.append("")
-        elif extra := others(line):
-            more += extra
-        elif is_heading(line):
-            kept.append("")
-        elif (is_note(line) or _is_note_below(kept, line)) or (
-            not has_number and _is_below(line)
-        ):
-            kept = _without_head_of_next(kept)
-            break
-        elif len(line) <= LONGEST_NAME:
-            kept.append(line)
-        number += 1
-    names = [name for name in names_of_list(kept) if not _is_dated(name)]
-    if len(names) == 1 and (several := _several(names[0])):
-        names = several
-    is_sure = len(names) > 1 or is_surely_heading(lines[heading])
-    if not is_sure or not looks_like_names(names):
-        return _List([], None, number)
-    return _List(names, None if count is None else max(count - more, 0), number)
-
-
-def _several(line: str) -> list[str]:
-    """Return the names in the one line of a list: of two commas or more, or others."""
-    is_list = line.count(",") > 1 or ";" in line or "、" in line
-    return names_in_line(line) if is_list else []
-
-
-def _is_below(line: str) -> bool:
-    """Tell whether `line` is no part of a list, but what comes below it."""
-    return is_end(line) or is_sentence(line)
-
-
-def _is_note_below(kept: Sequence[str], line: str) -> bool:
-    """Tell whether `line` is a note set apart from a list that is counted otherwise."""
-    is_apart = bool(kept) and not kept[-1] and any(kept)
-    return is_apart and is_note_number(line) and not any(map(is_note_number, kept))
-
-
-def _is_dated(name: str) -> bool:
-    """Tell whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
-    return is_date(name) or date_line(name, has_title=False) is not None
-
-
-def _without_head_of_next(kept: list[str]) -> list[str]:
-    """Return the lines of a list without the title of the text that comes next.
-
-    It stands apart, as no other line of the list does.
-    """
-    blanks = [place for place, line in enumerate(kept) if not line]
-    is_apart = len(kept) > _LEAST_LINES and blanks == [len(kept) - 3, len(kept) - 1]
-    return kept[:-3] if is_apart else kept
 
 
 def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[str]:
@@ -230,17 +139,6 @@ def _in_a_sentence(text: str) -> list[str]:
         if len(names) > 1:
             return names
     return []
-
-
-def _is_remark(line: str) -> bool:
-    """Tell whether `line` above a list counts the names or tells of their order."""
-    bare = line.strip()
-    low = bare.casefold()
-    if low.startswith(("(", "（", "[")) and low.endswith((")", "）", "]", ":")):
-        return len(bare) <= 120  # noqa: PLR2004
-    if "alphabetic" in low or "排名不分" in low:
-        return True
-    return announced(bare) is not None and bare.endswith((".", ":", "。", "：", "៖"))
 
 
 def _speaks_of_many(low: str) -> bool:
