@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.changed_columns import without_changed
+from mediarel.pages.month_days import day_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +82,32 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
                 found = list(_stated(lines, number, stated[number]))
         spots += found
         number += 1
-    return without_changed(spots, lines)
+    return without_changed(_with_day_rows(spots, lines, passed), lines)
+
+
+def _with_day_rows(
+    spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
+) -> list[Spot]:
+    """Return dates with those of which only the day is in a row, below its month."""
+    starts = {
+        (spot.line, spot.last): spot.begin for spot in reversed(spots) if spot.is_day
+    }
+    begins = {
+        line: begin
+        for (first, last), begin in starts.items()
+        for line in range(first, last + 1)
+    }
+    days = []
+    for number, date in day_rows(
+        lines, passed, lambda n, end: n in begins and begins[n] < end
+    ):
+        line = lines[number]
+        element = _holder(line, date.start, date.end)
+        form = _form(line, date, element)
+        rest = len(line.text) - (date.end - date.start)
+        span = (date.start, date.end)
+        days.append(Spot(date, number, number, *span, element, form, rest))
+    return sorted([*spots, *days], key=lambda s: (s.line, s.begin)) if days else spots
 
 
 def navigation_of(body: Element, count: int) -> list[bool]:

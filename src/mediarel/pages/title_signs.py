@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate
 from mediarel.pages.dated import Spot
+from mediarel.pages.day_alone import month_alone
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import Element
 from mediarel.pages.noise import is_file, is_noise, is_read_more
@@ -264,6 +265,8 @@ def _trimmed(text: str) -> str:
 def is_title_like(text: str) -> bool:
     """Tell whether a text can be a title."""
     letters = len(_WORD.findall(text[:_LONGEST]))
+    if (month := month_alone(text)) is not None and month[1] is None:
+        return False
     return (
         letters >= _SHORTEST
         and len(text) <= _LONGEST

@@ -213,7 +213,14 @@ LABELS: dict[str, frozenset[str]] = {
         "herausgeber|penulis|oleh|ditulis oleh|diposting oleh|sumber|beitragsautor",
         "ដោយ|អ្នកនិពន្ធ|ប្រភព|โดย|ผู้เขียน|ที่มา|စာရေးသူ|作者|来源|來源|發布者",
         "投稿者|著者|作成者|ໂດຍ|tác giả|bởi|nguồn|đăng bởi|rédigé par|posté par",
-        "proposé par",
+        "proposé par|released by|issuing authority|issuing office",
+        "issuing department|office|department|division|agency|émis par",
+        "service émetteur|emitido por|emisor",
+        "entidad|entidade|órgão|emitente|emesso da|ente|emittente|herausgegeben von",
+        "dikeluarkan oleh|diterbitkan oleh|instansi|lembaga|organisasi",
+        "ចេញដោយ|ស្ថាប័ន|អង្គភាព",
+        "ออกโดย|หน่วยงาน|องค์กร|发布单位|發布單位|發佈單位|发布机构|發布機構|發出者|発行元|発行者|発信元|団体名",
+        "ອອກໂດຍ|ພາກສ່ວນ|đơn vị|đơn vị phát hành|cơ quan|cơ quan ban hành|ထုတ်ပြန်သူ",
     ),
     "date": _phrases(
         "published|posted|posted on|published on|date|date published|post published",
@@ -232,6 +239,18 @@ LABELS: dict[str, frozenset[str]] = {
         "公開|ວັນທີ|ngày|ngày đăng|đăng ngày|đăng lúc|ngày phát hành",
     ),
 }
+# Labels of what an entry is about: its title.
+SUBJECTS = _phrases(
+    "subject|title|headline|heading|objet|sujet|titre|asunto|título|assunto|oggetto",
+    "titolo|betreff|titel|perihal|hal|judul|កម្មវត្ថុ|ប្រធានបទ|ចំណងជើង|เรื่อง|หัวข้อ|အကြောင်းအရာ",
+    "ခေါင်းစဉ်|標題|标题|主題|主题|題目|件名|タイトル|ຫົວຂໍ້|ເລື່ອງ|tiêu đề|chủ đề|v/v",
+)
+# Words of a label of the number of a file: "Our Ref. No.".
+REFERENCES = _phrases(
+    "ref|our|your|no|nr|n|num|number|numero|numéro|número|reference|référence|referencia",
+    "referência|riferimento|rif|referenz|aktenzeichen|az|code|código|codice|serial|s|sl",
+    "file|id|nomor|nomer|№|số|លេខ|เลขที่|ที่|ເລກທີ|အမှတ်|編號|编号|番号|文號|文号|document|doc",
+)
 # What stands in the place of a date where there is none.
 DATELESS = _phrases(
     "n.d|n. d|s.d|o.d|undated|no date|date unknown|sans date|sin fecha|sem data",
@@ -244,7 +263,9 @@ BYLINE = _phrases(
     "da|von|verfasst von|veröffentlicht von|geschrieben von|oleh|ditulis oleh",
     "diposting oleh|ដោយ|โดย|ໂດຍ|bởi|đăng bởi|posté par|proposé par|submitted by",
     "inserito da|publicada por|postado por|enviado por|creado por|criado por",
-    "mis en ligne par|erstellt von|geposted von|eingestellt von",
+    "mis en ligne par|erstellt von|geposted von|eingestellt von|released by|émis par",
+    "emitido por|emesso da|herausgegeben von|dikeluarkan oleh|diterbitkan oleh",
+    "ចេញដោយ|ออกโดย|ອອກໂດຍ",
 )
 # Names of accounts, that issue nothing themselves.
 ACCOUNTS = _phrases(
@@ -275,7 +296,8 @@ KINDS = frozenset(map(folded, OF_WORDS)) | _phrases(
     "comunicati|pressemitteilungen|pressemeldung|pressemeldungen|stellungnahmen",
     "offene briefe|pressestatement|medienmitteilungen|rilis|siaran|deklarasi",
     "bản tuyên bố|thông cáo|thư mở",
-    "報告|活動報告|報道",
+    "報告|活動報告|報道|meldung|pressemeldungen|mitteilung|mitteilungen|notice|notices",
+    "aviso|avisos|avviso|avvisi|avis|bekanntmachung|pengumuman|thông báo",
 )
 # The same of languages that put no spaces between words: found anywhere within.
 KINDS_WITHIN = (
@@ -295,6 +317,14 @@ SECTIONS = _phrases(
     "notícias|imprensa|destaque|destaques|sem categoria|novidades|notizie|stampa",
     "senza categoria|in evidenza|attualità|aktuelles|aktuell|neuigkeiten|allgemein",
     "nachrichten|meldungen|unkategorisiert|berita|kegiatan|kabar|artikel|informasi",
+    "event|activity|update|story|article|publication|report|interview|video|photo|photos",
+    "gallery|agenda|evento|actividad|actividades|artículo|informe|informes|entrevista",
+    "publicación|actualité|activité|activités|événement|évènement|rapport|rapports|vidéo",
+    "entretien|atividade|atividades|artigo|relatório|relatórios|publicação|notícia",
+    "noticia|notizia|attività|articolo|rapporto|rapporti|pubblicazione|intervista|bericht",
+    "berichte|veranstaltung|veranstaltungen|artikel|beitrag|termin|termine|laporan|acara",
+    "សកម្មភាព|របាយការណ៍|รายงาน|บทความ|ກິດຈະກຳ|ກິດຈະກໍາ|ລາຍງານ|လှုပ်ရှားမှု|ဆောင်းပါး|活动|活動|报告",
+    "文章|評論|评论|イベント|活動|hoạt động|bài viết|báo cáo",
     "ព័ត៌មាន|ข่าว|ข่าวสาร|กิจกรรม|新闻|新聞|消息|动态|動態|ニュース|お知らせ|ຂ່າວ|tin tức",
     "sự kiện|tin",
 )
