@@ -247,7 +247,7 @@ SUBJECTS = _phrases(
 )
 # Words of a label of the number of a file: "Our Ref. No.".
 REFERENCES = _phrases(
-    "ref|our|your|no|nr|n|num|number|numero|numéro|número|reference|référence|referencia",
+    "ref|prot|protocol|protocollo|our|your|no|nr|n|num|number|numero|numéro|número|reference|référence|referencia",
     "referência|riferimento|rif|referenz|aktenzeichen|az|code|código|codice|serial|s|sl",
     "file|id|nomor|nomer|№|số|លេខ|เลขที่|ที่|ເລກທີ|အမှတ်|編號|编号|番号|文號|文号|document|doc",
 )
@@ -296,6 +296,7 @@ KINDS = frozenset(map(folded, OF_WORDS)) | _phrases(
     "comunicati|pressemitteilungen|pressemeldung|pressemeldungen|stellungnahmen",
     "offene briefe|pressestatement|medienmitteilungen|rilis|siaran|deklarasi",
     "bản tuyên bố|thông cáo|thư mở",
+    "circular|circulars|circulaire|circolare|rundschreiben|surat edaran",
     "報告|活動報告|報道|meldung|pressemeldungen|mitteilung|mitteilungen|notice|notices",
     "aviso|avisos|avviso|avvisi|avis|bekanntmachung|pengumuman|thông báo",
 )
@@ -303,7 +304,7 @@ KINDS = frozenset(map(folded, OF_WORDS)) | _phrases(
 KINDS_WITHIN = (
     *map(folded, UNSPACED),
     *_phrases(
-        "សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว|คำแถลง|ထုတ်ပြန်ချက်",
+        "ถ้อยแถลง|សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว|คำแถลง|ထုတ်ပြန်ချက်",
         "သဘောထား|သတင်း|公报|公報|新聞|新闻|お知らせ|ニュース|談話|ຂ່າວ|ຈົດໝາຍເປີດຜນຶກ|宣言|通告",
     ),
 )
