@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.dates.edtf import DateRange, PartialDate
-from mediarel.dates.interval import Interval, between, kept_date
+from mediarel.dates.interval import Interval, between, dated_between, kept_date
 from mediarel.dates.typed import DayOrder, read_date_or_interval
 from mediarel.errors import AmbiguousDateError, InvalidDateError
 from strategies import partial_dates
@@ -220,3 +220,20 @@ def test_what_stands_between_two_of_a_list(
 ) -> None:
     """At its ends it is open, to the side that the order of the list says."""
     assert between(above, below, newest_first=newest_first) == expected
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["2013", "", "", "2012"], ["2013", "2012/2013", "2012/2013", "2012"]),
+        (["", "2012", "2013", ""], ["../2012", "2012", "2013", "2013/.."]),
+        (["", "2012"], ["2012/..", "2012"]),
+        (["", ""], ["", ""]),
+        ([], []),
+    ],
+)
+def test_a_list_is_dated_by_what_it_dates(
+    dates: list[str], expected: list[str]
+) -> None:
+    """It goes from new to old unless it says otherwise."""
+    assert dated_between(dates) == expected

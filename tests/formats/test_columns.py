@@ -16,8 +16,9 @@ import pytest
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.formats.column_keys import key_of
 from mediarel.formats.columns import Columns, columns_of, known_names
-from mediarel.formats.synonyms import EXCERPT, FIRST, SECOND, key_of
+from mediarel.formats.synonyms import EXCERPT, FIRST, SECOND
 from mediarel.model.fields import GIVEN_FIELDS
 from samples import sample
 
@@ -107,6 +108,34 @@ def test_a_second_name_counts_where_no_first_is() -> None:
 
     assert with_both.fields == ("date", "title", None, "program")
     assert alone.fields == ("date", "title", "program")
+
+
+EXPECTED = {
+    "fr": "Date de parution;Organisation émettrice;Intitulé;Rubrique;Texte intégral",
+    "fr, mail": "Date de diffusion;Expéditeur;Sujet;Catégorie;Message",
+    "es": "Fecha del comunicado;Entidad emisora;Asunto;Sección;Mensaje",
+    "pt": "Data de divulgação;Entidade emissora;Assunto;Seção;Mensagem",
+    "it": "Data di emissione;Ente;Oggetto;Sezione;Testo completo",
+    "de": "Datum der Mitteilung;Herausgeber;Betreff;Rubrik;Nachricht",
+    "id": "Hari/Tanggal;Lembaga;Perihal;Kategori;Isi Pernyataan",
+    "km": "កាលបរិច្ឆេទផ្សាយ;ឈ្មោះអង្គការ;កម្មវត្ថុ;ផ្នែក;ខ្លឹមសារ",
+    "th": "วันที่ออกแถลงการณ์;ชื่อองค์กร;เรื่อง;หมวดหมู่;เนื้อหา",
+    "zh": "发文日期;发布单位;事由;栏目;正文",
+    "vi": "Ngày ban hành;Tên tổ chức;Trích yếu;Chuyên mục;Nội dung",
+}
+
+
+@pytest.mark.parametrize("names", EXPECTED.values(), ids=list(EXPECTED))
+def test_the_names_that_offices_use_are_known(names: str) -> None:
+    """In the languages of releases: of the date, the issuer, the subject, a section."""
+    found = columns(names.split(";"))
+
+    assert found.fields == ("date", "program", "title", "tags", "text")
+
+
+@pytest.mark.parametrize("name", ["Category", "Section", "Type", "Rubrique"])
+def test_a_column_of_categories_is_never_the_issuer(name: str) -> None:
+    assert known_names([name], {}) <= {"tags", "type"}
 
 
 def test_an_excerpt_is_the_text_where_there_is_no_other() -> None:

@@ -108,6 +108,55 @@ def test_titles_may_stand_above_the_header() -> None:
     assert isinstance(entry, Entry)
     assert entry.line == 5
     assert 'date in "Published"' in reading.pattern
+    assert [(each.line, each.text) for each in reading.left_out] == [
+        (1, "Statements of Harbour Watch"),
+        (3, "as of 2013"),
+    ]
+
+
+def test_names_of_groups_may_stand_above_the_header() -> None:
+    """They are told as left out, though one of them is the name of a column."""
+    reading = read("Release;;Issuer\nDate;Title;Name\n2012;T;Harbour Watch\n")
+
+    assert reading.pattern == 'date in "Date", title in "Title"'
+    assert [each.text for each in reading.left_out] == ["Release Issuer"]
+
+
+def test_a_header_may_be_of_two_rows() -> None:
+    """Some names stand in the upper, those below a group in the lower."""
+    data = "Our list\nDate;Release;;Issuer\n;Title;Body;\n2012;T;x;Harbour Watch\n"
+
+    reading = read(data)
+
+    assert [(each.line, each.text) for each in reading.left_out] == [
+        (1, "Our list"),
+        (2, "Release"),
+    ]
+    assert fields(reading) == [
+        {"date": "2012", "title": "T", "text": "x", "program": "Harbour Watch"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("category", "expected"),
+    [
+        ("Press Release", {"type": "Press Release", "tags": []}),
+        ("NEWS; Open Letter", {"type": "Open Letter", "tags": ["NEWS"]}),
+        ("WEBSITE", {"tags": ["WEBSITE"]}),
+    ],
+)
+def test_a_kind_in_a_column_of_categories_is_the_type(
+    category: str, expected: dict[str, object]
+) -> None:
+    (found,) = fields(read(f"Date,Title,Category\n2012,T,{category}\n"))
+
+    assert found == {"date": "2012", "title": "T", **expected}
+
+
+def test_a_type_of_its_own_wins_over_a_category() -> None:
+    (found,) = fields(read("Date,Title,Category,Type\n2012,T,Open Letter,Condolence\n"))
+
+    assert (found["type"], found["tags"]) == ("Condolence", ["Open Letter"])
 
 
 def test_a_missing_header_is_told() -> None:

@@ -30,8 +30,10 @@ from workbooks import SPREADSHEET, ods_of, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
     from types import ModuleType
 
+    from conftest import Run
     from workbooks import Rows
 
     Write = Callable[[Mapping[str, Rows]], bytes]
@@ -125,6 +127,35 @@ def test_titles_may_stand_above_the_header() -> None:
     (one,) = entries(read(workbooks.xlsx({"S": rows})))
 
     assert (one.line, one.fields["title"]) == (4, "On land")
+
+
+def test_a_name_over_both_rows_of_a_header_is_not_left_out() -> None:
+    """Its cell is merged over them."""
+    upper, lower = ("Published", "Release", ""), ("Published", "Headline", "Body")
+
+    reading = read(workbooks.xlsx({"S": (upper, lower, ("2011", "On water", "x"))}))
+
+    assert [each.text for each in reading.left_out] == ["Release"]
+    assert len(entries(reading)) == 1
+
+
+@pytest.mark.usefixtures("store")
+def test_what_stands_above_the_header_is_told(run: Run, home: Path) -> None:
+    """With its row, of two sheets with the sheet; a header may be of two rows."""
+    upper, lower = ("Published", "Release", ""), ("", "Headline", "Body")
+    data = {
+        "2012": (("Releases of 2012",), *ROWS),
+        "2011": (upper, lower, ("2011", "On water", "x")),
+    }
+    (home / "x.xlsx").write_bytes(workbooks.xlsx(data))
+
+    done = run("import", "x.xlsx", "--dry-run", "--program=Harbour Watch")
+
+    assert len(done.out.splitlines()) == 2
+    assert (
+        "x.xlsx, sheet '2012', row 1: left out: 'Releases of 2012' stands above the "
+        "names of the columns"
+    ) in done.err
 
 
 def test_sheets_with_a_header_are_read_and_told() -> None:

@@ -271,7 +271,7 @@ def test_it_is_found_by_its_name_and_by_its_look(known: Format) -> None:
 @each_writable
 def test_what_could_act_is_written_by_its_number(known: Format) -> None:
     """In the fields, whatever `harmless` would make visible; all of it comes back."""
-    title = "a\0\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
+    title = "a\x01\x1b\u061c\u202e\u2069\ufeff\U000e0041b"
     data = written(known, [statement(title=title)], WriteOptions(bom=False))
 
     if known.is_text and known.name not in KEEPS_LESS:

@@ -2,6 +2,7 @@
 
 - of each field with text, and of each value of a list
 - what is mended is told, with a text before and behind; what is lost stays
+- an import takes U+0000 out, and tells all that it mended and all that is left
 - the file as a whole tells whether a look at each entry is needed
 """
 
@@ -12,7 +13,7 @@ import json
 import pytest
 
 from letters import WORDS, misread, texts
-from mediarel.model.damage import damage_of, mended
+from mediarel.model.damage import damage_of, mended, taken_in
 from mediarel.text.damaged import may_show_damage
 
 FIELDS: dict[str, object] = {
@@ -54,6 +55,61 @@ def test_what_can_be_proved_is_put_right() -> None:
         ("signatories", "misread"),
     ]
     assert [each.kind for each in damage_of(fields)] == ["lost_letters"]
+
+
+NULLS: dict[str, object] = {
+    "program": "\0",
+    "title": "It\0 is\0 fair",
+    "text": "The caf\ufffd isnâ€™t open.",
+    "tags": ["l\0and", "B"],
+}
+
+
+def test_u_0000_is_damage() -> None:
+    """It can be taken out, but where nothing else is there."""
+    found = [each for each in damage_of(NULLS) if each.kind == "nulls"]
+
+    assert [(each.field, each.becomes) for each in found] == [
+        ("program", None),
+        ("title", "It is fair"),
+        ("tags", "land"),
+    ]
+    assert found[1].message == (
+        'its title holds U+0000, which is no letter: "It\0 is\0 fair"'
+    )
+    assert mended(NULLS)[0] == {
+        "program": "\0",
+        "title": "It is fair",
+        "text": "The caf\ufffd isn’t open.",
+        "tags": ["land", "B"],
+    }
+
+
+@pytest.mark.parametrize("mend", [False, True])
+def test_an_import_takes_u_0000_out(*, mend: bool) -> None:
+    """All else only where it is to be mended; what is left is told with what was."""
+    fields, found = taken_in(NULLS, mend=mend)
+
+    assert fields == {
+        "program": "",
+        "title": "It is fair",
+        "text": f"The caf\ufffd {'isn’t' if mend else 'isnâ€™t'} open.",
+        "tags": ["land", "B"],
+    }
+    done = [each.kind for each in found if each.is_mended]
+    left = [each.kind for each in found if not each.is_mended]
+    assert done == ["nulls"] * 3 + ["misread"] * mend
+    assert left == ["misread"] * (not mend) + ["lost_letters"]
+
+
+def test_what_an_archive_has_recorded_comes_as_it_is() -> None:
+    """But where it is to be mended."""
+    as_it_is, found = taken_in(NULLS, mend=False, is_recorded=True)
+    mended_too, _ = taken_in(NULLS, mend=True, is_recorded=True)
+
+    assert as_it_is == NULLS
+    assert not any(each.is_mended for each in found)
+    assert (mended_too["title"], mended_too["program"]) == ("It is fair", "\0")
 
 
 def test_what_would_become_nothing_stays() -> None:

@@ -394,6 +394,13 @@ def test_what_is_read_stands_in_the_text(lines: list[str]) -> None:
         *(
             "Signed by:\n9\n",
             "聯署",
+            "Signed by:\nA: b\n\nB\n\n",
+            "Signed by:\nA   B\n",
+            "Signed by:\nLaos: A; B\n",
+            "Signed by:\nA; B, C; ",
+            "Signed by:\nA    ",
+            "Signed by:\n0 ",
+            "Done at A on ",
             "Signed by: A, B (",
             "Sincerely,\n\nA\nDirector\n",
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.check.finding import place_of, warning
 from mediarel.errors import Command, Hint
 from mediarel.model.damage import TEXTS, damage_of
-from mediarel.text.damaged import LINE_BREAKS, LOST_LETTERS, MISREAD
+from mediarel.text.damaged import LINE_BREAKS, LOST_LETTERS, MISREAD, NULLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ _SUMS = {
     MISREAD: "their letters were misread too",
     LINE_BREAKS: "they lost line breaks too",
     LOST_LETTERS: "they have lost letters too",
+    NULLS: "they hold U+0000 too",
 }
 
 

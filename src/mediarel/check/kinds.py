@@ -231,6 +231,12 @@ KINDS = (
         ),
     ),
     Kind(
+        "nulls",
+        "A text holds U+0000, which stands for no letter.",
+        "Many programs end the text there, or refuse it.",
+        _MEND,
+    ),
+    Kind(
         "text_is_file",
         "A text is only the name of a file.",
         "What is in the file is neither kept nor found.",

@@ -9,6 +9,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.intake_gaps import place_of, tell_files, tell_gaps, tell_patterns
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import intake
+from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import numbers
@@ -19,7 +20,6 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.formats.json import encode
-from mediarel.history.change import changed_fields
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
 
@@ -169,14 +169,15 @@ def _tell_first(new: Sequence[Taken]) -> None:
 
 
 def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
-    """Tell the first of what is here and would change, or is another in the files."""
-    told = [(each, "would have its whole text") for each in plan.filled]
-    told += [(each, "would change" if update else "differs") for each in plan.differing]
-    for (_, edit), what in told[:_SHOWN]:
-        names = ", ".join(changed_fields(*edit))
-        environment.tell(f"  statement {edit.before.id} {what}: {names}")
-    if len(told) > _SHOWN:
-        environment.tell(f"  … and {len(told) - _SHOWN:,} more that are here")
+    """Show the first of what is here and would change, or is another in the files."""
+    differ = "Would change:" if update else "Differs; --update takes over:"
+    for told, found in (
+        ("Would have the whole text:", plan.filled),
+        (differ, plan.differing),
+    ):
+        if found:
+            environment.tell(told)
+            show_edits([each.edit for each in found], most=_SHOWN)
 
 
 def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli import environment
 from mediarel.cli.terminal.wording import numbers
-from mediarel.errors import Command, Hint, shorten
+from mediarel.errors import Command, Hint, Row, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mediarel.cli.collecting import Collected
     from mediarel.formats.drafts import Taken
+    from mediarel.model.damage import Damage
 
 _SHOWN = 5  # of what is alike
 _UNDATED = "no date"  # in the words of a format, of what it left out
@@ -24,7 +25,9 @@ _UNDATED = "no date"  # in the words of a format, of what it left out
 
 def place_of(source: str, line: int | None) -> str:
     """Return in words where in a file something stands."""
-    return source if line is None else f"{source}, line {line}"
+    if line is None:
+        return source
+    return f"{source}, {line.words if isinstance(line, Row) else f'line {line}'}"
 
 
 def tell_patterns(found: Collected) -> None:
@@ -122,19 +125,34 @@ def _tell_miscounts(new: Sequence[Taken]) -> None:
 
 
 def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
-    damaged = [each for each in new if each.damage]
-    if not damaged:
-        return
-    for each in damaged[:_SHOWN]:
-        did = "mended, " if mended else ""
-        place = place_of(each.source, each.line)
-        environment.tell(f"{place}: {did}{each.damage[0].message}")
-    of_them = environment.counted(len(damaged))
-    if mended:
+    """Tell what was damaged and has been put right, then what is so still."""
+    found = [(each, damage) for each in new for damage in each.damage]
+    put_right = [each for each in found if each[1].is_mended]
+    left = [each for each in found if not each[1].is_mended]
+    if put_right:
+        of_them = _tell_each_damage(put_right, "mended, ")
         environment.tell(f"Mended damaged letters in {of_them}.")
+    if not left:
+        return
+    of_them = _tell_each_damage(left)
+    if mended:
+        told = f"There are damaged letters in {of_them} that nothing can mend"
+        seen = Hint(f"{told}. See them: ", Command("check"))
+        environment.tell(seen if is_added else f"{told}.")
     elif is_added:
         told = f"There are damaged letters in {of_them}. Mend what can be: "
         environment.tell(Hint(told, Command("check", "--mend")))
     else:
         told = f"There are damaged letters in {of_them}; --mend puts right what it can."
         environment.tell(told)
+
+
+def _tell_each_damage(found: Sequence[tuple[Taken, Damage]], did: str = "") -> str:
+    """Tell the first damage of the first few, and return of how many there is some."""
+    first: dict[int, tuple[Taken, Damage]] = {}
+    for each, damage in found:
+        first.setdefault(id(each), (each, damage))
+    for each, damage in [*first.values()][:_SHOWN]:
+        place = place_of(each.source, each.line)
+        environment.tell(f"{place}: {did}{damage.message}")
+    return environment.counted(len(first))

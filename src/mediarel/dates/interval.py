@@ -8,10 +8,13 @@ module.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidDateError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OPEN = ".."
 _BETWEEN = "/"
@@ -98,6 +101,33 @@ def kept_date(text: str) -> KeptDate:
         None if each == OPEN else PartialDate.from_edtf(each) for each in ends
     )
     return interval(text, begin, end)
+
+
+def dated_between(dates: Sequence[str]) -> list[str]:
+    """Return `dates` (EDTF), as they follow in a list, with an interval for each "".
+
+    It lies between the nearest dates above and below; it is "" where there are none. A
+    list goes from new to old unless its last date is newer than its first.
+    """
+    known = [date for date in dates if date]
+    if not known:
+        return list(dates)
+    is_newest_first = known[0] >= known[-1]
+    above = _nearest(dates)
+    below = reversed(_nearest(dates[::-1]))
+    return [
+        date or between(high, low, newest_first=is_newest_first)
+        for date, high, low in zip(dates, above, below, strict=True)
+    ]
+
+
+def _nearest(dates: Sequence[str]) -> list[str]:
+    """Return for each place the date that stands last before it, or ""."""
+    found, last = [], ""
+    for date in dates:
+        found.append(last)
+        last = date or last
+    return found
 
 
 def between(above: str, below: str, *, newest_first: bool) -> str:

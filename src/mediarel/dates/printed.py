@@ -83,8 +83,16 @@ def find_dates(text: str) -> list[PrintedDate]:
 
     It takes time in proportion to the length of `text`.
     """
+    return [*(_in_line(text) if len(text) <= _LONGEST else _in_text(text))]
+
+
+def _in_text(text: str) -> tuple[PrintedDate, ...]:
     letters = letters_of(text)
-    return [_printed(letters, found) for found in _found(letters.text, is_alone=False)]
+    found = _found(letters.text, is_alone=False)
+    return tuple(_printed(letters, each) for each in found)
+
+
+_in_line = lru_cache(maxsize=4096)(_in_text)  # those of a page are asked for again
 
 
 def first_date(text: str) -> PrintedDate | None:
@@ -100,8 +108,11 @@ def date_alone(text: str) -> PrintedDate | None:
     White space, brackets and marks around it are passed over, and its parts may
     stand on lines of their own. A year by itself is a date too.
     """
-    if len(text) > _LONGEST:
-        return None
+    return None if len(text) > _LONGEST else _alone(text)
+
+
+@lru_cache(maxsize=4096)
+def _alone(text: str) -> PrintedDate | None:
     letters = letters_of(re.sub(r"\s", " ", text))
     found = list(_found(letters.text, is_alone=True))
     if not found:

@@ -113,10 +113,27 @@ def read_rows(
         except InvalidFieldError as error:
             yield UnreadableInputError(source, line, error.problem, error.hint)
             continue
-        if columns.is_excerpt and "text" in fields:
-            fields["excerpt"] = True
+        complete(fields, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
         # What an archive has recorded is as it says, also where it is empty.
         yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
+
+
+def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
+    """Put into `fields` what the columns say of them together.
+
+    In other people's tables the type may stand among the tags: what they call a
+    category says of some what they are, and of some what about.
+    """
+    if is_excerpt and "text" in fields:
+        fields["excerpt"] = True
+    tags = fields.get("tags")
+    if is_ours or fields.get("type") or not isinstance(tags, list):
+        return
+    from mediarel.pages.kinds import kind_among  # noqa: PLC0415 - few tables have tags
+
+    kind, others = kind_among(tag.strip() for tag in tags if isinstance(tag, str))
+    if kind:
+        fields["type"], fields["tags"] = kind, others
 
 
 def unnamed_note(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
-from mediarel.formats.synonyms import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
 from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, field_named
 
 if TYPE_CHECKING:

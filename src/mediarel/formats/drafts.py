@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.model.damage import damage_of, mended
+from mediarel.model.damage import taken_in
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.document import read_document
 
@@ -97,10 +97,8 @@ def taken_from(
     """Return the draft of `entry`, or the error why there is none."""
     if isinstance(entry, UnreadableInputError):
         return entry
-    fields = dict(entry.fields)
-    damage = damage_of(fields)
-    if filling.mend and damage:
-        fields, damage = mended(fields)
+    is_recorded = bool(entry.said)
+    fields, damage = taken_in(entry.fields, mend=filling.mend, is_recorded=is_recorded)
     given = tuple(name for name, value in fields.items() if value)
     if not fields.get("program"):
         fields["program"] = filling.program

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import between
+from mediarel.dates.interval import dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.column_keys import key_of
 from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import DateCell, date_reader
 from mediarel.formats.encoding import beginning
 from mediarel.formats.reading import Entry, LeftOut, Reading
-from mediarel.formats.synonyms import key_of
 from mediarel.model.readers import IS_UUID
 
 if TYPE_CHECKING:
@@ -182,31 +182,18 @@ def _dated(
         str(each.fields.get("date", "")) if isinstance(each, Entry) else ""
         for _, each in found
     ]
-    is_newest_first = _is_newest_first([date for date in dates if date])
-    below = _nearest(dates[::-1])[::-1]
-    above = _nearest(dates)
-    for place, (item, each) in enumerate(found):
+    for (item, each), own, date in zip(found, dates, dated_between(dates), strict=True):
         if item is not None and item.why_not:
             text = item.title or item.content or item.link or ""
             left_out.append(LeftOut(item.line, text, item.why_not))
-        elif item is None or not isinstance(each, Entry) or dates[place]:
+        elif item is None or not isinstance(each, Entry) or own:
             entries.append(each)
-        elif undated and (above[place] or below[place]):
-            date = between(above[place], below[place], newest_first=is_newest_first)
+        elif undated and date:
             entries.append(each._replace(fields={**each.fields, "date": date}))
         else:
             text = item.title or item.content or item.link or ""
             left_out.append(LeftOut(item.line, text, "has no date"))
     return entries, left_out
-
-
-def _nearest(dates: Sequence[str]) -> list[str]:
-    """Return for each place the date that stands last before it, or ""."""
-    found, last = [], ""
-    for date in dates:
-        found.append(last)
-        last = date or last
-    return found
 
 
 def _is_newest_first(dates: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ In English, French and Spanish, and in the language itself.
 
 from __future__ import annotations
 
-from mediarel.formats.synonyms import key_of
+from mediarel.formats.column_keys import key_of
 
 _NAMES = {
     "de": "German, allemand, alemán, Deutsch",

@@ -10,10 +10,11 @@ from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.formats.cells import FOREIGN
+from mediarel.formats.cells import FOREIGN, complete
 from mediarel.formats.columns import columns_of
 from mediarel.formats.date_cells import DATES, DateCell, date_reader
 from mediarel.formats.reading import Entry, Reading
+from mediarel.formats.undated import with_dates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -73,8 +74,11 @@ def read_objects(
         date_reader(dates, source, options.order),
         source,
     )
+    entries = (_entry(each, rules) for each in found())
     return Reading(
-        (_entry(each, rules) for each in found()), columns.pattern, notes=columns.notes
+        with_dates(entries, source, undated=options.undated),
+        columns.pattern,
+        notes=columns.notes,
     )
 
 
@@ -95,8 +99,7 @@ def _entry(
     except InvalidFieldError as error:
         problem = found.name + error.problem
         return UnreadableInputError(rules.source, found.line, problem, error.hint)
-    if rules.is_excerpt and "text" in said:
-        said["excerpt"] = True
+    complete(said, is_ours=rules.is_ours, is_excerpt=rules.is_excerpt)
     return found._replace(fields=said)
 
 

@@ -27,6 +27,7 @@ from mediarel.formats.date_cells import date_reader
 from mediarel.formats.encoding import beginning, encoding_of, stream_of, undecodable
 from mediarel.formats.header import HEAD, fits, header_in, known_in
 from mediarel.formats.reading import Reading
+from mediarel.formats.undated import with_dates
 from mediarel.formats.utf8 import BOM, Utf8Writer
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def read_table(
     except UnicodeError:
         raise undecodable(data, encoding, source) from None
     separator = _separator_of(start, usual, options.columns)
-    line, columns = header_in(_head_of(start, separator), options.columns, source)
+    line, columns, above = header_in(
+        _head_of(start, separator), options.columns, source
+    )
 
     def below() -> Iterator[Row]:
         rows = _rows(data, encoding, source, separator)
@@ -119,9 +122,11 @@ def read_table(
             columns.orders(),
         ),
     )
-    entries = read_rows(below(), columns, source, rules)
+    entries = with_dates(
+        read_rows(below(), columns, source, rules), source, undated=options.undated
+    )
     notes = (*columns.notes, *unnamed_note(below(), columns))
-    return Reading(entries, columns.pattern, notes=notes)
+    return Reading(entries, columns.pattern, left_out=above, notes=notes)
 
 
 def _separator_of(

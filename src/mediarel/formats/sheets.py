@@ -13,16 +13,16 @@ from mediarel.errors import Row, UnreadableInputError
 from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
 from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import date_reader
-from mediarel.formats.header import HEAD, fits, header_in
+from mediarel.formats.header import HEAD, has_header, header_in
 from mediarel.formats.reading import Reading
+from mediarel.formats.undated import with_dates
 from mediarel.formats.workbook import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.dates.typed import DayOrder
     from mediarel.formats.columns import Columns
-    from mediarel.formats.reading import Entry, ReadOptions
+    from mediarel.formats.reading import Entry, LeftOut, ReadOptions
     from mediarel.formats.workbook import Sheet
 
 _HINT = "Give each column a name in the row above its cells."
@@ -34,6 +34,7 @@ class _Table(NamedTuple):
     sheet: Sheet
     columns: Columns
     rows: list[tuple[int, list[str]]]
+    above: tuple[LeftOut, ...]
 
 
 def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -51,7 +52,7 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
         ]
         if sheet.is_hidden and several:
             notes.append(f'Left out the sheet "{sheet.name}", which is hidden.')
-        elif several and not any(fits(cells, options.columns) for _, cells in head):
+        elif several and not has_header(head, options.columns):
             notes.append(
                 f'Left out the sheet "{sheet.name}": no row of it has the names of '
                 "columns, with one of a date."
@@ -68,8 +69,9 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
         rows = _rows(table, several=several)
         notes += [*table.columns.notes, *unnamed_note(rows, table.columns)]
     return Reading(
-        _entries(tables, source, options.order, several=several),
+        _entries(tables, source, options, several=several),
         "; ".join(_pattern(table, several=several) for table in tables),
+        left_out=tuple(chain(*(table.above for table in tables))),
         notes=tuple(notes),
     )
 
@@ -81,18 +83,19 @@ def _table(
     source: str,
 ) -> _Table:
     names = chain(*(cells for _, cells in head))
-    line, columns = header_in(head, named_by(mapped, names), source)
-    return _Table(sheet, columns, [row for row in sheet.rows if row[0] > line])
+    line, columns, above = header_in(head, named_by(mapped, names), source)
+    return _Table(sheet, columns, [row for row in sheet.rows if row[0] > line], above)
 
 
 def _entries(
-    tables: Iterable[_Table], source: str, order: DayOrder | None, *, several: bool
+    tables: Iterable[_Table], source: str, options: ReadOptions, *, several: bool
 ) -> Iterator[Entry | UnreadableInputError]:
     for table in tables:
         columns, rows = table.columns, _rows(table, several=several)
         cells = partial(cells_of_dates, rows, columns)
-        dates = date_reader(cells, source, order, columns.orders())
-        yield from read_rows(rows, columns, source, CellRules("", _HINT, dates))
+        dates = date_reader(cells, source, options.order, columns.orders())
+        read = read_rows(rows, columns, source, CellRules("", _HINT, dates))
+        yield from with_dates(read, source, undated=options.undated)
 
 
 def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.cells import FOREIGN
+from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
 from mediarel.formats.date_cells import DATES, DateCell, date_reader
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown_text import markdown_text
 from mediarel.formats.reading import Entry, LeftOut, Reading
-from mediarel.formats.synonyms import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
-from mediarel.pages.kinds import is_kind
+from mediarel.pages.kinds import kind_among
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
 
@@ -112,10 +112,9 @@ def _entry(
             raise UnreadableInputError(
                 source, line, error.problem, error.hint
             ) from error
-    kind = next((each for each in tags if is_kind(each)), None)
+    kind, others = kind_among(tags)
     if kind and not entry.get("type"):
-        entry["type"] = kind
-        tags = [each for each in tags if each != kind]
+        entry["type"], tags = kind, others
     entry["tags"] = list(dict.fromkeys(tags))
     _add_text(entry, front.body, said, source)
     return {name: value for name, value in entry.items() if value}, used

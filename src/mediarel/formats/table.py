@@ -87,8 +87,9 @@ class LossyModule(Module, Protocol):
         """
 
 
-_OF_COLUMNS = ("columns", "encoding", "order")
-_OF_CELLS = ("columns", "order")
+_OF_FILES = ("columns", "encoding", "order")
+_OF_COLUMNS = (*_OF_FILES, "undated")
+_OF_CELLS = ("columns", "order", "undated")
 
 # In the order of the help, and of `sniff`, but for what is asked first: the first that
 # says yes reads a file.
@@ -102,7 +103,7 @@ FORMATS = (
         (".xml", ".rss", ".atom"),
         ("application/rss+xml", "application/atom+xml", "application/feed+json"),
         is_writable=False,
-        takes=(*_OF_COLUMNS, "undated"),
+        takes=_OF_COLUMNS,
     ),
     Format("json", (".json",), ("application/json",), takes=_OF_COLUMNS),
     Format(
@@ -120,7 +121,7 @@ FORMATS = (
         keeps_less=True,
         begins_anyhow=True,
     ),
-    Format("markdown", (".md", ".markdown"), ("text/markdown",), takes=_OF_COLUMNS),
+    Format("markdown", (".md", ".markdown"), ("text/markdown",), takes=_OF_FILES),
     Format(
         "ods",
         (".ods",),

@@ -150,7 +150,7 @@ class TableWriter:
         self._add_most(dict(sorted({**kept, **added}.items())))
 
     def _add_most(self, added: Mapping[int, Document]) -> None:
-        """Write more than are there; SQLite's own indexes are quicker made at the end."""
+        """Write more than are there; indexes of SQLite are made quicker at the end."""
         run = self._connection.execute
         indexes = run(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOTNULL"

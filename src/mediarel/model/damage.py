@@ -13,13 +13,15 @@ from mediarel.text.damaged import (
     LOST,
     LOST_LETTERS,
     MISREAD,
+    NULLS,
     kinds_of_damage,
     may_be_damaged,
     mended_text,
+    without_nulls,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 TEXTS = tuple(each.name for each in FIELDS if each.kind in {LINE, LINES, PARAGRAPHS})
 _AROUND = 12  # letters before the first that differs
@@ -29,13 +31,15 @@ _SHOWN = 40  # letters of what differs
 class Damage(NamedTuple):
     """Damage of a `kind` in a field: an excerpt, and what it becomes if it is mended.
 
-    `kind` is one of those in `text/damaged.py`. Letters that are lost become nothing.
+    `kind` is one of those in `text/damaged.py`. What can't be mended becomes None; what
+    has been is told with it.
     """
 
     field: str
     kind: str
     excerpt: str
     becomes: str | None
+    is_mended: bool = False
 
     @property
     def word(self) -> str:
@@ -50,6 +54,8 @@ class Damage(NamedTuple):
             return f'{its} was misread: "{self.excerpt}" for "{self.becomes}"'
         if self.kind == LINE_BREAKS:
             return f'{its} lost its line breaks: "{self.excerpt}"'
+        if self.kind == NULLS:
+            return f'{its} holds U+0000, which is no letter: "{self.excerpt}"'
         return f'{its} has lost letters, marked by {LOST}: "{self.excerpt}"'
 
 
@@ -69,16 +75,43 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
     returned.
     """
     found = [each for each in damage_of(fields) if each.becomes is not None]
+    return _changed(fields, found, mended_text), found
+
+
+def taken_in(
+    fields: Mapping[str, object], *, mend: bool, is_recorded: bool = False
+) -> tuple[dict[str, object], list[Damage]]:
+    """Return `fields` as an import takes them in, and all damage that they had.
+
+    With `mend` all that can be is put right. U+0000 is taken out in any case, but of
+    what an archive has recorded, which comes as it is.
+    """
+    found = damage_of(fields)
+    if not found:
+        return dict(fields), found
+    nulls = [each for each in found if each.kind == NULLS and not is_recorded]
+    after = _changed(fields, nulls, without_nulls)
+    if mend:
+        after, others = mended(after)
+        nulls += others
+    done = [each._replace(is_mended=True) for each in nulls]
+    return after, [*done, *damage_of(after)]
+
+
+def _changed(
+    fields: Mapping[str, object], found: list[Damage], change: Callable[[str], str]
+) -> dict[str, object]:
+    """Return `fields` with each that has damage `found` changed by `change`."""
     after = dict(fields)
     for name in dict.fromkeys(each.field for each in found):
         value = fields[name]
         if isinstance(value, str):
-            after[name] = mended_text(value)
+            after[name] = change(value)
         elif isinstance(value, list | tuple):
             after[name] = [
-                mended_text(each) if isinstance(each, str) else each for each in value
+                change(each) if isinstance(each, str) else each for each in value
             ]
-    return after, found
+    return after
 
 
 def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -98,6 +131,8 @@ def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
     """Return the damage with excerpts of `text`, and of what it `becomes`."""
     if kind == LOST_LETTERS:
         return Damage(name, kind, _excerpt(text, text.index(LOST)), None)
+    if not becomes.strip():
+        return Damage(name, kind, _excerpt(text, 0), None)
     pairs = zip(text, becomes, strict=False)
     least = min(len(text), len(becomes))
     place = next((n for n, (a, b) in enumerate(pairs) if a != b), least)

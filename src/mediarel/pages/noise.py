@@ -6,14 +6,17 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from mediarel.dates.printed import find_dates
 from mediarel.pages.words import (
     AROUND_FILES,
     BUTTONS,
     COUNTED,
     FILES,
+    LABELS,
     MORE_ALONE,
     NO_COMMENTS,
     PAGE_WORDS,
+    PAGE_WORDS_RUN_ON,
     READ_MORE,
     TURNING,
     folded,
@@ -21,6 +24,9 @@ from mediarel.pages.words import (
 
 _LONGEST = 300  # letters of a line that may be any of these
 _LONGEST_BUTTONS = 80
+_LONGEST_STAMP = 160
+_NEAR_LABEL = 20  # letters between "Last changed" and its date
+_BEHIND_DATE = 25  # letters behind it, such as a time of day and a name
 _LONGEST_NUMBERS = 400
 _FIRST_YEAR = 1000
 _SHORT = 3  # letters that are too few to be known by how a title begins
@@ -30,9 +36,17 @@ _AFTER_MORE = re.compile(
     r" propos|a propos|article|story|post)\b[\W_]*)?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_PAGE_SIGNS = re.compile(r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b]*+")
+# Signs above and below letters are no letters to `re`.
+_LETTER = (
+    r"(?:[^\W\d_]|[\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u1056-\u108f\u17b4-\u17dd])"
+)
+_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)?")
+_PAGE_SIGNS = re.compile(
+    r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b，、：／（）~〜～]*+"
+)
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
+_RUN_ON = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
+_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _THOUSANDS = re.compile(r"\d[,.]\d")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
 _SIGNS = re.compile(r"[\s()\[\]{}|/,.:;!–—·•»›>+\-\"']+")
@@ -45,6 +59,8 @@ _SHORT_MORE = "|".join(
     re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
 _TAIL = 160  # letters at the end of a text in which "Read more" may stand
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
+_CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 _FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
 _FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
 _FILE = re.compile(
@@ -135,9 +151,27 @@ def is_page_numbers(line: str) -> bool:
         return (len(numbers) > 1 and _is_counting(numbers)) or (
             signs and bool(numbers) and max(map(len, numbers)) < len("2019")
         )
-    if not all(word in PAGE_WORDS for word in words):
-        return low in PAGE_WORDS
-    return len(words) > 1 or bool(numbers) or low.strip(_DECORATION) in TURNING
+    return low in PAGE_WORDS or _are_page_words(words, numbers, low)
+
+
+def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
+    if not all(word in PAGE_WORDS or _runs_on(word) for word in words):
+        return False
+    if numbers:  # "Total 2013" is a title
+        return len(numbers) > 1 or not _A_YEAR.fullmatch(numbers[0])
+    return len(words) > 1 or low.strip(_DECORATION) in TURNING
+
+
+@lru_cache(maxsize=1)
+def _run_on_pattern() -> re.Pattern[str]:
+    words = sorted(PAGE_WORDS_RUN_ON, key=len, reverse=True)
+    dense = "|".join(each for each in words if _RUN_ON.fullmatch(each))
+    return re.compile(f"(?:{dense})++")
+
+
+def _runs_on(word: str) -> bool:
+    """Tell whether `word` is page words of a script without spaces between them."""
+    return bool(_RUN_ON.fullmatch(word) and _run_on_pattern().fullmatch(word))
 
 
 def _is_counting(numbers: list[str]) -> bool:
@@ -158,6 +192,7 @@ def is_noise(line: str) -> bool:
         or low in BUTTONS
         or is_file(low)
         or _is_counts(low)
+        or _is_glued(line)
     ):
         return True
     # "Leave a comment on Reopen the reading room"
@@ -180,6 +215,24 @@ def _is_counts(low: str) -> bool:
     words = _WORD.findall(low)
     is_several = len(words) > 1 and any(map(str.isdigit, low))
     return is_several and all(word in BUTTONS or word in COUNTED for word in words)
+
+
+def _is_glued(line: str) -> bool:
+    """Tell whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
+    word = line.strip()
+    if " " in word or not _GLUED.search(word):
+        return False
+    parts = _CAPITALS.split(word)
+    # `ends` are the places that buttons one after the other lead to.
+    ends = {0}
+    for begin in range(len(parts)):
+        if begin in ends:
+            ends |= {
+                end
+                for end in range(begin + 1, min(len(parts), begin + 3) + 1)
+                if folded("".join(parts[begin:end])) in BUTTONS
+            }
+    return len(parts) in ends
 
 
 def is_file(line: str) -> bool:
@@ -208,6 +261,32 @@ def without_file(text: str) -> str:
     """Return `text` without what says of which kind and size a file is, at its end."""
     found = _FILE.search(text[-_TAIL:])
     return text if found is None else text[: len(text) - len(found[0])]
+
+
+def is_stamp(line: str) -> bool:
+    """Tell whether `line` says when a page was changed: `Page updated: 3 May 2019`.
+
+    It begins with that, or behind a sentence that says who made it.
+    """
+    if len(line) > _LONGEST_STAMP:
+        return False
+    low = folded(line)
+    found = _stamp_pattern().search(low)
+    if found is None:
+        return False
+    behind = low[found.end() :]
+    dates = find_dates(behind)
+    return bool(dates) and (
+        dates[0].start < _NEAR_LABEL and len(behind) - dates[-1].end < _BEHIND_DATE
+    )
+
+
+@lru_cache(maxsize=1)
+def _stamp_pattern() -> re.Pattern[str]:
+    """Return what begins a stamp; matched on folded text."""
+    labels = sorted(LABELS["modified"], key=len, reverse=True)
+    words = "|".join(map(re.escape, labels))
+    return re.compile(rf"(?:^|[.|•·–—\-,(]\s{{1,3}}|^\()(?:{words})(?![^\W\d_])")
 
 
 def is_cut(text: str) -> bool:

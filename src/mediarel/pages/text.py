@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import between
+from mediarel.dates.interval import dated_between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors
+from mediarel.pages.column_heads import heads_above, labelled_pieces
 from mediarel.pages.columns import best_fit
 from mediarel.pages.distinct import distinct
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
+from mediarel.pages.headed_days import with_headed_days
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import (
     ABOVE,
@@ -27,6 +29,7 @@ from mediarel.pages.layouts import (
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.refusals import no_list_in_text
+from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import read_rows
 from mediarel.pages.same_day import with_each_below
 from mediarel.pages.site import name_in_text
@@ -35,6 +38,7 @@ from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
 from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
+from mediarel.pages.year_headings import with_years, years_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,6 +76,8 @@ def read_text(
     Raises UnreadableInputError where there is none, or its dates can't be told.
     """
     rows = read_rows(text)
+    years = years_in_words(rows)
+    rows = with_headed_days(with_years(rows, years), years)
     page = Page(rows, find_anchors(rows))
     fit = best_fit(page)
     if fit is None:
@@ -108,6 +114,8 @@ class _ListReading:
         others = [date for row in page.rows for date in row.dates]
         self.order = day_order(own, others, source, order)
         self.issuers = {text.strip() for cut in cuts for text in cut.beside}
+        above = self.rows[: min(cuts[0].head)]
+        self.heads = heads_above(row.text for row in above)
         self.kind = _kind_of_page(self.rows[: min(cuts[0].head)])
         self.used: set[int] = set()
         self.left_out: list[Passed] = []
@@ -182,7 +190,7 @@ class _ListReading:
             date,
             self._line(cut),
             cut.title,
-            cut.beside,
+            labelled_pieces(cut.beside, self.rows[cut.anchor.row].text, self.heads),
             (*_begun(cut, self.rows), *_lines(self.rows, cut.body)),
             None,
         )
@@ -202,13 +210,9 @@ class _ListReading:
         first = self.rows[rows[0]].text
         title = first if is_title_like(first) or is_kind(first) else None
         body = range(rows[0] + (title is not None), each.rows.stop)
-        above, below = (
-            str(dates[n] or "") if n < len(dates) else ""
-            for n in (each.below, each.below + 1)
-        )
-        known = [date for date in dates if date is not None]
-        is_newest_first = known[0] >= known[-1]
-        date = between(above, below, newest_first=is_newest_first)
+        known = [str(date or "") for date in dates]
+        known.insert(each.below + 1, "")
+        date = dated_between(known)[each.below + 1]
         lines = tuple(_lines(self.rows, body))
         return RawEntry(date, line, title, tuple(beside), lines)
 
@@ -270,6 +274,8 @@ def _begun(cut: Cut, rows: Sequence[Row]) -> list[Line]:
 def _lines(rows: Sequence[Row], body: range) -> list[Line]:
     lines: list[Line] = []
     for n in body:
+        if rows[n].kind == HEADING_ROW:
+            continue
         if rows[n].blanks and lines:
             lines.append(Line("", rows[n].number - 1))
         lines.append(Line(rows[n].text, rows[n].number))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import date_alone, find_dates, first_date
 from mediarel.release.dateline import Dateline, read_dateline
+from mediarel.release.done import done, without_done
 from mediarel.release.kinds import kind_of, may_hold_kind
 from mediarel.release.places import place_of
 from mediarel.release.signs import DASH, WHITE
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 _LONGEST_DATE = 160
 _BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
-_DONE = re.compile(
-    r"(?:done|issued|signed|adopted|made|given|fait|hecho|dado|dada|feito|fatto)\s"
-    r"(?:at|in|à|en|em|a)\s|ធ្វើនៅ\s?",
-    re.IGNORECASE,
-)
 # A year, or figures of which the last may be one; other scripts have more ways. Most
 # lines have none, and it takes long to look for a date.
 _FIGURE = re.compile(r"\d|年")  # "二〇一九年" has none
@@ -44,8 +40,9 @@ def date_line(
         return None
     if not _MAY_BE_DATED.search(line):
         return None
-    if done := _DONE.match(line):
-        line = line[done.end() :].removesuffix(".")
+    if made := done(line, order):
+        return made
+    line = without_done(line)
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))

@@ -171,7 +171,7 @@ def _with_date(
     if found is None or (found["before"] and found["after"]):
         return None
     run = found["before"] or found["after"]
-    place = place_of(run) if run else None
+    place = place_of(run, is_dated=True) if run else None
     if (run and place is None) or (found["stop"] and not run):
         return None
     if dated.day is None and not (found["joint"] or (found["link"] or "").strip()):

@@ -20,7 +20,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_JOINING = _words("and & / of the de del du des la le el y et e am upon")
+_JOINING = _words("and & / of the de del du des do da dos das la le el y et e am upon")
+# What joins the words of a place beside a date: "Neuhaus an der Elbe, 3. März".
+_JOINING_BESIDE = _JOINING | _words("sur sous an der den ob dem")
 _NO_FIRST_WORD = _words(
     "a about after against all although among an and are as at because before "
     "between but by correction de dear did do does during for from had has have he "
@@ -152,8 +154,12 @@ _LEADING = ("in", "near", "à", "en", "em", "di", "nach", "tại")
 
 
 @lru_cache(maxsize=1024)
-def place_of(run: str) -> str | None:
-    """Return the place that `run` names, None where it names none."""
+def place_of(run: str, *, is_dated: bool = False) -> str | None:
+    """Return the place that `run` names, None where it names none.
+
+    It may be of more small words where it `is_dated`: a date is beside it.
+    """
+    joining = _JOINING_BESIDE if is_dated else _JOINING
     if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):
         return at_sea[0]
     if run.endswith(")"):
@@ -166,11 +172,11 @@ def place_of(run: str) -> str | None:
         first in _LABELS
         or (first in _NO_FIRST_WORD and not _has_article(words))
         or (first in ENGLISH_MONTHS and len(words) == 1)
-        or last in _NO_LAST_WORD | _JOINING
+        or last in _NO_LAST_WORD | joining
         or words[0].startswith(_NO_KHMER_START)
         or _is_chinese_phrase(words[0])
         or not _is_place_word(words[0])
-        or not all(_is_place_word(word) or word in _JOINING for word in words)
+        or not all(_is_place_word(word) or word in joining for word in words)
     )
     return None if is_mismatched else " ".join(words)
 

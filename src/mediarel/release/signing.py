@@ -1,4 +1,4 @@
-"""What the lines around signatories say: a heading, a part, a count, the end.
+"""What the lines around signatories say: a heading, a part, a count.
 
 Each function is given one line as printed.
 """
@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
+from mediarel.release.ends import is_call_to_sign
 from mediarel.release.signing_words import (
     ALONE,
     CORE,
@@ -16,8 +18,12 @@ from mediarel.release.signing_words import (
     MANY,
     MONTHS,
     OF_MANY,
+    PART,
     SIGNING,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
@@ -29,35 +35,6 @@ _CLOSING = re.compile(
 _BEGUN = ("in solidarity", "on behalf of the")
 _FEW, _SHORT = 8, 3  # words
 
-_END = (
-    r"(?:for|pour|para|per|für|untuk|to)\b[^\n]{0,40}?\b(?:information|informations?\b"
-    r"|inquir|enquir|queries|interviews?\b|contact|información|informações|details\b"
-    r"|informazioni|informationen|informasi|questions)|for (?:the )?(?:media|press)\s?:"
-    r"|(?:press|media|further|main|presse)?\s?-?contacts?(?:\s+(?:us|persons?|"
-    r"information|details|info|points?|for\s[^\n]{0,60}|presse|médias?))?\s*(?:[:：]|$)"
-    r"|contact(?:s|o|os|e|i|ez)?\s*[:：]|contacto\s+de\s+prensa|contatti?\b|kontakt?\b"
-    r"|ansprechpartner|rückfragen|narahubung|liên hệ|imprensa\s*:|if you have any"
-    r"|please (?:contact|direct|send|email)|to sign|add your|join us|sign (?:on|the)"
-    r"|(?:foot|end)?notes?(?:\s+(?:to|for)\s+(?:the\s+)?(?:editors?|media))?\s*"
-    r"(?:[:：]|$)"
-    r"|(?:notas|anmerkungen|catatan|references?|sources?|background|annexe?s?)"
-    r"\s*(?:[:：]|$)"
-    r"|(?:originally|first|also)?\s?published\s(?:at|on|by|in)\b"
-    r"|see (?:the )?(?:full|also)"
-    r"|tags?\s*(?:[:：]|$)|share\b(?:\s+(?:this|on|via)\b[^\n]{0,40})?"
-    r"\s*[:：]?$"
-    r"|filed under|categor(?:y|ies)\s*:|related\b[^\n]{0,30}$|download\b|read more"
-    r"|about (?:us|the)\b|[-–—#*\s]{0,6}(?:ends?|fin)[-–—#*\s]{0,6}$|#{2,}|[*_=]{3,}"
-    r"|\(\d{1,3}\)\s+[^\n]{80}|https?://\S+$|posted (?:in|on|by)\b"
-    r"|c\.?c\.?\s*(?:[:：]|$)|(?:with\s)?cop(?:y|ies)\s(?:to\b|[:：])|copied to\b"
-    r"|cop(?:ie|ia|ies) (?:à|a|para)\b|con copia\b|cópia\b|tembusan\b|kopie an\b"
-    r"|副本|抄送|ចម្លងជូន"
-    r"|copyright|©"
-    r"|e-?mail\s*[:：]|tel(?:[.]|ephone)?\s*[:：]|phone\s*[:：]|photo\s*[:：]|pdf\b"
-    r"|សម្រាប់ព័ត៌មាន|ព័ត៌មានបន្ថែម|ទំនាក់ទំនង|សូមទាក់ទង|ติดต่อ|ข้อมูลเพิ่มเติม|ຕິດຕໍ່"
-    r"|ဆက်သွယ်|聯絡|联络|联系|聯繫|傳媒查詢|媒體聯|查詢|備註|备注|注[:：]|お問い?合わせ|問い?合わせ"
-    r"|連絡先|문의"
-)
 _CALLING = re.compile(
     r"\b(?:call|urge|demand|request|recommend|appeal|insist|ask|exig|pid|demand|"
     r"forder|mendesak|menuntut|chied|yêu cầu|exhort|solicit|reiterat|believe)"
@@ -69,7 +46,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     # Compiled when first needed: most texts have no list.
     return {
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&"),
-        "end": re.compile(_END, re.IGNORECASE),
+        "part": re.compile(PART),
         "count": re.compile(
             r"(?<!\d)(\d{1,4})\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
             r"cso|network|individual|institution|association|signator|entidade|"
@@ -107,6 +84,8 @@ def is_heading(line: str) -> bool:
     low = bare.casefold()
     if not bare or len(bare) > _LONGEST_HEADING or not may_be_signed(low):
         return False
+    if is_call_to_sign(bare):
+        return False
     words = _patterns()["word"].findall(low)
     if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
         return low[-1] not in "。។៕" and len(low.split()) <= _FEW
@@ -135,18 +114,28 @@ def is_part(line: str) -> bool:
     low = bare.casefold().rstrip(":：៖ ")
     if not low or line[:1].isdigit():
         return False
-    if bare.endswith((":", "：", "៖")):
+    is_marked = (line[:1], line.rstrip()[-1:]) in _BRACKETS
+    if is_marked or bare.endswith((":", "：", "៖")):
         return True
-    if _is_region(low.strip("()[]*")) or low in ALONE:
+    if _is_region(low.strip("()[]*")) or _patterns()["part"].fullmatch(low):
         return True
     words = _patterns()["word"].findall(low)
-    if not words or len(words) > _FEW:
-        return False
+    return 0 < len(words) <= _FEW and _are_of_part(words, bare)
+
+
+def _are_of_part(words: Sequence[str], bare: str) -> bool:
+    """Tell whether `words`, those of `bare` in small letters, say who signs below."""
+    if words[0] in ALONE and all(word in ALONE or word in _AND for word in words):
+        return True
     if all(word in MANY or word in OF_MANY for word in words):
         return any(word in MANY for word in words)
     # "School groups": what a name would have in capitals.
-    last = bare.split()[-1]
+    last = bare.rsplit(maxsplit=1)[-1]
     return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
+
+
+_BRACKETS = {("【", "】"), ("〈", "〉"), ("《", "》"), ("<", ">"), ("〔", "〕")}
+_AND = frozenset({"and", "&", "et", "y", "e", "ed", "und", "dan", "or"})
 
 
 def _is_region(low: str) -> bool:
@@ -162,30 +151,6 @@ def _is_region(low: str) -> bool:
 
 
 _LONGEST_REGION = 80
-
-
-def is_note(line: str) -> bool:
-    """Tell whether `line` is a note such as `[1] Report, p. 4.`, and no name."""
-    if not _NOTE.match(line):
-        return False
-    last = line.rsplit(maxsplit=1)[-1]
-    is_sentence = last.endswith(".") and (last[:-1].isdigit() or last.islower())
-    return is_sentence or "http" in line or len(line) > _LONGEST_NAME
-
-
-def is_note_number(line: str) -> bool:
-    """Tell whether `line` begins as a note does, with a number in square brackets."""
-    return _NOTE.match(line) is not None
-
-
-_NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
-_LONGEST_NAME = 90  # of one that is counted in the same brackets
-
-
-def is_end(line: str) -> bool:
-    """Tell whether `line` is below the list: contacts, notes, tags."""
-    start = line.strip(" \t\u00a0*•-–—►▶>【")[:120]
-    return bool(_patterns()["end"].match(start or line.strip()[:20])) or "@" in line
 
 
 def announced(line: str) -> int | None:

@@ -57,6 +57,7 @@ def shown(run: Run, number: int) -> dict[str, object]:
         ((f"--tag={misread('café')}",), "misread"),
         (("--text=It ends.rn rnIt begins.",), "line_breaks"),
         (("--text=The caf\ufffd is open.",), "lost_letters"),
+        (("--text=The caf\0 is open.",), "nulls"),
     ],
 )
 def test_it_warns(run: Run, arguments: tuple[str, ...], kind: str) -> None:
@@ -177,3 +178,15 @@ def test_what_is_damaged_in_the_file_comes_first(run: Run, store: Path) -> None:
 @pytest.mark.parametrize("other", ["--accept", "--json", "--drill", "--fix"])
 def test_one_thing_at_a_time(run: Run, other: str) -> None:
     assert "--mend" in refused(run("check", "--mend", other), 2)
+
+
+@pytest.mark.usefixtures("store")
+def test_u_0000_is_taken_out(run: Run) -> None:
+    """It is shown by its number, and one undo brings it back."""
+    run("add", "--date=2014", "--program=CLEC", "--title=On\0 land", "--text=ដី\0ធ្លី")
+
+    done = run("check", "--mend", "--yes")
+
+    assert 'title "On<U+0000> land" → "On land"' in done.err
+    assert (shown(run, 10)["title"], shown(run, 10)["text"]) == ("On land", "ដីធ្លី")
+    assert warned(run) == []

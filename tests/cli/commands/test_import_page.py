@@ -92,7 +92,8 @@ def test_the_hint_of_a_page_without_a_list_can_be_typed_as_it_stands(run: Run) -
     [
         ("news.html", ["--map", "Headline=title"], "--map says nothing of a page"),
         ("x.csv", ["--select", "entry=li"], "--select says nothing of a csv"),
-        ("x.csv", ["--undated"], "--undated says nothing of a csv"),
+        ("x.md", ["--undated"], "--undated says nothing of a markdown"),
+        ("x.csv", ["--undated"], ""),
         ("x.csv", ["--map", "Headline=title"], ""),
         ("news.html", ["--undated"], ""),
     ],
@@ -102,6 +103,8 @@ def test_an_option_that_says_nothing_of_a_file_is_told(
 ) -> None:
     """Beside others it may say something of, so it is no misuse."""
     Path("x.csv").write_text("date,Headline\n2012-07-16,On land\n", encoding="utf-8")
+    text = "---\ntitle: On land\ndate: 2012-07-16\n---\n\nIt is ours.\n"
+    Path("x.md").write_text(text, encoding="utf-8")
 
     result = run("import", "--dry-run", name, *options)
 

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,10 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
     why = "date and program are the same and the text nearly is"
     assert done.out.splitlines() == [
         f"new\trows.json\t1\t2019-03-09\t{issuer}\tOn water\t\t",
-        f"differs\trows.json\t1\t2019-03-03\t{issuer}\t{title}\t1\ttype",
+        (
+            f"differs\trows.json\t1\t2019-03-03\t{issuer}\t{title}\t1"
+            "\ttype\tLetter\tPress Release"
+        ),
         f"likely duplicate\ta.json\t1\t2019-03-03\t{issuer}\t{title}\t1\t{why}",
         (
             "refused\ta.json\t1\t\t\t\t\tstatement 2: the date 'soon' is not a date. "
@@ -83,6 +87,110 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
         "Would come of it: 1 new, 0 changed, 0 the same, 1 other than here, "
         "1 likely duplicate, 1 refused. Nothing was written."
     )
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize("has_room", [True, False])
+def test_a_dry_run_leaves_the_folder_of_the_archive_as_it_was(
+    run: Run, home: Path, *, has_room: bool
+) -> None:
+    """Not a file more, and none touched, where there is no index yet.
+
+    One is made in the cache, as by a list; without room there, in memory.
+    """
+    run("import", rows(FIRST))
+    (home / "data" / ".statements.json.lock").unlink()
+    shutil.rmtree(home / "cache")
+    if not has_room:
+        (home / "cache").write_bytes(b"")
+    near = {**FIRST, "text": LONG.replace("served", "serve"), "title": "On land"}
+    before = seen_in(home / "data")
+
+    done = run("import", rows(near, SECOND), "--dry-run", "--update")
+
+    assert done.code == 0
+    assert [line.split("\t")[0] for line in done.out.splitlines()] == [
+        "new",
+        "likely duplicate",
+    ]
+    assert seen_in(home / "data") == before
+
+
+def seen_in(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Return each file in `folder`, and when it and the folder were changed."""
+    found = {
+        each.name: (each.read_bytes(), each.stat().st_mtime_ns)
+        for each in folder.iterdir()
+    }
+    return {**found, ".": (b"", folder.stat().st_mtime_ns)}
+
+
+CHANGED = {**FIRST, "type": "លិខិត", "tags": ["land", "water"]}
+
+
+def test_a_dry_run_shows_what_would_change(run: Run, empty: Path) -> None:
+    """Into a pipe a line for each field, which ends with both values."""
+    run("import", rows(FIRST))
+    before = empty.read_bytes()
+
+    done = run("import", rows(CHANGED), "--dry-run", "--update")
+
+    begin = f"changed\trows.json\t1\t2019-03-03\tHarbour Watch\t{FIRST['title']}\t1"
+    assert empty.read_bytes() == before
+    assert done.out.splitlines() == [
+        f"{begin}\ttype\tLetter\tលិខិត",
+        f"{begin}\ttags\t\tland; water",
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_dry_run_shows_the_whole_text_that_an_excerpt_would_have(run: Run) -> None:
+    run("import", rows({**FIRST, "text": LONG[:69] + " …", "excerpt": True}))
+
+    done = run("import", rows(FIRST), "--dry-run")
+
+    assert [line.split("\t")[7:] for line in done.out.splitlines()] == [
+        ["text", LONG[:69] + " …", LONG],
+        ["excerpt", "yes", "no"],
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+@pytest.mark.parametrize(
+    ("option", "heading"),
+    [
+        ("--update", "Would change:"),
+        ("--dry-run", "Differs; --update takes over:"),
+    ],
+)
+def test_on_a_terminal_the_values_are_shown(
+    run: Run, screen: Screen, option: str, heading: str
+) -> None:
+    """As after an edit: statement, field, earlier and later value."""
+    run("import", rows(FIRST))
+    rows(CHANGED)
+
+    shown = screen("import", "rows.json", "--dry-run", option)
+
+    lines = [line.strip() for line in shown.out.splitlines()]
+    place = lines.index(heading)
+    assert lines[place + 1 : place + 3] == [
+        "1  type: Letter → លិខិត",
+        "1  tags: (none) → land; water",
+    ]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_dry_run_as_json_has_both_values(run: Run) -> None:
+    """As the history keeps them."""
+    run("import", rows(FIRST))
+
+    told = json.loads(run("import", rows(CHANGED, SECOND), "-n", "--json").out)
+
+    assert [each["changed"] for each in told["entries"]] == [
+        {},
+        {"type": ["Letter", "លិខិត"], "tags": [[], ["land", "water"]]},
+    ]
 
 
 @pytest.mark.usefixtures("empty")
@@ -145,7 +253,7 @@ def test_one_entry_of_two_dates_is_named(run: Run, empty: Path) -> None:
 
 def test_an_excerpt_is_known_by_its_title_too(run: Run, empty: Path) -> None:
     """Where the page and the release have no address; also within one import."""
-    listed = {**FIRST, "text": LONG[:70] + " …", "excerpt": True}
+    listed = {**FIRST, "text": LONG[:69] + " …", "excerpt": True}
     run("import", rows(listed, name="list.json"))
 
     done = run("import", rows(FIRST))
@@ -282,7 +390,8 @@ def test_nothing_comes_in_unless_all_does(run: Run, empty: Path) -> None:
         "Error: 2 of 3 entries can't be read in",
         (
             "Hint: Write it as 2012-07-16, 2012-07 or 2012. Give a date, such as "
-            "2012-07-16. Or leave them out with --skip-bad; nothing was added."
+            "2012-07-16, or have it dated by its neighbours with --undated. "
+            "Or leave them out with --skip-bad; nothing was added."
         ),
     ]
     assert done.code == 0

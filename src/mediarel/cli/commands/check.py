@@ -115,8 +115,9 @@ def run(
         bool,
         typer.Option(
             "--mend",
-            help="Mend letters that were misread and line breaks that were lost. What"
-            " it does is shown and asked first; undo takes it back.",
+            help="Mend letters that were misread and line breaks that were lost, and"
+            " take out U+0000. What it does is shown and asked first; undo takes it"
+            " back.",
         ),
     ] = False,
     json: Annotated[

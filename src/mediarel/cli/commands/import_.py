@@ -54,7 +54,9 @@ def run(
     ] = None,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", "-n", help="Show what would come of it, no more."),
+        typer.Option(
+            "--dry-run", "-n", help="Show what would come of it, and change nothing."
+        ),
     ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="The same as JSON, for programs.")

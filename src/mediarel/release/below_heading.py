@@ -1,0 +1,169 @@
+"""A list of names below its heading: where it begins, and which line ends it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.printed import first_date
+from mediarel.release.dated_lines import date_line
+from mediarel.release.dateline import is_date
+from mediarel.release.ends import (
+    is_call_to_sign,
+    is_end,
+    is_note,
+    is_note_number,
+    label_of,
+)
+from mediarel.release.inline import (
+    is_part_with_names,
+    names_in_line,
+    names_in_paragraph,
+)
+from mediarel.release.listed import names_of_list
+from mediarel.release.namelike import is_sentence, looks_like_names
+from mediarel.release.one_name import LONGEST_NAME, is_numbered
+from mediarel.release.signing import (
+    announced,
+    is_heading,
+    is_part,
+    is_surely_heading,
+    others,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LEAST_LINES = 5  # above the title of the text that comes next
+_LONGEST_REMARK = 120
+_LOOKED_BACK = 200  # lines of a list
+_FIGURE = re.compile(r"\d|年")
+_BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
+
+
+class Listed(NamedTuple):
+    """The names of a list, how many are announced, and the line that ends it."""
+
+    names: list[str]
+    announced: int | None
+    end: int
+
+
+def list_below(lines: Sequence[str], heading: int) -> Listed:
+    """Return the list below the line `heading`."""
+    count = announced(lines[heading])
+    number = heading + 1
+    # Further headings, and a sentence that counts them or names their order.
+    while number < len(lines) and (
+        not lines[number].strip()
+        or is_heading(lines[number])
+        or _is_remark(lines[number])
+    ):
+        count = count or announced(lines[number])
+        number += 1
+    more = 0
+    kept: list[str] = []
+    while number < len(lines):
+        line = lines[number]
+        if (several := _in_paragraph(line)) and not is_end(line):
+            kept += several
+            number += 1
+            continue
+        if _is_below(kept, line):
+            kept = _without_head_of_next(kept)
+            break
+        if extra := others(line):
+            more += extra
+        elif not line.strip() or is_heading(line):
+            kept.append("")
+        elif len(line) <= LONGEST_NAME:
+            kept.append(line)
+        number += 1
+    names = [name for name in names_of_list(kept) if not is_dated(name)]
+    if len(names) == 1 and (several := _several(names[0])):
+        names = several
+    is_sure = len(names) > 1 or is_surely_heading(lines[heading])
+    if not is_sure or not looks_like_names(names):
+        return Listed([], None, number)
+    return Listed(names, None if count is None else max(count - more, 0), number)
+
+
+def _in_paragraph(line: str) -> list[str]:
+    """Return the names of a paragraph of names; a part with its names as it is."""
+    return [line] if is_part_with_names(line) else names_in_paragraph(line)
+
+
+def _several(line: str) -> list[str]:
+    """Return the names in the one line of a list: of two commas or more, or others."""
+    is_list = line.count(",") > 1 or ";" in line or "、" in line
+    return names_in_line(line) if is_list else []
+
+
+def _is_below(kept: Sequence[str], line: str) -> bool:
+    """Tell whether `line` is no part of the list `kept`, but what comes below it."""
+    if not line.strip():
+        return False
+    if is_call_to_sign(line) or is_note(line) or _is_note_below(kept, line):
+        return True
+    if is_numbered(line) or others(line) or is_heading(line):
+        return False
+    return is_end(line) or is_sentence(line) or _is_labelled_below(kept, line)
+
+
+def _is_note_below(kept: Sequence[str], line: str) -> bool:
+    """Tell whether `line` is a note set apart from a list that is counted otherwise."""
+    is_apart = bool(kept) and not kept[-1] and any(kept)
+    return is_apart and is_note_number(line) and not any(map(is_note_number, kept))
+
+
+def _is_labelled_below(kept: Sequence[str], line: str) -> bool:
+    """Tell whether `line` is set apart from a list, with a label that no name has.
+
+    "Secretariat of the Assembly: 4 Ferry Lane"; a list whose lines are all apart, or
+    have labels, goes on.
+    """
+    label = label_of(line)
+    if not label or not kept or kept[-1] or is_part(label):
+        return False
+    near = kept[-_LOOKED_BACK:]
+    filled = [each for each in near if each]
+    is_apart = len(filled) > 1 and 2 * near.count("") <= len(filled) + 1
+    return is_apart and not any(map(label_of, filled))
+
+
+def is_dated(name: str) -> bool:
+    """Tell whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
+    if not _FIGURE.search(name):
+        return False
+    if is_date(name) or date_line(name, has_title=False) is not None:
+        return True
+    date = first_date(name) if _BEFORE_YEAR.search(name) else None
+    return (
+        date is not None
+        and bool(date.day)
+        and not name[date.end :].strip(" .")
+        and name[: date.start].rstrip().endswith((",", "，"))
+    )
+
+
+def _without_head_of_next(kept: list[str]) -> list[str]:
+    """Return the lines of a list without the title of the text that comes next.
+
+    It stands apart, as no other line of the list does.
+    """
+    blanks = [place for place, line in enumerate(kept) if not line]
+    is_apart = len(kept) > _LEAST_LINES and blanks == [len(kept) - 3, len(kept) - 1]
+    return kept[:-3] if is_apart else kept
+
+
+def _is_remark(line: str) -> bool:
+    """Tell whether `line` above a list counts the names or tells of their order."""
+    bare = line.strip()
+    low = bare.casefold()
+    if low.startswith(("(", "（", "[")) and low.endswith((")", "）", "]", ":")):
+        return len(bare) <= _LONGEST_REMARK
+    if names_in_paragraph(bare):
+        return False
+    if "alphabetic" in low or "排名不分" in low:
+        return True
+    return announced(bare) is not None and bare.endswith((".", ":", "。", "：", "៖"))

@@ -1,0 +1,79 @@
+"""`mediarel import` of damaged letters: what is mended, what is left, and what is told.
+
+- without --mend what is damaged comes in as it is, and the way to mend it is told
+- --mend puts right what it can; what is left is told with it
+- U+0000 never comes in
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+ROWS = (
+    {"title": "Itâ€™s fair", "text": "The caf\ufffd is open."},
+    {"title": "On land", "text": "It is\0 ours."},
+)
+MENDED = (
+    'rows.json, line 1: mended, its title was misread: "Itâ€™s fair" for "It’s fair"'
+)
+LOST = (
+    "rows.json, line 1: its text has lost letters, marked by \ufffd: "
+    '"The caf\ufffd is open."'
+)
+NULL = (
+    "rows.json, line 1: mended, its text holds U+0000, which is no letter: "
+    '"It is<U+0000> ours."'
+)
+
+
+@pytest.fixture(autouse=True)
+def rows(run: Run) -> None:
+    """Have an archive, and a file with damaged rows."""
+    run("init")
+    drafts = [{"date": "2012", "program": "CLEC", "type": "Note", **r} for r in ROWS]
+    Path("rows.json").write_text(json.dumps(drafts), encoding="utf-8")
+
+
+def told(run: Run, *options: str) -> list[str]:
+    done = run("import", "rows.json", *options)
+    assert done.code == 0
+    return [line for line in done.err.splitlines() if "our own columns" not in line]
+
+
+@pytest.mark.parametrize(
+    ("options", "see"), [((), " See them: mediarel check"), (("--dry-run",), "")]
+)
+def test_what_is_mended_is_told_and_what_is_left(
+    run: Run, options: tuple[str, ...], see: str
+) -> None:
+    """In a dry run as in a real one."""
+    left = "There are damaged letters in 1 statement that nothing can mend."
+
+    assert told(run, "--mend", *options)[:5] == [
+        MENDED,
+        NULL,
+        "Mended damaged letters in 2 statements.",
+        LOST,
+        left + see,
+    ]
+
+
+def test_u_0000_is_taken_out_without_mend(run: Run) -> None:
+    """The rest is told as damaged, with the way to mend it."""
+    lines = told(run)
+    done = run("list", "--format=json")
+
+    assert lines[:2] == [NULL, "Mended damaged letters in 1 statement."]
+    assert "its title was misread" in lines[2]
+    assert lines[3].endswith("in 1 statement. Mend what can be: mediarel check --mend")
+    assert sorted(each["text"] for each in json.loads(done.out)) == [
+        "It is ours.",
+        "The caf\ufffd is open.",
+    ]

@@ -1,0 +1,151 @@
+"""Rows without a date: refused, or taken as dated between their neighbours.
+
+- in csv, tsv, json, jsonl and sheets alike; at an end of the table it is open
+- a table in no order of time says nothing of a date by its place
+- what an archive has recorded is left as it is
+"""
+
+from __future__ import annotations
+
+import json as stdlib_json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import workbooks
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import csv, json, jsonl, ods, tsv, xls, xlsx
+from mediarel.formats.reading import Entry, ReadOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from conftest import Run
+
+NAMES = ("Published", "Headline")
+ROWS = (("2013-01-02", "A"), ("", "B"), ("2012", "C"), ("", "D"))
+
+
+def separated(rows: Sequence[Sequence[str]], separator: str) -> bytes:
+    return "".join(f"{separator.join(row)}\n" for row in (NAMES, *rows)).encode()
+
+
+def of_objects(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    return [dict(zip(NAMES, row, strict=True)) for row in rows]
+
+
+def data_of(module: ModuleType, rows: Sequence[Sequence[str]]) -> bytes:
+    """Return `rows` as a file of the format that `module` reads."""
+    if module in {csv, tsv}:
+        return separated(rows, "," if module is csv else "\t")
+    if module is json:
+        return stdlib_json.dumps(of_objects(rows)).encode()
+    if module is jsonl:
+        return "\n".join(map(stdlib_json.dumps, of_objects(rows))).encode()
+    write = {xlsx: workbooks.xlsx, ods: workbooks.ods, xls: workbooks.xls}[module]
+    return write({"S": (NAMES, *rows)})
+
+
+def read(
+    module: ModuleType, rows: Sequence[Sequence[str]], *, undated: bool = True
+) -> list[str]:
+    """Return the date of each row, or why it is refused."""
+    data = data_of(module, rows)
+    entries = module.read(data, "x", ReadOptions(undated=undated)).entries
+    return [
+        str(each.fields.get("date")) if isinstance(each, Entry) else each.reason
+        for each in entries
+    ]
+
+
+@pytest.mark.parametrize("module", [csv, tsv, json, jsonl, xlsx, ods, xls])
+def test_a_row_without_a_date_is_dated_between_its_neighbours(
+    module: ModuleType,
+) -> None:
+    """The newest first, so the last of them is from then or before."""
+    found = read(module, ROWS)
+
+    assert found == ["2013-01-02", "2012/2013-01-02", "2012", "../2012"]
+
+
+def test_the_oldest_may_stand_first() -> None:
+    assert read(csv, ROWS[::-1]) == ["../2012", "2012", "2012/2013-01-02", "2013-01-02"]
+
+
+def test_several_stand_between_the_same_two() -> None:
+    """Also where a row between them is refused for another reason."""
+    rows = (("2013", "A"), ("", "B"), ("32 March 2012", "x"), ("", "C"), ("2011", "D"))
+
+    found = read(csv, rows)
+
+    assert (found[1], found[3]) == ("2011/2013", "2011/2013")
+
+
+def test_each_sheet_has_neighbours_of_its_own() -> None:
+    data = workbooks.xlsx(
+        {"one": (NAMES, ("2013", "A"), ("", "B")), "two": (NAMES, ("2001", "C"))}
+    )
+
+    entries = [*xlsx.read(data, "x", ReadOptions(undated=True)).entries]
+
+    assert [each.fields["date"] for each in entries if isinstance(each, Entry)] == [
+        "2013",
+        "../2013",
+        "2001",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "why"),
+    [
+        (["2013", "2001", "", "2012"], "the rows are in no order of time"),
+        (["", ""], "no row has one"),
+    ],
+)
+def test_what_its_place_does_not_tell_is_refused(dates: list[str], why: str) -> None:
+    found = read(csv, [(date, f"No. {n}") for n, date in enumerate(dates)])
+
+    assert found[dates.index("")] == f"the date is missing, and {why}"
+
+
+def test_a_year_may_stand_on_either_side_of_its_months() -> None:
+    dates = ["2013", "2013-05", "2013", "", "2012"]
+
+    assert read(csv, [(date, "T") for date in dates])[3] == "2012/2013"
+
+
+def test_without_undated_the_row_is_refused_and_the_way_out_is_told() -> None:
+    data = data_of(csv, ROWS)
+
+    (error, _) = (
+        each
+        for each in csv.read(data, "x.csv", ReadOptions()).entries
+        if isinstance(each, UnreadableInputError)
+    )
+
+    assert error.problem == "x.csv, line 3: the date is missing"
+    assert str(error.hint).endswith("by its neighbours with --undated.")
+
+
+def test_what_an_archive_has_recorded_is_left_as_it_is() -> None:
+    """It says of itself what is empty."""
+    recorded = {"uuid": "0f0c3a52-7c55-4d2b-8a51-1f6f3c9d7a10", "title": "B"}
+    rows = [{"date": "2013", "title": "A"}, recorded, {"date": "2012", "title": "C"}]
+
+    data = stdlib_json.dumps(rows).encode()
+    _, found, _ = json.read(data, "x", ReadOptions(undated=True)).entries
+
+    assert isinstance(found, Entry)
+    assert "date" not in found.fields
+
+
+@pytest.mark.usefixtures("store")
+def test_the_command_takes_them_in(run: Run) -> None:
+    """Through a pipe, as any other."""
+    rows = data_of(csv, ROWS).decode()
+
+    done = run("import", "-", "--undated", "--program=Harbour Watch", stdin=rows)
+
+    assert done.code == 0
+    assert "2012/2013-01-02\tHarbour Watch" in run("list", "title:B").out

@@ -1,0 +1,121 @@
+"""What ends a list of names, in all languages, and what is a name for all that.
+
+- contacts, spokespersons, numbers to call
+- copies, imprints, annexes, references, photographs, translations
+- where one can still sign; the end mark; the issuer's words on itself
+- a label that no other line of the list has
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.release.signatories import read_signatories
+
+NAMES = ["Harbour Watch", "Red del Puerto", "Bread & Roses", "漁民聯會", "សមាគមទន្លេ"]
+LIST = "\n".join(NAMES)
+TEXT = "We ask the council to open the reading room again this year.\n\nSigned by:\n"
+
+ENDS = {
+    "contacts": [
+        *("Press officer: Dara Sok", "Media enquiries: Dara Sok", "Interview requests"),
+        *("Spokesperson: Dara Sok", "Press contact – Dara Sok, +855 12 555 014"),
+        *("Contact presse : Dara Sok", "Relations presse : Dara Sok"),
+        *("Contacto para prensa: Dara Sok", "Persona de contacto: Dara Sok"),
+        *("Contato para a imprensa: Dara Sok", "Assessoria de imprensa: Dara Sok"),
+        *("Contatto stampa: Dara Sok", "Ufficio stampa: Dara Sok"),
+        *("Pressekontakt: Dara Sok", "Ansprechpartnerin für die Presse: Dara Sok"),
+        *("Rückfragen an: Dara Sok", "Kontak media: Dara Sok", "Juru bicara: Dara Sok"),
+        *("Mọi thông tin xin liên hệ: Dara Sok", "អ្នកនាំពាក្យ៖ សុខ ដារ៉ា"),
+        *("ទំនាក់ទំនងសារព័ត៌មាន៖ សុខ ដារ៉ា", "ผู้ประสานงานติดต่อ: ดารา"),
+        *("ຂໍ້ມູນເພີ່ມເຕີມ: ດາຣາ", "ဆက်သွယ်ရန်: ဒါရာ", "新聞聯絡人：林小姐", "媒体联系：林小姐"),
+        *("【本件に関するお問い合わせ先】", "■ 報道関係者の連絡先", "【新聞聯絡】"),
+        "Dara Sok, 012 555 014",
+    ],
+    "beside": [
+        *("C/c: Embassy of the Lake", "Cc.: The Council", "Tembusan: Bupati Kampot"),
+        *("En copie : la mairie", "Nơi nhận: Ủy ban", "副本抄送：市政府"),
+        *("V. i. S. d. P.: Dara Sok, Marktgasse 9", "Herausgeber: Hafenwacht e. V."),
+        *(
+            "Impressum",
+            "Annexes",
+            "Annex 1: Map of the port",
+            "Anlagen",
+            "Anlage: Karte",
+        ),
+        *("Pièces jointes", "Pièce jointe : carte", "Anexos", "Documentos adjuntos"),
+        *("Allegati:", "Lampiran", "Phụ lục: bản đồ", "附件一", "別紙", "Enclosure"),
+        *("Background documents", "Background", "Notes for editors", "Further reading"),
+        *("Hintergrundinformationen", "Weitere Informationen: hafen.example"),
+        *(
+            "Photos",
+            "Photo credit: Dara Sok",
+            "Foto: Dara Sok",
+            "Download",
+            "Downloads",
+        ),
+        *("References", "Quellen", "Fuentes", "Références", "参考資料", "ឯកសារយោង"),
+        *("Translation: Dara Sok", "Traduit de l’anglais par Dara Sok", "翻譯：林小姐"),
+        *("Folgt uns: @hafen", "Follow us on Instagram", "Síguenos en Instagram"),
+        *(
+            "About Us",
+            "About this statement",
+            "Über uns",
+            "Qui sommes-nous",
+            "關於我們",
+        ),
+        *("- ENDS -", "-- Ende --", "FIN.", "以上", "ចប់", "Selesai"),
+    ],
+    "sign": [
+        *("To sign: harbour.example", "Pour signer :", "Para firmar:", "Per aderire:"),
+        *("Para adherirse: puerto.example", "Zum Unterzeichnen: hafen.example"),
+        *("Untuk ikut menandatangani:", "Signez ici"),
+    ],
+}
+
+
+@pytest.mark.parametrize("end", [end for each in ENDS.values() for end in each])
+def test_a_list_ends(end: str) -> None:
+    """There, close to it or apart from it: what is below is no name."""
+    below = f"{end}\nDara Sok\nAnn Bo"
+
+    assert [*read_signatories(f"{TEXT}{LIST}\n\n{below}").names] == NAMES
+    assert [*read_signatories(f"{TEXT}{LIST}\n{below}").names] == NAMES
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Contact Improvisation Kampot",
+            "Information Centre on the Lake",
+            "11.11.11-Kampot",
+        ),
+        *("Background Singers’ Union", "Photographers of the Delta", "Presse Libre"),
+        *("Source of Life Trust", "Copy Editors Guild", "Reference Group on Rivers"),
+        *("Note Bene Choir", "Signal Fires Collective", "Ende Gelände Kampot"),
+        *(
+            "Media Watch: Kampot",
+            "For Media Freedom",
+            "Lake Forum 1998–2014",
+            "Radio 98.4",
+        ),
+        *("民間聯絡會", "資料庫協會", "ສະມາຄົມຂໍ້ມູນ", "Hà Nội Thông Tin"),
+        "Dr. Rosa Tan, Member of Parliament (2004–2012)",
+    ],
+)
+def test_a_name_like_an_end(name: str) -> None:
+    """It is a name, as no colon is behind the word, and other words beside it."""
+    names = [*NAMES[:2], name, *NAMES[2:]]
+
+    assert [*read_signatories(TEXT + "\n".join(names)).names] == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Desk of the Assembly: 4 Ferry Lane, Kampot", "Mbira: we meet again in May"],
+)
+def test_a_label_of_its_own(line: str) -> None:
+    """Apart from a list in which no other line has one, it is below it."""
+    assert [*read_signatories(f"{TEXT}{LIST}\n\n{line}").names] == NAMES
+    assert [*read_signatories(f"{TEXT}{LIST}\n{line}").names] == [*NAMES, line]
