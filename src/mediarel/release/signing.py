@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from mediarel.release.closings import CLOSINGS, is_closing
 from mediarel.release.ends import is_call_to_sign
 from mediarel.release.signing_words import (
     ALONE,
@@ -75,17 +76,27 @@ _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def may_be_signed(text: str) -> bool:
     """Tell whether `text`, in small letters, has any word that speaks of signing."""
-    return any(map(text.__contains__, SIGNING))
+    return any(map(text.__contains__, SIGNING)) or any(map(text.__contains__, CLOSINGS))
 
 
 def is_heading(line: str) -> bool:
     """Tell whether `line` says that those who signed stand below it."""
     bare = _bare(line)
     low = bare.casefold()
-    if not bare or len(bare) > _LONGEST_HEADING or not may_be_signed(low):
+    if not bare or not may_be_signed(low):
         return False
-    if is_call_to_sign(bare):
-        return False
+    if is_closing(bare):
+        return True
+    is_short = len(bare) <= _LONGEST_HEADING
+    has_word = is_short and any(map(low.__contains__, SIGNING))
+    return has_word and not is_call_to_sign(bare) and _announces(bare, low)
+
+
+def _announces(bare: str, low: str) -> bool:
+    """Tell whether `bare` with a word of signing, `low` in small letters, is a heading.
+
+    It may be a sentence, or a demand.
+    """
     words = _patterns()["word"].findall(low)
     if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
         return low[-1] not in "。។៕" and len(low.split()) <= _FEW
@@ -103,7 +114,7 @@ def is_surely_heading(line: str) -> bool:
 
     The end of a letter is none: whoever wrote it is no signatory of a joint one.
     """
-    if _CLOSING.search(line.casefold()):
+    if _CLOSING.search(line.casefold()) or is_closing(line):
         return False
     return _bare(line)[-1:] in (*":：៖,", "") or len(line.split()) <= _SHORT
 
