@@ -30,6 +30,12 @@ CLOSINGS = (
     *("គោរព", "เคารพ", "นับถือ", "ເຄົາລົບ", "ນັບຖື", "လေးစားစွာ", "ရိုသေစွာ"),
     *("敬禮", "敬礼", "敬具", "謹啟", "谨启", "謹上", "謹白", "敬上", "順頌"),
 )
+# The same of those that end a paragraph.
+_FORMULAS = (
+    *("agréer", "veuillez", "recevoir", "please accept", "assurance", "saludamos"),
+    *("saluda", "reciba", "sin otro particular", "saluti", "cumprimentos"),
+    "subscrevemo-nos",
+)
 _LONGEST = 90
 _FORMULA = 320  # letters, at the end of a paragraph
 
@@ -82,15 +88,26 @@ def _formula() -> re.Pattern[str]:
     )
 
 
+def may_be_closed(lines: Sequence[str]) -> bool:
+    """Tell whether `lines` have any word of a closing, where one may be."""
+    short = "\n".join([line for line in lines if len(line) <= _LONGEST]).casefold()
+    if any(map(short.__contains__, CLOSINGS)):
+        return True
+    ends = "\n".join([line[-_FORMULA:] for line in lines]).casefold()
+    return any(map(ends.__contains__, _FORMULAS))
+
+
 def is_closing(line: str) -> bool:
     """Tell whether `line` closes a letter: those who sign it stand below."""
-    low = line[-_FORMULA:].casefold()
-    if not any(map(low.__contains__, CLOSINGS)):
-        return False
-    bare = line.strip(" \t\u00a0\u200b,.!;:，。៖")
-    if len(bare) <= _LONGEST and _short().fullmatch(bare):
-        return True
-    return _formula().search(line[-_FORMULA:]) is not None
+    if len(line) <= _LONGEST:
+        low = line.casefold()
+        if not any(map(low.__contains__, CLOSINGS)):
+            return False
+        if _short().fullmatch(line.strip(" \t\u00a0\u200b,.!;:，。៖")):
+            return True
+    end = line[-_FORMULA:]
+    low = end.casefold()
+    return any(map(low.__contains__, _FORMULAS)) and bool(_formula().search(end))
 
 
 _FEW = 6  # lines of who writes for others

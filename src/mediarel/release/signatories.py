@@ -54,7 +54,7 @@ def read_signatories(text: str) -> Signatories:
     found = Signatories()
     if "\n" in text:
         lines = text.split("\n")
-        if may_be_signed(low):
+        if may_be_signed(lines):
             found = _below_headings(lines)
         # Of three names at least, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:

@@ -6,11 +6,11 @@ Each function is given one line as printed.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from mediarel.release.closings import CLOSINGS, is_closing
+from mediarel.release.closings import is_closing, may_be_closed
 from mediarel.release.ends import is_call_to_sign
 from mediarel.release.signing_words import (
     ALONE,
@@ -74,21 +74,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def may_be_signed(text: str) -> bool:
-    """Tell whether `text`, in small letters, has any word that speaks of signing."""
-    return any(map(text.__contains__, SIGNING)) or any(map(text.__contains__, CLOSINGS))
+def may_be_signed(lines: Sequence[str]) -> bool:
+    """Tell whether any of `lines` has a word that a heading or a closing has."""
+    begun = "\n".join([line[:_LONGEST_HEADING] for line in lines]).casefold()
+    return any(map(begun.__contains__, SIGNING)) or may_be_closed(lines)
 
 
+@lru_cache(maxsize=256)  # a line is looked at more than once
 def is_heading(line: str) -> bool:
     """Tell whether `line` says that those who signed stand below it."""
     bare = _bare(line)
-    low = bare.casefold()
-    if not bare or not may_be_signed(low):
-        return False
     if is_closing(bare):
         return True
-    is_short = len(bare) <= _LONGEST_HEADING
-    has_word = is_short and any(map(low.__contains__, SIGNING))
+    if not bare or len(bare) > _LONGEST_HEADING:
+        return False
+    low = bare.casefold()
+    has_word = any(map(low.__contains__, SIGNING))
     return has_word and not is_call_to_sign(bare) and _announces(bare, low)
 
 
