@@ -10,6 +10,7 @@ from mediarel.pages.found import Line, RawEntry
 
 DAY = PartialDate(2019, 3, 3)
 TITLE = "Reopen the reading room"
+WATCH = {"program": "Harbour Watch"}
 
 
 def fields(
@@ -76,6 +77,14 @@ def test_a_mark_before_the_title_is_the_kind(
         (("By Dara on",), {"program": "Dara"}),
         (("PDF (120 KB)", "English | Khmer"), {}),
         (("by Dara in Statements",), {"program": "Dara", "type": "Statements"}),
+        (("Écrit par Dara",), {"program": "Dara"}),
+        (("Publié dans Déclarations",), {"type": "Déclarations"}),
+        (("Le Courrier du Port",), {"program": "Le Courrier du Port"}),
+        (("No.:", "7/2014", "Date:", "Issued by:", "Harbour Watch", "Subject:"), WATCH),
+        (("Issued by: Harbour Watch",), WATCH),
+        (("ចេញដោយ៖ Harbour Watch",), WATCH),
+        (("Statement | Kampot",), {"type": "Statement"}),
+        (("Harbour Watch | Statement",), {**WATCH, "type": "Statement"}),
     ],
 )
 def test_what_stands_beside_the_date(
@@ -95,10 +104,51 @@ def test_what_stands_beside_the_date(
             "Última modificação",
         ),
         "The council met on Monday and said nothing at all.",
+        *("HW/PR/7/2019", "Ref. No. 7/2019", "No.", "Nr. 12", "a. m.", "p.m.", "WIB"),
+        *("Issued at Kampot", "Fait à Kampot", "at Kampot", "(pdf, 2 pages)"),
+        *(
+            "ข่าว",
+            "お知らせ",
+            "Rapport",
+            "Bericht",
+            "Open the doors.",
+            "Region: Kampot",
+            "Issued by:",
+        ),
+        "An audit of the ledgers by two dozen readers found",
     ],
 )
 def test_what_is_no_name_has_issued_nothing(beside: str) -> None:
     assert fields(TITLE, beside) == {"title": TITLE}
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("Nota de Prensa N.° 123-2019", "Nota de Prensa"),
+        ("Comunicato stampa n. 48 del", "Comunicato stampa"),
+        ("Pressemitteilung Nr. 12/2019", "Pressemitteilung"),
+        ("Press Release No. 7", "Press Release"),
+        ("Press release 7/2019", "Press release"),
+        ("Communiqué n° 7", "Communiqué"),
+        ("Nota à imprensa nº 7/2019", "Nota à imprensa"),
+        ("Siaran Pers Nomor 7/2019", "Siaran Pers"),
+        ("Thông cáo báo chí số 7", "Thông cáo báo chí"),
+        ("แถลงการณ์ ฉบับที่ 7/2562", "แถลงการณ์"),
+        ("សេចក្តីថ្លែងការណ៍ លេខ ៧/១៩", "សេចក្តីថ្លែងការណ៍"),
+        ("聲明 第7號", "聲明"),
+        ("Meldung", "Meldung"),
+        ("Notice", "Notice"),
+    ],
+)
+def test_a_kind_may_have_a_number(printed: str, kind: str) -> None:
+    assert fields(TITLE, printed) == {"title": TITLE, "type": kind}
+    assert fields(f"{printed.removesuffix(' del')} | {TITLE}")["type"] == kind
+
+
+@pytest.mark.parametrize("label", ["Subject:", "Title: ", "Objet :", "Betreff:"])
+def test_the_label_of_a_title_is_no_part_of_it(label: str) -> None:
+    assert fields(f"{label} {TITLE}") == {"title": TITLE}
 
 
 def test_categories_are_sections_of_a_site_and_no_tags() -> None:
@@ -125,6 +175,18 @@ def test_categories_are_sections_of_a_site_and_no_tags() -> None:
         (f"{TITLE}\n\nThe court said.", "The court said.", False),
         (f"Continue reading{TITLE}", "", False),
         ("The court said.\n\nShare\n0 comments\n", "The court said.", False),
+        ("The court said.\nShareTweetWhatsApp", "The court said.", False),
+        ("The court said.\nFacebookXLinkedIn", "The court said.", False),
+        ("The court said.\n\nVer foto", "The court said.", False),
+        ("The court said.\n\nVoir plus d'articles", "The court said.", False),
+        (f"The court said.\n{TITLE} Read More »", "The court said.", True),
+        (f"The court said.\n{TITLE}Read More »", "The court said.", True),
+        (f"The court said.\n\n{TITLE}\nRead More", "The court said.", True),
+        ("The court said.\nPage updated: 31.10.2014", "The court said.", False),
+        ("The court said.\nÚltima atualização em Seg, 3 de março de 2019", "", False),
+        ("The court said.\nMade by Dara. Last changed 3 May 2019.", "", False),
+        ("They said it.\nThe list was updated on 3 May 2019.", None, False),
+        ("They said it.\nMcDonaldHarbour", None, False),
     ],
 )
 def test_the_text_and_whether_it_goes_on(
@@ -134,6 +196,8 @@ def test_the_text_and_whether_it_goes_on(
 ) -> None:
     said = fields(body=body)
 
+    if text == "":  # what stands below its first line is left out
+        text = "" if body.startswith("Continue") else body.partition("\n")[0]
     assert said.get("text", "") == (body if text is None else text)
     assert said.get("excerpt", False) is is_excerpt
 

@@ -6,16 +6,19 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.printed import find_dates
 from mediarel.pages.addresses import whole_address
+from mediarel.pages.column_heads import labelled_cell
+from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
-from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.noise import is_noise, is_read_more, is_stamp
+from mediarel.pages.pieces import main_anchor, rest_pieces
 from mediarel.pages.second_dates import second_dates
-from mediarel.pages.title_signs import main_anchor, rest_pieces
-from mediarel.pages.words import BYLINE, FOOT, folded
+from mediarel.pages.words import BYLINE, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +38,13 @@ _CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
 
 
+# A text begins with where and when: "Kampot, 3 March 2019 – The council …".
+_BEHIND_DATELINE = re.compile(
+    r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
+)
+_PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
+
+
 class _Parts(NamedTuple):
     """What of an entry its lines are, as they are read one after the other."""
 
@@ -44,6 +54,8 @@ class _Parts(NamedTuple):
     """Indices of lines."""
     begun: dict[int, str]
     """What is left of a line of the body on which the date stands."""
+    text: range
+    """The lines between the title and a date at the foot, where a text is there."""
 
 
 def raw_entry(
@@ -55,7 +67,7 @@ def raw_entry(
 ) -> RawEntry:
     """Return what is printed of an entry; `own` is the address of the page."""
     lines = page.lines
-    parts = _Parts([], [], [], {})
+    parts = _Parts([], [], [], {}, _text_above_date(segment, title, lines))
     others = second_dates(segment, page)
     spot = segment.spot
     for number in range(segment.begin, segment.end):
@@ -70,7 +82,8 @@ def raw_entry(
         elif title is not None and number == title.line:
             parts.beside.extend(_beside_title(title, lines[number]))
         else:
-            _read_line(number, segment, title, lines[number], parts)
+            _read_line(number, segment, title, lines, parts)
+    _leave_foot(parts.body, max(spot.last, -1 if title is None else title.line), lines)
     return RawEntry(
         date,
         lines[segment.begin].number,
@@ -82,23 +95,56 @@ def raw_entry(
     )
 
 
+def _leave_foot(body: list[int], head: int, lines: Sequence[ShownLine]) -> None:
+    """Take the foot of a page off a body: when it was changed, and what is with that.
+
+    Nothing that stands in one element with the `head` of the entry is.
+    """
+    while body and is_stamp(lines[body[-1]].text):
+        block = lines[body.pop()].block
+        if block.begin > head:
+            while body and lines[body[-1]].block is block:
+                body.pop()
+
+
 def _read_date_line(
     segment: Segment, title: Found | None, line: ShownLine, parts: _Parts
 ) -> None:
     rest, labels, tags = _beside_date(segment, title, line)
     parts.beside.extend(labels)
     parts.tags.extend(tags)
-    if title is None and _is_running(" ".join(rest)):
+    if title is None and is_running(" ".join(rest)):
         parts.begun[segment.spot.line] = " ".join(rest)
         parts.body.append(segment.spot.line)
     else:
         parts.beside.extend(each.strip(_SEPARATORS) for each in rest)
 
 
+def _text_above_date(
+    segment: Segment, title: Found | None, lines: Sequence[ShownLine]
+) -> range:
+    """Return the lines of a text that stands between a title and its date."""
+    if title is None or title.line >= segment.spot.line:
+        return range(0)
+    begin = max(title.line, title.last) + 1
+    for number in range(begin, segment.spot.line):
+        line = lines[number]
+        if is_running(line.text) or (is_sentence(line.text) and not is_label(line)):
+            # "We demand:" leads to what follows.
+            is_led = number > begin and lines[number - 1].text.endswith((":", "："))
+            return range(number - is_led, segment.spot.line)
+    return range(0)
+
+
 def _read_line(
-    number: int, segment: Segment, title: Found | None, line: ShownLine, parts: _Parts
+    number: int,
+    segment: Segment,
+    title: Found | None,
+    lines: Sequence[ShownLine],
+    parts: _Parts,
 ) -> None:
     """Read a line that has neither the date nor the title."""
+    line = lines[number]
     if _is_noise(line) or _is_caption(line):
         return
     head = max(segment.spot.last, -1 if title is None else title.line)
@@ -107,19 +153,32 @@ def _read_line(
         parts.beside.extend(said.labels)
         parts.tags.extend(said.tags)
     elif is_label(line) and (
-        number <= head or (not parts.body and number <= head + _NEAR)
+        (number <= head and number not in parts.text)
+        or (not parts.body and number <= head + _NEAR)
     ):
-        parts.beside.append(line.text)
-    elif number < head and not _is_running(line.text):
-        parts.beside.append(_above(line, title, number))
+        parts.beside.append(labelled_cell(line.text, line, lines))
+    elif number in parts.text:
+        parts.body.append(number)
+    elif number < head and not is_running(line.text):
+        above = _above(line, title, number)
+        parts.beside.append(labelled_cell(above, line, lines))
     else:
         parts.body.append(number)
 
 
-def _is_running(text: str) -> bool:
-    """Tell whether a line is of a text: it is long, or a sentence."""
-    is_sentence = text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "។", "。"))
-    return len(text) > _LONGEST_LABEL or (is_sentence and text.count(" ") > _WORDS)
+def is_running(text: str) -> bool:
+    """Tell whether a line is of a text: long, a sentence, or with a dateline."""
+    is_ended = text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "។", "。"))
+    is_long = len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
+    return is_long or _has_dateline(text)
+
+
+def _has_dateline(text: str) -> bool:
+    found = find_dates(text[:_LONGEST_LABEL])
+    return bool(found) and (
+        _PLACE.match(text[: found[0].start]) is not None
+        and _BEHIND_DATELINE.match(text, found[0].end) is not None
+    )
 
 
 def _above(line: ShownLine, title: Found | None, number: int) -> str:
@@ -241,14 +300,3 @@ def body_lines(
         href = found[0].attributes.get("href", "") if found and found[1] > 0.6 else ""  # noqa: PLR2004
         text = begun.get(number, line.text)
         yield Line(text, line.number, whole_address(href, own), line.heading)
-
-
-def is_passed(text: str) -> bool:
-    """Tell whether a line is part of no list: page numbers, buttons, "Read more"."""
-    return is_page_numbers(text) or is_noise(text) or is_read_more(text)
-
-
-def is_foot(text: str) -> bool:
-    """Tell whether a line is of the foot of a page: "© 2019 Harbour Watch"."""
-    low = folded(text[:_LONGEST_LABEL])
-    return any(low.startswith(each) for each in FOOT)

@@ -6,13 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import LONGEST_BESIDE, ON, is_label, label_of, without_colon
+from mediarel.pages.kinds import is_kind, without_number
+from mediarel.pages.labels import (
+    COLONS,
+    LONGEST_BESIDE,
+    ON,
+    is_label,
+    is_reference,
+    label_of,
+    without_colon,
+    without_subject,
+)
 from mediarel.pages.noise import (
     is_cut,
     is_noise,
     is_page_numbers,
     is_read_more,
+    is_stamp,
     without_comments,
     without_file,
     without_read_more,
@@ -25,7 +35,15 @@ if TYPE_CHECKING:
 
     from mediarel.pages.found import Line, RawEntry
 
-_MOST_SPACES = 6  # in a name that ends with a point
+_MOST_WORDS = 7  # of a name that ends with a point, or has no capital but the first
+_SHORT = 2  # letters of a word that ends an abbreviation
+# Hours, files, and where something was issued: "p. m.", "(2 pages)", "Done at Kampot".
+_NO_NAME = re.compile(
+    r"[(\[]|(?i:[ap]\.?\s?m\.?|uhr|hrs?|hs?|wi[bt]a?|gmt|utc|น\.|giờ)\s*\Z"
+    r"|(?:(?i:issued|done|given|signed|released|fait|donné|délivré|emitido|dado|firmado"
+    r"|hecho|feito|emesso|dato|redatto|gegeben|ausgestellt)\s)?"
+    r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
+)
 _LONGEST_LABEL = 45
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
@@ -49,7 +67,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     """
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
-    for printed in raw.beside:
+    for printed in _with_values(raw.beside):
         said.take(printed)
     text, is_excerpt = _text(raw.body, title, said)
     fields: dict[str, object] = {"date": str(raw.date)}
@@ -70,11 +88,29 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without the mark of a kind before it, and that kind."""
     if printed is None:
         return None, None
-    title = without_file(printed.strip())
+    title = without_subject(without_file(printed.strip()))
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
-        return title[mark.end() :].strip(), mark[1].strip()
+        return title[mark.end() :].strip(), without_number(mark[1].strip())
     return title or None, None
+
+
+def _with_values(beside: Iterable[str]) -> Iterator[str]:
+    """Yield pieces, a label in a cell of its own with what follows it."""
+    label = ""
+    for each in beside:
+        is_label_alone = each.rstrip().endswith(tuple(COLONS))
+        if label and not is_label_alone and label_of(each) is None:
+            yield f"{label} {each.strip()}"
+            label = ""
+            continue
+        if label:
+            yield label
+        label = each.strip() if is_label_alone else ""
+        if not label:
+            yield each
+    if label:
+        yield label
 
 
 class _Said:
@@ -87,18 +123,21 @@ class _Said:
 
     def take(self, printed: str) -> None:
         """Take what stands beside the date, or on a line of labels."""
+        known = self.type
         for piece in _pieces(printed):
-            self._take_piece(piece)
+            # Behind a kind, "Statement | Harbour" is where or what about.
+            self._take_piece(piece, is_behind_kind=self.type != known)
 
     def take_categories(self, printed: str) -> None:
         """Take a list of categories: the first kind is the type.
 
         The others are sections of the site, "News" or "Harbour", and no tags.
         """
-        kinds = filter(is_kind, _listed(printed))
+        listed = _listed(without_number(printed))
+        kinds = map(without_number, filter(is_kind, listed))
         self.type = self.type or next(kinds, None)
 
-    def _take_piece(self, piece: str) -> None:
+    def _take_piece(self, piece: str, *, is_behind_kind: bool) -> None:
         labelled = label_of(piece)
         name, value = labelled or without_colon(piece)
         if name == "category":
@@ -114,9 +153,9 @@ class _Said:
         elif name in ("comments", "modified"):
             return
         elif value and not is_noise(value) and not is_read_more(value):
-            if any(map(is_kind, _listed(value))):
+            if any(map(is_kind, _listed(without_number(value)))):
                 self.take_categories(value)
-            elif not is_languages(value):
+            elif not is_languages(value) and not is_behind_kind:
                 self._take_name(value)
 
     def _take_name(self, value: str) -> None:
@@ -125,17 +164,35 @@ class _Said:
 
 
 def _is_name(text: str) -> bool:
-    """Tell whether what stands beside a date may be who issued an entry.
+    """Tell whether what stands beside a date is surely who issued an entry.
 
-    A section of the site, years and dates of other things, and a sentence are none.
+    A section of the site, a number, an hour, a place, what has a label of another kind,
+    dates of other things, and a sentence are none.
     """
-    is_sentence = text.endswith((".", "!", "?", "…")) and text.count(" ") > _MOST_SPACES
     return (
         any(map(str.isalpha, text))
+        and text[-1] not in COLONS
+        and ": " not in text
         and not is_account(text)
         and folded(text).strip(EDGES) not in SECTIONS
-        and not is_sentence
+        and label_of(f"{text}:") is None
+        and not _NO_NAME.match(text)
+        and not is_reference(text)
+        and not is_sentence(text)
         and not find_dates(text)
+    )
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether a short text is a sentence, and no name."""
+    words = text.split()
+    if text.endswith((".", "!", "?", "…", "។", "。")):
+        # "Harbour Watch Inc." is none, and "Return what was taken." is one.
+        last = words[-1].strip(".!?…។。")
+        is_word = len(last) > _SHORT and last.islower()
+        return len(words) > _MOST_WORDS or (len(words) > 1 and is_word)
+    return len(words) > _MOST_WORDS and not any(
+        each[:1].isupper() for each in words[1:]
     )
 
 
@@ -181,18 +238,20 @@ def _text(
         text = without_comments(line.text.strip())
         if not text:
             kept.append("")
-        elif is_read_more(text, title):
+        elif is_read_more(text, title) or _leads_on(text, title):
             leads_on = True
-        elif is_page_numbers(text) or is_noise(text):
+        elif is_page_numbers(text) or is_noise(text) or is_stamp(text):
             continue
         elif poster := poster_of(text):
             said.program = said.program or poster
         elif is_label(text, at_edge=position in (0, last, last - 1)):
             said.take(text)
-        elif title and not any(kept) and folded(text) == folded(title):
+        elif title and not any(kept) and _repeats(text, title):
             continue
         else:
             kept.append(line.text.rstrip())
+    while title and kept and (not kept[-1] or _repeats(kept[-1].strip(), title)):
+        kept.pop()
     text = "\n".join(kept).strip("\n")
     text = re.sub(r"\n{3,}", "\n\n", text)
     text, was_there = without_read_more(text, title)
@@ -200,6 +259,17 @@ def _text(
     if not text:
         return None, False
     return text, leads_on or was_there or is_cut(text) or _is_broken_off(text)
+
+
+def _leads_on(text: str, title: str | None) -> bool:
+    """Tell whether a line is a title and "Read more", as for readers of screens."""
+    if not title or not text.startswith(title) or text == title:
+        return False
+    return is_read_more(text[len(title) :].strip())
+
+
+def _repeats(text: str, title: str) -> bool:
+    return len(text) <= len(title) + 1 and folded(text) == folded(title)
 
 
 def _is_broken_off(text: str) -> bool:

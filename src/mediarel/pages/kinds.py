@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import EDGES, KINDS, KINDS_WITHIN, WORD, folded
+from mediarel.pages.words import EDGES, KINDS, KINDS_WITHIN, SECTIONS, WORD, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,15 @@ _NO_KIND = frozenset(
     )
 )
 
+# "Nota de prensa N.° 123-2019", "Comunicato stampa n. 48", "Pressemitteilung 12/2019".
+_NUMBERED = re.compile(
+    r"(?P<kind>\S[^\n]{2,58}?)\s{0,3}[,(]?\s?(?:(?:n[º°]|(?<!\w)(?:n(?:o|r|um|úm|ro|umero"
+    r"|úmero|uméro|umber|ummer|omor)?|số|nomer)\b|№|#|លេខ|ฉบับที่|ที่|ເລກທີ|ສະບັບທີ|အမှတ်|第)"
+    r"\.?\s?[°ºᵒo]?\.?\s{0,2}\(?\d{1,5}(?:\s?[/.–-]\s?\d{1,4}){0,3}\s?[号號期]?"
+    r"|(?<=\s)\d{1,4}[/–-]\d{2,4})\)?\s{0,3}",
+    re.IGNORECASE,
+)
+
 # Of a sentence: "We send our condolences".
 _SPEAKERS = frozenset(
     ["we", "us", "our", "i", "my", "you", "your", "they", "them", "their"]
@@ -39,9 +48,12 @@ _STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
 @lru_cache(maxsize=4096)  # the same few stand beside every entry
 def is_kind(text: str) -> bool:
     """Tell whether `text` is the name of a kind of statement: `Joint Statement`."""
+    text = without_number(text)
     if len(text) > _LONGEST_KIND or _STOP.search(text):
         return False
     low = folded(text).strip(EDGES + "[]()")
+    if low in SECTIONS:
+        return low in KINDS
     if low in KINDS or any(
         kind in low and len(low) <= len(kind) + _MORE for kind in KINDS_WITHIN
     ):
@@ -65,6 +77,14 @@ def kind_among(tags: Iterable[str]) -> tuple[str | None, list[str]]:
     others = list(dict.fromkeys(tags))
     kind = next(filter(is_kind, others), None)
     return kind, [each for each in others if each != kind]
+
+
+def without_number(kind: str) -> str:
+    """Return a kind without the number behind it: `Nota de prensa N.° 123-2019`."""
+    if len(kind) > _LONGEST_KIND or not any(map(str.isdigit, kind)):
+        return kind
+    found = _NUMBERED.fullmatch(kind)
+    return found["kind"].rstrip(EDGES) if found else kind
 
 
 def glued_kind(title: str) -> tuple[str, str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from mediarel.pages.words import (
     BYLINE,
@@ -10,14 +11,24 @@ from mediarel.pages.words import (
     FILED,
     LABELS,
     POSTS,
+    REFERENCES,
+    SUBJECTS,
     TAGGED,
     WORD,
     folded,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 LONGEST_BESIDE = 200
 _MOST_WORDS = 6
-_LABEL = re.compile(r"([^:：|\n]{1,45}?)\s{0,3}[:：]\s{0,4}")
+COLONS = ":：៖"
+_LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
+_SIGNS = re.compile(r"[\s.°º()]+")
+_LONGEST_REFERENCE = 80
+_MOST_CODES = 4  # parts of the number of a file
+_SHORT_CODE = 4  # letters
 # The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
     r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
@@ -72,21 +83,73 @@ def is_label(text: str, *, at_edge: bool) -> bool:
 
 def without_colon(piece: str) -> tuple[str, str]:
     """Return the label of a piece whose words run on: `by Dara`, `Posted in News`."""
-    low = piece.casefold()
+    low = folded(piece)
     for name in ("date", "modified"):
-        if folded(piece) in LABELS[name]:
+        if low in LABELS[name]:
             return name, ""
     for name, words in (("category", FILED), ("author", BYLINE), ("tags", TAGGED)):
         for word in sorted(words, key=len, reverse=True):
-            if low.startswith(word) and low != word and _ends(low, word):
-                value = piece[len(word) :].strip(EDGES)
-                return name, ON.sub("", value).strip(EDGES)
+            if low.startswith(word) and low != word:
+                value = _behind(piece, word)
+                if value is not None:
+                    return name, ON.sub("", value).strip(EDGES)
     for word in LABELS["date"]:
         if low.startswith(f"{word} "):
-            return "date", piece[len(word) :].strip(EDGES)
+            value = _behind(piece, word) or ""
+            # "Le Courrier" is a name, "le 3 mars" is none.
+            if word not in _SMALL or not value[:1].isupper():
+                return "date", value
     return "", piece
 
 
-def _ends(low: str, word: str) -> bool:
-    """Tell whether `word` ends at a space, where its language has spaces."""
-    return not word.isascii() or low[len(word)].isspace()
+def _behind(piece: str, word: str) -> str | None:
+    """Return what follows the word that a piece begins with, None where it goes on.
+
+    Folding may move letters, but no words; where there are no spaces, it moves none.
+    """
+    count = word.count(" ") + 1
+    parts = piece.split(None, count)
+    if folded(" ".join(parts[:count])) == word:
+        return (parts[count] if len(parts) > count else "").strip(EDGES)
+    if word.isascii() or piece[: len(word)].casefold() != word:
+        return None
+    return piece[len(word) :].strip(EDGES)
+
+
+def without_subject(title: str) -> str:
+    """Return a title without its label: `Subject: Reopen the reading room`."""
+    found = _LABEL.match(title)
+    if found is None or folded(found[1]).strip(EDGES + ".") not in SUBJECTS:
+        return title
+    return title[found.end() :].strip() or title
+
+
+def is_reference(text: str) -> bool:
+    """Tell whether `text` is the number of a file: `Ref. No.: 6/2014`, `HW/PR/6`."""
+    if len(text) > _LONGEST_REFERENCE:
+        return False
+    found = _LABEL.match(text)
+    if found is None:
+        parts = text.strip(EDGES).split()
+        while parts and _is_of_reference(parts[0]):
+            del parts[0]
+        return text != "" and (not parts or _is_code(parts))
+    value = text[found.end() :].split()
+    return _is_of_reference(found[1]) and (not value or _is_code(value))
+
+
+def _is_of_reference(words: str) -> bool:
+    parts = _SIGNS.sub(" ", folded(words)).split()
+    return bool(parts) and REFERENCES.issuperset(parts)
+
+
+def _is_code(parts: Sequence[str]) -> bool:
+    """Tell whether words are figures and capitals alone, without a name."""
+    return (
+        0 < len(parts) <= _MOST_CODES
+        and any(map(str.isdigit, "".join(parts)))
+        and all(
+            any(map(str.isdigit, each)) or (each.isupper() and len(each) <= _SHORT_CODE)
+            for each in parts
+        )
+    )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import Piece, ShownLine
 
 _NAMES = {
-    "author": "author|byline|autor|auteur|autore|penulis|verfasser",
+    "author": "author|byline|autor|auteur|autore|penulis|verfasser|user-name|username",
     "category": "cat|cats|cate|category|categories|categoria|categorie|kategorie|rubrik"
     "|rubrique|posted-in|topic|topics",
     "tag": "tag|tags|taglist|keywords",

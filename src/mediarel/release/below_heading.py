@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import first_date
 from mediarel.release.closings import is_of_one
+from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import is_date
 from mediarel.release.ends import (
     is_call_to_sign,
@@ -20,7 +21,6 @@ from mediarel.release.inline import (
     names_in_line,
     names_in_paragraph,
 )
-from mediarel.release.lines import date_line
 from mediarel.release.listed import names_of_list
 from mediarel.release.namelike import is_sentence, looks_like_names
 from mediarel.release.one_name import LONGEST_NAME, is_numbered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.release.lines import date_line
+from mediarel.release.dated_lines import date_line
 from mediarel.release.places import is_place_of, place_of
 
 if TYPE_CHECKING:

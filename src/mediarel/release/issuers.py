@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+
+from mediarel.release.letterhead import with_legal_form
 
 _MOST_WORDS = 8
 _MOST_WORDS_OF_ANY = 6
@@ -13,7 +16,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_JOINING = _words("of the for and & on in de la le les du des del los las y et e da do")
+_JOINING = _words(
+    "of the for and & on in de la le les du des del los las y et e da do dos das "
+    "di della dei delle degli und für der die den dan untuk contre pour gegen"
+)
 # What an organisation is called by: the last word of its name, or before its "of".
 _NOUNS = _words(
     "ministry department office council committee commission network association union "
@@ -28,8 +34,26 @@ _NOUNS = _words(
     "movimiento coordinadora oficina centro instituto movimento associação rede "
     "federação fundação comissão sindicato ministero associazione rete federazione "
     "verein bündnis verband netzwerk stiftung e.v. ministerium "
+    "monitor observatory congress service services fund college confederation "
+    "observatoire coordination conseil confédération mouvement maison "
+    "observatorio colectivo consejo coalición unión grupo confederación asamblea "
+    "frente liga alianza plataforma observatório coletivo comitê conselho união "
+    "confederação aliança fórum articulação osservatorio coordinamento comitato "
+    "consiglio unione gruppo confederazione lega alleanza circolo cooperativa "
+    "verein bund rat werk initiative komitee gesellschaft gruppe gewerkschaft zentrum "
+    "gerakan dewan komite solidaritas wahana perkumpulan konfederasi perhimpunan "
+    "hội viện nhóm "
     "lembaga yayasan jaringan aliansi koalisi serikat persatuan kementerian komnas"
 )
+_ENDS_IN_GERMAN = (
+    "verband",
+    "verein",
+    "bündnis",
+    "netzwerk",
+    "gewerkschaft",
+    "stiftung",
+)
+_BETWEEN = re.compile(r"\s?[|•·]\s?|\s[/–—-]\s")
 _ENDS = (
     *"會会部局署處处社",
     *("聯盟", "联盟", "協會", "协会", "組織", "组织", "中心", "基金", "團體", "网络"),
@@ -49,10 +73,16 @@ def is_issuer(line: str) -> bool:
     if line[:1] > "\u0dff":
         is_named = line.endswith(_ENDS) or line.startswith(_STARTS)
         return is_named and len(line) <= 2 * _LONGEST_UNSPACED
+    if with_legal_form(line):
+        return True
+    if len(parts := _BETWEEN.split(line)) > 1:
+        return all(map(_may_be_name, parts)) and any(map(is_issuer, parts))
     words = line.replace(",", " ").split()
     if not 0 < len(words) <= _MOST_WORDS or not _is_name(words):
         return False
     low = [word.casefold().strip("()") for word in words]
+    if low[0].endswith(_ENDS_IN_GERMAN) or low[-1].endswith(_ENDS_IN_GERMAN):
+        return True
     leads = any(noun in _NOUNS and behind in _JOINING for noun, behind in pairwise(low))
     return low[-1] in _NOUNS or leads
 
@@ -72,8 +102,23 @@ def is_issuer_of(line: str, text: str) -> bool:
     return line in text or (line.isupper() and line.casefold() in text.casefold())
 
 
+def _may_be_name(part: str) -> bool:
+    words = part.split()
+    return 0 < len(words) <= _MOST_WORDS and _is_name(words)
+
+
 def _is_name(words: list[str]) -> bool:
-    is_other = words[-1][-1] in "?!:;." or words[0][0].isdigit()
-    return not is_other and all(
-        not word[0].islower() or word.casefold() in _JOINING for word in words
+    """Tell whether each of `words` is large, or joins two, or is joined by one.
+
+    `Harbour Watch`, `Observatoire des prisons de Valsonne`.
+    """
+    is_other = (
+        words[-1][-1] in "?!:;." or words[0][0].isdigit() or words[0][0].islower()
     )
+    return not is_other and all(
+        not word[0].islower() or word.casefold() in _JOINING or above in _ROMANCE
+        for above, word in pairwise(words)
+    )
+
+
+_ROMANCE = _words("de du des del dos das di della dei delle degli")

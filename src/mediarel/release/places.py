@@ -142,7 +142,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))
     is_mismatched = (
         first in _LABELS
-        or (first in _NO_FIRST_WORD and f"{first} {last}" not in _WITH_ARTICLE)
+        or (first in _NO_FIRST_WORD and not _has_article(words))
         or (first in ENGLISH_MONTHS and len(words) == 1)
         or last in _NO_LAST_WORD | joining
         or words[0].startswith(_NO_KHMER_START)
@@ -159,6 +159,14 @@ def _with_region(town: str, region: str) -> str | None:
     if not place or not within or (region.isupper() and not town.isupper()):
         return None
     return f"{place} ({within})"
+
+
+def _has_article(words: list[str]) -> bool:
+    """Tell whether `words` are `The Hague`, or begin with it: `The Hague/Kampot`."""
+    begun = " ".join(words[:2]).casefold().partition("/")[0].rstrip(",.")
+    if begun not in _WITH_ARTICLE:
+        return False
+    return len(words) == len(("The", "Hague")) or "/" in words[1] or "," in words[1]
 
 
 def _is_chinese_phrase(word: str) -> bool:

@@ -1,0 +1,113 @@
+"""Rows that have only their day, below headings of months: 2013, May, `30 – Reopen`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.printed import PrintedDate
+from mediarel.pages.day_alone import day_at_edge, month_alone
+from mediarel.pages.noise import is_page_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mediarel.pages.day_alone import Day
+    from mediarel.pages.markup_lines import ShownLine
+
+_LEAST = 2  # rows with a day, on a page
+_MOST_OF = 0.8  # of the rows like them have one
+
+
+class DayRow(NamedTuple):
+    """A line that begins or ends with its day."""
+
+    line: int
+    date: PrintedDate
+
+
+class _Month(NamedTuple):
+    """The lines below the heading of a month, and what month it is."""
+
+    month: int
+    year: int | None
+    lines: range
+
+
+def day_rows(
+    lines: Sequence[ShownLine],
+    passed: Sequence[bool],
+    has_date: Callable[[int, int], bool],
+) -> list[DayRow]:
+    """Return the rows of a page whose day stands below the name of its month.
+
+    `has_date` tells whether a line has a whole date that begins before a letter. Of
+    rows that look alike most must have a day, and below each month they must go up or
+    down.
+    """
+    found: dict[tuple[str, int, bool], list[DayRow]] = {}
+    others: dict[tuple[str, int, bool], int] = {}
+    for month in _months(lines, passed):
+        below: dict[tuple[str, int, bool], list[tuple[int, Day]]] = {}
+        for number in month.lines:
+            key = _key(lines[number])
+            day = day_at_edge(lines[number].text)
+            if day is None or passed[number] or has_date(number, day.end):
+                others[key] = others.get(key, 0) + 1
+            elif _is_titled(lines, number, day):
+                below.setdefault(key, []).append((number, day))
+        for key, days in below.items():
+            if _is_ordered([day.day for _, day in days]):
+                found.setdefault(key, []).extend(
+                    DayRow(number, _date(day, month)) for number, day in days
+                )
+            else:
+                others[key] = others.get(key, 0) + len(days)
+    return sorted(
+        row
+        for key, rows in found.items()
+        for row in rows
+        if len(rows) >= max(_LEAST, _MOST_OF * (len(rows) + others.get(key, 0)))
+    )
+
+
+def _months(lines: Sequence[ShownLine], passed: Sequence[bool]) -> Iterator[_Month]:
+    heads = [
+        (number, found)
+        for number, line in enumerate(lines)
+        if not passed[number] and (found := month_alone(line.text)) is not None
+    ]
+    ends = [number for number, _ in heads] + [len(lines)]
+    for (number, (month, year)), end in zip(heads, ends[1:], strict=True):
+        yield _Month(month, year, range(number + 1, end))
+
+
+def _key(line: ShownLine) -> tuple[str, int, bool]:
+    """Return what lines have in common that look alike: place, and figures alone."""
+    above = line.block.parent
+    is_bare = not any(map(str.isalpha, line.text))
+    return line.block.tag, 0 if above is None else above.path, is_bare
+
+
+def _is_titled(lines: Sequence[ShownLine], number: int, day: Day) -> bool:
+    """Tell whether a title stands beside a day, or on the next line.
+
+    In a calendar there are only more days; of page numbers, more numbers.
+    """
+    text = lines[number].text
+    rest = text[: day.begin] + text[day.end :]
+    if any(map(str.isalpha, rest)):
+        return not is_page_numbers(text)
+    below = lines[number + 1].text if number + 1 < len(lines) else ""
+    is_day = day_at_edge(below) is not None and not any(map(str.isalpha, below))
+    return any(map(str.isalpha, below)) and not is_day and month_alone(below) is None
+
+
+def _is_ordered(days: Sequence[int]) -> bool:
+    ups = sum(one < other for one, other in pairwise(days))
+    downs = sum(one > other for one, other in pairwise(days))
+    return not (ups and downs)
+
+
+def _date(day: Day, month: _Month) -> PrintedDate:
+    return PrintedDate(day.begin, day.end, month.year, month.month, day.day)

@@ -1,0 +1,157 @@
+"""What speaks for a layout besides its titles: where they stand, what is left over."""
+
+from __future__ import annotations
+
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from mediarel.pages.anchors import DAY
+from mediarel.pages.layouts import (
+    ABOVE,
+    BEFORE,
+    BEHIND,
+    BELOW,
+    HEADING,
+    TAIL,
+    UNTITLED,
+    Layout,
+    Title,
+    titles_of,
+)
+from mediarel.pages.noise import is_cut
+from mediarel.pages.rows import MORE, TEXT
+from mediarel.pages.tails import ends_with_dates
+from mediarel.pages.titles import likeness, width
+from mediarel.pages.words import READ_MORE, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.anchors import Anchor
+    from mediarel.pages.layouts import Page
+    from mediarel.pages.rows import Row
+
+_PARAGRAPH = 100
+_FEW = 20
+
+
+def prior_of(
+    page: Page,
+    anchors: Sequence[Anchor],
+    layout: Layout,
+    titles: Sequence[Title | None],
+) -> float:
+    """Return what speaks for `layout` besides its titles."""
+    prior = 1.0 if all(each.is_alone for each in anchors) else 0.98
+    first = min([anchors[0].row, *(title.row for title in titles[:1] if title)])
+    if page.is_below_aside(first) and any(
+        each.row < first and each.precision == DAY and not each.is_prose
+        for each in page.anchors[:_FEW]
+    ):
+        prior *= 0.6
+    if layout.where in (ABOVE, BELOW):
+        prior *= 0.97 ** (layout.rows - 1) * _nearness(page, anchors, layout)
+    if layout.where in (BEFORE, BEHIND):
+        # A name beside the date is short, a title mostly not.
+        usual = fmean(width(title.text) for title in titles if title is not None)
+        prior *= 0.97 * min(1, 0.6 + usual / 80)
+    if layout.where == TAIL:
+        is_tail = ends_with_dates(page, [each.row for each in anchors])
+        return prior * (1.3 if is_tail else 0.3)
+    if layout.where == HEADING:
+        return prior * 1.06
+    if layout.where == UNTITLED:
+        # What stands above a date is then the end of a text, and no title.
+        above = titles_of(page, anchors, Layout(ABOVE, 1))
+        like = fmean(likeness(title.text) if title else 0 for title in above)
+        return prior * (1 - max(0, like - 0.5)) * _nearness(page, anchors, layout)
+    if layout.where in (ABOVE, BELOW):
+        edge = titles[-1] if layout.where == BELOW else titles[0]
+        prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
+        prior *= 1 - _crossed(page, anchors, titles) / 2
+        prior *= 0.8 if _are_in_other_blocks(page, anchors, titles) else 1
+        prior *= 1 - 0.2 * _is_like_others(
+            page, _left_over(page, anchors, layout), titles
+        )
+    return prior
+
+
+def _left_over(page: Page, anchors: Sequence[Anchor], layout: Layout) -> Title | None:
+    """Return what stands next to the list, where a title would be in the other layout.
+
+    Where dates and titles alternate, the first or the last title is left over by the
+    layout that is not the page's.
+    """
+    if layout.rows != 1:
+        return None
+    is_below = layout.where == BELOW
+    row = page.away(
+        (anchors[0] if is_below else anchors[-1]).row, -1 if is_below else 1
+    )
+    return None if row is None else Title(row, page.rows[row].text)
+
+
+def _is_like_others(
+    page: Page, edge: Title | None, titles: Sequence[Title | None]
+) -> float:
+    """Return how like a title what would be the first or last one is, from 0 to 1.
+
+    Where titles are sought on the wrong side of their dates, it is a heading above the
+    list or a line of the foot: short, or printed elsewhere too, in a menu.
+    """
+    if edge is None:
+        return 0
+    usual = fmean(len(title.text) for title in titles if title is not None)
+    value = likeness(edge.text) * min(1, len(edge.text) / (usual / 2))
+    again = page.texts[edge.text] > sum(
+        t is not None and t.text == edge.text for t in titles
+    )
+    return value / 2 if again else value
+
+
+def _crossed(
+    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
+) -> float:
+    """Return how many have an end of an entry, or a text, between date and title."""
+    crossed = 0
+    for anchor, title in zip(anchors, titles, strict=True):
+        if title is not None and title.row != anchor.row:
+            first, last = sorted((anchor.row, title.row))
+            crossed += any(_parts(page.rows[n]) for n in range(first + 1, last))
+    return crossed / len(anchors)
+
+
+def _parts(row: Row) -> bool:
+    """Tell whether `row` is none that stands between a date and its title."""
+    if row.kind == MORE:
+        return folded(row.text).strip(" \t.…»›>→[]()") in READ_MORE
+    return row.kind == TEXT and (len(row.text) > _PARAGRAPH or is_cut(row.text))
+
+
+def _are_in_other_blocks(
+    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
+) -> bool:
+    """Tell whether most titles are beyond an empty line, and other rows are nearer."""
+    parted = 0
+    for anchor, title in zip(anchors, titles, strict=True):
+        if title is None or abs(title.row - anchor.row) < 2:  # noqa: PLR2004
+            continue
+        first, last = sorted((anchor.row, title.row))
+        is_apart = any(page.rows[n].blanks for n in range(first + 1, last + 1))
+        other = anchor.row if title.row > anchor.row else anchor.row + 1
+        is_near = other < len(page.rows) and not page.rows[other].blanks
+        parted += is_apart and is_near
+    return parted > len(anchors) / 2
+
+
+def _nearness(page: Page, anchors: Sequence[Anchor], layout: Layout) -> float:
+    """Return whether the dates stand nearer to their titles than to other rows."""
+    above = below = 0
+    for anchor in anchors[1:]:
+        above += page.rows[anchor.row].blanks
+    for anchor in anchors[:-1]:
+        below += page.rows[anchor.row + 1].blanks
+    inner, outer = (above, below) if layout.where == ABOVE else (below, above)
+    if inner == outer:
+        return 1
+    return 1.05 if inner < outer else 0.9
