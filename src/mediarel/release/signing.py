@@ -33,7 +33,7 @@ _CLOSING = re.compile(
     "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
     "|regards|เคารพ|cordialmente"
 )
-_BEGUN = ("in solidarity", "on behalf of the")
+_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the")
 _FEW, _SHORT = 8, 3  # words
 
 _CALLING = re.compile(
