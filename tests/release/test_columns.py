@@ -207,3 +207,14 @@ def test_parts_of_a_list(part: str) -> None:
 def test_prose_with_marks_is_no_paragraph_of_names(prose: str) -> None:
     """A sentence below a heading ends what could be a list."""
     assert names_in(f"{TEXT}Signed by:\n{prose}\n{prose}") == []
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_paragraph_of_several_lines(mark: str) -> None:
+    """Its lines end within it; people with what they are have lines of their own."""
+    names = [LEFT[0], *LEFT[2:], RIGHT[1]]
+    text = "{0}{m} {1}{m}\n{2}{m} {3}{m} and\n{4}.".format(*names, m=mark)
+    people = ["Ann Bo, Director, Port", "Dara Sok, Reader, Port", "Mei Tan, Cook, Port"]
+
+    assert names_in(f"{TEXT}Signed by:\n{text}") == names
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(people)) == people

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel.release.columns import in_columns, of_cells, of_table, width_of_header
-from mediarel.release.inline import labelled
+from mediarel.release.inline import labelled, names_in_line
 from mediarel.release.one_name import (
     bare_number,
     clean_name,
@@ -27,7 +27,7 @@ def names_of_list(lines: list[str]) -> list[str]:
     """Return the names in the lines of a list, without its numbers and its parts."""
     if rows := in_columns(lines):
         return list(of_table(rows))
-    lines = _labelled_parts(lines)
+    lines = _labelled_parts(_unwrapped(lines))
     filled = [line.strip() for line in lines]
     bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
@@ -40,6 +40,22 @@ def names_of_list(lines: list[str]) -> list[str]:
         return [block[0] for block in _blocks(filled)]
     names = list(one_a_line(_without_heads_of_blocks(filled)))
     return _without_last_stop(names, filled)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return `lines`, those of names with marks between them that go on below as one.
+
+    "A; B;", "C; D and", "E".
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    for mark in (";", "、", ","):
+        inner = [mark in line[:-1] for line in filled[:-1]]
+        goes_on = (
+            line.endswith((mark, " and", " et", " y", " e")) for line in filled[:-1]
+        )
+        if inner and all(inner) and all(goes_on):
+            return names_in_line(" ".join(filled)) or lines
+    return lines
 
 
 def _labelled_parts(lines: list[str]) -> list[str]:
