@@ -70,6 +70,20 @@ def test_a_sentence_keeps_its_end(text: str) -> None:
         *("« first ‹ previous", "Previous  Next", "1 / 3", "• 1", "Next page »"),
         *("1 2 3 4 5", "Page 2", "Seite 1 von 5", "Siguiente", "下一页", "Load more"),
         "First Previous 1 2 3 Next Last",
+        *(
+            "共 58 條 1/6頁 下一頁 末頁",
+            "共58条记录　第1/6页",
+            "首頁 上一頁 1 2 3 尾頁",
+        ),
+        *(
+            "全58件中 1〜20件を表示",
+            "Mostrando 1 a 10 de 58 resultados",
+            "1 2 3 Último",
+        ),
+        *("แสดง 1 ถึง 20 จาก 58 รายการ", "หน้า 1 จาก 3", "ទំព័រ ១ នៃ ៣", "စာမျက်နှာ ၁ / ၃"),
+        *("Hiển thị 1 - 10 trong tổng số 58", "Einträge 1 bis 10 von 58"),
+        *("ໜ້າ 1 ຈາກ 3", "Menampilkan 1 - 10 dari 58 data", "Résultats 1 à 10 sur 58"),
+        *("Risultati 1 - 10 di 58", "Mostrando de 1 até 10 do total de 58 registros"),
     ],
 )
 def test_leads_to_other_pages(line: str) -> None:
@@ -86,6 +100,13 @@ def test_leads_to_other_pages(line: str) -> None:
         "Pages of a diary",
         "3/3",
         "1,204",
+        *(
+            "上海 2010",
+            "第48回定期大会",
+            "共12條罪名成立",
+            "10件の要求",
+            "Data 2019: a report",
+        ),
     ],
 )
 def test_leads_to_no_page(line: str) -> None:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.labels import label_of
-from mediarel.pages.rows import FOOT_LINE, MORE, NUMBERS
+from mediarel.pages.rows import FOOT_LINE, HEADING, MORE, NUMBERS
 from mediarel.pages.titles import ends_sentence
 from mediarel.pages.words import LABELS, NAVIGATION, folded
 
@@ -61,7 +61,7 @@ def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
     return [
         anchor
         for index, row in enumerate(rows)
-        if row.dates and row.kind not in (FOOT_LINE, NUMBERS, MORE)
+        if row.dates and row.kind not in (FOOT_LINE, NUMBERS, MORE, HEADING)
         if not (index <= 1 and _is_today(rows, index))
         for anchor in _anchors(index, row)
         if not _is_change(anchor.before)

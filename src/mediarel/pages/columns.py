@@ -72,7 +72,7 @@ def best_fit(page: Page) -> Fit | None:
     best = max(found, key=lambda fit: fit.score, default=None)
     if best is None or best.score < _LEAST:
         return None
-    return with_mixed(page, _with_less_exact(page, best))
+    return _with_less_exact(page, with_mixed(page, best))
 
 
 def _with_less_exact(page: Page, fit: Fit) -> Fit:
@@ -83,7 +83,14 @@ def _with_less_exact(page: Page, fit: Fit) -> Fit:
     first, last = fit.anchors[0].row, fit.anchors[-1].row
     end = min(_near(fit.anchors).stop, page.break_below(last))
     rows = {each.row for each in fit.anchors}
-    taken = rows | {t.row for t in titles_of(page, fit.anchors, fit.layout) if t}
+    beside = {title.row for title in fit.beside}
+    taken = rows | {
+        title.row
+        for each, title in zip(
+            fit.anchors, titles_of(page, fit.anchors, fit.layout), strict=True
+        )
+        if title is not None and each.row not in beside
+    }
     more = [
         each
         for each in page.anchors

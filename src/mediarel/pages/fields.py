@@ -206,7 +206,7 @@ def _pieces(printed: str) -> Iterator[str]:
         return
     is_labelled = "|" not in printed and label_of(printed) is not None
     for part in [printed] if is_labelled else _BETWEEN.split(printed.strip(EDGES)):
-        bare = ON.sub("", part.strip(EDGES)).strip(EDGES)
+        bare = ON.sub("", part.strip(EDGES)).strip(EDGES).rstrip(EDGES + "([（")
         if not bare or not any(map(str.isalnum, bare)):
             continue
         last = bare.rpartition(", ")

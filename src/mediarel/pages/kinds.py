@@ -32,9 +32,9 @@ _NO_KIND = frozenset(
 # "Nota de prensa N.° 123-2019", "Comunicato stampa n. 48", "Pressemitteilung 12/2019".
 _NUMBERED = re.compile(
     r"(?P<kind>\S[^\n]{2,58}?)\s{0,3}[,(]?\s?(?:(?:n[º°]|(?<!\w)(?:n(?:o|r|um|úm|ro|umero"
-    r"|úmero|uméro|umber|ummer|omor)?|số|nomer)\b|№|#|លេខ|ฉบับที่|ที่|ເລກທີ|ສະບັບທີ|အမှတ်|第)"
+    r"|úmero|uméro|umber|ummer|omor)?|số|nomer)\b|№|#|លេខ|ฉบับที่|เลขที่|ที่|ເລກທີ|ສະບັບທີ|အမှတ်|第)"
     r"\.?\s?[°ºᵒo]?\.?\s{0,2}\(?\d{1,5}(?:\s?[/.–-]\s?\d{1,4}){0,3}\s?[号號期]?"
-    r"|(?<=\s)\d{1,4}[/–-]\d{2,4})\)?\s{0,3}",
+    r"|(?<=\s)\d{1,4}(?:[/–-]\d{2,4})?)\)?\s{0,3}",
     re.IGNORECASE,
 )
 

@@ -34,7 +34,8 @@ _GLUED = re.compile(
     r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
 )
 ON = re.compile(
-    r"(?:^|(?<=\s))(?:on|le|am|vom|el|il|em|pada|at|den|au|del|the|ngày)\s*\Z",
+    r"(?:^|(?<=[\s,(]))(?:on|le|am|vom|el|il|em|pada|at|den|au|del|the|of|dated|dt|du"
+    r"|dal|tanggal|ngày|วันที่|ลงวันที่|ថ្ងៃទី|ចុះថ្ងៃទី|ວັນທີ|ລົງວັນທີ)[\s.:(]{0,3}\Z",
     re.IGNORECASE,
 )
 _FILED_LINE = (*(word for word in FILED if " " in word), *TAGGED)
@@ -149,7 +150,12 @@ def _is_code(parts: Sequence[str]) -> bool:
         0 < len(parts) <= _MOST_CODES
         and any(map(str.isdigit, "".join(parts)))
         and all(
-            any(map(str.isdigit, each)) or (each.isupper() and len(each) <= _SHORT_CODE)
+            _are_capitals(each)
+            and (any(map(str.isdigit, each)) or len(each) <= _SHORT_CODE)
             for each in parts
         )
     )
+
+
+def _are_capitals(word: str) -> bool:
+    return all(letter.isupper() for letter in word if letter.isalpha())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.pages.anchors import DAY
+from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import ABOVE, BELOW, UNTITLED, Title, cells_of
 from mediarel.pages.titles import ends_sentence, likeness
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from mediarel.pages.scores import Fit
 
 _TITLE = 0.5
+_MOST = 0.8
+_FEW = 0.2
+_WORDS = 3  # spaces in the name of a kind that is a title: "Letter to the Harbour Desk"
+_DASHES = "-–—:"
 _SIGNS = frozenset((*"-–—:|\t", "gap"))
 
 
@@ -25,12 +30,20 @@ def titles_beside(
     """Return, by their rows, the titles behind those dates `among` a list's `anchors`.
 
     That is only sure where the dates of most stand alone: `16/11/2012 - Joint
-    Statement on the pier` among dates with their titles on rows of their own.
+    Statement on the pier` among dates with their titles on rows of their own; or where
+    all that stands behind dates are titles, no two alike.
     """
     alone = sum(each.is_alone for each in anchors)
-    if layout.where not in (ABOVE, BELOW, UNTITLED) or 2 * alone <= len(anchors):
+    if layout.where not in (ABOVE, BELOW, UNTITLED):
         return {}
     rows = {each.row for each in anchors}
+    if 2 * alone <= len(anchors):
+        others = [each for each in anchors if not each.is_alone]
+        titles = [_title_behind(page, each, rows) for each in others]
+        sure = {title.text for title in titles if title is not None}
+        is_even = layout.where == BELOW and alone > _FEW * len(anchors)
+        if not is_even or len(sure) < _MOST * len(others):
+            return {}
     titles = [_title_behind(page, each, rows) for each in among]
     return {title.row: title for title in titles if title is not None}
 
@@ -50,10 +63,15 @@ def with_mixed(page: Page, fit: Fit) -> Fit:
 def _title_behind(page: Page, anchor: Anchor, rows: set[int]) -> Title | None:
     """Return the title behind a date that begins its row, None where there is none."""
     before, after = anchor.shape
-    if before or after not in _SIGNS or anchor.precision != DAY or anchor.is_prose:
+    if before or after not in _SIGNS or anchor.is_prose:
+        return None
+    if anchor.precision not in (DAY, DAY_OF_NO_YEAR) and after not in _DASHES:
         return None
     text = cells_of(anchor.after)[0]
-    if likeness(text) < _TITLE or ends_sentence(text):
+    is_named = is_kind(text) and text.count(" ") >= _WORDS
+    if likeness(text) < _TITLE and not is_named:
+        return None
+    if ends_sentence(text) and text[-1:] not in '!?”"':
         return None
     below = page.away(anchor.row, 1)
     if below is None or below in rows or page.rows[below].blanks:

@@ -16,6 +16,7 @@ from mediarel.pages.words import (
     MORE_ALONE,
     NO_COMMENTS,
     PAGE_WORDS,
+    PAGE_WORDS_RUN_ON,
     READ_MORE,
     TURNING,
     folded,
@@ -35,9 +36,17 @@ _AFTER_MORE = re.compile(
     r" propos|a propos|article|story|post)\b[\W_]*)?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_PAGE_SIGNS = re.compile(r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b]*+")
+# Signs above and below letters are no letters to `re`.
+_LETTER = (
+    r"(?:[^\W\d_]|[\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u1056-\u108f\u17b4-\u17dd])"
+)
+_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)?")
+_PAGE_SIGNS = re.compile(
+    r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b，、：／（）~〜～]*+"
+)
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
+_RUN_ON = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
+_A_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _THOUSANDS = re.compile(r"\d[,.]\d")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
 _SIGNS = re.compile(r"[\s()\[\]{}|/,.:;!–—·•»›>+\-\"']+")
@@ -142,9 +151,27 @@ def is_page_numbers(line: str) -> bool:
         return (len(numbers) > 1 and _is_counting(numbers)) or (
             signs and bool(numbers) and max(map(len, numbers)) < len("2019")
         )
-    if not all(word in PAGE_WORDS for word in words):
-        return low in PAGE_WORDS
-    return len(words) > 1 or bool(numbers) or low.strip(_DECORATION) in TURNING
+    return low in PAGE_WORDS or _are_page_words(words, numbers, low)
+
+
+def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
+    if not all(word in PAGE_WORDS or _runs_on(word) for word in words):
+        return False
+    if numbers:  # "Total 2013" is a title
+        return len(numbers) > 1 or not _A_YEAR.fullmatch(numbers[0])
+    return len(words) > 1 or low.strip(_DECORATION) in TURNING
+
+
+@lru_cache(maxsize=1)
+def _run_on_pattern() -> re.Pattern[str]:
+    words = sorted(PAGE_WORDS_RUN_ON, key=len, reverse=True)
+    dense = "|".join(each for each in words if _RUN_ON.fullmatch(each))
+    return re.compile(f"(?:{dense})++")
+
+
+def _runs_on(word: str) -> bool:
+    """Tell whether `word` is page words of a script without spaces between them."""
+    return bool(_RUN_ON.fullmatch(word) and _run_on_pattern().fullmatch(word))
 
 
 def _is_counting(numbers: list[str]) -> bool:

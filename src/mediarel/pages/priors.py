@@ -6,6 +6,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY
+from mediarel.pages.edges import crossed, is_like_others, left_over
 from mediarel.pages.layouts import (
     ABOVE,
     BEFORE,
@@ -18,18 +19,14 @@ from mediarel.pages.layouts import (
     Title,
     titles_of,
 )
-from mediarel.pages.noise import is_cut
-from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.tails import ends_with_dates
 from mediarel.pages.titles import likeness, width
-from mediarel.pages.words import READ_MORE, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.pages.anchors import Anchor
     from mediarel.pages.layouts import Page
-    from mediarel.pages.rows import Row
 
 _PARAGRAPH = 100
 _FEW = 20
@@ -67,65 +64,12 @@ def prior_of(
         return prior * (1 - max(0, like - 0.5)) * _nearness(page, anchors, layout)
     if layout.where in (ABOVE, BELOW):
         edge = titles[-1] if layout.where == BELOW else titles[0]
-        prior *= 0.7 + 0.3 * _is_like_others(page, edge, titles)
-        prior *= 1 - _crossed(page, anchors, titles) / 2
+        prior *= 0.7 + 0.3 * is_like_others(page, edge, titles)
+        prior *= 1 - crossed(page, anchors, titles) / 2
         prior *= 0.8 if _are_in_other_blocks(page, anchors, titles) else 1
-        prior *= 1 - 0.2 * _is_like_others(
-            page, _left_over(page, anchors, layout), titles
-        )
+        rest = left_over(page, anchors, layout)
+        prior *= 1 - 0.2 * is_like_others(page, rest, titles)
     return prior
-
-
-def _left_over(page: Page, anchors: Sequence[Anchor], layout: Layout) -> Title | None:
-    """Return what stands next to the list, where a title would be in the other layout.
-
-    Where dates and titles alternate, the first or the last title is left over by the
-    layout that is not the page's.
-    """
-    if layout.rows != 1:
-        return None
-    is_below = layout.where == BELOW
-    row = page.away(
-        (anchors[0] if is_below else anchors[-1]).row, -1 if is_below else 1
-    )
-    return None if row is None else Title(row, page.rows[row].text)
-
-
-def _is_like_others(
-    page: Page, edge: Title | None, titles: Sequence[Title | None]
-) -> float:
-    """Return how like a title what would be the first or last one is, from 0 to 1.
-
-    Where titles are sought on the wrong side of their dates, it is a heading above the
-    list or a line of the foot: short, or printed elsewhere too, in a menu.
-    """
-    if edge is None:
-        return 0
-    usual = fmean(len(title.text) for title in titles if title is not None)
-    value = likeness(edge.text) * min(1, len(edge.text) / (usual / 2))
-    again = page.texts[edge.text] > sum(
-        t is not None and t.text == edge.text for t in titles
-    )
-    return value / 2 if again else value
-
-
-def _crossed(
-    page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
-) -> float:
-    """Return how many have an end of an entry, or a text, between date and title."""
-    crossed = 0
-    for anchor, title in zip(anchors, titles, strict=True):
-        if title is not None and title.row != anchor.row:
-            first, last = sorted((anchor.row, title.row))
-            crossed += any(_parts(page.rows[n]) for n in range(first + 1, last))
-    return crossed / len(anchors)
-
-
-def _parts(row: Row) -> bool:
-    """Tell whether `row` is none that stands between a date and its title."""
-    if row.kind == MORE:
-        return folded(row.text).strip(" \t.…»›>→[]()") in READ_MORE
-    return row.kind == TEXT and (len(row.text) > _PARAGRAPH or is_cut(row.text))
 
 
 def _are_in_other_blocks(

@@ -21,6 +21,7 @@ NUMBERS = "numbers"
 NOISE = "noise"
 ASIDE = "aside"
 FOOT_LINE = "foot"
+HEADING = "heading"  # of dates: a month, a year
 
 _LONGEST_ASIDE = 50
 _LONGEST_FOOT = 250
@@ -55,7 +56,12 @@ class Row(NamedTuple):
     @property
     def is_date(self) -> bool:
         """Whether it is a date and nothing else."""
-        return len(self.dates) == 1 and date_alone(self.text) is not None
+        if len(self.dates) != 1:
+            return False
+        date = self.dates[0]
+        return date_alone(self.text) is not None or date.end - date.start == len(
+            self.text
+        )
 
 
 def read_rows(text: str) -> list[Row]:

@@ -13,6 +13,7 @@ from mediarel.pages.columns import best_fit
 from mediarel.pages.distinct import distinct
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
+from mediarel.pages.headed_days import with_headed_days
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import (
     ABOVE,
@@ -28,6 +29,7 @@ from mediarel.pages.layouts import (
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.refusals import no_list_in_text
+from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import read_rows
 from mediarel.pages.same_day import with_each_below
 from mediarel.pages.site import name_in_text
@@ -36,6 +38,7 @@ from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import is_title_like
 from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
+from mediarel.pages.year_headings import with_years, years_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +76,8 @@ def read_text(
     Raises UnreadableInputError where there is none, or its dates can't be told.
     """
     rows = read_rows(text)
+    years = years_in_words(rows)
+    rows = with_headed_days(with_years(rows, years), years)
     page = Page(rows, find_anchors(rows))
     fit = best_fit(page)
     if fit is None:
@@ -269,6 +274,8 @@ def _begun(cut: Cut, rows: Sequence[Row]) -> list[Line]:
 def _lines(rows: Sequence[Row], body: range) -> list[Line]:
     lines: list[Line] = []
     for n in body:
+        if rows[n].kind == HEADING_ROW:
+            continue
         if rows[n].blanks and lines:
             lines.append(Line("", rows[n].number - 1))
         lines.append(Line(rows[n].text, rows[n].number))

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import label_of
+from mediarel.pages.labels import is_reference, label_of
 from mediarel.pages.layouts import BREAKS
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.titles import ends_sentence
@@ -128,13 +128,14 @@ def with_column_above(page: Page, heads: list[Head]) -> list[Head]:
     if len(rows) < _MOST * len(heads) or any(len(t) > _LONGEST_LABEL for t in texts):
         return heads
     counts = Counter(texts)
-    is_column = len(counts) <= len(texts) / 2 or all(map(is_kind, texts))
+    numbers = sum(map(is_reference, texts)) >= _MOST * len(texts)
+    is_column = len(counts) <= len(texts) / 2 or all(map(is_kind, texts)) or numbers
     # Where the first entry has none above it, they end the entries above.
     first = above[0]
     if not is_column or first is None or first in taken:
         return heads
-    known = counts[page.rows[first].text] > 1 or is_kind(page.rows[first].text)
-    if not known:
+    text = page.rows[first].text
+    if counts[text] < 2 and not is_kind(text) and not is_reference(text):  # noqa: PLR2004
         return heads
     found = []
     for head, row in zip(heads, above, strict=True):

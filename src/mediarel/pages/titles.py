@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import label_of
+from mediarel.pages.labels import ON, is_reference, label_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
 from mediarel.pages.words import BYLINE, FILED
 
@@ -97,7 +97,9 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_is_item, 0.6),
     (_is_labelled, 0.2),
     (is_filing, 0.2),
-    (is_kind, 0.4),
+    # "Comunicato stampa n. 48 del": of the date behind it.
+    (lambda text: is_kind(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.4),
+    (lambda text: is_reference(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.3),
 )
 
 

@@ -90,6 +90,21 @@ PAGE_WORDS = _phrases(
     "စာမျက်နှာ|ရှေ့သို့|下一页|上一页|下一頁|上一頁|首页|首頁|末页|末頁|尾页|尾頁",
     "次へ|前へ|次のページ|前のページ|次|前|最初|最後|第|页|頁|ページ|共|后一页",
     "前一页|ຕໍ່ໄປ|ກ່ອນໜ້າ|ໜ້າ|trang|tiếp|trước|sau|tiếp theo|đầu|cuối|kế|theo",
+    "total|totals|matches|éléments|résultats|affichage|sur|au|último|últimas",
+    "primero|resultados|registros|registro|mostrando|al|hasta|total de|do|da|até",
+    "itens|elementos|risultati|risultato|elementi|totale|da|a|su|visualizzati",
+    "einträge|treffer|bis|insgesamt|ergebnisse|anzeige|menampilkan|sampai|hasil",
+    "data|jumlah|entri|សរុប|បង្ហាញ|ដល់|ពី|លទ្ធផល|ทั้งหมด|รายการ|แสดง|ถึง|จาก|ผลลัพธ์",
+    "จำนวน|หน้าที่|หน้าถัดไป|หน้าก่อนหน้า|หน้าสุดท้าย|စုစုပေါင်း|မှ|ထိ|ရလဒ်|ပထမ|နောက်ဆုံး",
+    "ທັງໝົດ|ຈາກ|ເຖິງ|ລາຍການ|ໜ້າທຳອິດ|ໜ້າສຸດທ້າຍ|tổng|số|hiển|thị|kết|quả|bản",
+    "ghi|mục|của|trong|đến|từ|trên|bài|viết",
+)
+# The same where words run on: "共 124 條記錄", "全124件中".
+PAGE_WORDS_RUN_ON = PAGE_WORDS | _phrases(
+    "條|条|筆|笔|項|项|則|则|篇|件|個|个|記錄|记录|紀錄|數據|数据|資料|資訊|信息|文章|結果|结果",
+    "總|总|總共|总共|總數|总数|合計|合计|每|顯示|显示|當前|当前|目前|在|到|至|跳|轉|转|跳至|前往",
+    "跳轉|跳转|共有|分|页次|頁次|頁數|页数|頁碼|页码|上|下|一|首|末|尾|最|新|旧|舊|較|较",
+    "全|中|を|表示|全部|件目|から|まで|のうち|へ|の|ページ目|先頭|末尾|確定|确定|确认",
 )
 
 # Buttons and counts that stand around an entry.
@@ -259,8 +274,8 @@ SUBJECTS = _phrases(
 )
 # Words of a label of the number of a file: "Our Ref. No.".
 REFERENCES = _phrases(
-    "ref|our|your|no|nr|n|num|number|numero|numéro|número|reference|référence",
-    "referencia",
+    "ref|prot|protocol|protocollo|our|your|no|nr|n|num|number|numero|numéro|número",
+    "reference|référence|referencia",
     "referência|riferimento|rif|referenz|aktenzeichen|az|code|código|codice|serial|s",
     "sl",
     "file|id|nomor|nomer|№|số|លេខ|เลขที่|ที่|ເລກທີ|အမှတ်|編號|编号|番号|文號|文号|document|doc",
@@ -310,6 +325,7 @@ KINDS = frozenset(map(folded, OF_WORDS)) | _phrases(
     "comunicati|pressemitteilungen|pressemeldung|pressemeldungen|stellungnahmen",
     "offene briefe|pressestatement|medienmitteilungen|rilis|siaran|deklarasi",
     "bản tuyên bố|thông cáo|thư mở",
+    "circular|circulars|circulaire|circolare|rundschreiben|surat edaran",
     "報告|活動報告|報道|meldung|pressemeldungen|mitteilung|mitteilungen|notice|notices",
     "aviso|avisos|avviso|avvisi|avis|bekanntmachung|pengumuman|thông báo",
 )
@@ -317,8 +333,8 @@ KINDS = frozenset(map(folded, OF_WORDS)) | _phrases(
 KINDS_WITHIN = (
     *map(folded, UNSPACED),
     *_phrases(
-        "សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว|คำแถลง",
-        "ထုတ်ပြန်ချက်",
+        "ถ้อยแถลง|សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว",
+        "คำแถลง|ထုတ်ပြန်ချက်",
         "သဘောထား|သတင်း|公报|公報|新聞|新闻|お知らせ|ニュース|談話|ຂ່າວ|ຈົດໝາຍເປີດຜນຶກ|宣言|通告",
     ),
 )
