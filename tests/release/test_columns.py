@@ -193,3 +193,28 @@ def test_parts_of_a_list(part: str) -> None:
     listed = "\n".join([*LEFT, part, *RIGHT])
 
     assert names_in(f"{TEXT}Signed by:\n{listed}") == [*LEFT, *RIGHT]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "我們要求政府、議會、港務局立即開門，並公布去年、前年的紀錄、照片、信件。",
+        "私たちは港、湖、川を守ります。市、県、国は話を聞いてください。",
+        "ကျွန်ုပ်တို့သည် ရေ၊ မြေ၊ လေ၊ သစ်ပင်တို့ကို ကာကွယ်ရန် တောင်းဆိုပါသည်။",
+        "We ask for water, land, air and trees; for a room; and for an answer.",
+    ],
+)
+def test_prose_with_marks_is_no_paragraph_of_names(prose: str) -> None:
+    """A sentence below a heading ends what could be a list."""
+    assert names_in(f"{TEXT}Signed by:\n{prose}\n{prose}") == []
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_paragraph_of_several_lines(mark: str) -> None:
+    """Its lines end within it; people with what they are have lines of their own."""
+    names = [LEFT[0], *LEFT[2:], RIGHT[1]]
+    text = "{0}{m} {1}{m}\n{2}{m} {3}{m} and\n{4}.".format(*names, m=mark)
+    people = ["Ann Bo, Director, Port", "Dara Sok, Reader, Port", "Mei Tan, Cook, Port"]
+
+    assert names_in(f"{TEXT}Signed by:\n{text}") == names
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(people)) == people

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import first_date
+from mediarel.release.closings import is_of_one
 from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import is_date
 from mediarel.release.ends import (
@@ -61,6 +62,7 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     ):
         count = count or announced(lines[number])
         number += 1
+    headings = [line for line in lines[heading:number] if is_heading(line)]
     more = 0
     kept: list[str] = []
     while number < len(lines):
@@ -82,7 +84,8 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     names = [name for name in names_of_list(kept) if not is_dated(name)]
     if len(names) == 1 and (several := _several(names[0])):
         names = several
-    is_sure = len(names) > 1 or is_surely_heading(lines[heading])
+    is_signed = any(map(is_surely_heading, headings))
+    is_sure = is_signed or (len(names) > 1 and not is_of_one(kept))
     if not is_sure or not looks_like_names(names):
         return Listed([], None, number)
     return Listed(names, None if count is None else max(count - more, 0), number)

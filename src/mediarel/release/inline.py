@@ -91,13 +91,15 @@ def names_in_paragraph(line: str) -> list[str]:
 
     There are three at least, or five with commas, as a person's line has some too.
     """
-    if not _MAY_BE_LIST.search(line) or label_of(line):
+    if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
     names = names_between_marks(line)
     if not names and line.count(",") >= _COMMAS_OF_LIST:
         names = names_in_sentence(line)
         names = names if len(names) > _COMMAS_OF_LIST else []
     if len(names) < _LEAST_NAMES or max(map(len, names)) > _LONGEST_IN_LINE:
+        return []
+    if any(name[0] > "\u0dff" and len(name) > _LONGEST_UNSPACED for name in names):
         return []
     alike = sum(map(is_title_like, names))
     return names if alike * 10 >= len(names) * 9 else []
@@ -110,9 +112,12 @@ def is_part_with_names(line: str) -> bool:
 
 
 _MAY_BE_LIST = re.compile("[、；;•·・|☆◆၊]|,[^,]{1,150},")
+# Sentences of scripts without spaces, which have the same marks.
+_PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")
 _LEAST_NAMES = 3
 _COMMAS_OF_LIST = 4
 _LONGEST_IN_LINE = 150
+_LONGEST_UNSPACED = 60
 
 
 def labelled(lines: Sequence[str]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel.release.columns import in_columns, of_cells, of_table, width_of_header
-from mediarel.release.inline import labelled
+from mediarel.release.inline import labelled, names_in_line
 from mediarel.release.one_name import (
     bare_number,
     clean_name,
@@ -14,7 +14,7 @@ from mediarel.release.one_name import (
     loose_number,
     without_number,
 )
-from mediarel.release.people import ROLES
+from mediarel.release.people import ROLES, is_like_a_person
 from mediarel.release.signing import is_part
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def names_of_list(lines: list[str]) -> list[str]:
     """Return the names in the lines of a list, without its numbers and its parts."""
     if rows := in_columns(lines):
         return list(of_table(rows))
-    lines = _labelled_parts(lines)
+    lines = _labelled_parts(_unwrapped(lines))
     filled = [line.strip() for line in lines]
     bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
@@ -35,10 +35,27 @@ def names_of_list(lines: list[str]) -> list[str]:
     rows = [line for line in filled if line]
     if width := width_of_header(rows):
         return of_cells(rows, width)
+    filled = _in_blocks(filled)
     if _are_people(filled):
         return [block[0] for block in _blocks(filled)]
     names = list(one_a_line(_without_heads_of_blocks(filled)))
     return _without_last_stop(names, filled)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return `lines`, those of names with marks between them that go on below as one.
+
+    "A; B;", "C; D and", "E".
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    for mark in (";", "、", ","):
+        inner = [mark in line[:-1] for line in filled[:-1]]
+        goes_on = (
+            line.endswith((mark, " and", " et", " y", " e")) for line in filled[:-1]
+        )
+        if inner and all(inner) and all(goes_on):
+            return names_in_line(" ".join(filled)) or lines
+    return lines
 
 
 def _labelled_parts(lines: list[str]) -> list[str]:
@@ -161,11 +178,41 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
     return [block for block in blocks if block]
 
 
+def _in_blocks(lines: list[str]) -> list[str]:
+    """Return `lines` with an empty line above each person, where all are people.
+
+    Each has what they are on the line below, and may have whom they are of below it.
+    """
+    if "" in lines[1:-1]:
+        return lines
+    filled = [line for line in lines if line]
+    for size in (2, 3):
+        rows = [filled[place : place + size] for place in range(0, len(filled), size)]
+        if len(rows) > 1 and all(
+            len(row) == size
+            and is_like_a_person(row[0])
+            and ROLES.search(row[1])
+            and not ROLES.search(row[0])
+            for row in rows
+        ):
+            return [line for row in rows for line in ("", *row)]
+    return lines
+
+
 def _are_people(lines: Sequence[str]) -> bool:
     """Tell whether each block of `lines` is a person with what they are below."""
     blocks = _blocks(lines)
-    is_each = [
-        1 < len(block) <= 4 and ROLES.search(block[1]) and not ROLES.search(block[0])  # noqa: PLR2004
-        for block in blocks
+    several = [block for block in blocks if 1 < len(block) <= _LINES_OF_PERSON]
+    with_role = [
+        ROLES.search(block[1]) and not ROLES.search(block[0]) for block in several
     ]
-    return bool(blocks) and 2 * sum(map(bool, is_each)) > len(blocks)
+    people = sum(is_like_a_person(block[0]) for block in several)
+    others = sum(is_like_a_person(block[1]) for block in several)
+    are_all = len(several) == len(blocks) > 1 and 5 * people >= 4 * len(blocks)
+    return bool(blocks) and (
+        2 * sum(map(bool, with_role)) > len(blocks)
+        or (are_all and 2 * others < len(blocks))
+    )
+
+
+_LINES_OF_PERSON = 4

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.below_heading import Listed, is_dated, list_below
+from mediarel.release.closings import is_closing, is_of_one
 from mediarel.release.columns import in_columns, of_table
 from mediarel.release.ends import is_end, is_note
 from mediarel.release.inline import name_beside, names_beside, names_in_sentence
@@ -53,7 +54,7 @@ def read_signatories(text: str) -> Signatories:
     found = Signatories()
     if "\n" in text:
         lines = text.split("\n")
-        if may_be_signed(low):
+        if may_be_signed(lines):
             found = _below_headings(lines)
         # Of three names at least, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
@@ -115,9 +116,11 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     begin = end
     while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
         begin -= 1
-    run = [line.strip() for line in lines[begin:end] if not is_dated(line.strip())]
+    printed = [line.strip() for line in lines[begin:end]]
+    run = [line for line in printed if not is_dated(line)]
     filled = [line for line in run if line]
-    if not begin or not filled or end - begin == _MOST_LINES:
+    is_far = not begin or not filled or end - begin == _MOST_LINES
+    if is_far or (is_closing(lines[begin - 1]) and is_of_one(printed)):
         return Signatories()
     start, below = _start(lines, begin), _start(lines, end)
     marks = [line[0] for line in filled if line[0] in "☆★✩✰※◇◆❖"]

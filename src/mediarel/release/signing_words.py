@@ -42,6 +42,20 @@ SIGNING = (
         "联名",
         "發起",
     ),
+    *("getragen von", "aufrufende", "soutenu par", "soutenue par", "à l’initiative d"),
+    *("à l'initiative d", "respaldan", "apoyan", "adherentes", "convocan", "apoiam"),
+    *("promoss", "promotori", "aderit", "didukung oleh", "membuat pernyataan"),
+    *("องค์กรสนับสนุน", "ร่วมสนับสนุน", "ร่วมออกแถลงการณ์", "ထုတ်ပြန်သည့် အဖွဲ့", "ထုတ်ပြန်သော အဖွဲ့"),
+    *(
+        "ចេញដោយ៖",
+        "សហការចេញ",
+        "聯合發表：",
+        "联合发表：",
+        "共同發表：",
+        "支持團體",
+        "支持团体",
+    ),
+    *("発出団体", "声明団体"),
     *("发起", "呼びかけ", "서명", "연명"),
 )
 
@@ -52,6 +66,10 @@ def _words(text: str) -> frozenset[str]:
 
 # What a heading may consist of: one of the words that speak of signing, and others.
 CORE = _words(
+    "getragen mitgetragen aufrufende aufrufenden unterstützende unterstützenden "
+    "erstunterzeichnende erstunterzeichnenden soutenu soutenue respaldan apoyan "
+    "adherentes convocan apoiam promosso promossa promotori aderenti aderito didukung "
+    "tangan membuat "
     "adopted approved initiated backed "
     "signed signatory signatories signers signatures cosigned co-signed cosignatories "
     "co-sponsors cosponsors co-sponsored cosponsored co-sponsor cosponsor "
@@ -71,6 +89,7 @@ CORE = _words(
     "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký"
 )
 FILLERS = _words(
+    "esta wird hanno dal "
     "acclamation unanimously delegates "
     "list of the by following this joint statement letter open press release has been "
     "have is are was were as on at to date in alphabetical order all and & with from "
