@@ -84,7 +84,8 @@ def read_text(
         if release is None:
             raise no_list_in_text(rows, page.anchors, source)
         return release._replace(site=name_in_text(rows, {release.entries[0].line}))
-    cuts = with_second_lines(page, with_each_below(page, cut_entries(page, fit)))
+    cuts = with_each_below(page, cut_entries(page, fit), fit.layout)
+    cuts = with_second_lines(page, cuts)
     cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 

@@ -385,6 +385,7 @@ POSTS = _phrases(
 
 # What leads to another page as the only word of its line.
 TURNING = _phrases(
+    "earlier|later|ältere|neuere|anciens|anciennes|antiguas|antigos|precedenti|lama",
     "next|previous|prev|older|newer|suivant|précédent|siguiente|anterior|próximo",
     "próxima|seguinte|successivo|successiva|precedente|prossima|weiter|zurück",
     "nächste|vorherige|berikutnya|selanjutnya|sebelumnya|បន្ទាប់|មុន|ถัดไป|ก่อนหน้า",
