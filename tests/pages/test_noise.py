@@ -82,6 +82,7 @@ def test_a_sentence_keeps_its_end(text: str) -> None:
         ),
         *("แสดง 1 ถึง 20 จาก 58 รายการ", "หน้า 1 จาก 3", "ទំព័រ ១ នៃ ៣", "စာမျက်နှာ ၁ / ၃"),
         *("Hiển thị 1 - 10 trong tổng số 58", "Einträge 1 bis 10 von 58"),
+        *("<< older news", "Earlier statements »", "← ältere Meldungen"),
         *("ໜ້າ 1 ຈາກ 3", "Menampilkan 1 - 10 dari 58 data", "Résultats 1 à 10 sur 58"),
         *("Risultati 1 - 10 di 58", "Mostrando de 1 até 10 do total de 58 registros"),
     ],

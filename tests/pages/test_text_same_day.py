@@ -8,6 +8,13 @@ from mediarel.pages.fields import entry_fields
 from mediarel.pages.signed import poster_of
 from mediarel.pages.text import read_text
 
+TITLES = (
+    "Reopen the reading room",
+    "Harbour Watch welcomes the ruling on the old pier",
+    "Nets are not to be cut at night",
+    "Is the new harbour law lawful?",
+    "Drop the charges against Dara Sok",
+)
 LONG = "It asked the council to say by when, and on what terms, this is to be done."
 
 
@@ -126,4 +133,37 @@ def test_a_table_whose_sides_swap(head: str, *, turned: bool) -> None:
         ("2019-02-14", "Is the new harbour law lawful?"),
         ("2019-03-03", "Harbour Watch welcomes the ruling"),
         ("2019-03-21", "Reopen the reading room"),
+    ]
+
+
+@pytest.mark.parametrize("date", ["{d} March 2019", "Sunday, {d} March 2019"])
+@pytest.mark.parametrize(("gap", "between"), [("", ""), ("\n", ""), ("\n\n", "\n")])
+def test_titles_with_texts_below_one_date(date: str, gap: str, between: str) -> None:
+    """Several times a date has two or three titles below it, each with its text."""
+    counts = (2, 1, 3, 1, 1, 2, 1, 1)
+    page, want = "Home\nAbout us\nStatements\n\n", []
+    for n, count in enumerate(counts):
+        page += gap + date.format(d=28 - n) + "\n"
+        for each in range(count):
+            title = f"{TITLES[(n + each) % len(TITLES)]} again {n}"
+            page += between if each else ""
+            page += f"{title}\nThe council has put it off, {n} of {each} times.\n"
+            want.append((f"2019-03-{28 - n}", title))
+    page += "<< older news\n\nHarbour Watch, 8 Pier Street, Kampot\n"
+    found = [entry_fields(each) for each in read_text(page, "page.txt").entries]
+    assert [(each["date"], each.get("title")) for each in found] == want
+    assert all("times." in str(each["text"]) for each in found)
+
+
+def test_headings_within_texts_are_no_titles() -> None:
+    """Where texts have several paragraphs, a short line amid them is a heading."""
+    page = "Home\nAbout us\nStatements\n\n"
+    for n in range(6):
+        page += f"{28 - n} March 2019\n{TITLES[n % len(TITLES)]} again {n}\n"
+        page += "The council has put it off once more, and says not why.\n"
+        page += "Nobody of the harbour desk was there when we came.\n"
+        page += "What we ask for\nThe books are to be opened to all who pay.\n\n"
+    found = [entry_fields(each) for each in read_text(page, "page.txt").entries]
+    assert [each["title"] for each in found] == [
+        f"{TITLES[n % len(TITLES)]} again {n}" for n in range(6)
     ]

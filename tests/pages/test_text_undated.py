@@ -167,3 +167,45 @@ def test_titles_are_in_the_blocks_of_their_dates() -> None:
     page = read(template, "Letter to the king\n\n", after=6)
 
     assert dated(page) == DATED
+
+
+LONGER = "The council has put it off once more, and nobody says for whose sake it was."
+MORE_TITLES = (
+    *("Reopen the reading room", "We won", "Nets are not to be cut at night"),
+    *("Is the new harbour law lawful?", "Forty boats, one berth", "Thanks to all"),
+    *("Drop the charges against Dara Sok", "Declaration before the new board"),
+)
+WANTED = ("Two cooks and a driver wanted", "Our office is closed over new year")
+
+
+@pytest.mark.parametrize(
+    ("dated_one", "other"),
+    [
+        # The title once more before "Read more", for those who do not see the page.
+        (
+            "{t}\nby Dara | {d}\n{x}\n\n{t}Read More »\n\n",
+            "{t}\n{x}\n\n{t}Read More »\n\n",
+        ),
+        # A category above each.
+        ("{k}\n{d}\n{t}\n{x}\n\n", "{k}\n{t}\n{x}\n\n"),
+        # An empty line between the head and the text.
+        ("{t}\nby Dara | {d} | News\n\n{x}\n\n", "{t}\n{x}\n\n"),
+        ("{d}\n{t}\n\n{x}\n\n", "{t}\n{x}\n\n"),
+    ],
+)
+def test_several_entries_without_a_date_are_named_by_their_titles(
+    dated_one: str, other: str
+) -> None:
+    """Two of ten have no date: they are named, and in no other's text."""
+    page, kinds = "Home\nAbout us\nStatements\n\n", ("STATEMENT", "OF THE HARBOUR")
+    for n, title in enumerate(MORE_TITLES):
+        date = f"{28 - n} March 2019"
+        page += dated_one.format(t=title, d=date, x=f"{LONGER} {n}.", k=kinds[n % 2])
+        if n in {2, 5}:
+            wanted = WANTED[n == 5]
+            page += other.format(t=wanted, x=f"{LONGER} {wanted}.", k="OF THE HOUSE")
+    found = read_text(page, "page.txt")
+    assert [title for _, title in dated(found)] == list(MORE_TITLES)
+    assert [each.text for each in found.left_out] == list(WANTED)
+    texts = [str(entry_fields(each)["text"]) for each in found.entries]
+    assert all(text.startswith(LONGER) and "\n" not in text for text in texts)

@@ -46,6 +46,10 @@ _PAGE_SIGNS = re.compile(
 )
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _RUN_ON = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
+# "<< Older statements": an arrow on one side of few words.
+_LEADS = re.compile(r"<|«|‹|←|⟨|◀|◄")
+_LED = re.compile(r"(?:>|»|›|→|⟩|▶|►)\Z")
+_MOST_LEADING = 3
 _A_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _THOUSANDS = re.compile(r"\d[,.]\d")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:[,. ]?\d{3}){0,3}[kK]?\+?\)?")
@@ -151,6 +155,11 @@ def is_page_numbers(line: str) -> bool:
         return (len(numbers) > 1 and _is_counting(numbers)) or (
             signs and bool(numbers) and max(map(len, numbers)) < len("2019")
         )
+    is_led = len(words) <= _MOST_LEADING and bool(_LEADS.match(low)) != bool(
+        _LED.search(low)
+    )
+    if is_led and not numbers and not TURNING.isdisjoint(words):
+        return True
     return low in PAGE_WORDS or _are_page_words(words, numbers, low)
 
 

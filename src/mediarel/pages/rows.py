@@ -27,6 +27,9 @@ _LONGEST_ASIDE = 50
 _LONGEST_FOOT = 250
 _LEAST_TEXT = 80  # letters of a text below the credit of a picture
 _LOOKED_AT = 120  # letters at the beginning and at the end in which a date is sought
+_FAR = 30  # rows from a title in which it may stand again before "Read more"
+_LONGEST_MORE = 40
+_LEAST_TITLE = 4
 _LONGEST_PIECE = 12
 _TWICE = 20  # letters of a line that may stand twice, one below the other
 _PIECES = (3, 2)
@@ -89,7 +92,32 @@ def read_rows(text: str) -> list[Row]:
         else:
             rows.append(row)
         position += taken
-    return _with_page_numbers(_with_credits(rows))
+    return _with_page_numbers(_with_credits(_with_repeated_titles(rows)))
+
+
+def _with_repeated_titles(rows: list[Row]) -> list[Row]:
+    """Return `rows` without a title before "Read more" that stands above it as well.
+
+    It is there for those who do not see the page: `Reopen the roomRead more »`.
+    """
+    found = list(rows)
+    for n, row in enumerate(rows):
+        above = (each.text for each in rows[max(n - _FAR, 0) : n])
+        title = next((text for text in above if _begins(row.text, text)), None)
+        if title is not None:
+            more = row.text[len(title) :].strip()
+            found[n] = row._replace(text=more, kind=MORE, dates=())
+    return found
+
+
+def _begins(text: str, title: str) -> bool:
+    is_longer = len(title) < len(text) <= len(title) + _LONGEST_MORE
+    return (
+        is_longer
+        and len(title) >= _LEAST_TITLE
+        and text.startswith(title)
+        and is_read_more(text[len(title) :])
+    )
 
 
 def _with_credits(rows: list[Row]) -> list[Row]:

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import mode
+from statistics import median, mode
 from typing import TYPE_CHECKING
 
 from mediarel.pages.labels import is_label
+from mediarel.pages.layouts import BELOW
 from mediarel.pages.rows import MORE, NOISE, TEXT
 from mediarel.pages.signed import poster_of
-from mediarel.pages.titles import is_title_like, likeness
+from mediarel.pages.titles import ends_sentence, is_title_like, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mediarel.pages.layouts import Page
+    from mediarel.pages.layouts import Layout, Page
     from mediarel.pages.text_entries import Cut
 
 _ENOUGH = 3
 _MOST = 0.8
+_RARE = 0.15  # of the dates at most have an entry below that has none
 _FEW = 1 / 8
 _TITLE = 0.5
 
 
-def with_each_below(page: Page, cuts: Sequence[Cut]) -> list[Cut]:
+def with_each_below(page: Page, cuts: Sequence[Cut], layout: Layout) -> list[Cut]:
     """Return `cuts` with an entry for each of several that stand below a date."""
     if _are_titles(page, cuts):
         return [each for cut in cuts for each in _by_title(page, cut)]
+    if _are_pairs(page, cuts, layout):
+        return [each for cut in cuts for each in _by_pair(page, cut)]
     if sum(_has_poster(page, cut.body) for cut in cuts) > len(cuts) / 2:
         last = len(cuts) - 1
         return [
@@ -61,6 +65,58 @@ def _by_title(page: Page, cut: Cut) -> Iterator[Cut]:
     yield cut._replace(body=range(cut.body.start, cut.body.start))
     for n in _content(page, cut.body):
         yield _of_same_day(cut, page.rows[n].text, n, range(n + 1, n + 1))
+
+
+def _are_pairs(page: Page, cuts: Sequence[Cut], layout: Layout) -> bool:
+    """Tell whether several dates have more than one title with a text below.
+
+    Where one or two have, it is an entry without a date; where texts have several
+    paragraphs, it may be a heading amid one.
+    """
+    if layout.where != BELOW or len(cuts) < _ENOUGH:
+        return False
+    if any(page.rows[n].kind == MORE for cut in cuts for n in cut.body):
+        return False
+    several = sum(bool(_more_titles(page, cut)) for cut in cuts)
+    if several < max(2, _RARE * len(cuts)):
+        return False
+    texts = titles = 0
+    for cut in cuts:
+        rows = _content(page, cut.body)
+        more = len(_more_titles(page, cut))
+        titles += more + bool(rows)
+        texts += len(rows) - more
+    gaps = [page.rows[min(cut.head)].blanks for cut in cuts[1:]]
+    inner = [page.rows[n].blanks for cut in cuts for n in _more_titles(page, cut)]
+    is_nearer = median(inner) < median(gaps) or not any(inner)
+    return is_nearer and titles >= _MOST * texts
+
+
+def _more_titles(page: Page, cut: Cut) -> list[int]:
+    """Return the rows of a body that are titles between one text and another."""
+    rows = _content(page, cut.body)
+    if cut.title is None or len(rows) < 3 or _could_be_title(page, rows[0]):  # noqa: PLR2004
+        return []
+    return [
+        n
+        for above, n, below in zip(rows, rows[1:], rows[2:], strict=False)
+        if _could_be_title(page, n)
+        and not _could_be_title(page, above)
+        and not _could_be_title(page, below)
+        and page.rows[below].blanks <= page.rows[rows[0]].blanks
+    ]
+
+
+def _could_be_title(page: Page, n: int) -> bool:
+    text = page.rows[n].text
+    return is_title_like(text) and (not ends_sentence(text) or text[-1] in '!?”"»')
+
+
+def _by_pair(page: Page, cut: Cut) -> Iterator[Cut]:
+    starts = [*_more_titles(page, cut), cut.body.stop]
+    yield cut._replace(body=range(cut.body.start, starts[0]))
+    for start, end in pairwise(starts):
+        yield _of_same_day(cut, page.rows[start].text, start, range(start + 1, end))
 
 
 def _by_poster(page: Page, cut: Cut, *, is_last: bool) -> Iterator[Cut]:

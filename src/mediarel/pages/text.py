@@ -35,7 +35,7 @@ from mediarel.pages.same_day import with_each_below
 from mediarel.pages.site import name_in_text
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
-from mediarel.pages.titles import is_title_like
+from mediarel.pages.titles import ends_sentence, is_title_like
 from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
 from mediarel.pages.year_headings import with_years, years_in_words
@@ -85,7 +85,8 @@ def read_text(
         if release is None:
             raise no_list_in_text(rows, page.anchors, source)
         return release._replace(site=name_in_text(rows, {release.entries[0].line}))
-    cuts = with_second_lines(page, with_each_below(page, cut_entries(page, fit)))
+    cuts = with_each_below(page, cut_entries(page, fit), fit.layout)
+    cuts = with_second_lines(page, cuts)
     cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)
 
@@ -101,7 +102,7 @@ class _ListReading:
         source: str,
         order: DayOrder | None,
     ) -> None:
-        self.rows, self.anchors = page.rows, page.anchors
+        self.rows, self.anchors, self.texts = page.rows, page.anchors, page.texts
         self.fit, self.cuts, self.source = fit, cuts, source
         self._years = _years_above(page)
         own = [
@@ -141,7 +142,7 @@ class _ListReading:
                 elif undated:
                     entries.append(self._of_no_date(each, dates))
                 else:
-                    self._leave(each.rows.start, UNDATED)
+                    self._leave(each.rows.start, UNDATED, self._title_of(each))
         if not entries:
             raise self._no_dates()
         self._name_what_is_near()
@@ -177,6 +178,14 @@ class _ListReading:
     def _leave(self, row: int, why: str, named: str = "") -> None:
         text = named or self.rows[row].text
         self.left_out.append(Passed(self.rows[row].number, text, why))
+
+    def _title_of(self, each: Undated) -> str:
+        """Return what an entry without a date is named by: no category above it."""
+        first, *others = (self.rows[n].text for n in each.rows)
+        is_category = self.texts[first] > 1 or is_kind(first) or first in self.issuers
+        titles = filter(is_title_like, others[:1])
+        below = [each for each in titles if not ends_sentence(each)]
+        return below[0] if is_category and below else first
 
     def _leave_misprinted(self, each: Undated, row: int, misprint: str) -> None:
         """Leave out an entry whose date is of no calendar, under its title."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TITLE = 0.55
 _RARE = 0.15  # of the entries at most have what tells one without a date
+_SOME = 0.25  # the same, where each entry is a block of rows without empty lines
 _WORD = 0.5  # a single word is no more like a title than this
 _FEW = 3
 _LONGEST_WORD = 20
@@ -106,6 +107,11 @@ class _Tells:
             with_title += bool(content) and self._is_title_like(content[0])
             with_inner += any(self._is_heading(n, cut) for n in content[1:])
         count = len(cuts)
+        # Where entries begin as blocks, a block amid a text that begins so is another.
+        blocks = sum(any(self._is_block(n, cut) for n in cut.body) for cut in cuts)
+        headed = sum(rows[min(cut.head)].blanks > 0 for cut in cuts[1:])
+        is_few = 0 < blocks <= max(1, _SOME * count)
+        self.is_blocked = is_few and count >= _ENOUGH and headed >= _MOST * (count - 1)
         self.longest = max((len(cut.title) for cut in cuts if cut.title), default=0)
         self.has_bodies = with_body > _RARE * count
         self.has_more_last = with_more >= _MOST * max(with_body, 1) and (
@@ -119,8 +125,9 @@ class _Tells:
         self.gap = outer[len(outer) // 10] if outer else 0
         # Where the rows of an entry are next to each other, what is as far as another
         # entry is one.
-        far = sum(gap >= self.gap for gap in widest)
-        is_rare = 0 < far <= max(1, _RARE * count)
+        far = sum(gap >= self.gap for gap in widest[:-1])  # a foot is below the last
+        is_rare = 0 < far + (widest[-1] >= self.gap) <= max(1, _RARE * count)
+        is_rare = is_rare or 0 < far <= _SOME * count
         self.is_close = count >= _FEW and self.gap > 0 and is_rare
         below = sum(gap < self.gap for gap in inner_gaps)
         self.has_gap = self.gap > 1 and below >= (1 - _RARE) * len(inner_gaps)
@@ -143,7 +150,7 @@ class _Tells:
         row = self.page.rows[n]
         is_issuer = row.text.strip() in self.issuers and row.blanks > 0
         is_apart = cut.title is not None and self._is_apart(n)
-        if is_issuer or is_apart:
+        if is_issuer or is_apart or (self.is_blocked and self._is_block(n, cut)):
             return True
         could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
         if is_first:
@@ -167,6 +174,21 @@ class _Tells:
         least = _WORD if len(text) <= _LONGEST_WORD else _TITLE
         is_titled = likeness(text) >= least and not ends_sentence(text)
         return len(text) <= max(self.longest, _LONG) and (is_titled or is_kind(text))
+
+    def _is_block(self, n: int, cut: Cut) -> bool:
+        """Tell whether a title with a text right below begins at a row of a body."""
+        row = self.page.rows[n]
+        if not row.blanks or row.kind != TEXT or n + 1 >= cut.body.stop:
+            return False
+        below = self.page.rows[n + 1]
+        is_text = below.kind == TEXT and not below.blanks and ends_sentence(below.text)
+        is_short = len(row.text) <= max(len(below.text), _LONG)
+        is_headed = is_text and is_short and n not in self.page.dates
+        return (
+            is_headed
+            and self._is_title_like(n)
+            and not is_label(row.text, at_edge=True)
+        )
 
     def _is_title_like(self, n: int) -> bool:
         text = self.page.rows[n].text

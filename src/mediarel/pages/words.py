@@ -90,6 +90,12 @@ PAGE_WORDS = _phrases(
     "စာမျက်နှာ|ရှေ့သို့|下一页|上一页|下一頁|上一頁|首页|首頁|末页|末頁|尾页|尾頁",
     "次へ|前へ|次のページ|前のページ|次|前|最初|最後|第|页|頁|ページ|共|后一页",
     "前一页|ຕໍ່ໄປ|ກ່ອນໜ້າ|ໜ້າ|trang|tiếp|trước|sau|tiếp theo|đầu|cuối|kế|theo",
+    "voir plus d'articles|more posts|more news|ver más entradas|ver más noticias|mehr",
+    "weitere artikel|weitere meldungen|altre notizie|altri articoli|mais notícias",
+    "plus d'actualités|berita lainnya|xem thêm tin|post navigation|posts navigation",
+    "navigation des articles|navegación de entradas|navegação de posts|navigazione",
+    "navigazione articoli|beitragsnavigation|beitrags-navigation|navigasi pos",
+    "entradas anteriores|文章導覽|文章导航|投稿ナビゲーション|posts pagination",
     "total|totals|matches|éléments|résultats|affichage|sur|au|último|últimas",
     "primero|resultados|registros|registro|mostrando|al|hasta|total de|do|da|até",
     "itens|elementos|risultati|risultato|elementi|totale|da|a|su|visualizzati",
@@ -426,6 +432,7 @@ POSTS = _phrases(
 
 # What leads to another page as the only word of its line.
 TURNING = _phrases(
+    "earlier|later|ältere|neuere|anciens|anciennes|antiguas|antigos|precedenti|lama",
     "next|previous|prev|older|newer|suivant|précédent|siguiente|anterior|próximo",
     "próxima|seguinte|successivo|successiva|precedente|prossima|weiter|zurück",
     "nächste|vorherige|berikutnya|selanjutnya|sebelumnya|បន្ទាប់|មុន|ถัดไป|ก่อนหน้า",
