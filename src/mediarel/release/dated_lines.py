@@ -98,9 +98,10 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     kind = kind_of(line)
     if kind is not None:
         return kind, date_within(line, order)
-    if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+    is_text = len(line) > _SHORT and line.endswith(_ENDS)
+    if is_text or len(line) > _LONGEST_DATE or not _FIGURE.search(line):
         return None
-    if not may_hold_kind(line):
+    if not (_MAY_BE_DATED.search(line) and may_hold_kind(line) and first_date(line)):
         return None
     for sign in islice(_BETWEEN.finditer(line), _MOST_PARTS):
         left, right = line[: sign.start()], line[sign.end() :]
@@ -109,7 +110,7 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
             if kind and (found := date_line(dated, order)):
                 return kind, found
     parts = _BETWEEN.split(line, maxsplit=_MOST_PARTS)
-    if len(parts) == 1 or not first_date(line):
+    if len(parts) == 1:
         return None
     kind = next(filter(None, map(kind_of, parts)), None)
     is_apart = "|" in line or any(map(date_line, parts))
@@ -118,6 +119,8 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
 
 _BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
 _MOST_PARTS = 4
+_SHORT = 60  # letters; of more that end so, a paragraph begins with its dateline
+_ENDS = (".", ".”", '."', "។", "။", "。", "…")
 
 
 # Compiled when first needed.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.typed import DayOrder
 from mediarel.release.above import first_of_title
 from mediarel.release.beside import is_addressee, is_subject
 from mediarel.release.dateline import Dateline
@@ -15,12 +14,11 @@ from mediarel.release.kinds import kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.titles import LONGEST_TITLE
-from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.dates.typed import PartialDate
+    from mediarel.dates.typed import DayOrder, PartialDate
 
 # Words that a title over two lines is broken behind.
 _HANGING = re.compile(
@@ -68,14 +66,6 @@ _ON = (
 )
 
 
-# Day and month in figures; these languages write the day first.
-_OPEN = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d\d")
-_DAY_FIRST = frozenset(
-    ("de", "es", "fr", "id", "it", "km", "lo", "my", "pt", "th", "vi")
-)
-_LONGEST_HEAD, _LONGEST_DATELINE = 600, 120
-
-
 class Head(NamedTuple):
     """What the head of a text says; `text` is the text without its title.
 
@@ -99,20 +89,6 @@ def read_head(
 
     A `title` that is given stands for the one in the text, which then keeps it.
     """
-    head = _read_head(text, title, order)
-    is_open = order is None and head.dated is None
-    if is_open and _OPEN.search(text, 0, _looked_at(head)) is not None:
-        order = DayOrder.DAY_FIRST if language_of(text) in _DAY_FIRST else None
-        return _read_head(text, title, order) if order else head
-    return head
-
-
-def _looked_at(head: Head) -> int:
-    """Return how much of a text to look at for a date: little where it has no head."""
-    return _LONGEST_HEAD if head.title or head.kind else _LONGEST_DATELINE
-
-
-def _read_head(text: str, title: str | None, order: DayOrder | None) -> Head:
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
         return _without_head(text, title, lines[0].dateline)
