@@ -27,6 +27,7 @@ from mediarel.pages.layouts import (
 )
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.recurring import is_change, lines_of_each
 from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import read_rows
@@ -114,6 +115,7 @@ class _ListReading:
         others = [date for row in page.rows for date in row.dates]
         self.order = day_order(own, others, source, order)
         self.issuers = {text.strip() for cut in cuts for text in cut.beside}
+        self.again = lines_of_each(page, [cut.body for cut in cuts])
         self.kind = _kind_of_page(self.rows[: min(cuts[0].head)])
         self.used: set[int] = set()
         self.left_out: list[Passed] = []
@@ -197,7 +199,7 @@ class _ListReading:
             self._line(cut),
             cut.title,
             cut.beside,
-            (*_begun(cut, self.rows), *_lines(self.rows, cut.body)),
+            (*_begun(cut, self.rows), *_lines(self.rows, cut.body, self.again)),
             None,
         )
         if self.kind is None or entry_fields(raw).get("type"):
@@ -219,7 +221,7 @@ class _ListReading:
         known = [str(date or "") for date in dates]
         known.insert(each.below + 1, "")
         date = dated_between(known)[each.below + 1]
-        lines = tuple(_lines(self.rows, body))
+        lines = tuple(_lines(self.rows, body, self.again))
         return RawEntry(date, line, title, tuple(beside), lines)
 
     def _name_what_is_near(self) -> None:
@@ -277,10 +279,11 @@ def _begun(cut: Cut, rows: Sequence[Row]) -> list[Line]:
     return [Line(cut.text, number), Line("", number)] if cut.text else []
 
 
-def _lines(rows: Sequence[Row], body: range) -> list[Line]:
+def _lines(rows: Sequence[Row], body: range, again: frozenset[str]) -> list[Line]:
+    """Return the lines of a body without those of each entry, `again` and again."""
     lines: list[Line] = []
     for n in body:
-        if rows[n].kind == HEADING_ROW:
+        if rows[n].kind == HEADING_ROW or rows[n].text in again or is_change(rows[n]):
             continue
         if rows[n].blanks and lines:
             lines.append(Line("", rows[n].number - 1))
