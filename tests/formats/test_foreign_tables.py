@@ -128,7 +128,10 @@ def test_a_header_may_be_of_two_rows() -> None:
 
     reading = read(data)
 
-    assert [each.text for each in reading.left_out] == ["Our list"]
+    assert [(each.line, each.text) for each in reading.left_out] == [
+        (1, "Our list"),
+        (2, "Release"),
+    ]
     assert fields(reading) == [
         {"date": "2012", "title": "T", "text": "x", "program": "Harbour Watch"}
     ]

@@ -129,6 +129,16 @@ def test_titles_may_stand_above_the_header() -> None:
     assert (one.line, one.fields["title"]) == (4, "On land")
 
 
+def test_a_name_over_both_rows_of_a_header_is_not_left_out() -> None:
+    """Its cell is merged over them."""
+    upper, lower = ("Published", "Release", ""), ("Published", "Headline", "Body")
+
+    reading = read(workbooks.xlsx({"S": (upper, lower, ("2011", "On water", "x"))}))
+
+    assert [each.text for each in reading.left_out] == ["Release"]
+    assert len(entries(reading)) == 1
+
+
 @pytest.mark.usefixtures("store")
 def test_what_stands_above_the_header_is_told(run: Run, home: Path) -> None:
     """With its row, of two sheets with the sheet; a header may be of two rows."""

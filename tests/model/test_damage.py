@@ -96,7 +96,20 @@ def test_an_import_takes_u_0000_out(*, mend: bool) -> None:
         "text": f"The caf\ufffd {'isn’t' if mend else 'isnâ€™t'} open.",
         "tags": ["land", "B"],
     }
-    assert sorted({each.kind for each in found}) == ["lost_letters", "misread", "nulls"]
+    done = [each.kind for each in found if each.is_mended]
+    left = [each.kind for each in found if not each.is_mended]
+    assert done == ["nulls"] * 3 + ["misread"] * mend
+    assert left == ["misread"] * (not mend) + ["lost_letters"]
+
+
+def test_what_an_archive_has_recorded_comes_as_it_is() -> None:
+    """But where it is to be mended."""
+    as_it_is, found = taken_in(NULLS, mend=False, is_recorded=True)
+    mended_too, _ = taken_in(NULLS, mend=True, is_recorded=True)
+
+    assert as_it_is == NULLS
+    assert not any(each.is_mended for each in found)
+    assert (mended_too["title"], mended_too["program"]) == ("It is fair", "\0")
 
 
 def test_what_would_become_nothing_stays() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from html_pages import TITLES, first, listed, page, read
+from html_pages import DATES, TEXT, TITLES, first, listed, page, read
 from mediarel.pages.fields import entry_fields
 
 ASKED = "".join(f"<li>{each}</li>" for each in ("Open the doors.", "Pay the clerks."))
@@ -97,3 +97,37 @@ def test_the_name_of_a_user_is_who_issued_it() -> None:
 
     assert {each["program"] for each in said} == {"Harbour Watch"}
     assert [each["title"] for each in said] == list(TITLES)
+
+
+def test_the_foot_of_a_page_is_not_of_its_last_entry() -> None:
+    entry = "<p><b>{date}</b></p><p><a href=/{n}>{title}</a></p><p>{text}</p>"
+    foot = (
+        "<p>Harbour Watch, The Pump House<br>Made by Dara. Last changed 3 May 2019.</p>"
+    )
+    last = read(page(listed(entry) + foot)).entries[-1]
+
+    assert [each.text for each in last.body if each.text] == [TEXT]
+
+
+ROW = "<tr><td>{n}</td><td>{date}</td><td><a href=/{n}>{title}</a></td></tr>"
+
+
+def test_an_entry_without_a_date_is_named_by_its_title() -> None:
+    """Not by its number in the row, nor by its category."""
+    row = "<tr><td>6</td><td></td><td><a href=/6>The room is open</a></td></tr>"
+    found = read(page(f"<table>{listed(ROW)}{row}</table>"))
+
+    said = [each.text for each in found.left_out if "no date" in each.why]
+    assert said == ["The room is open"]
+
+
+def test_a_date_above_several_entries_is_not_said_to_have_none() -> None:
+    day = "<dt>{}</dt><dd><a href=/{}>{}</a></dd><dd><a href=/{}>{}</a></dd>"
+    days = (
+        day.format(date, f"a{n}", TITLES[n], f"b{n}", TITLES[n + 2])
+        for n, date in enumerate(DATES[:3])
+    )
+    found = read(page(f"<dl>{''.join(days)}</dl>"))
+
+    assert len(found.entries) == 6
+    assert {each.text for each in found.left_out} == {"News"}

@@ -30,7 +30,8 @@ ENDS = {
         *("ទំនាក់ទំនងសារព័ត៌មាន៖ សុខ ដារ៉ា", "ผู้ประสานงานติดต่อ: ดารา"),
         *("ຂໍ້ມູນເພີ່ມເຕີມ: ດາຣາ", "ဆက်သွယ်ရန်: ဒါရာ", "新聞聯絡人：林小姐", "媒体联系：林小姐"),
         *("【本件に関するお問い合わせ先】", "■ 報道関係者の連絡先", "【新聞聯絡】"),
-        "Dara Sok, 012 555 014",
+        *("Dara Sok, 012 555 014", "สอบถามเพิ่มเติม", "Mọi chi tiết xin gọi chị Hoa"),
+        *("記者會資訊", "時間：2019年3月3日", "To the attention of the Minister"),
     ],
     "beside": [
         *("C/c: Embassy of the Lake", "Cc.: The Council", "Tembusan: Bupati Kampot"),
@@ -64,6 +65,12 @@ ENDS = {
             "Qui sommes-nous",
             "關於我們",
         ),
+        *(
+            "(Translated from Khmer)",
+            "Khmer version",
+            "Version française : port.example",
+        ),
+        *("Read this in French", "#OpenTheRoom #ReadOn"),
         *("- ENDS -", "-- Ende --", "FIN.", "以上", "ចប់", "Selesai"),
     ],
     "sign": [

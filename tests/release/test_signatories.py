@@ -69,6 +69,13 @@ HEADINGS = [
         "签署团体：",
         "賛同団体",
     ),
+    *("Getragen von:", "Mitgetragen von", "Unterstützende Organisationen"),
+    *("Soutenu par :", "À l’initiative de :", "Respaldan:", "Apoyan esta carta:"),
+    *("Convocan:", "Organizaciones adherentes:", "Apoiam esta carta:", "Promotori"),
+    *("Hanno aderito:", "Promosso da:", "Didukung oleh:", "Kami yang bertanda tangan:"),
+    *("Yang membuat pernyataan,", "Yours in solidarity,", "Adopted unanimously by:"),
+    *("องค์กรสนับสนุน", "ပူးတွဲထုတ်ပြန်သည့် အဖွဲ့အစည်းများ", "共同声明発出団体", "聯合發表："),
+    "សហការចេញដោយ៖",
 ]
 ENDS = [
     "For more information, please contact:",
@@ -394,6 +401,13 @@ def test_what_is_read_stands_in_the_text(lines: list[str]) -> None:
         *(
             "Signed by:\n9\n",
             "聯署",
+            "Signed by:\nA: b\n\nB\n\n",
+            "Signed by:\nA   B\n",
+            "Signed by:\nLaos: A; B\n",
+            "Signed by:\nA; B, C; ",
+            "Signed by:\nA    ",
+            "Signed by:\n0 ",
+            "Done at A on ",
             "Signed by: A, B (",
             "Sincerely,\n\nA\nDirector\n",
         ),

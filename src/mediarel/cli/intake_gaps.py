@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from mediarel.cli import environment
 from mediarel.cli.terminal.wording import numbers
 from mediarel.errors import Command, Hint, Row, shorten
-from mediarel.text.damaged import NULLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,13 +126,9 @@ def _tell_miscounts(new: Sequence[Taken]) -> None:
 
 def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
     """Tell what was damaged and has been put right, then what is so still."""
-
-    def is_put_right(damage: Damage) -> bool:
-        return damage.kind == NULLS or (mended and damage.becomes is not None)
-
     found = [(each, damage) for each in new for damage in each.damage]
-    put_right = [each for each in found if is_put_right(each[1])]
-    left = [each for each in found if not is_put_right(each[1])]
+    put_right = [each for each in found if each[1].is_mended]
+    left = [each for each in found if not each[1].is_mended]
     if put_right:
         of_them = _tell_each_damage(put_right, "mended, ")
         environment.tell(f"Mended damaged letters in {of_them}.")

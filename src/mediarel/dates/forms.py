@@ -34,7 +34,7 @@ IN = rf"""(?:
   | (?:ឆ្នាំ|ឆ្នំា|ปี|ປີ){S}
   | (?:พ|ค|ພ|ຄ)\.{S}(?:ศ|ສ)\.?{S}
 )?+"""
-YEAR_WORD = rf"(?:{S}(?:年|ခုနှစ်|ခု|ပြည့်နှစ်))"
+YEAR_WORD = rf"(?:{S}(?:年|년|ခုနှစ်|ခု|ပြည့်နှစ်))"
 
 # Where a word of Thai, Lao, Burmese or Khmer may begin: behind none of their letters.
 BEGUN = r"(?<![\u0e01-\u0e4e\u0e81-\u0ece\u0edc\u0edd\u1000-\u103e\u1780-\u17d3])"
@@ -86,7 +86,7 @@ def month() -> str:
         )
       | (?:tháng|thang|thg\.?|(?<![^\W_])th(?=\d)|ខែ|เดือน(?:ที่)?|ເດືອນ){S}
         (?P<number>\d{{1,2}})(?!\d)
-      | (?P<counted>\d{{1,2}}){S}月
+      | (?P<counted>\d{{1,2}}){S}[月월]
     )"""
 
 

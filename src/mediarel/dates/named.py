@@ -37,7 +37,7 @@ from mediarel.dates.parts import (
 )
 
 _ORDINAL = rf"(?:(?:(?:st|nd|rd|th|er|ère|re|ème|eme|e|o)(?!{LETTER})|\.?[ºª°]))?+"
-_DAY_WORD = rf"(?:\)?{S}(?:[日号號]|ရက်(?:နေ့)?))?"
+_DAY_WORD = rf"(?:\)?{S}(?:[日号號일]|ရက်(?:နေ့)?))?"
 _OF = rf"""(?:
     (?:day{BLANK}of|of|del|de|dias?{BLANK}do{BLANK}m[êe]s{BLANK}de|bulan){BLANK}{{1,3}}
   | d['’]
@@ -110,7 +110,19 @@ def _month_of_range() -> re.Pattern[str]:
 def _ends_of_months() -> frozenset[str]:
     return ends(
         *months(),
-        *("tháng", "thang", "thg", "th", "ខែ", "เดือน", "เดือนที่", "ເດືອນ", "月", "လ"),
+        *(
+            "tháng",
+            "thang",
+            "thg",
+            "th",
+            "ខែ",
+            "เดือน",
+            "เดือนที่",
+            "ເດືອນ",
+            "月",
+            "월",
+            "လ",
+        ),
         *("of", "del", "de", "ano", "año", "năm", "nam", "tahun", "ឆ្នាំ", "ឆ្នំា", "ថ្ងៃ"),
         *("ទី", "ปี", "ປີ", "พ.ศ", "ค.ศ", "พ. ศ", "ค. ศ"),
         *("ພ.ສ", "ຄ.ສ", "ພ. ສ", "ຄ. ສ"),
@@ -235,7 +247,7 @@ def _day_behind_month(
 def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
     """Tell whether `3月3` has its word for day, and no year of an era before it."""
     era = before.string[max(0, before.start() - 2) : before.start()]
-    is_day = match["whole"].endswith(("日", "号", "號"))
+    is_day = match["whole"].endswith(("日", "号", "號", "일"))
     return is_day and not era.rstrip().endswith("年")
 
 

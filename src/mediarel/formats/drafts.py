@@ -54,7 +54,7 @@ class Taken(NamedTuple):
     line: int | None = None
     is_untyped: bool = False
     damage: tuple[Damage, ...] = ()
-    """What is damaged in it, or was, where it has been mended: all that can be."""
+    """What is damaged in it, or was, where it has been mended."""
     miscount: tuple[int, int] | None = None
     """How many signatories its text announces and names, where these differ."""
 
@@ -97,7 +97,8 @@ def taken_from(
     """Return the draft of `entry`, or the error why there is none."""
     if isinstance(entry, UnreadableInputError):
         return entry
-    fields, damage = taken_in(entry.fields, mend=filling.mend)
+    is_recorded = bool(entry.said)
+    fields, damage = taken_in(entry.fields, mend=filling.mend, is_recorded=is_recorded)
     given = tuple(name for name, value in fields.items() if value)
     if not fields.get("program"):
         fields["program"] = filling.program

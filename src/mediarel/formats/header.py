@@ -72,14 +72,15 @@ def header_in(
     if place is None and (below := _of_two_rows(rows, mapped)) is not None:
         line, cells = rows[below]
         cells = _joined(rows[below - 1][1], cells)
-        above = _above(rows[: below - 1])
+        above = _above(rows[:below], cells)
         return Header(line, columns_of(cells, mapped, source, line), above)
     if place is None:
         place = fitting[0] if fitting else _nearest(rows, mapped)
     if not fitting:
         _refuse_data(rows[place], source)
     line, cells = rows[place]
-    return Header(line, columns_of(cells, mapped, source, line), _above(rows[:place]))
+    above = _above(rows[:place], cells)
+    return Header(line, columns_of(cells, mapped, source, line), above)
 
 
 def _is_whole(known: set[str]) -> bool:
@@ -102,9 +103,22 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     return [low if low.strip() else high for high, low in pairs]
 
 
-def _above(rows: Sequence[Row]) -> tuple[LeftOut, ...]:
-    """Return what stands above a header, a title or a note, as left out."""
-    texts = [(n, " ".join(filter(None, map(str.strip, cells)))) for n, cells in rows]
+def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
+    """Return what stands above the header `names`, a title or a note, as left out.
+
+    A name that stands over both rows of a header is in it.
+    """
+    texts = [
+        (
+            line,
+            " ".join(
+                cell.strip()
+                for cell, name in zip_longest(cells, names, fillvalue="")
+                if cell.strip() and cell != name
+            ),
+        )
+        for line, cells in rows
+    ]
     why = "stands above the names of the columns"
     return tuple(
         LeftOut(line, text, why)

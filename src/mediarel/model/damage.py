@@ -31,13 +31,15 @@ _SHOWN = 40  # letters of what differs
 class Damage(NamedTuple):
     """Damage of a `kind` in a field: an excerpt, and what it becomes if it is mended.
 
-    `kind` is one of those in `text/damaged.py`. What can't be mended becomes None.
+    `kind` is one of those in `text/damaged.py`. What can't be mended becomes None; what
+    has been is told with it.
     """
 
     field: str
     kind: str
     excerpt: str
     becomes: str | None
+    is_mended: bool = False
 
     @property
     def word(self) -> str:
@@ -77,21 +79,23 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
 
 
 def taken_in(
-    fields: Mapping[str, object], *, mend: bool
+    fields: Mapping[str, object], *, mend: bool, is_recorded: bool = False
 ) -> tuple[dict[str, object], list[Damage]]:
     """Return `fields` as an import takes them in, and all damage that they had.
 
-    U+0000 is always taken out, with `mend` all that can be is put right.
+    With `mend` all that can be is put right. U+0000 is taken out in any case, but of
+    what an archive has recorded, which comes as it is.
     """
     found = damage_of(fields)
     if not found:
         return dict(fields), found
-    nulls = [each for each in found if each.kind == NULLS]
+    nulls = [each for each in found if each.kind == NULLS and not is_recorded]
     after = _changed(fields, nulls, without_nulls)
-    if not mend:
-        return after, found
-    after, put_right = mended(after)
-    return after, [*nulls, *put_right, *damage_of(after)]
+    if mend:
+        after, others = mended(after)
+        nulls += others
+    done = [each._replace(is_mended=True) for each in nulls]
+    return after, [*done, *damage_of(after)]
 
 
 def _changed(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.entries import is_foot, is_passed
 from mediarel.pages.found import Passed
-from mediarel.pages.title_signs import is_title_like, main_anchor
+from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.pieces import main_anchor
+from mediarel.pages.title_signs import is_title_like
+from mediarel.pages.words import FOOT, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,7 @@ _HEADING = "is a heading"
 _OUTSIDE = "belongs to no entry"
 _MENU_SHARE = 0.6  # of a line that is a link
 _SHORT_LINK = 30  # letters of a link in a menu
+_LONGEST_FOOT = 100  # letters by which a line of a foot is known
 _LEAST_TEXT = 60  # letters from which on a line outside of the list is named
 
 
@@ -37,21 +40,28 @@ class Account(NamedTuple):
 def account_of(
     page: Page,
     segments: Iterable[Segment],
-    undated: Iterable[Unit],
+    undated: Iterable[tuple[Unit, str | None]],
     main: Element | None,
     *,
     takes_undated: bool = False,
 ) -> Account:
-    """Return what became of each line that is in no entry."""
+    """Return what became of each line that is in no entry.
+
+    What has no date is named by its title, where one is known.
+    """
     lines = page.lines
     taken = [False] * len(lines)
     for segment in segments:
+        # One date may stand above several.
+        spot = segment.spot
+        taken[spot.line : spot.last + 1] = [True] * (spot.last + 1 - spot.line)
         taken[segment.begin : segment.end] = [True] * (segment.end - segment.begin)
     named: dict[int, Passed] = {}
-    for unit in undated:
+    for unit, title in undated:
         first = lines[unit.begin]
         if not takes_undated:
-            named[unit.begin] = Passed(first.number, first.text, UNDATED)
+            text = title if title and title not in first.text else first.text
+            named[unit.begin] = Passed(first.number, text, UNDATED)
         taken[unit.begin : unit.end] = [True] * (unit.end - unit.begin)
     dated = {spot.line for spot in page.spots if spot.is_head and spot.is_day}
     alone = {s.line: s.is_day for s in page.spots if s.form == "alone"}
@@ -62,9 +72,9 @@ def account_of(
         if taken[number]:
             continue
         why = ""
-        is_left = page.passed[number] or page.beside[number] or is_passed(line.text)
+        is_left = page.passed[number] or page.beside[number] or _is_passed(line.text)
         is_out = not top <= number < bottom
-        is_left |= is_out and (is_foot(line.text) or _is_menu(lines, number, taken))
+        is_left |= is_out and (_is_foot(line.text) or _is_menu(lines, number, taken))
         if not is_left:
             within = main is not None and main.begin <= number < main.end
             why = _why(page, number, within, number in dated, alone.get(number))
@@ -121,3 +131,14 @@ def main_of(lists: Sequence[Element]) -> Element | None:
         while not main.has(each) and main.parent is not None:
             main = main.parent
     return main
+
+
+def _is_passed(text: str) -> bool:
+    """Tell whether a line is part of no list: page numbers, buttons, "Read more"."""
+    return is_page_numbers(text) or is_noise(text) or is_read_more(text)
+
+
+def _is_foot(text: str) -> bool:
+    """Tell whether a line is of the foot of a page: "© 2019 Harbour Watch"."""
+    low = folded(text[:_LONGEST_FOOT])
+    return any(low.startswith(each) for each in FOOT)

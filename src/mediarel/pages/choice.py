@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
 from mediarel.pages.cuts import Cut, cuts_of
+from mediarel.pages.pieces import main_anchor
 from mediarel.pages.several import with_each_below
-from mediarel.pages.title_signs import SIGNS, Found, main_anchor, titles_of
+from mediarel.pages.title_signs import SIGNS, Found, titles_of
 from mediarel.pages.units import Group, groups_of
 from mediarel.pages.without_dates import split_undated
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.title_signs import Segment, is_title_like, rest_pieces
+from mediarel.pages.pieces import rest_pieces
+from mediarel.pages.title_signs import Segment, is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence

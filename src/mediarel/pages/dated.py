@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
+from mediarel.pages.boxes import LONGEST_PIECE, box_at, in_spans
 from mediarel.pages.changed_columns import without_changed
 from mediarel.pages.month_days import day_rows
 
@@ -21,11 +22,6 @@ _STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 _LONG = 160  # letters beside a date, from which on they are running text
 _MOST_DATES = 8  # on a line
 _LONGEST_DATE = 60
-_MARKS = " \t,/|·–-"
-_PIECE = 12  # letters of a date that stands over several lines
-_MOST_PIECES = 3
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_DAY = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th|\.)?")
 
 
 class Spot(NamedTuple):
@@ -74,10 +70,10 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
             continue
         found = list(_on_line(lines, number))
         if not found:
-            in_pieces = _in_pieces(lines, number, passed)
-            if in_pieces is not None:
-                found = [in_pieces]
-                number = in_pieces.last
+            box = box_at(lines, number, passed)
+            if box is not None:
+                begin, number = number, box.last
+                found = [Spot(box.date, begin, number, 0, 0, box.element, "alone")]
             elif number in stated:
                 found = list(_stated(lines, number, stated[number]))
         spots += found
@@ -137,7 +133,7 @@ def _on_line(lines: Sequence[ShownLine], number: int) -> Iterator[Spot]:
     line = lines[number]
     if not _FIGURE.search(line.text):
         return
-    dates = _dates_on(line) or _in_spans(line)
+    dates = _dates_on(line) or in_spans(line)
     if len(dates) > _MOST_DATES:  # a text: what it begins and ends with may tell
         dates = [*dates[:2], dates[-1]]
     for date in dates:
@@ -165,7 +161,7 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
                 own.append(date._replace(start=start, end=end))
     if not own:
         found = find_dates(line.text)
-        if not found and len(line.text) < _PIECE:
+        if not found and len(line.text) < LONGEST_PIECE:
             alone = date_alone(line.text)
             found = [alone] if alone else []
         return found
@@ -175,27 +171,6 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
         for date in find_dates(line.text[begin:end])
     ]
     return sorted(own + others)
-
-
-def _in_spans(line: ShownLine) -> list[PrintedDate]:
-    """Return the date of which each piece is in an element of its own.
-
-    A style draws them one below the other, with no space in the page: `May272014`.
-    """
-    said = [each for each in line.pieces if _has_word(line, each)]
-    for first in range(len(said) - 1):
-        texts: list[str] = []
-        for piece in said[first : first + _MOST_PIECES]:
-            text = line.text[piece.begin : piece.end].strip(_MARKS)
-            if len(text) > _PIECE:
-                break
-            texts.append(text)
-        for count in range(len(texts), 1, -1):
-            date = _joined(texts[:count])
-            if date is not None:
-                begin, end = said[first].begin, said[first + count - 1].end
-                return [date._replace(start=begin, end=end)]
-    return []
 
 
 def _between(dates: Sequence[PrintedDate], length: int) -> Iterator[tuple[int, int]]:
@@ -284,51 +259,3 @@ def _stated(lines: Sequence[ShownLine], number: int, time: Element) -> Iterator[
     own = [each for each in lines[number].pieces if time.has(each.element)]
     begin, end = (own[0].begin, own[-1].end) if own else (0, 0)
     yield Spot(date, number, number, begin, end, time, "alone")
-
-
-def _in_pieces(
-    lines: Sequence[ShownLine], number: int, passed: Sequence[bool]
-) -> Spot | None:
-    """Return the date that stands over this line and the next, drawn as a box."""
-    texts: list[str] = []
-    for line in lines[number : number + _MOST_PIECES]:
-        if len(line.text) > _PIECE or passed[number + len(texts)]:
-            break
-        texts.append(line.text)
-    for count in range(len(texts), 1, -1):
-        date = _joined(texts[:count])
-        if date is None:
-            continue
-        last = number + count - 1
-        element = lines[number].block
-        while element.parent is not None and element.end <= last:
-            element = element.parent
-        if element.end - element.begin > count and not _is_box(lines, number, last):
-            return None
-        return Spot(date, number, last, 0, 0, element, "alone")
-    return None
-
-
-def _is_box(lines: Sequence[ShownLine], begin: int, last: int) -> bool:
-    """Tell whether lines stand near each other: in one element, or side by side."""
-    first, other = lines[begin].block, lines[last].block
-    return abs(first.depth - other.depth) <= 1 and (
-        first.parent is other.parent
-        or first is other
-        or first.parent is other
-        or other.parent is first
-    )
-
-
-def _joined(texts: Sequence[str]) -> PrintedDate | None:
-    """Return the date that pieces are together, in whichever order they stand."""
-    if not any(_FIGURE.search(each) for each in texts):
-        return None
-    date = date_alone(" ".join(texts))
-    if date is None or date.day is None:
-        days = [each for each in texts if _DAY.fullmatch(each.strip())]
-        years = [each for each in texts if _YEAR.fullmatch(each.strip())]
-        others = [each for each in texts if each not in days and each not in years]
-        ordered = " ".join((*days, *others, *years))
-        date = date_alone(ordered) if len(days) == len(others) == 1 else date
-    return date if date is not None and date.day is not None else None

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.addresses import whole_address
+from mediarel.pages.column_heads import labelled_cell
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
-from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
+from mediarel.pages.noise import is_noise, is_read_more, is_stamp
+from mediarel.pages.pieces import main_anchor, rest_pieces
 from mediarel.pages.second_dates import second_dates
-from mediarel.pages.table_heads import with_head
-from mediarel.pages.title_signs import main_anchor, rest_pieces
-from mediarel.pages.words import BYLINE, FOOT, folded
+from mediarel.pages.words import BYLINE, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,6 +83,7 @@ def raw_entry(
             parts.beside.extend(_beside_title(title, lines[number]))
         else:
             _read_line(number, segment, title, lines, parts)
+    _leave_foot(parts.body, max(spot.last, -1 if title is None else title.line), lines)
     return RawEntry(
         date,
         lines[segment.begin].number,
@@ -92,6 +93,18 @@ def raw_entry(
         link_of(segment, title, lines, own),
         tuple(dict.fromkeys(parts.tags)),
     )
+
+
+def _leave_foot(body: list[int], head: int, lines: Sequence[ShownLine]) -> None:
+    """Take the foot of a page off a body: when it was changed, and what is with that.
+
+    Nothing that stands in one element with the `head` of the entry is.
+    """
+    while body and is_stamp(lines[body[-1]].text):
+        block = lines[body.pop()].block
+        if block.begin > head:
+            while body and lines[body[-1]].block is block:
+                body.pop()
 
 
 def _read_date_line(
@@ -143,11 +156,12 @@ def _read_line(
         (number <= head and number not in parts.text)
         or (not parts.body and number <= head + _NEAR)
     ):
-        parts.beside.append(with_head(line, lines))
+        parts.beside.append(labelled_cell(line.text, line, lines))
     elif number in parts.text:
         parts.body.append(number)
     elif number < head and not is_running(line.text):
-        parts.beside.append(_above(line, title, number))
+        above = _above(line, title, number)
+        parts.beside.append(labelled_cell(above, line, lines))
     else:
         parts.body.append(number)
 
@@ -286,14 +300,3 @@ def body_lines(
         href = found[0].attributes.get("href", "") if found and found[1] > 0.6 else ""  # noqa: PLR2004
         text = begun.get(number, line.text)
         yield Line(text, line.number, whole_address(href, own), line.heading)
-
-
-def is_passed(text: str) -> bool:
-    """Tell whether a line is part of no list: page numbers, buttons, "Read more"."""
-    return is_page_numbers(text) or is_noise(text) or is_read_more(text)
-
-
-def is_foot(text: str) -> bool:
-    """Tell whether a line is of the foot of a page: "© 2019 Harbour Watch"."""
-    low = folded(text[:_LONGEST_LABEL])
-    return any(low.startswith(each) for each in FOOT)

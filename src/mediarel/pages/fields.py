@@ -22,6 +22,7 @@ from mediarel.pages.noise import (
     is_noise,
     is_page_numbers,
     is_read_more,
+    is_stamp,
     without_comments,
     without_file,
     without_read_more,
@@ -237,18 +238,20 @@ def _text(
         text = without_comments(line.text.strip())
         if not text:
             kept.append("")
-        elif is_read_more(text, title):
+        elif is_read_more(text, title) or _leads_on(text, title):
             leads_on = True
-        elif is_page_numbers(text) or is_noise(text):
+        elif is_page_numbers(text) or is_noise(text) or is_stamp(text):
             continue
         elif poster := poster_of(text):
             said.program = said.program or poster
         elif is_label(text, at_edge=position in (0, last, last - 1)):
             said.take(text)
-        elif title and not any(kept) and folded(text) == folded(title):
+        elif title and not any(kept) and _repeats(text, title):
             continue
         else:
             kept.append(line.text.rstrip())
+    while title and kept and (not kept[-1] or _repeats(kept[-1].strip(), title)):
+        kept.pop()
     text = "\n".join(kept).strip("\n")
     text = re.sub(r"\n{3,}", "\n\n", text)
     text, was_there = without_read_more(text, title)
@@ -256,6 +259,17 @@ def _text(
     if not text:
         return None, False
     return text, leads_on or was_there or is_cut(text) or _is_broken_off(text)
+
+
+def _leads_on(text: str, title: str | None) -> bool:
+    """Tell whether a line is a title and "Read more", as for readers of screens."""
+    if not title or not text.startswith(title) or text == title:
+        return False
+    return is_read_more(text[len(title) :].strip())
+
+
+def _repeats(text: str, title: str) -> bool:
+    return len(text) <= len(title) + 1 and folded(text) == folded(title)
 
 
 def _is_broken_off(text: str) -> bool:

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from mediarel.pages.choice import Page
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.title_signs import Found
+    from mediarel.pages.units import Unit
     from mediarel.pages.whole_release import ReleasePage
 
 _CRUMBS = ">>"
@@ -102,10 +104,12 @@ def read_html(  # noqa: PLR0913 - the options of a page
         found.sort(key=lambda each: each[0].begin)
     told, bare = _told([entry for _, entry in found])
     entries, twice = distinct(told)
+    units = choice.cut.undated
+    titles = (each and each.text for each in _titles_of(choice, page))
     account = account_of(
         page,
         chosen.cut.segments,
-        choice.cut.undated,
+        zip(units, titles, strict=True),
         main_of(choice.group.lists),
         takes_undated=undated,
     )
@@ -195,9 +199,8 @@ def _undated(
     choice: Choice, page: Page, dates: Sequence[PartialDate], own: str | None
 ) -> list[tuple[Segment, RawEntry]]:
     """Return the entries without a date, dated between those around them."""
-    units = choice.cut.undated
-    segments = [Segment(unit.begin, unit.end, NO_DATE, unit.element) for unit in units]
-    _, titles = titles_of([*choice.cut.segments, *segments], page)
+    segments = _segments_of(choice.cut.undated)
+    titles = _titles_of(choice, page)
     placed = {
         each.begin: str(date)
         for each, date in zip(choice.cut.segments, dates, strict=True)
@@ -205,12 +208,29 @@ def _undated(
     begins = sorted({*placed, *(each.begin for each in segments)})
     intervals = dated_between([placed.get(begin, "") for begin in begins])
     found = []
-    for segment, title in zip(segments, titles[len(placed) :], strict=True):
+    for segment, title in zip(segments, titles, strict=True):
         interval = intervals[begins.index(segment.begin)]
-        title = title or titles_of([segment], page)[1][0]  # noqa: PLW2901 - its own
         entry = raw_entry(segment, title, page, interval, own)
         found.append((segment, entry))
     return found
+
+
+def _segments_of(units: Sequence[Unit]) -> list[Segment]:
+    """Return the entries that have no date."""
+    return [Segment(unit.begin, unit.end, NO_DATE, unit.element) for unit in units]
+
+
+def _titles_of(choice: Choice, page: Page) -> list[Found | None]:
+    """Return the titles of the entries without a date: known as those of the others."""
+    segments = _segments_of(choice.cut.undated)
+    if not segments:
+        return []
+    _, titles = titles_of([*choice.cut.segments, *segments], page)
+    found = titles[len(choice.cut.segments) :]
+    return [
+        title or titles_of([segment], page)[1][0]
+        for segment, title in zip(segments, found, strict=True)
+    ]
 
 
 def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) -> bool:

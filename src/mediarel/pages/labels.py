@@ -26,6 +26,7 @@ _MOST_WORDS = 6
 COLONS = ":：៖"
 _LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
 _SIGNS = re.compile(r"[\s.°º()]+")
+_LONGEST_REFERENCE = 80
 _MOST_CODES = 4  # parts of the number of a file
 _SHORT_CODE = 4  # letters
 # The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
@@ -126,6 +127,8 @@ def without_subject(title: str) -> str:
 
 def is_reference(text: str) -> bool:
     """Tell whether `text` is the number of a file: `Ref. No.: 6/2014`, `HW/PR/6`."""
+    if len(text) > _LONGEST_REFERENCE:
+        return False
     found = _LABEL.match(text)
     if found is None:
         parts = text.strip(EDGES).split()

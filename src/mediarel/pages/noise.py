@@ -6,11 +6,13 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from mediarel.dates.printed import find_dates
 from mediarel.pages.words import (
     AROUND_FILES,
     BUTTONS,
     COUNTED,
     FILES,
+    LABELS,
     MORE_ALONE,
     NO_COMMENTS,
     PAGE_WORDS,
@@ -22,6 +24,9 @@ from mediarel.pages.words import (
 
 _LONGEST = 300  # letters of a line that may be any of these
 _LONGEST_BUTTONS = 80
+_LONGEST_STAMP = 160
+_NEAR_LABEL = 20  # letters between "Last changed" and its date
+_BEHIND_DATE = 25  # letters behind it, such as a time of day and a name
 _LONGEST_NUMBERS = 400
 _FIRST_YEAR = 1000
 _SHORT = 3  # letters that are too few to be known by how a title begins
@@ -58,6 +63,8 @@ _SHORT_MORE = "|".join(
     re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
 _TAIL = 160  # letters at the end of a text in which "Read more" may stand
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
+_CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 _FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
 _FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
 _FILE = re.compile(
@@ -194,6 +201,7 @@ def is_noise(line: str) -> bool:
         or low in BUTTONS
         or is_file(low)
         or _is_counts(low)
+        or _is_glued(line)
     ):
         return True
     # "Leave a comment on Reopen the reading room"
@@ -216,6 +224,24 @@ def _is_counts(low: str) -> bool:
     words = _WORD.findall(low)
     is_several = len(words) > 1 and any(map(str.isdigit, low))
     return is_several and all(word in BUTTONS or word in COUNTED for word in words)
+
+
+def _is_glued(line: str) -> bool:
+    """Tell whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
+    word = line.strip()
+    if " " in word or not _GLUED.search(word):
+        return False
+    parts = _CAPITALS.split(word)
+    # `ends` are the places that buttons one after the other lead to.
+    ends = {0}
+    for begin in range(len(parts)):
+        if begin in ends:
+            ends |= {
+                end
+                for end in range(begin + 1, min(len(parts), begin + 3) + 1)
+                if folded("".join(parts[begin:end])) in BUTTONS
+            }
+    return len(parts) in ends
 
 
 def is_file(line: str) -> bool:
@@ -244,6 +270,32 @@ def without_file(text: str) -> str:
     """Return `text` without what says of which kind and size a file is, at its end."""
     found = _FILE.search(text[-_TAIL:])
     return text if found is None else text[: len(text) - len(found[0])]
+
+
+def is_stamp(line: str) -> bool:
+    """Tell whether `line` says when a page was changed: `Page updated: 3 May 2019`.
+
+    It begins with that, or behind a sentence that says who made it.
+    """
+    if len(line) > _LONGEST_STAMP:
+        return False
+    low = folded(line)
+    found = _stamp_pattern().search(low)
+    if found is None:
+        return False
+    behind = low[found.end() :]
+    dates = find_dates(behind)
+    return bool(dates) and (
+        dates[0].start < _NEAR_LABEL and len(behind) - dates[-1].end < _BEHIND_DATE
+    )
+
+
+@lru_cache(maxsize=1)
+def _stamp_pattern() -> re.Pattern[str]:
+    """Return what begins a stamp; matched on folded text."""
+    labels = sorted(LABELS["modified"], key=len, reverse=True)
+    words = "|".join(map(re.escape, labels))
+    return re.compile(rf"(?:^|[.|•·–—\-,(]\s{{1,3}}|^\()(?:{words})(?![^\W\d_])")
 
 
 def is_cut(text: str) -> bool:

@@ -10,8 +10,9 @@ from mediarel.pages.choice import text_below
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
+from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import is_byline
-from mediarel.pages.title_signs import Found, Segment, main_anchor
+from mediarel.pages.title_signs import Found, Segment
 from mediarel.pages.whole_release import ReleasePage
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.pages.cuts import is_bare
-from mediarel.pages.title_signs import Segment, is_title_like, main_anchor, rest_pieces
+from mediarel.pages.pieces import main_anchor, rest_pieces
+from mediarel.pages.title_signs import Segment, is_title_like
 from mediarel.pages.units import Unit
 
 if TYPE_CHECKING:

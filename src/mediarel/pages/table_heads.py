@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
-
-from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,32 +16,6 @@ _LONGEST = 60
 _UP_TO_TABLE = 3  # elements from a row: its group, and the table
 _MOST_COLUMNS = 40
 _TOLD = frozenset(("author", "category", "tags"))
-
-
-def with_head(line: ShownLine, lines: Sequence[ShownLine]) -> str:
-    """Return what a cell says, behind the head of its column: `Issued by: Dara`.
-
-    A first row that is not marked as one of heads is taken for one where its words
-    are labels.
-    """
-    cell = cell_of(line.block)
-    row = None if cell is None else cell.parent
-    if cell is None or row is None:
-        return line.text
-    cells = list(islice(children(row), _MOST_COLUMNS))
-    column = next((n for n, each in enumerate(cells) if each is cell), len(cells))
-    table = table_of(row)
-    first = first_row(table)
-    if first is None or first is row:
-        return line.text
-    heads = children(first)[: len(cells)]
-    if column >= len(heads) or heads[column].begin == heads[column].end:
-        return line.text
-    head = lines[heads[column].begin].text[:_LONGEST].rstrip(" :")
-    label = label_of(f"{head}:")
-    is_told = label is not None and label[0] in _TOLD
-    is_head = heads[column].tag == "th" and not is_kind(line.text)
-    return f"{head}: {line.text}" if is_told or is_head else line.text
 
 
 def cell_of(element: Element) -> Element | None:

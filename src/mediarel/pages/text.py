@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mediarel.dates.interval import dated_between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors
+from mediarel.pages.column_heads import heads_above, labelled_pieces
 from mediarel.pages.columns import best_fit
 from mediarel.pages.distinct import distinct
 from mediarel.pages.fields import entry_fields
@@ -116,6 +117,8 @@ class _ListReading:
         self.order = day_order(own, others, source, order)
         self.issuers = {text.strip() for cut in cuts for text in cut.beside}
         self.again = lines_of_each(page, [cut.body for cut in cuts])
+        above = self.rows[: min(cuts[0].head)]
+        self.heads = heads_above(row.text for row in above)
         self.kind = _kind_of_page(self.rows[: min(cuts[0].head)])
         self.used: set[int] = set()
         self.left_out: list[Passed] = []
@@ -198,7 +201,7 @@ class _ListReading:
             date,
             self._line(cut),
             cut.title,
-            cut.beside,
+            labelled_pieces(cut.beside, self.rows[cut.anchor.row].text, self.heads),
             (*_begun(cut, self.rows), *_lines(self.rows, cut.body, self.again)),
             None,
         )

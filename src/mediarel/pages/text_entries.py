@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.kinds import glued_kind, is_kind
-from mediarel.pages.labels import is_reference, label_of
+from mediarel.pages.kinds import glued_kind
 from mediarel.pages.layouts import (
     BEHIND,
-    BREAKS,
     HEADING,
     PAIRS,
     TAIL,
@@ -20,8 +16,15 @@ from mediarel.pages.layouts import (
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.runs import main_run
 from mediarel.pages.tails import labels_below
+from mediarel.pages.text_heads import (
+    head_of,
+    is_label,
+    take_label,
+    with_column_above,
+    with_labels,
+    without_kind,
+)
 from mediarel.pages.titles import ends_sentence, is_title_like, likeness
-from mediarel.pages.words import BYLINE, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,11 +33,7 @@ if TYPE_CHECKING:
     from mediarel.pages.layouts import Page, Title
     from mediarel.pages.scores import Fit
 
-_LONGEST_LABEL = 90
-_LABEL = re.compile(r"[^|·•\t]{1,90}\Z")
-_MINUTES = re.compile(r"\d{1,3}\s?(?:min(?:ute|uto|uti)?s?\b|menit|phút|นาที|នាទី|分)")
 _PARAGRAPH = 100
-_FEW = 3  # a label stands with one entry of so many, or it is none
 _MOST = 0.8  # of the entries, for what holds of all
 _HEADLINE = 0.6  # likeness of a first line that is a title where most have none
 
@@ -73,8 +72,8 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
             (anchor, beside.get(anchor.row) or _headline(page, title, taken))
             for anchor, title in pairs
         ]
-    heads = [_head(page, anchor, title) for anchor, title in pairs]
-    heads = _with_labels(page, _with_column_above(page, heads))
+    heads = [head_of(page, anchor, title) for anchor, title in pairs]
+    heads = with_labels(page, with_column_above(page, heads))
     cuts = []
     for n, ((anchor, title), head) in enumerate(zip(pairs, heads, strict=True)):
         end = min(heads[n + 1].rows) if n + 1 < len(heads) else None
@@ -82,7 +81,7 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
         body = range(first, first if end is None else max(end, first))
         text = None if title is None else title.text
         if title is not None and title.row == anchor.row:
-            text, kind = _without_kind(title.text)
+            text, kind = without_kind(title.text)
             head.beside.extend(kind)
         cuts.append(Cut(anchor, text, tuple(head.rows), tuple(head.beside), body))
     if not cuts:
@@ -123,142 +122,6 @@ def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:
     return None if next_row is None or next_row in taken else below
 
 
-class _Head(NamedTuple):
-    rows: list[int]
-    beside: list[str]
-
-
-def _head(page: Page, anchor: Anchor, title: Title | None) -> _Head:
-    """Return the rows of the head of an entry, and what stands beside its date."""
-    rows = [anchor.row]
-    beside: list[str] = []
-    before, after = anchor.before, anchor.after
-    if title is not None and title.row == anchor.row:
-        if title.text in after:
-            after = after.replace(title.text, "\t", 1)
-        else:
-            before = before.replace(title.text, "\t", 1)
-    if before.rstrip().endswith((":", "：")):  # "by Dara | Published:" of the date
-        before = _LABEL.sub("", before)
-    beside += [each for each in (before, after) if any(map(str.isalnum, each))]
-    if title is not None and title.row != anchor.row:
-        first, last = min(title.row, anchor.row), max(title.row, anchor.row)
-        for n in range(first, last + 1):
-            row = page.rows[n]
-            if n in (title.row, anchor.row):
-                continue
-            if row.kind == TEXT:
-                _take(row.text, beside)
-        rows = list(range(first, last + 1))
-    return _Head(rows, beside)
-
-
-def _with_labels(page: Page, heads: list[_Head]) -> list[_Head]:
-    """Return `heads` with the rows of labels below: who wrote it, its category."""
-    taken = {row for head in heads for row in head.rows}
-    below = [_kind_below(page, head, taken) for head in heads]
-    has_kinds = sum(n is not None for n in below) > max(1, len(heads) / _FEW)
-    gap = min((page.rows[min(head.rows)].blanks for head in heads[1:]), default=0)
-    for head, kind in zip(heads, below, strict=True):
-        if kind is not None and not has_kinds and page.rows[kind].blanks >= gap:
-            continue  # The others have no kind there: it is a title without a date.
-        n = max(head.rows) + 1
-        while n < len(page.rows) and n not in taken and _is_label(page, n):
-            head.beside.append(page.rows[n].text)
-            head.rows.append(n)
-            n += 1
-    return heads
-
-
-def _kind_below(page: Page, head: _Head, taken: set[int]) -> int | None:
-    """Return the row right below `head` where it is but the name of a kind."""
-    n = max(head.rows) + 1
-    if n >= len(page.rows) or n in taken or not _is_label(page, n):
-        return None
-    text = page.rows[n].text
-    return n if is_kind(text) and label_of(text) is None else None
-
-
-def _without_kind(title: str) -> tuple[str, list[str]]:
-    """Return a title that shares its row with the date without a kind behind it."""
-    bare = title.rstrip(" ,|·–—-")
-    for sign in (",", "|", "·"):
-        before, _, last = bare.rpartition(sign)
-        if before and is_kind(last):
-            return before.rstrip(" ,|·"), [last.strip()]
-    return bare, []
-
-
-def _take(text: str, beside: list[str]) -> None:
-    """Take a row between title and date: a label, a kind, or else categories.
-
-    Of these only a kind says anything: the others are sections of the site.
-    """
-    if label_of(text) or is_kind(text) or _is_byline(text):
-        beside.append(text)
-    else:
-        parts = (part.strip() for part in text.replace("|", ",").split(","))
-        beside += filter(is_kind, parts)
-
-
-def _is_byline(text: str) -> bool:
-    low = folded(text[:30])
-    return len(text) <= _LONGEST_LABEL and any(low.startswith(f"{w} ") for w in BYLINE)
-
-
-def _is_label(page: Page, n: int) -> bool:
-    """Tell whether a row below a head belongs to it still."""
-    row = page.rows[n]
-    if len(row.text) > _LONGEST_LABEL or row.kind in BREAKS or row.kind == MORE:
-        return False
-    if row.kind != TEXT:
-        return False
-    labelled = label_of(row.text)
-    if labelled is not None:
-        return labelled[0] != "tags" and len(labelled[1]) <= _LONGEST_LABEL
-    return is_kind(row.text) or (_is_byline(row.text) and not ends_sentence(row.text))
-
-
-def _with_column_above(page: Page, heads: list[_Head]) -> list[_Head]:
-    """Return `heads` with the row above each where it is their category or kind."""
-    if len(heads) < 3:  # noqa: PLR2004 - of fewer nothing can be said
-        return heads
-    taken = {row for head in heads for row in head.rows}
-    above = [page.away(min(head.rows), -1) for head in heads]
-    rows = [row for row in above if row is not None and row not in taken]
-    texts = [page.rows[row].text for row in rows]
-    if len(rows) < _MOST * len(heads) or any(len(t) > _LONGEST_LABEL for t in texts):
-        return heads
-    counts = Counter(texts)
-    numbers = sum(map(is_reference, texts)) >= _MOST * len(texts)
-    is_column = len(counts) <= len(texts) / 2 or all(map(is_kind, texts)) or numbers
-    # Where the first entry has none above it, they end the entries above.
-    first = above[0]
-    if not is_column or first is None or first in taken:
-        return heads
-    text = page.rows[first].text
-    if counts[text] < 2 and not is_kind(text) and not is_reference(text):  # noqa: PLR2004
-        return heads
-    found = []
-    for head, row in zip(heads, above, strict=True):
-        if row is None or row in taken:
-            found.append(head)
-            continue
-        beside = list(head.beside)
-        text = page.rows[row].text
-        if _is_timed(page, head):
-            text = f"Author: {text}"
-        _take(text, beside)
-        found.append(_Head([row, *head.rows], beside))
-    return found
-
-
-def _is_timed(page: Page, head: _Head) -> bool:
-    """Tell whether a head says how long its text is to read: above is who wrote it."""
-    rows = (page.rows[n].text for n in range(min(head.rows), max(head.rows) + 1))
-    return any(_MINUTES.match(text) for text in rows)
-
-
 def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
     """Return the last entry with its body, which ends where the list does."""
     last = cuts[-1]
@@ -273,7 +136,7 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
     ]
     gap = max(inner, default=99)
     only_text = bool(inner) and all(
-        len(page.rows[n].text) >= _PARAGRAPH / 2 or _is_label(page, n)
+        len(page.rows[n].text) >= _PARAGRAPH / 2 or is_label(page, n)
         for body in bodies
         for n in _content(page, body)
     )
@@ -288,7 +151,7 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
             count += 1
             if count > longest or (row.blanks > gap):
                 break
-            is_short = len(row.text) < _PARAGRAPH / 2 and not _is_label(page, n)
+            is_short = len(row.text) < _PARAGRAPH / 2 and not is_label(page, n)
             is_own = n == first and not row.blanks and parted
             if only_text and is_short and not is_own:
                 break
@@ -351,5 +214,5 @@ def _with_date_below(
         beside = [each for each in (anchor.before, anchor.after) if each.strip()]
         beside += [page.rows[n].text for n in labels]
         for n in over:
-            _take(page.rows[n].text, beside)
+            take_label(page.rows[n].text, beside)
         yield Cut(anchor, title, head, tuple(beside), body)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,14 @@ from mediarel.pages.dated import Spot
 from mediarel.pages.day_alone import month_alone
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import Element
-from mediarel.pages.noise import is_file, is_noise, is_read_more
+from mediarel.pages.noise import is_noise, is_read_more
+from mediarel.pages.pieces import (
+    cell_of,
+    is_classed,
+    main_anchor,
+    rest_pieces,
+    without_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -22,13 +28,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]")
 _EDGES = " \t|·•,;:–—-/»«>()[]"
-_CLASSED = re.compile(
-    r"(?:^|[-_])(?:title|headline|titre|titel|titulo|judul|subject)s?$"
-)
 _LONGEST = 300
 _SHORTEST = 4  # letters of a title
 _MOST_LINES = 4  # of a title
-_MOST_OF_FILE = 8  # pieces of a line that lead to a file
 _NEAR = 12  # lines of the head of an entry
 _FEWEST = 0.3  # of the entries have a title by a sign, at least
 _DISTINCT = 0.4  # of the titles, at least; what repeats more is a label
@@ -204,7 +206,7 @@ def _on_line(
     number: int, line: ShownLine, pieces: Sequence[Piece], *, is_date_line: bool
 ) -> Iterator[Found]:
     """Yield what on a line may be a title."""
-    pieces = _without_files(line, pieces)
+    pieces = without_files(line, pieces)
     text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
     if not is_title_like(text):
         return
@@ -219,7 +221,7 @@ def _on_line(
     if anchor is not None and (whole or is_date_line):
         title = _text_in(line, pieces, anchor[0])
         if is_title_like(title):
-            column = (anchor[0].kind, line.block.kind, _cell(line.block))
+            column = (anchor[0].kind, line.block.kind, cell_of(line.block))
             yield Found(title, number, anchor[0], "link", column)
     if line.is_bold and not line.heading:
         yield Found(clean, number, whole, "bold")
@@ -227,17 +229,6 @@ def _on_line(
         yield Found(_without_kind(clean), number, whole, "rest")
     else:
         yield Found(clean, number, whole, "line")
-
-
-def _without_files(line: ShownLine, pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Return pieces of a line without the link to a file behind them."""
-    text = ""
-    kept = pieces
-    for count in range(len(pieces) - 1, max(0, len(pieces) - _MOST_OF_FILE), -1):
-        text = line.text[pieces[count].begin : pieces[count].end] + text
-        if is_file(text):
-            kept = pieces[:count]
-    return kept
 
 
 def _without_kind(text: str) -> str:
@@ -275,34 +266,6 @@ def is_title_like(text: str) -> bool:
     ) or (1 < letters < _SHORTEST and not text.isascii() and not is_noise(text))
 
 
-def rest_pieces(line: ShownLine, begin: int, end: int) -> tuple[Piece, ...]:
-    """Return the pieces of a line without what stands from `begin` to `end`."""
-    rest: list[Piece] = []
-    for piece in line.pieces:
-        if piece.begin < begin:
-            rest.append(piece._replace(end=min(piece.end, begin)))
-        if piece.end > end:
-            rest.append(piece._replace(begin=max(piece.begin, end)))
-    return tuple(rest)
-
-
-def main_anchor(
-    line: ShownLine, pieces: Sequence[Piece]
-) -> tuple[Element, float] | None:
-    """Return the link that most of `pieces` is in, and how much of them it is."""
-    letters: Counter[Element] = Counter()
-    total = 0
-    for piece in pieces:
-        count = len(line.text[piece.begin : piece.end].strip(_EDGES))
-        total += count
-        if piece.anchor is not None:
-            letters[piece.anchor] += count
-    if not letters or not total:
-        return None
-    anchor, count = letters.most_common(1)[0]
-    return (anchor, count / total) if count else None
-
-
 def _text_in(line: ShownLine, pieces: Sequence[Piece], anchor: Element) -> str:
     held = [each for each in pieces if each.anchor is anchor]
     text = "".join(line.text[each.begin : each.end] for each in held)
@@ -318,26 +281,3 @@ def _classed(line: ShownLine, pieces: Sequence[Piece]) -> str:
         if is_classed(piece.element)
     )
     return _trimmed(held) if is_title_like(held.strip()) else ""
-
-
-def is_classed(element: Element) -> bool:
-    """Tell whether an element says by its class that it is a title, or is in one."""
-    above: Element | None = element
-    for _ in range(4):
-        if above is None:
-            return False
-        if above.classes and any(_CLASSED.search(each) for each in above.classes):
-            return True
-        above = above.parent
-    return False
-
-
-def _cell(block: Element) -> int:
-    """Return which cell of its row a line is in; 0 outside of tables."""
-    above: Element | None = block
-    while above is not None and above.tag not in {"td", "th"}:
-        above = above.parent if above.depth > block.depth - 4 else None
-    if above is None or above.parent is None:
-        return 0
-    cells = [each for each in above.parent.children if not isinstance(each, str)]
-    return cells.index(above) + 1

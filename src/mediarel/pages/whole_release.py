@@ -9,8 +9,9 @@ from mediarel.pages.beside import is_aside_heading, is_of_latest
 from mediarel.pages.choice import text_below
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.links import is_filing
+from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import day_of, is_byline
-from mediarel.pages.title_signs import Found, Segment, main_anchor
+from mediarel.pages.title_signs import Found, Segment
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:

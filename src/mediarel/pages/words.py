@@ -126,7 +126,26 @@ BUTTONS = _phrases(
     "drucken|herunterladen|merken|twittern|vorschau|bagikan|cetak|unduh|pratinjau",
     "ចែករំលែក|ទាញយក|បោះពុម្ព|แชร์|ดาวน์โหลด|พิมพ์|แบ่งปัน|မျှဝေရန်|ဒေါင်းလုဒ်|分享",
     "下载|下載|列印|打印|シェア|ダウンロード|印刷|ແບ່ງປັນ|ດາວໂຫຼດ|chia sẻ|tải về",
-    "tải xuống|in|in bài",
+    "tải xuống|in|in bài|view photo|view photos|see photo|see photos|view gallery",
+    "enlarge",
+    "see gallery|watch video|view video|zoom|click to enlarge|enlarge image|open image",
+    "voir la photo|voir les photos|voir la vidéo|agrandir|agrandir l'image|ver foto",
+    "ver fotos|ver galería|ver imagen|ver video|ampliar|ampliar foto|ampliar imagen",
+    "ver vídeo|ver galeria|ver imagem|vedi foto|guarda le foto|guarda il video",
+    "ingrandisci",
+    "foto ansehen|bild ansehen|bild vergrößern|video ansehen|zum video",
+    "zur bildergalerie",
+    "lihat foto|lihat video|perbesar|មើលរូបភាព|មើលវីដេអូ|ดูภาพ|ดูรูปภาพ|ดูวิดีโอ|查看图片",
+    "查看圖片|觀看影片|观看视频|写真を見る|動画を見る|ເບິ່ງຮູບ|xem ảnh|xem video|ပုံကြည့်ရန်",
+    "voir plus d'articles|plus d'articles|more articles|more news|more posts",
+    "see more news|view more news|show more posts|load more posts|load more news",
+    "all news|all statements|view all news|toutes les actualités|tous les articles",
+    "ver más noticias|más noticias|ver todas las noticias|ver mais notícias",
+    "mais notícias|todas as notícias|altre notizie|altri articoli|tutte le notizie",
+    "mehr meldungen|weitere meldungen|weitere artikel|alle meldungen|berita lainnya",
+    "lihat berita lainnya|អានព័ត៌មានផ្សេងទៀត|ข่าวทั้งหมด|更多新闻|更多新聞|もっと記事を見る",
+    "xem thêm tin|tin khác|viber|reddit|tumblr|sms",
+    "weibo|wechat|微博|微信|copy|xing|skype",
 )
 COUNTED = _phrases(
     "comment|comments|view|views|hit|hits|like|likes|share|shares|read|reads|reply",
@@ -209,7 +228,14 @@ LABELS: dict[str, frozenset[str]] = {
         "zuletzt geändert|diperbarui|terakhir diperbarui|最后更新|最後更新|更新",
         "更新日|最終更新日|cập nhật|page updated|ធ្វើបច្ចុប្បន្នភាព|อัปเดต",
         "แก้ไขล่าสุด|dernière modification de la publication|última modificação",
-        "última modificación|modificado em|ปรับปรุงเมื่อ|ปรับปรุงล่าสุด",
+        "última modificación|modificado em|ปรับปรุงเมื่อ|ปรับปรุงล่าสุด|last changed",
+        "changed",
+        "page last updated|page last modified|page modified|site updated|last revised",
+        "this page was last updated|this page was last modified|page mise à jour",
+        "página actualizada|página atualizada|pagina aggiornata|seite aktualisiert",
+        "letzte änderung|letzte aktualisierung|stand|halaman diperbarui",
+        "pembaruan terakhir",
+        "កែប្រែចុងក្រោយ|နောက်ဆုံးပြင်ဆင်သည်|ປັບປຸງລ່າສຸດ|cập nhật lần cuối|最後修改|最后修改",
     ),
     "author": _phrases(
         "author|authors|by|written by|posted by|published by|issued by|source",
@@ -252,13 +278,16 @@ LABELS: dict[str, frozenset[str]] = {
 # Labels of what an entry is about: its title.
 SUBJECTS = _phrases(
     "subject|title|headline|heading|objet|sujet|titre|asunto|título|assunto|oggetto",
-    "titolo|betreff|titel|perihal|hal|judul|កម្មវត្ថុ|ប្រធានបទ|ចំណងជើង|เรื่อง|หัวข้อ|အကြောင်းအရာ",
+    "titolo|betreff|titel|perihal|hal|judul|កម្មវត្ថុ|ប្រធានបទ|ចំណងជើង|เรื่อง|หัวข้อ",
+    "အကြောင်းအရာ",
     "ခေါင်းစဉ်|標題|标题|主題|主题|題目|件名|タイトル|ຫົວຂໍ້|ເລື່ອງ|tiêu đề|chủ đề|v/v",
 )
 # Words of a label of the number of a file: "Our Ref. No.".
 REFERENCES = _phrases(
-    "ref|prot|protocol|protocollo|our|your|no|nr|n|num|number|numero|numéro|número|reference|référence|referencia",
-    "referência|riferimento|rif|referenz|aktenzeichen|az|code|código|codice|serial|s|sl",
+    "ref|prot|protocol|protocollo|our|your|no|nr|n|num|number|numero|numéro|número",
+    "reference|référence|referencia",
+    "referência|riferimento|rif|referenz|aktenzeichen|az|code|código|codice|serial|s",
+    "sl",
     "file|id|nomor|nomer|№|số|លេខ|เลขที่|ที่|ເລກທີ|အမှတ်|編號|编号|番号|文號|文号|document|doc",
 )
 # What stands in the place of a date where there is none.
@@ -314,7 +343,8 @@ KINDS = frozenset(map(folded, OF_WORDS)) | _phrases(
 KINDS_WITHIN = (
     *map(folded, UNSPACED),
     *_phrases(
-        "ถ้อยแถลง|សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว|คำแถลง|ထုတ်ပြန်ချက်",
+        "ถ้อยแถลง|សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว",
+        "คำแถลง|ထုတ်ပြန်ချက်",
         "သဘောထား|သတင်း|公报|公報|新聞|新闻|お知らせ|ニュース|談話|ຂ່າວ|ຈົດໝາຍເປີດຜນຶກ|宣言|通告",
     ),
 )
@@ -328,13 +358,18 @@ SECTIONS = _phrases(
     "notícias|imprensa|destaque|destaques|sem categoria|novidades|notizie|stampa",
     "senza categoria|in evidenza|attualità|aktuelles|aktuell|neuigkeiten|allgemein",
     "nachrichten|meldungen|unkategorisiert|berita|kegiatan|kabar|artikel|informasi",
-    "event|activity|update|story|article|publication|report|interview|video|photo|photos",
+    "event|activity|update|story|article|publication|report|interview|video|photo",
+    "photos",
     "gallery|agenda|evento|actividad|actividades|artículo|informe|informes|entrevista",
-    "publicación|actualité|activité|activités|événement|évènement|rapport|rapports|vidéo",
+    "publicación|actualité|activité|activités|événement|évènement|rapport|rapports",
+    "vidéo",
     "entretien|atividade|atividades|artigo|relatório|relatórios|publicação|notícia",
-    "noticia|notizia|attività|articolo|rapporto|rapporti|pubblicazione|intervista|bericht",
-    "berichte|veranstaltung|veranstaltungen|artikel|beitrag|termin|termine|laporan|acara",
-    "សកម្មភាព|របាយការណ៍|รายงาน|บทความ|ກິດຈະກຳ|ກິດຈະກໍາ|ລາຍງານ|လှုပ်ရှားမှု|ဆောင်းပါး|活动|活動|报告",
+    "noticia|notizia|attività|articolo|rapporto|rapporti|pubblicazione|intervista",
+    "bericht",
+    "berichte|veranstaltung|veranstaltungen|artikel|beitrag|termin|termine|laporan",
+    "acara",
+    "សកម្មភាព|របាយការណ៍|รายงาน|บทความ|ກິດຈະກຳ|ກິດຈະກໍາ|ລາຍງານ|လှုပ်ရှားမှု|ဆောင်းပါး",
+    "活动|活動|报告",
     "文章|評論|评论|イベント|活動|hoạt động|bài viết|báo cáo",
     "ព័ត៌មាន|ข่าว|ข่าวสาร|กิจกรรม|新闻|新聞|消息|动态|動態|ニュース|お知らせ|ຂ່າວ|tin tức",
     "sự kiện|tin",
@@ -382,7 +417,13 @@ FOOT = _phrases(
     "designed by|privacy policy|terms of use|impressum|datenschutz|site map|sitemap",
     "mentions légales|back to top|dernière mise à jour|última actualización",
     "ultimo aggiornamento|zuletzt aktualisiert|opening hours|office hours|tel|phone",
-    "fax|currently showing|showing|browse by|filter by|select year|today is",
+    "page updated|page made|page maintained|site made by",
+    "website by",
+    "last changed|page mise à jour|site réalisé",
+    "página actualizada",
+    "página atualizada|pagina aggiornata",
+    "letzte änderung|fax|currently showing|showing|browse by|filter by",
+    "select year|today is",
 )
 
 # Words by which a label half translated is known: "Auteur de la publication".

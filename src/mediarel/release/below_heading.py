@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.printed import first_date
+from mediarel.release.closings import is_of_one
+from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import is_date
 from mediarel.release.ends import (
     is_call_to_sign,
@@ -12,14 +16,14 @@ from mediarel.release.ends import (
     is_note_number,
     label_of,
 )
-from mediarel.release.lines import date_line
-from mediarel.release.listed import (
-    LONGEST_NAME,
-    is_numbered,
+from mediarel.release.inline import (
+    is_part_with_names,
     names_in_line,
-    names_of_list,
+    names_in_paragraph,
 )
+from mediarel.release.listed import names_of_list
 from mediarel.release.namelike import is_sentence, looks_like_names
+from mediarel.release.one_name import LONGEST_NAME, is_numbered
 from mediarel.release.signing import (
     announced,
     is_heading,
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 
 _LEAST_LINES = 5  # above the title of the text that comes next
 _LONGEST_REMARK = 120
+_LOOKED_BACK = 200  # lines of a list
+_FIGURE = re.compile(r"\d|年")
+_BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
 
 
 class Listed(NamedTuple):
@@ -55,10 +62,15 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     ):
         count = count or announced(lines[number])
         number += 1
+    headings = [line for line in lines[heading:number] if is_heading(line)]
     more = 0
     kept: list[str] = []
     while number < len(lines):
         line = lines[number]
+        if (several := _in_paragraph(line)) and not is_end(line):
+            kept += several
+            number += 1
+            continue
         if _is_below(kept, line):
             kept = _without_head_of_next(kept)
             break
@@ -72,10 +84,16 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     names = [name for name in names_of_list(kept) if not is_dated(name)]
     if len(names) == 1 and (several := _several(names[0])):
         names = several
-    is_sure = len(names) > 1 or is_surely_heading(lines[heading])
+    is_signed = any(map(is_surely_heading, headings))
+    is_sure = is_signed or (len(names) > 1 and not is_of_one(kept))
     if not is_sure or not looks_like_names(names):
         return Listed([], None, number)
     return Listed(names, None if count is None else max(count - more, 0), number)
+
+
+def _in_paragraph(line: str) -> list[str]:
+    """Return the names of a paragraph of names; a part with its names as it is."""
+    return [line] if is_part_with_names(line) else names_in_paragraph(line)
 
 
 def _several(line: str) -> list[str]:
@@ -110,14 +128,25 @@ def _is_labelled_below(kept: Sequence[str], line: str) -> bool:
     label = label_of(line)
     if not label or not kept or kept[-1] or is_part(label):
         return False
-    filled = [each for each in kept if each]
-    is_apart = len(filled) > 1 and 2 * kept.count("") <= len(filled) + 1
+    near = kept[-_LOOKED_BACK:]
+    filled = [each for each in near if each]
+    is_apart = len(filled) > 1 and 2 * near.count("") <= len(filled) + 1
     return is_apart and not any(map(label_of, filled))
 
 
 def is_dated(name: str) -> bool:
     """Tell whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
-    return is_date(name) or date_line(name, has_title=False) is not None
+    if not _FIGURE.search(name):
+        return False
+    if is_date(name) or date_line(name, has_title=False) is not None:
+        return True
+    date = first_date(name) if _BEFORE_YEAR.search(name) else None
+    return (
+        date is not None
+        and bool(date.day)
+        and not name[date.end :].strip(" .")
+        and name[: date.start].rstrip().endswith((",", "，"))
+    )
 
 
 def _without_head_of_next(kept: list[str]) -> list[str]:
@@ -136,6 +165,8 @@ def _is_remark(line: str) -> bool:
     low = bare.casefold()
     if low.startswith(("(", "（", "[")) and low.endswith((")", "）", "]", ":")):
         return len(bare) <= _LONGEST_REMARK
+    if names_in_paragraph(bare):
+        return False
     if "alphabetic" in low or "排名不分" in low:
         return True
     return announced(bare) is not None and bare.endswith((".", ":", "。", "：", "៖"))

@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mediarel.release.addressees import is_to_whom
+from mediarel.release.letterhead import is_of_letterhead
+
 _LONGEST = 200
 
 
 def is_aside(line: str) -> bool:
     """Tell whether `line` of a head is beside the matter."""
-    if _aside_words().match(line):
+    if _aside_words().match(line) or is_to_whom(line):
         return True
     return "@" in line and len(line) <= _LONGEST and bool(_MAIL.search(line))
 
 
-def is_notice(line: str) -> bool:
-    """Tell whether `line` says when its text may be published."""
-    return _notice().match(line) is not None
-
-
 def is_addressee(aside: str) -> bool:
     """Tell whether a line that is beside the matter says to whom a letter is."""
-    return _ADDRESSEE.match(aside) is not None
+    return _ADDRESSEE.match(aside) is not None or is_to_whom(aside)
 
 
 def is_subject(line: str) -> bool:
@@ -32,7 +30,9 @@ def is_subject(line: str) -> bool:
 
 def is_contact(aside: str) -> bool:
     """Tell whether a line beside the matter is one of a letterhead: where to call."""
-    return _CONTACT.match(aside) is not None or "@" in aside
+    if _CONTACT.match(aside) is not None or "@" in aside:
+        return True
+    return is_of_letterhead(aside)
 
 
 _MAIL = re.compile(r"[^\s@]@[^\s@.]{1,64}\.[^\s@]")
@@ -55,25 +55,19 @@ _ADDRESSEE = re.compile(
 
 # Compiled when first needed.
 @cache
-def _notice() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:for|not for|strictly)\s(?:immediate\s)?(?:release|use|publication"
-        r"|distribution)"
-        r"|under embargo|embargo|pour diffusion immédiate|para (?:su )?(?:publicación"
-        r"|difusión)"
-        r"|para divulgação|untuk (?:segera|disiarkan)|per la diffusione|zur sofortigen"
-        r"|zur veröffentlichung|សម្រាប់ផ្សព្វផ្សាយ|即時發布|即时发布",
-        re.IGNORECASE,
-    )
-
-
-@cache
 def _aside_words() -> re.Pattern[str]:
     """Return what finds a line of the head that is beside the matter."""
     return re.compile(
         r"(?:(?:press|media|pers|presse)[\s-]?)?(?:contacts?|contact persons?|kontakt"
         r"|contacto"
         r"|contatt[oi]|narahubung|ansprechpartner\w*)\s?[:：|]"
+        r"|(?:contacts?|contacto|contatt[oi]|contato"
+        r"|kontakt?)\s(?:de\s|para\s|per la\s)?"
+        r"(?:presse|médias?|prensa|stampa|imprensa|media|pers|medios)\s?[:：|]"
+        r"|(?:ufficio stampa|service (?:de )?presse|relations? presse|pressekontakt"
+        r"|assessoria de imprensa|oficina de prensa"
+        r"|pressestelle|liên hệ|聯絡人?|联系人?"
+        r"|媒體聯絡人?|新聞聯絡人?|お問い?合わせ先?|ទំនាក់ទំនង|ติดต่อ|ຕິດຕໍ່|ဆက်သွယ်ရန်)\s?[:：|៖]"
         r"|(?:tel|phone|e-?mail|mobile|fax|website|web|twitter|photo|photos?"
         r"|caption)\s?[:.：]"
         r"|[^\s@]{1,64}@[^\s@]{1,64}\Z|\+?\d[\d\s()./-]{6,30}[|,·]|(?:https?://|www\.)\S+\Z|\+?[\d\s()./-]{7,}\Z"
@@ -87,13 +81,13 @@ def _aside_words() -> re.Pattern[str]:
         r"|(?:to|from|cc|attn|attention|via|à|para|an|kepada|a|致|收件人|ជូនចំពោះ"
         r"|เรียน)\s?[:：]"
         r"|(?:to|kepada|an|à|al?|aos?)\s(?:his|her|the|h\.e\.|mr|mrs|ms|yth|yang|son|sa"
-        r"|m\.)\s"
+        r"|m\.)\s[^\n:!?]{1,120}\Z"
         r"|(?:h\.\s?e\.|his excellency|her excellency|the (?:right )?honou?rable"
         r"|hon\.)\s"
         r"|(?:mr|mrs|ms|dr|prof)\.?\s[^\n]{1,60},\Z"
         r"|(?:download|view|read|see|listen|watch|available|also available|versi"
         r"|baca)\b"
-        r"[^\n]{0,40}?(?:pdf|english|khmer|thai|french|here|also|in\s|[:|])"
+        r"(?:[^\n]{0,40}?(?:pdf|english|khmer|thai|french|here|also|in\s)|(?:\s(?:in|on|as|now))?\s?[:|])"
         r"|(?:[a-z]{2}\b\s?[|/]?\s?){1,8}\Z|pdf\b|see also|also in\b|read (?:this"
         r"|in|more)|share\b|print\b|tweet\b"
         r"|(?:english|khmer|ខ្មែរ|français|español|中文|ไทย)\s?[|/]"

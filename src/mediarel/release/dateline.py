@@ -37,7 +37,7 @@ _BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
 # Stands for the date while what is around it is read.
 _DATE = "\ue000"
 _RUN = r"[^\n\d()（）\[\]【】\"“”„«»:：៖|\ue000]{1,80}?"
-_WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|am|el|pada|tanggal|the)\s)?"
+_WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|en|im|am|el|pada|tanggal|the)\s)?"
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 
@@ -171,7 +171,7 @@ def _with_date(
     if found is None or (found["before"] and found["after"]):
         return None
     run = found["before"] or found["after"]
-    place = place_of(run) if run else None
+    place = place_of(run, is_dated=True) if run else None
     if (run and place is None) or (found["stop"] and not run):
         return None
     if dated.day is None and not (found["joint"] or (found["link"] or "").strip()):

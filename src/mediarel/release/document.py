@@ -5,13 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.release.feet import in_foot
 from mediarel.release.head import Head, read_head
 from mediarel.release.kinds import kind_in_title
-from mediarel.release.lines import date_line
-from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
 from mediarel.text.lines import one_line
@@ -23,14 +21,11 @@ if TYPE_CHECKING:
 
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft
-    from mediarel.release.dateline import Dateline
 
     Miscount = tuple[int, int] | None
 
 _DATELINE_FIELDS = ("dateline", "place", "dated")
 _READ = ("type", *_DATELINE_FIELDS, "signatories", "language")
-_FOOT = 2000  # letters, from the end of the text or of what is above its signatories
-_LINES_OF_FOOT = 3
 _NONE: frozenset[str] = frozenset()
 
 
@@ -112,9 +107,7 @@ def _read(
     is_signed = "signatories" in wanted or not is_dated
     signed = read_signatories(text) if is_signed else Signatories()
     place, dated, printed = head.place, head.dated, head.dateline
-    if not is_dated and (
-        found := _in_foot(text[: signed.start], order) or _in_foot(text, order)
-    ):
+    if not is_dated and (found := in_foot(text, signed, order)):
         dated = found.dated
         place, printed = place or found.place, printed or found.printed
     if not is_dated and not dated and head.embargo:
@@ -143,25 +136,6 @@ def date_of(text: str, order: DayOrder | None = None) -> str:
     `order` is that of day and month where it is in figures.
     """
     return str(document({"text": text}, order=order).get("dated") or "")
-
-
-def _in_foot(text: str, order: DayOrder | None) -> Dateline | None:
-    """Return the date on a line of its own at the end of a release."""
-    if "\n" not in text:
-        return None
-    lines = [line.strip() for line in text[-_FOOT:].split("\n") if line.strip()]
-    for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES_OF_FOOT), -1):
-        line, above = lines[number], lines[number - 1]
-        if _YEAR.search(line) and (found := date_line(line, order)):
-            if not found.dated or not found.dated.day:
-                return None
-            if not found.place and is_place_of(above, text, is_dated=True):
-                return found._replace(printed=above, place=place_of(above))
-            return found
-    return None
-
-
-_YEAR = re.compile(r"\d{4}|年")
 
 
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:

@@ -26,6 +26,7 @@ _FEW = 7  # words of a heading
 _AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
 _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
+_HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _LONGEST_NAME = 90  # of one that is counted in the same brackets
 
@@ -57,6 +58,7 @@ def is_end(line: str) -> bool:
     return (
         _is_heading(line.strip())
         or is_call_to_sign(line)
+        or _HASHTAGS.match(line.strip()) is not None
         or _patterns()["phone"].search(line[-60:]) is not None
     )
 

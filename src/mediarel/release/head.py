@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.beside import is_addressee, is_contact, is_subject
+from mediarel.dates.typed import DayOrder
+from mediarel.release.above import first_of_title
+from mediarel.release.beside import is_addressee, is_subject
 from mediarel.release.dateline import Dateline
-from mediarel.release.issuers import is_issuer, is_issuer_of
+from mediarel.release.issuers import is_issuer
 from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
-from mediarel.release.lines import (
-    LONGEST_TITLE,
-    Class,
-    Line,
-    lines_of_head,
-)
+from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.places import is_place_of, place_of
+from mediarel.release.titles import LONGEST_TITLE
+from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.dates.typed import DayOrder, PartialDate
+    from mediarel.dates.typed import PartialDate
 
 # Words that a title over two lines is broken behind.
 _HANGING = re.compile(
@@ -29,9 +28,26 @@ _HANGING = re.compile(
     r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/:：–—-])\Z",
     re.IGNORECASE,
 )
+# Others that a title is no less broken behind, though it may end with one.
+_BROKEN = re.compile(
+    r"\b(?:their|his|her|its|our|your|into|between|under|against|upon|than|pour|par|sur"
+    r"|dans|avec|au|aux|une|un|sans|por|para|con|sobre|contra|una|su|sus|com|no|na|nos"
+    r"|nas|em|ao|à|pela|pelo|per|il|lo|gli|della|dei|delle|degli|al|alla|alle|nel|nella"
+    r"|su|sul|sulla|mit|gegen|auf|im|am|zu|zum|zur|dem|ein|eine|einen|einer|bei|ke|pada"
+    r"|oleh|atas|terhadap|dalam|dengan|tentang|para|của|và|cho|về|với|các|những|tại"
+    r"|trong)\Z|[のをにはがとへや、，]\Z|(?:၏|ကို|တွင်|မှ|နှင့်|အတွက်|သော|သည့်|များ၏)\Z"
+    r"|(?:និង|នៃ|ក្នុង|នៅ|របស់|ដោយ|ឱ្យ|ដែល|លើ|ចំពោះ|ដើម្បី)\Z|(?:และ|ของ|ใน|ที่|เพื่อ|ต่อ|โดย|ให้)\Z"
+    r"|(?:ແລະ|ຂອງ|ໃນ|ທີ່|ເພື່ອ|ຕໍ່|ໂດຍ|ໃຫ້)\Z",
+    re.IGNORECASE,
+)
+# In scripts without capitals: words that hardly begin anything but a second line.
+_GOING_ON = (
+    *("នៅ", "ក្នុង", "និង", "ដើម្បី", "ដែល", "ដោយ", "លើ", "របស់", "ចំពោះ", "ពី", "ឱ្យ", "ឲ្យ"),
+    *("អំពី", "ស្តីពី", "ស្ដីពី", "ជុំវិញ", "ប្រឆាំង", "ជាមួយ", "ទៅ", "នៃ", "តាម", "ព្រោះ"),
+    *("ใน", "ที่", "และ", "เพื่อ", "ของ", "ต่อ", "จาก", "โดย", "ให้", "กรณี", "แก่", "หลัง"),
+    *("ໃນ", "ທີ່", "ແລະ", "ເພື່ອ", "ຂອງ", "ຕໍ່", "ຈາກ", "ໂດຍ", "ໃຫ້", "ກ່ຽວກັບ", "ຢູ່"),
+)
 _MOST_LINES_OF_TITLE = 3
-_MOST_LINES_OF_NAME = 2  # below the name of who issued it
-_ON_LETTERHEAD = frozenset({Class.TITLE, Class.ASIDE, Class.DATE})
 _FULL_LINE = 30  # letters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # A line that begins so goes on with the title that its kind begins.
@@ -50,6 +66,14 @@ _ON = (
     "Sobre ",
     "Sur ",
 )
+
+
+# Day and month in figures; these languages write the day first.
+_OPEN = re.compile(r"\d{1,2}([./-])\d{1,2}\1\d\d")
+_DAY_FIRST = frozenset(
+    ("de", "es", "fr", "id", "it", "km", "lo", "my", "pt", "th", "vi")
+)
+_LONGEST_HEAD, _LONGEST_DATELINE = 600, 120
 
 
 class Head(NamedTuple):
@@ -75,6 +99,20 @@ def read_head(
 
     A `title` that is given stands for the one in the text, which then keeps it.
     """
+    head = _read_head(text, title, order)
+    is_open = order is None and head.dated is None
+    if is_open and _OPEN.search(text, 0, _looked_at(head)) is not None:
+        order = DayOrder.DAY_FIRST if language_of(text) in _DAY_FIRST else None
+        return _read_head(text, title, order) if order else head
+    return head
+
+
+def _looked_at(head: Head) -> int:
+    """Return how much of a text to look at for a date: little where it has no head."""
+    return _LONGEST_HEAD if head.title or head.kind else _LONGEST_DATELINE
+
+
+def _read_head(text: str, title: str | None, order: DayOrder | None) -> Head:
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
         return _without_head(text, title, lines[0].dateline)
@@ -131,8 +169,12 @@ def _with_places(text: str, lines: list[Line]) -> list[Line]:
         return lines
     for n in titles:
         line = lines[n]
-        beside = [*lines[max(n - 1, 0) : n], *lines[n + 1 : n + 2]]
+        above = [] if line.is_apart else lines[max(n - 1, 0) : n]
+        below = [each for each in lines[n + 1 : n + 2] if not each.is_apart]
+        beside = [*above, *below]
         is_dated = any(each.is_ is Class.DATE for each in beside)
+        if is_issuer(line.text) or kind_in_title(line.text):
+            continue
         if n and is_place_of(line.text, text, is_dated=is_dated):
             dateline = Dateline(line.text, place_of(line.text), None, len(line.text))
             lines[n] = line._replace(is_=Class.DATE, dateline=dateline)
@@ -167,7 +209,7 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
 
 def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
     """Return the lines of the title: the first ones that read as one, if any do."""
-    first = _first_of_title(text, lines)
+    first = first_of_title(text, lines)
     if first is None:
         return []
     block = [lines[first]]
@@ -182,6 +224,8 @@ def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
         joined = " ".join(each.text for each in (*whole, line))
         goes_on = (
             _HANGING.search(whole[-1].text)
+            or _BROKEN.search(whole[-1].text[-12:])
+            or line.text.startswith(_GOING_ON)
             or line.text[0].islower()
             or (below and _is_addressee(below[0]))  # a letter has no subtitle
             or _are_in_capitals(whole[-1].text, line.text)
@@ -194,39 +238,6 @@ def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
             break
         whole.append(line)
     return [] if _HANGING.search(whole[-1].text) else whole
-
-
-def _first_of_title(text: str, lines: Sequence[Line]) -> int | None:
-    """Return where the title begins, None where there is none: below a letterhead."""
-    titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
-    if not titles:
-        return None
-    subject = next((n for n in titles if is_subject(lines[n].text)), None)
-    if subject is not None:
-        return subject
-    first, later = titles[0], titles[0]
-    for later in titles[1:]:
-        if _is_letterhead(text, lines[first:later], lines[later]):
-            return later
-    return first
-
-
-def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
-    """Tell whether the lines `above` are those of who issued what `title` is above."""
-    name, others = above[0].text, above[1:]
-    kinds = [n for n, line in enumerate(others) if line.is_ is Class.KIND]
-    is_apart = title.is_apart or bool(kinds)
-    if not is_apart or len(title.text) <= len(name):
-        return False
-    block = others[: kinds[0]] if kinds else others
-    if any(line.is_ not in _ON_LETTERHEAD for line in block):
-        return False
-    if any(line.is_ is Class.ASIDE and is_contact(line.text) for line in block):
-        is_person = any("ontact" in line.text.casefold() for line in block)
-        return not is_person and name[-1] not in "?!" and ":" not in name
-    if len(block) > _MOST_LINES_OF_NAME:
-        return False
-    return is_issuer(name) or (bool(kinds) and is_issuer_of(name, text[title.start :]))
 
 
 def _is_addressee(line: Line) -> bool:

@@ -11,7 +11,13 @@ import re
 from functools import cache
 
 from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, PARTS
-from mediarel.release.lone_kinds import ALONE, UNSPACED_ALONE
+from mediarel.release.lone_kinds import (
+    ALONE,
+    UNSPACED_ALONE,
+    lone_kind,
+    may_be_lone,
+    rest_of_line,
+)
 from mediarel.release.unspaced_kinds import UNSPACED
 
 # What may stand between the words of a kind, as in "Joint NGO Statement".
@@ -59,61 +65,21 @@ def kind_of(line: str) -> str | None:
     if len(line) - sum(map(line.count, _SPACES)) > _LONGEST_LINE:
         return None
     low = _folded(line)
-    if len(low) > _LONGEST_LINE:
+    if len(low) > _LONGEST_LINE or not _may_be_kind(low):
         return None
     bare = _beside().sub(" ", low)
-    bare = " ".join(bare.split()).strip(" .,:;|*_#()[]【】<>–—-·•៖：")
+    bare = " ".join(bare.split()).strip(" .,:;|*_#+~=()[]【】<>–—-·•៖：")
     if not bare:
         return None
     if kind := UNSPACED.get(bare) or UNSPACED_ALONE.get(bare) or ALONE.get(bare):
         return kind
     found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
-        return _of_line(bare, low)
+        return lone_kind(bare, low)
     rest = bare[found.end() :].strip(" .,:;|()–—-")
     is_dated = any(letter.isdigit() for letter in low)
-    is_alone = not rest or (is_dated and _rest_of_line().fullmatch(rest))
+    is_alone = not rest or (is_dated and rest_of_line().fullmatch(rest))
     return _named(found) if is_alone else _of_several(bare)
-
-
-def _of_line(bare: str, low: str) -> str | None:
-    """Return the kind that a word of many meanings is where it has its own line."""
-    if bare[0] > "\u0dff":
-        return _strengthened(bare)
-    if not any(map(str.isdigit, low)):
-        return None
-    words = [word for word in bare.split(" ") if word not in _SIGNS]
-    for count in range(min(_MOST_WORDS_ALONE, len(words) - 1), 0, -1):
-        kind = ALONE.get(" ".join(words[:count]).rstrip(".,:;|–—-"))
-        if kind and _rest_of_line().fullmatch(" ".join(words[count:])):
-            return kind
-    return None
-
-
-def _strengthened(bare: str) -> str | None:
-    """Return the kind of `緊急聲明`: with a word before it that says how it is."""
-    strong = next(filter(bare.startswith, _STRENGTHENING), None)
-    return UNSPACED.get(bare.removeprefix(strong).strip()) if strong else None
-
-
-_MOST_WORDS_ALONE = 4
-_SIGNS = frozenset("–—-|·•/,:")
-_STRENGTHENING = (
-    *(
-        "緊急",
-        "紧急",
-        "嚴正",
-        "严正",
-        "抗議",
-        "抗议",
-        "特別",
-        "公開",
-        "会長",
-        "会长",
-        "理事長",
-    ),
-    *("ด่วน", "긴급", "ດ່ວນ"),
-)
 
 
 def _of_several(line: str) -> str | None:
@@ -146,6 +112,18 @@ def kind_in_title(title: str) -> str | None:
         if _leads_on(found, after) and _is_called(before, title):
             return _named(found)
     return _of_unspaced(low)
+
+
+def may_hold_kind(line: str) -> bool:
+    """Tell in little time whether a part of `line` can be a kind."""
+    return _may_be_kind(line.casefold())
+
+
+def _may_be_kind(low: str) -> bool:
+    is_spaced = low.isascii() or not low or max(low) <= "\u0dff"
+    if not is_spaced or _may_name(low):
+        return True
+    return may_be_lone(low)
 
 
 def _may_name(low: str) -> bool:
@@ -278,14 +256,6 @@ def _beside() -> re.Pattern[str]:
     """Return what finds beside a kind on its line what says nothing of it."""
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
-        r"|\d{4}-\d{2}-\d{2}|(?:no|nr|n°|nº|num|ref)\s?[.:]?\s?[\d/.-]{1,12}|\d[\d/.-]{0,12}"
-    )
-
-
-@cache
-def _rest_of_line() -> re.Pattern[str]:
-    """Return what finds a date behind a kind, its figures gone."""
-    return re.compile(
-        r"(?:(?:vom|of|du|del?|dated|date|on|le|el|da|di|\(|the|st|nd|rd|th|,)\s?)*"
-        r"[^\W\d_]{0,12}\.?(?:\s(?:of|de|del))?,?"
+        r"|\d{4}-\d{2}-\d{2}|(?:no|nr|n°|nº|n\.º|n\.°|num|núm|ref|số|ฉบับที่|ສະບັບທີ|លេខ|အမှတ်|第)\s?[.:៖]?\s?[°º]?"
+        r"[\d/.-]{1,12}[號号期]?|\d[\d/.-]{0,12}"
     )

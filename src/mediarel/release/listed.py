@@ -2,47 +2,122 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mediarel.release.signing import announced, countries, is_heading, is_part
+from mediarel.release.columns import in_columns, of_cells, of_table, width_of_header
+from mediarel.release.inline import labelled, names_in_line
+from mediarel.release.one_name import (
+    bare_number,
+    clean_name,
+    is_numbered,
+    loose_number,
+    without_number,
+)
+from mediarel.release.people import ROLES, is_like_a_person
+from mediarel.release.signing import is_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-LONGEST_NAME = 300
 _NUMBERS_NEEDED = 3
-
-
-def is_numbered(line: str) -> bool:
-    """Tell whether `line` begins with its number in a list: `1.`, `(1)`, `១.`."""
-    return _number().match(line) is not None
 
 
 def names_of_list(lines: list[str]) -> list[str]:
     """Return the names in the lines of a list, without its numbers and its parts."""
-    if sum("\t" in line for line in lines) * 2 > sum(map(bool, lines)):
-        return list(_of_table(lines))
+    if rows := in_columns(lines):
+        return list(of_table(rows))
+    lines = _labelled_parts(_unwrapped(lines))
     filled = [line.strip() for line in lines]
-    bare_numbers = sum(bool(_bare_number().fullmatch(line)) for line in filled)
+    bare_numbers = sum(bool(bare_number().fullmatch(line)) for line in filled)
     if bare_numbers >= _NUMBERS_NEEDED:
         return list(_below_numbers(filled))
     rows = [line for line in filled if line]
-    if width := _header_cells(rows):
-        return _of_cells(rows, width)
+    if width := width_of_header(rows):
+        return of_cells(rows, width)
+    filled = _in_blocks(filled)
     if _are_people(filled):
         return [block[0] for block in _blocks(filled)]
-    return list(one_a_line(filled))
+    names = list(one_a_line(_without_heads_of_blocks(filled)))
+    return _without_last_stop(names, filled)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Return `lines`, those of names with marks between them that go on below as one.
+
+    "A; B;", "C; D and", "E".
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    for mark in (";", "、", ","):
+        inner = [mark in line[:-1] for line in filled[:-1]]
+        goes_on = (
+            line.endswith((mark, " and", " et", " y", " e")) for line in filled[:-1]
+        )
+        if inner and all(inner) and all(goes_on):
+            return names_in_line(" ".join(filled)) or lines
+    return lines
+
+
+def _labelled_parts(lines: list[str]) -> list[str]:
+    """Return `lines` with a name a line where a part has its names beside it."""
+    parts = labelled(lines)
+    return [name for line in lines for name in parts.get(line, (line,))]
+
+
+def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:
+    """Return `names` without the full stop that ends lines with semicolons."""
+    filled = [line for line in lines if line]
+    marked = sum(line.endswith((";", ",")) for line in filled)
+    if names and filled[-1].endswith(".") and 2 * marked > len(filled):
+        names[-1] = names[-1].removesuffix(".")
+    return names
+
+
+def _without_heads_of_blocks(lines: Sequence[str]) -> list[str]:
+    """Return `lines` without the word that each block of them begins with.
+
+    That is a place, where few names are of one word.
+    """
+    blocks = _blocks(lines)
+    heads = [block[0] for block in blocks]
+    names = [name for block in blocks for name in block[1:]]
+    sure = sum(_is_word(head) or is_part(head) for head in heads)
+    are_heads = (
+        len(blocks) >= _BLOCKS_NEEDED
+        and 3 * sure >= 2 * len(heads)
+        and len(set(heads)) == len(heads)
+        and all(len(block) > 1 and _is_short(block[0]) for block in blocks)
+    )
+    is_rare = _MOST_SHORT * sum(map(_is_word, names)) <= len(names)
+    return names if are_heads and is_rare else [*lines]
+
+
+_BLOCKS_NEEDED = 3
+_MOST_SHORT = 6  # of as many names one may be of one word
+
+
+def _is_word(line: str) -> bool:
+    """Tell whether `line` is one word without figures, as most places are."""
+    bare = line.strip(" *:")
+    return bool(bare) and all(letter.isalpha() or letter in "'’-" for letter in bare)
+
+
+def _is_short(line: str) -> bool:
+    """Tell whether `line` may be a place of several words, or a part."""
+    words = line.split()
+    is_place = len(words) <= _WORDS_OF_PLACE and all(map(_is_word, words))
+    return is_place or is_part(line)
+
+
+_WORDS_OF_PLACE = 3
 
 
 def one_a_line(lines: Sequence[str]) -> Iterator[str]:
     """Yield the names in `lines`, without their numbers and the heads of parts."""
-    numbered = [_number().match(line) is not None for line in lines]
+    numbered = [is_numbered(line) for line in lines]
     count, filled = sum(numbered), sum(map(bool, lines))
-    is_numbered = count >= _NUMBERS_NEEDED and 2 * count >= filled
-    cells = _cells_beside(lines, numbered) if is_numbered else frozenset()
+    are_counted = count >= _NUMBERS_NEEDED and 2 * count >= filled
+    cells = _cells_beside(lines, numbered) if are_counted else frozenset()
     loose = _counts_without_points(lines)
     previous = ""
     for place, line in enumerate(lines):
@@ -50,8 +125,8 @@ def one_a_line(lines: Sequence[str]) -> Iterator[str]:
             continue
         name = line
         if numbered[place]:
-            name = _number().sub("", line, count=1)
-        elif loose and (found := _loose_number().match(line)):
+            name = without_number(line)
+        elif loose and (found := loose_number().match(line)):
             name = line[found.end() :]
         elif (is_part(line) and line != previous) or (place in cells):
             previous = line
@@ -76,98 +151,21 @@ def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[i
 
 def _counts_without_points(lines: Sequence[str]) -> bool:
     """Tell whether the figures that lines begin with count them: 1, 2, 3."""
-    figures = [
-        int(found[1]) for line in lines if (found := _loose_number().match(line))
-    ]
+    figures = [int(found[1]) for line in lines if (found := loose_number().match(line))]
     steps = sum(after == before + 1 for before, after in pairwise(figures))
     return steps >= _NUMBERS_NEEDED - 1 and 2 * steps >= len(figures) - 1
-
-
-def _of_table(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the names in rows whose cells have tabs between."""
-    column: int | None = None
-    for line in lines:
-        cells = [cell.strip() for cell in line.split("\t")]
-        filled = [cell for cell in cells if cell]
-        if not filled:
-            continue
-        if _is_header(filled):
-            column = next(
-                (n for n, cell in enumerate(cells) if cell.casefold() in _OF_NAME), None
-            )
-            continue
-        if column is not None and len(cells) > column and cells[column]:
-            yield clean_name(cells[column])
-            continue
-        words = [cell for cell in filled if not _bare_number().fullmatch(cell)]
-        if len(filled) == 1 and words and is_part(words[0]):
-            continue
-        named = [cell for cell in words if cell.casefold() not in countries()] or words
-        if named and (name := clean_name(_number().sub("", named[0], count=1))):
-            yield name
 
 
 def _below_numbers(lines: Sequence[str]) -> Iterator[str]:
     """Yield the first line below each number that stands alone."""
     is_next = False
     for line in lines:
-        if _bare_number().fullmatch(line):
+        if bare_number().fullmatch(line):
             is_next = True
         elif line and is_next:
             is_next = False
             if name := clean_name(line):
                 yield name
-
-
-def _named(text: str) -> frozenset[str]:
-    return frozenset(text.split("|"))
-
-
-# What columns are called: that of the names, and others.
-_OF_NAME = _named(
-    "name|names|organization|organisation|organizations|organisations|group|groups|nom|"
-    "organización|nombre|organizações|organização|nome|organizzazione|signatory|"
-    "signatories|organisasi|lembaga|nama|institution|團體|团体|組織|団体名|名稱|名称|"
-    "name of organization|name of organisation|organization name|organisation name|"
-    "name of group|tên tổ chức|nama organisasi|ឈ្មោះ|ឈ្មោះអង្គការ|អង្គការ|ชื่อองค์กร"
-)
-_OF_OTHERS = _named(
-    "no|no.|#|nr|nr.|s.no.|n°|nº|country|pays|país|paese|land|negara|state|province|role|"
-    "position|title|activity|activities|website|description|about|what|国家|國家|国|地區|编号|"
-    "編號|what it does|what they do|country/region|quốc gia|ល.រ|ប្រទេស|ลำดับ|ประเทศ"
-)
-
-
-def _is_header(cells: Sequence[str]) -> bool:
-    low = [cell.casefold().strip(":. ") for cell in cells]
-    return any(cell in _OF_NAME for cell in low) and all(
-        cell in _OF_NAME or cell in _OF_OTHERS or f"{cell}." in _OF_OTHERS
-        for cell in low
-    )
-
-
-def _header_cells(rows: Sequence[str]) -> int:
-    """Return how many lines the list begins with are heads of columns, 0 if one is."""
-    width = 0
-    while width < len(rows) and rows[width].casefold().strip(":. ") in (
-        _OF_NAME | _OF_OTHERS
-    ):
-        width += 1
-    is_table = width > 1 and _is_header(rows[:width]) and len(rows) % width == 0
-    return width if is_table else 0
-
-
-def _of_cells(rows: Sequence[str], width: int) -> list[str]:
-    column = next(n for n, cell in enumerate(rows) if cell.casefold() in _OF_NAME)
-    return [clean_name(name) for name in rows[width + column :: width]]
-
-
-_ROLES = re.compile(
-    r"\b(?:(?:vice|deputy|executive|managing|programme?|country)[ -]?)?(?:director|"
-    r"president|chair(?:person|man|woman)?|secretary|coordinator|spokesperson|founder|"
-    r"convenor|manager|directora?|presidente?|coordinadora?|vorsitzende|ketua|direktur)\b",
-    re.IGNORECASE,
-)
 
 
 def _blocks(lines: Sequence[str]) -> list[list[str]]:
@@ -180,98 +178,41 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
     return [block for block in blocks if block]
 
 
+def _in_blocks(lines: list[str]) -> list[str]:
+    """Return `lines` with an empty line above each person, where all are people.
+
+    Each has what they are on the line below, and may have whom they are of below it.
+    """
+    if "" in lines[1:-1]:
+        return lines
+    filled = [line for line in lines if line]
+    for size in (2, 3):
+        rows = [filled[place : place + size] for place in range(0, len(filled), size)]
+        if len(rows) > 1 and all(
+            len(row) == size
+            and is_like_a_person(row[0])
+            and ROLES.search(row[1])
+            and not ROLES.search(row[0])
+            for row in rows
+        ):
+            return [line for row in rows for line in ("", *row)]
+    return lines
+
+
 def _are_people(lines: Sequence[str]) -> bool:
     """Tell whether each block of `lines` is a person with what they are below."""
     blocks = _blocks(lines)
-    is_each = [
-        1 < len(block) <= 4 and _ROLES.search(block[1]) and not _ROLES.search(block[0])  # noqa: PLR2004
-        for block in blocks
+    several = [block for block in blocks if 1 < len(block) <= _LINES_OF_PERSON]
+    with_role = [
+        ROLES.search(block[1]) and not ROLES.search(block[0]) for block in several
     ]
-    return bool(blocks) and 2 * sum(map(bool, is_each)) > len(blocks)
-
-
-def clean_name(name: str) -> str:
-    """Return a name without what sets it off in a list."""
-    name = name.strip().strip("\u200b").lstrip("☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*→・∙⁃\uf0b7 \t")
-    name = re.sub(r"^[-–—]\s{1,20}", "", name)
-    name = re.sub(r"(?:[;,]|\s(?:and|und|et|y|e|dan))\s*$", "", name.rstrip()).strip()
-    return name if any(letter.isalnum() for letter in name) else ""
-
-
-def names_beside(line: str) -> list[str]:
-    """Return the names behind a heading on its own line: "Signed by: A, B and C"."""
-    head, colon, rest = line.partition(":")
-    if not colon:
-        head, colon, rest = line.partition("：")
-    if not rest.strip() or len(head) > LONGEST_NAME or not is_heading(f"{head}:"):
-        return []
-    return names_in_line(rest.strip())
-
-
-def name_beside(line: str) -> str:
-    """Return the first name of a list, behind its heading on one line, "" for none.
-
-    "Signed: Harbour Watch", with the others below.
-    """
-    head, colon, rest = line.partition(":")
-    is_name = colon and rest.strip() and len(line) <= LONGEST_NAME
-    is_counted = announced(rest) is not None or rest.strip().isdigit()
-    is_headed = is_name and not is_counted and is_heading(f"{head}:")
-    return rest.strip() if is_headed else ""
-
-
-def names_in_line(line: str) -> list[str]:
-    """Return the names that stand in one line with marks between, none for one name.
-
-    "A; B; C", "甲、乙、丙", "A, B (with, a comma) and C."
-    """
-    if "、" in line:
-        names = [clean_name(name.strip("。")) for name in line.split("、")]
-    elif ";" in line:
-        names = [clean_name(re.sub(r"^and ", "", n.strip())) for n in line.split(";")]
-        names = [name.removesuffix(".") for name in names]
-    else:
-        names = names_in_sentence(line)
-    names = [name for name in names if name and not _bare_number().fullmatch(name)]
-    return names if len(names) > 1 else []
-
-
-def names_in_sentence(text: str) -> list[str]:
-    """Return the names in `A, B (with, a comma), C and D`, none where it is no list."""
-    parts: list[str] = [""]
-    depth = 0
-    for letter in text.strip().removesuffix("."):
-        depth += (letter in "([") - (letter in ")]")
-        if letter == "," and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    last = re.split(r"\s(?:and|und|et|y|e|dan)\s", parts[-1])
-    if len(parts) > 1 or len(last) > 1:
-        parts[-1:] = last
-    names = [
-        re.sub(r"^(?:and|und|et|y|e|dan|the)\s+", "", part.strip()) for part in parts
-    ]
-    names = [clean_name(name) for name in names if name]
-    is_list = len(names) > 1 and all(
-        not name[:1].islower() and len(name) <= LONGEST_NAME for name in names if name
-    )
-    return [name for name in names if name] if is_list else []
-
-
-@cache
-def _number() -> re.Pattern[str]:
-    return re.compile(
-        r"\s{0,20}(?:[(\[]\d{1,4}[)\]]|\d{1,4}(?:[.)、។။．]|\s?[-–/](?=[\s\u0e00-\uffff]))(?!\d|org\b|com\b))"
-        r"\s{0,20}(?=\S)"
+    people = sum(is_like_a_person(block[0]) for block in several)
+    others = sum(is_like_a_person(block[1]) for block in several)
+    are_all = len(several) == len(blocks) > 1 and 5 * people >= 4 * len(blocks)
+    return bool(blocks) and (
+        2 * sum(map(bool, with_role)) > len(blocks)
+        or (are_all and 2 * others < len(blocks))
     )
 
 
-@cache
-def _loose_number() -> re.Pattern[str]:
-    return re.compile(r"\s{0,20}(\d{1,4})\s{1,20}(?=\S)")
-
-
-@cache
-def _bare_number() -> re.Pattern[str]:
-    return re.compile(r"[(#]?\d{1,4}[.):]?")
+_LINES_OF_PERSON = 4

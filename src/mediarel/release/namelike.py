@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.release.listed import LONGEST_NAME, clean_name
+from mediarel.release.one_name import LONGEST_NAME, clean_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

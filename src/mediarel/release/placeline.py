@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from mediarel.dates.printed import find_dates
-from mediarel.release.places import may_be_alone, place_of
+from mediarel.release.places import CITIES, may_be_alone, place_of
 from mediarel.release.signs import DASH, WHITE
 from mediarel.text.languages import language_of
 
@@ -19,6 +19,7 @@ from mediarel.text.languages import language_of
 _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
 _LONGEST_PLACE = 90
+_LEAST_UNMARKED = 100
 _MOST_SIGNS = 3
 _SETS_OFF = re.compile(
     r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
@@ -29,19 +30,6 @@ _FIGURES = re.compile(r"\d")
 _SPACE = re.compile(rf"[{WHITE}]*+")
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _RUN = r"[^\n\d()（）\[\]\"“”„«»:：៖|]{1,80}?"
-# What a heavy bracket holds alone is as often a heading; of these it is the place.
-_CITIES = frozenset(
-    (
-        *("東京", "大阪", "京都", "名古屋", "札幌", "仙台", "横浜", "神戸", "広島"),
-        *("福岡", "長崎", "那覇", "香港", "澳門", "澳门", "台北", "臺北", "台中"),
-        *("臺中", "台南", "臺南", "高雄", "花蓮", "北京", "上海", "廣州", "广州"),
-        *("深圳", "新加坡", "吉隆坡", "金邊", "金边", "曼谷", "仰光", "河內", "河内"),
-        *("首爾", "首尔", "馬尼拉", "马尼拉", "雅加達", "雅加达", "倫敦", "伦敦"),
-        *("巴黎", "紐約", "纽约", "日內瓦", "日内瓦", "華盛頓", "华盛顿", "ソウル"),
-        *("バンコク", "プノンペン", "ジュネーブ", "ニューヨーク", "ロンドン"),
-        *("マニラ", "ジャカルタ", "ヤンゴン", "ハノイ", "パリ"),
-    )
-)
 
 
 class PlaceAlone(NamedTuple):
@@ -65,19 +53,16 @@ def _bracketed() -> re.Pattern[str]:
 def _in_heavy_brackets() -> re.Pattern[str]:
     """Return what finds `【東京】`, `【東京・7月14日】` or `【香港訊】`."""
     return re.compile(
-        r"(?P<printed>[【〔［]\s?(?P<run>[^\W\d_]{2,9}?)(?P<told>[訊讯電电発發])?"
-        r"(?P<date>[・･,，、／/\s]{0,2}\d{1,2}(?:月\s?\d{1,2})?日)?[訊讯電电発發]?\s?[】〕］])\s?"
+        r"(?P<printed>[【〔［（(]\s?(?P<run>[^\W\d_]{2,9}?)(?P<told>[訊讯電电発發])?"
+        r"(?P<date>[・･,，、／/\s]{0,2}\d{1,2}(?:月\s?\d{1,2})?日)?[訊讯電电発發]?\s?[】〕］）)])\s?"
     )
 
 
 def place_alone(text: str, start: int) -> PlaceAlone | None:
     """Return the place that the text at `start` begins with, set off from it."""
     begun = text[start : start + _LONGEST_PLACE]
-    if begun[:1] in {"(", "（", "["}:
-        found = _bracketed().match(text, start)
-        return found and _set_off(text, found["printed"], found["run"], found.end())
-    if begun[:1] in {"【", "〔", "［"}:
-        return _in_heavy(text, start)
+    if begun[:1] in _BRACKETS:
+        return _in_brackets(text, start)
     if not begun[:1].isalpha() or begun[0].islower():
         return None
     begun = begun.partition("\n")[0]
@@ -92,9 +77,22 @@ def place_alone(text: str, start: int) -> PlaceAlone | None:
     return None
 
 
+def _in_brackets(text: str, start: int) -> PlaceAlone | None:
+    if text[start + 1 : start + 2] > "\u2e7f" and (told := _in_heavy(text, start)):
+        return told
+    found = _bracketed().match(text, start)
+    return found and _set_off(text, found["printed"], found["run"], found.end())
+
+
+_BRACKETS = frozenset("(（[【〔［")
+
+
 def _in_heavy(text: str, start: int) -> PlaceAlone | None:
     found = _in_heavy_brackets().match(text, start)
-    if found is None or not (found["told"] or found["date"] or found["run"] in _CITIES):
+    if found is None:
+        return None
+    is_city = found["run"] in CITIES and text[start] not in "(（"
+    if not (found["told"] or found["date"] or is_city):
         return None
     return _set_off(text, found["printed"], found["run"], found.end())
 
@@ -134,5 +132,7 @@ def _is_prose(text: str) -> bool:
     """Tell whether `text` begins a sentence and is a paragraph rather than a title."""
     first = text.lstrip("\"'“‘«„(¿¡‹「")[:1]
     begins = first.isdigit() or (first.isalpha() and not first.islower())
-    is_long = len(text) > _LONGEST_TITLE_BEHIND or ". " in text
+    # Thai and Lao have no sign that ends a sentence.
+    least = _LEAST_UNMARKED if "\u0e00" <= first <= "\u0eff" else _LONGEST_TITLE_BEHIND
+    is_long = len(text) > least or ". " in text
     return begins and (is_long or _ENDS.search(text[-8:]) is not None)

@@ -20,7 +20,9 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_JOINING = _words("and & / of the de del du des la le el y et e am upon")
+_JOINING = _words("and & / of the de del du des do da dos das la le el y et e am upon")
+# What joins the words of a place beside a date: "Neuhaus an der Elbe, 3. März".
+_JOINING_BESIDE = _JOINING | _words("sur sous an der den ob dem")
 _NO_FIRST_WORD = _words(
     "a about after against all although among an and are as at because before "
     "between but by correction de dear did do does during for from had has have he "
@@ -83,6 +85,19 @@ def may_be_alone(place: str, sign: str) -> bool:
     return is_short and sign not in _KHMER_SIGNS and not is_other
 
 
+# In Chinese and Japanese a line of one word is as often a heading: these are places.
+CITIES = frozenset(
+    (
+        *("東京", "大阪", "京都", "名古屋", "札幌", "仙台", "横浜", "神戸", "広島"),
+        *("福岡", "長崎", "那覇", "香港", "澳門", "澳门", "台北", "臺北", "台中"),
+        *("臺中", "台南", "臺南", "高雄", "花蓮", "北京", "上海", "廣州", "广州"),
+        *("深圳", "新加坡", "吉隆坡", "金邊", "金边", "曼谷", "仰光", "河內", "河内"),
+        *("首爾", "首尔", "馬尼拉", "马尼拉", "雅加達", "雅加达", "倫敦", "伦敦"),
+        *("巴黎", "紐約", "纽约", "日內瓦", "日内瓦", "華盛頓", "华盛顿", "ソウル"),
+        *("バンコク", "プノンペン", "ジュネーブ", "ニューヨーク", "ロンドン"),
+        *("マニラ", "ジャカルタ", "ヤンゴン", "ハノイ", "パリ"),
+    )
+)
 _AT_SEA = re.compile(r"(?:On board|At sea)(?: [\w ]{3,30})?", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?:place|location|lieu|lugar|luogo|ort|tempat|ទីកន្លែង|สถานที่|地點|地点)\s?[:：៖]",
@@ -110,6 +125,8 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
     if comma:
         return country.strip().casefold() in countries()
     words = place.split()
+    if place[0] > "\u0dff":
+        return is_dated and len(words) == 1 and _is_unspaced_place(place, text)
     if len(words) == 1 and is_dated and not place.isupper():
         return True
     printed = (place, place.title()) if place.isupper() else (place,)
@@ -118,14 +135,31 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
     )
 
 
+def _is_unspaced_place(place: str, text: str) -> bool:
+    """Tell whether a word of a script without spaces is a place beside a date."""
+    if place[0] < "\u2e80":
+        return len(place) <= _LONGEST_ALONE and not place.startswith(_NO_KHMER_PLACE)
+    return (
+        place in CITIES
+        or place.endswith(_ENDS_OF_PLACES)
+        or any(said in text for said in (f"在{place}", f"於{place}", f"{place}で"))
+    )
+
+
+_LONGEST_ALONE = 18
+_ENDS_OF_PLACES = tuple("市縣县県區区町村州省")
 _LONGEST_LINE = 60
 _MOST_WORDS_ALONE = 3
 _LEADING = ("in", "near", "à", "en", "em", "di", "nach", "tại")
 
 
 @lru_cache(maxsize=1024)
-def place_of(run: str) -> str | None:
-    """Return the place that `run` names, None where it names none."""
+def place_of(run: str, *, is_dated: bool = False) -> str | None:
+    """Return the place that `run` names, None where it names none.
+
+    It may be of more small words where it `is_dated`: a date is beside it.
+    """
+    joining = _JOINING_BESIDE if is_dated else _JOINING
     if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):
         return at_sea[0]
     if run.endswith(")"):
@@ -136,13 +170,13 @@ def place_of(run: str) -> str | None:
     first, last = (word.strip(".,").casefold() for word in (words[0], words[-1]))
     is_mismatched = (
         first in _LABELS
-        or (first in _NO_FIRST_WORD and f"{first} {last}" not in _WITH_ARTICLE)
+        or (first in _NO_FIRST_WORD and not _has_article(words))
         or (first in ENGLISH_MONTHS and len(words) == 1)
-        or last in _NO_LAST_WORD | _JOINING
+        or last in _NO_LAST_WORD | joining
         or words[0].startswith(_NO_KHMER_START)
         or _is_chinese_phrase(words[0])
         or not _is_place_word(words[0])
-        or not all(_is_place_word(word) or word in _JOINING for word in words)
+        or not all(_is_place_word(word) or word in joining for word in words)
     )
     return None if is_mismatched else " ".join(words)
 
@@ -153,6 +187,14 @@ def _with_region(town: str, region: str) -> str | None:
     if not place or not within or (region.isupper() and not town.isupper()):
         return None
     return f"{place} ({within})"
+
+
+def _has_article(words: list[str]) -> bool:
+    """Tell whether `words` are `The Hague`, or begin with it: `The Hague/Kampot`."""
+    begun = " ".join(words[:2]).casefold().partition("/")[0].rstrip(",.")
+    if begun not in _WITH_ARTICLE:
+        return False
+    return len(words) == len(("The", "Hague")) or "/" in words[1] or "," in words[1]
 
 
 def _is_chinese_phrase(word: str) -> bool:

@@ -12,17 +12,14 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.below_heading import Listed, list_below
+from mediarel.release.below_heading import Listed, is_dated, list_below
+from mediarel.release.closings import is_closing, is_of_one
+from mediarel.release.columns import in_columns, of_table
 from mediarel.release.ends import is_end, is_note
-from mediarel.release.listed import (
-    LONGEST_NAME,
-    clean_name,
-    name_beside,
-    names_beside,
-    names_in_sentence,
-    one_a_line,
-)
+from mediarel.release.inline import name_beside, names_beside, names_in_sentence
+from mediarel.release.listed import one_a_line
 from mediarel.release.namelike import is_sentence, is_title_like
+from mediarel.release.one_name import LONGEST_NAME, clean_name
 from mediarel.release.signing import announced, is_heading, is_part, may_be_signed
 
 if TYPE_CHECKING:
@@ -39,41 +36,46 @@ _LEAST_MARKED = 3  # of one that has a star before each name
 class Signatories(NamedTuple):
     """The names as printed; how many the text says there are, if it does.
 
-    `start` is where in the text the heading above them stands, its end without one.
+    `start` is where in the text the heading above them stands, or the first of them;
+    `end` where what is below them begins.
     """
 
     names: tuple[str, ...] = ()
     announced: int | None = None
     start: int | None = None
+    end: int | None = None
 
 
 def read_signatories(text: str) -> Signatories:
     """Return the names of those who signed `text`, in its order, each once."""
-    text = text[-_LOOKED_AT:]
+    cut = max(0, len(text) - _LOOKED_AT)
+    text = text[cut:]
     low = text.casefold()
     found = Signatories()
     if "\n" in text:
         lines = text.split("\n")
-        if may_be_signed(low):
+        if may_be_signed(lines):
             found = _below_headings(lines)
         # Of three names at least, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
             is_of_many = _speaks_of_many(low)
-            names = _after_the_last_sentence(lines, is_of_many=is_of_many)
-            start = text.rfind(f"{names[0]}\n") if names else None
-            found = Signatories(tuple(names), None, start)
+            found = _after_the_last_sentence(lines, is_of_many=is_of_many)
     if not found.names and _mentions_speaker(low):
         found = Signatories(tuple(_in_a_sentence(text)))
     if not found.names:
         return found
-    return found._replace(names=tuple(dict.fromkeys(found.names))[:_MOST_NAMES])
+    return found._replace(
+        names=tuple(dict.fromkeys(found.names))[:_MOST_NAMES],
+        start=None if found.start is None else cut + found.start,
+        end=None if found.end is None else cut + found.end,
+    )
 
 
 def _below_headings(lines: Sequence[str]) -> Signatories:
     """Return the names below each heading in `lines`, and how many are announced."""
     names: list[str] = []
     count: int | None = None
-    number, first = 0, None
+    number, first, last = 0, None, None
     while number < len(lines):
         line, above = lines[number], len(names)
         if inline := names_beside(line):
@@ -91,12 +93,17 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
         if len(names) > above:
             count = count or found.announced
             first = number if first is None else first
+            last = found.end
         number = max(found.end, number + 1)
-    start = None if first is None else sum(len(line) + 1 for line in lines[:first])
-    return Signatories(tuple(names), count, start)
+    return Signatories(tuple(names), count, _start(lines, first), _start(lines, last))
 
 
-def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[str]:
+def _start(lines: Sequence[str], number: int | None) -> int | None:
+    """Return where in its text the line `number` begins."""
+    return None if number is None else sum(len(line) + 1 for line in lines[:number])
+
+
+def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signatories:
     """Return the names of a list that no heading announces."""
     end = len(lines)
     for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
@@ -109,21 +116,27 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> list[
     begin = end
     while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
         begin -= 1
-    run = [line.strip() for line in lines[begin:end]]
+    printed = [line.strip() for line in lines[begin:end]]
+    run = [line for line in printed if not is_dated(line)]
     filled = [line for line in run if line]
-    if not begin or not filled or end - begin == _MOST_LINES:
-        return []
+    is_far = not begin or not filled or end - begin == _MOST_LINES
+    if is_far or (is_closing(lines[begin - 1]) and is_of_one(printed)):
+        return Signatories()
+    start, below = _start(lines, begin), _start(lines, end)
     marks = [line[0] for line in filled if line[0] in "☆★✩✰※◇◆❖"]
     if len(marks) >= _LEAST_MARKED:
-        return [clean_name(line) for line in filled if line[0] in marks]
+        marked = tuple(clean_name(line) for line in filled if line[0] in marks)
+        return Signatories(marked, None, start, below)
     # "Organizations" above them is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()
     if not (_speaks_of_many(above) or is_of_many or _of_us().search(above)):
-        return []
-    named = list(one_a_line(run))
+        return Signatories()
+    rows = in_columns(run)
+    named = tuple(of_table(rows) if rows else one_a_line(run))
     alike = sum(map(is_title_like, named))
-    return named if len(named) >= least and alike > _MOST * len(named) else []
+    is_list = len(named) >= least and alike > _MOST * len(named)
+    return Signatories(named, None, start, below) if is_list else Signatories()
 
 
 def _ends_run(line: str) -> bool:

@@ -6,9 +6,11 @@ Each function is given one line as printed.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
+from mediarel.release.closings import is_closing, may_be_closed
 from mediarel.release.ends import is_call_to_sign
 from mediarel.release.signing_words import (
     ALONE,
@@ -17,8 +19,12 @@ from mediarel.release.signing_words import (
     MANY,
     MONTHS,
     OF_MANY,
+    PART,
     SIGNING,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
@@ -27,7 +33,7 @@ _CLOSING = re.compile(
     "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
     "|regards|เคารพ|cordialmente"
 )
-_BEGUN = ("in solidarity", "on behalf of the")
+_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the")
 _FEW, _SHORT = 8, 3  # words
 
 _CALLING = re.compile(
@@ -41,6 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     # Compiled when first needed: most texts have no list.
     return {
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&"),
+        "part": re.compile(PART),
         "count": re.compile(
             r"(?<!\d)(\d{1,4})\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
             r"cso|network|individual|institution|association|signator|entidade|"
@@ -67,19 +74,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def may_be_signed(text: str) -> bool:
-    """Tell whether `text`, in small letters, has any word that speaks of signing."""
-    return any(map(text.__contains__, SIGNING))
+def may_be_signed(lines: Sequence[str]) -> bool:
+    """Tell whether any of `lines` has a word that a heading or a closing has."""
+    begun = "\n".join([line[:_LONGEST_HEADING] for line in lines]).casefold()
+    return any(map(begun.__contains__, SIGNING)) or may_be_closed(lines)
 
 
+@lru_cache(maxsize=256)  # a line is looked at more than once
 def is_heading(line: str) -> bool:
     """Tell whether `line` says that those who signed stand below it."""
     bare = _bare(line)
+    if is_closing(bare):
+        return True
+    if not bare or len(bare) > _LONGEST_HEADING:
+        return False
     low = bare.casefold()
-    if not bare or len(bare) > _LONGEST_HEADING or not may_be_signed(low):
-        return False
-    if is_call_to_sign(bare):
-        return False
+    has_word = any(map(low.__contains__, SIGNING))
+    return has_word and not is_call_to_sign(bare) and _announces(bare, low)
+
+
+def _announces(bare: str, low: str) -> bool:
+    """Tell whether `bare` with a word of signing, `low` in small letters, is a heading.
+
+    It may be a sentence, or a demand.
+    """
     words = _patterns()["word"].findall(low)
     if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
         return low[-1] not in "。។៕" and len(low.split()) <= _FEW
@@ -97,7 +115,7 @@ def is_surely_heading(line: str) -> bool:
 
     The end of a letter is none: whoever wrote it is no signatory of a joint one.
     """
-    if _CLOSING.search(line.casefold()):
+    if _CLOSING.search(line.casefold()) or is_closing(line):
         return False
     return _bare(line)[-1:] in (*":：៖,", "") or len(line.split()) <= _SHORT
 
@@ -108,18 +126,28 @@ def is_part(line: str) -> bool:
     low = bare.casefold().rstrip(":：៖ ")
     if not low or line[:1].isdigit():
         return False
-    if bare.endswith((":", "：", "៖")):
+    is_marked = (line[:1], line.rstrip()[-1:]) in _BRACKETS
+    if is_marked or bare.endswith((":", "：", "៖")):
         return True
-    if _is_region(low.strip("()[]*")) or low in ALONE:
+    if _is_region(low.strip("()[]*")) or _patterns()["part"].fullmatch(low):
         return True
     words = _patterns()["word"].findall(low)
-    if not words or len(words) > _FEW:
-        return False
+    return 0 < len(words) <= _FEW and _are_of_part(words, bare)
+
+
+def _are_of_part(words: Sequence[str], bare: str) -> bool:
+    """Tell whether `words`, those of `bare` in small letters, say who signs below."""
+    if words[0] in ALONE and all(word in ALONE or word in _AND for word in words):
+        return True
     if all(word in MANY or word in OF_MANY for word in words):
         return any(word in MANY for word in words)
     # "School groups": what a name would have in capitals.
-    last = bare.split()[-1]
+    last = bare.rsplit(maxsplit=1)[-1]
     return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
+
+
+_BRACKETS = {("【", "】"), ("〈", "〉"), ("《", "》"), ("<", ">"), ("〔", "〕")}
+_AND = frozenset({"and", "&", "et", "y", "e", "ed", "und", "dan", "or"})
 
 
 def _is_region(low: str) -> bool:

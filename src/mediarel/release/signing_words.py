@@ -16,6 +16,10 @@ SIGNING = (
         "issued by",
         "signatures",
         "supporting",
+        "adopted by",
+        "approved by",
+        "initiated by",
+        "backed by",
     ),
     *("signé", "signataire", "soussign", "cordialement", "solidairement"),
     *("firma", "signatari", "suscrib", "suscrit", "adhier", "atentamente", "adhesion"),
@@ -38,6 +42,20 @@ SIGNING = (
         "联名",
         "發起",
     ),
+    *("getragen von", "aufrufende", "soutenu par", "soutenue par", "à l’initiative d"),
+    *("à l'initiative d", "respaldan", "apoyan", "adherentes", "convocan", "apoiam"),
+    *("promoss", "promotori", "aderit", "didukung oleh", "membuat pernyataan"),
+    *("องค์กรสนับสนุน", "ร่วมสนับสนุน", "ร่วมออกแถลงการณ์", "ထုတ်ပြန်သည့် အဖွဲ့", "ထုတ်ပြန်သော အဖွဲ့"),
+    *(
+        "ចេញដោយ៖",
+        "សហការចេញ",
+        "聯合發表：",
+        "联合发表：",
+        "共同發表：",
+        "支持團體",
+        "支持团体",
+    ),
+    *("発出団体", "声明団体"),
     *("发起", "呼びかけ", "서명", "연명"),
 )
 
@@ -48,6 +66,11 @@ def _words(text: str) -> frozenset[str]:
 
 # What a heading may consist of: one of the words that speak of signing, and others.
 CORE = _words(
+    "getragen mitgetragen aufrufende aufrufenden unterstützende unterstützenden "
+    "erstunterzeichnende erstunterzeichnenden soutenu soutenue respaldan apoyan "
+    "adherentes convocan apoiam promosso promossa promotori aderenti aderito didukung "
+    "tangan membuat "
+    "adopted approved initiated backed "
     "signed signatory signatories signers signatures cosigned co-signed cosignatories "
     "co-sponsors cosponsors co-sponsored cosponsored co-sponsor cosponsor "
     "co-signatories cosigning co-signing cosigners co-signers "
@@ -66,6 +89,8 @@ CORE = _words(
     "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký"
 )
 FILLERS = _words(
+    "esta wird hanno dal "
+    "acclamation unanimously delegates "
     "list of the by following this joint statement letter open press release has been "
     "have is are was were as on at to date in alphabetical order all and & with from "
     "organization organizations organisation organisations groups group individuals "
@@ -129,5 +154,24 @@ OF_MANY = _words(
 )
 ALONE = _words(
     "global international national regional local worldwide others other nationales "
-    "internationales nacional internacional nasional internasional individually"
+    "internationales nacional internacional nasional internasional individually "
+    "nationaux internationaux régionales régionaux locales locaux nacionales "
+    "regionales internacionales nacionais regionais locais internacionais "
+    "nazionali regionali locali internazionali bundesweit überregional lokal daerah"
+)
+# Parts by other words, or in scripts without spaces.
+PART = (
+    r"(?:à titre|a título|a titolo) (?:individu\w+|person\w+|pessoal)"
+    r"|in (?:an|their) (?:individual|personal) capacity|atas nama pribadi"
+    r"|(?:tổ chức|cá nhân|các tổ chức|nhóm|mạng lưới)(?: (?:trong nước|quốc tế|khu vực"
+    r"|xã hội dân sự|việt nam|địa phương))?"
+    r"|(?:国内|國內|国际|國際|海外|本地|地方|全国|全國|台灣|香港|民間|個人|个人){0,2}"
+    r"(?:団体|團體|团体|組織|组织|個人|个人|機構|机构|海外|国内|國內|国际|國際)"
+    r"|(?:អង្គការ|សហគមន៍|បុគ្គល|សមាគម|សហជីព|បណ្តាញ|ក្រុម)"
+    r"(?:សង្គមស៊ីវិល|ជាតិ|អន្តរជាតិ|ក្នុងស្រុក|មូលដ្ឋាន|ក្នុងតំបន់|នានា)?"
+    r"|(?:องค์กร|กลุ่ม|เครือข่าย|บุคคล|ประชาชน)"
+    r"(?:ระหว่างประเทศ|ในประเทศ|ต่างประเทศ|ระดับชาติ|ท้องถิ่น|ทั่วไป|ภาคประชาสังคม)?"
+    r"|(?:ອົງການ|ບຸກຄົນ|ກຸ່ມ|ເຄືອຂ່າຍ)(?:ສາກົນ|ພາຍໃນ|ທ້ອງຖິ່ນ)?"
+    r"|(?:အဖွဲ့အစည်းများ|တစ်ဦးချင်း|နိုင်ငံတကာအဖွဲ့အစည်းများ|ပြည်တွင်း"
+    r"အဖွဲ့အစည်းများ)"
 )

@@ -1,0 +1,183 @@
+"""What stands above the title of a release and reads as one, but is none.
+
+Who issued it, on a letterhead; a kicker, which names its matter; the meeting at which
+it is delivered. The title is then below, set off by an empty line or by another line.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.release.beside import is_contact, is_subject
+from mediarel.release.issuers import is_issuer, is_issuer_of
+from mediarel.release.kind_names import OF_PUBLISHING
+from mediarel.release.kinds import kind_in_title
+from mediarel.release.letterhead import is_of_session
+from mediarel.release.lines import Class, Line
+from mediarel.release.signing import countries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ON_LETTERHEAD = frozenset({Class.TITLE, Class.ASIDE, Class.DATE})
+_MOST_LINES_OF_NAME = 2  # below the name of who issued it
+_MOST_LINES_ABOVE_KIND = 6
+_MOST_WORDS_OF_KICKER = 3
+_LEAST_BELOW_KICKER = 30  # letters
+_MOST_WORDS_OF_ISSUER = 3
+_MOST_WORDS_OF_KIND = 10
+_ABOUT = re.compile(
+    r"[:|–—(]|\s-\s|\b(?:on|about|against|for|sur|contre|sobre|contra|su|sulla|sul|zu|zum"
+    r"|zur|über|gegen|tentang|về)\b",
+    re.IGNORECASE,
+)
+_JOINING = frozenset(
+    (
+        *("from", "by", "of", "the", "and", "&", "de", "du", "des", "la", "le", "les"),
+        *(
+            "del",
+            "los",
+            "las",
+            "y",
+            "da",
+            "do",
+            "dos",
+            "e",
+            "di",
+            "della",
+            "dei",
+            "von",
+        ),
+        *("vom", "der", "und", "dan", "dari", "của", "et", "commun", "conjoint"),
+        *("conjunto", "congiunto", "bersama", "release", "statement", "presse"),
+        *("prensa", "stampa", "imprensa", "pers"),
+    )
+)
+_TOPICS = frozenset(
+    (
+        *("human rights", "press freedom", "freedom of expression", "land rights"),
+        *("environment", "labour rights", "labor rights", "women’s rights", "land"),
+        *(
+            "media freedom",
+            "digital rights",
+            "children’s rights",
+            "justice",
+            "education",
+        ),
+        *(
+            "droits humains",
+            "droits de l’homme",
+            "liberté de la presse",
+            "environnement",
+        ),
+        *("derechos humanos", "libertad de prensa", "libertad de expresión"),
+        *("medio ambiente", "direitos humanos", "liberdade de imprensa"),
+        *("meio ambiente", "diritti umani", "libertà di stampa", "ambiente"),
+        *("menschenrechte", "pressefreiheit", "umwelt", "hak asasi manusia"),
+        *("kebebasan pers", "lingkungan", "nhân quyền", "tự do báo chí", "môi trường"),
+        *("សិទ្ធិមនុស្ស", "សេរីភាពសារព័ត៌មាន", "ដីធ្លី", "បរិស្ថាន", "สิทธิมนุษยชน", "สิ่งแวดล้อม"),
+        *("人權", "人权", "新聞自由", "新闻自由", "環境", "环境", "勞工", "人権"),
+    )
+)
+# What bids is a title, however short.
+_BIDDING = frozenset(
+    (
+        *("stop", "free", "save", "end", "no", "not", "release", "we", "our", "now"),
+        *("never", "join", "act", "let", "say", "hands", "shame", "enough", "give"),
+        *("open", "reopen", "close", "drop", "protect", "defend", "keep", "don’t"),
+        *("alto", "basta", "libertad", "ni", "non", "liberté", "halte", "stoppt"),
+        *("freiheit", "kein", "keine", "liberdade", "não", "libertà", "giù", "tolak"),
+        *("hentikan", "bebaskan", "cabut", "trả", "hãy", "không"),
+    )
+)
+
+
+def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
+    """Return where in `lines` the title begins, None where there is none."""
+    titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
+    if not titles:
+        return None
+    subject = next((n for n in titles if is_subject(lines[n].text)), None)
+    if subject is not None:
+        return subject
+    first = titles[0]
+    for later in titles[1:]:
+        if _is_above(text, lines[first:later], lines[later]):
+            first = later
+    return first
+
+
+def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
+    """Tell whether the lines `above` are none of the title that `title` is of."""
+    name, others = above[0].text, above[1:]
+    is_set_off = title.is_apart or any(line.is_ is Class.KIND for line in above)
+    if not is_set_off and others and len(name.split()) <= _MOST_WORDS_OF_ISSUER:
+        # "Harbour Watch", a date and the title, with no empty line.
+        is_set_off = others[-1].is_ is Class.DATE and is_issuer(name)
+    if is_set_off and _is_kind_of_issuer(name):
+        return True
+    if is_set_off and _is_letterhead(text, above, title):
+        return True
+    if not is_set_off or any(line.is_ is Class.BODY for line in above):
+        return False
+    if is_of_session(above[0].text):
+        is_sure = any(n.is_ is Class.KIND or is_of_session(n.text) for n in others)
+        return is_sure and not _tells_who(title.text)
+    if is_issuer(name) and any(is_of_session(line.text) for line in others):
+        return not _tells_who(title.text)
+    return not others and _is_kicker(above[0].text, title.text)
+
+
+def _is_kind_of_issuer(line: str) -> bool:
+    """Tell whether `line` says no more than whose release it is above.
+
+    `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
+    """
+    if kind_in_title(line) not in OF_PUBLISHING or _ABOUT.search(line):
+        return False
+    words = line.split()
+    return len(words) <= _MOST_WORDS_OF_KIND and all(
+        not word[0].islower() or word in _JOINING for word in words
+    )
+
+
+def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
+    """Tell whether the lines `above` are those of who issued what `title` is above."""
+    name, others = above[0].text, above[1:]
+    kinds = [n for n, line in enumerate(others) if line.is_ is Class.KIND]
+    block = others[: kinds[0]] if kinds else others
+    if any(line.is_ not in _ON_LETTERHEAD for line in block) or kind_in_title(name):
+        return False
+    if any(line.is_ is Class.ASIDE and is_contact(line.text) for line in block):
+        is_person = any("ontact" in line.text.casefold() for line in block)
+        return not is_person and name[-1] not in "?!" and ":" not in name
+    is_named = is_issuer(name)
+    if is_named and kinds and len(block) <= _MOST_LINES_ABOVE_KIND:
+        return True
+    is_longer = len(title.text) > len(name) or "|" in name or "•" in name
+    if len(block) > _MOST_LINES_OF_NAME or not is_longer:
+        return False
+    return is_named or (bool(kinds) and is_issuer_of(name, text[title.start :]))
+
+
+def _is_kicker(line: str, title: str) -> bool:
+    """Tell whether `line` names the matter of `title`, a longer one below it."""
+    if len(title) <= len(line) or line[-1] in "?!" or ":" in line:
+        return False
+    low = line.casefold().replace("'", "’")
+    if low in _TOPICS or low in countries():
+        return True
+    words = low.split()
+    return (
+        line.isupper()
+        and not title.isupper()
+        and len(words) <= _MOST_WORDS_OF_KICKER
+        and len(title) >= _LEAST_BELOW_KICKER
+        and _BIDDING.isdisjoint(words)
+    )
+
+
+def _tells_who(line: str) -> bool:
+    """Tell whether `line` is `Statement by Ann Bo`, below what it is about."""
+    return kind_in_title(line) is not None and (" by " in line or " behalf " in line)

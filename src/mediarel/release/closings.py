@@ -1,0 +1,135 @@
+"""How letters close, and who signs below: several who did, or one for all of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mediarel.release.people import ROLES, is_like_a_person
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Parts of words that closings have, in small letters: this is asked first.
+CLOSINGS = (
+    *("regards", "wishes", "respectfully", "consideration", "yours"),
+    *("grüß", "gruß", "grüss", "gruss", "hochachtung", "solidarität"),
+    *(
+        "agréer",
+        "veuillez",
+        "salutations",
+        "cordialement",
+        "respectueusement",
+        "fraternellement",
+    ),
+    *("atentamente", "cordialmente", "respetuosamente", "fraternalmente", "saludo"),
+    *("solidariamente", "saludamos", "saludan", "atenciosamente", "respeitosamente"),
+    *("saudações", "cumprimentos", "subscrevemo-nos", "saluti", "osservanza"),
+    *("hormat kami", "wassalam", "salam hormat", "trân trọng", "kính thư"),
+    *("គោរព", "เคารพ", "นับถือ", "ເຄົາລົບ", "ນັບຖື", "လေးစားစွာ", "ရိုသေစွာ"),
+    *("敬禮", "敬礼", "敬具", "謹啟", "谨启", "謹上", "謹白", "敬上", "順頌"),
+)
+# The same of those that end a paragraph.
+_FORMULAS = (
+    *("agréer", "veuillez", "recevoir", "please accept", "assurance", "saludamos"),
+    *("saluda", "reciba", "sin otro particular", "saluti", "cumprimentos"),
+    "subscrevemo-nos",
+)
+_LONGEST = 90
+_FORMULA = 320  # letters, at the end of a paragraph
+
+
+@cache
+def _short() -> re.Pattern[str]:
+    """Return what finds a closing that is a line: `Mit freundlichen Grüßen`."""
+    return re.compile(
+        r"(?:with\s)?(?:(?:our|my|kind|kindest|best|warm|warmest|all|good|and|high|"
+        r"highest)\s){0,4}(?:regards|wishes|consideration)"
+        r"|respectfully(?:\ssubmitted)?|yours"
+        r"|(?:(?:mit|in|viele|beste|liebe)\s)?(?:(?:\w{4,20}en|\w{4,20}em|\w{4,20}e)\s"
+        r"|und\s){0,3}gr(?:ü(?:ß|ss)en?|u(?:ß|ss))(?:\s(?:aus|von)\s\w{2,20})?"
+        r"|(?:mit\s(?:vorzüglicher|größter)\s)?hochachtung(?:svoll)?|in solidarität"
+        r"|(?:bien\s|très\s)?(?:cordialement|respectueusement|fraternellement)"
+        r"|(?:avec nos |nos |meilleures |sincères )?(?:meilleures |sincères )?"
+        r"salutations(?:\s\w{4,16}){0,3}"
+        r"|(?:muy\s)?(?:atentamente|cordialmente|respetuosamente|fraternalmente"
+        r"|solidariamente|atenciosamente|respeitosamente)"
+        r"|(?:le|les|lo|los|la|las)?\s?(?:saludamos|saludan)(?:\s\w{2,14}){0,4}"
+        r"|(?:un\s|con un\s|cordiales\s)?(?:cordial\s|fraternal\s)?saludos?"
+        r"(?:\s(?:cordial|fraternal|solidario)(?:es|s)?)?"
+        r"|saudações(?:\s\w{4,16}){0,3}|(?:com\s)?(?:os\s)?(?:nossos\s)?(?:melhores\s)?"
+        r"cumprimentos|subscrevemo-nos"
+        r"|(?:con\s)?(?:i\s(?:nostri\s)?)?(?:più\s)?(?:distinti|cordiali|fraterni)\s"
+        r"(?:e\s\w{4,12}\s)?saluti|(?:con\s)?osservanza"
+        r"|hormat kami|salam hormat(?: kami)?|wassalam[\w’' .]{0,30}"
+        r"|(?:xin\s)?trân trọng(?:\s(?:kính chào|cảm ơn|kính thư))?|kính thư"
+        r"|(?:ដោយ|សូមទទួល|សូម).{0,30}គោរព.{0,30}"
+        r"|(?:ด้วยความ|ขอแสดงความ)(?:เคารพ|นับถือ).{0,20}"
+        r"|ດ້ວຍຄວາມ(?:ເຄົາລົບ|ນັບຖື).{0,20}|(?:လေးစား|ရိုသေ)စွာ.{0,12}"
+        r"|(?:此致\s?)?敬[禮礼]|敬具|謹[啟上白]|谨[启上]|敬上|順頌.{0,6}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _formula() -> re.Pattern[str]:
+    """Return what finds the sentence that a paragraph ends with as a closing."""
+    return re.compile(
+        r"\b(?:(?:veuillez|prions|prie)\b[^.!?]{0,120}\b(?:agréer|croire|recevoir)\b"
+        r"|please accept\b[^.!?]{0,120}\b(?:consideration|regards)\b"
+        r"|accept, [^.!?]{0,60}\bassurances?\b"
+        r"|(?:saludamos|saluda|saludan)\b[^.!?]{0,60}\b(?:atentamente|cordialmente)\b"
+        r"|reciban?\b[^.!?]{0,60}\bsaludos?\b|sin otro particular\b"
+        r"|(?:porgiamo|inviamo)\b[^.!?]{0,60}\bsaluti\b"
+        r"|(?:apresentamos|enviamos)\b[^.!?]{0,60}\bcumprimentos\b|subscrevemo-nos\b"
+        r")[^.!?]{0,160}[.!,]?\s{0,5}\Z",
+        re.IGNORECASE,
+    )
+
+
+def may_be_closed(lines: Sequence[str]) -> bool:
+    """Tell whether `lines` have any word of a closing, where one may be."""
+    short = "\n".join([line for line in lines if len(line) <= _LONGEST]).casefold()
+    if any(map(short.__contains__, CLOSINGS)):
+        return True
+    ends = "\n".join([line[-_FORMULA:] for line in lines]).casefold()
+    return any(map(ends.__contains__, _FORMULAS))
+
+
+def is_closing(line: str) -> bool:
+    """Tell whether `line` closes a letter: those who sign it stand below."""
+    if len(line) <= _LONGEST:
+        low = line.casefold()
+        if not any(map(low.__contains__, CLOSINGS)):
+            return False
+        if _short().fullmatch(line.strip(" \t\u00a0\u200b,.!;:，。៖")):
+            return True
+    end = line[-_FORMULA:]
+    low = end.casefold()
+    return any(map(low.__contains__, _FORMULAS)) and bool(_formula().search(end))
+
+
+_FEW = 6  # lines of who writes for others
+_PAIR = 2
+_ADDRESS = re.compile(
+    r"(?:\b\d{4,6}\b\s\w|[^\W\d_]{3,40}\.?\s\d{1,4}\s?[a-z]?\Z|\d{1,4},?\s[^\W\d_])",
+    re.IGNORECASE,
+)
+
+
+def is_of_one(lines: Sequence[str]) -> bool:
+    """Tell whether `lines` below a closing are of one who writes, not of several.
+
+    A name with what they are and their address; two lines that may be a person and
+    whom they are of.
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    is_one_block = "" not in "\n".join(lines).strip("\n").split("\n")
+    if not filled or len(filled) > _FEW or any("," in line for line in filled):
+        return False
+    if any(map(_ADDRESS.search, filled)):
+        return True
+    if not is_one_block or not is_like_a_person(filled[0]):
+        return False
+    return len(filled) <= _PAIR or any(map(ROLES.search, filled[1:]))

@@ -1,0 +1,176 @@
+"""Names in tables and in columns, whose cells have tabs or wide spaces between."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING
+
+from mediarel.release.namelike import is_title_like
+from mediarel.release.one_name import bare_number, clean_name, without_number
+from mediarel.release.people import ROLES, is_like_a_person
+from mediarel.release.signing import countries, is_part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+
+_WIDE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{3,}(?=\S)")
+_DOUBLE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{2,}(?=\S)")
+_MOST_COLUMNS = 4
+_ROWS_NEEDED = 3
+
+
+def in_columns(lines: Sequence[str]) -> list[str]:
+    """Return the rows of `lines`, with a tab between their cells, none for no columns.
+
+    Where each column is of names, each row is of one.
+    """
+    filled = [line for line in lines if line.strip()]
+    gaps = sum("\t" in line for line in filled)
+    if 2 * gaps > len(filled):
+        rows = [*lines]
+    elif not (rows := _at_wide_spaces(filled)):
+        return []
+    cells = [_filled(row) for row in rows]
+    if _are_columns_of_names([row for row in cells if row]):
+        return [cell for row in cells for cell in row]
+    return rows
+
+
+def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
+    """Return `lines` with tabs for the wide spaces that most of them have."""
+    for pattern, of_four in ((_WIDE, 2), (_DOUBLE, 3)):
+        wide = [without_number(line.strip()) for line in lines]
+        count = sum(pattern.search(line) is not None for line in wide)
+        if count >= _ROWS_NEEDED and 4 * count >= of_four * len(lines):
+            return [pattern.sub("\t", line) for line in wide]
+    return []
+
+
+def _filled(row: str) -> list[str]:
+    """Return the cells of `row` in which anything stands, without numbers and marks."""
+    cells = (clean_name(without_number(cell)) for cell in row.split("\t"))
+    return [cell for cell in cells if cell and not bare_number().fullmatch(cell)]
+
+
+def _are_columns_of_names(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether all columns of `rows` are of names, rather than the first alone."""
+    whole = [row for row in rows if len(row) > 1]
+    width = max(map(len, whole), default=0)
+    if (
+        len(whole) < _ROWS_NEEDED
+        or width > _MOST_COLUMNS
+        or any(map(_is_header, whole))
+    ):
+        return False
+    columns = [
+        [row[place] for row in whole if len(row) > place] for place in range(width)
+    ]
+    people = [_share(is_like_a_person, column) for column in columns]
+    is_mixed = max(people) > _OF_PEOPLE and min(people) <= _OF_PEOPLE
+    is_sorted = all(map(_is_sorted, columns)) or _is_sorted([*chain(*whole)])
+    return all(map(_is_of_names, columns)) and (is_sorted or not is_mixed)
+
+
+_OF_PEOPLE = 0.55
+
+
+def _is_of_names(column: Sequence[str]) -> bool:
+    """Tell whether `column` has names: in capitals, each once, and of several words."""
+    is_each_once = len(set(column)) > 0.9 * len(column)
+    return (
+        is_each_once
+        and _share(is_title_like, column) > 0.7  # noqa: PLR2004
+        and _share(_is_other, column) < 0.2  # noqa: PLR2004
+        and _share(_is_short, column) < 0.5  # noqa: PLR2004
+    )
+
+
+def _is_other(cell: str) -> bool:
+    """Tell whether `cell` is a country, or what a person does."""
+    return cell.casefold() in countries() or ROLES.search(cell) is not None
+
+
+def _is_short(cell: str) -> bool:
+    """Tell whether `cell` is one word, which may be a country or a place."""
+    return " " not in cell and (len(cell) < 5 or cell[0] <= "\u0dff")  # noqa: PLR2004
+
+
+def _share(test: Callable[[str], object], column: Sequence[str]) -> float:
+    return sum(bool(test(cell)) for cell in column) / max(1, len(column))
+
+
+def _is_sorted(column: Sequence[str]) -> bool:
+    """Tell whether nearly all of `column` is in the order of the alphabet."""
+    low = [cell.casefold() for cell in column]
+    falls = sum(after < before for before, after in pairwise(low))
+    return len(low) > _ROWS_NEEDED and 8 * falls <= len(low)
+
+
+def of_table(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the names in rows whose cells have tabs between."""
+    column: int | None = None
+    for line in lines:
+        cells = [cell.strip() for cell in line.split("\t")]
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            continue
+        if _is_header(filled):
+            column = next(
+                (n for n, cell in enumerate(cells) if cell.casefold() in _OF_NAME), None
+            )
+            continue
+        if column is not None and len(cells) > column and cells[column]:
+            yield clean_name(cells[column])
+            continue
+        words = [cell for cell in filled if not bare_number().fullmatch(cell)]
+        if len(filled) == 1 and words and is_part(words[0]):
+            continue
+        named = [cell for cell in words if cell.casefold() not in countries()] or words
+        if named and (name := clean_name(without_number(named[0]))):
+            yield name
+
+
+def _named(text: str) -> frozenset[str]:
+    return frozenset(text.split("|"))
+
+
+# What columns are called: that of the names, and others.
+_OF_NAME = _named(
+    "name|names|organization|organisation|organizations|organisations|group|groups|nom|"
+    "organización|nombre|organizações|organização|nome|organizzazione|signatory|"
+    "signatories|organisasi|lembaga|nama|institution|團體|团体|組織|団体名|名稱|名称|"
+    "name of organization|name of organisation|organization name|organisation name|"
+    "name of group|tên tổ chức|nama organisasi|ឈ្មោះ|ឈ្មោះអង្គការ|អង្គការ|ชื่อองค์กร"
+)
+_OF_OTHERS = _named(
+    "no|no.|#|nr|nr.|s.no.|n°|nº|country|pays|país|paese|land|negara|state|province|role|"
+    "position|title|activity|activities|website|description|about|what|国家|國家|国|地區|编号|"
+    "編號|what it does|what they do|country/region|quốc gia|ល.រ|ប្រទេស|ลำดับ|ประเทศ"
+)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    low = [cell.casefold().strip(":. ") for cell in cells]
+    return any(cell in _OF_NAME for cell in low) and all(
+        cell in _OF_NAME or cell in _OF_OTHERS or f"{cell}." in _OF_OTHERS
+        for cell in low
+    )
+
+
+def width_of_header(rows: Sequence[str]) -> int:
+    """Return how many lines the list begins with are heads of columns, 0 if one is."""
+    width = 0
+    while width < len(rows) and rows[width].casefold().strip(":. ") in (
+        _OF_NAME | _OF_OTHERS
+    ):
+        width += 1
+    is_table = width > 1 and _is_header(rows[:width]) and len(rows) % width == 0
+    return width if is_table else 0
+
+
+def of_cells(rows: Sequence[str], width: int) -> list[str]:
+    """Return the names of a table whose cells are lines, below `width` heads."""
+    column = next(n for n, cell in enumerate(rows) if cell.casefold() in _OF_NAME)
+    return [clean_name(name) for name in rows[width + column :: width]]

@@ -1,0 +1,148 @@
+"""Lines of a head or a foot that are a date, or a kind beside its date."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from mediarel.dates.printed import date_alone, find_dates, first_date
+from mediarel.release.dateline import Dateline, read_dateline
+from mediarel.release.done import done, without_done
+from mediarel.release.kinds import kind_of, may_hold_kind
+from mediarel.release.places import place_of
+from mediarel.release.signs import DASH, WHITE
+
+if TYPE_CHECKING:
+    from mediarel.dates.typed import DayOrder, PartialDate
+
+_LONGEST_DATE = 160
+_BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
+_IN = re.compile(r"\s(?:in|at|à|en|em)\s")
+# A year, or figures of which the last may be one; other scripts have more ways. Most
+# lines have none, and it takes long to look for a date.
+_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has none
+_MAY_BE_DATED = re.compile(
+    r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
+)
+
+
+def date_line(
+    line: str, order: DayOrder | None = None, *, has_title: bool = True
+) -> Dateline | None:
+    """Return what a line that is a date, or says whose date it is, says of it.
+
+    `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`; below a title
+    also an event before the place.
+    """
+    if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+        return None
+    if not _MAY_BE_DATED.search(line):
+        return None
+    if made := done(line, order):
+        return made
+    line = without_done(line)
+    if alone := date_alone(line):
+        dated = _whole(alone.date(order))
+        return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
+    return _date_within_words(line, order, has_title=has_title)
+
+
+def _date_within_words(
+    line: str, order: DayOrder | None, *, has_title: bool
+) -> Dateline | None:
+    """Return the date and place of a line that says whose they are, or names both."""
+    date = first_date(line)
+    dated = None if date is None else _whole(date.date(order))
+    if date is None or dated is None:
+        return None
+    before, behind = line[: date.start].rstrip(), line[date.end :].strip(_BLANK)
+    if _said_before().fullmatch(before) and _may_be_behind().match(behind):
+        return Dateline(line[date.start : date.end], None, dated, len(line))
+    if not before and behind.startswith(("|", "·", "•")):
+        place = place_of(behind.strip("|·• "))
+        printed = line if place else line[date.start : date.end]
+        return Dateline(printed, place, dated, len(line))
+    found = read_dateline(f"{line}\nX", 0, order)
+    if found is not None and found.end > len(line) and found.dated is not None:
+        return found._replace(end=len(line))
+    is_event = has_title and before.endswith(",") and not behind.strip(".,")
+    event = before.removesuffix(",").rpartition(",")[2]
+    place = place_of(_IN.split(event)[-1]) if is_event else None
+    return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
+
+
+def date_within(line: str, order: DayOrder | None) -> Dateline | None:
+    """Return the one whole date in a line, None where it has none or several."""
+    if not any(map(str.isdigit, line)):
+        return None
+    dates = [each for each in find_dates(line) if _whole(each.date(order))]
+    if len(dates) != 1:
+        return None
+    printed = line[dates[0].start : dates[0].end]
+    return Dateline(printed, None, dates[0].date(order), len(line))
+
+
+def _whole(date: PartialDate | None) -> PartialDate | None:
+    """Return a date that is at least a month; a year alone may be anything."""
+    return date if date is not None and date.month is not None else None
+
+
+def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] | None:
+    """Return the kind that a line is, and what it says of its date and place.
+
+    `Statement`, `Press release · 3 March 2019`, `Kampot, 3 March 2019 | Statement`;
+    who issued it may stand there too.
+    """
+    kind = kind_of(line)
+    if kind is not None:
+        return kind, date_within(line, order)
+    if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
+        return None
+    if not may_hold_kind(line):
+        return None
+    for sign in islice(_BETWEEN.finditer(line), _MOST_PARTS):
+        left, right = line[: sign.start()], line[sign.end() :]
+        for named, dated in ((left, right), (right, left)):
+            kind = kind_of(named)
+            if kind and (found := date_line(dated, order)):
+                return kind, found
+    parts = _BETWEEN.split(line, maxsplit=_MOST_PARTS)
+    if len(parts) == 1 or not first_date(line):
+        return None
+    kind = next(filter(None, map(kind_of, parts)), None)
+    is_apart = "|" in line or any(map(date_line, parts))
+    return (kind, date_within(line, order)) if kind and is_apart else None
+
+
+_BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
+_MOST_PARTS = 4
+
+
+# Compiled when first needed.
+@cache
+def _may_be_behind() -> re.Pattern[str]:
+    """Return what finds that behind a date on its line comes nothing of it."""
+    return re.compile(r"[;,|–—(.:/·-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
+
+
+@cache
+def _said_before() -> re.Pattern[str]:
+    """Return what finds the words before the date of a release, on its line."""
+    return re.compile(
+        rf"(?:(?:for|immediate|press|media|news|release[ds]?|published|publication|posted"
+        r"|issued|date[ds]?|on|at|of|the|as|statement|joint|letter|open"
+        r"|pressemitteilung"
+        r"|medienmitteilung|stand|vom|den|datum|communiqué|de|du|presse|publié[es]?|le"
+        r"|la"
+        r"|date|fecha|publicad[oa]|el|em|data|comunicado|prensa|pubblicato|il|del"
+        r"|comunicato|stampa|diterbitkan|dipublikasikan|tanggal|pada|siaran|pers|ngày"
+        r"|đăng"
+        r"|ရက်စွဲ|နေ့စွဲ|ថ្ងៃខែ|เผยแพร่วันที่|ລົງວັນທີ|ວັນທີ"
+        r"|日付|發表日期|発行日|배포일|날짜"
+        r"|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
+        r"|កាលបរិច្ឆេទ|ធ្វើនៅ|เผยแพร่|วันที่|เผยแพร่เมื่อ|發布日期|日期"
+        rf"|发布日期|發佈日期|公開日|発表日|by)[\s.:：៖၊|,{WHITE}{DASH}]{{0,4}}){{1,8}}",
+        re.IGNORECASE,
+    )

@@ -1,0 +1,50 @@
+"""One name of a list: its number, and what else sets it off."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+LONGEST_NAME = 300
+
+
+def is_numbered(line: str) -> bool:
+    """Tell whether `line` begins with its number in a list: `1.`, `(1)`, `១.`."""
+    return number().match(line) is not None
+
+
+def without_number(line: str) -> str:
+    """Return `line` without the number that it begins with."""
+    found = number().match(line)
+    return line[found.end() :] if found else line
+
+
+def clean_name(name: str) -> str:
+    """Return a name without what sets it off in a list."""
+    name = name.strip().strip("\u200b").lstrip("☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*→・∙⁃\uf0b7 \t")
+    name = re.sub(r"^[-–—]\s{1,20}", "", name)
+    name = re.sub(
+        r"(?:[;,]|\s(?:and|und|et|y|e|ed|dan|và))\s*$", "", name.rstrip()
+    ).strip()
+    return name if any(letter.isalnum() for letter in name) else ""
+
+
+@cache
+def number() -> re.Pattern[str]:
+    """Return what finds the number that a name begins with: `1.`, `(1)`, `១.`."""
+    return re.compile(
+        r"\s{0,20}(?:[(\[]\d{1,4}[)\]]|\d{1,4}(?:[.)、។။．]|\s?[-–/](?=[\s\u0e00-\uffff]))(?!\d|org\b|com\b))"
+        r"\s{0,20}(?=\S)"
+    )
+
+
+@cache
+def loose_number() -> re.Pattern[str]:
+    """Return what finds a figure without a point before a name: `1 Harbour Watch`."""
+    return re.compile(r"\s{0,20}(\d{1,4})\s{1,20}(?=\S)")
+
+
+@cache
+def bare_number() -> re.Pattern[str]:
+    """Return what finds a number alone."""
+    return re.compile(r"[(#]?\d{1,4}[.):]?")

@@ -1,0 +1,41 @@
+"""People among names: how they are told from organisations, and what they are."""
+
+from __future__ import annotations
+
+import re
+
+ROLES = re.compile(
+    r"\b(?:(?:vice|deputy|executive|managing|programme?|country|general)[ -]?)?(?:"
+    r"director|president|chair(?:person|man|woman)?|secretary|coordinator|co-ordinator"
+    r"|spokesperson|founder|convenor|manager|professor|lecturer|lawyer|advocate|bishop"
+    r"|treasurer|rector|dean|head of|member of|mayor|senator|editor"
+    r"|directora?|directeur|directrice|direttor|direttrice|diretora?|présidente?"
+    r"|presidente?|presidenta|coordinadora?|coordenadora?|coordinat(?:eur|rice|ore)"
+    r"|secrétaire|secretari[oa]|secretário|secretária|segretari[oa]|délégué|déléguée"
+    r"|porte-parole|portavoz|vocera?|avocate?|abogad[oa]|advogad[oa]|avvocat[oa]"
+    r"|profesora?|professora?|professeure?"
+    r"|vorsitzende[rn]?|geschäftsführer(?:in)?|sprecher(?:in)?|leiter(?:in)?"
+    r"|rechtsanwalt|rechtsanwältin|referent(?:in)?|pfarrer(?:in)?"
+    r"|ketua|direktur|sekretaris|koordinator|giám đốc|chủ tịch|trưởng)\b"
+    r"|ប្រធាន|នាយក|អ្នកសម្របសម្រួល|ผู้อำนวยการ|ประธาน|เลขาธิการ|ผู้ประสานงาน|ປະທານ|ຜູ້ອຳນວຍການ"
+    r"|ဥက္ကဋ္ဌ|ဒါရိုက်တာ|အတွင်းရေးမှူး|理事長|理事长|代表|会長|會長|会长|主席|執行長|執行長|秘書長|秘书长|主任|總幹事",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"(?:(?:prof|dr|mr|mrs|ms|rev|fr|sr|sra|dra|mag|ing|me|don|suor|pe|frei|irmã|hajj?i?"
+    r"|brother|sister|father|bishop|pastor|imam|venerable|ven|h\.e)\.?\s){1,3}",
+    re.IGNORECASE,
+)
+_INITIAL = re.compile(r"[A-Z]\.")
+_WORDS = (2, 3)
+
+
+def is_like_a_person(name: str) -> bool:
+    """Tell whether `name` is of two or three words in capitals, as a person's is."""
+    bare = _TITLE.sub("", name, count=1) if name[:1].isalpha() else name
+    words = bare.split()
+    return len(words) in _WORDS and all(
+        (word[0].isupper() and word[1:].islower() and word.isalpha())
+        or _INITIAL.fullmatch(word)
+        for word in words
+    )

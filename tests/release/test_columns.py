@@ -1,0 +1,220 @@
+"""Names in columns, with tabs or wide spaces between, and names behind their country.
+
+- columns of names; of a table the names alone
+- `Laos: A, B, C`, a line a country; paragraphs of names
+- the heads of blocks, of places that are in no list of countries
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.release.signatories import read_signatories
+
+TEXT = "We ask the council to open the reading room again this year.\n\n"
+LEFT = [
+    "Harbour Watch Kampot",
+    "Centre for Law, Land and Rice (CL3)",
+    "Bread & Roses",
+    "Friends of the Old Port",
+    "8 March Group",
+]
+RIGHT = [
+    "Network of Readers on the Lake",
+    "Red del Puerto",
+    "Fishers’ Union of Tolanga East",
+    "“Open Shelf” Initiative",
+    "Choir of the Night Shift",
+]
+BOTH = [name for row in zip(LEFT, RIGHT, strict=True) for name in row]
+PEOPLE = ["Ann Bo", "Dara Sok", "Rosa Okello", "Tomas Lind", "Ines Prado"]
+
+
+def names_in(text: str) -> list[str]:
+    return list(read_signatories(text).names)
+
+
+@pytest.mark.parametrize("gap", ["\t", "\t\t", "     ", "   ", " \t "])
+@pytest.mark.parametrize(
+    "heading", ["Signed by:", "Adopted by acclamation by:", "Organisations:"]
+)
+def test_two_columns_of_names(gap: str, heading: str) -> None:
+    """All are names, also where the last row is not full, or has numbers."""
+    rows = [f"{a}{gap}{b}" for a, b in zip(LEFT, RIGHT, strict=True)]
+    counted = [
+        f"{n}. {a}{gap}{n + 5}. {b}"
+        for n, (a, b) in enumerate(zip(LEFT, RIGHT, strict=True), 1)
+    ]
+
+    assert names_in(f"{TEXT}{heading}\n\n" + "\n".join(rows)) == BOTH
+    assert names_in(f"{TEXT}{heading}\n\n" + "\n".join([*rows, "Port Choir"])) == [
+        *BOTH,
+        "Port Choir",
+    ]
+    assert names_in(f"{TEXT}{heading}\n\n" + "\n".join(counted)) == BOTH
+
+
+@pytest.mark.parametrize("gap", ["\t", "      "])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        ["Ostry", "Tolanga", "Vantar", "Peralta", "Mbira"],
+        ["Laos", "Chile", "Viet Nam", "Kenya", "Nepal"],
+        ["reads aloud", "cooks rice", "mends nets", "sings at night", "plants trees"],
+        ["Director, Port", "Secretary", "President of All", "Founder", "Head of Work"],
+        PEOPLE,
+    ],
+)
+def test_of_other_columns_the_first(gap: str, beside: list[str]) -> None:
+    """Where they are, who leads them, or what they do stands beside the names."""
+    rows = [f"{a}{gap}{b}" for a, b in zip(LEFT, beside, strict=True)]
+
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(rows)) == LEFT
+
+
+def test_of_people_the_name() -> None:
+    """The column beside it has whom they are of."""
+    rows = [f"{a}\t{b}" for a, b in zip(PEOPLE, RIGHT, strict=True)]
+    both = [
+        f"{a}\t{b}" for a, b in zip(PEOPLE[:4], ["Mei Tan", "Ivo Ruz"] * 2, strict=True)
+    ]
+
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(rows)) == PEOPLE
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(both))[:1] == PEOPLE[:1]
+
+
+def test_columns_in_the_order_of_the_alphabet() -> None:
+    """That they are in it shows that they are names, though they are like people."""
+    left = ["Aktion Hafen", "Chor Kampot", "Forum Wasser", "Hafen Wacht"]
+    right = ["Bund der Leser", "Die Brücke Ostry", "Garten am Kai", "Initiative Reis"]
+    rows = [f"{a}\t{b}" for a, b in zip(left, right, strict=True)]
+
+    assert len(names_in(f"{TEXT}Unterzeichnet von:\n" + "\n".join(rows))) == 8
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Laos: {0}, {1}, {2}", "Chile: {3}, {4}"),
+        ("Laos : {0}, {1}", "Chile : {2}", "Népal : {3}, {4}"),
+        ("Ostry: {0}; {1}; {2}", "Tolanga: {3}; {4}"),
+        ("National organisations: {0}, {1}, {2}", "International: {3}, {4}"),
+        ("Laos", "{0}", "{1}", "National organisations: {2}, {3} and {4}"),
+    ],
+)
+def test_names_behind_their_country(lines: tuple[str, ...]) -> None:
+    """Each is one, and the country or the part none."""
+    names = [LEFT[0], *LEFT[2:], RIGHT[1]]
+    listed = "\n".join(line.format(*names) for line in lines)
+
+    assert names_in(f"{TEXT}Signed by:\n{listed}\n\nContact: Dara Sok") == names
+
+
+def test_a_colon_within_a_name() -> None:
+    """It makes no part of what stands before it."""
+    lines = ["Harbour Watch: a network", "Red del Puerto", "Kampot: Land, Rice"]
+
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("{}.", "; "),
+        ("{}", " • "),
+        ("{}", " | "),
+        ("{}", " · "),
+        ("{}。", "、"),
+        ("{}", " ; "),
+    ],
+)
+@pytest.mark.parametrize("times", [1, 8])
+def test_a_paragraph_of_names(text: str, mark: str, times: int) -> None:
+    """With marks between, short or longer than a name can be."""
+    names = [f"{name} {n}" for n in range(times) for name in [*LEFT, *RIGHT]]
+    listed = text.format(mark.join(names))
+
+    assert names_in(f"{TEXT}Signed by:\n\n{listed}\n\nContact: Dara Sok") == names
+
+
+@pytest.mark.parametrize(
+    ("heading", "last", "names"),
+    [
+        ("Firman:", "Red del Puerto, Voces del Lago, Mesa de Pan, Coro y Luz", 5),
+        ("Assinam:", "Rede do Porto, Vozes do Lago, Mesa de Pão e Coro Luz", 4),
+        ("Ký tên:", "Nhóm Sông, Nhóm Biển, Nhóm Rừng và Nhóm Lúa", 4),
+        ("ហត្ថលេខី៖", "សមាគមទន្លេ, សហជីពកំពង់ផែ, ក្រុមអាន និង បណ្តាញដី", 4),
+        ("連署團體：", "漁民聯會、讀書會、海港社及び夜班合唱團", 4),
+    ],
+)
+def test_the_last_of_them(heading: str, last: str, names: int) -> None:
+    """It stands behind "and", in each language."""
+    assert len(names_in(f"{TEXT}{heading}\n{last}")) == names
+
+
+def test_the_full_stop_of_the_last() -> None:
+    """It is that of the list where the others end with semicolons."""
+    lines = [f"{n}. {name};" for n, name in enumerate(RIGHT, 1)]
+    lines[-1] = lines[-1][:-1] + "."
+
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(lines)) == RIGHT
+    assert names_in(f"{TEXT}Signed by:\nHarbour Watch\nRice Trade Inc.\nPort Co.") == [
+        "Harbour Watch",
+        "Rice Trade Inc.",
+        "Port Co.",
+    ]
+
+
+def test_heads_of_blocks() -> None:
+    """A word above each block is a place, though it is in no list of countries."""
+    blocks = ["Ostry", *LEFT, "", "Tolanga", *RIGHT[:2], "", "Vantar", *RIGHT[2:]]
+
+    assert names_in(f"{TEXT}Signed by:\n\n" + "\n".join(blocks)) == [*LEFT, *RIGHT]
+    words = ["Ostry", "Mbira", "Vantar", "", "Peralta", "Halden", "", "Zelen", "Iven"]
+    assert names_in(f"{TEXT}Signed by:\n\n" + "\n".join(words)) == [
+        word for word in words if word
+    ]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        *(
+            "Regional and international",
+            "Nationales et internationales",
+            "À titre individuel",
+        ),
+        *("A título individual", "Tổ chức quốc tế", "Cá nhân", "អង្គការអន្តរជាតិ", "បុគ្គល"),
+        *("องค์กรระหว่างประเทศ", "บุคคลทั่วไป", "ອົງການສາກົນ", "國際團體", "個人", "【海外】"),
+    ],
+)
+def test_parts_of_a_list(part: str) -> None:
+    """They are no names."""
+    listed = "\n".join([*LEFT, part, *RIGHT])
+
+    assert names_in(f"{TEXT}Signed by:\n{listed}") == [*LEFT, *RIGHT]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "我們要求政府、議會、港務局立即開門，並公布去年、前年的紀錄、照片、信件。",
+        "私たちは港、湖、川を守ります。市、県、国は話を聞いてください。",
+        "ကျွန်ုပ်တို့သည် ရေ၊ မြေ၊ လေ၊ သစ်ပင်တို့ကို ကာကွယ်ရန် တောင်းဆိုပါသည်။",
+        "We ask for water, land, air and trees; for a room; and for an answer.",
+    ],
+)
+def test_prose_with_marks_is_no_paragraph_of_names(prose: str) -> None:
+    """A sentence below a heading ends what could be a list."""
+    assert names_in(f"{TEXT}Signed by:\n{prose}\n{prose}") == []
+
+
+@pytest.mark.parametrize("mark", [",", ";"])
+def test_a_paragraph_of_several_lines(mark: str) -> None:
+    """Its lines end within it; people with what they are have lines of their own."""
+    names = [LEFT[0], *LEFT[2:], RIGHT[1]]
+    text = "{0}{m} {1}{m}\n{2}{m} {3}{m} and\n{4}.".format(*names, m=mark)
+    people = ["Ann Bo, Director, Port", "Dara Sok, Reader, Port", "Mei Tan, Cook, Port"]
+
+    assert names_in(f"{TEXT}Signed by:\n{text}") == names
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join(people)) == people

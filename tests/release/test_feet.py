@@ -1,0 +1,117 @@
+"""The date and place near the names of a release, in all languages.
+
+- where it may stand: above the heading, below it, below the names, at the end
+- the forms: `Kampot, 3 March 2019`, a month alone with its place, `Done at …`
+- a line of the head that says where a text was made
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.release.document import document
+
+TEXT = (
+    "Open the reading room\n\nWe ask the council to open the reading room again, as it "
+    "promised to do in the spring.\n\n"
+)
+NAMES = ["Harbour Watch", "River Network", "Port Union"]
+LIST = "\n".join(NAMES)
+CONTACT = "Contact: Dara Sok\nTel: 012 555 014\ndara@port.example\nCome and see us"
+
+FEET = {
+    "Neuhaus an der Elm, den 3. März 2019": "Neuhaus an der Elm",
+    "São João do Rio, 3 de março de 2019.": "São João do Rio",
+    "Santa Rita da Serra, 3 de março de 2019": "Santa Rita da Serra",
+    "Boulogne sur Lys, le 3 mars 2019": "Boulogne sur Lys",
+    "Burton upon Lake, 3 March 2019": "Burton upon Lake",
+    "Done at Kampot, this 3rd day of March 2019": "Kampot",
+    "Issued at Kampot on 3 March 2019.": "Kampot",
+    "Dated this 3rd day of March 2019 at Port Halden": "Port Halden",
+    "Dated this 3rd day of March 2019": None,
+    "Fait à Kampot le 3 mars 2019": "Kampot",
+    "Hecho en la ciudad de Monteluz, a los 3 días del mes de marzo de 2019": "Monteluz",
+    "Dado en Monteluz a 3 de marzo de 2019": "Monteluz",
+    "Feito em Itaúna do Sul, aos 3 dias do mês de março de 2019.": "Itaúna do Sul",
+    "Fatto a Montebruno, il 3 marzo 2019": "Montebruno",
+    "Geschehen zu Halm am 3. März 2019": "Halm",
+    "Dibuat di Kampot pada tanggal 3 Maret 2019": "Kampot",
+    "Làm tại Hà Nội, ngày 3 tháng 3 năm 2019": "Hà Nội",
+    "ធ្វើនៅកំពត ថ្ងៃទី៣ ខែមីនា ឆ្នាំ២០១៩": "កំពត",
+    "ทำที่กรุงเทพมหานคร วันที่ 3 มีนาคม 2562": "กรุงเทพมหานคร",
+    "2019年3月3日，高雄": "高雄",
+    "3 March 2019": None,
+}
+OF_MONTHS = {
+    "Kampot, March 2019": "Kampot",
+    "Montebruno, marzo 2019": "Montebruno",
+    "Santa Rita da Serra, março de 2019": "Santa Rita da Serra",
+    "March 2019": None,
+}
+
+
+def read(text: str) -> tuple[object, object, object]:
+    fields = document({"text": text})
+    return fields.get("place"), fields.get("dated"), fields.get("signatories")
+
+
+@pytest.mark.parametrize("foot", FEET)
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{foot}\n\nSigned by:\n{names}",
+        "{foot}\n\nOrganisations:\n{names}",
+        "{foot}\n\n{names}\nKampot Choir\nRed del Puerto",
+        "Signed by:\n\n{foot}\n\n{names}\n\n{contact}",
+        "Signed by:\n{names}\n\n{foot}",
+        "Signed by:\n{names}\n\n{foot}\n\n{contact}",
+        "Signed by:\n{names}\n\n" + "Notes\nThe room has been shut.\n" * 2 + "{foot}",
+    ],
+)
+def test_a_foot(foot: str, layout: str) -> None:
+    """It says place and date, wherever it stands, and is no name."""
+    below = layout.format(foot=foot, names=LIST, contact=CONTACT)
+    place, dated, names = read(f"{TEXT}We, organisations, wait.\n\n{below}")
+
+    assert (place, dated) == (FEET[foot], "2019-03-03")
+    assert isinstance(names, list)
+    assert names[:3] == NAMES
+    assert foot not in names
+    assert not [name for name in names if "2019" in name or "Dara" in name]
+
+
+@pytest.mark.parametrize("foot", OF_MONTHS)
+def test_of_a_month(foot: str) -> None:
+    """A month is enough where its place is with it."""
+    place, dated, names = read(f"{TEXT}{foot}\n\nSigned by:\n{LIST}")
+
+    assert place == OF_MONTHS[foot]
+    assert dated == (place and "2019-03")
+    assert names == NAMES
+
+
+def test_a_dateline_with_a_region_is_no_name() -> None:
+    """Whatever stands in it before its date."""
+    text = f"{TEXT}Signed by:\n{LIST}\nKampot (Port of the Lake), 3 de marzo de 2019"
+
+    assert read(text)[2] == NAMES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Signed by 40 groups on 3 March 2019",
+        "Issued in error on 3 March 2019",
+        "Adopted in Kampot on 3 March 2019 by the delegates of forty groups",
+    ],
+)
+def test_what_says_no_place(line: str) -> None:
+    """What was done, or by whom, is none."""
+    assert read(f"{TEXT}{line}\n\nSigned by:\n{LIST}")[0] is None
+
+
+def test_in_the_head() -> None:
+    """Below a title it may say where the text was made."""
+    text = f"The Second Assembly\nIssued at Port Halden on 3 March 2019\n\n{TEXT}"
+
+    assert read(text)[:2] == ("Port Halden", "2019-03-03")
