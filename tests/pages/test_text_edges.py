@@ -72,3 +72,20 @@ def test_a_line_above_the_list_is_no_title(kind: str) -> None:
     )
     page = f"Home\nAbout us\nAll that we said in the spring\n{entries}"
     assert _titles(page) == list(TITLES)
+
+
+@pytest.mark.parametrize("heading", ["News and statements", "Our word", "Communiqués"])
+def test_a_diary_above_the_list_is_none_of_it(heading: str) -> None:
+    """Days to come stand above, without texts, and a heading between."""
+    entries = "".join(
+        f"{date} 2019\n{title}\n{text}\n"
+        for title, date, text in zip(TITLES, DATES, TEXTS, strict=True)
+    )
+    days = "28 March 2019\nOpen evening, room 3\n\n30 March 2019\nTree planting\n\n"
+    page = f"Home\nSearch:\nThe week\n{days}{heading}\n{entries}"
+    more = "".join(
+        f"{date} 2018\n{title} again\n{text}\n"
+        for title, date, text in zip(TITLES, DATES, TEXTS, strict=True)
+    )
+    assert _titles(page + more) == [*TITLES, *(f"{title} again" for title in TITLES)]
+    assert "2 dates are of no entry" in read_text(page + more, "page.txt").notes[0]

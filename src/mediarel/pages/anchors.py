@@ -64,7 +64,7 @@ def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
         if row.dates and row.kind not in (FOOT_LINE, NUMBERS, MORE, HEADING)
         if not (index <= 1 and _is_today(rows, index))
         for anchor in _anchors(index, row)
-        if not _is_change(anchor.before)
+        if not is_change_of(anchor.before)
     ]
 
 
@@ -109,7 +109,7 @@ def _anchor(
     # Published, then last changed: the second date says nothing of the entry.
     for other in others:
         between = _TIME.sub("", row.text[end : other.start])
-        if not between.strip(" |,–—-/()·•") or _is_change(between):
+        if not between.strip(" |,–—-/()·•") or is_change_of(between):
             end = other.end
     after = row.text[end:]
     shape = (_before(before), _after(after))
@@ -161,7 +161,7 @@ def _after(text: str) -> str:
     return "word" if sign.isalnum() or sign in "\"'“‘«" else sign
 
 
-def _is_change(before: str) -> bool:
+def is_change_of(before: str) -> bool:
     """Tell whether what stands before a date says that it is of the last change."""
     last = _PARTS.split(before[-_LONG_BEFORE:].rstrip(" :："))[-1].strip()
     labelled = label_of(last + ":")

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from mediarel.pages.rows import ASIDE, FOOT_LINE
+from mediarel.pages.rows import ASIDE, FOOT_LINE, TEXT
 from mediarel.pages.titles import likeness
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = 100
 _ENOUGH = 3
+_LONGEST_HEADING = 40
 
 
 def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
@@ -42,7 +43,7 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
             is_other = bodies[n - 1] > usual or above[0].shape != pair[0].shape
             is_other = is_other or _said(page, pair) in seen
             is_new = is_other and _jumps(page, above[0], pair[0], order)
-            if is_broken or is_far or is_new:
+            if is_broken or is_far or is_new or _is_headed(page, pairs, n):
                 runs.append([])
         runs[-1].append(pair)
         seen.add(_said(page, pair))
@@ -64,6 +65,30 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
             merged = [*merged, *runs[n]] if step > 0 else [*runs[n], *merged]
             n += step
     return merged
+
+
+def _is_headed(page: Page, pairs: Sequence[Pair], n: int) -> bool:
+    """Tell whether the list begins at the pair `n`: what is above is a short diary.
+
+    It has no texts, and right above the first date is a heading, below an empty line,
+    as above no other date.
+    """
+    if _ENOUGH * n > len(pairs) or not _is_below_heading(page, pairs[n]):
+        return False
+    above, first = pairs[:n], pairs[n:]
+    if any(_is_below_heading(page, each) for each in first[1:]):
+        return False
+    return not _bodied(page, above) and _bodied(page, first) > 1 / 2
+
+
+def _is_below_heading(page: Page, pair: Pair) -> bool:
+    row = _begin(pair)
+    if row < 1 or page.rows[row].blanks or row - 1 in page.dates:
+        return False
+    above = page.rows[row - 1]
+    return (
+        above.kind == TEXT and above.blanks > 0 and len(above.text) <= _LONGEST_HEADING
+    )
 
 
 def _said(page: Page, pair: Pair) -> tuple[str, str]:

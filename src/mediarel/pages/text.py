@@ -28,6 +28,7 @@ from mediarel.pages.layouts import (
 )
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.recurring import is_change, lines_of_each
 from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import read_rows
@@ -115,6 +116,7 @@ class _ListReading:
         others = [date for row in page.rows for date in row.dates]
         self.order = day_order(own, others, source, order)
         self.issuers = {text.strip() for cut in cuts for text in cut.beside}
+        self.again = lines_of_each(page, [cut.body for cut in cuts])
         above = self.rows[: min(cuts[0].head)]
         self.heads = heads_above(row.text for row in above)
         self.kind = _kind_of_page(self.rows[: min(cuts[0].head)])
@@ -200,7 +202,7 @@ class _ListReading:
             self._line(cut),
             cut.title,
             labelled_pieces(cut.beside, self.rows[cut.anchor.row].text, self.heads),
-            (*_begun(cut, self.rows), *_lines(self.rows, cut.body)),
+            (*_begun(cut, self.rows), *_lines(self.rows, cut.body, self.again)),
             None,
         )
         if self.kind is None or entry_fields(raw).get("type"):
@@ -222,7 +224,7 @@ class _ListReading:
         known = [str(date or "") for date in dates]
         known.insert(each.below + 1, "")
         date = dated_between(known)[each.below + 1]
-        lines = tuple(_lines(self.rows, body))
+        lines = tuple(_lines(self.rows, body, self.again))
         return RawEntry(date, line, title, tuple(beside), lines)
 
     def _name_what_is_near(self) -> None:
@@ -280,10 +282,11 @@ def _begun(cut: Cut, rows: Sequence[Row]) -> list[Line]:
     return [Line(cut.text, number), Line("", number)] if cut.text else []
 
 
-def _lines(rows: Sequence[Row], body: range) -> list[Line]:
+def _lines(rows: Sequence[Row], body: range, again: frozenset[str]) -> list[Line]:
+    """Return the lines of a body without those of each entry, `again` and again."""
     lines: list[Line] = []
     for n in body:
-        if rows[n].kind == HEADING_ROW:
+        if rows[n].kind == HEADING_ROW or rows[n].text in again or is_change(rows[n]):
             continue
         if rows[n].blanks and lines:
             lines.append(Line("", rows[n].number - 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from mediarel.pages.layouts import Page, Title
 
 _LONGEST_LABEL = 90
+_LABEL = re.compile(r"[^|·•\t]{1,90}\Z")
+_MINUTES = re.compile(r"\d{1,3}\s?(?:min(?:ute|uto|uti)?s?\b|menit|phút|นาที|នាទី|分)")
 _FEW = 3  # a label stands with one entry of so many, or it is none
 _MOST = 0.8  # of the entries, for what holds of all
 
@@ -38,6 +41,8 @@ def head_of(page: Page, anchor: Anchor, title: Title | None) -> Head:
             after = after.replace(title.text, "\t", 1)
         else:
             before = before.replace(title.text, "\t", 1)
+    if before.rstrip().endswith((":", "：")):  # "by Dara | Published:" of the date
+        before = _LABEL.sub("", before)
     beside += [each for each in (before, after) if any(map(str.isalnum, each))]
     if title is not None and title.row != anchor.row:
         first, last = min(title.row, anchor.row), max(title.row, anchor.row)
@@ -143,6 +148,13 @@ def with_column_above(page: Page, heads: list[Head]) -> list[Head]:
             found.append(head)
             continue
         beside = list(head.beside)
-        take_label(page.rows[row].text, beside)
+        text = page.rows[row].text
+        take_label(f"Author: {text}" if _is_timed(page, head) else text, beside)
         found.append(Head([row, *head.rows], beside))
     return found
+
+
+def _is_timed(page: Page, head: Head) -> bool:
+    """Tell whether a head says how long its text is to read: above is who wrote it."""
+    rows = (page.rows[n].text for n in range(min(head.rows), max(head.rows) + 1))
+    return any(_MINUTES.match(text) for text in rows)

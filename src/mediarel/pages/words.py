@@ -214,6 +214,10 @@ LABELS: dict[str, frozenset[str]] = {
         "thèmes|type de publication|tema pubblicazione",
     ),
     "modified": _phrases(
+        "última atualização em|última actualización el|dernière mise à jour le",
+        "last update on|ultimo aggiornamento il|zuletzt geändert am|updated at",
+        "zuletzt aktualisiert am",
+        "terakhir diperbarui pada|cập nhật lần cuối|modificato il|modificado el",
         "updated|last updated|last modified|modified|last update|updated on|revised",
         "post last modified|last updated on|last modified on|mis à jour|modifié",
         "modifié le|dernière modification|dernière mise à jour|mis à jour le",
