@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.pages.words import ASIDES, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
@@ -32,6 +33,9 @@ _SURE = re.compile(
     r"(?:\w{1,9}-?)?side-?bar(?:[-_]\w{1,20})?|(?:site-?)?footer|tweets?"
 )
 _LONGEST_HEADING = 60
+# Names that parts of an entry have too: its foot, with its date.
+_OF_ENTRIES = re.compile(r"(?:site|page|main)?-?footer|aside|secondary|calendar|pager")
+_LEAST_ENTRIES = 3
 
 
 def beside_of(
@@ -49,18 +53,44 @@ def beside_of(
     while top.parent is not None:
         top = top.parent
     stack = [top]
+    recurring = _recurring(top)
     total = letters[-1] or 1
     while stack:
         element = stack.pop()
         share = (letters[element.end] - letters[element.begin]) / total
         most = _most_of(element)
         holds = heading is not None and element.has(heading)
-        if is_beside(element) and share <= most and not holds:
+        is_own = recurring[_place(element)] >= _LEAST_ENTRIES
+        if is_beside(element) and not is_own and share <= most and not holds:
             count = element.end - element.begin
             beside[element.begin : element.end] = [True] * count
         else:
             stack += [each for each in element.children if not isinstance(each, str)]
     return beside
+
+
+def _recurring(top: Element) -> Counter[Hashable]:
+    """Return how often what may be beside is in a like place of a like element.
+
+    A page has one foot; what recurs is the foot of each entry. Columns of a page's
+    own foot are in that, and are asked for no more.
+    """
+    counts: Counter[Hashable] = Counter()
+    stack = [top]
+    while stack:
+        element = stack.pop()
+        names = (*element.classes, *_SIDE_TAGS & {element.tag})
+        if any(_OF_ENTRIES.fullmatch(each) for each in names):
+            counts[_place(element)] += 1
+        stack += [each for each in element.children if not isinstance(each, str)]
+    return counts
+
+
+def _place(element: Element) -> Hashable:
+    """Return what is the same for like elements in the entries of one list."""
+    parent = element.parent
+    above = None if parent is None else parent.parent
+    return element.kind, None if parent is None else parent.kind, id(above)
 
 
 def _most_of(element: Element) -> float:

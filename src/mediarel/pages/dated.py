@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.boxes import LONGEST_PIECE, box_at, in_spans
 from mediarel.pages.changed_columns import without_changed
+from mediarel.pages.labels import ON
 from mediarel.pages.month_days import day_rows
 
 if TYPE_CHECKING:
@@ -79,6 +80,15 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
         spots += found
         number += 1
     return without_changed(_with_day_rows(spots, lines, passed), lines)
+
+
+def is_told_of(spot: Spot, lines: Sequence[ShownLine]) -> bool:
+    """Tell whether a date is in the sentence of a heading: "The day of 12 May"."""
+    line = lines[spot.line]
+    before = line.text[: spot.begin]
+    return line.heading > 0 and bool(
+        _WORD.search(before) and ON.search(before[-_LONG:])
+    )
 
 
 def _with_day_rows(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.choice import Choice
 from mediarel.pages.cuts import Cut
+from mediarel.pages.dated import is_told_of
 from mediarel.pages.title_signs import Segment, titles_of
 from mediarel.pages.units import Group
 
@@ -96,6 +97,8 @@ def lone_entry(page: Page) -> Choice | None:
     if not heads or heads[-1].line - heads[0].line > 1:
         return None
     spot = heads[0]
+    if is_told_of(spot, page.lines):
+        return None
     widest = None
     for element in (spot.element, *spot.element.ancestors()):
         is_page = page.heading is not None and element.has(page.heading)

@@ -37,6 +37,15 @@ _KEPT = frozenset(
     ("id", "href", "datetime", "role", "alt", "rel", "colspan", "itemprop", "title")
 )
 _WITH_FIGURE = re.compile(r"[0-9]")
+# Classes of where an element is in a row of its like, or of how it is just now.
+_STATE_WORDS = """
+show shown active act open opened in current selected expanded collapsed closed fade
+first last odd even alt alternate alternative sticky is-active is-open is-expanded
+is-collapsed is-current is-selected is-first is-last is-odd is-even first-child
+last-child row-first row-last row-odd row-even views-row-first views-row-last
+views-row-odd views-row-even focus visited unread
+"""
+_STATES = frozenset(_STATE_WORDS.split())
 
 
 class Element:
@@ -175,7 +184,11 @@ def _describe(element: Element, node: LexborNode) -> None:
     element.attributes = {k: v or "" for k, v in given.items() if k in _KEPT}
     element.classes = frozenset(classes)
     # Numbers in classes count or alternate; what is left says what an element is.
-    same = frozenset(each for each in classes if not _WITH_FIGURE.search(each))
+    same = frozenset(
+        each
+        for each in classes
+        if not _WITH_FIGURE.search(each) and each not in _STATES
+    )
     element.kind = (element.tag, same)
     role = element.attributes.get("role", "").lower()
     element.is_navigation |= role in _NAVIGATION

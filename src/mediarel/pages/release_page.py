@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.pages.addresses import SiteAddress
 from mediarel.pages.beside import is_aside_heading
 from mediarel.pages.choice import text_below
+from mediarel.pages.dated import is_told_of
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
@@ -76,6 +77,7 @@ def _date_near(page: Page, begin: int, end: int) -> Spot | None:
         and begin - _NEAR <= spot.line < end + _NEAR
         and not page.beside[spot.line]
         and not begin <= spot.line < end
+        and not is_told_of(spot, page.lines)
     ]
     below = [
         spot
