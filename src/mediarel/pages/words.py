@@ -146,6 +146,13 @@ BUTTONS = _phrases(
     "lihat berita lainnya|អានព័ត៌មានផ្សេងទៀត|ข่าวทั้งหมด|更多新闻|更多新聞|もっと記事を見る",
     "xem thêm tin|tin khác|viber|reddit|tumblr|sms",
     "weibo|wechat|微博|微信|copy|xing|skype",
+    "correo electrónico|correo|enviar por correo|enviar por correo electrónico",
+    "courriel|envoyer par courriel|envoyer par e-mail|envoyer par mail|mail",
+    "correio eletrônico|correio eletrónico|correio|enviar por e-mail|enviar por email",
+    "posta elettronica|invia per email|invia via e-mail|per e-mail senden",
+    "als e-mail senden|e-mail senden|seite drucken|surel|kirim surel|kirim email",
+    "อีเมล|ส่งอีเมล|អ៊ីមែល|អ៊ីម៉ែល|ອີເມວ|အီးမေးလ်|电子邮件|電子郵件|メール|thư điện tử",
+    "imprimer la page|imprimir página|stampa pagina|print page|print article",
 )
 COUNTED = _phrases(
     "comment|comments|view|views|hit|hits|like|likes|share|shares|read|reads|reply",
@@ -156,6 +163,13 @@ COUNTED = _phrases(
     "views total|min de lecture|minutos de lectura|min de leitura|min lesezeit",
     "menit baca|lượt xem|bình luận|មតិ|អ្នកមើល|ដង|ความคิดเห็น|ครั้ง|评论|評論|閱讀",
     "阅读|浏览|瀏覽|コメント|ຄວາມຄິດເຫັນ",
+    "visto|veces visto|vista|lecturas|lecturas totales|accesos|impresiones|clics|clic",
+    "affichages|affichage|lectures|lu|consultations|consulté|impressões|impressão",
+    "acessos|acesso|cliques|leituras|leitura|visto por|lido|accessi|letture|letto",
+    "visitato|visualizzato|zugriffe|zugriff|klicks|gelesen|gesehen|besuche|diakses",
+    "dibaca|kunjungan|dikunjungi|klik|tampilan|ผู้ชม|จำนวนผู้ชม|เข้าชม|ฮิต|អ្នកទស្សនា",
+    "ចំនួនអ្នកមើល|ຜູ້ເຂົ້າຊົມ|ကြည့်ရှုသူ|点击|點擊|点击数|點擊數|閲覧数|ヒット|アクセス数",
+    "lượt truy cập|lượt đọc|lần xem|đã xem",
 )
 NO_COMMENTS = _phrases(
     "no comments|no comment|comments off|leave a comment|add comment|add a comment",
@@ -191,7 +205,8 @@ LABELS: dict[str, frozenset[str]] = {
         "kommentare|komentar|views|hits|visite|vues|visitas|reads|reading time",
         "dilihat|temps de lecture|tiempo de lectura|tempo de leitura|lesezeit",
         "aufrufe|zugriffe|មតិ|ความคิดเห็น|评论|評論|コメント|bình luận|lượt xem",
-        "affichages|clics|accessi",
+        "affichages|clics|accessi|visto|lecturas|impressões|acessos|cliques|leituras",
+        "letture|klicks|gelesen|diakses|dibaca|klik|เข้าชม|ฮิต|点击|點擊|閲覧数|アクセス数",
     ),
     "tags": _phrases(
         "tags|tag|tagged|tagged with|tagged as|keywords|étiquettes|étiquette",
