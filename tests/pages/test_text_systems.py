@@ -76,3 +76,28 @@ def test_buttons_and_counts_are_no_titles(
     entry = f"{{title}}\n{buttons}\n{labels}\n{hits}\n{{text}}\n\n{more}\n\n"
 
     assert _read(entry) == _all("Ann Bo")
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "registrado em: Redes\npor {by}\npublicado {day}\n10h4{n}\nNotícia",
+        "by {by}\nPublished {day}\n10:4{n} am\nNews",
+        "von {by}\nVeröffentlicht {day}\n10:4{n} Uhr\nMeldung",
+        "par {by}\npublié le {day}\n10 h 4{n}\nActualité",
+    ],
+)
+def test_an_hour_below_the_date_ends_the_entry_with_what_is_below_it(
+    labels: str,
+) -> None:
+    """Dates below their texts are theirs, though an hour and a section follow."""
+    assert _read(f"{{title}}\n{{text}}\n\n{labels}\n") == _all("Ann Bo")
+
+
+@pytest.mark.parametrize(
+    "hour", ["10h42", "16:05", "9:30 am", "14.00 Uhr", "14.00 WIB"]
+)
+def test_an_hour_alone_is_of_no_text(hour: str) -> None:
+    entry = f"{{title}}\n{{day}}\n{hour}\n{{text}}\n\n"
+
+    assert _read(entry) == _all(None)

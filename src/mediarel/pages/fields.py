@@ -19,6 +19,7 @@ from mediarel.pages.labels import (
 )
 from mediarel.pages.noise import (
     is_cut,
+    is_hour,
     is_noise,
     is_page_numbers,
     is_read_more,
@@ -45,6 +46,7 @@ _NO_NAME = re.compile(
     r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
 )
 _LONGEST_LABEL = 45
+_MOST_BEHIND = 3  # lines at the end of a body in which an hour is of no text
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _BETWEEN = re.compile(
@@ -233,14 +235,14 @@ def _text(
     """Return the text of a body, and whether it is only its beginning."""
     kept: list[str] = []
     leads_on = False
-    last = len(body) - 1
+    last = _last_said(body)
     for position, line in enumerate(body):
         text = without_comments(line.text.strip())
         if not text:
             kept.append("")
         elif is_read_more(text, title) or _leads_on(text, title):
             leads_on = True
-        elif is_page_numbers(text) or is_noise(text) or is_stamp(text):
+        elif _is_of_no_text(text, is_behind=position > last):
             continue
         elif poster := poster_of(text):
             said.program = said.program or poster
@@ -259,6 +261,21 @@ def _text(
     if not text:
         return None, False
     return text, leads_on or was_there or is_cut(text) or _is_broken_off(text)
+
+
+def _is_of_no_text(text: str, *, is_behind: bool) -> bool:
+    """Tell whether a line says nothing; nor does a section that `is_behind` an hour."""
+    is_section = is_behind and folded(text) in SECTIONS
+    return is_section or is_page_numbers(text) or is_noise(text) or is_stamp(text)
+
+
+def _last_said(body: Sequence[Line]) -> int:
+    """Return the last line of a body that is more than an hour and what is with it."""
+    last = len(body) - 1
+    for position in range(last, max(last - _MOST_BEHIND, 0), -1):
+        if is_hour(body[position].text):
+            return position - 1
+    return last
 
 
 def _leads_on(text: str, title: str | None) -> bool:

@@ -27,6 +27,7 @@ COLONS = ":：៖"
 _LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
 _SIGNS = re.compile(r"[\s.°º()]+")
 _LONGEST_REFERENCE = 80
+_LONGEST_BYLINE = 60
 _MOST_CODES = 4  # parts of the number of a file
 _SHORT_CODE = 4  # letters
 # The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
@@ -79,7 +80,21 @@ def is_label(text: str, *, at_edge: bool) -> bool:
         name = labelled[0]
         return name in ("tags", "comments", "modified") or (at_edge and name != "date")
     low = folded(text)
-    return at_edge and any(low.startswith(f"{word} ") for word in _FILED_LINE)
+    is_filed = any(low.startswith(f"{word} ") for word in _FILED_LINE)
+    return at_edge and (is_filed or is_byline_alone(text))
+
+
+def is_byline_alone(text: str) -> bool:
+    """Tell whether a line is who wrote an entry: `by Dara`, `por Ann Bo`.
+
+    The word is printed small and the name with a capital, and it ends no sentence.
+    """
+    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
+        return False
+    for word in BYLINE:
+        if text.startswith(f"{word} "):
+            return text[len(word) + 1 :].lstrip()[:1].isupper()
+    return False
 
 
 def without_colon(piece: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ _LONGEST_STAMP = 160
 _NEAR_LABEL = 20  # letters between "Last changed" and its date
 _BEHIND_DATE = 25  # letters behind it, such as a time of day and a name
 _LONGEST_NUMBERS = 400
+_LONGEST_HOUR = 14
 _FIRST_YEAR = 1000
 _SHORT = 3  # letters that are too few to be known by how a title begins
 _DECORATION = " \t\u00a0»«›‹→←↠⇒>|<[](){}.…:!+•·*–—-▸▶►⟶➜➔➝/\"'“”"
@@ -71,6 +72,10 @@ _FILE = re.compile(
     rf"\s{{1,4}}(?:[\[(]?\b{_FILE_KIND}[)\]]?[\s,:;|–—-]{{0,4}}"
     rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
     re.IGNORECASE,
+)
+_HOUR = re.compile(
+    r"\d{1,2}(?:\s?[h:]\s?\d{2}(?:\s?(?:[ap]\.?m\.?|h|hrs?|uhr|wib|น\.?))?|\s?[ap]\.?m\.?"
+    r"|[.:]\d{2}\s?(?:uhr|wib|น\.?|hrs?|h|[ap]\.?m\.?))"
 )
 _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
@@ -200,6 +205,7 @@ def is_noise(line: str) -> bool:
         or _NUMBER.fullmatch(low)
         or low in BUTTONS
         or is_file(low)
+        or is_hour(low)
         or _is_counts(low)
         or _is_glued(line)
     ):
@@ -217,6 +223,11 @@ def is_noise(line: str) -> bool:
     return len(parts) > 1 and all(
         not part or folded(part).strip(_DECORATION) in BUTTONS for part in parts
     )
+
+
+def is_hour(line: str) -> bool:
+    """Tell whether `line` is a time of day and nothing else: `10h42`, `9:30 am`."""
+    return len(line) <= _LONGEST_HOUR and bool(_HOUR.fullmatch(line.strip().casefold()))
 
 
 def _is_counts(low: str) -> bool:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
+from mediarel.pages.noise import is_hour
 from mediarel.pages.rows import MORE, NOISE, TEXT
 from mediarel.pages.titles import ends_sentence, is_filing, is_title_like, likeness
+from mediarel.pages.words import BYLINE, SECTIONS, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +65,22 @@ def _is_label(page: Page, n: int) -> bool:
     row = page.rows[n]
     if row.kind != TEXT or len(row.text) > _LONGEST_LABEL or n in page.dates:
         return row.kind == NOISE and not row.blanks
+    if not row.blanks and is_hour(page.rows[n - 1].text) and _is_section(row.text):
+        return True
     return bool(label_of(row.text)) or is_filing(row.text)
+
+
+def _is_section(text: str) -> bool:
+    """Tell whether a row says what an entry is: "News", "Statement"."""
+    return folded(text) in SECTIONS or is_kind(text)
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether a row right above a date is a label too: `by Dara`, `Tags: nets`."""
+    if len(text) > _LONGEST_COLUMN * 2 or ends_sentence(text):
+        return False
+    is_byline = folded(text).partition(" ")[0] in BYLINE
+    return is_byline or is_filing(text) or label_of(text) is not None
 
 
 def start_of_text(page: Page, date_row: int) -> int:
@@ -73,7 +90,7 @@ def start_of_text(page: Page, date_row: int) -> int:
         row = page.rows[n]
         if page.is_break(n):
             break
-        if start == date_row and row.kind in (MORE, NOISE):
+        if start == date_row and (row.kind in (MORE, NOISE) or _is_told(row.text)):
             continue
         text = row.text
         is_text = len(text) >= _PARAGRAPH or ends_sentence(text)

@@ -214,7 +214,8 @@ LABELS: dict[str, frozenset[str]] = {
         "palavras-chave|marcado|tag articolo|etichette|parole chiave|schlagwörter",
         "schlagworte|schlagwort|stichworte|kata kunci|tanda|ស្លាក|ពាក្យគន្លឹះ|แท็ก",
         "ป้ายกำกับ|标签|標籤|標簽|关键词|關鍵字|タグ|キーワード|thẻ|từ khóa|ແທັກ",
-        "tagué|labels|libellés",
+        "tagué|labels|libellés|registrado em|registrado en|registrado sob|assuntos",
+        "classificato come|enregistré sous|gespeichert unter|terdaftar di",
     ),
     "category": _phrases(
         "category|categories|post category|post categories|filed under|filed in",
