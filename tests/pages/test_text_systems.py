@@ -101,3 +101,61 @@ def test_an_hour_alone_is_of_no_text(hour: str) -> None:
     entry = f"{{title}}\n{{day}}\n{hour}\n{{text}}\n\n"
 
     assert _read(entry) == _all(None)
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        "Email ThisBlogThis!Share to Facebook",
+        "Email ThisBlogThis!Share to TwitterShare to FacebookShare to Pinterest",
+        "Enviar por correo electrónicoEscribe un blogCompartir en XCompartir con X",
+        "Enviar por e-mailPostar no blog!Compartilhar no XCompartilhar no Facebook",
+        "Diesen Post per E-Mail versendenBlogThis!Auf X teilenIn Facebook freigeben",
+        "Invia tramite emailPostalo sul blogCondividi su XCondividi su Facebook",
+        "Kirimkan Ini lewat EmailBlogThis!Bagikan ke XBerbagi ke Facebook",
+    ],
+)
+def test_the_buttons_of_a_blog_are_no_title(shares: str) -> None:
+    """Between two entries of one day stand the buttons of the first."""
+    entry = (
+        f"{{title}}\n{{text}}\nPosted by {{by}} at 10:1{{n}} AM 2 comments:\n{shares}\n"
+    )
+    text = "".join(
+        f"Sunday, 2{day} March 2019\n"
+        + "".join(
+            entry.format(title=each, n=n, by="Ann Bo", text=TEXT)
+            for n, each in enumerate(titles, 1)
+        )
+        for day, titles in ((3, TITLES[1:]), (2, ["Old nets"]), (1, ["Older nets"]))
+    )
+    page = read_text(f"Harbour Watch\nHome\n\n{text}", "page.txt")
+
+    assert [each.title for each in page.entries] == [
+        *TITLES[1:],
+        "Old nets",
+        "Older nets",
+    ]
+
+
+def test_a_title_with_its_author_and_no_date_is_an_entry_without_a_date() -> None:
+    """It is named, and is no part of the text of the entry above."""
+    entry = "{title}\n{day}, par bureau\n\n{text}\n\n"
+    undated = f"Les heures du bureau\npar secrétariat\n\n{TEXT}\n\n"
+    parts = [
+        entry.format(title=title, n=n, day=f"2{n} mars 2019", text=TEXT)
+        for n, title in enumerate(TITLES, 1)
+    ]
+    page = read_text("Port\n\n" + "".join([*parts[:2], undated, *parts[2:]]), "p.txt")
+
+    assert [entry_fields(each)["text"] for each in page.entries] == [TEXT] * 4
+    assert any(each.text == "Les heures du bureau" for each in page.left_out)
+
+
+def test_a_badge_glued_to_a_title_is_no_part_of_it() -> None:
+    text = (
+        "2019年3月21日声明\n埋め立てに抗議しますNEW\n2019年3月18日声明\n網を返してください\n"
+        "2019年3月11日声明\n読書室を開けてください\n"
+    )
+    titles = [entry_fields(each)["title"] for each in read_text(text, "p.txt").entries]
+
+    assert titles[0] == "埋め立てに抗議します"

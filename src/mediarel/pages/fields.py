@@ -24,6 +24,7 @@ from mediarel.pages.noise import (
     is_page_numbers,
     is_read_more,
     is_stamp,
+    without_badge,
     without_comments,
     without_file,
     without_read_more,
@@ -90,7 +91,7 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
     """Return the title without the mark of a kind before it, and that kind."""
     if printed is None:
         return None, None
-    title = without_subject(without_file(printed.strip()))
+    title = without_subject(without_badge(without_file(printed.strip())))
     mark = _MARK.match(title) or _BAR.match(title)
     if mark and is_kind(mark[1]):
         return title[mark.end() :].strip(), without_number(mark[1].strip())

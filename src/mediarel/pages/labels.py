@@ -84,17 +84,23 @@ def is_label(text: str, *, at_edge: bool) -> bool:
     return at_edge and (is_filed or is_byline_alone(text))
 
 
+def is_byline(text: str) -> bool:
+    """Tell whether a line begins as who wrote an entry, and ends no sentence."""
+    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
+        return False
+    return any(text.startswith(f"{word} ") for word in BYLINE)
+
+
 def is_byline_alone(text: str) -> bool:
     """Tell whether a line is who wrote an entry: `by Dara`, `por Ann Bo`.
 
-    The word is printed small and the name with a capital, and it ends no sentence.
+    The word is printed small and the name with a capital.
     """
-    if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
+    if not is_byline(text):
         return False
-    for word in BYLINE:
-        if text.startswith(f"{word} "):
-            return text[len(word) + 1 :].lstrip()[:1].isupper()
-    return False
+    words = sorted(BYLINE, key=len, reverse=True)
+    word = next(each for each in words if text.startswith(f"{each} "))
+    return text[len(word) + 1 :].lstrip()[:1].isupper()
 
 
 def without_colon(piece: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
+from mediarel.pages.shares import is_share_line
 from mediarel.pages.words import (
     AROUND_FILES,
     BUTTONS,
@@ -72,6 +73,9 @@ _FILE = re.compile(
     rf"\s{{1,4}}(?:[\[(]?\b{_FILE_KIND}[)\]]?[\s,:;|–—-]{{0,4}}"
     rf"[\[(]?{_FILE_SIZE}[)\]]?|[\[(]{_FILE_KIND}[)\]])\s*\Z",
     re.IGNORECASE,
+)
+_BADGE = re.compile(
+    r"(?<=[^\W\dA-Z_])(?:NEW|New)!?\Z|(?<=[^\W\d_a-zA-Z])新着\Z|\ANEW!?(?=[^\x00-\x7f])"
 )
 _HOUR = re.compile(
     r"\d{1,2}(?:\s?[h:]\s?\d{2}(?:\s?(?:[ap]\.?m\.?|h|hrs?|uhr|wib|น\.?))?|\s?[ap]\.?m\.?"
@@ -197,8 +201,8 @@ def _is_counting(numbers: list[str]) -> bool:
 
 def is_noise(line: str) -> bool:
     """Tell whether `line` is a button, or a count of comments, views or minutes."""
-    if len(line) > _LONGEST_BUTTONS:
-        return False
+    if len(line) > _LONGEST_BUTTONS or is_share_line(line):
+        return is_share_line(line)
     low = folded(line).strip(_DECORATION)
     if (
         not low
@@ -281,6 +285,11 @@ def without_file(text: str) -> str:
     """Return `text` without what says of which kind and size a file is, at its end."""
     found = _FILE.search(text[-_TAIL:])
     return text if found is None else text[: len(text) - len(found[0])]
+
+
+def without_badge(title: str) -> str:
+    """Return `title` without the badge that is glued to it: `…の共同声明NEW`."""
+    return _BADGE.sub("", title) or title
 
 
 def is_stamp(line: str) -> bool:

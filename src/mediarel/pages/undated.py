@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.labels import is_label
+from mediarel.pages.labels import is_byline, is_label
 from mediarel.pages.layouts import ABOVE, BELOW
 from mediarel.pages.misprints import forms_of, misprint_in
 from mediarel.pages.rows import MORE, TEXT
@@ -150,7 +150,13 @@ class _Tells:
         row = self.page.rows[n]
         is_issuer = row.text.strip() in self.issuers and row.blanks > 0
         is_apart = cut.title is not None and self._is_apart(n)
-        if is_issuer or is_apart or (self.is_blocked and self._is_block(n, cut)):
+        is_signed = not is_first and cut.title is not None and self._is_signed(n, cut)
+        if (
+            is_issuer
+            or is_apart
+            or is_signed
+            or (self.is_blocked and self._is_block(n, cut))
+        ):
             return True
         could_be = likeness(row.text) >= _TITLE or is_kind(row.text)
         if is_first:
@@ -189,6 +195,14 @@ class _Tells:
             and self._is_title_like(n)
             and not is_label(row.text, at_edge=True)
         )
+
+    def _is_signed(self, n: int, cut: Cut) -> bool:
+        """Tell whether a row is a title with who wrote it right below: `by Dara`."""
+        if not self.page.rows[n].blanks or n + 1 >= cut.body.stop:
+            return False
+        below = self.page.rows[n + 1]
+        is_next = below.kind == TEXT and not below.blanks and not below.dates
+        return is_next and self._is_title_like(n) and is_byline(below.text)
 
     def _is_title_like(self, n: int) -> bool:
         text = self.page.rows[n].text

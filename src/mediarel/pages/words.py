@@ -154,6 +154,20 @@ BUTTONS = _phrases(
     "อีเมล|ส่งอีเมล|អ៊ីមែល|អ៊ីម៉ែល|ອີເມວ|အီးမေးလ်|电子邮件|電子郵件|メール|thư điện tử",
     "imprimer la page|imprimir página|stampa pagina|print page|print article",
 )
+# The buttons of a blog, and what stands before where to share it.
+SHARES = _phrases(
+    "email this|blogthis!|email post|enviar por correo electrónico|escribe un blog",
+    "enviar esto por correo electrónico|enviar por e-mail|enviar por email",
+    "enviar a mensagem por e-mail|postar no blog!|postar no blog|dê a sua opinião!",
+    "envoyer par e-mail|envoyer par email|invia tramite email|postalo sul blog",
+    "diesen post per e-mail versenden|kirimkan ini lewat email|メールで送信",
+    "gửi email bài đăng này",
+)
+SHARING = _phrases(
+    "share to|share on|compartir en|compartir con|compartilhar no|compartilhar com o",
+    "partilhar no|partilhar com o|partager sur|condividi su|bagikan ke|berbagi ke",
+    "chia sẻ lên|chia sẻ với",
+)
 COUNTED = _phrases(
     "comment|comments|view|views|hit|hits|like|likes|share|shares|read|reads|reply",
     "replies|min read|minute read|minutes read|min|mins read|tweets|download",
