@@ -159,3 +159,18 @@ def test_a_badge_glued_to_a_title_is_no_part_of_it() -> None:
     titles = [entry_fields(each)["title"] for each in read_text(text, "p.txt").entries]
 
     assert titles[0] == "埋め立てに抗議します"
+
+
+def test_the_last_text_is_one_however_short_it_is() -> None:
+    """What leads on from it says so, and it is no line of the foot."""
+    entry = "{title}\n{day} Press release\n\n{text}\n\nRead more\n"
+    parts = [
+        entry.format(title=title, day=f"2{n}/03/2019", text=text)
+        for n, (title, text) in enumerate(
+            zip(TITLES, (TEXT, TEXT, TEXT, "The date is yet to be told."), strict=True)
+        )
+    ]
+    foot = "Page 1 of 8.\n\n1\n2\n3\n....\nNext\nPress contact\nAnn Bo\n"
+    page = read_text("Port\n\n" + "".join(parts) + foot, "page.txt")
+
+    assert entry_fields(page.entries[-1])["text"] == "The date is yet to be told."

@@ -24,6 +24,7 @@ from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
+from mediarel.pages.name_lines import with_names
 from mediarel.pages.one_release import stated
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
@@ -103,7 +104,7 @@ def read_html(  # noqa: PLR0913 - the options of a page
         found += _undated(choice, page, dates, own)
         found.sort(key=lambda each: each[0].begin)
     told, bare = _told([entry for _, entry in found])
-    entries, twice = distinct(told)
+    entries, twice = distinct(with_names(told))
     units = choice.cut.undated
     titles = (each and each.text for each in _titles_of(choice, page))
     account = account_of(

@@ -27,6 +27,7 @@ from mediarel.pages.layouts import (
     Page,
 )
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
+from mediarel.pages.name_lines import with_names
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.recurring import is_change, lines_of_each
 from mediarel.pages.refusals import no_list_in_text
@@ -151,7 +152,7 @@ class _ListReading:
         if self.fit.today is not None and self.fit.today not in self.used:
             self.used.add(self.fit.today)
             self._leave(self.fit.today, "is the date of the day, above the menus")
-        once, twice = distinct(entries)
+        once, twice = distinct(with_names(entries))
         return ListPage(
             once,
             self._pattern(len(once)),

@@ -22,6 +22,7 @@ from mediarel.pages.text_heads import (
     take_label,
     with_column_above,
     with_labels,
+    with_names_between,
     without_kind,
 )
 from mediarel.pages.titles import ends_sentence, is_title_like, likeness
@@ -73,6 +74,7 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
             for anchor, title in pairs
         ]
     heads = [head_of(page, anchor, title) for anchor, title in pairs]
+    heads = with_names_between(page, heads)
     heads = with_labels(page, with_column_above(page, heads))
     cuts = []
     for n, ((anchor, title), head) in enumerate(zip(pairs, heads, strict=True)):
@@ -153,6 +155,10 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
                 break
             is_short = len(row.text) < _PARAGRAPH / 2 and not is_label(page, n)
             is_own = n == first and not row.blanks and parted
+            # What leads on from a text says that it is one, as short as it may be.
+            is_own |= ends_more and any(
+                each.kind == MORE for each in page.rows[n + 1 : n + 2]
+            )
             if only_text and is_short and not is_own:
                 break
         n += 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_reference, label_of
 from mediarel.pages.layouts import BREAKS
+from mediarel.pages.name_lines import are_names
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.titles import ends_sentence
 from mediarel.pages.words import BYLINE, folded
@@ -54,6 +55,20 @@ def head_of(page: Page, anchor: Anchor, title: Title | None) -> Head:
                 take_label(row.text, beside)
         rows = list(range(first, last + 1))
     return Head(rows, beside)
+
+
+def with_names_between(page: Page, heads: list[Head]) -> list[Head]:
+    """Return `heads` with who issued each, on a row between its date and title."""
+    between = [
+        [n for n in sorted(head.rows)[1:-1] if page.rows[n].kind == TEXT]
+        for head in heads
+    ]
+    names = [page.rows[rows[0]].text if len(rows) == 1 else None for rows in between]
+    if are_names(names):
+        for head, name in zip(heads, names, strict=True):
+            if name is not None and name not in head.beside:
+                head.beside.insert(0, f"Author: {name}")
+    return heads
 
 
 def with_labels(page: Page, heads: list[Head]) -> list[Head]:
