@@ -289,3 +289,40 @@ def test_a_long_head(pattern: str) -> None:
     text = pattern * (LONG // len(pattern))
 
     assert document({"text": f"{text}\n\n{BODY}"})["text"].endswith(BODY)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "「閲覧室の再開を求める共同声明」",
+        "『閲覧室の再開を求めます』",
+        "“We will not leave the harbour”",
+        "«Nous restons au port»",
+    ],
+)
+def test_a_title_in_quotes(title: str) -> None:
+    """Below a kind the whole line may be in quotes; without one it is a quotation."""
+    kind = "共同声明" if title[0] in "「『" else "Joint Statement"
+    read = document({"text": f"{kind}\n{title}\n\n{BODY}\n\n{BODY}"})
+
+    assert (read["title"], read["type"]) == (title, "Joint Statement")
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "NPO法人 みなと友の会",
+        "認定NPO法人港の友",
+        "一般社団法人港町読書室",
+        "公益財団法人 港",
+        "財團法人漁港基金",
+    ],
+)
+def test_who_issued_it_by_its_legal_form(issuer: str) -> None:
+    """Between the kind and the title, as the rest of its line says nothing."""
+    title = "港町の市民団体が閲覧室の再開を申し入れ"
+    text = f"2019年3月3日\nプレスリリース\n{issuer}\n\n{{}}\n\n{KHMER}"
+    told = f"{issuer}が閲覧室の再開を要求"
+
+    assert document({"text": text.format(title)})["title"] == title
+    assert document({"text": f"プレスリリース\n{told}\n\n{KHMER}"})["title"] == told

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediarel.release.document import document
 from mediarel.release.signatories import read_signatories
 from samples import LONG, sample
 
@@ -416,3 +417,41 @@ def test_what_is_read_stands_in_the_text(lines: list[str]) -> None:
 def test_a_long_text(pattern: str) -> None:
     """Many lines take as long as many lines do, not the square of it."""
     read_signatories(pattern * (LONG // len(pattern)))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("Page 1 of 2", "Page 3", "- 2 -", "1/2", "Seite 1 von 2", "Página 1 de 2"),
+        *("Halaman 2", "Trang 1/2", "ទំព័រទី ១", "หน้า 2", "第 1 頁，共 2 頁", "2ページ"),
+    ],
+)
+def test_the_number_of_a_page(page: str) -> None:
+    """It is no name, within a list or below it."""
+    some = ["Harbour Watch", "Quay Union", "Friends of the Port", "River Network"]
+    for above in ("Signed by:\n\n", ""):
+        more = "" if above else "\nReading League"
+        text = f"We ask you to meet us.\n\n{above}" + "\n".join(
+            [*some[:2], page, *some[2:]]
+        )
+        names = [*some, "Reading League"] if more else some
+        assert list(read_signatories(f"{text}{more}\n\n{page}").names) == names
+
+
+def test_a_list_below_a_short_sentence_and_its_date() -> None:
+    """Without a heading; one of the names ends with what it is by law."""
+    some = [
+        "Asociación de Lectoras del Puerto",
+        "Cooperativa Muelle Nuevo, R.L.",
+        "Comité de la Costa",
+        "Red del Río",
+        "Coro y Luz",
+    ]
+    text = (
+        "Las organizaciones pedimos que se abra la sala de lectura.\n\n"
+        "El puerto es de quien lo lee.\n\nKampot, 3 de marzo de 2019\n\n"
+    ) + "\n".join(some)
+    read = document({"text": text})
+
+    assert read["signatories"] == some
+    assert (read["place"], read["dated"]) == ("Kampot", "2019-03-03")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import first_date
-from mediarel.release.closings import is_of_one
+from mediarel.release.closings import is_of_one, is_wished
 from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import is_date
 from mediarel.release.ends import (
@@ -14,6 +14,7 @@ from mediarel.release.ends import (
     is_end,
     is_note,
     is_note_number,
+    is_page_number,
     label_of,
 )
 from mediarel.release.inline import (
@@ -59,6 +60,7 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
         not lines[number].strip()
         or is_heading(lines[number])
         or _is_remark(lines[number])
+        or is_wished(lines[number], lines[number - 1])
     ):
         count = count or announced(lines[number])
         number += 1
@@ -78,7 +80,7 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
             more += extra
         elif not line.strip() or is_heading(line):
             kept.append("")
-        elif len(line) <= LONGEST_NAME:
+        elif len(line) <= LONGEST_NAME and not is_page_number(line):
             kept.append(line)
         number += 1
     names = [name for name in names_of_list(kept) if not is_dated(name)]

@@ -11,6 +11,24 @@ from mediarel.release.people import ROLES, is_like_a_person
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# What a wish begins with in Chinese; its end may be on the next line: 順頌 / 時祺.
+_WISHING = (
+    *("順頌", "顺颂", "順祝", "顺祝", "順致", "顺致", "敬祝", "敬頌", "敬颂", "敬候"),
+    *(
+        "即頌",
+        "即颂",
+        "此頌",
+        "此颂",
+        "謹祝",
+        "谨祝",
+        "謹頌",
+        "谨颂",
+        "恭祝",
+        "並頌",
+        "并颂",
+    ),
+    *("並祝", "并祝", "恭頌", "恭颂", "恭請", "恭请", "敬請", "敬请"),
+)
 # Parts of words that closings have, in small letters: this is asked first.
 CLOSINGS = (
     *("regards", "wishes", "respectfully", "consideration", "yours"),
@@ -28,7 +46,8 @@ CLOSINGS = (
     *("saudações", "cumprimentos", "subscrevemo-nos", "saluti", "osservanza"),
     *("hormat kami", "wassalam", "salam hormat", "trân trọng", "kính thư"),
     *("គោរព", "เคารพ", "นับถือ", "ເຄົາລົບ", "ນັບຖື", "လေးစားစွာ", "ရိုသေစွာ"),
-    *("敬禮", "敬礼", "敬具", "謹啟", "谨启", "謹上", "謹白", "敬上", "順頌"),
+    *("敬禮", "敬礼", "敬具", "謹啟", "谨启", "謹上", "謹白", "敬上"),
+    *_WISHING,
 )
 # The same of those that end a paragraph.
 _FORMULAS = (
@@ -67,7 +86,8 @@ def _short() -> re.Pattern[str]:
         r"|(?:ដោយ|សូមទទួល|សូម).{0,30}គោរព.{0,30}"
         r"|(?:ด้วยความ|ขอแสดงความ)(?:เคารพ|นับถือ).{0,20}"
         r"|ດ້ວຍຄວາມ(?:ເຄົາລົບ|ນັບຖື).{0,20}|(?:လေးစား|ရိုသေ)စွာ.{0,12}"
-        r"|(?:此致\s?)?敬[禮礼]|敬具|謹[啟上白]|谨[启上]|敬上|順頌.{0,6}",
+        r"|(?:此致\s?)?敬[禮礼]|敬具|謹[啟上白]|谨[启上]|敬上"
+        rf"|(?:{'|'.join(_WISHING)})(?:\s?.{{0,4}}[安祺綏绥祉禧]|)",
         re.IGNORECASE,
     )
 
@@ -108,6 +128,16 @@ def is_closing(line: str) -> bool:
     end = line[-_FORMULA:]
     low = end.casefold()
     return any(map(low.__contains__, _FORMULAS)) and bool(_formula().search(end))
+
+
+_WISHED = re.compile(r"[\u4e00-\u9fff]{1,4}[安祺綏绥祉禧禮礼]")
+
+
+def is_wished(line: str, above: str) -> bool:
+    """Tell whether `line` ends the wish that the closing `above` begins."""
+    bare = line.strip(" \t\u3000\u200b,.!，。！")
+    is_begun = above.strip(" \t\u3000\u200b,，：:").endswith((*_WISHING, "此致"))
+    return is_begun and _WISHED.fullmatch(bare) is not None
 
 
 _FEW = 6  # lines of who writes for others

@@ -13,6 +13,7 @@ from mediarel.release.ends_words import (
     HEADINGS,
     LABELS,
     OPENINGS,
+    PAGE,
     PHRASES,
     SIGN_HERE,
     UNSPACED,
@@ -28,6 +29,7 @@ _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
+_LONGEST_PAGE = 40
 _LONGEST_NAME = 90  # of one that is counted in the same brackets
 
 
@@ -41,6 +43,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unspaced": re.compile(UNSPACED),
         "alone": re.compile(UNSPACED_ALONE),
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+"),
+        "page": re.compile(PAGE, re.IGNORECASE),
         # A number to call: seven figures at least, and no years from to.
         "phone": re.compile(
             r"(?<![\w.-])[+(]?(?!\d{4}\s?[-–/]\s?\d{2,4}\b)\d(?:[\s()./–-]{0,3}\d){6,14}(?!\w|[.-]\w)"
@@ -119,6 +122,12 @@ def is_note(line: str) -> bool:
     last = line.rsplit(maxsplit=1)[-1]
     is_sentence = last.endswith(".") and (last[:-1].isdigit() or last.islower())
     return is_sentence or "http" in line or len(line) > _LONGEST_NAME
+
+
+def is_page_number(line: str) -> bool:
+    """Tell whether `line` is the number of a page, as stands at the foot of a PDF."""
+    bare = line.strip()
+    return len(bare) <= _LONGEST_PAGE and bool(_patterns()["page"].fullmatch(bare))
 
 
 def is_note_number(line: str) -> bool:

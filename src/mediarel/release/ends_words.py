@@ -124,6 +124,16 @@ PHRASES = (
     r"|juru bicara|porte[- ]parole|point of contact|en copie|pièces? jointes?"
     r"|in kopie|i\.\s?s\.\s?d\.\s?p|redactie"
 )
+# The number of a page, alone on its line: `Page 1 of 2`, `第 1 頁`, `- 3 -`.
+PAGE = (
+    r"[-–—|\[(]{0,2}\s?(?:(?:page|pg\.?|p\.|p[aá]g(?:ina|\.)|seite|s\.|halaman|hal\."
+    r"|trang|ទំព័រ(?:ទី)?|หน้า(?:ที่)?|ໜ້າ(?:ທີ)?|ຫນ້າ(?:ທີ)?|စာမျက်နှာ|ページ|페이지|頁|页|第)"
+    r"\s?[:：]?\s?\d{1,3}(?:\s?(?:of|von|de|sur|di|da|dari|su|trên|នៃ|จาก|จากทั้งหมด|ຈາກ|/|／|\|)"
+    r"\s?\d{1,3})?\s?(?:ページ|頁|页|쪽)?"
+    r"|(?:共\s?\d{1,3}\s?[頁页]\s?)?第\s?\d{1,3}\s?[頁页](?:\s?[,，/／]?\s?共\s?\d{1,3}\s?[頁页])?"
+    r"|\d{1,3}\s?(?:/|／|of|von|de|sur|di|dari)\s?\d{1,3}\s?(?:ページ|頁|页|쪽)?"
+    r"|\d{1,3}\s?(?:ページ|頁|页|쪽)|[-–—]\s?\d{1,3}\s?[-–—])\s?[-–—|\])]{0,2}"
+)
 # Of scripts without spaces: anywhere before a colon, or in brackets of a heading.
 UNSPACED = (
     r"問い?合わ?せ|連絡先|連絡|聯絡|联络|联系|聯繫|洽詢|查詢|窗口|発言人|發言人|发言人|担当|"

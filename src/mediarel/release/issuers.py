@@ -55,6 +55,13 @@ _ENDS_IN_GERMAN = (
     "stiftung",
 )
 _BETWEEN = re.compile(r"\s?[|•·]\s?|\s[/–—-]\s")
+# What a body is by law, in front of its name; its verb would make a title of it.
+_FORMS = re.compile(
+    r"(?:(?:認定|特定)?(?:NPO|ＮＰＯ|特定非営利活動)法人|(?:一般|公益)?(?:社団|財団)法人"
+    r"|(?:社会福祉|宗教|学校|医療)法人|(?:社團|財團)法人|(?:사단|재단)\s?법인|(?:\(사\)|㈔))"
+    r"\s?[^\s。、，,：:！？!?「」『』]{1,24}"
+)
+_TELLING = re.compile(r"[がをはへ]|から|まで|より|する|した|[은는이가을를]\s")
 _ENDS = (
     *"會会部局署處处社",
     *(
@@ -94,9 +101,9 @@ def is_issuer(line: str) -> bool:
 
     `Ministry of Reading`, `Harbour Watch`, `漁民聯會`.
     """
-    if line[:1] > "\u0dff":
+    if line[:1] > "\u0dff" or line[-1:] > "\u2e7f":
         is_named = line.endswith(_ENDS) or line.startswith(_STARTS)
-        return is_named and len(line) <= 2 * _LONGEST_UNSPACED
+        return (is_named and len(line) <= 2 * _LONGEST_UNSPACED) or _is_by_law(line)
     if with_legal_form(line):
         return True
     if len(parts := _BETWEEN.split(line)) > 1:
@@ -110,6 +117,13 @@ def is_issuer(line: str) -> bool:
     leads = any(noun in _NOUNS and behind in _JOINING for noun, behind in pairwise(low))
     leads = leads or (low[0] in _NOUNS and len(words) <= _MOST_WORDS_BEHIND)
     return low[-1] in _NOUNS or leads
+
+
+def _is_by_law(line: str) -> bool:
+    """Tell whether `line` is `NPO法人 港の会`, and says nothing of it."""
+    return len(line) <= 2 * _LONGEST_UNSPACED and bool(
+        (form := _FORMS.fullmatch(line)) and not _TELLING.search(form[0])
+    )
 
 
 def is_issuer_of(line: str, text: str) -> bool:

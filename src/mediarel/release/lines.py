@@ -61,7 +61,7 @@ class Line(NamedTuple):
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
     """Yield the lines of the head of `text`; the last may be the one it ends with."""
     place, count, half = 0, 0, -1
-    is_apart, has_title, is_address = True, False, False
+    is_apart, has_title, has_kind, is_address = True, False, False, False
     while place < len(text) and count < MOST_LINES:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
@@ -73,6 +73,8 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
             elif not has_title and _is_half_a_title(text, line):
                 line = line._replace(is_=Class.TITLE)
                 half = end + 1
+            elif has_kind and not has_title and _is_in_quotes(line):
+                line = line._replace(is_=Class.TITLE)
             is_address = is_address and not is_apart and _is_more_of_address(line)
             if has_title and not is_apart and _is_motto(text, line):
                 line = line._replace(is_=Class.ASIDE)
@@ -85,6 +87,7 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
             if line.is_ is Class.BODY:
                 return
             has_title = has_title or line.is_ is Class.TITLE
+            has_kind = has_kind or line.is_ is Class.KIND
             count += 1
             is_apart = False
         else:
@@ -156,6 +159,16 @@ def _is_motto(text: str, line: Line) -> bool:
     if not is_quoted or line.is_ is not Class.BODY or _line_below(text, line):
         return False
     return bool(text[line.end : line.end + _LONGEST_BESIDE].strip(_BLANK + "\n"))
+
+
+def _is_in_quotes(line: Line) -> bool:
+    """Tell whether `line` is a headline, all of it in quotes: `「…」`, `“…”`."""
+    return (
+        line.is_ is Class.BODY
+        and 0 < len(line.text) <= LONGEST_TITLE
+        and is_quotation(line.text)
+        and may_be_title(line.text[1:-1])
+    )
 
 
 def _is_point(line: Line) -> bool:

@@ -17,6 +17,7 @@ _MODAL = re.compile(
     r"\s(?:can|may|must|should|could|will)\s(?:also\s|still\s|only\s|now\s)?"
     r"(?:be|add|sign|join)\b"
 )
+_ABBREVIATED = re.compile(r"[,\s](?:[A-Z]{1,4}\.\s?){1,5}\Z")
 
 
 def is_sentence(line: str) -> bool:
@@ -37,6 +38,9 @@ def is_sentence(line: str) -> bool:
         last = words[-1].rstrip('.!?"”»')
         most_are_small = 2 * sum(word[0].islower() for word in words) > len(words)
         return ends and len(words) > 2 and most_are_small and last.islower()  # noqa: PLR2004
+    lower = sum(word[:1].islower() for word in words)
+    if ends and 3 * lower >= 2 * len(words) and words[-1][:1].islower():
+        return True
     small = sum(word[:1].islower() and len(word) > 3 for word in words)  # noqa: PLR2004
     is_prose = small * 2 >= len(words) or (small >= 4 and small * 3 >= len(words))  # noqa: PLR2004
     return (ends and is_prose) or (len(words) > 24 and is_prose)  # noqa: PLR2004
@@ -44,6 +48,8 @@ def is_sentence(line: str) -> bool:
 
 def is_title_like(name: str) -> bool:
     """Tell whether most words of a name are in capitals, as in a title."""
+    if name.endswith(".") and _ABBREVIATED.search(name[-12:]):
+        name = name[:-1]  # "Cooperativa del Puerto, R.L."
     words = [word for word in re.split(r"[\s/,&()–-]+", name) if word[:1].isalpha()]
     if not words or len(name) > 150 or name.endswith((".", "!", "?", "。", ":")):  # noqa: PLR2004
         return bool(words) and name.endswith(("Inc.", "Ltd.", "e.V."))

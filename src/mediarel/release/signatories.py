@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.release.below_heading import Listed, is_dated, list_below
 from mediarel.release.closings import is_closing, is_of_one
 from mediarel.release.columns import in_columns, of_table
-from mediarel.release.ends import is_end, is_note
+from mediarel.release.ends import is_end, is_note, is_page_number
 from mediarel.release.inline import name_beside, names_beside, names_in_sentence
 from mediarel.release.listed import one_a_line
 from mediarel.release.namelike import is_sentence, is_title_like
@@ -117,7 +117,7 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     while begin and end - begin < _MOST_LINES and not _ends_run(lines[begin - 1]):
         begin -= 1
     printed = [line.strip() for line in lines[begin:end]]
-    run = [line for line in printed if not is_dated(line)]
+    run = [each for each in printed if not (is_dated(each) or is_page_number(each))]
     filled = [line for line in run if line]
     is_far = not begin or not filled or end - begin == _MOST_LINES
     if is_far or (is_closing(lines[begin - 1]) and is_of_one(printed)):
