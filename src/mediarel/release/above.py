@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.release.beside import is_contact, is_subject
+from mediarel.release.addressees import is_salutation
+from mediarel.release.beside import begins_contact, is_contact, is_subject
 from mediarel.release.issuers import is_issuer, is_issuer_of
 from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
-from mediarel.release.letterhead import is_of_session
+from mediarel.release.letterhead import is_meeting, is_of_session
 from mediarel.release.lines import Class, Line
 from mediarel.release.signing import countries
 
@@ -101,6 +102,9 @@ def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
     subject = next((n for n in titles if is_subject(lines[n].text)), None)
     if subject is not None:
         return subject
+    greeted = (n for n in titles if n and is_salutation(lines[n - 1].text))
+    if (subject := next(greeted, None)) is not None:
+        return subject
     first = titles[0]
     for later in titles[1:]:
         if _is_above(text, lines[first:later], lines[later]):
@@ -115,6 +119,8 @@ def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
     if not is_set_off and others and len(name.split()) <= _MOST_WORDS_OF_ISSUER:
         # "Harbour Watch", a date and the title, with no empty line.
         is_set_off = others[-1].is_ is Class.DATE and is_issuer(name)
+    if not is_set_off and any(begins_contact(line.text) for line in others):
+        is_set_off = is_issuer(name)
     if is_set_off and _is_kind_of_issuer(name):
         return True
     if is_set_off and _is_letterhead(text, above, title):
@@ -123,7 +129,7 @@ def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
         return False
     if is_of_session(above[0].text):
         is_sure = any(n.is_ is Class.KIND or is_of_session(n.text) for n in others)
-        return is_sure and not _tells_who(title.text)
+        return is_sure and (is_meeting(above[0].text) or not _tells_who(title.text))
     if is_issuer(name) and any(is_of_session(line.text) for line in others):
         return not _tells_who(title.text)
     return not others and _is_kicker(above[0].text, title.text)
@@ -149,11 +155,14 @@ def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
     block = others[: kinds[0]] if kinds else others
     if any(line.is_ not in _ON_LETTERHEAD for line in block) or kind_in_title(name):
         return False
-    if any(line.is_ is Class.ASIDE and is_contact(line.text) for line in block):
-        is_person = any("ontact" in line.text.casefold() for line in block)
-        return not is_person and name[-1] not in "?!" and ":" not in name
+    person = (n for n, line in enumerate(block) if "ontact" in line.text.casefold())
+    above_person = block[: next(person, len(block))]
+    has_person = len(above_person) < len(block)
     is_named = is_issuer(name)
-    if is_named and kinds and len(block) <= _MOST_LINES_ABOVE_KIND:
+    is_near = not has_person or is_named or is_issuer_of(name, text[title.start :])
+    if any(line.is_ is Class.ASIDE and is_contact(line.text) for line in above_person):
+        return is_near and name[-1] not in "?!" and ":" not in name
+    if is_named and (kinds or has_person) and len(block) <= _MOST_LINES_ABOVE_KIND:
         return True
     is_longer = len(title.text) > len(name) or "|" in name or "•" in name
     if len(block) > _MOST_LINES_OF_NAME or not is_longer:

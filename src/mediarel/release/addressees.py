@@ -70,6 +70,11 @@ def goes_on_address(line: str) -> bool:
     return is_short and not _salutation().match(line)
 
 
+def is_salutation(line: str) -> bool:
+    """Tell whether `line` is whom a letter greets: `Dear Minister,`."""
+    return len(line) <= _LONGEST_OF_BLOCK and _greeting().match(line) is not None
+
+
 # Compiled when first needed.
 _PERSON = (
     r"mr|mrs|ms|mx|dra?|lic|ing|mtr[oa]|prof(?:essor)?|rev|rt|hon|sir|dame|lord|lady|judge|justice|"
@@ -176,5 +181,17 @@ def _salutation() -> re.Pattern[str]:
         r"|sehr geehrt|liebe|caro|cara|gentil|prezad|senhora? |señora? (?:minist|pres)"
         r"|dengan hormat|kính thưa|excellenc|excelenci|your excellenc|honou?rable|sir"
         r"|madam|mr\.? pres|mr\.? min|we\b|nous\b)[^\n]{0,60},\Z",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _greeting() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:dear|to whom|estimad|querid|señora?|excm|distinguid|madame|monsieur|mesdam"
+        r"|messieurs|chers?\b|chère|sehr geehrt|liebe|caro|cara|gentil|egregi|illustr"
+        r"|spett|prezad|exm|senhora?|dengan hormat|yth|bapak|ibu|kính thưa|excellenc"
+        r"|excelenci|your excellenc|honou?rable|sir|madam)[^\n]{0,60}[,:：]\Z"
+        r"|[^\n]{2,24}(?:台鑒|台鉴|鈞鑒|钧鉴|鈞啟|大鑒|尊鑒)\s?[:：，,]\Z",
         re.IGNORECASE,
     )

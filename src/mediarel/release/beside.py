@@ -9,6 +9,7 @@ from mediarel.release.addressees import is_to_whom
 from mediarel.release.letterhead import is_of_letterhead
 
 _LONGEST = 200
+_LONGEST_LABEL = 50
 
 
 def is_aside(line: str) -> bool:
@@ -21,6 +22,11 @@ def is_aside(line: str) -> bool:
 def is_addressee(aside: str) -> bool:
     """Tell whether a line that is beside the matter says to whom a letter is."""
     return _ADDRESSEE.match(aside) is not None or is_to_whom(aside)
+
+
+def begins_contact(line: str) -> bool:
+    """Tell whether `line` says no more than that who is to be called stands below."""
+    return len(line) <= _LONGEST_LABEL and _contact_label().fullmatch(line) is not None
 
 
 def is_subject(line: str) -> bool:
@@ -54,6 +60,23 @@ _ADDRESSEE = re.compile(
 
 
 # Compiled when first needed.
+@cache
+def _contact_label() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:press|media|news|for media|for press)[\s-]?)?contacts?(?: persons?| us"
+        r"| information)?(?: (?:de )?(?:presse|médias?))?\s?[:：]?"
+        r"|(?:for )?(?:more|further|media|press)? ?"
+        r"(?:information|enquiries|inquiries),?"
+        r"(?: (?:please )?contact)?\s?[:：]"
+        r"|(?:presse|medien)?kontakte?\s?[:：]?|ansprechpartner(?:in)?\s?[:：]?"
+        r"|(?:contacto|contatt[oi]|contato)s?(?: (?:de|para|per la|para a|con la))?"
+        r"(?: (?:prensa|medios|stampa|imprensa))?\s?[:：]?"
+        r"|(?:narahubung|kontak(?: media| pers)?|liên hệ|ទំនាក់ទំនង|ติดต่อ|ຕິດຕໍ່|ဆက်သွယ်ရန်"
+        r"|(?:新聞|媒體)?聯絡人?|(?:新闻|媒体)?联系人?|お問い?合わせ先?|문의)\s?[:：៖]?",
+        re.IGNORECASE,
+    )
+
+
 @cache
 def _aside_words() -> re.Pattern[str]:
     """Return what finds a line of the head that is beside the matter."""

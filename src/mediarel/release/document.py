@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.release.feet import in_foot
 from mediarel.release.head import Head, read_head
+from mediarel.release.issued_by import names_in_title
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
@@ -112,6 +113,8 @@ def _read(
         place, printed = place or found.place, printed or found.printed
     if not is_dated and not dated and head.embargo:
         dated, printed = head.embargo.dated, printed or head.embargo.printed
+    if not signed.names and head.kind and head.title:
+        signed = signed._replace(names=names_in_title(head.title))
     read = {
         "type": head.kind,
         "dateline": one_line(printed) if printed else None,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.release.above import first_of_title
 from mediarel.release.beside import is_addressee, is_subject
 from mediarel.release.dateline import Dateline
+from mediarel.release.issued_by import kind_by_whom
 from mediarel.release.issuers import is_issuer
 from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
@@ -33,7 +34,7 @@ _BROKEN = re.compile(
     r"|nas|em|ao|à|pela|pelo|per|il|lo|gli|della|dei|delle|degli|al|alla|alle|nel|nella"
     r"|su|sul|sulla|mit|gegen|auf|im|am|zu|zum|zur|dem|ein|eine|einen|einer|bei|ke|pada"
     r"|oleh|atas|terhadap|dalam|dengan|tentang|para|của|và|cho|về|với|các|những|tại"
-    r"|trong)\Z|[のをにはがとへや、，]\Z|(?:၏|ကို|တွင်|မှ|နှင့်|အတွက်|သော|သည့်|များ၏)\Z"
+    r"|trong)\Z|[のをにはがとへや、，,]\Z|(?:၏|ကို|တွင်|မှ|နှင့်|အတွက်|သော|သည့်|များ၏)\Z"
     r"|(?:និង|នៃ|ក្នុង|នៅ|របស់|ដោយ|ឱ្យ|ដែល|លើ|ចំពោះ|ដើម្បី)\Z|(?:และ|ของ|ใน|ที่|เพื่อ|ต่อ|โดย|ให้)\Z"
     r"|(?:ແລະ|ຂອງ|ໃນ|ທີ່|ເພື່ອ|ຕໍ່|ໂດຍ|ໃຫ້)\Z",
     re.IGNORECASE,
@@ -132,6 +133,7 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
 def _kind_by_title(title: str, *others: str) -> str | None:
     """Return the kind that `title` calls it, else one of the `others` below it."""
     called = next(filter(None, map(kind_in_title, (title, *others))), None)
+    called = called or next(filter(None, map(kind_by_whom, others)), None)
     return called or ("Letter" if is_subject(title) else None)
 
 

@@ -32,6 +32,12 @@ def is_of_session(line: str) -> bool:
     return len(line) <= _LONGEST and _session().match(line) is not None
 
 
+def is_meeting(session: str) -> bool:
+    """Tell whether a line of a meeting names this, not what is spoken of there."""
+    low = session.casefold()
+    return any(map(low.__contains__, ("session", "sesión", "sessão", "meeting")))
+
+
 def with_legal_form(line: str) -> bool:
     """Tell whether `line` ends with what a body is by law.
 
@@ -123,6 +129,7 @@ def _unspaced_address() -> re.Pattern[str]:
 @cache
 def _session() -> re.Pattern[str]:
     return re.compile(
+        r"(?:[^\W\d][^\n\d]{2,60}[,–-]\s?)?"
         r"\d{1,3}(?:st|nd|rd|th)\s(?:(?:regular|special|ordinary|extraordinary|annual)\s)?"
         r"(?:session|meeting)\b"
         r"|(?:agenda\s)?item\s?(?:no\.?\s?)?\d{1,2}\b"

@@ -5,19 +5,31 @@ The head is what stands above the first paragraph. It has at most sixteen lines.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import date_alone
-from mediarel.release.addressees import begins_address, goes_on_address
-from mediarel.release.beside import is_addressee, is_aside
+from mediarel.release.addressees import (
+    begins_address,
+    goes_on_address,
+    is_salutation,
+)
+from mediarel.release.beside import (
+    begins_contact,
+    is_addressee,
+    is_aside,
+    is_subject,
+)
 from mediarel.release.dated_lines import date_line, date_within, kind_line
 from mediarel.release.dateline import Dateline, is_date, read_dateline
-from mediarel.release.kinds import kind_of
+from mediarel.release.halves import begins_title
+from mediarel.release.issuers import is_issuer
+from mediarel.release.kinds import kind_in_title
 from mediarel.release.letterhead import is_of_letterhead
 from mediarel.release.notices import is_embargo, is_notice, is_of_use
+from mediarel.release.people import is_like_a_person
 from mediarel.release.places import labelled_place
-from mediarel.release.signing import is_heading
 from mediarel.release.titles import LONGEST_TITLE, is_quotation, may_be_title
 
 if TYPE_CHECKING:
@@ -61,7 +73,7 @@ class Line(NamedTuple):
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
     """Yield the lines of the head of `text`; the last may be the one it ends with."""
     place, count, half = 0, 0, -1
-    is_apart, has_title, has_kind, is_address = True, False, False, False
+    is_apart, has_title, is_titled, has_kind, block = True, False, False, False, ""
     while place < len(text) and count < MOST_LINES:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
@@ -70,29 +82,90 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
             line = _classed(text, place, end, order, has_title=has_title)
             if place == half:
                 line = line._replace(is_=Class.TITLE)
-            elif not has_title and _is_half_a_title(text, line):
+            elif not is_titled and line.is_ is Class.BODY and begins_title(text, line):
                 line = line._replace(is_=Class.TITLE)
                 half = end + 1
-            elif has_kind and not has_title and _is_in_quotes(line):
-                line = line._replace(is_=Class.TITLE)
-            is_address = is_address and not is_apart and _is_more_of_address(line)
-            if has_title and not is_apart and _is_motto(text, line):
+            elif line.is_ is Class.BODY:
+                line = _reread(text, line, has_title=has_title, has_kind=has_kind)
+            if has_title and _is_below_title(text, line, is_apart=is_apart):
                 line = line._replace(is_=Class.ASIDE)
-            if is_address or (has_title and _is_point(line)):
-                line = line._replace(is_=Class.ASIDE)
-            is_address = is_address or _begins_address(text, line, is_first=is_apart)
-            if is_address and line.is_ is not Class.ASIDE:
+            block = _block_of(text, line, block, is_apart=is_apart)
+            if block:
                 line = line._replace(is_=Class.ASIDE)
             yield line._replace(is_apart=True) if is_apart and count else line
             if line.is_ is Class.BODY:
                 return
-            has_title = has_title or line.is_ is Class.TITLE
+            if line.is_ is Class.TITLE:
+                has_title = True
+                is_titled = is_titled or not _may_be_letterhead(line.text)
             has_kind = has_kind or line.is_ is Class.KIND
             count += 1
             is_apart = False
         else:
             is_apart = True
         place = end + 1
+
+
+def _is_above_subject(
+    text: str, line: Line, *, has_title: bool, has_kind: bool
+) -> bool:
+    """Tell whether `line` greets someone, and what a letter is about is below it.
+
+    That stands alone; where the letter has a title, it says that it is the subject.
+    """
+    if line.is_ is not Class.BODY or line.text[-1:] not in _GREETING:
+        return False
+    if not is_salutation(line.text):
+        return False
+    start = line.end + 1
+    while text[start : start + 1] in ("\n", *_BLANK) and start < len(text):
+        start += 1
+    end = text.find("\n", start, start + LONGEST_TITLE + 2)
+    subject = text[start:end].strip(_BLANK) if end > 0 else ""
+    if not may_be_title(subject) or text[end:].lstrip(_BLANK)[1:2] != "\n":
+        return False
+    is_sure = is_subject(subject) or (not has_kind and bool(kind_in_title(subject)))
+    return is_sure or not has_title
+
+
+def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
+    """Return `line`, that reads as text, as what those around it let it be."""
+    if has_kind and not has_title and _is_in_quotes(line):
+        return line._replace(is_=Class.TITLE)
+    if _is_above_subject(text, line, has_title=has_title, has_kind=has_kind):
+        return line._replace(is_=Class.ASIDE)
+    return line
+
+
+def _may_be_letterhead(title: str) -> bool:
+    is_short = title.isupper() and len(title.split()) <= _FEW_WORDS
+    return is_short or is_issuer(title)
+
+
+def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
+    """Return which block `line` is of, of an "address" or a "contact", "" for none.
+
+    `above` is that of the line above; an empty line ends it.
+    """
+    if above and not is_apart:
+        goes_on = _is_more_of_address if above == "address" else _is_more_of_contact
+        if goes_on(line):
+            return above
+    if begins_contact(line.text):
+        return "contact"
+    return "address" if _begins_address(text, line, is_first=is_apart) else ""
+
+
+def _is_more_of_contact(line: Line) -> bool:
+    """Tell whether `line` is a person to call, whom they are of, or a number of theirs.
+
+    `Ann Bo, Press Officer`
+    """
+    if line.is_ is Class.ASIDE:
+        return not is_notice(line.text)
+    name = _BEHIND_NAME.split(line.text, maxsplit=1)[0]
+    is_named = is_like_a_person(name) or is_issuer(line.text)
+    return line.is_ is Class.TITLE and is_named
 
 
 def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
@@ -118,39 +191,15 @@ def _line_below(text: str, line: Line) -> str:
     return text[line.end + 1 : end if end >= 0 else len(text)].strip(_BLANK)
 
 
-def _is_half_a_title(text: str, line: Line) -> bool:
-    """Tell whether `line` ends with a colon, and the title that it begins goes on.
-
-    The other half is the next line; an empty one is below it. So with a dash or a
-    comma, where both halves have some words.
-    """
-    if line.is_ is not Class.BODY or line.text[-1:] not in _HALVING:
-        return False
-    half = _line_below(text, line)
-    end = text.find("\n", line.end + 1)
-    is_apart = not text[end + 1 : text.find("\n", end + 1) + 1].strip(_BLANK + "\n")
-    is_long = min(_words(line.text), _words(half)) > _FEW_WORDS
-    is_said = is_quotation(half or "-")
-    return (
-        is_apart
-        and end > 0
-        and (line.text[-1] in ":：" or is_long)
-        and (is_said or may_be_title(half))
-        and may_be_title(line.text[:-1].rstrip())
-        and ((is_said and is_long) or not is_heading(line.text))
-        and not date_line(half)
-        and not kind_of(half)
-    )
-
-
-def _words(text: str) -> int:
-    """Return how many words `text` has, or about as many where none are apart."""
-    return len(text) // 3 if text[:1] > "\u0dff" else len(text.split())
-
-
 _POINTS = frozenset("-–•*+")
-_HALVING = frozenset(":：–—,、，")
+_BEHIND_NAME = re.compile(r"\s?[,|(–—·:]|\s-\s")
+_GREETING = frozenset(",:，：")
 _FEW_WORDS = 3
+
+
+def _is_below_title(text: str, line: Line, *, is_apart: bool) -> bool:
+    """Tell whether `line` is a motto, or a point of what a title is above."""
+    return (not is_apart and _is_motto(text, line)) or _is_point(line)
 
 
 def _is_motto(text: str, line: Line) -> bool:
