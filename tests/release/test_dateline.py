@@ -10,10 +10,11 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mediarel.release.dateline import Dateline, read_dateline
@@ -214,13 +215,19 @@ PIECES = st.lists(
 ).map("".join)
 
 
+def letters(text: str) -> str:
+    """Return `text` without spaces, those of no width too."""
+    return re.sub(r"[\s\u200b-\u200d\u2060\ufeff]+", "", text)
+
+
 @given(st.one_of(st.text(), PIECES))
+@example("0A\n\u200b0")
 def test_any_text_is_read_without_losing_a_word(text: str) -> None:
     """What is split off and what is left make up the text, in any case."""
     title, below = split_title(text)
     found = read_dateline(text)
 
-    assert "".join(text.split()) == "".join(f"{title or ''}{below}".split())
+    assert letters(text) == letters(f"{title or ''}{below}")
     if found is not None:
         assert isinstance(found, Dateline)
         assert found.printed == found.printed.strip()
