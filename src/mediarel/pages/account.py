@@ -8,7 +8,8 @@ from mediarel.pages.found import Passed
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.title_signs import is_title_like
-from mediarel.pages.words import FOOT, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_around import FOOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

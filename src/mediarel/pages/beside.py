@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import ASIDES, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_around import ASIDES
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

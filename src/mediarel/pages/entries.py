@@ -18,7 +18,8 @@ from mediarel.pages.marks import marked
 from mediarel.pages.noise import is_noise, is_read_more, is_stamp
 from mediarel.pages.pieces import main_anchor, rest_pieces
 from mediarel.pages.second_dates import second_dates
-from mediarel.pages.words import BYLINE, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_within import BYLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -30,7 +30,9 @@ from mediarel.pages.noise import (
     without_read_more,
 )
 from mediarel.pages.signed import poster_of
-from mediarel.pages.words import ACCOUNTS, EDGES, LANGUAGES, SECTIONS, folded
+from mediarel.pages.words import EDGES, folded
+from mediarel.pages.words_around import LANGUAGES
+from mediarel.pages.words_within import ACCOUNTS, SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

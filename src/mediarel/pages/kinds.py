@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import EDGES, KINDS, KINDS_WITHIN, SECTIONS, WORD, folded
+from mediarel.pages.words import EDGES, WORD, folded
+from mediarel.pages.words_within import KINDS, KINDS_WITHIN, SECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import (
+from mediarel.pages.words import EDGES, WORD, folded
+from mediarel.pages.words_around import POSTS
+from mediarel.pages.words_within import (
     BYLINE,
-    EDGES,
     FILED,
     LABELS,
-    POSTS,
     REFERENCES,
     SUBJECTS,
     TAGGED,
-    WORD,
-    folded,
 )
 
 if TYPE_CHECKING:

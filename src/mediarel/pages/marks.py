@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.noise import is_noise
-from mediarel.pages.words import BYLINE, FILED, LABELS, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_within import BYLINE, FILED, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,20 +8,20 @@ from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.shares import is_share_line
-from mediarel.pages.words import (
+from mediarel.pages.words import folded
+from mediarel.pages.words_around import (
     AROUND_FILES,
     BUTTONS,
     COUNTED,
     FILES,
-    LABELS,
     MORE_ALONE,
     NO_COMMENTS,
     PAGE_WORDS,
     PAGE_WORDS_RUN_ON,
     READ_MORE,
     TURNING,
-    folded,
 )
+from mediarel.pages.words_within import LABELS
 
 _LONGEST = 300  # letters of a line that may be any of these
 _LONGEST_BUTTONS = 80

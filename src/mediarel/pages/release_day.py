@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.dated import Spot
 from mediarel.pages.labels import label_of
-from mediarel.pages.words import BYLINE, FILED, LABELS, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_within import BYLINE, FILED, LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

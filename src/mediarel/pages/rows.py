@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
-from mediarel.pages.words import ASIDES, FOOT, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_around import ASIDES, FOOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

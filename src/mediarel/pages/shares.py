@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from mediarel.pages.words import SHARES, SHARING, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_around import SHARES, SHARING
 
 _LONGEST = 240
 _SIGN = "blogthis!"  # in the languages whose own words stand around it too

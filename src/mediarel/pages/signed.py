@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from mediarel.pages.words import BYLINE, folded
+from mediarel.pages.words import folded
+from mediarel.pages.words_within import BYLINE
 
 _LONGEST = 160
 _LONGEST_BY = 40

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import ON, is_reference, label_of
 from mediarel.pages.noise import is_cut, is_noise, is_read_more, without_read_more
-from mediarel.pages.words import BYLINE, FILED
+from mediarel.pages.words_within import BYLINE, FILED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
