@@ -127,6 +127,14 @@ def test_a_contact_above_a_title_over_two_lines(above: str, *, is_tight: bool) -
     assert (read["place"], read["dated"]) == ("KAMPOT, Cambodia", "2019-03-03")
 
 
+def test_a_label_a_person_and_a_number() -> None:
+    """They are a contact, whatever the label is."""
+    called = "Reference: Ann Bo, Speaker, 0917-555-0126"
+    text = f"Press Release\n\n{called}\n\n{TITLE}\n\n{BODY}"
+
+    assert document({"text": text})["title"] == TITLE
+
+
 def test_a_title_above_its_contact() -> None:
     """A title is none of a letterhead for the contact below it."""
     text = f"{TITLE}\n\n{CONTACT}Quay Union and others speak\n\n{BODY}"

@@ -16,7 +16,10 @@ def is_aside(line: str) -> bool:
     """Tell whether `line` of a head is beside the matter."""
     if _aside_words().match(line) or is_to_whom(line):
         return True
-    return "@" in line and len(line) <= _LONGEST and bool(_MAIL.search(line))
+    if len(line) > _LONGEST:
+        return False
+    is_called = line[-1:].isdigit() and _CALLED.fullmatch(line) is not None
+    return is_called or ("@" in line and _MAIL.search(line) is not None)
 
 
 def is_addressee(aside: str) -> bool:
@@ -41,6 +44,10 @@ def is_contact(aside: str) -> bool:
     return is_of_letterhead(aside)
 
 
+# A label, a person and a number: "Reference: Ann Bo, Spokesperson, 0917-555-0126".
+_CALLED = re.compile(
+    r"[^\W\d][^\n:：\d]{1,30}[:：]\s?[^\n\d:]{3,100}\+?[\d(][\d ()./-]{6,24}\d"
+)
 _MAIL = re.compile(r"[^\s@]@[^\s@.]{1,64}\.[^\s@]")
 _CONTACT = re.compile(
     r"(?:tel|phone|e-?mail|mobile|fax|website|web|https?|www)\b|\+?[\d(][\d\s()./-]{6}",
