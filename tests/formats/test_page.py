@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from html_pages import ALL, listed, page
+from mediarel.dates.edtf import PartialDate
 from mediarel.errors import MisuseError, UnreadableInputError
 from mediarel.formats import page as format_page
-from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.reading import Entry, LeftOut, Reading, ReadOptions
 from mediarel.formats.table import readable_format
+from mediarel.pages.found import Line, ListPage, RawEntry
 
 LIST = page(listed("<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"))
 TEXT = "\n".join(
@@ -154,3 +156,20 @@ def test_what_a_browser_writes_above_a_page_is_its_address() -> None:
     saved = "<!-- saved from url=(0029)https://harbour.example/news/ -->\n"
 
     assert fields(read(saved + BARE)) == fields(read(LIST))
+
+
+def test_a_date_with_nothing_but_labels_is_left_out() -> None:
+    """It says nothing that a statement could have; all else is read."""
+    labels = (Line("Category: News", 7),)
+    day = PartialDate(2019, 3, 3)
+    entries = (
+        RawEntry(day, 4, "Reopen the reading room"),
+        RawEntry(day, 7, None, body=labels),
+    )
+
+    read = format_page.reading_of(ListPage(entries))
+
+    assert [each.line for each in read.entries if isinstance(each, Entry)] == [4]
+    assert read.left_out == (
+        LeftOut(7, "2019-03-03", "is a date with nothing beside it but labels"),
+    )

@@ -26,6 +26,7 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _SNIFFED = 8192
+_NOTHING = "is a date with nothing beside it but labels"
 _DECLARED = re.compile(rb"<!doctype\s{1,9}html", re.IGNORECASE)
 
 
@@ -80,15 +81,27 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
 
 
 def reading_of(page: ListPage) -> Reading:
-    """Return what is read of a page, the oldest entry first."""
+    """Return what is read of a page, the oldest entry first.
+
+    A date beside which nothing stands but labels is left out.
+    """
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):
         entries.reverse()
+    read = [Entry(entry_fields(each), each.line) for each in entries]
+    left_out = [LeftOut(*each) for each in page.left_out]
+    for each, raw in zip(read, entries, strict=True):
+        if not _says_something(each):
+            left_out.append(LeftOut(raw.line, str(raw.date), _NOTHING))
     return Reading(
-        [Entry(entry_fields(each), each.line) for each in entries],
+        [each for each in read if _says_something(each)],
         page.pattern,
         page.site,
-        tuple(LeftOut(*each) for each in page.left_out),
+        tuple(sorted(left_out, key=lambda each: each.line or 0)),
         page.menus,
         page.notes,
     )
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.fields.get("title") or entry.fields.get("text"))

@@ -38,7 +38,11 @@ LABELS: dict[str, frozenset[str]] = {
         "veröffentlicht in|rubrik|abgelegt unter|kategori|diposting di",
         "dipublikasikan di|ditulis di|ប្រភេទ|ផ្នែក|หมวดหมู่|หมวด|အမျိုးအစား|分类",
         "分類|类别|類別|カテゴリー|カテゴリ|ໝວດ|chuyên mục|danh mục|thể loại|thème",
-        "thèmes|type de publication|tema pubblicazione",
+        "thèmes|type de publication|tema pubblicazione|document type|content type",
+        "type of document|publication type|news type|type de document",
+        "tipo de documento|tipo di documento|dokumenttyp|dokumentart",
+        "jenis dokumen|loại văn bản",
+        "ប្រភេទឯកសារ|ประเภทเอกสาร|文件類型|文件类型|文書種別|種別",
     ),
     "modified": phrases(
         "última atualização em|última actualización el|dernière mise à jour le",
