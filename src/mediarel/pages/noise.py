@@ -147,6 +147,7 @@ def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
     return head + before, True
 
 
+@lru_cache(maxsize=2048)
 def is_page_numbers(line: str) -> bool:
     """Tell whether `line` leads to other pages: `1 2 3 … 29 Next`, `Page 1 of 5`."""
     if len(line) > _LONGEST_NUMBERS:
@@ -199,6 +200,7 @@ def _is_counting(numbers: list[str]) -> bool:
     return grows and values[0] < _FIRST_YEAR
 
 
+@lru_cache(maxsize=2048)
 def is_noise(line: str) -> bool:
     """Tell whether `line` is a button, or a count of comments, views or minutes."""
     if len(line) > _LONGEST_BUTTONS or is_share_line(line):
