@@ -12,13 +12,12 @@ from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.done import done, without_done
 from mediarel.release.kinds import kind_of, may_hold_kind
 from mediarel.release.places import place_of
-from mediarel.release.signs import DASH, WHITE
+from mediarel.release.signs import BLANK, DASH, WHITE
 
 if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder, PartialDate
 
 _LONGEST_DATE = 160
-_BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
 # A year, or figures of which the last may be one; other scripts have more ways. Most
 # lines have none, and it takes long to look for a date.
@@ -57,7 +56,7 @@ def _date_within_words(
     dated = None if date is None else _whole(date.date(order))
     if date is None or dated is None:
         return None
-    before, behind = line[: date.start].rstrip(), line[date.end :].strip(_BLANK)
+    before, behind = line[: date.start].rstrip(), line[date.end :].strip(BLANK)
     if _said_before().fullmatch(before) and _may_be_behind().match(behind):
         return Dateline(line[date.start : date.end], None, dated, len(line))
     if not before and behind.startswith(("|", "·", "•")):

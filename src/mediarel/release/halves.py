@@ -8,6 +8,7 @@ from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import read_dateline
 from mediarel.release.kinds import kind_of
 from mediarel.release.signing import is_heading
+from mediarel.release.signs import BLANK
 from mediarel.release.titles import LONGEST_TITLE, is_quotation, may_be_title
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 _HALVING = frozenset(":：–—,、，")
 _FEW_WORDS = 3
-_BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
 
 
 def begins_title(text: str, line: Line) -> bool:
@@ -27,7 +27,7 @@ def begins_title(text: str, line: Line) -> bool:
     if line.text[-1:] not in _HALVING:
         return False
     end = text.find("\n", line.end + 1)
-    half = text[line.end + 1 : end if end >= 0 else len(text)].strip(_BLANK)
+    half = text[line.end + 1 : end if end >= 0 else len(text)].strip(BLANK)
     is_apart = _is_blank_below(text, end) or (
         line.text[-1] not in ":：" and _is_above_subtitle(text, half, end)
     )
@@ -47,7 +47,7 @@ def begins_title(text: str, line: Line) -> bool:
 
 def _is_blank_below(text: str, end: int) -> bool:
     """Tell whether the line below that which ends at `end` is empty."""
-    return not text[end + 1 : text.find("\n", end + 1) + 1].strip(_BLANK + "\n")
+    return not text[end + 1 : text.find("\n", end + 1) + 1].strip(BLANK + "\n")
 
 
 def _is_above_subtitle(text: str, half: str, end: int) -> bool:
@@ -57,7 +57,7 @@ def _is_above_subtitle(text: str, half: str, end: int) -> bool:
     if (above := read_dateline(text, end + 1)) and above.place:
         return above.end < len(text)
     below = text.find("\n", end + 1)
-    subtitle = text[end + 1 : below].strip(_BLANK)
+    subtitle = text[end + 1 : below].strip(BLANK)
     is_short = 0 < below - end <= LONGEST_TITLE and may_be_title(subtitle)
     if not is_short or subtitle[0].islower():
         return False

@@ -30,6 +30,7 @@ from mediarel.release.letterhead import is_of_letterhead
 from mediarel.release.notices import is_embargo, is_notice, is_of_use
 from mediarel.release.people import is_like_a_person
 from mediarel.release.places import labelled_place
+from mediarel.release.signs import BLANK
 from mediarel.release.titles import LONGEST_TITLE, is_quotation, may_be_title
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
         end = text.find("\n", place)
         end = len(text) if end < 0 else end
         printed = text[place:end]
-        if printed.strip(_BLANK):
+        if printed.strip(BLANK):
             line = _classed(text, place, end, order, has_title=has_title)
             if place == half:
                 line = line._replace(is_=Class.TITLE)
@@ -118,11 +119,11 @@ def _is_above_subject(
     if not is_salutation(line.text):
         return False
     start = line.end + 1
-    while text[start : start + 1] in ("\n", *_BLANK) and start < len(text):
+    while text[start : start + 1] in ("\n", *BLANK) and start < len(text):
         start += 1
     end = text.find("\n", start, start + LONGEST_TITLE + 2)
-    subject = text[start:end].strip(_BLANK) if end > 0 else ""
-    if not may_be_title(subject) or text[end:].lstrip(_BLANK)[1:2] != "\n":
+    subject = text[start:end].strip(BLANK) if end > 0 else ""
+    if not may_be_title(subject) or text[end:].lstrip(BLANK)[1:2] != "\n":
         return False
     is_sure = is_subject(subject) or (not has_kind and bool(kind_in_title(subject)))
     return is_sure or not has_title
@@ -188,7 +189,7 @@ def _is_more_of_address(line: Line) -> bool:
 
 def _line_below(text: str, line: Line) -> str:
     end = text.find("\n", line.end + 1)
-    return text[line.end + 1 : end if end >= 0 else len(text)].strip(_BLANK)
+    return text[line.end + 1 : end if end >= 0 else len(text)].strip(BLANK)
 
 
 _POINTS = frozenset("-–•*+")
@@ -207,7 +208,7 @@ def _is_motto(text: str, line: Line) -> bool:
     is_quoted = 0 < len(line.text) <= _LONGEST_MOTTO and is_quotation(line.text)
     if not is_quoted or line.is_ is not Class.BODY or _line_below(text, line):
         return False
-    return bool(text[line.end : line.end + _LONGEST_BESIDE].strip(_BLANK + "\n"))
+    return bool(text[line.end : line.end + _LONGEST_BESIDE].strip(BLANK + "\n"))
 
 
 def _is_in_quotes(line: Line) -> bool:
@@ -225,13 +226,10 @@ def _is_point(line: Line) -> bool:
     return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
 
 
-_BLANK = " \t\r\u00a0\u200b\u200c\u200d\u2060\ufeff"
-
-
 def _classed(
     text: str, start: int, end: int, order: DayOrder | None, *, has_title: bool
 ) -> Line:
-    bare = text[start:end].strip(_BLANK) if end - start <= 2 * LONGEST_TITLE else ""
+    bare = text[start:end].strip(BLANK) if end - start <= 2 * LONGEST_TITLE else ""
     line = Line(start, end, bare)
     told = _told(line, order) if 0 < len(bare) <= _LONGEST_BESIDE else None
     return told or _dated(text, line, order, has_title=has_title)
