@@ -1,0 +1,78 @@
+"""The text of files, each read by a process of its own, several at once."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import NamedTuple
+
+from mediarel.documents.found import DocumentText, Problem
+from mediarel.documents.kinds import KINDS, Kind, kind_of
+from mediarel.errors import InvalidError
+
+MEMORY = 1 << 30  # bytes
+
+
+class Limits(NamedTuple):
+    """What reading a file may take: `seconds`, and `memory` in bytes."""
+
+    seconds: int = 30
+    memory: int = MEMORY
+
+
+class UnreadableDocumentError(InvalidError):
+    """The text of a file can't be read; `what` completes "FILE …"."""
+
+    def __init__(self, source: str, what: str, advice: str) -> None:
+        super().__init__(f"{source} {what}", advice)
+        self.what = what
+
+
+def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentText:
+    """Return the text of the file `name` that holds `data`.
+
+    Raises UnreadableDocumentError.
+    """
+    if not data.strip():
+        raise UnreadableDocumentError(name, "is empty", "Give another file.")
+    kind = kind_of(name, data)
+    if kind is None:
+        known = ", ".join(each.suffixes[0][1:] for each in KINDS)
+        raise UnreadableDocumentError(
+            name, "is of no kind that is read", f"These are: {known}."
+        )
+    return _read(kind, data, name, limits or Limits())
+
+
+def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> DocumentText:
+    # Safe path: no module is taken from the folder that we happen to be in.
+    command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
+    allowed = [str(limits.memory), str(limits.seconds)]
+    try:
+        done = subprocess.run(  # noqa: S603 - ourselves
+            [*command, kind.module, *allowed],
+            input=data,
+            capture_output=True,
+            check=False,
+            timeout=limits.seconds,
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_much(name, limits) from None
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:  # the process ended before it had read all
+        raise _too_much(name, limits) from None
+    if "refused" in found:
+        raise UnreadableDocumentError(name, found["refused"], found["advice"])
+    problems = tuple(Problem(*each) for each in found.pop("problems"))
+    return DocumentText(**found, problems=problems)
+
+
+def _too_much(name: str, limits: Limits) -> UnreadableDocumentError:
+    size = f"{limits.memory >> 20:,} MB"
+    return UnreadableDocumentError(
+        name,
+        f"is damaged, or takes more than {limits.seconds} seconds or {size} to be read",
+        "Allow it more time with --patience SECONDS, or give its text: --text FILE.",
+    )
