@@ -5,11 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import NamedTuple
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.kinds import KINDS, Kind, kind_of
 from mediarel.errors import InvalidError
+from mediarel.workers import cores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from concurrent.futures import Future
+    from typing import TypeAlias
+
+    Read: TypeAlias = "DocumentText | UnreadableDocumentError"
 
 MEMORY = 1 << 30  # bytes
 
@@ -43,6 +54,38 @@ def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentT
             name, "is of no kind that is read", f"These are: {known}."
         )
     return _read(kind, data, name, limits or Limits())
+
+
+def read_all(
+    documents: Iterable[tuple[str, bytes]], limits: Limits | None = None
+) -> Iterator[DocumentText | UnreadableDocumentError]:
+    """Yield the text of each document, given by name and data, in their order.
+
+    As many are read at once as there are cores; of one that can't be read, its error
+    is yielded.
+    """
+    count = cores()
+    remaining = iter(documents)
+    with ThreadPoolExecutor(count) as readers:
+
+        def begun(number: int) -> Iterator[Future[Read]]:
+            for name, data in islice(remaining, number):
+                yield readers.submit(_read_or_error, data, name, limits)
+
+        # One more than are read, so that none waits for the person who takes them.
+        reading = deque(begun(count + 1))
+        while reading:
+            yield reading.popleft().result()
+            reading.extend(begun(1))
+
+
+def _read_or_error(
+    data: bytes, name: str, limits: Limits | None
+) -> DocumentText | UnreadableDocumentError:
+    try:
+        return read_data(data, name, limits)
+    except UnreadableDocumentError as error:
+        return error
 
 
 def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> DocumentText:
