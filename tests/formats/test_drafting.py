@@ -114,7 +114,7 @@ def test_files_are_kept() -> None:
     assert len(found) == MANY
     assert all(
         not isinstance(each, UnreadableInputError)
-        and [file._asdict() for file in each.draft.attachments] == [FILE]
+        and [file.document() for file in each.draft.attachments] == [FILE]
         for each in found
     )
 

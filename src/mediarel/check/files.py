@@ -6,7 +6,7 @@ import re
 from hashlib import file_digest
 from typing import TYPE_CHECKING
 
-from mediarel.attachments.files import files_folder
+from mediarel.attachments.places import files_folder
 from mediarel.check.finding import error, note, warning
 from mediarel.errors import shorten
 

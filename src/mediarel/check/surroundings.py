@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import temporary_beside
-from mediarel.attachments.files import files_folder
+from mediarel.attachments.places import files_folder
 from mediarel.check.file_system import check_file_system
 from mediarel.check.finding import note, warning
 from mediarel.store.tiny.rotation import backup_folder, other_names

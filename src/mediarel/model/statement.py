@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.dates.interval import KeptDate
-    from mediarel.model.readers import Attachment
+    from mediarel.model.attachment import Attachment
 
 DEFAULT_TYPE = "Joint Statement"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,7 +16,7 @@ from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, prompts
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
-from mediarel.cli.terminal import wording
+from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -280,10 +278,8 @@ def _way_back(accepted: AcceptResult) -> Hint:
 def _print_json(findings: Sequence[Finding]) -> None:
     from mediarel.formats.json import encode  # noqa: PLC0415 - only for a program
 
-    if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is in UTF-8 (RFC 8259, 8.1)
-        sys.stdout.reconfigure(encoding="utf-8")
     said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
-    print(encode(said, indent=2))
+    lines.as_json(encode(said, indent=2))
 
 
 def _summary(checked: CheckResult) -> str:

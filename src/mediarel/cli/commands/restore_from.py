@@ -15,7 +15,8 @@ from mediarel.archive.restore_from import (
     restore_whole,
 )
 from mediarel.archive.session import open_session
-from mediarel.attachments.files import attached_files, copy_files, files_folder
+from mediarel.attachments.files import attached_files, copy_files
+from mediarel.attachments.places import files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording

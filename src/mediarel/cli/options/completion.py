@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from mediarel.archive.reading import get
 from mediarel.cli import environment
 from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
@@ -117,6 +118,19 @@ def ids(context: typer.Context) -> list[tuple[str, str]]:
         (str(row.id), f"{row.date} {re.sub(_ACTS_IN_HELP, '', row.headline)[:60]}")
         for row in rows
     ]
+
+
+def files(context: typer.Context) -> list[str]:
+    """Return what completes a file: those of the statement that was typed before."""
+    typed = str(context.params.get("id") or "")
+
+    def names(archive: Archive) -> list[str]:
+        (statement,) = get(archive, [int(typed)])
+        return [each.name for each in statement.attachments]
+
+    acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
+    found = _asked(context, names) if typed.isdecimal() else ()
+    return [name for name in found if not acting.search(name)]
 
 
 def years(context: typer.Context) -> list[str]:
