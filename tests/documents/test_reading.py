@@ -59,8 +59,8 @@ def test_a_kind_is_known_by_its_suffix() -> None:
 
 
 def test_several_are_read_at_once_in_their_order() -> None:
-    given = [(f"{n}.txt", f"Text {n}.".encode()) for n in range(7)]
-    given[3] = ("3.bin", b"\0\1")
+    given = [(f"{n}.txt", f"Text {n}.".encode) for n in range(7)]
+    given[3] = ("3.bin", "\0\1".encode)
 
     read = list(read_all(given))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.archive.attach import naming
 from mediarel.archive.duplicates import (
     LikelyDuplicateError,
     LikelyDuplicates,
@@ -32,12 +33,15 @@ def add_all(
 ) -> list[Statement]:
     """Add `drafts` as one change and return the statements that they became.
 
-    Raises LikelyDuplicateError for the first that is there already, TwiceGivenError
-    for one that another of them is, unless `allow_duplicate`.
+    Of what is attached to them a copy is kept already.
+
+    Raises FileGoneError; unless `allow_duplicate`, LikelyDuplicateError for the first
+    that is there already, and TwiceGivenError for one that another of them is.
     """
-    if not allow_duplicate:
-        _refuse_duplicates(session, drafts)
-    return session.commit(ChangeSet("add", added=list(drafts))).added
+    with naming(session, [file for each in drafts for file in each.attachments]):
+        if not allow_duplicate:
+            _refuse_duplicates(session, drafts)
+        return session.commit(ChangeSet("add", added=list(drafts))).added
 
 
 def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:

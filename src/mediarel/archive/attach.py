@@ -7,6 +7,7 @@ one that is missing.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
@@ -88,20 +89,32 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
     Raises NoSuchStatementError or FileGoneError.
     """
+    with naming(session, files):
+        (before,) = session.statements([number]).values()
+        result = _added(before, files)
+        if result.attached:
+            _set(session, before, (*before.attachments, *result.attached))
+    return result
+
+
+@contextmanager
+def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
+    """Let a change in here name `files`, of which a copy is kept.
+
+    Where nothing comes of it, no copy is left that nothing needs.
+
+    Raises FileGoneError.
+    """
     folder = folder_of(session.store)
     remove_leftovers(folder)
     is_done = False
     try:
         refuse_missing(folder, files)
-        (before,) = session.statements([number]).values()
-        result = _added(before, files)
-        if result.attached:
-            _set(session, before, (*before.attachments, *result.attached))
+        yield
         is_done = True
     finally:
         if not is_done:
             remove_unneeded(Path(session.store.location), [f.sha256 for f in files])
-    return result
 
 
 def detach(session: Session, number: int, name: str) -> Attachment:

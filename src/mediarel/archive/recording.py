@@ -68,6 +68,10 @@ class Proposal(NamedTuple):
             fields={**self.fields, **values}, origins={**self.origins, **origins}
         )
 
+    def of_no_file(self) -> Proposal:
+        """Return the proposal as one of which there is no file to keep."""
+        return self._replace(fields={**self.fields, "text_from": None})
+
     def draft(self) -> Draft:
         """Return it as a draft.
 
@@ -107,12 +111,21 @@ def proposal(
     for field, value in own.items():
         if value and not fields.get(field):
             fields[field], origins[field] = value, _OF_FILE
+    if found.text and "text" not in given:
+        fields["text_from"] = _read_from(name, found.pages)
     if not fields.get("program") and usual.program:
         fields["program"], origins["program"] = usual.program, _ALONE
     if not fields.get("type"):
         fields["type"], origins["type"] = usual.type, _DEFAULT
     origins.update((field, OPTION) for field, value in given.items() if value)
     return Proposal(name, fields, origins, found.problems, read.miscount, found.pages)
+
+
+def _read_from(name: str, pages: int | None) -> str:
+    """Return in words what a text was read from: `joint.pdf, page 1–2`."""
+    if pages is None:
+        return name
+    return f"{name}, page 1" if pages == 1 else f"{name}, page 1–{pages}"
 
 
 def _is_titled(found: DocumentText) -> bool:

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.add import add_all
+from mediarel.archive.attach import keep_files
 from mediarel.archive.duplicates import LikelyDuplicateError, TwiceGivenError
 from mediarel.archive.recording import Usual, common_program, proposal
 from mediarel.archive.session import open_session
 from mediarel.archive.used import used_values
+from mediarel.attachments.files import ChangedFileError
+from mediarel.attachments.keeping import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
 from mediarel.documents.found import DocumentText, Problem
-from mediarel.documents.reading import Limits, UnreadableDocumentError, read_all
+from mediarel.documents.reading import (
+    Limits,
+    UnreadableDocumentError,
+    read_all,
+    refuse_large,
+)
 from mediarel.errors import MisuseError
+from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME
 from mediarel.model.statement import DEFAULT_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.recording import Proposal
+    from mediarel.attachments.keeping import Candidate
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
 
@@ -78,7 +89,8 @@ def record(
         for name in _OF_ONE:
             if name in recording.given:
                 raise FieldOfOneError(name)
-    proposals = list(_proposals(opened, files, recording))
+    candidates = [_looked_at(opened, path) for path in files]
+    proposals = list(_proposals(opened, files, candidates, recording))
     if environment.is_interactive():
         proposals = _agreed(opened, proposals, recording)
     else:
@@ -86,31 +98,67 @@ def record(
             tell_proposal(each, on_terminal=False)
         if missing := [(p.name, m) for p in proposals if (m := p.missing())]:
             raise MissingInDocumentsError(missing)
-    drafts = [each.draft() for each in proposals]
-    return _added(opened, drafts, recording)
+    drafts = list(map(_draft, proposals, candidates))
+    return _added(opened, drafts, [each for each in candidates if each], recording)
+
+
+def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
+    """Return a proposal as a draft, to which its document is attached."""
+    draft = proposal.draft()
+    if candidate is None:
+        return draft
+    is_read = bool(proposal.fields.get("text"))
+    role = "text" if is_read else "scan" if _is_picture(candidate) else None
+    attachment = candidate.attachment._replace(role=role)
+    return draft.replace(attachments=(attachment,))
+
+
+def _is_picture(candidate: Candidate) -> bool:
+    return candidate.attachment.media_type.startswith("image/")
 
 
 def _proposals(
-    opened: Archive, files: Sequence[Path], recording: Recording
+    opened: Archive,
+    files: Sequence[Path],
+    candidates: Sequence[Candidate | None],
+    recording: Recording,
 ) -> Iterator[Proposal]:
     """Yield what each file would be; one that can't be read is without a text."""
     usual = Usual(
         environment.settings().type or DEFAULT_TYPE,
         common_program(used_values(opened, BY_NAME["program"])),
     )
-    named: list[str] = []
-
-    def data() -> Iterator[tuple[str, bytes]]:
-        for path in files:
-            source, read = reading.data_of(path)
-            named.append(path.name if path != reading.STDIN else source)
-            yield source, read
-
-    for done, found in enumerate(read_all(data(), Limits(recording.patience))):
+    names = [each.attachment.name if each else STANDARD_INPUT for each in candidates]
+    documents = map(_document, files, candidates)
+    read = read_all(documents, Limits(recording.patience))
+    for done, (name, found) in enumerate(zip(names, read, strict=True)):
         opened.progress("Reading the files", done, len(files))
         text = _without_text(found) if isinstance(found, Exception) else found
-        yield proposal(text, named[done], recording.given, usual, order=recording.order)
+        made = proposal(text, name, recording.given, usual, order=recording.order)
+        yield made if name != STANDARD_INPUT else made.of_no_file()
     opened.progress("Reading the files", 1, 1)
+
+
+def _looked_at(opened: Archive, path: Path) -> Candidate | None:
+    """Return what the file at `path` is, None for standard input, which is not kept."""
+    if path == reading.STDIN:
+        return None
+    return look_at(path, progress=opened.progress)
+
+
+def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
+    """Return the name of a document, and what returns its data."""
+    if found is None:
+        return STANDARD_INPUT, lambda: reading.data_of(path)[1]
+
+    def data() -> bytes:
+        refuse_large(str(path), found.attachment.size)
+        read = reading.data_of(path)[1]
+        if sha256(read).hexdigest() != found.attachment.sha256:
+            raise ChangedFileError(path)
+        return read
+
+    return str(path), data
 
 
 def _without_text(error: UnreadableDocumentError) -> DocumentText:
@@ -150,8 +198,12 @@ def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal
 
 
 def _added(
-    opened: Archive, drafts: Sequence[Draft], recording: Recording
+    opened: Archive,
+    drafts: Sequence[Draft],
+    files: Sequence[Candidate],
+    recording: Recording,
 ) -> list[Statement]:
+    keep_files(opened, files)
     try:
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
@@ -160,5 +212,6 @@ def _added(
             raise
         environment.tell(f"Careful: {error.problem}.")
         prompts.confirm("Add it all the same?", yes=False)
+        keep_files(opened, files)  # the refusal took them away
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=True)

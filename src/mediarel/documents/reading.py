@@ -16,13 +16,14 @@ from mediarel.errors import InvalidError
 from mediarel.workers import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
     from typing import TypeAlias
 
     Read: TypeAlias = "DocumentText | UnreadableDocumentError"
 
 MEMORY = 1 << 30  # bytes
+LARGEST = 200 << 20  # bytes of a file that is read
 
 
 class Limits(NamedTuple):
@@ -38,6 +39,16 @@ class UnreadableDocumentError(InvalidError):
     def __init__(self, source: str, what: str, advice: str) -> None:
         super().__init__(f"{source} {what}", advice)
         self.what = what
+
+
+def refuse_large(name: str, size: int) -> None:
+    """Raise UnreadableDocumentError for a file of so many bytes that it is not read."""
+    if size > LARGEST:
+        raise UnreadableDocumentError(
+            name,
+            f"is larger than {LARGEST >> 20} MB, so that no text is read from it",
+            "Give its text: --text FILE.",
+        )
 
 
 def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentText:
@@ -57,12 +68,15 @@ def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentT
 
 
 def read_all(
-    documents: Iterable[tuple[str, bytes]], limits: Limits | None = None
+    documents: Iterable[tuple[str, Callable[[], bytes]]], limits: Limits | None = None
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
-    """Yield the text of each document, given by name and data, in their order.
+    """Yield the text of each document, in their order.
 
-    As many are read at once as there are cores; of one that can't be read, its error
-    is yielded.
+    Each is given by its name and what returns its data, which is called late, so that
+    few are in memory at once. As many are read at once as there are cores; of one that
+    can't be read, its error is yielded.
+
+    Raises what the calls for data raise, but for UnreadableDocumentError.
     """
     count = cores()
     remaining = iter(documents)
@@ -80,10 +94,10 @@ def read_all(
 
 
 def _read_or_error(
-    data: bytes, name: str, limits: Limits | None
+    data: Callable[[], bytes], name: str, limits: Limits | None
 ) -> DocumentText | UnreadableDocumentError:
     try:
-        return read_data(data, name, limits)
+        return read_data(data(), name, limits)
     except UnreadableDocumentError as error:
         return error
 

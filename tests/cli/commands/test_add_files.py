@@ -181,3 +181,38 @@ def test_a_file_that_is_not_there_is_told(run: Run, store: Path) -> None:
 
     assert "no such file" in refused(run("add", "nothing.pdf", "--program=CLEC"), 7)
     assert store.read_bytes() == before
+
+
+def test_its_file_is_kept_and_named(run: Run, store: Path, letter: str) -> None:
+    """Under its SHA-256 beside the archive, before the statement names it."""
+    run("add", letter, "--program=CLEC")
+
+    made = statements(store)["10"]
+    (attached,) = made["attachments"]
+    (kept,) = (store.parent / "files").rglob(f"{attached['sha256']}*")
+    assert (attached["name"], attached["role"]) == (letter, "text")
+    assert kept.read_text(encoding="utf-8") == LETTER
+    assert made["text_from"] == letter
+
+
+def test_of_what_is_not_saved_no_file_is_kept(
+    run: Run, screen: Screen, store: Path, letter: str
+) -> None:
+    screen("add", letter, answers=(("Save it", "n\r"),))
+    run("add", letter, "--date=nonsense")
+    run("add", "-", "--program=CLEC", stdin=LETTER)
+    known = run("add", letter, "--program=CLEC")
+
+    assert known.code == 1
+    assert statements(store)["10"]["text_from"] is None
+    assert not list((store.parent / "files").rglob("*.*"))
+
+
+def test_show_says_what_the_text_was_read_from(
+    run: Run, screen: Screen, store: Path, letter: str
+) -> None:
+    run("add", letter, "--program=CLEC")
+
+    assert store.exists()
+    assert "text_from\tletter.txt" in run("show", "10").out
+    assert "text read from  letter.txt" in screen("show", "10").out

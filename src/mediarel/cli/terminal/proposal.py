@@ -70,7 +70,7 @@ def _heading(proposal: Proposal) -> str:
 def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
     """Return name, value and origin of each field that tells anything."""
     fields = proposal.fields
-    passed = {"dateline"}  # date and place say it
+    passed = {"dateline", "text_from"}  # date and place, and the heading, say it
     if fields.get("dated") == fields.get("date"):
         passed.add("dated")
     return [
