@@ -7,6 +7,7 @@ one that is missing.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,7 @@ from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
@@ -88,20 +89,33 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
     Raises NoSuchStatementError or FileGoneError.
     """
-    folder = folder_of(session.store)
-    remove_leftovers(folder)
-    is_done = False
-    try:
-        refuse_missing(folder, files)
+    with naming(session, files):
         (before,) = session.statements([number]).values()
         result = _added(before, files)
         if result.attached:
             _set(session, before, (*before.attachments, *result.attached))
+    return result
+
+
+@contextmanager
+def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
+    """Have a change made in here that names `files`, of which copies were kept.
+
+    They are there when it begins. Where it fails, no copy is left but of what is
+    needed all the same.
+
+    Raises FileGoneError.
+    """
+    folder = folder_of(session.store)
+    remove_leftovers(folder)
+    is_done = False
+    try:
+        _refuse_missing(folder, files)
+        yield
         is_done = True
     finally:
-        if not is_done:
+        if files and not is_done:
             remove_unneeded(Path(session.store.location), [f.sha256 for f in files])
-    return result
 
 
 def detach(session: Session, number: int, name: str) -> Attachment:
@@ -139,7 +153,7 @@ def file_named(statement: Statement, name: str) -> Attachment:
     raise NoSuchFileError(statement.id, name, files)
 
 
-def refuse_missing(folder: Path, files: Iterable[Attachment]) -> None:
+def _refuse_missing(folder: Path, files: Iterable[Attachment]) -> None:
     """Raise FileGoneError where one of `files` is not in `folder` any more."""
     for each in files:
         if file_by_size(folder, AttachedFile.of(each)) is None:

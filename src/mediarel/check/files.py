@@ -5,33 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.attachments.digests import digests_of
+from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.needed import unneeded_files
+from mediarel.attachments.past import past_files
 from mediarel.attachments.places import LEFTOVER, all_kept, files_folder
 from mediarel.check.finding import error, note
-from mediarel.errors import Command, Hint, InvalidFieldError, Placeholder, shorten
-from mediarel.model.fields import ATTACHMENTS
-from mediarel.store.records import read_entry
+from mediarel.errors import Command, Hint, Placeholder, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import Any
 
+    from mediarel.attachments.past import PastName
     from mediarel.attachments.places import Kept
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Document
 
     Attached = dict[str, Any]
 
-_FIELD = ATTACHMENTS.name
 _PRUNE = Hint("Have it deleted: ", Command("check", "--prune"))
-
-
-class _File(NamedTuple):
-    """A file as a statement has it, or as a change of the history knows it."""
-
-    sha256: str
-    size: int
 
 
 class _Look(NamedTuple):
@@ -39,7 +32,7 @@ class _Look(NamedTuple):
 
     folder: Path
     kept: Kept
-    wrong: dict[_File, str | OSError]
+    wrong: dict[AttachedFile, str | OSError]
 
 
 def check_files(
@@ -62,7 +55,7 @@ def check_files(
         yield _unreadable("files/", refusal)
         return
     files = {_file(each): each for many in attachments.values() for each in many}
-    past = {file: pair for file, pair in _past(history) if file not in files}
+    past = {f: name for f, name in past_files(history).items() if f not in files}
     wanted = [file for file in (*files, *past) if file.sha256 in kept.files]
     look = _Look(folder, kept, _wrong(wanted, kept, progress, quick=quick))
     yield from _of_statements(attachments, look)
@@ -70,51 +63,21 @@ def check_files(
     yield from _too_many(path, look, {file.sha256 for file in files})
 
 
-def _file(attached: Mapping[str, Any]) -> _File:
-    return _File(attached["sha256"], attached["size"])
-
-
-def _past(history: Mapping[str, Document]) -> Iterator[tuple[_File, tuple[int, str]]]:
-    """Yield each file that a change names: with the id of its statement, its name."""
-    for key, raw in history.items():
-        if b'"sha256"' not in bytes(raw):
-            continue
-        try:
-            change = read_entry(int(key), raw, ignore_unknown=True)
-        except InvalidFieldError:  # told of by the check of the history
-            continue
-        of_each = [
-            *(
-                (n, fields.get("attachments", ()))
-                for n, fields in change.changed.items()
-            ),
-            *((n, (kept.get("attachments"),)) for n, kept in change.removed.items()),
-        ]
-        for number, values in of_each:
-            for attached in (each for value in values for each in _files_in(value)):
-                yield _file(attached), (number, attached["name"])
-
-
-def _files_in(value: object) -> Iterator[Attached]:
-    """Yield the files in a list of attachments; what was damaged may hold others."""
-    for each in value if isinstance(value, list) else ():
-        if isinstance(each, dict):
-            name, sha256, size = map(each.get, ("name", "sha256", "size"))
-            if isinstance(name, str) and isinstance(sha256, str) and type(size) is int:
-                yield each
+def _file(attached: Mapping[str, Any]) -> AttachedFile:
+    return AttachedFile(attached["sha256"], attached["size"])
 
 
 def _wrong(
-    wanted: list[_File],
+    wanted: list[AttachedFile],
     kept: Kept,
     progress: Callable[[int, int], None],
     *,
     quick: bool,
-) -> dict[_File, str | OSError]:
+) -> dict[AttachedFile, str | OSError]:
     """Return what is wrong with those `wanted` that are there, in words."""
-    wrong: dict[_File, str | OSError] = {}
+    wrong: dict[AttachedFile, str | OSError] = {}
     read: dict[Path, int] = {}
-    to_prove: dict[_File, list[Path]] = {}
+    to_prove: dict[AttachedFile, list[Path]] = {}
     for file in wanted:
         there = kept.files[file.sha256]
         try:
@@ -142,7 +105,7 @@ def _wrong(
 def _of_statements(
     attachments: Mapping[int, list[Attached]], look: _Look
 ) -> Iterator[Finding]:
-    told: set[_File] = set()
+    told: set[AttachedFile] = set()
     for number, attached in attachments.items():
         for each in attached:
             file = _file(each)
@@ -189,7 +152,7 @@ def _lost(number: int) -> Hint:
 
 
 def _of_history(
-    past: Mapping[_File, tuple[int, str]], look: _Look
+    past: Mapping[AttachedFile, PastName], look: _Look
 ) -> Iterator[Finding]:
     """Yield a note for each file that only undo could bring back, and that is lost."""
     for file, (number, name) in past.items():
