@@ -99,9 +99,10 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
 @contextmanager
 def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
-    """Let a change in here name `files`, of which a copy is kept.
+    """Have a change made in here that names `files`, of which copies were kept.
 
-    Where nothing comes of it, no copy is left that nothing needs.
+    They are there when it begins. Where it fails, no copy is left but of what is
+    needed all the same.
 
     Raises FileGoneError.
     """
@@ -109,11 +110,11 @@ def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
     remove_leftovers(folder)
     is_done = False
     try:
-        refuse_missing(folder, files)
+        _refuse_missing(folder, files)
         yield
         is_done = True
     finally:
-        if not is_done:
+        if files and not is_done:
             remove_unneeded(Path(session.store.location), [f.sha256 for f in files])
 
 
@@ -152,7 +153,7 @@ def file_named(statement: Statement, name: str) -> Attachment:
     raise NoSuchFileError(statement.id, name, files)
 
 
-def refuse_missing(folder: Path, files: Iterable[Attachment]) -> None:
+def _refuse_missing(folder: Path, files: Iterable[Attachment]) -> None:
     """Raise FileGoneError where one of `files` is not in `folder` any more."""
     for each in files:
         if file_by_size(folder, AttachedFile.of(each)) is None:

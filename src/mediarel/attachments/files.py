@@ -75,14 +75,14 @@ def attached_files(statements: Iterable[Document]) -> list[AttachedFile]:
 
 
 def copy_files(
-    wanted: Iterable[AttachedFile], source: Path, target: Path, *, like: Path
+    wanted: Iterable[AttachedFile], source: Path, target: Path, *, like: Path | None
 ) -> CopyResult:
     """Copy the files that are `wanted` from the folder `source` to `target`.
 
-    They lie there as in `source`. The copies are as open as the file `like`, the
-    archive that they belong to. Those that `target` has already are left as they are.
-    Of the others, those that `source` has not, or not with the right bytes, are not
-    copied.
+    They lie there as in `source`. The copies are as open as the file `like`, such as
+    the archive that they belong to; without one, as any new file. Those that `target`
+    has already are left as they are. Of the others, those that `source` has not, or not
+    with the right bytes, are not copied.
 
     Raises OSError, or ChangedFileError.
     """
@@ -110,7 +110,7 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     folder: Path,
     file: AttachedFile,
     *,
-    like: Path,
+    like: Path | None,
     told: Callable[[int], None] = lambda _: None,
     prove: Callable[[], None] = lambda: None,
 ) -> None:

@@ -61,9 +61,9 @@ def test_those_nearly_the_same_are_found(run: Run) -> None:
     done = run("duplicates")
 
     lines = [line.split("\t") for line in done.out.splitlines()]
-    assert [(line[0], line[2], line[4]) for line in lines] == [
-        ("nearly the same", "2", "12"),
+    assert sorted((line[0], line[2], line[4]) for line in lines) == [
         ("nearly the same", "1", "11"),
+        ("nearly the same", "2", "12"),
     ]
     assert done.err.startswith("2 pairs nearly the same; 1 with parts in common")
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from mediarel.archive.reading import get
 from mediarel.cli import environment
 from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
@@ -125,6 +124,8 @@ def files(context: typer.Context) -> list[str]:
     typed = str(context.params.get("id") or "")
 
     def names(archive: Archive) -> list[str]:
+        from mediarel.archive.reading import get  # noqa: PLC0415 - for a Tab alone
+
         (statement,) = get(archive, [int(typed)])
         return [each.name for each in statement.attachments]
 

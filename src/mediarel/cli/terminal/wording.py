@@ -206,6 +206,11 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
     return flag_word(value) if isinstance(value, bool) else str(value)
 
 
+def counted_files(number: int) -> str:
+    """Return `1 attached file`, `9 attached files`."""
+    return f"{number:,} attached file{'' if number == 1 else 's'}"
+
+
 def size_of(size: int) -> str:
     """Return a size in bytes as people say it: `820 bytes`, `48 kB`, `1.4 MB`."""
     if size < _THOUSAND:
