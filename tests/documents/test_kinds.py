@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from mediarel.documents.kinds import DOCX, KINDS, ODT, TEXT, Kind, kind_of
+from mediarel.documents.kinds import DOCX, HTML, KINDS, ODT, TEXT, Kind, kind_of
 from mediarel.documents.reading import read_data
 from office_files import docx, docx_release, fodt, odt
 from releases import paragraphs_of
@@ -22,6 +22,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
         (OLE + "EncryptedPackage".encode("utf-16-le"), DOCX),
         (odt("<text:p/>"), ODT),
         (fodt("<text:p/>"), ODT),
+        (b"\xef\xbb\xbf<!-- saved -->\n<!DOCTYPE html>\n<p>", HTML),
+        (b'<?xml version="1.0"?><html lang="km">', HTML),
+        ("<html>".encode("utf-16"), HTML),
         (b"Free them.", TEXT),
         ("Libérez-les".encode("utf-16"), TEXT),
     ],
@@ -52,6 +55,11 @@ def test_what_is_no_document_is_of_none(data: bytes) -> None:
 def test_a_broken_package_is_what_it_is_called(name: str, kind: Kind | None) -> None:
     """So that what is wrong with it is said."""
     assert kind_of(name, b"PK\3\4 and no more") is kind
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.htm", HTML), ("A.TXT", TEXT)])
+def test_a_text_is_what_it_is_called(name: str, kind: Kind) -> None:
+    assert kind_of(name, b"<p>Free them.") is kind
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)

@@ -59,8 +59,9 @@ DOCX = Kind(
     (".docx", ".docm", ".dotx", ".dotm"),
 )
 ODT = Kind("ODT", "odt", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
+HTML = Kind("HTML", "html", "text/html", (".html", ".htm", ".xhtml"))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (DOCX, ODT, TEXT)
+KINDS = (DOCX, ODT, HTML, TEXT)
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
@@ -81,7 +82,14 @@ def kind_of(name: str, data: bytes) -> Kind | None:
         return ODT
     if b"\0" in start and not start.startswith(_WIDE):
         return None
-    return by_suffix or TEXT
+    return HTML if _HTML.match(_bare(start)) else by_suffix or TEXT
+
+
+def _bare(start: bytes) -> bytes:
+    """Return the start of a text without its mark, in letters of one byte."""
+    for mark in _MARKS:
+        start = start.removeprefix(mark)
+    return start.replace(b"\0", b"")
 
 
 def _packed_kind(data: bytes) -> Kind | None:
