@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.dates.interval import kept_date
 from mediarel.model.fields import FIELDS
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.document import date_of, read_document
@@ -22,6 +24,7 @@ _OF_FILE = Origin("the file's data", Sureness.LIKELY)
 _ANSWER = Origin("your answer")
 _ALONE = Origin("the archive's only one", Sureness.OPEN)
 _DEFAULT = Origin("a default", Sureness.OPEN)
+_NEAR = dt.timedelta(days=31)  # from the day of a release to that of its publication
 
 
 class Usual(NamedTuple):
@@ -98,14 +101,15 @@ def proposal(
     values = {"text": found.text, **given}
     if found.title and "title" not in given and not _is_titled(found):
         values["title"] = found.title
+        values["text"] = _below(found.title, str(values["text"] or ""))
     read = read_document(values, said=said, order=order)
     fields = dict(read.fields)
     origins = origins_in_text(read, str(values["text"] or ""))
     if fields.get("title") and "title" not in {*given, *read.read}:
         origins["title"] = _OF_FILE
-    text_date = date_of(found.text, order) if "date" not in given else ""
     own = {"date": found.date, "source": found.source, "language": found.language}
-    if text_date:
+    text_date = date_of(found.text, order) if "date" not in given else ""
+    if text_date and not _are_near(found.date, text_date):
         fields["date"] = text_date
         origins["date"] = origins.get("dated", Origin("its text", Sureness.LIKELY))
     for field, value in own.items():
@@ -129,16 +133,34 @@ def _read_from(name: str, pages: int | None) -> str:
 
 
 def _is_titled(found: DocumentText) -> bool:
-    """Tell whether the text prints a title itself, which then counts.
+    """Tell whether the text prints a title of its own, which then counts.
 
     It does not where it begins with that of the file, which says where the title ends.
     """
     own = read_document({"text": found.text}).fields.get("title")
-    return bool(own) and not _begins_with(str(own), found.title or "")
+    return bool(own) and not _is_begun_by(str(own), found.title or "")
 
 
-def _begins_with(text: str, title: str) -> bool:
-    return spaced_once(title).casefold().startswith(spaced_once(text).casefold())
+def _is_begun_by(text: str, title: str) -> bool:
+    return spaced_once(text).casefold().startswith(spaced_once(title).casefold())
+
+
+def _below(title: str, text: str) -> str:
+    """Return `text` without `title`, where it begins with that."""
+    first, _, rest = text.partition("\n\n")
+    is_title = spaced_once(first).casefold() == spaced_once(title).casefold()
+    return rest if is_title and rest else text
+
+
+def _are_near(own: str | None, printed: str) -> bool:
+    """Tell whether the date of a file is that on which its text was published.
+
+    A page that was moved, or a mail that was sent on, has a date of much later.
+    """
+    if own is None:
+        return False
+    days = [dt.date.fromisoformat(kept_date(each).first) for each in (own, printed)]
+    return abs(days[0] - days[1]) <= _NEAR
 
 
 def common_program(programs: Sequence[str]) -> str | None:
