@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 _LOOKED_AT = 4096  # bytes
+_PDF_START = b"%PDF-"
 # Texts of which nulls are a part of letters.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -21,16 +22,19 @@ class Kind(NamedTuple):
                 RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
+    takes_ocr   whether `read(data, ocr=True)` reads its pages that are pictures
     """
 
     name: str
     module: str
     media_type: str
     suffixes: tuple[str, ...]
+    takes_ocr: bool = False
 
 
+PDF = Kind("PDF", "pdf.reader", "application/pdf", (".pdf",), takes_ocr=True)
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (TEXT,)
+KINDS = (PDF, TEXT)
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
@@ -41,6 +45,8 @@ def kind_of(name: str, data: bytes) -> Kind | None:
 
     What its bytes are counts before what it is called.
     """
+    if data[:_LOOKED_AT].lstrip().startswith(_PDF_START):
+        return PDF
     if b"\0" in data[:_LOOKED_AT] and not data.startswith(_WIDE):
         return None
     return _BY_SUFFIX.get(suffix_of(name), TEXT)
