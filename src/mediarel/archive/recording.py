@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.interval import kept_date
 from mediarel.model.fields import FIELDS
-from mediarel.model.statement import DEFAULT_TYPE, read_draft
+from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release.document import date_of, read_document
 from mediarel.release.origins import Origin, Sureness, origins_in_text
 from mediarel.text.lines import spaced_once
@@ -116,7 +116,8 @@ def proposal(
         if value and not fields.get(field):
             fields[field], origins[field] = value, _OF_FILE
     if found.text and "text" not in given:
-        fields["text_from"] = _read_from(name, found.pages)
+        is_read_off = bool(found.ocr_pages)
+        fields["text_from"] = RECOGNISED if is_read_off else _named(name, found.pages)
     if not fields.get("program") and usual.program:
         fields["program"], origins["program"] = usual.program, _ALONE
     if not fields.get("type"):
@@ -125,7 +126,7 @@ def proposal(
     return Proposal(name, fields, origins, found.problems, read.miscount, found.pages)
 
 
-def _read_from(name: str, pages: int | None) -> str:
+def _named(name: str, pages: int | None) -> str:
     """Return in words what a text was read from: `joint.pdf, page 1–2`."""
     if pages is None:
         return name

@@ -48,6 +48,7 @@ class Recording(NamedTuple):
     read_date: asking.ReadDate
     order: DayOrder | None
     patience: int
+    ocr: bool
     allow_duplicate: bool
     yes: bool
 
@@ -130,7 +131,7 @@ def _proposals(
     )
     names = [each.attachment.name if each else STANDARD_INPUT for each in candidates]
     documents = map(_document, files, candidates)
-    read = read_all(documents, Limits(recording.patience))
+    read = read_all(documents, Limits(recording.patience), ocr=recording.ocr)
     for done, (name, found) in enumerate(zip(names, read, strict=True)):
         opened.progress("Reading the files", done, len(files))
         text = _without_text(found) if isinstance(found, Exception) else found

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 _LOOKED_AT = 4096  # bytes
+_PDF_START = b"%PDF-"
 # Texts of which nulls are a part of letters.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
@@ -44,14 +45,17 @@ class Kind(NamedTuple):
                 RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
+    takes_ocr   whether `read(data, ocr=True)` reads its pages that are pictures
     """
 
     name: str
     module: str
     media_type: str
     suffixes: tuple[str, ...]
+    takes_ocr: bool = False
 
 
+PDF = Kind("PDF", "pdf.reader", "application/pdf", (".pdf",), takes_ocr=True)
 DOCX = Kind(
     "DOCX",
     "docx",
@@ -61,7 +65,7 @@ DOCX = Kind(
 ODT = Kind("ODT", "odt", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
 HTML = Kind("HTML", "html", "text/html", (".html", ".htm", ".xhtml"))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (DOCX, ODT, HTML, TEXT)
+KINDS = (PDF, DOCX, ODT, HTML, TEXT)
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
@@ -74,6 +78,8 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
+    if start.lstrip().startswith(_PDF_START):
+        return PDF
     if start.startswith(_ZIP):
         return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
     if start.startswith(_OLE):
