@@ -53,6 +53,7 @@ SAMPLES = (
         source="https://example.org/releases/2012/07?id=16&lang=en",
         excerpt=True,
         text_from="statement; signed.pdf",
+        translation_of="aaaaaaaa-0002-4000-8000-000000000002",
         attachments=[
             {
                 "name": "statement; signed.pdf",
@@ -134,6 +135,7 @@ _OF_KIND = {
     "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
     "url": st.none() | st.just("https://example.org/?a=1;b=2"),
     "flag": st.none() | st.booleans(),
+    "uuid": st.none() | st.uuids(version=4).map(str),
     "attachments": st.lists(_attachments, max_size=2),
 }
 _given = st.fixed_dictionaries(

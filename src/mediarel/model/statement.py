@@ -65,6 +65,7 @@ class Draft:
     source: str | None
     excerpt: bool
     text_from: str | None
+    translation_of: str | None
     attachments: tuple[Attachment, ...]
     uuid: str | None
 
