@@ -60,8 +60,10 @@ DOCX = Kind(
 )
 ODT = Kind("ODT", "odt", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
 HTML = Kind("HTML", "html", "text/html", (".html", ".htm", ".xhtml"))
+MHTML = Kind("MHTML", "mhtml", "multipart/related", (".mhtml", ".mht"))
+MAIL = Kind("mail", "mail", "message/rfc822", (".eml",))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (DOCX, ODT, HTML, TEXT)
+KINDS = (DOCX, ODT, HTML, MHTML, MAIL, TEXT)
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
@@ -82,7 +84,17 @@ def kind_of(name: str, data: bytes) -> Kind | None:
         return ODT
     if b"\0" in start and not start.startswith(_WIDE):
         return None
-    return HTML if _HTML.match(_bare(start)) else by_suffix or TEXT
+    return _text_kind(_bare(start), by_suffix) or by_suffix or TEXT
+
+
+def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
+    """Return the kind of a text that begins with `start`, None where that says none."""
+    if _HTML.match(start):
+        return HTML
+    if _MAIL.match(start.replace(b"\r\n", b"\n")):
+        is_page = by_suffix is MHTML or _SAVED_PAGE.search(start)
+        return MHTML if is_page else MAIL
+    return None
 
 
 def _bare(start: bytes) -> bytes:
