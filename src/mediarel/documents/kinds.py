@@ -62,8 +62,9 @@ ODT = Kind("ODT", "odt", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
 HTML = Kind("HTML", "html", "text/html", (".html", ".htm", ".xhtml"))
 MHTML = Kind("MHTML", "mhtml", "multipart/related", (".mhtml", ".mht"))
 MAIL = Kind("mail", "mail", "message/rfc822", (".eml",))
+MARKDOWN = Kind("Markdown", "markdown", "text/markdown", (".md", ".markdown"))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (DOCX, ODT, HTML, MHTML, MAIL, TEXT)
+KINDS = (DOCX, ODT, HTML, MHTML, MAIL, MARKDOWN, TEXT)
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
