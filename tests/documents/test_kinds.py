@@ -8,12 +8,14 @@ import pytest
 
 from mails import mail, saved
 from mediarel.documents.kinds import (
+    DOC,
     DOCX,
     HTML,
     KINDS,
     MAIL,
     MHTML,
     ODT,
+    RTF,
     TEXT,
     Kind,
     kind_of,
@@ -31,6 +33,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
     [
         (docx("<w:p/>"), DOCX),
         (OLE + "EncryptedPackage".encode("utf-16-le"), DOCX),
+        (OLE + "WordDocument".encode("utf-16-le"), DOC),
+        (b"{\\rtf1 Free them.}", RTF),
         (odt("<text:p/>"), ODT),
         (fodt("<text:p/>"), ODT),
         (b"\xef\xbb\xbf<!-- saved -->\n<!DOCTYPE html>\n<p>", HTML),
