@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+NOTE_ROLES = frozenset({"Note", "FENote"})
+
 
 class Block(NamedTuple):
     """An element of the file's own structure: a paragraph, an item, a cell, a note.

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mediarel.documents.pdf.glyphs import NOTE_ROLES
 from mediarel.documents.pdf.lines import DIGIT, RAISED
 
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
 
-NOTE_ROLES = {"Note", "FENote"}
 _MARK = re.compile(rf"(?:{DIGIT}{{1,2}}|[*†‡¹²³⁰⁴-⁹]+)\s*\S")
 _NUMBER = re.compile(r"([0-9]{1,2})(?![0-9])\s*")
 _SMALL = 0.9  # of the size of the text

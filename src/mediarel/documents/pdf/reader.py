@@ -15,14 +15,23 @@ from mediarel.documents.pdf.margins import without_margins
 from mediarel.documents.pdf.notes import with_raised_mark
 from mediarel.documents.pdf.paragraphs import paragraphs_of
 from mediarel.documents.pdf.pictures import lines_in_picture
-from mediarel.documents.pdf.runs import runs_of
-from mediarel.documents.pdf.states import State, problems_of, state_of
+from mediarel.documents.pdf.runs import runs_of, without_overprints
+from mediarel.documents.pdf.states import (
+    State,
+    is_unknown,
+    named,
+    problems_of,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
 
 _END = b"%%EOF"
 _TAIL = 2048  # bytes in which the end of a file is marked
+_CUT = "ends in the middle, as if it had not come whole"
+_ANEW = "Get it anew from where it came."
+_TYPE = "Or type its text and give that: --text FILE."
 
 
 def read(data: bytes, *, ocr: bool = False) -> DocumentText:
@@ -33,33 +42,26 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
     lines: list[list[Line]] = []
     states: list[State] = []
     heights: list[float] = []
+    is_whole = _END in data[-_TAIL:]
     with opened(data) as file:
         for page in file.pages():
-            runs = runs_of(page.glyphs)
+            runs = without_overprints(runs_of(page.glyphs))
             states.append(state_of(page, runs))
             body = [run for run in runs if not run.style.is_artifact]
             lines.append(lines_of(body or runs, page.number, page.height))
             heights.append(page.height)
         title, language = file.title, file.language
-    pictures = [state.number for state in states if ocr and state.needs_ocr]
-    read_off: list[int] = []
-    for number, words in pages_read(data, pictures) if pictures else ():
-        if words is not None:
-            height = heights[number - 1]
-            lines[number - 1] = lines_in_picture(words, number, height)
-            read_off.append(number)
+    read_off = _read_off(data, states, lines, heights) if ocr else []
+    left = [state for state in states if state.number not in read_off]
     text = _text(lines)
-    if not text:
-        raise _without_text(states, ocr=ocr)
-    problems = list(problems_of(states, read_off))
-    if _END not in data[-_TAIL:]:
-        problems.append(
-            Problem(
-                "ends in the middle, as if it had not come whole",
-                "Get it anew from where it came.",
-                is_lost=True,
-            )
-        )
+    if not text or (is_unknown(left) and not read_off):
+        raise _without_text(states, ocr=ocr, is_whole=is_whole)
+    problems = list(problems_of(left))
+    if not is_whole:
+        problems.append(Problem(_CUT, _ANEW, is_lost=True))
+    if read_off:
+        what = f"was read by tesseract on {named(read_off)}"
+        problems.append(Problem(what, "Compare its text with the page."))
     return DocumentText(
         text,
         title=own_title(title, text),
@@ -68,6 +70,20 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
         problems=tuple(problems),
         ocr_pages=tuple(read_off),
     )
+
+
+def _read_off(
+    data: bytes, states: list[State], lines: list[list[Line]], heights: list[float]
+) -> list[int]:
+    """Put what is read off the pictures of pages into `lines`; return their numbers."""
+    done: list[int] = []
+    wanted = [state.number for state in states if state.needs_ocr]
+    for number, words in pages_read(data, wanted) if wanted else ():
+        if words is not None:
+            height = heights[number - 1]
+            lines[number - 1] = lines_in_picture(words, number, height)
+            done.append(number)
+    return done
 
 
 def _text(pages: list[list[Line]]) -> str:
@@ -79,18 +95,19 @@ def _text(pages: list[list[Line]]) -> str:
     return "\n\n".join(filter(None, texts))
 
 
-def _without_text(states: list[State], *, ocr: bool) -> RefusedError:
-    if ocr and any(state.needs_ocr for state in states):
+def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedError:
+    if not is_whole:
+        return RefusedError(f"has no text to be read and {_CUT}", _ANEW)
+    if not states or any(state.is_damaged for state in states):
+        return RefusedError("is damaged: none of its text can be read", _ANEW)
+    if not any(state.needs_ocr for state in states):
+        return RefusedError("has no text", "Give another file.")
+    if ocr:
         return RefusedError(
-            "has pages that are pictures, in which tesseract finds no text",
-            "Type its text and give that: --text FILE.",
+            "has pages in which tesseract finds no text", "Type it: --text FILE."
         )
-    if any(state.is_picture for state in states):
-        return RefusedError(
-            "has no text: its pages are pictures, as a scanner makes them",
-            "Take the text with --ocr where tesseract is installed, or type it and"
-            " give that: --text FILE.",
-        )
-    if any(state.is_damaged for state in states):
-        return RefusedError("is damaged, so that none of its text can be read", "")
-    return RefusedError("has no text", "Give another file.")
+    advice = f"Take the text with --ocr where tesseract is installed. {_TYPE}"
+    if is_unknown(states):
+        return RefusedError("does not tell which letters its fonts show", advice)
+    what = "has no text: its pages are pictures, as a scanner makes them"
+    return RefusedError(what, advice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ UNKNOWN = "\ufffd"  # stands for letters that the file does not say
 # In ems.
 _LEAST_GAP, _GREATEST_GAP = -0.5, 0.12
 _SAME_BASELINE = 0.02
+_OVERPRINT = 0.1
 
 # Bullets of fonts that have their signs where Unicode has none.
 _BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
@@ -63,6 +65,30 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
             last = _run(glyph, text)
             runs.append(last)
     return runs
+
+
+def without_overprints(runs: Iterable[Run]) -> list[Run]:
+    """Return `runs` without those that stand where the same letters stand already.
+
+    Some programs print letters twice, a little apart, to make them bold.
+    """
+    kept: list[Run] = []
+    places: defaultdict[str, list[Run]] = defaultdict(list)
+    for run in runs:
+        others = places[run.text]
+        if run.text.isspace() or not any(_is_at(run, other) for other in others):
+            kept.append(run)
+            others.append(run)
+    return kept
+
+
+def _is_at(run: Run, other: Run) -> bool:
+    reach = _OVERPRINT * run.size
+    return (
+        abs(run.x0 - other.x0) <= reach
+        and abs(run.x1 - other.x1) <= reach
+        and abs(run.y - other.y) <= reach
+    )
 
 
 def _run(glyph: Glyph, text: str) -> Run:

@@ -19,6 +19,7 @@ _OCR = "Take the text with --ocr, where tesseract is installed."
 _MOST = 0.5  # of the letters of a page
 _SHARE = 0.005  # of the letters of a file
 _NAMED = 3  # fonts
+_NO_NAME = "unknown"  # what the library calls one that is missing
 
 
 class State(NamedTuple):
@@ -67,36 +68,37 @@ def state_of(page: Page, runs: Iterable[Run]) -> State:
     )
 
 
-def problems_of(states: list[State], read: list[int]) -> Iterator[Problem]:
-    """Yield the problems of a file whose pages are in these `states`.
-
-    Those whose numbers are in `read` were read off their picture.
-    """
-    left = [state for state in states if state.number not in read]
-    if pictures := [state.number for state in left if state.is_picture]:
+def problems_of(states: list[State]) -> Iterator[Problem]:
+    """Yield the problems of a file whose pages are in these `states`."""
+    if pictures := [state.number for state in states if state.is_picture]:
         yield Problem(f"has only a picture on {named(pictures)}", _OCR, is_lost=True)
-    if damaged := [state.number for state in left if state.is_damaged]:
+    if damaged := [state.number for state in states if state.is_damaged]:
         yield Problem(
             f"is damaged on {named(damaged)}",
             "Compare its text with the page, or get the file anew.",
             is_lost=True,
         )
-    letters = sum(state.letters for state in left)
-    unknown = sum(state.unknown for state in left)
+    letters = sum(state.letters for state in states)
+    unknown = sum(state.unknown for state in states)
     if unknown and unknown >= _SHARE * letters:
-        fonts = sorted(frozenset[str]().union(*(state.fonts for state in left)))
-        yield Problem(
-            f"does not tell the letters of {' and '.join(fonts[:_NAMED])}: {unknown:,}"
-            f" of its {letters:,} stand as {UNKNOWN}",
-            _OCR,
-            is_lost=True,
-        )
-    legacy = sum(state.legacy for state in left)
+        what = f"does not tell which letters its fonts show{_fonts(states)}"
+        shown = f"{unknown:,} of {letters:,} stand as {UNKNOWN}"
+        yield Problem(f"{what}: {shown}", _OCR, is_lost=True)
+    legacy = sum(state.legacy for state in states)
     if legacy > _MOST * letters:
         yield LEGACY
-    if read:
-        what = f"was read by tesseract on {named(read)}"
-        yield Problem(what, "Compare its text with the page.")
+
+
+def is_unknown(states: list[State]) -> bool:
+    """Tell whether a file does not tell most of its letters."""
+    letters = sum(state.letters for state in states)
+    return sum(state.unknown for state in states) > _MOST * letters
+
+
+def _fonts(states: list[State]) -> str:
+    """Return the names of the fonts that do not tell their letters, in brackets."""
+    names = frozenset[str]().union(*(state.fonts for state in states)) - {_NO_NAME}
+    return f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
 
 
 def named(numbers: list[int]) -> str:
