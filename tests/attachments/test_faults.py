@@ -176,6 +176,30 @@ def killed(disk: FilesDisk, task: Task, fault: Fault) -> tuple[int, int]:
     return old, len(left) - old - 1
 
 
+def test_a_copy_is_on_the_disk_before_it_is_named(home: Path) -> None:
+    """Written, synced, put in place; its folder synced; only then the store."""
+    disk = FilesDisk(home, ATTACH)
+    name = sha256(ONE).hexdigest()
+    place = disk.store.parent / "files" / name[:2] / f"{name}.pdf"
+    (put,) = (n for n, call in enumerate(disk.calls) if call.other == place)
+    (named,) = (n for n, call in enumerate(disk.calls) if call.other == disk.store)
+    synced = [
+        (n, call.path) for n, call in enumerate(disk.calls) if call.name == "fsync"
+    ]
+    temporary = disk.calls[put].path
+    written = [
+        call.size
+        for n, call in enumerate(disk.calls)
+        if (call.name, call.path) == ("write", temporary) and n < put
+    ]
+
+    assert sum(written) == len(ONE)
+    assert temporary in [path for n, path in synced if n < put]
+    assert place.parent in [path for n, path in synced if put < n < named]
+    for folder in (place.parent.parent, disk.store.parent):  # those that are new in it
+        assert folder in [path for n, path in synced if n < named]
+
+
 @pytest.mark.parametrize("task", sample((*TASKS, PRUNE)), ids=str)
 def test_killed_before_any_call(home: Path, task: Task) -> None:
     disk = FilesDisk(home, task)
