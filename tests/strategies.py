@@ -52,6 +52,7 @@ SAMPLES = (
         tags=["freedom of expression", "no", "2012"],
         source="https://example.org/releases/2012/07?id=16&lang=en",
         excerpt=True,
+        text_from="statement; signed.pdf",
         attachments=[
             {
                 "name": "statement; signed.pdf",

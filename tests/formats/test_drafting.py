@@ -30,7 +30,7 @@ FILE = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plai
 
 @pytest.fixture(autouse=True)
 def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
     monkeypatch.setattr(drafting, "_LOT", 7)
     monkeypatch.setattr(drafts, "MANY", MANY)
 

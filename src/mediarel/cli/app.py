@@ -54,6 +54,7 @@ COMMANDS = (
     Row("files", "files", _FIND, "attachments"),
     Row("open", "open_", _FIND, "attachments"),
     Row("log", "log", _FIND),
+    Row("duplicates", "duplicates", _FIND),
     Row("init", "init", _RECORD),
     Row("add", "add", _RECORD),
     Row("import", "import_", _RECORD, "formats"),
