@@ -151,4 +151,7 @@ def test_it_names_each_field() -> None:
     ].values()
 
     told = {name: said["description"] for name, said in statement["properties"].items()}
-    assert told == {field.name: field.about for field in RECORD}
+    assert told == {
+        **{field.name: field.about for field in RECORD},
+        "source": "The source, where there are no sources yet.",
+    }

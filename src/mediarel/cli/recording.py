@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
 
-_OF_ONE = ("title", "text", "source")
+_OF_ONE = ("title", "text", "sources")
 _MOST_MISSING = 10  # files that are named
 _IN_HALVES = "{} is in two languages, one below the other: a statement of each?"
 _AS_PAIR = "{} and {} look like one release in two languages: record them as a pair?"
@@ -70,7 +70,7 @@ class FieldOfOneError(MisuseError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"--{name} is of one statement, and there are several files",
+            f"{BY_NAME[name].option} is of one statement, and there are several files",
             "Add that file in a command of its own.",
         )
 
