@@ -69,7 +69,7 @@ COMMANDS = (
     Row("backup", "backup", _KEEP, "backups"),
     Row("check", "check", _KEEP, "backups"),
     Row("repair", "repair", _KEEP, "backups"),
-    Row("schema", "schema", _KEEP, "files"),
+    Row("schema", "schema", _KEEP, "file-format"),
     Row("help", "help_", _LEARN),
 )
 _ROWS = {row.name: row for row in COMMANDS}

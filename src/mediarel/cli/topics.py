@@ -30,7 +30,7 @@ TOPICS = (
     Topic("attachments", "attachments.md", "Scans, photos and files with statements."),
     Topic("formats", "formats.md", "Bringing in and handing on: CSV, JSON, others."),
     Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
-    Topic("files", "file-format.md", "What stands in the file of an archive."),
+    Topic("file-format", "file-format.md", "What stands in the file of an archive."),
     Topic("reliability", "reliability.md", "How it was tried that nothing is lost."),
 )
 BY_NAME = {topic.name: topic for topic in TOPICS} | {
