@@ -53,7 +53,11 @@ def test_back(today: dict[str, Any], before: dict[str, Any] | None) -> None:
 
 
 def test_what_a_change_did() -> None:
-    changed = {"source": [None, A], "title": ["a", "b"], "sources": [[A], [B]]}
+    changed: dict[str, list[Any]] = {
+        "source": [None, A],
+        "title": ["a", "b"],
+        "sources": [[A], [B]],
+    }
     alone = {"source": [B, ""]}
 
     assert renewed_changes({n: changed[n] for n in ("source", "title")}) == {

@@ -240,6 +240,13 @@ FIELDS = (
         term="value",
     ),
     Field(
+        "text_from",
+        LINE,
+        "The file that its text was read from; `ocr` where its letters are recognised.",
+        example="ocr",
+        term="value",
+    ),
+    Field(
         "attachments",
         ATTACHMENTS,
         "Files beside the store, named by their SHA-256.",

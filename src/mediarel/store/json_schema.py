@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from mediarel.model.attachment import ROLES
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
     ATTACHMENTS,
     BY_NAME,
     EARLIER_NAMES,
+    LANGUAGE,
     RECORD,
     TIME,
     Field,
@@ -36,6 +38,12 @@ _OBJECTS: dict[Kind, Schema] = {
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "size": {"type": "integer", "minimum": 0},
             "media_type": {"type": "string", "minLength": 1},
+            "role": {"enum": [*ROLES, "", None]},
+            "language": {
+                "type": ["string", "null"],
+                "pattern": f"^$|{LANGUAGE.pattern}",
+            },
+            "private": {"type": ["boolean", "null"]},
         },
     }
 }
