@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.documents.found import RefusedError
-from mediarel.documents.letters import with_right_letters
+from mediarel.documents.mending import mended
 from mediarel.documents.pdf.reader import read
 from pdf_files import RESOURCES, form, lines, one_page, pdf
 from samples import ALL
@@ -62,7 +62,7 @@ def test_it_never_fails_otherwise(changes: list[tuple[int, int, bytes]]) -> None
         data = data[:place] + part + data[place + length :]
 
     with suppress(RefusedError):
-        with_right_letters(read(data))
+        mended(read(data))
 
 
 def test_the_one_that_is_changed_is_read() -> None:
