@@ -46,9 +46,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "alone": re.compile(UNSPACED_ALONE),
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+"),
         "page": re.compile(PAGE, re.IGNORECASE),
-        # A number to call: seven figures at least, and no years from to.
+        # A number to call: seven figures at least, no years from to, no date.
         "phone": re.compile(
-            r"(?<![\w.-])[+(]?(?!\d{4}\s?[-–/]\s?\d{2,4}\b)\d(?:[\s()./–-]{0,3}\d){6,14}(?!\w|[.-]\w)"
+            r"(?<![\w.-])(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"
+            r"[+(]?(?!\d{4}\s?[-–/]\s?\d{2,4}\b)\d(?:[\s()./–-]{0,3}\d){6,14}(?!\w|[.-]\w)"
         ),
     }
 

@@ -235,6 +235,8 @@ OF_WORDS = {
     "surat terbuka": _OPEN_LETTER,
     "surat bersama": _JOINT_LETTER,
     "surat terbuka bersama": _OPEN_LETTER,
+    "surat dukungan terbuka": _OPEN_LETTER,
+    "surat protes terbuka": _OPEN_LETTER,
     "rilis media": "Media Release",
     "rilis bersama": _RELEASE,
     "keterangan pers": _RELEASE,
