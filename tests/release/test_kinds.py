@@ -133,6 +133,9 @@ LEADING = [
     ("Comunicado Red del Puerto: abrir la sala", "Communiqué"),
     ("Pressemitteilung zu Angaben über den Lesesaal", "Press Release"),
     ("Pressemitteilung Hafenwacht fordert Öffnung", "Press Release"),
+    ("Carta oberta a l’alcalde de Vallclara", "Open Letter"),
+    ("Persbericht: leeszaal weer open", "Press Release"),
+    ("Kenyataan Media Bersama: Buka Semula", "Joint Statement"),
     ("Harbour Leaders’ Joint Statement: “The Spirit of the Port”", "Joint Statement"),
     ("Quay Union Statement on the Reading Room", "Statement"),
 ]

@@ -156,6 +156,11 @@ def test_the_mark_that_is_more_even_is_between_the_names() -> None:
         ("Unterzeichnet von:", "Nachträglich unterzeichnet von:"),
         ("Premiers signataires :", "Autres organisations signataires :"),
         ("Firmas:", "Otras organizaciones firmantes:"),
+        ("Signed by:", "With the support of:"),
+        ("Signé par :", "Avec le soutien de :"),
+        ("Firmas:", "Con el apoyo de:"),
+        ("Aderiscono:", "Con il sostegno di:"),
+        ("Unterzeichnet von:", "Mit Unterstützung von:"),
         ("Signatories: Signatories:", "Supported by:"),
     ],
 )
@@ -221,6 +226,13 @@ def test_a_table_copied_a_cell_a_line(is_numbered: bool, between: str) -> None: 
         (
             "Kampot, 3 March 2019\n\nAnn Bo\nChair of the Watch\n\nCy Do\nSecretary",
             ["Ann Bo", "Cy Do"],
+        ),
+        (
+            (
+                "Kampot 3 March 2019\n\nIan McAllan\nPresident, Quay Union\n\n"
+                "Ana-Lía O’Neil de la Cruz\nChair of the Northern Branch"
+            ),
+            ["Ian McAllan", "Ana-Lía O’Neil de la Cruz"],
         ),
         (
             (

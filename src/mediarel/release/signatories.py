@@ -66,8 +66,9 @@ def read_signatories(text: str) -> Signatories:
         # Of three names at least, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
             is_of_many = _speaks_of_many(low)
-            found = _after_the_last_sentence(lines, is_of_many=is_of_many)
-            found = found if found.names else _by_officers(lines)
+            found = _by_officers(lines)
+            if not found.names:
+                found = _after_the_last_sentence(lines, is_of_many=is_of_many)
     if not found.names and _mentions_speaker(low):
         found = Signatories(tuple(_in_a_sentence(text)))
     if not found.names:

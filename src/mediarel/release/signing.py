@@ -21,6 +21,7 @@ from mediarel.release.signing_words import (
     OF_MANY,
     PART,
     SIGNING,
+    SUPPORTED,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _CLOSING = re.compile(
     "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
     "|regards|เคารพ|cordialmente"
 )
-_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the")
+_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the", *SUPPORTED)
 _FEW, _SHORT = 8, 3  # words
 
 _CALLING = re.compile(

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+# What a heading begins with above those who only support a text.
+SUPPORTED = (
+    *("with the support of", "with support from", "avec le soutien d"),
+    *("avec l’appui d", "con el apoyo de", "con el respaldo de", "com o apoio d"),
+    *("com apoio d", "con il sostegno d", "con l’adesione d", "con l'adesione d"),
+    *("mit unterstützung", "mit der unterstützung", "dengan dukungan"),
+    "với sự ủng hộ của",
+)
 # Parts of words that speak of signing, in small letters. A text without any of them
 # has no list with a heading: this is asked first, as it takes no time.
 SIGNING = (
@@ -66,6 +74,7 @@ SIGNING = (
     ),
     *("発出団体", "声明団体"),
     *("发起", "呼びかけ", "서명", "연명"),
+    *SUPPORTED,
     # Of those who stand in the order of the alphabet.
     *("alphabetic", "alphabétique", "alphabetisch", "alfabético", "alfabética"),
     *("alfabetico", "abjad", "排名不分", "順不同", "五十音順"),
