@@ -59,7 +59,7 @@ _FORMULAS = (
     *("saluda", "reciba", "sin otro particular", "saluti", "cumprimentos"),
     *("subscrevemo-nos", "salutació", "salutacions"),
 )
-_LONGEST = 90
+LONGEST_CLOSING = 90
 _FORMULA = 320  # letters, at the end of a paragraph
 
 
@@ -120,16 +120,18 @@ def _formula() -> re.Pattern[str]:
 
 def may_be_closed(lines: Sequence[str]) -> bool:
     """Tell whether `lines` have any word of a closing, where one may be."""
-    short = "\n".join([line for line in lines if len(line) <= _LONGEST]).casefold()
-    if any(map(short.__contains__, CLOSINGS)):
-        return True
+    short = [line for line in lines if 0 < len(line) <= LONGEST_CLOSING]
+    if short:
+        low = "\n".join(short).casefold()
+        if any(map(low.__contains__, CLOSINGS)):
+            return True
     ends = "\n".join([line[-_FORMULA:] for line in lines]).casefold()
     return any(map(ends.__contains__, _FORMULAS))
 
 
 def is_closing(line: str) -> bool:
     """Tell whether `line` closes a letter: those who sign it stand below."""
-    if len(line) <= _LONGEST:
+    if len(line) <= LONGEST_CLOSING:
         low = line.casefold()
         if not any(map(low.__contains__, CLOSINGS)):
             return False

@@ -14,6 +14,7 @@ from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, PARTS
 from mediarel.release.leading_kinds import is_above_name, leading_kind
 from mediarel.release.lone_kinds import (
     ALONE,
+    STRENGTHENING,
     UNSPACED_ALONE,
     lone_kind,
     may_be_lone,
@@ -64,10 +65,11 @@ def kind_of(line: str) -> str | None:
     A date or a number beside it, and that it may be published at once, are passed
     over: "Press Release No. 12 – For immediate release".
     """
-    if len(line) - sum(map(line.count, _SPACES)) > _LONGEST_LINE:
+    if _is_longer(line):
         return None
     low = _folded(line)
-    if len(low) > _LONGEST_LINE or not _may_be_kind(low):
+    is_long = len(low) > _LONGEST_LINE
+    if is_long or not _begun().match(low) or not _may_be_kind(low):
         return None
     bare = _beside().sub(" ", low)
     bare = " ".join(bare.split()).strip(" .,:;|*_#+~=()[]【】<>–—-·•៖：")
@@ -82,6 +84,14 @@ def kind_of(line: str) -> str | None:
     is_dated = any(letter.isdigit() for letter in low)
     is_alone = not rest or (is_dated and rest_of_line().fullmatch(rest))
     return _named(found) if is_alone else _of_several(bare)
+
+
+def _is_longer(line: str) -> bool:
+    """Tell whether `line` has more letters than any line that is a kind."""
+    letters = len(line)
+    if letters > _LONGEST_LINE:
+        letters -= sum(map(line.count, _SPACES))
+    return letters > _LONGEST_LINE
 
 
 def _of_several(line: str) -> str | None:
@@ -217,6 +227,17 @@ def _between() -> re.Pattern[str]:
 
 
 @cache
+def _begun() -> re.Pattern[str]:
+    """Return what finds how lines of a kind begin, or what may stand beside it.
+
+    Few other lines begin with the same three letters, so this is asked first.
+    """
+    kinds = (*OF_WORDS, "joint", *ALONE, *UNSPACED, *UNSPACED_ALONE, *STRENGTHENING)
+    first_words = {words.split()[0][:3] for words in (*kinds, *_BESIDE)}
+    return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
+
+
+@cache
 def _kind() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, OF_WORDS), key=lambda n: (-len(n), n)))
     return re.compile(
@@ -255,11 +276,19 @@ def _telling_after() -> re.Pattern[str]:
     )
 
 
+_NUMBERING = (
+    *("no", "nr", "n°", "nº", "n.º", "n.°", "num", "núm", "ref", "số"),
+    *("ฉบับที่", "ສະບັບທີ", "លេខ", "អမှတ်", "第"),
+)
+_BESIDE = ("for immediate", "embargoed", *_NUMBERING)
+
+
 @cache
 def _beside() -> re.Pattern[str]:
     """Return what finds beside a kind on its line what says nothing of it."""
+    number = "|".join(map(re.escape, _NUMBERING))
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
-        r"|\d{4}-\d{2}-\d{2}|(?:no|nr|n°|nº|n\.º|n\.°|num|núm|ref|số|ฉบับที่|ສະບັບທີ|លេខ|အမှတ်|第)\s?[.:៖]?\s?[°º]?"
+        rf"|\d{{4}}-\d{{2}}-\d{{2}}|(?:{number})\s?[.:៖]?\s?[°º]?"
         r"[\d/.-]{1,12}[號号期]?|\d[\d/.-]{0,12}"
     )

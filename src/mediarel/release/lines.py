@@ -296,4 +296,4 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
     if above:
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
-    return line._replace(is_=Class.TITLE if may_be_title(line.text) else Class.BODY)
+    return line._replace(is_=Class.TITLE) if may_be_title(line.text) else line

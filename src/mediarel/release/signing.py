@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from mediarel.release.closings import is_closing, may_be_closed
+from mediarel.release.closings import LONGEST_CLOSING, is_closing, may_be_closed
 from mediarel.release.ends import is_call_to_sign
 from mediarel.release.signing_words import (
     ALONE,
@@ -76,9 +76,37 @@ _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def may_be_signed(lines: Sequence[str]) -> bool:
-    """Tell whether any of `lines` has a word that a heading or a closing has."""
-    begun = "\n".join([line[:_LONGEST_HEADING] for line in lines]).casefold()
-    return any(map(begun.__contains__, SIGNING)) or may_be_closed(lines)
+    """Tell in little time whether any of `lines` may be a heading or a closing."""
+    begun = [line[:_LONGEST_HEADING] for line in lines if _may_announce(line)]
+    if begun:
+        low = "\n".join(begun).casefold()
+        if any(map(low.__contains__, SIGNING)):
+            return True
+    return may_be_closed(lines)
+
+
+def _may_announce(line: str) -> bool:
+    """Tell in little time whether `line` may be a heading, if it speaks of signing.
+
+    A sentence is none, but before a colon; see `_announces`.
+    """
+    bare = _bare(line)
+    if not bare:
+        return False
+    if ":" in line or "：" in line or len(bare) <= LONGEST_CLOSING < len(line):
+        return True
+    if len(bare) > _LONGEST_HEADING:
+        return False
+    low = bare.casefold()
+    if low[0] > _LAST_LETTER and low[0].isalpha():
+        return len(bare) <= _LONGEST_UNSPACED_HEADING or low[-1] == "៖"
+    return low[-1] == "៖" or low.startswith(_BEGUN) or _begins_heading(low)
+
+
+def _begins_heading(low: str) -> bool:
+    """Tell whether the words that `low` begins with may all be those of a heading."""
+    words = filter(str.isalpha, low.split(maxsplit=_FEW)[:_FEW])
+    return all(word in CORE or word in FILLERS or word in MONTHS for word in words)
 
 
 @lru_cache(maxsize=256)  # a line is looked at more than once
