@@ -10,12 +10,15 @@ from mediarel.pages.boxes import LONGEST_PIECE, box_at, in_spans
 from mediarel.pages.changed_columns import without_changed
 from mediarel.pages.labels import ON
 from mediarel.pages.month_days import day_rows
+from mediarel.pages.year_days import rows_of_years
+from mediarel.pages.years import Years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import Piece, ShownLine
+    from mediarel.pages.month_days import DayRow
 
 _FIGURE = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]")
@@ -79,7 +82,8 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
                 found = list(_stated(lines, number, stated[number]))
         spots += found
         number += 1
-    return without_changed(_with_day_rows(spots, lines, passed), lines)
+    spots = _with_rows_of_years(_with_day_rows(spots, lines, passed), lines, passed)
+    return without_changed(spots, lines)
 
 
 def is_told_of(spot: Spot, lines: Sequence[ShownLine]) -> bool:
@@ -103,17 +107,42 @@ def _with_day_rows(
         for (first, last), begin in starts.items()
         for line in range(first, last + 1)
     }
-    days = []
-    for number, date in day_rows(
-        lines, passed, lambda n, end: n in begins and begins[n] < end
-    ):
+    rows = day_rows(lines, passed, lambda n, end: n in begins and begins[n] < end)
+    return _with_rows(spots, rows, lines)
+
+
+def _with_rows_of_years(
+    spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
+) -> list[Spot]:
+    """Return dates with those of which only day and month are printed, in figures."""
+    years = Years(spots, lines)
+    dated: dict[int, list[Spot]] = {}
+    for spot in spots:
+        dated.setdefault(spot.line, []).append(spot)
+
+    def is_dated(number: int, begin: int, end: int) -> bool:
+        # A title may hold a date of its own.
+        return any(
+            spot.form == "alone" or (spot.begin < end and begin < spot.end)
+            for spot in dated.get(number, ())
+        )
+
+    return _with_rows(spots, rows_of_years(lines, passed, years, is_dated), lines)
+
+
+def _with_rows(
+    spots: list[Spot], rows: Sequence[DayRow], lines: Sequence[ShownLine]
+) -> list[Spot]:
+    found = []
+    for number, printed in rows:
         line = lines[number]
-        element = _holder(line, date.start, date.end)
-        form = _form(line, date, element)
+        element = _holder(line, printed.start, printed.end)
+        form = _form(line, printed, element)
+        date = _completed(printed, element)
         rest = len(line.text) - (date.end - date.start)
         span = (date.start, date.end)
-        days.append(Spot(date, number, number, *span, element, form, rest))
-    return sorted([*spots, *days], key=lambda s: (s.line, s.begin)) if days else spots
+        found.append(Spot(date, number, number, *span, element, form, rest))
+    return sorted([*spots, *found], key=lambda s: (s.line, s.begin)) if found else spots
 
 
 def navigation_of(body: Element, count: int) -> list[bool]:

@@ -40,7 +40,8 @@ from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
 from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
-from mediarel.pages.year_headings import with_years, years_in_words
+from mediarel.pages.year_headings import with_years, years_above, years_in_words
+from mediarel.pages.year_rows import with_days_of_years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +78,7 @@ def read_text(
 
     Raises UnreadableInputError where there is none, or its dates can't be told.
     """
-    rows = read_rows(text)
+    rows = with_days_of_years(read_rows(text))
     years = years_in_words(rows)
     rows = with_headed_days(with_years(rows, years), years)
     page = Page(rows, find_anchors(rows))
@@ -106,7 +107,7 @@ class _ListReading:
     ) -> None:
         self.rows, self.anchors, self.texts = page.rows, page.anchors, page.texts
         self.fit, self.cuts, self.source = fit, cuts, source
-        self._years = _years_above(page)
+        self._years = years_above(page)
         own = [
             DateOnPage(
                 cut.anchor.date, _printed(cut.anchor, self.rows), self._line(cut)
@@ -293,18 +294,6 @@ def _lines(rows: Sequence[Row], body: range, again: frozenset[str]) -> list[Line
             lines.append(Line("", rows[n].number - 1))
         lines.append(Line(rows[n].text, rows[n].number))
     return lines
-
-
-def _years_above(page: Page) -> dict[int, int]:
-    """Return the year of each date without one: that of the heading above it."""
-    years: dict[int, int] = {}
-    year = None
-    for n, row in enumerate(page.rows):
-        if n in page.dates and row.dates[0].day is None and row.dates[0].year:
-            year = row.dates[0].year
-        elif row.dates and year is not None:
-            years[n] = year
-    return years
 
 
 def _kind_of_page(above: Sequence[Row]) -> str | None:
