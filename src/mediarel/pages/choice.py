@@ -16,9 +16,9 @@ from mediarel.pages.without_dates import split_undated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.pages.dated import Spot
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.spots import Spot
 
 _PARAGRAPH = 40  # letters of a line that is of a text
 _FEW = 0.34  # of the entries; so many may have no date

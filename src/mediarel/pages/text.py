@@ -13,7 +13,7 @@ from mediarel.pages.columns import best_fit
 from mediarel.pages.distinct import distinct
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
-from mediarel.pages.headed_days import with_headed_days
+from mediarel.pages.headed_titles import fit_of_months, with_days_behind
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import (
     ABOVE,
@@ -40,8 +40,8 @@ from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
 from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
-from mediarel.pages.year_headings import with_years, years_above, years_in_words
-from mediarel.pages.year_rows import with_days_of_years
+from mediarel.pages.year_headings import years_above
+from mediarel.pages.year_rows import with_headings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,17 +78,16 @@ def read_text(
 
     Raises UnreadableInputError where there is none, or its dates can't be told.
     """
-    rows = with_days_of_years(read_rows(text))
-    years = years_in_words(rows)
-    rows = with_headed_days(with_years(rows, years), years)
+    rows = with_headings(read_rows(text))
     page = Page(rows, find_anchors(rows))
-    fit = best_fit(page)
+    fit = fit_of_months(page) or best_fit(page)
     if fit is None:
         release = release_in(rows, page.anchors, source, order)
         if release is None:
             raise no_list_in_text(rows, page.anchors, source)
         return release._replace(site=name_in_text(rows, {release.entries[0].line}))
-    cuts = with_each_below(page, cut_entries(page, fit), fit.layout)
+    cuts = with_days_behind(cut_entries(page, fit))
+    cuts = with_each_below(page, cuts, fit.layout)
     cuts = with_second_lines(page, cuts)
     cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mediarel.pages.headed_days import with_headed_days
 from mediarel.pages.open_years import is_open_year
 from mediarel.pages.rows import HEADING, TEXT
-from mediarel.pages.year_headings import year_in_words
+from mediarel.pages.year_headings import with_years, year_in_words, years_in_words
 from mediarel.pages.yearless import are_in_order, yearless_at_edges
 
 if TYPE_CHECKING:
@@ -17,7 +18,17 @@ if TYPE_CHECKING:
     from mediarel.pages.rows import Row
 
 
-def with_days_of_years(rows: list[Row]) -> list[Row]:
+def with_headings(rows: list[Row]) -> list[Row]:
+    """Return `rows` with the dates that headings of months and of years complete."""
+    years = years_in_words(rows)
+    headed = with_headed_days(with_years(rows, years), years)
+    if any(one.dates != other.dates for one, other in zip(rows, headed, strict=False)):
+        return headed
+    rows = _with_days_of_years(rows)
+    return with_years(rows, years_in_words(rows))
+
+
+def _with_days_of_years(rows: list[Row]) -> list[Row]:
     """Return `rows` with dates for day and month in figures, where years head them."""
     forms: dict[tuple[str, ...], list[dict[int, PrintedDate]]] = {}
     for section in _sections(rows):

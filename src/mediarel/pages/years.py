@@ -10,8 +10,8 @@ from mediarel.pages.open_years import is_open_year
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.pages.dated import Spot
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.spots import Spot
     from mediarel.pages.title_signs import Segment
 
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/.-])")
