@@ -51,6 +51,8 @@ class Page(NamedTuple):
     """The first heading of the first level."""
     dated: frozenset[int]
     """The lines that have a date."""
+    days: frozenset[int]
+    """Those that are the date of a day, and nothing else."""
     headings: int
     """How many lines are headings of the first level."""
     known: dict[tuple[int, int, int], tuple[Found, ...]]
@@ -67,7 +69,8 @@ def page_of(
     letters = _letters_before(lines, left)
     headings = sum(line.heading == 1 for line in lines)
     dated = frozenset(spot.line for spot in spots)
-    return Page(lines, passed, beside, letters, spots, first, dated, headings, {})
+    days = frozenset(s.line for s in spots if s.is_day and s.form == "alone")
+    return Page(lines, passed, beside, letters, spots, first, dated, days, headings, {})
 
 
 def _letters_before(
@@ -84,7 +87,8 @@ def choices_of(page: Page) -> list[Choice]:
     for group in groups_of(page.spots, page.lines, page.beside):
         place = place_of(group, page)
         for cut in cuts_of(group, page.lines):
-            choice = _choice(group, with_each_below(cut, page.lines), page, place)
+            each = with_each_below(cut, page.lines, page.days)
+            choice = _choice(group, each, page, place)
             if choice.score > 0:
                 found.append(choice)
             if choice.cut.is_of_items and all(choice.titles):

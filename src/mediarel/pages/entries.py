@@ -37,7 +37,7 @@ _NEAR = 4  # lines below the head in which labels stand
 _SEPARATORS = " \t|·•,;–—-"
 _CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
-
+_MOST_OF_CELL = 6  # lines
 
 # A text begins with where and when: "Kampot, 3 March 2019 – The council …".
 _BEHIND_DATELINE = re.compile(
@@ -252,9 +252,10 @@ def is_label(line: ShownLine) -> bool:
 
 
 def _is_cell(line: ShownLine) -> bool:
-    """Tell whether a line is in a cell of a table."""
+    """Tell whether a line is in a cell of a table, and not in one of a whole list."""
     above = line.block.parent
-    return line.block.tag in _CELLS or (above is not None and above.tag in _CELLS)
+    cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
+    return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
 
 
 def _is_noise(line: ShownLine) -> bool:
