@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
 from mediarel.pages.cuts import Cut, cuts_of
+from mediarel.pages.own_lines import are_bare_titles, have_own_titles
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.several import with_each_below
 from mediarel.pages.title_signs import SIGNS, Found, titles_of
@@ -91,7 +92,11 @@ def choices_of(page: Page) -> list[Choice]:
             choice = _choice(group, each, page, place)
             if choice.score > 0:
                 found.append(choice)
-            if choice.cut.is_of_items and all(choice.titles):
+            is_sure = choice.cut.is_of_items or (
+                bool(cut.undated)
+                and are_bare_titles(choice.cut, choice.titles, page.lines)
+            )
+            if is_sure and all(choice.titles):
                 break  # no other way to cut, by which one would be part of another
     return sorted(found, key=lambda each: -each.score)
 
@@ -180,7 +185,10 @@ def _way(group: Group, cut: Cut, titles: Sequence[Found | None], page: Page) -> 
     if cut.way == "each":
         # Where many have no date, what looks like them is rather text below one.
         is_few = len(cut.undated) <= _FEW * len(cut.segments)
+        is_few = is_few or are_bare_titles(cut, titles, page.lines)
         return 1.15 if is_few or cut.is_of_items else 0.4
+    if cut.way != "after" and have_own_titles(cut, page.lines):
+        return 0.3  # what stands above a title with its date is of another
     above = below = 1
     for each, units in zip(group.lists, group.units, strict=True):
         dated = [unit.begin for unit in units if unit.spot is not None]

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from mediarel.dates.printed import date_alone, find_dates
 from mediarel.pages.boxes import LONGEST_PIECE, box_at, in_spans
 from mediarel.pages.changed_columns import without_changed
-from mediarel.pages.month_days import day_rows
+from mediarel.pages.glued import is_same, recurring
+from mediarel.pages.month_days import DayRow, day_rows
 from mediarel.pages.spots import Spot, spot_on, stated_date
 from mediarel.pages.year_days import rows_of_years
 from mediarel.pages.years import Years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from mediarel.dates.printed import PrintedDate
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
-    from mediarel.pages.month_days import DayRow
 
 _FIGURE = re.compile(r"\d")
 _MOST_DATES = 8  # on a line
@@ -48,8 +48,33 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
                 found = list(_stated(lines, number, stated[number]))
         spots += found
         number += 1
+    spots = _with_glued(spots, lines, passed)
     spots = _with_rows_of_years(_with_day_rows(spots, lines, passed), lines, passed)
     return without_changed(spots, lines)
+
+
+def _with_glued(
+    spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
+) -> list[Spot]:
+    """Return dates with those that are glued to the ends of titles.
+
+    In their place no other date is read: `of 2019-06-07-2020`.
+    """
+
+    def key(number: int) -> Hashable:
+        above = lines[number].block.parent
+        return lines[number].block.tag, 0 if above is None else above.path
+
+    shown = ((n, x.text) for n, x in enumerate(lines) if not passed[n])
+    dates = recurring(shown, key)
+    known = {
+        spot.line
+        for spot in spots
+        if (date := dates.get(spot.line))
+        and is_same(spot.date, date, lines[spot.line].text)
+    }
+    rows = [DayRow(n, date) for n, date in dates.items() if n not in known]
+    return _with_rows(spots, rows, lines)
 
 
 def _with_day_rows(
@@ -99,7 +124,7 @@ def _with_rows(
     kept = [
         each
         for each in spots
-        if not (each.is_short and each.line in ends)
+        if each.line not in ends
         or not (each.begin < ends[each.line][1] and ends[each.line][0] < each.end)
     ]
     return sorted([*kept, *found], key=lambda s: (s.line, s.begin))

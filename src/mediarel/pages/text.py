@@ -13,6 +13,7 @@ from mediarel.pages.columns import best_fit
 from mediarel.pages.distinct import distinct
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
+from mediarel.pages.glued_rows import with_glued_dates
 from mediarel.pages.headed_titles import fit_of_months, with_days_behind
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import (
@@ -78,7 +79,7 @@ def read_text(
 
     Raises UnreadableInputError where there is none, or its dates can't be told.
     """
-    rows = with_headings(read_rows(text))
+    rows = with_headings(with_glued_dates(read_rows(text)))
     page = Page(rows, find_anchors(rows))
     fit = fit_of_months(page) or best_fit(page)
     if fit is None:
