@@ -36,6 +36,7 @@ from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import read_rows
 from mediarel.pages.same_day import with_each_below
 from mediarel.pages.site import name_in_text
+from mediarel.pages.split_rows import with_breaks
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
@@ -79,7 +80,8 @@ def read_text(
 
     Raises UnreadableInputError where there is none, or its dates can't be told.
     """
-    rows = with_headings(with_glued_dates(read_rows(text)))
+    rows = with_breaks(read_rows(text))
+    rows = with_headings(with_glued_dates(rows))
     page = Page(rows, find_anchors(rows))
     fit = fit_of_months(page) or best_fit(page)
     if fit is None:
