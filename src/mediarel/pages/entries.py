@@ -16,7 +16,7 @@ from mediarel.pages.labels import label_of
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
 from mediarel.pages.noise import is_noise, is_read_more, is_stamp
-from mediarel.pages.pieces import main_anchor, rest_pieces
+from mediarel.pages.pieces import main_anchor, outside, rest_pieces
 from mediarel.pages.second_dates import second_dates
 from mediarel.pages.words import folded
 from mediarel.pages.words_within import BYLINE
@@ -203,14 +203,14 @@ def _beside_date(
     on_line = title is not None and title.line == spot.line
     if on_line and title is not None and title.anchor is not None:
         pieces = tuple(each for each in pieces if each.anchor is not title.anchor)
+    elif on_line and title is not None and (begin := line.text.find(title.text)) >= 0:
+        pieces = outside(pieces, begin, begin + len(title.text))
     pieces = tuple(each for each in pieces if not _leads_on(each, line))
     said = [
         marked(line, [each for each in pieces if each.end <= spot.begin]),
         marked(line, [each for each in pieces if each.end > spot.begin]),
     ]
     sides = [text for each in said for text in each.rest]
-    if on_line and title is not None and title.anchor is None:
-        sides = [each.replace(title.text, " ", 1) for each in sides]
     return (
         [each.strip() for each in sides if any(map(str.isalnum, each))],
         said[0].labels + said[1].labels,
