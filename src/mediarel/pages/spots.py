@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]")
 _STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
+# Words of a sentence that go on behind a date: " the fishers met in the hall …."
+_RUNNING = re.compile(r"\s[a-zß-ÿ]+(?:\s[\w’'-]+){4}")
+_ENDED = re.compile(r"[.!?…]['\"”’»)]{0,2}$")
 _LONG = 160  # letters beside a date, from which on they are running text
 
 
@@ -115,7 +118,8 @@ def _form(line: ShownLine, date: PrintedDate, element: Element) -> str:
     length = max(0, len(line.text) - (date.end - date.start) - linked)
     if is_end:
         return "end" if length <= _LONG else "text"
-    return "beside" if length <= _LONG / 2 else "text"
+    is_running = _RUNNING.match(after) and _ENDED.search(line.text)
+    return "beside" if length <= _LONG / 2 and not is_running else "text"
 
 
 def _completed(date: PrintedDate, element: Element) -> PrintedDate:
