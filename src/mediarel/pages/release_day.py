@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.pages.dated import Spot
 from mediarel.pages.labels import label_of
+from mediarel.pages.spots import Spot
 from mediarel.pages.words import folded
 from mediarel.pages.words_within import BYLINE, FILED, LABELS
 
