@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
 from mediarel.pages.rows import HEADING
+from mediarel.pages.titles import is_title_like
 from mediarel.release.head import read_head
 from mediarel.release.signatories import read_signatories
 
@@ -67,18 +68,24 @@ class Parts:
         if not self.prose:
             return False
         if len(self.cuts) < 2:  # noqa: PLR2004 - a list has two entries at least
-            return len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            return are_few or (len(self.prose) > 1 and _is_dated(text))
         if self._are_one_date() or self._tell_of_days(text):
             return True
         return self._are_few() and (_is_dated(text) or _is_signed(text))
 
     def _are_one_date(self) -> bool:
-        """Tell whether one date stands above the paragraphs, or below them, again."""
+        """Tell whether one date stands twice above the paragraphs, or below them.
+
+        Where these are few, nothing between may be a title.
+        """
         first, last = self.prose[0], self.prose[-1]
         dates = {cut.anchor.date.date(self.page.order) for cut in self.cuts}
-        is_long = len(self.prose) >= _LEAST_PROSE
+        between = range(self.cuts[0].anchor.row + 1, self.cuts[-1].anchor.row)
+        texts = [self.page.rows[n].text for n in between]
+        is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
         is_outside = not any(first <= row <= last for row in self.dated)
-        return len(dates) == 1 and is_long and is_outside
+        return len(dates) == 1 and is_sure and is_outside
 
     def _are_few(self) -> bool:
         """Tell whether two dates are in much more text than what would be theirs."""

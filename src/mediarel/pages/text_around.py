@@ -142,8 +142,12 @@ def _above_foot(
         below = len(prose) - above
         if n in notes or _is_foot(rows[n]):
             is_end = 4 * below <= above
+        elif _bare(rows[n]) in BELOW:
+            # Other releases that it leads to have a date each.
+            dates = sum(row.is_date for row in rows[n:])
+            is_end = 2 * below <= above or dates >= below
         else:
-            is_end = _bare(rows[n]) in BELOW and 2 * below <= above
+            continue
         if is_end:
             end = n
             break
