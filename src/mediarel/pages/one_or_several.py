@@ -15,6 +15,7 @@ from mediarel.pages.rows import HEADING
 from mediarel.pages.titles import is_title_like
 from mediarel.release.head import read_head
 from mediarel.release.signatories import read_signatories
+from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,7 @@ _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # paragraphs beside which two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above days that it tells of
 _LEAST_NAMES = 3
+_RARE = 5  # of so many names one has a date
 _MOST_TOLD = 30
 _LEAST_SIDE = 15  # letters on either side of a date within a sentence
 _BARS = frozenset("\t|｜")
@@ -49,7 +51,7 @@ class Parts:
         within = frozenset(rows)
         self.page = page
         self.prose = [n for n in prose if n in within]
-        told = _dates_within(page, self.prose)
+        told = _dates_within(page, self.prose) | _dates_of_names(page, rows, prose)
         self.cuts = [
             cut
             for cut in cuts
@@ -138,6 +140,17 @@ def _dates_within(page: Page, prose: Sequence[int]) -> frozenset[int]:
         for each in page.anchors
         if each.row in within and _is_told(each, has_years=has_years)
     )
+
+
+def _dates_of_names(
+    page: Page, rows: Sequence[int], prose: Sequence[int]
+) -> frozenset[int]:
+    """Return the dated rows among names: a few of those below their last heading."""
+    texts = page.rows
+    begin = max((n for n in rows if is_heading(texts[n].text)), default=len(texts))
+    below = [n for n in rows if n > max(begin, *prose[-1:])]
+    dated = [n for n in below if texts[n].dates and n not in page.dates]
+    return frozenset(dated if _RARE * len(dated) <= len(below) else ())
 
 
 def _is_told(anchor: Anchor, *, has_years: bool) -> bool:

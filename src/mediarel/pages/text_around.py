@@ -161,7 +161,8 @@ def _without_last(rows: Sequence[Row], end: int) -> int:
     row = rows[end - 1]
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in NO_COMMENTS)
-    is_way = leads_on(row) and row.kind == NUMBERS
+    is_way = row.text.startswith("←") or row.text.endswith("→")
+    is_way |= leads_on(row) and row.kind == NUMBERS
     if is_comment or is_way or are_buttons(row.text) or _is_way_around(row):
         return end - 1
     run = end
