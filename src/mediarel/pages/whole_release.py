@@ -9,6 +9,7 @@ from mediarel.pages.beside import is_aside_heading, is_of_latest
 from mediarel.pages.choice import text_below
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.links import is_filing
+from mediarel.pages.names_below import end_with_names, is_rest_elsewhere, names_from
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import day_of, is_byline
 from mediarel.pages.title_signs import Found, Segment
@@ -48,12 +49,13 @@ def whole_release(
         return None
     last = _last_of_title(page, begin)
     region = _region(page, begin)
-    end = _end(page, last + 1, region)
+    end = end_with_names(page, _end(page, last + 1, region))
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
     )
     # What stands below "Related posts" is of no list of a page with a title of its own.
-    is_cut = end < region.end and said.is_title(_whole(page, begin))
+    is_elsewhere = end < region.end or is_rest_elsewhere(page, end)
+    is_cut = is_elsewhere and said.is_title(_whole(page, begin))
     last_line = end if is_stated or is_cut else len(page.lines)
     if _is_list(page, choice, begin, last_line, is_stated=is_stated):
         return None
@@ -166,6 +168,7 @@ def _is_list(
     if choice is None:
         return False
     own = folded(page.lines[begin].text)
+    names = names_from(page, begin, end)
     titled = linked = 0
     for segment, title in zip(choice.cut.segments, choice.titles, strict=True):
         if title is None or title.sign not in _SIGNS or folded(title.text) == own:
@@ -173,6 +176,8 @@ def _is_list(
         if max(segment.spot.line, title.line) >= end or (
             is_stated and segment.spot.line < begin
         ):
+            continue
+        if segment.spot.line < names <= title.line:  # a heading of the names
             continue
         if title.anchor is not None and is_filing(title.anchor):
             continue
@@ -192,9 +197,12 @@ def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
 
 
 def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
-    """Tell whether what stands between two lines is mostly running text."""
+    """Tell whether what stands between two lines is mostly running text.
+
+    The names below it may be links, each to whom it names.
+    """
     paragraphs = letters = linked = 0
-    for number in range(begin, end):
+    for number in range(begin, names_from(page, begin, end)):
         line = page.lines[number]
         if page.passed[number] or page.beside[number] or is_byline(line.text):
             continue
