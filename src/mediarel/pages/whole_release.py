@@ -25,6 +25,8 @@ _FEWEST_LINKED = 3  # entries that make a list, also where a page says it is non
 _LEAST_LETTERS = 15  # of a paragraph
 _PARAGRAPHS = 2
 _LEAST_TEXT = 120
+_MUCH_TEXT = 300
+_WORDS = 3  # spaces between those of a title
 _SIGNS = frozenset(("heading", "class", "link"))
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
@@ -86,10 +88,22 @@ def _title_line(page: Page, said: Stated) -> int | None:
     for number in headings:
         if said.is_title(_whole(page, number)):
             return number if said.is_one or _is_own(page, number) else None
-    if page.heading is None or page.headings > 1:
+    if page.heading is None:
+        return _named_line(page, said)
+    if page.headings > 1:
         return None
     begin = page.heading.begin
     return begin if begin in headings and _is_own(page, begin) else None
+
+
+def _named_line(page: Page, said: Stated) -> int | None:
+    """Return the line that the page has as its title, where none is a heading."""
+    for number, line in enumerate(page.lines):
+        is_around = page.passed[number] or page.beside[number]
+        is_long = line.text.count(" ") >= _WORDS
+        if is_long and not is_around and said.is_title(line.text):
+            return number if _is_own(page, number) else None
+    return None
 
 
 def _is_own(page: Page, number: int) -> bool:
@@ -173,6 +187,8 @@ def _is_list(
     for segment, title in zip(choice.cut.segments, choice.titles, strict=True):
         if title is None or title.sign not in _SIGNS or folded(title.text) == own:
             continue
+        if page.passed[title.line]:
+            continue
         if max(segment.spot.line, title.line) >= end or (
             is_stated and segment.spot.line < begin
         ):
@@ -209,7 +225,8 @@ def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
         paragraphs += len(line.text) >= _LEAST_LETTERS and not line.heading
         letters += len(line.text)
         linked += sum(p.end - p.begin for p in line.pieces if p.anchor is not None)
-    if 2 * linked > letters:
+    plain = letters - linked
+    if linked > plain and not (is_stated and plain >= _MUCH_TEXT):
         return False
     return bool(paragraphs) and (
         is_stated or paragraphs >= _PARAGRAPHS or letters >= _LEAST_TEXT
