@@ -99,7 +99,7 @@ def taken_from(
         return entry
     is_recorded = bool(entry.said)
     fields, damage = taken_in(entry.fields, mend=filling.mend, is_recorded=is_recorded)
-    given = tuple(name for name, value in fields.items() if value)
+    given = tuple([name for name, value in fields.items() if value])
     if not fields.get("program"):
         fields["program"] = filling.program
     try:
