@@ -94,6 +94,21 @@ class Editor(Protocol):
         """Make `script` the editor."""
 
 
+def give_opener(home: Path, monkeypatch: pytest.MonkeyPatch, script: str = "") -> Path:
+    """Have a display, and an opener that notes in the file returned what it gets."""
+    noted = home / "opened"
+    programs = home / "programs"
+    programs.mkdir()
+    for name in ("open", "xdg-open"):
+        program = programs / name
+        lines = ("#!/bin/sh", f'printf %s "$1" > "{noted}"', script)
+        program.write_text("\n".join(lines), encoding="utf-8")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":0")
+    return noted
+
+
 def refused(done: Done, code: int) -> str:
     """Return what is wrong, which must be told in two lines and nothing else."""
     error, hint = done.err.splitlines()

@@ -65,13 +65,14 @@ def check(
     index: Index,
     *,
     today: str | None = None,
+    quick: bool = False,
     progress: Progress = lambda *_: None,
 ) -> CheckResult:
     """Return what is wrong or lost in the archive in `store`, or probably a slip.
 
-    Without `today`, as in 2026-11-25, no date is in the future. `progress` is called
-    during long work: with its name, how much of it is done, and how much there is of
-    it.
+    Without `today`, as in 2026-11-25, no date is in the future. Where it is to be
+    `quick`, the bytes of attached files are not read. `progress` is called during long
+    work: with its name, how much of it is done, and how much there is of it.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -106,7 +107,13 @@ def check(
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_older_than_backup(backups))
-    findings += check_files(path, checked.attachments, progress_of("Checking files"))
+    findings += check_files(
+        path,
+        checked.attachments,
+        snapshot.history,
+        progress_of("Checking files"),
+        quick=quick,
+    )
     findings += check_surroundings(path)
     if index.contradicts(snapshot):
         index.discard()

@@ -27,6 +27,7 @@ TOPICS = (
     Topic("guide", "guide.md", "Day by day: add, edit, take back, settings."),
     Topic("search", "queries.md", "What a query may be: words, phrases, fields."),
     Topic("dates", "dates.md", "How a date may be written, and how it is kept."),
+    Topic("attachments", "attachments.md", "Scans, photos and files with statements."),
     Topic("formats", "formats.md", "Bringing in and handing on: CSV, JSON, others."),
     Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
     Topic("files", "file-format.md", "What stands in the file of an archive."),

@@ -237,6 +237,18 @@ FIELDS = (
         term="value",
     ),
     Field(
+        "text_from",
+        LINE,
+        "The file that its text was read from; `ocr` where its letters are recognised.",
+        example="ocr",
+        term="value",
+    ),
+    Field(
+        "translation_of",
+        UUID,
+        "The uuid of the statement that it is a translation of.",
+    ),
+    Field(
         "attachments",
         ATTACHMENTS,
         "Files beside the store, named by their SHA-256.",

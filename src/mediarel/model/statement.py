@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.dates.interval import KeptDate
-    from mediarel.model.readers import Attachment
+    from mediarel.model.attachment import Attachment
 
 DEFAULT_TYPE = "Joint Statement"
+RECOGNISED = "ocr"  # what its text is from whose letters were recognised
 
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
@@ -65,6 +66,8 @@ class Draft:
     language: str
     source: str | None
     excerpt: bool
+    text_from: str | None
+    translation_of: str | None
     attachments: tuple[Attachment, ...]
     uuid: str | None
 

@@ -68,8 +68,12 @@ _NO_PROSE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,20}\d|[:：]\s?\S{0
 def entry_fields(raw: RawEntry) -> dict[str, object]:
     """Return what the entry `raw` says, as `read_draft` takes it: only what is printed.
 
-    Of several names beside the date the first is who issued it.
+    Of several names beside the date the first is who issued it. Of a release that is
+    no entry of a list, its text says the rest.
     """
+    if raw.text is not None:
+        own = {"date": str(raw.date), "title": raw.title, "text": raw.text}
+        return {name: value for name, value in own.items() if value}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
     for printed in _with_values(raw.beside):

@@ -82,12 +82,12 @@ def read_text(
     rows = with_headed_days(with_years(rows, years), years)
     page = Page(rows, find_anchors(rows))
     fit = best_fit(page)
+    cuts = [] if fit is None else cut_entries(page, fit)
+    if release := release_in(text, page, cuts, source, order):
+        return release
     if fit is None:
-        release = release_in(rows, page.anchors, source, order)
-        if release is None:
-            raise no_list_in_text(rows, page.anchors, source)
-        return release._replace(site=name_in_text(rows, {release.entries[0].line}))
-    cuts = with_each_below(page, cut_entries(page, fit), fit.layout)
+        raise no_list_in_text(rows, page.anchors, source)
+    cuts = with_each_below(page, cuts, fit.layout)
     cuts = with_second_lines(page, cuts)
     cuts, alone = split_undated(page, cuts, fit.layout)
     return _ListReading(page, fit, cuts, source, order).page(alone, undated=undated)

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediarel.model.fields import ARCHIVE_FIELDS, ATTACHMENTS, RECORD, TIME, Field, Kind
+from mediarel.model.attachment import ROLES
+from mediarel.model.fields import (
+    ARCHIVE_FIELDS,
+    ATTACHMENTS,
+    LANGUAGE,
+    RECORD,
+    TIME,
+    Field,
+    Kind,
+)
 
 Schema = dict[str, Any]
 
@@ -27,6 +36,12 @@ _OBJECTS: dict[Kind, Schema] = {
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "size": {"type": "integer", "minimum": 0},
             "media_type": {"type": "string", "minLength": 1},
+            "role": {"enum": [*ROLES, "", None]},
+            "language": {
+                "type": ["string", "null"],
+                "pattern": f"^$|{LANGUAGE.pattern}",
+            },
+            "private": {"type": ["boolean", "null"]},
         },
     }
 }

@@ -30,8 +30,8 @@ from mediarel.history.change import (
     FIRST_FIELDS,
     FIRST_FIELDS_OF_A_CHANGE,
 )
+from mediarel.model.attachment import Attachment
 from mediarel.model.fields import ALL_FIELDS
-from mediarel.model.readers import Attachment
 from mediarel.model.statement import read_statement
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError

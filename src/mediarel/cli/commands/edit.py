@@ -12,6 +12,7 @@ from mediarel.archive.name import read_name, rename
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
+from mediarel.cli.commented import commented, with_error
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.slips import mend_names
@@ -181,7 +182,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
-    written = shown = markdown.write_one(before.fields())
+    written = shown = commented(markdown.write_one(before.fields()))
 
     def rescue(text: str) -> None:
         nonlocal written
@@ -206,6 +207,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
                 failures.tell(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
+                written = with_error(written, error.problem, error.hint)
 
 
 def _following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
