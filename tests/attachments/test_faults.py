@@ -1,7 +1,8 @@
 """Commands about attached files that are killed, or fail, at any call they make.
 
 - attach, also where the copy was damaged or files are there; detach, import of files,
-  add of a document, check --prune: each killed before each call in the archive's folder, in each write
+  add of a document, check --prune: each killed before each call in the folder of the
+  archive, in each write
 - each call failing, as on a broken disk, one that is full, read-only or not allowed
 - the file that is attached failing as it is read
 - whatever happened: the archive is the old one or the new one; no statement names a
