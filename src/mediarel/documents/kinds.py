@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import zipfile
 from pathlib import PurePath
 from typing import NamedTuple
 
 _LOOKED_AT = 4096  # bytes
+_PDF_START = b"%PDF-"
 # Texts of which nulls are a part of letters.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = (codecs.BOM_UTF8, *_WIDE)
+_ZIP = b"PK\3\4"
+_OLE = b"\xd0\xcf\x11\xe0"
+_DOC = "WordDocument".encode("utf-16-le")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # what a DOCX is with a password
+_RTF = b"{\\rtf"
+_ODF_TEXT = b"application/vnd.oasis.opendocument.text"
+_FLAT = b"<office:document"
+_HTML = re.compile(
+    rb"(?:\s++|<!--.*?-->|<\?[^>]*+>)*+(?:<!doctype\s+html|<html)[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
+# No text that people write begins so: a memo may have From, To, Date and Subject.
+_MAIL = re.compile(
+    rb"(?:>?From [^\n]*\n)?(?:[\x21-\x39\x3b-\x7e]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
+    rb"(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To|Content-Type"
+    rb"|DKIM-Signature|X-Mailer):",
+    re.IGNORECASE,
+)
+_SAVED_PAGE = re.compile(
+    rb"^(?:Snapshot-Content-Location:|From:\s*<Saved by)", re.MULTILINE | re.IGNORECASE
+)
 
 
 class Kind(NamedTuple):
@@ -21,16 +45,33 @@ class Kind(NamedTuple):
                 RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
+    takes_ocr   whether `read(data, ocr=True)` reads its pages that are pictures
     """
 
     name: str
     module: str
     media_type: str
     suffixes: tuple[str, ...]
+    takes_ocr: bool = False
 
 
+PDF = Kind("PDF", "pdf.reader", "application/pdf", (".pdf",), takes_ocr=True)
+DOCX = Kind(
+    "DOCX",
+    "docx",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    (".docx", ".docm", ".dotx", ".dotm"),
+)
+ODT = Kind("ODT", "odt", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
+DOC = Kind("DOC", "libreoffice", "application/msword", (".doc", ".dot"))
+RTF = Kind("RTF", "libreoffice", "application/rtf", (".rtf",))
+HTML = Kind("HTML", "html", "text/html", (".html", ".htm", ".xhtml"))
+MHTML = Kind("MHTML", "mhtml", "multipart/related", (".mhtml", ".mht"))
+MAIL = Kind("mail", "mail", "message/rfc822", (".eml",))
+MARKDOWN = Kind("Markdown", "markdown", "text/markdown", (".md", ".markdown"))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (TEXT,)
+KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
+_OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
@@ -41,9 +82,45 @@ def kind_of(name: str, data: bytes) -> Kind | None:
 
     What its bytes are counts before what it is called.
     """
-    if b"\0" in data[:_LOOKED_AT] and not data.startswith(_WIDE):
+    by_suffix = _BY_SUFFIX.get(suffix_of(name))
+    start = data[:_LOOKED_AT]
+    if start.lstrip().startswith(_PDF_START):
+        return PDF
+    if start.startswith(_ZIP):
+        return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
+    if start.startswith(_OLE):
+        return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
+    if _FLAT in start and _ODF_TEXT in start:
+        return ODT
+    if b"\0" in start and not start.startswith(_WIDE):
         return None
-    return _BY_SUFFIX.get(suffix_of(name), TEXT)
+    return _text_kind(_bare(start), by_suffix) or by_suffix or TEXT
+
+
+def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
+    """Return the kind of a text that begins with `start`, None where that says none."""
+    if start.startswith(_RTF):
+        return RTF
+    if _HTML.match(start):
+        return HTML
+    if _MAIL.match(start.replace(b"\r\n", b"\n")):
+        is_page = by_suffix is MHTML or _SAVED_PAGE.search(start)
+        return MHTML if is_page else MAIL
+    return None
+
+
+def _bare(start: bytes) -> bytes:
+    """Return the start of a text without its mark, in letters of one byte."""
+    for mark in _MARKS:
+        start = start.removeprefix(mark)
+    return start.replace(b"\0", b"")
+
+
+def _packed_kind(data: bytes) -> Kind | None:
+    parts = parts_of(data)
+    if "[Content_Types].xml" in parts and any(x.startswith("word/") for x in parts):
+        return DOCX
+    return ODT if _media_type(data) == _ODF_TEXT else None
 
 
 def suffix_of(name: str) -> str:
@@ -58,3 +135,15 @@ def parts_of(data: bytes) -> frozenset[str]:
             return frozenset(packed.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return frozenset()
+
+
+def _media_type(data: bytes) -> bytes:
+    """Return what a zip file says that it is, as an OpenDocument does (ODF 1.3, 3.3).
+
+    It is the first part, and not compressed.
+    """
+    named, more = (int.from_bytes(data[at : at + 2], "little") for at in (26, 28))
+    begin = 30 + named  # bytes of the header of a part, and its name
+    if data[30:begin] != b"mimetype":
+        return b""
+    return data[begin + more :][: len(_ODF_TEXT)]

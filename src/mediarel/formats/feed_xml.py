@@ -1,7 +1,7 @@
 """The XML of a feed as a tree, each element with its line and the base of its links.
 
-It is parsed by expat alone, which opens nothing. A feed with a DTD is refused before it
-is parsed, so that no entity of its own means anything.
+A feed with a DTD is refused before it is parsed, so that no entity of its own means
+anything.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
-from xml.parsers import expat
 
 from mediarel.errors import UnreadableInputError
+from mediarel.text.xml_events import BrokenXmlError, DtdError, XmlError, read_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,18 @@ def read_xml(text: str, source: str) -> Node:
     bare = text.lstrip("\ufeff \t\r\n")
     above = text[: len(text) - len(bare)].count("\n")
     _refuse_dtd(bare, source, above)
-    return _Tree(source, above).read(bare)
+    tree = _Tree(above)
+    try:
+        read_events([bare.encode(errors="replace")], tree, _DEEPEST, "utf-8")
+    except DtdError as error:
+        raise _dtd(source, above + error.line) from error
+    except XmlError as error:
+        reason = error.reason
+        if isinstance(error, BrokenXmlError):
+            reason = f"is not XML at column {error.column}: {reason}"
+        line = above + error.line
+        raise UnreadableInputError(source, line, reason, _HINT) from error
+    return tree.outermost()
 
 
 def _refuse_dtd(text: str, source: str, above: int) -> None:
@@ -112,55 +123,32 @@ def _dtd(source: str, line: int) -> UnreadableInputError:
 
 
 class _Tree:
-    """The tree as it grows while expat reads."""
+    """The tree as it grows while its XML is read, which begins below `above` lines."""
 
-    def __init__(self, source: str, above: int) -> None:
-        self._source, self._above = source, above
+    def __init__(self, above: int) -> None:
+        self._above = above
         self._root = Node("", {}, 0, "")
         self._open = [self._root]
-        # Names come as `URI}name`.
-        self._expat = expat.ParserCreate("utf-8", "}")
-        self._expat.buffer_text = True
-        self._expat.StartElementHandler = self._start
-        self._expat.EndElementHandler = self._end
-        self._expat.CharacterDataHandler = self._text
-        self._expat.StartDoctypeDeclHandler = self._doctype
 
-    def read(self, text: str) -> Node:
-        """Return the outermost element.
-
-        Raises UnreadableInputError.
-        """
-        try:
-            self._expat.Parse(text.encode(errors="replace"), True)  # noqa: FBT003 - expat has it so
-        except expat.ExpatError as error:
-            reason = f"is not XML at column {error.offset + 1}: "
-            reason += expat.ErrorString(error.code) or "not well-formed"
-            line = self._above + error.lineno
-            raise UnreadableInputError(self._source, line, reason, _HINT) from error
-        return next(each for each in self._root.children if isinstance(each, Node))
-
-    def _line(self) -> int:
-        return self._above + self._expat.CurrentLineNumber
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """Put an element into the one that is open."""
         given = {_short(key): value for key, value in attributes.items()}
         base = _joined(self._open[-1].base, given.get("xml:base", ""))
-        node = Node(_short(name), given, self._line(), base)
+        node = Node(_short(name), given, self._above + line, base)
         self._open[-1].children.append(node)
         self._open.append(node)
-        if len(self._open) > _DEEPEST:
-            reason = f"its elements are nested more than {_DEEPEST} deep"
-            raise UnreadableInputError(self._source, self._line(), reason, _HINT)
 
-    def _end(self, _name: str) -> None:
+    def end(self, _name: str) -> None:
+        """Close the element that is open."""
         self._open.pop()
 
-    def _text(self, text: str) -> None:
+    def text(self, text: str) -> None:
+        """Put a text into the element that is open."""
         self._open[-1].children.append(text)
 
-    def _doctype(self, *_: object) -> None:
-        raise _dtd(self._source, self._line())
+    def outermost(self) -> Node:
+        """Return the outermost element."""
+        return next(each for each in self._root.children if isinstance(each, Node))
 
 
 def _short(name: str) -> str:

@@ -17,6 +17,7 @@ from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown_text import markdown_text
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.pages.kinds import kind_among
+from mediarel.text.addresses import with_further
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
 
@@ -67,14 +68,14 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
     if front is None and in_name is None:
         return _none(text, "has no front matter above it")
     front = front or FrontMatter("", {}, text)
-    said = dict(_flat(front.values))
+    said = said_in(front)
     if _SECTION.fullmatch(source):
         return _none(_named(said, front), "is the page of a section")
     if _is_draft(said, source):
         return _none(_named(said, front), "is a draft")
     if in_name:
         said = {name: _by_spaces(name, each) for name, each in said.items()}
-    entry, used = _entry(front, said, source, options)
+    entry, used = fields_of(front, said, source, options)
     if in_name:
         entry.setdefault("date", in_name[1])
     if not entry.get("date"):
@@ -85,10 +86,15 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
     )
 
 
-def _entry(
+def fields_of(
     front: FrontMatter, said: Mapping[str, Said], source: str, options: ReadOptions
 ) -> tuple[dict[str, object], dict[str, str]]:
-    """Return the fields of the statement, and which name each of them stands under."""
+    """Return the fields of the statement, and which name each of them stands under.
+
+    `said` is what its front matter says, as `said_in` gives it.
+
+    Raises UnreadableInputError.
+    """
     used = _fields(said, options.columns)
     read_date = date_reader(
         lambda: (
@@ -101,11 +107,14 @@ def _entry(
     )
     entry: dict[str, object] = {}
     tags: list[str] = []
+    sources: list[str] = []
     for name, field in used.items():
         value, line = said[name]
         try:
             if field == "tags":
                 tags += _list(value, FOREIGN["tags"])
+            elif field == "sources":
+                sources += _list(value, FOREIGN["sources"])
             else:
                 entry[field] = _value(field, value, read_date)
         except InvalidFieldError as error:
@@ -116,6 +125,7 @@ def _entry(
     if kind and not entry.get("type"):
         entry["type"], tags = kind, others
     entry["tags"] = list(dict.fromkeys(tags))
+    entry["sources"] = with_further([], sources)
     _add_text(entry, front.body, said, source)
     return {name: value for name, value in entry.items() if value}, used
 
@@ -145,10 +155,12 @@ def _fields(
 ) -> dict[str, str]:
     """Return the field of each name in `said` that stands for one.
 
-    Of several names for one field the likeliest counts, of tags all.
+    Of several names for one field the likeliest counts; of tags all, and of sources
+    all, the likeliest first.
     """
     by_key = {key_of(name): field for name, field in mapped.items()}
     ranked: dict[str, tuple[int, str]] = {}
+    addresses: list[tuple[int, str]] = []
     used: dict[str, str] = {}
     for name, (value, _) in said.items():
         key, last = key_of(name), key_of(name.rpartition(".")[2])
@@ -160,9 +172,12 @@ def _fields(
             continue
         if field == "tags":
             used[name] = field
+        elif field == "sources":
+            addresses.append((rank, name))
         elif field not in ranked or rank < ranked[field][0]:
             ranked[field] = rank, name
-    return used | {name: field for field, (_, name) in ranked.items()}
+    used |= {name: field for field, (_, name) in ranked.items()}
+    return used | dict.fromkeys((name for _, name in sorted(addresses)), "sources")
 
 
 def _ranked(key: str, value: object) -> tuple[int, str | None]:
@@ -170,8 +185,9 @@ def _ranked(key: str, value: object) -> tuple[int, str | None]:
     if key in _TAGS:
         return 0, "tags"
     if key in _SOURCE_KEYS:
-        is_whole = isinstance(value, str) and _WEB.match(value)
-        return _SOURCE_KEYS[key], "source" if is_whole else None
+        urls = value if isinstance(value, list) else [value]
+        is_whole = all(isinstance(each, str) and _WEB.match(each) for each in urls)
+        return _SOURCE_KEYS[key], "sources" if is_whole else None
     if _text(value).lower() in _TRUE | _FALSE:
         return 0, None
     if key in _DATE_KEYS and _text(value).lower() in _NO_DATES:
@@ -227,6 +243,11 @@ def _text(value: object) -> str:
         names = (value.get(name) for name in ("name", "title", "label"))
         return next((each for each in names if isinstance(each, str)), "")
     return value if isinstance(value, str) else ""
+
+
+def said_in(front: FrontMatter) -> dict[str, Said]:
+    """Return each name in front matter, and what it says."""
+    return dict(_flat(front.values))
 
 
 def _flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Said]]:

@@ -34,19 +34,32 @@ def own_address(
     that a browser puts above what it saves; only one with `http` counts. Else it is
     the `given` one, or may be a `SiteAddress`.
     """
-    said = [
-        _attribute(document, "link[rel=canonical]", "href"),
-        _attribute(document, 'meta[property="og:url"]', "content"),
-    ]
-    saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
-    said += [saved[1] if saved else None, given]
-    whole = [each.strip() for each in said if each and _is_web(each.strip())]
-    own = whole[0] if whole else _site_address(document)
+    own = stated_address(document, text) or _whole(given) or _site_address(document)
     base = _attribute(document, "base[href]", "href")
     if base:
         joined = _joined(own or "", base.strip())
         return joined if joined and _is_web(joined) else own
     return own
+
+
+def stated_address(document: LexborHTMLParser, text: str) -> str | None:
+    """Return the address that a page says it is at, None where it says none.
+
+    It is the canonical one, that of Open Graph, or that which a browser notes above
+    what it saves.
+    """
+    saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
+    said = [
+        _attribute(document, "link[rel=canonical]", "href"),
+        _attribute(document, 'meta[property="og:url"]', "content"),
+        saved[1] if saved else None,
+    ]
+    return next((whole for each in said if (whole := _whole(each))), None)
+
+
+def _whole(address: str | None) -> str | None:
+    bare = (address or "").strip()
+    return bare if _is_web(bare) else None
 
 
 def _site_address(document: LexborHTMLParser) -> SiteAddress | None:

@@ -86,7 +86,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         "program": said.program,
         "text": text,
         "excerpt": (is_excerpt and not raw.is_whole) or None,
-        "source": raw.link,
+        "sources": [raw.link] if raw.link else None,
         "tags": list(dict.fromkeys(said.tags)),
     }
     fields.update({name: value for name, value in given.items() if value})

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.dates.interval import dated_between
+from mediarel.pages.about import as_list, likeliest_list, release_on
 from mediarel.pages.account import account_of, main_of
 from mediarel.pages.addresses import (
     is_partial,
     own_address,
     whole_address,
 )
-from mediarel.pages.choice import Choice, choices_of, page_of
-from mediarel.pages.cuts import Cut
+from mediarel.pages.choice import page_of
 from mediarel.pages.dated import navigation_of, spots_of
 from mediarel.pages.distinct import distinct
 from mediarel.pages.encoding import page_text
 from mediarel.pages.entries import raw_entry
 from mediarel.pages.entry_dates import with_dates
-from mediarel.pages.featured import lone_entry, with_featured
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.kinds import is_kind
@@ -28,29 +27,24 @@ from mediarel.pages.name_lines import with_names
 from mediarel.pages.one_release import stated
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
-from mediarel.pages.release_page import of_release, release_of
+from mediarel.pages.release_page import of_release
 from mediarel.pages.second_dates import note_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
-from mediarel.pages.units import Group
-from mediarel.pages.whole_release import whole_release
-from mediarel.pages.without_dates import split_unlike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.choice import Page
+    from mediarel.pages.choice import Choice, Page
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.title_signs import Found
     from mediarel.pages.units import Unit
-    from mediarel.pages.whole_release import ReleasePage
 
 _CRUMBS = ">>"
-_LEAST_SCORE = 0.05
 
 
 def read_html(  # noqa: PLR0913 - the options of a page
@@ -75,11 +69,12 @@ def read_html(  # noqa: PLR0913 - the options of a page
     page = page_of(lines, passed, spots_of(lines, markup.body))
     own = own_address(markup.document, text, base)
     selected = Selected(markup, select, source) if select else None
-    choice = _choice(page, selected)
     if selected is None:
-        said = stated(markup.document)
-        release = whole_release(page, said, choice) or release_of(page, choice)
-        choice = _of_release(release) if release else choice
+        choice = likeliest_list(page)
+        release = release_on(page, stated(markup.document), choice)
+        choice = as_list(release) if release else choice
+    else:
+        choice = next(iter(selected.choices(page)), None)
     if choice is None:
         raise no_list(page, markup, source)
     whole, dates, yearless = with_dates(choice, page, source, order)
@@ -128,24 +123,6 @@ def read_html(  # noqa: PLR0913 - the options of a page
         account.menus,
         tuple(notes),
     )
-
-
-def _choice(page: Page, selected: Selected | None) -> Choice | None:
-    """Return the list that the page is about, None where it has none."""
-    if selected is not None:
-        return next(iter(selected.choices(page)), None)
-    choices = choices_of(page)
-    if not choices or choices[0].score < _LEAST_SCORE:
-        return lone_entry(page)
-    choice = with_featured(choices[0], page)
-    cut, titles = split_unlike(choice.cut, choice.titles, page.lines)
-    return choice._replace(cut=cut, titles=tuple(titles))
-
-
-def _of_release(release: ReleasePage) -> Choice:
-    """Return the one entry that a page is, as a list of one."""
-    cut = Cut("each", (release.segment,), (), ())
-    return Choice(Group((), ()), cut, RELEASE, (release.title,), 1.0)
 
 
 def _kind_above(choice: Choice, page: Page) -> str:

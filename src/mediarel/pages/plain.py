@@ -23,7 +23,7 @@ def plain_text(html: str, source: str) -> str:
     """
     markup = read_markup(html, source)
     lines = shown_lines(markup.body, html)
-    marks = _marks(markup)
+    marks = marks_of(markup)
     text, above = "", None
     for place, line in enumerate(lines):
         mark, list_ = marks.get(place, ("", None))
@@ -42,7 +42,7 @@ def _is_another(above: Element | None, list_: Element | None) -> bool:
     return above is not list_ and above.depth == list_.depth
 
 
-def _marks(markup: Markup) -> dict[int, tuple[str, Element]]:
+def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
     """Return what stands before the first line of each item of a list, and the list."""
     marks: dict[int, tuple[str, Element]] = {}
     counted: Counter[int] = Counter()

@@ -50,8 +50,8 @@ def whole_release(
     if begin is None:
         return None
     last = _last_of_title(page, begin)
-    region = _region(page, begin)
-    end = end_with_names(page, _end(page, last + 1, region))
+    region = region_of(page, begin)
+    end = end_with_names(page, end_of(page, last + 1, region))
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
     )
@@ -125,8 +125,11 @@ def _whole(page: Page, begin: int) -> str:
     return " ".join(each.text for each in page.lines[begin : last + 1])
 
 
-def _region(page: Page, begin: int) -> Element:
-    """Return the element of a release: its article, else what has most of the text."""
+def region_of(page: Page, begin: int) -> Element:
+    """Return the element of a release whose title is on the line `begin`.
+
+    It is its article, else what has most of the text.
+    """
     element = page.lines[begin].block
     total = text_below(page, 0, len(page.lines))
     while element.parent is not None:
@@ -144,7 +147,7 @@ def _region(page: Page, begin: int) -> Element:
     return element
 
 
-def _end(page: Page, begin: int, region: Element) -> int:
+def end_of(page: Page, begin: int, region: Element) -> int:
     """Return where the text ends: at its element's end, or at what leads elsewhere."""
     lasts = [
         each.begin

@@ -1,0 +1,98 @@
+"""DOCX, as Word writes it: the text that a reader of the printed page has.
+
+Headers, footers and comments are left out; foot- and endnotes stand at the end.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from mediarel.documents.docx_body import Body
+from mediarel.documents.docx_names import short, values
+from mediarel.documents.docx_styles import Lists, Styles
+from mediarel.documents.flow import text_of
+from mediarel.documents.found import DocumentText
+from mediarel.documents.own_data import OwnData
+from mediarel.documents.own_titles import own_title
+from mediarel.documents.packed import MACROS, Packed, lacks, locked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.documents.docx_body import Note
+
+_OLE = b"\xd0\xcf\x11\xe0"  # what a package becomes by a password
+_DOCUMENT = "word/document.xml"
+_NOTES = ("footnotes", "endnotes")
+
+
+def read(data: bytes) -> DocumentText:
+    """Return the text in `data`.
+
+    Raises RefusedError.
+    """
+    if data.startswith(_OLE):
+        raise locked()
+    packed = Packed(data)
+    package = _related(packed, "")
+    main = package.get("officeDocument", _DOCUMENT)
+    if main not in packed.names:
+        raise lacks(main)
+    parts = _related(packed, main)
+    styles, lists, own = Styles(), Lists(), OwnData()
+    packed.tell(parts.get("styles", ""), styles)
+    packed.tell(parts.get("numbering", ""), lists)
+    packed.tell(package.get("core-properties", ""), own)
+    body = Body(styles, lists)
+    packed.tell(main, body)
+    notes: dict[tuple[str, str], list[str]] = {}
+    for kind in _NOTES:
+        told = Body(styles, lists)
+        packed.tell(parts.get(kind, ""), told)
+        notes |= told.found
+    text = text_of([*body.flow.whole(), *_notes_of(body.notes, notes)])
+    has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
+    problems = (MACROS,) if has_macros else ()
+    return DocumentText(text, own_title(own.title, text), problems=problems)
+
+
+def _notes_of(
+    told: Sequence[Note], notes: dict[tuple[str, str], list[str]]
+) -> list[str]:
+    """Return the paragraphs of the notes that a text refers to, each with its mark."""
+    found: list[str] = []
+    for note in dict.fromkeys(told):
+        first, *more = notes.get((note.kind, note.id)) or [""]
+        if first:
+            found += [f"{note.mark} {first}".strip(), *more]
+    return found
+
+
+class _Relations:
+    """What a part refers to, by what each is to it (ECMA-376, Part 2)."""
+
+    def __init__(self, folder: str) -> None:
+        self.found: dict[str, str] = {}
+        self._folder = folder
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        given = values(attributes)
+        if short(name) == "rel:Relationship" and given.get("TargetMode") != "External":
+            kind = given.get("Type", "").rpartition("/")[2]
+            path = posixpath.join("/", self._folder, given.get("Target", ""))
+            self.found.setdefault(kind, posixpath.normpath(path).lstrip("/"))
+
+    def end(self, _name: str) -> None:
+        pass
+
+    def text(self, text: str) -> None:
+        pass
+
+
+def _related(packed: Packed, part: str) -> dict[str, str]:
+    """Return the parts that `part` refers to, by their kinds: `styles`."""
+    folder, name = posixpath.split(part)
+    relations = _Relations(folder)
+    packed.tell(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
+    return relations.found

@@ -1,0 +1,166 @@
+"""What the styles and the lists of a DOCX say: what is hidden, what is numbered."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mediarel.documents.docx_names import is_on, short, values
+from mediarel.documents.list_marks import Counter, Level, whole_number
+
+_FORMS: dict[str, str | None] = {
+    "decimal": "1",
+    "decimalZero": "1",
+    "bullet": "",
+    "none": None,
+    "lowerLetter": "a",
+    "upperLetter": "A",
+    "lowerRoman": "i",
+    "upperRoman": "I",
+    "thaiNumbers": "๑",
+}
+_DEEPEST = 20  # styles that are based on one another
+
+
+class Style(NamedTuple):
+    """A style of paragraphs or letters; None stands for what it does not say."""
+
+    base: str | None = None
+    is_hidden: bool | None = None
+    list: str | None = None
+    depth: int | None = None
+
+
+class Styles:
+    """The styles, as `word/styles.xml` is told."""
+
+    def __init__(self) -> None:
+        self._styles: dict[str, Style] = {}
+        self._id = ""
+        self._above: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        """Take what an element says of the style that it is in."""
+        tag, given = short(name), values(attributes)
+        style = self._styles.get(self._id, Style())
+        if tag == "w:style":
+            self._id = given.get("styleId", "")
+            style = Style()
+        elif tag == "w:basedOn":
+            style = style._replace(base=given.get("val"))
+        elif tag == "w:vanish" and self._above[-2:] == ["w:style", "w:rPr"]:
+            style = style._replace(is_hidden=is_on(given))
+        elif tag == "w:numId":
+            style = style._replace(list=given.get("val"))
+        elif tag == "w:ilvl":
+            style = style._replace(depth=whole_number(given.get("val"), 0))
+        self._styles[self._id] = style
+        self._above.append(tag)
+
+    def end(self, _name: str) -> None:
+        """Take the end of an element."""
+        self._above.pop()
+
+    def text(self, text: str) -> None:
+        """Take no text: there is none."""
+
+    def is_hidden(self, style: str | None) -> bool:
+        """Tell whether letters of a style are not shown."""
+        said = (each.is_hidden for _, each in self._chain(style))
+        return next((each for each in said if each is not None), False)
+
+    def list_of(self, style: str | None) -> tuple[str, str | None, int | None]:
+        """Return the style that says in which list a paragraph is, the list, its level.
+
+        The list is None where there is none.
+        """
+        for name, each in self._chain(style):
+            if each.list is not None:
+                return name, each.list, each.depth
+        return "", None, None
+
+    def _chain(self, style: str | None) -> list[tuple[str, Style]]:
+        """Return a style and those that it is based on."""
+        found: list[tuple[str, Style]] = []
+        while style in self._styles and len(found) < _DEEPEST:
+            found.append((style, self._styles[style]))
+            style = self._styles[style].base
+        return found
+
+
+class Lists:
+    """The lists, as `word/numbering.xml` is told, and how far each has come."""
+
+    def __init__(self) -> None:
+        self._levels: dict[str, dict[int, Level]] = {}
+        self._styled: dict[tuple[str, str], int] = {}
+        """The level of an abstract list that a style of paragraphs has."""
+        self._abstract: dict[str, str] = {}
+        self._starts: dict[str, dict[int, int]] = {}
+        self._linked: dict[str, str] = {}
+        self._links: dict[str, str] = {}
+        self._counters: dict[str, Counter] = {}
+        self._begun: set[tuple[str, int]] = set()
+        self._id, self._list, self._depth = "", "", 0
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        """Take what an element says of the list that it is in."""
+        tag, given = short(name), values(attributes)
+        value = given.get("val", "")
+        if tag == "w:abstractNum":
+            self._id, self._list = given.get("abstractNumId", ""), ""
+        elif tag == "w:num":
+            self._list = given.get("numId", "")
+        elif tag == "w:abstractNumId":
+            self._abstract[self._list] = value
+        elif tag == "w:styleLink":
+            self._linked[value] = self._id
+        elif tag == "w:numStyleLink":
+            self._links[self._id] = value
+        elif tag in {"w:lvl", "w:lvlOverride"}:
+            self._depth = whole_number(given.get("ilvl"), 0)
+        elif tag == "w:startOverride":
+            starts = self._starts.setdefault(self._list, {})
+            starts[self._depth] = whole_number(value, 1)
+        elif not self._list:
+            self._take(tag, value)
+
+    def end(self, _name: str) -> None:
+        """Take the end of an element."""
+
+    def text(self, text: str) -> None:
+        """Take no text: there is none."""
+
+    def _take(self, tag: str, value: str) -> None:
+        levels = self._levels.setdefault(self._id, {})
+        level = levels.get(self._depth, Level())
+        if tag == "w:start":
+            level = level._replace(start=whole_number(value, 1))
+        elif tag == "w:numFmt":
+            level = level._replace(form=_FORMS.get(value, ""))
+        elif tag == "w:lvlText":
+            level = level._replace(text=value)
+        elif tag == "w:pStyle":
+            self._styled[self._id, value] = self._depth
+            return
+        else:
+            return
+        levels[self._depth] = level
+
+    def mark(self, list_: str, depth: int | None, style: str = "") -> str:
+        """Return what stands before the next item of a list; "" where it is none.
+
+        Where `depth`, its level, is None, it is the one that the style is tied to.
+        """
+        abstract = self._abstract.get(list_)
+        if abstract is None:
+            return ""
+        if link := self._links.get(abstract):
+            abstract = self._linked.get(link, abstract)
+        if depth is None:
+            depth = self._styled.get((abstract, style), 0)
+        counter = self._counters.setdefault(abstract, Counter())
+        starts = self._starts.get(list_, {})
+        if depth in starts and (list_, depth) not in self._begun:
+            counter.restart(depth, starts[depth])
+        self._begun.add((list_, depth))
+        return counter.mark(self._levels.get(abstract, {}), depth)

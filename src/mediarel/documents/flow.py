@@ -1,0 +1,121 @@
+"""The paragraphs of a document, put together as its parts are read one by one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.documents.found import RefusedError
+from mediarel.text.paragraphs import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BLANKS = re.compile(r"[ \r\f\v]*\n[ \r\f\v]*")
+_EDGES = " \t\r\n\f\v\u200b\ufeff"
+# What is seen at the end of a line alone.
+_SOFT_HYPHEN = "\u00ad"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+BULLET = "• "
+
+
+def raised(number: int) -> str:
+    """Return the mark of a note: raised figures."""
+    return str(number).translate(_RAISED)
+
+
+class _Paragraph:
+    """A paragraph that is open, and the finished ones that stand within it."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.above: list[str] = []
+        self.below: list[str] = []
+
+
+class Flow:
+    """Paragraphs in the order in which they are read; what is in boxes, apart.
+
+    A box may stand within a paragraph: what is in it comes before that, or behind it
+    where its text has begun.
+    """
+
+    def __init__(self) -> None:
+        self.finished: list[str] = []
+        self._open: list[_Paragraph] = []
+        self._carried: list[str] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a paragraph is open."""
+        return bool(self._open)
+
+    def begin(self) -> None:
+        """Begin a paragraph; it goes on with what the last one left to it."""
+        paragraph = _Paragraph()
+        paragraph.pieces, self._carried = self._carried, []
+        self._open.append(paragraph)
+
+    def add(self, text: str) -> None:
+        """Add a text to the paragraph that is open, if one is."""
+        if self._open:
+            self._open[-1].pieces.append(text)
+
+    def drop(self) -> None:
+        """Leave out what the paragraph that is open has so far."""
+        if self._open:
+            self._open[-1].pieces = []
+
+    def end(self, mark: str = "", *, is_joined: bool = False) -> None:
+        """End the paragraph that is open; `mark` stands before it where it has text.
+
+        Where it `is_joined`, the next one goes on with it.
+        """
+        if not self._open:  # a part of another document stands in it
+            return
+        paragraph = self._open.pop()
+        text = "".join(paragraph.pieces)
+        if is_joined:
+            self._carried = [text]
+        own = [] if is_joined or not (clean := _clean(text)) else [mark + clean]
+        self._deliver([*paragraph.above, *own, *paragraph.below])
+
+    def settle(self) -> None:
+        """Have nothing of what was read go on in the next paragraph."""
+        left, self._carried = _clean("".join(self._carried)), []
+        if left:
+            self._deliver([left])
+
+    def whole(self) -> list[str]:
+        """Return all paragraphs."""
+        while self._open:
+            self.end()
+        self.settle()
+        return self.finished
+
+    def _deliver(self, found: list[str]) -> None:
+        """Put finished paragraphs to the others, or around the one they stand in."""
+        if not self._open:
+            self.finished += found
+            return
+        outer = self._open[-1]
+        has_begun = _clean("".join(outer.pieces))
+        (outer.below if has_begun else outer.above).extend(found)
+
+
+def text_of(found: Iterable[str]) -> str:
+    """Return paragraphs as one text.
+
+    Raises RefusedError where there are none.
+    """
+    text = paragraphs("\n\n".join(found))
+    if not text:
+        raise RefusedError(
+            "has no text, only pictures or nothing", "Give its text: --text FILE."
+        )
+    return text
+
+
+def _clean(text: str) -> str:
+    """Return the text of a paragraph without what is not seen."""
+    return _BLANKS.sub("\n", text.replace(_SOFT_HYPHEN, "")).strip(_EDGES)

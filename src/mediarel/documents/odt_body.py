@@ -1,0 +1,203 @@
+"""The paragraphs of an ODT, as LibreOffice shows them with all changes accepted.
+
+Hidden text, paragraphs and sections are left out, and so are comments, deletions,
+headers and footers. Notes are kept apart.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from mediarel.documents.flow import Flow, raised
+from mediarel.documents.list_marks import Counter, whole_number
+from mediarel.documents.odt_styles import OUTLINE, Styles
+
+_NAMED = re.compile(r"urn:oasis:names:tc:opendocument:xmlns:([a-z-]{1,30}):1\.0\Z")
+_LEFT_OUT = frozenset(
+    (
+        *("text:tracked-changes", "office:annotation", "text:note-citation"),
+        *("office:forms", "text:ruby-text", "text:placeholder", "office:scripts"),
+        *("office:event-listeners", "office:meta", "office:settings"),
+        *("office:master-styles", "draw:object", "draw:object-ole"),
+        *("office:binary-data", "table:covered-table-cell", "svg:title", "svg:desc"),
+        *("text:sequence-decls", "text:variable-decls", "text:user-field-decls"),
+        *("text:script", "text:dde-connection-decls"),
+    )
+)
+_SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # of which an index is made
+_PARAGRAPHS = frozenset(("text:p", "text:h"))
+# What stands within these and in no paragraph of theirs is no text.
+_OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
+_WHITE = re.compile(r"[ \t\r\n]+")
+_MOST_SPACES = 1_000
+
+
+@cache
+def short(name: str) -> str:
+    """Return the name of an element or attribute with its usual prefix: `text:p`."""
+    space, _, local = name.rpartition("}")
+    found = _NAMED.match(space)
+    prefix = {"drawing": "draw"}.get(found[1], found[1]) if found else ""
+    return f"{prefix.removesuffix('-compatible')}:{local}" if space else local
+
+
+class _List:
+    """A list that is open: its style, how far it has come, whether an item begins."""
+
+    def __init__(self, style: str | None, counter: Counter) -> None:
+        self.style = style
+        self.counter = counter
+        self.is_new = False
+
+
+class OdtBody:
+    """What is told of `content.xml`, and of `styles.xml` before it."""
+
+    def __init__(self) -> None:
+        self.notes: list[list[str]] = []
+        """The paragraphs of each note, in the order of the text."""
+        self._styles = Styles()
+        self._flows = [Flow()]
+        self._above: list[str] = []
+        self._skipped = 0
+        self._muted: int | None = None  # how many elements are open around it
+        self._marks: list[str] = []  # before each paragraph that is open
+        self._lists: list[_List] = []
+        self._counters: dict[str, Counter] = {}
+        self._outline = Counter()
+        self._numbered = 0
+        self._is_blank = True  # whether a space is the last that was told
+
+    def whole(self) -> list[str]:
+        """Return all paragraphs of the text, and behind them those of the notes."""
+        return [
+            *self._flows[0].whole(),
+            *(each for note in self.notes for each in note),
+        ]
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        """Take the beginning of an element."""
+        tag = short(name)
+        self._above.append(tag)
+        if self._skipped or tag in _LEFT_OUT or _SOURCE.fullmatch(tag):
+            self._skipped += 1
+            return
+        given = {short(key): value for key, value in attributes.items()}
+        if tag.startswith("style:") or "-style" in tag:
+            self._styles.take(tag, given)
+        elif self._is_hidden(tag, given):
+            self._mute(len(self._above))
+        elif tag in _PARAGRAPHS:
+            self._begin_paragraph(tag, given)
+        elif tag in {"text:list", "text:list-item"}:
+            self._begin_list(tag, given)
+        else:
+            self._take(tag, given)
+
+    def _is_hidden(self, tag: str, given: dict[str, str]) -> bool:
+        if tag == "text:section":
+            return given.get("text:display") == "none" or _is_true(given)
+        if tag == "text:hidden-paragraph" and _is_true(given):
+            at = [n for n, each in enumerate(self._above, 1) if each in _PARAGRAPHS]
+            self._mute(at[-1] if at else len(self._above))
+            self._flows[-1].drop()
+        style = given.get("text:style-name")
+        return (tag == "text:hidden-text" and _is_true(given)) or (
+            tag == "text:span" and self._styles.is_hidden("text", style)
+        )
+
+    def _begin_paragraph(self, tag: str, given: dict[str, str]) -> None:
+        style = given.get("text:style-name")
+        if self._styles.is_hidden("paragraph", style):
+            self._mute(len(self._above))
+        self._marks.append("" if self._muted else self._mark(tag, given, style))
+        self._flows[-1].begin()
+        self._is_blank = True
+
+    def _mark(self, tag: str, given: dict[str, str], style: str | None) -> str:
+        """Return what stands before a paragraph: of a list, or of a heading."""
+        levels = self._styles.levels
+        if self._lists and self._lists[-1].is_new:
+            within = self._lists[-1]
+            within.is_new = False
+            name = within.style or self._styles.list_of(style) or "-"
+            return within.counter.mark(levels.get(name, {}), len(self._lists) - 1)
+        if tag == "text:h" and not self._lists and OUTLINE in levels:
+            depth = whole_number(given.get("text:outline-level"), 1) - 1
+            if levels[OUTLINE].get(depth) and not given.get("text:is-list-header"):
+                return self._outline.mark(levels[OUTLINE], depth)
+        return ""
+
+    def _begin_list(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "text:list-item":
+            if self._lists:
+                self._lists[-1].is_new = True
+                if start := given.get("text:start-value"):
+                    depth = len(self._lists) - 1
+                    self._lists[-1].counter.restart(depth, whole_number(start, 1))
+            return
+        style = given.get("text:style-name")
+        if self._lists:
+            outer = self._lists[-1]
+            self._lists.append(_List(style or outer.style, outer.counter))
+            return
+        before = given.get("text:continue-list") or (
+            f"style {style}" if given.get("text:continue-numbering") == "true" else ""
+        )
+        counter = self._counters.get(before) or Counter()
+        names = [f"style {style}", *(v for k, v in given.items() if k.endswith(":id"))]
+        self._counters.update(dict.fromkeys(names, counter))
+        self._lists.append(_List(style, counter))
+
+    def _take(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "text:s":
+            count = whole_number(given.get("text:c"), 1)
+            self._say(" " * min(count, _MOST_SPACES))
+        elif tag == "text:tab":
+            self._say("\t")
+        elif tag == "text:line-break":
+            self._say("\n")
+        elif tag == "text:note" and self._muted is None:
+            self._numbered += 1
+            self._say(raised(self._numbered))
+        elif tag == "text:note-body":
+            self._flows.append(Flow())
+
+    def end(self, _name: str) -> None:
+        """Take the end of an element."""
+        tag = self._above.pop()
+        if self._skipped:
+            self._skipped -= 1
+        elif tag in _PARAGRAPHS and self._marks:
+            self._flows[-1].end(self._marks.pop())
+        elif tag == "text:list" and self._lists:
+            self._lists.pop()
+        elif tag == "text:note-body":
+            first, *more = self._flows.pop().whole() or [""]
+            if first:
+                self.notes.append([f"{raised(self._numbered)} {first}", *more])
+        if self._muted is not None and len(self._above) < self._muted:
+            self._muted = None
+
+    def text(self, text: str) -> None:
+        """Take a text: of white space, one space."""
+        above = self._above[-1] if self._above else ""
+        if not self._skipped and above.startswith("text:") and above not in _OF_NO_TEXT:
+            bare = _WHITE.sub(" ", text)
+            self._say(bare.removeprefix(" ") if self._is_blank else bare)
+            self._is_blank = bare.endswith(" ")
+
+    def _say(self, text: str) -> None:
+        self._is_blank = False
+        if self._muted is None:
+            self._flows[-1].add(text)
+
+    def _mute(self, depth: int) -> None:
+        """Show nothing of the element that is open as the one number `depth`."""
+        if self._muted is None:
+            self._muted = depth
+
+
+def _is_true(given: dict[str, str]) -> bool:
+    return given.get("text:is-hidden") == "true"

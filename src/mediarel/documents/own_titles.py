@@ -1,0 +1,77 @@
+"""The title in a file's own data, which is mostly none.
+
+Programs fill it in unasked: with the name of the file, with what their template was
+called, with the first words of another document. One that has little to do with the
+text is not believed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mediarel.pages.kinds import is_kind
+from mediarel.release.titles import may_be_title
+from mediarel.text.folding import fold
+from mediarel.text.lines import one_line
+from mediarel.text.tokens import is_unspaced, tokenize
+
+_FEWEST_WORDS = 3
+_FEWEST_LETTERS = 12  # in a script without spaces between words
+_WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
+_OF_TEXT = 0.6  # of its words; the rest may be worded otherwise
+_PROGRAM = re.compile(
+    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)|(?:libre|open)office"
+    r"(?: writer| impress)?|powerpoint|adobe (?:acrobat|indesign|photoshop)|pages)\b",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"\.(?:docx?|dotx?|docm|rtf|odt|ott|pdf|pptx?|xlsx?|pub|indd|html?|txt|wpd|pages|eml"
+    r"|jpe?g|png|tiff?)\b|[/\\]\S+[/\\]|\w_\w+_\w|%20",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S@\S+\.\w|https?:|www\.", re.IGNORECASE)
+_DEFAULT = re.compile(
+    r"(?:untitled|no title|sans titre|sin t[ií]tulo|sem t[ií]tulo|senza titolo"
+    r"|ohne titel)\b|(?:type|enter|insert|click)\b.{0,20}\b(?:title|text|here)\b"
+    r"|.{0,40}\btemplate\W{0,3}\d{0,4}\Z|(?:copy of|draft|final|scan)\b",
+    re.IGNORECASE,
+)
+
+
+def own_title(said: str | None, text: str) -> str | None:
+    """Return what a file that holds `text` says its title is, None where it is none.
+
+    A default of a program, the name of a file or an address is none, nor is a word or
+    the name of a kind, nor what the text has few words of.
+    """
+    title = one_line(said or "").strip()
+    if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
+        return None
+    if _FILE.search(title) or _ADDRESS.search(title):
+        return None
+    if _letters(title) in _letters(text):
+        return title
+    is_default = _PROGRAM.match(title) or _DEFAULT.match(title)
+    return title if not is_default and _has_words(text, title) else None
+
+
+def _is_of_words(title: str) -> bool:
+    """Tell whether a title says something, and is no name."""
+    if is_unspaced(title):
+        return sum(map(str.isalpha, title)) >= _FEWEST_LETTERS
+    words = [word for word in title.split() if any(map(str.isalpha, word))]
+    return len(words) >= _FEWEST_WORDS
+
+
+def _has_words(text: str, title: str) -> bool:
+    """Tell whether `text` has most words of `title`."""
+    words = _words(title)
+    return len(words & _words(text)) >= _OF_TEXT * len(words)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(tokenize(text)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))

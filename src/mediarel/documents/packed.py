@@ -1,0 +1,114 @@
+"""The parts of a packed document (docx, odt), unpacked so that it can do no harm."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+from mediarel.documents.found import Problem, RefusedError
+from mediarel.text.xml_events import DepthError, DtdError, XmlError, read_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.text.xml_events import Events
+
+MOST = 200 << 20  # bytes that a document may unpack to
+DEEPEST = 1_000  # elements in one another: a table in a table is some ten
+_CHUNK = 1 << 16
+# What zipfile raises of a file that is broken, or packed in a way that it has not.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+MACROS = Problem("has macros, which were left out")
+SAVE_ANEW = "Open it in a word processor and save it anew, or as PDF."
+
+
+class Packed:
+    """A zip file of which only so much is unpacked."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read the names of its parts.
+
+        Raises RefusedError.
+        """
+        try:
+            self._file = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN:
+            raise _broken() from None
+        self.names = frozenset(self._file.namelist())
+        self._left = MOST
+
+    def tell(self, name: str, events: Events) -> bool:
+        """Tell `events` what is in the XML of a part; return whether there is one.
+
+        Raises RefusedError.
+        """
+        if name not in self.names:
+            return False
+        tell_xml(self._chunks(name), name, events)
+        return True
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
+        try:
+            part = self._file.getinfo(name)
+            if part.flag_bits & 1:
+                raise locked()
+            if part.file_size > self._left:
+                raise _too_much(part.file_size)
+            self._left -= part.file_size
+            # zipfile gives no more of it than it says to be, and compares the checksum.
+            with self._file.open(part) as file:
+                while chunk := file.read(_CHUNK):
+                    yield chunk
+        except _BROKEN:
+            raise _broken() from None
+
+
+def tell_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
+    """Tell `events` what is in the XML `chunks`, the part `name` of a document.
+
+    Raises RefusedError.
+    """
+    try:
+        read_events(chunks, events, DEEPEST)
+    except DtdError:
+        what = f"has a DTD in its {name}, by which it may stand for more than it says"
+        raise RefusedError(what, f"No word processor writes one. {SAVE_ANEW}") from None
+    except DepthError:
+        what = f"is nested more than {DEEPEST:,} deep in its {name}"
+        raise RefusedError(what, SAVE_ANEW) from None
+    except XmlError as error:
+        what = f"is damaged: its {name} is no XML at line {error.line} ({error.reason})"
+        raise RefusedError(what, SAVE_ANEW) from None
+
+
+def locked() -> RefusedError:
+    """Return the error of a document that has a password."""
+    return RefusedError(
+        "is locked with a password",
+        "Open it in a word processor, and save it without one.",
+    )
+
+
+def lacks(name: str) -> RefusedError:
+    """Return the error of a document without its part `name`."""
+    return RefusedError(f"is damaged: its {name} is missing", SAVE_ANEW)
+
+
+def _broken() -> RefusedError:
+    return RefusedError("is damaged: it can't be unpacked", SAVE_ANEW)
+
+
+def _too_much(size: int) -> RefusedError:
+    return RefusedError(
+        f"unpacks to {size >> 20:,} MB; at most {MOST >> 20} MB are read",
+        "Save its text alone, or give it in parts.",
+    )

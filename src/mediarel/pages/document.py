@@ -1,0 +1,146 @@
+"""A page as one document: the text of its main part, and what it says of itself.
+
+Where it is a release, its title and date are those that an import of the page has.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import UnreadableInputError
+from mediarel.pages.about import as_list, likeliest_list, release_on
+from mediarel.pages.addresses import stated_address
+from mediarel.pages.choice import page_of
+from mediarel.pages.dated import navigation_of, spots_of
+from mediarel.pages.entry_dates import with_dates
+from mediarel.pages.main_part import kept_lines, main_part
+from mediarel.pages.markup import read_markup
+from mediarel.pages.markup_lines import shown_lines
+from mediarel.pages.one_release import stated
+from mediarel.pages.plain import marks_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+    from mediarel.pages.choice import Page
+    from mediarel.pages.markup import Markup
+    from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.one_release import Stated
+    from mediarel.pages.whole_release import ReleasePage
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
+# Of the mark at a note in a page of LibreOffice, which does not raise it.
+_AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
+_TAIL = re.compile(r"\s[|–—»«·•-]{1,2}\s")
+
+
+class PageDocument(NamedTuple):
+    """What a page holds, as one document.
+
+    text      of its main part, a blank line between its paragraphs
+    titles    what may be its title, the likeliest first
+    date      when it was published (EDTF)
+    source    the address that it says it is at
+    language  BCP 47, as it says
+    """
+
+    text: str
+    titles: tuple[str, ...]
+    date: str | None
+    source: str | None
+    language: str | None
+
+
+def page_document(html: str, source: str) -> PageDocument:
+    """Return the page that `html` is as one document.
+
+    Raises UnreadableInputError.
+    """
+    markup = read_markup(html, source)
+    lines = shown_lines(markup.body, html)
+    passed = navigation_of(markup.body, len(lines))
+    page = page_of(lines, passed, spots_of(lines, markup.body))
+    said = stated(markup.document)
+    release = release_on(page, said, likeliest_list(page))
+    part = main_part(page, markup.body, release)
+    kept = kept_lines(page, part, release)
+    return PageDocument(
+        _text(kept, page, markup),
+        _titles(markup.document, page, release),
+        _date(page, said, release, source),
+        stated_address(markup.document, html),
+        _language(markup.document),
+    )
+
+
+def _text(kept: list[int], page: Page, markup: Markup) -> str:
+    """Return the text of lines: what is broken within a paragraph stays in it."""
+    marks = marks_of(markup)
+    text, above = "", None
+    for number in kept:
+        line = page.lines[number]
+        mark, _ = marks.get(number, ("", None))
+        if above is not None:
+            is_within = line.block is above.block and not line.is_apart
+            text += "\n" if is_within else "\n\n"
+        text += mark + _with_raised(line)
+        above = line
+    return text
+
+
+def _with_raised(line: ShownLine) -> str:
+    """Return the text of a line, with the marks of its notes as raised figures."""
+    parts = []
+    for piece in line.pieces:
+        text = line.text[piece.begin : piece.end]
+        above = (piece.element, *list(piece.element.ancestors())[:2])
+        found = _NOTE_MARK.fullmatch(text)
+        is_at_note = any(each.classes & _AT_NOTES for each in above)
+        if found and (is_at_note or any(each.tag == "sup" for each in above)):
+            behind = " " if is_at_note else found[3]
+            text = found[1] + found[2].translate(_RAISED) + behind
+        parts.append(text)
+    return "".join(parts).strip()
+
+
+def _titles(
+    document: LexborHTMLParser, page: Page, release: ReleasePage | None
+) -> tuple[str, ...]:
+    """Return what may be the title: as printed, then as stated."""
+    printed = []
+    if release is not None:
+        printed.append(release.title.text)
+    elif page.heading is not None and page.headings == 1:
+        lines = page.lines[page.heading.begin : page.heading.end]
+        printed.append(" ".join(line.text for line in lines))
+    node = document.css_first('meta[property="og:title"]')
+    said = "" if node is None else node.attributes.get("content") or ""
+    node = document.css_first("head title")
+    whole = "" if node is None else node.text()
+    parts = sorted(_TAIL.split(whole), key=len, reverse=True)
+    titles = (" ".join(each.split()) for each in (*printed, said, *parts))
+    return tuple(dict.fromkeys(filter(None, titles)))
+
+
+def _date(
+    page: Page, said: Stated, release: ReleasePage | None, source: str
+) -> str | None:
+    """Return when a page was published, None where it is open."""
+    if release is not None:
+        try:
+            _, dates, _ = with_dates(as_list(release), page, source, None)
+        except UnreadableInputError:  # in figures that can be read in two ways
+            pass
+        else:
+            return str(dates[0])
+    date = said.day and said.day.date(None, said.day.year)
+    return str(date) if date else None
+
+
+def _language(document: LexborHTMLParser) -> str | None:
+    node = document.css_first("html[lang]")
+    said = "" if node is None else (node.attributes.get("lang") or "").strip()
+    return said if _LANGUAGE.fullmatch(said) else None

@@ -1,0 +1,105 @@
+"""XML as it is read from one end to the other: each element as it begins and ends.
+
+It is parsed by expat alone, which opens nothing. XML with a DTD is refused, so that no
+entity of its own means anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+from xml.parsers import expat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class XmlError(Exception):
+    """XML that can't be read: `reason` says why, at `line` and `column` from 1."""
+
+    def __init__(self, reason: str, line: int, column: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+        self.column = column
+
+
+class BrokenXmlError(XmlError):
+    """It is not well-formed."""
+
+
+class DtdError(XmlError):
+    """It has a DTD, by which it may stand for more than it says."""
+
+
+class DepthError(XmlError):
+    """Its elements are nested too deep."""
+
+
+class Events(Protocol):
+    """What is told of XML; names are `URI}name`, or `name` outside of a namespace."""
+
+    def start(self, name: str, attributes: dict[str, str], line: int) -> None:
+        """Take the beginning of an element, on `line` from 1."""
+
+    def end(self, name: str) -> None:
+        """Take the end of an element."""
+
+    def text(self, text: str) -> None:
+        """Take a text, which may be a part of what stands there."""
+
+
+def read_events(
+    chunks: Iterable[bytes], events: Events, deepest: int, encoding: str | None = None
+) -> None:
+    """Tell `events` what is in the XML that `chunks` are, in their order.
+
+    Its `encoding` is what it says itself where none is given. Raises XmlError: where
+    more than `deepest` elements are open, too.
+    """
+    _Reading(events, deepest, encoding).read(chunks)
+
+
+class _Reading:
+    """Counts the elements that are open, and hands on what expat reads."""
+
+    def __init__(self, events: Events, deepest: int, encoding: str | None) -> None:
+        self._events, self._deepest = events, deepest
+        self._depth, self._has_begun = 0, False
+        self._expat = expat.ParserCreate(encoding, "}")
+        self._expat.buffer_text = True
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.CharacterDataHandler = events.text
+        self._expat.StartDoctypeDeclHandler = self._doctype
+
+    def read(self, chunks: Iterable[bytes]) -> None:
+        try:
+            for chunk in chunks:
+                self._expat.Parse(chunk, False)  # noqa: FBT003 - expat has it so
+            self._expat.Parse(b"", True)  # noqa: FBT003
+        except expat.ExpatError as error:
+            reason = expat.ErrorString(error.code) or "not well-formed"
+            place = (error.lineno, error.offset + 1)
+            raise BrokenXmlError(reason, *place) from error
+        except (LookupError, ValueError) as error:  # of an encoding that is none
+            if self._has_begun:
+                raise
+            raise BrokenXmlError(str(error), *self._place()) from error
+
+    def _place(self) -> tuple[int, int]:
+        return self._expat.CurrentLineNumber, self._expat.CurrentColumnNumber + 1
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        self._has_begun = True
+        if self._depth > self._deepest:
+            reason = f"its elements are nested more than {self._deepest} deep"
+            raise DepthError(reason, *self._place())
+        self._events.start(name, attributes, self._expat.CurrentLineNumber)
+
+    def _end(self, name: str) -> None:
+        self._depth -= 1
+        self._events.end(name)
+
+    def _doctype(self, *_: object) -> None:
+        raise DtdError("has a DTD", *self._place())

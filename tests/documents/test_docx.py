@@ -1,0 +1,441 @@
+"""The text of a DOCX: what a reader of the printed page has, each thing once.
+
+- a whole release: letterhead, title, bullets, a table of signatories, a note
+- changes that are accepted, boxes, controls, fields, hidden text, cells, symbols, lists
+- notes, titles, macros
+- what is refused: bombs, passwords, DTDs, damage
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.documents.docx import read
+from mediarel.documents.found import RefusedError
+from mediarel.documents.packed import MACROS
+from office_files import (
+    BULLETS,
+    docx,
+    docx_parts,
+    docx_release,
+    in_list,
+    paragraph,
+    run,
+    table,
+)
+from releases import paragraphs_of
+from workbooks import packed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOFT = "\u00ad"
+HIDDEN = run("no", "<w:vanish/>")
+
+
+def field(code: str, result: str) -> str:
+    """Return a field of several runs."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    told = f"<w:r><w:instrText> {code} </w:instrText></w:r>"
+    begin, parted, end = (mark.format(each) for each in ("begin", "separate", "end"))
+    return f"{begin}{told}{parted}{result}{end}"
+
+
+def box(text: str) -> str:
+    """Return a box with a text, for new programs and for old ones."""
+    inner = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
+    return (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx>'
+        f"{inner}</wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>"
+        f"{inner}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_each_paragraph_of_a_release_is_read_as_one(language: str) -> None:
+    found = read(docx_release(language))
+
+    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert (found.title, found.date, found.problems) == (None, None, ())
+
+
+CASES = {
+    "an insertion": (
+        paragraph(f"{run('We ')}<w:ins>{run('do ')}</w:ins>{run('ask')}"),
+        ["We do ask"],
+    ),
+    "a deletion": (
+        paragraph(
+            f"{run('We')}<w:del><w:r><w:delText> never</w:delText></w:r></w:del>"
+            f"{run(' ask')}"
+        ),
+        ["We ask"],
+    ),
+    "what was moved": (
+        paragraph(f"<w:moveFrom>{run('First')}</w:moveFrom>")
+        + paragraph(f"<w:moveTo>{run('Now here')}</w:moveTo>"),
+        ["Now here"],
+    ),
+    "the end of a paragraph that was deleted": (
+        paragraph(run("One "), '<w:rPr><w:del w:id="1"/></w:rPr>') + paragraph("two"),
+        ["One two"],
+    ),
+    "one that is hidden": (
+        paragraph(run("Why. "), "<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
+        + paragraph("Because."),
+        ["Why. Because."],
+    ),
+    "a row that was deleted": (
+        table([paragraph("kept")], [paragraph("kept too")])
+        + "<w:tbl><w:tr><w:trPr><w:del/></w:trPr><w:tc>"
+        + f"{paragraph('gone')}</w:tc></w:tr><w:tr><w:tc>{paragraph('last')}</w:tc>"
+        + "</w:tr></w:tbl>",
+        ["kept", "kept too", "last"],
+    ),
+    "what the form was": (
+        paragraph(run("Bold", "<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>")),
+        ["Bold"],
+    ),
+    "a box above a text": (
+        paragraph(box("Letterhead") + run("Text")),
+        ["Letterhead", "Text"],
+    ),
+    "a box within a text": (
+        paragraph(run("Begun ") + box("Aside") + run("ended")),
+        ["Begun ended", "Aside"],
+    ),
+    "a box of an old program": (
+        paragraph(
+            "<w:r><w:pict><v:textbox><w:txbxContent>"
+            f"{paragraph('Old')}</w:txbxContent></v:textbox></w:pict></w:r>"
+        ),
+        ["Old"],
+    ),
+    "content without an alternative": (
+        paragraph(
+            "<mc:AlternateContent><mc:Fallback>"
+            f"{run('Seen')}</mc:Fallback></mc:AlternateContent>"
+        ),
+        ["Seen"],
+    ),
+    "controls": (
+        f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph('Whole')}</w:sdtContent></w:sdt>"
+        + paragraph(
+            f"{run('A ')}<w:sdt><w:sdtContent>{run('part')}</w:sdtContent></w:sdt>"
+        ),
+        ["Whole", "A part"],
+    ),
+    "the prompt of an empty control": (
+        (
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>"
+            f"{paragraph('Click here')}</w:sdtContent></w:sdt>{paragraph('Text')}"
+        ),
+        ["Text"],
+    ),
+    "a simple field": (
+        paragraph(f'<w:fldSimple w:instr="DATE">{run("3 March 2019")}</w:fldSimple>'),
+        ["3 March 2019"],
+    ),
+    "a field": (
+        paragraph(field('HYPERLINK "https://x.example"', run("our page"))),
+        ["our page"],
+    ),
+    "a field in the code of a field": (
+        paragraph(
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+            + field("MERGEFIELD who", run("nobody"))
+            + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+            + run("everyone")
+            + '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        ),
+        ["everyone"],
+    ),
+    "a field without an end": (
+        paragraph('<w:r><w:fldChar w:fldCharType="begin"/></w:r>') + paragraph("Text"),
+        ["Text"],
+    ),
+    "hidden text": (paragraph(HIDDEN + run("Seen")), ["Seen"]),
+    "what is not hidden": (paragraph(run("Seen", '<w:vanish w:val="0"/>')), ["Seen"]),
+    "a style that hides": (
+        paragraph(run("no", '<w:rStyle w:val="Secret"/>') + run("Seen"))
+        + paragraph("no", '<w:pStyle w:val="Below"/>'),
+        ["Seen"],
+    ),
+    "a style that hides what is shown": (
+        paragraph(run("Yes", '<w:rStyle w:val="Secret"/><w:vanish w:val="false"/>')),
+        ["Yes"],
+    ),
+    "a comment": (
+        paragraph(f"{run('Text')}<w:r><w:commentReference w:id='0'/></w:r>"),
+        ["Text"],
+    ),
+    "breaks of lines": (
+        paragraph(f"{run('One')}<w:r><w:br/></w:r>{run('two')}<w:r><w:cr/></w:r>"),
+        ["One\ntwo"],
+    ),
+    "two breaks": (
+        paragraph(f"{run('One')}<w:r><w:br/><w:br/></w:r>{run('two')}"),
+        ["One", "two"],
+    ),
+    "tabs": (
+        paragraph(
+            f"{run('Tel')}<w:r><w:tab/></w:r>{run('012')}",
+            "<w:tabs><w:tab w:val='left' w:pos='9'/></w:tabs>",
+        ),
+        ["Tel\t012"],
+    ),
+    "hyphens": (
+        paragraph(
+            f"{run('co')}<w:r><w:noBreakHyphen/></w:r>{run('op soft')}"
+            f"<w:r><w:softHyphen/></w:r>{run(f'ly har{SOFT}dly')}"
+        ),
+        ["co\u2011op softly hardly"],
+    ),
+    "symbols": (
+        paragraph(
+            '<w:r><w:sym w:font="Symbol" w:char="F0B7"/></w:r>'
+            '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+            '<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>'
+            '<w:r><w:sym w:font="Wingdings" w:char="F021"/></w:r>'
+            '<w:r><w:sym w:font="Arial" w:char="00E9"/></w:r>'
+            + run("\uf0e0", '<w:rFonts w:ascii="Wingdings"/>')
+            + run("\uf0b7")
+        ),
+        ["•✓≤é→•"],
+    ),
+    "a symbol that is none": (
+        paragraph(run("a") + '<w:r><w:sym w:font="Symbol" w:char="zz"/></w:r>'),
+        ["a"],
+    ),
+    "tables in tables": (
+        table([paragraph("left"), table([paragraph("a"), paragraph("b")])]),
+        ["left", "a", "b"],
+    ),
+    "merged cells": (
+        table(
+            ["<w:tcPr><w:gridSpan w:val='2'/></w:tcPr>" + paragraph("across")],
+            ["<w:tcPr><w:vMerge w:val='restart'/></w:tcPr>" + paragraph("down")],
+            ["<w:tcPr><w:vMerge/></w:tcPr>" + paragraph("unseen")],
+            [paragraph("last")],
+        ),
+        ["across", "down", "last"],
+    ),
+    "spaces as they are": (
+        paragraph(run("5\u00a0000 ") + run("riel  and\nmore")),
+        ["5\u00a0000 riel  and more"],
+    ),
+    "a formula": (
+        paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"),
+        ["a+b"],
+    ),
+}
+STYLES = (
+    '<w:style w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:styleId="Below"><w:basedOn w:val="Secret"/></w:style>'
+    '<w:style w:styleId="Point"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'
+    "</w:style>"
+    '<w:style w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style>'
+)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_seen_is_read(case: str) -> None:
+    body, expected = CASES[case]
+
+    assert read(docx(body, styles=STYLES)).text.split("\n\n") == expected
+
+
+def level(depth: int, form: str, text: str, more: str = "") -> str:
+    """Return a level of a list."""
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+NUMBERING = (
+    BULLETS.partition("<w:num ")[0]
+    + '<w:abstractNum w:abstractNumId="5">'
+    + level(0, "decimal", "%1.")
+    + level(1, "lowerLetter", "%1.%2)")
+    + level(2, "upperRoman", "(%3)")
+    + level(3, "none", "")
+    + level(4, "decimal", "%5.", '<w:pStyle w:val="Point"/>')
+    + "</w:abstractNum>"
+    '<w:num w:numId="1"><w:abstractNumId w:val="4"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="5"/></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="5"/><w:lvlOverride w:ilvl="0">'
+    '<w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+)
+
+
+def test_the_items_of_lists_have_their_numbers() -> None:
+    """As they are printed, also where a list begins anew or goes on below another."""
+    items = [
+        *(("a", 2, 0), ("b", 2, 1), ("c", 2, 1), ("d", 2, 2), ("e", 2, 0), ("f", 2, 1)),
+        *(("g", 1, 0), ("h", 2, 0), ("i", 3, 0), ("j", 3, 0), ("k", 2, 3), ("l", 0, 0)),
+        *(("m", 9, 0), ("", 2, 0), ("o", 2, 0)),
+    ]
+    body = "".join(paragraph(run(text), in_list(n, depth)) for text, n, depth in items)
+    body += paragraph("styled", '<w:pStyle w:val="Point"/>')
+
+    found = read(docx(body, numbering=NUMBERING, styles=STYLES)).text.split("\n\n")
+
+    assert found == [
+        *("1. a", "1.a) b", "1.b) c", "(I) d", "2. e", "2.a) f", "• g", "3. h"),
+        *("1. i", "2. j", "k", "l", "m", "4. o", "1. styled"),
+    ]
+
+
+def test_notes_stand_at_the_end_in_the_order_of_the_text() -> None:
+    """Those that are referred to; one with a mark of its own has no figure."""
+    note = '<w:r><w:{}Reference w:id="{}"/></w:r>'.format
+    body = paragraph(run("One") + note("endnote", 5) + note("footnote", 7))
+    own = (
+        '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="8"/><w:t>*</w:t></w:r>'
+    )
+    body += paragraph(run("Two") + own)
+    body += paragraph(f"<w:del>{note('footnote', 9)}</w:del>{run('Three')}")
+    made = '<w:{0} w:id="{1}">{2}</w:{0}>'.format
+    found = read(
+        docx(
+            body,
+            footnotes=made("footnote", 9, paragraph("gone"))
+            + made("footnote", 8, paragraph("* own mark"))
+            + made("footnote", 7, paragraph("low") + paragraph("lower")),
+            endnotes=made("endnote", 5, paragraph("last")),
+        )
+    )
+
+    assert found.text.split("\n\n") == [
+        *("One¹²", "Two*", "Three", "¹ last", "² low", "lower", "* own mark"),
+    ]
+
+
+def test_a_title_counts_where_the_text_has_it() -> None:
+    body = paragraph("Stop the dam at Prek Thom") + paragraph("It will not hold.")
+
+    assert read(docx(body, "Stop the dam at Prek Thom")).title is not None
+    assert read(docx(body, "Microsoft Word - dam_final2.docx")).title is None
+
+
+def test_macros_are_told_and_not_run() -> None:
+    parts = docx_parts(paragraph("Text")) | {"word/vbaProject.bin": b"\0"}
+
+    assert read(packed(parts)).problems == (MACROS,)
+
+
+def test_a_part_elsewhere_is_found() -> None:
+    """Where it is, is said by what refers to it."""
+    parts = docx_parts(paragraph("Text"))
+    parts["word/document2.xml"] = parts.pop("word/document.xml")
+    rels = str(parts["_rels/.rels"])
+    parts["_rels/.rels"] = rels.replace("word/document", "/word/document2")
+
+    assert read(packed(parts)).text == "Text"
+
+
+def _without(part: str) -> bytes:
+    parts = docx_parts(paragraph("Text"))
+    del parts[part]
+    return packed(parts)
+
+
+def _with(part: str, content: str | bytes) -> bytes:
+    return packed(docx_parts(paragraph("Text")) | {part: content})
+
+
+def _locked() -> bytes:
+    data = bytearray(docx(paragraph("Text")))
+    at = 0
+    while (at := data.find(b"PK\1\2", at)) >= 0:
+        data[at + 8] |= 1
+        at += 4
+    return bytes(data)
+
+
+WORD = "word/document.xml"
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a bomb": (lambda: _with(WORD, b" " * (9 << 20)), "unpacks to 9 MB; at most 2 MB"),
+    "several": (
+        lambda: docx(paragraph("a"), styles=" " * (1 << 20), numbering=" " * (2 << 20)),
+        "unpacks to",
+    ),
+    "a DTD": (
+        lambda: _with(WORD, '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+        "has a DTD in its word/document.xml",
+    ),
+    "depth": (
+        lambda: docx("<w:sdt>" * 10_000 + "</w:sdt>" * 10_000),
+        "nested more than 1,000 deep",
+    ),
+    "XML that is none": (lambda: _with(WORD, "<a>"), "is no XML at line 1"),
+    "an encoding that is none": (
+        lambda: _with(WORD, '<?xml version="1.0" encoding="x-klingon"?><a/>'),
+        "is no XML",
+    ),
+    "a missing part": (lambda: _without(WORD), "its word/document.xml is missing"),
+    "a broken zip": (lambda: docx(paragraph("a" * 99))[:200], "can't be unpacked"),
+    "a password": (
+        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99,
+        "password",
+    ),
+    "a password of the zip": (_locked, "password"),
+    "no text": (lambda: docx("<w:p/>"), "has no text"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_can_not_be_read_is_refused_with_the_reason(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mediarel.documents.packed.MOST", 2 << 20)
+    make, what = REFUSED[case]
+
+    with pytest.raises(RefusedError) as caught:
+        read(make())
+
+    assert what in caught.value.what
+    assert caught.value.advice.endswith((".", "FILE"))
+
+
+TAGS = (
+    *("w:p", "w:r", "w:t", "w:rPr", "w:pPr", "w:del", "w:ins", "w:tbl", "w:tr", "w:tc"),
+    *("w:txbxContent", "mc:AlternateContent", "mc:Choice", "mc:Fallback", "w:sdt"),
+    *("w:showingPlcHdr", "w:vanish", "w:vMerge", "w:footnote", "w:trPr", "w:numPr"),
+)
+EMPTY = (
+    *("w:fldChar w:fldCharType='begin'", "w:fldChar w:fldCharType='end'", "w:br"),
+    *("w:footnoteReference w:id='1'", "w:sym w:char='F0B7' w:font='Symbol'"),
+    *("w:numId w:val='2'", "w:ilvl w:val='-1'", "w:del", "w:vanish", "w:sym"),
+)
+XML = st.recursive(
+    st.sampled_from(["a", " ", *(f"<{each}/>" for each in EMPTY)]),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
+        st.sampled_from(TAGS),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=30,
+)
+
+
+@given(XML)
+def test_no_document_fails_but_by_being_refused(body: str) -> None:
+    """Whatever its elements stand in."""
+    with suppress(RefusedError):
+        assert read(docx(body, styles=STYLES, numbering=NUMBERING, footnotes=body)).text
+
+
+RELEASE = docx_release("en")
+
+
+@given(st.integers(0, len(RELEASE) - 1), st.binary(min_size=1, max_size=4))
+def test_no_damage_fails_but_by_being_refused(place: int, damage: bytes) -> None:
+    with suppress(RefusedError):
+        assert read(RELEASE[:place] + damage + RELEASE[place + len(damage) :]).text

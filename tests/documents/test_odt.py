@@ -1,0 +1,319 @@
+"""The text of an ODT, packed or flat: what a reader sees, each thing once.
+
+- a whole release: letterhead, title, bullets, a table of signatories, a note
+- changes, hidden text and sections, frames, white space, cells, fields, lists
+- notes, titles, macros
+- what is refused: bombs, passwords, DTDs, damage
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.documents.found import RefusedError
+from mediarel.documents.odt import read
+from mediarel.documents.packed import MACROS
+from office_files import LIST, fodt, odf_release, odt
+from releases import paragraphs_of
+from workbooks import packed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("write", [odt, fodt])
+def test_each_paragraph_of_a_release_is_read_as_one(
+    write: Callable[[str, str], bytes], language: str
+) -> None:
+    found = read(write(odf_release(language), LIST))
+
+    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert (found.title, found.date, found.problems) == (None, None, ())
+
+
+def p(inner: str, style: str = "") -> str:
+    """Return a paragraph."""
+    named = f' text:style-name="{style}"' if style else ""
+    return f"<text:p{named}>{inner}</text:p>"
+
+
+CASES = {
+    "what was changed": (
+        "<text:tracked-changes><text:changed-region><text:deletion>"
+        f"{p('gone')}</text:deletion></text:changed-region></text:tracked-changes>"
+        + p(
+            'We <text:change-start text:change-id="a"/>do <text:change-end '
+            'text:change-id="a"/>ask<text:change text:change-id="b"/>'
+        ),
+        ["We do ask"],
+    ),
+    "hidden text": (
+        p('<text:hidden-text text:is-hidden="true">no</text:hidden-text>Seen')
+        + p('<text:hidden-text text:is-hidden="false">Shown</text:hidden-text>'),
+        ["Seen", "Shown"],
+    ),
+    "a hidden paragraph": (
+        p('no<text:hidden-paragraph text:is-hidden="true"/> no') + p("Seen"),
+        ["Seen"],
+    ),
+    "styles that hide": (
+        p('<text:span text:style-name="Secret">no</text:span>Seen')
+        + p("no", "Below")
+        + p('<text:span text:style-name="Loop">Shown</text:span>', "Loop"),
+        ["Seen", "Shown"],
+    ),
+    "hidden sections": (
+        (
+            f'<text:section text:display="none">{p("no")}</text:section>'
+            f'<text:section text:is-hidden="true">{p("no")}</text:section>'
+            f"<text:section>{p('Seen')}</text:section>"
+        ),
+        ["Seen"],
+    ),
+    "a frame above a text": (
+        p(
+            "<draw:frame><draw:text-box>"
+            + p("Letterhead")
+            + "</draw:text-box><svg:title>no</svg:title><svg:desc>no</svg:desc>"
+            "</draw:frame>Text"
+        ),
+        ["Letterhead", "Text"],
+    ),
+    "a shape and a frame within a text": (
+        p(
+            f"Begun <draw:custom-shape>{p('Aside')}</draw:custom-shape>"
+            f"<draw:frame><draw:text-box>{p('Below')}</draw:text-box></draw:frame>ended"
+        ),
+        ["Begun ended", "Aside", "Below"],
+    ),
+    "pictures and objects": (
+        p(
+            "Seen<draw:frame><draw:image><office:binary-data>AAAA</office:binary-data>"
+            f"</draw:image><draw:object>{p('no')}</draw:object></draw:frame>"
+        ),
+        ["Seen"],
+    ),
+    "white space": (
+        p("One\n  <text:span> two</text:span><text:s text:c='2'/> <text:s/>three")
+        + p("Tel<text:tab/>012<text:line-break/>Fax")
+        + p("One<text:line-break/><text:line-break/>two <text:soft-page-break/>pages")
+        + p("har\u00addly"),
+        ["One two   " + " three", "Tel\t012\nFax", "One", "two pages", "hardly"],
+    ),
+    "a comment": (
+        p(f"Seen<office:annotation>{p('no')}</office:annotation>"),
+        ["Seen"],
+    ),
+    "fields": (
+        p("<text:date>3 March 2019</text:date>, <text:a>our page</text:a>")
+        + p("<text:placeholder>&lt;name&gt;</text:placeholder>by us"),
+        ["3 March 2019, our page", "by us"],
+    ),
+    "letters with their sound": (
+        p(
+            "<text:ruby><text:ruby-base>A</text:ruby-base><text:ruby-text>b"
+            "</text:ruby-text></text:ruby>"
+        ),
+        ["A"],
+    ),
+    "cells": (
+        (
+            "<table:table><table:table-header-rows><table:table-row><table:table-cell>"
+            f"{p('across')}</table:table-cell><table:covered-table-cell>{p('no')}"
+            "</table:covered-table-cell></table:table-row></table:table-header-rows>"
+            f"<table:table-row><table:table-cell>{p('one')}<table:table><table:table-row>"
+            f"<table:table-cell>{p('inner')}</table:table-cell></table:table-row>"
+            f"</table:table></table:table-cell><table:table-cell>{p('two')}{p('three')}"
+            "</table:table-cell></table:table-row></table:table>"
+        ),
+        ["across", "one", "inner", "two", "three"],
+    ),
+    "an index": (
+        (
+            "<text:table-of-content><text:table-of-content-source><text:index-title-template>"
+            "no</text:index-title-template></text:table-of-content-source><text:index-body>"
+            f"{p('Why<text:tab/>3')}</text:index-body></text:table-of-content>"
+        ),
+        ["Why\t3"],
+    ),
+    "what is declared": (
+        (
+            "<text:sequence-decls><text:sequence-decl/></text:sequence-decls>"
+            f"<office:forms>{p('no')}</office:forms>{p('Seen')}"
+        ),
+        ["Seen"],
+    ),
+}
+STYLES = (
+    '<style:style style:name="Secret" style:family="text"><style:text-properties '
+    'text:display="none"/></style:style><style:style style:name="Hidden" '
+    'style:family="paragraph"><style:text-properties text:display="none"/>'
+    '</style:style><style:style style:name="Below" style:family="paragraph" '
+    'style:parent-style-name="Hidden"/>'
+    '<style:style style:name="Loop" style:family="text" '
+    'style:parent-style-name="Loop"/>'
+    '<style:style style:name="Point" style:family="paragraph" '
+    'style:list-style-name="N"/>'
+)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_seen_is_read(case: str) -> None:
+    body, expected = CASES[case]
+
+    assert read(odt(body, STYLES)).text.split("\n\n") == expected
+
+
+NUMBERED = (
+    '<text:list-style style:name="N">'
+    '<text:list-level-style-number text:level="1" style:num-format="1" '
+    'style:num-suffix="."/>'
+    '<text:list-level-style-number text:level="2" style:num-format="a" '
+    'style:num-prefix="(" style:num-suffix=")" text:display-levels="2"/>'
+    '<text:list-level-style-number text:level="3" style:num-format=""/>'
+    '</text:list-style><text:list-style style:name="K">'
+    '<text:list-level-style-number text:level="1" style:num-format="១, ២, ៣, ..." '
+    'text:start-value="9"/></text:list-style>'
+    '<text:outline-style><text:outline-level-style text:level="1" style:num-format="I" '
+    'style:num-suffix="."/><text:outline-level-style text:level="2" '
+    'style:num-format=""/></text:outline-style>'
+)
+
+
+def items(*parts: str) -> str:
+    """Return items of a list."""
+    return "".join(f"<text:list-item>{each}</text:list-item>" for each in parts)
+
+
+def test_the_items_of_lists_have_their_numbers() -> None:
+    """As they are printed, also where a list begins anew or goes on below another."""
+    inner = f"<text:list>{items(p('b'), p('c'))}</text:list>"
+    deep = f"<text:list><text:list-item><text:list>{items(p('x'))}</text:list>"
+    body = (
+        f'<text:list xml:id="i" text:style-name="N"><text:list-header>{p("head")}'
+        f"</text:list-header>{items(p('a') + p('more') + inner, p('d'))}"
+        f"<text:list-item>{deep}</text:list-item></text:list></text:list-item></text:list>"
+        f'<text:list text:style-name="N">{items(p("anew"))}</text:list>'
+        f'<text:list text:style-name="N" text:continue-numbering="true">'
+        f"{items(p('on'))}</text:list>"
+        f'<text:list text:style-name="N" text:continue-list="i">{items(p("far"))}'
+        f'<text:list-item text:start-value="7">{p("seven")}</text:list-item>'
+        "</text:list>"
+        f'<text:list text:style-name="K">{items(p("k"), p("l"))}</text:list>'
+        f"<text:list>{items(p('by its paragraph', 'Point'), p('bullet'))}</text:list>"
+        '<text:h text:outline-level="1">Why</text:h><text:h text:outline-level="2">How'
+        '</text:h><text:h text:outline-level="1" text:is-list-header="true">When'
+        "</text:h>"
+    )
+
+    found = read(odt(body, STYLES + NUMBERED)).text.split("\n\n")
+
+    assert found == [
+        *("head", "1. a", "more", "(1.a) b", "(1.b) c", "2. d", "x", "1. anew"),
+        *("2. on", "3. far", "7. seven", "៩ k", "១០ l", "1. by its paragraph"),
+        *("• bullet", "I. Why", "How", "When"),
+    ]
+
+
+def test_notes_stand_at_the_end() -> None:
+    """Those of hidden text nowhere."""
+    note = (
+        "<text:note><text:note-citation>{0}</text:note-citation><text:note-body>"
+        "{1}</text:note-body></text:note>"
+    ).format
+    hidden = f'<text:section text:display="none">{p(note(1, p("no")))}</text:section>'
+    body = p(f"One{note('1', p('low') + p('lower'))}, two{note('i', p('last'))}")
+
+    found = read(odt(hidden + body + p("Three"))).text.split("\n\n")
+
+    assert found == ["One¹, two²", "Three", "¹ low", "lower", "² last"]
+
+
+def test_a_title_counts_where_the_text_has_it() -> None:
+    body = p("Stop the dam at Prek Thom") + p("It will not hold.")
+
+    assert read(odt(body, title="Stop the dam at Prek Thom")).title is not None
+    assert read(odt(body, title="Untitled 1")).title is None
+
+
+def test_macros_are_told_and_not_run() -> None:
+    """An empty library is none."""
+    parts = unpacked(odt(p("Text"))) | {"Basic/script-lc.xml": b"<a/>"}
+
+    assert read(packed(parts)).problems == ()
+    assert read(packed(parts | {"Basic/A/M.xml": b"<a/>"})).problems == (MACROS,)
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a bomb": (lambda: odt(" " * (9 << 20)), "unpacks to 9 MB; at most 2 MB"),
+    "a password": (lambda: odt(p("a"), **{"encryption-data": ""}), "password"),
+    "a DTD": (
+        lambda: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        "has a DTD",
+    ),
+    "depth": (
+        lambda: odt("<text:section>" * 10_000 + "</text:section>" * 10_000),
+        "nested more than 1,000 deep",
+    ),
+    "a missing part": (lambda: packed({"mimetype": ""}), "its content.xml is missing"),
+    "a broken zip": (lambda: odt(p("a" * 99))[:200], "can't be unpacked"),
+    "no text": (lambda: odt(p("")), "has no text"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_can_not_be_read_is_refused_with_the_reason(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mediarel.documents.packed.MOST", 2 << 20)
+    make, what = REFUSED[case]
+
+    with pytest.raises(RefusedError) as caught:
+        read(make())
+
+    assert what in caught.value.what
+    assert caught.value.advice.endswith((".", "FILE"))
+
+
+TAGS = (
+    *("text:p", "text:h", "text:span", "text:section text:display='none'", "text:list"),
+    *("text:list-item", "text:note", "text:note-body", "text:note-citation"),
+    *("draw:text-box", "table:table-cell", "table:covered-table-cell", "text:s"),
+    *(
+        "text:hidden-paragraph text:is-hidden='true'",
+        "text:span text:style-name='Secret'",
+    ),
+    *("text:list-item text:start-value='-3'", "text:list text:style-name='N'"),
+    *("text:hidden-text text:is-hidden='true'", "text:tracked-changes", "style:style"),
+)
+XML = st.recursive(
+    st.sampled_from(["a", " ", "<text:s text:c='x'/>", "<text:tab/>", "<text:note/>"]),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag.split()[0]}>",
+        st.sampled_from(TAGS),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=30,
+)
+
+
+@given(XML)
+def test_no_document_fails_but_by_being_refused(body: str) -> None:
+    """Whatever its elements stand in."""
+    with suppress(RefusedError):
+        assert read(odt(body, STYLES + NUMBERED)).text
+
+
+RELEASE = odt(odf_release("en"), LIST)
+
+
+@given(st.integers(0, len(RELEASE) - 1), st.binary(min_size=1, max_size=4))
+def test_no_damage_fails_but_by_being_refused(place: int, damage: bytes) -> None:
+    with suppress(RefusedError):
+        assert read(RELEASE[:place] + damage + RELEASE[place + len(damage) :]).text
