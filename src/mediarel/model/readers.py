@@ -25,7 +25,7 @@ from mediarel.model.fields import (
     LINES,
     PARAGRAPHS,
     TIME,
-    URL,
+    URLS,
     UUID,
 )
 from mediarel.text.lines import one_line
@@ -175,6 +175,16 @@ def _url(name: str, value: object) -> str | None:
     return line
 
 
+def _urls(name: str, value: object) -> tuple[str, ...]:
+    """Return a list of URLs in its order, without empty ones and duplicates."""
+    try:
+        urls = [_url(BY_NAME[name].word, item) for item in _list(name, value)]
+    except InvalidFieldError as error:
+        error.field = name
+        raise
+    return tuple(dict.fromkeys(url for url in urls if url))
+
+
 def _uuid(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and not IS_UUID.fullmatch(line):
@@ -249,7 +259,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     DATE.name: _date,
     LINES.name: _lines,
     LANGUAGE.name: _language,
-    URL.name: _url,
+    URLS.name: _urls,
     FLAG.name: _flag,
     ATTACHMENTS.name: _attachments,
     UUID.name: _uuid,
@@ -260,6 +270,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
 _WRITERS: dict[str, Callable[[Any], Any]] = {
     DATE.name: str,
     LINES.name: list,
+    URLS.name: list,
     ATTACHMENTS.name: lambda files: [file.document() for file in files],
 }
 

@@ -13,10 +13,12 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
+from mediarel.model.earlier import renewed
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
     DATE_FIELDS,
+    EARLIER_NAMES,
     FLAG_FIELDS,
     GIVEN_FIELDS,
     RECORD,
@@ -64,7 +66,7 @@ class Draft:
     signatories: tuple[str, ...]
     tags: tuple[str, ...]
     language: str
-    source: str | None
+    sources: tuple[str, ...]
     excerpt: bool
     text_from: str | None
     translation_of: str | None
@@ -226,6 +228,7 @@ def statement_of(
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
     """Return the fields as a draft holds them, with defaults for type and language."""
+    given = renewed(given)
     _refuse_unknown(given)
     values = _EMPTY_DRAFT.copy()
     for name in _READ:
@@ -244,6 +247,13 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
 
 def _refuse_unknown(given: Mapping[str, object]) -> None:
     for name in given:
+        if name in EARLIER_NAMES:
+            raise InvalidFieldError(
+                name,
+                given[name],
+                f"stands beside {EARLIER_NAMES[name]}",
+                f"Put it among the {EARLIER_NAMES[name]}, and take it out.",
+            )
         if name not in ALL_FIELDS:
             raise UnknownFieldError(
                 "field",

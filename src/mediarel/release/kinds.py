@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, PARTS
+from mediarel.release.leading_kinds import is_above_name, leading_kind
 from mediarel.release.lone_kinds import (
     ALONE,
     STRENGTHENING,
@@ -34,7 +35,7 @@ _LEADING_ON = (
     "sur|des?|du|contre|relative|concernant|aux?|à|pour|par|d|"
     "sobre|del?|da|do|dos|das|contra|al|a|à|ao|aos|às|ante|por|para|en|em|e|"
     "su|sul|sulla|sui|sulle|della|dei|delle|degli|al|alla|ai|contro|per|di|"
-    "zum|zur|an|der|von|vom|gegen|über|für|"
+    "zu|zum|zur|an|der|des|von|vom|gegen|über|für|nach|anlässlich|bezüglich|wegen|"
     "tentang|atas|kepada|untuk|terkait|menolak|mengenai|về|gửi|của|phản"
 )
 # A word of these before a kind makes of it what is told, not what tells.
@@ -42,9 +43,10 @@ _TELLING = re.compile(
     r"(?:issu|send|sent|publish|releas|sign|welcom|condemn|reject|respon|writ|wrote|"
     r"deliver|call|launch|draft|adopt|submit|support|endors|present|hand|read|repl|"
     r"answer|say|said|join|defend|criticis|criticiz|denounc|urg|demand|make|made|"
+    r"veröffentlich|publi|(?:"
     r"about|on|the|an?|of|what|why|how|after|with|by|to|in|for|over|behind|against|"
     r"from|and|new|his|her|its|their|our|this|that|no|when|who|une?|la|le|el|un|"
-    r"veröffentlich|publi|sebuah)",
+    r"sebuah)(?![^\W_]))",
 )
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
@@ -119,9 +121,10 @@ def kind_in_title(title: str) -> str | None:
         return kind
     for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
-        if _leads_on(found, after) and _is_called(before, title):
+        leads_on = _leads_on(found, after) or is_above_name(found, title)
+        if leads_on and _is_called(before, title):
             return _named(found)
-    return _of_unspaced(low)
+    return leading_kind(low) or _of_unspaced(low)
 
 
 def may_hold_kind(line: str) -> bool:
@@ -167,7 +170,8 @@ def _leads_on(found: re.Match[str], after: str) -> bool:
     if _after().match(after):
         return not (found[0].startswith("d") and _of_something().match(after))
     # "Joint Statement" and the like are hardly anything else at the very start.
-    return not found.start() and " " in found[0] and not _telling_after().match(after)
+    is_sure = " " in found[0] or found[0].startswith(("presse", "medien"))
+    return not found.start() and is_sure and not _telling_after().match(after)
 
 
 def _of_unspaced(low: str) -> str | None:

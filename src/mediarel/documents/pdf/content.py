@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from playa.content import ImageObject, PathObject, TextObject
 from playa.exceptions import PDFException
-from playa.font import Font
+from playa.font import CIDFont, Font
 from playa.page import TEXT_OPERATORS
-from playa.pdftypes import ObjRef, dict_value, resolve1
+from playa.pdftypes import ObjRef, PSLiteral, dict_value, resolve1
 from playa.utils import decode_text
 
 from mediarel.documents.pdf.glyphs import NOTE_ROLES, Block, Glyph, Page, Style
@@ -194,8 +194,9 @@ def _letters(font: Font, cid: int, text: str) -> str | None:
         return None if is_lacking else text
     if type(font) is Font:  # it stands for one that is missing or damaged
         return None
-    if font.multibyte and getattr(font, "unicode_map", None) is None:
-        return None
+    if isinstance(font, CIDFont) and font.unicode_map is None:
+        # Its numbers are those of its glyphs, unless it says that they are Unicode's.
+        return text if isinstance(font.spec.get("ToUnicode"), PSLiteral) else None
     return text or None
 
 
