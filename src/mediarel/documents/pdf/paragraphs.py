@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.documents.pdf.columns import Leadings, set_edges
-from mediarel.documents.pdf.lines import BULLETS, DIGIT
+from mediarel.documents.pdf.lines import BULLETS, DIGIT, SENTENCE_END
 from mediarel.documents.pdf.notes import Notes
 from mediarel.text.tokens import is_unspaced
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _ITEM = re.compile(
     rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
 )
-_SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
 
 # In ems.
 _SAME_ROW = 0.5
@@ -70,7 +69,7 @@ def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
     if of_block.total() <= _MANY or max(of_block.values()) > 1:
         return False
     unended = sum(
-        len(line.text) > _LONG_LINE and not _SENTENCE_END.search(line.text)
+        len(line.text) > _LONG_LINE and not SENTENCE_END.search(line.text)
         for line in lines
     )
     return unended > _SHARE_UNENDED * len(lines)
@@ -127,14 +126,19 @@ def _goes_on(
         )
     if last.page == line.page and abs(drop) <= _SAME_ROW * em:
         return False
-    return not is_short and not _SENTENCE_END.search(last.text)
+    return not is_short and not SENTENCE_END.search(last.text)
 
 
 def _has_room_for(last: Line, line: Line) -> bool:
     """Tell whether `last` had room for the first word of `line`, so that it ended."""
     em = last.size
     before, behind = last.x0 - last.left, last.right - last.x1
-    is_centred = before > em and abs(before - behind) < _CENTRED * em
+    is_centred = (
+        before > em
+        and abs(before - behind) < _CENTRED * em
+        and abs(last.x0 - line.x0) > _HANGING * em
+        and not _ITEM.match(last.text)
+    )
     room = behind + before if is_centred else behind
     word = line.text.split(maxsplit=1)[0]
     if any(map(is_unspaced, word)):
@@ -145,6 +149,6 @@ def _has_room_for(last: Line, line: Line) -> bool:
 
 def _is_indented(paragraph: list[Line], line: Line) -> bool:
     """Tell whether `line` is set in behind a sentence that ended."""
-    if len(paragraph) == 1 or not _SENTENCE_END.search(paragraph[-1].text):
+    if len(paragraph) == 1 or not SENTENCE_END.search(paragraph[-1].text):
         return False
     return line.x0 - min(each.x0 for each in paragraph) > _INDENT * line.size
