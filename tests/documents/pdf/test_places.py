@@ -90,9 +90,9 @@ def test_a_cell_goes_on_below_itself() -> None:
     rows = (
         (72, 730, _FULL),
         (72, 700, "1. Network of Salt and"),
-        (250, 700, "2. Union of Coastal"),
+        (206, 700, "2. Union of Coastal"),
         (72, 685, "Shore People"),
-        (250, 685, "Porters"),
+        (206, 685, "Porters"),
     )
 
     assert _text(_content(*rows)) == [

@@ -50,16 +50,18 @@ def paragraphs_of(
     leadings = Leadings(lines)
     notes = Notes(lines)
     found: list[list[Line]] = []
+    before: Line | None = None
     for line in lines:
         if notes.takes(line):
             continue
         paragraph = _above(found, line, leadings) or (found[-1] if found else None)
         if paragraph is not None and _goes_on(
-            paragraph, line, leadings, is_last=paragraph is found[-1]
+            paragraph, line, leadings, is_cell=paragraph[-1] is not before
         ):
             paragraph.append(line)
         else:
             found.append([line])
+        before = line
     return found, notes.found
 
 
@@ -98,11 +100,11 @@ def _above(
 
 
 def _goes_on(
-    paragraph: list[Line], line: Line, leadings: Leadings, *, is_last: bool
+    paragraph: list[Line], line: Line, leadings: Leadings, *, is_cell: bool
 ) -> bool:
     """Tell whether `line` goes on with `paragraph`.
 
-    It is the last one unless it is a cell with others beside it.
+    With `is_cell`, the file has another cell between them, which is beside it.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
@@ -120,7 +122,7 @@ def _goes_on(
         is_under_item = is_item and line.x0 <= paragraph[0].x0 - _HANGING * em
         return (
             drop <= leadings.reach(em)
-            and (not is_short or (is_item and not is_last))
+            and (not is_short or (is_item and is_cell))
             and not is_under_item
             and not _is_indented(paragraph, line)
         )
