@@ -9,7 +9,12 @@ import pytest
 
 from mediarel.documents.found import DocumentText
 from mediarel.documents.kinds import KINDS, PDF, TEXT, kind_of
-from mediarel.documents.reading import Limits, UnreadableDocumentError, read_data
+from mediarel.documents.reading import (
+    Limits,
+    UnreadableDocumentError,
+    read_all,
+    read_data,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,3 +80,15 @@ def test_a_pdf_is_known_by_its_bytes(name: str) -> None:
 def test_a_kind_is_known_by_its_suffix() -> None:
     assert kind_of("A.TXT", b"text") is TEXT
     assert {kind.module for kind in KINDS}
+
+
+def test_several_are_read_at_once_in_their_order() -> None:
+    given = [(f"{n}.txt", f"Text {n}.".encode) for n in range(7)]
+    given[3] = ("3.bin", "\0\1".encode)
+
+    read = list(read_all(given))
+
+    assert isinstance(read[3], UnreadableDocumentError)
+    assert [each.text for each in read if isinstance(each, DocumentText)] == [
+        f"Text {n}." for n in range(7) if n != 3
+    ]

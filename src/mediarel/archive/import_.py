@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.duplicates import SHORT, LikelyDuplicates, Likeness
 from mediarel.archive.known import matches
@@ -11,6 +11,7 @@ from mediarel.archive.repeats import without_repeats
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.text.addresses import with_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
+_SOURCES = "sources"
 _WORDS = ("title", "text")  # which may differ in spaces and case, and be the same
 
 
@@ -162,6 +164,7 @@ def _filling(taken: Taken, match: Match) -> dict[str, object]:
     more = {
         name: there[name] for name in GIVEN_FIELDS if there[name] and not here[name]
     }
+    more |= _further_sources(here, there)
     return {**more, "text": draft.text, "excerpt": False}
 
 
@@ -169,6 +172,8 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
     """Return the fields of which a source says something else than a statement."""
     before = match.statement
     here, there = before.fields(), taken.draft.fields()
+    # An address more says nothing against those that are there: all are kept.
+    there |= {_SOURCES: here[_SOURCES], **_further_sources(here, there)}
     passed = set(_WORDS) if match.by == "words" else set()
     if taken.draft.excerpt and not before.excerpt:
         passed |= {"text", "excerpt"}
@@ -177,3 +182,11 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
         for name in GIVEN_FIELDS
         if name in taken.said - passed and here[name] != there[name]
     }
+
+
+def _further_sources(
+    here: Mapping[str, Any], there: Mapping[str, Any]
+) -> dict[str, object]:
+    """Return the addresses that are `here` with further ones from `there`, if any."""
+    sources = with_further(here[_SOURCES], there[_SOURCES])
+    return {_SOURCES: sources} if sources != here[_SOURCES] else {}

@@ -63,14 +63,21 @@ class _There:
     def by_address(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those that have the address of one statement."""
+        """Yield those that have an address of one statement."""
         marks = identifying(taken)
-        wanted = {n: fingerprint_of_key(key) for n in places if (key := marks[n])}
-        ids = alike.having(self._index, "address", list(set(wanted.values())))
-        alone = {value: some for value, some in ids.items() if len(some) == 1}
+        prints = {n: [*map(fingerprint_of_key, marks[n])] for n in places if marks[n]}
+        ids = alike.of_addresses(
+            self._index, [*{k for some in prints.values() for k in some}]
+        )
+        wanted = {n: n for n in prints}
+        alone = {
+            n: [ids[key][0] for key in some if len(ids.get(key, ())) == 1]
+            for n, some in prints.items()
+        }
 
         def is_same(place: int, statement: Statement) -> bool:
-            is_there = address_key(statement.source or "") == marks[place]
+            there = {address_key(url) for url in statement.sources}
+            is_there = not there.isdisjoint(marks[place])
             return is_there and are_akin(statement, taken[place].draft)
 
         yield from self._matched(wanted, alone, "address", is_same)

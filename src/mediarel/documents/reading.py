@@ -5,13 +5,25 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import NamedTuple
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.kinds import KINDS, Kind, kind_of
 from mediarel.errors import InvalidError
+from mediarel.workers import cores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+    from typing import TypeAlias
+
+    Read: TypeAlias = "DocumentText | UnreadableDocumentError"
 
 MEMORY = 1 << 30  # bytes
+LARGEST = 200 << 20  # bytes of a file that is read
 
 
 class Limits(NamedTuple):
@@ -33,6 +45,16 @@ class UnreadableDocumentError(InvalidError):
         self.what = what
 
 
+def refuse_large(name: str, size: int) -> None:
+    """Raise UnreadableDocumentError for a file of so many bytes that it is not read."""
+    if size > LARGEST:
+        raise UnreadableDocumentError(
+            name,
+            f"is larger than {LARGEST >> 20} MB, so that no text is read from it",
+            "Give its text: --text FILE.",
+        )
+
+
 def read_data(
     data: bytes, name: str, limits: Limits | None = None, *, ocr: bool = False
 ) -> DocumentText:
@@ -51,6 +73,44 @@ def read_data(
         )
     options = ["ocr"] if ocr and kind.takes_ocr else []
     return _read(kind, data, name, limits or Limits(), options)
+
+
+def read_all(
+    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    limits: Limits | None = None,
+    *,
+    ocr: bool = False,
+) -> Iterator[DocumentText | UnreadableDocumentError]:
+    """Yield the text of each document, in their order.
+
+    Each is given by its name and what returns its data, which is called late, so that
+    few are in memory at once. As many are read at once as there are cores; of one that
+    can't be read, its error is yielded.
+
+    Raises what the calls for data raise, but for UnreadableDocumentError.
+    """
+    count = cores()
+    remaining = iter(documents)
+    with ThreadPoolExecutor(count) as readers:
+
+        def begun(number: int) -> Iterator[Future[Read]]:
+            for name, data in islice(remaining, number):
+                yield readers.submit(_read_or_error, data, name, limits, ocr=ocr)
+
+        # One more than are read, so that none waits for the person who takes them.
+        reading = deque(begun(count + 1))
+        while reading:
+            yield reading.popleft().result()
+            reading.extend(begun(1))
+
+
+def _read_or_error(
+    data: Callable[[], bytes], name: str, limits: Limits | None, *, ocr: bool
+) -> DocumentText | UnreadableDocumentError:
+    try:
+        return read_data(data(), name, limits, ocr=ocr)
+    except UnreadableDocumentError as error:
+        return error
 
 
 def _read(

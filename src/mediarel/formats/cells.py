@@ -48,6 +48,7 @@ _SPECIAL = re.compile(r"[\\;]")
 # Between the names and the tags of other people's tables.
 _NAMES = re.compile(r"[;；\n\r]+")
 _COMMAS = re.compile("[,，、،]+")
+_BETWEEN_URLS = re.compile(r"[;,]*\s+|[;,]+(?=https?://)")
 
 
 class CellRules(NamedTuple):
@@ -187,9 +188,11 @@ def _tags(cell: str) -> list[str]:
     return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
 
 
-def _url(cell: str) -> str:
+def _urls(cell: str) -> list[str]:
+    """Return the URLs in a cell: apart by spaces or line ends, or by `;` or commas."""
     cell = cell.strip()
-    if "://" not in cell:
+    urls = _BETWEEN_URLS.split(cell)
+    if not all("://" in each for each in urls):
         raise InvalidFieldError(
             "source",
             cell,
@@ -197,14 +200,14 @@ def _url(cell: str) -> str:
             "Write it whole, https://example.org/page, or leave its column out: "
             '--map "NAME=".',
         )
-    return cell
+    return urls
 
 
 # What is not taken as it stands in the tables of others.
 FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
-    "source": _url,
+    "sources": _urls,
     "language": language_code,
 }
 

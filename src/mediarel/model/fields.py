@@ -56,7 +56,7 @@ DATE = Kind(
 )
 LINES = Kind("lines", is_list=True)
 LANGUAGE = Kind("language", takes="CODE", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-URL = Kind("url", takes="URL", pattern="^[A-Za-z]+://[^ ]+$")
+URLS = Kind("urls", is_list=True, takes="URL", pattern="^[A-Za-z]+://[^ ]+$")
 FLAG = Kind("flag", is_flag=True)
 ATTACHMENTS = Kind("attachments", is_list=True, is_json=True)
 UUID = Kind("uuid", pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
@@ -221,11 +221,14 @@ FIELDS = (
         term="value",
     ),
     Field(
-        "source",
-        URL,
-        "Where it was found.",
+        "sources",
+        URLS,
+        "Where it was found; the first is the one to cite.",
         is_asked=True,
-        help="The URL where it was found.",
+        singular="source",
+        help="A URL where it was found; once for each.",
+        add_help="One more URL where it was found.",
+        drop_help="A URL where it was not found.",
     ),
     Field(
         "excerpt",
@@ -235,6 +238,18 @@ FIELDS = (
         help="The text is only what a list printed of it.",
         drop_help="The text is whole.",
         term="value",
+    ),
+    Field(
+        "text_from",
+        LINE,
+        "The file that its text was read from; `ocr` where its letters are recognised.",
+        example="ocr",
+        term="value",
+    ),
+    Field(
+        "translation_of",
+        UUID,
+        "The uuid of the statement that it is a translation of.",
     ),
     Field(
         "attachments",
@@ -264,6 +279,9 @@ FLAG_FIELDS = tuple(f.name for f in RECORD if f.kind.is_flag)
 DATE_FIELDS = tuple(f.name for f in RECORD if f.kind.is_date)
 
 BY_NAME = {field.name: field for field in RECORD}
+
+# What a field was called until form 3 of an archive, when it held one value.
+EARLIER_NAMES = {"source": "sources"}
 
 
 def field_named(name: str) -> Field | None:

@@ -115,6 +115,17 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "repair": (("repair",), ("repair", WORD)),
     "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
     "schema": (("schema",), ("schema", WORD)),
+    "attach": (
+        *(("attach", "1", FILE), ("attach", "1", WORD), ("attach", WORD, FILE)),
+        *(("attach", "1", FILE, "--name", WORD), ("attach", "1", FILE, "--role", WORD)),
+        *(("attach", "1", FILE, "--language", WORD), ("log",), ("files", "1")),
+    ),
+    "detach": (("attach", "1", FILE), ("detach", "1", WORD), ("detach", WORD, WORD)),
+    "files": (
+        *(("attach", "1", FILE), ("files", "1"), ("files", WORD)),
+        *(("files", "1", "--json"), ("files", "1", "--to", WORD)),
+    ),
+    "open": (("attach", "1", FILE), ("open", "1", WORD), ("open", "1"), ("open", WORD)),
     "help": (("help",), ("help", "dates"), ("help", WORD), ()),
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),

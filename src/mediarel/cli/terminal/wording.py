@@ -6,6 +6,7 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mediarel.cli.terminal.file_changes import FILES, told_of_files
 from mediarel.cli.terminal.widths import shortened, width
 from mediarel.model.fields import flag_word
 from mediarel.text.lines import spaced_once
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change, Signature
 
+_THOUSAND, _TEN = 1000, 10
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
 MOST_HEADLINES = 2  # of what a change added or removed
@@ -131,10 +133,18 @@ def _did(change: Change) -> str:
     if change.removed:
         how = "lost" if change.kind == "repair" else "removed"
         parts.append(f"{how} {numbers(sorted(change.removed))}")
-    if change.changed:
+    of_files = told_of_files(change.changed)
+    parts += [part for number in sorted(of_files) for part in of_files[number]]
+    others = {
+        number: [n for n in fields if n != FILES or number not in of_files]
+        for number, fields in change.changed.items()
+        if number not in of_files or fields.keys() != {FILES}
+    }
+    if others:
         # What was changed by hand is not always known.
-        what = _fields_of(change) or "something"
-        parts.append(f"changed {what} of {numbers(sorted(change.changed))}")
+        names = dict.fromkeys(name for fields in others.values() for name in fields)
+        what = ", ".join(names) or "something"
+        parts.append(f"changed {what} of {numbers(sorted(others))}")
     parts += _of_archive(change)
     return "; ".join(parts) or "wrote the archive as a whole"
 
@@ -194,6 +204,23 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
     if isinstance(value, list):
         return "; ".join(v["name"] if isinstance(v, dict) else str(v) for v in value)
     return flag_word(value) if isinstance(value, bool) else str(value)
+
+
+def counted_files(number: int) -> str:
+    """Return `1 attached file`, `9 attached files`."""
+    return f"{number:,} attached file{'' if number == 1 else 's'}"
+
+
+def size_of(size: int) -> str:
+    """Return a size in bytes as people say it: `820 bytes`, `48 kB`, `1.4 MB`."""
+    if size < _THOUSAND:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    number, unit = float(size), ""
+    for unit in ("kB", "MB", "GB"):  # noqa: B007 - the last one counts
+        number /= _THOUSAND
+        if round(number) < _THOUSAND:
+            break
+    return f"{number:.{0 if number >= _TEN else 1}f} {unit}"
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:
