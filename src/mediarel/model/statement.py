@@ -20,6 +20,7 @@ from mediarel.model.fields import (
     DATE_FIELDS,
     EARLIER_NAMES,
     GIVEN_FIELDS,
+    RARE_FIELDS,
     RECORD,
 )
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
@@ -68,6 +69,7 @@ class Draft:
     excerpt: bool
     text_from: str | None
     attachments: tuple[Attachment, ...]
+    merged: tuple[str, ...]
     uuid: str | None
 
     _words: Words
@@ -135,11 +137,12 @@ class Statement(Draft):
     def document(self) -> dict[str, Any]:
         """Return the statement as the store keeps it: all but its id.
 
-        A flag that is false is left out, so that a statement from before there was one
-        comes back as it was, to the letter.
+        A flag that is false and what is rare are left out where they say nothing, so
+        that a statement from before there was one comes back as it was, to the letter.
         """
         fields = self.to_json()
-        return {n: v for n, v in fields.items() if n != "id" and v is not False}
+        del fields["id"]
+        return {n: v for n, v in fields.items() if v or n not in RARE_FIELDS}
 
     def to_json(self) -> dict[str, Any]:
         """Return the statement as a JSON object in which no field is missing."""
