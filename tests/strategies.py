@@ -56,6 +56,7 @@ SAMPLES = (
         ],
         excerpt=True,
         text_from="statement; signed.pdf",
+        translation_of="aaaaaaaa-0002-4000-8000-000000000002",
         attachments=[
             {
                 "name": "statement; signed.pdf",
@@ -140,6 +141,7 @@ _OF_KIND = {
     ),
     "uuids": st.lists(st.uuids(version=4).map(str), max_size=2),
     "flag": st.none() | st.booleans(),
+    "uuid": st.none() | st.uuids(version=4).map(str),
     "attachments": st.lists(_attachments, max_size=2),
 }
 _given = st.fixed_dictionaries(

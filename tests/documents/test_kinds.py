@@ -6,7 +6,20 @@ from importlib import import_module
 
 import pytest
 
-from mediarel.documents.kinds import DOCX, HTML, KINDS, ODT, TEXT, Kind, kind_of
+from mails import mail, saved
+from mediarel.documents.kinds import (
+    DOC,
+    DOCX,
+    HTML,
+    KINDS,
+    MAIL,
+    MHTML,
+    ODT,
+    RTF,
+    TEXT,
+    Kind,
+    kind_of,
+)
 from mediarel.documents.reading import read_data
 from office_files import docx, docx_release, fodt, odt
 from releases import paragraphs_of
@@ -20,11 +33,17 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
     [
         (docx("<w:p/>"), DOCX),
         (OLE + "EncryptedPackage".encode("utf-16-le"), DOCX),
+        (OLE + "WordDocument".encode("utf-16-le"), DOC),
+        (b"{\\rtf1 Free them.}", RTF),
         (odt("<text:p/>"), ODT),
         (fodt("<text:p/>"), ODT),
         (b"\xef\xbb\xbf<!-- saved -->\n<!DOCTYPE html>\n<p>", HTML),
         (b'<?xml version="1.0"?><html lang="km">', HTML),
         ("<html>".encode("utf-16"), HTML),
+        (mail("Text").as_bytes(), MAIL),
+        (b"From office Mar 3 2019\nDate: 3 Mar 2019\nReceived: here\n\nText", MAIL),
+        (saved("<p>Text"), MHTML),
+        (b"From: Us\nTo: the council\nDate: 3 March\nSubject: dam\n\nText", TEXT),
         (b"Free them.", TEXT),
         ("Libérez-les".encode("utf-16"), TEXT),
     ],

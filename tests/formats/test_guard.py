@@ -139,7 +139,7 @@ def formulas(folder: Path, separator: str) -> dict[str, int]:
 @pytest.mark.usefixtures("store")
 def test_libreoffice_finds_no_formula(run: Run) -> None:
     """In what is exported with --raw it does, which shows that it looks."""
-    program("soffice", "libreoffice-calc")
+    program("localc", "libreoffice-calc")
     drafts = [
         {
             "date": "2020",

@@ -53,12 +53,12 @@ def test_back(today: dict[str, Any], before: dict[str, Any] | None) -> None:
 
 
 def test_what_a_change_did() -> None:
-    changed: dict[str, list[Any]] = {
+    changed: dict[str, Any] = {
         "source": [None, A],
         "title": ["a", "b"],
         "sources": [[A], [B]],
     }
-    alone = {"source": [B, ""]}
+    alone: dict[str, Any] = {"source": [B, ""]}
 
     assert renewed_changes({n: changed[n] for n in ("source", "title")}) == {
         "sources": ([], [A]),

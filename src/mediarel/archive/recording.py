@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.interval import kept_date
 from mediarel.model.fields import FIELDS
-from mediarel.model.statement import DEFAULT_TYPE, read_draft
+from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release.document import date_of, read_document
 from mediarel.release.origins import Origin, Sureness, origins_in_text
 from mediarel.text.lines import spaced_once
@@ -107,8 +107,8 @@ def proposal(
     origins = origins_in_text(read, str(values["text"] or ""))
     if fields.get("title") and "title" not in {*given, *read.read}:
         origins["title"] = _OF_FILE
-    sources = [found.source] if found.source else []
-    own = {"date": found.date, "sources": sources, "language": found.language}
+    own: dict[str, Any] = {"date": found.date, "language": found.language}
+    own["sources"] = [found.source] if found.source else []
     text_date = date_of(found.text, order) if "date" not in given else ""
     if text_date and not _are_near(found.date, text_date):
         fields["date"] = text_date
@@ -117,7 +117,8 @@ def proposal(
         if value and not fields.get(field):
             fields[field], origins[field] = value, _OF_FILE
     if found.text and "text" not in given:
-        fields["text_from"] = _read_from(name, found.pages)
+        is_read_off = bool(found.ocr_pages)
+        fields["text_from"] = RECOGNISED if is_read_off else _named(name, found.pages)
     if not fields.get("program") and usual.program:
         fields["program"], origins["program"] = usual.program, _ALONE
     if not fields.get("type"):
@@ -126,7 +127,7 @@ def proposal(
     return Proposal(name, fields, origins, found.problems, read.miscount, found.pages)
 
 
-def _read_from(name: str, pages: int | None) -> str:
+def _named(name: str, pages: int | None) -> str:
     """Return in words what a text was read from: `joint.pdf, page 1–2`."""
     if pages is None:
         return name

@@ -186,13 +186,17 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     """
     try:
         _refuse_no_file(path, path.lstat().st_mode)
-        descriptor = os.open(path, _FLAGS)
+        raw = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
     except OSError as error:
         raise UnreadableOriginalError(path, error) from error
-    with os.fdopen(descriptor, "rb", buffering=0) as raw:
-        status = os.fstat(descriptor)
+    try:
+        original = _Original(raw, path)
+        status = original.status()
         _refuse_no_file(path, status.st_mode)
-        yield _Original(raw, path), status  # type: ignore[misc]
+        yield original, status  # type: ignore[misc]
+    finally:
+        with suppress(OSError):  # all that was read of it was read
+            raw.close()
 
 
 class _Original:
@@ -203,6 +207,13 @@ class _Original:
         self._path = path
         self.fileno = file.fileno
         self.seek = file.seek
+
+    def status(self) -> os.stat_result:
+        """Return its status."""
+        try:
+            return os.fstat(self.fileno())
+        except OSError as error:
+            raise UnreadableOriginalError(self._path, error) from error
 
     def readinto(self, block: bytearray) -> int:
         """Read into `block`; return how much."""

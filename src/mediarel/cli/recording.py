@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
 
 from mediarel.archive.add import add_all
 from mediarel.archive.attach import keep_files
 from mediarel.archive.duplicates import LikelyDuplicateError, TwiceGivenError
 from mediarel.archive.recording import Usual, common_program, proposal
 from mediarel.archive.session import open_session
+from mediarel.archive.two_languages import halves, paired, pairs
 from mediarel.archive.used import used_values
 from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.keeping import look_at
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 
 _OF_ONE = ("title", "text", "sources")
 _MOST_MISSING = 10  # files that are named
+_IN_HALVES = "{} is in two languages, one below the other: a statement of each?"
+_AS_PAIR = "{} and {} look like one release in two languages: record them as a pair?"
 
 
 class Recording(NamedTuple):
@@ -48,8 +52,17 @@ class Recording(NamedTuple):
     read_date: asking.ReadDate
     order: DayOrder | None
     patience: int
+    ocr: bool
     allow_duplicate: bool
     yes: bool
+
+
+class _Source(NamedTuple):
+    """A document, by its name: what is kept of it, and what was read."""
+
+    name: str
+    candidate: Candidate | None
+    found: DocumentText
 
 
 class FieldOfOneError(MisuseError):
@@ -89,8 +102,9 @@ def record(
         for name in _OF_ONE:
             if name in recording.given:
                 raise FieldOfOneError(name)
-    candidates = [_looked_at(opened, path) for path in files]
-    proposals = list(_proposals(opened, files, candidates, recording))
+    sources = _halved(list(_sources(opened, files, recording)), recording)
+    proposals = [_proposal(opened, each, recording) for each in sources]
+    proposals = _paired(proposals, recording)
     if environment.is_interactive():
         proposals = _agreed(opened, proposals, recording)
     else:
@@ -98,8 +112,42 @@ def record(
             tell_proposal(each, on_terminal=False)
         if missing := [(p.name, m) for p in proposals if (m := p.missing())]:
             raise MissingInDocumentsError(missing)
+    candidates = [each.candidate for each in sources]
     drafts = list(map(_draft, proposals, candidates))
     return _added(opened, drafts, [each for each in candidates if each], recording)
+
+
+def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
+    """Return the sources; one in two languages as two, where that is agreed to."""
+    found: list[_Source] = []
+    for each in sources:
+        parts = halves(each.found.text)
+        if parts is None or not _agrees(_IN_HALVES.format(each.name), recording):
+            found.append(each)
+            continue
+        for part in parts:
+            half = each.found._replace(text=part, title=None, language=None)
+            found.append(each._replace(found=half))
+    return found
+
+
+def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
+    """Return the proposals; two in two languages as a pair, where that is agreed to."""
+    paired_ = list(proposals)
+    for one, other in pairs(proposals):
+        names = proposals[one].name, proposals[other].name
+        if _agrees(_AS_PAIR.format(*names), recording):
+            both = paired(proposals[one], proposals[other], str(uuid4()))
+            paired_[one], paired_[other] = both
+    return paired_
+
+
+def _agrees(question: str, recording: Recording) -> bool:
+    """Ask a `question`; without a terminal it is yes where --yes is given."""
+    if recording.yes or environment.is_interactive():
+        return recording.yes or prompts.agrees(question, default=True)
+    environment.tell(f"{question} For that, give --yes.")
+    return False
 
 
 def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
@@ -117,26 +165,31 @@ def _is_picture(candidate: Candidate) -> bool:
     return candidate.attachment.media_type.startswith("image/")
 
 
-def _proposals(
-    opened: Archive,
-    files: Sequence[Path],
-    candidates: Sequence[Candidate | None],
-    recording: Recording,
-) -> Iterator[Proposal]:
-    """Yield what each file would be; one that can't be read is without a text."""
+def _sources(
+    opened: Archive, files: Sequence[Path], recording: Recording
+) -> Iterator[_Source]:
+    """Yield what was read of each file; one that can't be read is without a text."""
+    candidates = [_looked_at(opened, path) for path in files]
+    documents = map(_document, files, candidates)
+    read = read_all(documents, Limits(recording.patience), ocr=recording.ocr)
+    for done, (candidate, found) in enumerate(zip(candidates, read, strict=True)):
+        opened.progress("Reading the files", done, len(files))
+        name = candidate.attachment.name if candidate else STANDARD_INPUT
+        text = _without_text(found) if isinstance(found, Exception) else found
+        yield _Source(name, candidate, text)
+    opened.progress("Reading the files", 1, 1)
+
+
+def _proposal(opened: Archive, source: _Source, recording: Recording) -> Proposal:
+    """Return what was read of a file as the statement that it would be."""
     usual = Usual(
         environment.settings().type or DEFAULT_TYPE,
         common_program(used_values(opened, BY_NAME["program"])),
     )
-    names = [each.attachment.name if each else STANDARD_INPUT for each in candidates]
-    documents = map(_document, files, candidates)
-    read = read_all(documents, Limits(recording.patience))
-    for done, (name, found) in enumerate(zip(names, read, strict=True)):
-        opened.progress("Reading the files", done, len(files))
-        text = _without_text(found) if isinstance(found, Exception) else found
-        made = proposal(text, name, recording.given, usual, order=recording.order)
-        yield made if name != STANDARD_INPUT else made.of_no_file()
-    opened.progress("Reading the files", 1, 1)
+    made = proposal(
+        source.found, source.name, recording.given, usual, order=recording.order
+    )
+    return made if source.candidate else made.of_no_file()
 
 
 def _looked_at(opened: Archive, path: Path) -> Candidate | None:

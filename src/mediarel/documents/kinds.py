@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 _LOOKED_AT = 4096  # bytes
+_PDF_START = b"%PDF-"
 # Texts of which nulls are a part of letters.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
@@ -44,14 +45,17 @@ class Kind(NamedTuple):
                 RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
+    takes_ocr   whether `read(data, ocr=True)` reads its pages that are pictures
     """
 
     name: str
     module: str
     media_type: str
     suffixes: tuple[str, ...]
+    takes_ocr: bool = False
 
 
+PDF = Kind("PDF", "pdf.reader", "application/pdf", (".pdf",), takes_ocr=True)
 DOCX = Kind(
     "DOCX",
     "docx",
@@ -59,9 +63,15 @@ DOCX = Kind(
     (".docx", ".docm", ".dotx", ".dotm"),
 )
 ODT = Kind("ODT", "odt", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
+DOC = Kind("DOC", "libreoffice", "application/msword", (".doc", ".dot"))
+RTF = Kind("RTF", "libreoffice", "application/rtf", (".rtf",))
 HTML = Kind("HTML", "html", "text/html", (".html", ".htm", ".xhtml"))
+MHTML = Kind("MHTML", "mhtml", "multipart/related", (".mhtml", ".mht"))
+MAIL = Kind("mail", "mail", "message/rfc822", (".eml",))
+MARKDOWN = Kind("Markdown", "markdown", "text/markdown", (".md", ".markdown"))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (DOCX, ODT, HTML, TEXT)
+KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
+_OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
@@ -74,15 +84,29 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
+    if start.lstrip().startswith(_PDF_START):
+        return PDF
     if start.startswith(_ZIP):
         return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
     if start.startswith(_OLE):
-        return DOCX if _LOCKED in data else None
+        return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
     if _FLAT in start and _ODF_TEXT in start:
         return ODT
     if b"\0" in start and not start.startswith(_WIDE):
         return None
-    return HTML if _HTML.match(_bare(start)) else by_suffix or TEXT
+    return _text_kind(_bare(start), by_suffix) or by_suffix or TEXT
+
+
+def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
+    """Return the kind of a text that begins with `start`, None where that says none."""
+    if start.startswith(_RTF):
+        return RTF
+    if _HTML.match(start):
+        return HTML
+    if _MAIL.match(start.replace(b"\r\n", b"\n")):
+        is_page = by_suffix is MHTML or _SAVED_PAGE.search(start)
+        return MHTML if is_page else MAIL
+    return None
 
 
 def _bare(start: bytes) -> bytes:

@@ -27,10 +27,14 @@ LARGEST = 200 << 20  # bytes of a file that is read
 
 
 class Limits(NamedTuple):
-    """What reading a file may take: `seconds`, and `memory` in bytes."""
+    """What reading a file may take: `seconds`, and `memory` in bytes.
+
+    Where pages that are pictures are read, `ocr_seconds` besides.
+    """
 
     seconds: int = 30
     memory: int = MEMORY
+    ocr_seconds: int = 600
 
 
 class UnreadableDocumentError(InvalidError):
@@ -51,10 +55,13 @@ def refuse_large(name: str, size: int) -> None:
         )
 
 
-def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentText:
+def read_data(
+    data: bytes, name: str, limits: Limits | None = None, *, ocr: bool = False
+) -> DocumentText:
     """Return the text of the file `name` that holds `data`.
 
-    Raises UnreadableDocumentError.
+    With `ocr`, pages that are pictures are read by tesseract. Raises
+    UnreadableDocumentError.
     """
     if not data.strip():
         raise UnreadableDocumentError(name, "is empty", "Give another file.")
@@ -64,11 +71,15 @@ def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentT
         raise UnreadableDocumentError(
             name, "is of no kind that is read", f"These are: {known}."
         )
-    return _read(kind, data, name, limits or Limits())
+    options = ["ocr"] if ocr and kind.takes_ocr else []
+    return _read(kind, data, name, limits or Limits(), options)
 
 
 def read_all(
-    documents: Iterable[tuple[str, Callable[[], bytes]]], limits: Limits | None = None
+    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    limits: Limits | None = None,
+    *,
+    ocr: bool = False,
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
     """Yield the text of each document, in their order.
 
@@ -84,7 +95,7 @@ def read_all(
 
         def begun(number: int) -> Iterator[Future[Read]]:
             for name, data in islice(remaining, number):
-                yield readers.submit(_read_or_error, data, name, limits)
+                yield readers.submit(_read_or_error, data, name, limits, ocr=ocr)
 
         # One more than are read, so that none waits for the person who takes them.
         reading = deque(begun(count + 1))
@@ -94,25 +105,27 @@ def read_all(
 
 
 def _read_or_error(
-    data: Callable[[], bytes], name: str, limits: Limits | None
+    data: Callable[[], bytes], name: str, limits: Limits | None, *, ocr: bool
 ) -> DocumentText | UnreadableDocumentError:
     try:
-        return read_data(data(), name, limits)
+        return read_data(data(), name, limits, ocr=ocr)
     except UnreadableDocumentError as error:
         return error
 
 
-def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> DocumentText:
+def _read(
+    kind: Kind, data: bytes, name: str, limits: Limits, options: list[str]
+) -> DocumentText:
     # Safe path: no module is taken from the folder that we happen to be in.
     command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
     allowed = [str(limits.memory), str(limits.seconds)]
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
-            [*command, kind.module, *allowed],
+            [*command, kind.module, *allowed, *options],
             input=data,
             capture_output=True,
             check=False,
-            timeout=limits.seconds,
+            timeout=limits.seconds + (limits.ocr_seconds if options else 0),
         )
     except subprocess.TimeoutExpired:
         raise _too_much(name, limits) from None
@@ -122,8 +135,9 @@ def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> DocumentText:
         raise _too_much(name, limits) from None
     if "refused" in found:
         raise UnreadableDocumentError(name, found["refused"], found["advice"])
-    problems = tuple(Problem(*each) for each in found.pop("problems"))
-    return DocumentText(**found, problems=problems)
+    found["problems"] = tuple(Problem(*each) for each in found["problems"])
+    found["ocr_pages"] = tuple(found["ocr_pages"])
+    return DocumentText(**found)
 
 
 def _too_much(name: str, limits: Limits) -> UnreadableDocumentError:

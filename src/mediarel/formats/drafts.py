@@ -101,7 +101,7 @@ def taken_from(
     is_recorded = bool(entry.said)
     said = renewed(entry.fields)
     fields, damage = taken_in(said, mend=filling.mend, is_recorded=is_recorded)
-    given = tuple(name for name, value in fields.items() if value)
+    given = tuple([name for name, value in fields.items() if value])
     if not fields.get("program"):
         fields["program"] = filling.program
     try:

@@ -68,14 +68,14 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
     if front is None and in_name is None:
         return _none(text, "has no front matter above it")
     front = front or FrontMatter("", {}, text)
-    said = dict(_flat(front.values))
+    said = said_in(front)
     if _SECTION.fullmatch(source):
         return _none(_named(said, front), "is the page of a section")
     if _is_draft(said, source):
         return _none(_named(said, front), "is a draft")
     if in_name:
         said = {name: _by_spaces(name, each) for name, each in said.items()}
-    entry, used = _entry(front, said, source, options)
+    entry, used = fields_of(front, said, source, options)
     if in_name:
         entry.setdefault("date", in_name[1])
     if not entry.get("date"):
@@ -86,10 +86,15 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
     )
 
 
-def _entry(
+def fields_of(
     front: FrontMatter, said: Mapping[str, Said], source: str, options: ReadOptions
 ) -> tuple[dict[str, object], dict[str, str]]:
-    """Return the fields of the statement, and which name each of them stands under."""
+    """Return the fields of the statement, and which name each of them stands under.
+
+    `said` is what its front matter says, as `said_in` gives it.
+
+    Raises UnreadableInputError.
+    """
     used = _fields(said, options.columns)
     read_date = date_reader(
         lambda: (
@@ -238,6 +243,11 @@ def _text(value: object) -> str:
         names = (value.get(name) for name in ("name", "title", "label"))
         return next((each for each in names if isinstance(each, str)), "")
     return value if isinstance(value, str) else ""
+
+
+def said_in(front: FrontMatter) -> dict[str, Said]:
+    """Return each name in front matter, and what it says."""
+    return dict(_flat(front.values))
 
 
 def _flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Said]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.errors import Command, Hint, NotFoundError, shorten
 from mediarel.model.earlier import as_before, renewed, renewed_changes
 from mediarel.model.fields import ARCHIVE_FIELDS
-from mediarel.model.fingerprint import fingerprint, short_hash, without_empty
+from mediarel.model.fingerprint import fingerprint_of_all, short_hash, without_empty
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
 
@@ -230,7 +230,9 @@ def digest(statement: Statement) -> str:
 
 def digest_of(document: Mapping[str, Any]) -> str:
     """Return the digest of the statement that the store keeps as `document`."""
-    return fingerprint(_said(document))
+    said = without_empty(document)
+    said.pop("modified", None)
+    return fingerprint_of_all(said)
 
 
 def fits_digest(document: Mapping[str, Any], kept: str) -> bool:

@@ -252,6 +252,11 @@ FIELDS = (
         term="value",
     ),
     Field(
+        "translation_of",
+        UUID,
+        "The uuid of the statement that it is a translation of.",
+    ),
+    Field(
         "attachments",
         ATTACHMENTS,
         "Files beside the store, named by their SHA-256.",

@@ -57,7 +57,7 @@ def joined(
     `answers` say which statement a field is taken from, by its id; of a field that is
     no list, nor goes with the text.
     """
-    said = {each.id: each.fields() for each in statements}
+    said = {each.id: _without_own(each, statements) for each in statements}
     answered = answers or {}
     found = Joined({}, [])
     for field in FIELDS:
@@ -78,6 +78,14 @@ def joined(
         found.fields[name] = found.fields[name] or next(others, None)
     in_order = {field.name: found.fields[field.name] for field in FIELDS}
     return found._replace(fields=in_order)
+
+
+def _without_own(one: Statement, all_: Sequence[Statement]) -> dict[str, Any]:
+    """Return the fields of `one`, which is a translation of none of what it becomes."""
+    fields = one.fields()
+    if fields["translation_of"] in {each.uuid for each in all_}:
+        fields["translation_of"] = None
+    return fields
 
 
 def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:

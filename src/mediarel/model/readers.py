@@ -119,8 +119,8 @@ def _date(name: str, value: object) -> KeptDate | None:
         raise InvalidFieldError(name, line, "is not a date", hint) from error
 
 
-# Many statements have the same date.
-shared_date = lru_cache(maxsize=4096)(kept_date)
+# Many statements have the same date; there are as many days in forty years.
+shared_date = lru_cache(maxsize=16384)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from mediarel.model.words import Words, words_of
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.attachment import Attachment
@@ -39,6 +39,7 @@ RECOGNISED = "ocr"  # what its text is from whose letters were recognised
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
+_read_fields = attrgetter(*_READ)
 _given = attrgetter(*GIVEN_FIELDS)
 _DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
 # Many have the same, and one of each is enough.
@@ -68,6 +69,7 @@ class Draft:
     sources: tuple[str, ...]
     excerpt: bool
     text_from: str | None
+    translation_of: str | None
     attachments: tuple[Attachment, ...]
     merged: tuple[str, ...]
     uuid: str | None
@@ -82,6 +84,15 @@ class Draft:
             put(self, name, values[name] if name in values else _EMPTY[name])
         if unknown := values.keys() - self._names:
             raise TypeError(f"a {type(self).__name__} has no {', '.join(unknown)}")
+
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> Self:
+        """Return one that holds `values`, all of which are valid, in their order."""
+        self = cls.__new__(cls)
+        put = object.__setattr__
+        for name, value in zip(cls._names, values, strict=True):
+            put(self, name, value)
+        return self
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} does not change: {name}")
@@ -142,7 +153,10 @@ class Statement(Draft):
         """
         fields = self.to_json()
         del fields["id"]
-        return {n: v for n, v in fields.items() if v or n not in RARE_FIELDS}
+        for name in RARE_FIELDS:
+            if not fields[name]:
+                del fields[name]
+        return fields
 
     def to_json(self) -> dict[str, Any]:
         """Return the statement as a JSON object in which no field is missing."""
@@ -165,14 +179,14 @@ def read_draft(
 
     Raises InvalidFieldError.
     """
-    return Draft(**_values(given, default_type))
+    return Draft.of(_values(given, default_type).values())
 
 
 def packed(draft: Draft) -> tuple[Any, ...] | None:
     """Return `draft` as plain values, for another process; None where it has files."""
     if draft.attachments:
         return None
-    values = [getattr(draft, name) for name in _READ]
+    values = [*_read_fields(draft)]
     for place in _DATES:
         values[place] = values[place] and str(values[place])
     return (*values, tuple(draft.words))
@@ -185,7 +199,7 @@ def unpacked(values: Sequence[Any]) -> Draft:
         held[place] = held[place] and shared_date(held[place])
     for place in _SHARED:
         held[place] = intern(held[place])
-    draft = Draft(**dict(zip(_READ, held, strict=True)))
+    draft = Draft.of(held)
     draft.keep_words(Words(*words))
     return draft
 
@@ -207,8 +221,8 @@ def statement_of(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
     """Return the statement that `draft` becomes in an archive."""
-    given = dict(zip(GIVEN_FIELDS, _given(draft), strict=True))
-    return Statement(**given, id=number, uuid=uuid, created=created, modified=modified)
+    values = (number, uuid, *_given(draft), created, modified)
+    return Statement.of(values)
 
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:

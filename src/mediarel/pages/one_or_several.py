@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
 from mediarel.pages.rows import HEADING
+from mediarel.pages.titles import is_title_like
 from mediarel.release.head import read_head
 from mediarel.release.signatories import read_signatories
+from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,7 @@ _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # paragraphs beside which two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above days that it tells of
 _LEAST_NAMES = 3
+_RARE = 5  # of so many names one has a date
 _MOST_TOLD = 30
 _LEAST_SIDE = 15  # letters on either side of a date within a sentence
 _BARS = frozenset("\t|｜")
@@ -48,7 +51,7 @@ class Parts:
         within = frozenset(rows)
         self.page = page
         self.prose = [n for n in prose if n in within]
-        told = _dates_within(page, self.prose)
+        told = _dates_within(page, self.prose) | _dates_of_names(page, rows, prose)
         self.cuts = [
             cut
             for cut in cuts
@@ -67,18 +70,24 @@ class Parts:
         if not self.prose:
             return False
         if len(self.cuts) < 2:  # noqa: PLR2004 - a list has two entries at least
-            return len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            return are_few or (len(self.prose) > 1 and _is_dated(text))
         if self._are_one_date() or self._tell_of_days(text):
             return True
         return self._are_few() and (_is_dated(text) or _is_signed(text))
 
     def _are_one_date(self) -> bool:
-        """Tell whether one date stands above the paragraphs, or below them, again."""
+        """Tell whether one date stands twice above the paragraphs, or below them.
+
+        Where these are few, nothing between may be a title.
+        """
         first, last = self.prose[0], self.prose[-1]
         dates = {cut.anchor.date.date(self.page.order) for cut in self.cuts}
-        is_long = len(self.prose) >= _LEAST_PROSE
+        between = range(self.cuts[0].anchor.row + 1, self.cuts[-1].anchor.row)
+        texts = [self.page.rows[n].text for n in between]
+        is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
         is_outside = not any(first <= row <= last for row in self.dated)
-        return len(dates) == 1 and is_long and is_outside
+        return len(dates) == 1 and is_sure and is_outside
 
     def _are_few(self) -> bool:
         """Tell whether two dates are in much more text than what would be theirs."""
@@ -131,6 +140,17 @@ def _dates_within(page: Page, prose: Sequence[int]) -> frozenset[int]:
         for each in page.anchors
         if each.row in within and _is_told(each, has_years=has_years)
     )
+
+
+def _dates_of_names(
+    page: Page, rows: Sequence[int], prose: Sequence[int]
+) -> frozenset[int]:
+    """Return the dated rows among names: a few of those below their last heading."""
+    texts = page.rows
+    begin = max((n for n in rows if is_heading(texts[n].text)), default=len(texts))
+    below = [n for n in rows if n > max(begin, *prose[-1:])]
+    dated = [n for n in below if texts[n].dates and n not in page.dates]
+    return frozenset(dated if _RARE * len(dated) <= len(below) else ())
 
 
 def _is_told(anchor: Anchor, *, has_years: bool) -> bool:

@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 from mediarel.pages.addresses import SiteAddress
 from mediarel.pages.beside import is_aside_heading
 from mediarel.pages.choice import text_below
-from mediarel.pages.dated import is_told_of
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
+from mediarel.pages.names_below import end_with_names
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import is_byline
+from mediarel.pages.spots import is_told_of
 from mediarel.pages.title_signs import Found, Segment
 from mediarel.pages.whole_release import ReleasePage
 
 if TYPE_CHECKING:
     from mediarel.pages.choice import Choice, Page
-    from mediarel.pages.dated import Spot
     from mediarel.pages.found import RawEntry
+    from mediarel.pages.spots import Spot
 
 _NEAR = 8  # lines between the heading and the date
 _LEAST_TEXT = 250  # letters of a release
@@ -41,7 +42,7 @@ def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
         return None
     begin = page.heading.begin
     spot = _date_near(page, begin, page.heading.end)
-    end = _end(page, begin)
+    end = end_with_names(page, _end(page, begin))
     if choice is not None and not _begins_with(choice, spot):
         if len(choice.cut.segments) > _SHORT_LIST:
             return None

@@ -142,8 +142,12 @@ def _above_foot(
         below = len(prose) - above
         if n in notes or _is_foot(rows[n]):
             is_end = 4 * below <= above
+        elif _bare(rows[n]) in BELOW:
+            # Other releases that it leads to have a date each.
+            dates = sum(row.is_date for row in rows[n:])
+            is_end = 2 * below <= above or dates >= below
         else:
-            is_end = _bare(rows[n]) in BELOW and 2 * below <= above
+            continue
         if is_end:
             end = n
             break
@@ -157,7 +161,8 @@ def _without_last(rows: Sequence[Row], end: int) -> int:
     row = rows[end - 1]
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in NO_COMMENTS)
-    is_way = leads_on(row) and row.kind == NUMBERS
+    is_way = row.text.startswith("←") or row.text.endswith("→")
+    is_way |= leads_on(row) and row.kind == NUMBERS
     if is_comment or is_way or are_buttons(row.text) or _is_way_around(row):
         return end - 1
     run = end

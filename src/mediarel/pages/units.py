@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from mediarel.pages.dated import Spot
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.spots import Spot
 
 
 _TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
@@ -226,10 +226,11 @@ def _spot(spots: Sequence[Spot], usual: _Usual) -> Spot | None:
     best_score = 0.0
     for spot in spots:
         count = usual.counts[_key(spot)]
-        is_usual = 5 * count > usual.most or spot.form == "alone"
+        is_usual = 5 * count > usual.most or spot.form == "alone" or spot.is_implied
         is_like = spot.element.tag == usual.tag and spot.form == usual.form
         # "March 2019" above rows that have days is a heading, beside them a date.
-        if usual.in_days and not spot.is_day and spot.element.kind != usual.kind:
+        is_other = not spot.is_day and not spot.is_implied
+        if usual.in_days and is_other and spot.element.kind != usual.kind:
             continue
         is_running = usual.form == "alone" != spot.form and spot.rest > _RUNNING
         if not (is_usual or is_like) or is_running:

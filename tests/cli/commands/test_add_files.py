@@ -216,3 +216,37 @@ def test_show_says_what_the_text_was_read_from(
     assert store.exists()
     assert "text_from\tletter.txt" in run("show", "10").out
     assert "text read from  letter.txt" in screen("show", "10").out
+
+
+def test_two_languages_are_a_pair_where_that_is_agreed_to(
+    run: Run, store: Path, home: Path
+) -> None:
+    (home / "joint-en.txt").write_text(LETTER, encoding="utf-8")
+    khmer = "សូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំងចំពោះការចាប់ខ្លួនអ្នកនេសាទបីនាក់"
+    (home / "joint-km.txt").write_text(khmer, encoding="utf-8")
+    command = ("add", "joint-en.txt", "joint-km.txt", "--program=CLEC")
+
+    told = run(*command)
+    done = run(*command, "--yes")
+
+    made = statements(store)
+    assert told.code == 2
+    assert "record them as a pair? For that, give --yes." in told.err
+    assert (done.code, done.out) == (0, "10\n11\n")
+    assert made["11"]["translation_of"] == made["10"]["uuid"]
+    assert made["11"]["date"] == made["10"]["date"] == "2013-05-03"
+
+
+def test_two_halves_of_a_file_are_a_statement_each_where_that_is_agreed_to(
+    run: Run, store: Path, home: Path
+) -> None:
+    khmer = "សូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំងចំពោះការចាប់ខ្លួនអ្នកនេសាទបីនាក់"
+    (home / "both.txt").write_text(f"{LETTER}\n\n{khmer}", encoding="utf-8")
+
+    done = run("add", "both.txt", "--program=CLEC", "--yes")
+
+    made = statements(store)
+    assert (done.code, done.out) == (0, "10\n11\n")
+    assert (made["10"]["language"], made["11"]["language"]) == ("en", "km")
+    assert made["10"]["attachments"] == made["11"]["attachments"]
+    assert made["11"]["translation_of"] == made["10"]["uuid"]

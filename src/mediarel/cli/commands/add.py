@@ -68,6 +68,10 @@ def run(
             readable=False,  # whether it is, is told when it is read
         ),
     ] = None,
+    ocr: Annotated[
+        bool,
+        typer.Option("--ocr", help="Read pages that are pictures, with tesseract."),
+    ] = False,
     patience: common.Patience = 30,
     allow_duplicate: Annotated[
         bool, typer.Option("--allow-duplicate", help="Add it though it looks known.")
@@ -92,7 +96,7 @@ def run(
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
         if files:
-            how = (values, read_date, order, patience, allow_duplicate, yes)
+            how = (values, read_date, order, patience, ocr, allow_duplicate, yes)
             _print_added(_recorded(opened, files, *how))
             return
         dated = "" if "date" in values else _date_in_text(values, order)

@@ -24,7 +24,7 @@ _SHORTEST_NAME = 16  # columns
 _DIGITS = 12  # of a SHA-256, as many as tell files apart
 _NAMES = ("Id", "Name", "Size", "Type", "Role", "Language", "Private", "SHA-256")
 # What goes first where there is no room for all.
-_LEAST = ("SHA-256", "Type", "Language")
+_LEAST = ("SHA-256", "Type", "Language", "Role")
 
 
 def draw_files(rows: Sequence[FileRow], *, are_several: bool) -> None:

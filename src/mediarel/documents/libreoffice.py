@@ -1,0 +1,164 @@
+"""Old documents of Word (DOC) and RTF, which LibreOffice makes an ODT of for us.
+
+It runs for each by itself, with a profile of its own in which macros are switched off
+and nothing is fetched, in the time that we have ourselves.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from mediarel.documents import odt
+from mediarel.documents.found import RefusedError
+from mediarel.documents.packed import MACROS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.documents.found import DocumentText
+
+_PROGRAMS = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.exe",
+)
+_MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
+_SECONDS = 28  # of the 30 that a document has, where the system does not say
+_KEPT_BACK = 2  # seconds in which we end it before we are ended ourselves
+_RTF = b"{\\rtf"
+_VBA = "_VBA_PROJECT".encode("utf-16-le")
+_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_SWITCHES = {
+    "MacroSecurityLevel": "3",
+    "DisableMacrosExecution": "true",
+    "DisableActiveContent": "true",
+    "BlockUntrustedRefererLinks": "true",
+}
+_ITEM = (
+    f'<item oor:path="{_SECURITY}"><prop oor:name="{{}}" oor:op="fuse"><value>{{}}'
+    "</value></prop></item>"
+)
+_PROFILE = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    f"{''.join(_ITEM.format(*each) for each in _SWITCHES.items())}</oor:items>"
+)
+
+
+def read(data: bytes) -> DocumentText:
+    """Return the text in `data`.
+
+    Raises RefusedError.
+    """
+    is_rtf = data.startswith(_RTF)
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        kind = "RTF" if is_rtf else "a document of an old Word"
+        raise RefusedError(
+            f"is {kind}, which LibreOffice reads for us, and that is not installed",
+            "Install LibreOffice, or save it as DOCX and give that.",
+        )
+    with TemporaryDirectory(prefix="mediarel-") as folder:
+        made = _as_odt(data, program, Path(folder), is_rtf=is_rtf)
+    found = odt.read(made)
+    has_macros = _VBA in data and MACROS not in found.problems
+    return found._replace(problems=(*found.problems, MACROS)) if has_macros else found
+
+
+def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
+    """Return the ODT that the program makes of `data` in `folder`.
+
+    Raises RefusedError.
+    """
+    source = folder / ("document.rtf" if is_rtf else "document.doc")
+    source.write_bytes(data)
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    registry = profile / "user" / "registrymodifications.xcu"
+    registry.write_text(_PROFILE, encoding="utf-8")
+    _run(
+        [
+            program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
+            f"--infilter={'Rich Text Format' if is_rtf else 'MS Word 97'}",
+            *("--convert-to", "odt:writer8", "--outdir", str(folder), str(source)),
+        ]
+    )
+    made = folder / "document.odt"
+    if made.exists():
+        return made.read_bytes()
+    raise RefusedError(
+        "can't be read by LibreOffice: it is damaged or has a password, or there is no "
+        "Writer",
+        "Open it in a word processor, and save it as DOCX without a password.",
+    )
+
+
+def _run(command: list[str]) -> None:
+    """Run a command, and end it with all that it has started when its time is up.
+
+    Raises RefusedError then.
+    """
+    with _with_more_addresses():
+        process = subprocess.Popen(  # noqa: S603 - found by its name
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    seconds = _seconds()
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise RefusedError(
+            f"takes LibreOffice more than {seconds} seconds to be read",
+            "Allow it more time with --patience SECONDS, or save it as DOCX.",
+        ) from None
+
+
+def _seconds() -> int:
+    """Return how long it may take: as long as we may compute."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return _SECONDS
+    allowed, _ = resource.getrlimit(resource.RLIMIT_CPU)
+    if allowed == resource.RLIM_INFINITY:
+        return _SECONDS
+    return max(1, allowed - _KEPT_BACK)
+
+
+@contextmanager
+def _with_more_addresses() -> Iterator[None]:
+    """Let what is started use more addresses than we may ourselves."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    own, most = resource.getrlimit(resource.RLIMIT_AS)
+    if own == resource.RLIM_INFINITY:
+        yield
+        return
+    wanted = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (own, most))

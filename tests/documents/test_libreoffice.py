@@ -1,0 +1,155 @@
+"""Documents as LibreOffice writes them, and those that it reads for us.
+
+- one release, written by it as DOCX, ODT, HTML, DOC and RTF
+- where it is not there, fails, or takes too long
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import unmeasured
+from mediarel.documents.found import RefusedError
+from mediarel.documents.kinds import DOC, DOCX, HTML, ODT, RTF, Kind, kind_of
+from mediarel.documents.libreoffice import read
+from mediarel.documents.reading import UnreadableDocumentError, read_data
+from office_files import LIST, fodt, odf_release
+from programs import program
+from releases import paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KINDS = (DOCX, ODT, HTML, DOC, RTF)
+DOC_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the release in both languages, in each form."""
+    writer = program("lowriter", "libreoffice-writer")
+    folder = tmp_path_factory.mktemp("written")
+    sources = [folder / f"{language}.fodt" for language in ("en", "km")]
+    for source in sources:
+        source.write_bytes(fodt(odf_release(source.stem), LIST))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    for kind in KINDS:
+        subprocess.run(
+            [
+                *(writer, profile, "--headless", "--convert-to", kind.suffixes[0][1:]),
+                *("--outdir", str(folder), *map(str, sources)),
+            ],
+            check=True,
+            capture_output=True,
+            env=unmeasured(),
+            timeout=600,
+        )
+    return folder
+
+
+def letters(paragraphs: list[str]) -> list[str]:
+    """Return paragraphs without their spaces."""
+    return ["".join(each.split()) for each in paragraphs]
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_it_writes_is_read(written: Path, kind: Kind, language: str) -> None:
+    """Each paragraph as one. In RTF it moves a space that is beside a note."""
+    data = (written / f"{language}{kind.suffixes[0]}").read_bytes()
+    found = read_data(data, "statement").text.split("\n\n")
+
+    assert kind_of("statement", data) is kind
+    if kind is RTF:
+        assert letters(found) == letters(paragraphs_of(language))
+    else:
+        assert found == paragraphs_of(language)
+
+
+def test_what_it_can_not_read_is_refused_with_the_reason() -> None:
+    program("lowriter", "libreoffice-writer")
+
+    with pytest.raises(UnreadableDocumentError, match="can't be read by LibreOffice"):
+        read_data(DOC_START + b"\0" * 999, "a.doc")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(b"{\\rtf1 a}", "RTF"), (DOC_START, "a document of an old Word")]
+)
+def test_where_it_is_not_installed_that_is_said(
+    data: bytes, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+
+    with pytest.raises(RefusedError) as caught:
+        read(data)
+
+    assert f"is {kind}, which LibreOffice reads for us" in caught.value.what
+    assert "save it as DOCX" in caught.value.advice
+
+
+@pytest.fixture
+def soffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Return what puts a script in the place of LibreOffice, and where it runs."""
+    if sys.platform == "win32":
+        pytest.skip("it has no shell")
+
+    def put(script: str) -> Path:
+        there = tmp_path / "soffice"
+        there.write_text(f"#!/bin/sh\ncd {tmp_path}\n{script}\n", encoding="utf-8")
+        there.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+        return tmp_path
+
+    return put
+
+
+def test_it_runs_with_macros_switched_off(soffice: Callable[[str], Path]) -> None:
+    """By a profile of its own, and as the kind that the bytes are."""
+    folder = soffice(
+        'echo "$@" > said\ncp "${1#-env:UserInstallation=file://}"/user/*.xcu profile'
+    )
+
+    with pytest.raises(RefusedError):
+        read(b"{\\rtf1 a}")
+
+    said = (folder / "said").read_text(encoding="utf-8")
+    assert "--headless" in said
+    assert "--infilter=Rich Text Format" in said
+    profile = (folder / "profile").read_text(encoding="utf-8")
+    assert '"DisableMacrosExecution" oor:op="fuse"><value>true' in profile
+
+
+def test_it_is_ended_with_what_it_started_when_time_is_up(
+    soffice: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = soffice("sleep 600 &\necho $! > started\nwait")
+    monkeypatch.setattr("mediarel.documents.libreoffice._seconds", lambda: 1)
+
+    with pytest.raises(RefusedError, match="takes LibreOffice more than 1 seconds"):
+        read(b"{\\rtf1 a}")
+
+    started = int((folder / "started").read_text(encoding="utf-8"))
+    for _ in range(1000):
+        if is_dead(started):
+            return
+        time.sleep(0.01)
+    pytest.fail("what it had started still runs")
+
+
+def is_dead(process: int) -> bool:
+    """Tell whether a process has ended and is only remembered."""
+    done = subprocess.run(
+        [program("ps", "procps"), "-o", "stat=", "-p", str(process)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip()[:1] in {"", "Z"}

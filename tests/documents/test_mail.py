@@ -1,0 +1,279 @@
+"""The text of a mail, and of a page that was saved in one file.
+
+- a whole release: plain, in HTML, both, wrapped, flowed, forwarded
+- the subject, the day, the address
+- letters and headers: declared, wrongly declared, not declared
+- attachments; parts nested without end, and what else is broken
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mails import DATE, flowed, mail, page, saved, whole, wrapped
+from mediarel.documents.found import RefusedError
+from mediarel.documents.mail import read
+from mediarel.documents.mhtml import read as read_saved
+from release_pages import ADDRESS, news_page, title_of
+from releases import paragraphs_of
+
+MAILS = {
+    "plain": lambda each: mail(whole(each), cte="base64").as_bytes(),
+    "wrapped": lambda each: mail(
+        wrapped("en") if each == "en" else whole(each)
+    ).as_bytes(),
+    "flowed": lambda each: (
+        flowed("en") if each == "en" else mail(whole(each)).as_bytes()
+    ),
+    "in HTML": lambda each: mail("", page(each)).as_bytes(),
+    "both": lambda each: mail(whole(each), page(each)).as_bytes(),
+    "a stub beside HTML": lambda each: mail("See below.", page(each)).as_bytes(),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("form", MAILS)
+def test_each_paragraph_of_a_release_is_read_as_one(form: str, language: str) -> None:
+    found = read(MAILS[form](language))
+
+    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_forwarded_mail_is_the_one_within(language: str) -> None:
+    """With its own subject and its own day; that there is another is told."""
+    outer = mail("Please see below.", subject="FW: for the archive")
+    del outer["Date"]
+    outer["Date"] = "Wed, 6 Mar 2019 08:00:00 +0700"
+    outer.add_attachment(mail(whole(language), page(language), title_of(language)))
+    found = read(outer.as_bytes())
+
+    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert (found.title, found.date) == (title_of(language), "2019-03-03")
+    assert [each.what for each in found.problems] == [
+        "has several mails in one another, of which the longest was read"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Stop the dam at Prek Thom", "Stop the dam at Prek Thom"),
+        (
+            "Fwd: Re: [river-list] Stop the dam at Prek Thom",
+            "Stop the dam at Prek Thom",
+        ),
+        ("RE[2]: Stop the dam at Prek Thom", "Stop the dam at Prek Thom"),
+        ("Reopen the dam at Prek Thom", "Reopen the dam at Prek Thom"),
+        ("Joint statement", None),
+        ("for the archive, as we said", None),
+        ("", None),
+    ],
+)
+def test_a_subject_is_a_title_where_it_looks_like_one(
+    subject: str, title: str | None
+) -> None:
+    text = "We ask you to stop the dam at Prek Thom and to reopen the channel."
+
+    assert read(mail(text, subject=subject).as_bytes()).title == title
+
+
+@pytest.mark.parametrize(
+    ("said", "date"),
+    [
+        (DATE, "2019-03-03"),
+        ("Mon, 4 Mar 2019 00:30:00 +0700", "2019-03-04"),
+        ("4 Mar 2019 00:30", "2019-03-04"),
+        ("31 Feb 2019 00:30", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_the_day_is_that_in_its_own_zone(said: str, date: str | None) -> None:
+    assert read(f"Date: {said}\n\nText".encode()).date == date
+
+
+def test_the_address_of_an_archived_mail_is_known() -> None:
+    data = f"Archived-At: <{ADDRESS}>\n\nText".encode()
+
+    assert read(data).source == ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding", "is_told"),
+    [
+        ("utf-8", "utf-8", False),
+        ("iso-8859-1", "utf-8", False),
+        ("us-ascii", "utf-8", False),
+        ("", "utf-8", False),
+        ("iso-8859-1", "cp1252", False),
+        ("utf-16le", "utf-16-le", False),
+        ("", "cp1252", True),
+        ("x-klingon", "cp1252", True),
+    ],
+)
+def test_letters_are_read_as_they_are_encoded(
+    said: str, encoding: str, *, is_told: bool
+) -> None:
+    """Valid UTF-8 is that, whatever is declared; what is not declared is told."""
+    kind = f"Content-Type: text/plain; charset={said}\n" if said else ""
+    found = read(f"{kind}\n".encode() + whole("en").encode(encoding))
+
+    assert found.text.split("\n\n") == paragraphs_of("en")
+    assert [each.is_lost for each in found.problems] == [True] * is_told
+
+
+def test_letters_of_seven_bits_are_what_is_said() -> None:
+    """They would be valid UTF-8 too."""
+    text = "ダムを止めてください。"
+    head = b"Content-Type: text/plain; charset=iso-2022-jp\n\n"
+
+    assert read(head + text.encode("iso-2022-jp")).text == text
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Arrêtez le barrage de Prek Thom".encode(),
+        "Arrêtez le barrage de Prek Thom".encode("cp1252"),
+        b"=?utf-8?q?Arr=C3=AAtez_le?=\n =?utf-8?q?_barrage?= de Prek Thom",
+        b"=?iso-8859-1?b?QXJy6nRleg==?= le barrage de Prek Thom",
+        b"=?x-klingon?q?Arr=C3=AAtez?= le barrage de Prek Thom",
+    ],
+)
+def test_headers_are_read_as_they_are_encoded(raw: bytes) -> None:
+    data = (
+        b"Subject: "
+        + raw
+        + b"\n\nNous disons : arr\xc3\xaatez le barrage de Prek Thom."
+    )
+
+    assert read(data).title == "Arrêtez le barrage de Prek Thom"
+
+
+def test_what_is_attached_is_named() -> None:
+    """Documents; no pictures, and no signature."""
+    made = mail("Text")
+    for name, kind in (
+        *(("សេចក្តីថ្លែងការណ៍.pdf", "pdf"), ("logo.png", "png"), ("b.docx", "zip")),
+    ):
+        made.add_attachment(b"a", "application", kind, filename=name)
+    found = read(made.as_bytes())
+
+    assert [each.what for each in found.problems] == [
+        "has 'សេចក្តីថ្លែងការណ៍.pdf' attached, which was not read",
+        "has 'b.docx' attached, which was not read",
+    ]
+    assert found.problems[0].advice == "Save that file, and give it by itself."
+
+
+def test_an_attached_text_is_not_of_the_mail() -> None:
+    made = mail("Text")
+    made.add_attachment("not this", filename="a.txt")
+
+    assert read(made.as_bytes()).text == "Text"
+
+
+def _nested(depth: int) -> bytes:
+    """Return a mail in which parts are nested."""
+    part = "Content-Type: multipart/mixed; boundary=b{0}\n\n--b{0}\n"
+    return "".join(map(part.format, range(depth))).encode() + b"\n\ntext"
+
+
+REFUSED = {
+    "parts": (_nested(2_000), "nested too deep"),
+    "mails": (b"Content-Type: message/rfc822\n\n" * 2_000, "nested too deep"),
+    "some parts": (_nested(60), "nested too deep"),
+    "no text": (b"Subject: a\n\n", "has no text"),
+    "only HTML that shows nothing": (mail("", "<img src=a>").as_bytes(), "has no text"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_can_not_be_read_is_refused_with_the_reason(case: str) -> None:
+    data, what = REFUSED[case]
+
+    with pytest.raises(RefusedError) as caught:
+        read(data)
+
+    assert what in caught.value.what
+    assert caught.value.advice
+
+
+def test_a_mail_that_only_brings_a_document_says_so() -> None:
+    made = mail("")
+    made.add_attachment(b"a", "application", "pdf", filename="a.pdf")
+
+    with pytest.raises(RefusedError) as caught:
+        read(made.as_bytes())
+
+    assert caught.value.what == "has no text, but 'a.pdf' attached"
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_a_page_in_one_file_is_read_as_a_page(language: str) -> None:
+    found = read_saved(saved(news_page(language)))
+
+    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert (found.title, found.source) == (title_of(language), ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("location", "top", "source"),
+    [
+        (ADDRESS, "", ADDRESS),
+        ("cid:a@b", ADDRESS, ADDRESS),
+        ("file:///home/a.html", "", None),
+    ],
+)
+def test_a_page_in_one_file_is_from_where_it_was_saved(
+    location: str, top: str, source: str | None
+) -> None:
+    assert read_saved(saved("<p>Text", location, top)).source == source
+
+
+def test_a_file_without_a_page_is_refused() -> None:
+    with pytest.raises(RefusedError, match="no page"):
+        read_saved(mail("Text").as_bytes())
+
+
+LINES = st.sampled_from(
+    [
+        *(b"Content-Type: multipart/mixed; boundary=b", b"--b", b"--b--", b"", b"text"),
+        *(b"Content-Type: text/html; charset=\xe9", b"<p>a", b"=?utf-8?b?4Q?=", b" b"),
+        *(
+            b"Content-Type: message/rfc822",
+            b"Content-Transfer-Encoding: base64",
+            b"QQ=",
+        ),
+        *(b"Content-Disposition: attachment; filename*=x'y'%ff", b"Date: 1 1 1", b">"),
+        *(
+            b"Content-Type: text/plain; charset*=\"'",
+            b"Content-Type: ;;=",
+            b"Subject: \xff",
+        ),
+        *(
+            b"Content-Transfer-Encoding: uuencode",
+            b"begin 1 a",
+            b"Date: Mon, -1 Mar 99",
+        ),
+        *(
+            b"Content-Type: text/plain; format=flowed; delsp=yes",
+            b"a ",
+            b"Subject: =?a?b",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=25).map(b"\n".join) | st.binary())
+def test_no_mail_fails_but_by_being_refused(data: bytes) -> None:
+    with suppress(RefusedError):
+        assert read(data).text
+    with suppress(RefusedError):
+        assert read_saved(data).text
