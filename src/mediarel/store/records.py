@@ -30,6 +30,7 @@ from mediarel.model.fields import (
     TIME,
     URLS,
     UUID,
+    UUIDS,
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import read_statement
@@ -308,6 +309,7 @@ _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
     DATE: period,
     URLS: lambda urls: all(map(PLAIN_URL.fullmatch, urls)),
     UUID: IS_UUID.fullmatch,
+    UUIDS: lambda uuids: all(map(IS_UUID.fullmatch, uuids)),
     TIME: IS_TIME.fullmatch,
 }
 _CHECKS = [
