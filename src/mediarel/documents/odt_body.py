@@ -30,7 +30,7 @@ _PARAGRAPHS = frozenset(("text:p", "text:h"))
 # What stands within these and in no paragraph of theirs is no text.
 _OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
 _WHITE = re.compile(r"[ \t\r\n]+")
-_MOST_SPACES = 1_000
+_MOST_SPACES = 100
 
 
 @cache
