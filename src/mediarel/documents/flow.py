@@ -9,7 +9,7 @@ from mediarel.documents.found import RefusedError
 from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 _BLANKS = re.compile(r"[ \r\f\v]*\n[ \r\f\v]*")
 _EDGES = " \t\r\n\f\v\u200b\ufeff"
@@ -108,6 +108,14 @@ class Flow:
             return
         outer = self._open[-1]
         (outer.below if outer.has_begun else outer.above).extend(found)
+
+
+def letterhead(head: Iterable[str], text: Container[str]) -> list[str]:
+    """Return what of the head of a first page is a letterhead: what `text` says not.
+
+    The number of a page is nothing.
+    """
+    return [each for each in head if each not in text and any(map(str.isalpha, each))]
 
 
 def text_of(found: Iterable[str]) -> str:
