@@ -22,6 +22,8 @@ from terminal import Terminal, without_delays
 ROOT = Path(__file__).parent.parent
 # As it is shipped: the one in the working copy may have been changed meanwhile.
 SAMPLE = ROOT / "tests" / "kept" / "sample.json"
+# As it was shipped until form 3: what it keeps was reckoned in form 1.
+SAMPLE_OF_FORM_1 = ROOT / "tests" / "kept" / "sample-of-form-1.json"
 
 # `mediarel`, which however busy the machine is shows no progress in between.
 PATIENT = """
@@ -92,6 +94,21 @@ class Editor(Protocol):
 
     def __call__(self, script: str) -> None:
         """Make `script` the editor."""
+
+
+def give_opener(home: Path, monkeypatch: pytest.MonkeyPatch, script: str = "") -> Path:
+    """Have a display, and an opener that notes in the file returned what it gets."""
+    noted = home / "opened"
+    programs = home / "programs"
+    programs.mkdir()
+    for name in ("open", "xdg-open"):
+        program = programs / name
+        lines = ("#!/bin/sh", f'printf %s "$1" > "{noted}"', script)
+        program.write_text("\n".join(lines), encoding="utf-8")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":0")
+    return noted
 
 
 def refused(done: Done, code: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from mediarel.dates.edtf import PartialDate
+from mediarel.model.attachment import ROLES
 from mediarel.model.fields import FIELDS
 from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 
@@ -49,15 +50,29 @@ SAMPLES = (
         ),
         signatories=["CLEC", "Licadho, Cambodia", "STT; the mapping team", "A\\B"],
         tags=["freedom of expression", "no", "2012"],
-        source="https://example.org/releases/2012/07?id=16&lang=en",
+        sources=[
+            "https://example.org/releases/2012/07?id=16&lang=en",
+            "https://example.com/a;b",
+        ],
         excerpt=True,
+        text_from="statement; signed.pdf",
+        translation_of="aaaaaaaa-0002-4000-8000-000000000002",
         attachments=[
             {
                 "name": "statement; signed.pdf",
                 "sha256": "0123456789abcdef" * 4,
                 "size": 48213,
                 "media_type": "application/pdf",
-            }
+            },
+            {
+                "name": "សេចក្តីថ្លែងការណ៍.jpg",
+                "sha256": "fedcba9876543210" * 4,
+                "size": 7,
+                "media_type": "image/jpeg",
+                "role": "scan",
+                "language": "km",
+                "private": True,
+            },
         ],
     ),
     statement(
@@ -108,7 +123,12 @@ _attachments = st.fixed_dictionaries(
         "sha256": st.text("0123456789abcdef", min_size=64, max_size=64),
         "size": st.integers(min_value=0, max_value=2**40),
         "media_type": st.sampled_from(["application/pdf", "text/plain"]),
-    }
+    },
+    optional={
+        "role": st.none() | st.sampled_from(ROLES),
+        "language": st.none() | st.sampled_from(["km", "zh-Hant"]),
+        "private": st.booleans(),
+    },
 )
 _OF_KIND = {
     "line": st.none() | texts,
@@ -116,8 +136,12 @@ _OF_KIND = {
     "date": st.none() | _any_dates,
     "lines": st.lists(texts, max_size=4),
     "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
-    "url": st.none() | st.just("https://example.org/?a=1;b=2"),
+    "urls": st.lists(
+        st.sampled_from(("https://example.org/?a=1;b=2", "https://a.org/b")), max_size=3
+    ),
+    "uuids": st.lists(st.uuids(version=4).map(str), max_size=2),
     "flag": st.none() | st.booleans(),
+    "uuid": st.none() | st.uuids(version=4).map(str),
     "attachments": st.lists(_attachments, max_size=2),
 }
 _given = st.fixed_dictionaries(

@@ -58,19 +58,20 @@ def made(
 
 def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
     """Start workers, as many as can help; `stack` ends them."""
-    cores = _cores()
-    if cores == 1 or not sys.executable:
+    usable = cores()
+    if usable == 1 or not sys.executable:
         return []
     stack.enter_context(_surviving_broken_pipes())
     workers: list[Popen[bytes]] = []
     with suppress(OSError):  # where no more can be started, fewer will do
         # One more than there are cores: now and then one waits to be read.
-        some = range(min(cores + 1, _MOST))
+        some = range(min(usable + 1, _MOST))
         workers.extend(stack.enter_context(_worker(task)) for _ in some)
     return workers
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores we may work on."""
     if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -108,7 +108,7 @@ def test_a_file_that_no_statement_has(path: Path, file: Path) -> None:
 
     finding = the_one(path)
 
-    assert (finding.level, finding.kind) == ("warning", "file_unused")
+    assert (finding.level, finding.kind) == ("note", "file_unused")
     assert finding.place == f"files/{NO_NAME}"
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, give_opener
 from mediarel.cli.app import COMMANDS
 from mediarel.cli.topics import BY_NAME
 from samples import sample
@@ -58,8 +58,13 @@ def test_it_fits(screen: Screen, columns: int) -> None:
 
 
 @pytest.mark.parametrize("example", sample([example for _, example in EACH]))
-def test_every_example_works(
-    home: Path, store: Path, run: Run, shell: Shell, example: str
+def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a person
+    home: Path,
+    store: Path,
+    run: Run,
+    shell: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    example: str,
 ) -> None:
     """On a copy of the shipped archive, in an empty folder but for what it names."""
     texts = {"page.txt": "a", "statement.txt": "We ask for land and water."}
@@ -69,9 +74,15 @@ def test_every_example_works(
         texts[file] = json.dumps([old] if file == "old.json" else old)
     for file, text in texts.items():
         (home / file).write_text(text, encoding="utf-8")
+    if "examples/" in example:
+        shutil.copytree(ROOT / "examples", home / "examples")
+    elif "joint-statement.txt" in example:
+        shutil.copy(ROOT / "examples" / "joint-statement.txt", home)
     if "feed.xml news" in example:
         shutil.copyfile(ROOT / "examples" / "feed.xml", home / "feed.xml")
         shutil.copytree(ROOT / "examples" / "news", home / "news")
+    if "mediarel open" in example:
+        give_opener(home, monkeypatch)
     if "--archive copy" in example:
         run("init", "copy")
 

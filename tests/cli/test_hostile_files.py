@@ -28,8 +28,6 @@ ONE = {"date": "2015", "program": "NGO", "title": "Water"}
 @pytest.mark.parametrize(
     ("output", "why"),
     [
-        ("folder", "is a directory"),
-        ("folder/", "is a directory"),
         ("loop", "too many levels of symbolic links"),
         ("nowhere/x", "no such file or directory"),
         ("given.json/x", "not a directory"),

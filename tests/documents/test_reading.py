@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mediarel.documents.found import DocumentText
-from mediarel.documents.kinds import KINDS, TEXT, kind_of
-from mediarel.documents.reading import Limits, UnreadableDocumentError, read_data
+from mediarel.documents.kinds import KINDS, PDF, TEXT, kind_of
+from mediarel.documents.reading import (
+    Limits,
+    UnreadableDocumentError,
+    read_all,
+    read_data,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -48,6 +57,38 @@ def test_what_takes_longer_than_it_may_costs_one_error() -> None:
         read_data(b"text", "a.txt", Limits(seconds=0))
 
 
+def test_without_the_extra_it_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacking = "raise ModuleNotFoundError('no such', name='playa')"
+    (tmp_path / "playa.py").write_text(lacking, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    with pytest.raises(UnreadableDocumentError) as caught:
+        read_data(b"%PDF-1.7", "a.pdf")
+
+    assert caught.value.problem == "a.pdf can't be read: playa is not installed"
+    assert "pip install 'mediarel[documents]'" in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a"])
+def test_a_pdf_is_known_by_its_bytes(name: str) -> None:
+    assert kind_of(name, b"\n%PDF-1.4\n\0\0") is PDF
+    assert kind_of("a.txt", b"What %PDF-1.4 begins is a PDF.") is TEXT
+
+
 def test_a_kind_is_known_by_its_suffix() -> None:
     assert kind_of("A.TXT", b"text") is TEXT
     assert {kind.module for kind in KINDS}
+
+
+def test_several_are_read_at_once_in_their_order() -> None:
+    given = [(f"{n}.txt", f"Text {n}.".encode) for n in range(7)]
+    given[3] = ("3.bin", "\0\1".encode)
+
+    read = list(read_all(given))
+
+    assert isinstance(read[3], UnreadableDocumentError)
+    assert [each.text for each in read if isinstance(each, DocumentText)] == [
+        f"Text {n}." for n in range(7) if n != 3
+    ]

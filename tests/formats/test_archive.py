@@ -1,7 +1,7 @@
 """The archive of another mediarel: what comes along of it, and what is refused.
 
 - its statements with their uuids, whatever else they hold; a backup too
-- files stay behind, and that is told
+- the files beside it come along
 - a damaged one names the line and `repair`; a newer one is told as that
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,7 +31,13 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
-FILE = {"name": "a.pdf", "sha256": "0" * 64, "size": 3, "media_type": "text/plain"}
+CONTENT = b"abc"
+FILE: dict[str, Any] = {
+    "name": "a.pdf",
+    "sha256": sha256(CONTENT).hexdigest(),
+    "size": len(CONTENT),
+    "media_type": "application/pdf",
+}
 
 
 def tables(**changed: object) -> dict[str, Any]:
@@ -52,15 +59,15 @@ def test_its_newest_form_is_that_of_the_store() -> None:
 
 
 def test_each_statement_is_as_it_was() -> None:
-    """All but the files, under its uuid."""
+    """All of it, under its uuid."""
     kept = {str(each.id): each.document() for each in SAMPLES}
 
     drafts = drafts_of(read, as_data({"statements": kept}), "x")
 
-    assert drafts == oldest_first([each.replace(attachments=()) for each in SAMPLES])
+    assert drafts == oldest_first(SAMPLES)
 
 
-def test_each_entry_has_its_line_and_says_all_but_its_files() -> None:
+def test_each_entry_has_its_line_and_says_all() -> None:
     """What an archive holds as empty is empty, and not read out of the text."""
     data = as_data(tables())
 
@@ -71,7 +78,7 @@ def test_each_entry_has_its_line_and_says_all_but_its_files() -> None:
         assert isinstance(each, Entry)
         assert each.line is not None
         assert lines[each.line - 1] == f'    "{number}": {{'
-        assert each.said == {*GIVEN_FIELDS} - {"attachments"}
+        assert each.said == {*GIVEN_FIELDS}
 
 
 def test_a_backup_comes_in_with_ids_of_its_own(run: Run, home: Path) -> None:
@@ -92,24 +99,30 @@ def test_a_backup_comes_in_with_ids_of_its_own(run: Run, home: Path) -> None:
     }
 
 
-def test_files_stay_behind(run: Run, home: Path) -> None:
-    """They stand beside the other archive: it says how many there are."""
-    other = home / "other.json"
-    other.write_bytes(as_data(tables(attachments=[FILE, FILE])))
+def test_files_come_along(run: Run, home: Path) -> None:
+    """They lie beside the other archive; where they don't, nothing comes in."""
+    other = home / "other" / "statements.json"
+    other.parent.mkdir()
+    other.write_bytes(as_data(tables(attachments=[FILE, {**FILE, "name": "b.pdf"}])))
     run("init")
 
+    lacking = run("import", str(other))
+    (other.parent / "files").mkdir()
+    (other.parent / "files" / FILE["sha256"]).write_bytes(CONTENT)
     done = run("import", str(other))
 
+    assert "'a.pdf' of " in refused(lacking, 4)
     assert done.err.splitlines() == [
-        f"{other}: 2 attachments stay behind: add their files to their statements here",
         "Added 9 statements: 1 to 9.",
+        "Took along 1 attached file.",
     ]
+    assert run("check").code == 0
 
 
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 3', '"form" 3', "line 4: is an archive that is damaged: is not"),
+        ('"form": 4', '"form" 4', "line 4: is an archive that is damaged: is not"),
         ("Sonando", "\udcff", "is an archive that is damaged: it is not UTF-8"),
         ('"statements": {', '"statements": {"7": 3,', "statement 7: is no record"),
         ('"archive": {', '"archive": [{}], "old": {', "'archive' is no table"),
@@ -135,7 +148,7 @@ def test_a_damaged_one_is_refused(
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 3', '"form": 99', "was made by a newer mediarel (form 99; this one"),
+        ('"form": 4', '"form": 99', "was made by a newer mediarel (form 99; this one"),
         ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
     ],
 )

@@ -30,7 +30,7 @@ FILE = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plai
 
 @pytest.fixture(autouse=True)
 def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_cores", lambda: 2)
+    monkeypatch.setattr(workers, "cores", lambda: 2)
     monkeypatch.setattr(drafting, "_LOT", 7)
     monkeypatch.setattr(drafts, "MANY", MANY)
 
@@ -114,7 +114,7 @@ def test_files_are_kept() -> None:
     assert len(found) == MANY
     assert all(
         not isinstance(each, UnreadableInputError)
-        and [file._asdict() for file in each.draft.attachments] == [FILE]
+        and [file.document() for file in each.draft.attachments] == [FILE]
         for each in found
     )
 

@@ -37,7 +37,7 @@ TEXTS = (
 
 @pytest.fixture(autouse=True)
 def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(workers, "_LOT", LOT)
     monkeypatch.setattr(workers, "_MANY", MANY)
 
@@ -93,7 +93,7 @@ def made_by_one(
 ) -> Rows:
     """Return what one process makes of the store at `path`."""
     with monkeypatch.context() as patched:
-        patched.setattr(processes, "_cores", lambda: 1)
+        patched.setattr(processes, "cores", lambda: 1)
         return tables(path, has_fts=has_fts)
 
 

@@ -14,8 +14,9 @@ import pytest
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.interval import Interval, kept_date
 from mediarel.errors import InvalidFieldError
+from mediarel.model.attachment import Attachment
 from mediarel.model.fields import FIELDS, LINES, Field
-from mediarel.model.readers import READERS, Attachment, read_field
+from mediarel.model.readers import READERS, read_field
 from mediarel.model.statement import read_draft
 
 EACH = [pytest.param(field, id=field.name) for field in FIELDS]
@@ -45,11 +46,26 @@ def test_its_kind_has_a_reader(field: Field) -> None:
         ("tags", None, ()),
         ("signatories", ("ADHOC",), ("ADHOC",)),
         ("language", "zh-Hant-TW", "zh-Hant-TW"),
-        ("source", "https://example.org/a?b#c", "https://example.org/a?b#c"),
-        ("source", " ", None),
+        ("sources", ["https://example.org/a?b#c"], ("https://example.org/a?b#c",)),
+        ("sources", [" ", "ftp://b.org", "", "ftp://b.org"], ("ftp://b.org",)),
+        ("sources", None, ()),
         (
             "attachments",
             [FILE],
+            (Attachment("a.txt", "0a" * 32, 3, "text/plain"),),
+        ),
+        (
+            "attachments",
+            [{**FILE, "role": "scan", "language": "km", "private": True}],
+            (
+                Attachment(
+                    "a.txt", "0a" * 32, 3, "text/plain", "scan", "km", private=True
+                ),
+            ),
+        ),
+        (
+            "attachments",
+            [{**FILE, "role": "", "language": None, "private": False}],
             (Attachment("a.txt", "0a" * 32, 3, "text/plain"),),
         ),
     ],
@@ -77,11 +93,14 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
         ({"tags": [1]}, "tags"),
         ({"language": "Khmer"}, "language"),
         ({"language": "en_GB"}, "language"),
-        ({"source": "example.org"}, "source"),
-        ({"source": "javascript:alert(1)"}, "source"),
-        ({"source": "https://"}, "source"),
-        ({"source": "http://[a"}, "source"),
-        ({"source": "http://a b"}, "source"),
+        ({"sources": ["example.org"]}, "sources"),
+        ({"sources": ["javascript:alert(1)"]}, "sources"),
+        ({"sources": ["https://"]}, "sources"),
+        ({"sources": ["http://[a"]}, "sources"),
+        ({"sources": ["http://a b"]}, "sources"),
+        ({"sources": "https://example.org"}, "sources"),
+        ({"sources": ["https://example.org", 1]}, "sources"),
+        ({"source": "https://b.org", "sources": ["https://a.org"]}, "source"),
         ({"uuid": "1"}, "uuid"),
         ({"colour": "red"}, "field"),
         ({"attachments": [{"name": "a"}]}, "attachments"),
@@ -89,6 +108,10 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
         ({"attachments": [{**FILE, "size": -1}]}, "attachments"),
         ({"attachments": [{**FILE, "size": True}]}, "attachments"),
         ({"attachments": [{**FILE, "name": " "}]}, "attachments"),
+        ({"attachments": [{**FILE, "role": "poem"}]}, "attachments"),
+        ({"attachments": [{**FILE, "language": "Khmer"}]}, "attachments"),
+        ({"attachments": [{**FILE, "private": "yes"}]}, "attachments"),
+        ({"attachments": [{**FILE, "colour": "red"}]}, "attachments"),
         ({"attachments": ["a.pdf"]}, "attachments"),
         ({"attachments": "a.pdf"}, "attachments"),
     ],
@@ -99,8 +122,17 @@ def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
         read_draft({**LEAST, **fields})
 
     assert caught.value.field == name
-    assert caught.value.problem.startswith(f"the {name}")
+    assert caught.value.problem.startswith(f"the {name.removesuffix('s')}")
     assert caught.value.hint
+
+
+def test_what_is_empty_of_a_file_is_left_out() -> None:
+    """So that what was attached before there were roles keeps its digests."""
+    (plain,) = read_field("attachments", [{**FILE, "role": "", "private": False}])
+    (said,) = read_field("attachments", [{**FILE, "size": 0, "role": "data"}])
+
+    assert plain.document() == FILE
+    assert said.document() == {**FILE, "size": 0, "role": "data"}
 
 
 def test_a_list_is_required_like_all_else(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,19 @@ ABOVE = [
     "Statement\nUPDATED 3 March 2019\n\n",
     "ATTENTION NEWS EDITORS\n\n",
     "Page 1 of 2\n\n",
+    # contacts with a label, of several lines
+    (
+        "For Immediate Release\n\nContacts:\nReading League: Ann Bo, ann@port.example, "
+        "012.555.0140\n\nOpenTheRoom: Cy Do: 012-555-0141\n\n"
+    ),
+    (
+        "March 3, 2019 Contact: Ann Bo\nKampot County Reading Office\n"
+        "012-555-0140 (Office)\nann@port.example\n"
+    ),
+    # a kind that ends with a colon, whose a text is above its date
+    "Offener Brief der Hafengruppen:\n\n",
+    "Open letter of the harbour groups:\n\n",
+    "Statement\n\n• Harbour Watch\n• 3 March 2019\n\n",
     # a kind beside its date
     "Press release · 3 March 2019\n\n",
     "Kampot, 3 March 2019 – Press release\n\n",
@@ -127,6 +140,10 @@ OTHER_SCRIPTS = [
         "港町の市民団体が閲覧室の再開を申し入れ",
     ),
     ("【即時發佈】\n", "沿海十一鎮要求重開閱覽室"),
+    (
+        "報道関係者各位\n\n2019年3月吉日\n読書連盟\n\n",
+        "港町の市民団体が閲覧室の再開を申し入れ",
+    ),
     ("読書連盟\n令和元年7月3日\n\n", "港町の市民団体が閲覧室の再開を申し入れ"),
     ("แถลงการณ์ ฉบับที่ 2/2562\n\n", "ชาวบ้านขอให้เปิดห้องสมุดอีกครั้ง"),
     ("보도자료\n2019년 6월 12일\n\n", "열한 개 마을, 열람실 재개방 요구"),
@@ -249,6 +266,14 @@ def test_place_date_and_kind(
         ("Elf Städte fordern ein Ende der", "Schließung des Lesesaals"),
         (KHMER_TITLE, "នៅខេត្តកំពត"),
         ("ชาวบ้านขอให้เปิดห้องสมุด", "ในจังหวัดริมทะเลอีกครั้ง"),
+        (
+            "Reader Found Guilty of the Loss of Three Hundred Books",
+            "During the Great Storm of 2014",
+        ),
+        (
+            "Harbour Council Working with Towns to Mend the Damage",
+            "Caused by Flooding of the Reading Room",
+        ),
         ("沿海十一鎮要求市長重開閱覽室，", "並且交代一年前關閉的原因"),
     ],
 )
@@ -259,6 +284,53 @@ def test_a_title_goes_on_in_the_next_line(first: str, second: str) -> None:
 
     assert read["title"] == f"{first} {second}"
     assert read["place"] == "Kampot"
+
+
+@pytest.mark.parametrize(
+    "subtitle",
+    [
+        "Council Faces Up to Three Years of Trials",
+        "In the spring the room was closed without a word",
+        "After the Storm, the Readers of the Coast Wait for the Room They Had Built",
+    ],
+)
+def test_a_subtitle_is_none_of_the_title(subtitle: str) -> None:
+    """It begins anew, or is no less long than the title."""
+    title = "Reader Found Guilty of the Loss of Three Hundred Books"
+    text = f"{title}\n{subtitle}\n\nKampot, 3 March 2019 – {BODY}"
+
+    assert document({"text": text})["title"] == title
+
+
+@pytest.mark.parametrize("notice", ["For Immediate Release: ", "IMMEDIATE RELEASE – "])
+def test_a_title_on_the_line_of_a_notice(notice: str) -> None:
+    """What says when it may be published is none of it."""
+    read = document({"text": f"{notice}{TITLE}\n\n{BODY}"})
+
+    assert read["title"] == TITLE
+    assert read["text"].endswith(BODY)
+
+
+@pytest.mark.parametrize(
+    ("head", "place"),
+    [
+        ("Kampot, Cambodia\n, the towns’ council said today that it will wait.", 1),
+        (
+            (
+                "(KAMPOT) – In light of the storm the council of eleven towns works\n"
+                "together with the League of Readers to make sure that the reading\n"
+                "room is opened again."
+            ),
+            2,
+        ),
+    ],
+)
+def test_a_place_whose_text_runs_over_lines(head: str, place: int) -> None:
+    """Its comma is on the next line, or the lines of the paragraph are broken."""
+    read = document({"text": f"{TITLE}\n{head}\n\n{BODY}"})
+
+    assert read["title"] == TITLE
+    assert read["place"] == ("Kampot, Cambodia", "KAMPOT")[place - 1]
 
 
 @pytest.mark.parametrize(
@@ -276,6 +348,9 @@ def test_a_title_goes_on_in_the_next_line(first: str, second: str) -> None:
         *(
             "Translation from ",
             "Delivered by: A ",
+            "For immediate release: A ",
+            "3-4 May 2019 ",
+            "A 3 and 4 ",
             "Señor A ",
             "【東京",
             "第一",

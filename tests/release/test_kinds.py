@@ -11,6 +11,8 @@ import pytest
 
 from mediarel.release.kind_names import OF_WORDS
 from mediarel.release.kinds import kind_in_title, kind_of
+from mediarel.release.lone_kinds import ALONE, UNSPACED_ALONE
+from mediarel.release.unspaced_kinds import UNSPACED
 from samples import LONG, sample
 
 KINDS = [
@@ -109,6 +111,63 @@ def test_a_word_of_many_meanings_in_a_title(title: str) -> None:
 
 def test_a_word_of_many_meanings_before_a_colon() -> None:
     assert kind_in_title("Appello: riaprite la sala") == "Appeal"
+
+
+LEADING = [
+    ("Lettre de solidarité pour la réouverture de la salle", "Letter"),
+    ("Carta a la Sra. Ana Bo, alcaldesa de Monteluz", "Letter"),
+    ("Carta aos moradores do porto", "Letter"),
+    ("Lettera al sindaco di Montebruno", "Letter"),
+    ("Our Letter to the Council", "Letter"),
+    ("Surat kepada Bupati Kampot", "Letter"),
+    ("Surat Dukungan Terbuka untuk Ann Bo", "Open Letter"),
+    ("Appel du comité des quais", "Appeal"),
+    ("Appel lancé par les lectrices du port", "Appeal"),
+    ("Appello ai cittadini del porto", "Appeal"),
+    ("Apelo às autoridades do porto", "Appeal"),
+    ("Llamamiento a la solidaridad con Ana Bo", "Appeal"),
+    ("Aufruf zur Öffnung des Lesesaals", "Appeal"),
+    ("Nota do Sindicato dos Leitores em solidariedade a Ana Bo", "Note"),
+    ("Nota sobre a sala de leitura", "Note"),
+    ("Manifiesto por la sala de lectura", "Manifesto"),
+    ("Resolution on the reading room", "Resolution"),
+    ("Communiqué Union des Quais : rouvrir la salle !", "Communiqué"),
+    ("Comunicado Red del Puerto: abrir la sala", "Communiqué"),
+    ("Pressemitteilung zu Angaben über den Lesesaal", "Press Release"),
+    ("Pressemitteilung Hafenwacht fordert Öffnung", "Press Release"),
+    ("Carta oberta a l’alcalde de Vallclara", "Open Letter"),
+    ("Persbericht: leeszaal weer open", "Press Release"),
+    ("Kenyataan Media Bersama: Buka Semula", "Joint Statement"),
+    ("Harbour Leaders’ Joint Statement: “The Spirit of the Port”", "Joint Statement"),
+    ("Quay Union Statement on the Reading Room", "Statement"),
+]
+NOT_LEADING = [
+    "Appel d’offres pour le port",
+    "Appel à candidatures : une salle à lire",
+    "Carta de los derechos del lector",
+    "Carta da Terra faz vinte anos",
+    "Nota de pago de la sala",
+    "Lettre de mission du directeur",
+    "Appeal to the Supreme Court fails",
+    "Appel tombé dans le port",
+    "Letter Writers Wanted: Apply Now",
+    "Statement Analysis: What Happened",
+    "La carta a la alcaldesa se perdió",
+    "Movimientos escriben carta a la alcaldesa",
+    "Message in a bottle",
+]
+
+
+@pytest.mark.parametrize(("title", "kind"), LEADING)
+def test_a_title_that_begins_with_its_kind(title: str, kind: str) -> None:
+    """The word leads on to whom it is to, whose it is or what it is about."""
+    assert kind_in_title(title) == kind
+
+
+@pytest.mark.parametrize("title", NOT_LEADING)
+def test_what_begins_with_such_a_word_and_is_none(title: str) -> None:
+    """A charter, a tender, a word within a sentence."""
+    assert kind_in_title(title) is None
 
 
 ABOUT = [
@@ -222,5 +281,6 @@ def test_a_long_line(pattern: str) -> None:
 
 def test_no_name_is_passed_over_at_first_sight() -> None:
     """What is asked first, to save time, lets each name through."""
-    for words, kind in OF_WORDS.items():
-        assert kind_of(words) == kind
+    for names in (OF_WORDS, UNSPACED, UNSPACED_ALONE, ALONE):
+        for words, kind in names.items():
+            assert kind_of(words) == kind_of(f"– No. 12: {words}") == kind

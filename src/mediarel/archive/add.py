@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.duplicates import likely_duplicate
+from mediarel.archive.attach import naming
+from mediarel.archive.duplicates import (
+    LikelyDuplicateError,
+    LikelyDuplicates,
+    TwiceGivenError,
+)
 from mediarel.history.changeset import ChangeSet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediarel.archive.session import Session
     from mediarel.model.statement import Draft, Statement
 
@@ -17,7 +24,32 @@ def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Sta
 
     Raises LikelyDuplicateError unless `allow_duplicate`.
     """
-    if not allow_duplicate and (error := likely_duplicate(session.index, draft)):
-        raise error
-    (added,) = session.commit(ChangeSet("add", added=[draft])).added
+    (added,) = add_all(session, [draft], allow_duplicate=allow_duplicate)
     return added
+
+
+def add_all(
+    session: Session, drafts: Sequence[Draft], *, allow_duplicate: bool = False
+) -> list[Statement]:
+    """Add `drafts` as one change and return the statements that they became.
+
+    Of what is attached to them a copy is kept already.
+
+    Raises FileGoneError; unless `allow_duplicate`, LikelyDuplicateError for the first
+    that is there already, and TwiceGivenError for one that another of them is.
+    """
+    with naming(session, [file for each in drafts for file in each.attachments]):
+        if not allow_duplicate:
+            _refuse_duplicates(session, drafts)
+        return session.commit(ChangeSet("add", added=list(drafts))).added
+
+
+def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:
+    there = LikelyDuplicates(session.index, drafts)
+    for draft in drafts:
+        like = there.of(draft)
+        if like is not None and like.statement is None:
+            raise TwiceGivenError(draft, like.why)
+        if like is not None and like.statement is not None:
+            raise LikelyDuplicateError(like.statement, like.why)
+        there.add(draft)

@@ -18,9 +18,9 @@ from mediarel.archive.then import Difference, differences
 from mediarel.attachments.files import (
     attached_files,
     copy_files,
-    files_folder,
     has_file,
 )
+from mediarel.attachments.places import files_folder, places_of
 from mediarel.check.finding import error, warning
 from mediarel.errors import (
     AccessError,
@@ -239,7 +239,7 @@ def _missing_files(
 
 
 def _why(file: AttachedFile, sources: Iterable[Path]) -> str:
-    is_there = any((each / file.sha256).exists() for each in sources)
+    is_there = any(places_of(each, file.sha256) for each in sources)
     return "what is there is another file" if is_there else "it is not there"
 
 

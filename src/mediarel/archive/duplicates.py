@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.nearness import NearTexts
-from mediarel.errors import Command, Hint, RefusedError
+from mediarel.errors import Command, Hint, RefusedError, shorten
 from mediarel.index import alike
+from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
 
@@ -40,19 +41,21 @@ class LikelyDuplicateError(RefusedError):
         self.statement = statement
 
 
+class TwiceGivenError(RefusedError):
+    """Two drafts to be added at once are very likely the same."""
+
+    def __init__(self, draft: Draft, why: str) -> None:
+        super().__init__(
+            f"“{shorten(headline(draft))}” is given twice: {why}",
+            "If these are two, add them with --allow-duplicate.",
+        )
+
+
 class Likeness(NamedTuple):
     """Why a draft is very likely a statement, or another draft where that is None."""
 
     statement: Statement | None
     why: str
-
-
-def likely_duplicate(index: Index, draft: Draft) -> LikelyDuplicateError | None:
-    """Return the error that says what `draft` duplicates, None if nothing."""
-    like = LikelyDuplicates(index, [draft]).of(draft)
-    if like is None or like.statement is None:
-        return None
-    return LikelyDuplicateError(like.statement, like.why)
 
 
 class LikelyDuplicates:
@@ -69,8 +72,9 @@ class LikelyDuplicates:
         self._short = short
         texts = {each.words.text for each in drafts if self._tells(each)}
         self._of_text = alike.having(index, "text_fingerprint", list(texts))
+        dates = {draft.date for draft in drafts}
         self._of_day = alike.of_dates_and_programs(
-            index, {draft.date.first for draft in drafts}
+            index, {date.first for date in dates}
         )
         # On most days there is one alone, which needs no look at others.
         counts = Counter(map(_day, drafts))

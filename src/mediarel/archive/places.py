@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mediarel.attachments.files import files_folder
+from mediarel.attachments.places import files_folder
 from mediarel.formats.table import is_archive
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import all_backups, backup_folder
@@ -36,7 +36,7 @@ def _role_here(real: Path, path: Path) -> str:
     if real == path or _is_same(real, path):
         return "the archive itself"
     for folder_of, what in _OWN_FOLDERS:
-        if _is_same(real.parent, folder_of(path)):
+        if any(_is_same(each, folder_of(path)) for each in real.parents):
             return what
     if any(_is_same(real, backup) for backup in all_backups(path)):
         return "a backup of the archive"

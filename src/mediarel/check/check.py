@@ -21,6 +21,7 @@ from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
+from mediarel.model.earlier import renewed
 from mediarel.text.damaged import may_show_damage
 
 if TYPE_CHECKING:
@@ -65,13 +66,14 @@ def check(
     index: Index,
     *,
     today: str | None = None,
+    quick: bool = False,
     progress: Progress = lambda *_: None,
 ) -> CheckResult:
     """Return what is wrong or lost in the archive in `store`, or probably a slip.
 
-    Without `today`, as in 2026-11-25, no date is in the future. `progress` is called
-    during long work: with its name, how much of it is done, and how much there is of
-    it.
+    Without `today`, as in 2026-11-25, no date is in the future. Where it is to be
+    `quick`, the bytes of attached files are not read. `progress` is called during long
+    work: with its name, how much of it is done, and how much there is of it.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -106,7 +108,13 @@ def check(
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_older_than_backup(backups))
-    findings += check_files(path, checked.attachments, progress_of("Checking files"))
+    findings += check_files(
+        path,
+        checked.attachments,
+        snapshot.history,
+        progress_of("Checking files"),
+        quick=quick,
+    )
     findings += check_surroundings(path)
     if index.contradicts(snapshot):
         index.discard()
@@ -141,7 +149,7 @@ def _finding(
 ) -> Finding:
     """Return the finding for what is wrong with a statement."""
     raw = snapshot.statements.get(str(evidence.number))
-    now = None if raw is None else msgspec.json.decode(raw)
+    now = None if raw is None else renewed(msgspec.json.decode(raw))
     return finding_of(evidence, kind, why, version, now)
 
 

@@ -7,6 +7,12 @@ from typing import NamedTuple
 from mediarel.errors import Command, Hint, Placeholder
 
 _RESTORE = Command("restore", "--from", Placeholder("BACKUP"))
+_BRING_BACK = Hint(
+    "Bring it back from a backup on another drive: ",
+    _RESTORE,
+    " – or attach it again: ",
+    Command("attach", Placeholder("ID"), Placeholder("FILE")),
+)
 _REPAIR = Hint("Have it mended: ", Command("repair"))
 _ACCEPT = Hint("Was it meant? ", Command("check", "--accept"))
 _FIX = Hint("Have it put right: ", Command("check", "--fix"))
@@ -124,19 +130,20 @@ KINDS = (
         "file_missing",
         "An attached file is not there.",
         "What was attached can't be read any more.",
-        "Copy it back into the folder of files from a backup.",
+        _BRING_BACK,
     ),
     Kind(
         "file_changed",
         "An attached file is another than it was.",
         "It is no proof any more of what was published.",
-        "Copy the right one back into the folder of files from a backup.",
+        _BRING_BACK,
     ),
     Kind(
         "file_unused",
-        "A file in the folder of files belongs to no statement.",
+        "A file in the folder of files is needed by no statement, no change and no"
+        " backup.",
         "It does no harm, but takes room.",
-        "Leave it, or take it out of the folder.",
+        Hint("Have it deleted: ", Command("check", "--prune")),
     ),
     Kind(
         "file_name",

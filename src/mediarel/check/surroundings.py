@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import temporary_beside
-from mediarel.attachments.files import files_folder
+from mediarel.attachments.places import LEFTOVER, all_kept, files_folder
 from mediarel.check.file_system import check_file_system
 from mediarel.check.finding import note, warning
 from mediarel.store.tiny.rotation import backup_folder, other_names
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from mediarel.check.finding import Finding
 
-_LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
 _BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
@@ -66,7 +65,7 @@ def _closed_backups(folder: Path) -> Iterator[Finding]:
 def _leftovers(path: Path) -> Iterator[Finding]:
     """Yield the temporary files of changes that were cut short, or still go on."""
     prefix, suffix = temporary_beside(path)
-    for folder in (path.parent, backup_folder(path), files_folder(path)):
+    for folder in (path.parent, backup_folder(path)):
         try:
             names = sorted(place.name for place in folder.iterdir())
         except OSError:
@@ -74,19 +73,29 @@ def _leftovers(path: Path) -> Iterator[Finding]:
         is_own = folder == path.parent
         for name in names:
             is_ours = name.startswith(prefix) and name.endswith(suffix)
-            if _LEFTOVER.fullmatch(name) and (is_ours or not is_own):
+            if LEFTOVER.fullmatch(name) and (is_ours or not is_own):
                 yield note(
                     kind="leftover",
                     place=name if is_own else f"{folder.name}/{name}",
                     message="it was left by a change that was cut short; it does no"
                     " harm",
-                    hint=_removal(folder == files_folder(path), name),
+                    hint=_removal(name),
+                )
+    files = files_folder(path)
+    with suppress(OSError):
+        for place in all_kept(files).others:
+            if LEFTOVER.fullmatch(place.name):
+                yield note(
+                    kind="leftover",
+                    place=f"{files.name}/{place.relative_to(files).as_posix()}",
+                    message="it was left by a command that was cut short, or is at"
+                    " work; it does no harm",
+                    hint="The next one that attaches a file removes it, an hour after"
+                    " it was left.",
                 )
 
 
-def _removal(is_attached: bool, name: str) -> str:  # noqa: FBT001 - see its caller
-    if is_attached:
-        return "Remove it when no command is at work."
+def _removal(name: str) -> str:
     if _BY_HAND.search(name):
         return "A change removes it, an hour after it was left."
     return "The next change removes it."

@@ -92,6 +92,15 @@ def ask_for_the_rest(
         keep()
 
 
+def ask_for_required(
+    opened: Archive, values: dict[str, Any], read_date: ReadDate
+) -> None:
+    """Ask for each required field that `values` lacks, and add it to them."""
+    for field in FIELDS:
+        if field.required and field.name not in values:
+            values[field.name] = _asked(opened, field, {}, read_date)
+
+
 def _is_asked(field: Field) -> bool:
     return field.required or field.is_asked
 

@@ -45,6 +45,23 @@ MONTHS = {
     "tháng_8/tháng_Tám tháng_9/tháng_Chín tháng_10/tháng_Mười "
     "tháng_11/tháng_Mười_Một tháng_12/tháng_Mười_Hai/tháng_Chạp",
 }
+# Of languages that are not among ours: what a text in them says, its date says too.
+OTHER_MONTHS = {
+    "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre "
+    "desembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober "
+    "november december",
+    "sv": "januari februari mars april maj juni juli augusti september oktober "
+    "november december",
+    "da": "januar februar marts april maj juni juli august september oktober "
+    "november december",
+    "nb": "januar februar mars april mai juni juli august september oktober "
+    "november desember",
+    "tl": "Enero Pebrero Marso Abril Mayo Hunyo Hulyo Agosto Setyembre Oktubre "
+    "Nobyembre Disyembre",
+    "ms": "Januari Februari Mac April Mei Jun Julai Ogos September Oktober "
+    "November Disember",
+}
 SHORT_MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep/Sept Oct Nov Dec",
     "fr": "janv/jan févr/fév mars avr mai juin juil/juill août sept oct nov déc",
@@ -95,7 +112,7 @@ def months() -> dict[str, int]:
     January is 1. Also by the spellings without accents.
     """
     named = {name: ENGLISH.index(english) for name, english in khmer.MONTHS.items()}
-    tables = (_numbered(MONTHS), _numbered(SHORT_MONTHS), named)
+    tables = (*map(_numbered, (MONTHS, OTHER_MONTHS, SHORT_MONTHS)), named)
     return {name: number + 1 for table in tables for name, number in _plain(table)}
 
 

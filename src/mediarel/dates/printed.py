@@ -97,9 +97,16 @@ _in_line = lru_cache(maxsize=4096)(_in_text)  # those of a page are asked for ag
 
 def first_date(text: str) -> PrintedDate | None:
     """Return the first date printed in `text`, None where it has none."""
+    return _first_in(text) if len(text) <= _LONGEST else _first_of(text)
+
+
+def _first_of(text: str) -> PrintedDate | None:
     letters = letters_of(text)
     found = next(_found(letters.text, is_alone=False), None)
     return None if found is None else _printed(letters, found)
+
+
+_first_in = lru_cache(maxsize=256)(_first_of)  # a line is asked for it three times
 
 
 def date_alone(text: str) -> PrintedDate | None:

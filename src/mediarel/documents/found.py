@@ -26,6 +26,7 @@ class DocumentText(NamedTuple):
     language    BCP 47, by its own data
     pages       how many it has, where it has pages
     problems    what could not be read, or was put right
+    ocr_pages   the pages whose text was read off a picture, the first is 1
     """
 
     text: str
@@ -35,6 +36,7 @@ class DocumentText(NamedTuple):
     language: str | None = None
     pages: int | None = None
     problems: tuple[Problem, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
 
 
 class RefusedError(Exception):

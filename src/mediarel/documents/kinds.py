@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 _LOOKED_AT = 4096  # bytes
+_PDF_START = b"%PDF-"
 # Texts of which nulls are a part of letters.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
@@ -44,14 +45,17 @@ class Kind(NamedTuple):
                 RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
+    takes_ocr   whether `read(data, ocr=True)` reads its pages that are pictures
     """
 
     name: str
     module: str
     media_type: str
     suffixes: tuple[str, ...]
+    takes_ocr: bool = False
 
 
+PDF = Kind("PDF", "pdf.reader", "application/pdf", (".pdf",), takes_ocr=True)
 DOCX = Kind(
     "DOCX",
     "docx",
@@ -66,7 +70,7 @@ MHTML = Kind("MHTML", "mhtml", "multipart/related", (".mhtml", ".mht"))
 MAIL = Kind("mail", "mail", "message/rfc822", (".eml",))
 MARKDOWN = Kind("Markdown", "markdown", "text/markdown", (".md", ".markdown"))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
-KINDS = (DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
+KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
 _OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
@@ -80,6 +84,8 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
+    if start.lstrip().startswith(_PDF_START):
+        return PDF
     if start.startswith(_ZIP):
         return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
     if start.startswith(_OLE):

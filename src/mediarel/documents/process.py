@@ -2,7 +2,8 @@
 
 A document of kilobytes can unpack to gigabytes or take a library hours; here that ends
 this process and no other. It is started by `reading.py` with the module that reads
-this kind, and the bytes of memory and seconds of computing that it may use.
+this kind, the bytes of memory and seconds of computing that it may use, and what else
+it is to do.
 
 It writes an object: {"text": …} with the fields of DocumentText, or {"refused": what,
 "advice": advice}. Where it could not end as it should, nothing is written.
@@ -15,16 +16,26 @@ import sys
 from importlib import import_module
 
 from mediarel.documents.found import RefusedError
+from mediarel.documents.mending import mended
 
 
-def main(module: str, memory: int, seconds: int) -> None:
-    """Read the document on standard input with `module` of this room."""
+def main(module: str, memory: int, seconds: int, *options: str) -> None:
+    """Read the document on standard input with `module` of this room.
+
+    Of the `options`, each is a parameter of its `read` that is set.
+    """
     _limit(memory, seconds)
-    read = import_module(f"mediarel.documents.{module}").read
+    data = sys.stdin.buffer.read()
     try:
-        found = read(sys.stdin.buffer.read())._asdict()
+        read = import_module(f"mediarel.documents.{module}").read
+        found = mended(read(data, **dict.fromkeys(options, True)))._asdict()
     except RefusedError as error:
         found = {"refused": error.what, "advice": error.advice}
+    except ModuleNotFoundError as error:  # of an extra
+        found = {
+            "refused": f"can't be read: {error.name} is not installed",
+            "advice": "Install it: pip install 'mediarel[documents]'",
+        }
     except MemoryError:
         return
     # Escaped, so that a half of a surrogate pair can be written too.
@@ -44,4 +55,4 @@ def _limit(memory: int, seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], *map(int, sys.argv[2:]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

@@ -5,20 +5,36 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import NamedTuple
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.kinds import KINDS, Kind, kind_of
 from mediarel.errors import InvalidError
+from mediarel.workers import cores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+    from typing import TypeAlias
+
+    Read: TypeAlias = "DocumentText | UnreadableDocumentError"
 
 MEMORY = 1 << 30  # bytes
+LARGEST = 200 << 20  # bytes of a file that is read
 
 
 class Limits(NamedTuple):
-    """What reading a file may take: `seconds`, and `memory` in bytes."""
+    """What reading a file may take: `seconds`, and `memory` in bytes.
+
+    Where pages that are pictures are read, `ocr_seconds` besides.
+    """
 
     seconds: int = 30
     memory: int = MEMORY
+    ocr_seconds: int = 600
 
 
 class UnreadableDocumentError(InvalidError):
@@ -29,10 +45,23 @@ class UnreadableDocumentError(InvalidError):
         self.what = what
 
 
-def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentText:
+def refuse_large(name: str, size: int) -> None:
+    """Raise UnreadableDocumentError for a file of so many bytes that it is not read."""
+    if size > LARGEST:
+        raise UnreadableDocumentError(
+            name,
+            f"is larger than {LARGEST >> 20} MB, so that no text is read from it",
+            "Give its text: --text FILE.",
+        )
+
+
+def read_data(
+    data: bytes, name: str, limits: Limits | None = None, *, ocr: bool = False
+) -> DocumentText:
     """Return the text of the file `name` that holds `data`.
 
-    Raises UnreadableDocumentError.
+    With `ocr`, pages that are pictures are read by tesseract. Raises
+    UnreadableDocumentError.
     """
     if not data.strip():
         raise UnreadableDocumentError(name, "is empty", "Give another file.")
@@ -42,20 +71,61 @@ def read_data(data: bytes, name: str, limits: Limits | None = None) -> DocumentT
         raise UnreadableDocumentError(
             name, "is of no kind that is read", f"These are: {known}."
         )
-    return _read(kind, data, name, limits or Limits())
+    options = ["ocr"] if ocr and kind.takes_ocr else []
+    return _read(kind, data, name, limits or Limits(), options)
 
 
-def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> DocumentText:
+def read_all(
+    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    limits: Limits | None = None,
+    *,
+    ocr: bool = False,
+) -> Iterator[DocumentText | UnreadableDocumentError]:
+    """Yield the text of each document, in their order.
+
+    Each is given by its name and what returns its data, which is called late, so that
+    few are in memory at once. As many are read at once as there are cores; of one that
+    can't be read, its error is yielded.
+
+    Raises what the calls for data raise, but for UnreadableDocumentError.
+    """
+    count = cores()
+    remaining = iter(documents)
+    with ThreadPoolExecutor(count) as readers:
+
+        def begun(number: int) -> Iterator[Future[Read]]:
+            for name, data in islice(remaining, number):
+                yield readers.submit(_read_or_error, data, name, limits, ocr=ocr)
+
+        # One more than are read, so that none waits for the person who takes them.
+        reading = deque(begun(count + 1))
+        while reading:
+            yield reading.popleft().result()
+            reading.extend(begun(1))
+
+
+def _read_or_error(
+    data: Callable[[], bytes], name: str, limits: Limits | None, *, ocr: bool
+) -> DocumentText | UnreadableDocumentError:
+    try:
+        return read_data(data(), name, limits, ocr=ocr)
+    except UnreadableDocumentError as error:
+        return error
+
+
+def _read(
+    kind: Kind, data: bytes, name: str, limits: Limits, options: list[str]
+) -> DocumentText:
     # Safe path: no module is taken from the folder that we happen to be in.
     command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
     allowed = [str(limits.memory), str(limits.seconds)]
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
-            [*command, kind.module, *allowed],
+            [*command, kind.module, *allowed, *options],
             input=data,
             capture_output=True,
             check=False,
-            timeout=limits.seconds,
+            timeout=limits.seconds + (limits.ocr_seconds if options else 0),
         )
     except subprocess.TimeoutExpired:
         raise _too_much(name, limits) from None
@@ -65,8 +135,9 @@ def _read(kind: Kind, data: bytes, name: str, limits: Limits) -> DocumentText:
         raise _too_much(name, limits) from None
     if "refused" in found:
         raise UnreadableDocumentError(name, found["refused"], found["advice"])
-    problems = tuple(Problem(*each) for each in found.pop("problems"))
-    return DocumentText(**found, problems=problems)
+    found["problems"] = tuple(Problem(*each) for each in found["problems"])
+    found["ocr_pages"] = tuple(found["ocr_pages"])
+    return DocumentText(**found)
 
 
 def _too_much(name: str, limits: Limits) -> UnreadableDocumentError:

@@ -1,8 +1,8 @@
 """The archive of another mediarel: its statements as they are, under new ids.
 
 It is read as JSON alone, so that nothing of it is opened, locked or migrated. A
-backup of an archive is an archive too. The files of its statements stand beside it
-and are not in it: they stay behind, which is told.
+backup of an archive is an archive too. The files of its statements are not in it, but
+lie beside it, in `files/`: from there they are taken.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from mediarel.formats.encoding import text_of
 from mediarel.formats.json import check_syntax, members, read_object, start_of
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.table import STANDARD_INPUT, is_archive
-from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from mediarel.formats.reading import ReadOptions
 
 FORM = (
-    3  # the newest form of a store that is known here; a test holds it to the store's
+    4  # the newest form of a store that is known here; a test holds it to the store's
 )
 
 _STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
-_FILES = "attachments"
-_ALL = frozenset(GIVEN_FIELDS) - {_FILES}
+_KNOWN = frozenset((*ALL_FIELDS, *EARLIER_NAMES))
+_ALL = frozenset(GIVEN_FIELDS)
 _OBJECT = re.compile(r"\{")
 
 
@@ -61,17 +61,11 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     """
     found = _found(data, source, options)
     _refuse_newer(found)
-    files = sum(
-        len(record.get(_FILES) or ())
-        for record in found.tables[_STATEMENTS].values()
-        if isinstance(record, dict)
-    )
     name = _about(found).get("name")
     return Reading(
         _entries(found),
         pattern="the statements of an archive",
         site=name if isinstance(name, str) else None,
-        notes=(_left_behind(files),) if files else (),
     )
 
 
@@ -110,8 +104,7 @@ def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
         elif not _fits(entry.fields, sums.get(number)):
             yield _changed(found.source, line, name)
         else:
-            fields = {key: v for key, v in entry.fields.items() if key != _FILES}
-            yield entry._replace(fields=fields, said=_ALL)
+            yield entry._replace(said=_ALL)
 
 
 def _checksums(found: _Found) -> dict[str, str]:
@@ -162,20 +155,12 @@ def _refuse_newer(found: _Found) -> None:
             f"{FORM})"
         )
     for number, record in found.tables[_STATEMENTS].items():
-        unknown = set(record) - {*ALL_FIELDS} if isinstance(record, dict) else set()
+        unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
         if unknown:
             raise NewerArchiveError(
                 f"{found.source}: statement {shorten(number, 20)} has the field "
                 f"{shorten(min(unknown))!r}, which only a newer mediarel knows"
             )
-
-
-def _left_behind(files: int) -> str:
-    if files == 1:
-        return "1 attachment stays behind: add its file to its statement here"
-    return (
-        f"{files:,} attachments stay behind: add their files to their statements here"
-    )
 
 
 def _damaged(source: str, line: int | None, reason: str) -> UnreadableInputError:

@@ -27,6 +27,7 @@ _LITERAL = re.compile(
     [ \t]*+$ (?! \n[ \t]+[^-\s] )""",
     re.MULTILINE | re.VERBOSE,
 )
+_FLAGS = {"true": True, "false": False}
 _WHOLE_NUMBER = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -184,6 +185,8 @@ def _value(node: yaml.Node, none: frozenset[str]) -> Any:  # noqa: ANN401 - text
         # The one number in a statement that a user sees: the size of a file.
         if _WHOLE_NUMBER.fullmatch(str(values.get("size"))):
             values["size"] = int(str(values["size"]))
+        if "sha256" in values:  # a file, whose one flag is this
+            values["private"] = _FLAGS.get(str(values.get("private")))
         return values
     is_plain = isinstance(node, yaml.ScalarNode) and not node.style
     return None if is_plain and node.value in none else node.value

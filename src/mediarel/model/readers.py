@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError
+from mediarel.model.attachment import NEEDED, ROLES, Attachment
 from mediarel.model.fields import (
     ATTACHMENTS,
     BY_NAME,
@@ -24,8 +25,9 @@ from mediarel.model.fields import (
     LINES,
     PARAGRAPHS,
     TIME,
-    URL,
+    URLS,
     UUID,
+    UUIDS,
 )
 from mediarel.text.lines import one_line
 from mediarel.text.paragraphs import paragraphs
@@ -44,18 +46,6 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-
-
-class Attachment(NamedTuple):
-    """A file that belongs to a statement and lies beside the store.
-
-    `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838.
-    """
-
-    name: str
-    sha256: str
-    size: int
-    media_type: str
 
 
 def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
@@ -129,8 +119,8 @@ def _date(name: str, value: object) -> KeptDate | None:
         raise InvalidFieldError(name, line, "is not a date", hint) from error
 
 
-# Many statements have the same date.
-shared_date = lru_cache(maxsize=4096)(kept_date)
+# Many statements have the same date; there are as many days in forty years.
+shared_date = lru_cache(maxsize=16384)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
@@ -186,6 +176,25 @@ def _url(name: str, value: object) -> str | None:
     return line
 
 
+def _several(
+    read: Callable[[str, object], str | None],
+) -> Callable[[str, object], tuple[str, ...]]:
+    """Return a reader of lists, in their order, without empty items and duplicates.
+
+    Each item is what `read` makes of it.
+    """
+
+    def read_list(name: str, value: object) -> tuple[str, ...]:
+        try:
+            items = [read(BY_NAME[name].word, item) for item in _list(name, value)]
+        except InvalidFieldError as error:
+            error.field = name
+            raise
+        return tuple(dict.fromkeys(item for item in items if item))
+
+    return read_list
+
+
 def _uuid(name: str, value: object) -> str | None:
     line = _line(name, value)
     if line is not None and not IS_UUID.fullmatch(line):
@@ -210,24 +219,48 @@ def _attachments(name: str, value: object) -> tuple[Attachment, ...]:
 
 
 def _attachment(name: str, value: object) -> Attachment:
-    if isinstance(value, dict) and value.keys() == {*Attachment._fields}:
-        file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
-        sha256, size = value["sha256"], value["size"]
-        if (
-            file
-            and media_type
-            and isinstance(sha256, str)
-            and _SHA256.fullmatch(sha256)
-            and type(size) is int
-            and size >= 0
-        ):
-            return Attachment(file, sha256, size, media_type)
-    raise InvalidFieldError(
+    if not isinstance(value, dict) or not (
+        NEEDED <= value.keys() <= {*Attachment._fields}
+    ):
+        raise _no_attachment(name, value)
+    file, media_type = _line(name, value["name"]), _line(name, value["media_type"])
+    sha256, size = value["sha256"], value["size"]
+    if not (
+        file
+        and media_type
+        and isinstance(sha256, str)
+        and _SHA256.fullmatch(sha256)
+        and type(size) is int
+        and size >= 0
+    ):
+        raise _no_attachment(name, value)
+    return Attachment(
+        file,
+        sha256,
+        size,
+        media_type,
+        _role(name, value.get("role")),
+        _language(name, value.get("language")),
+        _flag(name, value.get("private")),
+    )
+
+
+def _no_attachment(name: str, value: object) -> InvalidFieldError:
+    return InvalidFieldError(
         name,
         value,
         "is not an attachment",
         "Give an object with name, sha256, size and media_type.",
     )
+
+
+def _role(name: str, value: object) -> str | None:
+    line = _line(name, value)
+    if line is not None and line not in ROLES:
+        raise InvalidFieldError(
+            name, line, "is no role of a file", f"Give one of {', '.join(ROLES)}."
+        )
+    return line
 
 
 READERS: dict[str, Callable[[str, object], Any]] = {
@@ -236,10 +269,11 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     DATE.name: _date,
     LINES.name: _lines,
     LANGUAGE.name: _language,
-    URL.name: _url,
+    URLS.name: _several(_url),
     FLAG.name: _flag,
     ATTACHMENTS.name: _attachments,
     UUID.name: _uuid,
+    UUIDS.name: _several(_uuid),
     TIME.name: _time,
 }
 
@@ -247,7 +281,9 @@ READERS: dict[str, Callable[[str, object], Any]] = {
 _WRITERS: dict[str, Callable[[Any], Any]] = {
     DATE.name: str,
     LINES.name: list,
-    ATTACHMENTS.name: lambda files: [file._asdict() for file in files],
+    URLS.name: list,
+    UUIDS.name: list,
+    ATTACHMENTS.name: lambda files: [file.document() for file in files],
 }
 
 _READER_OF = {name: READERS[field.kind.name] for name, field in BY_NAME.items()}

@@ -35,6 +35,8 @@ class RawEntry(NamedTuple):
     tags: tuple[str, ...] = ()
     is_whole: bool = False
     """Whether its text is all there is: that of a page of its own."""
+    text: str | None = None
+    """Its text as it stands, where no line of it is of a list: that of a release."""
 
 
 class Passed(NamedTuple):

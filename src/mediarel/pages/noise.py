@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.shares import is_share_line
-from mediarel.pages.words import folded
+from mediarel.pages.shares import are_parted, is_counts, is_glued, is_share_line
+from mediarel.pages.words import DECORATION, LETTERS, folded
 from mediarel.pages.words_around import (
     AROUND_FILES,
     BUTTONS,
@@ -32,17 +32,11 @@ _LONGEST_NUMBERS = 400
 _LONGEST_HOUR = 14
 _FIRST_YEAR = 1000
 _SHORT = 3  # letters that are too few to be known by how a title begins
-_DECORATION = " \t\u00a0»«›‹→←↠⇒>|<[](){}.…:!+•·*–—-▸▶►⟶➜➔➝/\"'“”"
 _AFTER_MORE = re.compile(
     r"[\W_]*(?:(?:about|of|on|the|this|here|sobre|de|del|da|di|su|uber|tentang|về|à"
     r" propos|a propos|article|story|post)\b[\W_]*)?",
     re.IGNORECASE,
 )
-# Signs above and below letters are no letters to `re`.
-_LETTER = (
-    r"(?:[^\W\d_]|[\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u1056-\u108f\u17b4-\u17dd])"
-)
-_WORD = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)?")
 _PAGE_SIGNS = re.compile(
     r"[\d\s«»‹›<>←→⟨⟩|/•·.…,\[\]()–—*+:;\-\u200b，、：／（）~〜～]*+"
 )
@@ -65,8 +59,6 @@ _SHORT_MORE = "|".join(
     re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
 _TAIL = 160  # letters at the end of a text in which "Read more" may stand
-_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
-_CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 _FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
 _FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
 _FILE = re.compile(
@@ -102,14 +94,14 @@ def is_read_more(line: str, title: str | None = None) -> bool:
     """
     if len(line) > _LONGEST:
         return False
-    bare = folded(line).strip(_DECORATION)
+    bare = folded(line).strip(DECORATION)
     if bare in MORE_ALONE or not bare.startswith(_BY_MORE):
         return bare in MORE_ALONE
     phrase = next(each for each in _BY_MORE if bare.startswith(each))
     rest = bare[len(phrase) :]
     begin = _AFTER_MORE.match(rest)
-    after = (rest[begin.end() :] if begin else rest).strip(_DECORATION)
-    if title is not None and _is_beginning(after, folded(title).strip(_DECORATION)):
+    after = (rest[begin.end() :] if begin else rest).strip(DECORATION)
+    if title is not None and _is_beginning(after, folded(title).strip(DECORATION)):
         return True
     # Without the title: a sign, a word that leads on, or a capital glued to it.
     start = line.casefold().find(phrase) + len(phrase)
@@ -133,7 +125,7 @@ def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
     found = _tail_pattern().search(low)
     if found is None:
         return text, False
-    rest = (found["rest"] or "").strip(_DECORATION)
+    rest = (found["rest"] or "").strip(DECORATION)
     if rest and not is_read_more(tail[found.start("more") :], title):
         return text, False
     before = tail[: found.start("more")].rstrip(" \t\u00a0|–—-([<«")
@@ -155,8 +147,8 @@ def is_page_numbers(line: str) -> bool:
     low = folded(line)
     if _PAGE_OF.fullmatch(low):
         return True
-    words = _WORD.findall(low)
-    rest = _WORD.sub("", low)
+    words = LETTERS.findall(low)
+    rest = LETTERS.sub("", low)
     if not _PAGE_SIGNS.fullmatch(rest) or _THOUSANDS.search(rest):
         return False
     numbers = re.findall(r"\d+", rest)
@@ -178,7 +170,7 @@ def _are_page_words(words: list[str], numbers: list[str], low: str) -> bool:
         return False
     if numbers:  # "Total 2013" is a title
         return len(numbers) > 1 or not _A_YEAR.fullmatch(numbers[0])
-    return len(words) > 1 or low.strip(_DECORATION) in TURNING
+    return len(words) > 1 or low.strip(DECORATION) in TURNING
 
 
 @lru_cache(maxsize=1)
@@ -205,15 +197,15 @@ def is_noise(line: str) -> bool:
     """Tell whether `line` is a button, or a count of comments, views or minutes."""
     if len(line) > _LONGEST_BUTTONS or is_share_line(line):
         return is_share_line(line)
-    low = folded(line).strip(_DECORATION)
+    low = folded(line).strip(DECORATION)
     if (
         not low
         or _NUMBER.fullmatch(low)
         or low in BUTTONS
         or is_file(low)
         or is_hour(low)
-        or _is_counts(low)
-        or _is_glued(line)
+        or is_counts(low)
+        or is_glued(line)
     ):
         return True
     # "Leave a comment on Reopen the reading room"
@@ -225,40 +217,12 @@ def is_noise(line: str) -> bool:
     labelled = re.fullmatch(r"([^:：\d]{2,30})[:：]?\s{0,3}\(?\d[\d.,]{0,9}k?\)?", low)
     if labelled and labelled[1].strip() in COUNTED:
         return True
-    parts = [each.strip() for each in re.split(r"[|•·/\t]|\s{2,}", line)]
-    return len(parts) > 1 and all(
-        not part or folded(part).strip(_DECORATION) in BUTTONS for part in parts
-    )
+    return are_parted(line)
 
 
 def is_hour(line: str) -> bool:
     """Tell whether `line` is a time of day and nothing else: `10h42`, `9:30 am`."""
     return len(line) <= _LONGEST_HOUR and bool(_HOUR.fullmatch(line.strip().casefold()))
-
-
-def _is_counts(low: str) -> bool:
-    """Tell whether all words are of buttons with counts: `Like 134 Tweet 23 shares`."""
-    words = _WORD.findall(low)
-    is_several = len(words) > 1 and any(map(str.isdigit, low))
-    return is_several and all(word in BUTTONS or word in COUNTED for word in words)
-
-
-def _is_glued(line: str) -> bool:
-    """Tell whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
-    word = line.strip()
-    if " " in word or not _GLUED.search(word):
-        return False
-    parts = _CAPITALS.split(word)
-    # `ends` are the places that buttons one after the other lead to.
-    ends = {0}
-    for begin in range(len(parts)):
-        if begin in ends:
-            ends |= {
-                end
-                for end in range(begin + 1, min(len(parts), begin + 3) + 1)
-                if folded("".join(parts[begin:end])) in BUTTONS
-            }
-    return len(parts) in ends
 
 
 def is_file(line: str) -> bool:

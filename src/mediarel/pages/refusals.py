@@ -82,3 +82,19 @@ def no_list_in_text(
         "its dates belong to no list of titles or texts",
         "Where a script fills the list in, copy the page when it is there to be seen.",
     )
+
+
+def no_date_of_release(source: str) -> UnreadableInputError:
+    """Return why a text that reads as one release is refused."""
+    program = ("--program", Placeholder("NAME"))
+    command = Command("add", "--date", Placeholder("DATE"), *program, "--text", "-")
+    return UnreadableInputError(
+        source,
+        None,
+        "it reads as one release, and says no date of its own",
+        Hint(
+            "Give it one: ",
+            command,
+            f" < {Placeholder('FILE')}. Where it is a list, copy it with its dates.",
+        ),
+    )

@@ -1,16 +1,18 @@
-"""The line by which a blog is shared: `Email ThisBlogThis!Share to Facebook`."""
+"""Several buttons on a line: `Email ThisBlogThis!Share to Facebook`, `Like | Tweet`."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from mediarel.pages.words import folded
-from mediarel.pages.words_around import SHARES, SHARING
+from mediarel.pages.words import DECORATION, LETTERS, folded
+from mediarel.pages.words_around import BUTTONS, COUNTED, SHARES, SHARING
 
 _LONGEST = 240
 _SIGN = "blogthis!"  # in the languages whose own words stand around it too
 _LEAST = 2  # buttons one behind the other
+_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
+_CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 
 
 def is_share_line(line: str) -> bool:
@@ -34,3 +36,45 @@ def _buttons() -> re.Pattern[str]:
         rf"(?:{words}|(?:{shared})\s?{where}|(?:auf|in) {where}{behind}"
         rf"|{where}{behind})\s{{0,2}}[!|·•]?\s{{0,2}}"
     )
+
+
+def is_counts(low: str) -> bool:
+    """Tell whether all words are of buttons with counts: `Like 134 Tweet 23 shares`."""
+    words = LETTERS.findall(low)
+    is_several = len(words) > 1 and any(map(str.isdigit, low))
+    return is_several and all(word in BUTTONS or word in COUNTED for word in words)
+
+
+def is_glued(line: str) -> bool:
+    """Tell whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
+    word = line.strip()
+    if " " in word or not _GLUED.search(word):
+        return False
+    parts = _CAPITALS.split(word)
+    # `ends` are the places that buttons one after the other lead to.
+    ends = {0}
+    for begin in range(len(parts)):
+        if begin in ends:
+            ends |= {
+                end
+                for end in range(begin + 1, min(len(parts), begin + 3) + 1)
+                if folded("".join(parts[begin:end])) in BUTTONS
+            }
+    return len(parts) in ends
+
+
+def are_parted(line: str) -> bool:
+    """Tell whether `line` is buttons with signs or room between: `Like | Tweet`."""
+    parts = [each.strip() for each in re.split(r"[|•·/\t]|\s{2,}", line)]
+    return len(parts) > 1 and all(
+        not part or folded(part).strip(DECORATION) in BUTTONS for part in parts
+    )
+
+
+def are_buttons(line: str) -> bool:
+    """Tell whether `line` is several buttons, in whatever way they are parted."""
+    if len(line) > _LONGEST:
+        return False
+    low = folded(line)
+    is_several = is_counts(low) or is_glued(line) or are_parted(line)
+    return is_share_line(line) or (is_several and low not in BUTTONS)

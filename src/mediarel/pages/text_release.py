@@ -1,78 +1,70 @@
-"""A copied page that is one release, with no date but that of its dateline."""
+"""A text that is one release and no list: every line of it stays in its text."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from mediarel.pages.found import Line, ListPage, RawEntry
-from mediarel.pages.order import DateOnPage, day_order
-from mediarel.pages.rows import ASIDE, FOOT_LINE, NUMBERS, TEXT
-from mediarel.pages.titles import is_title_like
+from mediarel.pages.found import ListPage, RawEntry
+from mediarel.pages.one_or_several import Parts, are_many
+from mediarel.pages.own_dates import own_date
+from mediarel.pages.prose import prose_of
+from mediarel.pages.refusals import no_date_of_release
+from mediarel.pages.site import name_in_text
+from mediarel.pages.text_around import are_of_list, around
+from mediarel.release.document import read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container
 
-    from mediarel.dates.printed import PrintedDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.pages.anchors import Anchor
-    from mediarel.pages.rows import Row
+    from mediarel.pages.layouts import Page
+    from mediarel.pages.text_entries import Cut
 
-_PARAGRAPH = 80
-_LONGEST_PLACE = 40
-_DASH = re.compile(r"\s?[)\]]?\s?(?:[–—:]|-{1,2}\s)")
-_ENDS = (ASIDE, FOOT_LINE, NUMBERS)
+_PATTERN = "a release, and no list: title and date as its text says"
 
 
 def release_in(
-    rows: Sequence[Row],
-    anchors: Sequence[Anchor],
-    source: str,
-    order: DayOrder | None,
+    text: str, page: Page, cuts: list[Cut], source: str, order: DayOrder | None
 ) -> ListPage | None:
-    """Return the release that a page is, None where it is not clear that it is one.
+    """Return the release that a `text` is, None where it is a list or neither is clear.
 
-    Its one date that is in no sentence begins its first paragraph, and its title is
-    the line above that.
+    `cuts` are the entries of the likeliest list in it. Its title and its date are those
+    that it says itself; what is known for a menu, a button or a foot is not of it.
+
+    Raises UnreadableInputError where it says no date, or one that can be read in two
+    ways.
     """
-    begun = list(_begun(rows))
-    if len(begun) != 1 or begun[0][0] == 0:
+    prose = prose_of(page.rows)
+    if not prose or are_many(cuts, prose):
         return None
-    first, printed = begun[0]
-    title = rows[first - 1]
-    if title.kind != TEXT or title.dates or not is_title_like(title.text):
+    where = around(page.rows, prose)
+    within = frozenset(where.rows)
+    if are_of_list([page.rows[n] for n in where.rows]):
         return None
-    if any(not each.is_prose and each.row != first for each in anchors):
+    parts = Parts(page, where.rows, prose, cuts)
+    own = _lines_of(text, page, within)
+    if not parts.are_of_one(own):
         return None
-    text = rows[first].text[printed.start : printed.end]
-    dates = [date for row in rows for date in row.dates]
-    on_page = DateOnPage(printed, text, rows[first].number)
-    date = printed.date(day_order([on_page], dates, source, order), None)
-    if date is None:
-        return None
-    end = first + 1
-    while end < len(rows) and rows[end].kind not in _ENDS:
-        end += 1
-    lines: list[Line] = []
-    for row in rows[first:end]:
-        if row.blanks and lines:
-            lines.append(Line("", row.number - 1))
-        lines.append(Line(row.text, row.number))
-    entry = RawEntry(date, title.number, title.text, (), tuple(lines), is_whole=True)
-    menus = sum(row.lines for row in (*rows[: first - 1], *rows[end:]))
-    pattern = "a release, and no list: the date in its dateline"
-    return ListPage((entry,), pattern, None, (), menus)
+    said = read_document({"text": own}, order=order).fields
+    date = said.get("dated")
+    date = date or own_date(page, within, parts.prose[0], source, order)
+    if not date:
+        raise no_date_of_release(source)
+    line = page.rows[min(within)].number
+    entry = RawEntry(str(date), line, said.get("title"), text=said["text"])
+    menus = sum(row.lines for n, row in enumerate(page.rows) if n not in within)
+    site = name_in_text(page.rows, within) if menus else None
+    return ListPage((entry,), _PATTERN, site, (), menus)
 
 
-def _begun(rows: Sequence[Row]) -> Iterator[tuple[int, PrintedDate]]:
-    """Yield each paragraph that begins with a dateline, and its date."""
-    for number, row in enumerate(rows):
-        date = row.dates[0] if row.dates and len(row.text) > _PARAGRAPH else None
-        if (
-            date is not None
-            and date.year is not None
-            and (date.day is not None or date.figures)
-            and date.start <= _LONGEST_PLACE
-            and _DASH.match(row.text[date.end :])
-        ):
-            yield number, date
+def _lines_of(text: str, page: Page, within: Container[int]) -> str:
+    """Return the lines of the rows `within`, as they stand in `text`."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    starts = [row.number - 1 for row in page.rows]
+    kept: list[str] = []
+    for n, (start, end) in enumerate(
+        zip(starts, (*starts[1:], len(lines)), strict=True)
+    ):
+        if n in within:
+            kept += lines[start:end]
+    return "\n".join(kept).strip("\n")

@@ -9,6 +9,13 @@ from functools import lru_cache
 # What stands at the edges of a piece and is no part of it, and what is a word.
 EDGES = " \t\u00a0|｜,;·•–—-/:。"
 WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
+# What is drawn around a button, and a word without figures.
+DECORATION = " \t\u00a0»«›‹→←↠⇒>|<[](){}.…:!+•·*–—-▸▶►⟶➜➔➝/\"'“”"
+# Signs above and below letters are no letters to `re`.
+_LETTER = (
+    r"(?:[^\W\d_]|[\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u1056-\u108f\u17b4-\u17dd])"
+)
+LETTERS = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)?")
 _JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 

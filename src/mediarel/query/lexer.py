@@ -15,7 +15,7 @@ _LEXEME = re.compile(
     (?: (?P<bracket> [()] )
       | (?P<minus> - (?=[^\s)]) )
       | (?P<operator> (?:AND|OR|NOT) (?=[\s()]|$) )
-      | (?P<field> (?P<name> [A-Za-z]+ ) : (?!//) )?
+      | (?P<field> (?P<name> [A-Za-z_]+ ) : (?!//) )?
         (?: (?P<open> ["“] )
             (?: (?P<quoted> (?: (?<=") [^"]* (?=") | (?<=“) [^”]* (?=”) ) ) ["”] \*? )?
           | (?P<word> [^\s()]+ )

@@ -12,8 +12,9 @@ from mediarel.attachments.files import (
     CopyResult,
     attached_files,
     copy_files,
-    files_folder,
 )
+from mediarel.attachments.past import past_files
+from mediarel.attachments.places import files_folder
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
@@ -24,9 +25,7 @@ from mediarel.store.tiny.replace import compact_time
 from mediarel.store.tiny.rotation import backup_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mediarel.store.protocol import Document
+    from mediarel.store.protocol import Snapshot
     from mediarel.store.tiny.file import FileStore
 
 
@@ -76,7 +75,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
         raise error
     data = read_content(path).data
     place = _free_place(path, folder, at)
-    statements = _statements(path, data)
+    found = _snapshot(path, data)
     copied = CopyResult(0, [])
     try:
         if folder is None:
@@ -84,18 +83,34 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
         else:
             make_folders(place.parent)
             # Before the backup: one that is there has all that belongs to it.
-            wanted = attached_files((statements or {}).values())
-            copied = copy_files(
-                wanted, files_folder(path), files_folder(place), like=path
-            )
+            if found is not None:
+                copied = copy_all(found, path, files_folder(place), like=path)
         remove_leftovers_by_hand(place.parent, path)
         replace_file(place, lambda file: file.writelines([data]), like=path)
         _prove(place, data)
     except OSError as refusal:
         refused = Path(refusal.filename or place)
         raise StoreAccessError(refused, reason(refusal)) from refusal
-    count = None if statements is None else len(statements)
+    count = None if found is None else len(found.statements)
     return BackupResult(place, count, len(data), copied, error)
+
+
+def copy_all(
+    snapshot: Snapshot, source: Path, target: Path, *, like: Path
+) -> CopyResult:
+    """Copy to the folder `target` the files that a store at `source` has or had.
+
+    Those of its statements, and those that its history names: without them, undo
+    would bring back a name alone. Of the latter, none is called missing.
+
+    Raises OSError.
+    """
+    folder = files_folder(source)
+    wanted = attached_files(snapshot.statements.values())
+    past = past_files(snapshot.history).keys() - set(wanted)
+    now = copy_files(wanted, folder, target, like=like)
+    before = copy_files(sorted(past), folder, target, like=like)
+    return CopyResult(now.copied + before.copied, now.missing)
 
 
 def _prove(place: Path, data: bytes) -> None:
@@ -114,10 +129,10 @@ def _prove(place: Path, data: bytes) -> None:
         raise BadCopyError(place)
 
 
-def _statements(path: Path, data: bytes) -> Mapping[str, Document] | None:
-    """Return the records in `data`, the content of a store; None for a newer form."""
+def _snapshot(path: Path, data: bytes) -> Snapshot | None:
+    """Return what is in `data`, the content of a store; None for a newer form."""
     try:
-        return snapshot_of("", validated_tables(path, data)).statements
+        return snapshot_of("", validated_tables(path, data))
     except NewerArchiveError:
         return None
 

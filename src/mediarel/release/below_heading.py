@@ -19,25 +19,29 @@ from mediarel.release.ends import (
 )
 from mediarel.release.inline import (
     is_part_with_names,
+    names_by_number,
     names_in_line,
     names_in_paragraph,
 )
 from mediarel.release.listed import names_of_list
 from mediarel.release.namelike import is_sentence, looks_like_names
-from mediarel.release.one_name import LONGEST_NAME, is_numbered
+from mediarel.release.one_name import LONGEST_NAME, is_marked, is_numbered
 from mediarel.release.signing import (
     announced,
     is_heading,
     is_part,
     is_surely_heading,
+    may_be_signed,
     others,
 )
+from mediarel.release.wrapped import whole_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LEAST_LINES = 5  # above the title of the text that comes next
 _LONGEST_REMARK = 120
+_MARKED = 5  # lines of a list whose names have a mark each
 _LOOKED_BACK = 200  # lines of a list
 _FIGURE = re.compile(r"\d|年")
 _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
@@ -68,21 +72,21 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     more = 0
     kept: list[str] = []
     while number < len(lines):
-        line = lines[number]
-        if (several := _in_paragraph(line)) and not is_end(line):
+        line, after = whole_line(lines, number)
+        if several := _in_paragraph(line):
             kept += several
-            number += 1
+            number = after
             continue
         if _is_below(kept, line):
             kept = _without_head_of_next(kept)
             break
         if extra := others(line):
             more += extra
-        elif not line.strip() or is_heading(line):
+        elif not line.strip() or is_heading(line) or _is_count(line):
             kept.append("")
         elif len(line) <= LONGEST_NAME and not is_page_number(line):
             kept.append(line)
-        number += 1
+        number = after
     names = [name for name in names_of_list(kept) if not is_dated(name)]
     if len(names) == 1 and (several := _several(names[0])):
         names = several
@@ -93,14 +97,27 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
     return Listed(names, None if count is None else max(count - more, 0), number)
 
 
+def _is_count(line: str) -> bool:
+    """Tell whether `line` counts those who signed: `12 groups signed as well.`."""
+    is_told = line.rstrip()[-1:] in _STOPS and len(line) <= _LONGEST_REMARK
+    return is_told and announced(line) is not None and may_be_signed((line,))
+
+
+_STOPS = frozenset(".:。：")
+
+
 def _in_paragraph(line: str) -> list[str]:
     """Return the names of a paragraph of names; a part with its names as it is."""
+    if numbered := names_by_number(line):
+        return numbered
+    if is_end(line):
+        return []
     return [line] if is_part_with_names(line) else names_in_paragraph(line)
 
 
 def _several(line: str) -> list[str]:
     """Return the names in the one line of a list: of two commas or more, or others."""
-    is_list = line.count(",") > 1 or ";" in line or "、" in line
+    is_list = line.count(",") > 1 or ";" in line or "、" in line or " / " in line
     return names_in_line(line) if is_list else []
 
 
@@ -112,6 +129,8 @@ def _is_below(kept: Sequence[str], line: str) -> bool:
         return True
     if is_numbered(line) or others(line) or is_heading(line):
         return False
+    if is_marked(line) and sum(map(is_marked, kept[-_LOOKED_BACK:])) >= _MARKED:
+        return is_end(line)
     return is_end(line) or is_sentence(line) or _is_labelled_below(kept, line)
 
 

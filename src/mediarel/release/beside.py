@@ -46,7 +46,8 @@ def is_contact(aside: str) -> bool:
 
 # A label, a person and a number: "Reference: Ann Bo, Spokesperson, 0917-555-0126".
 _CALLED = re.compile(
-    r"[^\W\d][^\n:：\d]{1,30}[:：]\s?[^\n\d:]{3,100}\+?[\d(][\d ()./-]{6,24}\d"
+    r"[^\W\d][^\n:：\d]{1,60}[:：]\s?[^\n\d:]{3,100}[:,]?\s?"
+    r"(?!\d{4}\s?[/–-]\s?\d{2,4}\Z)\+?[\d(][\d ()./-]{6,24}\d"
 )
 _MAIL = re.compile(r"[^\s@]@[^\s@.]{1,64}\.[^\s@]")
 _CONTACT = re.compile(
@@ -101,6 +102,8 @@ def _aside_words() -> re.Pattern[str]:
         r"|(?:tel|phone|e-?mail|mobile|fax|website|web|twitter|photo|photos?"
         r"|caption)\s?[:.：]"
         r"|[^\s@]{1,64}@[^\s@]{1,64}\Z|\+?\d[\d\s()./-]{6,30}[|,·]|(?:https?://|www\.)\S+\Z|\+?[\d\s()./-]{7,}\Z"
+        r"|\+?[\d(][\d\s()./-]{6,24}\s?[(,]?\s?(?:office|cell|mobile|direct|desk|fax|home|work"
+        r"|büro|mobil|bureau|portable|oficina|móvil|celular|ufficio|cellulare|kantor)\)?\Z"
         r"|(?:(?:our\s)?ref(?:erence)?|réf|no|nr|n|num|número|numéro|nomor|số|លេខ|เลขที่)"
         r"\s?[.:]?\s?[°º]?[.:]?\s?[\w./-]{0,12}\d[\w./-]{0,12}"
         r"(?:\s(?:of|de|du|del|tahun)\s\d{4})?\Z"

@@ -46,6 +46,10 @@ CLOSINGS = (
     *("saudações", "cumprimentos", "subscrevemo-nos", "saluti", "osservanza"),
     *("hormat kami", "wassalam", "salam hormat", "trân trọng", "kính thư"),
     *("គោរព", "เคารพ", "นับถือ", "ເຄົາລົບ", "ນັບຖື", "လေးစားစွာ", "ရိုသေစွာ"),
+    # Languages that are not among ours.
+    *("vriendelijke groet", "hoogachtend", "vänlig", "vänliga", "hälsning", "venlig"),
+    *("vennlig", "hilsen", "salutaci", "atentament", "gumagalang", "yang benar"),
+    *("poważaniem", "saygılar", "cu stimă"),
     *("敬禮", "敬礼", "敬具", "謹啟", "谨启", "謹上", "謹白", "敬上"),
     *_WISHING,
 )
@@ -53,9 +57,9 @@ CLOSINGS = (
 _FORMULAS = (
     *("agréer", "veuillez", "recevoir", "please accept", "assurance", "saludamos"),
     *("saluda", "reciba", "sin otro particular", "saluti", "cumprimentos"),
-    "subscrevemo-nos",
+    *("subscrevemo-nos", "salutació", "salutacions"),
 )
-_LONGEST = 90
+LONGEST_CLOSING = 90
 _FORMULA = 320  # letters, at the end of a paragraph
 
 
@@ -86,6 +90,11 @@ def _short() -> re.Pattern[str]:
         r"|(?:ដោយ|សូមទទួល|សូម).{0,30}គោរព.{0,30}"
         r"|(?:ด้วยความ|ขอแสดงความ)(?:เคารพ|นับถือ).{0,20}"
         r"|ດ້ວຍຄວາມ(?:ເຄົາລົບ|ນັບຖື).{0,20}|(?:လေးစား|ရိုသေ)စွာ.{0,12}"
+        r"|(?:met\s)?(?:vriendelijke|solidaire|hartelijke)\sgroet(?:en)?|hoogachtend"
+        r"|(?:med\s)?(?:vänliga?|varma|solidariska|venlig|vennlig|kærlig|solidarisk)\s"
+        r"(?:hälsning(?:ar)?|hilsen)|(?:molt\s)?atentament|(?:una\s)?(?:cordials?|cordial)"
+        r"\s(?:salutaci(?:ó|ons))|(?:lubos na )?gumagalang|(?:kami )?yang benar"
+        r"|z poważaniem|saygılarım(?:ız)?la|cu stimă"
         r"|(?:此致\s?)?敬[禮礼]|敬具|謹[啟上白]|谨[启上]|敬上"
         rf"|(?:{'|'.join(_WISHING)})(?:\s?.{{0,4}}[安祺綏绥祉禧]|)",
         re.IGNORECASE,
@@ -102,6 +111,7 @@ def _formula() -> re.Pattern[str]:
         r"|(?:saludamos|saluda|saludan)\b[^.!?]{0,60}\b(?:atentamente|cordialmente)\b"
         r"|reciban?\b[^.!?]{0,60}\bsaludos?\b|sin otro particular\b"
         r"|(?:porgiamo|inviamo)\b[^.!?]{0,60}\bsaluti\b"
+        r"|rebin?\b[^.!?]{0,60}\bsalutaci(?:ó|ons)\b"
         r"|(?:apresentamos|enviamos)\b[^.!?]{0,60}\bcumprimentos\b|subscrevemo-nos\b"
         r")[^.!?]{0,160}[.!,]?\s{0,5}\Z",
         re.IGNORECASE,
@@ -110,16 +120,18 @@ def _formula() -> re.Pattern[str]:
 
 def may_be_closed(lines: Sequence[str]) -> bool:
     """Tell whether `lines` have any word of a closing, where one may be."""
-    short = "\n".join([line for line in lines if len(line) <= _LONGEST]).casefold()
-    if any(map(short.__contains__, CLOSINGS)):
-        return True
+    short = [line for line in lines if 0 < len(line) <= LONGEST_CLOSING]
+    if short:
+        low = "\n".join(short).casefold()
+        if any(map(low.__contains__, CLOSINGS)):
+            return True
     ends = "\n".join([line[-_FORMULA:] for line in lines]).casefold()
     return any(map(ends.__contains__, _FORMULAS))
 
 
 def is_closing(line: str) -> bool:
     """Tell whether `line` closes a letter: those who sign it stand below."""
-    if len(line) <= _LONGEST:
+    if len(line) <= LONGEST_CLOSING:
         low = line.casefold()
         if not any(map(low.__contains__, CLOSINGS)):
             return False

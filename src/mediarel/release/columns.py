@@ -174,3 +174,33 @@ def of_cells(rows: Sequence[str], width: int) -> list[str]:
     """Return the names of a table whose cells are lines, below `width` heads."""
     column = next(n for n, cell in enumerate(rows) if cell.casefold() in _OF_NAME)
     return [clean_name(name) for name in rows[width + column :: width]]
+
+
+def of_rows(lines: Sequence[str]) -> list[str]:
+    """Return the names of a table without heads whose cells are lines, if it is one.
+
+    The names are its first column; another is of countries or of years.
+    """
+    for width in _WIDTHS:
+        if len(lines) % width or len(lines) < _ROWS_NEEDED * width:
+            continue
+        names, *others = (lines[place::width] for place in range(width))
+        shares = (_share(_is_told, column) for column in others)
+        if max(shares) > _OF_TABLE and _share(_may_be_cell_of_name, names) > _OF_TABLE:
+            return [clean_name(without_number(name)) for name in names]
+    return []
+
+
+_WIDTHS = (3, 2, 4)
+_OF_TABLE = 0.85
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:\d\d){1,2})?")
+
+
+def _is_told(cell: str) -> bool:
+    """Tell whether `cell` is a country or a year, as a column of a table has."""
+    return cell.casefold() in countries() or _YEARS.fullmatch(cell) is not None
+
+
+def _may_be_cell_of_name(cell: str) -> bool:
+    is_other = cell.casefold() in countries() or cell[0].isdigit()
+    return not is_other and is_title_like(cell)

@@ -7,15 +7,19 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed import date_alone, find_dates, first_date
+from mediarel.release.beside import is_aside
 from mediarel.release.dateline import Dateline, read_dateline
 from mediarel.release.done import done, without_done
+from mediarel.release.issuers import is_issuer
 from mediarel.release.kinds import kind_of, may_hold_kind
 from mediarel.release.places import place_of
 from mediarel.release.signs import BLANK, DASH, WHITE
+from mediarel.release.two_days import first_of_days, since
 
 if TYPE_CHECKING:
-    from mediarel.dates.typed import DayOrder, PartialDate
+    from mediarel.dates.typed import DayOrder
 
 _LONGEST_DATE = 160
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
@@ -41,11 +45,56 @@ def date_line(
         return None
     if made := done(line, order):
         return made
-    line = without_done(line)
+    if (compact := _COMPACT.match(line)) and len(line) <= _LONGEST_BY_WHOM:
+        line = "-".join(compact.groups()) + line[compact.end() :]
+        return _date_before_issuer(line, order)
+    line = _without_lucky_day(without_done(_within_brackets(line)))
     if alone := date_alone(line):
         dated = _whole(alone.date(order))
         return dated and Dateline(line.strip(" .,;:"), None, dated, len(line))
-    return _date_within_words(line, order, has_title=has_title)
+    return _date_within_words(line, order, has_title=has_title) or _of_two_days(
+        line, order, has_title=has_title
+    )
+
+
+def _within_brackets(line: str) -> str:
+    """Return `line` without the brackets around it and the mark of a list before it."""
+    line = line.lstrip("•·▪ ")
+    is_bracketed = line[:1] in "(（[" and line[-1:] in (")", "）", "]")
+    return line[1:-1].strip() if is_bracketed else line
+
+
+def _without_lucky_day(line: str) -> str:
+    """Return `line` without 吉日, which says of no day which one it is."""
+    return line.removesuffix("吉日") if line.endswith("月吉日") else line
+
+
+def _date_before_issuer(line: str, order: DayOrder | None) -> Dateline | None:
+    """Return the date that `line` begins with, alone or before who issued the text."""
+    date = first_date(line)
+    if date is None or date.start or not (dated := _whole(date.date(order))):
+        return None
+    behind = line[date.end :].strip(BLANK)
+    is_whole = not behind or is_issuer(behind)
+    return Dateline(line, None, dated, len(line)) if is_whole else None
+
+
+_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s|\Z)")
+_LONGEST_BY_WHOM = 60
+
+
+def _of_two_days(
+    line: str, order: DayOrder | None, *, has_title: bool
+) -> Dateline | None:
+    """Return what a line says of the days of a meeting: `Kampot, 5 and 6 May 2019`."""
+    if (cut := first_of_days(line)) is None:
+        return None
+    of_last = line[: cut.start] + line[cut.end :]
+    found = date_line(of_last, order, has_title=has_title)
+    if found is None or not found.place or not isinstance(found.dated, PartialDate):
+        return None
+    dated = since(cut, found.dated)
+    return dated and Dateline(line.strip(" .,"), found.place, dated, len(line))
 
 
 def _date_within_words(
@@ -58,6 +107,8 @@ def _date_within_words(
         return None
     before, behind = line[: date.start].rstrip(), line[date.end :].strip(BLANK)
     if _said_before().fullmatch(before) and _may_be_behind().match(behind):
+        return Dateline(line[date.start : date.end], None, dated, len(line))
+    if not before and is_aside(behind):  # "3 March 2019 Contact: Ann Bo"
         return Dateline(line[date.start : date.end], None, dated, len(line))
     if not before and behind.startswith(("|", "·", "•")):
         place = place_of(behind.strip("|·• "))
@@ -142,6 +193,9 @@ def _said_before() -> re.Pattern[str]:
         r"|comunicato|stampa|diterbitkan|dipublikasikan|tanggal|pada|siaran|pers|ngày"
         r"|đăng"
         r"|ရက်စွဲ|နေ့စွဲ|ថ្ងៃខែ|เผยแพร่วันที่|ລົງວັນທີ|ວັນທີ"
+        r"|originally|first|initially|initialement|originalmente|inicialmente"
+        r"|originariamente|inizialmente|ursprünglich|zuerst|erstmals|am|veröffentlicht"
+        r"|erschienen|aslinya"
         r"|日付|發表日期|発行日|배포일|날짜"
         r"|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
         r"|កាលបរិច្ឆេទ|ធ្វើនៅ|เผยแพร่|วันที่|เผยแพร่เมื่อ|發布日期|日期"

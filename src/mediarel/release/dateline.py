@@ -10,15 +10,17 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.edtf import MONTHS
+from mediarel.dates.edtf import MONTHS, PartialDate
 from mediarel.dates.months import weekdays
 from mediarel.dates.printed import PrintedDate, date_alone, first_date
 from mediarel.release.placeline import place_alone
 from mediarel.release.places import place_of
 from mediarel.release.signs import DASH, DIGIT, WHITE
+from mediarel.release.two_days import first_of_days, since
 
 if TYPE_CHECKING:
-    from mediarel.dates.typed import DayOrder, PartialDate
+    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.typed import DayOrder
 
 _LONGEST_DATELINE = 240
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
@@ -57,7 +59,7 @@ def _dateline_pattern() -> re.Pattern[str]:
             (?P<joint>[,，၊]?{_GAP}(?P<inner>[(（\[])|[,，၊:：៖|、・·/]|[{DASH}]{{1,3}})?
             {_GAP}
           )??
-          (?(joint){_WITH_DATE}|(?:a\s)?)
+          (?(joint){_WITH_DATE}|(?<![^\W\d_])(?:a\s)?)
           (?P<date>{_DATE})
           (?(inner){_GAP}[)）\]])
           (?:
@@ -87,7 +89,7 @@ class Dateline(NamedTuple):
 
     printed: str
     place: str | None
-    dated: PartialDate | None
+    dated: KeptDate | None
     end: int
 
 
@@ -114,6 +116,7 @@ def read_dateline(
     return (
         _in_plain_english(text, start)
         or _with_date(text, start, year, order)
+        or _of_two_days(text[start : year + _BEHIND_YEAR], text, start, order)
         or _of_place_alone(text, start)
     )
 
@@ -182,6 +185,24 @@ def _with_date(
         return None
     whole = text[start : start + found.end("printed") + longer]
     return Dateline(whole, place, dated, end)
+
+
+def _of_two_days(
+    begun: str, text: str, start: int, order: DayOrder | None
+) -> Dateline | None:
+    """Return a dateline whose date is of several days: `Kampot, 5–6 March 2019 – `."""
+    if (cut := first_of_days(begun)) is None:
+        return None
+    length = cut.end - cut.start
+    of_last = text[start : start + cut.start] + text[start + cut.end :]
+    found = read_dateline(of_last, 0, order)
+    if found is None or not found.place or not isinstance(found.dated, PartialDate):
+        return None  # without a place it may be when a thing is to be
+    end = start + found.end + length
+    place = len(of_last[: found.end]) - len(of_last[: found.end].lstrip())
+    printed = text[start + place : start + place + len(found.printed) + length]
+    dated = since(cut, found.dated)
+    return dated and Dateline(printed.strip(), found.place, dated, end)
 
 
 def _of_place_alone(text: str, start: int) -> Dateline | None:

@@ -10,6 +10,7 @@ from functools import cache
 
 from mediarel.release.ends_words import (
     BESIDE,
+    BORDERS,
     HEADINGS,
     LABELS,
     OPENINGS,
@@ -28,6 +29,7 @@ _AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
 _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
+_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a person who signs
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _LONGEST_PAGE = 40
 _LONGEST_NAME = 90  # of one that is counted in the same brackets
@@ -44,9 +46,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "alone": re.compile(UNSPACED_ALONE),
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+"),
         "page": re.compile(PAGE, re.IGNORECASE),
-        # A number to call: seven figures at least, and no years from to.
+        # A number to call: seven figures at least, no years from to, no date.
         "phone": re.compile(
-            r"(?<![\w.-])[+(]?(?!\d{4}\s?[-–/]\s?\d{2,4}\b)\d(?:[\s()./–-]{0,3}\d){6,14}(?!\w|[.-]\w)"
+            r"(?<![\w.-])(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"
+            r"[+(]?(?!\d{4}\s?[-–/]\s?\d{2,4}\b)\d(?:[\s()./–-]{0,3}\d){6,14}(?!\w|[.-]\w)"
         ),
     }
 
@@ -54,7 +57,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def is_end(line: str) -> bool:
     """Tell whether `line` is below the list: contacts, notes, tags."""
     start = line.strip(_BEFORE)[:120]
-    if "@" in line or _patterns()["opening"].match(start or line.strip()[:20]):
+    if ("@" in line and not _HANDLE.search(line)) or _patterns()["opening"].match(
+        start or line.strip()[:20]
+    ):
         return True
     if colon := _COLON.search(line[:_LONGEST_LABEL]):
         return _is_label(line[: colon.start()].strip(_AROUND))
@@ -125,9 +130,14 @@ def is_note(line: str) -> bool:
 
 
 def is_page_number(line: str) -> bool:
-    """Tell whether `line` is the number of a page, as stands at the foot of a PDF."""
-    bare = line.strip()
-    return len(bare) <= _LONGEST_PAGE and bool(_patterns()["page"].fullmatch(bare))
+    """Tell whether `line` is the number of a page, as stands at the foot of a PDF.
+
+    So with what is copied of a form: where it begins and ends.
+    """
+    bare = line.strip(" \t\u00a0•*")
+    if len(bare) > _LONGEST_PAGE:
+        return False
+    return bool(_patterns()["page"].fullmatch(bare)) or bare.casefold() in BORDERS
 
 
 def is_note_number(line: str) -> bool:

@@ -23,6 +23,13 @@ OPENINGS = (
     r"\s*(?:[:：]|$)"
     r"|(?:originally|first|also)?\s?published\s(?:at|on|by|in)\b"
     r"|see (?:the )?(?:full|also)"
+    r"|(?:weitere|nähere|mehr|más|plus d[’']|mais|ulteriori|maggiori|further|more)\s?"
+    r"(?:informationen|infos?|información|informations?|informações|informazioni)\b"
+    r"|(?:titles and |institutional |organi[sz]ational |\*\s?|all )?affiliations?\b"
+    r"[^\n]{0,30}\b(?:listed|given|provided|identif|for)\b|\*{1,3}\s?(?:for|pour|a)\s"
+    r"|(?:les |las |le |i )?(?:affiliations|afiliaciones|filiações|affiliazioni)\b"
+    r"|(?:signature|recogida|raccolta|recolha|collecte)s? (?:de |di |des )?"
+    r"(?:firmas|firme|assinaturas|signatures|collection)\b"
     r"|tags?\s*(?:[:：]|$)|share\b(?:\s+(?:this|on|via)\b[^\n]{0,40})?"
     r"\s*[:：]?$"
     r"|filed under|categor(?:y|ies)\s*:|related\b[^\n]{0,30}$|download\b|read more"
@@ -133,6 +140,16 @@ PAGE = (
     r"|(?:共\s?\d{1,3}\s?[頁页]\s?)?第\s?\d{1,3}\s?[頁页](?:\s?[,，/／]?\s?共\s?\d{1,3}\s?[頁页])?"
     r"|\d{1,3}\s?(?:/|／|of|von|de|sur|di|dari)\s?\d{1,3}\s?(?:ページ|頁|页|쪽)?"
     r"|\d{1,3}\s?(?:ページ|頁|页|쪽)|[-–—]\s?\d{1,3}\s?[-–—])\s?[-–—|\])]{0,2}"
+)
+# What a form is copied with, above and below it, in small letters.
+BORDERS = frozenset(
+    (
+        *("top of form", "bottom of form", "start of form", "end of form"),
+        *("principio del formulario", "final del formulario", "formularbeginn"),
+        *("début du formulaire", "fin du formulaire", "haut du formulaire"),
+        *("bas du formulaire", "formularende", "início do formulário"),
+        *("fim do formulário", "inizio modulo", "fine modulo"),
+    )
 )
 # Of scripts without spaces: anywhere before a colon, or in brackets of a heading.
 UNSPACED = (

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.dates.interval import Interval
+from mediarel.dates.printed import first_date
 from mediarel.release.dated_lines import date_line
+from mediarel.release.dateline import Dateline
 from mediarel.release.places import is_place_of, place_of
 
 if TYPE_CHECKING:
+    from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
-    from mediarel.release.dateline import Dateline
     from mediarel.release.signatories import Signatories
 
 _FOOT = 2000  # letters, up to the end of the text or of what is above or below names
 _LINES = 3
+_LONGEST = 60  # letters of a line that is a month behind its place
+_LUCKY = "吉日"  # says the month, and of no day which one it is
 _YEAR = re.compile(r"\d{4}|年")
 
 
@@ -51,9 +56,34 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
     for number in range(len(lines) - 1, max(0, len(lines) - 1 - _LINES), -1):
         line, above = lines[number], lines[number - 1]
         if _YEAR.search(line) and (found := date_line(line, order)):
-            if not found.dated or not (found.dated.day or found.place):
+            is_last = number == len(lines) - 1 and end == len(text)
+            is_sure = found.place or line.endswith(_LUCKY) or is_last
+            if not found.dated or not (_is_of_days(found.dated) or is_sure):
                 return None
             if not found.place and is_place_of(above, text, is_dated=True):
                 return found._replace(printed=above, place=place_of(above))
             return found
+        if _YEAR.search(line) and (found := _of_month(line, text)):
+            return found
     return None
+
+
+def _of_month(line: str, text: str) -> Dateline | None:
+    """Return the month that `line` says behind a place of which `text` speaks.
+
+    `Kampot March 2019`; who issued it may stand before the place.
+    """
+    date = first_date(line) if len(line) <= _LONGEST else None
+    dated = date.date() if date else None
+    if date is None or dated is None or not dated.month or line[date.end :].strip("."):
+        return None
+    named = line[: date.start].rstrip(" ,")
+    if is_place_of(named, text, is_dated=False):
+        return Dateline(line.strip(" ."), place_of(named), dated, len(line))
+    last = named.rpartition(" ")[2]
+    is_led = bool(last) and place_of(named) and is_place_of(last, text, is_dated=False)
+    return Dateline(line.strip(" ."), None, dated, len(line)) if is_led else None
+
+
+def _is_of_days(date: KeptDate) -> bool:
+    return isinstance(date, Interval) or date.day is not None

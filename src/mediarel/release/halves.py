@@ -1,4 +1,7 @@
-"""A title that is broken over two lines, where its first does not read as one."""
+"""A title that is broken over two lines, where its first does not read as one.
+
+Or the first is its kind, and ends with a colon.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import read_dateline
-from mediarel.release.kinds import kind_of
+from mediarel.release.kinds import kind_in_title, kind_of
 from mediarel.release.signing import is_heading
 from mediarel.release.signs import BLANK
 from mediarel.release.titles import LONGEST_TITLE, is_quotation, may_be_title
@@ -43,6 +46,17 @@ def begins_title(text: str, line: Line) -> bool:
         and not date_line(half)
         and not kind_of(half)
     )
+
+
+def kind_above_title(text: str, line: Line) -> str | None:
+    """Return the kind in `Open letter of the harbour groups:`, apart from its title."""
+    if line.text[-1:] not in _COLONS or len(line.text) > LONGEST_TITLE:
+        return None
+    is_apart = _is_blank_below(text, line.end)
+    return kind_in_title(line.text[:-1].rstrip()) if is_apart else None
+
+
+_COLONS = frozenset(":：")
 
 
 def _is_blank_below(text: str, end: int) -> bool:

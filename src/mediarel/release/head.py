@@ -14,12 +14,13 @@ from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.lines import Class, Line, lines_of_head
 from mediarel.release.places import is_place_of, place_of
-from mediarel.release.titles import LONGEST_TITLE
+from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.dates.typed import DayOrder, PartialDate
+    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.typed import DayOrder
 
 # Words that a title over two lines is broken behind.
 _HANGING = re.compile(
@@ -79,7 +80,7 @@ class Head(NamedTuple):
     kind: str | None = None
     dateline: str | None = None
     place: str | None = None
-    dated: PartialDate | None = None
+    dated: KeptDate | None = None
     embargo: Dateline | None = None
 
 
@@ -143,6 +144,13 @@ def _with_places(text: str, lines: list[Line]) -> list[Line]:
     One stands right above or below a date, or alone below the title.
     """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
+    last = lines[-1] if len(titles) > 1 else None
+    if last and last.text[:1] == "," and titles[-1] == len(lines) - 2:
+        # "Kampot, Cambodia" is set off from the text, which goes on with its comma.
+        if place := place_of(lines[-2].text):
+            dateline = Dateline(lines[-2].text, place, None, len(lines[-2].text))
+            lines[-2] = lines[-2]._replace(is_=Class.DATE, dateline=dateline)
+        return lines
     if len(titles) <= 1 or any(line.dateline and line.dateline.place for line in lines):
         return lines
     for n in titles:
@@ -207,6 +215,7 @@ def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
             or line.text[0].islower()
             or (below and _is_addressee(below[0]))  # a letter has no subtitle
             or _are_in_capitals(whole[-1].text, line.text)
+            or runs_out_of_room(whole[-1].text, line.text)
         )
         if (
             not goes_on

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.release.ends import label_of
-from mediarel.release.namelike import is_title_like
+from mediarel.release.namelike import is_sentence, is_title_like
 from mediarel.release.one_name import LONGEST_NAME, bare_number, clean_name
 from mediarel.release.signing import announced, is_heading, is_part
 
@@ -16,12 +16,23 @@ if TYPE_CHECKING:
 
 def names_beside(line: str) -> list[str]:
     """Return the names behind a heading on its own line: "Signed by: A, B and C"."""
-    head, colon, rest = line.partition(":")
-    if not colon:
-        head, colon, rest = line.partition("：")
-    if not rest.strip() or len(head) > LONGEST_NAME or not is_heading(f"{head}:"):
-        return []
-    return names_in_line(rest.strip())
+    head, rest = heading_of(line)
+    return names_in_line(rest, of_heading=True) if head else []
+
+
+def heading_of(line: str) -> tuple[str, str]:
+    """Return the heading that `line` begins with and what is behind it, or nothing.
+
+    A heading that a page prints twice is taken as one.
+    """
+    found = _COLON.search(line)
+    if found is None or found.start() > LONGEST_NAME or not line[found.end() :].strip():
+        return "", ""
+    head, rest = line[: found.end()], line[found.end() :].strip()
+    if head.count("(") > head.count(")") or not is_heading(head):
+        return "", ""
+    below, others = heading_of(rest)
+    return (head, others) if below else (head, rest)
 
 
 def name_beside(line: str) -> str:
@@ -29,19 +40,20 @@ def name_beside(line: str) -> str:
 
     "Signed: Harbour Watch", with the others below.
     """
-    head, colon, rest = line.partition(":")
-    is_name = colon and rest.strip() and len(line) <= LONGEST_NAME
-    is_counted = announced(rest) is not None or rest.strip().isdigit()
-    is_headed = is_name and not is_counted and is_heading(f"{head}:")
-    return rest.strip() if is_headed else ""
+    if len(line) > LONGEST_NAME:
+        return ""
+    _head, rest = heading_of(line)
+    is_counted = announced(rest) is not None or rest.isdigit()
+    return "" if is_counted else rest
 
 
-def names_in_line(line: str) -> list[str]:
+def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
     """Return the names that stand in one line with marks between, none for one name.
 
     "A; B; C", "甲、乙、丙", "A • B • C", "A, B (with, a comma) and C."
+    Behind a heading some of them may begin with a small letter.
     """
-    names = names_between_marks(line) or names_in_sentence(line)
+    names = names_between_marks(line) or names_in_sentence(line, is_sure=of_heading)
     names = [name for name in names if name and not bare_number().fullmatch(name)]
     return names if len(names) > 1 else []
 
@@ -50,7 +62,9 @@ def names_between_marks(line: str) -> list[str]:
     """Return the names in `line` that have other marks than commas between them."""
     for mark in _MARKS:
         if mark in line:
-            parts = line.strip().rstrip(".。។").split(mark)
+            parts = _split(line.strip().rstrip(".。។"), mark)
+            if len(parts) < _LEAST_OF.get(mark, 2) or _are_of_commas(parts):
+                continue
             parts = [_LEADING_AND.sub("", part.strip(), count=1) for part in parts]
             if mark in "、；":
                 parts[-1:] = re.split(r"以及|及び|ならびに", parts[-1])
@@ -58,15 +72,46 @@ def names_between_marks(line: str) -> list[str]:
     return []
 
 
-_MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", "၊")
+_MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", "၊", " / ", " – ")
+# A name may have these between itself and what a person is.
+_SLASH = re.compile(r"\s/\s?|/\s")
+_LEAST_OF = {" / ": 5, " – ": 5}
+
+
+def _split(line: str, mark: str) -> list[str]:
+    """Return `line` in parts at each `mark` that is in no brackets."""
+    parts = _SLASH.split(line) if mark == " / " else line.split(mark)
+    whole: list[str] = []
+    depth = 0
+    for part in parts:
+        if depth > 0:
+            whole[-1] += mark + part
+        else:
+            whole.append(part)
+        depth += sum(map(part.count, "(（")) - sum(map(part.count, ")）"))
+    return parts if depth > 0 else whole  # a bracket that never closes is none
+
+
+def _are_of_commas(parts: Sequence[str]) -> bool:
+    """Tell whether `parts` are of a list with commas, of whose names one has the mark.
+
+    That mark is the one between names which leaves them the more even.
+    """
+    commas = [part.count(",") for part in parts]
+    return max(commas) >= _COMMAS_OF_LIST and min(commas) * 4 < max(commas) > len(parts)
+
+
 _AND = r"(?:and|und|et|y|e|ed|dan|serta|và|និង|และ|ແລະ|နှင့်)"
 _LEADING_AND = re.compile(rf"\A(?:{_AND}\s|以及|及び)")
 _JOINING_AND = re.compile(rf"\s{_AND}\s")
 _LEADING = re.compile(rf"\A(?:{_AND}|the)\s+")
 
 
-def names_in_sentence(text: str) -> list[str]:
-    """Return the names in `A, B (with, a comma), C and D`, none where it is no list."""
+def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
+    """Return the names in `A, B (with, a comma), C and D`, none where it is no list.
+
+    Where it `is_sure` that there is one, a few may begin with a small letter.
+    """
     parts: list[str] = [""]
     depth = 0
     for letter in text.strip().rstrip(".។"):
@@ -80,10 +125,10 @@ def names_in_sentence(text: str) -> list[str]:
         parts[-1:] = last
     names = [clean_name(_LEADING.sub("", part.strip(), count=1)) for part in parts]
     names = [name for name in names if name]
-    is_list = len(names) > 1 and all(
-        not name[:1].islower() and len(name) <= LONGEST_NAME for name in names
-    )
-    return names if is_list else []
+    small = sum(name[:1].islower() for name in names)
+    are_names = small * 4 <= len(names) if is_sure else not small
+    is_list = len(names) > 1 and are_names
+    return names if is_list and max(map(len, names)) <= LONGEST_NAME else []
 
 
 def names_in_paragraph(line: str) -> list[str]:
@@ -93,6 +138,8 @@ def names_in_paragraph(line: str) -> list[str]:
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
+    if names := names_by_number(line):
+        return names
     names = names_between_marks(line)
     if not names and line.count(",") >= _COMMAS_OF_LIST:
         names = names_in_sentence(line)
@@ -105,13 +152,35 @@ def names_in_paragraph(line: str) -> list[str]:
     return names if alike * 10 >= len(names) * 9 else []
 
 
+def names_by_number(line: str) -> list[str]:
+    """Return the names of a list that runs on in one line: `1. A 2. B 3. C`."""
+    starts: list[re.Match[str]] = []
+    for found in _RUN_ON.finditer(line) if _BEGINS_RUN.match(line) else ():
+        if not starts or int(found[1]) == int(starts[-1][1]) + 1:
+            starts.append(found)
+    if len(starts) < _LEAST_NAMES:
+        return []
+    ends = [*(found.start() for found in starts[1:]), len(line)]
+    names = [
+        clean_name(line[found.end() : end])
+        for found, end in zip(starts, ends, strict=True)
+    ]
+    odd = sum(is_sentence(name) or name[:1].islower() for name in names)
+    return [name for name in names if name] if odd * 10 <= len(names) else []
+
+
+_BEGINS_RUN = re.compile(r"\s{0,9}\(?\d{1,3}[.)]\s?\D{2}")
+_RUN_ON = re.compile(r"(?<!\S)\(?(\d{1,3})[.)]\s{0,3}(?=[^\W\d])")
+
+
 def is_part_with_names(line: str) -> bool:
     """Tell whether `line` is a part with a list of names behind it: `Laos: A; B; C`."""
     label = label_of(line)
     return bool(label) and bool(names_in_paragraph(_behind(line, label)))
 
 
-_MAY_BE_LIST = re.compile("[、；;•·・|☆◆၊]|,[^,]{1,150},")
+_COLON = re.compile("[:：]")
+_MAY_BE_LIST = re.compile(r"[、；;•·・|☆◆၊]|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s")
 # Sentences of scripts without spaces, which have the same marks.
 _PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")
 _LEAST_NAMES = 3

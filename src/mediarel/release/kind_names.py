@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mediarel.release.kind_names_elsewhere import OF_WORDS_ELSEWHERE, PARTS_ELSEWHERE
+
 _JOINT_STATEMENT = "Joint Statement"
 _STATEMENT = "Statement"
 _DECLARATION = "Declaration"
@@ -235,6 +237,8 @@ OF_WORDS = {
     "surat terbuka": _OPEN_LETTER,
     "surat bersama": _JOINT_LETTER,
     "surat terbuka bersama": _OPEN_LETTER,
+    "surat dukungan terbuka": _OPEN_LETTER,
+    "surat protes terbuka": _OPEN_LETTER,
     "rilis media": "Media Release",
     "rilis bersama": _RELEASE,
     "keterangan pers": _RELEASE,
@@ -265,10 +269,12 @@ OF_WORDS = {
     "bản lên tiếng": _STATEMENT,
     "thư mời báo chí": _ADVISORY,
     "thỉnh nguyện thư": _PETITION,
+    **OF_WORDS_ELSEWHERE,
 }
 
 # One of these is in each of the above: to ask for it first takes no time.
 PARTS = (
+    *PARTS_ELSEWHERE,
     *("statement", "letter", "release", "communiqu", "declar", "advisory", "alert"),
     *("note", "petition", "briefing", "lettre", "comunica", "nota", "boletín", "carta"),
     *("pronunciam", "dichiar", "lettera", "mitteilung", "erklärung", "stellungnahme"),

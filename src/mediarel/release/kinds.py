@@ -11,8 +11,10 @@ import re
 from functools import cache
 
 from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, PARTS
+from mediarel.release.leading_kinds import is_above_name, leading_kind
 from mediarel.release.lone_kinds import (
     ALONE,
+    STRENGTHENING,
     UNSPACED_ALONE,
     lone_kind,
     may_be_lone,
@@ -33,7 +35,7 @@ _LEADING_ON = (
     "sur|des?|du|contre|relative|concernant|aux?|à|pour|par|d|"
     "sobre|del?|da|do|dos|das|contra|al|a|à|ao|aos|às|ante|por|para|en|em|e|"
     "su|sul|sulla|sui|sulle|della|dei|delle|degli|al|alla|ai|contro|per|di|"
-    "zum|zur|an|der|von|vom|gegen|über|für|"
+    "zu|zum|zur|an|der|des|von|vom|gegen|über|für|nach|anlässlich|bezüglich|wegen|"
     "tentang|atas|kepada|untuk|terkait|menolak|mengenai|về|gửi|của|phản"
 )
 # A word of these before a kind makes of it what is told, not what tells.
@@ -41,9 +43,10 @@ _TELLING = re.compile(
     r"(?:issu|send|sent|publish|releas|sign|welcom|condemn|reject|respon|writ|wrote|"
     r"deliver|call|launch|draft|adopt|submit|support|endors|present|hand|read|repl|"
     r"answer|say|said|join|defend|criticis|criticiz|denounc|urg|demand|make|made|"
+    r"veröffentlich|publi|(?:"
     r"about|on|the|an?|of|what|why|how|after|with|by|to|in|for|over|behind|against|"
     r"from|and|new|his|her|its|their|our|this|that|no|when|who|une?|la|le|el|un|"
-    r"veröffentlich|publi|sebuah)",
+    r"sebuah)(?![^\W_]))",
 )
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
@@ -62,10 +65,11 @@ def kind_of(line: str) -> str | None:
     A date or a number beside it, and that it may be published at once, are passed
     over: "Press Release No. 12 – For immediate release".
     """
-    if len(line) - sum(map(line.count, _SPACES)) > _LONGEST_LINE:
+    if _is_longer(line):
         return None
     low = _folded(line)
-    if len(low) > _LONGEST_LINE or not _may_be_kind(low):
+    is_long = len(low) > _LONGEST_LINE
+    if is_long or not _begun().match(low) or not _may_be_kind(low):
         return None
     bare = _beside().sub(" ", low)
     bare = " ".join(bare.split()).strip(" .,:;|*_#+~=()[]【】<>–—-·•៖：")
@@ -80,6 +84,14 @@ def kind_of(line: str) -> str | None:
     is_dated = any(letter.isdigit() for letter in low)
     is_alone = not rest or (is_dated and rest_of_line().fullmatch(rest))
     return _named(found) if is_alone else _of_several(bare)
+
+
+def _is_longer(line: str) -> bool:
+    """Tell whether `line` has more letters than any line that is a kind."""
+    letters = len(line)
+    if letters > _LONGEST_LINE:
+        letters -= sum(map(line.count, _SPACES))
+    return letters > _LONGEST_LINE
 
 
 def _of_several(line: str) -> str | None:
@@ -109,9 +121,10 @@ def kind_in_title(title: str) -> str | None:
         return kind
     for found in _kind().finditer(low) if _may_name(low) else ():
         before, after = low[: found.start()].rstrip(), low[found.end() :]
-        if _leads_on(found, after) and _is_called(before, title):
+        leads_on = _leads_on(found, after) or is_above_name(found, title)
+        if leads_on and _is_called(before, title):
             return _named(found)
-    return _of_unspaced(low)
+    return leading_kind(low) or _of_unspaced(low)
 
 
 def may_hold_kind(line: str) -> bool:
@@ -157,7 +170,8 @@ def _leads_on(found: re.Match[str], after: str) -> bool:
     if _after().match(after):
         return not (found[0].startswith("d") and _of_something().match(after))
     # "Joint Statement" and the like are hardly anything else at the very start.
-    return not found.start() and " " in found[0] and not _telling_after().match(after)
+    is_sure = " " in found[0] or found[0].startswith(("presse", "medien"))
+    return not found.start() and is_sure and not _telling_after().match(after)
 
 
 def _of_unspaced(low: str) -> str | None:
@@ -213,6 +227,17 @@ def _between() -> re.Pattern[str]:
 
 
 @cache
+def _begun() -> re.Pattern[str]:
+    """Return what finds how lines of a kind begin, or what may stand beside it.
+
+    Few other lines begin with the same three letters, so this is asked first.
+    """
+    kinds = (*OF_WORDS, "joint", *ALONE, *UNSPACED, *UNSPACED_ALONE, *STRENGTHENING)
+    first_words = {words.split()[0][:3] for words in (*kinds, *_BESIDE)}
+    return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
+
+
+@cache
 def _kind() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, OF_WORDS), key=lambda n: (-len(n), n)))
     return re.compile(
@@ -251,11 +276,19 @@ def _telling_after() -> re.Pattern[str]:
     )
 
 
+_NUMBERING = (
+    *("no", "nr", "n°", "nº", "n.º", "n.°", "num", "núm", "ref", "số"),
+    *("ฉบับที่", "ສະບັບທີ", "លេខ", "អမှတ်", "第"),
+)
+_BESIDE = ("for immediate", "embargoed", *_NUMBERING)
+
+
 @cache
 def _beside() -> re.Pattern[str]:
     """Return what finds beside a kind on its line what says nothing of it."""
+    number = "|".join(map(re.escape, _NUMBERING))
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
-        r"|\d{4}-\d{2}-\d{2}|(?:no|nr|n°|nº|n\.º|n\.°|num|núm|ref|số|ฉบับที่|ສະບັບທີ|លេខ|အမှတ်|第)\s?[.:៖]?\s?[°º]?"
+        rf"|\d{{4}}-\d{{2}}-\d{{2}}|(?:{number})\s?[.:៖]?\s?[°º]?"
         r"[\d/.-]{1,12}[號号期]?|\d[\d/.-]{0,12}"
     )

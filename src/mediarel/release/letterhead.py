@@ -10,6 +10,7 @@ from functools import cache
 
 _LONGEST = 140
 _LONGEST_NAME = 90
+_FIGURE = re.compile(r"\d")
 
 
 def is_of_letterhead(line: str) -> bool:
@@ -18,7 +19,7 @@ def is_of_letterhead(line: str) -> bool:
         return False
     if line[:1] > "\u0dff" or line[:1] == "〒":
         return _unspaced_address().match(line) is not None
-    if not any(map(str.isdigit, line)):
+    if not _FIGURE.search(line):
         return False
     return (
         _code().fullmatch(line) is not None

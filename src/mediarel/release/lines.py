@@ -23,11 +23,11 @@ from mediarel.release.beside import (
 )
 from mediarel.release.dated_lines import date_line, date_within, kind_line
 from mediarel.release.dateline import Dateline, is_date, read_dateline
-from mediarel.release.halves import begins_title
+from mediarel.release.halves import begins_title, kind_above_title
 from mediarel.release.issuers import is_issuer
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.letterhead import is_of_letterhead
-from mediarel.release.notices import is_embargo, is_notice, is_of_use
+from mediarel.release.notices import is_embargo, is_notice, is_of_use, title_behind
 from mediarel.release.people import is_like_a_person
 from mediarel.release.places import labelled_place
 from mediarel.release.signs import BLANK
@@ -88,7 +88,9 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
                 half = end + 1
             elif line.is_ is Class.BODY:
                 line = _reread(text, line, has_title=has_title, has_kind=has_kind)
-            if has_title and _is_below_title(text, line, is_apart=is_apart):
+            if (has_title and _is_below_title(text, line, is_apart=is_apart)) or (
+                line.is_ is Class.BODY and _is_above_date(text, line)
+            ):
                 line = line._replace(is_=Class.ASIDE)
             block = _block_of(text, line, block, is_apart=is_apart)
             if block:
@@ -135,6 +137,8 @@ def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
         return line._replace(is_=Class.TITLE)
     if _is_above_subject(text, line, has_title=has_title, has_kind=has_kind):
         return line._replace(is_=Class.ASIDE)
+    if not has_title and (kind := kind_above_title(text, line)):
+        return line._replace(is_=Class.KIND, kind=kind)
     return line
 
 
@@ -152,7 +156,8 @@ def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
         goes_on = _is_more_of_address if above == "address" else _is_more_of_contact
         if goes_on(line):
             return above
-    if begins_contact(line.text):
+    behind = line.text[len(line.dateline.printed) :] if line.dateline else ""
+    if begins_contact(line.text) or (behind and is_aside(behind.strip(BLANK))):
         return "contact"
     return "address" if _begins_address(text, line, is_first=is_apart) else ""
 
@@ -226,12 +231,21 @@ def _is_point(line: Line) -> bool:
     return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
 
 
+def _is_above_date(text: str, line: Line) -> bool:
+    """Tell whether `line` is a point that says whose a text is, above its date."""
+    if not _is_point(line) or len(line.text) > _LONGEST_OPEN:
+        return False
+    return date_line(_line_below(text, line)) is not None
+
+
 def _classed(
     text: str, start: int, end: int, order: DayOrder | None, *, has_title: bool
 ) -> Line:
     bare = text[start:end].strip(BLANK) if end - start <= 2 * LONGEST_TITLE else ""
     line = Line(start, end, bare)
     told = _told(line, order) if 0 < len(bare) <= _LONGEST_BESIDE else None
+    if told and told.text != bare:  # a title behind "For immediate release:"
+        return told._replace(start=text.index(told.text, start))
     return told or _dated(text, line, order, has_title=has_title)
 
 
@@ -242,16 +256,23 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
         kind, dateline = found
         return line._replace(is_=Class.KIND, kind=kind, dateline=dateline)
     if is_notice(bare):
-        dateline = date_within(bare, order)
-        if is_embargo(bare):
-            return line._replace(is_=Class.ASIDE, embargo=dateline)
-        return line._replace(is_=Class.ASIDE, dateline=dateline)
+        return _noticed(line, order)
     if place := labelled_place(bare):
         dateline = Dateline(place, place, None, len(bare))
         return line._replace(is_=Class.DATE, dateline=dateline)
     if _is_beside(bare) and not (date_alone(bare) or date_line(bare, order)):
         return line._replace(is_=Class.ASIDE)
     return None
+
+
+def _noticed(line: Line, order: DayOrder | None) -> Line:
+    """Return a `line` that says when its text may be published, as such."""
+    dateline = date_within(line.text, order)
+    if is_embargo(line.text):
+        return line._replace(is_=Class.ASIDE, embargo=dateline)
+    if dateline is None and (title := title_behind(line.text)):
+        return line._replace(text=title, is_=Class.TITLE)
+    return line._replace(is_=Class.ASIDE, dateline=dateline)
 
 
 def _is_beside(bare: str) -> bool:
@@ -275,4 +296,4 @@ def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) ->
     if above:
         is_alone = above.end > line.end
         return line._replace(is_=Class.DATE if is_alone else Class.BODY, dateline=above)
-    return line._replace(is_=Class.TITLE if may_be_title(line.text) else Class.BODY)
+    return line._replace(is_=Class.TITLE) if may_be_title(line.text) else line

@@ -5,7 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mediarel.release.columns import in_columns, of_cells, of_table, width_of_header
+from mediarel.release.columns import (
+    in_columns,
+    of_cells,
+    of_rows,
+    of_table,
+    width_of_header,
+)
 from mediarel.release.inline import labelled, names_in_line
 from mediarel.release.one_name import (
     bare_number,
@@ -35,6 +41,8 @@ def names_of_list(lines: list[str]) -> list[str]:
     rows = [line for line in filled if line]
     if width := width_of_header(rows):
         return of_cells(rows, width)
+    if names := of_rows(rows):
+        return names
     filled = _in_blocks(filled)
     if _are_people(filled):
         return [block[0] for block in _blocks(filled)]

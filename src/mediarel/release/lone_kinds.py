@@ -91,13 +91,13 @@ def lone_kind(bare: str, low: str) -> str | None:
 
 def _strengthened(bare: str) -> str | None:
     """Return the kind of `緊急聲明`: with a word before it that says how it is."""
-    strong = next(filter(bare.startswith, _STRENGTHENING), None)
+    strong = next(filter(bare.startswith, STRENGTHENING), None)
     return UNSPACED.get(bare.removeprefix(strong).strip()) if strong else None
 
 
 _MOST_WORDS_ALONE = 4
 _SIGNS = frozenset("–—-|·•/,:")
-_STRENGTHENING = (
+STRENGTHENING = (
     *(
         "緊急",
         "紧急",

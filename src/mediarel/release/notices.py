@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mediarel.release.beside import is_aside
+from mediarel.release.titles import may_be_title
+
 _LONGEST = 140
 
 
@@ -24,6 +27,23 @@ def is_embargo(notice: str) -> bool:
 def is_of_use(line: str) -> bool:
     """Tell whether `line` says who delivers the text, or which version of it it is."""
     return len(line) <= _LONGEST and _use().match(line) is not None
+
+
+def title_behind(notice: str) -> str:
+    """Return the title on the line of a `notice`, "" for none.
+
+    `For immediate release: Council Reopens the Reading Room`
+    """
+    found = _notice().match(notice)
+    title = _BEHIND.match(notice, found.end()) if found else None
+    if title is None or len(title[1].split()) < _LEAST_WORDS:
+        return ""
+    is_title = title[1][0].isupper() and may_be_title(title[1])
+    return title[1] if is_title and not is_aside(title[1]) else ""
+
+
+_BEHIND = re.compile(r"\s?[)\]]?\s?[:：–—-]\s{1,4}(\S[^\n]{20,240})")
+_LEAST_WORDS = 4
 
 
 # Compiled when first needed.

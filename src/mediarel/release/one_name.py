@@ -6,6 +6,13 @@ import re
 from functools import cache
 
 LONGEST_NAME = 300
+_MARKS = "☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*→・∙⁃\uf0b7"
+
+
+def is_marked(line: str) -> bool:
+    """Tell whether `line` begins with the mark of a list: `• `, `- `."""
+    bare = line.lstrip()
+    return (bare[:1] in _MARKS and bool(bare)) or bare[:2] in {"- ", "– ", "— "}
 
 
 def is_numbered(line: str) -> bool:
@@ -21,10 +28,10 @@ def without_number(line: str) -> str:
 
 def clean_name(name: str) -> str:
     """Return a name without what sets it off in a list."""
-    name = name.strip().strip("\u200b").lstrip("☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*→・∙⁃\uf0b7 \t")
+    name = name.strip().strip("\u200b").lstrip(f"{_MARKS} \t")
     name = re.sub(r"^[-–—]\s{1,20}", "", name)
     name = re.sub(
-        r"(?:[;,]|\s(?:and|und|et|y|e|ed|dan|và))\s*$", "", name.rstrip()
+        r"(?:[;,]|\s[/|]|\s(?:and|und|et|y|e|ed|dan|và))\s*$", "", name.rstrip()
     ).strip()
     return name if any(letter.isalnum() for letter in name) else ""
 

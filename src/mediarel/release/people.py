@@ -8,7 +8,9 @@ ROLES = re.compile(
     r"\b(?:(?:vice|deputy|executive|managing|programme?|country|general)[ -]?)?(?:"
     r"director|president|chair(?:person|man|woman)?|secretary|coordinator|co-ordinator"
     r"|spokesperson|founder|convenor|manager|professor|lecturer|lawyer|advocate|bishop"
-    r"|treasurer|rector|dean|head of|member of|mayor|senator|editor"
+    r"|treasurer|bispo|obispo|évêque|vescovo|bischof|tesorer[oa]|tesoureir[oa]"
+    r"|trésori(?:er|ère)|tesorier[ea]|bendahara|schatzmeister(?:in)?|co-?chair"
+    r"|rector|dean|head of|member of|mayor|senator|editor"
     r"|directora?|directeur|directrice|direttor|direttrice|diretora?|présidente?"
     r"|presidente?|presidenta|coordinadora?|coordenadora?|coordinat(?:eur|rice|ore)"
     r"|secrétaire|secretari[oa]|secretário|secretária|segretari[oa]|délégué|déléguée"
@@ -34,8 +36,46 @@ def is_like_a_person(name: str) -> bool:
     """Tell whether `name` is of two or three words in capitals, as a person's is."""
     bare = _TITLE.sub("", name, count=1) if name[:1].isalpha() else name
     words = bare.split()
-    return len(words) in _WORDS and all(
-        (word[0].isupper() and word[1:].islower() and word.isalpha())
-        or _INITIAL.fullmatch(word)
-        for word in words
+    return len(words) in _WORDS and all(map(_is_of_person, words))
+
+
+def may_be_person(name: str) -> bool:
+    """Tell whether `name`, beside an office, may be one: `Ana Lía de la Cruz`."""
+    bare = _TITLE.sub("", name, count=1) if name[:1].isalpha() else name
+    words = [word for word in bare.split() if word not in _PARTICLES]
+    return 1 < len(words) <= _MOST_WORDS and all(map(_is_of_person, words))
+
+
+def _is_of_person(word: str) -> bool:
+    """Tell whether `word` is `Ann`, `A.`, `Ann-Marie`, `O’Neil` or `McAllan`."""
+    if _INITIAL.fullmatch(word):
+        return True
+    parts = _JOINED.split(_PREFIX.sub("", word, count=1))
+    return all(part.isalpha() and part[0].isupper() for part in parts) and all(
+        part[1:].islower() for part in parts if len(part) > 1
     )
+
+
+_MOST_WORDS = 4
+_PREFIX = re.compile(r"\A(?:Mc|Mac(?=[A-Z])|[ODL]['’])")
+_JOINED = re.compile(r"[-‐‑]")
+_PARTICLES = frozenset(
+    (
+        *(
+            "de",
+            "da",
+            "do",
+            "dos",
+            "das",
+            "del",
+            "della",
+            "di",
+            "du",
+            "la",
+            "las",
+            "le",
+        ),
+        *("los", "van", "von", "der", "den", "ten", "bin", "binti", "al", "el", "y"),
+        *("e", "i", "zu"),
+    )
+)

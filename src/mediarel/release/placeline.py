@@ -117,7 +117,7 @@ def _set_off(
         return None
     space = _SPACE.match(text, end)
     end = space.end() if space else end
-    behind = text[end : end + 300].partition("\n")[0]
+    behind = _paragraph(text[end : end + 300])
     # A sign of Chinese or Japanese is a word.
     least = _LEAST_BEHIND_PLACE // (3 if behind[:1] > "\u2e7f" else 1)
     if len(behind) < least or not _is_prose(behind):
@@ -126,6 +126,20 @@ def _set_off(
     if sign == "." and not run.isupper() and language_of(behind) != "de":
         return None
     return PlaceAlone(printed.strip(), place, end)
+
+
+def _paragraph(text: str) -> str:
+    """Return the first line of `text`, with the next two where it runs on in these.
+
+    So does a paragraph whose lines are broken: one of them begins small.
+    """
+    lines = [line.strip() for line in text.partition("\n\n")[0].split("\n", 3)[:3]]
+    is_full = len(lines[0]) >= _FULL_LINE and not _ENDS.search(lines[0][-8:])
+    goes_on = is_full and any(line[:1].islower() for line in lines[1:])
+    return " ".join(lines) if goes_on else lines[0]
+
+
+_FULL_LINE = 50  # letters
 
 
 def _is_prose(text: str) -> bool:

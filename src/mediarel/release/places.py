@@ -22,7 +22,7 @@ def _words(text: str) -> frozenset[str]:
 
 _JOINING = _words("and & / of the de del du des do da dos das la le el y et e am upon")
 # What joins the words of a place beside a date: "Neuhaus an der Elbe, 3. März".
-_JOINING_BESIDE = _JOINING | _words("sur sous an der den ob dem")
+_JOINING_BESIDE = _JOINING | _words("sur sous an der den ob dem ng van aan op het")
 _NO_FIRST_WORD = _words(
     "a about after against all although among an and are as at because before "
     "between but by correction de dear did do does during for from had has have he "
@@ -39,6 +39,13 @@ _NO_LAST_WORD = _words(
     "conference day declaration election elections forum immediately letter meeting "
     "memorandum news note petition release report speech statement statements "
     "submission summit update week year"
+)
+# A newspaper is named with its date as a place is.
+_PAPERS = _words(
+    "tageblatt zeitung anzeiger kurier nachrichten rundschau tagesspiegel morgenpost "
+    "times herald tribune post daily gazette newspaper observer guardian journal "
+    "diario periódico jornal folha correio gazeta giornale corriere gazzetta quotidien "
+    "kompas"
 )
 _WITH_ARTICLE = frozenset({"the hague", "the gambia", "the bahamas", "the philippines"})
 # What stands before a dash or in brackets at the start of a text and is no place.
@@ -58,6 +65,7 @@ _NO_PLACE = _words(
 _LABELS = _words(
     "date dated datum fecha data tanggal ngày published publié publicado pubblicato "
     "release released kính hari tarikh stand veröffentlicht erschienen posted issued "
+    "contact contacts kontakt contacto contato contatto "
     "ရက်စွဲ နေ့စွဲ ထုတ်ပြန်သည့်ရက်စွဲ ថ្ងៃ កាលបរិច្ឆេទ ថ្ងៃចេញផ្សាយ ថ្ងៃខែ วันที่ เผยแพร่ เผยแพร่เมื่อ "
     "ວັນທີ ລົງວັນທີ ເຜີຍແຜ່ 日期 日付 發布日期 发布日期 發佈日期 公開日 発表日 "
     "發表日期 时间 時間 日時 発行日 작성일 배포일 날짜 일자"
@@ -173,6 +181,7 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         or (first in _NO_FIRST_WORD and not _has_article(words))
         or (first in ENGLISH_MONTHS and len(words) == 1)
         or last in _NO_LAST_WORD | joining
+        or not _PAPERS.isdisjoint(word.strip(".,").casefold() for word in words)
         or words[0].startswith(_NO_KHMER_START)
         or _is_chinese_phrase(words[0])
         or not _is_place_word(words[0])

@@ -16,9 +16,16 @@ from mediarel.release.below_heading import Listed, is_dated, list_below
 from mediarel.release.closings import is_closing, is_of_one
 from mediarel.release.columns import in_columns, of_table
 from mediarel.release.ends import is_end, is_note, is_page_number
-from mediarel.release.inline import name_beside, names_beside, names_in_sentence
+from mediarel.release.inline import (
+    heading_of,
+    name_beside,
+    names_beside,
+    names_in_sentence,
+)
 from mediarel.release.listed import one_a_line
 from mediarel.release.namelike import is_sentence, is_title_like
+from mediarel.release.nearly import is_above_names
+from mediarel.release.officers import officers
 from mediarel.release.one_name import LONGEST_NAME, clean_name
 from mediarel.release.signing import announced, is_heading, is_part, may_be_signed
 
@@ -59,7 +66,9 @@ def read_signatories(text: str) -> Signatories:
         # Of three names at least, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
             is_of_many = _speaks_of_many(low)
-            found = _after_the_last_sentence(lines, is_of_many=is_of_many)
+            found = _by_officers(lines)
+            if not found.names:
+                found = _after_the_last_sentence(lines, is_of_many=is_of_many)
     if not found.names and _mentions_speaker(low):
         found = Signatories(tuple(_in_a_sentence(text)))
     if not found.names:
@@ -82,9 +91,9 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
             found = Listed(inline, announced(line), number + 1)
         elif (name := name_beside(line)) and is_title_like(name):
             below = lines[number + 1 : number + _MOST_LINES]
-            found = list_below([line, name, *below], 0)
+            found = list_below([heading_of(line)[0], name, *below], 0)
             found = found._replace(end=number + found.end - 1)
-        elif is_heading(line):
+        elif is_heading(line) or is_above_names(lines, number):
             found = list_below(lines, number)
         else:
             number += 1
@@ -137,6 +146,14 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     alike = sum(map(is_title_like, named))
     is_list = len(named) >= least and alike > _MOST * len(named)
     return Signatories(named, None, start, below) if is_list else Signatories()
+
+
+def _by_officers(lines: Sequence[str]) -> Signatories:
+    """Return those who sign below the text, each with the office held."""
+    names, begin, end = officers(lines)
+    if not names:
+        return Signatories()
+    return Signatories(tuple(names), None, _start(lines, begin), _start(lines, end))
 
 
 def _ends_run(line: str) -> bool:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from mediarel.release.closings import is_closing, may_be_closed
+from mediarel.release.closings import LONGEST_CLOSING, is_closing, may_be_closed
 from mediarel.release.ends import is_call_to_sign
 from mediarel.release.signing_words import (
     ALONE,
@@ -21,6 +21,7 @@ from mediarel.release.signing_words import (
     OF_MANY,
     PART,
     SIGNING,
+    SUPPORTED,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _CLOSING = re.compile(
     "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
     "|regards|เคารพ|cordialmente"
 )
-_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the")
+_BEGUN = ("in solidarity", "yours in solidarity", "on behalf of the", *SUPPORTED)
 _FEW, _SHORT = 8, 3  # words
 
 _CALLING = re.compile(
@@ -75,9 +76,38 @@ _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def may_be_signed(lines: Sequence[str]) -> bool:
-    """Tell whether any of `lines` has a word that a heading or a closing has."""
-    begun = "\n".join([line[:_LONGEST_HEADING] for line in lines]).casefold()
-    return any(map(begun.__contains__, SIGNING)) or may_be_closed(lines)
+    """Tell in little time whether any of `lines` may be a heading or a closing."""
+    begun = [line[:_LONGEST_HEADING] for line in lines if _may_announce(line)]
+    if begun:
+        low = "\n".join(begun).casefold()
+        if any(map(low.__contains__, SIGNING)):
+            return True
+    return may_be_closed(lines)
+
+
+def _may_announce(line: str) -> bool:
+    """Tell in little time whether `line` may be a heading, if it speaks of signing.
+
+    A sentence is none, but before a colon; see `_announces`. A short line may be nearly
+    a heading, above a list that shows itself.
+    """
+    bare = _bare(line)
+    if not bare:
+        return False
+    if ":" in line or "：" in line or len(bare) <= LONGEST_CLOSING:
+        return True
+    if len(bare) > _LONGEST_HEADING:
+        return False
+    low = bare.casefold()
+    if low[0] > _LAST_LETTER and low[0].isalpha():
+        return len(bare) <= _LONGEST_UNSPACED_HEADING or low[-1] == "៖"
+    return low[-1] == "៖" or low.startswith(_BEGUN) or _begins_heading(low)
+
+
+def _begins_heading(low: str) -> bool:
+    """Tell whether the words that `low` begins with may all be those of a heading."""
+    words = filter(str.isalpha, low.split(maxsplit=_FEW)[:_FEW])
+    return all(word in CORE or word in FILLERS or word in MONTHS for word in words)
 
 
 @lru_cache(maxsize=256)  # a line is looked at more than once
@@ -98,16 +128,50 @@ def _announces(bare: str, low: str) -> bool:
 
     It may be a sentence, or a demand.
     """
-    words = _patterns()["word"].findall(low)
+    words = _patterns()["word"].findall(_TAIL.sub("", low) or low)
+    if _says_order(low, len(words)):
+        return True
     if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
         return low[-1] not in "。។៕" and len(low.split()) <= _FEW
     if low.startswith(_BEGUN):
         return len(words) <= _FEW and low[-1] in ":,"
-    if all(word in CORE or word in FILLERS or word in MONTHS for word in words):
+    if all(map(_may_be_of_heading, words)):
         # "Signed." is one; of more words it is a sentence.
         is_sentence = low[-1] == "." and len(words) > _SHORT
-        return not is_sentence and any(word in CORE for word in words)
+        return not is_sentence and any(map(is_of_signing, words))
     return low[-1] in ":：៖" and not _CALLING.search(low)
+
+
+# What stands in brackets behind a heading: "Signatories (as of today)".
+_TAIL = re.compile(r"\s?[(（][^()（）\n]{1,120}[)）]\s?[:：]?\Z")
+_ORDER = ("alphabet", "alphabét", "alfab", "abjad", "排名不分", "順不同", "五十音順")
+
+
+def _says_order(low: str, count: int) -> bool:
+    """Tell whether `low` of `count` words only says in which order names are."""
+    if not any(map(low.__contains__, _ORDER)) or len(low) > _LONGEST_ORDER:
+        return False
+    is_bracketed = low[0] in "(（" and low.rstrip(":：")[-1:] in (")", "）")
+    return is_bracketed or (count <= _FEW and low[-1] not in ".。")
+
+
+_LONGEST_ORDER = 120
+
+
+def is_of_signing(word: str) -> bool:
+    """Tell whether `word`, in small letters, says that it is about who signs."""
+    if word in CORE:
+        return True
+    return word[0] > _LAST_LETTER and any(map(word.__contains__, SIGNING))
+
+
+def _may_be_of_heading(word: str) -> bool:
+    return word in FILLERS or word in MONTHS or is_of_signing(word)
+
+
+def is_calling(low: str) -> bool:
+    """Tell whether `low`, in small letters, calls on someone to do a thing."""
+    return _CALLING.search(low) is not None
 
 
 def is_surely_heading(line: str) -> bool:

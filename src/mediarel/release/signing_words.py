@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+# What a heading begins with above those who only support a text.
+SUPPORTED = (
+    *("with the support of", "with support from", "avec le soutien d"),
+    *("avec l’appui d", "con el apoyo de", "con el respaldo de", "com o apoio d"),
+    *("com apoio d", "con il sostegno d", "con l’adesione d", "con l'adesione d"),
+    *("mit unterstützung", "mit der unterstützung", "dengan dukungan"),
+    "với sự ủng hộ của",
+)
 # Parts of words that speak of signing, in small letters. A text without any of them
 # has no list with a heading: this is asked first, as it takes no time.
 SIGNING = (
@@ -22,7 +30,16 @@ SIGNING = (
         "backed by",
     ),
     *("signé", "signataire", "soussign", "cordialement", "solidairement"),
-    *("firma", "signatari", "suscrib", "suscrit", "adhier", "atentamente", "adhesion"),
+    *(
+        "firma",
+        "firme",
+        "signatari",
+        "suscrib",
+        "suscrit",
+        "adhier",
+        "atentamente",
+        "adhesion",
+    ),
     *("assina", "subscrev", "signatári", "sottoscri", "aderisc", "adesioni"),
     *("unterzeichn", "gezeichnet", "unterstütz", "zeichner"),
     *("tandatangan", "tanda tangan", "hormat kami", "salam"),
@@ -57,6 +74,14 @@ SIGNING = (
     ),
     *("発出団体", "声明団体"),
     *("发起", "呼びかけ", "서명", "연명"),
+    *SUPPORTED,
+    # Of those who stand in the order of the alphabet.
+    *("alphabetic", "alphabétique", "alphabetisch", "alfabético", "alfabética"),
+    *("alfabetico", "abjad", "排名不分", "順不同", "五十音順"),
+    # Languages that are not among ours.
+    *("ondertekend", "ondertekenaars", "undertecknat", "undertecknare", "underskrevet"),
+    *("underskrivere", "signat per", "signants", "signatàries", "signataris"),
+    *("nilagdaan", "lumagda", "podpisan", "sygnatariusze", "semnatari", "imzacı"),
 )
 
 
@@ -73,12 +98,13 @@ CORE = _words(
     "adopted approved initiated backed "
     "signed signatory signatories signers signatures cosigned co-signed cosignatories "
     "co-sponsors cosponsors co-sponsored cosponsored co-sponsor cosponsor "
-    "co-signatories cosigning co-signing cosigners co-signers "
+    "co-signatories cosignatories cosignatory co-signatory cosigning "
+    "co-signing cosigners co-signers "
     "endorsed endorsers endorsements endorsing undersigned sincerely "
     "faithfully truly respectfully supporters supported supporting signing "
     "signé signée signés signées signataire signataires cosignataires soussignés "
     "soussignées cordialement "
-    "firma firman firmas firmante firmantes firmado firmada firmatari firmatarie "
+    "firma firme firman firmas firmante firmantes firmado firmada firmatari firmatarie "
     "firmato firmata signatarios signatarias suscriben suscribimos adhieren "
     "adhesiones atentamente signatários signatárias assinado assinada assinados "
     "assinadas assinam assinaturas subscrevem sottoscrivono sottoscritto sottoscritta "
@@ -86,7 +112,10 @@ CORE = _words(
     "unterzeichner unterzeichnerinnen unterzeichnende unterzeichnenden unterzeichnet "
     "unterzeichnete erstunterzeichner erstunterzeichnerinnen mitunterzeichner "
     "gezeichnet unterstützt unterstützer unterstützerinnen mitzeichner "
-    "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký"
+    "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký "
+    "ondertekend ondertekenaars medeondertekenaars undertecknat undertecknare "
+    "undertecknas underskrevet underskrivere signat signants signatàries signataris "
+    "signatàries nilagdaan lumagda podpisani sygnatariusze semnatari imzacılar"
 )
 FILLERS = _words(
     "esta wird hanno dal "
@@ -111,7 +140,14 @@ FILLERS = _words(
     "die der von dem diese dieser folgenden organisationen liste erklärung und im "
     "offenen brief alphabetischer reihenfolge "
     "oleh kami yang organisasi lembaga daftar pernyataan surat ini bertanda tangan "
-    "đồng tên các tổ chức danh sách bởi cá nhân"
+    "đồng tên các tổ chức danh sách bởi cá nhân "
+    "deze brief verklaring door organisaties av af per aquesta aquest entitats "
+    "nina ng mga "
+    "nachträglich später bisher zusätzlich ebenfalls außerdem sowie weitere weiteren "
+    "inzwischen collectifs dernières derniers nouveaux nouvelles autres soutiens "
+    "individuels otras otros nuevas nuevos más primeros outras outros novas "
+    "primeiras primeiros altri altre primo ulteriori later further signees since then "
+    "subsequently also newly added after publication"
 )
 MONTHS = _words(
     "january february march april may june july august september october november "

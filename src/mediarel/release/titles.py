@@ -39,7 +39,41 @@ def is_quotation(title: str) -> bool:
     return title[0] not in title[1:-1]
 
 
+def runs_out_of_room(above: str, line: str) -> bool:
+    """Tell whether a title in English capitals goes on in `line`, by its first words.
+
+    `Reader Found Guilty of Loss of Three Hundred Books` / `During Storm of 2014`
+    """
+    if not len(line) < len(above) >= _FULL_LINE or above[-1] in "?!.:":
+        return False
+    return bool(_leads_on().match(line)) and _in_title_case(above, line)
+
+
+_FULL_LINE = 45  # letters
+_LEAST_CAPITALS = 0.7
+
+
+def _in_title_case(*lines: str) -> bool:
+    """Tell whether most longer words of each of `lines` are in capitals."""
+    for line in lines:
+        words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
+        large = sum(word[0].isupper() for word in words)
+        if not words or large < _LEAST_CAPITALS * len(words):
+            return False
+    return True
+
+
 # Compiled when first needed.
+@cache
+def _leads_on() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?:\w+ed|Made|Held|Found) (?:by|in|at|from|for|of|to|on)"
+        r"|During|Amid|Amidst|Against|Among|Between|Into|Onto|Over|Through|Throughout"
+        r"|Toward|Towards|Under|Upon|Within|Without|Despite|Following|Because|Until"
+        r"|Of|By|From|And|Or|But|In|At|For|With|To|On|Before|After|Where|Which|Who|That)\s"
+    )
+
+
 @cache
 def _sentence_end() -> re.Pattern[str]:
     return re.compile(rf"(?:[.;:,…។៕៖။。；，：{DASH}]|\.\.\.)[\"'”’»)\]\s]{{0,8}}\Z")

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediarel.model.fields import ARCHIVE_FIELDS, ATTACHMENTS, RECORD, TIME, Field, Kind
+from mediarel.model.attachment import ROLES
+from mediarel.model.fields import (
+    ARCHIVE_FIELDS,
+    ATTACHMENTS,
+    BY_NAME,
+    EARLIER_NAMES,
+    LANGUAGE,
+    RECORD,
+    TIME,
+    Field,
+    Kind,
+)
 
 Schema = dict[str, Any]
 
@@ -27,6 +38,12 @@ _OBJECTS: dict[Kind, Schema] = {
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "size": {"type": "integer", "minimum": 0},
             "media_type": {"type": "string", "minLength": 1},
+            "role": {"enum": [*ROLES, "", None]},
+            "language": {
+                "type": ["string", "null"],
+                "pattern": f"^$|{LANGUAGE.pattern}",
+            },
+            "private": {"type": ["boolean", "null"]},
         },
     }
 }
@@ -83,7 +100,20 @@ def _statement() -> Schema:
             {"required": [name], "properties": {name: words}}
             for name in ("title", "text")
         ],
-        "properties": {field.name: _field(field) for field in RECORD},
+        "properties": {
+            **{field.name: _field(field) for field in RECORD},
+            **{name: _earlier(name, today) for name, today in EARLIER_NAMES.items()},
+        },
+    }
+
+
+def _earlier(name: str, today: str) -> Schema:
+    """Return the schema of a field that an earlier form had: one value or none."""
+    pattern = BY_NAME[today].kind.pattern
+    return {
+        "description": f"The {name}, where there are no {today} yet.",
+        "type": ["string", "null"],
+        "pattern": f"^$|{pattern}",
     }
 
 

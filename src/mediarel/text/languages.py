@@ -109,9 +109,26 @@ _WORDS = {
     ),
     "sv": "och i att det som en på är av för med den till inte ett om har de från vi",
     "da": "og i at det som en på er af for med den til ikke et om har de fra vi",
+    "ms": (
+        "daripada kerana bahawa ialah boleh supaya kerajaan kenyataan akhbar awam "
+        "pertubuhan rakyat beliau mahu hendaklah sebarang semula menggesa majlis polis "
+        "sivil tindakan perlu ia telah oleh itu yang dan untuk dengan ini tidak kami "
+        "adalah para juga dalam hak kepada penduduk kesal kenyataan negara"
+    ),
+    "gl": (
+        "o a os as do da na no que e de non ao unha polo pola máis coa co nos nas seu "
+        "súa dos das é para non en desde está concello xunta galiza ninguén teñen ten "
+        "tamén dende ata moi só persoas dereitos traballo goberno onde por"
+    ),
+    "oc": "lo la los las de del dels que e en un una per amb se es son pas dins lor a",
+    "gsw": "isch nöd em de d und het sit mir uf vo zue mer gege ond wo au nid si im",
+    "cy": "y yr ar mae yn i o nid oes wedi ac am bod ei a ein hyn gan",
+    "ha": "na da ta a ba su ne ga mu kuma wannan cikin domin ce suka sun ya",
+    "so": "oo iyo ka ku u ay in waa la soo waxaa ee aan uu si laga ayaa",
 }
-# Malay and Indonesian share nearly all of their commonest words: a text in Malay is
-# told to be Indonesian, as nothing short tells them apart.
+# Letters that none of our languages is written with, names aside.
+_ELSEWHERE = re.compile("[łżźśćńąęčřěůžšňťďľĺŕğşıőűėųūķļņģāēīŵŷɗɓƙðþæøåëĉĝĥĵŝŭħċġțșŋ]")
+_LEAST_ELSEWHERE = 10  # of as many words one has such a letter
 
 # What must be there for a language to be sure: a part of all words is among its
 # commonest, weighed by how few others have them; and it has more than the next.
@@ -124,7 +141,8 @@ _FEW = 12  # words; of so few, no other may have any of its own
 # which is a whole number too. The weights of a text's words have room in four bytes.
 _WHOLE = 360_360
 _BYTES = 4
-_NEAR = frozenset({"ca", "nl", "tl", "ro", "sv", "da"})
+_OURS = frozenset({"en", "fr", "es", "pt", "it", "de", "id", "vi"})
+_NEAR = frozenset(_WORDS) - _OURS
 
 
 def language_of(text: str) -> str:
@@ -180,6 +198,10 @@ def _of_words(text: str) -> str:
 
 def _surely_of_words(text: str) -> str:
     words = text.lower().split()
+    if not text.isascii():
+        elsewhere = len(_ELSEWHERE.findall(text.lower()))
+        if elsewhere * _LEAST_ELSEWHERE > len(words):
+            return UNDETERMINED
     if len(words) < _MANY:
         words = _word().findall(text.lower())
     codes, weights = _common()
@@ -189,10 +211,12 @@ def _surely_of_words(text: str) -> str:
     scores = struct.unpack(
         f"<{len(codes)}I", found.to_bytes(_BYTES * len(codes), "little")
     )
-    (second, _), (most, best) = sorted(zip(scores, codes, strict=True))[-2:]
+    second, most = sorted(scores)[-2:]
     lead = _LEAST_LEAD if len(words) > _FEW else 2
-    is_sure = most >= _LEAST_SHARE * len(words) * _WHOLE and most > lead * second
-    return best if is_sure and best not in _NEAR else UNDETERMINED
+    if most < _LEAST_SHARE * len(words) * _WHOLE or most <= lead * second:
+        return UNDETERMINED
+    best = codes[scores.index(most)]
+    return UNDETERMINED if best in _NEAR else best
 
 
 # Made and compiled when first needed: most commands tell no language.

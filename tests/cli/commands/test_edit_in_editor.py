@@ -54,7 +54,9 @@ def test_a_field_and_the_text(store: Path, screen: Screen, editor: Editor) -> No
     done = screen("edit", "3")
 
     seen = Path("seen.md").read_text(encoding="utf-8")
-    assert seen.startswith("---\ndate: 2012-07-16\nprogram: CLEC\n")
+    fields = [line for line in seen.splitlines() if not line.startswith("#")]
+    assert fields[:3] == ["---", "date: 2012-07-16", "program: CLEC"]
+    assert "# Who issued it, as printed.\nprogram: CLEC\n" in seen
     assert done.code == 0
     assert "3  program: CLEC → NGO" in done.out.splitlines()
     assert "for his swift release" in " ".join(done.out.split())
@@ -242,6 +244,23 @@ def test_many_are_not_edited_at_once(screen: Screen, store: Path) -> None:
     assert done.code == 2
     assert done.out.startswith("Error: the editor works one at a time\n")
     assert store.read_bytes() == before
+
+
+@pytest.mark.usefixtures("store")
+def test_the_error_is_on_top_in_the_editor(screen: Screen, editor: Editor) -> None:
+    """The latest alone, and all lines keep their numbers, which errors name."""
+    editor(
+        'cp "$1" "seen$(ls | grep -c ^seen)"\n'
+        "sed -i 's/^date: .*/date: soon/; s/^program: .*/program: [/' \"$1\""
+    )
+
+    screen("edit", "3", answers=(("again", "\r"), ("again", "\r"), ("again", "n\r")))
+
+    lines = Path("seen2").read_text(encoding="utf-8").splitlines()
+    assert lines[1].startswith("# Error: statement-3.md, line")
+    assert lines[2].startswith("# Hint: ")
+    assert [line for line in lines if line.startswith("# Error")] == lines[1:2]
+    assert len(lines) == len(Path("seen0").read_text(encoding="utf-8").splitlines())
 
 
 @pytest.mark.usefixtures("store")

@@ -257,7 +257,7 @@ def test_not_over_another_that_fails(run: Run) -> None:
     Path("old.csv").write_text("old", encoding="utf-8")
     done = [
         run("export", "--output=nowhere/all.csv"),
-        run("export", "--output=folder", "--format=csv"),
+        run("export", "--output=old.csv/all.csv", "--format=csv"),
         run("export", "--output=/dev/full", "--format=csv"),
         run("export", "--output=old.csv", "--raw", "--format=json"),
     ]

@@ -99,6 +99,10 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("edit", "1"), ("edit", WORD, "--title=a")),
     ),
     "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
+    "merge": (
+        *(("merge", "1", "2"), ("merge", "1", "2", "--yes"), ("merge", WORD)),
+        *(("merge", "2", "1", "--keep", WORD), ("show", "2"), ("edit", "2")),
+    ),
     "undo": (("undo",), ("undo", WORD)),
     "redo": (("undo",), ("redo",), ("redo", WORD)),
     "restore": (
@@ -115,6 +119,17 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "repair": (("repair",), ("repair", WORD)),
     "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
     "schema": (("schema",), ("schema", WORD)),
+    "attach": (
+        *(("attach", "1", FILE), ("attach", "1", WORD), ("attach", WORD, FILE)),
+        *(("attach", "1", FILE, "--name", WORD), ("attach", "1", FILE, "--role", WORD)),
+        *(("attach", "1", FILE, "--language", WORD), ("log",), ("files", "1")),
+    ),
+    "detach": (("attach", "1", FILE), ("detach", "1", WORD), ("detach", WORD, WORD)),
+    "files": (
+        *(("attach", "1", FILE), ("files", "1"), ("files", WORD)),
+        *(("files", "1", "--json"), ("files", "1", "--to", WORD)),
+    ),
+    "open": (("attach", "1", FILE), ("open", "1", WORD), ("open", "1"), ("open", WORD)),
     "help": (("help",), ("help", "dates"), ("help", WORD), ()),
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -36,6 +37,7 @@ EXAMPLES = (
     "mediarel add --date '16 July 2012' --program CLEC --text 'Release him.'",
     "mediarel add --date 2012-07 --program CLEC --title 'On land' --tag land",
     "mediarel add --date today --program CLEC --text - < statement.txt",
+    "mediarel add --program CLEC joint-statement.txt",
 )
 
 
@@ -58,6 +60,19 @@ class MissingFieldsError(MisuseError):
 def run(
     context: typer.Context,
     options: fields.FieldOptions,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE]…",
+            help="Documents, a statement each; - is text on standard input.",
+            readable=False,  # whether it is, is told when it is read
+        ),
+    ] = None,
+    ocr: Annotated[
+        bool,
+        typer.Option("--ocr", help="Read pages that are pictures, with tesseract."),
+    ] = False,
+    patience: common.Patience = 30,
     allow_duplicate: Annotated[
         bool, typer.Option("--allow-duplicate", help="Add it though it looks known.")
     ] = False,
@@ -66,7 +81,7 @@ def run(
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Add a statement and print its id.
+    """Add a statement and print its id, or one for each document.
 
     On a terminal you are asked for what you leave out; the text in your editor.
     """
@@ -80,6 +95,10 @@ def run(
     order = environment.day_order(day_first=day_first, month_first=month_first)
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
+        if files:
+            how = (values, read_date, order, patience, ocr, allow_duplicate, yes)
+            _print_added(_recorded(opened, files, *how))
+            return
         dated = "" if "date" in values else _date_in_text(values, order)
         missing = missing_fields({**values, "date": dated} if dated else values)
         if missing and not environment.is_interactive():
@@ -100,15 +119,35 @@ def run(
             read = read_document(values, said=said, order=order)
             draft = _draft(read)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
-    with printing(f"statement {added.id}", Hint("See it: ", Command("show", added.id))):
-        typer.echo(added.id)
-    environment.tell(f"Added {added.id}: {spaced_once(headline(added))}")
+    _print_added([added])
     if dated and not missing:
         another = Command("edit", added.id, "--date", Placeholder("DATE"))
         told = f"Its date is {added.date}, as its text says. To give another: "
         environment.tell(Hint(told, another))
     if not missing:
         _tell_read(read, added)
+
+
+def _recorded(
+    opened: Archive,
+    files: list[Path],
+    *how: Any,  # noqa: ANN401 - the fields of Recording
+) -> list[Statement]:
+    # What reads documents takes time to load.
+    from mediarel.cli.recording import Recording, record  # noqa: PLC0415
+
+    return record(opened, files, Recording(*how))
+
+
+def _print_added(added: list[Statement]) -> None:
+    """Print the ids of what was added, and say on stderr what it is."""
+    ids = [each.id for each in added]
+    made = f"statement {wording.numbers(ids)}"
+    with printing(made, Hint("See it: ", Command("show", ids[0]))):
+        for each in added:
+            typer.echo(each.id)
+    for each in added:
+        environment.tell(f"Added {each.id}: {spaced_once(headline(each))}")
 
 
 def missing_fields(values: Mapping[str, object]) -> list[str]:

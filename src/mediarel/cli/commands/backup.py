@@ -12,6 +12,7 @@ from mediarel.cli.options import common
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.wording import counted_files
 from mediarel.store.tiny.file import FileStore
 
 EXAMPLES = ("mediarel backup", "mediarel backup ../stick")
@@ -44,15 +45,11 @@ def run(
     if made.statements is not None:
         told = f"{environment.counted(made.statements)}, {told}"
     if made.attachments.copied:
-        told = f"{told}, and {_files(made.attachments.copied)}"
+        told = f"{told}, and {counted_files(made.attachments.copied)}"
     environment.tell(f"Backed up {told}.")
     if made.newer:
         environment.tell(f"Copied as it is: {made.newer.problem}.")
     if made.statements is None and folder is not None:
         environment.tell("Files that are attached were not copied.")
     if missing := made.attachments.missing:
-        environment.tell(f"Not there to be copied: {_files(len(missing))}.")
-
-
-def _files(number: int) -> str:
-    return f"{number:,} attached file{'' if number == 1 else 's'}"
+        environment.tell(f"Not there to be copied: {counted_files(len(missing))}.")

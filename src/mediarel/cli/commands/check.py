@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from mediarel.archive.accept import accept
 from mediarel.archive.archive import Archive
-from mediarel.archive.session import open_session
 from mediarel.check.check import check
-from mediarel.check.outside import ACCEPTED
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
-from mediarel.cli.terminal import wording
+from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -36,41 +31,30 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.accept import AcceptResult
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
 
+    class Act(Protocol):
+        """Does something about what was found, after asking unless `yes`."""
+
+        def __call__(self, opened: Archive, checked: CheckResult, *, yes: bool) -> None:
+            """Do it."""
+
+
 EXAMPLES = (
     "mediarel check",
+    "mediarel check --quick",
     "mediarel check --json",
     "mediarel check --fix",
     "mediarel check --mend",
     "mediarel check --explain spelling",
     "mediarel check --accept",
+    "mediarel check --prune",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
 
 _EXPLAIN = Command("check", "--explain", Placeholder("KIND"))
-_SHOWN = 10  # findings, before they are accepted
 _SHOWN_OF_A_DRILL = 5  # on a terminal, so that what was tried stays in sight
-
-
-class UnacceptableError(DamagedError):
-    """There are errors that can't be accepted, only corrected."""
-
-    def __init__(self, errors: int) -> None:
-        what = "an error" if errors == 1 else f"{errors:,} errors"
-        super().__init__(
-            f"the archive has {what} that can't be accepted; nothing was changed",
-            Hint("See what to do about it: ", Command("check")),
-        )
-
-
-class NewerUnacceptableError(NewerArchiveError):
-    """What is from a newer program can't be accepted by this one."""
-
-    def __init__(self) -> None:
-        super().__init__("the archive has what only a newer mediarel knows")
 
 
 def _kinds() -> list[str]:
@@ -120,6 +104,20 @@ def run(
             " back.",
         ),
     ] = False,
+    prune: Annotated[
+        bool,
+        typer.Option(
+            "--prune",
+            help="Delete copies of files that neither a statement nor the history"
+            " needs. They are shown and asked about first; undo can't bring them back.",
+        ),
+    ] = False,
+    quick: Annotated[
+        bool,
+        typer.Option(
+            "--quick", help="Do not read the attached files: look at their sizes alone."
+        ),
+    ] = False,
     json: Annotated[
         bool, typer.Option("--json", help="Tell it as JSON, for a program.")
     ] = False,
@@ -151,8 +149,13 @@ def run(
     is an error, with 1 where a newer mediarel made the archive. With --drill
     it tries the backups instead.
     """
-    _refuse_together(explain=explain, accept=accept, fix=fix, mend=mend, drill=drill)
-    _refuse_together(explain=explain, accept=accept, fix=fix, mend=mend, json=json)
+    _refuse_together(
+        explain=explain, accept=accept, fix=fix, mend=mend, prune=prune, drill=drill
+    )
+    _refuse_together(
+        explain=explain, accept=accept, fix=fix, mend=mend, prune=prune, json=json
+    )
+    _refuse_together(quick=quick, drill=drill, prune=prune)
     if kind is not None:
         if not explain:
             raise MisuseError(
@@ -179,24 +182,24 @@ def run(
         tell_of(results)
         _end(findings)
         return
+    act = _act(accept=accept, fix=fix, mend=mend)
     with environment.archive(context, archive) as opened:
+        if prune:
+            from mediarel.cli.commands.prune import prune_files  # noqa: PLC0415 - rare
+
+            prune_files(opened, yes=yes)
+            return
         store = FileStore(environment.store_path(context, archive))
         with shown_progress() as progress, working("Checking the archive", store.path):
             checked = check(
-                store, opened.index, today=environment.today(), progress=progress
+                store,
+                opened.index,
+                today=environment.today(),
+                quick=quick,
+                progress=progress,
             )
-        if accept:
-            accept_outside(opened, checked, yes=yes)
-            return
-        if fix:
-            from mediarel.cli.commands.fix import fix_slips  # noqa: PLC0415 - rare
-
-            fix_slips(opened, checked, yes=yes)
-            return
-        if mend:
-            from mediarel.cli.commands.mend import mend_damage  # noqa: PLC0415 - rare
-
-            mend_damage(opened, checked, yes=yes)
+        if act is not None:
+            act(opened, checked, yes=yes)
             return
     if explain:
         from mediarel.cli.commands.explain import explain_found  # noqa: PLC0415 - rare
@@ -206,6 +209,23 @@ def run(
         _show(checked.findings, json=json)
     environment.tell(_summary(checked))
     _end(checked.findings)
+
+
+def _act(*, accept: bool, fix: bool, mend: bool) -> Act | None:
+    """Return what is to be done about what is found, None where it is only told."""
+    if accept:
+        from mediarel.cli.commands.accept import accept_outside  # noqa: PLC0415 - rare
+
+        return accept_outside
+    if fix:
+        from mediarel.cli.commands.fix import fix_slips  # noqa: PLC0415 - rare
+
+        return fix_slips
+    if mend:
+        from mediarel.cli.commands.mend import mend_damage  # noqa: PLC0415 - rare
+
+        return mend_damage
+    return None
 
 
 def _refuse_together(**options: bool) -> None:
@@ -233,57 +253,11 @@ def _end(findings: Sequence[Finding]) -> None:
         raise typer.Exit(DamagedError.exit_code)
 
 
-def accept_outside(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Accept what was done outside mediarel, after showing it and asking.
-
-    Raises UnacceptableError where there is an error of any other kind.
-    """
-    errors = [each for each in checked.findings if each.level == "error"]
-    others = [each for each in errors if each.kind not in ACCEPTED]
-    if others:
-        show_findings(others)
-        if all(each.kind == "newer" for each in others):
-            raise NewerUnacceptableError
-        raise UnacceptableError(len(others))
-    outside = checked.outside
-    if not outside:
-        environment.tell("Nothing to accept: nothing was changed outside mediarel.")
-        return
-    ids = outside.ids
-    found = [each for each in checked.findings if each.kind in ACCEPTED]
-    for each in found[:_SHOWN]:
-        environment.tell(f"  {each.place}: {each.message}")
-    if len(found) > _SHOWN:
-        environment.tell(f"  … and {len(found) - _SHOWN:,} more")
-    if len(ids) > 1:
-        question = f"Accept it for {environment.counted(len(ids))}?"
-        prompts.confirm(question, yes=yes)
-    with open_session(opened, "accept") as session:
-        accepted = accept(session, outside)
-    if outside.recorded:
-        told = f"Accepted {environment.counted(len(ids))}. "
-        environment.tell(Hint(told, _way_back(accepted)))
-    else:
-        environment.tell("Made the checksums anew; the statements are as they were.")
-
-
-def _way_back(accepted: AcceptResult) -> Hint:
-    """Return how what was accepted is taken back, as far as that can be."""
-    unknown = sorted((*accepted.unknown, *accepted.gone))
-    of = f"what statement {wording.numbers(unknown)} was before is not known"
-    if not accepted.undoes_some:
-        return Hint(f"It can't be taken back: {of}.")
-    but = f", but {of}" if unknown else ""
-    return Hint(f"To take it back{but}: ", Command("undo"))
-
-
 def _print_json(findings: Sequence[Finding]) -> None:
     from mediarel.formats.json import encode  # noqa: PLC0415 - only for a program
 
-    if isinstance(sys.stdout, io.TextIOWrapper):  # JSON is in UTF-8 (RFC 8259, 8.1)
-        sys.stdout.reconfigure(encoding="utf-8")
     said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
-    print(encode(said, indent=2))
+    lines.as_json(encode(said, indent=2))
 
 
 def _summary(checked: CheckResult) -> str:

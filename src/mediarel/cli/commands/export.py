@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.places import role_of
 from mediarel.archive.reading import statements
-from mediarel.cli import environment, output, prompts
+from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
+from mediarel.cli.commands.export_folder import (
+    USUAL,
+    file_in,
+    folder_meant,
+    with_files,
+)
+from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
@@ -23,7 +29,6 @@ from mediarel.errors import (
     MisuseError,
     NotFoundError,
     Placeholder,
-    RefusedError,
 )
 from mediarel.formats.table import (
     FORMATS,
@@ -46,27 +51,8 @@ EXAMPLES = (
     "mediarel export --format csv",
     "mediarel export --year 2012 --output statements-2012.json",
     "mediarel export sonando --format markdown",
+    "mediarel export --output handover/",
 )
-
-
-class ArchiveThereError(MisuseError):
-    """The file to be written is an archive or part of one; `what` says which."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"{path} is {what}, which an export would replace",
-            "Name another file with --output.",
-        )
-
-
-class FileThereError(RefusedError):
-    """There is a file by this name, and no one said that it may be replaced."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is there already, and was left as it is",
-            "Replace it with --force, or name another file with --output.",
-        )
 
 
 class NothingToExportError(NotFoundError):
@@ -131,12 +117,17 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file; written whole or not at all.",
+            help="The file; written whole or not at all. In a folder: statements.json,"
+            " or as --format says, and the attached files in files/.",
         ),
     ] = None,
     force: Annotated[
         bool,
         typer.Option("--force", help="Replace the file, if it is there, unasked."),
+    ] = False,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Into a folder: the private files as well."),
     ] = False,
     raw: Annotated[
         bool,
@@ -164,15 +155,14 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Export statements in a format that others read; --format names them."""
-    wanted = _wanted(context, format, output_, words or ())
+    folder = folder_meant(context, output_, private=private)
+    wanted = _wanted(context, format, USUAL if folder else output_, words or ())
+    output_ = file_in(folder, wanted) if folder else output_
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
-        if output_ is not None:
-            refuse_archive(output_, opened.store.location)
-            if not force and output.would_replace(output_):
-                ask_to_replace(opened, query, output_)
+        refuse_taken(opened, query, output_, force=force)
         with working("Looking for what matches"):
             found = some_of(opened, query, sort.value)
         if found is None:
@@ -185,6 +175,7 @@ def run(
                 quotes = Hint("To write a file: ", to_file)
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
+        found = with_files(opened, found, folder, private=private)
         lost: list[str] = []
         if lossy := lossy_module_of(wanted):
             with working("Reading the statements"):
@@ -240,32 +231,6 @@ def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | N
     found = statements(opened, query, sort=sort)
     first = next(found, None)
     return None if first is None else chain([first], found)
-
-
-def ask_to_replace(opened: Archive, query: Query, path: Path) -> None:
-    """Ask whether the file at `path` is to be replaced, if there is something to write.
-
-    Raises FileThereError for a no, and without a terminal.
-    """
-    if not opened.page(query, size=0).total:
-        return
-    if not environment.is_interactive():
-        raise FileThereError(path)
-    if not prompts.agrees(f"{path} is there already. Replace it?"):
-        raise FileThereError(path)
-
-
-def refuse_archive(path: Path, store: str) -> None:
-    """Raise ArchiveThereError where `path` is part of the archive in `store`.
-
-    Or of another. Raises UnwritableError where that can't be seen.
-    """
-    try:
-        what = role_of(path, store)
-    except OSError as error:
-        raise output.UnwritableError(path, error) from error
-    if what:
-        raise ArchiveThereError(path, what)
 
 
 def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.attach import naming
 from mediarel.archive.import_ import import_, planned_import
+from mediarel.archive.import_files import take_files
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
+from mediarel.cli.intake_files import with_files
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.terminal.changes import show_edits
+from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import MisuseError
 from mediarel.formats.table import READABLE
 from mediarel.model.statement import DEFAULT_TYPE
@@ -74,6 +78,13 @@ def run(
     mend: Annotated[
         bool, typer.Option("--mend", help="Put damaged letters right: â€™ is ’.")
     ] = False,
+    without_files: Annotated[
+        bool,
+        typer.Option(
+            "--without-files",
+            help="Take statements without the attached files that are not there.",
+        ),
+    ] = False,
     undated: Annotated[
         bool,
         typer.Option("--undated", help="Date what has no date between its neighbours."),
@@ -114,19 +125,39 @@ def run(
             )
             intake.show(found, plan, update=update, mended=mend, as_json=as_json)
             intake.refuse_bad(found, skip_bad=skip_bad)
+            with_files(
+                opened,
+                found,
+                without=without_files,
+                update=update,
+                allow_duplicate=allow_duplicate,
+            )
             return
         intake.refuse_bad(found, skip_bad=skip_bad)
+        found, attached = with_files(
+            opened,
+            found,
+            without=without_files,
+            update=update,
+            allow_duplicate=allow_duplicate,
+        )
         shown: list[Difference] = []
         if update:
             plan = planned_import(
                 opened.index, found.taken, allow_duplicate=allow_duplicate
             )
             shown = _agreed(plan, yes=yes)
-        with open_session(opened, "import") as session:
+        copied = take_files(opened, attached)
+        with (
+            open_session(opened, "import") as session,
+            naming(session, attached.attachments),
+        ):
             result = import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
     intake.tell_result(found, result, is_updated=update, mended=mend)
+    if copied:
+        environment.tell(f"Took along {counted_files(copied)}.")
 
 
 def _agreed(plan: ImportPlan, *, yes: bool) -> list[Difference]:

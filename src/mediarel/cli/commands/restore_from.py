@@ -15,7 +15,7 @@ from mediarel.archive.restore_from import (
     restore_whole,
 )
 from mediarel.archive.session import open_session
-from mediarel.attachments.files import attached_files, copy_files, files_folder
+from mediarel.attachments.places import files_folder
 from mediarel.cli import environment, prompts
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
@@ -23,6 +23,7 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import changed_fields
+from mediarel.recovery.backup import copy_all
 from mediarel.recovery.newer import Newer, with_newer
 from mediarel.recovery.source import sources_of
 from mediarel.release.headline import headline
@@ -113,7 +114,15 @@ def _restore(
     with working("Comparing it with the archive"):
         found = plan_restore(store, wanted, file, changes(opened))
     if not found.size:
-        environment.tell(f"Nothing to restore: all statements are as {file} has them.")
+        with working("Copying attached files"):
+            brought = _copy_files(wanted, file, store)
+        if brought:
+            what = wording.counted_files(brought)
+            environment.tell(f"Brought back {what} from beside {file}.")
+        else:
+            environment.tell(
+                f"Nothing to restore: all statements are as {file} has them."
+            )
         return
     for line in _told(found):
         environment.tell(line)
@@ -179,18 +188,16 @@ def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
         )
 
 
-def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> None:
-    """Copy what is attached to what is `wanted`, where `file` has it beside it."""
+def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> int:
+    """Copy what is attached to what is `wanted`, where `file` has it beside it.
+
+    Returns how many files were copied.
+    """
     path = Path(os.path.realpath(store.path))
-    attached = attached_files(wanted.statements.values())
-    missing = copy_files(
-        attached,
-        files_folder(file),
-        files_folder(path),
-        like=as_open_as(path, file),
-    ).missing
-    if missing:
-        environment.tell(f"Attached files that are in neither place: {len(missing):,}.")
+    result = copy_all(wanted, file, files_folder(path), like=as_open_as(path, file))
+    if missing := len(result.missing):
+        environment.tell(f"Attached files that are in neither place: {missing:,}.")
+    return result.copied
 
 
 def _told(found: RestorePlan) -> Iterator[str]:

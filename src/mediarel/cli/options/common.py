@@ -34,7 +34,7 @@ Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
 def _count(given: str | int) -> int:
-    """Return the number of an option, which counts pages or what is on one.
+    """Return the number of an option, which counts pages, what is on one, or seconds.
 
     Typer's own range would stand in the help as `[1<=x<=1000000000]`.
 
@@ -68,6 +68,12 @@ SomeIds = Annotated[
         metavar="[ID… | QUERY]",
         help="Ids, or a query for what all of them have in common.",
         autocompletion=completion.ids,
+    ),
+]
+Patience = Annotated[
+    int,
+    typer.Option(
+        metavar="SECONDS", parser=_count, help="How long one file may take to read."
     ),
 ]
 Words = Annotated[

@@ -119,6 +119,21 @@ def ids(context: typer.Context) -> list[tuple[str, str]]:
     ]
 
 
+def files(context: typer.Context) -> list[str]:
+    """Return what completes a file: those of the statement that was typed before."""
+    typed = str(context.params.get("id") or "")
+
+    def names(archive: Archive) -> list[str]:
+        from mediarel.archive.reading import get  # noqa: PLC0415 - for a Tab alone
+
+        (statement,) = get(archive, [int(typed)])
+        return [each.name for each in statement.attachments]
+
+    acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
+    found = _asked(context, names) if typed.isdecimal() else ()
+    return [name for name in found if not acting.search(name)]
+
+
 def years(context: typer.Context) -> list[str]:
     """Return what completes a year: those that have a statement."""
     found = _asked(context, lambda archive: archive.page(both(), size=0).years)

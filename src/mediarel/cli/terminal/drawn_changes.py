@@ -146,15 +146,15 @@ def _draw_change(console: Console, number: int, change: Change, headline: str) -
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
-    has_colour = console.color_system is not None and not console.no_color
     for name, (old, new) in change.changed.get(number, {}).items():
-        fields.add_row(name, _differing(joined(old), joined(new), has_colour))
+        fields.add_row(name, differing_drawn(console, joined(old), joined(new)))
     if fields.row_count:
         print_closely(console, Padding(fields, (0, 0, 0, GAP)), width)
 
 
-def _differing(old: str, new: str, has_colour: bool) -> Text:
+def differing_drawn(console: Console, old: str, new: str) -> Text:
     """Return both texts as one: what was removed, what was added, and the rest."""
+    has_colour = console.color_system is not None and not console.no_color
     styles = {"removed": theme.REMOVED, "added": theme.ADDED} if has_colour else {}
     drawn = Text()
     for kind, text in differing(old, new):

@@ -18,12 +18,14 @@ from mediarel.cli.terminal.widths import width
 from mediarel.cli.terminal.wording import (
     joined,
     local_time,
+    size_of,
     summary,
     summary_of_one,
     value_of,
     where_they_differ,
 )
 from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.model.fields import flag_word
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.removed import Removal
     from mediarel.check.finding import Finding
+    from mediarel.cli.terminal.files import FileRow
     from mediarel.cli.terminal.views import PageView, Story, Told
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
@@ -151,6 +154,22 @@ def print_removed(gone: Iterable[Removal]) -> None:
         _print("Program", each.value("program"))
         _print("Headline", each.headline)
         _print("Removed", f"{local_time(each.change.at)} by {each.change.by}")
+
+
+def print_files(rows: Iterable[FileRow]) -> None:
+    """Print the files of statements."""
+    for place, (number, file) in enumerate(rows):
+        _print_gap(place)
+        _print("Id", str(number))
+        _print("Name", file.name)
+        _print("Size", size_of(file.size))
+        _print("Type", file.media_type)
+        for label, value in (("Role", file.role), ("Language", file.language)):
+            if value:
+                _print(label, value)
+        if file.private:
+            _print("Private", flag_word(file.private))
+        _print("SHA-256", file.sha256)
 
 
 def print_edits(told: Iterable[tuple[int, str, object, object]]) -> None:

@@ -7,6 +7,7 @@ markup or reaches a terminal as a control character.
 
 from __future__ import annotations
 
+import io
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -47,6 +48,13 @@ def line(*values: str) -> None:
 def path(place: Path) -> None:
     """Print the path `place`: exactly into a pipe, where a program reads it."""
     print(harmless(str(place)) if is_terminal() else place)
+
+
+def as_json(text: str) -> None:
+    """Print JSON, which is in UTF-8 whatever else is (RFC 8259, 8.1)."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    print(text)
 
 
 def on_one_line(text: str) -> str:

@@ -9,6 +9,7 @@ from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.views import APART, Told
 from mediarel.cli.terminal.wording import history_line, joined
 from mediarel.dates.interval import Interval
+from mediarel.model.statement import RECOGNISED
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
@@ -65,8 +66,17 @@ def _fields_of(statement: Statement, query: Query | None) -> dict[str, Told]:
     return {name: _told(name, value, query) for name, value in values.items() if value}
 
 
+_RECOGNISED = "a picture, by a program (ocr): it may differ from what is printed"
+
+
 def _with_words(statement: Statement, told: dict[str, Told]) -> dict[str, Told]:
-    """Return the fields with what a date between two means, in words behind it."""
+    """Return the fields with what a date between two means, in words behind it.
+
+    And with what its text was read from.
+    """
+    if read := told.get("text_from"):
+        value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
+        told = {**told, "text_from": read._replace(name="text read from", value=value)}
     between = {
         name: told[name]._replace(value=f"{date} ({date.long()})")
         for name in ("date", "dated")

@@ -6,15 +6,18 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from mediarel.cli.terminal.file_changes import FILES, told_of_files
 from mediarel.cli.terminal.widths import shortened, width
+from mediarel.history.merged import merged_into
 from mediarel.model.fields import flag_word
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.history.change import Change, Signature
 
+_THOUSAND, _TEN = 1000, 10
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
 MOST_HEADLINES = 2  # of what a change added or removed
@@ -128,15 +131,35 @@ def _did(change: Change) -> str:
     parts = _what_was_taken_back(change)
     if change.added:
         parts.append(f"added {numbers(sorted(change.added))}")
-    if change.removed:
+    merged = {n: into for n in change.removed if (into := merged_into(change, n))}
+    for into in sorted({*merged.values()}):
+        those = sorted(number for number in merged if merged[number] == into)
+        parts.append(f"merged {numbers(those)} into {into}")
+    if gone := sorted(change.removed.keys() - merged.keys()):
         how = "lost" if change.kind == "repair" else "removed"
-        parts.append(f"{how} {numbers(sorted(change.removed))}")
-    if change.changed:
+        parts.append(f"{how} {numbers(gone)}")
+    of_files = told_of_files(change.changed)
+    parts += [part for number in sorted(of_files) for part in of_files[number]]
+    others = {
+        number: [n for n in fields if n not in _told_of(number, of_files, merged)]
+        for number, fields in change.changed.items()
+        if not fields or fields.keys() - _told_of(number, of_files, merged)
+    }
+    if others:
         # What was changed by hand is not always known.
-        what = _fields_of(change) or "something"
-        parts.append(f"changed {what} of {numbers(sorted(change.changed))}")
+        names = dict.fromkeys(name for fields in others.values() for name in fields)
+        what = ", ".join(names) or "something"
+        parts.append(f"changed {what} of {numbers(sorted(others))}")
     parts += _of_archive(change)
     return "; ".join(parts) or "wrote the archive as a whole"
+
+
+def _told_of(
+    number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
+) -> set[str]:
+    """Return the fields of a statement that are told otherwise than by their name."""
+    fields = {FILES} if number in of_files else set()
+    return fields | ({"merged"} if number in merged.values() else set())
 
 
 def _of_archive(change: Change) -> list[str]:
@@ -157,8 +180,12 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
     if number in change.added:
         parts.append(f"added{name}")
     if number in change.removed:
+        into = merged_into(change, number)
         how = "lost" if change.kind == "repair" else "removed"
-        parts.append(f"{how}{name}")
+        parts.append(f"merged into {into}{name}" if into else f"{how}{name}")
+    took = [n for n in sorted(change.removed) if merged_into(change, n) == number]
+    if took:
+        parts.append(f"merged {numbers(took)} into it")
     if note := change.notes.get(str(number)):
         parts.append(note)
     others = len({*change.ids} - {number})
@@ -194,6 +221,23 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
     if isinstance(value, list):
         return "; ".join(v["name"] if isinstance(v, dict) else str(v) for v in value)
     return flag_word(value) if isinstance(value, bool) else str(value)
+
+
+def counted_files(number: int) -> str:
+    """Return `1 attached file`, `9 attached files`."""
+    return f"{number:,} attached file{'' if number == 1 else 's'}"
+
+
+def size_of(size: int) -> str:
+    """Return a size in bytes as people say it: `820 bytes`, `48 kB`, `1.4 MB`."""
+    if size < _THOUSAND:
+        return f"{size} byte{'' if size == 1 else 's'}"
+    number, unit = float(size), ""
+    for unit in ("kB", "MB", "GB"):  # noqa: B007 - the last one counts
+        number /= _THOUSAND
+        if round(number) < _THOUSAND:
+            break
+    return f"{number:.{0 if number >= _TEN else 1}f} {unit}"
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:

@@ -1,0 +1,183 @@
+"""Attaching files to a statement, and taking them off it.
+
+A file is kept first, without the lock, as copying may take long. A statement names it
+only while the archive is locked and the file is seen to be there: so none ever names
+one that is missing.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.attachments.files import AttachedFile, file_by_size
+from mediarel.attachments.keeping import keep
+from mediarel.attachments.names import numbered
+from mediarel.attachments.needed import remove_leftovers, remove_unneeded
+from mediarel.attachments.places import files_folder
+from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
+from mediarel.history.change import with_fields
+from mediarel.history.changeset import ChangeSet, Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
+    from mediarel.attachments.keeping import Candidate
+    from mediarel.model.attachment import Attachment
+    from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Store
+
+_LEAST_OF_A_DIGEST = 8  # digits that may stand for a file
+
+
+class FileGoneError(RefusedError):
+    """A kept file was taken away before a statement could name it."""
+
+    def __init__(self, attachment: Attachment) -> None:
+        super().__init__(
+            f"the copy of {attachment.name!r} was taken away meanwhile",
+            "Give the command again.",
+        )
+
+
+class NoSuchFileError(NotFoundError):
+    """A statement has no file of this name, or several that it may mean."""
+
+    def __init__(self, number: int, name: str, files: Sequence[Attachment]) -> None:
+        names = ", ".join(repr(each.name) for each in files)
+        what = f"It has: {names}. See them: " if files else "It has none. See: "
+        super().__init__(
+            f"statement {number} has no file {shorten(name)!r}",
+            Hint(what, Command("files", number)),
+        )
+
+
+class AttachResult(NamedTuple):
+    """What was attached, and what was attached already, under the names there."""
+
+    attached: list[Attachment]
+    known: list[Attachment]
+
+
+def folder_of(store: Store) -> Path:
+    """Return the folder of the files that belong to `store`."""
+    return files_folder(Path(store.location))
+
+
+def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:
+    """Keep a copy of each file that was `found`; return those not there before.
+
+    Raises what `keep` raises.
+    """
+    like = Path(archive.store.location)
+    folder = folder_of(archive.store)
+    return [
+        each.attachment
+        for each in found
+        if keep(folder, each, like=like, progress=archive.progress)
+    ]
+
+
+def attach(session: Session, number: int, files: Sequence[Attachment]) -> AttachResult:
+    """Attach `files`, of which a copy is kept, to statement `number` in one change.
+
+    One that it has already, under whatever name, is left as it is. Of two with one
+    name, the second has a number. Where nothing comes of it, no copy is left.
+
+    Raises NoSuchStatementError or FileGoneError.
+    """
+    with naming(session, files):
+        (before,) = session.statements([number]).values()
+        result = _added(before, files)
+        if result.attached:
+            _set(session, before, (*before.attachments, *result.attached))
+    return result
+
+
+@contextmanager
+def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
+    """Have a change made in here that names `files`, of which copies were kept.
+
+    They are there when it begins. Where it fails, no copy is left but of what is
+    needed all the same.
+
+    Raises FileGoneError.
+    """
+    if not files:
+        yield
+        return
+    folder = folder_of(session.store)
+    remove_leftovers(folder)
+    is_done = False
+    try:
+        _refuse_missing(folder, files)
+        yield
+        is_done = True
+    finally:
+        if not is_done:
+            remove_unneeded(Path(session.store.location), [f.sha256 for f in files])
+
+
+def detach(session: Session, number: int, name: str) -> Attachment:
+    """Take the file `name` off statement `number` and return it; its copy stays.
+
+    Raises NoSuchStatementError or NoSuchFileError.
+    """
+    (before,) = session.statements([number]).values()
+    gone = file_named(before, name)
+    _set(session, before, [each for each in before.attachments if each != gone])
+    return gone
+
+
+def file_named(statement: Statement, name: str) -> Attachment:
+    """Return the file of `statement` that `name` means.
+
+    It may be in other letters, capital or small, where no other file is meant by that;
+    or be the beginning of its SHA-256.
+
+    Raises NoSuchFileError.
+    """
+    files = statement.attachments
+    meanings = (
+        [each for each in files if each.name == name],
+        [each for each in files if each.name.casefold() == name.casefold()],
+        [
+            each
+            for each in files
+            if len(name) >= _LEAST_OF_A_DIGEST and each.sha256.startswith(name.lower())
+        ],
+    )
+    for found in meanings:
+        if len(found) == 1:
+            return found[0]
+    raise NoSuchFileError(statement.id, name, files)
+
+
+def _refuse_missing(folder: Path, files: Iterable[Attachment]) -> None:
+    """Raise FileGoneError where one of `files` is not in `folder` any more."""
+    for each in files:
+        if file_by_size(folder, AttachedFile.of(each)) is None:
+            raise FileGoneError(each)
+
+
+def _added(before: Statement, files: Iterable[Attachment]) -> AttachResult:
+    """Return which of `files` are new to a statement, and under which names."""
+    there = {each.sha256: each for each in before.attachments}
+    result = AttachResult([], [])
+    for each in files:
+        if known := there.get(each.sha256):
+            result.known.append(known)
+            continue
+        name = numbered(each.name, (other.name for other in there.values()))
+        there[each.sha256] = named = each._replace(name=name)
+        result.attached.append(named)
+    return result
+
+
+def _set(session: Session, before: Statement, files: Iterable[Attachment]) -> None:
+    documents = [each.document() for each in files]
+    edit = Edit(before, with_fields(before, {"attachments": documents}))
+    session.commit(ChangeSet("edit", edited=[edit]))

@@ -1,0 +1,170 @@
+"""What a document would be as a statement: each field, where it is from, how sure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.dates.interval import kept_date
+from mediarel.model.fields import FIELDS
+from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
+from mediarel.release.document import date_of, read_document
+from mediarel.release.origins import Origin, Sureness, origins_in_text
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.dates.typed import DayOrder
+    from mediarel.documents.found import DocumentText, Problem
+    from mediarel.model.statement import Draft
+
+OPTION = Origin("an option")
+_OF_FILE = Origin("the file's data", Sureness.LIKELY)
+_ANSWER = Origin("your answer")
+_ALONE = Origin("the archive's only one", Sureness.OPEN)
+_DEFAULT = Origin("a default", Sureness.OPEN)
+_NEAR = dt.timedelta(days=31)  # from the day of a release to that of its publication
+
+
+class Usual(NamedTuple):
+    """What stands where neither an option nor the document says it.
+
+    `program` is None where the archive has none, or several to choose from.
+    """
+
+    type: str = DEFAULT_TYPE
+    program: str | None = None
+
+
+class Proposal(NamedTuple):
+    """The statement that a document would be.
+
+    name       of the file
+    fields     as JSON values; those that are empty may be missing
+    origins    of each field that has a value, but of the text
+    problems   what of it could not be read
+    miscount   how many signatories it announces and names, where these differ
+    pages      how many it has, where it has pages
+    """
+
+    name: str
+    fields: dict[str, Any]
+    origins: dict[str, Origin]
+    problems: tuple[Problem, ...] = ()
+    miscount: tuple[int, int] | None = None
+    pages: int | None = None
+
+    def missing(self) -> list[str]:
+        """Return the options that would give what is required and not there."""
+        absent = [
+            f.option for f in FIELDS if f.required and not self.fields.get(f.name)
+        ]
+        if not (self.fields.get("title") or self.fields.get("text")):
+            absent.append("--title or --text")
+        return absent
+
+    def answered(self, values: Mapping[str, Any]) -> Proposal:
+        """Return the proposal with the `values` that a person has given to it."""
+        origins = {name: _ANSWER for name, value in values.items() if value}
+        return self._replace(
+            fields={**self.fields, **values}, origins={**self.origins, **origins}
+        )
+
+    def of_no_file(self) -> Proposal:
+        """Return the proposal as one of which there is no file to keep."""
+        return self._replace(fields={**self.fields, "text_from": None})
+
+    def draft(self) -> Draft:
+        """Return it as a draft.
+
+        Raises InvalidFieldError.
+        """
+        return read_draft(self.fields)
+
+
+def proposal(
+    found: DocumentText,
+    name: str,
+    given: Mapping[str, Any],
+    usual: Usual,
+    *,
+    order: DayOrder | None = None,
+) -> Proposal:
+    """Return what the document `name`, with what was `found` in it, would be.
+
+    The fields that are `given` count before all else; then comes what the text says,
+    then what the file says of itself, then what is `usual`. `order` is that of day and
+    month where a date is in figures.
+    """
+    said = frozenset(given)
+    values = {"text": found.text, **given}
+    if found.title and "title" not in given and not _is_titled(found):
+        values["title"] = found.title
+        values["text"] = _below(found.title, str(values["text"] or ""))
+    read = read_document(values, said=said, order=order)
+    fields = dict(read.fields)
+    origins = origins_in_text(read, str(values["text"] or ""))
+    if fields.get("title") and "title" not in {*given, *read.read}:
+        origins["title"] = _OF_FILE
+    own: dict[str, Any] = {"date": found.date, "language": found.language}
+    own["sources"] = [found.source] if found.source else []
+    text_date = date_of(found.text, order) if "date" not in given else ""
+    if text_date and not _are_near(found.date, text_date):
+        fields["date"] = text_date
+        origins["date"] = origins.get("dated", Origin("its text", Sureness.LIKELY))
+    for field, value in own.items():
+        if value and not fields.get(field):
+            fields[field], origins[field] = value, _OF_FILE
+    if found.text and "text" not in given:
+        is_read_off = bool(found.ocr_pages)
+        fields["text_from"] = RECOGNISED if is_read_off else _named(name, found.pages)
+    if not fields.get("program") and usual.program:
+        fields["program"], origins["program"] = usual.program, _ALONE
+    if not fields.get("type"):
+        fields["type"], origins["type"] = usual.type, _DEFAULT
+    origins.update((field, OPTION) for field, value in given.items() if value)
+    return Proposal(name, fields, origins, found.problems, read.miscount, found.pages)
+
+
+def _named(name: str, pages: int | None) -> str:
+    """Return in words what a text was read from: `joint.pdf, page 1–2`."""
+    if pages is None:
+        return name
+    return f"{name}, page 1" if pages == 1 else f"{name}, page 1–{pages}"
+
+
+def _is_titled(found: DocumentText) -> bool:
+    """Tell whether the text prints a title of its own, which then counts.
+
+    It does not where it begins with that of the file, which says where the title ends.
+    """
+    own = read_document({"text": found.text}).fields.get("title")
+    return bool(own) and not _is_begun_by(str(own), found.title or "")
+
+
+def _is_begun_by(text: str, title: str) -> bool:
+    return spaced_once(text).casefold().startswith(spaced_once(title).casefold())
+
+
+def _below(title: str, text: str) -> str:
+    """Return `text` without `title`, where it begins with that."""
+    first, _, rest = text.partition("\n\n")
+    is_title = spaced_once(first).casefold() == spaced_once(title).casefold()
+    return rest if is_title and rest else text
+
+
+def _are_near(own: str | None, printed: str) -> bool:
+    """Tell whether the date of a file is that on which its text was published.
+
+    A page that was moved, or a mail that was sent on, has a date of much later.
+    """
+    if own is None:
+        return False
+    days = [dt.date.fromisoformat(kept_date(each).first) for each in (own, printed)]
+    return abs(days[0] - days[1]) <= _NEAR
+
+
+def common_program(programs: Sequence[str]) -> str | None:
+    """Return the one program of an archive, None where it has none or several."""
+    return programs[0] if len(programs) == 1 else None

@@ -1,0 +1,79 @@
+"""Names of attached files: cleaned of what does harm, and kept in their script."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from mediarel.text.lines import HARMFUL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LONGEST = 200  # bytes in UTF-8, so that it has room in any file system
+_SUFFIX = re.compile(r"\.[^\W_]{1,8}\Z")
+_NO_NAME = "file"
+# What Windows allows in no name of a file, and what are devices there, with any ending.
+_UNSAFE = re.compile(r'[<>:"/\\|?*]')
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE
+)
+
+
+def clean_name(given: str) -> str:
+    """Return what a file is called: without folders, control and bidi characters.
+
+    It is on one line, in NFC, not too long, and never empty.
+    """
+    name = re.split(r"[/\\]", given.rstrip("/\\"))[-1]
+    name = re.sub(f"[{HARMFUL}]", "", " ".join(name.split()))
+    name = " ".join(normalize("NFC", name).split())
+    return _cut(name.rstrip(". ") or _NO_NAME)
+
+
+def file_name(name: str) -> str:
+    """Return `name` as the name of a file that every system takes."""
+    safe = _UNSAFE.sub("_", clean_name(_UNSAFE.sub("_", name)))
+    return _DEVICE.sub(r"\g<0>_", safe)
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending of `name` in small letters, `.pdf`; "" where it has none."""
+    found = _SUFFIX.search(name)
+    return found[0].lower() if found and found.start() else ""
+
+
+def numbered(name: str, taken: Iterable[str]) -> str:
+    """Return `name`, or with a number before its ending where it is `taken`.
+
+    Case does not tell names apart: on many systems it does not.
+    """
+    there = {each.casefold() for each in taken}
+    return next(each for each in _numbered(name) if each.casefold() not in there)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    suffix = suffix_of(name)
+    stem = name[: len(name) - len(suffix)]
+    number = 2
+    while True:
+        yield f"{stem}-{number}{name[len(stem) :]}"
+        number += 1
+
+
+def _cut(name: str) -> str:
+    """Return `name` so short that it has room, its ending kept, no syllable cut."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    import regex  # noqa: PLC0415 - few names are that long
+
+    suffix = name[len(name) - len(suffix_of(name)) :]
+    room = _LONGEST - len(suffix.encode())
+    kept = ""
+    for grapheme in regex.findall(r"\X", name[: len(name) - len(suffix)]):
+        if len((kept + grapheme).encode()) > room:
+            break
+        kept += grapheme
+    return (kept.rstrip(". ") or _NO_NAME) + suffix

@@ -1,0 +1,123 @@
+"""Which kept files are still needed, and removing those that are not.
+
+A file is needed where a statement names it, or any change of the history, as what was
+before it or after; or a backup beside the store, or a damaged store that was put aside.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mediarel.attachments.places import LEFTOVER, all_kept, files_folder
+from mediarel.store.tiny.rotation import all_backups
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from pathlib import Path
+
+_NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
+_LEFT_BEHIND = 3600  # seconds
+
+
+def unneeded_files(path: Path) -> list[Path]:
+    """Return the files beside the store at `path` that nothing needs any more.
+
+    It must not change meanwhile, where they are to be removed.
+
+    Raises OSError.
+    """
+    kept = all_kept(files_folder(path)).files
+    for place in _witnesses(path):
+        if not kept:
+            break
+        for sha256 in named_in(place.read_bytes()):
+            kept.pop(sha256, None)
+    return [place for places in kept.values() for place in places]
+
+
+def named_in(data: bytes) -> set[str]:
+    """Return the SHA-256 of each file that a store names, anywhere in its `data`.
+
+    Of one that is damaged, those that can be seen.
+    """
+    if b"sha256" not in data and b"\\u" not in data:
+        return set()
+    named = {found.decode() for found in _NAMED.findall(data)}
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        named.update(_values(msgspec.json.decode(data)))
+    return named
+
+
+def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
+    """Remove those `wanted` that nothing needs, and what commands left behind.
+
+    Returns those that were removed. The store at `path` is locked meanwhile.
+
+    Raises OSError.
+    """
+    removed = []
+    for place in unneeded_files(path):
+        if place in wanted:
+            place.unlink()
+            removed.append(place)
+    remove_leftovers(files_folder(path))
+    _remove_empty(removed)
+    return removed
+
+
+def remove_unneeded(path: Path, names: Iterable[str]) -> None:
+    """Remove the files with these SHA-256 unless they are needed; errors are passed.
+
+    They were kept for a change that was not made. The store is locked meanwhile.
+    """
+    these = set(names)
+    with suppress(OSError):
+        unneeded = [p for p in unneeded_files(path) if p.name[:64] in these]
+        for place in unneeded:
+            place.unlink()
+        _remove_empty(unneeded)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what commands that died were copying to `folder`; errors are passed.
+
+    Copying needs no lock: what was written to within an hour may be of one at work.
+    """
+    with suppress(OSError):
+        for place in all_kept(folder).others:
+            with suppress(OSError):
+                age = time.time() - place.lstat().st_mtime
+                if LEFTOVER.fullmatch(place.name) and age > _LEFT_BEHIND:
+                    place.unlink()
+
+
+def _witnesses(path: Path) -> Iterator[Path]:
+    """Yield the files that may name attached files, that of the store first."""
+    yield path
+    yield from all_backups(path)
+    yield from path.parent.glob(f"{path.name}.damaged-*")
+
+
+def _values(found: object) -> Iterator[str]:
+    """Yield each text that stands under the key `sha256` in a JSON value."""
+    waiting = [found]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if isinstance(sha256 := value.get("sha256"), str):
+                yield sha256
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+def _remove_empty(removed: Iterable[Path]) -> None:
+    """Remove the folders in which nothing is any more."""
+    for folder in {place.parent for place in removed}:
+        with suppress(OSError):
+            folder.rmdir()

@@ -1,0 +1,82 @@
+"""`mediarel check --accept`: what was changed outside mediarel, taken note of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.archive.accept import accept
+from mediarel.archive.session import open_session
+from mediarel.check.outside import ACCEPTED
+from mediarel.cli import environment, prompts
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.findings import show_findings
+from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
+
+if TYPE_CHECKING:
+    from mediarel.archive.accept import AcceptResult
+    from mediarel.archive.archive import Archive
+    from mediarel.check.check import CheckResult
+
+_SHOWN = 10  # findings, before they are accepted
+
+
+class UnacceptableError(DamagedError):
+    """There are errors that can't be accepted, only corrected."""
+
+    def __init__(self, errors: int) -> None:
+        what = "an error" if errors == 1 else f"{errors:,} errors"
+        super().__init__(
+            f"the archive has {what} that can't be accepted; nothing was changed",
+            Hint("See what to do about it: ", Command("check")),
+        )
+
+
+class NewerUnacceptableError(NewerArchiveError):
+    """What is from a newer program can't be accepted by this one."""
+
+    def __init__(self) -> None:
+        super().__init__("the archive has what only a newer mediarel knows")
+
+
+def accept_outside(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
+    """Accept what was done outside mediarel, after showing it and asking.
+
+    Raises UnacceptableError where there is an error of any other kind.
+    """
+    errors = [each for each in checked.findings if each.level == "error"]
+    others = [each for each in errors if each.kind not in ACCEPTED]
+    if others:
+        show_findings(others)
+        if all(each.kind == "newer" for each in others):
+            raise NewerUnacceptableError
+        raise UnacceptableError(len(others))
+    outside = checked.outside
+    if not outside:
+        environment.tell("Nothing to accept: nothing was changed outside mediarel.")
+        return
+    ids = outside.ids
+    found = [each for each in checked.findings if each.kind in ACCEPTED]
+    for each in found[:_SHOWN]:
+        environment.tell(f"  {each.place}: {each.message}")
+    if len(found) > _SHOWN:
+        environment.tell(f"  … and {len(found) - _SHOWN:,} more")
+    if len(ids) > 1:
+        question = f"Accept it for {environment.counted(len(ids))}?"
+        prompts.confirm(question, yes=yes)
+    with open_session(opened, "accept") as session:
+        accepted = accept(session, outside)
+    if outside.recorded:
+        told = f"Accepted {environment.counted(len(ids))}. "
+        environment.tell(Hint(told, _way_back(accepted)))
+    else:
+        environment.tell("Made the checksums anew; the statements are as they were.")
+
+
+def _way_back(accepted: AcceptResult) -> Hint:
+    """Return how what was accepted is taken back, as far as that can be."""
+    unknown = sorted((*accepted.unknown, *accepted.gone))
+    of = f"what statement {wording.numbers(unknown)} was before is not known"
+    if not accepted.undoes_some:
+        return Hint(f"It can't be taken back: {of}.")
+    but = f", but {of}" if unknown else ""
+    return Hint(f"To take it back{but}: ", Command("undo"))

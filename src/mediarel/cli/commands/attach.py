@@ -1,0 +1,132 @@
+"""`mediarel attach`: files kept with a statement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.attach import attach, keep_files
+from mediarel.archive.session import open_session
+from mediarel.attachments.keeping import look_at
+from mediarel.cli import environment
+from mediarel.cli.options import common
+from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.telling import printing
+from mediarel.cli.terminal.files import FileRow, show_files
+from mediarel.cli.terminal.wording import size_of
+from mediarel.errors import Command, Hint, MisuseError, shorten
+from mediarel.model.attachment import ROLES
+from mediarel.model.readers import read_field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.model.attachment import Attachment
+
+EXAMPLES = (
+    "mediarel attach 7 examples/joint-statement.txt",
+    "mediarel attach 7 examples/joint-statement.txt --name joint.txt --role text",
+    "mediarel attach 7 examples/joint-statement.txt --private && mediarel undo",
+)
+
+
+class NameOfSeveralError(MisuseError):
+    """Several files were to have one name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "--name is the name of one file, and several are given",
+            "Attach them one by one, or leave out --name.",
+        )
+
+
+class NoRoleError(MisuseError):
+    """A role was named that there is not."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(
+            f"there is no role {shorten(role)!r}", f"The roles are: {', '.join(ROLES)}."
+        )
+
+
+def _roles() -> list[str]:
+    return list(ROLES)
+
+
+def run(
+    context: typer.Context,
+    id: Id,  # noqa: A002 - what the argument is called
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…",
+            help="Files to keep with it: a scan, a photo, the document itself.",
+            readable=False,  # whether it is, is told when it is read
+        ),
+    ],
+    name: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="What it is called; by default as it is."),
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The language it is in: en, km.")
+    ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ROLE",
+            help=f"What it is to the statement: {', '.join(ROLES)}.",
+            autocompletion=_roles,
+        ),
+    ] = None,
+    private: Annotated[
+        bool,
+        typer.Option("--private", help="Leave it out of what is made for the public."),
+    ] = False,
+    archive: common.Archive = None,
+) -> None:
+    """Attach files to a statement: a copy of each is kept beside the archive.
+
+    A copy is in its place, and on the disk, before the statement names it. One that
+    the statement has already is left as it is. What you attached stays where it was.
+    """
+    if name is not None and len(files) > 1:
+        raise NameOfSeveralError
+    if role is not None and role not in ROLES:
+        raise NoRoleError(role)
+    language = read_field("language", language)
+    with environment.archive(context, archive) as opened:
+        number = one_chosen(context, opened, id)
+        found = [
+            look_at(each, name=name, progress=opened.progress)
+            for each in dict.fromkeys(files)
+        ]
+        new = keep_files(opened, found)
+        said = [
+            each.attachment._replace(role=role, language=language, private=private)
+            for each in found
+        ]
+        with open_session(opened, "attach") as session:
+            result = attach(session, number, said)
+    if result.attached:
+        made = f"the attachment to statement {number}"
+        with printing(made, Hint("See it: ", Command("files", number))):
+            show_files([FileRow(number, each) for each in result.attached])
+    _tell_known(number, result.known, {each.sha256 for each in new})
+    if result.attached:
+        told = f"Attached to {number}: {_named(result.attached)}. To take it back: "
+        environment.tell(Hint(told, Command("undo")))
+
+
+def _tell_known(number: int, known: Sequence[Attachment], mended: set[str]) -> None:
+    """Tell which files were attached already, and whose copy was `mended`."""
+    for each in known:
+        environment.tell(f"Statement {number} has this file already, as {each.name}.")
+        if each.sha256 in mended:
+            environment.tell("Its copy was missing or damaged, and is whole again.")
+
+
+def _named(files: Sequence[Attachment]) -> str:
+    return ", ".join(f"{each.name} ({size_of(each.size)})" for each in files)

@@ -1,0 +1,85 @@
+"""`mediarel duplicates`: statements whose texts are nearly the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.near_pairs import near_pairs
+from mediarel.archive.reading import get
+from mediarel.cli import environment
+from mediarel.cli.options import common
+from mediarel.cli.options.selection import chosen
+from mediarel.cli.pager import paged
+from mediarel.cli.terminal.pairs import Pair, show_pairs
+from mediarel.errors import Command, Hint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.near_pairs import NearPair
+
+EXAMPLES = (
+    "mediarel duplicates",
+    "mediarel duplicates year:2012",
+    "mediarel duplicates --related",
+)
+
+
+def run(
+    context: typer.Context,
+    ids: common.SomeIds = None,
+    related: Annotated[
+        bool,
+        typer.Option("--related", help="Those, too, of which only parts are the same."),
+    ] = False,
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """Show pairs of statements whose texts are nearly the same, the likest first.
+
+    On a terminal with the words in which they differ. Of ids, or what a query finds,
+    one at least is in each pair.
+    """
+    with environment.archive(context, archive) as opened:
+        wanted = chosen(context, opened, ids) if ids else None
+        found = near_pairs(opened, wanted)
+        near = [pair for pair in found if related or not pair.is_related]
+        shown = _read(opened, near)
+    with paged(context, no_pager=no_pager):
+        show_pairs(shown)
+    environment.tell(Hint(_told(found, shown), *_to_merge(shown)))
+
+
+def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
+    """Return the pairs with their statements."""
+    ids = list(dict.fromkeys(n for pair in pairs for n in (pair.one, pair.other)))
+    there = {statement.id: statement for statement in get(opened, ids)}
+    return [
+        Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
+        for pair in pairs
+    ]
+
+
+def _to_merge(shown: Sequence[Pair]) -> tuple[str | Command, ...]:
+    """Return how the first pair becomes one statement, where there is any."""
+    if not shown or shown[0].is_related:
+        return ()
+    ids = sorted((shown[0].one.id, shown[0].other.id))
+    return (
+        " If the first two are the same thing, make them one: ",
+        Command("merge", *ids),
+    )
+
+
+def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
+    """Return in words how many pairs there are, and what is not shown."""
+    near = sum(not pair.is_related for pair in found)
+    said = f"{near:,} pair{'' if near == 1 else 's'} nearly the same"
+    others = len(found) - near
+    if not others:
+        return f"{said}."
+    hidden = "" if len(shown) == len(found) else "; --related shows them"
+    return f"{said}; {others:,} with parts in common{hidden}."

@@ -1,0 +1,75 @@
+"""Where `mediarel export` may write: not over an archive, nor unasked over a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.archive.places import role_of
+from mediarel.cli import environment, output, prompts
+from mediarel.errors import MisuseError, RefusedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+    from mediarel.query.tree import Query
+
+
+class ArchiveThereError(MisuseError):
+    """The file to be written is an archive or part of one; `what` says which."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path} is {what}, which an export would replace",
+            "Name another file with --output.",
+        )
+
+
+class FileThereError(RefusedError):
+    """There is a file by this name, and no one said that it may be replaced."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there already, and was left as it is",
+            "Replace it with --force, or name another file with --output.",
+        )
+
+
+def refuse_taken(
+    opened: Archive, query: Query, path: Path | None, *, force: bool
+) -> None:
+    """Ask before the file at `path` is replaced, unless `force`; never an archive.
+
+    Raises ArchiveThereError, UnwritableError or FileThereError.
+    """
+    if path is None:
+        return
+    refuse_archive(path, opened.store.location)
+    if not force and output.would_replace(path):
+        ask_to_replace(opened, query, path)
+
+
+def ask_to_replace(opened: Archive, query: Query, path: Path) -> None:
+    """Ask whether the file at `path` is to be replaced, if there is something to write.
+
+    Raises FileThereError for a no, and without a terminal.
+    """
+    if not opened.page(query, size=0).total:
+        return
+    if not environment.is_interactive():
+        raise FileThereError(path)
+    if not prompts.agrees(f"{path} is there already. Replace it?"):
+        raise FileThereError(path)
+
+
+def refuse_archive(path: Path, store: str) -> None:
+    """Raise ArchiveThereError where `path` is part of the archive in `store`.
+
+    Or of another. Raises UnwritableError where that can't be seen.
+    """
+    try:
+        what = role_of(path, store)
+    except OSError as error:
+        raise output.UnwritableError(path, error) from error
+    if what:
+        raise ArchiveThereError(path, what)

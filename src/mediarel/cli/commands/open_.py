@@ -1,0 +1,95 @@
+"""`mediarel open`: an attached file, shown by the program that is there for it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.attach import file_named, folder_of
+from mediarel.archive.reading import get
+from mediarel.attachments.copies import copy_for_one
+from mediarel.cli import environment
+from mediarel.cli.opener import open_file, refuse_unopenable
+from mediarel.cli.options import common, completion
+from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.terminal.progress import working
+from mediarel.errors import Command, Hint, MisuseError, NotFoundError
+
+if TYPE_CHECKING:
+    from mediarel.model.attachment import Attachment
+    from mediarel.model.statement import Statement
+
+EXAMPLES = (
+    "mediarel attach 7 examples/news.html && mediarel open 7",
+    "mediarel attach 7 examples/news.html && mediarel open 7 news.html",
+)
+
+
+class NoFilesError(NotFoundError):
+    """Nothing is attached to a statement."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"statement {number} has no files",
+            Hint("To attach one: ", Command("attach", number, "FILE")),
+        )
+
+
+class WhichFileError(MisuseError):
+    """A statement has several files, and none was named."""
+
+    def __init__(self, statement: Statement) -> None:
+        files = statement.attachments
+        super().__init__(
+            f"statement {statement.id} has {len(files)} files",
+            Hint("Say which: ", Command("open", statement.id, files[0].name)),
+        )
+
+
+def run(
+    context: typer.Context,
+    id: Id,  # noqa: A002 - what the argument is called
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            help="Its name; not needed where the statement has one file.",
+            autocompletion=completion.files,
+        ),
+    ] = None,
+    archive: common.Archive = None,
+) -> None:
+    """Open an attached file with the program that your system has for it.
+
+    What opens is a copy that may only be read, in the folder for temporary files: the
+    file of the archive stays as it is.
+    """
+    with environment.archive(context, archive) as opened:
+        number = one_chosen(context, opened, id)
+        (statement,) = get(opened, [number])
+        file = _wanted(statement, name)
+        refuse_unopenable()
+        with working("Copying the file"):
+            folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
+            source = folder_of(opened.store)
+            place = copy_for_one(statement, file, source, folder)
+        open_file(place)
+    environment.tell(f"Opened a copy of {file.name}: {place}")
+
+
+def _wanted(statement: Statement, name: str | None) -> Attachment:
+    """Return the file that is meant.
+
+    Raises NoFilesError, WhichFileError or NoSuchFileError.
+    """
+    files = statement.attachments
+    if not files:
+        raise NoFilesError(statement.id)
+    if name is not None:
+        return file_named(statement, name)
+    if len(files) > 1:
+        raise WhichFileError(statement)
+    return files[0]

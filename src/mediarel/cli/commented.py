@@ -1,0 +1,47 @@
+"""A statement in the editor: what each field is stands above it, an error on top.
+
+Both are comments of YAML in the front matter, which reading passes over. Two lines on
+top are always there, so that the line that an error names is the one in the editor.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mediarel.model.fields import BY_NAME
+from mediarel.text.lines import spaced_once
+
+_FENCE = "---\n"
+_TOP = (
+    "# Lines that begin with # explain what follows, and are not kept.",
+    "# Below the second --- is the text, with an empty line between paragraphs.",
+)
+_FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
+
+
+def commented(document: str) -> str:
+    """Return the Markdown of one statement with what each field is above it."""
+    front, fence, text = document.removeprefix(_FENCE).partition(f"\n{_FENCE}")
+    return _topped(_FENCE + _FIELD.sub(_explained, front) + fence + text, *_TOP)
+
+
+def with_error(written: str, problem: str, hint: str) -> str:
+    """Return what was written with what is wrong with it on top."""
+    return _topped(written, f"# Error: {problem}", f"# Hint: {hint}")
+
+
+def _explained(found: re.Match[str]) -> str:
+    field = BY_NAME.get(found[1])
+    return found[0] if field is None else f"# {field.about}\n{found[0]}"
+
+
+def _topped(written: str, *lines: str) -> str:
+    """Return what was written with two `lines` of comment in the place of the others.
+
+    They stand in its front matter, or above all where it does not begin with one.
+    """
+    fence = _FENCE if written.startswith(_FENCE) else ""
+    rest = written.removeprefix(fence).split("\n")
+    while rest and rest[0].startswith(("# Error: ", "# Hint: ", *_TOP)):
+        rest = rest[1:]
+    return fence + "\n".join([*map(spaced_once, lines), *rest])

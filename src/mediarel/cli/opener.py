@@ -1,0 +1,76 @@
+"""Opening a file with the program that the system has for its kind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from mediarel.errors import AccessError, Command, Hint, Placeholder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PATIENCE = 10  # seconds, after which it has opened the file or is the program itself
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+
+class NotOpenedError(AccessError):
+    """Nothing here opens a file."""
+
+    def __init__(self, what: str) -> None:
+        copy = Command("files", Placeholder("ID"), "--to", Placeholder("FOLDER"))
+        super().__init__(what, Hint("Copy it to where you can open it: ", copy))
+
+
+def refuse_unopenable() -> None:
+    """Raise NotOpenedError where there is no opener, or no display."""
+    if hasattr(os, "startfile"):
+        return
+    name = _opener()
+    if sys.platform != "darwin" and not any(map(os.environ.get, _DISPLAYS)):
+        raise NotOpenedError("there is no display here to show a file on")
+    if shutil.which(name) is None:
+        raise NotOpenedError(f"there is no {name} here, which opens files")
+
+
+def open_file(place: Path) -> None:
+    """Open the file at `place`; what opens it may go on after us.
+
+    Raises NotOpenedError.
+    """
+    refuse_unopenable()
+    start = getattr(os, "startfile", None)  # on Windows
+    if start is not None:
+        try:
+            start(place)
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise NotOpenedError(f"no program opened {place}: {why}") from error
+        return
+    name = _opener()
+    try:
+        process = subprocess.Popen(  # noqa: S603 - a path, and no shell
+            [shutil.which(name) or name, str(place)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        code = process.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        # It is the program itself, and at work.
+        process.returncode = 0  # so that nobody warns of it as we end
+        return
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise NotOpenedError(f"{name} could not be started: {why}") from error
+    if code:
+        what = f"{name} could not open {place.name}: it ended with {code}"
+        raise NotOpenedError(what)
+
+
+def _opener() -> str:
+    return "open" if sys.platform == "darwin" else "xdg-open"

@@ -1,0 +1,290 @@
+"""Recording documents: what each would be is shown, asked about, and added."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import uuid4
+
+from mediarel.archive.add import add_all
+from mediarel.archive.attach import keep_files
+from mediarel.archive.duplicates import LikelyDuplicateError, TwiceGivenError
+from mediarel.archive.recording import Usual, common_program, proposal
+from mediarel.archive.session import open_session
+from mediarel.archive.two_languages import halves, paired, pairs
+from mediarel.archive.used import used_values
+from mediarel.attachments.files import ChangedFileError
+from mediarel.attachments.keeping import look_at
+from mediarel.cli import asking, environment, prompts, reading
+from mediarel.cli.editing import edited_proposal
+from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
+from mediarel.documents.found import DocumentText, Problem
+from mediarel.documents.reading import (
+    Limits,
+    UnreadableDocumentError,
+    read_all,
+    refuse_large,
+)
+from mediarel.errors import Command, Hint, MisuseError
+from mediarel.formats.table import STANDARD_INPUT
+from mediarel.model.fields import BY_NAME
+from mediarel.model.statement import DEFAULT_TYPE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.recording import Proposal
+    from mediarel.attachments.keeping import Candidate
+    from mediarel.dates.typed import DayOrder
+    from mediarel.model.statement import Draft, Statement
+
+_OF_ONE = ("title", "text", "sources")
+_MOST_MISSING = 10  # files that are named
+_IN_HALVES = "{} is in two languages, one below the other: a statement of each?"
+_AS_PAIR = "{} and {} look like one release in two languages: record them as a pair?"
+
+
+class Recording(NamedTuple):
+    """How documents are recorded: with which fields, and what is agreed beforehand."""
+
+    given: Mapping[str, Any]
+    read_date: asking.ReadDate
+    order: DayOrder | None
+    patience: int
+    ocr: bool
+    allow_duplicate: bool
+    yes: bool
+
+
+class _Source(NamedTuple):
+    """A document, by its name: what is kept of it, and what was read."""
+
+    name: str
+    candidate: Candidate | None
+    found: DocumentText
+
+
+class FieldOfOneError(MisuseError):
+    """An option was given to several documents that can be meant of one alone."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{BY_NAME[name].option} is of one statement, and there are several files",
+            "Add that file in a command of its own.",
+        )
+
+
+class MissingInDocumentsError(MisuseError):
+    """Required fields are neither given nor in the documents, with no one to ask."""
+
+    def __init__(self, missing: Sequence[tuple[str, list[str]]]) -> None:
+        told = [f"{name}: {', '.join(options)}" for name, options in missing]
+        more = len(told) - _MOST_MISSING
+        said = "; ".join(told[:_MOST_MISSING]) + (f"; and {more} more" * (more > 0))
+        super().__init__(
+            f"missing of {said}",
+            "Give them as options, or run this on a terminal to be asked.",
+        )
+
+
+def record(
+    opened: Archive, files: Sequence[Path], recording: Recording
+) -> list[Statement]:
+    """Add a statement for each of `files`, as one change, and return them.
+
+    On a terminal all that was read is shown, and what is missing is asked for.
+
+    Raises MissingInDocumentsError, FieldOfOneError, NotConfirmedError, or
+    LikelyDuplicateError.
+    """
+    if len(files) > 1:
+        for name in _OF_ONE:
+            if name in recording.given:
+                raise FieldOfOneError(name)
+    sources = _halved(list(_sources(opened, files, recording)), recording)
+    proposals = [_proposal(opened, each, recording) for each in sources]
+    proposals = _paired(proposals, recording)
+    if environment.is_interactive():
+        proposals = _agreed(opened, proposals, recording)
+    else:
+        for each in proposals:
+            tell_proposal(each, on_terminal=False)
+        if missing := [(p.name, m) for p in proposals if (m := p.missing())]:
+            raise MissingInDocumentsError(missing)
+    candidates = [each.candidate for each in sources]
+    drafts = list(map(_draft, proposals, candidates))
+    return _added(opened, drafts, [each for each in candidates if each], recording)
+
+
+def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
+    """Return the sources; one in two languages as two, where that is agreed to."""
+    found: list[_Source] = []
+    for each in sources:
+        parts = halves(each.found.text)
+        if parts is None or not _agrees(_IN_HALVES.format(each.name), recording):
+            found.append(each)
+            continue
+        for part in parts:
+            half = each.found._replace(text=part, title=None, language=None)
+            found.append(each._replace(found=half))
+    return found
+
+
+def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
+    """Return the proposals; two in two languages as a pair, where that is agreed to."""
+    paired_ = list(proposals)
+    for one, other in pairs(proposals):
+        names = proposals[one].name, proposals[other].name
+        if _agrees(_AS_PAIR.format(*names), recording):
+            both = paired(proposals[one], proposals[other], str(uuid4()))
+            paired_[one], paired_[other] = both
+    return paired_
+
+
+def _agrees(question: str, recording: Recording) -> bool:
+    """Ask a `question`; without a terminal it is yes where --yes is given."""
+    if recording.yes or environment.is_interactive():
+        return recording.yes or prompts.agrees(question, default=True)
+    environment.tell(f"{question} For that, give --yes.")
+    return False
+
+
+def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
+    """Return a proposal as a draft, to which its document is attached."""
+    draft = proposal.draft()
+    if candidate is None:
+        return draft
+    is_read = bool(proposal.fields.get("text"))
+    role = "text" if is_read else "scan" if _is_picture(candidate) else None
+    attachment = candidate.attachment._replace(role=role)
+    return draft.replace(attachments=(attachment,))
+
+
+def _is_picture(candidate: Candidate) -> bool:
+    return candidate.attachment.media_type.startswith("image/")
+
+
+def _sources(
+    opened: Archive, files: Sequence[Path], recording: Recording
+) -> Iterator[_Source]:
+    """Yield what was read of each file; one that can't be read is without a text."""
+    candidates = [_looked_at(opened, path) for path in files]
+    documents = map(_document, files, candidates)
+    read = read_all(documents, Limits(recording.patience), ocr=recording.ocr)
+    for done, (candidate, found) in enumerate(zip(candidates, read, strict=True)):
+        opened.progress("Reading the files", done, len(files))
+        name = candidate.attachment.name if candidate else STANDARD_INPUT
+        text = _without_text(found) if isinstance(found, Exception) else found
+        yield _Source(name, candidate, text)
+    opened.progress("Reading the files", 1, 1)
+
+
+def _proposal(opened: Archive, source: _Source, recording: Recording) -> Proposal:
+    """Return what was read of a file as the statement that it would be."""
+    usual = Usual(
+        environment.settings().type or DEFAULT_TYPE,
+        common_program(used_values(opened, BY_NAME["program"])),
+    )
+    made = proposal(
+        source.found, source.name, recording.given, usual, order=recording.order
+    )
+    return made if source.candidate else made.of_no_file()
+
+
+def _looked_at(opened: Archive, path: Path) -> Candidate | None:
+    """Return what the file at `path` is, None for standard input, which is not kept."""
+    if path == reading.STDIN:
+        return None
+    return look_at(path, progress=opened.progress)
+
+
+def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
+    """Return the name of a document, and what returns its data."""
+    if found is None:
+        return STANDARD_INPUT, lambda: reading.data_of(path)[1]
+
+    def data() -> bytes:
+        refuse_large(str(path), found.attachment.size)
+        read = reading.data_of(path)[1]
+        if sha256(read).hexdigest() != found.attachment.sha256:
+            raise ChangedFileError(path)
+        return read
+
+    return str(path), data
+
+
+def _without_text(error: UnreadableDocumentError) -> DocumentText:
+    advice = f"{error.hint} The text is left to fill in."
+    problem = Problem(error.what, advice, is_lost=True)
+    return DocumentText("", problems=(problem,))
+
+
+def _agreed(
+    opened: Archive, proposals: list[Proposal], recording: Recording
+) -> list[Proposal]:
+    """Show the proposals, ask for what they lack, and return them where agreed to."""
+    is_one = len(proposals) == 1
+    if is_one:
+        tell_proposal(proposals[0], on_terminal=True)
+    else:
+        tell_proposals(proposals)
+    whole = []
+    for each in proposals:
+        if each.missing():
+            if not is_one:
+                environment.tell(f"{each.name}:")
+            each = _asked(opened, each, recording)  # noqa: PLW2901 - with its answers
+        whole.append(each)
+    if is_one and not recording.yes:
+        return [_as_wanted(whole[0])]
+    prompts.confirm(
+        f"Save {environment.counted(len(whole))}?", yes=recording.yes, default=True
+    )
+    return whole
+
+
+def _as_wanted(shown: Proposal) -> Proposal:
+    """Return a proposal as it is to be saved; it may be edited before.
+
+    Raises NotConfirmedError.
+    """
+    while (answer := prompts.saved_or_edited("Save it?")) == "edit":
+        shown = edited_proposal(shown)
+        tell_proposal(shown, on_terminal=True)
+    if answer == "no":
+        raise prompts.NotConfirmedError
+    return shown
+
+
+def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal:
+    """Return a proposal with what is required and was missing in it."""
+    values = {name: value for name, value in lacking.fields.items() if value}
+    had = set(values)
+    asking.ask_for_words(values, {}, lambda: None)
+    asking.ask_for_required(opened, values, recording.read_date)
+    return lacking.answered({n: v for n, v in values.items() if n not in had})
+
+
+def _added(
+    opened: Archive,
+    drafts: Sequence[Draft],
+    files: Sequence[Candidate],
+    recording: Recording,
+) -> list[Statement]:
+    keep_files(opened, files)
+    try:
+        with open_session(opened, "add") as session:
+            return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
+    except (LikelyDuplicateError, TwiceGivenError) as error:
+        if len(files) == 1 and isinstance(error, LikelyDuplicateError):
+            attaching = Command("attach", error.statement.id, files[0].path)
+            error.hint = Hint(error.hint, " To keep the file with it: ", attaching)
+        if not environment.is_interactive() or recording.yes:
+            raise
+        environment.tell(f"Careful: {error.problem}.")
+        prompts.confirm("Add it all the same?", yes=False)
+        keep_files(opened, files)  # the refusal took them away
+        with open_session(opened, "add") as session:
+            return add_all(session, drafts, allow_duplicate=True)

@@ -1,0 +1,130 @@
+"""Pages that are pictures, read by tesseract, which must be installed.
+
+pdftoppm of poppler draws them: a system that has tesseract has it in the same place, it
+is kept well, and as a program of its own it can't take this process with it.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.documents.found import RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LANGUAGES = ("eng", "khm", "fra", "vie", "tha")  # those of them that are installed
+_PIXELS = 3508  # of the longer side: A4 at 300 to the inch
+_SECONDS = 60  # for a page
+_INSTALL = (
+    "Install them, on Debian and Ubuntu: apt-get install tesseract-ocr"
+    " tesseract-ocr-khm poppler-utils"
+)
+# Of hOCR 1.2, as tesseract writes it: a page, its lines, their words.
+_ELEMENT = re.compile(
+    r"<(?:div|span) class='(?P<kind>ocr_page|ocr_line|ocr_header|ocr_caption"
+    r"|ocr_textfloat|ocrx_word)'[^>]*? title=(?P<quote>['\"])(?P<title>.*?)(?P=quote)"
+    r"[^>]*>(?P<text>[^\n]*)"
+)
+_BOX = re.compile(r"bbox (\d+) (\d+) (\d+) (\d+)")
+_BASELINE = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
+_SIZE = re.compile(r"x_size ([\d.]+)")
+_TAG = re.compile("<[^>]*>")
+
+
+class Word(NamedTuple):
+    """A word in a picture, in parts of the height of its page; `y` grows upwards.
+
+    is_last  whether its line ends with it
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    is_last: bool = False
+
+
+def pages_read(
+    data: bytes, numbers: Iterable[int]
+) -> Iterator[tuple[int, list[Word] | None]]:
+    """Yield the number and the words of each of these pages of the PDF in `data`.
+
+    None for words where a page took too long or could not be drawn. Raises
+    RefusedError where a program is not installed.
+    """
+    languages = "+".join(_languages())
+    # For each page a thread is the quickest. This process reads one document.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "document.pdf"
+        source.write_bytes(data)
+        for number in numbers:
+            yield number, _page(source, number, languages)
+
+
+def _page(source: Path, number: int, languages: str) -> list[Word] | None:
+    picture = source.with_suffix(".pgm")
+    where = ["-f", str(number), "-l", str(number), "-singlefile"]
+    drawn = [*where, "-gray", "-scale-to", str(_PIXELS), str(source)]
+    try:
+        _run("pdftoppm", *drawn, str(picture.with_suffix("")))
+        return words_of(_run("tesseract", str(picture), "-", "-l", languages, "hocr"))
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        return None
+    finally:
+        picture.unlink(missing_ok=True)
+
+
+def words_of(hocr: str) -> list[Word]:
+    """Return the words of a page that tesseract wrote as hOCR."""
+    words: list[Word] = []
+    height = 1
+    baseline, size = 0.0, 0.0
+    for element in _ELEMENT.finditer(hocr):
+        title = element["title"]
+        box = _BOX.search(title)
+        if box is None:
+            continue
+        left, _, right, bottom = map(int, box.groups())
+        if element["kind"] == "ocr_page":
+            height = max(bottom, 1)
+        elif element["kind"] == "ocrx_word":
+            text = html.unescape(_TAG.sub("", element["text"])).strip()
+            y = (height - baseline) / height
+            words.append(Word(text, left / height, right / height, y, size / height))
+        else:
+            words[-1:] = [each._replace(is_last=True) for each in words[-1:]]
+            offset, high = _BASELINE.search(title), _SIZE.search(title)
+            baseline = bottom + (float(offset[2]) if offset else 0)
+            size = float(high[1]) if high else 1
+    words[-1:] = [each._replace(is_last=True) for each in words[-1:]]
+    return [word for word in words if word.text]
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    """Return the languages that tesseract is to look for."""
+    for program in ("tesseract", "pdftoppm"):
+        if shutil.which(program) is None:
+            what = f"has pages that are pictures, and {program} is not installed"
+            raise RefusedError(f"{what}, which it takes to read them", _INSTALL)
+    installed = _run("tesseract", "--list-langs").split()
+    return tuple(each for each in _LANGUAGES if each in installed) or ("eng",)
+
+
+def _run(program: str, *arguments: str) -> str:
+    path = shutil.which(program) or program
+    done = subprocess.run(  # noqa: S603 - of the two above
+        [path, *arguments], capture_output=True, check=True, timeout=_SECONDS
+    )
+    return done.stdout.decode("utf-8", "replace")

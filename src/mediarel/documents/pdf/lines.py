@@ -1,0 +1,172 @@
+"""Lines: runs on one baseline that follow each other in the direction of writing.
+
+A wide gap, such as between two columns or two cells, begins another line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from mediarel.text.tokens import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.documents.pdf.glyphs import Block
+    from mediarel.documents.pdf.runs import Run
+
+DIGIT = "[0-9\u17e0-\u17e9]"
+SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
+BULLETS = "•·▪◦●○‣➢✓❖"
+NUMBER = re.compile(rf"{DIGIT}{{1,2}}[.)]\s")
+_MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+# In ems, the size of the letters.
+_SAME_BASELINE = 0.25
+_RAISED_BASELINE = 0.55  # of letters of another size
+_REACH_OF_MARK = 1.2  # how far off the baseline a mark of a letter stands
+_CELL_GAP = 1.8
+_CELL_GAP_BEFORE_NUMBER = 0.8
+_CELL_GAP_BEHIND_MARK = 6  # between a bullet and what it stands before
+_SPACE = 0.2
+_SPACE_UNSPACED = 1.0  # in scripts without spaces between words
+_BACK = 0.5
+
+_SMALL = 0.86  # of the line's size: a note mark
+_RAISED_BY = 0.1
+_OTHER_SIZE = 0.1
+_FEW = 4  # runs
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line of a page, and where it stands.
+
+    left, right       the edges of the column it is in
+    ends_with_space   whether its file has a space at its end
+    height            of the page
+    """
+
+    text: str
+    page: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    is_bold: bool
+    turn: int
+    block: Block | None
+    height: float
+    ends_with_space: bool = False
+    left: float = 0.0
+    right: float = 0.0
+
+
+def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
+    """Return the lines of the page number `page`, in the order of the file."""
+    lines: list[Line] = []
+    current: list[Run] = []
+    last: Run | None = None  # the visible one that reaches farthest
+    for run in runs:
+        is_visible = bool(run.text.strip())
+        if last is not None and is_visible:
+            if _is_mark_of(run, last):
+                current.append(run)
+                continue
+            if not _goes_on(current, last, run):
+                lines += _line(current, page, height)
+                current, last = [], None
+        current.append(run)
+        if is_visible and (last is None or run.x1 >= last.x1):
+            last = run
+    lines += _line(current, page, height)
+    return lines
+
+
+def _is_mark_of(run: Run, last: Run) -> bool:
+    """Tell whether `run` is marks of a letter in `last`, be it off its baseline."""
+    em = max(run.size, last.size)
+    return (
+        all(unicodedata.category(letter)[0] == "M" for letter in run.text.strip())
+        and run.style.turn == last.style.turn
+        and run.x0 > last.x0 - 2 * em
+        and abs(run.y - last.y) < _REACH_OF_MARK * em
+    )
+
+
+def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
+    if run.style.block != last.style.block or run.style.turn != last.style.turn:
+        return False
+    em = max(run.size, last.size)
+    is_other_size = abs(run.size - last.size) > _OTHER_SIZE * em
+    reach = _RAISED_BASELINE if is_other_size else _SAME_BASELINE
+    if abs(run.y - last.y) > reach * em or run.x0 < last.x0 - _BACK * em:
+        return False
+    gap = (run.x0 - last.x1) / em
+    if gap <= _CELL_GAP_BEFORE_NUMBER:
+        return True
+    begun = "".join(each.text for each in current[:_FEW]).strip()
+    if len(current) <= _FEW and _MARK_ALONE.fullmatch(begun):
+        return gap <= _CELL_GAP_BEHIND_MARK
+    return gap <= _CELL_GAP and not NUMBER.match(run.text)
+
+
+def _line(runs: list[Run], page: int, height: float) -> list[Line]:
+    """Return the line of `runs`, none where they have nothing to be seen."""
+    visible = [run for run in runs if run.text.strip()]
+    if not visible:
+        return []
+    letters: Counter[float] = Counter()
+    for run in visible:
+        letters[round(run.size, 1)] += len(run.text)
+    size = letters.most_common(1)[0][0]
+    base = [run for run in visible if round(run.size, 1) == size]
+    y = median(run.y for run in base)
+    text = _text(runs, y, size)
+    bold = sum(len(run.text) for run in visible if run.style.is_bold)
+    return [
+        Line(
+            text.strip(),
+            page,
+            min(run.x0 for run in visible),
+            max(run.x1 for run in visible),
+            y,
+            size,
+            2 * bold > letters.total(),
+            base[0].style.turn,
+            base[0].style.block,
+            height,
+            ends_with_space=text[-1:].isspace(),
+        )
+    ]
+
+
+def _text(runs: list[Run], y: float, size: float) -> str:
+    text = ""
+    last: Run | None = None
+    for run in runs:
+        letters = run.text
+        is_raised = run.size < _SMALL * size and run.y > y + _RAISED_BY * size
+        if is_raised and letters.strip().isdigit():
+            letters = letters.strip().translate(RAISED)
+        elif last is not None and text and letters and _is_space(text, last, run, size):
+            text += " "
+        text += letters
+        if letters.strip() and (last is None or run.x1 > last.x1):
+            last = run
+    return text
+
+
+def _is_space(text: str, last: Run, run: Run, size: float) -> bool:
+    """Tell whether a gap between `last` and `run` stands for a space."""
+    before, after = text[-1], run.text[0]
+    if before.isspace() or after.isspace():
+        return False
+    is_in_word = is_unspaced(before) and is_unspaced(after)
+    return run.x0 - last.x1 > (_SPACE_UNSPACED if is_in_word else _SPACE) * size

@@ -1,0 +1,36 @@
+"""An attachment: what a statement says of a file that belongs to it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+# What a file is to its statement: its text, a picture of it as it was issued, a photo,
+# sound, or figures.
+ROLES = ("text", "scan", "photo", "audio", "data")
+
+# What each has; all else may be missing in JSON, where it is empty.
+NEEDED = frozenset(("name", "sha256", "size", "media_type"))
+
+
+class Attachment(NamedTuple):
+    """A file that belongs to a statement and lies beside the store.
+
+    `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838. `role`
+    is one of `ROLES`, `language` as in BCP 47. One that is `private` is in nothing that
+    is made for the public.
+    """
+
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    role: str | None = None
+    language: str | None = None
+    private: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """Return it as JSON values, without what may be empty and is."""
+        values = self._asdict()
+        return {
+            name: value for name, value in values.items() if value or name in NEEDED
+        }

@@ -1,0 +1,129 @@
+"""Whether a text is one release, or several entries of a list.
+
+A release is running text with few dates of its own: at its head, in its dateline or at
+its foot. The names below it are as many as they like, but have no dates.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
+from mediarel.pages.titles import is_title_like
+from mediarel.pages.told_days import days_of_names, days_told, is_of_quotation
+from mediarel.release.head import read_head
+from mediarel.release.signatories import read_signatories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.pages.layouts import Page
+    from mediarel.pages.text_entries import Cut
+
+_FEW_DATES = 2  # or one for two paragraphs
+_LEAST_PROSE = 3  # paragraphs beside which two dates make no list
+_LEAST_ABOVE = 2  # paragraphs of a release above days that it tells of
+_LEAST_NAMES = 3
+_MOST_TOLD = 30
+
+
+def are_many(cuts: Sequence[Cut], prose: Sequence[int]) -> bool:
+    """Tell whether `cuts` are too many to be days that a release tells of."""
+    if len(cuts) <= _MOST_TOLD:
+        return False
+    above = bisect_left(prose, cuts[0].anchor.row)
+    return above < _LEAST_ABOVE or len(cuts) > len(prose)
+
+
+class Parts:
+    """The paragraphs of a text, and what would be its entries if it were a list."""
+
+    def __init__(
+        self, page: Page, rows: Sequence[int], prose: Sequence[int], cuts: Sequence[Cut]
+    ) -> None:
+        within = frozenset(rows)
+        self.page = page
+        self.prose = [n for n in prose if n in within]
+        told = days_told(page, self.prose) | days_of_names(page, rows, self.prose)
+        self.cuts = [
+            cut
+            for cut in cuts
+            if cut.anchor.row in within - told and not is_of_quotation(page, cut)
+        ]
+        self.dated = {
+            each.row
+            for each in page.anchors
+            if each.row in within - told
+            and not each.is_prose
+            and each.precision in {DAY, DAY_OF_NO_YEAR}
+        }
+
+    def are_of_one(self, text: str) -> bool:
+        """Tell whether they are one release; `text` is all of it."""
+        if not self.prose:
+            return False
+        if len(self.cuts) < 2:  # noqa: PLR2004 - a list has two entries at least
+            are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            return are_few or (len(self.prose) > 1 and _is_dated(text))
+        if self._are_one_date() or self._tell_of_days(text):
+            return True
+        return self._are_few() and (_is_dated(text) or _is_signed(text))
+
+    def _are_one_date(self) -> bool:
+        """Tell whether one date stands twice above the paragraphs, or below them.
+
+        Where these are few, nothing between may be a title.
+        """
+        first, last = self.prose[0], self.prose[-1]
+        dates = {cut.anchor.date.date(self.page.order) for cut in self.cuts}
+        between = range(self.cuts[0].anchor.row + 1, self.cuts[-1].anchor.row)
+        texts = [self.page.rows[n].text for n in between]
+        is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
+        is_outside = not any(first <= row <= last for row in self.dated)
+        return len(dates) == 1 and is_sure and is_outside
+
+    def _are_few(self) -> bool:
+        """Tell whether two dates are in much more text than what would be theirs."""
+        within = self._prose_of_entries()
+        is_much = len(self.prose) - within >= max(_LEAST_PROSE, 2 * within)
+        is_below = self.prose[0] < self.cuts[-1].anchor.row
+        return len(self.cuts) <= _FEW_DATES and is_much and is_below
+
+    def _prose_of_entries(self) -> int:
+        taken = {n for cut in self.cuts for n in (*cut.head, *cut.body)}
+        return sum(n in taken for n in self.prose)
+
+    def _tell_of_days(self, text: str) -> bool:
+        """Tell whether the dates are of what a release tells of, which has its own.
+
+        They stand below its paragraphs, or go up from the earliest, where those of a
+        list with the latest on top go down.
+        """
+        first = min(self.cuts[0].head)
+        above = sum(n < first for n in self.prose)
+        within = self._prose_of_entries()
+        if above >= _LEAST_ABOVE and len(self.prose) - within > within:
+            return _is_dated(text) or _is_signed(text)
+        return self._go_up_below_the_first() and _is_dated(text)
+
+    def _go_up_below_the_first(self) -> bool:
+        dates = [cut.anchor.date.date(self.page.order) for cut in self.cuts]
+        known = [date for date in dates if date is not None]
+        if len(known) < len(dates) or len(known) <= _FEW_DATES:
+            return False
+        own, *told = known
+        between = range(self.cuts[0].anchor.row, min(self.cuts[1].head))
+        has_text = sum(n in between for n in self.prose) >= _LEAST_ABOVE
+        goes_up = all(one < other for one, other in pairwise(told))
+        return has_text and goes_up and own >= told[-1]
+
+
+def _is_dated(text: str) -> bool:
+    """Tell whether the head of `text` has a date, as that of a list has not."""
+    return read_head(text).dated is not None
+
+
+def _is_signed(text: str) -> bool:
+    return len(read_signatories(text).names) >= _LEAST_NAMES

@@ -1,0 +1,241 @@
+"""What a browser copies around a release: menus above it, and what is below it.
+
+Only what is known is taken away. A release has short lines too, at its head and in the
+list of its names, and what is in doubt is left to it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.rows import MORE, NUMBERS
+from mediarel.pages.shares import are_buttons
+from mediarel.pages.titles import ends_sentence, is_unspaced
+from mediarel.pages.words import folded
+from mediarel.pages.words_around import BUTTONS, NO_COMMENTS, TURNING
+from mediarel.pages.words_of_sites import (
+    ACCEPTED,
+    BELOW,
+    COOKIES,
+    FEET,
+    HOME,
+    LAST,
+    MENU,
+    OF_COOKIES,
+    READ_ON,
+)
+from mediarel.release.signing import is_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.pages.rows import Row
+
+_FIRST = 10  # rows at the head of a page in which a menu begins
+_GAP = 12  # rows of a menu between two that are known
+_SHORT = 40  # letters of a row of a menu
+_FEW_WORDS = 3
+_FEW_LETTERS = 8  # of a script without spaces between words
+_LONGEST_FOOT = 250
+_LONGEST_NOTE = 600  # letters of a note on cookies
+_LONGEST_BAR = 200  # letters of a row of years, of which few are none: "All years"
+_FEW_YEARS = 2
+_MANY_LETTERS = 20
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
+_DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
+_ARROW = re.compile(r"[←→«»‹›]|<<|>>")
+
+
+class Around(NamedTuple):
+    """Which rows of a page are a release, and of these, which buttons are not."""
+
+    begin: int
+    end: int
+    buttons: frozenset[int]
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows of the release."""
+        return [n for n in range(self.begin, self.end) if n not in self.buttons]
+
+
+def around(rows: Sequence[Row], prose: Sequence[int]) -> Around:
+    """Return which of `rows` are the release whose paragraphs are the rows `prose`."""
+    notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
+    prose = [n for n in prose if n not in notes]
+    first = prose[0] if prose else len(rows)
+    begin = _below_menu(rows, first, notes)
+    end = _above_foot(rows, prose, first, notes)
+    buttons = frozenset(_buttons(rows, range(begin, min(first, end))))
+    return Around(begin, end, buttons)
+
+
+def are_of_list(rows: Sequence[Row]) -> bool:
+    """Tell whether rows are of a list: by "Read more", its years, or older entries.
+
+    "More information" is said in a release too, and "Read more:" above an address.
+    """
+    more = [row.kind == MORE and _bare(row) in READ_ON for row in rows]
+    is_led_on = sum(more) > 1 or any(more[-1:])
+    return is_led_on or any(_is_turning(x) or _is_bar_of_years(x.text) for x in rows)
+
+
+def _is_turning(row: Row) -> bool:
+    """Tell whether a row leads to older entries or to newer ones."""
+    words = set(re.findall(r"[^\W\d_]+", folded(row.text)))
+    is_turning = bool(words & TURNING) or bool(_ARROW.search(row.text))
+    return row.kind == NUMBERS and is_turning
+
+
+def _is_bar_of_years(text: str) -> bool:
+    years = frozenset(_YEAR.findall(text)) if len(text) <= _LONGEST_BAR else ()
+    return len(years) > _FEW_YEARS and sum(map(str.isalpha, text)) <= _MANY_LETTERS
+
+
+def _below_menu(rows: Sequence[Row], first: int, notes: frozenset[int]) -> int:
+    """Return the row below the menu that a page begins with, 0 where it has none."""
+    begin = max((n + 1 for n in notes if n < first), default=0)
+    while begin < first and _bare(rows[begin]) in ACCEPTED:
+        begin += 1
+    known: list[int] = []
+    for n in range(begin, first):
+        row = rows[n]
+        if not _may_be_of_menu(row) or n - (known[-1] if known else begin) > _GAP:
+            break
+        if _items(row) & MENU:
+            known.append(n)
+    words = set().union(*(_items(rows[n]) & MENU for n in known))
+    if not known or known[0] - begin >= _FIRST or not (words & HOME or len(words) > 1):
+        return begin
+    return _end_of_menu(rows, known[-1], first)
+
+
+def _end_of_menu(rows: Sequence[Row], last: int, first: int) -> int:
+    """Return the row below a menu, whose last known row is `last`.
+
+    Items of few words in one block with that are of the menu, too; a kind is only where
+    the block ends with it.
+    """
+    end = last + 1
+    while end < first and _is_item(rows[end]):
+        end += 1
+    if end < first and rows[end].blanks:
+        return end
+    end = last + 1
+    while end < first and _is_item(rows[end]) and not is_kind(rows[end].text):
+        end += 1
+    return end
+
+
+def _may_be_of_menu(row: Row) -> bool:
+    items = _items(row)
+    is_path = len(items) > 1 and bool(items & HOME)
+    is_short = is_path or len(row.text) <= _SHORT or len(items) > _FEW_WORDS
+    is_dated = any(each.day for each in row.dates)
+    return is_short and not is_dated and not ends_sentence(row.text)
+
+
+def _is_item(row: Row) -> bool:
+    """Tell whether a row goes on with the menu right above it, and is no title."""
+    text = row.text
+    is_few = len(text.split()) <= _FEW_WORDS
+    is_short = len(text) <= _FEW_LETTERS if is_unspaced(text) else is_few
+    return is_short and not row.blanks and _may_be_of_menu(row)
+
+
+def _above_foot(
+    rows: Sequence[Row], prose: Sequence[int], first: int, notes: frozenset[int]
+) -> int:
+    """Return the row at which what is below a release begins."""
+    end = len(rows)
+    signed = max((n for n, row in enumerate(rows) if is_heading(row.text)), default=-1)
+    for n in range(max(first, signed) + 1, end):
+        above = bisect_left(prose, n)
+        below = len(prose) - above
+        if n in notes or _is_foot(rows[n]):
+            is_end = 4 * below <= above
+        elif _bare(rows[n]) in BELOW:
+            # Other releases that it leads to have a date each.
+            dates = sum(row.is_date for row in rows[n:])
+            is_end = 2 * below <= above or dates >= below
+        else:
+            continue
+        if is_end:
+            end = n
+            break
+    while first < end and (fewer := _without_last(rows, end)) < end:
+        end = fewer
+    return end
+
+
+def _without_last(rows: Sequence[Row], end: int) -> int:
+    """Return `end` without buttons, comments, and ways to other pages right above."""
+    row = rows[end - 1]
+    low = _bare(row)
+    is_comment = any(low.endswith(each) for each in NO_COMMENTS)
+    is_arrow = row.text.startswith("←") or row.text.endswith("→")
+    is_way = is_arrow or _is_turning(row) or _is_way_around(row)
+    if is_comment or is_way or low in LAST or are_buttons(row.text):
+        return end - 1
+    run = end
+    while run and _bare(rows[run - 1]) in BUTTONS:
+        run -= 1
+    return run if end - run > 1 else end
+
+
+def _is_way_around(row: Row) -> bool:
+    """Tell whether a row is a whole menu: `Home | About us | Contact`."""
+    items = _items(row)
+    return len(items) > 1 and bool(items & HOME) and len(items & MENU) > 1
+
+
+def _buttons(rows: Sequence[Row], numbers: range) -> Iterator[int]:
+    """Yield the rows of buttons among `numbers`: several on one, or one below another.
+
+    A word alone, such as "Print", may be of the text.
+    """
+    run: list[int] = []
+    for n in numbers:
+        if are_buttons(rows[n].text):
+            yield n
+        elif _bare(rows[n]) in BUTTONS:
+            run.append(n)
+            continue
+        if len(run) > 1:
+            yield from run
+        run = []
+    if len(run) > 1:
+        yield from run
+
+
+def _is_foot(row: Row) -> bool:
+    low = folded(row.text[:_LONGEST_FOOT])
+    return len(row.text) <= _LONGEST_FOOT and any(
+        low.startswith(each) and not low[len(each) : len(each) + 1].isalpha()
+        for each in FEET
+    )
+
+
+def _is_of_cookies(text: str) -> bool:
+    """Tell whether `text` is a site's note that it uses cookies."""
+    if len(text) > _LONGEST_NOTE:
+        return False
+    low = folded(text)
+    return any(map(low.__contains__, COOKIES)) and any(
+        map(low.__contains__, OF_COOKIES)
+    )
+
+
+def _bare(row: Row) -> str:
+    return folded(row.text).strip(_DECORATION) if len(row.text) <= _SHORT else ""
+
+
+def _items(row: Row) -> set[str]:
+    """Return the items of a menu on a row, all of it where it is one."""
+    if len(row.text) > _LONGEST_FOOT:
+        return set()
+    return {folded(each).strip(_DECORATION) for each in _PARTS.split(row.text)} - {""}

@@ -1,0 +1,277 @@
+"""Commands about attached files that are killed, or fail, at any call they make.
+
+- attach, also where the copy was damaged or files are there; detach, import of files,
+  add of a document, check --prune: each killed before each call in the folder of the
+  archive, in each write
+- each call failing, as on a broken disk, one that is full, read-only or not allowed
+- the file that is attached failing as it is read
+- whatever happened: the archive is the old one or the new one; no statement names a
+  file that is not there, whole; given again, it does the rest
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import content
+from faults import KILLED, Change, Disk, Fault
+from samples import ALL, sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Done
+
+ONE, TWO = b"%PDF-1.7 " + b"one " * 400_000, b"%PDF-1.7 two"
+LETTER = b"Free the Press\n\nKampot, 3 May 2013 - The press is not free."
+ERRORS = (
+    *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
+    *(errno.EACCES, errno.EPERM),
+)
+_LONG_AGO = 2 * 3600  # seconds
+_STEP = 1 if ALL else 5  # from one call that fails to the next
+
+
+@dataclass(frozen=True)
+class Task(Change):
+    """A command about files; where it is given again, it ends with one of `codes`."""
+
+    codes: tuple[int, ...] = (0,)
+
+
+ATTACH = Task("attach", ("attach", "3", "one.pdf", "--role=scan"))
+TASKS = (
+    ATTACH,
+    Task(
+        "attach two beside others",
+        ("attach", "3", "one.pdf", "two.pdf"),
+        (("attach", "4", "three.pdf"),),
+    ),
+    Task(
+        "attach what is damaged",
+        ("attach", "4", "one.pdf"),
+        (("attach", "3", "one.pdf"), ("spoil",)),
+    ),
+    Task(
+        "detach",
+        ("detach", "3", "one.pdf"),
+        (("attach", "3", "one.pdf"),),
+        codes=(0, 3),
+    ),
+    Task("import", ("import", "handover/statements.json")),
+    # Given again, it is known.
+    Task("add a document", ("add", "letter.txt", "--program=CLEC"), codes=(0, 1)),
+)
+PRUNE = Task("prune", ("check", "--prune", "--yes"), (("litter",),))
+
+
+class FilesDisk(Disk):
+    """A home with files to attach, on a disk that can fail."""
+
+    def prepare(self) -> None:
+        """Have in the home what is there before the command."""
+        for name, data in (("one", ONE), ("two", TWO), ("three", b"three")):
+            (self.home / f"{name}.pdf").write_bytes(data)
+        (self.home / "letter.txt").write_bytes(LETTER)
+        self._hand_over()
+        super().prepare()
+
+    def _hand_over(self) -> None:
+        """Have an export with its files."""
+        folder = self.home / "handover" / "files"
+        folder.mkdir(parents=True)
+        attached = []
+        for data in (ONE, TWO):
+            name = sha256(data).hexdigest()
+            (folder / name).write_bytes(data)
+            attached.append(
+                {
+                    "name": f"{len(data)}.pdf",
+                    "sha256": name,
+                    "size": len(data),
+                    "media_type": "application/pdf",
+                }
+            )
+        given = {"date": "2014", "program": "CLEC", "text": "We ask for land."}
+        (folder.parent / "statements.json").write_text(
+            json.dumps([{**given, "attachments": attached}]), encoding="utf-8"
+        )
+
+    def run(self, *command: str, fault: Fault | None = None) -> Done:
+        """Run a command, or do what stands for one."""
+        if command == ("spoil",):
+            for place in self.files():
+                place.write_bytes(place.read_bytes()[:-1] + b"x")
+            return super().run("list")
+        if command == ("litter",):
+            for data in (ONE, TWO):
+                name = sha256(data).hexdigest()
+                place = self.store.parent / "files" / name[:2] / f"{name}.pdf"
+                place.parent.mkdir(parents=True)
+                place.write_bytes(data)
+            return super().run("attach", "4", "three.pdf")
+        return super().run(*command, fault=fault)
+
+    def files(self) -> list[Path]:
+        """Return all that lies in the folder of files."""
+        folder = self.store.parent / "files"
+        return [each for each in folder.rglob("*") if each.is_file()]
+
+    def age(self) -> None:
+        """Have what was left behind be old."""
+        then = time.time() - _LONG_AGO
+        for place in self.leftovers():
+            os.utime(place, (then, then))
+
+
+def assert_whole(disk: FilesDisk) -> None:
+    """Assert that the store is old or new, and each file that it names is there."""
+    assert disk.store.read_bytes() in {disk.before, disk.after}
+    statements = content(disk.store)["statements"].values()
+    wanted = {f["sha256"] for each in statements for f in each["attachments"]}
+    there = {
+        sha256(place.read_bytes()).hexdigest()
+        for place in disk.files()
+        if place.suffix != ".tmp"
+    }
+    assert wanted <= there | spoilt(disk)
+
+
+def spoilt(disk: FilesDisk) -> set[str]:
+    """Return the names of files that were damaged before."""
+    return {
+        place.name[:64]
+        for place in disk.files()
+        if place.suffix != ".tmp"
+        and place.name[:64] != sha256(place.read_bytes()).hexdigest()
+        and place.read_bytes()[-1:] == b"x"
+    }
+
+
+def assert_works(disk: FilesDisk, task: Task) -> None:
+    """Assert that the command does the rest when it is given again, and cleans up."""
+    disk.age()
+    again = disk.run(*task.command)
+    assert again.code in task.codes, again
+    if disk.leftovers():  # of another file: any attach removes them
+        cleaning = disk.run("attach", "9", "three.pdf")
+        assert cleaning.code == 0, cleaning
+    checked = disk.run("check")
+    assert (checked.code, "error" in checked.out) == (0, False), checked
+    assert disk.leftovers() == []
+
+
+def killed(disk: FilesDisk, task: Task, fault: Fault) -> tuple[int, int]:
+    """Return how many kills left the old archive, and how many the new one."""
+    left = []
+    for done in disk.failing(fault, _STEP):
+        assert done.code == KILLED or done == disk.done
+        left.append(disk.store.read_bytes())
+        assert_whole(disk)
+        assert_works(disk, task)
+    old = left.count(disk.before)
+    return old, len(left) - old - 1
+
+
+def test_a_copy_is_on_the_disk_before_it_is_named(home: Path) -> None:
+    """Written, synced, put in place; its folder synced; only then the store."""
+    disk = FilesDisk(home, ATTACH)
+    name = sha256(ONE).hexdigest()
+    place = disk.store.parent / "files" / name[:2] / f"{name}.pdf"
+    (put,) = (n for n, call in enumerate(disk.calls) if call.other == place)
+    (named,) = (n for n, call in enumerate(disk.calls) if call.other == disk.store)
+    synced = [
+        (n, call.path) for n, call in enumerate(disk.calls) if call.name == "fsync"
+    ]
+    temporary = disk.calls[put].path
+    written = [
+        call.size
+        for n, call in enumerate(disk.calls)
+        if (call.name, call.path) == ("write", temporary) and n < put
+    ]
+
+    assert sum(written) == len(ONE)
+    assert temporary in [path for n, path in synced if n < put]
+    assert place.parent in [path for n, path in synced if put < n < named]
+    for folder in (place.parent.parent, disk.store.parent):  # those that are new in it
+        assert folder in [path for n, path in synced if n < named]
+
+
+@pytest.mark.parametrize("task", sample((*TASKS, PRUNE)), ids=str)
+def test_killed_before_any_call(home: Path, task: Task) -> None:
+    disk = FilesDisk(home, task)
+
+    old, new = killed(disk, task, Fault())
+
+    assert old > 1
+    assert new > 0 or task is PRUNE or not ALL
+
+
+@pytest.mark.parametrize("task", sample(TASKS), ids=str)
+def test_killed_in_any_write(home: Path, task: Task) -> None:
+    disk = FilesDisk(home, task)
+
+    old, new = killed(disk, task, Fault(half=True))
+
+    assert (old > 0, new) == (True, 0)
+
+
+@pytest.mark.parametrize(
+    ("task", "error"),
+    [(task, errno.EIO) for task in sample(TASKS)] + [(ATTACH, e) for e in ERRORS[1:]],
+    ids=str,
+)
+def test_error_at_any_call(home: Path, task: Task, error: int) -> None:
+    """It is told, with the exit code 7, and nothing is left; or all is done."""
+    disk = FilesDisk(home, task)
+    begun = disk.files()
+    stayed = 0
+    told = 0
+    for done in disk.failing(Fault(error=error, reads=True), _STEP):
+        assert done.code in {0, 7}, done
+        assert_whole(disk)
+        assert "Traceback" not in done.err
+        told += done.code == 7
+        # A copy may stay where the archive could not even be locked: a whole one.
+        new = [place for place in disk.files() if place not in begun]
+        assert all(place.read_bytes() in {ONE, TWO, LETTER} for place in new)
+        stayed += done.code == 7 and bool(new)
+        assert disk.leftovers() == []
+        assert_works(disk, task)
+
+    assert told > 2
+    assert stayed < told / 2
+
+
+@pytest.mark.parametrize("error", sample(ERRORS[1:]), ids=str)
+def test_disk_that_fails_from_any_call_on(home: Path, error: int) -> None:
+    """What can't be removed then stays, and does no harm."""
+    disk = FilesDisk(home, ATTACH)
+    for done in disk.failing(Fault(error=error, lasting=True), _STEP):
+        assert done.code in {0, 7}, done
+        assert_whole(disk)
+        assert_works(disk, ATTACH)
+
+
+@pytest.mark.parametrize("error", [errno.EIO, errno.EACCES], ids=str)
+def test_original_that_can_not_be_read(home: Path, error: int) -> None:
+    """At whatever call: the archive is as it was, and nothing is left."""
+    disk = FilesDisk(home, ATTACH)
+    told = 0
+    for done in disk.failing(Fault(error=error, reads=True, watched="one.pdf")):
+        if done.code:
+            assert done.code == 7, done
+            assert "one.pdf" in done.err.splitlines()[-2]
+            assert disk.store.read_bytes() == disk.before
+            assert disk.files() == []
+            told += 1
+
+    assert told > 3

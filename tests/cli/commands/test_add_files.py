@@ -1,0 +1,287 @@
+"""`mediarel add FILE…`: documents recorded.
+
+- one: what its text says is kept; where each stands is told on stderr, the id alone
+  on stdout
+- options count before the text; a default is told as that
+- without a terminal nothing is saved where anything required is missing
+- on a terminal: shown in columns, what is missing asked for, saved or not
+- several: a statement each, one change; refused together
+- what can't be read is named, and the text left to fill in
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import refused
+
+if TYPE_CHECKING:
+    from conftest import Editor, Run, Screen
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "joint-statement.txt"
+LETTER = "Open Letter\n\nFree the Press\n\nKampot, 3 May 2013 – The press is not free."
+
+
+def statements(store: Path) -> dict[str, dict[str, Any]]:
+    """Return the statements as the store holds them, by their ids."""
+    found: dict[str, dict[str, Any]] = json.loads(store.read_bytes())["statements"]
+    return found
+
+
+@pytest.fixture
+def letter(home: Path) -> str:
+    """Return the name of a letter that lies in the folder one is in."""
+    (home / "letter.txt").write_text(LETTER, encoding="utf-8")
+    return "letter.txt"
+
+
+def test_a_document_is_recorded_with_what_its_text_says(
+    run: Run, store: Path, home: Path
+) -> None:
+    """Where each field stands is told; the id alone is on stdout."""
+    done = run("add", str(EXAMPLE), "--program=CLEC", "--tag=land")
+
+    made = statements(store)["10"]
+    told = done.err.splitlines()
+    assert home
+    assert (done.code, done.out) == (0, "10\n")
+    assert (made["date"], made["place"]) == ("2026-11-20", "Phnom Penh")
+    assert made["title"].startswith("Five Groups Call")
+    assert len(made["signatories"]) == 5
+    assert "  date: 2026-11-20 (line 7)" in told
+    assert "  program: CLEC (an option)" in told
+    assert "  type: Joint Statement (line 3)" in told
+    assert any("lines 19 to 23, likely" in line for line in told)
+    assert told[-1].startswith("Added 10: Five Groups")
+
+
+def test_options_count_before_the_text(run: Run, store: Path, letter: str) -> None:
+    run("add", letter, "--program=CLEC", "--date=2014", "--type=Statement")
+
+    made = statements(store)["10"]
+    assert (made["date"], made["dated"]) == ("2014", "2013-05-03")
+    assert (made["type"], made["title"]) == ("Statement", "Free the Press")
+
+
+def test_standard_input_is_a_document(run: Run, store: Path) -> None:
+    done = run("add", "-", "--program=CLEC", stdin=LETTER)
+
+    assert (done.code, statements(store)["10"]["title"]) == (0, "Free the Press")
+    assert done.err.startswith("standard input:")
+
+
+def test_the_only_program_of_an_archive_is_taken_and_told(
+    run: Run, store: Path, letter: str
+) -> None:
+    """Where there are several, it is missing; so is all else that nothing says."""
+    run("add", "--program=NGO", "--date=2012", "--title=Of another")
+    before = store.read_bytes()
+    many = run("add", letter)
+    run("undo", "--yes")
+    alone = run("add", letter)
+
+    assert many.code == 2
+    assert many.err.splitlines()[-2] == "Error: missing of letter.txt: --program"
+    assert b"Free the Press" not in before
+    assert (
+        "  program: CLEC (the archive's only one, look at it)" in alone.err.splitlines()
+    )
+
+
+def test_it_is_shown_on_a_terminal_and_asked_about(
+    screen: Screen, store: Path, letter: str
+) -> None:
+    done = screen("add", letter, answers=(("Save it", "\r"),))
+
+    shown = [line.rstrip() for line in done.out.splitlines()]
+    assert done.code == 0
+    assert "  title     Free the Press" in done.out
+    assert any(line.endswith("the archive's only one, look at it") for line in shown)
+    assert statements(store)["10"]["title"] == "Free the Press"
+
+
+def test_what_is_missing_is_asked_for_on_a_terminal(
+    screen: Screen, store: Path, home: Path
+) -> None:
+    """And nothing else: what was read is there already."""
+    (home / "undated.txt").write_text("The court let them go at last.")
+
+    done = screen(
+        "add", "undated.txt", answers=(("Date", "2013\r"), ("Save it", "y\r"))
+    )
+
+    made = statements(store)["10"]
+    assert (done.code, made["date"]) == (0, "2013")
+
+
+def test_with_a_no_nothing_is_saved(screen: Screen, store: Path, letter: str) -> None:
+    before = store.read_bytes()
+
+    done = screen("add", letter, answers=(("Save it", "n\r"),))
+
+    assert (done.code, store.read_bytes()) == (1, before)
+
+
+def test_several_are_a_statement_each_and_one_change(
+    run: Run, store: Path, letter: str
+) -> None:
+    done = run("add", letter, str(EXAMPLE), "--program=CLEC")
+
+    assert (done.code, done.out) == (0, "10\n11\n")
+    assert {"10", "11"} <= statements(store).keys()
+    run("undo", "--yes")
+    assert not {"10", "11"} & statements(store).keys()
+
+
+def test_of_several_all_are_saved_or_none(run: Run, store: Path, letter: str) -> None:
+    """What is missing is named by the file; --title is of one."""
+    (store.parent.parent / "other.txt").write_text("The court let them go.")
+    before = store.read_bytes()
+
+    done = run("add", letter, "other.txt", "--program=CLEC")
+    titled = run("add", letter, "other.txt", "--title=Both")
+
+    assert (done.code, titled.code) == (2, 2)
+    assert "missing of other.txt: --date" in done.err
+    assert "--title is of one statement" in refused(titled, 2)
+    assert store.read_bytes() == before
+
+
+def test_one_that_is_given_twice_or_known_is_refused(
+    run: Run, store: Path, letter: str
+) -> None:
+    twice = run("add", letter, letter, "--program=CLEC")
+    run("add", letter, "--program=CLEC")
+    known = run("add", letter, "--program=CLEC")
+
+    assert (twice.code, known.code) == (1, 1)
+    assert "“Free the Press” is given twice" in twice.err
+    assert "looks like statement 10" in known.err
+    assert known.err.rstrip().endswith("mediarel attach 10 letter.txt")
+    assert len(statements(store)) == 10
+
+
+def test_what_can_not_be_read_is_named_and_its_text_left_to_fill_in(
+    run: Run, store: Path, home: Path
+) -> None:
+    (home / "scan.bin").write_bytes(b"\x89PNG\0\1\2\3")
+
+    done = run("add", "scan.bin", "--program=CLEC", "--date=2013", "--title=The scan")
+
+    assert (done.code, statements(store)["10"]["text"]) == (0, None)
+    assert "Careful: scan.bin is of no kind that is read." in done.err
+    assert "The text is left to fill in." in done.err
+
+
+def test_a_file_that_is_not_there_is_told(run: Run, store: Path) -> None:
+    before = store.read_bytes()
+
+    assert "no such file" in refused(run("add", "nothing.pdf", "--program=CLEC"), 7)
+    assert store.read_bytes() == before
+
+
+def test_its_file_is_kept_and_named(run: Run, store: Path, letter: str) -> None:
+    """Under its SHA-256 beside the archive, before the statement names it."""
+    run("add", letter, "--program=CLEC")
+
+    made = statements(store)["10"]
+    (attached,) = made["attachments"]
+    (kept,) = (store.parent / "files").rglob(f"{attached['sha256']}*")
+    assert (attached["name"], attached["role"]) == (letter, "text")
+    assert kept.read_text(encoding="utf-8") == LETTER
+    assert made["text_from"] == letter
+
+
+def test_of_what_is_not_saved_no_file_is_kept(
+    run: Run, screen: Screen, store: Path, letter: str
+) -> None:
+    screen("add", letter, answers=(("Save it", "n\r"),))
+    run("add", letter, "--date=nonsense")
+    run("add", "-", "--program=CLEC", stdin=LETTER)
+    known = run("add", letter, "--program=CLEC")
+
+    assert known.code == 1
+    assert statements(store)["10"]["text_from"] is None
+    assert not list((store.parent / "files").rglob("*.*"))
+
+
+def test_show_says_what_the_text_was_read_from(
+    run: Run, screen: Screen, store: Path, letter: str
+) -> None:
+    run("add", letter, "--program=CLEC")
+
+    assert store.exists()
+    assert "text_from\tletter.txt" in run("show", "10").out
+    assert "text read from  letter.txt" in screen("show", "10").out
+
+
+def test_two_languages_are_a_pair_where_that_is_agreed_to(
+    run: Run, store: Path, home: Path
+) -> None:
+    (home / "joint-en.txt").write_text(LETTER, encoding="utf-8")
+    khmer = "សូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំងចំពោះការចាប់ខ្លួនអ្នកនេសាទបីនាក់"
+    (home / "joint-km.txt").write_text(khmer, encoding="utf-8")
+    command = ("add", "joint-en.txt", "joint-km.txt", "--program=CLEC")
+
+    told = run(*command)
+    done = run(*command, "--yes")
+
+    made = statements(store)
+    assert told.code == 2
+    assert "record them as a pair? For that, give --yes." in told.err
+    assert (done.code, done.out) == (0, "10\n11\n")
+    assert made["11"]["translation_of"] == made["10"]["uuid"]
+    assert made["11"]["date"] == made["10"]["date"] == "2013-05-03"
+
+
+def test_two_halves_of_a_file_are_a_statement_each_where_that_is_agreed_to(
+    run: Run, store: Path, home: Path
+) -> None:
+    khmer = "សូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំងចំពោះការចាប់ខ្លួនអ្នកនេសាទបីនាក់"
+    (home / "both.txt").write_text(f"{LETTER}\n\n{khmer}", encoding="utf-8")
+
+    done = run("add", "both.txt", "--program=CLEC", "--yes")
+
+    made = statements(store)
+    assert (done.code, done.out) == (0, "10\n11\n")
+    assert (made["10"]["language"], made["11"]["language"]) == ("en", "km")
+    assert made["10"]["attachments"] == made["11"]["attachments"]
+    assert made["11"]["translation_of"] == made["10"]["uuid"]
+
+
+def test_it_may_be_edited_before_it_is_saved(
+    screen: Screen, editor: Editor, store: Path, letter: str
+) -> None:
+    """A mistake brings the editor up again; what was typed is the person's answer."""
+    editor(
+        'if grep -q soon "$1"; then sed -i \'s/date: soon/date: 12 March 2015/\' "$1"\n'
+        "else sed -i 's/^date: .*/date: soon/' \"$1\"; fi"
+    )
+
+    done = screen(
+        *("add", letter, "--program=CLEC"),
+        answers=(("Save it", "e\r"), ("Edit it again", "\r"), ("Save it", "y\r")),
+    )
+
+    made = statements(store)["10"]
+    assert (done.code, made["date"], made["title"]) == (
+        0,
+        "2015-03-12",
+        "Free the Press",
+    )
+    assert "your answer" in done.out
+
+
+def test_what_is_edited_and_not_saved_is_not_there(
+    screen: Screen, editor: Editor, store: Path, letter: str
+) -> None:
+    editor("true")
+    before = store.read_bytes()
+
+    done = screen("add", letter, answers=(("Save it", "e\r"), ("Save it", "n\r")))
+
+    assert (done.code, store.read_bytes()) == (1, before)

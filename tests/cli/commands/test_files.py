@@ -1,0 +1,221 @@
+"""`mediarel files` and `open`.
+
+- a list: into a pipe whole values, as JSON, on a terminal, plain
+- copies to a folder: names that say what they are of; nothing is replaced; private ones
+  only where they are asked for
+- opened by what the system has: a copy that may only be read; no opener, no display
+"""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from attached import NAME, SCAN
+from conftest import give_opener, refused
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+PHOTO = b"\xff\xd8\xff a photo"
+
+
+@pytest.fixture(autouse=True)
+def _files(run: Run, home: Path, store: Path) -> None:
+    assert store.exists()
+    (home / "joint.pdf").write_bytes(SCAN)
+    (home / "រូបថត.jpg").write_bytes(PHOTO)
+    run("attach", "7", "joint.pdf", "--role=scan", "--language=en")
+    run("attach", "7", "រូបថត.jpg", "--private")
+
+
+def test_into_a_pipe(run: Run) -> None:
+    """Whole values with tabs between; of several statements the id first."""
+    one, several = run("files", "7"), run("files", "6-7")
+
+    first = ["joint.pdf", "27", "application/pdf", "scan", "en", "no", NAME]
+    lines = [line.split("\t") for line in one.out.splitlines()]
+    assert lines[0] == first
+    assert [line[0] for line in lines] == ["joint.pdf", "រូបថត.jpg"]
+    assert several.out.splitlines()[0].split("\t") == ["7", *first]
+
+
+def test_as_json(run: Run) -> None:
+    first, second = json.loads(run("files", "clec", "--json").out)
+
+    assert first == {
+        "id": 7,
+        "name": "joint.pdf",
+        "sha256": NAME,
+        "size": 27,
+        "media_type": "application/pdf",
+        "role": "scan",
+        "language": "en",
+        "private": False,
+        "missing": False,
+    }
+    assert (second["private"], second["media_type"]) == (True, "image/jpeg")
+
+
+def test_a_statement_without_files(run: Run) -> None:
+    done = run("files", "3")
+
+    assert (done.code, done.out, done.err) == (0, "", "Nothing is attached.\n")
+    assert json.loads(run("files", "3", "--json").out) == []
+
+
+def test_a_copy_that_is_missing_is_told(run: Run, store: Path) -> None:
+    (store.parent / "files" / NAME[:2] / f"{NAME}.pdf").unlink()
+
+    done = run("files", "7")
+
+    assert "The copy of joint.pdf is not there." in done.err
+    assert json.loads(run("files", "7", "--json").out)[0]["missing"]
+
+
+@pytest.mark.parametrize("columns", [40, 100])
+def test_on_a_terminal(screen: Screen, columns: int) -> None:
+    """What there is no room for is left out; a line is never wider."""
+    lines = screen("files", "7", columns=columns).out.splitlines()
+
+    assert lines[0].split()[:2] == ["Name", "Size"]
+    assert ("SHA-256" in lines[0]) == (columns == 100)
+    assert "27 bytes" in lines[1]
+    assert "private" in lines[2]
+    assert len(lines) == 3
+
+
+def test_plain(screen: Screen) -> None:
+    lines = screen("files", "7", "--plain").out.splitlines()
+
+    assert lines[:4] == ["Id: 7", "Name: joint.pdf", "Size: 27 bytes", lines[3]]
+    assert "Private: yes" in lines
+
+
+def test_copies_under_names_that_say_what_they_are_of(run: Run, home: Path) -> None:
+    """Private ones are left out, and that is told."""
+    done = run("files", "7", "--to", "copies")
+
+    assert done.out == "copies/2012-12-10-clec-7-joint.pdf\n"
+    assert "Left out, as they are private: 1 file." in done.err
+    copies = [*(home / "copies").iterdir()]
+    assert [place.read_bytes() for place in copies] == [SCAN]
+    assert copies[0].stat().st_mode & stat.S_IWUSR
+
+
+def test_private_copies(run: Run, home: Path) -> None:
+    run("files", "7", "--to", "copies", "--private")
+
+    assert sorted(place.name for place in (home / "copies").iterdir()) == [
+        "2012-12-10-clec-7-joint.pdf",
+        "2012-12-10-clec-7-រូបថត.jpg",
+    ]
+
+
+def test_nothing_is_replaced(run: Run, home: Path) -> None:
+    """Beside another file a copy has a number; the same is left as it is."""
+    folder = home / "copies"
+    folder.mkdir()
+    theirs = folder / "2012-12-10-clec-7-joint.pdf"
+    theirs.write_bytes(b"theirs")
+
+    first, again = (run("files", "7", "--to", "copies") for _ in range(2))
+
+    assert first.out == "copies/2012-12-10-clec-7-joint-2.pdf\n"
+    assert (again.out, "There already: 1 file." in again.err) == ("", True)
+    assert theirs.read_bytes() == b"theirs"
+    assert len([*folder.iterdir()]) == 2
+
+
+def test_a_name_without_an_ending(run: Run) -> None:
+    """What the file is is known by its own; a copy has the usual ending of that."""
+    Path("notes.md").write_bytes(b"# Notes")
+    run("attach", "3", "notes.md", "--name", "Our notes")
+
+    done = run("files", "3", "--to", "copies")
+
+    assert run("files", "3").out.split("\t")[::2][:2] == ["Our notes", "text/markdown"]
+    assert done.out == "copies/2012-07-16-clec-3-our-notes.md\n"
+
+
+def test_a_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None:
+    place = store.parent / "files" / NAME[:2] / f"{NAME}.pdf"
+    place.write_bytes(SCAN.upper())
+
+    done = run("files", "7", "--to", "copies")
+
+    assert "'joint.pdf' of statement 7 is lost, or another file now" in done.err
+    assert done.code == 7
+    assert [*(home / "copies").iterdir()] == []
+
+
+def test_a_name_that_a_system_would_not_take(run: Run, home: Path) -> None:
+    """Date and program are part of it, with what they may hold."""
+    added = ("--date=2012-10/2012-11", "--program=A/B: C?", "--title=On land")
+    run("add", *added)
+    run("attach", "10", "joint.pdf", "--name=a<b>|c.pdf")
+
+    run("files", "10", "--to", "copies")
+
+    assert [place.name for place in (home / "copies").iterdir()] == [
+        "2012-10--2012-11-a-b_-c_-10-a_b__c.pdf"
+    ]
+
+
+@pytest.mark.parametrize(
+    "options", [("--private",), ("--json", "--to", "copies"), ("--to", "joint.pdf")]
+)
+def test_what_can_not_be(run: Run, options: tuple[str, ...]) -> None:
+    refused(run("files", "7", *options), 7 if "joint.pdf" in options else 2)
+
+
+def test_open_shows_a_copy(
+    run: Run, home: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under its own name, to be read alone: the archive's stays as it is."""
+    noted = give_opener(home, monkeypatch)
+
+    done = run("open", "7", "joint.pdf")
+
+    place = Path(noted.read_text(encoding="utf-8"))
+    assert done.code == 0
+    assert (place.name, place.read_bytes()) == ("joint.pdf", SCAN)
+    assert not place.stat().st_mode & 0o277
+    assert not place.is_relative_to(store.parent)
+
+
+def test_open_needs_to_know_which(run: Run) -> None:
+    done = run("open", "7")
+
+    assert "statement 7 has 2 files" in refused(done, 2)
+    assert "mediarel open 7 joint.pdf" in done.err
+    assert "statement 3 has no files" in refused(run("open", "3"), 3)
+    assert "has no file 'x'" in refused(run("open", "7", "x"), 3)
+
+
+def test_open_without_a_display_or_an_opener(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so, and what to do instead."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    no_display = run("open", "7", "joint.pdf")
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("PATH", str(home))
+    no_opener = run("open", "7", "joint.pdf")
+
+    assert "there is no display here" in refused(no_display, 7)
+    assert "there is no xdg-open here" in refused(no_opener, 7)
+    assert "mediarel files ID --to FOLDER" in no_display.err
+
+
+def test_open_that_fails(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    give_opener(home, monkeypatch, "exit 4")
+
+    done = run("open", "7", "joint.pdf")
+
+    assert "xdg-open could not open joint.pdf: it ended with 4" in refused(done, 7)

@@ -1,0 +1,213 @@
+"""Attached files go along: backups, restores, drills, exports to a folder, imports.
+
+- backup FOLDER and restore --from bring back data, history and files; a drill proves it
+- export --output FOLDER: the file and `files/`; private ones only where asked for
+- import takes them from beside what it reads; refuses what is lacking, or names it
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from attached import NAME, SCAN, attachments, kept, names
+from conftest import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+SECRET = b"telephone numbers"
+PLACE = f"{NAME[:2]}/{NAME}.pdf"
+
+
+@pytest.fixture(autouse=True)
+def _files(run: Run, home: Path, store: Path) -> None:
+    """Have a file, a private one, and one that only the history knows."""
+    assert store.exists()
+    for name, data in (
+        ("joint.pdf", SCAN),
+        ("secret.txt", SECRET),
+        ("old.txt", b"old"),
+    ):
+        (home / name).write_bytes(data)
+    run("attach", "3", "joint.pdf", "--role=scan")
+    run("attach", "3", "secret.txt", "--private")
+    run("attach", "3", "old.txt")
+    run("detach", "3", "old.txt")
+
+
+def test_a_backup_has_all(run: Run, home: Path, store: Path) -> None:
+    """Private ones, and those that undo may bring back."""
+    done = run("backup", "stick")
+
+    assert "and 3 attached files" in done.err
+    assert kept(home / "stick" / "x.json") == kept(store)
+    assert run("check", "--drill", "--from", "stick").code == 0
+
+
+def test_a_backup_without_a_file_is_found_by_a_drill(run: Run, home: Path) -> None:
+    run("backup", "stick")
+    (home / "stick" / "files" / PLACE).write_bytes(SCAN[::-1])
+
+    done = run("check", "--drill", "--from", "stick")
+
+    assert done.code == 5
+    assert 'the file "joint.pdf" did not come back' in done.out
+
+
+@pytest.mark.parametrize("loss", ["all", "files", "a letter"])
+def test_what_is_lost_comes_back(run: Run, store: Path, loss: str) -> None:
+    """The whole folder, the files alone, or a file that is not as it was."""
+    whole = kept(store)
+    run("backup", "stick")
+    if loss == "all":
+        shutil.rmtree(store.parent)
+    elif loss == "files":
+        shutil.rmtree(store.parent / "files")
+    else:
+        (store.parent / "files" / PLACE).write_bytes(SCAN[::-1])
+
+    done = run("restore", "--from", "stick", "--archive", str(store), "--yes")
+
+    assert done.code == 0
+    assert kept(store) == whole
+    assert run("check").code == 0
+    # What was detached can come back with its file.
+    if loss != "all":
+        assert "Brought back " in done.err
+        run("undo")
+        assert names(store) == ["joint.pdf", "secret.txt", "old.txt"]
+
+
+def test_nothing_to_bring_back(run: Run) -> None:
+    run("backup", "stick")
+
+    assert "Nothing to restore" in run("restore", "--from", "stick", "--yes").err
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_an_export_to_a_folder(run: Run, home: Path, there: bool) -> None:  # noqa: FBT001 - a case
+    """One that is there, or that is written as one: its file, and the public files."""
+    if there:
+        (home / "handover").mkdir()
+
+    done = run("export", "id:3", "--output", "handover" if there else "handover/")
+
+    (written,) = json.loads((home / "handover" / "statements.json").read_bytes())
+    assert (done.code, done.out) == (0, "")
+    assert "Copied 1 attached file to handover/files." in done.err
+    assert "Left out, as they are private: 1 attached file." in done.err
+    assert [each["name"] for each in written["attachments"]] == ["joint.pdf"]
+    assert kept(home / "handover" / "x") == {PLACE: SCAN}
+
+
+def test_an_export_with_private_files(run: Run, home: Path) -> None:
+    run("export", "id:3", "--format=csv", "--private", "--output=handover/")
+
+    assert sorted(kept(home / "handover" / "x").values()) == sorted([SCAN, SECRET])
+    assert "secret.txt" in (home / "handover" / "statements.csv").read_text("utf-8-sig")
+
+
+def test_an_export_never_replaces_unasked(run: Run, home: Path, store: Path) -> None:
+    """Neither the file of an export in the folder, nor the archive."""
+    run("export", "--output", "handover/")
+    before = store.read_bytes()
+
+    assert run("export", "--output", "handover").code == 1
+    assert run("export", "--output", "handover", "--force").code == 0
+    refused(run("export", "--output", "data", "--force"), 2)
+    refused(run("export", "--output", "data", "--format=csv"), 2)
+    refused(run("export", "--output=all.json", "--private"), 2)
+    refused(run("export", "--output=joint.pdf/"), 7)
+
+    assert store.read_bytes() == before
+    assert not (home / "data" / "statements.csv").exists()
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown", "archive"])
+def test_an_import_takes_them_along(
+    run: Run, home: Path, store: Path, form: str
+) -> None:
+    """From every format that holds them, and from an archive: all that they say."""
+    run("init", "other")
+    other = home / "other" / "data" / "statements.json"
+    if form == "archive":
+        source = str(store)
+    else:
+        run("export", "id:3", f"--format={form}", "--private", "--output=handover/")
+        source = str(next((home / "handover").glob("statements.*")))
+
+    done = run("import", source, "--archive", "other")
+
+    number = 5 if form == "archive" else 1
+    numbers = json.loads(other.read_bytes())["statements"]
+    number = next(int(n) for n in numbers if attachments(other, int(n)))
+    assert done.code == 0, done
+    assert "Took along 2 attached files." in done.err
+    assert attachments(other, number) == attachments(store)
+    assert sorted(kept(other).values()) == sorted([SCAN, SECRET])
+    assert run("check", "--archive", "other").code == 0
+    assert run("undo", "--yes", "--archive", "other").code == 0
+
+
+def test_an_import_of_a_backup_beside_its_archive(run: Run, home: Path) -> None:
+    """Its files are those of the archive."""
+    backup = run("backup").out.strip()
+    run("init", "other")
+
+    assert run("import", backup, "--archive", "other").code == 0
+
+    assert len(kept(home / "other" / "data" / "statements.json")) == 2
+
+
+@pytest.mark.parametrize("how", ["plain", "dry", "pipe"])
+def test_an_import_without_the_files_is_refused(run: Run, home: Path, how: str) -> None:
+    """With the names, and where they were read; nothing comes in."""
+    run("export", "--output", "all.json")
+    (home / "elsewhere").mkdir()
+    (home / "all.json").rename(home / "elsewhere" / "all.json")
+    data = (home / "elsewhere" / "all.json").read_bytes()
+    run("init", "other")
+    source = "-" if how == "pipe" else "elsewhere/all.json"
+    options = ("--dry-run",) if how == "dry" else ()
+
+    done = run("import", source, *options, "--archive=other", stdin=data)
+
+    assert done.code == 4
+    error = done.err.splitlines()[-2]
+    assert "attached files are not there: 'joint.pdf' of" in error
+    assert "'secret.txt' of" in error
+    assert run("list", "--archive", "other").out == ""
+
+
+def test_an_import_that_does_without(run: Run, home: Path) -> None:
+    """Each that is left out is named; what is there comes along."""
+    run("export", "id:3", "--private", "--output=handover/")
+    (home / "handover" / "files" / PLACE).write_bytes(SCAN[::-1])
+    run("init", "other")
+
+    source = ("handover/statements.json", "--without-files", "--archive=other")
+    done, again = run("import", *source), run("import", *source)
+
+    other = home / "other" / "data" / "statements.json"
+    assert done.code == 0
+    assert "Without its file: 'joint.pdf' of handover/statements.json, line" in done.err
+    assert names(other, 1) == ["secret.txt"]
+    assert "not new: 1 statement" in again.err
+    assert run("check", "--archive", "other").code == 0
+
+
+def test_an_import_of_what_is_known_needs_no_files(run: Run, store: Path) -> None:
+    """What is here already is not looked for, and nothing is copied."""
+    run("export", "--output", "all.json")
+    before = kept(store)
+
+    done = run("import", "all.json")
+
+    assert (done.code, kept(store)) == (0, before)
+    assert "not new: 9 statements" in done.err

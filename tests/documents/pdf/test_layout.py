@@ -1,0 +1,76 @@
+"""The text of a release as its writers lay it out comes back letter by letter."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from rapidfuzz.distance import Levenshtein
+
+from laid_out import Writer, pdf_of
+from long_release import MARK, RELEASES
+from mediarel.documents.reading import read_data
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.documents.found import DocumentText
+
+_NOTE_MARKS = str.maketrans("", "", f"⁰¹²³⁴⁵⁶⁷⁸⁹{MARK}")
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that the workers share, so that each PDF is written once."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    place = shared / "laid-out"
+    place.mkdir(exist_ok=True)
+    return place
+
+
+@pytest.mark.parametrize(
+    ("writer", "language", "letters", "paragraphs"),
+    [
+        ("libreoffice", "en", 0.995, 32),
+        ("libreoffice", "km", 0.99, 32),
+        ("chromium", "en", 0.995, 32),
+        ("chromium", "km", 0.99, 32),
+        ("fpdf2", "en", 0.995, 31),
+        ("fpdf2", "km", 0.99, 23),
+    ],
+)
+def test_letters_and_paragraphs_come_back(
+    writer: Writer, language: str, letters: float, paragraphs: int, folder: Path
+) -> None:
+    """Without running heads and page numbers; the cells of a table row by row."""
+    path = pdf_of(writer, language, folder)
+    found = read_data(path.read_bytes(), path.name)
+
+    truth = RELEASES[language].paragraphs()
+    assert _likeness(found, truth) >= letters
+    assert sum(_plain(each) in _paragraphs(found) for each in truth) >= paragraphs
+    assert not found.problems
+    assert found.pages in {2, 3}
+
+
+def _likeness(found: DocumentText, truth: list[str]) -> float:
+    return Levenshtein.normalized_similarity(
+        _letters(found.text), _letters("".join(truth))
+    )
+
+
+def _letters(text: str) -> str:
+    text = unicodedata.normalize("NFC", text.translate(_NOTE_MARKS))
+    return re.sub("[\\s\u200b•]", "", text)
+
+
+def _paragraphs(found: DocumentText) -> set[str]:
+    return {_plain(each) for each in found.text.split("\n\n")}
+
+
+def _plain(paragraph: str) -> str:
+    return paragraph.translate(_NOTE_MARKS).removeprefix("• ").strip()

@@ -1,0 +1,56 @@
+"""What is wrong with the letters of a document is put right or told, of any kind."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from long_release import KHMER
+from mediarel.documents.found import DocumentText
+from mediarel.documents.mending import mended
+from mediarel.documents.reading import read_data
+
+_RIGHT = "\n\n".join(KHMER.paragraphs())
+
+
+def test_khmer_out_of_order_is_put_right_and_told() -> None:
+    found = read_data(_RIGHT.replace("ឆ្នាំ", "ឆ្នំា").encode(), "a.txt")
+
+    (problem,) = found.problems
+    assert found.text == _RIGHT
+    assert "out of order in 4 syllables" in problem.what
+    assert not problem.is_lost
+
+
+def test_right_khmer_has_no_problem() -> None:
+    assert read_data(_RIGHT.encode(), "a.txt") == DocumentText(_RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (_RIGHT.replace("កា", "\u200b\u17b6"), "damaged Khmer"),
+        (_RIGHT.replace("ចា", "\ue012"), "lacks letters"),
+        ("The sea is no one’s. " * 5 + "\ufffd\ufffd", "lacks letters"),
+    ],
+)
+def test_lost_letters_are_told(text: str, what: str) -> None:
+    """With a figure: more than five in a thousand."""
+    (problem,) = read_data(text.encode(), "a.txt").problems
+
+    assert what in problem.what
+    assert problem.advice
+    assert problem.is_lost
+
+
+def test_without_the_extra_it_is_told_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "khmerspell", None)
+    wrong = DocumentText("ក្ដំា")
+
+    found = mended(wrong)
+
+    assert found.text == wrong.text
+    assert "pip install 'mediarel[documents]'" in found.problems[0].advice

@@ -1,0 +1,69 @@
+"""PDFs made byte by byte, as no program would write them."""
+
+from __future__ import annotations
+
+import zlib
+
+FONT = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+RESOURCES = b"<</Font<</F1 5 0 R>>>>"
+
+
+def pdf(objects: dict[int, bytes]) -> bytes:
+    """Return a PDF of `objects` by their numbers, of which 1 is the catalogue."""
+    data = b"%PDF-1.7\n"
+    places: dict[int, int] = {}
+    for number, body in objects.items():
+        places[number] = len(data)
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    count = max(objects) + 1
+    rows = b"".join(
+        b"%010d 00000 n \n" % places.get(each, 0) for each in range(1, count)
+    )
+    table = b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, rows)
+    trailer = b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n" % (count, len(data))
+    return data + table + trailer + b"%%EOF\n"
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    """Return a stream of `data`, packed, with further `entries` in its dictionary."""
+    packed = zlib.compress(data, 9)
+    return b"<</Length %d/Filter/FlateDecode%b>>stream\n%b\nendstream" % (
+        len(packed),
+        entries,
+        packed,
+    )
+
+
+def one_page(content: bytes, resources: bytes = RESOURCES) -> dict[int, bytes]:
+    """Return the objects of a PDF of one page; 4 is its `content`, 5 a font."""
+    return {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        b"/Resources %b>>" % resources,
+        4: content,
+        5: FONT,
+    }
+
+
+def lines(*texts: str, size: int = 12) -> bytes:
+    """Return the content of a page that shows `texts`, each on a line of its own."""
+    shown = b"".join(b"(%b) Tj T* " % text.encode("cp1252") for text in texts)
+    return b"BT /F1 %d Tf %d TL 72 700 Td %bET" % (size, 2 * size, shown)
+
+
+def form(body: bytes, resources: bytes) -> bytes:
+    """Return a form: content that pages and other forms can show."""
+    return stream(
+        body,
+        b"/Type/XObject/Subtype/Form/BBox[0 0 600 700]/Resources %b" % resources,
+    )
+
+
+def packed(unit: bytes, size: int) -> bytes:
+    """Return the stream of `unit` over and over up to `size`, in little memory."""
+    packer = zlib.compressobj(9)
+    chunk = unit * (1 << 20) if len(unit) == 1 else unit * (1 << 14)
+    parts = [packer.compress(chunk) for _ in range(size // len(chunk))]
+    data = b"".join([*parts, packer.flush()])
+    return b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(data), data)

@@ -1,0 +1,302 @@
+"""Lists of those who signed that are laid out otherwise than a name a line.
+
+- below what is nearly a heading, with marks, and prose behind them
+- run on in one paragraph: numbered, or with slashes, semicolons, commas between
+- several lists, each with a heading; names beside headings
+- names over two lines
+- a table copied a cell a line
+- officers who sign below the date
+- lines below a list that are no names
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.release.signatories import read_signatories
+
+TEXT = (
+    "We call on the council to open the reading room again, as it promised to do in "
+    "March of last year.\n\n"
+)
+PROSE = (
+    "\n\nThe reading room was closed in March after the roof had been damaged by a "
+    "storm, and it has not been opened since then."
+)
+PEOPLE = (
+    "Ada Ferrer Pons Restorer of books",
+    "Bruno Keller Lecturer at the School of the Port. Member of the reading circle",
+    "Carla Nou i Vives Librarian, coordinator of Open Shelf",
+    "Dora Sanz (@dorasanz)",
+    "Edo Ruiz Journalist",
+    "Fay Costa Teacher",
+)
+GROUPS = (
+    "Harbour Watch",
+    "Quay Union",
+    "Open Shelf",
+    "Bread and Roses Circle",
+    "Friends of the Port",
+    "Net Menders’ Guild",
+)
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of those who signed `text`."""
+    return [*read_signatories(text).names]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "FIRMAS CARTA AL AYUNTAMIENTO",
+        "Signatures letter to the council",
+        "Firme lettera al comune",
+        "Signataires tribune salle de lecture",
+        "Unterzeichnende Brief an den Rat",
+    ],
+)
+@pytest.mark.parametrize("mark", ["• ", "- ", "* "])
+def test_names_with_marks_below_what_speaks_of_signing(heading: str, mark: str) -> None:
+    """The list shows that the line above it is its heading, and ends at the prose."""
+    listed = "\n".join(f"{mark}{name}" for name in PEOPLE)
+
+    assert names_in(f"{TEXT}{heading}\n\n{listed}{PROSE}") == [*PEOPLE]
+
+
+def test_what_a_form_is_copied_with_is_no_name() -> None:
+    """Its borders stand among the lines of a list."""
+    listed = "\n".join(f"• {name}" for name in ("Top of Form", *PEOPLE))
+
+    assert names_in(f"{TEXT}Signatures letter to the council\n{listed}") == [*PEOPLE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Signatures on the letter:",
+        "Who supported the signing of the port treaty",
+        "Full text for download (including the list of signatories)",
+    ],
+)
+def test_demands_below_a_line_on_signing_are_no_names(text: str) -> None:
+    """They begin small or end as sentences do."""
+    points = "• to open the hall again;\n" * 3 + "• to mend the roof.\n" * 3
+
+    assert names_in(f"{TEXT}{text}\n\n{points}{PROSE}") == []
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "COSIGNATORIES (This list is arranged in the order of the alphabet)",
+        "Co-signatories (as of 3 March 2019)",
+        "Cosignatory List 簽署人（僅收錄會員）",
+        "Firmantes (en orden alfabético)",
+        "Unterzeichnende (Stand: 3. März)",
+        "(The names are in alphabetical order)",
+        "(I nomi sono in ordine alfabetico)",
+        "(Les noms sont dans l’ordre alphabétique)",
+        "In alphabetischer Reihenfolge:",
+        "Ondertekend door:",
+        "Undertecknat av",
+        "Signat per:",
+    ],
+)
+def test_headings_in_brackets_and_of_other_tongues(heading: str) -> None:
+    """What is in brackets behind a heading says nothing of it."""
+    assert names_in(f"{TEXT}{heading}\n\n" + "\n".join(GROUPS)) == [*GROUPS]
+
+
+@pytest.mark.parametrize("number", ["{}. ", "{}) ", "({}) "])
+def test_a_numbered_list_in_one_paragraph(number: str) -> None:
+    """Each number is one more than the last."""
+    named = [*GROUPS, "Dr. Ann Bo, Reader in Tides, School of 3 Rivers"]
+    listed = " ".join(number.format(n) + name for n, name in enumerate(named, 1))
+
+    assert names_in(f"{TEXT}Signatories\n\n{listed}{PROSE}") == named
+
+
+@pytest.mark.parametrize("mark", [" / ", "; ", " | ", " • ", " – "])
+def test_marks_between_the_names_of_a_paragraph(mark: str) -> None:
+    """Also a slash, where there are many."""
+    listed = mark.join(GROUPS)
+
+    assert names_in(f"{TEXT}Signed by:\n{listed}") == [*GROUPS]
+    assert names_in(f"{TEXT}Signed by: {listed}") == [*GROUPS]
+
+
+def test_a_person_with_slashes_is_one() -> None:
+    """`Ann Bo / Chair` is a name and what she is; a slash at the end is none of it."""
+    named = ["Ann Bo / Chair", "Cy Do / Poet / Kampot", "Eva Fo"]
+
+    assert (
+        names_in(f"{TEXT}Signed by:\nAnn Bo / Chair\nCy Do / Poet / Kampot\nEva Fo /")
+        == named
+    )
+
+
+def test_the_mark_that_is_more_even_is_between_the_names() -> None:
+    """A semicolon within a name of a comma list, or within brackets, is none."""
+    listed = ", ".join((*GROUPS, "Read; Don’t Burn"))
+    inner = "Port Federation (North Union; South Union; East Union)"
+
+    assert names_in(f"{TEXT}Signed: {listed}.") == [*GROUPS, "Read; Don’t Burn"]
+    assert names_in(f"{TEXT}Signed: Quay Union; {inner}; Open Shelf") == [
+        "Quay Union",
+        inner,
+        "Open Shelf",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Signed by:", "Also signed by:"),
+        ("Unterzeichnet von:", "Nachträglich unterzeichnet von:"),
+        ("Premiers signataires :", "Autres organisations signataires :"),
+        ("Firmas:", "Otras organizaciones firmantes:"),
+        ("Signed by:", "With the support of:"),
+        ("Signé par :", "Avec le soutien de :"),
+        ("Firmas:", "Con el apoyo de:"),
+        ("Aderiscono:", "Con il sostegno di:"),
+        ("Unterzeichnet von:", "Mit Unterstützung von:"),
+        ("Signatories: Signatories:", "Supported by:"),
+    ],
+)
+def test_a_second_list_has_its_own_heading(first: str, second: str) -> None:
+    """Beside it may stand one name; a heading that is printed twice is one."""
+    text = f"{TEXT}{first} Harbour Watch, Quay Union and Open Shelf\n\n{second} "
+
+    assert names_in(f"{text}Port Choir") == [*GROUPS[:3], "Port Choir"]
+    assert names_in(
+        f"{text}Port Choir, collectif des quais, Net Menders, Reed Cutters"
+    ) == [
+        *GROUPS[:3],
+        "Port Choir",
+        "collectif des quais",
+        "Net Menders",
+        "Reed Cutters",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("Cooperative for the Mending and Making of", "Nets and Sails – Netsail"),
+        ("Sindicato dos Pescadores do Estado de São", "Tiago das Redes"),
+        ("Verein zur Förderung der Bücherei und des", "Lesesaals am Kai"),
+        ("Association of Readers, Writers and Printers", "of the Old Port"),
+        ("Port Federation (North Union; South Union;", "East Union; West Union)"),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_name_over_two_lines_is_one(above: str, below: str, between: str) -> None:
+    """It goes on behind a word that ends none, and up to the end of its brackets."""
+    listed = between.join((*GROUPS[:2], above, below, *GROUPS[2:]))
+
+    assert names_in(f"{TEXT}Signed by:\n\n{listed}") == [
+        *GROUPS[:2],
+        f"{above} {below}",
+        *GROUPS[2:],
+    ]
+
+
+ROWS = (
+    ("Ann Bo", "Teacher", "Cambodia"),
+    ("Cy Do", "Journalist", "Laos"),
+    ("Eva Fo", "Poet", "Thailand"),
+    ("Gil Ho", "Nurse", "France"),
+)
+
+
+@pytest.mark.parametrize("is_numbered", [True, False])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_table_copied_a_cell_a_line(is_numbered: bool, between: str) -> None:  # noqa: FBT001
+    """The first cell of each row is the name; a column of countries tells the rows."""
+    rows = [(str(n), *row) if is_numbered else row for n, row in enumerate(ROWS, 1)]
+    listed = between.join("\n".join(row) for row in rows)
+
+    assert names_in(f"{TEXT}Signatories\n\n{listed}") == [row[0] for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("foot", "names"),
+    [
+        (
+            "Kampot, 3 March 2019\n\nAnn Bo\nChair of the Watch\n\nCy Do\nSecretary",
+            ["Ann Bo", "Cy Do"],
+        ),
+        (
+            (
+                "Kampot 3 March 2019\n\nIan McAllan\nPresident, Quay Union\n\n"
+                "Ana-Lía O’Neil de la Cruz\nChair of the Northern Branch"
+            ),
+            ["Ian McAllan", "Ana-Lía O’Neil de la Cruz"],
+        ),
+        (
+            (
+                "Santa Rosa, 3 de marzo de 2019.\n\nAna Bo\n\nPresidenta del Comité\n\n"
+                "Dom Ciro Do\nSecretario\n\nContacto: 012 345 678"
+            ),
+            ["Ana Bo", "Dom Ciro Do"],
+        ),
+        (
+            (
+                "Kampot, le 3 mars 2019\n\nAnne Bo, présidente du Réseau\n"
+                "Cyr Do, trésorier de la Ligue"
+            ),
+            [
+                "Anne Bo, présidente du Réseau",
+                "Cyr Do, trésorier de la Ligue",
+            ],
+        ),
+    ],
+)
+def test_officers_sign_below_the_date(foot: str, names: list[str]) -> None:
+    """Two of them at least, each with an office."""
+    assert names_in(f"{TEXT}{foot}") == names
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Kampot, 3 March 2019\n\nAnn Bo\nChair of Harbour Watch",
+        "The chair said so.\n\nOur Demands\nOpen the Hall\nMend the Roof\nA Secretary",
+    ],
+)
+def test_one_officer_writes_for_all(foot: str) -> None:
+    """And lines without a person are no officers."""
+    assert names_in(f"{TEXT}{foot}") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Weitere Informationen …",
+        "Más información: harbour.example",
+        "Affiliations are listed for identification purposes",
+        "*Titles and affiliations are given for identification only",
+        "Les affiliations sont données à titre indicatif",
+        "Recogida de firmas en curso.",
+        "Met dank aan allen: bureau@harbour.example",
+    ],
+)
+def test_lines_below_a_list_are_no_names(line: str) -> None:
+    """Notes on the names, where to read more."""
+    assert names_in(f"{TEXT}Signed by:\n" + "\n".join((*GROUPS, "", line))) == [*GROUPS]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Tot esperant la seva resposta, rebi una cordial salutació.",
+        "Met vriendelijke groet,",
+        "Med vänliga hälsningar,",
+        "Med venlig hilsen",
+        "Lubos na gumagalang,",
+    ],
+)
+def test_letters_close_in_other_tongues(closing: str) -> None:
+    """Those who sign stand below."""
+    assert names_in(f"{TEXT}{closing}\n\n" + "\n".join(GROUPS)) == [*GROUPS]

@@ -1,0 +1,58 @@
+"""Where in a text what was read of it stands, and how sure that is."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.release.document import read_document
+from mediarel.release.origins import Origin, Sureness, origins_in_text
+
+HEADED = (
+    "STATEMENT\n\nFree the Press\n\nKampot, 3 May 2013 – The press is not free.\n\n"
+    "Signed by:\nHarbour Watch\nPort Union\nSalt League"
+)
+PARAGRAPH = "They were heard by nobody, and no one was told where they were held."
+LONG = "\n\n".join([PARAGRAPH] * 20)
+
+
+def origins(text: str) -> dict[str, Origin]:
+    """Return where each field of a release stands."""
+    return origins_in_text(read_document({"text": text}), text)
+
+
+@pytest.mark.parametrize(
+    ("field", "origin"),
+    [
+        ("type", Origin("line 1")),
+        ("title", Origin("line 3")),
+        ("place", Origin("line 5")),
+        ("dated", Origin("line 5")),
+        ("signatories", Origin("lines 8 to 10", Sureness.LIKELY)),
+    ],
+)
+def test_each_field_has_its_line(field: str, origin: Origin) -> None:
+    assert origins(HEADED)[field] == origin
+
+
+def test_names_that_are_not_as_many_as_announced_are_to_be_looked_at() -> None:
+    text = HEADED.replace("Signed by:", "Signed by 12 organisations:")
+
+    assert origins(text)["signatories"].sureness is Sureness.OPEN
+
+
+def test_a_date_at_the_foot_is_less_sure_than_one_at_the_head() -> None:
+    text = f"Free the Press\n\n{LONG}\n\nKampot, 3 May 2013"
+
+    assert origins(text)["dated"] == Origin("line 43", Sureness.LIKELY)
+
+
+def test_a_kind_in_the_title_is_less_sure_than_one_alone() -> None:
+    text = f"Open letter to the court of Kampot\n\n{LONG}"
+
+    assert origins(text)["type"] == Origin("its title", Sureness.LIKELY)
+
+
+def test_a_title_over_two_lines_is_where_it_begins() -> None:
+    text = f"The Court Must Hear the Fishers of\nKoh Sralau\n\n{LONG}"
+
+    assert origins(text)["title"] == Origin("line 1")
