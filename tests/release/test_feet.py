@@ -164,6 +164,7 @@ def test_days_that_cross_a_month() -> None:
         "Kampot, 4 and 3 March 2019",
         "Kampot, 30 and 31 February 2019",
         "Rooms 3 and 4, March 2019",
+        "Kampot, 2-13 March 2019",  # of more days than a meeting has
     ],
 )
 def test_what_are_no_days_of_a_meeting(line: str) -> None:
@@ -209,3 +210,12 @@ def test_half_a_word_is_no_place() -> None:
     text = "Monteclara 21 de marzo de 2019\n\nPedimos al consejo que abra la sala."
 
     assert read(text)[:2] == ("Monteclara", "2019-03-21")
+
+
+def test_a_day_that_a_sentence_begins_with_dates_no_text() -> None:
+    """It is when a thing is to be."""
+    text = "Leseabend am Hafen\n\nAm Samstag, 3. März 2019, findet der Abend statt."
+
+    assert (
+        read(f"{text}\n\nEr ist für alle offen, die gern lesen und hören.")[1] is None
+    )

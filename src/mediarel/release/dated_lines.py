@@ -177,7 +177,7 @@ _ENDS = (".", ".”", '."', "។", "။", "。", "…")
 @cache
 def _may_be_behind() -> re.Pattern[str]:
     """Return what finds that behind a date on its line comes nothing of it."""
-    return re.compile(r"[;,|–—(.:/·-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
+    return re.compile(r"[;,|–—(.:/·~-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
 
 
 @cache
@@ -194,7 +194,8 @@ def _said_before() -> re.Pattern[str]:
         r"|đăng"
         r"|ရက်စွဲ|နေ့စွဲ|ថ្ងៃខែ|เผยแพร่วันที่|ລົງວັນທີ|ວັນທີ"
         r"|originally|first|initially|initialement|originalmente|inicialmente"
-        r"|originariamente|inizialmente|ursprünglich|zuerst|erstmals|am|veröffentlicht"
+        r"|originariamente|inizialmente|ursprünglich|zuerst|erstmals|(?<=[^\W\d_]\s)am"
+        r"|veröffentlicht"
         r"|erschienen|aslinya"
         r"|日付|發表日期|発行日|배포일|날짜"
         r"|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"
