@@ -22,6 +22,8 @@ from terminal import Terminal, without_delays
 ROOT = Path(__file__).parent.parent
 # As it is shipped: the one in the working copy may have been changed meanwhile.
 SAMPLE = ROOT / "tests" / "kept" / "sample.json"
+# As it was shipped until form 3: what it keeps was reckoned in form 1.
+SAMPLE_OF_FORM_1 = ROOT / "tests" / "kept" / "sample-of-form-1.json"
 
 # `mediarel`, which however busy the machine is shows no progress in between.
 PATIENT = """

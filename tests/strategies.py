@@ -50,7 +50,10 @@ SAMPLES = (
         ),
         signatories=["CLEC", "Licadho, Cambodia", "STT; the mapping team", "A\\B"],
         tags=["freedom of expression", "no", "2012"],
-        source="https://example.org/releases/2012/07?id=16&lang=en",
+        sources=[
+            "https://example.org/releases/2012/07?id=16&lang=en",
+            "https://example.com/a;b",
+        ],
         excerpt=True,
         text_from="statement; signed.pdf",
         translation_of="aaaaaaaa-0002-4000-8000-000000000002",
@@ -133,7 +136,10 @@ _OF_KIND = {
     "date": st.none() | _any_dates,
     "lines": st.lists(texts, max_size=4),
     "language": st.none() | st.sampled_from(["en", "km", "no", "zh-Hant"]),
-    "url": st.none() | st.just("https://example.org/?a=1;b=2"),
+    "urls": st.lists(
+        st.sampled_from(("https://example.org/?a=1;b=2", "https://a.org/b")), max_size=3
+    ),
+    "uuids": st.lists(st.uuids(version=4).map(str), max_size=2),
     "flag": st.none() | st.booleans(),
     "uuid": st.none() | st.uuids(version=4).map(str),
     "attachments": st.lists(_attachments, max_size=2),

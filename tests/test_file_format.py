@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from archives import content
-from conftest import ROOT, SAMPLE
+from conftest import ROOT, SAMPLE, SAMPLE_OF_FORM_1
 from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
 from mediarel.model.attachment import Attachment
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
@@ -120,8 +120,8 @@ def test_the_code_reckons_what_is_kept(
 def test_the_code_reckons_what_form_1_kept(
     code: dict[str, Callable[[dict[str, Any]], str]],
 ) -> None:
-    """The shipped archive came from it."""
-    tables = content(SAMPLE)
+    """As in an archive that was kept in it."""
+    tables = content(SAMPLE_OF_FORM_1)
 
     for number, statement in tables["statements"].items():
         kept = tables["checksums"]["1"][number], tables["history"]["1"]["added"][number]

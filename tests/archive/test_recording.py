@@ -18,7 +18,7 @@ def test_the_data_of_a_file_fill_what_its_text_does_not_say() -> None:
     made = proposal(found, "a.html", {}, Usual())
 
     assert made.fields["title"] == "On the press"
-    assert made.fields["source"] == "https://a.org/1"
+    assert made.fields["sources"] == ["https://a.org/1"]
     assert made.fields["date"] == "2013-05-04"
     assert made.origins["title"].place == "the file's data"
     assert made.origins["date"].sureness is Sureness.LIKELY

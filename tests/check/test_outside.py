@@ -103,7 +103,7 @@ def test_changed_in_the_middle_of_a_long_text(path: Path) -> None:
 
 def test_a_field_that_was_left_out(path: Path) -> None:
     """It is another where the field said something; an empty one counts for nothing."""
-    tamper(path, lambda tables: tables["statements"]["4"].pop("source"))
+    tamper(path, lambda tables: tables["statements"]["4"].pop("sources"))
     unchanged = found(path)
     tamper(path, lambda tables: tables["statements"]["4"].pop("language"))
 
@@ -206,7 +206,7 @@ def test_no_checksum_and_laid_out_in_another_way(path: Path) -> None:
     """The history tells of what a statement says, not of how it is written."""
 
     def damage(tables: Tables) -> None:
-        del tables["checksums"], tables["statements"]["4"]["source"]
+        del tables["checksums"], tables["statements"]["4"]["sources"]
         tables["statements"]["3"]["tags"] = ["radio", "radio"]
 
     tamper(path, damage)

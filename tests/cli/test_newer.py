@@ -283,7 +283,8 @@ def test_a_line_doubled_inside_a_statement(run: Run, store: Path) -> None:
 
 def test_checksums_that_can_t_be_read(run: Run, store: Path) -> None:
     """They are damage too, which repair mends, and in a backup no reason to fall."""
-    broken = store.read_text("utf-8").replace('"211657bd5b916ec5"', '"\\ud800"')
+    checksum = content(store)["checksums"]["1"]["1"]
+    broken = store.read_text("utf-8").replace(f'"{checksum}"', '"\\ud800"')
     good = store.read_bytes()
     store.write_text(broken, "utf-8")
     kept = store.parent / "backups" / "statements-2026-01-01.json"

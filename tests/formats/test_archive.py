@@ -122,7 +122,7 @@ def test_files_come_along(run: Run, home: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 3', '"form" 3', "line 4: is an archive that is damaged: is not"),
+        ('"form": 4', '"form" 4', "line 4: is an archive that is damaged: is not"),
         ("Sonando", "\udcff", "is an archive that is damaged: it is not UTF-8"),
         ('"statements": {', '"statements": {"7": 3,', "statement 7: is no record"),
         ('"archive": {', '"archive": [{}], "old": {', "'archive' is no table"),
@@ -148,7 +148,7 @@ def test_a_damaged_one_is_refused(
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('"form": 3', '"form": 99', "was made by a newer mediarel (form 99; this one"),
+        ('"form": 4', '"form": 99', "was made by a newer mediarel (form 99; this one"),
         ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
     ],
 )

@@ -106,7 +106,7 @@ EXPECTED = {
     "title": "Reopen the reading room",
     "program": "Press Desk",
     "text": "It is closed.\n\nIt must open.\nNow.",
-    "source": "https://harbour.example/reopen",
+    "sources": ["https://harbour.example/reopen"],
     "tags": ["Land & water"],
     "type": "Press Release",
 }
@@ -142,7 +142,7 @@ DATED = "<pubDate>Sun, 03 Mar 2019 10:00 GMT</pubDate>"
         (
             ATOM,
             {
-                "source": "https://harbour.example/news/reopen",
+                "sources": ["https://harbour.example/news/reopen"],
                 "uuid": "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b",
             },
         ),
@@ -280,21 +280,41 @@ def test_a_kind_before_the_title_is_its_type() -> None:
     assert (found["type"], found["title"]) == ("Open Letter", "On land")
 
 
+LINK = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" href="{}"/>'
+BURNT = (
+    '<feedburner:origLink xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0">'
+    "https://x.example/burnt</feedburner:origLink>"
+)
+
+
 @pytest.mark.parametrize(
-    ("item", "link"),
+    ("item", "links"),
     [
-        ("<link>/a?b=1&amp;c=2</link>", "https://x.example/a?b=1&c=2"),
-        ("<guid>https://x.example/g</guid>", "https://x.example/g"),
+        ("<link>/a?b=1&amp;c=2</link>", ["https://x.example/a?b=1&c=2"]),
+        ("<guid>https://x.example/g</guid>", ["https://x.example/g"]),
         ('<guid isPermaLink="false">https://x.example/g</guid>', None),
         ("<link>javascript:alert(1)</link>", None),
+        (
+            f"<link>/a</link>{LINK.format('/a')}{LINK.format('https://y.example/b')}",
+            ["https://x.example/a", "https://y.example/b"],
+        ),
+        (
+            f"{LINK.format('/c')}<guid>https://x.example/g</guid>",
+            ["https://x.example/c"],
+        ),
+        (f"<link>https://proxy.example/1</link>{BURNT}", ["https://x.example/burnt"]),
     ],
 )
-def test_its_source_is_its_link(item: str, link: str | None) -> None:
-    """Told from the address of the channel; never a part of one."""
+def test_its_sources_are_its_links(item: str, links: list[str] | None) -> None:
+    """Told from the address of the channel; never a part of one, and none twice.
+
+    What marks it counts where it has no other, and what a service put in the place
+    of its own does not.
+    """
     above = "<link>https://x.example/news</link>"
     (found,) = said(items(f"<title>A</title>{DATED}{item}", above=above))
 
-    assert found.get("source") == link
+    assert found.get("sources") == links
 
 
 def test_only_a_uuid_of_version_4_is_kept() -> None:

@@ -378,7 +378,7 @@ def test_marks_what_would_be_read_as_something_else(
         ([{"type": "Open Letter"}, {"type": "Open Letter"}], []),
         ([{"type": "Open Letter"}, {}], ["type"]),
         ([{"type": "A >> B"}], ["type"]),
-        ([{"language": "fr"}, {"source": "https://a.org"}], ["language", "source"]),
+        ([{"language": "fr"}, {"sources": ["https://a.org"]}], ["language", "sources"]),
         ([{"place": "Prey Lang"}], ["place"]),
         ([{"text": "They met.\n\nSigned by:\nCLEC\nTwo Rivers"}], ["signatories"]),
         ([{"text": "Phnom Penh, July 15, 2012 – They met."}], [*HEAD]),

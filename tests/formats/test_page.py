@@ -100,7 +100,7 @@ def test_an_entry_says_its_line_and_no_more_than_is_printed() -> None:
     assert dict(last.fields) == {
         "date": "2019-03-03",
         "title": "Harbour Watch welcomes the ruling",
-        "source": "https://harbour.example/1",
+        "sources": ["https://harbour.example/1"],
     }
     assert reading.site == "Harbour Watch"
     assert reading.pattern == (
@@ -146,7 +146,7 @@ def test_the_address_that_a_page_does_not_say_can_be_given() -> None:
     without = read(BARE)
     given = read(BARE, ReadOptions(base="https://harbour.example/news/"))
 
-    assert not any("source" in each for each in fields(without))
+    assert not any("sources" in each for each in fields(without))
     assert any("--base" in each for each in without.notes)
     assert fields(given) == fields(read(LIST))
     assert not given.notes

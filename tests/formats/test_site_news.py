@@ -94,7 +94,7 @@ EXPECTED = {
     "type": "Press Release",
     "tags": ["land", "water", "harbour"],
     "language": "en-GB",
-    "source": "https://harbour.example/reopen",
+    "sources": ["https://harbour.example/reopen"],
     "text": "It is closed.",
 }
 

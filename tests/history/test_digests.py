@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import SAMPLE
+from conftest import SAMPLE_OF_FORM_1
 from mediarel.history.change import FIRST_FIELDS, digest, fits_digest
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-TABLES: dict[str, Any] = json.loads(SAMPLE.read_bytes())
+TABLES: dict[str, Any] = json.loads(SAMPLE_OF_FORM_1.read_bytes())
 KEPT: dict[str, str] = TABLES["history"]["1"]["added"]
 STATEMENTS: dict[str, dict[str, Any]] = TABLES["statements"]
 
@@ -38,7 +38,7 @@ def of_today(document: Mapping[str, Any]) -> str:
 
 
 def test_the_fields_of_form_1() -> None:
-    """Those of the shipped archive, which was kept in form 1."""
+    """Those of an archive that was kept in form 1."""
     assert all(each.keys() == FIRST_FIELDS.keys() for each in STATEMENTS.values())
     assert {n: of_form_1(each) for n, each in STATEMENTS.items()} == KEPT
 

@@ -46,8 +46,9 @@ def test_its_kind_has_a_reader(field: Field) -> None:
         ("tags", None, ()),
         ("signatories", ("ADHOC",), ("ADHOC",)),
         ("language", "zh-Hant-TW", "zh-Hant-TW"),
-        ("source", "https://example.org/a?b#c", "https://example.org/a?b#c"),
-        ("source", " ", None),
+        ("sources", ["https://example.org/a?b#c"], ("https://example.org/a?b#c",)),
+        ("sources", [" ", "ftp://b.org", "", "ftp://b.org"], ("ftp://b.org",)),
+        ("sources", None, ()),
         (
             "attachments",
             [FILE],
@@ -92,11 +93,14 @@ def test_what_is_made_of_a_value(name: str, value: object, read: object) -> None
         ({"tags": [1]}, "tags"),
         ({"language": "Khmer"}, "language"),
         ({"language": "en_GB"}, "language"),
-        ({"source": "example.org"}, "source"),
-        ({"source": "javascript:alert(1)"}, "source"),
-        ({"source": "https://"}, "source"),
-        ({"source": "http://[a"}, "source"),
-        ({"source": "http://a b"}, "source"),
+        ({"sources": ["example.org"]}, "sources"),
+        ({"sources": ["javascript:alert(1)"]}, "sources"),
+        ({"sources": ["https://"]}, "sources"),
+        ({"sources": ["http://[a"]}, "sources"),
+        ({"sources": ["http://a b"]}, "sources"),
+        ({"sources": "https://example.org"}, "sources"),
+        ({"sources": ["https://example.org", 1]}, "sources"),
+        ({"source": "https://b.org", "sources": ["https://a.org"]}, "source"),
         ({"uuid": "1"}, "uuid"),
         ({"colour": "red"}, "field"),
         ({"attachments": [{"name": "a"}]}, "attachments"),
@@ -118,7 +122,7 @@ def test_a_broken_rule(fields: dict[str, object], name: str) -> None:
         read_draft({**LEAST, **fields})
 
     assert caught.value.field == name
-    assert caught.value.problem.startswith(f"the {name}")
+    assert caught.value.problem.startswith(f"the {name.removesuffix('s')}")
     assert caught.value.hint
 
 

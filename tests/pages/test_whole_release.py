@@ -67,7 +67,7 @@ def test_a_page_that_says_it_is_one_release_is_one(
             "date": "2019-02-27",
             "title": "Stop the dredging of the estuary",
             "text": TEXT,
-            "source": OWN,
+            "sources": [OWN],
         }
     ]
     assert found.site == "River Watch"

@@ -34,6 +34,8 @@ ARCHIVES = [
 EXAMPLE = (ROOT / "docs" / "file-format.md").read_text("utf-8")
 VALIDATOR = Draft202012Validator(json_schema())
 
+FILE = {"name": "a", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
+
 
 def changed(path: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """Return the shipped archive with another value at `path`; None takes it out."""
@@ -86,6 +88,9 @@ def test_what_the_program_writes_is_valid(tmp_path: Path) -> None:
     for date in ("2012-10/2012-11?", "../2011-02~", "2011/.."):
         run("add", f"--date={date}", "--program=A", f"--title={date}")
     run("edit", "1", "--title=c")
+    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    run("attach", "1", "a.pdf", "--role=scan", "--language=km", "--private")
+    run("attach", "2", "a.pdf")
     run("remove", "1", "--yes")
     run("undo")
     run("redo")
@@ -113,6 +118,9 @@ def test_what_the_program_writes_is_valid(tmp_path: Path) -> None:
         ("statements/1/uuid", "1"),
         ("statements/1/created", "2012-07-16"),
         ("statements/1/attachments", [{"name": "a.pdf"}]),
+        ("statements/1/attachments", [{**FILE, "role": "poem"}]),
+        ("statements/1/attachments", [{**FILE, "language": "Khmer"}]),
+        ("statements/1/attachments", [{**FILE, "private": "yes"}]),
         ("statements/x", {}),
         ("statements/01", SHIPPED["statements"]["1"]),
         ("statements", None),
@@ -151,4 +159,7 @@ def test_it_names_each_field() -> None:
     ].values()
 
     told = {name: said["description"] for name, said in statement["properties"].items()}
-    assert told == {field.name: field.about for field in RECORD}
+    assert told == {
+        **{field.name: field.about for field in RECORD},
+        "source": "The source, where there are no sources yet.",
+    }

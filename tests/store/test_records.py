@@ -44,7 +44,7 @@ SAID: dict[str, Any] = {
     "signatories": ["Licadho"],
     "tags": ["land"],
     "language": "en",
-    "source": "https://example.org/a",
+    "sources": ["https://example.org/a", "https://example.com/b"],
     "created": "2012-07-16T09:30:00Z",
     "modified": "2012-07-16T09:30:00Z",
 }

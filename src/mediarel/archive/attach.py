@@ -106,6 +106,9 @@ def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
 
     Raises FileGoneError.
     """
+    if not files:
+        yield
+        return
     folder = folder_of(session.store)
     remove_leftovers(folder)
     is_done = False
@@ -114,7 +117,7 @@ def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
         yield
         is_done = True
     finally:
-        if files and not is_done:
+        if not is_done:
             remove_unneeded(Path(session.store.location), [f.sha256 for f in files])
 
 

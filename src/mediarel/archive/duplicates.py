@@ -72,8 +72,9 @@ class LikelyDuplicates:
         self._short = short
         texts = {each.words.text for each in drafts if self._tells(each)}
         self._of_text = alike.having(index, "text_fingerprint", list(texts))
+        dates = {draft.date for draft in drafts}
         self._of_day = alike.of_dates_and_programs(
-            index, {draft.date.first for draft in drafts}
+            index, {date.first for date in dates}
         )
         # On most days there is one alone, which needs no look at others.
         counts = Counter(map(_day, drafts))

@@ -9,6 +9,7 @@ the changes before it must lead to what it keeps.
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -101,10 +102,13 @@ class Evidence:
         is_itself = covering == change.number
         asked = covering, is_itself
         if asked not in self._fitting:
-            said = change.document() if is_itself else self._fields(covering)
-            before = self._digest_before(covering)
-            is_fit = digest_of(covering, said, before) == self._digest(covering)
-            self._fitting[asked] = is_fit
+            before, kept = self._digest_before(covering), self._digest(covering)
+            # An early entry, which has earlier names of fields, is read once more.
+            said = [change.document] if is_itself else []
+            said += [partial(self._fields, covering)]
+            self._fitting[asked] = any(
+                digest_of(covering, each(), before) == kept for each in said
+            )
         return self._fitting[asked]
 
     def _digest_before(self, number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.duplicates import SHORT, LikelyDuplicates, Likeness
 from mediarel.archive.known import matches
@@ -11,6 +11,8 @@ from mediarel.archive.repeats import without_repeats
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.joined import MERGED
+from mediarel.text.addresses import with_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
+_SOURCES = "sources"
 _WORDS = ("title", "text")  # which may differ in spaces and case, and be the same
 
 
@@ -135,6 +138,9 @@ def import_(
 def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> set[int]:
     """Put a draft that is known into `plan`; return the id that it would change."""
     before = match.statement
+    if match.by == "merged":  # what of it counts was settled then
+        plan.same.append((taken, before.id))
+        return set()
     if fields := _filling(taken, match):
         plan.filled.append(_difference(taken, before, fields))
     elif fields := _other_fields(taken, match):
@@ -162,6 +168,7 @@ def _filling(taken: Taken, match: Match) -> dict[str, object]:
     more = {
         name: there[name] for name in GIVEN_FIELDS if there[name] and not here[name]
     }
+    more |= _further_sources(here, there)
     return {**more, "text": draft.text, "excerpt": False}
 
 
@@ -169,6 +176,10 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
     """Return the fields of which a source says something else than a statement."""
     before = match.statement
     here, there = before.fields(), taken.draft.fields()
+    # An address more says nothing against those that are there: all are kept.
+    there |= {_SOURCES: here[_SOURCES], **_further_sources(here, there)}
+    uuids = dict.fromkeys((*here[MERGED], *there[MERGED]))
+    there[MERGED] = [uuid for uuid in uuids if uuid != before.uuid]
     passed = set(_WORDS) if match.by == "words" else set()
     if taken.draft.excerpt and not before.excerpt:
         passed |= {"text", "excerpt"}
@@ -177,3 +188,11 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
         for name in GIVEN_FIELDS
         if name in taken.said - passed and here[name] != there[name]
     }
+
+
+def _further_sources(
+    here: Mapping[str, Any], there: Mapping[str, Any]
+) -> dict[str, object]:
+    """Return the addresses that are `here` with further ones from `there`, if any."""
+    sources = with_further(here[_SOURCES], there[_SOURCES])
+    return {_SOURCES: sources} if sources != here[_SOURCES] else {}

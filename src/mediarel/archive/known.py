@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Match(NamedTuple):
-    """A statement that a draft is; it was known by uuid, address, words or title."""
+    """A statement that a draft is; it was known by uuid, address, words or title.
+
+    By "merged" it is one that was merged into the statement.
+    """
 
     statement: Statement
     by: str
@@ -55,22 +58,46 @@ class _There:
     def by_uuid(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those that have the uuid of a statement."""
+        """Yield those that have the uuid of a statement, or of one merged into it.
+
+        Or one that was merged into them elsewhere.
+        """
         uuids = {n: uuid for n in places if (uuid := taken[n].draft.uuid)}
-        ids = alike.having(self._index, "uuid", list(set(uuids.values())))
+        merged = {n: n for n in places if taken[n].draft.merged}
+        theirs = [uuid for n in merged for uuid in taken[n].draft.merged]
+        ids = alike.having(self._index, "uuid", [*{*uuids.values(), *theirs}])
         yield from self._matched(uuids, ids, "uuid", lambda _n, _s: True)
+        rest = {n: uuid for n, uuid in uuids.items() if uuid not in ids}
+        into = alike.of_merged(self._index, [*{*rest.values()}])
+        yield from self._matched(rest, into, "merged", lambda _n, _s: True)
+        of_theirs = {
+            n: [
+                number for each in taken[n].draft.merged for number in ids.get(each, ())
+            ]
+            for n in merged
+            if uuids.get(n) not in {*ids, *into}
+        }
+        merged = {n: n for n in of_theirs}
+        yield from self._matched(merged, {**of_theirs}, "uuid", lambda _n, _s: True)
 
     def by_address(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those that have the address of one statement."""
+        """Yield those that have an address of one statement."""
         marks = identifying(taken)
-        wanted = {n: fingerprint_of_key(key) for n in places if (key := marks[n])}
-        ids = alike.having(self._index, "address", list(set(wanted.values())))
-        alone = {value: some for value, some in ids.items() if len(some) == 1}
+        prints = {n: [*map(fingerprint_of_key, marks[n])] for n in places if marks[n]}
+        ids = alike.of_addresses(
+            self._index, [*{k for some in prints.values() for k in some}]
+        )
+        wanted = {n: n for n in prints}
+        alone = {
+            n: [ids[key][0] for key in some if len(ids.get(key, ())) == 1]
+            for n, some in prints.items()
+        }
 
         def is_same(place: int, statement: Statement) -> bool:
-            is_there = address_key(statement.source or "") == marks[place]
+            there = {address_key(url) for url in statement.sources}
+            is_there = not there.isdisjoint(marks[place])
             return is_there and are_akin(statement, taken[place].draft)
 
         yield from self._matched(wanted, alone, "address", is_same)

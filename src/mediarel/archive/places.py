@@ -36,7 +36,7 @@ def _role_here(real: Path, path: Path) -> str:
     if real == path or _is_same(real, path):
         return "the archive itself"
     for folder_of, what in _OWN_FOLDERS:
-        if _is_same(real.parent, folder_of(path)):
+        if any(_is_same(each, folder_of(path)) for each in real.parents):
             return what
     if any(_is_same(real, backup) for backup in all_backups(path)):
         return "a backup of the archive"

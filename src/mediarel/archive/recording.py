@@ -107,7 +107,8 @@ def proposal(
     origins = origins_in_text(read, str(values["text"] or ""))
     if fields.get("title") and "title" not in {*given, *read.read}:
         origins["title"] = _OF_FILE
-    own = {"date": found.date, "source": found.source, "language": found.language}
+    own: dict[str, Any] = {"date": found.date, "language": found.language}
+    own["sources"] = [found.source] if found.source else []
     text_date = date_of(found.text, order) if "date" not in given else ""
     if text_date and not _are_near(found.date, text_date):
         fields["date"] = text_date

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.text.addresses import address_key
+from mediarel.text.addresses import address_key, with_further
 from mediarel.text.folding import fold
 
 if TYPE_CHECKING:
@@ -35,34 +35,38 @@ class Repeats(NamedTuple):
 def without_repeats(taken: Iterable[Taken]) -> Repeats:
     """Return each draft of `taken` once, in its order.
 
-    Of two that are the same the one is kept that is not only an excerpt.
+    Of two that are the same the one is kept that is not only an excerpt, with the
+    addresses of both.
     """
     taken = list(taken)
     seen = _Seen()
     differing: list[Taken] = []
-    for each, address in zip(taken, identifying(taken), strict=True):
-        place = seen.place_of(each, address)
+    for each, addresses in zip(taken, identifying(taken), strict=True):
+        place = seen.place_of(each, addresses)
         if place is None:
             place = len(seen.once)
             seen.once.append(each)
         elif seen.once[place].draft.date != each.draft.date and not each.draft.uuid:
             differing.append(each)
             continue
-        elif seen.once[place].draft.excerpt and not each.draft.excerpt:
-            seen.once[place] = each
-        seen.note(each, address, place)
+        else:
+            seen.join(place, each)
+        seen.note(each, addresses, place)
     repeated = len(taken) - len(seen.once) - len(differing)
     return Repeats(seen.once, repeated, differing)
 
 
-def identifying(taken: Sequence[Taken]) -> list[str | None]:
-    """Return the address of each draft, None where others of its file have it too."""
+def identifying(taken: Sequence[Taken]) -> list[list[str]]:
+    """Return the addresses of each draft that no other of its file has."""
     keys = [
-        (each.source, address_key(each.draft.source)) if each.draft.source else None
+        [*dict.fromkeys(address_key(url) for url in each.draft.sources)]
         for each in taken
     ]
-    counts = Counter(keys)
-    return [key[1] if key and counts[key] == 1 else None for key in keys]
+    pairs = list(zip(taken, keys, strict=True))
+    counts = Counter((each.source, key) for each, some in pairs for key in some)
+    return [
+        [key for key in some if counts[each.source, key] == 1] for each, some in pairs
+    ]
 
 
 def are_akin(one: Draft, other: Draft) -> bool:
@@ -92,25 +96,45 @@ class _Seen:
         self.once: list[Taken] = []
         self._places: dict[object, int] = {}
 
-    def place_of(self, taken: Taken, address: str | None) -> int | None:
+    def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:
         """Return which of those seen a draft is, None where it is another one."""
         draft = taken.draft
         place = self._places.get(draft.words)
-        if place is None and draft.uuid:
-            place = self._places.get(draft.uuid)
+        uuids = (draft.uuid, *draft.merged)
+        known = (self._places.get(uuid) for uuid in uuids if uuid and place is None)
+        place = next((each for each in known if each is not None), place)
         if place is not None:
             return place
-        place = self._places.get(address) if address else None
-        if place is not None and are_akin(self.once[place].draft, draft):
-            return place
+        for address in addresses:
+            place = self._places.get(address)
+            if place is not None and are_akin(self.once[place].draft, draft):
+                return place
         place = self._places.get(entry_of(draft)) if draft.title else None
         is_its = place is not None and _is_its_excerpt(self.once[place], taken)
         return place if is_its else None
 
-    def note(self, taken: Taken, address: str | None, place: int) -> None:
+    def join(self, place: int, taken: Taken) -> None:
+        """Put the addresses of `taken` behind those of the one at `place`.
+
+        Where that is an excerpt and `taken` the whole, or that was merged into `taken`,
+        `taken` comes in its place.
+        """
+        one, other = self.once[place], taken
+        is_merged = one.draft.uuid in other.draft.merged
+        if is_merged or (one.draft.excerpt and not other.draft.excerpt):
+            one, other = other, one
+        sources = tuple(with_further(one.draft.sources, other.draft.sources))
+        if sources != one.draft.sources:
+            draft = one.draft.replace(sources=sources)
+            draft.keep_words(one.draft.words)
+            one = one._replace(draft=draft, said=one.said | {"sources"})
+        self.once[place] = one
+
+    def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
         """Note that what is known of `taken` is at `place`."""
         draft = taken.draft
-        for key in (draft.words, draft.uuid, address, entry_of(draft)):
+        keys = (draft.words, draft.uuid, *draft.merged, *addresses, entry_of(draft))
+        for key in keys:
             if key:
                 self._places.setdefault(key, place)
 

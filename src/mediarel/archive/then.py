@@ -16,6 +16,7 @@ from mediarel.check.outside import shown_pair
 from mediarel.history.chain import misfits
 from mediarel.history.ledger import Ledger, is_beginning, since_replaced
 from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 from mediarel.recovery.proof import Judge, Proof
 from mediarel.store.checksums import fits, read_checksums
@@ -137,7 +138,7 @@ class _Then:
         if self._is_accepted_as(number, found):
             return "", True
         if proof is Proof.CONTRADICTED and not self._may_be_accepted(number):
-            return self._contradiction(number, msgspec.json.decode(raw)), True
+            return self._contradiction(number, renewed(msgspec.json.decode(raw))), True
         expected = self._before(number)
         if proof is Proof.NONE and expected is not None:
             return _told(self._differing(number, expected, found)), True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mediarel.model.earlier import renewed
 from mediarel.query.tree import both
 from mediarel.store.records import read_fields
 
@@ -25,6 +26,6 @@ def used_values(archive: Archive, field: Field) -> list[str]:
     counts: Counter[str] = Counter()
     rows = archive.page(both(), size=_NEWEST).rows
     for _, raw in archive.index.records([row.id for row in rows]):
-        value = read_fields(bytes(raw)).get(field.name)
+        value = renewed(read_fields(bytes(raw))).get(field.name)
         counts.update(value if isinstance(value, list) else [value] if value else [])
     return [value for value, _ in counts.most_common()]

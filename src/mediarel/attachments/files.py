@@ -122,9 +122,17 @@ def put_file(  # noqa: PLR0913 - what, where, and how
 
     Raises OSError, ChangedFileError, or whatever `prove` raises.
     """
-    make_inner_folder(folder)
-    make_inner_folder(place.parent)
-    replace_proved(opened, place, file, like=like, told=told, prove=prove)
+    for is_last in (False, True):
+        make_inner_folder(folder)
+        make_inner_folder(place.parent)
+        try:
+            replace_proved(opened, place, file, like=like, told=told, prove=prove)
+        except FileNotFoundError:
+            # Another command has removed the folder, as it was empty.
+            if is_last or place.parent.is_dir():
+                raise
+        else:
+            return
 
 
 def replace_proved(  # noqa: PLR0913 - as above

@@ -9,6 +9,7 @@ import msgspec
 
 from mediarel.check.finding import error, note, warning
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
+from mediarel.model.earlier import renewed
 from mediarel.store.checksums import fits, mismatched_ids
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.tiny.file import FileStore
@@ -136,7 +137,7 @@ def _collect_versions(
         if raw is None or (known and known.fits):
             continue
         try:
-            document = msgspec.json.decode(raw)
+            document = renewed(msgspec.json.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue  # a value in it is not valid JSON
         since = [change for change in reversed(changes) if change.number > newest]

@@ -21,6 +21,7 @@ from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
+from mediarel.model.earlier import renewed
 from mediarel.text.damaged import may_show_damage
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _finding(
 ) -> Finding:
     """Return the finding for what is wrong with a statement."""
     raw = snapshot.statements.get(str(evidence.number))
-    now = None if raw is None else msgspec.json.decode(raw)
+    now = None if raw is None else renewed(msgspec.json.decode(raw))
     return finding_of(evidence, kind, why, version, now)
 
 

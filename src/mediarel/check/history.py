@@ -18,6 +18,7 @@ from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in, fits_digest
 from mediarel.history.ledger import binding_of, doubtful
 from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.model.earlier import renewed
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import newer_fields_of_entry
 
@@ -157,7 +158,7 @@ def compare_with_history(
     """
     passed, is_all = binding_of(number, changes, doubted)
     try:
-        state = None if document is None else msgspec.json.decode(document)
+        state = None if document is None else renewed(msgspec.json.decode(document))
         try:
             first = rewind(number, state, passed)
         except HistoryMismatchError:

@@ -21,6 +21,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, MediarelError
 from mediarel.index.place import make_private_folder
+from mediarel.model.earlier import renewed
 from mediarel.model.fields import BY_NAME
 from mediarel.text.lines import spaced_once
 
@@ -186,6 +187,8 @@ def _read(path: Path) -> KeptDraft | None:
     if path.is_file():
         with suppress(OSError, ValueError, RecursionError):
             draft = json.loads(path.read_bytes())
+            if isinstance(draft, dict) and isinstance(draft.get("values"), dict):
+                draft["values"] = renewed(draft["values"])
             if _is_draft(draft):
                 return KeptDraft(draft["values"], draft["at"])
     aside = path.with_suffix(".damaged")

@@ -16,6 +16,7 @@ from mediarel.archive.used import used_values
 from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.keeping import look_at
 from mediarel.cli import asking, environment, prompts, reading
+from mediarel.cli.editing import edited_proposal
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.reading import (
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
 
-_OF_ONE = ("title", "text", "source")
+_OF_ONE = ("title", "text", "sources")
 _MOST_MISSING = 10  # files that are named
 _IN_HALVES = "{} is in two languages, one below the other: a statement of each?"
 _AS_PAIR = "{} and {} look like one release in two languages: record them as a pair?"
@@ -70,7 +71,7 @@ class FieldOfOneError(MisuseError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"--{name} is of one statement, and there are several files",
+            f"{BY_NAME[name].option} is of one statement, and there are several files",
             "Add that file in a command of its own.",
         )
 
@@ -236,9 +237,25 @@ def _agreed(
                 environment.tell(f"{each.name}:")
             each = _asked(opened, each, recording)  # noqa: PLW2901 - with its answers
         whole.append(each)
-    question = "Save it?" if is_one else f"Save {environment.counted(len(whole))}?"
-    prompts.confirm(question, yes=recording.yes, default=True)
+    if is_one and not recording.yes:
+        return [_as_wanted(whole[0])]
+    prompts.confirm(
+        f"Save {environment.counted(len(whole))}?", yes=recording.yes, default=True
+    )
     return whole
+
+
+def _as_wanted(shown: Proposal) -> Proposal:
+    """Return a proposal as it is to be saved; it may be edited before.
+
+    Raises NotConfirmedError.
+    """
+    while (answer := prompts.saved_or_edited("Save it?")) == "edit":
+        shown = edited_proposal(shown)
+        tell_proposal(shown, on_terminal=True)
+    if answer == "no":
+        raise prompts.NotConfirmedError
+    return shown
 
 
 def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal:

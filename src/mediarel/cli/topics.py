@@ -27,10 +27,10 @@ TOPICS = (
     Topic("guide", "guide.md", "Day by day: add, edit, take back, settings."),
     Topic("search", "queries.md", "What a query may be: words, phrases, fields."),
     Topic("dates", "dates.md", "How a date may be written, and how it is kept."),
-    Topic("attachments", "attachments.md", "Scans, photos and files with statements."),
     Topic("formats", "formats.md", "Bringing in and handing on: CSV, JSON, others."),
+    Topic("files", "attachments.md", "Scans, photos and files with statements."),
     Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
-    Topic("files", "file-format.md", "What stands in the file of an archive."),
+    Topic("archive", "file-format.md", "What stands in the file of an archive."),
     Topic("reliability", "reliability.md", "How it was tried that nothing is lost."),
 )
 BY_NAME = {topic.name: topic for topic in TOPICS} | {

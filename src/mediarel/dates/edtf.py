@@ -52,20 +52,21 @@ class PartialDate(NamedTuple):
         match = EDTF.fullmatch(text)
         if match is None:
             raise InvalidDateError(text)
-        month = None if match[2] is None else int(match[2])
-        day = None if match[3] is None else int(match[3])
-        date = cls(int(match[1]), month, day, match[4])
+        of_year, of_month, of_day, qualifier = match.groups()
+        month = None if of_month is None else int(of_month)
+        day = None if of_day is None else int(of_day)
+        date = cls(int(of_year), month, day, qualifier)
         if not date._exists():
             raise InvalidDateError(text, NOT_A_DAY)
         return date
 
     def __str__(self) -> str:
-        text = f"{self.year:04}"
-        if self.month is not None:
-            text += f"-{self.month:02}"
-        if self.day is not None:
-            text += f"-{self.day:02}"
-        return text + self.qualifier
+        year, month, day, qualifier = self
+        if month is None:
+            return f"{year:04}{qualifier}"
+        if day is None:
+            return f"{year:04}-{month:02}{qualifier}"
+        return f"{year:04}-{month:02}-{day:02}{qualifier}"
 
     def __lt__(self, other: KeptDate) -> bool:  # type: ignore[override]
         return self.order < other.order

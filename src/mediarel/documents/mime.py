@@ -15,8 +15,8 @@ from email.message import Message
 from email.utils import parsedate_tz
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.encoded import letters_of
 from mediarel.documents.found import RefusedError
+from mediarel.documents.letters import letters_of
 from mediarel.text.encodings import codec_of
 from mediarel.text.lines import one_line
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mediarel.documents.encoded import letters_of
 from mediarel.documents.flow import text_of
 from mediarel.documents.found import DocumentText, RefusedError
+from mediarel.documents.letters import letters_of
 from mediarel.documents.own_titles import own_title
 from mediarel.errors import UnreadableInputError
 from mediarel.pages.document import page_document

@@ -16,7 +16,7 @@ import sys
 from importlib import import_module
 
 from mediarel.documents.found import RefusedError
-from mediarel.documents.letters import with_right_letters
+from mediarel.documents.mending import mended
 
 
 def main(module: str, memory: int, seconds: int, *options: str) -> None:
@@ -28,7 +28,7 @@ def main(module: str, memory: int, seconds: int, *options: str) -> None:
     data = sys.stdin.buffer.read()
     try:
         read = import_module(f"mediarel.documents.{module}").read
-        found = with_right_letters(read(data, **dict.fromkeys(options, True)))._asdict()
+        found = mended(read(data, **dict.fromkeys(options, True)))._asdict()
     except RefusedError as error:
         found = {"refused": error.what, "advice": error.advice}
     except ModuleNotFoundError as error:  # of an extra

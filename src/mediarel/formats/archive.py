@@ -22,7 +22,7 @@ from mediarel.formats.encoding import text_of
 from mediarel.formats.json import check_syntax, members, read_object, start_of
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.table import STANDARD_INPUT, is_archive
-from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
 
 if TYPE_CHECKING:
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
     from mediarel.formats.reading import ReadOptions
 
 FORM = (
-    3  # the newest form of a store that is known here; a test holds it to the store's
+    4  # the newest form of a store that is known here; a test holds it to the store's
 )
 
 _STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
+_KNOWN = frozenset((*ALL_FIELDS, *EARLIER_NAMES))
 _ALL = frozenset(GIVEN_FIELDS)
 _OBJECT = re.compile(r"\{")
 
@@ -154,7 +155,7 @@ def _refuse_newer(found: _Found) -> None:
             f"{FORM})"
         )
     for number, record in found.tables[_STATEMENTS].items():
-        unknown = set(record) - {*ALL_FIELDS} if isinstance(record, dict) else set()
+        unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
         if unknown:
             raise NewerArchiveError(
                 f"{found.source}: statement {shorten(number, 20)} has the field "

@@ -48,6 +48,7 @@ _SPECIAL = re.compile(r"[\\;]")
 # Between the names and the tags of other people's tables.
 _NAMES = re.compile(r"[;；\n\r]+")
 _COMMAS = re.compile("[,，、،]+")
+_BETWEEN_URLS = re.compile(r"[;,]*\s+|[;,]+(?=https?://)")
 
 
 class CellRules(NamedTuple):
@@ -167,8 +168,10 @@ def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], obj
     if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, _as_it_is)
 
+    value = _value_of(field)
+
     def ours(cell: str) -> object:
-        return _value(field, unguarded(cell, separator))
+        return value(unguarded(cell, separator))
 
     return ours
 
@@ -187,9 +190,11 @@ def _tags(cell: str) -> list[str]:
     return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
 
 
-def _url(cell: str) -> str:
+def _urls(cell: str) -> list[str]:
+    """Return the URLs in a cell: apart by spaces or line ends, or by `;` or commas."""
     cell = cell.strip()
-    if "://" not in cell:
+    urls = _BETWEEN_URLS.split(cell)
+    if not all("://" in each for each in urls):
         raise InvalidFieldError(
             "source",
             cell,
@@ -197,14 +202,14 @@ def _url(cell: str) -> str:
             "Write it whole, https://example.org/page, or leave its column out: "
             '--map "NAME=".',
         )
-    return cell
+    return urls
 
 
 # What is not taken as it stands in the tables of others.
 FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
-    "source": _url,
+    "sources": _urls,
     "language": language_code,
 }
 
@@ -220,17 +225,34 @@ def _cell(name: str, value: object) -> str:
     return encode(value) if name in JSON_FIELDS else str(value)
 
 
-def _value(name: str, cell: str) -> object:
-    """Return `cell` as the JSON value of the field `name`."""
-    if name in LIST_FIELDS:
-        return [_ESCAPED.sub(r"\1", item) for item in _LIST_ITEM.findall(cell)]
-    if name in JSON_FIELDS and cell:
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            raise InvalidFieldError(
-                name, cell, "are not JSON", "Leave it as an export writes it, or empty."
-            ) from None
-    if name in FLAG_FIELDS and cell:
-        return flag_said(cell)
+def _value_of(field: str) -> Callable[[str], object]:
+    """Return what makes a JSON value of `field` of a cell that an export wrote."""
+    if field in LIST_FIELDS:
+        return _items
+    if field in JSON_FIELDS:
+        return partial(_objects, field)
+    return _flag if field in FLAG_FIELDS else _text
+
+
+def _items(cell: str) -> list[str]:
+    items = _LIST_ITEM.findall(cell)
+    return [_ESCAPED.sub(r"\1", item) for item in items] if "\\" in cell else items
+
+
+def _objects(field: str, cell: str) -> object:
+    if not cell:
+        return None
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        raise InvalidFieldError(
+            field, cell, "are not JSON", "Leave it as an export writes it, or empty."
+        ) from None
+
+
+def _flag(cell: str) -> object:
+    return flag_said(cell) if cell else None
+
+
+def _text(cell: str) -> str | None:
     return cell or None

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
-from mediarel.model.fields import ALL_FIELDS, GIVEN_FIELDS, field_named
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    EARLIER_NAMES,
+    GIVEN_FIELDS,
+    field_named,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
 _SHOWN = 30  # columns that an error lists
 
+_OURS = {*ALL_FIELDS, *EARLIER_NAMES}
 # An export of ours has these, by which a new field is told from a foreign column.
 _OF_AN_EXPORT = frozenset({"uuid", "date", "program"})
 _OF_OURS = frozenset({"date", "program"})
@@ -101,7 +107,7 @@ def columns_of(
     refuse_missing(mapped, names, source, line, word)
     given = _mapped(names, mapped)
     rest = [name for name in names if name not in given]
-    is_ours = set(rest) <= {*ALL_FIELDS} and set(names) >= _OF_OURS
+    is_ours = set(rest) <= _OURS and set(names) >= _OF_OURS
     if not is_ours and set(names) >= _OF_AN_EXPORT:
         _refuse_unknown(rest, source, line, word)
     fields = {name: name for name in rest} if is_ours else _by_synonym(rest, given)
@@ -232,7 +238,7 @@ def _refuse_unknown(
     names: Iterable[str], source: str, line: int | None, word: str
 ) -> None:
     for name in names:
-        if name and name not in ALL_FIELDS:
+        if name and name not in _OURS:
             raise UnreadableInputError(
                 source,
                 line,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.model.damage import taken_in
+from mediarel.model.earlier import renewed
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.document import read_document
 
@@ -98,8 +99,9 @@ def taken_from(
     if isinstance(entry, UnreadableInputError):
         return entry
     is_recorded = bool(entry.said)
-    fields, damage = taken_in(entry.fields, mend=filling.mend, is_recorded=is_recorded)
-    given = tuple(name for name, value in fields.items() if value)
+    said = renewed(entry.fields)
+    fields, damage = taken_in(said, mend=filling.mend, is_recorded=is_recorded)
+    given = tuple([name for name, value in fields.items() if value])
     if not fields.get("program"):
         fields["program"] = filling.program
     try:

@@ -47,7 +47,7 @@ FIELDS = {
     "title": "title",
     "author": "program",
     "content": "text",
-    "link": "source",
+    "link": "sources",
     "category": "tags",
 }
 
@@ -149,7 +149,7 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
         "title": said.get("title"),
         "author": "" if is_account(item.author) else item.author,
         "content": text,
-        "link": item.link,
+        "link": list(item.links),
         "category": list(dict.fromkeys(tags)),
     }
     given: dict[str, object] = {
@@ -184,14 +184,14 @@ def _dated(
     ]
     for (item, each), own, date in zip(found, dates, dated_between(dates), strict=True):
         if item is not None and item.why_not:
-            text = item.title or item.content or item.link or ""
+            text = item.title or item.content or next(iter(item.links), "")
             left_out.append(LeftOut(item.line, text, item.why_not))
         elif item is None or not isinstance(each, Entry) or own:
             entries.append(each)
         elif undated and date:
             entries.append(each._replace(fields={**each.fields, "date": date}))
         else:
-            text = item.title or item.content or item.link or ""
+            text = item.title or item.content or next(iter(item.links), "")
             left_out.append(LeftOut(item.line, text, "has no date"))
     return entries, left_out
 

@@ -12,6 +12,7 @@ from mediarel.formats.json import check_syntax, entries_in
 from mediarel.formats.reading import Entry
 from mediarel.pages.addresses import whole_address
 from mediarel.pages.plain import plain_text
+from mediarel.text.addresses import with_further
 from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Item(NamedTuple):
     title: str = ""
     author: str = ""
     content: str = ""
-    link: str | None = None
+    links: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     id: str = ""
     why_not: str = ""
@@ -91,7 +92,7 @@ def xml_feed(text: str, source: str) -> Feed:
     found = [*channel.all("item", "atom:entry")]
     if root is not channel:
         found += root.all("item")
-    own = _link(channel, channel.base)
+    own = next(iter(_links(channel, channel.base)), "")
     items = [_item(node, channel, own, source) for node in found]
     return Feed(kind, _title(channel, source), items)
 
@@ -115,7 +116,7 @@ def json_feed(text: str, source: str) -> Feed:
 
 
 def _item(
-    node: Node, channel: Node, own: str | None, source: str
+    node: Node, channel: Node, own: str, source: str
 ) -> Item | UnreadableInputError:
     written = node.first(*_PUBLISHED) or node.first(*_UPDATED)
     content = node.first(*_CONTENTS)
@@ -129,7 +130,7 @@ def _item(
             _title(node, source),
             _author(node) or _author(channel, "atom:author"),
             shown or (_shown(summary, source) if summary else ""),
-            _link(node, node.base or own or ""),
+            tuple(_links(node, node.base or own)),
             tuple(_categories(node)),
             id_.text() if id_ else "",
             _why_not(node),
@@ -152,7 +153,12 @@ def _json_item(
             one_line(_text(given, "title")),
             _json_authors(given) or _json_authors(feed),
             content or _text(given, "content_text", "summary"),
-            whole_address(_text(given, "url", "external_url"), _rooted(own)),
+            tuple(
+                _whole_of(
+                    (_text(given, name), _rooted(own))
+                    for name in ("url", "external_url")
+                )
+            ),
             tuple(map(str, tags)) if isinstance(tags, list) else (),
             _text(given, "id"),
         )
@@ -199,21 +205,35 @@ def _categories(node: Node) -> Iterable[str]:
             yield named
 
 
-def _link(node: Node, base: str) -> str | None:
-    """Return the address of the page of an entry or a feed, told from `base`."""
+def _links(node: Node, base: str) -> list[str]:
+    """Return the addresses of the pages of an entry or a feed, told from `base`.
+
+    What another service put in the place of one counts where there is no other, and
+    so does what is the mark of an entry.
+    """
     base = _rooted(base)
-    burnt = node.first("feedburner:origLink")
-    found = [(burnt.text(), base)] if burnt else []
-    found += [(each.text(), base) for each in node.all("link")]
+    if burnt := node.first("feedburner:origLink"):
+        return _whole_of([(burnt.text(), base)]) or _links_in(node, base)
+    return _links_in(node, base)
+
+
+def _links_in(node: Node, base: str) -> list[str]:
+    found = [(each.text(), base) for each in node.all("link")]
     for each in node.all("atom:link"):
         given = each.attributes
         if given.get("rel", "alternate") == "alternate":
             found.append((given.get("href", ""), each.base or base))
+    if whole := _whole_of(found):
+        return whole
     guid = node.first("guid")
-    if guid and guid.attributes.get("isPermaLink", "true") == "true":
-        found.append((guid.text(), ""))
+    is_address = guid and guid.attributes.get("isPermaLink", "true") == "true"
+    return _whole_of([(guid.text(), "")]) if guid and is_address else []
+
+
+def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each address once, made whole by the base beside it."""
     whole = (whole_address(href, base) for href, base in found)
-    return next((each for each in whole if each), None)
+    return with_further([], (each for each in whole if each))
 
 
 def _why_not(node: Node) -> str:

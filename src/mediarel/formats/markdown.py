@@ -29,7 +29,12 @@ from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.utf8 import BOM, Utf8Writer, refuse_binary
 from mediarel.formats.yaml_front import our_fields, unreadable
-from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, GIVEN_FIELDS
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    DATE_FIELDS,
+    EARLIER_NAMES,
+    GIVEN_FIELDS,
+)
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
@@ -114,7 +119,7 @@ def _is_ours(text: str) -> bool:
     first, _, rest = text.removeprefix(BOM).partition("\n")
     fence = _FENCE.search(rest) if _FENCE.fullmatch(first) else None
     names = {*_NAME.findall(rest, 0, fence.start())} if fence else set()
-    return names >= _OURS and names <= {*ALL_FIELDS}
+    return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES}
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:

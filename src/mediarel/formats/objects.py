@@ -15,6 +15,7 @@ from mediarel.formats.columns import columns_of
 from mediarel.formats.date_cells import DATES, DateCell, date_reader
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.undated import with_dates
+from mediarel.model.fields import EARLIER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -94,6 +95,8 @@ def _entry(
     try:
         for key, value in _flat(found.fields).items():
             field = rules.fields[key]
+            if field in EARLIER_NAMES and isinstance(value, list):
+                field = EARLIER_NAMES[field]
             if field and value not in empty:
                 said[field] = _value(field, value, rules)
     except InvalidFieldError as error:

@@ -17,6 +17,7 @@ from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown_text import markdown_text
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.pages.kinds import kind_among
+from mediarel.text.addresses import with_further
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
 
@@ -106,11 +107,14 @@ def fields_of(
     )
     entry: dict[str, object] = {}
     tags: list[str] = []
+    sources: list[str] = []
     for name, field in used.items():
         value, line = said[name]
         try:
             if field == "tags":
                 tags += _list(value, FOREIGN["tags"])
+            elif field == "sources":
+                sources += _list(value, FOREIGN["sources"])
             else:
                 entry[field] = _value(field, value, read_date)
         except InvalidFieldError as error:
@@ -121,6 +125,7 @@ def fields_of(
     if kind and not entry.get("type"):
         entry["type"], tags = kind, others
     entry["tags"] = list(dict.fromkeys(tags))
+    entry["sources"] = with_further([], sources)
     _add_text(entry, front.body, said, source)
     return {name: value for name, value in entry.items() if value}, used
 
@@ -150,10 +155,12 @@ def _fields(
 ) -> dict[str, str]:
     """Return the field of each name in `said` that stands for one.
 
-    Of several names for one field the likeliest counts, of tags all.
+    Of several names for one field the likeliest counts; of tags all, and of sources
+    all, the likeliest first.
     """
     by_key = {key_of(name): field for name, field in mapped.items()}
     ranked: dict[str, tuple[int, str]] = {}
+    addresses: list[tuple[int, str]] = []
     used: dict[str, str] = {}
     for name, (value, _) in said.items():
         key, last = key_of(name), key_of(name.rpartition(".")[2])
@@ -165,9 +172,12 @@ def _fields(
             continue
         if field == "tags":
             used[name] = field
+        elif field == "sources":
+            addresses.append((rank, name))
         elif field not in ranked or rank < ranked[field][0]:
             ranked[field] = rank, name
-    return used | {name: field for field, (_, name) in ranked.items()}
+    used |= {name: field for field, (_, name) in ranked.items()}
+    return used | dict.fromkeys((name for _, name in sorted(addresses)), "sources")
 
 
 def _ranked(key: str, value: object) -> tuple[int, str | None]:
@@ -175,8 +185,9 @@ def _ranked(key: str, value: object) -> tuple[int, str | None]:
     if key in _TAGS:
         return 0, "tags"
     if key in _SOURCE_KEYS:
-        is_whole = isinstance(value, str) and _WEB.match(value)
-        return _SOURCE_KEYS[key], "source" if is_whole else None
+        urls = value if isinstance(value, list) else [value]
+        is_whole = all(isinstance(each, str) and _WEB.match(each) for each in urls)
+        return _SOURCE_KEYS[key], "sources" if is_whole else None
     if _text(value).lower() in _TRUE | _FALSE:
         return 0, None
     if key in _DATE_KEYS and _text(value).lower() in _NO_DATES:

@@ -227,9 +227,9 @@ FIRST: dict[str, tuple[str, ...]] = {
         "ພາສາ",
         "ngôn ngữ",
     ),
-    "source": (
-        "source, url, source url, link, links, hyperlink, web link, permalink",
-        "web page, web address",
+    "sources": (
+        "source, sources, url, urls, source url, link, links, hyperlink, web link",
+        "permalink, web page, web address",
         "lien, lien web, adresse web, source web",
         "enlace, vínculo, fuente, dirección web",
         "ligação, fonte, endereço web",

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import Command, Hint, NotFoundError, shorten
+from mediarel.model.earlier import as_before, renewed, renewed_changes
 from mediarel.model.fields import ARCHIVE_FIELDS
-from mediarel.model.fingerprint import fingerprint, short_hash, without_empty
+from mediarel.model.fingerprint import fingerprint_of_all, short_hash, without_empty
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mediarel.model.statement import Statement
 
@@ -29,6 +30,7 @@ KINDS = (
     "import",  # what files or a sample hold
     "edit",  # fields of statements
     "remove",
+    "merge",  # statements that are the same, into one of them
     "undo",  # the inverse of a change
     "redo",  # the inverse of an undo
     "restore",  # statements as they were, or as a backup has them
@@ -169,10 +171,10 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
         last_id=int(document["last_id"]),
         added={int(key): str(value) for key, value in document["added"].items()},
         changed={
-            int(key): {name: (old, new) for name, (old, new) in fields.items()}
+            int(key): renewed_changes(fields)
             for key, fields in document["changed"].items()
         },
-        removed={int(key): dict(kept) for key, kept in document["removed"].items()},
+        removed={int(key): renewed(kept) for key, kept in document["removed"].items()},
         undoes=None if document["undoes"] is None else int(document["undoes"]),
         redoes=None if document.get("redoes") is None else int(document["redoes"]),
         notes={str(key): str(said) for key, said in document.get("notes", {}).items()},
@@ -228,20 +230,27 @@ def digest(statement: Statement) -> str:
 
 def digest_of(document: Mapping[str, Any]) -> str:
     """Return the digest of the statement that the store keeps as `document`."""
-    return fingerprint(_said(document))
+    said = without_empty(document)
+    said.pop("modified", None)
+    return fingerprint_of_all(said)
 
 
 def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
     """Tell whether the statement that the store keeps as `document` has digest `kept`.
 
-    It may be one of form 1, which was computed in another way.
+    It may be one of an earlier form, which was computed in another way.
     """
-    return kept == digest_of(document) or kept == _first_digest(document)
+    return any(kept == each for each in digests_of(document))
 
 
-def digests_of(document: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the digests that a change may have of a statement, today's first."""
-    return digest_of(document), _first_digest(document)
+def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the digests that a change may have of a statement, today's first."""
+    today = renewed(document)
+    yield digest_of(today)
+    before = as_before(today)
+    if before is not None:
+        yield digest_of(before)
+        yield _first_digest(before)
 
 
 def _said(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,7 +258,7 @@ def _said(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _first_digest(document: Mapping[str, Any]) -> str:
-    """Return the digest of form 1, in which no field was missing.
+    """Return the digest of form 1, in which no field of that form was missing.
 
     A field that was added since counts where it is not empty.
     """

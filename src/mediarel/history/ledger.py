@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.history.change import digests_of, fits_digest
 from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Ledger:
         None where the history can't tell: it does not reach back to an addition, or
         changes are missing from it.
         """
-        state = dict(document)
+        state = renewed(document)
         binding, _ = binding_of(number, self.touching(number), self._doubted)
         for change in binding:
             if number in change.removed:
@@ -114,7 +115,7 @@ class Ledger:
         """
         binding, is_all = binding_of(number, self.touching(number), self._doubted)
         try:
-            state = None if document is None else dict(document)
+            state = None if document is None else renewed(document)
             first = rewind(number, state, binding)
         except HistoryMismatchError:
             return False
@@ -149,7 +150,7 @@ class Ledger:
 
         None where it is removed then, or the history does not say all that it was.
         """
-        state = None if document is None else dict(document)
+        state = None if document is None else renewed(document)
         kept: Document | None = None
         for change in reversed(self.touching(number)):
             if change.number <= since:
@@ -171,7 +172,7 @@ class Ledger:
 
     def earlier(self, number: int, document: Document) -> Iterator[dict[str, Any]]:
         """Yield what a statement was before, from `document`, what it is now."""
-        state = dict(document)
+        state = renewed(document)
         for change in self.touching(number):
             if number in change.removed:
                 state = dict(change.removed[number])

@@ -15,6 +15,7 @@ from mediarel.errors import (
     RefusedError,
 )
 from mediarel.history.change import fits_digest
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
 
     Raises HistoryMismatchError at the first of them that left something else.
     """
+    state = None if state is None else renewed(state)
     for change in changes:
         state = _state_before(change, number, state)
     return state

@@ -32,19 +32,43 @@ def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
 
 
 def having(
-    index: Index, column: str, values: Sequence[str | int], also: str = "TRUE"
+    index: Index,
+    column: str,
+    values: Sequence[str | int],
+    also: str = "TRUE",
+    table: str = "statement",
 ) -> dict[str | int, list[int]]:
     """Return the ids of statements by what they have in `column`, if in `values`.
 
-    Of each, `also` must hold besides.
+    It is a column of `table`. Of each, `also` must hold besides.
     """
     found: dict[str | int, list[int]] = {}
     for start in range(0, len(values), _LOT):
         some = values[start : start + _LOT]
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT {column}, id FROM statement WHERE {column} IN ({marks})"  # noqa: S608 - our own words
+        sql = f"SELECT {column}, id FROM {table} WHERE {column} IN ({marks})"  # noqa: S608 - our own words
         for value, number in index.rows(f"{sql} AND {also} ORDER BY id", some):
             found.setdefault(value, []).append(number)
+    return found
+
+
+def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]]:
+    """Return the ids of statements by the fingerprints of their addresses in `keys`."""
+    return having(index, "key", keys, table="address")
+
+
+def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
+    """Return the ids of statements by the `uuids` of what was merged into them."""
+    found: dict[str | int, list[int]] = {}
+    for start in range(0, len(uuids), _LOT):
+        some = uuids[start : start + _LOT]
+        marks = ", ".join("?" * len(some))
+        sql = (
+            "SELECT shown, id FROM name JOIN listed ON number = listed.name"  # noqa: S608 - question marks
+            f" WHERE field = 'merged' AND shown IN ({marks}) ORDER BY id"
+        )
+        for uuid, number in index.rows(sql, some):
+            found.setdefault(uuid, []).append(number)
     return found
 
 

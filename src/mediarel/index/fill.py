@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
+_OF_STATEMENTS = ("document", "statement", "listed", "address")
 _REMOVING = 4  # times as long as adding
-_COLUMNS = 12  # of a statement, besides those of its names
+_COLUMNS = 11  # of a statement, besides those of its names
 
 
 class TableWriter:
@@ -145,7 +146,7 @@ class TableWriter:
             run("INSERT INTO words (words) VALUES ('delete-all')")
         else:
             run("DELETE FROM words")
-        for table in ("document", "statement", "listed"):
+        for table in _OF_STATEMENTS:
             run(f"DELETE FROM {table}")  # noqa: S608 - our own tables
         self._add_most(dict(sorted({**kept, **added}.items())))
 
@@ -181,7 +182,7 @@ class TableWriter:
             )
         else:
             run("DELETE FROM words WHERE id = ?", (number,))
-        for table in ("document", "statement", "listed"):
+        for table in _OF_STATEMENTS:
             run(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
 
     def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
@@ -194,6 +195,7 @@ class TableWriter:
             run(f"INSERT INTO {table} VALUES ({_marks(columns)})", rows)  # noqa: S608 - our own tables
         run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", batch.names)
         run("INSERT INTO listed VALUES (?, ?)", batch.listed)
+        run("INSERT INTO address VALUES (?, ?)", batch.addresses)
 
     def _set_hash_size(self, size: int) -> None:
         if self._has_fts:

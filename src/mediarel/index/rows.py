@@ -32,7 +32,7 @@ _BETWEEN_ITEMS = f" {BORDER} "
 
 
 class Batch(NamedTuple):
-    """Rows for the tables `statement`, `words`, `name` and `listed`.
+    """Rows for the tables `statement`, `words`, `name`, `listed`, `address`.
 
     Several batches may have the same name.
     """
@@ -41,6 +41,7 @@ class Batch(NamedTuple):
     words: list[tuple[int | str, ...]]
     names: list[tuple[int, str, str, str, int]]
     listed: list[tuple[int | None, int]]
+    addresses: list[tuple[int, int]]
 
 
 def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
@@ -51,7 +52,7 @@ def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
 
     Raises BrokenRecordError.
     """
-    batch = Batch([], [], [], [])
+    batch = Batch([], [], [], [], [])
     names: dict[tuple[str, str], int] = {}
     for number, raw in documents:
         try:
@@ -97,11 +98,12 @@ def _put_rows(
             *days,
             title,
             fingerprint_of_folded(folded),
-            address_fingerprint(record.source),
             proof_of(number, date, *names_shown, title, fingerprint),
             *(name(field, said(getattr(record, field))) for field, said in _NAMES),
         )
     )
+    keys = {fingerprint_of_key(address_key(url)) for url in record.sources}
+    batch.addresses.extend((key, number) for key in sorted(keys))
     for field in LISTS:
         for shown in getattr(record, field):
             batch.listed.append((name(field, shown), number))
@@ -125,13 +127,8 @@ def _words_of_names(names: Iterable[str]) -> str:
     return _BETWEEN_ITEMS.join(map(_words_of_name, names))
 
 
-def address_fingerprint(url: str | None) -> int | None:
-    """Return a number that the addresses of one page share, None for no address."""
-    return fingerprint_of_key(address_key(url)) if url else None
-
-
 def fingerprint_of_key(key: str) -> int:
-    """Return the same number of what `address_key` returns."""
+    """Return a number for what `address_key` returns, that the index keeps of it."""
     return crc32(key.encode())
 
 

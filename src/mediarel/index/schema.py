@@ -6,10 +6,11 @@ document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
            document and a proof of what a list shows; in ISO 8601, the day that
            it stands at and its last day, and of an interval its earliest, ""
-           where that is open; fingerprints of its text and of its address; a field
-           with one value that has a query term is there by the number of its name
+           where that is open; a fingerprint of its text; a field with one value
+           that has a query term is there by the number of its name
 name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order
+address    fingerprints of the addresses where a statement was found
 words      the words of a statement, for FTS5 (without its content)
 entry      a change: when, by whom, by what command, and its raw JSON, with a
            fingerprint of that and a proof of the rest
@@ -50,7 +51,7 @@ CREATE TABLE document (id INTEGER PRIMARY KEY, json BLOB);
 CREATE TABLE statement (
     id INTEGER PRIMARY KEY, fingerprint INTEGER, uuid TEXT,
     date TEXT, first TEXT, last TEXT, year INTEGER, earliest TEXT,
-    headline TEXT, text_fingerprint INTEGER, address INTEGER, proof INTEGER,
+    headline TEXT, text_fingerprint INTEGER, proof INTEGER,
     {", ".join(f'"{name}" INTEGER' for name in NAMES)}
 );
 CREATE TABLE name (
@@ -58,6 +59,7 @@ CREATE TABLE name (
     UNIQUE (field, shown)
 );
 CREATE TABLE listed (name INTEGER, id INTEGER);
+CREATE TABLE address (key INTEGER, id INTEGER);
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY, fingerprint INTEGER,
     at TEXT, by TEXT, command TEXT, json BLOB, proof INTEGER
@@ -77,11 +79,12 @@ CREATE INDEX statement_earliest ON statement (earliest, first, last)
 CREATE INDEX statement_year ON statement (year);
 CREATE INDEX statement_text_fingerprint ON statement (text_fingerprint);
 CREATE INDEX statement_uuid ON statement (uuid);
-CREATE INDEX statement_address ON statement (address) WHERE address IS NOT NULL;
 {_OF_NAMES}
 CREATE INDEX name_folded ON name (field, folded);
 CREATE INDEX listed_name ON listed (name, id);
 CREATE INDEX listed_id ON listed (id);
+CREATE INDEX address_key ON address (key, id);
+CREATE INDEX address_id ON address (id);
 CREATE INDEX touched_id ON touched (id, number);
 """
 WORDS = ", ".join(f'"{name}"' for name in WEIGHTS)

@@ -25,8 +25,9 @@ from mediarel.model.fields import (
     LINES,
     PARAGRAPHS,
     TIME,
-    URL,
+    URLS,
     UUID,
+    UUIDS,
 )
 from mediarel.text.lines import one_line
 from mediarel.text.paragraphs import paragraphs
@@ -118,8 +119,8 @@ def _date(name: str, value: object) -> KeptDate | None:
         raise InvalidFieldError(name, line, "is not a date", hint) from error
 
 
-# Many statements have the same date.
-shared_date = lru_cache(maxsize=4096)(kept_date)
+# Many statements have the same date; there are as many days in forty years.
+shared_date = lru_cache(maxsize=16384)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
@@ -173,6 +174,25 @@ def _url(name: str, value: object) -> str | None:
             name, line, "is not a URL", "Write it whole: https://example.org/page."
         )
     return line
+
+
+def _several(
+    read: Callable[[str, object], str | None],
+) -> Callable[[str, object], tuple[str, ...]]:
+    """Return a reader of lists, in their order, without empty items and duplicates.
+
+    Each item is what `read` makes of it.
+    """
+
+    def read_list(name: str, value: object) -> tuple[str, ...]:
+        try:
+            items = [read(BY_NAME[name].word, item) for item in _list(name, value)]
+        except InvalidFieldError as error:
+            error.field = name
+            raise
+        return tuple(dict.fromkeys(item for item in items if item))
+
+    return read_list
 
 
 def _uuid(name: str, value: object) -> str | None:
@@ -249,10 +269,11 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     DATE.name: _date,
     LINES.name: _lines,
     LANGUAGE.name: _language,
-    URL.name: _url,
+    URLS.name: _several(_url),
     FLAG.name: _flag,
     ATTACHMENTS.name: _attachments,
     UUID.name: _uuid,
+    UUIDS.name: _several(_uuid),
     TIME.name: _time,
 }
 
@@ -260,6 +281,8 @@ READERS: dict[str, Callable[[str, object], Any]] = {
 _WRITERS: dict[str, Callable[[Any], Any]] = {
     DATE.name: str,
     LINES.name: list,
+    URLS.name: list,
+    UUIDS.name: list,
     ATTACHMENTS.name: lambda files: [file.document() for file in files],
 }
 

@@ -13,11 +13,14 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
+from mediarel.model.earlier import renewed
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
     DATE_FIELDS,
+    EARLIER_NAMES,
     GIVEN_FIELDS,
+    RARE_FIELDS,
     RECORD,
 )
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
@@ -25,7 +28,7 @@ from mediarel.model.words import Words, words_of
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.attachment import Attachment
@@ -36,6 +39,7 @@ RECOGNISED = "ocr"  # what its text is from whose letters were recognised
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
+_read_fields = attrgetter(*_READ)
 _given = attrgetter(*GIVEN_FIELDS)
 _DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
 # Many have the same, and one of each is enough.
@@ -62,11 +66,12 @@ class Draft:
     signatories: tuple[str, ...]
     tags: tuple[str, ...]
     language: str
-    source: str | None
+    sources: tuple[str, ...]
     excerpt: bool
     text_from: str | None
     translation_of: str | None
     attachments: tuple[Attachment, ...]
+    merged: tuple[str, ...]
     uuid: str | None
 
     _words: Words
@@ -79,6 +84,15 @@ class Draft:
             put(self, name, values[name] if name in values else _EMPTY[name])
         if unknown := values.keys() - self._names:
             raise TypeError(f"a {type(self).__name__} has no {', '.join(unknown)}")
+
+    @classmethod
+    def of(cls, values: Iterable[Any]) -> Self:
+        """Return one that holds `values`, all of which are valid, in their order."""
+        self = cls.__new__(cls)
+        put = object.__setattr__
+        for name, value in zip(cls._names, values, strict=True):
+            put(self, name, value)
+        return self
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {type(self).__name__} does not change: {name}")
@@ -101,7 +115,9 @@ class Draft:
     @property
     def words(self) -> Words:
         """What it shares with one that is the same; found once."""
-        if not hasattr(self, "_words"):
+        try:
+            return self._words
+        except AttributeError:
             self.keep_words(words_of(self))
         return self._words
 
@@ -134,11 +150,15 @@ class Statement(Draft):
     def document(self) -> dict[str, Any]:
         """Return the statement as the store keeps it: all but its id.
 
-        A flag that is false is left out, so that a statement from before there was one
-        comes back as it was, to the letter.
+        A flag that is false and what is rare are left out where they say nothing, so
+        that a statement from before there was one comes back as it was, to the letter.
         """
         fields = self.to_json()
-        return {n: v for n, v in fields.items() if n != "id" and v is not False}
+        del fields["id"]
+        for name in RARE_FIELDS:
+            if not fields[name]:
+                del fields[name]
+        return fields
 
     def to_json(self) -> dict[str, Any]:
         """Return the statement as a JSON object in which no field is missing."""
@@ -161,14 +181,14 @@ def read_draft(
 
     Raises InvalidFieldError.
     """
-    return Draft(**_values(given, default_type))
+    return Draft.of(_values(given, default_type).values())
 
 
 def packed(draft: Draft) -> tuple[Any, ...] | None:
     """Return `draft` as plain values, for another process; None where it has files."""
     if draft.attachments:
         return None
-    values = [getattr(draft, name) for name in _READ]
+    values = [*_read_fields(draft)]
     for place in _DATES:
         values[place] = values[place] and str(values[place])
     return (*values, tuple(draft.words))
@@ -181,7 +201,7 @@ def unpacked(values: Sequence[Any]) -> Draft:
         held[place] = held[place] and shared_date(held[place])
     for place in _SHARED:
         held[place] = intern(held[place])
-    draft = Draft(**dict(zip(_READ, held, strict=True)))
+    draft = Draft.of(held)
     draft.keep_words(Words(*words))
     return draft
 
@@ -203,12 +223,13 @@ def statement_of(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
     """Return the statement that `draft` becomes in an archive."""
-    given = dict(zip(GIVEN_FIELDS, _given(draft), strict=True))
-    return Statement(**given, id=number, uuid=uuid, created=created, modified=modified)
+    values = (number, uuid, *_given(draft), created, modified)
+    return Statement.of(values)
 
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
     """Return the fields as a draft holds them, with defaults for type and language."""
+    given = renewed(given)
     _refuse_unknown(given)
     values = _EMPTY_DRAFT.copy()
     for name in _READ:
@@ -227,6 +248,13 @@ def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
 
 def _refuse_unknown(given: Mapping[str, object]) -> None:
     for name in given:
+        if name in EARLIER_NAMES:
+            raise InvalidFieldError(
+                name,
+                given[name],
+                f"stands beside {EARLIER_NAMES[name]}",
+                f"Put it among the {EARLIER_NAMES[name]}, and take it out.",
+            )
         if name not in ALL_FIELDS:
             raise UnknownFieldError(
                 "field",

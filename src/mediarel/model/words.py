@@ -23,8 +23,8 @@ class Words(NamedTuple):
     text: int
 
 
-# Many statements have the same.
-_date = lru_cache(maxsize=4096)(str)
+# Many statements have the same; there are as many days in forty years.
+_date = lru_cache(maxsize=16384)(str)
 _name = lru_cache(maxsize=4096)(folded_name)
 
 

@@ -33,6 +33,8 @@ _FEW_WORDS = 6
 _TIME = re.compile(r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?m\b)?", re.IGNORECASE)
 _PARTS = re.compile(r"[,;|•·—–(\[]|\.\s")
 _CHANGED = tuple(f" {each}" for each in LABELS["modified"] if " " in each)
+_BEHIND = frozenset((*"-–—:|\t", "word", "gap"))
+_FEWEST = 2
 _RUNNING = (*"dg,.();:", *"-–—")  # "word", "long" and signs
 
 
@@ -60,7 +62,7 @@ class Anchor(NamedTuple):
 
 def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
     """Return an anchor for each row with a date, at most two where it is long."""
-    return [
+    found = [
         anchor
         for index, row in enumerate(rows)
         if row.dates and row.kind not in (FOOT_LINE, NUMBERS, MORE, HEADING)
@@ -68,6 +70,29 @@ def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
         for anchor in _anchors(index, row)
         if not is_change_of(anchor.before)
     ]
+    return _without_ends(found)
+
+
+def _without_ends(anchors: list[Anchor]) -> list[Anchor]:
+    """Return dates without those at the ends of lines that all begin with one.
+
+    They are of the titles: `31.03.2017 – The rules of 01.01.2015`.
+    """
+    begun = {
+        each.row
+        for each in anchors
+        if not each.before.strip()
+        and each.shape[1] in _BEHIND
+        and each.precision == DAY
+    }
+    ends = [
+        each
+        for each in anchors
+        if each.before.strip() and not each.after.strip(" .)") and each.precision == DAY
+    ]
+    if len(begun) < _FEWEST or any(each.row not in begun for each in ends):
+        return anchors
+    return [each for each in anchors if each not in ends]
 
 
 def _is_today(rows: Sequence[Row], index: int) -> bool:

@@ -18,6 +18,7 @@ _FIGURE = re.compile(r"\d")
 _MOST_PIECES = 3
 _MARKS = " \t,/|·–-"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 _DAY = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th|\.)?")
 
 
@@ -77,6 +78,10 @@ def in_spans(line: ShownLine) -> list[PrintedDate]:
 def _is_box(lines: Sequence[ShownLine], begin: int, last: int) -> bool:
     """Tell whether lines stand near each other: in one element, or side by side."""
     first, other = lines[begin].block, lines[last].block
+    above = other.parent
+    is_day = _DAY.fullmatch(lines[begin].text) is not None and last == begin + 1
+    if is_day and above is not None and above.parent is first.parent is not None:
+        return True  # the month and the year are above the title, the day beside it
     return abs(first.depth - other.depth) <= 1 and (
         first.parent is other.parent
         or first is other
@@ -89,6 +94,8 @@ def _joined(texts: Sequence[str]) -> PrintedDate | None:
     """Return the date that pieces are together, in whichever order they stand."""
     if not any(_FIGURE.search(each) for each in texts):
         return None
+    if len(texts) == _MOST_PIECES and all(map(_NUMBER.fullmatch, texts)):
+        return date_alone("/".join(texts))
     date = date_alone(" ".join(texts))
     if date is None or date.day is None:
         days = [each for each in texts if _DAY.fullmatch(each.strip())]

@@ -11,9 +11,9 @@ from mediarel.pages.words_within import LABELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.pages.dated import Spot
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.spots import Spot
 
 
 def without_changed(spots: list[Spot], lines: Sequence[ShownLine]) -> list[Spot]:

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
 from mediarel.pages.cuts import Cut, cuts_of
+from mediarel.pages.own_lines import are_bare_titles, have_own_titles
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.several import with_each_below
 from mediarel.pages.title_signs import SIGNS, Found, titles_of
-from mediarel.pages.units import Group, groups_of
+from mediarel.pages.units import Group, group_of_lines, groups_of
 from mediarel.pages.without_dates import split_undated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.pages.dated import Spot
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.spots import Spot
 
 _PARAGRAPH = 40  # letters of a line that is of a text
 _FEW = 0.34  # of the entries; so many may have no date
@@ -51,6 +52,8 @@ class Page(NamedTuple):
     """The first heading of the first level."""
     dated: frozenset[int]
     """The lines that have a date."""
+    days: frozenset[int]
+    """Those that are the date of a day, and nothing else."""
     headings: int
     """How many lines are headings of the first level."""
     known: dict[tuple[int, int, int], tuple[Found, ...]]
@@ -67,7 +70,8 @@ def page_of(
     letters = _letters_before(lines, left)
     headings = sum(line.heading == 1 for line in lines)
     dated = frozenset(spot.line for spot in spots)
-    return Page(lines, passed, beside, letters, spots, first, dated, headings, {})
+    days = frozenset(s.line for s in spots if s.is_day and s.form == "alone")
+    return Page(lines, passed, beside, letters, spots, first, dated, days, headings, {})
 
 
 def _letters_before(
@@ -84,12 +88,32 @@ def choices_of(page: Page) -> list[Choice]:
     for group in groups_of(page.spots, page.lines, page.beside):
         place = place_of(group, page)
         for cut in cuts_of(group, page.lines):
-            choice = _choice(group, with_each_below(cut, page.lines), page, place)
+            each = with_each_below(cut, page.lines, page.days)
+            choice = _choice(group, each, page, place)
             if choice.score > 0:
                 found.append(choice)
-            if choice.cut.is_of_items and all(choice.titles):
+            is_sure = choice.cut.is_of_items or (
+                bool(cut.undated)
+                and are_bare_titles(choice.cut, choice.titles, page.lines)
+            )
+            if is_sure and all(choice.titles):
                 break  # no other way to cut, by which one would be part of another
-    return sorted(found, key=lambda each: -each.score)
+    found.sort(key=lambda each: -each.score)
+    lines = group_of_lines(page.spots, page.lines, page.beside)
+    if lines is not None and _lacks_some(found, lines):
+        place = place_of(lines, page)
+        cuts = (cut for cut in cuts_of(lines, page.lines) if cut.way != "each")
+        others = [_choice(lines, cut, page, place) for cut in cuts]
+        found = [*(each for each in others if each.score > 0), *found]
+        found.sort(key=lambda each: (-len(each.cut.segments), -each.score))
+    return found
+
+
+def _lacks_some(found: Sequence[Choice], lines: Group) -> bool:
+    """Tell whether the likeliest list has not all of the dates that look alike."""
+    best = {each.spot.line for each in found[0].cut.segments} if found else set()
+    rows = {unit.begin for units in lines.units for unit in units if unit.spot}
+    return not rows <= best
 
 
 def _below_heading(cut: Cut, page: Page) -> Cut:
@@ -176,7 +200,10 @@ def _way(group: Group, cut: Cut, titles: Sequence[Found | None], page: Page) -> 
     if cut.way == "each":
         # Where many have no date, what looks like them is rather text below one.
         is_few = len(cut.undated) <= _FEW * len(cut.segments)
+        is_few = is_few or are_bare_titles(cut, titles, page.lines)
         return 1.15 if is_few or cut.is_of_items else 0.4
+    if cut.way != "after" and have_own_titles(cut, page.lines):
+        return 0.3  # what stands above a title with its date is of another
     above = below = 1
     for each, units in zip(group.lists, group.units, strict=True):
         dated = [unit.begin for unit in units if unit.spot is not None]

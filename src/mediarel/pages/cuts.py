@@ -91,7 +91,9 @@ def _has_between(group: Group) -> bool:
 
 def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
     """Cut so that each thing is an entry; what looks the same has no date."""
-    kinds = Counter(unit.kind for units in group.units for unit in units if unit.spot)
+    dated = [unit for units in group.units for unit in units if unit.spot]
+    kinds = Counter(unit.kind for unit in dated)
+    are_lines = all(unit.element is None for unit in dated)
     segments: list[Segment] = []
     undated: list[Unit] = []
     others: list[Unit] = []
@@ -99,7 +101,11 @@ def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
         for unit in units:
             if unit.spot is not None and not is_bare(unit, lines):
                 segments.append(Segment(unit.begin, unit.end, unit.spot, unit.element))
-            elif unit.spot is None and kinds[unit.kind] and unit.element is not None:
+            elif (
+                unit.spot is None
+                and kinds[unit.kind]
+                and (unit.element is not None or are_lines)
+            ):
                 is_said = _says_more_than_headers(lines[unit.begin : unit.end])
                 (undated if is_said else others).append(unit)
             else:

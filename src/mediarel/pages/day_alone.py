@@ -33,6 +33,14 @@ _AT_END = re.compile(
 )
 
 
+# With the month once more: "12/17 Reopen …", "Reopen … (17.12.)".
+_PAIR = r"(?P<first>\d{1,2})\s?[-/.．／]\s?(?P<second>\d{1,2})\.?"
+_PAIR_AT_START = re.compile(
+    rf"[\W_]{{0,3}}{_PAIR}(?:[)\]]|\s{{0,3}}[–—|:·•](?!\d)|\s|\Z)[\s–—|:.·•]{{0,4}}"
+)
+_PAIR_AT_END = re.compile(rf"\s[(\[]\s?{_PAIR}\s?[)\]]\W{{0,2}}\Z")
+
+
 class Day(NamedTuple):
     """A day of a month at an edge of a line, and the span it has there."""
 
@@ -58,6 +66,25 @@ def month_alone(text: str) -> tuple[int, int | None] | None:
         name = name.removeprefix(word).strip()
     number = months().get(name.replace("_", " ")) or months().get(folded(name))
     return None if number is None else (number, None)
+
+
+def day_of_month(text: str, month: int) -> Day | None:
+    """Return the day that a line below the name of `month` begins or ends with.
+
+    Where the month stands there as well, it tells which figure is the day.
+    """
+    moved = max(0, len(text) - _LONGEST_WEEKDAY)
+    for found, by in (
+        (_PAIR_AT_START.match(text), 0),
+        (_PAIR_AT_END.search(text[moved:]), moved),
+    ):
+        if found is None:
+            continue
+        first, second = int(found["first"]), int(found["second"])
+        day = second if first == month else first if second == month else 0
+        if 0 < day <= _MOST_DAYS:
+            return Day(day, found.start() + by, found.end() + by)
+    return day_at_edge(text)
 
 
 def day_at_edge(text: str) -> Day | None:

@@ -16,7 +16,7 @@ from mediarel.pages.labels import label_of
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
 from mediarel.pages.noise import is_noise, is_read_more, is_stamp
-from mediarel.pages.pieces import main_anchor, rest_pieces
+from mediarel.pages.pieces import main_anchor, outside, rest_pieces
 from mediarel.pages.second_dates import second_dates
 from mediarel.pages.words import folded
 from mediarel.pages.words_within import BYLINE
@@ -37,7 +37,7 @@ _NEAR = 4  # lines below the head in which labels stand
 _SEPARATORS = " \t|·•,;–—-"
 _CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
-
+_MOST_OF_CELL = 6  # lines
 
 # A text begins with where and when: "Kampot, 3 March 2019 – The council …".
 _BEHIND_DATELINE = re.compile(
@@ -203,14 +203,14 @@ def _beside_date(
     on_line = title is not None and title.line == spot.line
     if on_line and title is not None and title.anchor is not None:
         pieces = tuple(each for each in pieces if each.anchor is not title.anchor)
+    elif on_line and title is not None and (begin := line.text.find(title.text)) >= 0:
+        pieces = outside(pieces, begin, begin + len(title.text))
     pieces = tuple(each for each in pieces if not _leads_on(each, line))
     said = [
         marked(line, [each for each in pieces if each.end <= spot.begin]),
         marked(line, [each for each in pieces if each.end > spot.begin]),
     ]
     sides = [text for each in said for text in each.rest]
-    if on_line and title is not None and title.anchor is None:
-        sides = [each.replace(title.text, " ", 1) for each in sides]
     return (
         [each.strip() for each in sides if any(map(str.isalnum, each))],
         said[0].labels + said[1].labels,
@@ -252,9 +252,10 @@ def is_label(line: ShownLine) -> bool:
 
 
 def _is_cell(line: ShownLine) -> bool:
-    """Tell whether a line is in a cell of a table."""
+    """Tell whether a line is in a cell of a table, and not in one of a whole list."""
     above = line.block.parent
-    return line.block.tag in _CELLS or (above is not None and above.tag in _CELLS)
+    cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
+    return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
 
 
 def _is_noise(line: ShownLine) -> bool:

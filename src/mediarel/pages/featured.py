@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.choice import Choice
 from mediarel.pages.cuts import Cut
-from mediarel.pages.dated import is_told_of
+from mediarel.pages.spots import is_told_of
 from mediarel.pages.title_signs import Segment, titles_of
 from mediarel.pages.units import Group
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mediarel.pages.choice import Page
-    from mediarel.pages.dated import Spot
     from mediarel.pages.markup import Element
+    from mediarel.pages.spots import Spot
 
 _SIGNS = ("heading", "class")
 

@@ -78,7 +78,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     said = _Said(raw.tags, type_)
     for printed in _with_values(raw.beside):
         said.take(printed)
-    text, is_excerpt = _text(raw.body, title, said)
+    text, is_excerpt = _text(raw.body, title, said, is_whole=raw.is_whole)
     fields: dict[str, object] = {"date": str(raw.date)}
     given = {
         "title": title,
@@ -86,7 +86,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
         "program": said.program,
         "text": text,
         "excerpt": (is_excerpt and not raw.is_whole) or None,
-        "source": raw.link,
+        "sources": [raw.link] if raw.link else None,
         "tags": list(dict.fromkeys(said.tags)),
     }
     fields.update({name: value for name, value in given.items() if value})
@@ -237,7 +237,7 @@ def _listed(printed: str) -> list[str]:
 
 
 def _text(
-    body: Sequence[Line], title: str | None, said: _Said
+    body: Sequence[Line], title: str | None, said: _Said, *, is_whole: bool
 ) -> tuple[str | None, bool]:
     """Return the text of a body, and whether it is only its beginning."""
     kept: list[str] = []
@@ -249,7 +249,7 @@ def _text(
             kept.append("")
         elif is_read_more(text, title) or _leads_on(text, title):
             leads_on = True
-        elif _is_of_no_text(text, is_behind=position > last):
+        elif _is_of_no_text(text, is_behind=position > last, is_whole=is_whole):
             continue
         elif poster := poster_of(text):
             said.program = said.program or poster
@@ -270,8 +270,13 @@ def _text(
     return text, leads_on or was_there or is_cut(text) or _is_broken_off(text)
 
 
-def _is_of_no_text(text: str, *, is_behind: bool) -> bool:
-    """Tell whether a line says nothing; nor does a section that `is_behind` an hour."""
+def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
+    """Tell whether a line says nothing; nor does a section that `is_behind` an hour.
+
+    In a text that `is_whole` a number is that of a name.
+    """
+    if is_whole and text.isdecimal():
+        return False
     is_section = is_behind and folded(text) in SECTIONS
     return is_section or is_page_numbers(text) or is_noise(text) or is_stamp(text)
 

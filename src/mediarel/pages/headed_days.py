@@ -12,7 +12,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone
+from mediarel.pages.row_days import (
+    at_end,
+    at_start,
+    number_of,
+    pair_at_end,
+    pair_at_start,
+)
 from mediarel.pages.rows import HEADING, TEXT
+from mediarel.pages.titles import is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,14 +34,6 @@ _MOST_DAYS = 31
 _MOST = 0.6
 _DECORATION = " \t\u00a0:：»«›>▸▾▼+–—*•|-"
 _COUNT = re.compile(r"\s{0,3}[(\[]\d{1,4}[)\]]\Z")
-_UNIT = r"(?:st|nd|rd|th|er|º|ª|°|日|號|号)?"
-_WORDS = r"(?:[^\W\d_]{2,12}\.?,?\s{1,3}|ថ្ងៃទី\s?|ទី\s?|วันที่\s?|ວັນທີ\s?)?"
-_AT_START = re.compile(
-    rf"(?:[•*–—-]\s{{0,4}})?(?P<day>[(\[]?{_WORDS}(?P<number>\d{{1,2}}){_UNIT})(?![\w])"
-    r"(?P<sign>\s{0,4}(?:[–—|:：·)\]•-]|\.(?=\s)|\t)\s{0,4}|\s{1,4}|\Z)",
-    re.IGNORECASE,
-)
-_AT_END = re.compile(rf"[(\[](?P<day>(?P<number>\d{{1,2}}){_UNIT})(?P<sign>[)\]])\Z")
 _DASHES = str.maketrans("–—", "--")
 
 
@@ -70,11 +70,42 @@ def with_headed_days(rows: list[Row], years: Mapping[int, int]) -> list[Row]:
 
 def _found(rows: list[Row], years: Mapping[int, int]) -> list[Row] | None:
     parts = list(_parts(rows, years))
-    for find in (_at_start, _at_end):
+    for find in (at_start, at_end, pair_at_start, pair_at_end):
         found = _kept([_with_days(rows, part, find) for part in parts])
-        if _are_days(rows, found):
-            return _dated(rows, found)
+        if not _are_days(rows, found):
+            continue
+        is_behind = find in (at_end, pair_at_end)
+        if is_behind and _lacks_some(rows, found):
+            return _with_months(rows, found)
+        return _dated(rows, found)
     return None
+
+
+def _lacks_some(rows: Sequence[Row], parts: Sequence[_Part]) -> bool:
+    """Tell whether titles stand among those with a day that have none."""
+    dated = {day.row for part in parts for day in part.days}
+    below = [
+        n
+        for part in parts
+        for n in range(part.heading + 1, part.end)
+        if rows[n].kind == TEXT and not any(month_and_year(rows[n].text))
+    ]
+    others = [n for n in below if n not in dated]
+    titles = [n for n in others if is_title_like(rows[n].text)]
+    return bool(others) and len(others) - len(titles) <= len(below) / 8
+
+
+def _with_months(rows: list[Row], parts: Sequence[_Part]) -> list[Row]:
+    """Return `rows` with months and their years as dates of the titles below."""
+    found = list(rows)
+    for n in range(parts[0].heading, parts[-1].end):
+        if any(month_and_year(rows[n].text)):
+            found[n] = rows[n]._replace(kind=HEADING, dates=())
+    for part in parts:
+        row = rows[part.heading]
+        date = PrintedDate(0, len(row.text), part.year, part.month)
+        found[part.heading] = row._replace(kind=TEXT, dates=(date,))
+    return found
 
 
 def _pieces(row: Row) -> list[Row]:
@@ -143,26 +174,27 @@ def _with_days(
     days = []
     for n in range(part.heading + 1, part.end):
         found = find(rows[n].text)
-        if found is None or not 1 <= int(found["number"]) <= _MOST_DAYS:
+        number = 0 if found is None else number_of(found, part.month)
+        if found is None or not 1 <= number <= _MOST_DAYS:
             continue
         start, end = found.span("day")
         end += rows[n].text[end:].startswith((".", ")", "]"))  # "30. Title"
-        has_own = any(each.start < end and start < each.end for each in rows[n].dates)
+        has_own = any(
+            each.start < end and start < each.end and not _is_short(each)
+            for each in rows[n].dates
+        )
         rest = rows[n].text[:start] + rows[n].text[end:]
         is_alone = not any(map(str.isalnum, rest))
         if has_own or not (is_alone or sum(map(str.isalpha, rest)) >= _LETTERS):
             continue
         sign = "alone" if is_alone else found["sign"].strip().translate(_DASHES)
-        days.append(_Day(n, start, end, int(found["number"]), sign))
+        days.append(_Day(n, start, end, number, sign))
     return part._replace(days=tuple(days))
 
 
-def _at_start(text: str) -> re.Match[str] | None:
-    return _AT_START.match(text)
-
-
-def _at_end(text: str) -> re.Match[str] | None:
-    return _AT_END.search(text[-8:]) and _AT_END.search(text)
+def _is_short(date: PrintedDate) -> bool:
+    """Tell whether a date is day and month in figures, without a year: `12/3`."""
+    return date.year is None and date.figures is not None
 
 
 def _kept(parts: Sequence[_Part]) -> list[_Part]:
@@ -198,7 +230,7 @@ def _are_days(rows: Sequence[Row], parts: Sequence[_Part]) -> bool:
     if len(days) < _LEAST or len(begun) < _MOST * len(filled):
         return False
     others = sum(
-        any(each.day is not None for each in rows[n].dates)
+        any(each.day is not None and not _is_short(each) for each in rows[n].dates)
         for part in parts
         for n in range(part.heading + 1, part.end)
     )
@@ -227,7 +259,11 @@ def _dated(rows: list[Row], parts: Sequence[_Part]) -> list[Row]:
     for part in begun:
         for day in part.days:
             date = PrintedDate(day.start, day.end, part.year, part.month, day.number)
-            dates = (date, *rows[day.row].dates)
-            dates = tuple(sorted(dates, key=lambda each: each.start))
+            others = [
+                each
+                for each in rows[day.row].dates
+                if each.end <= day.start or day.end <= each.start
+            ]
+            dates = tuple(sorted((date, *others), key=lambda each: each.start))
             found[day.row] = rows[day.row]._replace(kind=TEXT, dates=dates)
     return found

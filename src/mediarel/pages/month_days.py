@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate
-from mediarel.pages.day_alone import day_at_edge, month_alone
+from mediarel.pages.day_alone import day_at_edge, day_of_month, month_alone
 from mediarel.pages.noise import is_page_numbers
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _LEAST = 2  # rows with a day, on a page
 _MOST_OF = 0.8  # of the rows like them have one
+# Behind their titles so many may have one, and the others have but their month.
+_FEWEST, _SHARE = 3, 0.4
+
+_Key = tuple[str, int, bool]
 
 
 class DayRow(NamedTuple):
@@ -45,15 +49,21 @@ def day_rows(
     rows that look alike most must have a day, and below each month they must go up or
     down.
     """
-    found: dict[tuple[str, int, bool], list[DayRow]] = {}
-    others: dict[tuple[str, int, bool], int] = {}
+    found: dict[_Key, list[DayRow]] = {}
+    others: dict[_Key, int] = {}
+    bare: dict[_Key, list[DayRow]] = {}
     for month in _months(lines, passed):
-        below: dict[tuple[str, int, bool], list[tuple[int, Day]]] = {}
+        below: dict[_Key, list[tuple[int, Day]]] = {}
         for number in month.lines:
-            key = _key(lines[number])
-            day = day_at_edge(lines[number].text)
+            line = lines[number]
+            key = _key(line)
+            day = day_of_month(line.text, month.month)
             if day is None or passed[number] or has_date(number, day.end):
                 others[key] = others.get(key, 0) + 1
+                end = len(line.text)
+                if day is None and not passed[number] and not has_date(number, end):
+                    date = PrintedDate(end, end, month.year, month.month)
+                    bare.setdefault(key, []).append(DayRow(number, date))
             elif _is_titled(lines, number, day):
                 below.setdefault(key, []).append((number, day))
         for key, days in below.items():
@@ -66,8 +76,23 @@ def day_rows(
     return sorted(
         row
         for key, rows in found.items()
-        for row in rows
-        if len(rows) >= max(_LEAST, _MOST_OF * (len(rows) + others.get(key, 0)))
+        for row in _kept(rows, bare.get(key, []), len(rows) + others.get(key, 0))
+    )
+
+
+def _kept(days: list[DayRow], bare: list[DayRow], count: int) -> list[DayRow]:
+    """Return the rows that are dated, of `count` that look alike."""
+    if _are_titles(days, bare, count):
+        return days + bare
+    return days if len(days) >= max(_LEAST, _MOST_OF * count) else []
+
+
+def _are_titles(days: Sequence[DayRow], bare: Sequence[DayRow], count: int) -> bool:
+    """Tell whether rows without a day are titles as those that end with theirs."""
+    return (
+        len(days) >= max(_FEWEST, _SHARE * count)
+        and len(days) + len(bare) == count
+        and all(row.date.start for row in days)
     )
 
 

@@ -11,14 +11,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
-from mediarel.pages.rows import HEADING
+from mediarel.pages.titles import is_title_like
+from mediarel.pages.told_days import days_of_names, days_told, is_of_quotation
 from mediarel.release.head import read_head
 from mediarel.release.signatories import read_signatories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.pages.anchors import Anchor
     from mediarel.pages.layouts import Page
     from mediarel.pages.text_entries import Cut
 
@@ -27,8 +27,6 @@ _LEAST_PROSE = 3  # paragraphs beside which two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above days that it tells of
 _LEAST_NAMES = 3
 _MOST_TOLD = 30
-_LEAST_SIDE = 15  # letters on either side of a date within a sentence
-_BARS = frozenset("\t|｜")
 
 
 def are_many(cuts: Sequence[Cut], prose: Sequence[int]) -> bool:
@@ -48,11 +46,11 @@ class Parts:
         within = frozenset(rows)
         self.page = page
         self.prose = [n for n in prose if n in within]
-        told = _dates_within(page, self.prose)
+        told = days_told(page, self.prose) | days_of_names(page, rows, self.prose)
         self.cuts = [
             cut
             for cut in cuts
-            if cut.anchor.row in within - told and not _is_of_quotation(page, cut)
+            if cut.anchor.row in within - told and not is_of_quotation(page, cut)
         ]
         self.dated = {
             each.row
@@ -67,18 +65,24 @@ class Parts:
         if not self.prose:
             return False
         if len(self.cuts) < 2:  # noqa: PLR2004 - a list has two entries at least
-            return len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            are_few = len(self.dated) <= max(_FEW_DATES, len(self.prose) / 2)
+            return are_few or (len(self.prose) > 1 and _is_dated(text))
         if self._are_one_date() or self._tell_of_days(text):
             return True
         return self._are_few() and (_is_dated(text) or _is_signed(text))
 
     def _are_one_date(self) -> bool:
-        """Tell whether one date stands above the paragraphs, or below them, again."""
+        """Tell whether one date stands twice above the paragraphs, or below them.
+
+        Where these are few, nothing between may be a title.
+        """
         first, last = self.prose[0], self.prose[-1]
         dates = {cut.anchor.date.date(self.page.order) for cut in self.cuts}
-        is_long = len(self.prose) >= _LEAST_PROSE
+        between = range(self.cuts[0].anchor.row + 1, self.cuts[-1].anchor.row)
+        texts = [self.page.rows[n].text for n in between]
+        is_sure = len(self.prose) >= _LEAST_PROSE or not any(map(is_title_like, texts))
         is_outside = not any(first <= row <= last for row in self.dated)
-        return len(dates) == 1 and is_long and is_outside
+        return len(dates) == 1 and is_sure and is_outside
 
     def _are_few(self) -> bool:
         """Tell whether two dates are in much more text than what would be theirs."""
@@ -114,37 +118,6 @@ class Parts:
         has_text = sum(n in between for n in self.prose) >= _LEAST_ABOVE
         goes_up = all(one < other for one, other in pairwise(told))
         return has_text and goes_up and own >= told[-1]
-
-
-def _dates_within(page: Page, prose: Sequence[int]) -> frozenset[int]:
-    """Return the paragraphs whose dates are of what they tell, and of no entry.
-
-    They have words on both sides, or no year, where no heading has that.
-    """
-    within = frozenset(prose)
-    has_years = any(
-        row.kind == HEADING or (n in page.dates and row.dates[0].month is None)
-        for n, row in enumerate(page.rows)
-    )
-    return frozenset(
-        each.row
-        for each in page.anchors
-        if each.row in within and _is_told(each, has_years=has_years)
-    )
-
-
-def _is_told(anchor: Anchor, *, has_years: bool) -> bool:
-    sides = (anchor.before.strip(), anchor.after.strip())
-    is_inner = all(
-        len(each) >= _LEAST_SIDE and not _BARS.intersection(each) for each in sides
-    )
-    return is_inner or (anchor.date.year is None and not has_years)
-
-
-def _is_of_quotation(page: Page, cut: Cut) -> bool:
-    """Tell whether a date is of who is quoted above: `— Dara Sok, 3 May 2019`."""
-    row = page.rows[cut.anchor.row].text
-    return row.startswith(("—", "–")) and (cut.title or row) not in row
 
 
 def _is_dated(text: str) -> bool:

@@ -23,8 +23,13 @@ _MOST_OF_FILE = 8  # pieces of a line that lead to a file
 
 def rest_pieces(line: ShownLine, begin: int, end: int) -> tuple[Piece, ...]:
     """Return the pieces of a line without what stands from `begin` to `end`."""
+    return outside(line.pieces, begin, end)
+
+
+def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
+    """Return what of some pieces does not stand from `begin` to `end`."""
     rest: list[Piece] = []
-    for piece in line.pieces:
+    for piece in pieces:
         if piece.begin < begin:
             rest.append(piece._replace(end=min(piece.end, begin)))
         if piece.end > end:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.pages.dated import Spot
+from mediarel.dates.edtf import EDTF
+from mediarel.dates.printed import PrintedDate
 from mediarel.pages.labels import label_of
+from mediarel.pages.spots import Spot
 from mediarel.pages.words import folded
 from mediarel.pages.words_within import BYLINE, FILED, LABELS
+from mediarel.release.document import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.dates.printed import PrintedDate
     from mediarel.pages.choice import Page
 
 _ABOVE = 4  # lines above the title in which its date may stand
@@ -44,7 +46,7 @@ def day_of(
     """
     if (spot := _near(page, begin, last, end)) is not None:
         return spot
-    date = _printed(page, last + 1, end) or given
+    date = _printed(page, last + 1, end) or _of_text(page, last + 1, end) or given
     if date is None:
         return None
     # It stands for the line of the title, so that the text stays whole.
@@ -108,6 +110,19 @@ def _printed(page: Page, begin: int, end: int) -> PrintedDate | None:
                 if not text[spot.end :].strip(" ."):
                     return spot.date
     return None
+
+
+def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
+    """Return the day that a text says it is of, such as that above its names."""
+    shown = (
+        page.lines[number].text
+        for number in range(begin, end)
+        if not (page.passed[number] or page.beside[number])
+    )
+    day = EDTF.fullmatch(date_of("\n\n".join(shown)))
+    if day is None or day[3] is None:
+        return None
+    return PrintedDate(0, 0, int(day[1]), int(day[2]), int(day[3]))
 
 
 def _on(page: Page, number: int) -> Iterator[Spot]:

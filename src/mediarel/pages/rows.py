@@ -152,6 +152,11 @@ def _with_page_numbers(rows: list[Row]) -> list[Row]:
     return rows
 
 
+def row_of(text: str, number: int, blanks: int) -> Row:
+    """Return a part of a line as a row of its own."""
+    return _row(text.strip(), number, blanks, is_joined=False)
+
+
 def _row(text: str, number: int, blanks: int, is_joined: bool) -> Row:  # noqa: FBT001
     dates = _dates(text)
     return Row(text, number, blanks, _kind(text, dates), dates, 1, is_joined)

@@ -7,7 +7,7 @@ from statistics import median, mode
 from typing import TYPE_CHECKING
 
 from mediarel.pages.labels import is_label
-from mediarel.pages.layouts import BELOW
+from mediarel.pages.layouts import ABOVE, BEFORE, BELOW, TAIL
 from mediarel.pages.rows import MORE, NOISE, TEXT
 from mediarel.pages.signed import poster_of
 from mediarel.pages.titles import ends_sentence, is_title_like, likeness
@@ -27,7 +27,8 @@ _TITLE = 0.5
 
 def with_each_below(page: Page, cuts: Sequence[Cut], layout: Layout) -> list[Cut]:
     """Return `cuts` with an entry for each of several that stand below a date."""
-    if _are_titles(page, cuts):
+    # A date behind a title, or below it, heads nothing.
+    if layout.where not in (ABOVE, BEFORE, TAIL) and _are_titles(page, cuts):
         return [each for cut in cuts for each in _by_title(page, cut)]
     if _are_pairs(page, cuts, layout):
         return [each for cut in cuts for each in _by_pair(page, cut)]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.pages.choice import Page
-    from mediarel.pages.dated import Spot
+    from mediarel.pages.spots import Spot
     from mediarel.pages.title_signs import Segment
 
 _CELLS = frozenset(("td", "th"))

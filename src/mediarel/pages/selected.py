@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.pages.choice import Page
-    from mediarel.pages.dated import Spot
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element, Markup
+    from mediarel.pages.spots import Spot
 
 PARTS = ("entry", "date", "title", "text", "link")
 

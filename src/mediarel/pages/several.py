@@ -10,7 +10,7 @@ from mediarel.pages.title_signs import Segment, is_title_like
 from mediarel.pages.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from mediarel.pages.cuts import Cut
     from mediarel.pages.markup import Element
@@ -19,14 +19,23 @@ if TYPE_CHECKING:
 _MOST_OF = 0.6
 
 
-def with_each_below(cut: Cut, lines: Sequence[ShownLine]) -> Cut:
-    """Return the cut with an entry for each of several things below a date."""
+def with_each_below(
+    cut: Cut, lines: Sequence[ShownLine], days: Collection[int] = ()
+) -> Cut:
+    """Return the cut with an entry for each of several things below a date.
+
+    `days` are the lines that are dates. What holds another date is not of one.
+    """
     if cut.way not in {"each", "after"}:
         return cut
     # A day below which nothing stands is folded, or has nothing.
     held = [each for each in cut.segments if not _is_empty(each, lines)]
+    alone = [not _holds_another(each, days) for each in held]
     for parts_of in (_links_below, _headings_below):
-        split = [parts_of(segment, lines) for segment in held]
+        split = [
+            parts_of(segment, lines) if is_alone else []
+            for segment, is_alone in zip(held, alone, strict=True)
+        ]
         several = sum(len(each) > 1 for each in split)
         whole = sum(bool(each) for each in split)
         if several and whole >= _MOST_OF * len(split):
@@ -37,6 +46,12 @@ def with_each_below(cut: Cut, lines: Sequence[ShownLine]) -> Cut:
             ]
             return cut._replace(segments=tuple(segments))
     return cut
+
+
+def _holds_another(segment: Segment, days: Collection[int]) -> bool:
+    """Tell whether a date of a day stands below that of a segment."""
+    below = range(max(segment.begin, segment.spot.last + 1), segment.end)
+    return any(number in days for number in below)
 
 
 def _is_empty(segment: Segment, lines: Sequence[ShownLine]) -> bool:

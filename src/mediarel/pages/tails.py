@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
+from statistics import median, mode
 from typing import TYPE_CHECKING
 
+from mediarel.pages.captions import without_captions
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.noise import is_hour
@@ -31,27 +32,41 @@ def starts_of(page: Page, dates: Sequence[int]) -> list[int | None]:
 
     None where there is nothing between a date and the one above it.
     """
-    starts: list[int | None] = []
-    for n, row in enumerate(dates):
-        if n == 0:
-            start = start_of_text(page, row)
-            starts.append(None if start == row else start)
-            continue
-        end = labels_below(page, dates[n - 1]).stop
-        between = page.content_between(end, row)
-        starts.append(_below_column(page, between))
-    return starts
+    groups: list[list[int]] = []
+    for above, row in pairwise(dates):
+        end = labels_below(page, above).stop
+        groups.append(_below_columns(page, page.content_between(end, row)))
+    first = _of_first(page, dates[0], groups)
+    return [
+        rows[0] if rows else None for rows in without_captions(page, [first, *groups])
+    ]
 
 
-def _below_column(page: Page, rows: Sequence[int]) -> int | None:
-    """Return the first of `rows` that is no category, which stands above a title."""
-    for row, below in pairwise(rows):
+def _of_first(page: Page, date: int, others: Sequence[Sequence[int]]) -> list[int]:
+    """Return the rows of the entry above the first date: as many as others have.
+
+    Where these differ, they are told by how they look.
+    """
+    sizes = [len(rows) for rows in others]
+    usual = mode(sizes) if sizes else 0
+    if usual > 1 and sizes.count(usual) >= _MOST * len(sizes):
+        rows = page.content_between(0, date)[-usual:]
+        is_whole = len(rows) == usual and page.break_below(rows[0]) > date
+        if is_whole and is_title_like(page.rows[rows[0]].text):
+            return rows
+    start = start_of_text(page, date)
+    return page.content_between(start, date)
+
+
+def _below_columns(page: Page, rows: list[int]) -> list[int]:
+    """Return `rows` from the first that is no category, which stands above a title."""
+    for n, (row, below) in enumerate(pairwise(rows)):
         text = page.rows[row].text
         is_column = page.texts[text] > 1 and len(text) <= _LONGEST_COLUMN
         is_over_title = is_kind(text) and is_title_like(page.rows[below].text)
         if not is_column and not is_over_title:
-            return row
-    return rows[0] if rows else None
+            return rows[n:]
+    return rows
 
 
 def labels_below(page: Page, date: int) -> range:

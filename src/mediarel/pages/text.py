@@ -13,7 +13,8 @@ from mediarel.pages.columns import best_fit
 from mediarel.pages.distinct import distinct
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
-from mediarel.pages.headed_days import with_headed_days
+from mediarel.pages.glued_rows import with_glued_dates
+from mediarel.pages.headed_titles import fit_of_months, with_days_behind
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import (
     ABOVE,
@@ -35,12 +36,14 @@ from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import read_rows
 from mediarel.pages.same_day import with_each_below
 from mediarel.pages.site import name_in_text
+from mediarel.pages.split_rows import with_breaks
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
 from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
-from mediarel.pages.year_headings import with_years, years_in_words
+from mediarel.pages.year_headings import years_above
+from mediarel.pages.year_rows import with_headings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,12 +80,11 @@ def read_text(
 
     Raises UnreadableInputError where there is none, or its dates can't be told.
     """
-    rows = read_rows(text)
-    years = years_in_words(rows)
-    rows = with_headed_days(with_years(rows, years), years)
+    rows = with_breaks(read_rows(text))
+    rows = with_headings(with_glued_dates(rows))
     page = Page(rows, find_anchors(rows))
-    fit = best_fit(page)
-    cuts = [] if fit is None else cut_entries(page, fit)
+    fit = fit_of_months(page) or best_fit(page)
+    cuts = [] if fit is None else with_days_behind(cut_entries(page, fit))
     if release := release_in(text, page, cuts, source, order):
         return release
     if fit is None:
@@ -106,7 +108,7 @@ class _ListReading:
     ) -> None:
         self.rows, self.anchors, self.texts = page.rows, page.anchors, page.texts
         self.fit, self.cuts, self.source = fit, cuts, source
-        self._years = _years_above(page)
+        self._years = years_above(page)
         own = [
             DateOnPage(
                 cut.anchor.date, _printed(cut.anchor, self.rows), self._line(cut)
@@ -293,18 +295,6 @@ def _lines(rows: Sequence[Row], body: range, again: frozenset[str]) -> list[Line
             lines.append(Line("", rows[n].number - 1))
         lines.append(Line(rows[n].text, rows[n].number))
     return lines
-
-
-def _years_above(page: Page) -> dict[int, int]:
-    """Return the year of each date without one: that of the heading above it."""
-    years: dict[int, int] = {}
-    year = None
-    for n, row in enumerate(page.rows):
-        if n in page.dates and row.dates[0].day is None and row.dates[0].year:
-            year = row.dates[0].year
-        elif row.dates and year is not None:
-            years[n] = year
-    return years
 
 
 def _kind_of_page(above: Sequence[Row]) -> str | None:

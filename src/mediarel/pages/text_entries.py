@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.kinds import glued_kind
+from mediarel.pages.kinds import glued_kind, is_kind
 from mediarel.pages.layouts import (
     BEHIND,
     HEADING,
@@ -216,8 +216,12 @@ def _with_date_below(
         is_titled = is_title_like(page.rows[rows[0]].text) and len(rows) > 1
         title = page.rows[rows[0]].text if is_titled else None
         head = (*over, *((rows[0],) if is_titled else ()), anchor.row, *labels)
-        body = range(rows[1] if is_titled else rows[0], anchor.row)
-        beside = [each for each in (anchor.before, anchor.after) if each.strip()]
+        below = rows[1:] if is_titled else rows
+        kind = page.rows[below[0]].text
+        is_said = len(below) > 1 and is_kind(kind) and page.texts[kind] > 1
+        body = range(below[1] if is_said else below[0], anchor.row)
+        beside = [kind] if is_said else []
+        beside += [each for each in (anchor.before, anchor.after) if each.strip()]
         beside += [page.rows[n].text for n in labels]
         for n in over:
             take_label(page.rows[n].text, beside)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate
-from mediarel.pages.dated import Spot
 from mediarel.pages.day_alone import month_alone
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import Element
@@ -19,6 +18,7 @@ from mediarel.pages.pieces import (
     rest_pieces,
     without_files,
 )
+from mediarel.pages.spots import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence

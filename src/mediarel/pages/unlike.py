@@ -50,9 +50,9 @@ def unlike_starts(
         last = each.end - 1
         head = max(each.spot.last, -1 if title is None else title.line)
         if is_uniform and each.end - each.begin > usual:
-            number = each.begin + usual
-            if number > each.spot.last and _begins(number, each.end, lines):
-                starts = [number]
+            below = range(each.begin + usual, each.end, usual)
+            if below[0] > each.spot.last and _begins(below[0], each.end, lines):
+                starts = [n for n in below if _begins(n, each.end, lines)]
         elif is_rare and len(own) == 1 and own[0] - each.begin >= min(lengths):
             starts = own
         elif last > head and is_kind(lines[last].text):

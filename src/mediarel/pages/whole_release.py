@@ -9,6 +9,7 @@ from mediarel.pages.beside import is_aside_heading, is_of_latest
 from mediarel.pages.choice import text_below
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.links import is_filing
+from mediarel.pages.names_below import end_with_names, is_rest_elsewhere, names_from
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import day_of, is_byline
 from mediarel.pages.title_signs import Found, Segment
@@ -24,6 +25,8 @@ _FEWEST_LINKED = 3  # entries that make a list, also where a page says it is non
 _LEAST_LETTERS = 15  # of a paragraph
 _PARAGRAPHS = 2
 _LEAST_TEXT = 120
+_MUCH_TEXT = 300
+_WORDS = 3  # spaces between those of a title
 _SIGNS = frozenset(("heading", "class", "link"))
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
@@ -48,12 +51,13 @@ def whole_release(
         return None
     last = _last_of_title(page, begin)
     region = region_of(page, begin)
-    end = end_of(page, last + 1, region)
+    end = end_with_names(page, end_of(page, last + 1, region))
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
     )
     # What stands below "Related posts" is of no list of a page with a title of its own.
-    is_cut = end < region.end and said.is_title(_whole(page, begin))
+    is_elsewhere = end < region.end or is_rest_elsewhere(page, end)
+    is_cut = is_elsewhere and said.is_title(_whole(page, begin))
     last_line = end if is_stated or is_cut else len(page.lines)
     if _is_list(page, choice, begin, last_line, is_stated=is_stated):
         return None
@@ -84,10 +88,22 @@ def _title_line(page: Page, said: Stated) -> int | None:
     for number in headings:
         if said.is_title(_whole(page, number)):
             return number if said.is_one or _is_own(page, number) else None
-    if page.heading is None or page.headings > 1:
+    if page.heading is None:
+        return _named_line(page, said)
+    if page.headings > 1:
         return None
     begin = page.heading.begin
     return begin if begin in headings and _is_own(page, begin) else None
+
+
+def _named_line(page: Page, said: Stated) -> int | None:
+    """Return the line that the page has as its title, where none is a heading."""
+    for number, line in enumerate(page.lines):
+        is_around = page.passed[number] or page.beside[number]
+        is_long = line.text.count(" ") >= _WORDS
+        if is_long and not is_around and said.is_title(line.text):
+            return number if _is_own(page, number) else None
+    return None
 
 
 def _is_own(page: Page, number: int) -> bool:
@@ -169,13 +185,18 @@ def _is_list(
     if choice is None:
         return False
     own = folded(page.lines[begin].text)
+    names = names_from(page, begin, end)
     titled = linked = 0
     for segment, title in zip(choice.cut.segments, choice.titles, strict=True):
         if title is None or title.sign not in _SIGNS or folded(title.text) == own:
             continue
+        if page.passed[title.line]:
+            continue
         if max(segment.spot.line, title.line) >= end or (
             is_stated and segment.spot.line < begin
         ):
+            continue
+        if segment.spot.line < names <= title.line:  # a heading of the names
             continue
         if title.anchor is not None and is_filing(title.anchor):
             continue
@@ -195,16 +216,20 @@ def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
 
 
 def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
-    """Tell whether what stands between two lines is mostly running text."""
+    """Tell whether what stands between two lines is mostly running text.
+
+    The names below it may be links, each to whom it names.
+    """
     paragraphs = letters = linked = 0
-    for number in range(begin, end):
+    for number in range(begin, names_from(page, begin, end)):
         line = page.lines[number]
         if page.passed[number] or page.beside[number] or is_byline(line.text):
             continue
         paragraphs += len(line.text) >= _LEAST_LETTERS and not line.heading
         letters += len(line.text)
         linked += sum(p.end - p.begin for p in line.pieces if p.anchor is not None)
-    if 2 * linked > letters:
+    plain = letters - linked
+    if linked > plain and not (is_stated and plain >= _MUCH_TEXT):
         return False
     return bool(paragraphs) and (
         is_stated or paragraphs >= _PARAGRAPHS or letters >= _LEAST_TEXT

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import PrintedDate, date_alone
 from mediarel.pages.headed_days import month_and_year
+from mediarel.pages.open_years import is_open_year
 from mediarel.pages.rows import HEADING, TEXT
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediarel.pages.layouts import Page
     from mediarel.pages.rows import Row
 
 _LONGEST = 60
@@ -36,7 +38,7 @@ def years_in_words(rows: Sequence[Row]) -> dict[int, int]:
         return {}
     groups: dict[str, dict[int, int]] = {}
     for n, row in enumerate(rows):
-        year = None if n in dated else _year_in(row)
+        year = None if n in dated else year_in_words(row)
         if year is not None:
             words = folded(_YEAR.sub(" ", row.text)).strip(_EDGES)
             groups.setdefault(words, {})[n] = year
@@ -61,6 +63,24 @@ def with_years(rows: list[Row], years: dict[int, int]) -> list[Row]:
     ]
 
 
+def years_above(page: Page) -> dict[int, int]:
+    """Return the year of each date without one: that of the heading above it.
+
+    A heading of several years says none.
+    """
+    years: dict[int, int] = {}
+    year = None
+    for n, row in enumerate(page.rows):
+        is_dated = any(each.day is not None or each.figures for each in row.dates)
+        if not is_dated and is_open_year(row.text):
+            year = None
+        elif n in page.dates and row.dates[0].day is None and row.dates[0].year:
+            year = row.dates[0].year
+        elif row.dates and year is not None:
+            years[n] = year
+    return years
+
+
 def _lacks_year(row: Row) -> bool:
     if month_and_year(row.text)[0] is not None:
         return True
@@ -76,7 +96,7 @@ def _is_year(row: Row) -> bool:
     return date is not None and date.year is not None
 
 
-def _year_in(row: Row) -> int | None:
+def year_in_words(row: Row) -> int | None:
     """Return the year that begins or ends a short row of words, None for any other."""
     if len(row.text) > _LONGEST or any(each.day or each.month for each in row.dates):
         return None

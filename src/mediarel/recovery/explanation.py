@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.history.change import digests_of
+from mediarel.history.change import digest_of
 from mediarel.history.changeset import Explanation
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 from mediarel.recovery.report import notes_of
 
@@ -23,7 +24,7 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
     for number, raw in plan.statements.items():
-        document = msgspec.json.decode(raw)
+        document = renewed(msgspec.json.decode(raw))
         if ledger.explains(number, document):
             continue
         if ledger.is_present(number):
@@ -33,7 +34,7 @@ def explanation_of(plan: RepairPlan, ledger: Ledger) -> Explanation:
                 if not is_same(value, document.get(name))
             }
         else:
-            explained.added[number] = digests_of(document)[0]
+            explained.added[number] = digest_of(document)
     for number in ledger.ids:
         is_gone = ledger.is_removed(number) and ledger.explains(number, None)
         if number not in plan.statements and not is_gone:

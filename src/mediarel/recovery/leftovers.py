@@ -13,6 +13,7 @@ from uuid import uuid4
 import msgspec
 
 from mediarel.errors import InvalidFieldError
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same, without_empty
 from mediarel.recovery.validity import make_record_valid, modified
 from mediarel.store.protocol import ID
@@ -104,7 +105,7 @@ def _why_left_out(
     kept = plan.statements.get(number)
     if kept is not None and _said(kept) == _said(found.raw):
         return ""
-    current = {} if kept is None else msgspec.json.decode(kept)
+    current = {} if kept is None else renewed(msgspec.json.decode(kept))
     earlier = map(_said_by, ledger.earlier(number, current))
     if _said(found.raw) in earlier:
         return f"an earlier version of {number}, which the history has"
@@ -137,7 +138,7 @@ def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) 
 
 def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
     """Tell whether all that a record says is in what is `kept`, but for its end."""
-    fields = split_fields(msgspec.json.decode(found.raw))[0]
+    fields = split_fields(renewed(msgspec.json.decode(found.raw)))[0]
     differing = [n for n, each in fields.items() if not is_same(each, kept.get(n))]
     last, ends = next(reversed(fields.items()), ("", None))
     is_begun = isinstance(ends, str) and str(kept.get(last)).startswith(ends)
@@ -154,7 +155,7 @@ def _drop(plan: RepairPlan, found: SalvagedObject, why: str) -> None:
 
 
 def _said(raw: bytes) -> dict[str, Any]:
-    return _said_by(msgspec.json.decode(raw))
+    return _said_by(renewed(msgspec.json.decode(raw)))
 
 
 def _said_by(fields: dict[str, Any]) -> dict[str, Any]:

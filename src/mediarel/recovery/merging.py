@@ -15,6 +15,7 @@ import msgspec
 from mediarel.errors import shorten
 from mediarel.history.change import fits_digest
 from mediarel.history.ledger import Ledger
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same, without_empty
 from mediarel.recovery.line import read
 from mediarel.store.tiny.layout import encoded
@@ -110,7 +111,7 @@ class _Merge:
         raw = self._records.get(number)
         if raw is None:
             return None
-        state: State = msgspec.json.decode(raw)
+        state = renewed(msgspec.json.decode(raw))
         for later in self._ledger.touching(number):
             if later.number <= change.number:
                 break
@@ -134,7 +135,7 @@ class _Merge:
                     f"{theirs} was changed on the other side, removed on ours"
                 )
                 continue
-            state: State = msgspec.json.decode(self._plan.statements[number])
+            state = renewed(msgspec.json.decode(self._plan.statements[number]))
             made: FieldChanges = {}
             for name, (old, new) in fields.items():
                 now = state.get(name)
@@ -161,7 +162,7 @@ class _Merge:
             raw = self._plan.statements.get(number)
             if raw is None:
                 continue
-            state: State = msgspec.json.decode(raw)
+            state = renewed(msgspec.json.decode(raw))
             if _said(state) != _said(was):
                 self._conflict(
                     f"{number} was removed on the other side, changed on ours"

@@ -14,6 +14,7 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError
 from mediarel.history.ledger import is_beginning
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 from mediarel.store.checksums import block_of, fits
 from mediarel.store.records import read_record
@@ -74,7 +75,7 @@ class Judge:
 
         None where it is not proven then either.
         """
-        document = {**msgspec.json.decode(raw)}
+        document = renewed(msgspec.json.decode(raw))
         for trial in self._trials(number, document, raw):
             record = encoded(trial)
             if self.proof(number, record) is Proof.WHOLE:

@@ -11,6 +11,7 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.history.change import FIELDS_OF_A_CHANGE
+from mediarel.model.earlier import renewed
 from mediarel.model.fields import BY_NAME
 from mediarel.model.fingerprint import is_empty, is_same
 from mediarel.model.readers import IS_TIME
@@ -87,7 +88,7 @@ def make_record_valid(
 
     Raises InvalidFieldError where that is not enough.
     """
-    fields: dict[str, Any] = msgspec.json.decode(record.raw)
+    fields = renewed(msgspec.json.decode(record.raw))
     kept, unknown = split_fields(fields)
     lost = []
     is_newer = not record.is_rewritten and may_be_newer(fields)
@@ -137,8 +138,8 @@ def completed(number: int, found: SalvagedObject, older: Document) -> bytes | No
 
     None where that makes no record.
     """
-    before: dict[str, Any] = msgspec.json.decode(older)
-    fields = {**before, **split_fields(msgspec.json.decode(found.raw))[0]}
+    before = renewed(msgspec.json.decode(older))
+    fields = {**before, **split_fields(renewed(msgspec.json.decode(found.raw)))[0]}
     while True:
         try:
             return encoded(read_statement(number, fields).document())
@@ -151,7 +152,7 @@ def completed(number: int, found: SalvagedObject, older: Document) -> bytes | No
 
 def differing_fields(one: Document, other: Document) -> str:
     """Return the names of the fields in which two records differ."""
-    old, new = msgspec.json.decode(one), msgspec.json.decode(other)
+    old, new = (renewed(msgspec.json.decode(each)) for each in (one, other))
     names = [*new, *(name for name in old if name not in new)]
     return ", ".join(n for n in names if not is_same(old.get(n), new.get(n)))
 

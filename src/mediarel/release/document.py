@@ -71,7 +71,7 @@ def read_document(
     given: dict[str, Any] = dict(fields)
     if given.get("uuid"):
         said = {*said, *given}
-    if any(given.get(name) for name in _DATELINE_FIELDS):
+    if any(map(given.get, _DATELINE_FIELDS)):
         said = {*said, *_DATELINE_FIELDS}
     wanted = {name for name in _READ if name not in said and not given.get(name)}
     text, title = given.get("text"), given.get("title")

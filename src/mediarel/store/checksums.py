@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mediarel.history.change import FIRST_FIELDS
+from mediarel.model.earlier import as_before, renewed
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_empty
 from mediarel.store.protocol import ID, BrokenRecordError
 
@@ -50,7 +51,10 @@ def checksums_of(document: Document) -> Iterator[str]:
     if isinstance(fields, dict):
         yield fingerprint(fields)
         yield fingerprint_of_all(fields)
-        yield fingerprint_of_all({**FIRST_FIELDS, **without_empty(fields)})
+        before = as_before(renewed(fields))
+        if before is not None:
+            yield fingerprint(before)
+            yield fingerprint_of_all({**FIRST_FIELDS, **without_empty(before)})
 
 
 def block_of(number: int) -> str:

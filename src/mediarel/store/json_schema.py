@@ -12,6 +12,8 @@ from mediarel.model.attachment import ROLES
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
     ATTACHMENTS,
+    BY_NAME,
+    EARLIER_NAMES,
     LANGUAGE,
     RECORD,
     TIME,
@@ -98,7 +100,20 @@ def _statement() -> Schema:
             {"required": [name], "properties": {name: words}}
             for name in ("title", "text")
         ],
-        "properties": {field.name: _field(field) for field in RECORD},
+        "properties": {
+            **{field.name: _field(field) for field in RECORD},
+            **{name: _earlier(name, today) for name, today in EARLIER_NAMES.items()},
+        },
+    }
+
+
+def _earlier(name: str, today: str) -> Schema:
+    """Return the schema of a field that an earlier form had: one value or none."""
+    pattern = BY_NAME[today].kind.pattern
+    return {
+        "description": f"The {name}, where there are no {today} yet.",
+        "type": ["string", "null"],
+        "pattern": f"^$|{pattern}",
     }
 
 

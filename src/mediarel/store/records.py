@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import operator
+import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,17 +17,20 @@ import msgspec
 from mediarel.dates.interval import kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
+from mediarel.model.earlier import as_list
 from mediarel.model.fields import (
     ARCHIVE_FIELDS,
     DATE,
+    EARLIER_NAMES,
     FLAG,
     LINE,
     LINES,
     PARAGRAPHS,
     RECORD,
     TIME,
-    URL,
+    URLS,
     UUID,
+    UUIDS,
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import read_statement
@@ -51,7 +55,7 @@ if TYPE_CHECKING:
         text: str | None
         dateline: str | None
         tags: list[str]
-        source: str | None
+        sources: list[str]
         attachments: list[dict[str, Any]]
 
 
@@ -70,6 +74,7 @@ class Period(NamedTuple):
 
 
 _WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
+_APART = re.compile(rb'"[ \t\n\r]+:')
 _BACKSLASH_AT_END = b'\\\\"'  # of a text or a key
 
 
@@ -160,8 +165,8 @@ def skim_record(number: int, raw: Document) -> Record | Statement:
 def _plainly_sound(raw: bytes) -> Record | None:
     """Return the record if quick checks show that it breaks no rule, else None.
 
-    A record that is older than a field lacks it, and is sound. A key that is there
-    twice shows in the number of keys.
+    A record that is older than a field lacks it, or has it under its earlier name, and
+    is sound. A key that is there twice shows in the number of keys.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -171,11 +176,12 @@ def _plainly_sound(raw: bytes) -> Record | None:
     lacking = values.count(msgspec.UNSET)
     if _count_keys_in_json(raw) != len(values) - lacking:
         return None
-    if lacking:
-        for (name, empty), value in zip(_EMPTY, values, strict=True):
-            if value is msgspec.UNSET:
-                setattr(record, name, empty)
-        values = msgspec.structs.astuple(record)
+    if not (lacking and _renew(record)):
+        return None
+    for name, empty in _EMPTY:
+        if getattr(record, name) is msgspec.UNSET:
+            setattr(record, name, empty)
+    values = msgspec.structs.astuple(record)
     if not (record.title or record.text):
         return None
     for place, holds in _CHECKS:
@@ -183,6 +189,17 @@ def _plainly_sound(raw: bytes) -> Record | None:
         if value is not None and not holds(value):
             return None
     return record
+
+
+def _renew(record: Any) -> bool:  # noqa: ANN401 - a class that is made here
+    """Give `record` by today's names what it has by earlier ones; False for both."""
+    for earlier, name in EARLIER_NAMES.items():
+        value = getattr(record, earlier)
+        if value is not msgspec.UNSET:
+            if getattr(record, name) is not msgspec.UNSET:
+                return False
+            setattr(record, name, as_list(value))
+    return True
 
 
 def _json_type(field: Field) -> Any:  # noqa: ANN401 - a type
@@ -207,6 +224,8 @@ def _record() -> Any:  # noqa: ANN401 - a class that is made here
         else (field.name, _json_type(field), msgspec.UNSET)
         for field in RECORD
     ]
+    before = str | None | msgspec.UnsetType
+    fields += [(name, before, msgspec.UNSET) for name in EARLIER_NAMES]
     return msgspec.defstruct("Record", fields, kw_only=True, forbid_unknown_fields=True)
 
 
@@ -261,8 +280,9 @@ def _count_keys_in_json(raw: bytes) -> int:
     backslash before it. A text that begins with a colon counts as one key more, a key
     that ends in a backslash as one less.
     """
-    dense = raw.translate(None, _WHITE_SPACE)
-    return dense.count(b'":') - dense.count(b'\\":')
+    if _APART.search(raw):  # as another program may write it
+        raw = raw.translate(None, _WHITE_SPACE)
+    return raw.count(b'":') - raw.count(b'\\":')
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:
@@ -287,8 +307,9 @@ def _refuse_doubled_keys(raw: bytes) -> None:
 
 _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
     DATE: period,
-    URL: PLAIN_URL.fullmatch,
+    URLS: lambda urls: all(map(PLAIN_URL.fullmatch, urls)),
     UUID: IS_UUID.fullmatch,
+    UUIDS: lambda uuids: all(map(IS_UUID.fullmatch, uuids)),
     TIME: IS_TIME.fullmatch,
 }
 _CHECKS = [

@@ -31,7 +31,8 @@ from mediarel.history.change import (
     FIRST_FIELDS_OF_A_CHANGE,
 )
 from mediarel.model.attachment import Attachment
-from mediarel.model.fields import ALL_FIELDS
+from mediarel.model.earlier import renewed
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES
 from mediarel.model.statement import read_statement
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document, Snapshot, Store
 
-_FIELDS = {*ALL_FIELDS}
+_FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
+_OF_FORM_1 = renewed(FIRST_FIELDS).keys()
 _LIKE = 0.5  # of the letters of a name are those of another
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # Names that stand elsewhere in a store.
@@ -163,9 +165,10 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
 
     The top of this module says when they are.
     """
-    return fields.keys() >= FIRST_FIELDS.keys() and all(
+    there = renewed(fields).keys()
+    return there >= _OF_FORM_1 and all(
         _is_new(name, FIELDS_OF_A_CHANGE)
-        and not any(_is_like(name, each) for each in _FIELDS - fields.keys())
+        and not any(_is_like(name, each) for each in {*ALL_FIELDS} - there)
         for name in fields.keys() - _FIELDS
     )
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 # Nothing but a host and a path of plain letters, which most are.
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)((?:/[\w.~-]++)*+)/?", re.ASCII)
@@ -35,3 +39,14 @@ def address_key(url: str) -> str:
             f"#{parts.fragment}" if parts.fragment else "",
         )
     )
+
+
+def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
+    """Return `addresses`, and behind them those of `further` that lead elsewhere."""
+    found = list(addresses)
+    keys = {address_key(each) for each in addresses}
+    for each in further:
+        if (key := address_key(each)) not in keys:
+            keys.add(key)
+            found.append(each)
+    return found

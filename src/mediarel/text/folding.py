@@ -65,6 +65,12 @@ _PUNCTUATION = {
 }
 
 
+_ENGLISH_SIGNS = (
+    *(("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"')),
+    *(("\u2013", "-"), ("\u2014", "-")),
+)
+
+
 class _Folding(dict[int, str | None]):
     """What each character beyond ASCII becomes; filled when one is first seen."""
 
@@ -94,7 +100,13 @@ def fold(text: str) -> str:
     Whatever is no letter, mark or digit is a space or ASCII punctuation.
     """
     text = text.lower()
-    return text if text.isascii() else _NOT_ASCII.sub(_folded_match, text)
+    if text.isascii():
+        return text
+    # Quotes and dashes are all that is not ASCII of most texts in English.
+    typed = text
+    for sign, ascii_sign in _ENGLISH_SIGNS:
+        typed = typed.replace(sign, ascii_sign)
+    return typed if typed.isascii() else _NOT_ASCII.sub(_folded_match, text)
 
 
 def _folded_match(found: re.Match[str]) -> str:

@@ -210,10 +210,12 @@ def _surely_of_words(text: str) -> str:
     scores = struct.unpack(
         f"<{len(codes)}I", found.to_bytes(_BYTES * len(codes), "little")
     )
-    (second, _), (most, best) = sorted(zip(scores, codes, strict=True))[-2:]
+    second, most = sorted(scores)[-2:]
     lead = _LEAST_LEAD if len(words) > _FEW else 2
-    is_sure = most >= _LEAST_SHARE * len(words) * _WHOLE and most > lead * second
-    return best if is_sure and best not in _NEAR else UNDETERMINED
+    if most < _LEAST_SHARE * len(words) * _WHOLE or most <= lead * second:
+        return UNDETERMINED
+    best = codes[scores.index(most)]
+    return UNDETERMINED if best in _NEAR else best
 
 
 # Made and compiled when first needed: most commands tell no language.

@@ -36,7 +36,7 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+        "land"',
         "+      ],",
     ]
-    assert lines[20:35] == [
+    assert lines[22:37] == [
         "+    },",
         '+    "2": {',
         f'+      "at": "{change.at}",',
@@ -53,7 +53,7 @@ def test_adding_touches_only_what_is_added(store: Path) -> None:
         '+      "redoes": null,',
         f'+      "digest": "{change.digest}"',
     ]
-    ninth, again, tenth = lines[35:]
+    ninth, again, tenth = lines[37:]
     assert again == f"+{ninth[1:]},"
     assert ninth.startswith('-      "9": "')
     assert tenth == f'+      "10": "{checksum(json.dumps(added.document()).encode())}"'
@@ -101,8 +101,8 @@ def test_removing_takes_only_lines_away(store: Path) -> None:
         lines = changed_lines(store, lambda: archive.remove([5]))
 
     assert '-    "5": {' in lines
-    assert [line[0] for line in lines[:20]] == ["-"] * 18 + ["+"] * 2
-    assert {line[0] for line in lines[20:-1]} == {"+"}
+    assert [line[0] for line in lines[:22]] == ["-"] * 20 + ["+"] * 2
+    assert {line[0] for line in lines[22:-1]} == {"+"}
     assert lines[-1].startswith('-      "5": "')
 
 

@@ -176,3 +176,130 @@ def test_a_form_that_is_none(run: Run, store: Path, said: str, what: str) -> Non
     assert repaired.code == 0
     assert content(store)["archive"]["1"]["form"] == FORM
     assert len(run("list").out.splitlines()) == 9
+
+
+FIRST = "https://example.org/statements/1?lang=en"
+SECOND = "https://example.org/statements/2"
+THIRD = "https://example.org/statements/3"
+NEW = "https://example.com/new"
+
+
+@pytest.fixture
+def of_one_source(home: Path) -> Path:
+    """Return an archive of form 3, in which a statement has one source."""
+    path = home / "data" / "statements.json"
+    path.parent.mkdir()
+    shutil.copyfile(KEPT / "form-3.json", path)
+    return path
+
+
+def sources(run: Run, number: int) -> list[str]:
+    (told,) = json.loads(run("show", str(number), "--format=json").out)
+    found: list[str] = told["sources"]
+    return found
+
+
+def test_a_source_is_the_first_of_the_sources(run: Run, of_one_source: Path) -> None:
+    """As it is read, before a change and after; the file says it once it is written."""
+    before = [sources(run, number) for number in (1, 2)]
+    run("edit", "1", "--add-source", NEW)
+    written = content(of_one_source)["statements"]
+
+    assert before == [[FIRST], [SECOND]]
+    assert sources(run, 1) == [FIRST, NEW]
+    assert written["1"]["sources"] == [FIRST, NEW]
+    assert "source" not in written["1"]
+    assert written["2"]["source"] == SECOND
+    assert "all is well" in run("check").err
+
+
+@pytest.mark.parametrize(
+    ("commands", "left"),
+    [
+        ((("undo", "4"),), {2: []}),
+        ((("undo", "4"), ("redo",)), {2: [SECOND]}),
+        ((("undo", "5"),), {3: [THIRD]}),
+        ((("restore", "3"),), {3: [THIRD]}),
+        ((("restore", "3"), ("undo",), ("redo",)), {3: [THIRD]}),
+        ((("redo",),), {1: ["https://example.org/statements/one"]}),
+        ((("restore", "2", "--at=3"),), {2: []}),
+        ((("edit", "2", "--clear=source"), ("restore", "2", "--at=4")), {2: [SECOND]}),
+        ((("edit", "2", f"--source={NEW}"), ("undo",)), {2: [SECOND]}),
+        ((("remove", "2"), ("undo",)), {2: [SECOND]}),
+    ],
+)
+@pytest.mark.usefixtures("of_one_source")
+def test_what_was_done_with_one_source_is_taken_back(
+    run: Run,
+    commands: tuple[tuple[str, ...], ...],
+    left: dict[int, list[str]],
+) -> None:
+    """The entries of before have its earlier and its later value, or all of it."""
+    done = [run(*command, "--yes").code for command in commands]
+
+    assert done == [0] * len(commands)
+    assert {number: sources(run, number) for number in left} == left
+    assert "all is well" in run("check").err
+
+
+@pytest.mark.usefixtures("of_one_source")
+def test_a_change_of_it_is_not_taken_back_where_it_is_another(run: Run) -> None:
+    run("edit", "2", "--add-source", NEW)
+
+    done = run("undo", "4", "--yes")
+
+    assert done.code == 1
+    assert "change 4 can't be taken back: statement 2 has another sources" in done.err
+
+
+@pytest.mark.usefixtures("of_one_source")
+def test_its_log_says_what_the_source_was(run: Run) -> None:
+    told = run("log", "1").out
+
+    assert f"sources\t{FIRST}\thttps://example.org/statements/one" in told
+
+
+@pytest.mark.parametrize("cut", [40, 900, 2500])
+def test_a_damaged_one_is_repaired_with_its_sources(
+    run: Run, of_one_source: Path, cut: int
+) -> None:
+    """With the index and without it."""
+    run("list")
+    of_one_source.write_bytes(of_one_source.read_bytes()[:-cut])
+
+    done = run("repair", "--yes")
+
+    assert done.code == 0
+    assert [sources(run, number) for number in (1, 2)] == [[FIRST], [SECOND]]
+    assert "all is well" in run("check").err
+
+
+def test_one_that_was_hurt_is_told_and_mended(run: Run, of_one_source: Path) -> None:
+    """By the digest of what was added, in which there was one source."""
+    run("backup")
+    data = of_one_source.read_text("utf-8")
+    of_one_source.write_text(
+        data.replace(f'"{SECOND}",', '"https://x.org",', 1), "utf-8"
+    )
+
+    found = run("check")
+    accepted = run("check", "--accept", "--yes")
+
+    assert (found.code, accepted.code) == (5, 0)
+    assert f'sources "{SECOND}" is now "https://x.org"' in found.out
+    assert sources(run, 2) == ["https://x.org"]
+    assert run("undo", "--yes").code == 0
+    assert sources(run, 2) == [SECOND]
+    assert "all is well" in run("check").err
+
+
+def test_both_at_once_are_damage(run: Run, of_one_source: Path) -> None:
+    """No program writes that, and which one counts can't be told."""
+    tables = content(of_one_source)
+    tables["statements"]["2"]["sources"] = [NEW]
+    of_one_source.write_text(json.dumps(tables), "utf-8")
+
+    done = run("list")
+
+    assert done.code == 5
+    assert f"the source '{SECOND}' stands beside sources" in done.err

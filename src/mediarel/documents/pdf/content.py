@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from playa.content import ImageObject, PathObject, TextObject
 from playa.exceptions import PDFException
-from playa.font import Font
+from playa.font import CIDFont, Font
 from playa.page import TEXT_OPERATORS
-from playa.pdftypes import ObjRef, dict_value, resolve1
+from playa.pdftypes import ObjRef, PSLiteral, dict_value, resolve1
 from playa.utils import decode_text
 
 from mediarel.documents.pdf.glyphs import NOTE_ROLES, Block, Glyph, Page, Style
@@ -49,6 +49,7 @@ _BLOCKS = {
 }
 _DEEPEST = 40  # elements around a paragraph
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+_FARTHEST = 1e6  # points; a page has 14,400 at most
 _SLANT = 0.1  # a page that was laid askew on the scanner is still read
 _MOST = 0.5  # of a page, covered by images
 _FEW_LETTERS = 100  # of a page: what a scanner or a letterhead adds to a picture
@@ -106,6 +107,9 @@ class Content:
                     start, end, y = width - x, width - x - right, height - y
                 else:
                     start, end, y = height - y, height - y - up, x
+                # Not a number too, as a damaged file may have it.
+                if not abs(start) + abs(end) + abs(y) + glyph.size < _FARTHEST:
+                    continue
                 yield Glyph(
                     text, min(start, end), max(start, end), y, glyph.size, style
                 )
@@ -194,8 +198,9 @@ def _letters(font: Font, cid: int, text: str) -> str | None:
         return None if is_lacking else text
     if type(font) is Font:  # it stands for one that is missing or damaged
         return None
-    if font.multibyte and getattr(font, "unicode_map", None) is None:
-        return None
+    if isinstance(font, CIDFont) and font.unicode_map is None:
+        # Its numbers are those of its glyphs, unless it says that they are Unicode's.
+        return text if isinstance(font.spec.get("ToUnicode"), PSLiteral) else None
     return text or None
 
 

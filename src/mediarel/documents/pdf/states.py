@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.found import Problem
-from mediarel.documents.letters import LEGACY
+from mediarel.documents.mending import LEGACY
 from mediarel.documents.pdf.runs import UNKNOWN
 from mediarel.text.legacy_khmer import is_legacy_font
 

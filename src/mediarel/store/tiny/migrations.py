@@ -3,13 +3,15 @@
 The form is the version of how data is written in the tables. It stands in the table
 `archive`, in document 1:
 
-    "archive": {"1": {"form": 3}}
+    "archive": {"1": {"form": 4}}
 
 A file of an earlier form is read as it is, and migrated by the next change.
 
 1  has no table `archive`; checksums and digests are calculated from all fields
 2  has that table; in new checksums and digests, empty fields count for nothing
 3  dates may be intervals, which a program of form 2 would take for damage
+4  a statement has `sources`, a list, where it had one `source`; what is not changed
+   stays as it is, and is read as a list of one
 """
 
 from __future__ import annotations
@@ -40,13 +42,14 @@ def _add_archive_table(tables: TablesByName) -> TablesByName:
 
 
 def _as_they_are(tables: TablesByName) -> TablesByName:
-    """Return `tables` of form 2 in form 3, in which all that they hold is valid."""
+    """Return `tables` of form 2 or 3 in the next, in which all they hold is valid."""
     return tables
 
 
 # The first migrates from form 1 to form 2, the next from form 2 to form 3, and so on.
 MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (
     _add_archive_table,
+    _as_they_are,
     _as_they_are,
 )
 

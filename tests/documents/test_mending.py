@@ -8,7 +8,7 @@ import pytest
 
 from long_release import KHMER
 from mediarel.documents.found import DocumentText
-from mediarel.documents.letters import with_right_letters
+from mediarel.documents.mending import mended
 from mediarel.documents.reading import read_data
 
 _RIGHT = "\n\n".join(KHMER.paragraphs())
@@ -50,7 +50,7 @@ def test_without_the_extra_it_is_told_what_to_install(
     monkeypatch.setitem(sys.modules, "khmerspell", None)
     wrong = DocumentText("ក្ដំា")
 
-    found = with_right_letters(wrong)
+    found = mended(wrong)
 
     assert found.text == wrong.text
     assert "pip install 'mediarel[documents]'" in found.problems[0].advice

@@ -1,0 +1,107 @@
+"""Rows that were copied without the break between two parts of a page.
+
+A date runs into the text behind it (`July 18, 2013The council …`), and "Read more" into
+the title of the next entry (`Read moreReopen the room`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mediarel.pages.noise import without_read_more
+from mediarel.pages.rows import MORE, TEXT, row_of
+from mediarel.pages.titles import ends_sentence, width
+from mediarel.pages.words import folded
+from mediarel.pages.words_around import READ_MORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.pages.rows import Row
+
+_LEAST = 2  # rows of a page that are so
+_TEXT = 60  # letters of a text behind a date
+_LONG = 100
+_FAR = 30  # rows above in which a title may stand that "Read more" repeats
+_SAME = 12  # letters by which it is known
+_LEAST_TITLE = 4
+_ENDS = (*'.…]!?”")»', "。", "！", "？", "」", "។", "၊", "။")
+
+
+def with_breaks(rows: list[Row]) -> list[Row]:
+    """Return `rows` with those in two that run together, where several do so alike."""
+    return _with_titles(_with_texts(rows))
+
+
+def _with_texts(rows: list[Row]) -> list[Row]:
+    """Return `rows` with dates apart from the texts that are glued to them."""
+    found = {n: parts for n, row in enumerate(rows) if (parts := _dated_text(row))}
+    return _split(rows, found) if len(found) >= _LEAST else rows
+
+
+def _dated_text(row: Row) -> tuple[str, ...]:
+    date = row.dates[0] if row.dates and row.kind == TEXT else None
+    if date is None or date.start or date.year is None:
+        return ()
+    rest = row.text[date.end :]
+    is_glued = rest[:1].isalpha() or rest[:1] in set("\"'“‘«„")
+    text, is_led_on = without_read_more(rest)
+    is_ended = is_led_on or ends_sentence(text)
+    is_text = width(rest) >= _LONG or (width(rest) >= _TEXT and is_ended)
+    is_other = any(each.start == date.end for each in row.dates)
+    return (row.text[: date.end], rest) if is_glued and is_text and not is_other else ()
+
+
+def _with_titles(rows: list[Row]) -> list[Row]:
+    """Return `rows` with titles apart from the "Read more" of the entry above."""
+    found = {n: parts for n in range(len(rows)) if (parts := _led_title(rows, n))}
+    return _split(rows, found) if len(found) >= _LEAST else rows
+
+
+def _led_title(rows: list[Row], n: int) -> tuple[str, ...]:
+    """Return what stands before, in and behind a "Read more" that runs on."""
+    row = rows[n]
+    if row.kind not in {TEXT, MORE}:
+        return ()
+    for match in _glued().finditer(row.text):
+        title = row.text[match.end() :]
+        before = row.text[: match.start()].rstrip()
+        if len(title) < _LEAST_TITLE or not _begins_title(title):
+            continue
+        if before and not before.endswith(_ENDS):
+            continue
+        low = folded(title)[:_SAME]
+        above = (folded(x.text) for x in rows[max(n - _FAR, 0) : n])
+        if any(text.startswith(low) for text in above):
+            continue  # it is the title of its own entry, once more
+        return tuple(filter(None, (before, match[0], title)))
+    return ()
+
+
+def _begins_title(text: str) -> bool:
+    first = text[0]
+    is_letter = first.isupper() or (first.isalpha() and first.lower() == first.upper())
+    return is_letter or first.isdecimal() or first in "“\"'‘«„¿¡「『《【"
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    phrases = "|".join(re.escape(x) for x in sorted(READ_MORE, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![^\W_])[\[(«]?\s?(?:{phrases})\s?[\])»›>→.…]{{0,4}}(?=\S)", re.IGNORECASE
+    )
+
+
+def _split(rows: list[Row], parts: dict[int, tuple[str, ...]]) -> list[Row]:
+    return [
+        each for n, row in enumerate(rows) for each in _pieces(row, parts.get(n, ()))
+    ]
+
+
+def _pieces(row: Row, parts: tuple[str, ...]) -> Iterator[Row]:
+    if not parts:
+        yield row
+    for n, text in enumerate(parts):
+        yield row_of(text, row.number, 0 if n else row.blanks)

@@ -1,0 +1,208 @@
+"""A PDF that is locked, damaged, scanned or hostile costs one error at most."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from typing import TYPE_CHECKING
+
+import pytest
+from fpdf import FPDF
+from PIL import Image
+
+from mediarel.documents.pdf.states import named
+from mediarel.documents.reading import Limits, UnreadableDocumentError, read_data
+from pdf_files import FONT, RESOURCES, form, lines, one_page, packed, pdf, stream
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.documents.found import Problem
+
+TEXT = "The salt fields stay open."
+_PAGE = one_page(stream(lines(TEXT)))
+_NOWHERE = b"BT /F1 12 Tf 1%b 0 Td (A) Tj ET" % (b"0" * 400 + b".0")
+_SHORT = Limits(seconds=2, memory=512 << 20)
+
+
+def _problems(data: bytes) -> tuple[Problem, ...]:
+    return read_data(data, "a.pdf").problems
+
+
+def _refused(data: bytes, limits: Limits | None = None) -> UnreadableDocumentError:
+    with pytest.raises(UnreadableDocumentError) as caught:
+        read_data(data, "a.pdf", limits)
+    return caught.value
+
+
+def _locked(user: str) -> bytes:
+    document = FPDF()
+    document.set_encryption("owner", user)
+    document.set_font("helvetica")
+    document.add_page()
+    document.cell(text=TEXT)
+    return bytes(document.output())
+
+
+def _with_picture(text: str = "") -> bytes:
+    """Return a PDF whose second page is a picture, and its first has `text`."""
+    document = FPDF()
+    document.set_font("helvetica")
+    if text:
+        document.add_page()
+        document.cell(text=text)
+    document.add_page()
+    picture = io.BytesIO()
+    Image.new("L", (60, 80), 200).save(picture, "png")
+    document.image(picture, x=0, y=0, w=210, h=297)
+    return bytes(document.output())
+
+
+def _without_letters(font: bytes, shown: bytes = b"<004100420043>") -> bytes:
+    """Return a PDF in a font that does not say which letters it shows."""
+    objects = one_page(stream(b"BT /F1 12 Tf 72 700 Td %b Tj ET" % shown))
+    objects[5] = font
+    return pdf(objects)
+
+
+_NO_TABLE = (
+    b"<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Salt/Encoding/Identity-H"
+    b"/DescendantFonts[<</Type/Font/Subtype/CIDFontType2/BaseFont/ABCDEF+Salt"
+    b"/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    b"/FontDescriptor<</FontName/ABCDEF+Salt/Flags 4>>>>]>>"
+)
+
+
+def test_an_empty_password_opens() -> None:
+    """So do those that lock it for changes alone."""
+    assert read_data(_locked(""), "a.pdf").text == TEXT
+
+
+def test_a_password_is_told() -> None:
+    assert "a.pdf is locked with a password" in _refused(_locked("user")).problem
+
+
+def test_pages_that_are_pictures_are_told() -> None:
+    (problem,) = _problems(_with_picture(TEXT))
+
+    assert "only a picture on page 2" in problem.what
+    assert "--ocr" in problem.advice
+    assert problem.is_lost
+
+
+def test_nothing_but_pictures_is_refused() -> None:
+    error = _refused(_with_picture())
+
+    assert "its pages are pictures" in error.problem
+    assert "--ocr" in error.hint
+
+
+def test_fonts_that_do_not_tell_their_letters_are_told() -> None:
+    """What they show stands as U+FFFD; where it is most, it is no text."""
+    objects = one_page(
+        stream(lines(TEXT) + b"BT /F2 12 Tf 72 500 Td <00410042> Tj ET"),
+        b"<</Font<</F1 5 0 R/F2 6 0 R>>>>",
+    )
+    objects[6] = _NO_TABLE
+    found = read_data(pdf(objects), "a.pdf")
+
+    (problem,) = found.problems
+    assert found.text == f"{TEXT}\n\n\ufffd\ufffd"
+    assert "(Salt): 2 of 28" in problem.what
+    assert problem.is_lost
+    assert (
+        "does not tell which letters" in _refused(_without_letters(_NO_TABLE)).problem
+    )
+
+
+def test_a_khmer_font_from_before_unicode_is_told_by_its_name() -> None:
+    font = FONT.replace(
+        b"Helvetica", b"LimonS1/FontDescriptor<</FontName/LimonS1/Flags 4>>"
+    )
+
+    (problem,) = _problems(_without_letters(font, b"(RBHraCa)"))
+
+    assert "Khmer in a font from before Unicode" in problem.what
+    assert problem.is_lost
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (pdf(_PAGE).replace(b"startxref\n", b"startxref\n7"), TEXT),
+        (pdf(one_page(stream(lines(TEXT) + _NOWHERE))), TEXT),
+        (pdf({**_PAGE, 2: b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"}), TEXT),
+        (
+            pdf(
+                {
+                    **one_page(stream(b"/X0 Do"), b"<</XObject<</X0 6 0 R>>>>"),
+                    6: form(
+                        b"/X0 Do " + lines(TEXT),
+                        b"<</Font<</F1 5 0 R>>/XObject<</X0 6 0 R>>>>",
+                    ),
+                }
+            ),
+            TEXT,
+        ),
+    ],
+    ids=[
+        "a broken table",
+        "letters nowhere",
+        "a page tree that loops",
+        "a form that shows itself",
+    ],
+)
+def test_damage_that_costs_nothing_is_borne(data: bytes, text: str) -> None:
+    found = read_data(data, "a.pdf")
+
+    assert (found.text, found.problems) == (text, ())
+
+
+def test_a_file_that_ends_in_the_middle_is_told() -> None:
+    data = pdf(_PAGE)
+
+    (problem,) = _problems(data[: data.index(b"xref")])
+
+    assert "ends in the middle" in problem.what
+    assert problem.is_lost
+    assert "ends in the middle" in _refused(data[: data.index(b"stream")]).problem
+
+
+def test_a_damaged_page_is_told_and_the_others_read() -> None:
+    objects = one_page(stream(lines(TEXT)))
+    objects[2] = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
+    objects[6] = objects[3].replace(b"4 0 R", b"7 0 R")
+    objects[7] = stream(lines(TEXT)).replace(b"/FlateDecode", b"/SaltDecode")
+
+    (problem,) = _problems(pdf(objects))
+
+    assert "is damaged on page 2" in problem.what
+
+
+def _bombs() -> Iterator[tuple[str, bytes]]:
+    yield "a page that unpacks to 1 GB", pdf(one_page(packed(b" ", 1 << 30)))
+    once = packed(b"\0", 1 << 30)
+    twice = zlib.compress(once[once.index(b"stream\n") + 7 : -10], 9)
+    start = b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n" % len(twice)
+    yield "packed twice", pdf(one_page(start + twice + b"\nendstream"))
+    shown = one_page(stream(b"/X0 Do"), b"<</XObject<</X0 10 0 R>>>>")
+    for number in range(10, 19):
+        inner = b"<</XObject<</X0 %d 0 R>>>>" % (number + 1)
+        shown[number] = form(b"/X0 Do " * 10, inner)
+    shown[19] = form(lines(TEXT), RESOURCES)
+    yield "a form that is shown 10⁹ times", pdf(shown)
+
+
+@pytest.mark.parametrize(
+    "data", [pytest.param(data, id=name) for name, data in _bombs()]
+)
+def test_a_bomb_costs_one_error(data: bytes) -> None:
+    assert len(data) < 2 << 20
+
+    assert "is damaged, or takes more than 2 seconds" in _refused(data, _SHORT).problem
+
+
+def test_pages_are_named_in_words() -> None:
+    assert named([3]) == "page 3"
+    assert named([1, 2]) == "pages 1 and 2"
+    assert named([1, 2, 3, 7, 9]) == "pages 1 to 3, 7 and 9"

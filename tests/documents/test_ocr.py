@@ -1,0 +1,86 @@
+"""Pages that are pictures are read by tesseract, where it is installed."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from fpdf import FPDF
+from rapidfuzz.distance import Levenshtein
+
+from mediarel.documents.ocr import Word, words_of
+from mediarel.documents.reading import UnreadableDocumentError, read_data
+from programs import program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TEXT = (
+    "The families of Prey Sralao have raked salt for thirty years, and nobody has ever "
+    "asked them who owns the sea. They ask for their nineteen boats before the rains."
+)
+
+
+def _scanned(folder: Path) -> bytes:
+    """Return a PDF of two pages: one of text, one that is a picture of text."""
+    document = FPDF()
+    document.set_font("times", size=14)
+    document.add_page()
+    document.multi_cell(0, 8, _TEXT)
+    source = folder / "page.pdf"
+    document.output(str(source))
+    drawer = program("pdftoppm", "poppler-utils")
+    picture = folder / "page"
+    command = [drawer, "-r", "150", "-gray", "-png", "-singlefile"]
+    subprocess.run([*command, str(source), str(picture)], check=True)
+    scanned = FPDF()
+    scanned.set_font("times", size=12)
+    scanned.add_page()
+    scanned.cell(text="This page is text.")
+    scanned.add_page()
+    scanned.image(str(picture.with_suffix(".png")), x=0, y=0, w=210)
+    return bytes(scanned.output())
+
+
+def test_a_scanned_page_is_read(tmp_path: Path) -> None:
+    """In its place among the others, and it is told which ones were."""
+    program("tesseract", "tesseract-ocr")
+    found = read_data(_scanned(tmp_path), "a.pdf", ocr=True)
+
+    first, second = found.text.split("\n\n")
+    assert first == "This page is text."
+    assert Levenshtein.normalized_similarity(second, _TEXT) > 0.97
+    assert found.ocr_pages == (2,)
+    (problem,) = found.problems
+    assert "was read by tesseract on page 2" in problem.what
+    assert not problem.is_lost
+
+
+def test_without_tesseract_it_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = _scanned(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    with pytest.raises(UnreadableDocumentError) as caught:
+        read_data(data, "a.pdf", ocr=True)
+
+    assert "tesseract is not installed" in caught.value.problem
+    assert "tesseract-ocr-khm" in caught.value.hint
+
+
+def test_words_come_with_their_places() -> None:
+    """In parts of the height of the page, from its foot upwards."""
+    hocr = """
+    <div class='ocr_page' id='p' title='image "a.pgm"; bbox 0 0 700 1000; ppageno 0'>
+     <span class='ocr_line' title="bbox 70 90 400 120; baseline 0 -10; x_size 30">
+      <span class='ocrx_word' title='bbox 70 90 200 120; x_wconf 96'>Salt</span>
+      <span class='ocrx_word' title='bbox 210 90 400 120'><em>&amp; sea</em></span>
+     </span>
+    </div>"""
+
+    assert words_of(hocr) == [
+        Word("Salt", 0.07, 0.2, 0.89, 0.03),
+        Word("& sea", 0.21, 0.4, 0.89, 0.03, is_last=True),
+    ]
