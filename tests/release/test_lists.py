@@ -327,6 +327,11 @@ def test_letters_close_in_other_tongues(closing: str) -> None:
             "Sewing, and what else the town has, and they were given none of these."
         ),
         "會員發起了調查。圖：作者提供",
+        "聯署信全文如下：\n\nOpen the Room!\n\nReaders of the Port, All of Them",
+        "Five of them were assassinated in the last years of the war:\nAnn Bo\nCy Do",
+        "Drei wurden von der Jury ausgezeichnet:\n\nHafenwacht\nKaiunion\nLesekreis",
+        "Wir suchen Unterstützung bei: Film, Grafik, Foto und Übersetzung",
+        "We are interested in supporting the following:\n• Readers\n• Writers",
         "Those who signed told us a lot. What we heard: Boats, Nets and more.",
     ],
 )
