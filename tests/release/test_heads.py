@@ -109,6 +109,7 @@ ABOVE = [
         "March 3, 2019 Contact: Ann Bo\nKampot County Reading Office\n"
         "012-555-0140 (Office)\nann@port.example\n"
     ),
+    "Da Página da Rede de Leitura\n\n",
     # a kind that ends with a colon, whose a text is above its date
     "Offener Brief der Hafengruppen:\n\n",
     "Open letter of the harbour groups:\n\n",

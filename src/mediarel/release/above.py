@@ -118,7 +118,7 @@ def _is_headline(line: str) -> bool:
     return is_long and not is_subject(line) and kind_in_title(line) is not None
 
 
-_LEAST_WORDS_OF_HEADLINE = 8
+_LEAST_WORDS_OF_HEADLINE = 5
 
 
 def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:

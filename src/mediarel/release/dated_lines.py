@@ -116,11 +116,22 @@ def _date_within_words(
         return Dateline(printed, place, dated, len(line))
     found = read_dateline(f"{line}\nX", 0, order)
     if found is not None and found.end > len(line) and found.dated is not None:
-        return found._replace(end=len(line))
+        place = _without_issuer(found.place) if found.place else None
+        return found._replace(place=place, end=len(line))
     is_event = has_title and before.endswith(",") and not behind.strip(".,")
     event = before.removesuffix(",").rpartition(",")[2]
     place = place_of(_IN.split(event)[-1]) if is_event else None
     return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
+
+
+def _without_issuer(place: str) -> str:
+    """Return `place` without who issued the text: `Harbour Watch, Kampot`."""
+    issuer, comma, town = place.partition(", ")
+    is_named = is_issuer(issuer) or _RUN_TOGETHER.search(issuer) is not None
+    return town if comma and is_named else place
+
+
+_RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
 
 
 def date_within(line: str, order: DayOrder | None) -> Dateline | None:
