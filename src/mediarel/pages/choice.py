@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
 from mediarel.pages.cuts import Cut, cuts_of
+from mediarel.pages.item_titles import with_whole_lines
 from mediarel.pages.own_lines import are_bare_titles, have_own_titles
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.several import with_each_below
@@ -92,11 +93,7 @@ def choices_of(page: Page) -> list[Choice]:
             choice = _choice(group, each, page, place)
             if choice.score > 0:
                 found.append(choice)
-            is_sure = choice.cut.is_of_items or (
-                bool(cut.undated)
-                and are_bare_titles(choice.cut, choice.titles, page.lines)
-            )
-            if is_sure and all(choice.titles):
+            if _is_sure(choice, page) and all(choice.titles):
                 break  # no other way to cut, by which one would be part of another
     found.sort(key=lambda each: -each.score)
     lines = group_of_lines(page.spots, page.lines, page.beside)
@@ -107,6 +104,14 @@ def choices_of(page: Page) -> list[Choice]:
         found = [*(each for each in others if each.score > 0), *found]
         found.sort(key=lambda each: (-len(each.cut.segments), -each.score))
     return found
+
+
+def _is_sure(choice: Choice, page: Page) -> bool:
+    """Tell whether what has no date in a list is an entry, and no text of another."""
+    cut = choice.cut
+    return cut.is_of_items or (
+        bool(cut.undated) and are_bare_titles(cut, choice.titles, page.lines)
+    )
 
 
 def _lacks_some(found: Sequence[Choice], lines: Group) -> bool:
@@ -133,6 +138,7 @@ def _below_heading(cut: Cut, page: Page) -> Cut:
 def _choice(group: Group, cut: Cut, page: Page, place: float) -> Choice:
     cut = _below_heading(cut, page)
     sign, titles = titles_of(cut.segments, page) if cut.segments else ("", [])
+    titles = with_whole_lines(cut, titles, page.lines)
     cut, titles = split_undated(cut, titles, page.lines)
     cut = _without_head(cut, titles)
     score = place * _score(group, cut, sign, titles, page)
