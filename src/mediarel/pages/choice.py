@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.spots import Spot
 
-_PARAGRAPH = 40  # letters of a line that is of a text
 _FEW = 0.34  # of the entries; so many may have no date
 _ABOVE = 3  # lines above a list in which its heading stands
 _MOST_OF = 0.4  # of the letters of a page; more is not beside the main part
@@ -292,15 +291,3 @@ def _heads_aside(page: Page, number: int) -> bool:
     anchor = main_anchor(line, line.pieces)
     is_heading = line.heading > 1 or (line.is_bold and anchor is None)
     return is_heading and is_aside_heading(line.text)
-
-
-def text_below(page: Page, begin: int, end: int) -> int:
-    """Return how many letters of paragraphs stand from one line to before another."""
-    return sum(
-        piece.end - piece.begin
-        for number in range(begin, end)
-        if not (page.passed[number] or page.beside[number])
-        and len(page.lines[number].text) >= _PARAGRAPH
-        for piece in page.lines[number].pieces
-        if piece.anchor is None
-    )

@@ -42,7 +42,7 @@ def with_dates(
     left = [
         Passed(
             each.line or 0,
-            # Below a heading of several years, each by its title.
+            # Below a heading of several years, `02/03` says little.
             title.text
             if title and not (each.date.year or _is_said(each))
             else each.text,
@@ -61,7 +61,8 @@ def with_dates(
 
 
 def _is_said(each: DateOnPage) -> bool:
-    return each.date.month is not None or each.date.figures is not None
+    """Tell whether a date names its month, by which an entry is known."""
+    return each.date.month is not None and each.date.figures is None
 
 
 def _none(left: Sequence[Passed], source: str) -> UnreadableInputError:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.shares import is_share_line
-from mediarel.pages.words import folded
+from mediarel.pages.words import accented, folded
 from mediarel.pages.words_around import (
     AROUND_FILES,
     BUTTONS,
@@ -60,9 +60,9 @@ _SIZE = re.compile(
     r"(?<![^\W_])\d{1,6}(?:[.,]\d{1,3})?\s?(?:[kmg]i?[bo]|bytes?|octets?|[kmg])\b"
 )
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
-_MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
+_MORE = "|".join(map(accented, _BY_MORE))
 _SHORT_MORE = "|".join(
-    re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
+    accented(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
 _TAIL = 160  # letters at the end of a text in which "Read more" may stand
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel.pages.noise import without_read_more
 from mediarel.pages.rows import MORE, TEXT, row_of
 from mediarel.pages.titles import ends_sentence, width
-from mediarel.pages.words import folded
+from mediarel.pages.words import accented, folded
 from mediarel.pages.words_around import READ_MORE
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _begins_title(text: str) -> bool:
 
 @cache
 def _glued() -> re.Pattern[str]:
-    phrases = "|".join(re.escape(x) for x in sorted(READ_MORE, key=len, reverse=True))
+    phrases = "|".join(map(accented, sorted(READ_MORE, key=len, reverse=True)))
     return re.compile(
         rf"(?<![^\W_])[\[(«]?\s?(?:{phrases})\s?[\])»›>→.…]{{0,4}}(?=\S)", re.IGNORECASE
     )
