@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.shares import is_share_line
-from mediarel.pages.words import accented, folded
+from mediarel.pages.words import folded, unaccented
 from mediarel.pages.words_around import (
     AROUND_FILES,
     BUTTONS,
@@ -60,9 +60,9 @@ _SIZE = re.compile(
     r"(?<![^\W_])\d{1,6}(?:[.,]\d{1,3})?\s?(?:[kmg]i?[bo]|bytes?|octets?|[kmg])\b"
 )
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
-_MORE = "|".join(map(accented, _BY_MORE))
+_MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE)
 _SHORT_MORE = "|".join(
-    accented(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
+    re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
 _TAIL = 160  # letters at the end of a text in which "Read more" may stand
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
@@ -126,11 +126,8 @@ def _is_beginning(printed: str, title: str) -> bool:
 def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
     """Return `text` without a "Read more" behind it, and whether there was one."""
     head, tail = text[:-_TAIL], text[-_TAIL:]
-    # Folding must not move letters: only their case is changed here.
-    low = tail.lower()
-    if len(low) != len(tail):
-        return text, False
-    found = _tail_pattern().search(low)
+    # Folding must not move letters: each stays in its place here.
+    found = _tail_pattern().search(unaccented(tail))
     if found is None:
         return text, False
     rest = (found["rest"] or "").strip(_DECORATION)

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # What stands at the edges of a piece and is no part of it, and what is a word.
 EDGES = " \t\u00a0|｜,;·•–—-/:。"
 WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
-# How letters may be printed that are folded.
-_ACCENTS = {
-    "a": "[aàáâãäåăạảấầẩậắằặ]",
-    "c": "[cç]",
-    "e": "[eèéêëẽẹẻếềểệ]",
-    "i": "[iìíîïịỉ]",
-    "n": "[nñ]",
-    "o": "[oòóôõöọỏốồộớờợơ]",
-    "u": "[uùúûüụủưứừự]",
-    "'": "['’]",
-    " ": r"\s{1,4}",
-}
 _JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
@@ -43,6 +31,24 @@ def phrases(*lines: str) -> frozenset[str]:
     return frozenset(folded(each) for line in lines for each in line.split("|"))
 
 
-def accented(phrase: str) -> str:
-    """Return the pattern of a phrase that is folded, as it is printed."""
-    return "".join(_ACCENTS.get(x, re.escape(x)) for x in phrase)
+def unaccented(text: str) -> str:
+    """Return `text` in lower case without accents, each letter in its place.
+
+    Where lower case has more letters or fewer, it is returned as it is.
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        return text
+    return low if low.isascii() else low.translate(_bases())
+
+
+@cache
+def _bases() -> dict[int, str]:
+    """Return the letters without accents of those that have some."""
+    found = {0x2019: "'"}
+    for first, last in ((0xC0, 0x180), (0x1EA0, 0x1EFA)):
+        for code in range(first, last):
+            base = unicodedata.normalize("NFD", chr(code))[0]
+            if "a" <= base <= "z":
+                found[code] = base
+    return found
