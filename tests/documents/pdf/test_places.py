@@ -102,6 +102,17 @@ def test_a_cell_goes_on_below_itself() -> None:
     ]
 
 
+def test_a_cell_is_as_wide_as_the_one_beside_it_leaves_room_for() -> None:
+    rows = (
+        (72, 730, _FULL),
+        (72, 700, "Network of Salt and"),
+        (200, 700, "2025"),
+        (72, 685, "Shore People"),
+    )
+
+    assert _text(_content(*rows)) == [_FULL, "Network of Salt and Shore People", "2025"]
+
+
 @pytest.mark.parametrize(
     ("end", "start", "joined"),
     [
