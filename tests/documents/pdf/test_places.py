@@ -129,6 +129,13 @@ def test_a_word_that_a_hyphen_cuts_is_whole(end: str, start: str, joined: str) -
     assert text == f"{_FULL} {joined}"
 
 
+def test_a_ligature_is_its_letters() -> None:
+    """Its sign has another place in the font's own encoding than in ours."""
+    assert _text(_content((72, 700, "The \u00ae" + "rst \u00af" + "ood"))) == [
+        "The first flood"
+    ]
+
+
 def test_heads_feet_and_page_numbers_go() -> None:
     """Those that come back on other pages; what is there once stays."""
     pages = [
