@@ -73,15 +73,15 @@ def without_overprints(runs: Iterable[Run]) -> list[Run]:
     Some programs print letters twice, a little apart, to make them bold.
     """
     kept: list[Run] = []
-    seen: set[tuple[str, int, int, int]] = set()
+    seen: set[tuple[str, int, int]] = set()
     for run in runs:
         reach = _OVERPRINT * run.size
-        x0, x1, y = (round(each / reach) for each in (run.x0, run.x1, run.y))
+        x, y = round(run.x0 / reach), round(run.y / reach)
         # In steps of what counts as the same place, it may be in the next one.
-        places = product((x0 - 1, x0, x0 + 1), (x1 - 1, x1, x1 + 1), (y - 1, y, y + 1))
+        places = product((x - 1, x, x + 1), (y - 1, y, y + 1))
         if run.text.isspace() or not any((run.text, *each) in seen for each in places):
             kept.append(run)
-        seen.add((run.text, x0, x1, y))
+        seen.add((run.text, x, y))
     return kept
 
 
