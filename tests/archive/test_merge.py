@@ -53,7 +53,8 @@ def test_undo_gives_back_what_was(some: list[Any], data: st.DataObject) -> None:
         FileStore.create(path)
         with opened(path) as archive:
             for each in some:
-                archive.add(read_draft(each.to_json()), allow_duplicate=True)
+                draft = read_draft({**each.to_json(), "attachments": []})
+                archive.add(draft, allow_duplicate=True)
             before = said(path)
             plan = planned_merge(archive.get(ids), answers)
             merged(archive, ids, answers)
