@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import pytest
 from filelock import FileLock
 from fpdf import FPDF
 
 from long_release import MARK, RELEASES
-from programs import program
+from programs import lacking, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from long_release import Block, Release
 
@@ -45,7 +44,7 @@ def pdf_of(writer: Writer, language: str, folder: Path) -> Path:
 
 def _libreoffice(release: Release, path: Path) -> None:
     soffice = program("soffice", "libreoffice-writer")
-    _font_file(release.language)
+    font_file(release.language)
     source = path.with_suffix(".fodt")
     source.write_text(_fodt(release), encoding="utf-8")
     profile = f"-env:UserInstallation=file://{path.with_suffix('.profile')}"
@@ -56,7 +55,7 @@ def _libreoffice(release: Release, path: Path) -> None:
 
 def _chromium(release: Release, path: Path) -> None:
     chromium = program("chromium", "chromium")
-    _font_file(release.language)
+    font_file(release.language)
     source = path.with_suffix(".html")
     source.write_text(_html(release), encoding="utf-8")
     # It can't lock itself in where the user is root.
@@ -92,7 +91,7 @@ class _Pages(FPDF):
 def _fpdf2(release: Release, path: Path) -> None:
     pages = _Pages()
     pages.release = release
-    pages.add_font("body", "", _font_file(release.language))
+    pages.add_font("body", "", font_file(release.language))
     pages.set_text_shaping(release.language == "km")
     pages.set_auto_page_break(auto=True, margin=25)
     pages.set_title(release.above[4].text)
@@ -130,12 +129,11 @@ _WRITERS: dict[Writer, Callable[[Release, Path], None]] = {
 }
 
 
-def _font_file(language: str) -> str:
-    from pathlib import Path  # noqa: PLC0415
-
+def font_file(language: str) -> str:
+    """Return the file of the font for `language`; a test is skipped without it."""
     path, package = _FONT_FILES[language]
     if not Path(path).exists():
-        pytest.skip(package)
+        lacking(f"there is no {path}: apt-get install {package}")
     return path
 
 

@@ -22,9 +22,9 @@ _WORD = " ".join(
         "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
         "v": "urn:schemas-microsoft-com:vml",
         "m": f"{_OOXML}/officeDocument/2006/math",
+        "r": _RELATION,
     }.items()
 )
-_KINDS = ("styles", "numbering", "footnotes", "endnotes")
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 ODT = "application/vnd.oasis.opendocument.text"
 _NAMED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from typing import NoReturn
 
 import pytest
 
@@ -15,9 +16,13 @@ def program(name: str, package: str) -> str:
     wanted, that is a failure.
     """
     found = shutil.which(name)
-    if found is not None:
-        return found
-    missing = f"there is no {name}: apt-get install {package}"
+    if found is None:
+        lacking(f"there is no {name}: apt-get install {package}")
+    return found
+
+
+def lacking(missing: str) -> NoReturn:
+    """Skip a test that lacks what is `missing`, or fail where all are wanted."""
     if os.environ.get("MEDIAREL_TEST_ALL"):
         pytest.fail(missing)
     pytest.skip(missing)

@@ -229,6 +229,12 @@ CASES = {
         paragraph(run("5\u00a0000 ") + run("riel  and\nmore")),
         ["5\u00a0000 riel  and more"],
     ),
+    "a large first letter": (
+        paragraph("W", '<w:framePr w:dropCap="drop"/>')
+        + paragraph("e ask.")
+        + paragraph("Aside", '<w:framePr w:wrap="around"/>'),
+        ["We ask.", "Aside"],
+    ),
     "a formula": (
         paragraph("<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"),
         ["a+b"],
@@ -315,6 +321,28 @@ def test_notes_stand_at_the_end_in_the_order_of_the_text() -> None:
     assert found.text.split("\n\n") == [
         *("One¹²", "Two*", "Three", "¹ last", "² low", "lower", "* own mark"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("section", "expected"),
+    [
+        ('<w:headerReference w:type="first" r:id="rheader"/><w:titlePg/>', True),
+        ('<w:headerReference w:type="first" r:id="rheader"/>', False),
+        ('<w:headerReference w:type="default" r:id="rheader"/><w:titlePg/>', False),
+        ('<w:headerReference w:type="first" r:id="other"/><w:titlePg/>', False),
+    ],
+)
+def test_a_head_that_the_first_page_alone_has_is_a_letterhead(
+    section: str, *, expected: bool
+) -> None:
+    """What the text says too stands once, and a number of a page nowhere."""
+    body = paragraph("We ask.") + paragraph("River Watch, Kampot")
+    head = "".join(map(paragraph, ("River Watch", "River Watch, Kampot", "1")))
+    more = '<w:sectPr><w:headerReference w:type="first" r:id="rfootnotes"/></w:sectPr>'
+    found = read(docx(f"{body}<w:sectPr>{section}</w:sectPr>{more}", header=head))
+
+    text = ["We ask.", "River Watch, Kampot"]
+    assert found.text.split("\n\n") == (["River Watch", *text] if expected else text)
 
 
 def test_a_title_counts_where_the_text_has_it() -> None:

@@ -64,6 +64,16 @@ def agrees(question: str, *, default: bool = False) -> bool:
         say("Answer y or n; Enter stands for the one in capitals.")
 
 
+def saved_or_edited(question: str) -> str:
+    """Ask `question` on the terminal; return `yes`, `no` or `edit`."""
+    answers = {"": "yes", "y": "yes", "n": "no", "e": "edit"}
+    while True:
+        answer = typed(f"{question} [Y/n/e]: ").strip().lower()[:1]
+        if answer in answers:
+            return answers[answer]
+        say("Answer y, n, or e to edit it first; Enter stands for y.")
+
+
 def ask(
     question: str,
     check: Callable[[str], object],

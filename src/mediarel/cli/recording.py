@@ -16,6 +16,7 @@ from mediarel.archive.used import used_values
 from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.keeping import look_at
 from mediarel.cli import asking, environment, prompts, reading
+from mediarel.cli.editing import edited_proposal
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.reading import (
@@ -24,7 +25,7 @@ from mediarel.documents.reading import (
     read_all,
     refuse_large,
 )
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME
 from mediarel.model.statement import DEFAULT_TYPE
@@ -236,9 +237,25 @@ def _agreed(
                 environment.tell(f"{each.name}:")
             each = _asked(opened, each, recording)  # noqa: PLW2901 - with its answers
         whole.append(each)
-    question = "Save it?" if is_one else f"Save {environment.counted(len(whole))}?"
-    prompts.confirm(question, yes=recording.yes, default=True)
+    if is_one and not recording.yes:
+        return [_as_wanted(whole[0])]
+    prompts.confirm(
+        f"Save {environment.counted(len(whole))}?", yes=recording.yes, default=True
+    )
     return whole
+
+
+def _as_wanted(shown: Proposal) -> Proposal:
+    """Return a proposal as it is to be saved; it may be edited before.
+
+    Raises NotConfirmedError.
+    """
+    while (answer := prompts.saved_or_edited("Save it?")) == "edit":
+        shown = edited_proposal(shown)
+        tell_proposal(shown, on_terminal=True)
+    if answer == "no":
+        raise prompts.NotConfirmedError
+    return shown
 
 
 def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal:
@@ -261,6 +278,9 @@ def _added(
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
     except (LikelyDuplicateError, TwiceGivenError) as error:
+        if len(files) == 1 and isinstance(error, LikelyDuplicateError):
+            attaching = Command("attach", error.statement.id, files[0].path)
+            error.hint = Hint(error.hint, " To keep the file with it: ", attaching)
         if not environment.is_interactive() or recording.yes:
             raise
         environment.tell(f"Careful: {error.problem}.")

@@ -1,6 +1,7 @@
 """DOCX, as Word writes it: the text that a reader of the printed page has.
 
-Headers, footers and comments are left out; foot- and endnotes stand at the end.
+Headers, footers and comments are left out, but for the head that the first page alone
+has: a letterhead. Foot- and endnotes stand at the end.
 """
 
 from __future__ import annotations
@@ -51,7 +52,10 @@ def read(data: bytes) -> DocumentText:
         told = Body(styles, lists)
         packed.tell(parts.get(kind, ""), told)
         notes |= told.found
-    text = text_of([*body.flow.whole(), *_notes_of(body.notes, notes)])
+    paragraphs = [*body.flow.whole(), *_notes_of(body.notes, notes)]
+    head = Body(styles, lists)
+    packed.tell(parts.get(f"id {body.letterhead}", ""), head)
+    text = text_of([*_letterhead(head.flow.whole(), paragraphs), *paragraphs])
     has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
     problems = (MACROS,) if has_macros else ()
     return DocumentText(text, own_title(own.title, text), problems=problems)
@@ -69,8 +73,13 @@ def _notes_of(
     return found
 
 
+def _letterhead(found: Sequence[str], text: Sequence[str]) -> list[str]:
+    """Return what of a head the text does not say; the number of a page is nothing."""
+    return [each for each in found if each not in text and any(map(str.isalpha, each))]
+
+
 class _Relations:
-    """What a part refers to, by what each is to it (ECMA-376, Part 2)."""
+    """What a part refers to, by what each is to it and by its id (ECMA-376, Part 2)."""
 
     def __init__(self, folder: str) -> None:
         self.found: dict[str, str] = {}
@@ -81,7 +90,9 @@ class _Relations:
         if short(name) == "rel:Relationship" and given.get("TargetMode") != "External":
             kind = given.get("Type", "").rpartition("/")[2]
             path = posixpath.join("/", self._folder, given.get("Target", ""))
-            self.found.setdefault(kind, posixpath.normpath(path).lstrip("/"))
+            part = posixpath.normpath(path).lstrip("/")
+            self.found.setdefault(kind, part)
+            self.found.setdefault(f"id {given.get('Id')}", part)
 
     def end(self, _name: str) -> None:
         pass
@@ -91,7 +102,7 @@ class _Relations:
 
 
 def _related(packed: Packed, part: str) -> dict[str, str]:
-    """Return the parts that `part` refers to, by their kinds: `styles`."""
+    """Return the parts that `part` refers to, by kind and by id: `styles`, `id r1`."""
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
     packed.tell(posixpath.join(folder, "_rels", f"{name}.rels"), relations)

@@ -5,6 +5,7 @@
 - of alternate content, the first choice; of fields, what they come to
 - hidden text, prompts of empty controls and cells that are merged into others are left
   out
+- a large first letter, which is a paragraph of its own, is joined to its word
 """
 
 from __future__ import annotations
@@ -81,6 +82,9 @@ class Body:
         self._fields: list[bool] = []  # for each open one, whether its code is told
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
+        self._sections = 0
+        self._letterhead: str | None = None
+        self._has_letterhead = False
         self._note = ("", "")
         self._numbered = 0
 
@@ -99,6 +103,8 @@ class Body:
             self._runs.append(_Run())
         elif tag in {"w:footnote", "w:endnote"}:
             self._note, self.flow = (tag, given.get("id", "")), Flow()
+        elif tag == "w:sectPr":
+            self._sections += 1
         elif self._above[-2:-1] == ["w:r"]:
             self._take_in_run(tag, given)
         else:
@@ -202,8 +208,26 @@ class Body:
             self._mute("w:tc")
         elif tag == "w:showingPlcHdr" and is_on(given):
             self._mute("w:sdt")
+        elif tag == "w:framePr" and given.get("dropCap", "none") != "none":
+            self._join()
+        elif above[-1:] == ("w:sectPr",):
+            self._take_section(tag, given)
         elif self._paragraphs:
             self._take_of_paragraph(tag, given.get("val"))
+
+    def _take_section(self, tag: str, given: dict[str, str]) -> None:
+        """Take what the first section says of the head of its first page."""
+        if self._sections > 1:
+            return
+        if tag == "w:headerReference" and given.get("type") == "first":
+            self._letterhead = given.get("id")
+        elif tag == "w:titlePg" and is_on(given):
+            self._has_letterhead = True
+
+    @property
+    def letterhead(self) -> str | None:
+        """The id of the header that the first page alone has, if it has one."""
+        return self._letterhead if self._has_letterhead else None
 
     def _take_form(self, tag: str, given: dict[str, str]) -> None:
         run = self._runs[-1]

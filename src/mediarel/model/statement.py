@@ -115,7 +115,9 @@ class Draft:
     @property
     def words(self) -> Words:
         """What it shares with one that is the same; found once."""
-        if not hasattr(self, "_words"):
+        try:
+            return self._words
+        except AttributeError:
             self.keep_words(words_of(self))
         return self._words
 

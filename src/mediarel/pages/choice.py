@@ -11,7 +11,7 @@ from mediarel.pages.own_lines import are_bare_titles, have_own_titles
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.several import with_each_below
 from mediarel.pages.title_signs import SIGNS, Found, titles_of
-from mediarel.pages.units import Group, groups_of
+from mediarel.pages.units import Group, group_of_lines, groups_of
 from mediarel.pages.without_dates import split_undated
 
 if TYPE_CHECKING:
@@ -98,7 +98,22 @@ def choices_of(page: Page) -> list[Choice]:
             )
             if is_sure and all(choice.titles):
                 break  # no other way to cut, by which one would be part of another
-    return sorted(found, key=lambda each: -each.score)
+    found.sort(key=lambda each: -each.score)
+    lines = group_of_lines(page.spots, page.lines, page.beside)
+    if lines is not None and _lacks_some(found, lines):
+        place = place_of(lines, page)
+        cuts = (cut for cut in cuts_of(lines, page.lines) if cut.way != "each")
+        others = [_choice(lines, cut, page, place) for cut in cuts]
+        found = [*(each for each in others if each.score > 0), *found]
+        found.sort(key=lambda each: (-len(each.cut.segments), -each.score))
+    return found
+
+
+def _lacks_some(found: Sequence[Choice], lines: Group) -> bool:
+    """Tell whether the likeliest list has not all of the dates that look alike."""
+    best = {each.spot.line for each in found[0].cut.segments} if found else set()
+    rows = {unit.begin for units in lines.units for unit in units if unit.spot}
+    return not rows <= best
 
 
 def _below_heading(cut: Cut, page: Page) -> Cut:

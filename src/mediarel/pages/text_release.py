@@ -10,7 +10,7 @@ from mediarel.pages.own_dates import own_date
 from mediarel.pages.prose import prose_of
 from mediarel.pages.refusals import no_date_of_release
 from mediarel.pages.site import name_in_text
-from mediarel.pages.text_around import around, leads_on
+from mediarel.pages.text_around import are_of_list, around
 from mediarel.release.document import read_document
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def release_in(
         return None
     where = around(page.rows, prose)
     within = frozenset(where.rows)
-    if any(leads_on(page.rows[n]) for n in within):
+    if are_of_list([page.rows[n] for n in where.rows]):
         return None
     parts = Parts(page, where.rows, prose, cuts)
     own = _lines_of(text, page, within)

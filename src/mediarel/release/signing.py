@@ -88,12 +88,13 @@ def may_be_signed(lines: Sequence[str]) -> bool:
 def _may_announce(line: str) -> bool:
     """Tell in little time whether `line` may be a heading, if it speaks of signing.
 
-    A sentence is none, but before a colon; see `_announces`.
+    A sentence is none, but before a colon; see `_announces`. A short line may be nearly
+    a heading, above a list that shows itself.
     """
     bare = _bare(line)
     if not bare:
         return False
-    if ":" in line or "：" in line or len(bare) <= LONGEST_CLOSING < len(line):
+    if ":" in line or "：" in line or len(bare) <= LONGEST_CLOSING:
         return True
     if len(bare) > _LONGEST_HEADING:
         return False

@@ -17,7 +17,7 @@ from mediarel.dates.months import months
 _AND = r"(?:\s?[-–—/&]\s?|\s(?:and|to|et|au|y|al|e|a|ao|und|bis|dan|hingga|và|đến)\s)"
 _LEAD = r"(?:(?:les|du|los|del|dei|dos|den|vom|the|from|am|on)\s)?"
 _MONTH = r"(?:de\s|d[’'])?[^\W\d_]{3,12}\.?"
-_FIGURE = re.compile(r"\d")
+_TWO_FIGURES = re.compile(r"(?<!\d)\d{1,2}\D{1,20}\d{1,2}(?!\d)")
 
 
 class Cut(NamedTuple):
@@ -55,7 +55,7 @@ def _days_behind() -> re.Pattern[str]:
 
 def first_of_days(text: str) -> Cut | None:
     """Return the first of the days that `text` has one date of, None for one day."""
-    if len(_FIGURE.findall(text)) <= _OF_ONE_DAY:
+    if not _TWO_FIGURES.search(text):  # most have one day: this takes less time
         return None
     if found := _days().search(text):
         named = (found["month"] or "").casefold().rstrip(".")
@@ -65,9 +65,6 @@ def first_of_days(text: str) -> Cut | None:
         return Cut(*found.span("cut"), int(found["day"]), month) if is_known else None
     found = _days_behind().search(text)
     return Cut(*found.span("cut"), int(found["day"]), None) if found else None
-
-
-_OF_ONE_DAY = 5  # figures at most
 
 
 def since(cut: Cut, last: PartialDate) -> Interval | None:

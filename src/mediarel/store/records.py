@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import operator
+import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -73,6 +74,7 @@ class Period(NamedTuple):
 
 
 _WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
+_APART = re.compile(rb'"[ \t\n\r]+:')
 _BACKSLASH_AT_END = b'\\\\"'  # of a text or a key
 
 
@@ -278,8 +280,9 @@ def _count_keys_in_json(raw: bytes) -> int:
     backslash before it. A text that begins with a colon counts as one key more, a key
     that ends in a backslash as one less.
     """
-    dense = raw.translate(None, _WHITE_SPACE)
-    return dense.count(b'":') - dense.count(b'\\":')
+    if _APART.search(raw):  # as another program may write it
+        raw = raw.translate(None, _WHITE_SPACE)
+    return raw.count(b'":') - raw.count(b'\\":')
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:

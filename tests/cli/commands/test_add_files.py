@@ -20,7 +20,7 @@ import pytest
 from conftest import refused
 
 if TYPE_CHECKING:
-    from conftest import Run, Screen
+    from conftest import Editor, Run, Screen
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "joint-statement.txt"
 LETTER = "Open Letter\n\nFree the Press\n\nKampot, 3 May 2013 – The press is not free."
@@ -161,6 +161,7 @@ def test_one_that_is_given_twice_or_known_is_refused(
     assert (twice.code, known.code) == (1, 1)
     assert "“Free the Press” is given twice" in twice.err
     assert "looks like statement 10" in known.err
+    assert known.err.rstrip().endswith("mediarel attach 10 letter.txt")
     assert len(statements(store)) == 10
 
 
@@ -250,3 +251,37 @@ def test_two_halves_of_a_file_are_a_statement_each_where_that_is_agreed_to(
     assert (made["10"]["language"], made["11"]["language"]) == ("en", "km")
     assert made["10"]["attachments"] == made["11"]["attachments"]
     assert made["11"]["translation_of"] == made["10"]["uuid"]
+
+
+def test_it_may_be_edited_before_it_is_saved(
+    screen: Screen, editor: Editor, store: Path, letter: str
+) -> None:
+    """A mistake brings the editor up again; what was typed is the person's answer."""
+    editor(
+        'if grep -q soon "$1"; then sed -i \'s/date: soon/date: 12 March 2015/\' "$1"\n'
+        "else sed -i 's/^date: .*/date: soon/' \"$1\"; fi"
+    )
+
+    done = screen(
+        *("add", letter, "--program=CLEC"),
+        answers=(("Save it", "e\r"), ("Edit it again", "\r"), ("Save it", "y\r")),
+    )
+
+    made = statements(store)["10"]
+    assert (done.code, made["date"], made["title"]) == (
+        0,
+        "2015-03-12",
+        "Free the Press",
+    )
+    assert "your answer" in done.out
+
+
+def test_what_is_edited_and_not_saved_is_not_there(
+    screen: Screen, editor: Editor, store: Path, letter: str
+) -> None:
+    editor("true")
+    before = store.read_bytes()
+
+    done = screen("add", letter, answers=(("Save it", "e\r"), ("Save it", "n\r")))
+
+    assert (done.code, store.read_bytes()) == (1, before)

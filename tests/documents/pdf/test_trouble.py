@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 TEXT = "The salt fields stay open."
 _PAGE = one_page(stream(lines(TEXT)))
+_NOWHERE = b"BT /F1 12 Tf 1%b 0 Td (A) Tj ET" % (b"0" * 400 + b".0")
 _SHORT = Limits(seconds=2, memory=512 << 20)
 
 
@@ -129,6 +130,7 @@ def test_a_khmer_font_from_before_unicode_is_told_by_its_name() -> None:
     ("data", "text"),
     [
         (pdf(_PAGE).replace(b"startxref\n", b"startxref\n7"), TEXT),
+        (pdf(one_page(stream(lines(TEXT) + _NOWHERE))), TEXT),
         (pdf({**_PAGE, 2: b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"}), TEXT),
         (
             pdf(
@@ -143,7 +145,12 @@ def test_a_khmer_font_from_before_unicode_is_told_by_its_name() -> None:
             TEXT,
         ),
     ],
-    ids=["a broken table", "a page tree that loops", "a form that shows itself"],
+    ids=[
+        "a broken table",
+        "letters nowhere",
+        "a page tree that loops",
+        "a form that shows itself",
+    ],
 )
 def test_damage_that_costs_nothing_is_borne(data: bytes, text: str) -> None:
     found = read_data(data, "a.pdf")

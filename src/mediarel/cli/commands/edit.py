@@ -22,7 +22,7 @@ from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, InvalidError, MisuseError
 from mediarel.history.change import changed_fields
-from mediarel.model.fields import FIELDS, GIVEN_FIELDS, field_named
+from mediarel.model.fields import GIVEN_FIELDS, field_named
 from mediarel.release.document import updated_from_text
 
 if TYPE_CHECKING:
@@ -172,7 +172,9 @@ def _cleared(name: str) -> str:
 
 def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
     """Let the user edit one statement as Markdown with front matter."""
-    from mediarel.formats import markdown  # noqa: PLC0415 - options do without
+    # What edits loads YAML; options do without.
+    from mediarel.cli.editing import read_fields  # noqa: PLC0415
+    from mediarel.formats import markdown  # noqa: PLC0415
 
     if len(ids) > 1 or not environment.is_interactive():
         where = "one at a time" if len(ids) > 1 else "on a terminal"
@@ -195,7 +197,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
             if written == shown or not written.strip():
                 return []
             try:
-                given = _read(written, name)
+                given = read_fields(written, name)
                 with open_session(opened, "edit") as session:
                     return edit(
                         session,
@@ -212,18 +214,6 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
 
 def _following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
     return updated_from_text(before, given)
-
-
-def _read(written: str, name: str) -> dict[str, object]:
-    """Return the fields in what the user wrote; a date may be as people type it."""
-    from mediarel.formats import markdown  # noqa: PLC0415 - options do without
-
-    given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
-    for field in FIELDS:
-        date = given[field.name]
-        if field.kind.is_date and isinstance(date, str):
-            given[field.name] = str(environment.read_bare_date(date))
-    return given
 
 
 def _set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
 
+_SAME_ROW = 0.5  # ems
+_BETWEEN = 0.5  # ems from a cell to the one beside it
 _NEAR = 30  # lines before and behind that tell the edges
 _LIKE_SIZE = 0.25
 _SAME_SIZE = 0.3  # points
@@ -20,19 +23,25 @@ _ROUNDING = 0.5  # points
 
 
 def set_edges(lines: list[Line]) -> None:
-    """Set `left` and `right` of each line by those near it that overlap it."""
+    """Set `left` and `right` of each line by those near it that overlap it.
+
+    What stands beside it, such as another cell, is out of its column.
+    """
     for place, line in enumerate(lines):
-        left, right = line.x0, line.x1
+        left, right, beside = line.x0, line.x1, math.inf
         for other in lines[max(0, place - _NEAR) : place + _NEAR + 1]:
-            if (
-                other.page == line.page
-                and other.turn == line.turn
-                and other.x0 < line.x1
+            if other.page != line.page or other.turn != line.turn:
+                continue
+            if abs(other.y - line.y) < _SAME_ROW * line.size and other.x0 > line.x1:
+                beside = min(beside, other.x0)
+            elif (
+                other.x0 < line.x1
                 and other.x1 > line.x0
                 and abs(other.size - line.size) < _LIKE_SIZE * line.size
             ):
                 left, right = min(left, other.x0), max(right, other.x1)
-        line.left, line.right = left, right
+        line.left = left
+        line.right = max(line.x1, min(right, beside - _BETWEEN * line.size))
 
 
 class Leadings:

@@ -49,6 +49,7 @@ _BLOCKS = {
 }
 _DEEPEST = 40  # elements around a paragraph
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+_FARTHEST = 1e6  # points; a page has 14,400 at most
 _SLANT = 0.1  # a page that was laid askew on the scanner is still read
 _MOST = 0.5  # of a page, covered by images
 _FEW_LETTERS = 100  # of a page: what a scanner or a letterhead adds to a picture
@@ -106,6 +107,9 @@ class Content:
                     start, end, y = width - x, width - x - right, height - y
                 else:
                     start, end, y = height - y, height - y - up, x
+                # Not a number too, as a damaged file may have it.
+                if not abs(start) + abs(end) + abs(y) + glyph.size < _FARTHEST:
+                    continue
                 yield Glyph(
                     text, min(start, end), max(start, end), y, glyph.size, style
                 )

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from mediarel.documents.pdf.runs import Run
 
 DIGIT = "[0-9\u17e0-\u17e9]"
+SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
 BULLETS = "•·▪◦●○‣➢✓❖"
-_NUMBER = re.compile(rf"{DIGIT}{{1,2}}[.)]\s")
+NUMBER = re.compile(rf"{DIGIT}{{1,2}}[.)]\s")
 _MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -113,7 +114,7 @@ def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
     begun = "".join(each.text for each in current[:_FEW]).strip()
     if len(current) <= _FEW and _MARK_ALONE.fullmatch(begun):
         return gap <= _CELL_GAP_BEHIND_MARK
-    return gap <= _CELL_GAP and not _NUMBER.match(run.text)
+    return gap <= _CELL_GAP and not NUMBER.match(run.text)
 
 
 def _line(runs: list[Run], page: int, height: float) -> list[Line]:

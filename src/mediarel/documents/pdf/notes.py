@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.documents.pdf.glyphs import NOTE_ROLES
-from mediarel.documents.pdf.lines import DIGIT, RAISED
+from mediarel.documents.pdf.lines import DIGIT, RAISED, SENTENCE_END
 
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
@@ -34,7 +34,7 @@ class Notes:
         if line.block is not None and line.block.role in NOTE_ROLES:
             begins = not goes_on
         else:
-            begins = self._begins(line)
+            begins = self._begins(line) and not (goes_on and self._is_unended())
         if begins:
             self.found.append([line])
         elif goes_on:
@@ -61,6 +61,12 @@ class Notes:
                 and line.y < last.y
             )
         )
+
+    def _is_unended(self) -> bool:
+        """Tell whether the last line is full, and no sentence ends with it."""
+        last = self.found[-1][-1]
+        is_full = last.right - last.x1 <= last.size
+        return is_full and not SENTENCE_END.search(last.text)
 
 
 def with_raised_mark(note: str) -> str:

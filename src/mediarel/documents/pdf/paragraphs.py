@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.documents.pdf.columns import Leadings, set_edges
-from mediarel.documents.pdf.lines import BULLETS, DIGIT
+from mediarel.documents.pdf.lines import BULLETS, DIGIT, SENTENCE_END
 from mediarel.documents.pdf.notes import Notes
 from mediarel.text.tokens import is_unspaced
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _ITEM = re.compile(
     rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
 )
-_SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
 
 # In ems.
 _SAME_ROW = 0.5
@@ -51,16 +50,18 @@ def paragraphs_of(
     leadings = Leadings(lines)
     notes = Notes(lines)
     found: list[list[Line]] = []
+    before: Line | None = None
     for line in lines:
         if notes.takes(line):
             continue
         paragraph = _above(found, line, leadings) or (found[-1] if found else None)
         if paragraph is not None and _goes_on(
-            paragraph, line, leadings, is_last=paragraph is found[-1]
+            paragraph, line, leadings, is_cell=paragraph[-1] is not before
         ):
             paragraph.append(line)
         else:
             found.append([line])
+        before = line
     return found, notes.found
 
 
@@ -70,7 +71,7 @@ def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
     if of_block.total() <= _MANY or max(of_block.values()) > 1:
         return False
     unended = sum(
-        len(line.text) > _LONG_LINE and not _SENTENCE_END.search(line.text)
+        len(line.text) > _LONG_LINE and not SENTENCE_END.search(line.text)
         for line in lines
     )
     return unended > _SHARE_UNENDED * len(lines)
@@ -99,11 +100,11 @@ def _above(
 
 
 def _goes_on(
-    paragraph: list[Line], line: Line, leadings: Leadings, *, is_last: bool
+    paragraph: list[Line], line: Line, leadings: Leadings, *, is_cell: bool
 ) -> bool:
     """Tell whether `line` goes on with `paragraph`.
 
-    It is the last one unless it is a cell with others beside it.
+    With `is_cell`, the file has another cell between them, which is beside it.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
@@ -121,20 +122,25 @@ def _goes_on(
         is_under_item = is_item and line.x0 <= paragraph[0].x0 - _HANGING * em
         return (
             drop <= leadings.reach(em)
-            and (not is_short or (is_item and not is_last))
+            and (not is_short or (is_item and is_cell))
             and not is_under_item
             and not _is_indented(paragraph, line)
         )
     if last.page == line.page and abs(drop) <= _SAME_ROW * em:
         return False
-    return not is_short and not _SENTENCE_END.search(last.text)
+    return not is_short and not SENTENCE_END.search(last.text)
 
 
 def _has_room_for(last: Line, line: Line) -> bool:
     """Tell whether `last` had room for the first word of `line`, so that it ended."""
     em = last.size
     before, behind = last.x0 - last.left, last.right - last.x1
-    is_centred = before > em and abs(before - behind) < _CENTRED * em
+    is_centred = (
+        before > em
+        and abs(before - behind) < _CENTRED * em
+        and abs(last.x0 - line.x0) > _HANGING * em
+        and not _ITEM.match(last.text)
+    )
     room = behind + before if is_centred else behind
     word = line.text.split(maxsplit=1)[0]
     if any(map(is_unspaced, word)):
@@ -145,6 +151,6 @@ def _has_room_for(last: Line, line: Line) -> bool:
 
 def _is_indented(paragraph: list[Line], line: Line) -> bool:
     """Tell whether `line` is set in behind a sentence that ended."""
-    if len(paragraph) == 1 or not _SENTENCE_END.search(paragraph[-1].text):
+    if len(paragraph) == 1 or not SENTENCE_END.search(paragraph[-1].text):
         return False
     return line.x0 - min(each.x0 for each in paragraph) > _INDENT * line.size

@@ -23,6 +23,7 @@ from mediarel.documents.pdf.states import (
     problems_of,
     state_of,
 )
+from mediarel.documents.pdf.stretched import with_whole_rows
 
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
@@ -48,7 +49,8 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
             runs = without_overprints(runs_of(page.glyphs))
             states.append(state_of(page, runs))
             body = [run for run in runs if not run.style.is_artifact]
-            lines.append(lines_of(body or runs, page.number, page.height))
+            found = lines_of(body or runs, page.number, page.height)
+            lines.append(with_whole_rows(found))
             heights.append(page.height)
         title, language = file.title, file.language
     read_off = _read_off(data, states, lines, heights) if ocr else []

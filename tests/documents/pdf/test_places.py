@@ -1,0 +1,193 @@
+"""Text that says nothing of its structure: what belongs together is told by places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from fpdf import FPDF
+
+from laid_out import font_file
+from mediarel.documents.pdf.reader import read
+from pdf_files import one_page, pdf, stream
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Place = tuple[float, float, str]  # x and y of where it begins, what it says
+
+_FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
+
+
+def _content(*places: Place, size: float = 12, turn: str = "1 0 0 1") -> bytes:
+    shown = "".join(f"{turn} {x} {y} Tm ({text}) Tj " for x, y, text in places)
+    return f"BT /F1 {size} Tf {shown}ET ".encode("cp1252")
+
+
+def _text(*contents: bytes) -> list[str]:
+    """Return the paragraphs of a PDF with a page for each of `contents`."""
+    objects = one_page(stream(contents[0]))
+    kids = [3]
+    for number, content in enumerate(contents[1:]):
+        page, shown = 10 + 2 * number, 11 + 2 * number
+        objects[page] = objects[3].replace(b"4 0 R", b"%d 0 R" % shown)
+        objects[shown] = stream(content)
+        kids.append(page)
+    listed = b" ".join(b"%d 0 R" % kid for kid in kids)
+    objects[2] = b"<</Type/Pages/Kids[%b]/Count %d>>" % (listed, len(kids))
+    return read(pdf(objects)).text.split("\n\n")
+
+
+@pytest.mark.parametrize(
+    ("places", "paragraphs"),
+    [
+        (
+            ((72, 700, _FULL), (72, 685, "of them by hand.")),
+            [f"{_FULL} of them by hand."],
+        ),
+        (
+            ((72, 700, _FULL), (72, 685, "They end."), (72, 670, "Another begins.")),
+            [f"{_FULL} They end.", "Another begins."],
+        ),
+        (
+            (
+                (72, 700, _FULL),
+                (72, 685, _FULL),
+                (72, 650, _FULL),
+                (72, 635, "by hand."),
+            ),
+            [f"{_FULL} {_FULL}", f"{_FULL} by hand."],
+        ),
+        (
+            ((72, 700, _FULL), (72, 685, "- the boats;"), (72, 670, "- the nets.")),
+            [_FULL, "- the boats;", "- the nets."],
+        ),
+    ],
+    ids=["a line goes on", "a short one ends", "a gap", "items"],
+)
+def test_lines_become_paragraphs(
+    places: tuple[Place, ...], paragraphs: list[str]
+) -> None:
+    assert _text(_content(*places)) == paragraphs
+
+
+def test_columns_are_read_one_behind_the_other() -> None:
+    """A paragraph goes on at the head of the next one."""
+    left = [
+        (72, 700 - 15 * row, "They ask for the boats and for the") for row in range(3)
+    ]
+    right = [
+        (320, 700 - 15 * row, "nets that were towed away and the") for row in range(2)
+    ]
+    (text,) = _text(_content(*left, *right, (320, 670, "salt.")))
+
+    assert text.startswith("They ask for the boats and for the They ask")
+    assert text.endswith("nets that were towed away and the salt.")
+
+
+def test_a_cell_goes_on_below_itself() -> None:
+    """Not in the one beside it; it is narrower than the text above."""
+    rows = (
+        (72, 730, _FULL),
+        (72, 700, "1. Network of Salt and"),
+        (206, 700, "2. Union of Coastal"),
+        (72, 685, "Shore People"),
+        (206, 685, "Porters"),
+    )
+
+    assert _text(_content(*rows)) == [
+        _FULL,
+        "1. Network of Salt and Shore People",
+        "2. Union of Coastal Porters",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "joined"),
+    [
+        ("the har-", "bour. The harbour is", "the harbour. The harbour is"),
+        ("a long-", "term harm, long-term", "a long-term harm, long-term"),
+        ("the mem-", "bers", "the members"),
+        ("the Sino-", "Khmer dictionary", "the Sino-Khmer dictionary"),
+    ],
+)
+def test_a_word_that_a_hyphen_cuts_is_whole(end: str, start: str, joined: str) -> None:
+    """The hyphen stays where the word has one elsewhere, or before a capital."""
+    (text,) = _text(_content((72, 700, f"{_FULL} {end}"), (72, 685, start)))
+
+    assert text == f"{_FULL} {joined}"
+
+
+def test_heads_feet_and_page_numbers_go() -> None:
+    """Those that come back on other pages; what is there once stays."""
+    pages = [
+        _content((72, 760, "Salt and Shore, 2025"), (72, 700, text), (300, 40, number))
+        for text, number in (
+            ("One.", "Page 1 of 3"),
+            ("Two.", "2"),
+            ("Three.", "- 3 -"),
+        )
+    ]
+
+    assert _text(*pages) == ["One.", "Two.", "Three."]
+
+
+def test_a_footnote_comes_last_with_its_number_raised() -> None:
+    raised = _content((172, 704, "1"), size=7)
+    first = _content((72, 720, _FULL), (72, 700, "They were counted")) + raised
+    note = _content((72, 60, "1 By six members of the watch,"), size=9)
+    more = _content((72, 50, "at night."), size=9)
+
+    assert _text(first + note + more, _content((72, 700, "On the next day."))) == [
+        f"{_FULL} They were counted¹",
+        "On the next day.",
+        "¹ By six members of the watch, at night.",
+    ]
+
+
+def test_letters_that_are_printed_twice_count_once() -> None:
+    """A little apart, which makes them bold."""
+    twice = ((72, 700, "JOINT STATEMENT"), (72.4, 700, "JOINT STATEMENT"))
+
+    assert _text(_content(*twice)) == ["JOINT STATEMENT"]
+
+
+@pytest.mark.parametrize(
+    ("turn", "start", "step"),
+    [("0 1 -1 0", (100, 72), (15, 0)), ("-1 0 0 -1", (500, 100), (0, 15))],
+    ids=["a quarter", "upside down"],
+)
+def test_a_turned_page_is_read(
+    turn: str, start: tuple[int, int], step: tuple[int, int]
+) -> None:
+    (x, y), (dx, dy) = start, step
+    places = ((x, y, _FULL), (x + dx, y + dy, "by hand."))
+
+    assert _text(_content(*places, turn=turn)) == [f"{_FULL} by hand."]
+
+
+def test_slanted_text_is_none_of_it() -> None:
+    """As a stamp across the page is."""
+    stamp = _content((100, 100, "DRAFT"), size=60, turn=".7 .7 -.7 .7")
+
+    assert _text(_content((72, 700, "Free the boats.")) + stamp) == ["Free the boats."]
+
+
+def test_a_khmer_line_stretched_at_its_one_space_is_one_line(tmp_path: Path) -> None:
+    """The gap is as wide as between two cells, but the row fills its column."""
+    document = FPDF()
+    document.add_font("body", "", font_file("km"))
+    document.set_font("body", size=12)
+    document.set_text_shaping(use_shaping_engine=True)
+    document.add_page()
+    parts = ("ពីរថ្ងៃក្រោយមកទូកចំនួនដប់ប្រាំបួន", "ត្រូវបានគេសណ្តោងចេញពីកំពង់ផែទៅ")
+    full = "".join((*parts, "ទុក"))
+    for _ in range(2):
+        text = f"{parts[0]} {parts[1]} {full}"
+        document.multi_cell(170, 8, text, align="J", new_x="LMARGIN", new_y="NEXT")
+    path = tmp_path / "a.pdf"
+    document.output(str(path))
+
+    text = read(path.read_bytes()).text
+
+    assert text.startswith(" ".join(parts))
