@@ -43,13 +43,13 @@ def pdf_of(writer: Writer, language: str, folder: Path) -> Path:
 
 
 def _libreoffice(release: Release, path: Path) -> None:
-    soffice = program("soffice", "libreoffice-writer")
+    writer = program("lowriter", "libreoffice-writer")
     font_file(release.language)
     source = path.with_suffix(".fodt")
     source.write_text(_fodt(release), encoding="utf-8")
     profile = f"-env:UserInstallation=file://{path.with_suffix('.profile')}"
     options = [profile, "--headless", "--convert-to", "pdf", "--outdir"]
-    command = [soffice, *options, str(path.parent), str(source)]
+    command = [writer, *options, str(path.parent), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 

@@ -43,6 +43,7 @@ def test_text_in_one_is_known() -> None:
         "\n".join(KHMER.paragraphs()),
         _FRENCH,
         _VIETNAMESE,
+        "Share YouTube LinkedIn WhatsApp TikTok WordPress JavaScript " * 3,
     ],
 )
 def test_text_in_no_such_font_is_not(text: str) -> None:

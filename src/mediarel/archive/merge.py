@@ -37,7 +37,7 @@ class MergeConflictError(RefusedError):
         self, ids: Sequence[int], conflicts: Sequence[Conflict], given: Sequence[str]
     ) -> None:
         names = ", ".join(each.field for each in conflicts)
-        kept, *others = ids
+        kept = ids[0]
         answers = [f"{each.field}={next(iter(each.values))}" for each in conflicts]
         options = [word for each in (*given, *answers) for word in ("--keep", each)]
         super().__init__(
@@ -47,7 +47,6 @@ class MergeConflictError(RefusedError):
                 Command("merge", *ids, *options, "--yes"),
             ),
         )
-        self.others = others
 
 
 def planned_merge(

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
     from mediarel.documents.found import DocumentText
 
+LEGACY = Problem(
+    "is Khmer in a font from before Unicode, such as Limon: its letters come out as"
+    " Latin ones and signs",
+    "Have it converted to Unicode, or type its text and give that: --text FILE.",
+    is_lost=True,
+)
 # Letters that are lost, that one font alone has, or that are none.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SHARE = 0.005  # of the letters; right texts have none
@@ -77,14 +83,6 @@ def _lost(text: str) -> Iterator[Problem]:
 def _legacy(found: DocumentText) -> Iterator[Problem]:
     if LEGACY not in found.problems and is_legacy_text(found.text):
         yield LEGACY
-
-
-LEGACY = Problem(
-    "is Khmer in a font from before Unicode, such as Limon: its letters come out as"
-    " Latin ones and signs",
-    "Have it converted to Unicode, or type its text and give that: --text FILE.",
-    is_lost=True,
-)
 
 
 def _of(count: int, letters: int) -> str:

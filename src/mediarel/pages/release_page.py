@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.addresses import SiteAddress
 from mediarel.pages.beside import is_aside_heading
-from mediarel.pages.choice import text_below
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.names_below import end_with_names
+from mediarel.pages.paragraphs import text_below
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import is_byline
 from mediarel.pages.spots import is_told_of

@@ -6,6 +6,7 @@ lies between the first and the last of them.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from typing import NamedTuple
@@ -73,7 +74,13 @@ def since(cut: Cut, last: PartialDate) -> Interval | None:
         return None
     first = PartialDate(last.year, cut.month or last.month, cut.day)
     begin = PartialDate.from_edtf(str(first)) if _exists(first) else None
-    return Interval(begin, last) if begin and begin.first < last.first else None
+    if begin is None or not begin.first < last.first:
+        return None
+    days = dt.date.fromisoformat(last.first) - dt.date.fromisoformat(begin.first)
+    return Interval(begin, last) if days.days < _MOST_DAYS else None
+
+
+_MOST_DAYS = 7  # of more, it is what is to be, or has been, that a line tells of
 
 
 def _exists(date: PartialDate) -> bool:

@@ -12,11 +12,11 @@ import re
 _FONT = re.compile(
     r"(?:limon|abc[-_ ]?(?:text|head|zwsp|khmer)|khek|ekreach|baidok)", re.IGNORECASE
 )
-# What stands within a word of no language: a small letter before a capital, or a sign
-# that is no letter. Names such as "McKay" and "eBay" are too few to count.
+# What stands within a word of no language: a small letter before a capital, twice, or a
+# sign that is no letter. Names such as "McKay" and "YouTube" have one such place.
 _ODD = re.compile(
-    r"[^\W\d_](?:[<>|_~^{}\\§¶½¼¾µ¤¢£¥©®°±²³ª¬¯´¨¦×÷]+)[^\W\d_]"
-    r"|[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ]"
+    r"[^\W\d_][<>|_~^{}\\§¶½¼¾µ¤¢£¥©®°±²³ª¬¯´¨¦×÷]+[^\W\d_]"
+    r"|(?:[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ].*){2}"
 )
 # Addresses, and marks of a page or a script.
 _NO_WORD = re.compile(r"://|@|www\.|\.\w+/|[#$=]|</|^<")

@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("chromium", "en", 0.995, 32),
         ("chromium", "km", 0.99, 32),
         ("fpdf2", "en", 0.995, 31),
-        ("fpdf2", "km", 0.99, 23),
+        ("fpdf2", "km", 0.99, 31),
     ],
 )
 def test_letters_and_paragraphs_come_back(

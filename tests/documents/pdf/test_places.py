@@ -102,6 +102,17 @@ def test_a_cell_goes_on_below_itself() -> None:
     ]
 
 
+def test_a_cell_is_as_wide_as_the_one_beside_it_leaves_room_for() -> None:
+    rows = (
+        (72, 730, _FULL),
+        (72, 700, "Network of Salt and"),
+        (200, 700, "2025"),
+        (72, 685, "Shore People"),
+    )
+
+    assert _text(_content(*rows)) == [_FULL, "Network of Salt and Shore People", "2025"]
+
+
 @pytest.mark.parametrize(
     ("end", "start", "joined"),
     [
@@ -116,6 +127,13 @@ def test_a_word_that_a_hyphen_cuts_is_whole(end: str, start: str, joined: str) -
     (text,) = _text(_content((72, 700, f"{_FULL} {end}"), (72, 685, start)))
 
     assert text == f"{_FULL} {joined}"
+
+
+def test_a_ligature_is_its_letters() -> None:
+    """Its sign has another place in the font's own encoding than in ours."""
+    assert _text(_content((72, 700, "The \u00ae" + "rst \u00af" + "ood"))) == [
+        "The first flood"
+    ]
 
 
 def test_heads_feet_and_page_numbers_go() -> None:

@@ -85,7 +85,7 @@ def test_a_password_is_told() -> None:
 def test_pages_that_are_pictures_are_told() -> None:
     (problem,) = _problems(_with_picture(TEXT))
 
-    assert "only a picture on page 2" in problem.what
+    assert "a picture in place of text on page 2" in problem.what
     assert "--ocr" in problem.advice
     assert problem.is_lost
 

@@ -90,7 +90,10 @@ class Content:
     def _glyphs(self, page: playa.Page, width: float, height: float) -> Iterator[Glyph]:
         blocks: dict[int, Block | None] = {}
         for shown in page.flatten(TextObject, TEXT_OPERATORS):
-            if shown.gstate.font is None or not shown.size:
+            if shown.gstate.font is None:
+                continue
+            size = shown.size
+            if not size:
                 continue
             turn = _turn(shown.matrix)
             if turn is None:
@@ -108,11 +111,9 @@ class Content:
                 else:
                     start, end, y = height - y, height - y - up, x
                 # Not a number too, as a damaged file may have it.
-                if not abs(start) + abs(end) + abs(y) + glyph.size < _FARTHEST:
+                if not abs(start) + abs(end) + abs(y) + size < _FARTHEST:
                     continue
-                yield Glyph(
-                    text, min(start, end), max(start, end), y, glyph.size, style
-                )
+                yield Glyph(text, min(start, end), max(start, end), y, size, style)
 
     def _style(
         self,

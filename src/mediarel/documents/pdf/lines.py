@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 DIGIT = "[0-9\u17e0-\u17e9]"
 SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
 BULLETS = "•·▪◦●○‣➢✓❖"
+ITEM = re.compile(
+    rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
+)
 NUMBER = re.compile(rf"{DIGIT}{{1,2}}[.)]\s")
 _MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

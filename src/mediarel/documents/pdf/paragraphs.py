@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.documents.pdf.columns import Leadings, set_edges
-from mediarel.documents.pdf.lines import BULLETS, DIGIT, SENTENCE_END
+from mediarel.documents.pdf.lines import ITEM, SENTENCE_END
 from mediarel.documents.pdf.notes import Notes
-from mediarel.text.tokens import is_unspaced
+from mediarel.documents.pdf.room import breaks_at_spaces, has_room_for
 
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
 
-_ITEM = re.compile(
-    rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
-)
 
 # In ems.
 _SAME_ROW = 0.5
 _GREATEST_DROP = 6.0
-_CENTRED = 1.2
 _INDENT = 0.8
 _HANGING = 0.3
 _SAME_START = 1.5
-_LETTER, _LONGEST_WORD = 0.5, 12  # width; letters of the word that had room
-_UNSPACED_WORD = 4.0
 
 _SAME_SIZE = 0.08
-
-_ROUNDING = 0.5  # points
 _LOOKED_BACK = 4  # cells of a row
 _LONG_LINE = 60  # letters
 _MANY = 20  # lines
@@ -48,6 +39,10 @@ def paragraphs_of(
             line.block = None
     set_edges(lines)
     leadings = Leadings(lines)
+    at_spaces = breaks_at_spaces(lines, leadings)
+    if at_spaces:
+        for line in lines:
+            line.ends_with_space = True
     notes = Notes(lines)
     found: list[list[Line]] = []
     before: Line | None = None
@@ -56,7 +51,11 @@ def paragraphs_of(
             continue
         paragraph = _above(found, line, leadings) or (found[-1] if found else None)
         if paragraph is not None and _goes_on(
-            paragraph, line, leadings, is_cell=paragraph[-1] is not before
+            paragraph,
+            line,
+            leadings,
+            is_cell=paragraph[-1] is not before,
+            at_spaces=at_spaces,
         ):
             paragraph.append(line)
         else:
@@ -100,11 +99,17 @@ def _above(
 
 
 def _goes_on(
-    paragraph: list[Line], line: Line, leadings: Leadings, *, is_cell: bool
+    paragraph: list[Line],
+    line: Line,
+    leadings: Leadings,
+    *,
+    is_cell: bool,
+    at_spaces: bool,
 ) -> bool:
     """Tell whether `line` goes on with `paragraph`.
 
-    With `is_cell`, the file has another cell between them, which is beside it.
+    With `is_cell`, the file has another cell between them, which is beside it; with
+    `at_spaces`, lines are broken at spaces alone.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
@@ -113,12 +118,12 @@ def _goes_on(
         return line.block == last.block
     em = line.size
     is_other = abs(last.size - em) > _SAME_SIZE * em or last.is_bold != line.is_bold
-    if is_other or _ITEM.match(line.text):
+    if is_other or ITEM.match(line.text):
         return False
     drop = last.y - line.y
-    is_short = _has_room_for(last, line)
+    is_short = has_room_for(last, line, at_spaces=at_spaces)
     if last.page == line.page and 0 < drop < _GREATEST_DROP * em:
-        is_item = _ITEM.match(paragraph[0].text) is not None
+        is_item = ITEM.match(paragraph[0].text) is not None
         is_under_item = is_item and line.x0 <= paragraph[0].x0 - _HANGING * em
         return (
             drop <= leadings.reach(em)
@@ -129,24 +134,6 @@ def _goes_on(
     if last.page == line.page and abs(drop) <= _SAME_ROW * em:
         return False
     return not is_short and not SENTENCE_END.search(last.text)
-
-
-def _has_room_for(last: Line, line: Line) -> bool:
-    """Tell whether `last` had room for the first word of `line`, so that it ended."""
-    em = last.size
-    before, behind = last.x0 - last.left, last.right - last.x1
-    is_centred = (
-        before > em
-        and abs(before - behind) < _CENTRED * em
-        and abs(last.x0 - line.x0) > _HANGING * em
-        and not _ITEM.match(last.text)
-    )
-    room = behind + before if is_centred else behind
-    word = line.text.split(maxsplit=1)[0]
-    if any(map(is_unspaced, word)):
-        return room > _UNSPACED_WORD * em
-    letters = min(len(word), _LONGEST_WORD)
-    return room > (_LETTER * letters + _LETTER / 2) * em
 
 
 def _is_indented(paragraph: list[Line], line: Line) -> bool:

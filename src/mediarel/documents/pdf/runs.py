@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,22 +73,16 @@ def without_overprints(runs: Iterable[Run]) -> list[Run]:
     Some programs print letters twice, a little apart, to make them bold.
     """
     kept: list[Run] = []
-    places: defaultdict[str, list[Run]] = defaultdict(list)
+    seen: set[tuple[str, int, int]] = set()
     for run in runs:
-        others = places[run.text]
-        if run.text.isspace() or not any(_is_at(run, other) for other in others):
+        reach = _OVERPRINT * run.size
+        x, y = round(run.x0 / reach), round(run.y / reach)
+        # In steps of what counts as the same place, it may be in the next one.
+        places = product((x - 1, x, x + 1), (y - 1, y, y + 1))
+        if run.text.isspace() or not any((run.text, *each) in seen for each in places):
             kept.append(run)
-            others.append(run)
+        seen.add((run.text, x, y))
     return kept
-
-
-def _is_at(run: Run, other: Run) -> bool:
-    reach = _OVERPRINT * run.size
-    return (
-        abs(run.x0 - other.x0) <= reach
-        and abs(run.x1 - other.x1) <= reach
-        and abs(run.y - other.y) <= reach
-    )
 
 
 def _run(glyph: Glyph, text: str) -> Run:

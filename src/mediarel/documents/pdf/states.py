@@ -19,6 +19,7 @@ _OCR = "Take the text with --ocr, where tesseract is installed."
 _MOST = 0.5  # of the letters of a page
 _SHARE = 0.005  # of the letters of a file
 _NAMED = 3  # fonts
+_LONG = 3  # pages, named by the first and the last of them
 _NO_NAME = "unknown"  # what the library calls one that is missing
 
 
@@ -71,7 +72,8 @@ def state_of(page: Page, runs: Iterable[Run]) -> State:
 def problems_of(states: list[State]) -> Iterator[Problem]:
     """Yield the problems of a file whose pages are in these `states`."""
     if pictures := [state.number for state in states if state.is_picture]:
-        yield Problem(f"has only a picture on {named(pictures)}", _OCR, is_lost=True)
+        what = f"has a picture in place of text on {named(pictures)}"
+        yield Problem(what, _OCR, is_lost=True)
     if damaged := [state.number for state in states if state.is_damaged]:
         yield Problem(
             f"is damaged on {named(damaged)}",
@@ -109,10 +111,10 @@ def named(numbers: list[int]) -> str:
             ranges[-1].append(number)
         else:
             ranges.append([number])
-    parts = [
-        f"{each[0]} to {each[-1]}" if len(each) > 2 else " and ".join(map(str, each))  # noqa: PLR2004 - two are named
-        for each in ranges
-    ]
+    parts: list[str] = []
+    for each in ranges:
+        is_long = len(each) >= _LONG
+        parts += [f"{each[0]} to {each[-1]}"] if is_long else map(str, each)
     *others, last = parts
     joined = f"{', '.join(others)} and {last}" if others else last
     return f"page {joined}" if len(numbers) == 1 else f"pages {joined}"
