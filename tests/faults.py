@@ -99,6 +99,7 @@ CHANGES = (
     Change("edit longer", ("edit", "3", f"--text={LONG}")),
     Change("edit shorter", ("edit", "3", "--text=Shorter.")),
     Change("remove", ("remove", "5", "--yes")),
+    Change("merge", ("merge", "3", "5", "--yes")),
     Change("undo", ("undo",), (("edit", "3", "--title=No."),)),
     Change("restore", ("restore", "5"), (("remove", "5", "--yes"),)),
     Change("import", ("import", "more.jsonl")),

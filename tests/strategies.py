@@ -57,6 +57,7 @@ SAMPLES = (
         excerpt=True,
         text_from="statement; signed.pdf",
         translation_of="aaaaaaaa-0002-4000-8000-000000000002",
+        merged=["bbbbbbbb-0003-4000-8000-000000000003"],
         attachments=[
             {
                 "name": "statement; signed.pdf",
@@ -139,6 +140,7 @@ _OF_KIND = {
     "urls": st.lists(
         st.sampled_from(("https://example.org/?a=1;b=2", "https://a.org/b")), max_size=3
     ),
+    "uuids": st.lists(st.uuids(version=4).map(str), max_size=2),
     "flag": st.none() | st.booleans(),
     "uuid": st.none() | st.uuids(version=4).map(str),
     "attachments": st.lists(_attachments, max_size=2),

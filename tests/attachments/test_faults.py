@@ -1,7 +1,8 @@
 """Commands about attached files that are killed, or fail, at any call they make.
 
 - attach, also where the copy was damaged or files are there; detach, import of files,
-  check --prune: each killed before each call in the archive's folder, in each write
+  add of a document, check --prune: each killed before each call in the folder of the
+  archive, in each write
 - each call failing, as on a broken disk, one that is full, read-only or not allowed
 - the file that is attached failing as it is read
 - whatever happened: the archive is the old one or the new one; no statement names a
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from conftest import Done
 
 ONE, TWO = b"%PDF-1.7 " + b"one " * 400_000, b"%PDF-1.7 two"
+LETTER = b"Free the Press\n\nKampot, 3 May 2013 - The press is not free."
 ERRORS = (
     *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
     *(errno.EACCES, errno.EPERM),
@@ -65,6 +67,8 @@ TASKS = (
         codes=(0, 3),
     ),
     Task("import", ("import", "handover/statements.json")),
+    # Given again, it is known.
+    Task("add a document", ("add", "letter.txt", "--program=CLEC"), codes=(0, 1)),
 )
 PRUNE = Task("prune", ("check", "--prune", "--yes"), (("litter",),))
 
@@ -76,6 +80,7 @@ class FilesDisk(Disk):
         """Have in the home what is there before the command."""
         for name, data in (("one", ONE), ("two", TWO), ("three", b"three")):
             (self.home / f"{name}.pdf").write_bytes(data)
+        (self.home / "letter.txt").write_bytes(LETTER)
         self._hand_over()
         super().prepare()
 
@@ -237,7 +242,7 @@ def test_error_at_any_call(home: Path, task: Task, error: int) -> None:
         told += done.code == 7
         # A copy may stay where the archive could not even be locked: a whole one.
         new = [place for place in disk.files() if place not in begun]
-        assert all(place.read_bytes() in {ONE, TWO} for place in new)
+        assert all(place.read_bytes() in {ONE, TWO, LETTER} for place in new)
         stayed += done.code == 7 and bool(new)
         assert disk.leftovers() == []
         assert_works(disk, task)

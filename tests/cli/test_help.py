@@ -74,7 +74,9 @@ def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a p
         texts[file] = json.dumps([old] if file == "old.json" else old)
     for file, text in texts.items():
         (home / file).write_text(text, encoding="utf-8")
-    if "joint-statement.txt" in example:
+    if "examples/" in example:
+        shutil.copytree(ROOT / "examples", home / "examples")
+    elif "joint-statement.txt" in example:
         shutil.copy(ROOT / "examples" / "joint-statement.txt", home)
     if "feed.xml news" in example:
         shutil.copyfile(ROOT / "examples" / "feed.xml", home / "feed.xml")

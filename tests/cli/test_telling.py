@@ -29,12 +29,15 @@ STORE = "data/statements.json"
 BACKUP = r"backups/statements-[0-9T-]+Z\.json"
 
 # What prepares it, the command, what it says that it made ("" for no result).
+SCAN = "echo %PDF > scan.pdf && "
 CASES = {
     "init": ("", "init another", r"the archive another/data/statements\.json"),
     "add": ("", ADD, "statement 10"),
     "import": (f"{DRAFT} > f && ", "import f", ""),
     "edit": ("", "edit 3 --title New", "the change of 3"),
     "remove": ("", "remove 4 --yes", ""),
+    "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
+    "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
     "undo": (f"{REMOVE} && ", "undo", ""),
     "redo": (f"{REMOVE} && mediarel undo && ", "redo", ""),
     "restore": (f"{EDIT} && ", "restore 3 --at 1", "the change of 3"),
@@ -44,6 +47,7 @@ CASES = {
 }
 # Those that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
+OTHERS |= {"files", "open"}
 
 
 def state(home: Path) -> dict[Path, bytes]:

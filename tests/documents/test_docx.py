@@ -298,6 +298,19 @@ def test_the_items_of_lists_have_their_numbers() -> None:
     ]
 
 
+def test_a_list_that_a_style_has_is_numbered_by_it() -> None:
+    """The list itself only names the style, and another list has its levels."""
+    linked = (
+        '<w:abstractNum w:abstractNumId="6"><w:numStyleLink w:val="Points"/>'
+        '</w:abstractNum><w:abstractNum w:abstractNumId="7"><w:styleLink '
+        f'w:val="Points"/>{level(0, "upperLetter", "%1.")}</w:abstractNum>'
+        '<w:num w:numId="6"><w:abstractNumId w:val="6"/></w:num>'
+    )
+    body = paragraph("one", in_list(6)) + paragraph("two", in_list(6))
+
+    assert read(docx(body, numbering=linked)).text == "A. one\n\nB. two"
+
+
 def test_notes_stand_at_the_end_in_the_order_of_the_text() -> None:
     """Those that are referred to; one with a mark of its own has no figure."""
     note = '<w:r><w:{}Reference w:id="{}"/></w:r>'.format
@@ -391,7 +404,7 @@ WORD = "word/document.xml"
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a bomb": (lambda: _with(WORD, b" " * (9 << 20)), "unpacks to 9 MB; at most 2 MB"),
     "several": (
-        lambda: docx(paragraph("a"), styles=" " * (1 << 20), numbering=" " * (2 << 20)),
+        lambda: docx(paragraph("a"), styles=" " * (3 << 19), numbering=" " * (3 << 19)),
         "unpacks to",
     ),
     "a DTD": (

@@ -235,6 +235,47 @@ def test_notes_stand_at_the_end() -> None:
     assert found == ["One¹, two²", "Three", "¹ low", "lower", "² last"]
 
 
+def page(name: str, heads: str, more: str = "") -> str:
+    """Return a kind of page with its heads."""
+    return (
+        f'<style:master-page style:name="{name}" {more}>{heads}'
+        f"<style:footer>{p('no')}</style:footer></style:master-page>"
+    )
+
+
+HEAD = f"<style:header>{p('River Watch')}{p('Kampot')}{p('1')}</style:header>"
+FIRST = HEAD.replace("header", "header-first")
+NEXT = 'style:next-style-name="Standard"'
+
+
+@pytest.mark.parametrize(
+    ("pages", "expected"),
+    [
+        (page("Standard", HEAD), False),
+        (page("Standard", HEAD + FIRST), True),
+        (page("Standard", FIRST.replace(">", ' style:display="false">', 1)), False),
+        (page("Standard", "") + page("Begin", HEAD, NEXT), True),
+        (page("Standard", HEAD) + page("Begin", "", NEXT), False),
+        (page("Standard", HEAD) + page("Other", HEAD, NEXT), False),
+    ],
+)
+def test_a_head_that_the_first_page_alone_has_is_a_letterhead(
+    pages: str, *, expected: bool
+) -> None:
+    """What the text says too stands once, and a number of a page nowhere."""
+    styles = (
+        '<style:style style:name="Opening" style:family="paragraph" '
+        'style:master-page-name="Begin"/>'
+    )
+    masters = f"<office:master-styles>{pages}</office:master-styles>"
+    begin = "Opening" if '"Begin"' in pages else ""
+    body = p("We ask.", begin) + p("Kampot")
+    found = read(fodt(body, styles, masters)).text.split("\n\n")
+
+    text = ["We ask.", "Kampot"]
+    assert found == (["River Watch", *text] if expected else text)
+
+
 def test_a_title_counts_where_the_text_has_it() -> None:
     body = p("Stop the dam at Prek Thom") + p("It will not hold.")
 
@@ -291,6 +332,7 @@ TAGS = (
     ),
     *("text:list-item text:start-value='-3'", "text:list text:style-name='N'"),
     *("text:hidden-text text:is-hidden='true'", "text:tracked-changes", "style:style"),
+    *("style:header", "style:master-page style:name='Standard'"),
 )
 XML = st.recursive(
     st.sampled_from(["a", " ", "<text:s text:c='x'/>", "<text:tab/>", "<text:note/>"]),

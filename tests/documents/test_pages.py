@@ -140,6 +140,31 @@ def test_what_is_seen_is_read(case: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "posted",
+    [
+        "Posted on 4 March 2019 by <a href=/admin>admin</a>",
+        "<time datetime=2019-03-04>4 March 2019</time>",
+        "By <a href=/maly>Pen Maly</a>",
+    ],
+)
+def test_who_put_a_release_there_is_not_of_its_text(posted: str) -> None:
+    text = (
+        "<p>We ask for the dam at Prek Thom to be stopped, and for the boats.</p>" * 5
+    )
+    title = "Stop the dam at Prek Thom"
+    page = f"<head>{PUBLISHED}<title>{title}</title></head><article><h1>{title}</h1>"
+    found = read(f"{page}<div>{posted}</div>{text}</article>".encode())
+
+    assert (found.date, found.text.split("\n\n")[1][:6]) == ("2019-03-04", "We ask")
+
+
+def test_a_page_without_a_heading_is_read_without_its_menus() -> None:
+    page = table_page("en").replace("h1>", "b>")
+
+    assert read(page.encode()).text.split("\n\n") == paragraphs_of("en")
+
+
+@pytest.mark.parametrize(
     ("said", "encoding"),
     [
         ("utf-8", "utf-8"),

@@ -45,6 +45,7 @@ TONGUES = (
     (ENGLISH, "{d} {n} {y}", "[Read more]"),
     (ENGLISH, "{n} {d}, {y}", "Read more"),
     (FRENCH, "{d:02}.{m:02}.{y}", "Lire la suite »"),
+    (ENGLISH, "{d:02}.{m:02}.{y}", "Leer más"),
     (CHINESE, "{y}年{m}月{d}日", "阅读更多"),
 )
 MONTHS = {7: "July", 6: "June", 12: "December"}

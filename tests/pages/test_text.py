@@ -19,6 +19,7 @@ from mediarel.errors import UnreadableInputError
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.text import read_text
+from mediarel.release.document import document
 
 
 class Printed(NamedTuple):
@@ -589,19 +590,19 @@ TEXT_OF_ONE = (
 
 
 def test_a_release_whose_one_date_is_its_dateline() -> None:
-    """It is one statement: the line above is its title, its text stays whole."""
+    """It is one statement: its text stays whole, and says its title and place."""
     page = read_text(
         "River Watch\nHome\nStatements\n\nStop the dredging of the estuary\n\n"
         f"Kampot, 27 February 2019 – {TEXT_OF_ONE}\n\n© 2019 River Watch",
         "x",
     )
-    assert [entry_fields(each) for each in page.entries] == [
-        {
-            "date": "2019-02-27",
-            "title": "Stop the dredging of the estuary",
-            "text": f"Kampot, 27 February 2019 – {TEXT_OF_ONE}",
-        }
-    ]
+    (said,) = (document(entry_fields(each)) for each in page.entries)
+    assert {name: said[name] for name in ("date", "title", "place", "text")} == {
+        "date": "2019-02-27",
+        "title": "Stop the dredging of the estuary",
+        "place": "Kampot",
+        "text": f"Kampot, 27 February 2019 – {TEXT_OF_ONE}",
+    }
     assert page.site == "River Watch"
 
 

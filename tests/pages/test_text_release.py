@@ -254,6 +254,17 @@ OTHERS = "".join(
         ("首页\n关于我们\n声明\n\n", "\n相关文章\n港口的新码头\n"),
         ("", f"\nRelated posts\n\n{OTHERS}"),
         ("", "\nShareTweetWhatsApp\nPowered by Quayside\n"),
+        (
+            f"Main menu\nHome\nPress\nYou are here\nHome » Press » {EN.title}\n",
+            "\nLog in to post comments\nPrinter-friendly version\n",
+        ),
+        (
+            "Harbour Watch\nVoices of the quay\n\nHome\nAbout\nDonate\n\n",
+            (
+                "\nLike this:\nLoading...\n\nPost navigation\n← Fares\nLeave a Reply\n"
+                "Required fields are marked *\n\nArchives\nMarch 2019\n"
+            ),
+        ),
     ],
 )
 def test_what_is_known_of_a_site_is_left_out(above: str, below: str) -> None:
@@ -264,12 +275,28 @@ def test_what_is_known_of_a_site_is_left_out(above: str, below: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Contact", "Links", "Tel: 012 345 678", "Print", "(c) the old pier", "Home"],
+    [
+        *("Contact", "Links", "Tel: 012 345 678", "Print", "(c) the old pier", "Home"),
+        *("More information", "Read more: https://harbour.example/nets", "Page 1 of 2"),
+    ],
 )
 def test_what_is_in_doubt_stays(line: str) -> None:
     """Words of a menu that a release has as well, below its names and among them."""
     for text in (release() + f"\n{line}\nThe pump house\n", release(names=line)):
         assert lost(text, one(text)) == []
+
+
+def test_a_title_right_below_a_menu_is_none_of_its_items() -> None:
+    for words in (EN, WORDS[4]):
+        text = release("Harbour Watch\nHome\nPress\n" + HEAD, words)
+
+        assert one(text).title == words.title
+
+
+def test_the_name_of_a_menu_is_not_that_of_the_site() -> None:
+    around = "Home\nStatements\n\n{}\nCategories\nStatements\n"
+
+    assert read_text(around.format(release()), "release.txt").site is None
 
 
 def test_buttons_below_its_title_are_left_out() -> None:
@@ -304,6 +331,7 @@ TOLD = (
         [each.replace(": ", "\n") for each in TOLD],
         [f"[{n}] Harbour Star, {n} May 2018, page {n}." for n in range(1, 6)],
         ["Earlier:", *(f"Give us our pier ({n} January 2019)" for n in (9, 6, 3))],
+        ["Notes", "1. The nets were taken on 25 February 2019.", "2. Some were not."],
         ["“No answer.”", "— Dara Sok, 9 February 2019", "— Ann Bo, 2 February 2019"],
     ],
 )
@@ -328,6 +356,7 @@ def test_a_name_may_hold_a_year_or_a_day() -> None:
     ("form", "date"),
     [
         (HEAD.replace("{date}", "{date} Contact: Ann Bo"), "2019-03-03"),
+        (HEAD.replace("{date}", "Submitted by admin on Sun, 03/03/2019"), "2019-03-03"),
         (HEAD.replace("{date}", "• Harbour Watch\n• {date}"), "2019-03-03"),
         (HEAD.replace("{date}\n\n", "") + "\nMarch 2019\n", "2019-03"),
         (

@@ -136,3 +136,16 @@ def test_a_wish_over_two_lines(wish: str) -> None:
     some = ["港邊家長會", "漁港之友聯盟", "陳海（漁民）"]
 
     assert names_in(f"{TEXT}{wish}\n\n" + "\n".join(some)) == some
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize("office", ["President", "President, Quay Union"])
+def test_one_with_an_office_below_a_closing_writes_for_others(
+    between: str, office: str
+) -> None:
+    """Also where the office stands apart, and says whose it is."""
+    text = (
+        f"We ask the council to open the room.\n\nSincerely,\n\nAnn Bo{between}{office}"
+    )
+
+    assert not read_signatories(text).names

@@ -124,6 +124,8 @@ NOT_DATELINES = [
     "Human Rights Day, December 10, 2012 – a day of marches.",
     "Mr. Sonando, July 16, 2012 – as he was.",
     "Arrested July 16, 2012 – and still there.",
+    "H.R. 2471 is the act of the council on the reading room of the port of Kampot.",
+    "S. 4199 seeks to open the reading room of the port of Kampot again in the spring.",
     "One Two Three Four Five Six Seven, July 16, 2012 – too long.",
     "ភ្នំពេញ៖ " + KHMER_TEXT,
     "កាលពីថ្ងៃទី១៦ ខែកក្កដា ឆ្នាំ២០១២ – " + KHMER_TEXT,

@@ -45,6 +45,9 @@ FEET = {
     "Monteluz a 3 de marzo de 2019": "Monteluz",
     "Monteclara 03 de março de 2019.": "Monteclara",
     "Porto Halden, RS, 03 de março de 2019.": "Porto Halden, RS",
+    "Porto Halden – RS, 3 de março de 2019.": "Porto Halden – RS",
+    "Harbour Watch, Kampot, 3 March 2019": "Kampot",
+    "HarbourWatch, Kampot, 03.03.2019": "Kampot",
     "Vallclara, 3 de març de 2019": "Vallclara",
     "Halmstede, 3 maart 2019": "Halmstede",
     "Lungsod ng Halden, Marso 3, 2019": "Lungsod ng Halden",
@@ -164,6 +167,7 @@ def test_days_that_cross_a_month() -> None:
         "Kampot, 4 and 3 March 2019",
         "Kampot, 30 and 31 February 2019",
         "Rooms 3 and 4, March 2019",
+        "Kampot, 2-13 March 2019",  # of more days than a meeting has
     ],
 )
 def test_what_are_no_days_of_a_meeting(line: str) -> None:
@@ -209,3 +213,12 @@ def test_half_a_word_is_no_place() -> None:
     text = "Monteclara 21 de marzo de 2019\n\nPedimos al consejo que abra la sala."
 
     assert read(text)[:2] == ("Monteclara", "2019-03-21")
+
+
+def test_a_day_that_a_sentence_begins_with_dates_no_text() -> None:
+    """It is when a thing is to be."""
+    text = "Leseabend am Hafen\n\nAm Samstag, 3. März 2019, findet der Abend statt."
+
+    assert (
+        read(f"{text}\n\nEr ist für alle offen, die gern lesen und hören.")[1] is None
+    )

@@ -109,6 +109,7 @@ ABOVE = [
         "March 3, 2019 Contact: Ann Bo\nKampot County Reading Office\n"
         "012-555-0140 (Office)\nann@port.example\n"
     ),
+    "Da Página da Rede de Leitura\n\n",
     # a kind that ends with a colon, whose a text is above its date
     "Offener Brief der Hafengruppen:\n\n",
     "Open letter of the harbour groups:\n\n",
@@ -300,6 +301,22 @@ def test_a_subtitle_is_none_of_the_title(subtitle: str) -> None:
     text = f"{title}\n{subtitle}\n\nKampot, 3 March 2019 – {BODY}"
 
     assert document({"text": text})["title"] == title
+
+
+def test_a_headline_above_a_subject() -> None:
+    """It says at length what the letter is; a short one leaves that to the subject."""
+    headline = "Open letter of the harbour groups to the council on the reading room"
+    below = f"3 March 2019\nTo: The council\n\nSubject: Opening the room\n\n{BODY}"
+
+    assert document({"text": f"{headline}\n{below}"})["title"] == headline
+    assert "Opening the room" in document({"text": f"Open letter\n{below}"})["title"]
+
+
+def test_a_date_with_a_count_behind_it() -> None:
+    """A page prints beside it how many have answered."""
+    text = f"{TITLE}\n\nPublished: May 3, 2019 ~ 0\n\n{BODY}"
+
+    assert document({"text": text})["dated"] == "2019-05-03"
 
 
 @pytest.mark.parametrize("notice", ["For Immediate Release: ", "IMMEDIATE RELEASE – "])

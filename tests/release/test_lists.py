@@ -99,6 +99,7 @@ def test_demands_below_a_line_on_signing_are_no_names(text: str) -> None:
         "(Les noms sont dans l’ordre alphabétique)",
         "In alphabetischer Reihenfolge:",
         "Ondertekend door:",
+        "Confira a lista com as primeiras adesões:",
         "Undertecknat av",
         "Signat per:",
     ],
@@ -202,6 +203,22 @@ def test_a_name_over_two_lines_is_one(above: str, below: str, between: str) -> N
     ]
 
 
+def test_what_stands_above_a_list_that_begins_anew_is_a_part() -> None:
+    """It has no number, and is none of the names."""
+    text = (
+        "Signed by:\nReaders of the coast and others\n1. Harbour Watch\n2. Quay Union\n"
+        "Further endorsement\n\n1. Open Shelf\n2. Net Menders\n3. Reed Cutters"
+    )
+
+    assert names_in(f"{TEXT}{text}") == [
+        "Harbour Watch",
+        "Quay Union",
+        "Open Shelf",
+        "Net Menders",
+        "Reed Cutters",
+    ]
+
+
 ROWS = (
     ("Ann Bo", "Teacher", "Cambodia"),
     ("Cy Do", "Journalist", "Laos"),
@@ -300,3 +317,41 @@ def test_lines_below_a_list_are_no_names(line: str) -> None:
 def test_letters_close_in_other_tongues(closing: str) -> None:
     """Those who sign stand below."""
     assert names_in(f"{TEXT}{closing}\n\n" + "\n".join(GROUPS)) == [*GROUPS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "The supporters met in March. They asked for rooms: Reading, Writing, "
+            "Sewing, and what else the town has, and they were given none of these."
+        ),
+        "會員發起了調查。圖：作者提供",
+        "聯署信全文如下：\n\nOpen the Room!\n\nReaders of the Port, All of Them",
+        "Five of them were assassinated in the last years of the war:\nAnn Bo\nCy Do",
+        "Drei wurden von der Jury ausgezeichnet:\n\nHafenwacht\nKaiunion\nLesekreis",
+        "Wir suchen Unterstützung bei: Film, Grafik, Foto und Übersetzung",
+        "We are interested in supporting the following:\n• Readers\n• Writers",
+        "Those who signed told us a lot. What we heard: Boats, Nets and more.",
+    ],
+)
+def test_a_colon_behind_sentences_is_no_heading(text: str) -> None:
+    """Whatever they say of those who sign."""
+    assert names_in(f"{TEXT}{text}{PROSE}") == []
+
+
+def test_a_person_with_commas_is_one() -> None:
+    """Who it is, the office, where it is held; with a number or without."""
+    named = [
+        "Ann Bo, Director, Centre for Tides, School of the Sea, Kampot College",
+        "Cy Do, Reader, School of Ports, Faculty of Rivers, Kampot College, Cambodia",
+        "Harbour Watch",
+    ]
+    numbered = "\n".join(f"{n}. {name}" for n, name in enumerate(named, 1))
+
+    assert names_in(f"{TEXT}Signed by:\n{numbered}") == named
+    assert names_in(f"{TEXT}Signed by:\n{named[0]}\nQuay Union\nOpen Shelf") == [
+        named[0],
+        "Quay Union",
+        "Open Shelf",
+    ]

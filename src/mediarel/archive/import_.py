@@ -11,6 +11,7 @@ from mediarel.archive.repeats import without_repeats
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.model.joined import MERGED
 from mediarel.text.addresses import with_further
 
 if TYPE_CHECKING:
@@ -137,6 +138,9 @@ def import_(
 def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> set[int]:
     """Put a draft that is known into `plan`; return the id that it would change."""
     before = match.statement
+    if match.by == "merged":  # what of it counts was settled then
+        plan.same.append((taken, before.id))
+        return set()
     if fields := _filling(taken, match):
         plan.filled.append(_difference(taken, before, fields))
     elif fields := _other_fields(taken, match):
@@ -174,6 +178,8 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
     here, there = before.fields(), taken.draft.fields()
     # An address more says nothing against those that are there: all are kept.
     there |= {_SOURCES: here[_SOURCES], **_further_sources(here, there)}
+    uuids = dict.fromkeys((*here[MERGED], *there[MERGED]))
+    there[MERGED] = [uuid for uuid in uuids if uuid != before.uuid]
     passed = set(_WORDS) if match.by == "words" else set()
     if taken.draft.excerpt and not before.excerpt:
         passed |= {"text", "excerpt"}

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 class Match(NamedTuple):
-    """A statement that a draft is; it was known by uuid, address, words or title."""
+    """A statement that a draft is; it was known by uuid, address, words or title.
+
+    By "merged" it is one that was merged into the statement.
+    """
 
     statement: Statement
     by: str
@@ -55,10 +58,27 @@ class _There:
     def by_uuid(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those that have the uuid of a statement."""
+        """Yield those that have the uuid of a statement, or of one merged into it.
+
+        Or one that was merged into them elsewhere.
+        """
         uuids = {n: uuid for n in places if (uuid := taken[n].draft.uuid)}
-        ids = alike.having(self._index, "uuid", list(set(uuids.values())))
+        merged = {n: n for n in places if taken[n].draft.merged}
+        theirs = [uuid for n in merged for uuid in taken[n].draft.merged]
+        ids = alike.having(self._index, "uuid", [*{*uuids.values(), *theirs}])
         yield from self._matched(uuids, ids, "uuid", lambda _n, _s: True)
+        rest = {n: uuid for n, uuid in uuids.items() if uuid not in ids}
+        into = alike.of_merged(self._index, [*{*rest.values()}])
+        yield from self._matched(rest, into, "merged", lambda _n, _s: True)
+        of_theirs = {
+            n: [
+                number for each in taken[n].draft.merged for number in ids.get(each, ())
+            ]
+            for n in merged
+            if uuids.get(n) not in {*ids, *into}
+        }
+        merged = {n: n for n in of_theirs}
+        yield from self._matched(merged, {**of_theirs}, "uuid", lambda _n, _s: True)
 
     def by_address(
         self, taken: Sequence[Taken], places: Sequence[int]

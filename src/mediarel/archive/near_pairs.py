@@ -28,6 +28,8 @@ _COMMON = 30  # texts that share a mark, from which on it says nothing of any
 _LEAST_SHARED = 2  # marks
 _SHARED = 0.2  # of the marks of the text that has fewer, of two nearly the same
 _OF_SHORTER, _OF_LONGER = 0.9, 0.8  # in common, of two nearly the same
+_AS_LONG = 1.5  # times as long as the other, and not more
+_LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # of one within a longer
 # Of two related, which share passages. Letters in common say nothing there: of two
 # texts in one language they are 0.6 by chance.
 _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
@@ -139,9 +141,12 @@ def _pair(one: str, other: str, shared: int, marks_: int) -> tuple[float, bool] 
     """
     short, long = sorted((len(one), len(other)))
     common = LCSseq.similarity(one, other)
-    is_longer = common >= _OF_LONGER * long
-    is_near = is_longer or common >= _OF_SHORTER * short
-    if is_near and shared >= _SHARED * marks_:
-        return common / (long if is_longer else short), False
+    if common >= _OF_LONGER * long and shared >= _SHARED * marks_:
+        return common / long, False
+    # Almost any letters stand in a much longer text, one after the other.
+    is_within = shared >= max(_LEAST_IF_WITHIN, _SHARED_IF_WITHIN * marks_)
+    is_as_long = long <= _AS_LONG * short and shared >= _SHARED * marks_
+    if common >= _OF_SHORTER * short and (is_within or is_as_long):
+        return common / short, False
     is_related = shared >= max(_LEAST_IF_RELATED, _SHARED_IF_RELATED * marks_)
     return (common / long, True) if is_related else None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.headlines import headline_in
 from mediarel.archive.reading import changes
+from mediarel.history.merged import merged_into
 from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
@@ -36,13 +37,17 @@ class Removal(NamedTuple):
 
 
 def removed(archive: Archive) -> list[Removal]:
-    """Return what was removed and is not there again, what went last first."""
+    """Return what was removed and is not there again, what went last first.
+
+    What was merged into another is not lost, and not among it.
+    """
     newest: dict[int, Removal | None] = {}
     for change in changes(archive):
         for number in reversed(change.ids):
             kept = change.removed.get(number)
             if number not in newest:
-                gone = None if kept is None else Removal(number, change, kept)
+                is_gone = kept is not None and merged_into(change, number) is None
+                gone = Removal(number, change, kept or {}) if is_gone else None
                 newest[number] = gone
     last = [each for each in newest.values() if each is not None]
     # Someone may have put one back past mediarel.

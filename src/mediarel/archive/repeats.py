@@ -100,8 +100,9 @@ class _Seen:
         """Return which of those seen a draft is, None where it is another one."""
         draft = taken.draft
         place = self._places.get(draft.words)
-        if place is None and draft.uuid:
-            place = self._places.get(draft.uuid)
+        uuids = (draft.uuid, *draft.merged)
+        known = (self._places.get(uuid) for uuid in uuids if uuid and place is None)
+        place = next((each for each in known if each is not None), place)
         if place is not None:
             return place
         for address in addresses:
@@ -115,10 +116,12 @@ class _Seen:
     def join(self, place: int, taken: Taken) -> None:
         """Put the addresses of `taken` behind those of the one at `place`.
 
-        Where that is an excerpt and `taken` the whole, `taken` comes in its place.
+        Where that is an excerpt and `taken` the whole, or that was merged into `taken`,
+        `taken` comes in its place.
         """
         one, other = self.once[place], taken
-        if one.draft.excerpt and not other.draft.excerpt:
+        is_merged = one.draft.uuid in other.draft.merged
+        if is_merged or (one.draft.excerpt and not other.draft.excerpt):
             one, other = other, one
         sources = tuple(with_further(one.draft.sources, other.draft.sources))
         if sources != one.draft.sources:
@@ -130,7 +133,8 @@ class _Seen:
     def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
         """Note that what is known of `taken` is at `place`."""
         draft = taken.draft
-        for key in (draft.words, draft.uuid, *addresses, entry_of(draft)):
+        keys = (draft.words, draft.uuid, *draft.merged, *addresses, entry_of(draft))
+        for key in keys:
             if key:
                 self._places.setdefault(key, place)
 

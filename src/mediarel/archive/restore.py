@@ -16,10 +16,13 @@ from mediarel.errors import (
 from mediarel.history.change import NoSuchChangeError, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.index import alike
+from mediarel.model.joined import MERGED
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
@@ -97,11 +100,29 @@ def restore(
     ]
     if not (back or edited):
         return results
+    edited = _without_merged(session, edited, {each.uuid for each in back})
     done = session.commit(ChangeSet("restore", edited=edited, restored=back))
     after = {each.after.id: each.after for each in done.edited}
     return [
         each._replace(after=after.get(each.after.id, each.after)) for each in results
     ]
+
+
+def _without_merged(
+    session: Session, edited: Sequence[Edit], uuids: AbstractSet[str]
+) -> list[Edit]:
+    """Return what is `edited`, where no statement has one of `uuids` merged.
+
+    They are those of statements that come back, and stand for themselves again.
+    """
+    edits = {each.after.id: each for each in edited}
+    holding = alike.of_merged(session.index, [*uuids]).values()
+    ids = sorted({number for some in holding for number in some})
+    for number, there in session.statements([n for n in ids if n in session]).items():
+        before, after = edits.get(number, Edit(there, there))
+        merged = [uuid for uuid in after.merged if uuid not in uuids]
+        edits[number] = Edit(before, with_fields(after, {MERGED: merged}))
+    return list(edits.values())
 
 
 def _restored(
@@ -118,7 +139,9 @@ def _restored(
     evidence.refuse_altered(changes[:1] if at is None else changes, [number])
     after = _earlier(number, before, changes, at)
     if before is not None:
-        return RestoreResult(before, with_fields(before, after.fields()))
+        # What was merged into it stays known, whatever it says.
+        fields = {**after.fields(), MERGED: before.merged}
+        return RestoreResult(before, with_fields(before, fields))
     if at is not None:
         return RestoreResult(None, after)
     removal = changes[0]

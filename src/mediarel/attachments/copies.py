@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, replace_proved, whole_file
+from mediarel.attachments.media_types import kept_suffix
 from mediarel.attachments.names import file_name, numbered, suffix_of
 from mediarel.errors import AccessError, Command, Hint
 
@@ -86,7 +87,8 @@ def copy_for_one(
     Raises LostFileError or CopyError.
     """
     file = AttachedFile.of(attachment)
-    place = target / file_name(attachment.name)
+    stem, suffix = _parts(attachment)
+    place = target / file_name(f"{stem}{suffix}")
     try:
         original = whole_file(source, file)
         if original is None:
@@ -117,11 +119,17 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
 
 def readable_name(statement: Statement, attachment: Attachment) -> str:
     """Return what a copy is called: `2012-07-16-clec-7-joint.pdf`."""
-    suffix = suffix_of(attachment.name)
-    stem = attachment.name[: len(attachment.name) - len(suffix)]
+    stem, suffix = _parts(attachment)
     date = re.sub(r"[?~]", "", str(statement.date)).replace("/", "--").strip(".-")
     parts = (date, _slug(statement.program), str(statement.id), _slug(stem))
     return file_name("-".join(filter(None, parts)) + suffix)
+
+
+def _parts(attachment: Attachment) -> tuple[str, str]:
+    """Return the name of a file without its ending, and that: its own, or the usual."""
+    name, suffix = attachment.name, suffix_of(attachment.name)
+    stem = name[: len(name) - len(suffix)]
+    return stem, suffix or kept_suffix(name, attachment.media_type)
 
 
 def _slug(text: str) -> str:

@@ -18,7 +18,12 @@ from mediarel.attachments.files import (
     has_file,
     put_file,
 )
-from mediarel.attachments.media_types import LOOKED_AT, kept_suffix, media_type_of
+from mediarel.attachments.media_types import (
+    LOOKED_AT,
+    UNKNOWN,
+    kept_suffix,
+    media_type_of,
+)
 from mediarel.attachments.names import clean_name
 from mediarel.attachments.places import place_for, places_of
 from mediarel.attachments.reading import sha256_of
@@ -130,7 +135,9 @@ def look_at(
         _refuse_changed(path, file, status, size)
     if not size:
         raise EmptyFileError(path)
-    media_type = media_type_of(path.name if name is None else called, beginning)
+    media_type = media_type_of(called, beginning)
+    if media_type == UNKNOWN:  # what it is called now may have no ending
+        media_type = media_type_of(path.name, beginning)
     return Candidate(path, Attachment(called, sha256, size, media_type), status)
 
 

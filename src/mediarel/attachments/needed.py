@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.attachments.places import LEFTOVER, all_kept, files_folder
+from mediarel.attachments.places import OUR_LEFTOVER, all_kept, files_folder
 from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def remove_leftovers(folder: Path) -> None:
         for place in all_kept(folder).others:
             with suppress(OSError):
                 age = time.time() - place.lstat().st_mtime
-                if LEFTOVER.fullmatch(place.name) and age > _LEFT_BEHIND:
+                if OUR_LEFTOVER.fullmatch(place.name) and age > _LEFT_BEHIND:
                     place.unlink()
 
 

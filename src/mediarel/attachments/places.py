@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 _DIGITS = 2  # of a SHA-256, that name the folder
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
 _INNER = re.compile(f"[0-9a-f]{{{_DIGITS}}}")
-LEFTOVER = re.compile(r"\..+\.[a-z0-9_]{8}\.tmp")
-"""The name of what a command was writing when it ended."""
+_END = r"\.[a-z0-9_]{8}\.tmp"
+LEFTOVER = re.compile(rf"\..+{_END}")
+"""The name of what any command was writing when it ended."""
+OUR_LEFTOVER = re.compile(rf"\.{_NAME.pattern}{_END}")
+"""The same of a copy of a file."""
 
 
 class Kept(NamedTuple):

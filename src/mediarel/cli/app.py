@@ -60,6 +60,7 @@ COMMANDS = (
     Row("import", "import_", _RECORD, "formats"),
     Row("edit", "edit", _RECORD),
     Row("remove", "remove", _RECORD),
+    Row("merge", "merge", _RECORD),
     Row("attach", "attach", _RECORD, "files"),
     Row("detach", "detach", _RECORD, "files"),
     Row("undo", "undo", _RECORD),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mediarel.documents.docx_body import Body
 from mediarel.documents.docx_names import short, values
 from mediarel.documents.docx_styles import Lists, Styles
-from mediarel.documents.flow import text_of
+from mediarel.documents.flow import letterhead, text_of
 from mediarel.documents.found import DocumentText
 from mediarel.documents.own_data import OwnData
 from mediarel.documents.own_titles import own_title
@@ -55,7 +55,7 @@ def read(data: bytes) -> DocumentText:
     paragraphs = [*body.flow.whole(), *_notes_of(body.notes, notes)]
     head = Body(styles, lists)
     packed.tell(parts.get(f"id {body.letterhead}", ""), head)
-    text = text_of([*_letterhead(head.flow.whole(), paragraphs), *paragraphs])
+    text = text_of([*letterhead(head.flow.whole(), paragraphs), *paragraphs])
     has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
     problems = (MACROS,) if has_macros else ()
     return DocumentText(text, own_title(own.title, text), problems=problems)
@@ -71,11 +71,6 @@ def _notes_of(
         if first:
             found += [f"{note.mark} {first}".strip(), *more]
     return found
-
-
-def _letterhead(found: Sequence[str], text: Sequence[str]) -> list[str]:
-    """Return what of a head the text does not say; the number of a page is nothing."""
-    return [each for each in found if each not in text and any(map(str.isalpha, each))]
 
 
 class _Relations:

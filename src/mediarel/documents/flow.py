@@ -9,7 +9,7 @@ from mediarel.documents.found import RefusedError
 from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 _BLANKS = re.compile(r"[ \r\f\v]*\n[ \r\f\v]*")
 _EDGES = " \t\r\n\f\v\u200b\ufeff"
@@ -31,6 +31,12 @@ class _Paragraph:
         self.pieces: list[str] = []
         self.above: list[str] = []
         self.below: list[str] = []
+        self.has_begun = False
+
+    def add(self, text: str) -> None:
+        """Add a text."""
+        self.pieces.append(text)
+        self.has_begun = self.has_begun or bool(_clean(text))
 
 
 class Flow:
@@ -53,18 +59,20 @@ class Flow:
     def begin(self) -> None:
         """Begin a paragraph; it goes on with what the last one left to it."""
         paragraph = _Paragraph()
-        paragraph.pieces, self._carried = self._carried, []
+        for each in self._carried:
+            paragraph.add(each)
+        self._carried = []
         self._open.append(paragraph)
 
     def add(self, text: str) -> None:
         """Add a text to the paragraph that is open, if one is."""
         if self._open:
-            self._open[-1].pieces.append(text)
+            self._open[-1].add(text)
 
     def drop(self) -> None:
         """Leave out what the paragraph that is open has so far."""
         if self._open:
-            self._open[-1].pieces = []
+            self._open[-1].pieces.clear()
 
     def end(self, mark: str = "", *, is_joined: bool = False) -> None:
         """End the paragraph that is open; `mark` stands before it where it has text.
@@ -99,8 +107,15 @@ class Flow:
             self.finished += found
             return
         outer = self._open[-1]
-        has_begun = _clean("".join(outer.pieces))
-        (outer.below if has_begun else outer.above).extend(found)
+        (outer.below if outer.has_begun else outer.above).extend(found)
+
+
+def letterhead(head: Iterable[str], text: Container[str]) -> list[str]:
+    """Return what of the head of a first page is a letterhead: what `text` says not.
+
+    The number of a page is nothing.
+    """
+    return [each for each in head if each not in text and any(map(str.isalpha, each))]
 
 
 def text_of(found: Iterable[str]) -> str:

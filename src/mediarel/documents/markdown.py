@@ -10,7 +10,7 @@ from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.reading import ReadOptions
 from mediarel.formats.site_news import fields_of, said_in
 
-_SAID = ("title", "source", "date", "language")
+_SAID = ("title", "date", "language")
 
 
 def read(data: bytes) -> DocumentText:
@@ -25,8 +25,10 @@ def read(data: bytes) -> DocumentText:
     except UnreadableInputError as error:
         what = f"can't be read: {error.reason}"
         raise RefusedError(what, str(error.hint)) from None
-    title, source, date, language = (
+    title, date, language = (
         str(fields[name]) if fields.get(name) else None for name in _SAID
     )
+    sources = fields.get("sources")
+    first = str(sources[0]) if isinstance(sources, list) and sources else None
     text = text_of([str(fields.get("text") or "")])
-    return DocumentText(text, title, source, date, language)
+    return DocumentText(text, title, first, date, language)

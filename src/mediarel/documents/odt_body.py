@@ -1,7 +1,8 @@
 """The paragraphs of an ODT, as LibreOffice shows them with all changes accepted.
 
 Hidden text, paragraphs and sections are left out, and so are comments, deletions,
-headers and footers. Notes are kept apart.
+headers and footers, but for the head that the first page alone has: a letterhead. Notes
+are kept apart.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mediarel.documents.flow import Flow, raised
+from mediarel.documents.flow import Flow, letterhead, raised
 from mediarel.documents.list_marks import Counter, whole_number
 from mediarel.documents.odt_styles import OUTLINE, Styles
 
@@ -19,18 +20,21 @@ _LEFT_OUT = frozenset(
         *("text:tracked-changes", "office:annotation", "text:note-citation"),
         *("office:forms", "text:ruby-text", "text:placeholder", "office:scripts"),
         *("office:event-listeners", "office:meta", "office:settings"),
-        *("office:master-styles", "draw:object", "draw:object-ole"),
+        *("draw:object", "draw:object-ole", "style:footer", "style:footer-left"),
+        *("style:footer-first", "style:header-left"),
         *("office:binary-data", "table:covered-table-cell", "svg:title", "svg:desc"),
         *("text:sequence-decls", "text:variable-decls", "text:user-field-decls"),
         *("text:script", "text:dde-connection-decls"),
     )
 )
 _SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # of which an index is made
+_HEAD, _FIRST_HEAD = "style:header", "style:header-first"
+_USUAL_PAGE = "Standard"
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
 # What stands within these and in no paragraph of theirs is no text.
 _OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
 _WHITE = re.compile(r"[ \t\r\n]+")
-_MOST_SPACES = 1_000
+_MOST_SPACES = 100
 
 
 @cache
@@ -67,14 +71,24 @@ class OdtBody:
         self._counters: dict[str, Counter] = {}
         self._outline = Counter()
         self._numbered = 0
+        self._heads: dict[tuple[str, str], list[str]] = {}
+        """What stands in the heads of each kind of page, by its name and theirs."""
+        self._following: dict[str, str] = {}  # the kind of page behind another
+        self._described = ""
+        self._first: str | None = None  # the kind of the first page
         self._is_blank = True  # whether a space is the last that was told
 
     def whole(self) -> list[str]:
         """Return all paragraphs of the text, and behind them those of the notes."""
-        return [
-            *self._flows[0].whole(),
-            *(each for note in self.notes for each in note),
-        ]
+        notes = [each for note in self.notes for each in note]
+        text = [*self._flows[0].whole(), *notes]
+        return [*letterhead(self._head_of_first_page(), text), *text]
+
+    def _head_of_first_page(self) -> list[str]:
+        """Return what stands in the head of the first page, if others have another."""
+        page = self._first or _USUAL_PAGE
+        is_alone = self._following.get(page, page) != page
+        return self._heads.get((page, _HEAD if is_alone else _FIRST_HEAD), [])
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
         """Take the beginning of an element."""
@@ -84,7 +98,14 @@ class OdtBody:
             self._skipped += 1
             return
         given = {short(key): value for key, value in attributes.items()}
-        if tag.startswith("style:") or "-style" in tag:
+        if tag == "style:master-page":
+            self._described = name = given.get("style:name", "")
+            self._following[name] = given.get("style:next-style-name", name)
+        elif tag in {_HEAD, _FIRST_HEAD}:
+            if given.get("style:display") == "false":
+                self._mute(len(self._above))
+            self._flows.append(Flow())
+        elif tag.startswith("style:") or "-style" in tag:
             self._styles.take(tag, given)
         elif self._is_hidden(tag, given):
             self._mute(len(self._above))
@@ -109,6 +130,8 @@ class OdtBody:
 
     def _begin_paragraph(self, tag: str, given: dict[str, str]) -> None:
         style = given.get("text:style-name")
+        if self._first is None and len(self._flows) == 1:
+            self._first = self._styles.page_of(style) or _USUAL_PAGE
         if self._styles.is_hidden("paragraph", style):
             self._mute(len(self._above))
         self._marks.append("" if self._muted else self._mark(tag, given, style))
@@ -173,6 +196,8 @@ class OdtBody:
             self._flows[-1].end(self._marks.pop())
         elif tag == "text:list" and self._lists:
             self._lists.pop()
+        elif tag in {_HEAD, _FIRST_HEAD}:
+            self._heads[self._described, tag] = self._flows.pop().whole()
         elif tag == "text:note-body":
             first, *more = self._flows.pop().whole() or [""]
             if first:

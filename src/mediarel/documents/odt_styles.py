@@ -21,6 +21,8 @@ class Style(NamedTuple):
     base: str | None = None
     is_hidden: bool | None = None
     list: str | None = None
+    page: str | None = None
+    """The kind of the page that begins with a paragraph."""
 
 
 class Styles:
@@ -39,7 +41,9 @@ class Styles:
             self._key = given.get("style:family", ""), given.get("style:name", "")
             base = given.get("style:parent-style-name")
             self._styles[self._key] = Style(
-                base, list=given.get("style:list-style-name")
+                base,
+                list=given.get("style:list-style-name"),
+                page=given.get("style:master-page-name"),
             )
         elif tag == "style:text-properties" and self._key in self._styles:
             if shown := given.get("text:display"):
@@ -61,6 +65,11 @@ class Styles:
     def list_of(self, name: str | None) -> str | None:
         """Return the list that a style of paragraphs names."""
         said = (each.list for each in self._chain("paragraph", name))
+        return next((each for each in said if each), None)
+
+    def page_of(self, name: str | None) -> str | None:
+        """Return the kind of page that begins with a style of paragraphs."""
+        said = (each.page for each in self._chain("paragraph", name))
         return next((each for each in said if each), None)
 
     def _chain(self, family: str, name: str | None) -> list[Style]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from mediarel.documents.flow import text_of
 from mediarel.documents.found import DocumentText, RefusedError
 from mediarel.documents.letters import letters_of
+from mediarel.documents.own_languages import own_language
 from mediarel.documents.own_titles import own_title
 from mediarel.errors import UnreadableInputError
 from mediarel.pages.document import page_document
 from mediarel.pages.markup import refuse_size
-from mediarel.text.languages import UNDETERMINED, language_of
 
 
 def read_page(data: bytes, encoding: str | None = None) -> DocumentText:
@@ -32,17 +32,6 @@ def read_page(data: bytes, encoding: str | None = None) -> DocumentText:
         next(filter(None, titles), None),
         found.source,
         found.date,
-        _language(found.language, text),
+        own_language(found.language, text),
         problems=tuple(problems),
     )
-
-
-def _language(said: str | None, text: str) -> str | None:
-    """Return the language that a page says, None where its text is in another.
-
-    Templates say it once for all pages.
-    """
-    seen = language_of(text)
-    if said is None or seen == UNDETERMINED or said.partition("-")[0].lower() == seen:
-        return said
-    return None

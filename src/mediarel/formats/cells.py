@@ -168,8 +168,10 @@ def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], obj
     if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, _as_it_is)
 
+    value = _value_of(field)
+
     def ours(cell: str) -> object:
-        return _value(field, unguarded(cell, separator))
+        return value(unguarded(cell, separator))
 
     return ours
 
@@ -223,17 +225,34 @@ def _cell(name: str, value: object) -> str:
     return encode(value) if name in JSON_FIELDS else str(value)
 
 
-def _value(name: str, cell: str) -> object:
-    """Return `cell` as the JSON value of the field `name`."""
-    if name in LIST_FIELDS:
-        return [_ESCAPED.sub(r"\1", item) for item in _LIST_ITEM.findall(cell)]
-    if name in JSON_FIELDS and cell:
-        try:
-            return json.loads(cell)
-        except (ValueError, RecursionError):
-            raise InvalidFieldError(
-                name, cell, "are not JSON", "Leave it as an export writes it, or empty."
-            ) from None
-    if name in FLAG_FIELDS and cell:
-        return flag_said(cell)
+def _value_of(field: str) -> Callable[[str], object]:
+    """Return what makes a JSON value of `field` of a cell that an export wrote."""
+    if field in LIST_FIELDS:
+        return _items
+    if field in JSON_FIELDS:
+        return partial(_objects, field)
+    return _flag if field in FLAG_FIELDS else _text
+
+
+def _items(cell: str) -> list[str]:
+    items = _LIST_ITEM.findall(cell)
+    return [_ESCAPED.sub(r"\1", item) for item in items] if "\\" in cell else items
+
+
+def _objects(field: str, cell: str) -> object:
+    if not cell:
+        return None
+    try:
+        return json.loads(cell)
+    except (ValueError, RecursionError):
+        raise InvalidFieldError(
+            field, cell, "are not JSON", "Leave it as an export writes it, or empty."
+        ) from None
+
+
+def _flag(cell: str) -> object:
+    return flag_said(cell) if cell else None
+
+
+def _text(cell: str) -> str | None:
     return cell or None

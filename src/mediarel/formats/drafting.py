@@ -76,6 +76,6 @@ def _unpacked(
                 source,
                 entry.line,
                 is_untyped,
-                tuple(Damage(*each) for each in damage),
+                tuple([Damage(*each) for each in damage]),
                 miscount,
             )

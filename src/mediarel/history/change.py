@@ -30,6 +30,7 @@ KINDS = (
     "import",  # what files or a sample hold
     "edit",  # fields of statements
     "remove",
+    "merge",  # statements that are the same, into one of them
     "undo",  # the inverse of a change
     "redo",  # the inverse of an undo
     "restore",  # statements as they were, or as a backup has them

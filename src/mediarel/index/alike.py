@@ -57,6 +57,21 @@ def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]
     return having(index, "key", keys, table="address")
 
 
+def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
+    """Return the ids of statements by the `uuids` of what was merged into them."""
+    found: dict[str | int, list[int]] = {}
+    for start in range(0, len(uuids), _LOT):
+        some = uuids[start : start + _LOT]
+        marks = ", ".join("?" * len(some))
+        sql = (
+            "SELECT shown, id FROM name JOIN listed ON number = listed.name"  # noqa: S608 - question marks
+            f" WHERE field = 'merged' AND shown IN ({marks}) ORDER BY id"
+        )
+        for uuid, number in index.rows(sql, some):
+            found.setdefault(uuid, []).append(number)
+    return found
+
+
 def without_text(index: Index, days: Sequence[str]) -> dict[str | int, list[int]]:
     """Return the ids of statements that have no text, by their first day."""
     return having(index, "first", days, f"text_fingerprint = {text_fingerprint(None)}")

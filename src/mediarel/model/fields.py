@@ -59,6 +59,9 @@ LANGUAGE = Kind("language", takes="CODE", pattern="^[A-Za-z]{2,3}(-[A-Za-z0-9]{2
 URLS = Kind("urls", is_list=True, takes="URL", pattern="^[A-Za-z]+://[^ ]+$")
 FLAG = Kind("flag", is_flag=True)
 ATTACHMENTS = Kind("attachments", is_list=True, is_json=True)
+UUIDS = Kind(
+    "uuids", is_list=True, pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+)
 UUID = Kind("uuid", pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 TIME = Kind(
     "time", is_date=True, pattern="^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z$"
@@ -88,6 +91,7 @@ class Field(NamedTuple):
     required  a statement without it is refused, and `add` asks for it
     is_asked  `add` asks for it too, once it asks: Enter skips it
     is_filled it is never empty: where it is not given, reading fills it
+    is_rare   it stands in a record only where it holds something, as a flag does
     example   a value of it, for errors and hints
     help      of its option of `add` and `edit`; without, it has no option
     add_help  the same of the option that adds to a list,
@@ -104,6 +108,7 @@ class Field(NamedTuple):
     required: bool = False
     is_asked: bool = False
     is_filled: bool = False
+    is_rare: bool = False
     example: str = ""
     help: str = ""
     add_help: str = ""
@@ -256,6 +261,14 @@ FIELDS = (
         ATTACHMENTS,
         "Files beside the store, named by their SHA-256.",
     ),
+    Field(
+        "merged",
+        UUIDS,
+        "The uuids of statements that are the same and were merged into it.",
+        is_rare=True,
+        example="052adbe4-c204-42c3-9d31-da7039caeb9d",
+        term="value",
+    ),
 )
 
 # What the archive itself sets, besides the id.
@@ -276,6 +289,7 @@ ALL_FIELDS = ("id", *(field.name for field in RECORD))
 LIST_FIELDS = tuple(f.name for f in RECORD if f.kind.is_list and not f.kind.is_json)
 JSON_FIELDS = tuple(f.name for f in RECORD if f.kind.is_json)
 FLAG_FIELDS = tuple(f.name for f in RECORD if f.kind.is_flag)
+RARE_FIELDS = frozenset(f.name for f in RECORD if f.kind.is_flag or f.is_rare)
 DATE_FIELDS = tuple(f.name for f in RECORD if f.kind.is_date)
 
 BY_NAME = {field.name: field for field in RECORD}

@@ -27,6 +27,7 @@ from mediarel.model.fields import (
     TIME,
     URLS,
     UUID,
+    UUIDS,
 )
 from mediarel.text.lines import one_line
 from mediarel.text.paragraphs import paragraphs
@@ -175,14 +176,23 @@ def _url(name: str, value: object) -> str | None:
     return line
 
 
-def _urls(name: str, value: object) -> tuple[str, ...]:
-    """Return a list of URLs in its order, without empty ones and duplicates."""
-    try:
-        urls = [_url(BY_NAME[name].word, item) for item in _list(name, value)]
-    except InvalidFieldError as error:
-        error.field = name
-        raise
-    return tuple(dict.fromkeys(url for url in urls if url))
+def _several(
+    read: Callable[[str, object], str | None],
+) -> Callable[[str, object], tuple[str, ...]]:
+    """Return a reader of lists, in their order, without empty items and duplicates.
+
+    Each item is what `read` makes of it.
+    """
+
+    def read_list(name: str, value: object) -> tuple[str, ...]:
+        try:
+            items = [read(BY_NAME[name].word, item) for item in _list(name, value)]
+        except InvalidFieldError as error:
+            error.field = name
+            raise
+        return tuple(dict.fromkeys(item for item in items if item))
+
+    return read_list
 
 
 def _uuid(name: str, value: object) -> str | None:
@@ -259,10 +269,11 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     DATE.name: _date,
     LINES.name: _lines,
     LANGUAGE.name: _language,
-    URLS.name: _urls,
+    URLS.name: _several(_url),
     FLAG.name: _flag,
     ATTACHMENTS.name: _attachments,
     UUID.name: _uuid,
+    UUIDS.name: _several(_uuid),
     TIME.name: _time,
 }
 
@@ -271,6 +282,7 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     DATE.name: str,
     LINES.name: list,
     URLS.name: list,
+    UUIDS.name: list,
     ATTACHMENTS.name: lambda files: [file.document() for file in files],
 }
 

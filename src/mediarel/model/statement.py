@@ -19,8 +19,8 @@ from mediarel.model.fields import (
     ARCHIVE_FIELDS,
     DATE_FIELDS,
     EARLIER_NAMES,
-    FLAG_FIELDS,
     GIVEN_FIELDS,
+    RARE_FIELDS,
     RECORD,
 )
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
@@ -71,6 +71,7 @@ class Draft:
     text_from: str | None
     translation_of: str | None
     attachments: tuple[Attachment, ...]
+    merged: tuple[str, ...]
     uuid: str | None
 
     _words: Words
@@ -114,7 +115,9 @@ class Draft:
     @property
     def words(self) -> Words:
         """What it shares with one that is the same; found once."""
-        if not hasattr(self, "_words"):
+        try:
+            return self._words
+        except AttributeError:
             self.keep_words(words_of(self))
         return self._words
 
@@ -147,13 +150,13 @@ class Statement(Draft):
     def document(self) -> dict[str, Any]:
         """Return the statement as the store keeps it: all but its id.
 
-        A flag that is false is left out, so that a statement from before there was one
-        comes back as it was, to the letter.
+        A flag that is false and what is rare are left out where they say nothing, so
+        that a statement from before there was one comes back as it was, to the letter.
         """
         fields = self.to_json()
         del fields["id"]
-        for name in FLAG_FIELDS:
-            if fields[name] is False:
+        for name in RARE_FIELDS:
+            if not fields[name]:
                 del fields[name]
         return fields
 

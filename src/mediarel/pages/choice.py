@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
 from mediarel.pages.cuts import Cut, cuts_of
+from mediarel.pages.item_titles import with_whole_lines
 from mediarel.pages.own_lines import are_bare_titles, have_own_titles
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.several import with_each_below
 from mediarel.pages.title_signs import SIGNS, Found, titles_of
-from mediarel.pages.units import Group, groups_of
+from mediarel.pages.units import Group, group_of_lines, groups_of
 from mediarel.pages.without_dates import split_undated
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.spots import Spot
 
-_PARAGRAPH = 40  # letters of a line that is of a text
 _FEW = 0.34  # of the entries; so many may have no date
 _ABOVE = 3  # lines above a list in which its heading stands
 _MOST_OF = 0.4  # of the letters of a page; more is not beside the main part
@@ -92,13 +92,32 @@ def choices_of(page: Page) -> list[Choice]:
             choice = _choice(group, each, page, place)
             if choice.score > 0:
                 found.append(choice)
-            is_sure = choice.cut.is_of_items or (
-                bool(cut.undated)
-                and are_bare_titles(choice.cut, choice.titles, page.lines)
-            )
-            if is_sure and all(choice.titles):
+            if _is_sure(choice, page) and all(choice.titles):
                 break  # no other way to cut, by which one would be part of another
-    return sorted(found, key=lambda each: -each.score)
+    found.sort(key=lambda each: -each.score)
+    lines = group_of_lines(page.spots, page.lines, page.beside)
+    if lines is not None and _lacks_some(found, lines):
+        place = place_of(lines, page)
+        cuts = (cut for cut in cuts_of(lines, page.lines) if cut.way != "each")
+        others = [_choice(lines, cut, page, place) for cut in cuts]
+        found = [*(each for each in others if each.score > 0), *found]
+        found.sort(key=lambda each: (-len(each.cut.segments), -each.score))
+    return found
+
+
+def _is_sure(choice: Choice, page: Page) -> bool:
+    """Tell whether what has no date in a list is an entry, and no text of another."""
+    cut = choice.cut
+    return cut.is_of_items or (
+        bool(cut.undated) and are_bare_titles(cut, choice.titles, page.lines)
+    )
+
+
+def _lacks_some(found: Sequence[Choice], lines: Group) -> bool:
+    """Tell whether the likeliest list has not all of the dates that look alike."""
+    best = {each.spot.line for each in found[0].cut.segments} if found else set()
+    rows = {unit.begin for units in lines.units for unit in units if unit.spot}
+    return not rows <= best
 
 
 def _below_heading(cut: Cut, page: Page) -> Cut:
@@ -118,6 +137,7 @@ def _below_heading(cut: Cut, page: Page) -> Cut:
 def _choice(group: Group, cut: Cut, page: Page, place: float) -> Choice:
     cut = _below_heading(cut, page)
     sign, titles = titles_of(cut.segments, page) if cut.segments else ("", [])
+    titles = with_whole_lines(cut, titles, page.lines)
     cut, titles = split_undated(cut, titles, page.lines)
     cut = _without_head(cut, titles)
     score = place * _score(group, cut, sign, titles, page)
@@ -271,15 +291,3 @@ def _heads_aside(page: Page, number: int) -> bool:
     anchor = main_anchor(line, line.pieces)
     is_heading = line.heading > 1 or (line.is_bold and anchor is None)
     return is_heading and is_aside_heading(line.text)
-
-
-def text_below(page: Page, begin: int, end: int) -> int:
-    """Return how many letters of paragraphs stand from one line to before another."""
-    return sum(
-        piece.end - piece.begin
-        for number in range(begin, end)
-        if not (page.passed[number] or page.beside[number])
-        and len(page.lines[number].text) >= _PARAGRAPH
-        for piece in page.lines[number].pieces
-        if piece.anchor is None
-    )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import date_alone, find_dates
+from mediarel.pages.beside import is_beside
 from mediarel.pages.boxes import LONGEST_PIECE, box_at, in_spans
 from mediarel.pages.changed_columns import without_changed
 from mediarel.pages.glued import is_same, recurring
@@ -13,6 +14,7 @@ from mediarel.pages.month_days import DayRow, day_rows
 from mediarel.pages.spots import Spot, spot_on, stated_date
 from mediarel.pages.year_days import rows_of_years
 from mediarel.pages.years import Years
+from mediarel.pages.years_in_heads import years_of_heads
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -48,7 +50,7 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
                 found = list(_stated(lines, number, stated[number]))
         spots += found
         number += 1
-    spots = _with_glued(spots, lines, passed)
+    spots = _with_years(_with_glued(spots, lines, passed), lines, passed)
     spots = _with_rows_of_years(_with_day_rows(spots, lines, passed), lines, passed)
     return without_changed(spots, lines)
 
@@ -75,6 +77,29 @@ def _with_glued(
     }
     rows = [DayRow(n, date) for n, date in dates.items() if n not in known]
     return _with_rows(spots, rows, lines)
+
+
+def _with_years(
+    spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
+) -> list[Spot]:
+    """Return dates with the years that headings name, where a page has no others."""
+    others = (spot for spot in spots if spot.is_day or spot.date.month)
+    held = ((spot.element, *spot.element.ancestors()) for spot in others)
+    if any(not any(map(is_beside, above)) for above in held):
+        return spots
+    alone = {s.line for s in spots if s.form == "alone" and _is_head(lines[s.line])}
+    heads = (
+        (n, line.text)
+        for n, line in enumerate(lines)
+        if not passed[n] and _is_head(line) and n not in alone and line.heading != 1
+    )
+    dates = years_of_heads(heads, alone)
+    return _with_rows(spots, [DayRow(n, date) for n, date in dates.items()], lines)
+
+
+def _is_head(line: ShownLine) -> bool:
+    linked = any(piece.anchor is not None for piece in line.pieces)
+    return bool(line.heading or line.is_bold or line.block.tag == "th") and not linked
 
 
 def _with_day_rows(

@@ -6,6 +6,7 @@ Where it is a release, its title and date are those that an import of the page h
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mediarel.pages.one_release import Stated
     from mediarel.pages.whole_release import ReleasePage
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Of the mark at a note in a page of LibreOffice, which does not raise it.
@@ -44,7 +44,7 @@ class PageDocument(NamedTuple):
     titles    what may be its title, the likeliest first
     date      when it was published (EDTF)
     source    the address that it says it is at
-    language  BCP 47, as it says
+    language  as it says, which may be anything
     """
 
     text: str
@@ -96,7 +96,7 @@ def _with_raised(line: ShownLine) -> str:
     parts = []
     for piece in line.pieces:
         text = line.text[piece.begin : piece.end]
-        above = (piece.element, *list(piece.element.ancestors())[:2])
+        above = (piece.element, *islice(piece.element.ancestors(), 2))
         found = _NOTE_MARK.fullmatch(text)
         is_at_note = any(each.classes & _AT_NOTES for each in above)
         if found and (is_at_note or any(each.tag == "sup" for each in above)):
@@ -142,5 +142,4 @@ def _date(
 
 def _language(document: LexborHTMLParser) -> str | None:
     node = document.css_first("html[lang]")
-    said = "" if node is None else (node.attributes.get("lang") or "").strip()
-    return said if _LANGUAGE.fullmatch(said) else None
+    return None if node is None else (node.attributes.get("lang") or "").strip()

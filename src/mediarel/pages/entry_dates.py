@@ -41,9 +41,14 @@ def with_dates(
     ]
     left = [
         Passed(
-            each.line or 0, each.text, NO_YEAR if each.date.year is None else NO_DATE
+            each.line or 0,
+            # Below a heading of several years, `02/03` says little.
+            title.text
+            if title and not (each.date.year or _is_said(each))
+            else each.text,
+            NO_YEAR if each.date.year is None else NO_DATE,
         )
-        for each, date in zip(printed, found, strict=True)
+        for each, title, date in zip(printed, choice.titles, found, strict=True)
         if date is None
     ]
     kept = [n for n, date in enumerate(found) if date is not None]
@@ -53,6 +58,11 @@ def with_dates(
     titles = tuple(choice.titles[n] for n in kept)
     dates = [date for date in found if date is not None]
     return choice._replace(cut=cut, titles=titles), dates, left
+
+
+def _is_said(each: DateOnPage) -> bool:
+    """Tell whether a date names its month, by which an entry is known."""
+    return each.date.month is not None and each.date.figures is None
 
 
 def _none(left: Sequence[Passed], source: str) -> UnreadableInputError:

@@ -72,8 +72,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
     no entry of a list, its text says the rest.
     """
     if raw.text is not None:
-        own = {"date": str(raw.date), "title": raw.title, "text": raw.text}
-        return {name: value for name, value in own.items() if value}
+        return {"date": str(raw.date), "text": raw.text}
     title, type_ = _title_and_kind(raw.title)
     said = _Said(raw.tags, type_)
     for printed in _with_values(raw.beside):

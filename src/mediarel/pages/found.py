@@ -36,7 +36,7 @@ class RawEntry(NamedTuple):
     is_whole: bool = False
     """Whether its text is all there is: that of a page of its own."""
     text: str | None = None
-    """Its text as it stands, where no line of it is of a list: that of a release."""
+    """Its text as it stands, its title in it: that of a release that is no entry."""
 
 
 class Passed(NamedTuple):

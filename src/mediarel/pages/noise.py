@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.shares import are_parted, is_counts, is_glued, is_share_line
-from mediarel.pages.words import DECORATION, LETTERS, folded
+from mediarel.pages.words import DECORATION, LETTERS, folded, unaccented
 from mediarel.pages.words_around import (
     AROUND_FILES,
     BUTTONS,
@@ -118,11 +118,8 @@ def _is_beginning(printed: str, title: str) -> bool:
 def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
     """Return `text` without a "Read more" behind it, and whether there was one."""
     head, tail = text[:-_TAIL], text[-_TAIL:]
-    # Folding must not move letters: only their case is changed here.
-    low = tail.lower()
-    if len(low) != len(tail):
-        return text, False
-    found = _tail_pattern().search(low)
+    # Folding must not move letters: each stays in its place here.
+    found = _tail_pattern().search(unaccented(tail))
     if found is None:
         return text, False
     rest = (found["rest"] or "").strip(DECORATION)

@@ -11,16 +11,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
-from mediarel.pages.rows import HEADING
 from mediarel.pages.titles import is_title_like
+from mediarel.pages.told_days import days_of_names, days_told, is_of_quotation
 from mediarel.release.head import read_head
 from mediarel.release.signatories import read_signatories
-from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.pages.anchors import Anchor
     from mediarel.pages.layouts import Page
     from mediarel.pages.text_entries import Cut
 
@@ -28,10 +26,7 @@ _FEW_DATES = 2  # or one for two paragraphs
 _LEAST_PROSE = 3  # paragraphs beside which two dates make no list
 _LEAST_ABOVE = 2  # paragraphs of a release above days that it tells of
 _LEAST_NAMES = 3
-_RARE = 5  # of so many names one has a date
 _MOST_TOLD = 30
-_LEAST_SIDE = 15  # letters on either side of a date within a sentence
-_BARS = frozenset("\t|｜")
 
 
 def are_many(cuts: Sequence[Cut], prose: Sequence[int]) -> bool:
@@ -51,11 +46,11 @@ class Parts:
         within = frozenset(rows)
         self.page = page
         self.prose = [n for n in prose if n in within]
-        told = _dates_within(page, self.prose) | _dates_of_names(page, rows, prose)
+        told = days_told(page, self.prose) | days_of_names(page, rows, self.prose)
         self.cuts = [
             cut
             for cut in cuts
-            if cut.anchor.row in within - told and not _is_of_quotation(page, cut)
+            if cut.anchor.row in within - told and not is_of_quotation(page, cut)
         ]
         self.dated = {
             each.row
@@ -123,48 +118,6 @@ class Parts:
         has_text = sum(n in between for n in self.prose) >= _LEAST_ABOVE
         goes_up = all(one < other for one, other in pairwise(told))
         return has_text and goes_up and own >= told[-1]
-
-
-def _dates_within(page: Page, prose: Sequence[int]) -> frozenset[int]:
-    """Return the paragraphs whose dates are of what they tell, and of no entry.
-
-    They have words on both sides, or no year, where no heading has that.
-    """
-    within = frozenset(prose)
-    has_years = any(
-        row.kind == HEADING or (n in page.dates and row.dates[0].month is None)
-        for n, row in enumerate(page.rows)
-    )
-    return frozenset(
-        each.row
-        for each in page.anchors
-        if each.row in within and _is_told(each, has_years=has_years)
-    )
-
-
-def _dates_of_names(
-    page: Page, rows: Sequence[int], prose: Sequence[int]
-) -> frozenset[int]:
-    """Return the dated rows among names: a few of those below their last heading."""
-    texts = page.rows
-    begin = max((n for n in rows if is_heading(texts[n].text)), default=len(texts))
-    below = [n for n in rows if n > max(begin, *prose[-1:])]
-    dated = [n for n in below if texts[n].dates and n not in page.dates]
-    return frozenset(dated if _RARE * len(dated) <= len(below) else ())
-
-
-def _is_told(anchor: Anchor, *, has_years: bool) -> bool:
-    sides = (anchor.before.strip(), anchor.after.strip())
-    is_inner = all(
-        len(each) >= _LEAST_SIDE and not _BARS.intersection(each) for each in sides
-    )
-    return is_inner or (anchor.date.year is None and not has_years)
-
-
-def _is_of_quotation(page: Page, cut: Cut) -> bool:
-    """Tell whether a date is of who is quoted above: `— Dara Sok, 3 May 2019`."""
-    row = page.rows[cut.anchor.row].text
-    return row.startswith(("—", "–")) and (cut.title or row) not in row
 
 
 def _is_dated(text: str) -> bool:

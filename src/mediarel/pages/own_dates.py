@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, MONTH
 from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.release_day import is_byline
 from mediarel.release.places import place_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def own_date(
         and each.precision in {DAY, MONTH}
         and len(page.rows[each.row].text) <= _LONGEST
     ]
-    head = [each for each in dated if each.row < first and _begins(each)]
+    above = [each for each in dated if each.row < first]
+    head = [each for each in above if _begins(each)] or [
+        each for each in above if is_byline(page.rows[each.row].text)
+    ]
     last = sorted(rows)[-_LINES_OF_FOOT:]
     foot = [each for each in dated if each.row in last and each.is_alone]
     placed = [each for each in dated if _is_placed(each)]

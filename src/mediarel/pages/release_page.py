@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.addresses import SiteAddress
 from mediarel.pages.beside import is_aside_heading
-from mediarel.pages.choice import text_below
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.names_below import end_with_names
+from mediarel.pages.paragraphs import text_below
 from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import is_byline
 from mediarel.pages.spots import is_told_of
@@ -27,6 +27,7 @@ _LEAST_TEXT = 250  # letters of a release
 _LEAST_BESIDE_LIST = 800  # the same, where a short list stands on the page too
 _SHORT_LIST = 8
 _FEW = 3
+_SEVERAL = 2
 _PARAGRAPH = 80
 _MOST_OF = 0.6
 _WORDS = 3
@@ -43,6 +44,8 @@ def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
     begin = page.heading.begin
     spot = _date_near(page, begin, page.heading.end)
     end = end_with_names(page, _end(page, begin))
+    if choice is not None and _has_titles(choice, page.lines[begin].text):
+        return None
     if choice is not None and not _begins_with(choice, spot):
         if len(choice.cut.segments) > _SHORT_LIST:
             return None
@@ -60,6 +63,21 @@ def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
         Segment(min(begin, spot.line), end, spot),
         Found(heading, begin, anchor, "heading"),
     )
+
+
+def _has_titles(choice: Choice, heading: str) -> bool:
+    """Tell whether the entries of a list have titles that lead elsewhere.
+
+    Below a heading that is no title ("Press releases"), they need not be links.
+    """
+    titles = [each for each in choice.titles if each is not None]
+    if len(titles) < len(choice.cut.segments) or len(titles) < _SEVERAL:
+        return False
+    if not all(each.sign in {"heading", "class"} for each in titles):
+        return False
+    anchors = {each.anchor for each in titles}
+    is_general = is_kind(heading) or is_aside_heading(heading)
+    return is_general or (None not in anchors and len(anchors) == len(titles))
 
 
 def _begins_with(choice: Choice, spot: Spot | None) -> bool:

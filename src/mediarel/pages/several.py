@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediarel.pages.cuts import is_bare
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import ShownLine
 
 _MOST_OF = 0.6
+_STOP = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
 
 
 def with_each_below(
@@ -67,7 +69,22 @@ def _are_listed(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
     if len(blocks) not in {1, len(starts)} or tag == "span":
         return False
     # Cells beside one another are columns; the links in one of them are a list.
-    return (len(blocks) == 1 or tag not in {"td", "th"}) and not _repeats(starts, lines)
+    # What are items of their own may lead to one page.
+    are_items = len(blocks) > 1 and tag == "li"
+    rows = {block.parent for block in blocks}
+    is_row = len(blocks) == 1 or tag not in {"td", "th"} or len(rows) == len(blocks)
+    return is_row and (are_items or not _repeats(starts, lines))
+
+
+def _is_item(line: ShownLine, number: int, segment: Segment) -> bool:
+    """Tell whether a line is an item below a year or a month, be it a link or not.
+
+    Below a day it may be a point of a text.
+    """
+    if segment.spot.is_day or line.block.begin != number:
+        return False
+    is_line = line.block.end - line.block.begin == 1
+    return line.block.tag == "li" or (is_line and not _STOP.search(line.text))
 
 
 def _repeats(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
@@ -88,7 +105,9 @@ def _links_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
     for number in range(first, segment.end):
         line = lines[number]
         anchor = main_anchor(line, line.pieces)
-        if anchor is None or anchor[1] < _MOST_OF or not is_title_like(line.text):
+        is_link = anchor is not None and anchor[1] >= _MOST_OF
+        is_item = _is_item(line, number, segment)
+        if not (is_link or is_item) or not is_title_like(line.text):
             if not starts:
                 return []
             if line.block is not lines[starts[-1]].block:

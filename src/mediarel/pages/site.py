@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.pages.kinds import is_kind
 from mediarel.pages.words import folded
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def name_in_text(rows: Sequence[Row], used: Container[int]) -> str | None:
     for n in around:
         name = rows[n].text.strip()
         is_name = len(name) in _NAME and not rows[n].kind and not rows[n].dates
+        is_name = is_name and not is_kind(name)  # of a menu
         if n < _HEAD and is_name and any(each.startswith(name) for each in foot):
             return name
     return None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel.pages.noise import without_read_more
 from mediarel.pages.rows import MORE, TEXT, row_of
 from mediarel.pages.titles import ends_sentence, width
-from mediarel.pages.words import folded
+from mediarel.pages.words import folded, unaccented
 from mediarel.pages.words_around import READ_MORE
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _LONG = 100
 _FAR = 30  # rows above in which a title may stand that "Read more" repeats
 _SAME = 12  # letters by which it is known
 _LEAST_TITLE = 4
+_BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _ENDS = (*'.…]!?”")»', "。", "！", "？", "」", "។", "၊", "။")
 
 
@@ -65,9 +66,8 @@ def _led_title(rows: list[Row], n: int) -> tuple[str, ...]:
     row = rows[n]
     if row.kind not in {TEXT, MORE}:
         return ()
-    for match in _glued().finditer(row.text):
-        title = row.text[match.end() :]
-        before = row.text[: match.start()].rstrip()
+    for begin, end in _mores(row.text):
+        title, before = row.text[end:], row.text[:begin].rstrip()
         if len(title) < _LEAST_TITLE or not _begins_title(title):
             continue
         if before and not before.endswith(_ENDS):
@@ -76,7 +76,7 @@ def _led_title(rows: list[Row], n: int) -> tuple[str, ...]:
         above = (folded(x.text) for x in rows[max(n - _FAR, 0) : n])
         if any(text.startswith(low) for text in above):
             continue  # it is the title of its own entry, once more
-        return tuple(filter(None, (before, match[0], title)))
+        return tuple(filter(None, (before, row.text[begin:end], title)))
     return ()
 
 
@@ -86,11 +86,18 @@ def _begins_title(text: str) -> bool:
     return is_letter or first.isdecimal() or first in "“\"'‘«„¿¡「『《【"
 
 
+def _mores(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a "Read more" stands that something follows without a space."""
+    low = unaccented(text)
+    for phrase in _BY_MORE:
+        if phrase in low:
+            yield from (each.span() for each in _pattern(phrase).finditer(low))
+
+
 @cache
-def _glued() -> re.Pattern[str]:
-    phrases = "|".join(re.escape(x) for x in sorted(READ_MORE, key=len, reverse=True))
+def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![^\W_])[\[(«]?\s?(?:{phrases})\s?[\])»›>→.…]{{0,4}}(?=\S)", re.IGNORECASE
+        rf"(?<![^\W_])[\[(«]?\s?{re.escape(phrase)}\s?[\])»›>→.…]{{0,4}}(?=\S)"
     )
 
 

@@ -117,7 +117,9 @@ def _form(line: ShownLine, date: PrintedDate, element: Element) -> str:
     linked = sum(p.end - p.begin for p in line.pieces if p.anchor is not None)
     length = max(0, len(line.text) - (date.end - date.start) - linked)
     if is_end:
-        return "end" if length <= _LONG else "text"
+        # "… and it was signed on 3 March 2019." ends a text.
+        is_sentence = length > _LONG / 2 and _ENDED.search(line.text)
+        return "end" if length <= _LONG and not is_sentence else "text"
     is_running = _RUNNING.match(after) and _ENDED.search(line.text)
     return "beside" if length <= _LONG / 2 and not is_running else "text"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.rows import MORE, NUMBERS
 from mediarel.pages.shares import are_buttons
-from mediarel.pages.titles import ends_sentence
+from mediarel.pages.titles import ends_sentence, is_unspaced
 from mediarel.pages.words import folded
 from mediarel.pages.words_around import BUTTONS, NO_COMMENTS, TURNING
 from mediarel.pages.words_of_sites import (
@@ -22,8 +22,10 @@ from mediarel.pages.words_of_sites import (
     COOKIES,
     FEET,
     HOME,
+    LAST,
     MENU,
     OF_COOKIES,
+    READ_ON,
 )
 from mediarel.release.signing import is_heading
 
@@ -36,11 +38,12 @@ _FIRST = 10  # rows at the head of a page in which a menu begins
 _GAP = 12  # rows of a menu between two that are known
 _SHORT = 40  # letters of a row of a menu
 _FEW_WORDS = 3
+_FEW_LETTERS = 8  # of a script without spaces between words
 _LONGEST_FOOT = 250
 _LONGEST_NOTE = 600  # letters of a note on cookies
 _LONGEST_BAR = 200  # letters of a row of years, of which few are none: "All years"
 _FEW_YEARS = 2
-_FEW_LETTERS = 20
+_MANY_LETTERS = 20
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PARTS = re.compile(r"\s{0,3}(?:[|•·\t/]|>>?|»|›)\s{0,3}|\s{2,}")
 _DECORATION = " \t\u00a0:»«›>→▸▾▼+-–—*•|"
@@ -71,10 +74,18 @@ def around(rows: Sequence[Row], prose: Sequence[int]) -> Around:
     return Around(begin, end, buttons)
 
 
-def leads_on(row: Row) -> bool:
-    """Tell whether a row is of a list: "Read more", its years, or to older entries."""
-    if row.kind == MORE or _is_bar_of_years(row.text):
-        return True
+def are_of_list(rows: Sequence[Row]) -> bool:
+    """Tell whether rows are of a list: by "Read more", its years, or older entries.
+
+    "More information" is said in a release too, and "Read more:" above an address.
+    """
+    more = [row.kind == MORE and _bare(row) in READ_ON for row in rows]
+    is_led_on = sum(more) > 1 or any(more[-1:])
+    return is_led_on or any(_is_turning(x) or _is_bar_of_years(x.text) for x in rows)
+
+
+def _is_turning(row: Row) -> bool:
+    """Tell whether a row leads to older entries or to newer ones."""
     words = set(re.findall(r"[^\W\d_]+", folded(row.text)))
     is_turning = bool(words & TURNING) or bool(_ARROW.search(row.text))
     return row.kind == NUMBERS and is_turning
@@ -82,7 +93,7 @@ def leads_on(row: Row) -> bool:
 
 def _is_bar_of_years(text: str) -> bool:
     years = frozenset(_YEAR.findall(text)) if len(text) <= _LONGEST_BAR else ()
-    return len(years) > _FEW_YEARS and sum(map(str.isalpha, text)) <= _FEW_LETTERS
+    return len(years) > _FEW_YEARS and sum(map(str.isalpha, text)) <= _MANY_LETTERS
 
 
 def _below_menu(rows: Sequence[Row], first: int, notes: frozenset[int]) -> int:
@@ -106,29 +117,34 @@ def _below_menu(rows: Sequence[Row], first: int, notes: frozenset[int]) -> int:
 def _end_of_menu(rows: Sequence[Row], last: int, first: int) -> int:
     """Return the row below a menu, whose last known row is `last`.
 
-    What is in one block with that and no title is of the menu, too.
+    Items of few words in one block with that are of the menu, too; a kind is only where
+    the block ends with it.
     """
     end = last + 1
-    while end < first and not rows[end].blanks and _may_be_of_menu(rows[end]):
+    while end < first and _is_item(rows[end]):
         end += 1
     if end < first and rows[end].blanks:
         return end
     end = last + 1
-    while end < first and _is_surely_of_menu(rows[end]):
+    while end < first and _is_item(rows[end]) and not is_kind(rows[end].text):
         end += 1
     return end
 
 
 def _may_be_of_menu(row: Row) -> bool:
-    is_short = len(row.text) <= _SHORT or len(_items(row)) > _FEW_WORDS
-    return (
-        is_short and not ends_sentence(row.text) and not any(d.day for d in row.dates)
-    )
+    items = _items(row)
+    is_path = len(items) > 1 and bool(items & HOME)
+    is_short = is_path or len(row.text) <= _SHORT or len(items) > _FEW_WORDS
+    is_dated = any(each.day for each in row.dates)
+    return is_short and not is_dated and not ends_sentence(row.text)
 
 
-def _is_surely_of_menu(row: Row) -> bool:
-    is_short = len(row.text.split()) <= _FEW_WORDS and _may_be_of_menu(row)
-    return is_short and not row.blanks and not is_kind(row.text)
+def _is_item(row: Row) -> bool:
+    """Tell whether a row goes on with the menu right above it, and is no title."""
+    text = row.text
+    is_few = len(text.split()) <= _FEW_WORDS
+    is_short = len(text) <= _FEW_LETTERS if is_unspaced(text) else is_few
+    return is_short and not row.blanks and _may_be_of_menu(row)
 
 
 def _above_foot(
@@ -161,9 +177,9 @@ def _without_last(rows: Sequence[Row], end: int) -> int:
     row = rows[end - 1]
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in NO_COMMENTS)
-    is_way = row.text.startswith("←") or row.text.endswith("→")
-    is_way |= leads_on(row) and row.kind == NUMBERS
-    if is_comment or is_way or are_buttons(row.text) or _is_way_around(row):
+    is_arrow = row.text.startswith("←") or row.text.endswith("→")
+    is_way = is_arrow or _is_turning(row) or _is_way_around(row)
+    if is_comment or is_way or low in LAST or are_buttons(row.text):
         return end - 1
     run = end
     while run and _bare(rows[run - 1]) in BUTTONS:

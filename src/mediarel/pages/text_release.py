@@ -10,8 +10,8 @@ from mediarel.pages.own_dates import own_date
 from mediarel.pages.prose import prose_of
 from mediarel.pages.refusals import no_date_of_release
 from mediarel.pages.site import name_in_text
-from mediarel.pages.text_around import around, leads_on
-from mediarel.release.document import read_document
+from mediarel.pages.text_around import are_of_list, around
+from mediarel.release.document import date_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -39,19 +39,18 @@ def release_in(
         return None
     where = around(page.rows, prose)
     within = frozenset(where.rows)
-    if any(leads_on(page.rows[n]) for n in within):
+    if are_of_list([page.rows[n] for n in where.rows]):
         return None
     parts = Parts(page, where.rows, prose, cuts)
     own = _lines_of(text, page, within)
     if not parts.are_of_one(own):
         return None
-    said = read_document({"text": own}, order=order).fields
-    date = said.get("dated")
-    date = date or own_date(page, within, parts.prose[0], source, order)
+    first = parts.prose[0]
+    date = date_of(own, order) or own_date(page, within, first, source, order)
     if not date:
         raise no_date_of_release(source)
     line = page.rows[min(within)].number
-    entry = RawEntry(str(date), line, said.get("title"), text=said["text"])
+    entry = RawEntry(str(date), line, None, text=own)
     menus = sum(row.lines for n, row in enumerate(page.rows) if n not in within)
     site = name_in_text(page.rows, within) if menus else None
     return ListPage((entry,), _PATTERN, site, (), menus)

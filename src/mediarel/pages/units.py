@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
 _BUDGET = 40
 _RUNNING = 80  # letters beside a date that begins a text
 _LEAST = 2  # dates of a list
+_MOST_OF = 0.7  # of entries that are not closed stand within the one before
 _MOST_COMPARED = 50  # lists in one place that are not alike
 
 
@@ -101,6 +102,41 @@ def group_of_units(
 ) -> Group:
     """Return the group of one list, of which the things are known."""
     return _dated([element], [list(units)], [spot for spot in spots if spot.is_head])
+
+
+def group_of_lines(
+    spots: Sequence[Spot], lines: Sequence[ShownLine], beside: Sequence[bool]
+) -> Group | None:
+    """Return the list whose things are the lines between dates that look alike.
+
+    It is that of a page whose entries are not closed, and stand within each other.
+    None where no such dates recur.
+    """
+    days = [x for x in spots if x.is_head and x.is_day and not beside[x.line]]
+    counts = Counter(_key(spot) for spot in days)
+    key, count = counts.most_common(1)[0] if counts else ("", 0)
+    if count < _LEAST:
+        return None
+    alike = [spot for spot in days if _key(spot) == key]
+    within = sum(_is_within(one, other) for one, other in pairwise(alike))
+    if within < _MOST_OF * (count - 1):
+        return None
+    holder: Element = alike[0].element
+    while holder.parent is not None and not all(holder.has(x.element) for x in alike):
+        holder = holder.parent
+    units = [
+        Unit(n, n + 1, None, (lines[n].block.kind, lines[n].heading))
+        for n in range(holder.begin, holder.end)
+        if not beside[n]
+    ]
+    return _dated([holder], [units], alike)
+
+
+def _is_within(one: Spot, other: Spot) -> bool:
+    """Tell whether the entry of a date stands within that of one like it."""
+    above = [x for x in (other.element, *other.element.ancestors()) if x.classes]
+    apart = {x.kind for x in above if not x.has(one.element)}
+    return any(x.kind in apart for x in above if x.has(one.element))
 
 
 def _holders(heads: Sequence[Spot]) -> dict[Element, Counter[Hashable]]:

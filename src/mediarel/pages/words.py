@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # What stands at the edges of a piece and is no part of it, and what is a word.
 EDGES = " \t\u00a0|｜,;·•–—-/:。"
@@ -36,3 +36,26 @@ def folded(text: str) -> str:
 def phrases(*lines: str) -> frozenset[str]:
     """Return the phrases in `lines`, which have a | between them, folded."""
     return frozenset(folded(each) for line in lines for each in line.split("|"))
+
+
+def unaccented(text: str) -> str:
+    """Return `text` in lower case without accents, each letter in its place.
+
+    Where lower case has more letters or fewer, it is returned as it is.
+    """
+    low = text.lower()
+    if len(low) != len(text):
+        return text
+    return low if low.isascii() else low.translate(_bases())
+
+
+@cache
+def _bases() -> dict[int, str]:
+    """Return the letters without accents of those that have some."""
+    found = {0x2019: "'"}
+    for first, last in ((0xC0, 0x180), (0x1EA0, 0x1EFA)):
+        for code in range(first, last):
+            base = unicodedata.normalize("NFD", chr(code))[0]
+            if "a" <= base <= "z":
+                found[code] = base
+    return found

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.headed_days import with_headed_days
 from mediarel.pages.open_years import is_open_year
-from mediarel.pages.rows import HEADING, TEXT
+from mediarel.pages.rows import FOOT_LINE, HEADING, TEXT
+from mediarel.pages.titles import ends_sentence
 from mediarel.pages.year_headings import with_years, year_in_words, years_in_words
 from mediarel.pages.yearless import are_in_order, yearless_at_edges
+from mediarel.pages.years_in_heads import years_of_heads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +26,26 @@ def with_headings(rows: list[Row]) -> list[Row]:
     headed = with_headed_days(with_years(rows, years), years)
     if any(one.dates != other.dates for one, other in zip(rows, headed, strict=False)):
         return headed
-    rows = _with_days_of_years(rows)
+    rows = _with_years_alone(_with_days_of_years(rows))
     return with_years(rows, years_in_words(rows))
+
+
+def _with_years_alone(rows: list[Row]) -> list[Row]:
+    """Return `rows` with the years that headings name, where a page has no others."""
+    dates = [date for row in rows if row.kind != FOOT_LINE for date in row.dates]
+    if any(each.month is not None or each.figures for each in dates):
+        return rows
+    heads = (
+        (n, row.text)
+        for n, row in enumerate(rows[:-1])
+        if row.kind == TEXT and not row.dates and not ends_sentence(rows[n + 1].text)
+    )
+    known = [n for n, row in enumerate(rows) if _is_year(row)]
+    years = years_of_heads(heads, known)
+    return [
+        row._replace(dates=(years[n],)) if n in years else row
+        for n, row in enumerate(rows)
+    ]
 
 
 def _with_days_of_years(rows: list[Row]) -> list[Row]:

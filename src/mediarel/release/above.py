@@ -101,7 +101,7 @@ def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
         return None
     subject = next((n for n in titles if is_subject(lines[n].text)), None)
     if subject is not None:
-        return subject
+        return titles[0] if _is_headline(lines[titles[0]].text) else subject
     greeted = (n for n in titles if n and is_salutation(lines[n - 1].text))
     if (subject := next(greeted, None)) is not None:
         return subject
@@ -110,6 +110,15 @@ def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
         if _is_above(text, lines[first:later], lines[later]):
             first = later
     return first
+
+
+def _is_headline(line: str) -> bool:
+    """Tell whether `line` says what a letter is, and to whom, at length."""
+    is_long = len(line.split()) >= _LEAST_WORDS_OF_HEADLINE
+    return is_long and not is_subject(line) and kind_in_title(line) is not None
+
+
+_LEAST_WORDS_OF_HEADLINE = 5
 
 
 def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:

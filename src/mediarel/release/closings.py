@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mediarel.release.people import ROLES, is_like_a_person
+from mediarel.release.people import ROLES, is_like_a_person, may_be_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,14 @@ CLOSINGS = (
         "fraternellement",
     ),
     *("atentamente", "cordialmente", "respetuosamente", "fraternalmente", "saludo"),
-    *("solidariamente", "saludamos", "saludan", "atenciosamente", "respeitosamente"),
+    *(
+        "rispettosamente",
+        "solidariamente",
+        "saludamos",
+        "saludan",
+        "atenciosamente",
+        "respeitosamente",
+    ),
     *("saudações", "cumprimentos", "subscrevemo-nos", "saluti", "osservanza"),
     *("hormat kami", "wassalam", "salam hormat", "trân trọng", "kính thư"),
     *("គោរព", "เคารพ", "นับถือ", "ເຄົາລົບ", "ນັບຖື", "လေးစားစွာ", "ရိုသေစွာ"),
@@ -83,7 +90,7 @@ def _short() -> re.Pattern[str]:
         r"(?:\s(?:cordial|fraternal|solidario)(?:es|s)?)?"
         r"|saudações(?:\s\w{4,16}){0,3}|(?:com\s)?(?:os\s)?(?:nossos\s)?(?:melhores\s)?"
         r"cumprimentos|subscrevemo-nos"
-        r"|(?:con\s)?(?:i\s(?:nostri\s)?)?(?:più\s)?(?:distinti|cordiali|fraterni)\s"
+        r"|rispettosamente|(?:con\s)?(?:i\s(?:nostri\s)?)?(?:più\s)?(?:distinti|cordiali|fraterni)\s"
         r"(?:e\s\w{4,12}\s)?saluti|(?:con\s)?osservanza"
         r"|hormat kami|salam hormat(?: kami)?|wassalam[\w’' .]{0,30}"
         r"|(?:xin\s)?trân trọng(?:\s(?:kính chào|cảm ơn|kính thư))?|kính thư"
@@ -167,6 +174,8 @@ def is_of_one(lines: Sequence[str]) -> bool:
     whom they are of.
     """
     filled = [line.strip() for line in lines if line.strip()]
+    if len(filled) == _PAIR and may_be_person(filled[0]) and ROLES.search(filled[1]):
+        return True
     is_one_block = "" not in "\n".join(lines).strip("\n").split("\n")
     if not filled or len(filled) > _FEW or any("," in line for line in filled):
         return False

@@ -116,11 +116,22 @@ def _date_within_words(
         return Dateline(printed, place, dated, len(line))
     found = read_dateline(f"{line}\nX", 0, order)
     if found is not None and found.end > len(line) and found.dated is not None:
-        return found._replace(end=len(line))
+        place = _without_issuer(found.place) if found.place else None
+        return found._replace(place=place, end=len(line))
     is_event = has_title and before.endswith(",") and not behind.strip(".,")
     event = before.removesuffix(",").rpartition(",")[2]
     place = place_of(_IN.split(event)[-1]) if is_event else None
     return Dateline(line.strip(" .,"), place, dated, len(line)) if place else None
+
+
+def _without_issuer(place: str) -> str:
+    """Return `place` without who issued the text: `Harbour Watch, Kampot`."""
+    issuer, comma, town = place.partition(", ")
+    is_named = is_issuer(issuer) or _RUN_TOGETHER.search(issuer) is not None
+    return town if comma and is_named else place
+
+
+_RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
 
 
 def date_within(line: str, order: DayOrder | None) -> Dateline | None:
@@ -177,7 +188,7 @@ _ENDS = (".", ".”", '."', "។", "။", "。", "…")
 @cache
 def _may_be_behind() -> re.Pattern[str]:
     """Return what finds that behind a date on its line comes nothing of it."""
-    return re.compile(r"[;,|–—(.:/·-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
+    return re.compile(r"[;,|–—(.:/·~-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
 
 
 @cache
@@ -194,7 +205,8 @@ def _said_before() -> re.Pattern[str]:
         r"|đăng"
         r"|ရက်စွဲ|နေ့စွဲ|ថ្ងៃខែ|เผยแพร่วันที่|ລົງວັນທີ|ວັນທີ"
         r"|originally|first|initially|initialement|originalmente|inicialmente"
-        r"|originariamente|inizialmente|ursprünglich|zuerst|erstmals|am|veröffentlicht"
+        r"|originariamente|inizialmente|ursprünglich|zuerst|erstmals|(?<=[^\W\d_]\s)am"
+        r"|veröffentlicht"
         r"|erschienen|aslinya"
         r"|日付|發表日期|発行日|배포일|날짜"
         r"|fecha de|date de|ngày đăng|ចេញផ្សាយ|ថ្ងៃចេញផ្សាយ"

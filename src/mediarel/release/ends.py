@@ -49,6 +49,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # A number to call: seven figures at least, no years from to, no date.
         "phone": re.compile(
             r"(?<![\w.-])(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?!\d))"
+            r"(?!\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d(?!\d))"
             r"[+(]?(?!\d{4}\s?[-–/]\s?\d{2,4}\b)\d(?:[\s()./–-]{0,3}\d){6,14}(?!\w|[.-]\w)"
         ),
     }

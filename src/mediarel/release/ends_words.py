@@ -28,7 +28,7 @@ OPENINGS = (
     r"|(?:titles and |institutional |organi[sz]ational |\*\s?|all )?affiliations?\b"
     r"[^\n]{0,30}\b(?:listed|given|provided|identif|for)\b|\*{1,3}\s?(?:for|pour|a)\s"
     r"|(?:les |las |le |i )?(?:affiliations|afiliaciones|filiações|affiliazioni)\b"
-    r"|(?:signature|recogida|raccolta|recolha|collecte)s? (?:de |di |des )?"
+    r"|(?:signature|recogida|recollida|raccolta|recolha|collecte)s? (?:de |di |des )?"
     r"(?:firmas|firme|assinaturas|signatures|collection)\b"
     r"|tags?\s*(?:[:：]|$)|share\b(?:\s+(?:this|on|via)\b[^\n]{0,40})?"
     r"\s*[:：]?$"

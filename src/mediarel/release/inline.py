@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.release.ends import label_of
 from mediarel.release.namelike import is_sentence, is_title_like
-from mediarel.release.one_name import LONGEST_NAME, bare_number, clean_name
+from mediarel.release.one_name import (
+    LONGEST_NAME,
+    bare_number,
+    clean_name,
+    is_marked,
+    is_numbered,
+)
+from mediarel.release.people import ROLES, may_be_person
 from mediarel.release.signing import announced, is_heading, is_part
 
 if TYPE_CHECKING:
@@ -29,7 +36,8 @@ def heading_of(line: str) -> tuple[str, str]:
     if found is None or found.start() > LONGEST_NAME or not line[found.end() :].strip():
         return "", ""
     head, rest = line[: found.end()], line[found.end() :].strip()
-    if head.count("(") > head.count(")") or not is_heading(head):
+    is_broken = head.count("(") > head.count(")") or _SENTENCES.search(head)
+    if is_broken or not is_heading(head):
         return "", ""
     below, others = heading_of(rest)
     return (head, others) if below else (head, rest)
@@ -143,13 +151,20 @@ def names_in_paragraph(line: str) -> list[str]:
     names = names_between_marks(line)
     if not names and line.count(",") >= _COMMAS_OF_LIST:
         names = names_in_sentence(line)
-        names = names if len(names) > _COMMAS_OF_LIST else []
+        is_person = is_numbered(line) or is_marked(line) or _are_of_one(names)
+        names = names if len(names) > _COMMAS_OF_LIST and not is_person else []
     if len(names) < _LEAST_NAMES or max(map(len, names)) > _LONGEST_IN_LINE:
         return []
     if any(name[0] > "\u0dff" and len(name) > _LONGEST_UNSPACED for name in names):
         return []
     alike = sum(map(is_title_like, names))
     return names if alike * 10 >= len(names) * 9 else []
+
+
+def _are_of_one(parts: Sequence[str]) -> bool:
+    """Tell whether `parts` are of one person: a name, an office, where it is held."""
+    is_held = len(parts) > 1 and ROLES.search(parts[1]) is not None
+    return is_held and may_be_person(parts[0])
 
 
 def names_by_number(line: str) -> list[str]:
@@ -180,6 +195,8 @@ def is_part_with_names(line: str) -> bool:
 
 
 _COLON = re.compile("[:：]")
+# Where what is before a colon is more than one sentence, it is no heading.
+_SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
 _MAY_BE_LIST = re.compile(r"[、；;•·・|☆◆၊]|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s")
 # Sentences of scripts without spaces, which have the same marks.
 _PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")

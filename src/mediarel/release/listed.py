@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from mediarel.release.inline import labelled, names_in_line
 from mediarel.release.one_name import (
     bare_number,
     clean_name,
+    is_marked,
     is_numbered,
     loose_number,
     without_number,
@@ -154,7 +156,18 @@ def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[i
         if has_number[n - 1] and not has_number[n]
     ]
     is_column = 2 * len(alone) > sum(has_number)
-    return frozenset(filled[n - 1] for n in alone if is_column or has_number[n + 1])
+    cells = {filled[n - 1] for n in alone if is_column or has_number[n + 1]}
+    # What stands above a list that begins anew is the head of a part.
+    heads = {
+        place
+        for place, below in pairwise(filled)
+        if not (numbered[place] or is_marked(lines[place]))
+        and _FIRST.match(lines[below])
+    }
+    return frozenset(cells | heads)
+
+
+_FIRST = re.compile(r"\s{0,20}[(\[]?1[.)、\]]")
 
 
 def _counts_without_points(lines: Sequence[str]) -> bool:

@@ -20,6 +20,7 @@ _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
 _LONGEST_PLACE = 90
 _LEAST_UNMARKED = 100
+_LEAST_LETTERS = 4  # of a place before a full stop
 _MOST_SIGNS = 3
 _SETS_OFF = re.compile(
     r"\s{1,9}[-\u2010\u2011]{1,3}(?=\s)|\s?[\u2012-\u2015\u2212|]|[៖ៈ]|\.(?=\s)|:(?=[\s\u1780-\u17ff])"
@@ -125,6 +126,8 @@ def _set_off(
     # "Brüssel. Vom Verkauf …": German alone is seen to do so, or what has capitals.
     if sign == "." and not run.isupper() and language_of(behind) != "de":
         return None
+    if sign == "." and (len(run) < _LEAST_LETTERS or behind[:1].isdigit()):
+        return None  # "S. 12 of the code"
     return PlaceAlone(printed.strip(), place, end)
 
 

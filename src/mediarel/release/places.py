@@ -172,6 +172,9 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         return at_sea[0]
     if run.endswith(")"):
         return _with_region(*run[:-1].partition(" (")[::2])
+    if state := _STATE.search(run):
+        town = place_of(run[: state.start()], is_dated=is_dated)
+        return town and f"{town}{state[0]}"
     words = run.strip(", ，၊\t\u00a0\u200b").split()
     if not 1 <= len(words) <= _MOST_WORDS_OF_PLACE:
         return None
@@ -188,6 +191,9 @@ def place_of(run: str, *, is_dated: bool = False) -> str | None:
         or not all(_is_place_word(word) or word in joining for word in words)
     )
     return None if is_mismatched else " ".join(words)
+
+
+_STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 
 def _with_region(town: str, region: str) -> str | None:

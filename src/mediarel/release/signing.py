@@ -50,7 +50,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+|&"),
         "part": re.compile(PART),
         "count": re.compile(
-            r"(?<!\d)(\d{1,4})\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
+            r"(?<!\d)(\d{1,4})\)?\s+(?:[^\W\d_][\w’'/-]*\s+){0,5}?(?:organi[sz]|group|ngo|"
             r"cso|network|individual|institution|association|signator|entidade|"
             r"organizzazion|lembaga|tổ chức|union|communit|coalition|associaç|asociac|"
             r"collecti|endorse|undersigned|civil|member)"
@@ -88,12 +88,13 @@ def may_be_signed(lines: Sequence[str]) -> bool:
 def _may_announce(line: str) -> bool:
     """Tell in little time whether `line` may be a heading, if it speaks of signing.
 
-    A sentence is none, but before a colon; see `_announces`.
+    A sentence is none, but before a colon; see `_announces`. A short line may be nearly
+    a heading, above a list that shows itself.
     """
     bare = _bare(line)
     if not bare:
         return False
-    if ":" in line or "：" in line or len(bare) <= LONGEST_CLOSING < len(line):
+    if ":" in line or "：" in line or len(bare) <= LONGEST_CLOSING:
         return True
     if len(bare) > _LONGEST_HEADING:
         return False
@@ -131,14 +132,32 @@ def _announces(bare: str, low: str) -> bool:
     if _says_order(low, len(words)):
         return True
     if low[0] > _LAST_LETTER and len(bare) <= _LONGEST_UNSPACED_HEADING:
-        return low[-1] not in "。។៕" and len(low.split()) <= _FEW
+        is_text = low[-1] in "。។៕" or "全文" in low  # "the joint letter in full:"
+        return not is_text and len(low.split()) <= _FEW
     if low.startswith(_BEGUN):
         return len(words) <= _FEW and low[-1] in ":,"
     if all(map(_may_be_of_heading, words)):
         # "Signed." is one; of more words it is a sentence.
         is_sentence = low[-1] == "." and len(words) > _SHORT
         return not is_sentence and any(map(is_of_signing, words))
-    return low[-1] in ":：៖" and not _CALLING.search(low)
+    if low[-1] not in ":：៖" or _CALLING.search(low):
+        return False
+    return _is_unspaced(low) or _spoken().search(low) is not None
+
+
+def _is_unspaced(low: str) -> bool:
+    return any(letter > _LAST_LETTER and letter.isalpha() for letter in low)
+
+
+@cache
+def _spoken() -> re.Pattern[str]:
+    """Return what finds that a sentence speaks of signing: how a word of it begins.
+
+    "ausgezeichnet" and "assassinada" do not, nor do "Unterstützung" and "supporting".
+    """
+    stems = (stem for stem in SIGNING if stem[0] <= _LAST_LETTER)
+    said = "|".join(re.escape(stem) for stem in stems if stem != "supporting")
+    return re.compile(rf"(?<![^\W\d_])(?:co-?|con|mit|erst)?(?:{said})(?!ung)")
 
 
 # What stands in brackets behind a heading: "Signatories (as of today)".

@@ -61,7 +61,17 @@ SIGNING = (
     ),
     *("getragen von", "aufrufende", "soutenu par", "soutenue par", "à l’initiative d"),
     *("à l'initiative d", "respaldan", "apoyan", "adherentes", "convocan", "apoiam"),
-    *("promoss", "promotori", "aderit", "didukung oleh", "membuat pernyataan"),
+    *(
+        "adesões",
+        "aderem",
+        "adhésions",
+        "adhereixen",
+        "promoss",
+        "promotori",
+        "aderit",
+        "didukung oleh",
+        "membuat pernyataan",
+    ),
     *("องค์กรสนับสนุน", "ร่วมสนับสนุน", "ร่วมออกแถลงการณ์", "ထုတ်ပြန်သည့် အဖွဲ့", "ထုတ်ပြန်သော အဖွဲ့"),
     *(
         "ចេញដោយ៖",
@@ -113,6 +123,7 @@ CORE = _words(
     "unterzeichnete erstunterzeichner erstunterzeichnerinnen mitunterzeichner "
     "gezeichnet unterstützt unterstützer unterstützerinnen mitzeichner "
     "penandatangan ditandatangani menandatangani hormat salam bertandatangan ký "
+    "adesões aderem aderiram adhésions adhereixen adhesions "
     "ondertekend ondertekenaars medeondertekenaars undertecknat undertecknare "
     "undertecknas underskrevet underskrivere signat signants signatàries signataris "
     "signatàries nilagdaan lumagda podpisani sygnatariusze semnatari imzacılar"

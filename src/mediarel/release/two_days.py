@@ -6,6 +6,7 @@ lies between the first and the last of them.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from mediarel.dates.months import months
 _AND = r"(?:\s?[-–—/&]\s?|\s(?:and|to|et|au|y|al|e|a|ao|und|bis|dan|hingga|và|đến)\s)"
 _LEAD = r"(?:(?:les|du|los|del|dei|dos|den|vom|the|from|am|on)\s)?"
 _MONTH = r"(?:de\s|d[’'])?[^\W\d_]{3,12}\.?"
-_FIGURE = re.compile(r"\d")
+_TWO_FIGURES = re.compile(r"(?<!\d)\d{1,2}\D{1,20}\d{1,2}(?!\d)")
 
 
 class Cut(NamedTuple):
@@ -55,7 +56,7 @@ def _days_behind() -> re.Pattern[str]:
 
 def first_of_days(text: str) -> Cut | None:
     """Return the first of the days that `text` has one date of, None for one day."""
-    if len(_FIGURE.findall(text)) <= _OF_ONE_DAY:
+    if not _TWO_FIGURES.search(text):  # most have one day: this takes less time
         return None
     if found := _days().search(text):
         named = (found["month"] or "").casefold().rstrip(".")
@@ -67,16 +68,19 @@ def first_of_days(text: str) -> Cut | None:
     return Cut(*found.span("cut"), int(found["day"]), None) if found else None
 
 
-_OF_ONE_DAY = 5  # figures at most
-
-
 def since(cut: Cut, last: PartialDate) -> Interval | None:
     """Return the days from the first, `cut`, to the `last`; None where it is later."""
     if last.month is None or last.day is None:
         return None
     first = PartialDate(last.year, cut.month or last.month, cut.day)
     begin = PartialDate.from_edtf(str(first)) if _exists(first) else None
-    return Interval(begin, last) if begin and begin.first < last.first else None
+    if begin is None or not begin.first < last.first:
+        return None
+    days = dt.date.fromisoformat(last.first) - dt.date.fromisoformat(begin.first)
+    return Interval(begin, last) if days.days < _MOST_DAYS else None
+
+
+_MOST_DAYS = 7  # of more, it is what is to be, or has been, that a line tells of
 
 
 def _exists(date: PartialDate) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import operator
+import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +30,7 @@ from mediarel.model.fields import (
     TIME,
     URLS,
     UUID,
+    UUIDS,
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import read_statement
@@ -72,6 +74,7 @@ class Period(NamedTuple):
 
 
 _WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
+_APART = re.compile(rb'"[ \t\n\r]+:')
 _BACKSLASH_AT_END = b'\\\\"'  # of a text or a key
 
 
@@ -277,8 +280,9 @@ def _count_keys_in_json(raw: bytes) -> int:
     backslash before it. A text that begins with a colon counts as one key more, a key
     that ends in a backslash as one less.
     """
-    dense = raw.translate(None, _WHITE_SPACE)
-    return dense.count(b'":') - dense.count(b'\\":')
+    if _APART.search(raw):  # as another program may write it
+        raw = raw.translate(None, _WHITE_SPACE)
+    return raw.count(b'":') - raw.count(b'\\":')
 
 
 def _not_a_record(reason: str) -> InvalidFieldError:
@@ -305,6 +309,7 @@ _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
     DATE: period,
     URLS: lambda urls: all(map(PLAIN_URL.fullmatch, urls)),
     UUID: IS_UUID.fullmatch,
+    UUIDS: lambda uuids: all(map(IS_UUID.fullmatch, uuids)),
     TIME: IS_TIME.fullmatch,
 }
 _CHECKS = [

@@ -120,7 +120,6 @@ _WORDS = {
         "súa dos das é para non en desde está concello xunta galiza ninguén teñen ten "
         "tamén dende ata moi só persoas dereitos traballo goberno onde por"
     ),
-    "oc": "lo la los las de del dels que e en un una per amb se es son pas dins lor a",
     "gsw": "isch nöd em de d und het sit mir uf vo zue mer gege ond wo au nid si im",
     "cy": "y yr ar mae yn i o nid oes wedi ac am bod ei a ein hyn gan",
     "ha": "na da ta a ba su ne ga mu kuma wannan cikin domin ce suka sun ya",
@@ -234,8 +233,7 @@ def _common() -> tuple[list[str], dict[str, int]]:
             of_word.setdefault(word, set()).add(code)
     weights = {
         word: sum(
-            _WHOLE // len(having if code in _NEAR else having - _NEAR)
-            << 8 * _BYTES * codes.index(code)
+            _WHOLE // len((having - _NEAR) | {code}) << 8 * _BYTES * codes.index(code)
             for code in having
         )
         for word, having in of_word.items()

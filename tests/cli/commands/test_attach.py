@@ -24,8 +24,8 @@ from archives import stranger
 from attached import NAME, SCAN, attachments, kept, names
 from conftest import refused
 from mediarel.archive.attach import keep_files
-from mediarel.attachments.files import put_file
-from mediarel.attachments.keeping import UnreadableOriginalError, look_at
+from mediarel.attachments.files import ChangedFileError, put_file
+from mediarel.attachments.keeping import UnreadableOriginalError, keep, look_at
 
 if TYPE_CHECKING:
     from conftest import Run, Screen
@@ -310,6 +310,21 @@ def test_a_file_that_changes_while_it_is_copied(
     assert "joint.pdf changed while" in refused(run("attach", "3", "joint.pdf"), 1)
 
     assert store.read_bytes() == before
+    assert not (store.parent / "files").exists()
+
+
+@pytest.mark.parametrize("now", [SCAN, SCAN[::-1]], ids=["the same", "another"])
+def test_a_file_that_is_replaced_before_it_is_copied(
+    store: Path, scan: Path, now: bytes
+) -> None:
+    """What was looked at is what is kept, and no other file of its name."""
+    found = look_at(scan)
+    scan.with_name("new").write_bytes(now)
+    scan.with_name("new").replace(scan)
+
+    with pytest.raises(ChangedFileError):
+        keep(store.parent / "files", found, like=store)
+
     assert not (store.parent / "files").exists()
 
 

@@ -234,7 +234,7 @@ def test_what_is_no_copy_of_ours_is_not_pruned(run: Run, store: Path) -> None:
 
 def test_what_a_command_left_behind(run: Run, home: Path, store: Path) -> None:
     """It is mentioned; an hour later the next attach removes it."""
-    place = store.parent / "files" / "ab" / ".abc.pdf.a1b2c3d4.tmp"
+    place = store.parent / "files" / "ab" / f".{NAME}.pdf.a1b2c3d4.tmp"
     place.parent.mkdir()
     place.write_bytes(b"half of it")
     told = found(run)

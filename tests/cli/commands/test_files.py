@@ -131,6 +131,17 @@ def test_nothing_is_replaced(run: Run, home: Path) -> None:
     assert len([*folder.iterdir()]) == 2
 
 
+def test_a_name_without_an_ending(run: Run) -> None:
+    """What the file is is known by its own; a copy has the usual ending of that."""
+    Path("notes.md").write_bytes(b"# Notes")
+    run("attach", "3", "notes.md", "--name", "Our notes")
+
+    done = run("files", "3", "--to", "copies")
+
+    assert run("files", "3").out.split("\t")[::2][:2] == ["Our notes", "text/markdown"]
+    assert done.out == "copies/2012-07-16-clec-3-our-notes.md\n"
+
+
 def test_a_damaged_file_is_not_copied(run: Run, home: Path, store: Path) -> None:
     place = store.parent / "files" / NAME[:2] / f"{NAME}.pdf"
     place.write_bytes(SCAN.upper())

@@ -99,6 +99,10 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("edit", "1"), ("edit", WORD, "--title=a")),
     ),
     "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
+    "merge": (
+        *(("merge", "1", "2"), ("merge", "1", "2", "--yes"), ("merge", WORD)),
+        *(("merge", "2", "1", "--keep", WORD), ("show", "2"), ("edit", "2")),
+    ),
     "undo": (("undo",), ("undo", WORD)),
     "redo": (("undo",), ("redo",), ("redo", WORD)),
     "restore": (

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from mediarel.model.attachment import Attachment
 
 EXAMPLES = (
-    "mediarel attach 7 statement.txt",
-    "mediarel attach 7 page.txt --name joint.txt --role text --language en",
-    "mediarel attach 7 statement.txt --private && mediarel undo",
+    "mediarel attach 7 examples/joint-statement.txt",
+    "mediarel attach 7 examples/joint-statement.txt --name joint.txt --role text",
+    "mediarel attach 7 examples/joint-statement.txt --private && mediarel undo",
 )
 
 

@@ -13,10 +13,7 @@ from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.errors import Command, Hint
 
-EXAMPLES = (
-    "mediarel attach 7 page.txt && mediarel detach 7 page.txt",
-    "mediarel attach 7 page.txt && mediarel detach 7 page.txt && mediarel undo",
-)
+EXAMPLES = ("mediarel attach 7 examples/feed.xml && mediarel detach 7 feed.xml",)
 
 
 def run(

@@ -13,6 +13,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.pairs import Pair, show_pairs
+from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def run(
         shown = _read(opened, near)
     with paged(context, no_pager=no_pager):
         show_pairs(shown)
-    environment.tell(_told(found, shown))
+    environment.tell(Hint(_told(found, shown), *_to_merge(shown)))
 
 
 def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
@@ -60,6 +61,17 @@ def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
         Pair(there[pair.one], there[pair.other], pair.sameness, pair.is_related)
         for pair in pairs
     ]
+
+
+def _to_merge(shown: Sequence[Pair]) -> tuple[str | Command, ...]:
+    """Return how the first pair becomes one statement, where there is any."""
+    if not shown or shown[0].is_related:
+        return ()
+    ids = sorted((shown[0].one.id, shown[0].other.id))
+    return (
+        " If the first two are the same thing, make them one: ",
+        Command("merge", *ids),
+    )
 
 
 def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel attach 7 page.txt && mediarel files 7",
-    "mediarel attach 7 page.txt && mediarel files sonando --json",
-    "mediarel attach 7 page.txt && mediarel files 7 --to copies",
+    "mediarel attach 7 examples/feed.xml && mediarel files 7",
+    "mediarel attach 7 examples/feed.xml && mediarel files clec --json",
+    "mediarel attach 7 examples/feed.xml && mediarel files 7 --to copies",
 )
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel attach 7 page.txt && mediarel open 7",
-    "mediarel attach 7 page.txt && mediarel open 7 page.txt",
+    "mediarel attach 7 examples/news.html && mediarel open 7",
+    "mediarel attach 7 examples/news.html && mediarel open 7 news.html",
 )
 
 

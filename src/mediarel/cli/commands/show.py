@@ -10,13 +10,16 @@ from mediarel.archive.reading import get, signatures
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
-from mediarel.cli.options.selection import chosen
+from mediarel.cli.options.selection import chosen, told_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import show_statements
-from mediarel.errors import MisuseError, shorten
+from mediarel.errors import Command, Hint, MisuseError, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.merged import Merger
     from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
@@ -55,10 +58,13 @@ def run(
     query = None if mark is None else _marked_by(mark)
     if query is not None and format is not None:
         raise MisuseError("a format has no marks", "Leave out --mark or --format.")
+    notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
         def found() -> list[tuple[Statement, list[Signature]]]:
-            statements = get(opened, chosen(context, opened, ids))
+            notes.clear()
+            wanted = chosen(context, opened, ids, follow=notes.append)
+            statements = get(opened, wanted)
             return [
                 (each, [] if format else signatures(opened, each.id))
                 for each in statements
@@ -67,6 +73,9 @@ def run(
         with working("Reading the statements"):
             shown = opened.asked(found)
         name = opened.name() if format else ""
+    for mergers in notes:
+        told = f"{told_mergers(mergers).capitalize()}. How that came: "
+        environment.tell(Hint(told, Command("log", mergers[0].id)))
     with paged(context, no_pager=no_pager):
         if format is not None:
             statements = [statement for statement, _ in shown]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli.again import values_whole, with_query
 from mediarel.errors import Hint, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.query.tree import Everything, Value, Words, both
+from mediarel.query.tree import Everything, Numbered, Value, Words, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,6 +40,8 @@ def why_nothing(
     # Costs 20 ms, and is of use only here.
     from mediarel.archive.lacking import parts  # noqa: PLC0415
 
+    if isinstance(query, Numbered):
+        return Hint(*_merged(opened, query))
     text = " ".join(words)
     told = [(part, _typed(part, text, values)) for part in parts(opened, query)]
     sentences = []
@@ -55,6 +57,16 @@ def why_nothing(
         if not part.total
     ]
     return Hint("".join(f"{each} " for each in lacking[:_MOST_TOLD] + sentences))
+
+
+def _merged(opened: Archive, query: Numbered) -> Iterator[str]:
+    """Yield what became of those of these ids that were merged into another."""
+    from mediarel.archive.merged import mergers_from  # noqa: PLC0415 - rarely needed
+    from mediarel.cli.options.selection import told_mergers  # noqa: PLC0415 - as above
+
+    for number in query.ids[:_MOST_TOLD]:
+        if mergers := mergers_from(opened, number):
+            yield f"{told_mergers(mergers).capitalize()}. "
 
 
 def quotes_needed(

@@ -24,11 +24,12 @@ from mediarel.errors import (
 from mediarel.query.tree import Between, Everything, Numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import typer
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.merged import Merger
     from mediarel.archive.removed import Removal
     from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
@@ -123,18 +124,55 @@ class RemovedError(NotFoundError):
         )
 
 
-def chosen(context: typer.Context, archive: Archive, words: Sequence[str]) -> list[int]:
+class MergedError(NotFoundError):
+    """A statement was merged into another, which stands for it.
+
+    `command` is what was typed, with that in its place; None where that is gone too.
+    """
+
+    def __init__(self, mergers: Sequence[Merger], command: Command | None) -> None:
+        first, last = mergers[0], mergers[-1]
+        instead = Hint("Name that: ", command) if command else _gone(last.into)
+        super().__init__(
+            f"{told_mergers(mergers)}: {wording.local_time(first.change.at)} by"
+            f" {first.change.by}, in change {first.change.number}",
+            Hint(
+                instead,
+                " – or take the merge back: ",
+                Command("undo", first.change.number),
+            ),
+        )
+
+
+def _gone(number: int) -> Hint:
+    return Hint("That is gone too; bring it back: ", Command("restore", number))
+
+
+def told_mergers(mergers: Sequence[Merger]) -> str:
+    """Return what became of a statement: `statement 5 was merged into 4, then 2`."""
+    into = ", then ".join(str(each.into) for each in mergers)
+    return f"statement {mergers[0].id} was merged into {into}"
+
+
+def chosen(
+    context: typer.Context,
+    archive: Archive,
+    words: Sequence[str],
+    *,
+    follow: Callable[[Sequence[Merger]], object] | None = None,
+) -> list[int]:
     """Return the ids that `words` name: `3`, `1-3`, `1,3`; with letters it is a query.
 
-    Ids come in the order given, what a query finds newest first.
+    Ids come in the order given, what a query finds newest first. For one that was
+    merged into another stands that one where there is `follow`, which is told of it.
 
     Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
-    RemovedError, BackwardsError, RangeTooLargeError, NoIdError, NothingMatchesError,
-    QuotesNeededError, EmptyQueryError or QueryError.
+    MergedError, RemovedError, BackwardsError, RangeTooLargeError, NoIdError,
+    NothingMatchesError, QuotesNeededError, EmptyQueryError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) == len(words):
-        return _existing(archive, ids_in(numbers))
+        return _existing(context, archive, ids_in(numbers), follow)
     if numbers := [word for word in numbers if re.search(r"\d", word)]:
         raise IdAndQueryError(ids_in(numbers[:1])[0], value_whole(context))
     text = " ".join(words).strip()
@@ -167,7 +205,12 @@ def _read(text: str) -> Query:
     return query
 
 
-def _existing(archive: Archive, named: Sequence[Ids]) -> list[int]:
+def _existing(
+    context: typer.Context,
+    archive: Archive,
+    named: Sequence[Ids],
+    follow: Callable[[Sequence[Merger]], object] | None,
+) -> list[int]:
     """Return the ids that there are of those `named`, each once.
 
     Raises NoSuchStatementError, also for a range in which none is, or
@@ -182,20 +225,58 @@ def _existing(archive: Archive, named: Sequence[Ids]) -> list[int]:
             found += _in_range(archive, ids)
         elif ids.first in there:
             found.append(ids.first)
+        elif follow and (mergers := _mergers_to_present(archive, ids.first)):
+            follow(mergers)
+            found.append(mergers[-1].into)
         else:
             missing.append(ids.first)
     if missing:
-        raise _missing(archive, list(dict.fromkeys(missing)))
+        raise _missing(context, archive, named, list(dict.fromkeys(missing)))
     return list(dict.fromkeys(found))
 
 
-def _missing(archive: Archive, ids: Sequence[int]) -> NotFoundError:
-    """Return the error for ids that are not there: of one that was removed, its own."""
+def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
+    """Return how `number` became a statement that is there; nothing where it is not."""
+    from mediarel.archive.merged import mergers_from  # noqa: PLC0415 - seldom needed
+
+    mergers = mergers_from(archive, number)
+    return mergers if mergers and _is_there(archive, mergers[-1].into) else []
+
+
+def _is_there(archive: Archive, number: int) -> bool:
+    return bool(archive.page(Numbered((number,)), size=0).total)
+
+
+def _missing(
+    context: typer.Context,
+    archive: Archive,
+    named: Sequence[Ids],
+    ids: Sequence[int],
+) -> NotFoundError:
+    """Return the error for ids that are not there.
+
+    Of one that was merged into another or removed, its own.
+    """
+    from mediarel.archive.merged import mergers_from  # noqa: PLC0415 - only for an error
+
+    for number in ids:
+        if mergers := mergers_from(archive, number):
+            into = mergers[-1].into
+            words = [_written(each, number, into) for each in named]
+            command = with_query(context, *dict.fromkeys(words))
+            return MergedError(mergers, command if _is_there(archive, into) else None)
     from mediarel.archive.removed import removal_of  # noqa: PLC0415 - only for an error
 
     removals = (removal_of(archive, number) for number in ids)
     removal = next((each for each in removals if each is not None), None)
     return NoSuchStatementError(ids) if removal is None else RemovedError(removal)
+
+
+def _written(ids: Ids, number: int, into: int) -> str:
+    """Return ids as they are typed, with `into` in the place of `number`."""
+    if ids.is_range:
+        return f"{ids.first}-{ids.last}"
+    return str(into if ids.first == number else ids.first)
 
 
 def _in_range(archive: Archive, ids: Ids) -> list[int]:

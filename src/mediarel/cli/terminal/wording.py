@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.terminal.file_changes import FILES, told_of_files
 from mediarel.cli.terminal.widths import shortened, width
+from mediarel.history.merged import merged_into
 from mediarel.model.fields import flag_word
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.history.change import Change, Signature
 
@@ -130,15 +131,19 @@ def _did(change: Change) -> str:
     parts = _what_was_taken_back(change)
     if change.added:
         parts.append(f"added {numbers(sorted(change.added))}")
-    if change.removed:
+    merged = {n: into for n in change.removed if (into := merged_into(change, n))}
+    for into in sorted({*merged.values()}):
+        those = sorted(number for number in merged if merged[number] == into)
+        parts.append(f"merged {numbers(those)} into {into}")
+    if gone := sorted(change.removed.keys() - merged.keys()):
         how = "lost" if change.kind == "repair" else "removed"
-        parts.append(f"{how} {numbers(sorted(change.removed))}")
+        parts.append(f"{how} {numbers(gone)}")
     of_files = told_of_files(change.changed)
     parts += [part for number in sorted(of_files) for part in of_files[number]]
     others = {
-        number: [n for n in fields if n != FILES or number not in of_files]
+        number: [n for n in fields if n not in _told_of(number, of_files, merged)]
         for number, fields in change.changed.items()
-        if number not in of_files or fields.keys() != {FILES}
+        if not fields or fields.keys() - _told_of(number, of_files, merged)
     }
     if others:
         # What was changed by hand is not always known.
@@ -147,6 +152,14 @@ def _did(change: Change) -> str:
         parts.append(f"changed {what} of {numbers(sorted(others))}")
     parts += _of_archive(change)
     return "; ".join(parts) or "wrote the archive as a whole"
+
+
+def _told_of(
+    number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
+) -> set[str]:
+    """Return the fields of a statement that are told otherwise than by their name."""
+    fields = {FILES} if number in of_files else set()
+    return fields | ({"merged"} if number in merged.values() else set())
 
 
 def _of_archive(change: Change) -> list[str]:
@@ -167,8 +180,12 @@ def summary_of_one(change: Change, number: int, headline: str = "") -> str:
     if number in change.added:
         parts.append(f"added{name}")
     if number in change.removed:
+        into = merged_into(change, number)
         how = "lost" if change.kind == "repair" else "removed"
-        parts.append(f"{how}{name}")
+        parts.append(f"merged into {into}{name}" if into else f"{how}{name}")
+    took = [n for n in sorted(change.removed) if merged_into(change, n) == number]
+    if took:
+        parts.append(f"merged {numbers(took)} into it")
     if note := change.notes.get(str(number)):
         parts.append(note)
     others = len({*change.ids} - {number})

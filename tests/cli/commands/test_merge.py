@@ -1,0 +1,285 @@
+"""`mediarel merge`: statements that are the same thing become one.
+
+- what differs is shown, and asked for on a terminal; else --keep or --yes answers
+- an undo takes all of it back; what was merged is told wherever its id is named
+- its uuid is known: in an export, in another archive, in an import
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content, opened
+from mediarel.archive.meanwhile import ChangedMeanwhileError
+from mediarel.archive.merge import merge
+from mediarel.archive.reading import records
+from mediarel.archive.session import open_session
+from mediarel.model.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+MERGE = ("merge", "6", "7", "--yes")
+
+
+def told(run: Run, number: int) -> dict[str, Any]:
+    (found,) = json.loads(run("show", str(number), "--format=json").out)
+    return dict(found)
+
+
+def statements(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = content(path)["statements"]
+    return found
+
+
+def uuid_of(path: Path, number: int) -> str:
+    return str(statements(path)[str(number)]["uuid"])
+
+
+def test_what_is_not_answered_is_refused(run: Run, store: Path) -> None:
+    """With the values, and the command that answers it."""
+    before = store.read_bytes()
+
+    done = run("merge", "6", "7", "--keep", "text=7")
+
+    assert (done.code, done.out, store.read_bytes()) == (1, "", before)
+    assert "  date, 6 or 7: 2012-[-11-15-]{+12-10+}\n" in done.err
+    assert "  dateline: {+Phnom Penh, December 8, 2012+}\n" in done.err
+    assert "Error: 6 and 7 differ in date: say for each which to keep\n" in done.err
+    assert "mediarel merge 6 7 --keep text=7 --keep date=6 --yes\n" in done.err
+
+
+def test_answers_count_and_yes_takes_the_rest(run: Run, store: Path) -> None:
+    before = statements(store)
+
+    done = run(*MERGE, "--keep", "date=7")
+
+    assert done.code == 0
+    assert "They differ; kept: text of 6." in done.err
+    assert done.err.endswith("Merged 7 into 6. To take it back: mediarel undo\n")
+    assert "6\tdate\t2012-11-15\t2012-12-10\n" in done.out
+    now = statements(store)
+    assert "7" not in now
+    assert (now["6"]["date"], now["6"]["text"]) == ("2012-12-10", before["6"]["text"])
+    assert now["6"]["merged"] == [before["7"]["uuid"]]
+    assert "all is well" in run("check").err
+
+
+def test_on_a_terminal_it_asks(screen: Screen, store: Path) -> None:
+    """For each field in conflict, and then once for all."""
+    before = statements(store)
+    answers = (
+        ("Keep the date of (6/7) [6]: ", "8\r"),
+        ("Keep the date of (6/7) [6]: ", "7\r"),
+        ("Keep the text of (6/7) [6]: ", "\r"),
+        ("Merge 7 into 6? [y/N]: ", "y\r"),
+    )
+
+    done = screen("merge", "6", "7", answers=answers)
+
+    assert done.code == 0
+    assert "'8' is not one of the ids" in done.out
+    now = statements(store)["6"]
+    assert (now["date"], now["text"]) == ("2012-12-10", before["6"]["text"])
+
+
+def test_a_no_changes_nothing(screen: Screen, store: Path) -> None:
+    before = store.read_bytes()
+    answers = (
+        ("Keep the date of (6/7) [6]: ", "\r"),
+        ("Keep the text of (6/7) [6]: ", "\r"),
+        ("Merge 7 into 6? [y/N]: ", "n\r"),
+    )
+
+    done = screen("merge", "6", "7", answers=answers)
+
+    assert (done.code, store.read_bytes()) == (1, before)
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "what"),
+    [
+        (("merge", "6"), 2, "a merge needs two statements or more"),
+        (("merge", "6", "6"), 2, "a merge needs two statements or more"),
+        (("merge", "land"), 2, "'land' is not an id"),
+        (("merge", "6", "12"), 3, "there is no statement 12"),
+        ((*MERGE, "--keep", "title"), 2, "--keep 'title' is not a field and one of"),
+        ((*MERGE, "--keep", "title=8"), 2, "--keep 'title=8' is not a field and one"),
+        ((*MERGE, "--keep", "colour=6"), 2, "--keep 'colour=6' is not a field and"),
+        ((*MERGE, "--keep", "tag=6"), 2, "the tags of all are kept"),
+        ((*MERGE, "--keep", "excerpt=6"), 2, "the excerpt is that of the text"),
+    ],
+)
+def test_what_is_no_merge(
+    run: Run, store: Path, given: tuple[str, ...], code: int, what: str
+) -> None:
+    before = store.read_bytes()
+
+    done = run(*given)
+
+    assert (done.code, store.read_bytes()) == (code, before)
+    assert what in done.err
+
+
+def test_undo_takes_all_of_it_back(run: Run, store: Path) -> None:
+    """And redo does it again; what is merged is no removal."""
+    before = statements(store)
+    run("merge", "6", "7", "8", "--yes")
+    merged = statements(store)
+
+    removed = run("list", "--removed")
+    undone = run("undo", "--yes")
+    back = statements(store)
+    again = run("redo", "--yes")
+
+    assert removed.out == ""
+    assert (undone.code, again.code) == (0, 0)
+    assert back["6"].pop("modified") >= before["6"].pop("modified")
+    assert {n: fingerprint(each) for n, each in back.items()} == {
+        n: fingerprint(each) for n, each in before.items()
+    }
+    assert statements(store)["6"]["merged"] == merged["6"]["merged"]
+    assert "all is well" in run("check").err
+
+
+def test_an_id_that_was_merged_leads_to_what_it_became(run: Run, store: Path) -> None:
+    """Step by step: 7 into 6, and that into 4."""
+    run(*MERGE)
+    run("merge", "4", "6", "--yes")
+
+    shown = run("show", "7")
+    edited = run("edit", "7", "--add-tag=land")
+    several = run("remove", "7,4", "--yes")
+    logged = run("log", "7")
+    found = run("list", "id:7")
+
+    assert (shown.code, shown.out.splitlines()[0]) == (0, "id\t4")
+    assert "Statement 7 was merged into 6, then 4." in shown.err
+    assert (edited.code, several.code) == (3, 3)
+    assert "Error: statement 7 was merged into 6, then 4: " in edited.err
+    assert "Name that: mediarel edit --add-tag=land 4 – or take" in edited.err
+    assert "mediarel remove --yes 4 –" in several.err
+    assert "\tmerged 7 into 6; changed" in logged.out
+    assert "Statement 7 was merged into 6, then 4." in found.err
+    assert uuid_of(store, 4) in run("list", "id:4", "--format=json").out
+
+
+def test_it_stands_for_itself_again_after_an_undo(run: Run, store: Path) -> None:
+    run(*MERGE)
+    run("undo", "--yes")
+
+    assert run("edit", "7", "--add-tag=land").code == 0
+    assert statements(store)["7"]["tags"] == ["land"]
+
+
+def test_what_it_became_may_be_gone(run: Run, store: Path) -> None:
+    run(*MERGE)
+    run("remove", "6", "--yes")
+
+    shown = run("show", "7")
+    back = run("restore", "6")
+
+    assert shown.code == 3
+    assert "statement 7 was merged into 6" in shown.err
+    assert "That is gone too; bring it back: mediarel restore 6" in shown.err
+    assert back.code == 0
+    assert run("show", "7").out.startswith("id\t6\n")
+    assert "6" in statements(store)
+
+
+def test_one_that_is_restored_is_no_longer_merged(run: Run, store: Path) -> None:
+    """The other keeps what it took over."""
+    uuid = uuid_of(store, 7)
+    run(*MERGE, "--keep", "date=7")
+
+    done = run("restore", "7")
+
+    now = statements(store)
+    assert done.code == 0
+    assert (now["7"]["uuid"], now["6"]["date"]) == (uuid, "2012-12-10")
+    assert "merged" not in now["6"]
+    assert "all is well" in run("check").err
+    assert run("undo", "--yes").code == 0
+    assert statements(store)["6"]["merged"] == [uuid]
+
+
+def test_what_was_merged_stays_known_where_its_words_go_back(
+    run: Run, store: Path
+) -> None:
+    uuid = uuid_of(store, 7)
+    run(*MERGE, "--keep", "date=7")
+
+    done = run("restore", "6", "--at=1")
+
+    assert done.code == 0
+    assert told(run, 6)["date"] == "2012-11-15"
+    assert statements(store)["6"]["merged"] == [uuid]
+
+
+def test_its_uuid_is_known_elsewhere(run: Run, store: Path, home: Path) -> None:
+    """What was exported before comes in as nothing new, here and in another archive."""
+    uuid = uuid_of(store, 7)
+    run("export", "id:7", "--output=before.json")
+    run(*MERGE)
+    run("export", "--output=after.json")
+    run("init", "other")
+
+    here = run("import", "before.json", "--update", "--yes")
+    there = run("import", "after.json", "--archive=other")
+    again = run("import", "before.json", "--archive=other", "--update", "--yes")
+    both = run("import", "after.json", "before.json", "--archive=other")
+
+    assert "Nothing added: not new: 1 statement." in here.err
+    assert "Added 8 statements" in there.err
+    assert "Nothing added: not new: 1 statement." in again.err
+    assert "Nothing added: not new" in both.err
+    found = json.loads(run("list", f"merged:{uuid}", "--format=json").out)
+    assert [(each["id"], each["merged"]) for each in found] == [(6, [uuid])]
+    kept = statements(home / "other" / "data" / "statements.json").values()
+    assert [each["merged"] for each in kept if "merged" in each] == [[uuid]]
+
+
+def test_in_one_import_the_one_that_was_kept_counts(run: Run, store: Path) -> None:
+    run("export", "id:7", "--output=before.json")
+    uuid = uuid_of(store, 7)
+    run(*MERGE)
+    run("export", "id:6", "--output=after.json")
+    run("init", "other")
+
+    for order in (("before.json", "after.json"), ("after.json", "before.json")):
+        done = run("import", *order, "--archive=other", "--dry-run", "--json")
+        entries = json.loads(done.out)["entries"]
+        assert [each["statement"]["merged"] for each in entries] == [[uuid]]
+
+
+def test_where_the_other_is_kept_it_is_known_by_it(run: Run, store: Path) -> None:
+    """An archive that has only what was merged knows what it was merged into."""
+    run("export", "id:7", "--output=before.json")
+    run(*MERGE)
+    run("export", "id:6", "--output=after.json")
+    run("init", "other")
+    run("import", "before.json", "--archive=other")
+
+    done = run("import", "after.json", "--archive=other")
+
+    assert "Nothing added: not new: 1 statement." in done.err
+    assert store.exists()
+
+
+def test_a_change_meanwhile_is_refused(store: Path) -> None:
+    """What was shown is what is merged."""
+    with opened(store) as archive:
+        seen = records(archive, [6, 7])
+        archive.edit([7], lambda _: {"title": "Another"})
+        with (
+            open_session(archive, "merge") as session,
+            pytest.raises(ChangedMeanwhileError),
+        ):
+            merge(session, [6, 7], {}, seen=seen)
+
+        assert [each.id for each in archive.get([6, 7])] == [6, 7]
