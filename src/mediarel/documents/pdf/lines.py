@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+from mediarel.documents.pdf.glyphs import NOTE_ROLES
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
@@ -69,6 +70,11 @@ class Line:
     ends_with_space: bool = False
     left: float = 0.0
     right: float = 0.0
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is of a footnote, by the file's own structure."""
+        return self.block is not None and self.block.role in NOTE_ROLES
 
 
 def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:

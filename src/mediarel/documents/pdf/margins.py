@@ -46,7 +46,7 @@ def without_margins(pages: list[list[Line]]) -> list[Line]:
 def _outermost(lines: list[Line]) -> list[Line]:
     ordered = sorted(lines, key=lambda line: line.y)
     ends = dict.fromkeys([*ordered[:_OUTERMOST], *ordered[-_OUTERMOST:]])
-    return [line for line in ends if _is_within(line, _MARGIN)]
+    return [line for line in ends if _is_within(line, _MARGIN) and not line.is_note]
 
 
 def _is_within(line: Line, margin: float) -> bool:

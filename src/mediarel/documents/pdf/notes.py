@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.documents.pdf.glyphs import NOTE_ROLES
 from mediarel.documents.pdf.lines import DIGIT, RAISED, SENTENCE_END
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ class Notes:
     def takes(self, line: Line) -> bool:
         """Take `line` where it begins a note or goes on with the last one."""
         goes_on = self._goes_on(line)
-        if line.block is not None and line.block.role in NOTE_ROLES:
+        if line.is_note:
             begins = not goes_on
         else:
             begins = self._begins(line) and not (goes_on and self._is_unended())
