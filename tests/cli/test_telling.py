@@ -38,6 +38,7 @@ CASES = {
     "remove": ("", "remove 4 --yes", ""),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
     "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
+    "merge": ("", "merge 6 7 --yes", "the merge of .*"),
     "undo": (f"{REMOVE} && ", "undo", ""),
     "redo": (f"{REMOVE} && mediarel undo && ", "redo", ""),
     "restore": (f"{EDIT} && ", "restore 3 --at 1", "the change of 3"),
@@ -47,7 +48,7 @@ CASES = {
 }
 # Those that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
-OTHERS |= {"files", "open"}
+OTHERS |= {"files", "open", "duplicates"}
 
 
 def state(home: Path) -> dict[Path, bytes]:

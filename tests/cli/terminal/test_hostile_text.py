@@ -65,7 +65,9 @@ _statements = st.fixed_dictionaries(
         },
         "signatories": st.lists(texts, max_size=2),
         "tags": st.lists(texts, max_size=2),
-        "source": texts.map(lambda text: "https://e.org/" + "".join(text.split())),
+        "sources": st.lists(
+            texts.map(lambda text: "https://e.org/" + "".join(text.split())), max_size=2
+        ),
     }
 )
 
@@ -85,6 +87,10 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
         *(("show", "1", "--format", name) for name in (*WRITABLE, WORD)),
+    ),
+    "duplicates": (
+        *(("duplicates",), ("duplicates", "--related"), ("duplicates", WORD)),
+        ("add", FILE, "--program", WORD),
     ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (

@@ -12,13 +12,14 @@ from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, prompts
+from mediarel.cli.again import value_whole
 from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.options import common, fields
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
-from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
@@ -96,6 +97,7 @@ def run(
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
         if files:
+            _refuse_words(context, files)
             how = (values, read_date, order, patience, ocr, allow_duplicate, yes)
             _print_added(_recorded(opened, files, *how))
             return
@@ -126,6 +128,17 @@ def run(
         environment.tell(Hint(told, another))
     if not missing:
         _tell_read(read, added)
+
+
+def _refuse_words(context: typer.Context, files: list[Path]) -> None:
+    """Raise MisuseError where files that are not there are words of an option."""
+    if all(path.exists() for path in files):
+        return
+    if (whole := value_whole(context)) is not None:
+        raise MisuseError(
+            f"there is no file {shorten(files[0])!r}",
+            Hint("A value of several words needs quotes: ", whole),
+        )
 
 
 def _recorded(
