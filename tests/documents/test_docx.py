@@ -85,6 +85,14 @@ CASES = {
         paragraph(run("One "), '<w:rPr><w:del w:id="1"/></w:rPr>') + paragraph("two"),
         ["One two"],
     ),
+    "the end of a cell, and of the text, that was deleted": (
+        table(
+            [paragraph(run("One"), '<w:rPr><w:del w:id="1"/></w:rPr>')],
+            [paragraph("two")],
+        )
+        + paragraph(run("three"), '<w:rPr><w:del w:id="1"/></w:rPr>'),
+        ["One", "two", "three"],
+    ),
     "one that is hidden": (
         paragraph(run("Why. "), "<w:rPr><w:vanish/><w:specVanish/></w:rPr>")
         + paragraph("Because."),

@@ -51,11 +51,6 @@ class Flow:
         self._open: list[_Paragraph] = []
         self._carried: list[str] = []
 
-    @property
-    def is_open(self) -> bool:
-        """Whether a paragraph is open."""
-        return bool(self._open)
-
     def begin(self) -> None:
         """Begin a paragraph; it goes on with what the last one left to it."""
         paragraph = _Paragraph()
