@@ -17,7 +17,7 @@ from mediarel.pages.words import folded, unaccented
 from mediarel.pages.words_around import READ_MORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mediarel.pages.rows import Row
 
@@ -27,6 +27,7 @@ _LONG = 100
 _FAR = 30  # rows above in which a title may stand that "Read more" repeats
 _SAME = 12  # letters by which it is known
 _LEAST_TITLE = 4
+_QUOTES = frozenset("\"'“‘«„")
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _ENDS = (*'.…]!?”")»', "。", "！", "？", "」", "។", "၊", "။")
 
@@ -47,26 +48,31 @@ def _dated_text(row: Row) -> tuple[str, ...]:
     if date is None or date.start or date.year is None:
         return ()
     rest = row.text[date.end :]
-    is_glued = rest[:1].isalpha() or rest[:1] in set("\"'“‘«„")
+    if not (rest[:1].isalpha() or rest[:1] in _QUOTES):
+        return ()
     text, is_led_on = without_read_more(rest)
     is_ended = is_led_on or ends_sentence(text)
     is_text = width(rest) >= _LONG or (width(rest) >= _TEXT and is_ended)
     is_other = any(each.start == date.end for each in row.dates)
-    return (row.text[: date.end], rest) if is_glued and is_text and not is_other else ()
+    return (row.text[: date.end], rest) if is_text and not is_other else ()
 
 
 def _with_titles(rows: list[Row]) -> list[Row]:
     """Return `rows` with titles apart from the "Read more" of the entry above."""
-    found = {n: parts for n in range(len(rows)) if (parts := _led_title(rows, n))}
+    low = unaccented("\n".join(row.text for row in rows))
+    mores = [phrase for phrase in _BY_MORE if phrase in low]
+    found = {
+        n: parts for n in range(len(rows)) if (parts := _led_title(rows, n, mores))
+    }
     return _split(rows, found) if len(found) >= _LEAST else rows
 
 
-def _led_title(rows: list[Row], n: int) -> tuple[str, ...]:
+def _led_title(rows: list[Row], n: int, mores: Sequence[str]) -> tuple[str, ...]:
     """Return what stands before, in and behind a "Read more" that runs on."""
     row = rows[n]
     if row.kind not in {TEXT, MORE}:
         return ()
-    for begin, end in _mores(row.text):
+    for begin, end in _mores(row.text, mores):
         title, before = row.text[end:], row.text[:begin].rstrip()
         if len(title) < _LEAST_TITLE or not _begins_title(title):
             continue
@@ -86,10 +92,10 @@ def _begins_title(text: str) -> bool:
     return is_letter or first.isdecimal() or first in "“\"'‘«„¿¡「『《【"
 
 
-def _mores(text: str) -> Iterator[tuple[int, int]]:
+def _mores(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where a "Read more" stands that something follows without a space."""
     low = unaccented(text)
-    for phrase in _BY_MORE:
+    for phrase in phrases:
         if phrase in low:
             yield from (each.span() for each in _pattern(phrase).finditer(low))
 
