@@ -10,9 +10,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mediarel.pages.glued import glued_date
 from mediarel.pages.noise import without_read_more
 from mediarel.pages.rows import MORE, TEXT, row_of
-from mediarel.pages.titles import ends_sentence, width
+from mediarel.pages.titles import ends_sentence, is_title_like, width
 from mediarel.pages.words import folded, unaccented
 from mediarel.pages.words_around import READ_MORE
 
@@ -27,6 +28,9 @@ _LONG = 100
 _FAR = 30  # rows above in which a title may stand that "Read more" repeats
 _SAME = 12  # letters by which it is known
 _LEAST_TITLE = 4
+_TITLE = 15  # letters of a title to which a text is glued
+# A sentence begins within what would be a word: "… in winterThe council …".
+_CAPITAL = re.compile(r"(?<=[a-zß-ÿ!?])(?=[A-ZÀ-Þ][a-zß-ÿ\s])")
 _QUOTES = frozenset("\"'“‘«„")
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _ENDS = (*'.…]!?”")»', "。", "！", "？", "」", "។", "၊", "။")
@@ -34,7 +38,29 @@ _ENDS = (*'.…]!?”")»', "。", "！", "？", "」", "។", "၊", "။")
 
 def with_breaks(rows: list[Row]) -> list[Row]:
     """Return `rows` with those in two that run together, where several do so alike."""
-    return _with_titles(_with_texts(rows))
+    return _with_titles(_with_texts(_with_whole_entries(rows)))
+
+
+def _with_whole_entries(rows: list[Row]) -> list[Row]:
+    """Return `rows` with the title, the text and the date apart that are one line."""
+    found = {n: parts for n, row in enumerate(rows) if (parts := _whole_entry(row))}
+    return _split(rows, found) if len(found) >= _LEAST else rows
+
+
+def _whole_entry(row: Row) -> tuple[str, ...]:
+    """Return title, text and date of a line without a space between them."""
+    if row.kind != TEXT or not row.text[-1:].isdecimal() or len(row.text) < _LONG:
+        return ()
+    date = glued_date(row.text)
+    if date is None or (row.dates and row.dates[0].start == 0):
+        return ()
+    text = row.text[: date.start]
+    for found in _CAPITAL.finditer(text):
+        title, rest = text[: found.start()], text[found.start() :]
+        if len(title) >= _TITLE and len(rest) >= _TEXT and is_title_like(title):
+            printed = row.text[date.start :].lstrip(" .-–—_|:·•(")
+            return title, rest, printed
+    return ()
 
 
 def _with_texts(rows: list[Row]) -> list[Row]:
