@@ -84,3 +84,17 @@ def test_a_title_that_more_repeats_is_of_its_own_entry() -> None:
     found = read_text(text, "page.txt")
 
     assert [x.title for x in found.entries] == list(ENGLISH[:6:2])
+
+
+@pytest.mark.parametrize("sign", ["", ".", " - "])
+def test_title_text_and_date_are_one_line(sign: str) -> None:
+    rows = zip(ENGLISH[::2], ENGLISH[1::2], DAYS, strict=True)
+    text = "".join(f"{t}{x}{sign}{d:02}.{m:02}.{y}\n" for t, x, (y, m, d) in rows)
+    found = read_text(text, "page.txt")
+
+    assert [(str(x.date), x.title) for x in found.entries] == [
+        (f"{y}-{m:02}-{d:02}", title)
+        for (y, m, d), title in zip(DAYS, ENGLISH[::2], strict=True)
+    ]
+    for each, own in zip(found.entries, ENGLISH[1::2], strict=True):
+        assert own.rstrip(".") in " ".join(line.text for line in each.body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mediarel.pages.words import folded
@@ -25,6 +26,7 @@ _PICTURE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # asked for each layout
 def is_caption(text: str) -> bool:
     """Tell whether a line says what a picture shows."""
     return _PICTURE.match(folded(text[:80])) is not None
@@ -35,9 +37,10 @@ def without_captions(page: Page, groups: list[list[int]]) -> list[list[int]]:
 
     Some of them say that they are one, and each entry has a row there.
     """
-    counts = [_own(page, rows, len(groups)) for rows in groups]
     known = sum(bool(rows) and is_caption(page.rows[rows[0]].text) for rows in groups)
-    if known < _SHARE * len(groups) or any(count < _LEAST for count in counts):
+    if known < _SHARE * len(groups):
+        return groups
+    if any(_own(page, rows, len(groups)) < _LEAST for rows in groups):
         return groups
     return [rows[1:] for rows in groups]
 

@@ -124,7 +124,6 @@ def _with_rows_of_years(
     spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
 ) -> list[Spot]:
     """Return dates with those of which only day and month are printed, in figures."""
-    years = Years(spots, lines)
     dated: dict[int, list[Spot]] = {}
     for spot in spots:
         dated.setdefault(spot.line, []).append(spot)
@@ -136,7 +135,8 @@ def _with_rows_of_years(
             for spot in dated.get(number, ())
         )
 
-    return _with_rows(spots, rows_of_years(lines, passed, years, is_dated), lines)
+    rows = rows_of_years(lines, passed, lambda: Years(spots, lines), is_dated)
+    return _with_rows(spots, rows, lines)
 
 
 def _with_rows(

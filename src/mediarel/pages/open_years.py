@@ -7,6 +7,7 @@ above.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mediarel.pages.words import folded
 
@@ -26,6 +27,7 @@ _UNSPACED = ("以前", "之前", "及更早", "より前", "이전", "មុន"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=4096)
 def is_open_year(text: str) -> bool:
     """Tell whether a short line names years, and not one that is sure."""
     if len(text) > _LONGEST or not _YEAR.search(text):

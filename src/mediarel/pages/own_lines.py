@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mediarel.pages.title_signs import Found
 
 _LEAST = 3  # entries
+_ASKED = 60  # entries, by which a list is known
 _LETTERS = 15  # of a title; less is rather a name
 _MOST = 0.8
 _EDGES = " \t|·•,;:–—-/»«>()[]"
@@ -26,7 +27,8 @@ _STOPS = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
 def have_own_titles(cut: Cut, lines: Sequence[ShownLine]) -> bool:
     """Tell whether most dates stand on lines that are titles, no two alike."""
     texts = []
-    for segment in cut.segments:
+    asked = cut.segments[:_ASKED]
+    for segment in asked:
         spot = segment.spot
         if spot.line != spot.last or spot.form not in {"start", "end", "alone"}:
             continue
@@ -35,7 +37,7 @@ def have_own_titles(cut: Cut, lines: Sequence[ShownLine]) -> bool:
         text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
         if len(text) >= _LETTERS and _is_title(text):
             texts.append(text)
-    least = max(_LEAST, _MOST * len(cut.segments))
+    least = max(_LEAST, _MOST * len(asked))
     return len(set(texts)) >= least
 
 
@@ -46,6 +48,8 @@ def are_bare_titles(
 
     All that such a list shows is on the lines of its titles.
     """
+    if any(each.end - each.begin > 1 for each in cut.segments):
+        return False
     if not have_own_titles(cut, lines):
         return False
     longest = max(len(each.text) for each in titles if each is not None)
@@ -54,7 +58,7 @@ def are_bare_titles(
         and len(lines[unit.begin].text) <= 2 * longest
         and _is_title(lines[unit.begin].text)
         for unit in cut.undated
-    ) and all(each.end - each.begin == 1 for each in cut.segments)
+    )
 
 
 def _is_title(text: str) -> bool:

@@ -10,14 +10,15 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mediarel.pages.glued import glued_date
 from mediarel.pages.noise import without_read_more
 from mediarel.pages.rows import MORE, TEXT, row_of
-from mediarel.pages.titles import ends_sentence, width
+from mediarel.pages.titles import ends_sentence, is_title_like, width
 from mediarel.pages.words import folded, unaccented
 from mediarel.pages.words_around import READ_MORE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mediarel.pages.rows import Row
 
@@ -27,13 +28,39 @@ _LONG = 100
 _FAR = 30  # rows above in which a title may stand that "Read more" repeats
 _SAME = 12  # letters by which it is known
 _LEAST_TITLE = 4
+_TITLE = 15  # letters of a title to which a text is glued
+# A sentence begins within what would be a word: "… in winterThe council …".
+_CAPITAL = re.compile(r"(?<=[a-zß-ÿ!?])(?=[A-ZÀ-Þ][a-zß-ÿ\s])")
+_QUOTES = frozenset("\"'“‘«„")
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
 _ENDS = (*'.…]!?”")»', "。", "！", "？", "」", "។", "၊", "။")
 
 
 def with_breaks(rows: list[Row]) -> list[Row]:
     """Return `rows` with those in two that run together, where several do so alike."""
-    return _with_titles(_with_texts(rows))
+    return _with_titles(_with_texts(_with_whole_entries(rows)))
+
+
+def _with_whole_entries(rows: list[Row]) -> list[Row]:
+    """Return `rows` with the title, the text and the date apart that are one line."""
+    found = {n: parts for n, row in enumerate(rows) if (parts := _whole_entry(row))}
+    return _split(rows, found) if len(found) >= _LEAST else rows
+
+
+def _whole_entry(row: Row) -> tuple[str, ...]:
+    """Return title, text and date of a line without a space between them."""
+    if row.kind != TEXT or not row.text[-1:].isdecimal() or len(row.text) < _LONG:
+        return ()
+    date = glued_date(row.text)
+    if date is None or (row.dates and row.dates[0].start == 0):
+        return ()
+    text = row.text[: date.start]
+    for found in _CAPITAL.finditer(text):
+        title, rest = text[: found.start()], text[found.start() :]
+        if len(title) >= _TITLE and len(rest) >= _TEXT and is_title_like(title):
+            printed = row.text[date.start :].lstrip(" .-–—_|:·•(")
+            return title, rest, printed
+    return ()
 
 
 def _with_texts(rows: list[Row]) -> list[Row]:
@@ -47,26 +74,31 @@ def _dated_text(row: Row) -> tuple[str, ...]:
     if date is None or date.start or date.year is None:
         return ()
     rest = row.text[date.end :]
-    is_glued = rest[:1].isalpha() or rest[:1] in set("\"'“‘«„")
+    if not (rest[:1].isalpha() or rest[:1] in _QUOTES):
+        return ()
     text, is_led_on = without_read_more(rest)
     is_ended = is_led_on or ends_sentence(text)
     is_text = width(rest) >= _LONG or (width(rest) >= _TEXT and is_ended)
     is_other = any(each.start == date.end for each in row.dates)
-    return (row.text[: date.end], rest) if is_glued and is_text and not is_other else ()
+    return (row.text[: date.end], rest) if is_text and not is_other else ()
 
 
 def _with_titles(rows: list[Row]) -> list[Row]:
     """Return `rows` with titles apart from the "Read more" of the entry above."""
-    found = {n: parts for n in range(len(rows)) if (parts := _led_title(rows, n))}
+    low = unaccented("\n".join(row.text for row in rows))
+    mores = [phrase for phrase in _BY_MORE if phrase in low]
+    found = {
+        n: parts for n in range(len(rows)) if (parts := _led_title(rows, n, mores))
+    }
     return _split(rows, found) if len(found) >= _LEAST else rows
 
 
-def _led_title(rows: list[Row], n: int) -> tuple[str, ...]:
+def _led_title(rows: list[Row], n: int, mores: Sequence[str]) -> tuple[str, ...]:
     """Return what stands before, in and behind a "Read more" that runs on."""
     row = rows[n]
     if row.kind not in {TEXT, MORE}:
         return ()
-    for begin, end in _mores(row.text):
+    for begin, end in _mores(row.text, mores):
         title, before = row.text[end:], row.text[:begin].rstrip()
         if len(title) < _LEAST_TITLE or not _begins_title(title):
             continue
@@ -86,10 +118,10 @@ def _begins_title(text: str) -> bool:
     return is_letter or first.isdecimal() or first in "“\"'‘«„¿¡「『《【"
 
 
-def _mores(text: str) -> Iterator[tuple[int, int]]:
+def _mores(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield where a "Read more" stands that something follows without a space."""
     low = unaccented(text)
-    for phrase in _BY_MORE:
+    for phrase in phrases:
         if phrase in low:
             yield from (each.span() for each in _pattern(phrase).finditer(low))
 

@@ -21,7 +21,7 @@ _FIGURES = re.compile(r"\d{1,2}\s?[-/.．／‐‑]\s?\d{1,2}")
 def rows_of_years(
     lines: Sequence[ShownLine],
     passed: Sequence[bool],
-    years: Years,
+    years_of: Callable[[], Years],
     is_dated: Callable[[int, int, int], bool],
 ) -> list[DayRow]:
     """Return the lines of a page whose day and month stand below their year.
@@ -29,17 +29,24 @@ def rows_of_years(
     They recur in one form, and below each year they go one way. `is_dated` tells
     whether a line has its date already, in a span or before it.
     """
+    likely = [
+        (number, found, kind)
+        for number, line in enumerate(lines)
+        if not passed[number] and _FIGURES.search(line.text)
+        for found, kind in _on_line(line)
+        if not is_dated(number, found.date.start, found.date.end)
+    ]
+    if not likely:
+        return []
+    years = years_of()
     forms: dict[Hashable, dict[int, list[DayRow]]] = {}
-    for number, line in enumerate(lines):
+    for number, found, kind in likely:
         above = years.place_above(number)
-        if above is None or passed[number] or not _FIGURES.search(line.text):
+        if above is None:
             continue
-        for found, kind in _on_line(line):
-            if is_dated(number, found.date.start, found.date.end):
-                continue
-            form = (found.form, kind, line.block.tag)
-            below = forms.setdefault(form, {}).setdefault(above, [])
-            below.append(DayRow(number, found.date))
+        form = (found.form, kind, lines[number].block.tag)
+        below = forms.setdefault(form, {}).setdefault(above, [])
+        below.append(DayRow(number, found.date))
     rows: dict[int, DayRow] = {}
     for sections in forms.values():
         if are_in_order([[row.date for row in each] for each in sections.values()]):

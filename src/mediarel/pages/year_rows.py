@@ -26,8 +26,10 @@ def with_headings(rows: list[Row]) -> list[Row]:
     headed = with_headed_days(with_years(rows, years), years)
     if any(one.dates != other.dates for one, other in zip(rows, headed, strict=False)):
         return headed
-    rows = _with_years_alone(_with_days_of_years(rows))
-    return with_years(rows, years_in_words(rows))
+    found = _with_years_alone(_with_days_of_years(rows))
+    if found == rows:
+        return headed
+    return with_years(found, years_in_words(found))
 
 
 def _with_years_alone(rows: list[Row]) -> list[Row]:
