@@ -36,6 +36,7 @@ CASES = {
     "import": (f"{DRAFT} > f && ", "import f", ""),
     "edit": ("", "edit 3 --title New", "the change of 3"),
     "remove": ("", "remove 4 --yes", ""),
+    "merge": ("", "merge 6 7 --yes", "the merge of 7 into 6"),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
     "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
     "undo": (f"{REMOVE} && ", "undo", ""),
@@ -47,7 +48,7 @@ CASES = {
 }
 # Those that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
-OTHERS |= {"files", "open"}
+OTHERS |= {"files", "open", "duplicates"}
 
 
 def state(home: Path) -> dict[Path, bytes]:

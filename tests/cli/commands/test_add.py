@@ -57,7 +57,7 @@ def test_every_option(run: Run, store: Path) -> None:
         "signatories": ["LICADHO", "ADHOC"],
         "tags": ["land", "radio"],
         "language": "en-GB",
-        "source": "https://example.org/1",
+        "sources": ["https://example.org/1"],
         "created": statement["created"],
         "modified": statement["created"],
     }

@@ -42,7 +42,7 @@ def tags(store: Path) -> dict[int, list[str]]:
         (["--tag=a", "--tag=b"], "tags\t\ta; b"),
         (["--signatory=ADHOC"], "signatories\t\tADHOC"),
         (["--language=km"], "language\ten\tkm"),
-        (["--source=http://a.org/"], "source\t\thttp://a.org/"),
+        (["--source=http://a.org/"], "sources\t\thttp://a.org/"),
     ],
 )
 def test_one_field(run: Run, store: Path, options: list[str], shown: str) -> None:
@@ -98,7 +98,7 @@ def test_emptied(run: Run, store: Path) -> None:
     statement = kept(store, 3)
     assert done.code == 0
     assert (statement["tags"], statement["signatories"]) == ([], [])
-    assert statement["source"] is None
+    assert statement["sources"] == []
 
 
 def test_the_text_and_what_follows_it(run: Run, store: Path) -> None:

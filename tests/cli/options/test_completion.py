@@ -86,7 +86,7 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
         ("mediarel edit 3 --drop-tag l", ["land"]),
         ("mediarel list --format j", ["json", "jsonl"]),
         ("mediarel list --sort ne", ["newest"]),
-        ("mediarel edit 3 --clear so", ["source"]),
+        ("mediarel edit 3 --clear so", ["sources"]),
         ("mediarel list --pro", ["--program"]),
     ],
 )

@@ -65,7 +65,7 @@ _statements = st.fixed_dictionaries(
         },
         "signatories": st.lists(texts, max_size=2),
         "tags": st.lists(texts, max_size=2),
-        "source": texts.map(lambda text: "https://e.org/" + "".join(text.split())),
+        "sources": texts.map(lambda text: ["https://e.org/" + "".join(text.split())]),
     }
 )
 
@@ -99,6 +99,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("edit", "1"), ("edit", WORD, "--title=a")),
     ),
     "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
+    "duplicates": (("duplicates",), ("duplicates", WORD)),
     "merge": (
         *(("merge", "1", "2"), ("merge", "1", "2", "--yes"), ("merge", WORD)),
         *(("merge", "2", "1", "--keep", WORD), ("show", "2"), ("edit", "2")),
