@@ -80,7 +80,7 @@ def test_no_archive_yet(run: Run) -> None:
 
 def test_a_damaged_archive(run: Run, store: Path) -> None:
     """It is told with what to do, and is no error of this command."""
-    store.write_bytes(store.read_bytes()[:3000])
+    store.write_bytes(store.read_bytes()[:3100])
 
     done = run()
 

@@ -36,6 +36,7 @@ CASES = {
     "import": (f"{DRAFT} > f && ", "import f", ""),
     "edit": ("", "edit 3 --title New", "the change of 3"),
     "remove": ("", "remove 4 --yes", ""),
+    "merge": ("", "merge 6 7 --yes", "the merge of 7 into 6"),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
     "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
     "merge": ("", "merge 6 7 --yes", "the merge of .*"),
@@ -79,7 +80,9 @@ def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
     assert done.out == ("7\n" if made else "0\n")
     assert "try again" not in done.err
     what = re.search(
-        r"^Error: it is made: (.*); but standard output failed: .", done.err
+        r"^Error: it is made: (.*); but standard output failed: .",
+        done.err,
+        re.MULTILINE,
     )
     assert bool(what) == bool(made)
     assert what is None or re.fullmatch(made, what[1])

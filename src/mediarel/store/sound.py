@@ -32,7 +32,7 @@ from mediarel.history.change import (
 )
 from mediarel.model.attachment import Attachment
 from mediarel.model.earlier import renewed
-from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.statement import read_statement
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Snapshot, Store
 
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
+# What most records have: what is rare is like nothing else by its not being there.
+_USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
 _OF_FORM_1 = renewed(FIRST_FIELDS).keys()
 _LIKE = 0.5  # of the letters of a name are those of another
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
@@ -168,7 +170,7 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
     there = renewed(fields).keys()
     return there >= _OF_FORM_1 and all(
         _is_new(name, FIELDS_OF_A_CHANGE)
-        and not any(_is_like(name, each) for each in {*ALL_FIELDS} - there)
+        and not any(_is_like(name, each) for each in _USUAL - there)
         for name in fields.keys() - _FIELDS
     )
 

@@ -37,7 +37,8 @@ def test_json(run: Run, store: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
     assert {str(each.pop("id")): each for each in shown} == {
-        number: {**each, "excerpt": False} for number, each in held.items()
+        number: {**each, "excerpt": False, "merged": []}
+        for number, each in held.items()
     }
 
 

@@ -85,7 +85,7 @@ def test_altered(run: Run, store: Path) -> None:
 
 
 BROKEN = [
-    ('"source": null', '"source": "nowhere"', "the source 'nowhere' is not a URL"),
+    ('"sources": []', '"source": "nowhere"', "the source 'nowhere' is not a URL"),
     ('"type": ', '"tipe": ', "'tipe' left out"),
     ('"tags": []', '"tags": 5', "the tags '5' is not a list"),
     ('"uuid": "', '"uuid": "x', "a new uuid"),

@@ -36,6 +36,8 @@ def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
 
         print_files(rows)
         return
+    if not rows:
+        return
     from mediarel.cli.terminal.drawn_files import draw_files  # noqa: PLC0415 - not for a pipe
 
     draw_files(rows, are_several=are_several)
