@@ -39,7 +39,6 @@ CASES = {
     "merge": ("", "merge 6 7 --yes", "the merge of 7 into 6"),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
     "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
-    "merge": ("", "merge 6 7 --yes", "the merge of .*"),
     "undo": (f"{REMOVE} && ", "undo", ""),
     "redo": (f"{REMOVE} && mediarel undo && ", "redo", ""),
     "restore": (f"{EDIT} && ", "restore 3 --at 1", "the change of 3"),
