@@ -86,6 +86,7 @@ def test_to_json_and_back(statement: Statement) -> None:
     assert set(statement.to_json()) == {*ALL_FIELDS}
     assert statement.to_json() == {
         **dict.fromkeys(FLAG_FIELDS, False),
+        "merged": [],
         "id": statement.id,
         **document,
     }
