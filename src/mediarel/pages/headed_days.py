@@ -20,7 +20,7 @@ from mediarel.pages.row_days import (
     pair_at_start,
 )
 from mediarel.pages.rows import HEADING, TEXT
-from mediarel.pages.titles import is_title_like
+from mediarel.pages.titles import ends_sentence, is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -91,7 +91,11 @@ def _lacks_some(rows: Sequence[Row], parts: Sequence[_Part]) -> bool:
         if rows[n].kind == TEXT and not any(month_and_year(rows[n].text))
     ]
     others = [n for n in below if n not in dated]
-    titles = [n for n in others if is_title_like(rows[n].text)]
+    titles = [
+        n
+        for n in others
+        if is_title_like(rows[n].text) and not ends_sentence(rows[n].text)
+    ]
     return bool(others) and len(others) - len(titles) <= len(below) / 8
 
 

@@ -11,7 +11,7 @@ from mediarel.pages.anchors import MONTH
 from mediarel.pages.layouts import HEADING, Layout
 from mediarel.pages.row_days import day_behind
 from mediarel.pages.scores import Fit
-from mediarel.pages.titles import is_title_like
+from mediarel.pages.titles import ends_sentence, is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def fit_of_months(page: Page) -> Fit | None:
         for each in page.anchors
         if each.precision == MONTH and each.is_alone and each.date.year is not None
     ]
-    titles = days = likely = 0
+    titles = days = likely = sentences = 0
     for anchor, end in _parts(page, anchors):
         for n in page.content_between(anchor.row + 1, end):
             text = page.rows[n].text
@@ -43,7 +43,10 @@ def fit_of_months(page: Page) -> Fit | None:
             titles += 1
             days += day is not None
             likely += is_title_like(text if day is None else text[: day[1]])
+            sentences += day is None and ends_sentence(text)
     if days < max(_LEAST, _SHARE * titles) or titles - likely > _FEW * titles:
+        return None
+    if sentences > (titles - days) / 2:  # they are the texts of the others
         return None
     return Fit(tuple(anchors), Layout(HEADING), 1.0, 1.0)
 
