@@ -150,3 +150,36 @@ def test_backup_of_another_history(path: Path) -> None:
     plan = planned(path, '"Three."', '"Free."', worse)
     assert (plan.taken, list(plan.altered)) == ({}, [3])
     assert text_of(plan.statements[3]) == "Free."
+
+
+def test_checksums_older_than_a_change_that_is_known(path: Path) -> None:
+    """What it added is there, though an earlier change is not as it was."""
+    index = source_of("index", FileStore(path).read())._replace(is_index=True)
+    tables: dict[str, Any] = json.loads(path.read_bytes())
+    for table in (tables["statements"], tables["history"], tables["checksums"]["1"]):
+        del table["3"]
+    del tables["history"]["4"]
+    tables["history"]["1"]["title"] = "From another line"
+
+    plan = plan_repair(salvage(json.dumps(tables).encode()), NOW, indexes=[index])
+
+    assert plan.dropped_changes == {"1": "'title' left out"}
+    assert (list(plan.statements), plan.taken) == ([1, 3], {"index": [3]})
+    assert plan.explanation.removed == {}
+
+
+def test_checksums_tell_of_a_removal_that_is_lost(path: Path) -> None:
+    """What a change that can't be read removed does not come back from a backup."""
+    snapshot = FileStore(path).read()
+    removed = json.loads(bytes(snapshot.history["4"]))["removed"]["2"]
+    history = {n: raw for n, raw in snapshot.history.items() if n != "4"}
+    statements = {**snapshot.statements, "2": json.dumps(removed).encode()}
+    before = snapshot._replace(statements=statements, history=history, checksums={})
+    backup = source_of("backup x", before)
+
+    plan = planned(
+        path, '"removed": {\n        "2"', '"removed": \n        "2"', backup
+    )
+
+    assert list(plan.dropped_changes) == ["4"]
+    assert (list(plan.statements), plan.dropped) == ([1, 3], {})

@@ -68,8 +68,8 @@ def plan_repair(
     )
     unknown = max([line.last_lost, *line.unproven])
     last_lost = unknown if knows_last else BEYOND
-    is_sound = not (line.last_lost or plan.dropped_changes)
-    presence = Presence(judge.ledger, ours, last_lost, is_sound=is_sound)
+    last_doubted = max([line.last_lost, *_doubted(plan)])
+    presence = Presence(judge.ledger, ours, last_lost, last_doubted)
     chooser = Chooser(plan, ours, judge, now, presence)
     chooser.choose_proven()
     remaining = chain(_sides(theirs, line), indexes, backups())
@@ -81,8 +81,7 @@ def plan_repair(
     plan.last_id = max(plan.last_id, *judge.ledger.ids, *given, 0)
     merge(plan, line.others, _proven(theirs), set(judge.ledger.ids))
     plan.last_id = max(plan.last_id, *plan.statements, 0)
-    doubted = {int(key) for key in plan.dropped_changes if ID.fullmatch(key)}
-    ledger = Ledger(changes_of(plan), doubted)
+    ledger = Ledger(changes_of(plan), _doubted(plan))
     loose = [*chooser.loose, *(each for side in theirs for each in _unproven(side))]
     if loose:
         account_for(plan, ledger, chooser, loose, now)
@@ -192,6 +191,11 @@ class _History:
 def changes_of(plan: RepairPlan) -> list[Change]:
     """Return the changes in `plan`, in order."""
     return [read(number, raw) for number, raw in sorted(plan.history.items())]
+
+
+def _doubted(plan: RepairPlan) -> set[int]:
+    """Return the numbers of the changes that are lost, or not as they were written."""
+    return {int(key) for key in plan.dropped_changes if ID.fullmatch(key)}
 
 
 def _is_newer(salvaged: Salvage, line: Line) -> bool:

@@ -23,18 +23,18 @@ class Presence:
     """Tells which statements there should be in what was `salvaged`.
 
     `last_lost` is the number of the last change that is not known, 0 where all are,
-    `BEYOND` where the file was cut off. `is_sound` tells that all changes are as they
-    were written.
+    `BEYOND` where the file was cut off. `last_doubted` is that of the last one that is
+    missing or not as it was written, 0 where there is none.
     """
 
     def __init__(
-        self, ledger: Ledger, salvaged: Salvage, last_lost: int, *, is_sound: bool
+        self, ledger: Ledger, salvaged: Salvage, last_lost: int, last_doubted: int
     ) -> None:
         self.is_cut = last_lost == BEYOND
         self._ledger = ledger
         self._salvaged = salvaged
         self.last_lost = last_lost
-        self._is_sound = is_sound
+        self._last_doubted = last_doubted
         self._ids = {
             int(each.key) for each in salvaged.statements if ID.fullmatch(each.key)
         }
@@ -57,8 +57,7 @@ class Presence:
             and number not in self._salvaged.checksums
             and number not in self._ids
         )
-        is_known = self._is_sound and self._ledger.is_present(number)
-        return is_unknown and not is_known
+        return is_unknown and not self._is_surely_present(number)
 
     def is_removed(self, number: int) -> bool:
         """Tell whether a statement was removed, and no lost change brought it back.
@@ -73,3 +72,12 @@ class Presence:
         )
         removal = self._ledger.touching(number)[0]
         return not (is_back and removal.number < self.last_lost)
+
+    def _is_surely_present(self, number: int) -> bool:
+        """Tell whether a statement is present, by a change behind all that are doubted.
+
+        None of those can have removed it since.
+        """
+        if not self._ledger.is_present(number):
+            return False
+        return self._ledger.touching(number)[0].number > self._last_doubted
