@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
-from mediarel.store.protocol import ID
+from mediarel.store.protocol import ID, TABLES
 
 OF_A_CHANGE = {"added", "changed", "removed"}
 # The fields that only a record has, or an entry. Where some of those are lost, this
@@ -38,6 +38,12 @@ def records_within(fields: dict[str, Any]) -> set[str]:
         for name, each in fields.items()
         if ID.fullmatch(name) and isinstance(each, dict) and table_of(each)
     }
+
+
+def has_tables(fields: dict[str, Any]) -> bool:
+    """Tell whether whole tables stand within an object that is no record itself."""
+    is_any = any(n in TABLES and isinstance(each, dict) for n, each in fields.items())
+    return is_any and not table_of(fields)
 
 
 def table_within(fields: dict[str, Any]) -> str:
