@@ -204,6 +204,19 @@ def test_an_end_that_is_lost_before_the_tables(whole: bytes) -> None:
     assert changes(found) == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize("table", ["history", "checksums"])
+def test_both_ends_that_are_lost_before_a_table(whole: bytes, table: str) -> None:
+    """The last record before it is whole, and whether one followed is not known."""
+    end = b'\n    }\n  },\n  "%b": {\n' % table.encode()
+    assert end in whole
+    found = salvage(whole.replace(end, b',\n  "%b": {\n' % table.encode()))
+
+    assert saved(found) == IDS
+    assert changes(found) == ["1", "2", "3"]
+    assert set(found.checksums) == set(IDS)
+    assert found.is_closed == (table == "history")
+
+
 def test_long_records(tmp_path: Path) -> None:
     """A record is found whole, however long it is and wherever it is looked at."""
     path = tmp_path / "statements.json"

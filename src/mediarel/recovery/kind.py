@@ -30,13 +30,14 @@ def table_of(fields: dict[str, Any]) -> str:
 
 
 def records_within(fields: dict[str, Any]) -> set[str]:
-    """Return the keys of the records or entries that stand within a record or entry."""
+    """Return the keys of records, entries and tables within a record or an entry."""
     if not table_of(fields):
         return set()
+    within = ((n, each) for n, each in fields.items() if isinstance(each, dict))
     return {
         name
-        for name, each in fields.items()
-        if ID.fullmatch(name) and isinstance(each, dict) and table_of(each)
+        for name, each in within
+        if name in TABLES or (ID.fullmatch(name) and table_of(each))
     }
 
 

@@ -111,6 +111,7 @@ class _Walk:
                 # Damage joined it with those that follow: its own end is lost.
                 own = {n: value for n, value in fields.items() if n not in within}
                 self._add_rewritten(name, own)
+                self._is_in_broken = True
                 pattern = next_key_pattern(self._text, start)
                 place = key.end() + 1
                 continue
