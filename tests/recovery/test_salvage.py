@@ -180,6 +180,43 @@ def test_a_key_that_no_longer_begins_its_line(whole: bytes) -> None:
     assert saved(found) == [1, 4, 5, 6]
 
 
+@pytest.mark.parametrize("table", ["history", "checksums"])
+def test_a_key_before_a_table(whole: bytes, table: str) -> None:
+    """It makes no object of all the tables from there on, which are found."""
+    name = b'  "%b": {\n' % table.encode()
+    end = b"  },\n" + name
+    assert end in whole
+    found = salvage(whole.replace(end, b'    "7": {\n' + name))
+
+    assert saved(found) == IDS
+    assert changes(found) == ["1", "2", "3"]
+    assert set(found.checksums) == set(IDS)
+    assert [each.key for each in found.broken] == ["7"]
+
+
+def test_an_end_that_is_lost_before_the_tables(whole: bytes) -> None:
+    """What stands in the archive's own record from there on is found."""
+    start, _, rest = whole.partition(b'  "statements": {')
+    joined = start.rstrip(b" },\n") + b',\n  "statements": {' + rest
+    found = salvage(joined)
+
+    assert saved(found) == IDS
+    assert changes(found) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("table", ["history", "checksums"])
+def test_both_ends_that_are_lost_before_a_table(whole: bytes, table: str) -> None:
+    """The last record before it is whole, and whether one followed is not known."""
+    end = b'\n    }\n  },\n  "%b": {\n' % table.encode()
+    assert end in whole
+    found = salvage(whole.replace(end, b',\n  "%b": {\n' % table.encode()))
+
+    assert saved(found) == IDS
+    assert changes(found) == ["1", "2", "3"]
+    assert set(found.checksums) == set(IDS)
+    assert found.is_closed == (table == "history")
+
+
 def test_long_records(tmp_path: Path) -> None:
     """A record is found whole, however long it is and wherever it is looked at."""
     path = tmp_path / "statements.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
-from mediarel.store.protocol import ID
+from mediarel.store.protocol import ID, TABLES
 
 OF_A_CHANGE = {"added", "changed", "removed"}
 # The fields that only a record has, or an entry. Where some of those are lost, this
@@ -30,14 +30,21 @@ def table_of(fields: dict[str, Any]) -> str:
 
 
 def records_within(fields: dict[str, Any]) -> set[str]:
-    """Return the keys of the records or entries that stand within a record or entry."""
+    """Return the keys of records, entries and tables within a record or an entry."""
     if not table_of(fields):
         return set()
+    within = ((n, each) for n, each in fields.items() if isinstance(each, dict))
     return {
         name
-        for name, each in fields.items()
-        if ID.fullmatch(name) and isinstance(each, dict) and table_of(each)
+        for name, each in within
+        if name in TABLES or (ID.fullmatch(name) and table_of(each))
     }
+
+
+def has_tables(fields: dict[str, Any]) -> bool:
+    """Tell whether whole tables stand within an object that is no record itself."""
+    is_any = any(n in TABLES and isinstance(each, dict) for n, each in fields.items())
+    return is_any and not table_of(fields)
 
 
 def table_within(fields: dict[str, Any]) -> str:

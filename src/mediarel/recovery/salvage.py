@@ -18,7 +18,13 @@ import msgspec
 
 from mediarel.recovery.conflict import sides_of
 from mediarel.recovery.fragments import fields_in_lines
-from mediarel.recovery.kind import OF_A_CHANGE, records_within, table_of, table_within
+from mediarel.recovery.kind import (
+    OF_A_CHANGE,
+    has_tables,
+    records_within,
+    table_of,
+    table_within,
+)
 from mediarel.recovery.salvaged import BrokenObject, Salvage, SalvagedObject, both
 from mediarel.recovery.scan import (
     KEY_OF_OBJECT,
@@ -86,7 +92,8 @@ class _Walk:
                 after = place = key.end() + 1
                 continue
             fields, end = object_at(self._text, key.end())
-            if fields is None:
+            if fields is None or has_tables(fields):
+                # Where it has tables, an end that is not its own made it JSON.
                 start = key.start(1) - 1
                 if self._table != "statements":
                     pattern = next_key_pattern(self._text, start)
@@ -104,6 +111,7 @@ class _Walk:
                 # Damage joined it with those that follow: its own end is lost.
                 own = {n: value for n, value in fields.items() if n not in within}
                 self._add_rewritten(name, own)
+                self._is_in_broken = True
                 pattern = next_key_pattern(self._text, start)
                 place = key.end() + 1
                 continue
