@@ -18,6 +18,7 @@ from __future__ import annotations
 import io
 import re
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -485,8 +486,13 @@ def test_any_page_is_read_or_refused(text: str) -> None:
         return
 
     kept = "".join(f"{draft.title or ''}{draft.text or ''}" for draft in drafts)
-    assert kept.count("They met.") == text.count("They met.")
-    assert kept.count("A Title") == text.count("A Title")
+    # Right above the years stands what the archive is called, whatever that is.
+    lines = [*text.replace("\r", "\n").split("\n"), ""]
+    below = "\n".join(
+        line for line, next_ in pairwise(lines) if not next_.startswith("ALL YEARS")
+    )
+    for said in ("They met.", "A Title"):
+        assert below.count(said) <= kept.count(said) <= text.count(said)
 
 
 SISTER = (
