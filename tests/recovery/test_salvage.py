@@ -4,6 +4,7 @@
 - cut off anywhere: all that is whole before it, and of a record what is left
 - bytes overwritten anywhere: all but the record that they are in
 - keys doubled or wrong, merge conflicts, a record that lies within another
+- a part of the history within a text
 - ids: the highest that is named anywhere
 - time: a broken record costs what it is long, not what the file is
 """
@@ -215,6 +216,20 @@ def test_both_ends_that_are_lost_before_a_table(whole: bytes, table: str) -> Non
     assert changes(found) == ["1", "2", "3"]
     assert set(found.checksums) == set(IDS)
     assert found.is_closed == (table == "history")
+
+
+@pytest.mark.parametrize("size", [200, 700, 1000, 2500])
+def test_a_part_of_the_history_within_a_text(whole: bytes, size: int) -> None:
+    """What it leaves open costs that statement alone, though later ends close it."""
+    first, last = whole.index(b'"history": {\n'), whole.index(b'"checksums": {\n')
+    place = whole.index(b"No 2: ")
+    for start in range(first, last - size, 13):
+        part = whole[start : start + size]
+
+        found = salvage(whole[:place] + part + whole[place:])
+
+        assert set(saved(found)) >= {1, 4, 5, 6}, start
+        assert set(changes(found)) == {"1", "2", "3"}, start
 
 
 def test_long_records(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 - the object at a place, however long, or that it is broken
 - which key comes next after one that is broken
+- which keys within an object are of those that follow it
 - an object made valid JSON
 """
 
@@ -16,6 +17,7 @@ from mediarel.recovery.scan import (
     begins_line,
     next_key_pattern,
     object_at,
+    pattern_beyond,
     valid_json,
 )
 
@@ -60,6 +62,33 @@ def test_next_key_within_one_line() -> None:
 
     assert not begins_line(text, 1)
     assert next_key_pattern(text, 1) is KEY_OF_OBJECT
+
+
+@pytest.mark.parametrize("before", ["\n      ", '\n      "text": "radio     '])
+def test_key_within_that_is_of_the_next(before: str) -> None:
+    """It is not as deep as the first, wherever the key of the object stands."""
+    text = before + '"removed": {\n        "2": {\n        },\n    "5": {\n    }\n  }'
+    start = text.index('"removed"')
+
+    beyond = pattern_beyond(text, start, len(text))
+
+    assert beyond is not None
+    key = beyond.search(text, start)
+    assert key is not None
+    assert key[1] == "5"
+
+
+@pytest.mark.parametrize("indent", [None, 0, 1, 4, "\t"])
+@pytest.mark.parametrize("name", ["2", "removed"])
+def test_all_within_is_its_own(indent: int | str | None, name: str) -> None:
+    """Of an object that is whole, in any layout, however deep it lies."""
+    whole = {"2": {"at": "x", "changed": {"4": {}}, "removed": {"1": {"a": {}}}}}
+    text = json.dumps({"history": whole}, indent=indent)
+    start = text.index(f'"{name}"')
+
+    assert (
+        pattern_beyond(text, start, object_at(text, text.index("{", start))[1]) is None
+    )
 
 
 def test_valid_json_is_left() -> None:

@@ -3,10 +3,12 @@
 The walk goes from one `"KEY": {` to the next. An object that can be read is taken
 as a whole, and the walk goes on behind it, so that no key within it is met. After
 an object that is broken, the walk goes on at the next key; after a broken entry,
-which has keys within it, at the next key that is not indented deeper. Whether an
-object is a record or an entry is told by its fields, else by the table it stands
-in. A file with the marks of a merge conflict is walked through once for each side,
-and each side is compared with its own checksums.
+which has keys within it, at the next key that is not indented deeper. One that can be
+read only because the ends of others close it is broken, too; the walk goes on at the
+first of those others, whose keys are indented less than what is its own. Whether an
+object is a record or an entry is told by its fields, else by the table it stands in.
+A file with the marks of a merge conflict is walked through once for each side, and
+each side is compared with its own checksums.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from mediarel.recovery.scan import (
     encodable,
     next_key_pattern,
     object_at,
+    pattern_beyond,
     valid_json,
 )
 from mediarel.store.checksums import checksums_of
@@ -91,22 +94,19 @@ class _Walk:
                 self._table = name
                 after = place = key.end() + 1
                 continue
+            start = key.start(1) - 1
             fields, end = object_at(self._text, key.end())
+            # Where it has tables, an end that is not its own made it JSON.
             if fields is None or has_tables(fields):
-                # Where it has tables, an end that is not its own made it JSON.
-                start = key.start(1) - 1
                 if self._table != "statements":
                     pattern = next_key_pattern(self._text, start)
                 place = key.end() + 1
                 self._add_broken(name, start, place, pattern)
                 continue
-            if name in OF_A_CHANGE:
-                self._table = "history"
-            elif table := table_within(fields):
+            if name not in OF_A_CHANGE and (table := table_within(fields)):
                 self._table = table
                 place = key.end() + 1
                 continue
-            start = key.start(1) - 1
             if (within := records_within(fields)) and begins_line(self._text, start):
                 # Damage joined it with those that follow: its own end is lost.
                 own = {n: value for n, value in fields.items() if n not in within}
@@ -115,6 +115,14 @@ class _Walk:
                 pattern = next_key_pattern(self._text, start)
                 place = key.end() + 1
                 continue
+            if beyond := pattern_beyond(self._text, start, end):
+                # The same, but which of what is within it is its own can't be told.
+                pattern = beyond
+                place = key.end() + 1
+                self._add_broken(name, start, place, pattern)
+                continue
+            if name in OF_A_CHANGE:
+                self._table = "history"
             self._add(name, fields, key, end)
             after = place = end
         return self._result()

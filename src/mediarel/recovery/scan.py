@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # A key of ours is no longer; within a text, each quote has a backslash before it.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
+_FIRST_KEY = re.compile(KEY_OF_OBJECT.pattern + r'\{\s*\n([ \t]*)"')
 _WINDOW = 1 << 14  # characters; most objects fit in it, and for others it grows
 _GROWTH = 16
 
@@ -65,6 +66,29 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
     if not begins_line(text, start):
         return KEY_OF_OBJECT
     depth = start - text.rfind("\n", 0, start) - 1
+    return _key_at_most(depth)
+
+
+def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
+    """Return the pattern of the keys behind an object, where it holds some of them.
+
+    Its key is at `start`, its end at `end`. Keys that are not its own are indented no
+    deeper than that at `start` and less than the first within it; where its own does
+    not begin its line, only the latter tells. None where it holds none, or is no object
+    in lines.
+    """
+    first = _FIRST_KEY.match(text, start, end)
+    if first is None:
+        return None
+    depth = len(first[2]) - 1
+    if begins_line(text, start):
+        depth = min(depth, start - text.rfind("\n", 0, start) - 1)
+    pattern = _key_at_most(depth) if depth >= 0 else None
+    return pattern if pattern and pattern.search(text, start + 1, end) else None
+
+
+def _key_at_most(depth: int) -> re.Pattern[str]:
+    """Return the pattern of a key that begins its line, indented by `depth` at most."""
     return re.compile(rf"(?m:^)[ \t]{{0,{depth}}}" + KEY_OF_OBJECT.pattern)
 
 
