@@ -60,6 +60,17 @@ def test_what_is_given_counts_before_all_else() -> None:
     assert made.origins["title"] == OPTION
 
 
+def test_a_text_that_is_given_is_left_as_it_is() -> None:
+    """Also where it begins with the title of the file, whose date counts no more."""
+    given = {"text": f"On the press\n\n{BARE}\n\nKampot, 4 June 2014"}
+    found = DocumentText(f"{BARE}\n\nKampot, 3 May 2013", title="On the press")
+
+    made = proposal(found, "a.html", given, Usual())
+
+    assert made.fields["text"] == given["text"]
+    assert made.fields["date"] == "2014-06-04"
+
+
 def test_what_nobody_says_is_missing() -> None:
     made = proposal(DocumentText(""), "a.pdf", {}, Usual())
 

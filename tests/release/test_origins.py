@@ -40,6 +40,11 @@ def test_names_that_are_not_as_many_as_announced_are_to_be_looked_at() -> None:
     assert origins(text)["signatories"].sureness is Sureness.OPEN
 
 
+def test_a_language_that_is_not_sure_is_to_be_looked_at() -> None:
+    assert origins("Zxq vlo.")["language"].sureness is Sureness.OPEN
+    assert origins(LONG)["language"].sureness is Sureness.LIKELY
+
+
 def test_a_date_at_the_foot_is_less_sure_than_one_at_the_head() -> None:
     text = f"Free the Press\n\n{LONG}\n\nKampot, 3 May 2013"
 

@@ -101,15 +101,17 @@ def proposal(
     values = {"text": found.text, **given}
     if found.title and "title" not in given and not _is_titled(found):
         values["title"] = found.title
-        values["text"] = _below(found.title, str(values["text"] or ""))
+        if "text" not in given:
+            values["text"] = _below(found.title, found.text)
     read = read_document(values, said=said, order=order)
     fields = dict(read.fields)
-    origins = origins_in_text(read, str(values["text"] or ""))
+    text = str(values["text"] or "")
+    origins = origins_in_text(read, text)
     if fields.get("title") and "title" not in {*given, *read.read}:
         origins["title"] = _OF_FILE
     own: dict[str, Any] = {"date": found.date, "language": found.language}
     own["sources"] = [found.source] if found.source else []
-    text_date = date_of(found.text, order) if "date" not in given else ""
+    text_date = date_of(text, order) if "date" not in given else ""
     if text_date and not _are_near(found.date, text_date):
         fields["date"] = text_date
         origins["date"] = origins.get("dated", Origin("its text", Sureness.LIKELY))

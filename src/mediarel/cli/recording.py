@@ -104,7 +104,8 @@ def record(
             if name in recording.given:
                 raise FieldOfOneError(name)
     sources = _halved(list(_sources(opened, files, recording)), recording)
-    proposals = [_proposal(opened, each, recording) for each in sources]
+    usual = _usual(opened)
+    proposals = [_proposal(each, recording, usual) for each in sources]
     proposals = _paired(proposals, recording)
     if environment.is_interactive():
         proposals = _agreed(opened, proposals, recording)
@@ -181,12 +182,16 @@ def _sources(
     opened.progress("Reading the files", 1, 1)
 
 
-def _proposal(opened: Archive, source: _Source, recording: Recording) -> Proposal:
-    """Return what was read of a file as the statement that it would be."""
-    usual = Usual(
+def _usual(opened: Archive) -> Usual:
+    """Return what stands where nothing else is said, in this archive."""
+    return Usual(
         environment.settings().type or DEFAULT_TYPE,
         common_program(used_values(opened, BY_NAME["program"])),
     )
+
+
+def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
+    """Return what was read of a file as the statement that it would be."""
     made = proposal(
         source.found, source.name, recording.given, usual, order=recording.order
     )
@@ -216,7 +221,8 @@ def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], by
 
 
 def _without_text(error: UnreadableDocumentError) -> DocumentText:
-    advice = f"{error.hint} The text is left to fill in."
+    end = "" if error.hint.endswith(".") else "."
+    advice = f"{error.hint}{end} The text is left to fill in."
     problem = Problem(error.what, advice, is_lost=True)
     return DocumentText("", problems=(problem,))
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.kinds import kind_of
+from mediarel.text.languages import UNDETERMINED
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
         elif name == "type":
             found[name] = _of_kind(str(value), lines)
         elif name == "language":
-            found[name] = Origin("its words", Sureness.LIKELY)
+            is_open = value == UNDETERMINED
+            sureness = Sureness.OPEN if is_open else Sureness.LIKELY
+            found[name] = Origin("its words", sureness)
         elif name in {"dateline", "place", "dated"}:
             found[name] = _of_dateline(document.fields, lines)
         else:
