@@ -104,6 +104,16 @@ def test_it_is_shown_on_a_terminal_and_asked_about(
     assert statements(store)["10"]["title"] == "Free the Press"
 
 
+@pytest.mark.usefixtures("store")
+def test_on_a_narrow_terminal_each_field_is_a_label_and_a_value(
+    screen: Screen, letter: str
+) -> None:
+    done = screen("add", letter, columns=40, answers=(("Save it", "n\r"),))
+
+    assert "  title: Free the Press (line 3)" in done.out.splitlines()
+    assert max(map(len, done.out.splitlines())) <= 40
+
+
 def test_what_is_missing_is_asked_for_on_a_terminal(
     screen: Screen, store: Path, home: Path
 ) -> None:

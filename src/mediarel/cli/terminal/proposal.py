@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.telling import columns, say
+from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.widths import shortened, width
 from mediarel.cli.terminal.wording import joined
 from mediarel.model.fields import FIELDS
@@ -19,18 +20,23 @@ if TYPE_CHECKING:
 
 _MOST = 300  # columns of a value
 _LEAST = 20
+_NARROW = 60  # columns of a terminal
 _GAP = "  "
 
 
 def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
-    """Print on stderr what a document would be; on a terminal in columns."""
+    """Print on stderr what a document would be; on a terminal in columns.
+
+    Where these have no room, or plain output is wanted, it is a label and a value.
+    """
+    in_columns = on_terminal and columns() >= _NARROW and not is_plain()
     say(harmless(_heading(proposal)))
     rows = list(_rows(proposal))
     names = max((width(name) for name, _, _ in rows), default=0)
     origins = max((width(origin) for _, _, origin in rows), default=0)
     room = max(columns() - names - origins - 4 * len(_GAP), _LEAST)
     for name, value, origin in rows:
-        if on_terminal:
+        if in_columns:
             begin = f"{_GAP}{_padded(name, names)}{_GAP}"
             told = f"{begin}{_padded(shortened(value, room), room)}{_GAP}{origin}"
         else:
