@@ -49,7 +49,10 @@ def read(data, source, options):
     """Return the statements in `data`."""
     return jsonl.read(gzip.decompress(data), source, options)
 '''
-ROW = '    Format("packed", (".packed",), ("application/gzip",), is_text=False),\n'
+ROW = (
+    '    Format("packed", "a slow line", (".packed",), ("application/gzip",),'
+    " is_text=False),\n"
+)
 BINARY = [
     Step("src/mediarel/formats/packed.py", "", "", PACKED),
     Step(TABLE, "below", "FORMATS = (", ROW),

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from mediarel.cli.environment import counted, tell
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.table import WriteOptions, format_named, module_of
 from mediarel.text.lines import harmless
@@ -88,9 +89,28 @@ def write(
 ) -> int:
     """Write `statements` to the file at `path`, to stdout with None; count them.
 
+    What the format can't hold is told on stderr.
+
     Raises MisuseError or UnwritableError.
     """
     wanted = format_named(format)
+    lost: dict[str, int] = {}
+
+    def count(what: str) -> None:
+        lost[what] = lost.get(what, 0) + 1
+
+    written = _write_somewhere(wanted, statements, path, options._replace(lost=count))
+    if lost:
+        _tell_what_is_lost(wanted, lost)
+    return written
+
+
+def _write_somewhere(
+    wanted: Format,
+    statements: Iterable[Statement],
+    path: Path | None,
+    options: WriteOptions,
+) -> int:
     if path is None or path in _STDOUT:
         return _write_to_stdout(wanted, statements, options)
     written = 0
@@ -110,6 +130,15 @@ def write(
     except OSError as error:
         raise UnwritableError(path, error) from error
     return written
+
+
+def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
+    """Tell what of the statements the format can't hold, and of how many that is so."""
+    of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
+    *first, last = of_each
+    named = f"{', '.join(first)} and {last}" if first else last
+    told = f"Not all of it is in {wanted.name}, which can't hold: {named}. "
+    tell(Hint(told, "What holds all: ", Command("export", "--format", "json")))
 
 
 def is_to_file(path: Path | None) -> bool:

@@ -87,24 +87,21 @@ def write(
         text.write("\n\n" if position else "")
         text.write(f"{_head(statement)}\n\n{_body(statement)}\n")
     text.write(f"\n{_FOOT}\n")
+    for name in left_out(newest_first):
+        options.lost(name)
 
 
-def left_out(statements: Sequence[Statement]) -> list[str]:
-    """Return the fields that are read back as something else than `statements` say.
+def left_out(statements: Sequence[Statement]) -> Iterator[str]:
+    """Yield for each of `statements` its fields that are read back as something else.
 
     Those that an archive sets, such as the uuid, are not among them.
     """
     type_ = _type_above([_crumbs(statements)], "") or DEFAULT_TYPE
-    lost = {"type"} if any(one.type != type_ for one in statements) else set()
     for one in statements:
-        lost.update(name for name in _NOT_HELD if getattr(one, name))
-        # These two cost much: where one is known to be lost, none need be looked at.
-        if not {"dateline", "signatories"} <= lost:
-            lost.update(_other_than_said(one, _said_in(one.text)))
-        if "language" not in lost:
-            said = {"language": language_of(one.text or one.title or "")}
-            lost.update(_other_than_said(one, said))
-    return [name for name in GIVEN_FIELDS if name in lost]
+        said = {"type": type_, "language": language_of(one.text or one.title or "")}
+        lost = {name for name in _NOT_HELD if getattr(one, name)}
+        lost.update(_other_than_said(one, said | _said_in(one.text)))
+        yield from (name for name in GIVEN_FIELDS if name in lost)
 
 
 def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str]:

@@ -9,16 +9,27 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from operator import itemgetter
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 
 from mediarel.errors import MisuseError, UnreadableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import PurePath
 
     from mediarel.formats.reading import Reading, ReadOptions
     from mediarel.model.statement import Statement
+    from mediarel.model.translation import Translation
+
+
+def _unheard(_what: str) -> None:
+    """Pass over what is lost, where nobody asks."""
+
+
+def _unlinked(_statement: Statement) -> Sequence[Translation]:
+    """Return no translations, where nobody knows of any."""
+    return ()
 
 
 class WriteOptions(NamedTuple):
@@ -30,16 +41,25 @@ class WriteOptions(NamedTuple):
     """Begin with a byte order mark, by which Excel knows UTF-8."""
     name: str = ""
     """What the archive is called, for what says whose statements they are."""
+    lost: Callable[[str], object] = _unheard
+    """Is told what a statement has that the format can't say: "tags", "the day".
+
+    A format calls it once for each statement and each thing.
+    """
+    translations: Callable[[Statement], Sequence[Translation]] = _unlinked
+    """Returns the same release in other languages, as far as the archive knows them."""
 
 
 class Format(NamedTuple):
     """A row of the table. `module_of` gives the functions."""
 
     name: str
+    purpose: str
+    """What it is for, as a phrase: "a spreadsheet"."""
     suffixes: tuple[str, ...]
     """The endings of its files, with their dots; the first is the usual one.
 
-    None, where it is known by its look alone.
+    None, where it is known by its look alone. One may have two dots: `.csl.json`.
     """
     media_types: tuple[str, ...]
     """Its media types (RFC 6838); the first is the usual one."""
@@ -52,7 +72,9 @@ class Format(NamedTuple):
     takes: tuple[str, ...] = ()
     """The fields of `ReadOptions` that it takes."""
     keeps_less: bool = False
-    """Whether its `left_out` has fields to name: most formats hold all."""
+    """Whether what is read back may be less than what was written."""
+    read_as: str = ""
+    """The format that reads its files, where it has no reader of its own."""
     begins_anyhow: bool = False
     """Whether it may begin as any other does, and is sure all the same: asked first."""
 
@@ -77,16 +99,6 @@ class Module(Protocol):
         """
 
 
-class LossyModule(Module, Protocol):
-    """The functions of the module of a format that keeps less than all."""
-
-    def left_out(self, statements: Iterable[Statement]) -> list[str]:
-        """Return the fields that are lost, or changed, when `statements` are written.
-
-        Those that an archive sets are not among them.
-        """
-
-
 _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_CELLS = ("columns", "order", "undated")
@@ -95,25 +107,46 @@ _OF_CELLS = ("columns", "order", "undated")
 # says yes reads a file.
 FORMATS = (
     Format(
-        "archive", (), ("application/json",), is_writable=False, takes=("encoding",)
+        "archive",
+        "another archive of mediarel, or a backup of one",
+        (),
+        ("application/json",),
+        is_writable=False,
+        takes=("encoding",),
     ),
-    Format("csv", (".csv",), ("text/csv",), options=("raw", "bom"), takes=_OF_COLUMNS),
+    Format(
+        "csv",
+        "a spreadsheet",
+        (".csv",),
+        ("text/csv",),
+        options=("raw", "bom"),
+        takes=_OF_COLUMNS,
+    ),
     Format(
         "feed",
+        "the feed of a site: RSS, Atom, JSON Feed",
         (".xml", ".rss", ".atom"),
         ("application/rss+xml", "application/atom+xml", "application/feed+json"),
         is_writable=False,
         takes=_OF_COLUMNS,
     ),
-    Format("json", (".json",), ("application/json",), takes=_OF_COLUMNS),
+    Format(
+        "json",
+        "programs: a list of objects in which no field is ever missing",
+        (".json",),
+        ("application/json",),
+        takes=_OF_COLUMNS,
+    ),
     Format(
         "jsonl",
+        "programs that read line by line",
         (".jsonl", ".ndjson"),
         ("application/jsonl", "application/x-ndjson"),
         takes=_OF_COLUMNS,
     ),
     Format(
         "listing",
+        "people: the page as the web site printed it",
         (".txt",),
         ("text/plain",),
         options=("name",),
@@ -121,9 +154,16 @@ FORMATS = (
         keeps_less=True,
         begins_anyhow=True,
     ),
-    Format("markdown", (".md", ".markdown"), ("text/markdown",), takes=_OF_FILES),
+    Format(
+        "markdown",
+        "reading, and site generators: one statement after the other",
+        (".md", ".markdown"),
+        ("text/markdown",),
+        takes=_OF_FILES,
+    ),
     Format(
         "ods",
+        "a spreadsheet of LibreOffice",
         (".ods",),
         ("application/vnd.oasis.opendocument.spreadsheet",),
         is_writable=False,
@@ -132,6 +172,7 @@ FORMATS = (
     ),
     Format(
         "page",
+        "a list on a web page, saved as HTML or copied as text",
         (".html", ".htm", ".xhtml"),
         ("text/html", "application/xhtml+xml"),
         is_writable=False,
@@ -139,6 +180,7 @@ FORMATS = (
     ),
     Format(
         "tsv",
+        "what is copied out of a spreadsheet, or pasted into one",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         options=("raw", "bom"),
@@ -146,6 +188,7 @@ FORMATS = (
     ),
     Format(
         "xls",
+        "a spreadsheet of Excel before 2007",
         (".xls",),
         ("application/vnd.ms-excel",),
         is_writable=False,
@@ -154,6 +197,7 @@ FORMATS = (
     ),
     Format(
         "xlsx",
+        "a spreadsheet of Excel",
         (".xlsx", ".xlsm"),
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
         is_writable=False,
@@ -193,11 +237,6 @@ def module_of(wanted: Format) -> Module:
     return cast("Module", import_module(f"{__package__}.{wanted.name}"))
 
 
-def lossy_module_of(wanted: Format) -> LossyModule | None:
-    """Return the functions of a format that keeps less than all, None for any other."""
-    return cast("LossyModule", module_of(wanted)) if wanted.keeps_less else None
-
-
 def format_named(name: str) -> Format:
     """Return the format `name`, in which statements can be written.
 
@@ -217,9 +256,16 @@ def format_for_file(path: PurePath) -> Format:
 
     Raises MisuseError where it stands for none.
     """
-    for each in FORMATS:
-        if each.is_writable and path.suffix.lower() in each.suffixes:
-            return each
+    name = path.name.lower()
+    meant = [
+        (len(ending), each)
+        for each in FORMATS
+        if each.is_writable
+        for ending in each.suffixes
+        if name.endswith(ending) and name != ending
+    ]
+    if meant:  # `.csl.json` says more than `.json`
+        return max(meant, key=itemgetter(0))[1]
     raise MisuseError(
         f"the name {path.name!r} does not say which format is meant",
         f"Say it with --format: {', '.join(WRITABLE)}.",

@@ -37,7 +37,6 @@ from mediarel.formats.table import (
     WriteOptions,
     format_for_file,
     format_named,
-    lossy_module_of,
 )
 
 if TYPE_CHECKING:
@@ -176,11 +175,6 @@ def run(
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
         found = with_files(opened, found, folder, private=private)
-        lost: list[str] = []
-        if lossy := lossy_module_of(wanted):
-            with working("Reading the statements"):
-                whole = list(found)
-                found, lost = iter(whole), lossy.left_out(whole)
         options = options._replace(name=opened.name())
         with shown_progress() as progress:
             if output.is_to_file(output_):
@@ -188,8 +182,6 @@ def run(
             written = output.write(wanted.name, found, output_, options)
     if output_ is not None:
         environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
-    if lost:
-        tell_what_is_lost(wanted, lost)
 
 
 def _wanted(
@@ -215,15 +207,6 @@ def _told(
     for done, statement in enumerate(statements):
         progress("Writing statements", done, total)
         yield statement
-
-
-def tell_what_is_lost(wanted: Format, lost: Sequence[str]) -> None:
-    """Tell which fields the format can't hold as they are."""
-    *first, last = lost
-    named = f"{', '.join(first)} and {last}" if first else last
-    told = f"Not all of it is in a {wanted.name}, which can't hold: {named}. "
-    everything = Command("export", "--format", "json")
-    environment.tell(Hint(told, "What holds all: ", everything))
 
 
 def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
