@@ -72,7 +72,7 @@ class Format(NamedTuple):
     takes: tuple[str, ...] = ()
     """The fields of `ReadOptions` that it takes."""
     keeps_less: bool = False
-    """Whether what is read back may be less than what was written."""
+    """Whether it can't hold all of a statement; it tells what it leaves out."""
     read_as: str = ""
     """The format that reads its files, where it has no reader of its own."""
     begins_anyhow: bool = False

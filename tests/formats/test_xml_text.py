@@ -1,0 +1,48 @@
+"""Text in XML.
+
+- it comes back out of a parser as it was; what XML can't hold is told, once
+- what could act is written by its number
+"""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import fromstring
+
+from hypothesis import given
+
+from mediarel.formats.losses import once
+from mediarel.formats.xml_text import CONTROLS, xml_text
+from strategies import texts
+
+
+@given(texts)
+def test_it_comes_back_but_for_what_xml_can_not_hold(text: str) -> None:
+    """In an element and in an attribute."""
+    lost: list[str] = []
+    kept = "".join(
+        c for c in text if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")
+    )
+
+    written = xml_text(text, once(lost.append))
+    read = fromstring(f"<a>{written}</a>").text or ""  # noqa: S314 - our own
+
+    assert read == kept
+    assert lost == ([CONTROLS] if kept != text else [])
+
+
+def test_what_acts_stands_by_its_number() -> None:
+    lost: list[str] = []
+
+    written = xml_text('\u202e<a b="c">&', lost.append)
+
+    assert (written, lost) == ("&#x202E;&lt;a b=&quot;c&quot;&gt;&amp;", [])
+
+
+def test_each_thing_is_told_once() -> None:
+    lost: list[str] = []
+    tell = once(lost.append)
+
+    for what in ("tags", "place", "tags"):
+        tell(what)
+
+    assert lost == ["tags", "place"]
