@@ -105,7 +105,7 @@ def _put_rows(
     keys = {fingerprint_of_key(address_key(url)) for url in record.sources}
     batch.addresses.extend((key, number) for key in sorted(keys))
     for field in LISTS:
-        for shown in getattr(record, field):
+        for shown in dict.fromkeys(getattr(record, field)):
             batch.listed.append((name(field, shown), number))
     return tuple(
         tokenize_folded(folded) if field == "text" else words(getattr(record, field))
@@ -156,7 +156,7 @@ def _as_it_is(value: str | None) -> str | None:
     return value
 
 
-# The fields of one value that are found by it, and what that is called.
+# The fields of one value that is a name, and what that is called.
 _NAMES: tuple[tuple[str, Callable[[Any], str | None]], ...] = tuple(
     (name, flag_word if BY_NAME[name].kind.is_flag else _as_it_is) for name in NAMES
 )
