@@ -298,11 +298,12 @@ def test_what_it_can_not_hold_is_told_once() -> None:
 @pytest.mark.usefixtures("store")
 def test_the_command_writes_it(run: Run, home: Path) -> None:
     """Its ending says the format, and the archive's name is that of the series."""
-    run("init", "--name", "Voices of the harbour")
+    run("edit", "--archive-name", "Voices of the harbour")
 
     done = run("export", "--output", "all.ead.xml")
 
     assert (done.code, done.err) == (0, "Wrote 9 statements to all.ead.xml.\n")
     data = (home / "all.ead.xml").read_bytes()
     assert data.count(b"<c level=") == 9
+    assert b"<unitid>voices-of-the-harbour</unitid>" in data
     assert is_valid(data, home)
