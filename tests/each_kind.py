@@ -31,6 +31,10 @@ _FILES = [
 # Each with its date as it is kept (EDTF).
 _GIVEN: dict[str, dict[str, object]] = {
     "no title": {"text": "We, the undersigned, ask for the road. It was closed."},
+    "all dateline": {
+        "text": "Kampot, 16 July 2012",
+        "dateline": "Kampot, 16 July 2012",
+    },
     "a title and no text": {"title": "On the road", "text": None},
     "lines": {"title": "Verse", "text": "One\n  two\n\nthree & <four>\n\n\n\nfive"},
     "a month": {"date": "2012-07"},

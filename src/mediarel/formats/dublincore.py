@@ -13,10 +13,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.losses import once
-from mediarel.formats.outward import public_files, tell_lost, unknown_original, urn
+from mediarel.formats.outward import (
+    public_files,
+    tell_lost,
+    title_of,
+    unknown_original,
+    urn,
+)
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_elements import DECLARATION, Elements
-from mediarel.release.headline import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +77,7 @@ def _elements(
     one: Statement, files: Iterable[Attachment], options: WriteOptions
 ) -> Iterator[tuple[str, str, str | None]]:
     """Yield what the record says: an element, its text, and the language of that."""
-    yield "title", headline(one), one.language
+    yield "title", title_of(one), one.language
     yield "creator", one.program, None
     yield from (("subject", each, None) for each in one.tags)
     if one.text:

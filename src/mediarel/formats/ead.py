@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mediarel.formats.ead_item import item, languages, names
 from mediarel.formats.losses import once
+from mediarel.formats.series import USUAL_NAME, Series
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_elements import DECLARATION, Elements
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
 
-_NAME = "Program's Media Release"  # what an archive is called that has no name
 _IN_MEMORY = 1 << 20  # bytes
 _LONGEST_ID = 50  # letters: ArchivesSpace takes no more
 _QUOTES = re.compile("['’\"]")
@@ -42,38 +42,11 @@ _ENCODINGS = {
 }
 
 
-class _Series:
-    """What is told of all statements together."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.changed = ""
-        self.programs: dict[str, None] = {}
-        self.languages: dict[str, None] = {}
-        self._first = ""
-        self._last = ""
-
-    def take(self, statement: Statement) -> None:
-        """Count `statement` in."""
-        self.count += 1
-        self.changed = max(self.changed, statement.modified[:10])
-        self.programs[statement.program] = None
-        self.languages[statement.language] = None
-        for year in (day[:4] for day in statement.date.days if day):
-            self._first = min(self._first or year, year)
-            self._last = max(self._last, year)
-
-    @property
-    def years(self) -> list[str]:
-        """The first and the last year, or the one that all are of."""
-        return list(dict.fromkeys(filter(None, (self._first, self._last))))
-
-
 def write(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out` as one series, in the order in which they come."""
-    series = _Series()
+    series = Series()
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as items:
         text = Utf8Writer(cast("BinaryIO", items))
         for statement in statements:
@@ -82,7 +55,9 @@ def write(
         items.seek(0)
         text = Utf8Writer(out)
         # What the name can't say is no loss of a statement.
-        for line in _above(series, options.name or _NAME, Elements(once(_unheard))):
+        for line in _above(
+            series, options.name or USUAL_NAME, Elements(once(_unheard))
+        ):
             text.write(f"{line}\n")
         if series.count:
             text.write('    <dsc type="combined">\n')
@@ -95,7 +70,7 @@ def _unheard(_what: str) -> None:
     """Pass over what is lost of a name."""
 
 
-def _above(series: _Series, name: str, make: Elements) -> Iterator[str]:
+def _above(series: Series, name: str, make: Elements) -> Iterator[str]:
     """Yield the lines above the items."""
     yield f'{DECLARATION}<ead xmlns="{_NAMESPACE}">'
     yield f"  {make.start('eadheader', _ENCODINGS)}"
@@ -104,7 +79,7 @@ def _above(series: _Series, name: str, make: Elements) -> Iterator[str]:
     yield f"    <filedesc><titlestmt>{proper}</titlestmt></filedesc>"
     yield "    <profiledesc>"
     if series.changed:
-        day = make.of("date", series.changed, {"normal": series.changed})
+        day = make.of("date", series.changed[:10], {"normal": series.changed[:10]})
         yield f"      <creation>By mediarel, of what was last changed {day}</creation>"
     of_words = {"langcode": "eng", "scriptcode": "Latn"}
     language = make.of("language", "English", of_words)
@@ -117,7 +92,7 @@ def _above(series: _Series, name: str, make: Elements) -> Iterator[str]:
     yield "    </did>"
 
 
-def _about(series: _Series, name: str, make: Elements) -> Iterator[str]:
+def _about(series: Series, name: str, make: Elements) -> Iterator[str]:
     """Yield the elements that describe the series."""
     yield make.of("unittitle", name)
     yield make.of("unitid", _identifier(name))

@@ -11,12 +11,12 @@ from mediarel.formats.outward import (
     dated_apart,
     dateline_apart,
     public_files,
+    title_of,
     unknown_original,
     urn,
 )
 from mediarel.formats.xml_elements import Elements
 from mediarel.model.statement import RECOGNISED
-from mediarel.release.headline import headline
 from mediarel.text.iso_639 import three_letters
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def item(one: Statement, options: WriteOptions) -> Iterator[str]:
     # An id begins with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"
-    yield f"    {make.of('unittitle', headline(one))}"
+    yield f"    {make.of('unittitle', title_of(one))}"
     yield f"    {make.of('unitid', one.uuid)}"
     yield f"    {_unitdate(one.date, make)}"
     yield from (f"    {line}" for line in names((one.program,), make))

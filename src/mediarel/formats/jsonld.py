@@ -13,9 +13,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.json import encode
 from mediarel.formats.losses import once
-from mediarel.formats.outward import public_files, tell_lost, unknown_original, urn
+from mediarel.formats.outward import (
+    public_files,
+    tell_lost,
+    title_of,
+    unknown_original,
+    urn,
+)
 from mediarel.formats.utf8 import Utf8Writer
-from mediarel.release.headline import headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -52,7 +57,7 @@ def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
     said: dict[str, Any] = {
         "@type": "Article",
         "@id": urn(one.uuid),
-        "headline": headline(one),
+        "headline": title_of(one),
         **_published(one.date),
         **_created(one, lost),
         "dateModified": one.modified,

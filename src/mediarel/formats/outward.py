@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.release.headline import headline
+from mediarel.text.lines import spaced_once
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -19,6 +22,11 @@ _TOLD = {
     "text_from": "where a text was read from",
     "merged": "the uuids of what was merged",
 }
+
+
+def title_of(statement: Statement) -> str:
+    """Return the headline; of a text that is all dateline, that text: never empty."""
+    return headline(statement) or spaced_once(statement.text or "")
 
 
 def urn(uuid: str) -> str:

@@ -160,6 +160,16 @@ FORMATS = (
         keeps_less=True,
     ),
     Format(
+        "epub",
+        "reading without a connection: a yearbook",
+        (".epub",),
+        ("application/epub+zip",),
+        is_readable=False,
+        is_text=False,
+        options=("name",),
+        keeps_less=True,
+    ),
+    Format(
         "feed",
         "the feed of a site: RSS, Atom, JSON Feed",
         (".xml", ".rss", ".atom"),
