@@ -84,7 +84,7 @@ def test_it_is_valid(tmp_path: Path) -> None:
         ),
     ]
     known = WriteOptions(
-        "<Land> & Water", translations=lambda _one: (ORIGINAL, SIBLING)
+        name="<Land> & Water", translations=lambda _one: (ORIGINAL, SIBLING)
     )
     path = tmp_path / "all.epub"
     path.write_bytes(written([*ALL, *extra], known))
