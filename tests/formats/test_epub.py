@@ -201,6 +201,7 @@ def test_each_chapter_says_what_there_is_to_know() -> None:
     ]
     assert [each.get("href") for each in page.iter(f"{H}a")] == [*SAMPLES[0].sources]
     assert "The text is an excerpt." in texts(page, "p")[-1]
+    assert texts(page, "p")[-1].endswith(f"urn:uuid:{SAMPLES[0].merged[0]}")
 
 
 def test_lines_stay_apart() -> None:
@@ -255,11 +256,17 @@ def test_what_it_can_not_hold_is_told_once() -> None:
 
     data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
 
-    assert told == [
-        *("private files", "private files", "the dates of datelines"),
-        *("the uuids of what was merged", "control characters"),
-    ]
+    assert told == ["private files", "private files", "control characters"]
     assert "witness" not in "".join(parts(data).values())
+
+
+def test_a_date_that_no_dateline_says_is_told() -> None:
+    """What a dateline says is in the text."""
+    told: list[str] = []
+
+    written([statement(dated="2012-07-15")], WriteOptions(lost=told.append))
+
+    assert told == ["the dates of datelines"]
 
 
 @pytest.mark.usefixtures("store")
@@ -268,8 +275,7 @@ def test_the_command_writes_a_yearbook(run: Run, home: Path) -> None:
     done = run("export", "--year", "2012", "--output", "2012.epub")
     run("export", "--year", "2012", "--output", "again.epub")
 
-    assert (done.code, done.out) == (0, "")
-    assert "Wrote 6 statements to 2012.epub." in done.err
+    assert (done.code, done.err) == (0, "Wrote 6 statements to 2012.epub.\n")
     data = (home / "2012.epub").read_bytes()
     assert data == (home / "again.epub").read_bytes()
     assert len([name for name in parts(data) if "chapter" in name]) == 6

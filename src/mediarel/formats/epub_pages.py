@@ -92,7 +92,8 @@ def chapter_page(
 ) -> str:
     """Return the page of `one`; `lost` is told what is not in it."""
     make = Elements(lost)
-    tell_lost(one, ("dated", "merged"), lost)
+    if one.dateline is None:  # which says it as well
+        tell_lost(one, ("dated",), lost)
     title = chapter_title(one, make)
     body = [
         '<section epub:type="chapter">',
@@ -180,7 +181,7 @@ def _link(address: str, make: Elements) -> str:
 
 
 def _end(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield what is below all else: tags, what the text is, the uuid."""
+    """Yield what is below all else: tags, what the text is, the uuids."""
     said = [f"Tags: {'; '.join(one.tags)}"] if one.tags else []
     if one.excerpt:
         said.append("The text is an excerpt.")
@@ -188,6 +189,6 @@ def _end(one: Statement, make: Elements) -> Iterator[str]:
         of_picture = one.text_from == RECOGNISED
         source = "a picture (OCR)" if of_picture else one.text_from
         said.append(f"The text was read from {source}.")
-    said.append(urn(one.uuid))
+    said += map(urn, (one.uuid, *one.merged))
     attributes = {"class": "end", **in_language(_OURS)}
     yield f"{make.start('p', attributes)}{'<br/>'.join(map(make.text, said))}</p>"
