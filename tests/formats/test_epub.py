@@ -111,8 +111,8 @@ def test_what_is_not_valid_is_found(tmp_path: Path) -> None:
     assert all(name.removeprefix("EPUB/") in found for name in faults), found
 
 
-@settings(max_examples=10)
-@given(st.lists(statements, max_size=5))
+@settings(max_examples=5)
+@given(st.lists(statements, max_size=4))
 def test_each_part_is_xml_whatever_it_says(some: list[Statement]) -> None:
     for name, text in parts(written(some)).items():
         if name not in {"mimetype", "EPUB/style.css"}:
