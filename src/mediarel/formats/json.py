@@ -37,12 +37,17 @@ def write(
     statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time."""
+    write_list((statement.to_json() for statement in statements), out)
+
+
+def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
+    """Write `values` to `out` as one list, with only one in memory at a time."""
     text = Utf8Writer(out)
     before = "["
-    for statement in statements:
+    for value in values:
         text.write(before + "\n  ")
         # Within strings a line feed is "\n", so these are only JSON's own.
-        text.write(encode(statement.to_json(), indent=2).replace("\n", "\n  "))
+        text.write(encode(value, indent=2).replace("\n", "\n  "))
         before = ","
     text.write("[]\n" if before == "[" else "\n]\n")
 
