@@ -4,8 +4,9 @@ The biblatex manual, 2: a statement is a `@report` by its issuer, with its headl
 a title where it has none. Names, places and titles stand in two pairs of braces: they
 are never split at an "and" or a comma, nor written in other cases. Dates are EDTF there
 as here. Signatories are a `note`, the text is the `abstract`, and the first source the
-`url`. What TeX would act on is written so that it is printed, and braces as commands,
-since biber counts those too that have a backslash before them.
+`url`. What TeX would act on is written so that it is printed. Biber counts the braces
+too that have a backslash before them: where some have no partner, each gets one that is
+not printed, as Zotero writes it.
 
 The key of an entry is its issuer, its date and its id: `clec-2012-07-16-3`. The `uuid`
 is a second key, in `ids`, by which it can be cited whatever becomes of the first.
@@ -55,11 +56,11 @@ _ACTS = re.compile(
 _PRINTED = {
     "": "{}",
     "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 }
+_PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+
 # In an address nothing acts but what would end it; RFC 3986, 2 has none of these.
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 _IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
@@ -140,7 +141,7 @@ def _fields(
     yield "date", str(statement.date)
     yield "langid", _langid(statement.language, lost)
     yield "url", next(iter(statement.sources), "").translate(_IN_URL)
-    yield "keywords", ", ".join(line(tag) for tag in statement.tags)
+    yield "keywords", ", ".join(filter(None, map(line, statement.tags)))
     yield "note", _signed(line("; ".join(statement.signatories)))
     yield "file", ";".join(_files(statement, options, lost))
     yield "abstract", _printed(on_lines(statement.text or "", lost))
@@ -148,7 +149,18 @@ def _fields(
 
 def _printed(text: str) -> str:
     """Return `text` so that TeX prints what it says."""
-    return _ACTS.sub(lambda found: _PRINTED.get(found[0], f"\\{found[0]}"), text)
+    printed = _PRINTED if _is_paired(text) else _PARTNERED
+    return _ACTS.sub(lambda found: printed.get(found[0], f"\\{found[0]}"), text)
+
+
+def _is_paired(text: str) -> bool:
+    """Tell whether each brace in `text` has its partner."""
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _signed(names: str) -> str:
