@@ -68,10 +68,14 @@ def place_of(attachment: Attachment) -> str:
     return f"files/{attachment.sha256[:2]}/{attachment.sha256}.pdf"
 
 
-def written(name: str, statements: Iterable[Statement]) -> str:
+ALONG = WriteOptions(place_of=place_of)
+
+
+def written(
+    name: str, statements: Iterable[Statement], options: WriteOptions = ALONG
+) -> str:
     """Return what the format `name` makes of `statements`, whose files go along."""
     out = io.BytesIO()
-    options = WriteOptions(place_of=place_of)
     module_of(format_named(name)).write(statements, out, options)
     return out.getvalue().decode()
 

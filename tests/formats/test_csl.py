@@ -173,8 +173,9 @@ def test_pandoc_refuses_what_is_no_json() -> None:
         ({}, []),
         ({"sources": ["https://a.org/", "https://b.org/"]}, ["sources beside"]),
         ({"tags": ["land, sea", "a, b"]}, ["commas within tags"]),
-        ({"date": "2012?"}, ["which of ? and ~"]),
+        ({"date": "2012?"}, ["whether a date"]),
         ({"excerpt": True, "dateline": "Kep"}, ["dateline", "excerpt"]),
+        ({"text": "Kep (2012) – No.", "dateline": "Kep (2012)", "dated": "2012"}, []),
     ],
 )
 def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:

@@ -40,7 +40,7 @@ _HELD = frozenset(
     )
 )
 _BETWEEN_TAGS = ", "
-_WHICH_MARK = "which of ? and ~ a date has"
+_WHICH_MARK = "whether a date has ? or ~"
 
 
 def write(

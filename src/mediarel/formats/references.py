@@ -22,6 +22,8 @@ COMMAS_IN_TAGS = "commas within tags"
 LINE_BREAKS = "line breaks"
 MORE_SOURCES = "sources beside the first"
 
+_DATELINE = ("dateline", "dated")
+
 # In no format of lines may these stand within a value; other spaces stay as printed.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -56,10 +58,13 @@ def tell_left_out(
 ) -> None:
     """Tell `lost` the fields of `statement` that hold something, but for those `held`.
 
-    Those that an archive sets, such as the times, are not among them.
+    Those that an archive sets, such as the times, are not among them, nor is the
+    dateline where the text begins with it.
     """
+    begin = statement.dateline
+    said = _DATELINE if begin and (statement.text or "").startswith(begin) else ()
     for name in GIVEN_FIELDS:
-        if name not in held and getattr(statement, name):
+        if name not in held and name not in said and getattr(statement, name):
             lost(name)
 
 

@@ -179,6 +179,16 @@ FORMATS = (
         takes=_OF_COLUMNS,
     ),
     Format(
+        "html",
+        "printing: one page with all of it, for a browser",
+        (".html", ".htm"),
+        ("text/html",),
+        is_readable=False,
+        options=("name",),
+        keeps_less=True,
+        read_as="page",
+    ),
+    Format(
         "json",
         "programs: a list of objects in which no field is ever missing",
         (".json",),
