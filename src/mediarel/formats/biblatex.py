@@ -49,12 +49,11 @@ _NAME = re.compile("[^a-z0-9]+")
 _LONGEST_NAME = 40
 _NO_NAME = "statement"
 
-# What acts in TeX, and what two letters side by side become there: a dash, a quote.
-_ACTS = re.compile(
-    r"[\\{}%&#$_~^]|(?<=([-`',<>]))(?=\1)|(?<=[?!])(?=`)",
-)
+# What acts in TeX, and what becomes a dash or a quote before another: "{}" parts them.
+_ACTS = re.compile(r"[\\{}%&#$_~^]|([-`',<>])(?=\1)|[?!](?=`)")
 _PRINTED = {
-    "": "{}",
+    **{sign: f"\\{sign}" for sign in "{}%&#$_"},
+    **{sign: f"{sign}{{}}" for sign in "-`',<>?!"},
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
@@ -150,7 +149,7 @@ def _fields(
 def _printed(text: str) -> str:
     """Return `text` so that TeX prints what it says."""
     printed = _PRINTED if _is_paired(text) else _PARTNERED
-    return _ACTS.sub(lambda found: printed.get(found[0], f"\\{found[0]}"), text)
+    return _ACTS.sub(lambda found: printed[found[0]], text)
 
 
 def _is_paired(text: str) -> bool:
