@@ -37,11 +37,16 @@ def write(
     statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time."""
+    write_list((statement.to_json() for statement in statements), out)
+
+
+def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
+    """Write `values` to `out` as one list, with only one in memory at a time."""
     text = Utf8Writer(out)
     before = "["
-    for statement in statements:
+    for value in values:
         text.write(before + "\n  ")
-        text.write(indented(statement.to_json(), "  "))
+        text.write(indented(value, "  "))
         before = ","
     text.write("[]\n" if before == "[" else "\n]\n")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.formats.json import encode
+from mediarel.formats.json import indented
 from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     public_files,
@@ -44,8 +44,7 @@ def write(
     text.write(_HEAD)
     before = end = ""
     for statement in statements:
-        # Within strings a line feed is "\n", so these are only JSON's own.
-        article = encode(_article(statement, options), indent=2).replace("\n", _INDENT)
+        article = indented(_article(statement, options), _INDENT.strip("\n"))
         text.write(f"{before}{_INDENT}{article}")
         before, end = ",", "\n  "
     text.write(f"{end}]\n}}\n")
