@@ -85,6 +85,7 @@ def _lines(
 
 def _one_name(name: str, lost: Callable[[str], object]) -> str:
     """Return `name` so that it is read as a whole, where that can be said."""
+    name = on_one_line(name, lost)
     if "," not in name:
         return f"{name},"
     lost(_COMMAS)
