@@ -147,7 +147,7 @@ def write_one(fields: Mapping[str, Any]) -> str:
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
     text = fields.get("text")
-    body = f"\n{_escaped(text)}\n" if text else ""
+    body = f"\n{escaped(text)}\n" if text else ""
     return f"---\n{front}---\n{body}"
 
 
@@ -209,7 +209,8 @@ def _dumper() -> type[yaml.SafeDumper]:
     return Dumper
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is, paragraph by paragraph."""
     text = _ACTS.sub(r"\\\g<0>", text)
     text = _ACTS_FIRST.sub(r"\1\\\2", text)
     text = _NUMBERED.sub(r"\1\\\2", text)

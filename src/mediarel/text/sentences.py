@@ -24,6 +24,8 @@ _WORD_BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘«’/–—-])(\w[\w.]*)$")
 _LONGEST_ABBREVIATION = 12
 _BEHIND = 30  # letters that say whether a sentence begins
 _FULL_STOPS = (".", ".)", ".]")
+_KHMER_FULL_STOPS = ("។", "៕")
+_A_NAME = "Sok"  # before which no full stop but that of an abbreviation stands
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -52,6 +54,20 @@ def first_sentence(text: str) -> str:
     for start, end in _spans(text[:4000]):
         return spaced_once(text[start:end])
     return ""
+
+
+def without_full_stop(sentence: str) -> str:
+    """Return `sentence` without the full stop that ends it.
+
+    That of an abbreviation stays, and so do other marks; Khmer ends with its own.
+    """
+    if sentence.endswith(_KHMER_FULL_STOPS):
+        return sentence.rstrip("".join(_KHMER_FULL_STOPS)).rstrip()
+    if not sentence.endswith(".") or sentence.endswith(".."):
+        return sentence
+    word = _WORD_BEFORE.search(sentence[:-1][-_LONGEST_ABBREVIATION:])
+    is_one = word is not None and goes_on_after(word[1], _A_NAME, is_first=False)
+    return sentence if is_one else sentence[:-1]
 
 
 def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
