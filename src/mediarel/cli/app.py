@@ -51,7 +51,7 @@ COMMANDS = (
     Row("list", "list_", _FIND, "search"),
     Row("search", "search", _FIND, "search"),
     Row("show", "show", _FIND, "search"),
-    Row("cite", "cite", _FIND, "search"),
+    Row("cite", "cite", _FIND),
     Row("files", "files", _FIND, "files"),
     Row("open", "open_", _FIND, "files"),
     Row("log", "log", _FIND),

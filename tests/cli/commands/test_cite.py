@@ -36,7 +36,8 @@ def archive(store: Path, run: Run) -> Run:
             "uuid": _UUID.format(1),
             "date": "2015-03?",
             "program": "Licadho, Cambodia",
-            "title": "Give *back* the land & <b>water</b>",
+            "language": "en",
+            "title": "*Give* land & <b>sea</b>",
             "place": "Kampot",
             "sources": ["https://example.org/a_b_c?x=1&y=2"],
         },
@@ -60,28 +61,28 @@ def archive(store: Path, run: Run) -> Run:
         (
             "apa",
             (
-                "Licadho, Cambodia. (ca. 2015, March). Give *back* the land &"
-                " <b>water</b> [Joint Statement]. https://example.org/a_b_c?x=1&y=2"
+                "Licadho, Cambodia. (ca. 2015, March). *Give* land &"
+                " <b>sea</b> [Joint Statement]. https://example.org/a_b_c?x=1&y=2"
             ),
         ),
         (
             "chicago",
             (
-                "Licadho, Cambodia. “Give *back* the land & <b>water</b>.” Joint Statement."
+                "Licadho, Cambodia. “*Give* land & <b>sea</b>.” Joint Statement."
                 " Kampot, [March 2015?]. https://example.org/a_b_c?x=1&y=2."
             ),
         ),
         (
             "mla",
             (
-                "Licadho, Cambodia. “Give *back* the land & <b>water</b>.” Joint Statement."
+                "Licadho, Cambodia. “*Give* land & <b>sea</b>.” Joint Statement."
                 " Kampot, Circa Mar. 2015, https://example.org/a_b_c?x=1&y=2."
             ),
         ),
         (
             "harvard",
             (
-                "Licadho, Cambodia (2015?) ‘Give *back* the land & <b>water</b>’. Kampot."
+                "Licadho, Cambodia (2015?) ‘*Give* land & <b>sea</b>’. Kampot."
                 " Available at: https://example.org/a_b_c?x=1&y=2."
             ),
         ),
@@ -141,15 +142,15 @@ def test_it_refuses_as_show_does(archive: Run, words: tuple[str, ...]) -> None:
         (
             ("--markdown",),
             (
-                r"Licadho, Cambodia. (ca. 2015, March). *Give \*back\* the land & \<b>water"
+                r"Licadho, Cambodia. (ca. 2015, March). *\*Give\* land & \<b>sea"
                 r"\</b>* [Joint Statement]. <https://example.org/a_b_c?x=1&y=2>"
             ),
         ),
         (
             ("--html",),
             (
-                "<p>Licadho, Cambodia. (ca. 2015, March). <i>Give *back* the land &amp;"
-                " &lt;b&gt;water&lt;/b&gt;</i> [Joint Statement]. <a href="
+                "<p>Licadho, Cambodia. (ca. 2015, March). <i>*Give* land &amp;"
+                " &lt;b&gt;sea&lt;/b&gt;</i> [Joint Statement]. <a href="
                 '"https://example.org/a_b_c?x=1&amp;y=2">https://example.org/a_b_c?x=1&amp;'
                 "y=2</a></p>"
             ),

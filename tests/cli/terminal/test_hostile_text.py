@@ -28,7 +28,9 @@ from hypothesis import strategies as st
 from conftest import Done
 from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
+from mediarel.formats.pasted import FORMS
 from mediarel.formats.table import WRITABLE
+from mediarel.settings import STYLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +88,12 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
-        *(("show", "1", "--format", name) for name in (*WRITABLE, WORD)),
+        *(("show", "1", "--format", name) for name in (*WRITABLE, *FORMS, WORD)),
+    ),
+    "cite": (
+        *(("cite", "1"), ("cite", "1", "--html"), ("cite", "1", "--markdown")),
+        *(("cite", "1", "--style", style) for style in STYLES),
+        *(("cite", WORD), ("cite", "1", "--style", WORD), ("cite", "1", "--lang=km")),
     ),
     "duplicates": (
         *(("duplicates",), ("duplicates", "--related"), ("duplicates", WORD)),
