@@ -1,0 +1,149 @@
+"""`mediarel quote`: whether something was said, word for word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.quote import Held, quote
+from mediarel.cli import environment, output
+from mediarel.cli.options import common
+from mediarel.cli.options.common import Filters
+from mediarel.cli.pager import paged
+from mediarel.cli.reading import STDIN, text_of
+from mediarel.cli.terminal.differing import Shown, marked
+from mediarel.cli.terminal.quoted import show_quoted
+from mediarel.cli.terminal.views import Quoted
+from mediarel.errors import Command, Hint, NotFoundError, Placeholder
+from mediarel.release.headline import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.archive.quote import Answer, Near
+    from mediarel.model.statement import Statement
+    from mediarel.text.passage import Passage
+
+EXAMPLES = (
+    "mediarel quote 'deeply disturbed by independent radio station director'",
+    "mediarel quote '“deeply disturbed […] call for his immediate release”'",
+    "echo 'a significant blow to freedom of speech' | mediarel quote -",
+)
+
+_SHOWN = 20  # statements
+_WORD_FOR_WORD = "word for word"
+_IN_PARTS = "word for word, with words left out"
+_NEARLY = "not word for word"
+_REORDERED = "in another order"
+
+
+class NotSaidError(NotFoundError):
+    """No statement says a quotation word for word."""
+
+    def __init__(self, answer: Answer, format: str | None) -> None:  # noqa: A002 - the option's name
+        hint: str = Hint(
+            "Nothing is near it either. See what has some of its words: ",
+            Command("search", Placeholder("WORDS")),
+        )
+        if answer.near and format:
+            hint = "To see what is nearest to it, leave out --format."
+        elif answer.near:
+            hint = (
+                "The nearest are above: only the quotation has [-this-], only the"
+                " statement {+this+}."
+            )
+        super().__init__("no statement says it word for word", hint)
+
+
+def run(
+    context: typer.Context,
+    text: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TEXT…",
+            help="The quotation, … where words are left out; - for a pipe.",
+        ),
+    ],
+    year: common.Year = None,
+    program: common.Program = None,
+    type: common.Type = None,  # noqa: A002 - the option's name
+    tag: common.Tag = None,
+    since: common.Since = None,
+    until: common.Until = None,
+    all: Annotated[  # noqa: A002 - the option's name
+        bool,
+        typer.Option("--all", help=f"All that say it, not only the newest {_SHOWN}."),
+    ] = False,
+    format: common.Format = None,  # noqa: A002 - the option's name
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """Tell whether statements say something word for word, and which.
+
+    Capitals, accents, line breaks and most punctuation may differ; no word, number,
+    currency or percent sign may. Where none says it, the nearest are shown, with what
+    differs, and the exit code is 3.
+    """
+    within = Filters(year, program, type, tag or (), since, until).query()
+    sought = _given(text)
+    with environment.archive(context, archive) as opened:
+        answer = quote(opened, sought, within, most=None if all else _SHOWN)
+        name = opened.name() if format else ""
+    statements = [each.statement for each in answer.held]
+    with paged(context, no_pager=no_pager):
+        if format is None:
+            show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
+        elif statements:
+            output.write(format, statements, None, output.for_programs(name))
+    if not answer.held:
+        raise NotSaidError(answer, format)
+    if answer.has_more:
+        environment.tell(f"More say it than these {_SHOWN}. To see them: --all.")
+
+
+def _given(words: Sequence[str]) -> str:
+    """Return what the words of the command line say, or standard input with `-`.
+
+    Raises UnreadableInputError.
+    """
+    return text_of(STDIN)[1] if list(words) == [str(STDIN)] else " ".join(words)
+
+
+def _row(found: Held | Near) -> Quoted:
+    statement = found.statement
+    if isinstance(found, Held):
+        how = _IN_PARTS if found.is_shortened else _WORD_FOR_WORD
+        parts = tuple(_with_marks(found.passage))
+    else:
+        is_same = all(part.is_same for part in found.parts)
+        how = _REORDERED if is_same else _NEARLY
+        parts = tuple(marked(found.parts))
+    return Quoted(
+        statement.id,
+        str(statement.date),
+        statement.program,
+        how,
+        parts,
+        citation(statement),
+    )
+
+
+def _with_marks(passage: Passage) -> Iterator[Shown]:
+    place = 0
+    for start, end in passage.marks:
+        yield Shown("same", passage.text[place:start])
+        yield Shown("marked", passage.text[start:end])
+        place = end
+    yield Shown("same", passage.text[place:])
+
+
+def citation(statement: Statement) -> str:
+    """Return how `statement` is cited, on a line."""
+    parts = (
+        statement.program,
+        str(statement.date),
+        headline(statement),
+        *statement.sources[:1],
+    )
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."

@@ -1,0 +1,136 @@
+"""A quotation as it was handed over: its parts, and where a text says them.
+
+An ellipsis, with or without brackets, stands for words that were left out: what is
+before and behind it are parts, which a text must say in this order. Quotation marks
+around it are punctuation, as any other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.text.tokens import Term, is_unspaced, term, words_in
+from mediarel.text.wording import Wording, places, settled, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_DOTS = r"(?:[…⋯]|\.{3,}|(?:\.\s){2,}\.)"
+_ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
+_BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
+_LONGEST = 16  # tokens of a phrase: a longer one is looked for by three parts of it
+_MOST = 24  # phrases
+
+
+class Place(NamedTuple):
+    """Where a part stands: in which of several texts, its first and last word there."""
+
+    text: int
+    first: int
+    last: int
+
+
+def parts_of(text: str) -> list[Wording]:
+    """Return the parts of the quotation `text` that have words."""
+    parts = map(wording, _ELLIPSIS.split(text))
+    return [part for part in parts if part.words]
+
+
+def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
+    """Return where `texts` say all `parts` in their order; empty where they do not.
+
+    Of several places it is that where least is left out, else the first.
+    """
+    each = [_all_places(part, texts) for part in parts]
+    best: list[Place] = []
+    for start in each[0] if each else ():
+        chain = [start]
+        for found in each[1:]:
+            following = (place for place in found if _is_after(place, chain[-1]))
+            if not (place := next(following, None)):
+                break
+            chain.append(place)
+        if len(chain) == len(parts) and (not best or _span(chain) < _span(best)):
+            best = chain
+    return best
+
+
+def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
+    """Return two wordings with the words whole that a line end broke in one of them."""
+    other = settled(other, {*one.folded})
+    return settled(one, {*other.folded}), other
+
+
+def _all_places(part: Wording, texts: Sequence[Wording]) -> list[Place]:
+    found = []
+    for number, text in enumerate(texts):
+        sought, searched = both_settled(part, text)
+        for first, last in places(sought, searched):
+            begin, end = searched.words[first].start, searched.words[last].end
+            found.append(Place(number, *_between(text, begin, end)))
+    return found
+
+
+def _between(text: Wording, begin: int, end: int) -> tuple[int, int]:
+    """Return the first and last word of `text` that stand between two letters."""
+    inside = [
+        at
+        for at, word in enumerate(text.words)
+        if begin <= word.start and word.end <= end
+    ]
+    return inside[0], inside[-1]
+
+
+def _is_after(place: Place, other: Place) -> bool:
+    return (place.text, place.first) > (other.text, other.last)
+
+
+def _span(chain: Sequence[Place]) -> tuple[int, int]:
+    first, last = chain[0], chain[-1]
+    return last.text - first.text, last.last - first.first
+
+
+def phrases(text: str) -> list[Term]:
+    """Return phrases that whatever says the quotation `text` word for word has.
+
+    But for Khmer in which spaces stand elsewhere. Empty where it has no words.
+    """
+    found: list[Term] = []
+    for part in _ELLIPSIS.split(text):
+        found += _phrases([term(piece) for piece in _BROKEN.split(part)])
+    # Of one word that a line end broke, nothing is left.
+    found = found or _phrases([term(_BROKEN.sub(lambda m: _joined(m[0]), text))])
+    return found[:: max(1, -(-len(found) // _MOST))]
+
+
+def _joined(broken: str) -> str:
+    return re.sub(r"[-\u2010\u2011]\s+", "", broken)
+
+
+def _phrases(terms: Iterable[Term | None]) -> list[Term]:
+    found: list[Term] = []
+    for whole in terms:
+        words: list[str] = []
+        for each in words_in(whole) if whole else ():
+            if not is_unspaced(each.tokens[0]):
+                words += each.tokens
+                continue
+            found += _cut(words)
+            words = []
+            # The last letter alone would say that the run ends there.
+            run = [token for token in each.tokens if len(token) > 1]
+            found += _cut(run) if run else [Term(each.tokens, is_prefix=True)]
+        found += _cut(words)
+    return found
+
+
+def _cut(tokens: Sequence[str]) -> list[Term]:
+    """Return the tokens as a phrase, of many their beginning, middle and end."""
+    if len(tokens) <= 3 * _LONGEST:
+        return [Term(tuple(tokens))] if tokens else []
+    middle = (len(tokens) - _LONGEST) // 2
+    return [
+        Term(tuple(tokens[at : at + _LONGEST]))
+        for at in (0, middle, len(tokens) - _LONGEST)
+    ]
