@@ -233,8 +233,12 @@ def _any_of_it(archive: Archive, sought: _Quotation) -> Query | None:
 
 
 def _pieces(term: Term) -> Iterator[Term]:
-    size = _LETTERS_OF_A_PIECE if is_unspaced(term.tokens[0]) else _WORDS_OF_A_PIECE
-    for start in range(0, len(term.tokens), size):
+    """Yield parts of a phrase, of which one word that is another spoils few."""
+    length = len(term.tokens)
+    most = _LETTERS_OF_A_PIECE if is_unspaced(term.tokens[0]) else _WORDS_OF_A_PIECE
+    size = min(most, max(2, length // 3))
+    step = 1 if length <= most else size
+    for start in range(0, length - 1, step):
         piece = term.tokens[start : start + size]
         if len(piece) > 1:
             yield Term(piece)

@@ -69,6 +69,7 @@ COMMANDS = (
     Row("redo", "redo", _RECORD),
     Row("restore", "restore", _RECORD),
     Row("export", "export", _PUBLISH, "formats"),
+    Row("formats", "formats", _PUBLISH, "formats"),
     Row("backup", "backup", _KEEP, "backups"),
     Row("check", "check", _KEEP, "backups"),
     Row("repair", "repair", _KEEP, "backups"),

@@ -43,7 +43,8 @@ def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
     for first, last in whole:
         start, stop = every[first][0], every[last][1]
         inside = [span for span in spans if start <= span[0] < stop]
-        start = max(start, min(begin, inside[0][0]))
+        if inside[0][0] >= begin:
+            start = max(start, begin)
         line += " … " if line else ""
         shown = _on_one_line(text, start, stop, inside)
         marks += [(len(line) + a, len(line) + b) for a, b in shown.marks]

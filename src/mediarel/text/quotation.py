@@ -8,6 +8,7 @@ around it are punctuation, as any other.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
@@ -47,10 +48,10 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     for start in each[0] if each else ():
         chain = [start]
         for found in each[1:]:
-            following = (place for place in found if _is_after(place, chain[-1]))
-            if not (place := next(following, None)):
+            at = bisect_left(found, (chain[-1].text, chain[-1].last + 1, 0))
+            chain += found[at : at + 1]
+            if at == len(found):
                 break
-            chain.append(place)
         if len(chain) == len(parts) and (not best or _span(chain) < _span(best)):
             best = chain
     return best
@@ -67,6 +68,9 @@ def _all_places(part: Wording, texts: Sequence[Wording]) -> list[Place]:
     for number, text in enumerate(texts):
         sought, searched = both_settled(part, text)
         for first, last in places(sought, searched):
+            if searched is text:
+                found.append(Place(number, first, last))
+                continue
             begin, end = searched.words[first].start, searched.words[last].end
             found.append(Place(number, *_between(text, begin, end)))
     return found
@@ -74,16 +78,8 @@ def _all_places(part: Wording, texts: Sequence[Wording]) -> list[Place]:
 
 def _between(text: Wording, begin: int, end: int) -> tuple[int, int]:
     """Return the first and last word of `text` that stand between two letters."""
-    inside = [
-        at
-        for at, word in enumerate(text.words)
-        if begin <= word.start and word.end <= end
-    ]
-    return inside[0], inside[-1]
-
-
-def _is_after(place: Place, other: Place) -> bool:
-    return (place.text, place.first) > (other.text, other.last)
+    first = bisect_left(text.words, begin, key=lambda word: word.start)
+    return first, bisect_right(text.words, end, key=lambda word: word.end) - 1
 
 
 def _span(chain: Sequence[Place]) -> tuple[int, int]:

@@ -98,7 +98,9 @@ def settled(given: Wording, known: Collection[str]) -> Wording:
             )
         else:
             words.append(word)
-    return Wording(given.text, tuple(words))
+    # The same object, where nothing is: then places in it are those in what was given.
+    is_same = len(words) == len(given.words)
+    return given if is_same else Wording(given.text, tuple(words))
 
 
 def is_cut_before(whole: Wording, at: int) -> bool:

@@ -86,6 +86,11 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("search", WORD),
         ("search", "a", "--tag", WORD),
     ),
+    "quote": (
+        *(("quote", "harmless"), ("quote", WORD), ("quote", f"harmless {WORD} {WORD}")),
+        *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
+    ),
+    "formats": (("formats",), ("formats", WORD)),
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
         *(("show", "1", "--format", name) for name in (*WRITABLE, *FORMS, WORD)),

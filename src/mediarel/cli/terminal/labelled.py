@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.cli.terminal.files import FileRow
     from mediarel.cli.terminal.views import PageView, Quoted, Story, Told
+    from mediarel.formats.table import Format
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
 
@@ -181,6 +182,17 @@ def print_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
         _print("Field", name)
         _print("Before", before)
         _print("After", after)
+
+
+def print_formats(formats: Iterable[tuple[Format, str]]) -> None:
+    """Print formats, each with the ways it goes."""
+    for place, (each, ways) in enumerate(formats):
+        _print_gap(place)
+        _print("Format", each.name)
+        _print("Way", ways)
+        if each.suffixes:
+            _print("Ending", " ".join(each.suffixes))
+        _print("For", each.purpose)
 
 
 def print_quoted(rows: Iterable[Quoted]) -> None:
