@@ -181,12 +181,7 @@ def _printed(
 
 def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held | Near]:
     """Return the statements that say nearly the same, the nearest first."""
-    query = _any_of_it(archive, sought)
-    if query is None:
-        return []
-    numbers = search.ids(
-        archive.index, both(query, within), sort="best", size=_CANDIDATES
-    )
+    numbers = _candidates(archive, sought, within)
     ranked: list[tuple[float, Held | Near]] = []
     for number, raw in archive.index.records(numbers):
         if held := _proved(number, raw, sought):
@@ -217,19 +212,27 @@ def _compared(
     return total / sum(len(part.words) for part in sought.parts), tuple(shown)
 
 
-def _any_of_it(archive: Archive, sought: _Quotation) -> Query | None:
-    """Return a query for what has pieces of a quotation, or its rarest words."""
+def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int]:
+    """Return the ids of what has pieces of a quotation, or its rarest words."""
     terms = phrases(sought.text)
     pieces = [piece for term in terms for piece in _pieces(term)]
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
-    rarest: list[str] = []
     # Without FTS5 all that is found counts alike, and a rare word no more than "the".
-    if archive.index.has_fts or not pieces:
-        tokens = dict.fromkeys(token for term in terms for token in term.tokens)
-        longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
-        rarest = vocabulary.rarest(archive.index, longest, _RAREST)
-    wanted = dict.fromkeys([*pieces, *(Term((token,)) for token in rarest)])
-    return either(*map(Words, wanted)) if wanted else None
+    if not archive.index.has_fts and (found := _with_any(archive, pieces, within)):
+        return found
+    tokens = dict.fromkeys(token for term in terms for token in term.tokens)
+    longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
+    rarest = vocabulary.rarest(archive.index, longest, _RAREST)
+    words = [Term((token,)) for token in rarest]
+    return _with_any(archive, [*pieces, *words], within)
+
+
+def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[int]:
+    """Return the ids of what has any of `terms`, the best first."""
+    if not terms:
+        return []
+    query = both(either(*map(Words, dict.fromkeys(terms))), within)
+    return search.ids(archive.index, query, sort="best", size=_CANDIDATES)
 
 
 def _pieces(term: Term) -> Iterator[Term]:

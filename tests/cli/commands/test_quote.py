@@ -169,7 +169,7 @@ def test_on_a_terminal(screen: Screen) -> None:
     sent = screen("quote", "immediate release. Mr. Sonando", raw=True, columns=120).out
 
     marked = re.findall("\x1b\\[1;7m(.*?)\x1b\\[0m", sent, re.DOTALL)
-    assert " ".join("".join(marked).split()) == "immediate release. Mr. Sonando"
+    assert " ".join(" ".join(marked).split()) == "immediate release. Mr. Sonando"
 
 
 def test_what_differs_on_a_terminal(screen: Screen) -> None:

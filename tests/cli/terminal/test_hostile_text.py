@@ -52,7 +52,9 @@ HARM = (
 
 # What Rich makes here: bold, dim, reverse, green, magenta and cyan, of which several
 # at once, bold red, and their end. None of it is in HARMS.
-_OURS = re.compile(r"\x1b\[(?:0|1;31|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m")
+_OURS = re.compile(
+    r"\x1b\[(?:0|1;31|9;31|4;32|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m"
+)
 _BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 texts = st.lists(st.sampled_from((*HARMS, "\0")), max_size=6).map("".join)
