@@ -5,7 +5,6 @@ The index says which statements may hold it; that one does is proved by its own 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +13,6 @@ from mediarel.index import search, vocabulary
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
-from mediarel.text.likeness import differences, likeness
 from mediarel.text.passage import Passage, joined, passage
 from mediarel.text.quotation import both_settled, parts_of, phrases, said
 from mediarel.text.tokens import Term, is_unspaced
@@ -83,8 +81,7 @@ class Answer(NamedTuple):
     has_more: bool = False
 
 
-@dataclass(frozen=True)
-class _Quotation:
+class _Quotation(NamedTuple):
     text: str
     parts: tuple[Wording, ...]
 
@@ -198,7 +195,9 @@ def _compared(
     texts: Sequence[Wording], sought: _Quotation
 ) -> tuple[float, tuple[Part, ...]]:
     """Return how much of a quotation is in `texts`, and where they differ."""
-    from mediarel.text.diff import Part  # noqa: PLC0415 - only where nothing says it
+    # Only where nothing says it word for word.
+    from mediarel.text.diff import Part  # noqa: PLC0415
+    from mediarel.text.likeness import differences, likeness  # noqa: PLC0415
 
     total = 0.0
     shown: list[Part] = []

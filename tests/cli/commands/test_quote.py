@@ -142,6 +142,16 @@ def test_in_a_format(run: Run) -> None:
     )
 
 
+def test_in_no_format(run: Run) -> None:
+    """Refused whether it was said or not."""
+    done = run("quote", "nobody said this", "--format", "pdf")
+
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        "Error: there is no format 'pdf'",
+    )
+
+
 def test_within_filters(run: Run) -> None:
     """As in a search."""
     assert run("quote", SAID, "--year=2012", "--program=clec").code == 0

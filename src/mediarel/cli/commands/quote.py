@@ -11,11 +11,11 @@ from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
-from mediarel.cli.reading import STDIN, text_of
 from mediarel.cli.terminal.differing import Shown, marked
 from mediarel.cli.terminal.quoted import show_quoted
 from mediarel.cli.terminal.views import Quoted
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
+from mediarel.formats.table import format_named
 from mediarel.release.headline import headline
 
 if TYPE_CHECKING:
@@ -85,17 +85,19 @@ def run(
     currency or percent sign may. Where none says it, the nearest are shown, with what
     differs, and the exit code is 3.
     """
+    if format is not None:
+        format_named(format)  # refused before anything is looked for
     within = Filters(year, program, type, tag or (), since, until).query()
     sought = _given(text)
     with environment.archive(context, archive) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
-        name = opened.name() if format else ""
-    statements = [each.statement for each in answer.held]
-    with paged(context, no_pager=no_pager):
-        if format is None:
+        statements = [each.statement for each in answer.held]
+        if format is not None and statements:
+            with paged(context, no_pager=no_pager):
+                output.write(format, statements, None, output.for_programs(opened))
+    if format is None:
+        with paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
-        elif statements:
-            output.write(format, statements, None, output.for_programs(name))
     if not answer.held:
         raise NotSaidError(answer, format)
     if answer.has_more:
@@ -107,7 +109,11 @@ def _given(words: Sequence[str]) -> str:
 
     Raises UnreadableInputError.
     """
-    return text_of(STDIN)[1] if list(words) == [str(STDIN)] else " ".join(words)
+    if list(words) != ["-"]:
+        return " ".join(words)
+    from mediarel.cli.reading import STDIN, text_of  # noqa: PLC0415 - rare
+
+    return text_of(STDIN)[1]
 
 
 def _row(found: Held | Near) -> Quoted:
