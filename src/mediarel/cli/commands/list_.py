@@ -165,7 +165,11 @@ def nothing_found(
     why = nothing.why_nothing(
         opened, query, words, filters.names(), within=filters.query()
     )
-    do = nothing.quotes_needed(opened, words, context) or year_meant(context, words)
+    do = (
+        nothing.quotes_needed(opened, words, context)
+        or year_meant(context, words)
+        or nothing.sentence_meant(words, filters)
+    )
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 
 
