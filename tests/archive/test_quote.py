@@ -225,3 +225,26 @@ def test_every_sentence_of_the_sample_is_said(archive: Desk) -> None:
 
             assert one.id in [held.statement.id for held in said.held], sentence
             assert never.held == ()
+
+
+def test_a_whole_statement_may_be_quoted(tmp_path: Path) -> None:
+    """However long: one word that is another is found in it, far down."""
+    words = [f"word{number}" for number in range(3000)]
+    text = " ".join(words)
+    words[2345] = "another"
+    with archive_of(tmp_path, [{"text": text}, {"text": "word1 word2"}]) as archive:
+        said = quote(archive, text, EVERYTHING, most=None)
+        altered_ = quote(archive, " ".join(words), EVERYTHING, most=None)
+
+    assert [held.statement.id for held in said.held] == [1]
+    assert altered_.held == ()
+    differing = [part for part in altered_.near[0].parts if not part.is_same]
+    assert differing == [("another", "word2345")]
+
+
+def test_very_many_parts(tmp_path: Path) -> None:
+    """Time does not grow with the square of what is pasted."""
+    with archive_of(tmp_path, [{"text": "the " * 3000}]) as archive:
+        answer = quote(archive, "the … " * 3000, EVERYTHING, most=None)
+
+    assert [held.statement.id for held in answer.held] == [1]

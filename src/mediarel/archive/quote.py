@@ -14,7 +14,7 @@ from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
 from mediarel.text.passage import Passage, joined, passage
-from mediarel.text.quotation import both_settled, parts_of, phrases, said
+from mediarel.text.quotation import parts_of, phrases, said
 from mediarel.text.tokens import Term, is_unspaced
 from mediarel.text.wording import Wording, wording
 
@@ -30,6 +30,7 @@ FIELDS = ("title", "text")  # in which a statement says something
 
 _READ = 50  # statements that are read at once
 _CANDIDATES = 30  # statements in which the nearest passages are looked for
+_MOST_COMPARED = 6000  # words of a quotation with statements
 _MOST_NEAR = 3
 _NEAR = 0.5  # of the words are the same
 _NEARLY_AS_NEAR = 0.25
@@ -178,7 +179,9 @@ def _printed(
 
 def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held | Near]:
     """Return the statements that say nearly the same, the nearest first."""
-    numbers = _candidates(archive, sought, within)
+    length = sum(len(part.words) for part in sought.parts)
+    most = max(_MOST_NEAR, min(_CANDIDATES, _MOST_COMPARED // length))
+    numbers = _candidates(archive, sought, within)[:most]
     ranked: list[tuple[float, Held | Near]] = []
     for number, raw in archive.index.records(numbers):
         if held := _proved(number, raw, sought):
@@ -196,19 +199,21 @@ def _compared(
 ) -> tuple[float, tuple[Part, ...]]:
     """Return how much of a quotation is in `texts`, and where they differ."""
     # Only where nothing says it word for word.
-    from mediarel.text.diff import Part  # noqa: PLC0415
-    from mediarel.text.likeness import differences, likeness  # noqa: PLC0415
+    from mediarel.text.diff import Part, without_chance  # noqa: PLC0415
+    from mediarel.text.likeness import compared, stretches_of  # noqa: PLC0415
 
-    total = 0.0
+    total, words = 0.0, 0
     shown: list[Part] = []
     for part in sought.parts:
-        pairs = [both_settled(part, text) for text in texts if text.words]
-        found = [(likeness(*pair), pair) for pair in pairs]
-        best, (one, text) = max(found, key=lambda each: each[0].sameness)
-        total += best.sameness * len(part.words)
         shown += [Part(" … ", " … ")] * bool(shown)
-        shown += differences(one, text, best.first, best.last)
-    return total / sum(len(part.words) for part in sought.parts), tuple(shown)
+        for place, stretch in enumerate(stretches_of(part)):
+            sameness, parts = compared(stretch, texts)
+            is_spaced = place and not is_unspaced(stretch.words[0].folded)
+            shown += [Part(" ", " ")] * bool(is_spaced)
+            shown += parts
+            total += sameness * len(stretch.words)
+            words += len(stretch.words)
+    return total / words, tuple(without_chance(shown))
 
 
 def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int]:

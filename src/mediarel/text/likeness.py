@@ -7,7 +7,8 @@ from itertools import groupby, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.diff import Part, without_chance
-from mediarel.text.wording import Wording, is_cut_after, is_cut_before
+from mediarel.text.quotation import both_settled
+from mediarel.text.wording import Wording, is_cut_after, is_cut_before, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _BLANK = Part(" ", " ")
 _SPACES = re.compile(r"\s+")
 _FIRST = 0x20000  # each word becomes a letter of its own, from this one on
+_STRETCH = 200  # words
+_MOST_STRETCHES = 25
 _AROUND = 4  # words by which a passage may begin and end elsewhere
 
 
@@ -24,6 +27,21 @@ class Likeness(NamedTuple):
     sameness: float
     first: int
     last: int
+
+
+def stretches_of(part: Wording) -> list[Wording]:
+    """Return a part of a quotation in stretches that can be compared quickly.
+
+    Of a very long one these are the first.
+    """
+    starts = range(0, len(part.words), _STRETCH)
+    if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
+        starts = starts[:-1]  # too short for one of its own
+    ends = [*starts[1:], len(part.words)]
+    return [
+        Wording(part.text, part.words[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    ][:_MOST_STRETCHES]
 
 
 def likeness(sought: Wording, text: Wording) -> Likeness:
@@ -41,6 +59,18 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
     if found is None:
         return Likeness(0.0, 0, len(other) - 1)
     return _closest(one, other, found.dest_start, found.dest_end)
+
+
+def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
+    """Return how much of `sought` is in the nearest of `texts`, and what differs."""
+    for text in texts:
+        one, other = both_settled(sought, text)
+        if found := places(one, other):
+            return 1.0, differences(one, other, *found[0])
+    pairs = [both_settled(sought, text) for text in texts if text.words]
+    ranked = [(likeness(*pair), pair) for pair in pairs]
+    best, (one, other) = max(ranked, key=lambda each: each[0].sameness)
+    return best.sameness, differences(one, other, best.first, best.last)
 
 
 def _closest(one: str, other: str, start: int, end: int) -> Likeness:

@@ -22,6 +22,7 @@ _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
 _BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
 _LONGEST = 16  # tokens of a phrase: a longer one is looked for by three parts of it
 _MOST = 24  # phrases
+_MOST_STEPS = 100_000  # from one place of a part to the next
 
 
 class Place(NamedTuple):
@@ -41,20 +42,35 @@ def parts_of(text: str) -> list[Wording]:
 def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     """Return where `texts` say all `parts` in their order; empty where they do not.
 
-    Of several places it is that where least is left out, else the first.
+    Of several places it is that where least is left out, else the first; of very many
+    only the first are compared.
     """
-    each = [_all_places(part, texts) for part in parts]
+    known: dict[tuple[str, ...], list[Place]] = {}
+    each = []
+    for part in parts:
+        words = (*part.folded, *(str(word.is_broken) for word in part.words))
+        if words not in known:
+            known[words] = _all_places(part, texts)
+        each.append(known[words])
     best: list[Place] = []
-    for start in each[0] if each else ():
-        chain = [start]
-        for found in each[1:]:
-            at = bisect_left(found, (chain[-1].text, chain[-1].last + 1, 0))
-            chain += found[at : at + 1]
-            if at == len(found):
-                break
-        if len(chain) == len(parts) and (not best or _span(chain) < _span(best)):
+    for start in each[0][: _MOST_STEPS // len(parts) or 1] if parts else ():
+        chain = _chain(start, each[1:])
+        if not chain:  # nor is there one that begins further on
+            break
+        if not best or _span(chain) < _span(best):
             best = chain
     return best
+
+
+def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
+    """Return `start` and the next place of each of the `rest`; empty without one."""
+    chain = [start]
+    for found in rest:
+        at = bisect_left(found, (chain[-1].text, chain[-1].last + 1, 0))
+        if at == len(found):
+            return []
+        chain.append(found[at])
+    return chain
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:

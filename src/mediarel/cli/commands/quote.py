@@ -17,6 +17,7 @@ from mediarel.cli.terminal.views import Quoted
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
 from mediarel.formats.table import format_named
 from mediarel.release.headline import headline
+from mediarel.text.diff import with_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,7 @@ EXAMPLES = (
 )
 
 _SHOWN = 20  # statements
+_LONG = 600  # letters: of a longer passage only what is around each difference
 _WORD_FOR_WORD = "word for word"
 _IN_PARTS = "word for word, with words left out"
 _NEARLY = "not word for word"
@@ -124,7 +126,8 @@ def _row(found: Held | Near) -> Quoted:
     else:
         is_same = all(part.is_same for part in found.parts)
         how = _REORDERED if is_same else _NEARLY
-        parts = tuple(marked(found.parts))
+        is_long = sum(part.size for part in found.parts) > _LONG
+        parts = tuple(marked(with_context(found.parts) if is_long else found.parts))
     return Quoted(
         statement.id,
         str(statement.date),
