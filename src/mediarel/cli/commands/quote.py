@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.quote import Held, quote
+from mediarel.citation.cited import cited
+from mediarel.citation.pieces import Markup, as_lines
+from mediarel.citation.styles import citation
+from mediarel.citation.words import Language
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
@@ -16,7 +20,7 @@ from mediarel.cli.terminal.quoted import show_quoted
 from mediarel.cli.terminal.views import Quoted
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
 from mediarel.formats.table import format_named
-from mediarel.release.headline import headline
+from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
 
 if TYPE_CHECKING:
@@ -134,7 +138,7 @@ def _row(found: Held | Near) -> Quoted:
         statement.program,
         how,
         parts,
-        citation(statement),
+        _cited(statement),
     )
 
 
@@ -147,12 +151,8 @@ def _with_marks(passage: Passage) -> Iterator[Shown]:
     yield Shown("same", passage.text[place:])
 
 
-def citation(statement: Statement) -> str:
-    """Return how `statement` is cited, on a line."""
-    parts = (
-        statement.program,
-        str(statement.date),
-        headline(statement),
-        *statement.sources[:1],
-    )
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+def _cited(statement: Statement) -> str:
+    """Return how `statement` is cited, in the style of the settings."""
+    style = environment.settings().style or STYLES[0]
+    one = citation(cited(statement), style, Language.ENGLISH)
+    return as_lines([one], Markup.TEXT)
