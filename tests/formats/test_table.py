@@ -233,7 +233,8 @@ def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT00
         if each.is_readable and module_of(each).sniff(start)
     ]
 
-    reader = known.name if known.is_readable else known.read_as
+    other = known.read_as or known.looks_like
+    reader = known.name if known.is_readable else other
     assert knowing == ([reader] if reader else [])
 
 

@@ -85,7 +85,9 @@ class Format(NamedTuple):
     keeps_less: bool = False
     """Whether it can't hold all of a statement; it tells what it leaves out."""
     read_as: str = ""
-    """The format that reads its files, where it has no reader of its own."""
+    """The format that reads its files back, where it has no reader of its own."""
+    looks_like: str = ""
+    """The format that its files are taken for, which yet can't read all of them."""
     in_parts: bool = False
     """Whether its module has the functions of `PartsModule`."""
     begins_anyhow: bool = False
@@ -159,7 +161,7 @@ FORMATS = (
         ("application/vnd.citationstyles.csl+json",),
         is_readable=False,
         keeps_less=True,
-        read_as="json",
+        looks_like="json",
     ),
     Format(
         "csv",
@@ -213,7 +215,7 @@ FORMATS = (
         is_readable=False,
         options=("name",),
         keeps_less=True,
-        read_as="page",
+        looks_like="page",
     ),
     Format(
         "json",
@@ -237,7 +239,7 @@ FORMATS = (
         ("application/ld+json",),
         is_readable=False,
         keeps_less=True,
-        read_as="json",
+        looks_like="json",
     ),
     Format(
         "listing",
