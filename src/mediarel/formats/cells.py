@@ -72,7 +72,7 @@ def rows_of(
     yield COLUMNS
     for statement in statements:
         fields = statement.to_json()
-        cells = [_cell(name, fields[name]) for name in COLUMNS]
+        cells = [cell_of(name, fields[name]) for name in COLUMNS]
         yield cells if raw else [guarded(cell, separator) for cell in cells]
 
 
@@ -214,7 +214,7 @@ FOREIGN: dict[str, Callable[[str], object]] = {
 }
 
 
-def _cell(name: str, value: object) -> str:
+def cell_of(name: str, value: object) -> str:
     """Return the JSON value of the field `name` as a cell."""
     if value is None or value is False or value == []:
         return ""

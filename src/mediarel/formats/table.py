@@ -200,7 +200,6 @@ FORMATS = (
         "a spreadsheet of Excel",
         (".xlsx", ".xlsm"),
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
-        is_writable=False,
         is_text=False,
         takes=_OF_CELLS,
     ),
