@@ -78,7 +78,7 @@ def run(
         if format is not None:
             statements = [statement for statement, _ in shown]
             with paged(context, no_pager=no_pager):
-                output.write(format, statements, None, output.for_programs(opened))
+                output.write(format, statements, None, output.for_programs(opened, ids))
             return
     with paged(context, no_pager=no_pager):
         show_statements(shown, query)
