@@ -249,7 +249,7 @@ def test_an_ending_says_the_format(
 ) -> None:
     wanted = run("export", "--format", name).out
 
-    for ending in re.findall(r"\.\w+", endings):
+    for ending in re.findall(r"(?:\.\w+)+", endings):
         run("export", "--output", f"all{ending}")
 
         written = (home / f"all{ending}").read_bytes().decode()

@@ -33,7 +33,9 @@ def write(
 
 def sniff(start: bytes) -> bool:
     """Tell whether what begins with `start` can be JSON Lines."""
-    return beginning(start).lstrip().startswith("{") and not json.sniff(start)
+    text = beginning(start)
+    is_object = text.lstrip().startswith("{")
+    return is_object and not (json.sniff(start) or json.is_json_feed(text))
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:

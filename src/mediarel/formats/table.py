@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
 from mediarel.errors import MisuseError, UnreadableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import PurePath
 
     from mediarel.formats.reading import Reading, ReadOptions
@@ -41,6 +41,10 @@ class WriteOptions(NamedTuple):
     """Begin with a byte order mark, by which Excel knows UTF-8."""
     name: str = ""
     """What the archive is called, for what says whose statements they are."""
+    identity: str = ""
+    """A UUID of what is written: the same each time when the same is asked of it."""
+    changed: str = ""
+    """When the archive was last changed, as RFC 3339 in UTC."""
     lost: Callable[[str], object] = _unheard
     """Is told what a statement has that the format can't say: "tags", "the day".
 
@@ -75,6 +79,8 @@ class Format(NamedTuple):
     """Whether it can't hold all of a statement; it tells what it leaves out."""
     read_as: str = ""
     """The format that reads its files, where it has no reader of its own."""
+    has_files: bool = False
+    """Whether a folder gets several files of it, which its module's `files` writes."""
     begins_anyhow: bool = False
     """Whether it may begin as any other does, and is sure all the same: asked first."""
 
@@ -99,6 +105,19 @@ class Module(Protocol):
         """
 
 
+class FilesModule(Protocol):
+    """What the module of a format has besides that `has_files`."""
+
+    def files(
+        self, statements: Iterable[Statement], name: str, options: WriteOptions
+    ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+        """Yield the names of the files in a folder, and what writes each.
+
+        `name` is that of the file that it would be alone. The order is that in which
+        they are written.
+        """
+
+
 _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_CELLS = ("columns", "order", "undated")
@@ -113,6 +132,17 @@ FORMATS = (
         ("application/json",),
         is_writable=False,
         takes=("encoding",),
+    ),
+    Format(
+        "atom",
+        "readers of feeds: a feed, in a folder one for each year",
+        (".atom",),
+        ("application/atom+xml",),
+        is_readable=False,
+        options=("name", "identity", "changed"),
+        keeps_less=True,
+        read_as="feed",
+        has_files=True,
     ),
     Format(
         "csv",
@@ -136,6 +166,16 @@ FORMATS = (
         (".json",),
         ("application/json",),
         takes=_OF_COLUMNS,
+    ),
+    Format(
+        "jsonfeed",
+        "readers of feeds, in JSON: all of each statement",
+        (".feed.json",),
+        ("application/feed+json",),
+        is_readable=False,
+        options=("name",),
+        keeps_less=True,
+        read_as="feed",
     ),
     Format(
         "jsonl",
@@ -234,6 +274,11 @@ _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF"
 def module_of(wanted: Format) -> Module:
     """Return the functions of a format."""
     return cast("Module", import_module(f"{__package__}.{wanted.name}"))
+
+
+def files_module_of(wanted: Format) -> FilesModule:
+    """Return what writes the files of a format in a folder."""
+    return cast("FilesModule", module_of(wanted))
 
 
 def format_named(name: str) -> Format:

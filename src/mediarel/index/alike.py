@@ -72,6 +72,17 @@ def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
     return found
 
 
+def originals(index: Index) -> frozenset[int]:
+    """Return the hash of each uuid that some statement is a translation of."""
+    rows = index.rows("SELECT DISTINCT original FROM translation")
+    return frozenset(hash(uuid) for (uuid,) in rows)
+
+
+def of_originals(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
+    """Return the ids of statements by the `uuids` of what they are translations of."""
+    return having(index, "original", uuids, table="translation")
+
+
 def without_text(index: Index, days: Sequence[str]) -> dict[str | int, list[int]]:
     """Return the ids of statements that have no text, by their first day."""
     return having(index, "first", days, f"text_fingerprint = {text_fingerprint(None)}")

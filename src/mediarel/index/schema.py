@@ -11,6 +11,7 @@ statement  what a list shows and a query compares, with a fingerprint of the
 name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order
 address    fingerprints of the addresses where a statement was found
+translation  the uuid of what a statement is a translation of, where it is one
 words      the words of a statement, for FTS5 (without its content)
 entry      a change: when, by whom, by what command, and its raw JSON, with a
            fingerprint of that and a proof of the rest
@@ -60,6 +61,7 @@ CREATE TABLE name (
 );
 CREATE TABLE listed (name INTEGER, id INTEGER);
 CREATE TABLE address (key INTEGER, id INTEGER);
+CREATE TABLE translation (id INTEGER PRIMARY KEY, original TEXT);
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY, fingerprint INTEGER,
     at TEXT, by TEXT, command TEXT, json BLOB, proof INTEGER
@@ -85,6 +87,7 @@ CREATE INDEX listed_name ON listed (name, id);
 CREATE INDEX listed_id ON listed (id);
 CREATE INDEX address_key ON address (key, id);
 CREATE INDEX address_id ON address (id);
+CREATE INDEX translation_original ON translation (original, id);
 CREATE INDEX touched_id ON touched (id, number);
 """
 WORDS = ", ".join(f'"{name}"' for name in WEIGHTS)
@@ -100,7 +103,7 @@ FIELDS_OF_AN_ENTRY = (
     *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
     "digest",
 )
-_ROWS = 6
+_ROWS = 7
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:

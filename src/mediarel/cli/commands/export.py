@@ -11,6 +11,7 @@ import typer
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
+from mediarel.cli.commands.export_files import write_in_folder
 from mediarel.cli.commands.export_folder import (
     USUAL,
     file_in,
@@ -161,7 +162,8 @@ def run(
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
-        refuse_taken(opened, query, output_, force=force)
+        are_files = folder is not None and wanted.has_files
+        refuse_taken(opened, query, None if are_files else output_, force=force)
         with working("Looking for what matches"):
             found = some_of(opened, query, sort.value)
         if found is None:
@@ -174,14 +176,27 @@ def run(
                 quotes = Hint("To write a file: ", to_file)
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
-        found = with_files(opened, found, folder, private=private)
-        options = options._replace(name=opened.name())
+        asked = [*filters.as_options(), *(words or ())]
+        options = output.with_archive(opened, options, asked)
         with shown_progress() as progress:
             if output.is_to_file(output_):
                 found = _told(found, opened.page(query, size=0).total, progress)
-            written = output.write(wanted.name, found, output_, options)
+            if are_files and output_ is not None:
+                told = write_in_folder(
+                    opened,
+                    wanted,
+                    found,
+                    output_,
+                    options,
+                    force=force,
+                    private=private,
+                )
+            else:
+                found = with_files(opened, found, folder, private=private)
+                written = output.write(wanted.name, found, output_, options)
+                told = f"Wrote {environment.counted(written)} to {output_}."
     if output_ is not None:
-        environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
+        environment.tell(told)
 
 
 def _wanted(
