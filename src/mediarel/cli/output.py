@@ -35,9 +35,14 @@ if TYPE_CHECKING:
 class UnwritableError(AccessError):
     """The system refused to write the file."""
 
-    def __init__(self, path: Path, error: OSError) -> None:
+    def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
+        """Say what was written: `before` is how many other files were."""
         # Of a file that is in its place, the error itself says so.
         told = "" if _is_in_place(error) else "; nothing was written"
+        if before:
+            told = (
+                f"; of the others {before:,} {'is' if before == 1 else 'are'} written"
+            )
         super().__init__(
             f"{path}: {(error.strerror or str(error)).lower()}",
             f"Name another file with --output{told}.",
@@ -138,7 +143,7 @@ def write_files(
             try:
                 _fill_file(place, fill)
             except OSError as error:
-                raise UnwritableError(place, error) from error
+                raise UnwritableError(place, error, number) from error
             number += 1
     return number
 

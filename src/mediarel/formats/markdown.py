@@ -60,6 +60,12 @@ _UNQUOTED = DATE_FIELDS
 # PyYAML writes some of these unescaped, although nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
 
+# What is no text to other readers of YAML, such as Hugo: `y`, `1e3`, `0o7`, `2012-7-6`.
+_NO_TEXT = re.compile(
+    r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
+)
+
 # What is markup anywhere in a line: escapes, code, emphasis, HTML,
 # links, entities, the struck-out text of GitHub, and what Hugo and Jekyll run.
 _ACTS = re.compile(r"[\\`*_<\[]|&(?=#?[A-Za-z0-9]+;)|~(?=~)|(?<=~)~|(?<=\{)[{%]")
@@ -138,7 +144,7 @@ def _is_ours(text: str) -> bool:
     fence = _FENCE.search(rest) if _FENCE.fullmatch(first) else None
     found = _NAME.findall(rest, 0, fence.start()) if fence else []
     names = {*our_names(dict.fromkeys(found))}
-    return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES}
+    return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES, *NAMES}
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
@@ -225,7 +231,8 @@ def _dumper() -> type[yaml.SafeDumper]:
         """A dumper with a representer of its own for text."""
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = '"' if _UNSEEN.search(text) else None
+        style = "'" if _NO_TEXT.fullmatch(text) else None
+        style = '"' if _UNSEEN.search(text) else style
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
     Dumper.add_representer(str, represent)

@@ -27,7 +27,9 @@ KEPT_AS = {"date": "date_known", "modified": "modified_at"}
 _NAME_OF = {kept: name for name, kept in KEPT_AS.items()}
 NAMES = frozenset((HEADLINE, *_NAME_OF))
 
-_LONGEST = 120  # bytes of words in the name of a file
+_FILE = re.compile(r"(?:since-|until-)?[0-9]{4}.*-[0-9]+\.md")
+_MOST_LETTERS = 60  # of words in the name of a file
+_MOST_BYTES = 180  # of the 255 that a system allows for it
 _QUOTES = re.compile("['’‘ʼ]")
 _UNSURE = re.compile("[?~]")
 
@@ -71,6 +73,11 @@ def file_name(statement: Statement, ending: str) -> str:
     return "-".join(part for part in parts if part) + ending
 
 
+def is_file_name(name: str) -> bool:
+    """Tell whether `name` is such as `file_name` returns for Markdown."""
+    return _FILE.fullmatch(name) is not None
+
+
 def _date(date: KeptDate) -> str:
     begin, between, end = _UNSURE.sub("", str(date)).partition("/")
     if not between:
@@ -88,7 +95,7 @@ def _words(text: str) -> str:
     kept = ""
     for word in regex.findall(r"[\p{L}\p{M}\p{N}]+", plain):
         longer = f"{kept}-{word}" if kept else word
-        if len(longer.encode()) > _LONGEST:
+        if not _fits(longer):
             return kept or _cut(word)
         kept = longer
     return kept
@@ -98,7 +105,11 @@ def _cut(word: str) -> str:
     """Return as much of a long `word` as fits, no syllable cut."""
     end = 0
     for _, place in graphemes(word):
-        if len(word[:place].encode()) > _LONGEST:
+        if not _fits(word[:place]):
             break
         end = place
     return word[:end]
+
+
+def _fits(words: str) -> bool:
+    return len(words) <= _MOST_LETTERS and len(words.encode()) <= _MOST_BYTES

@@ -196,10 +196,11 @@ FORMATS = (
     ),
     Format(
         "markdown",
-        "reading, and site generators: one statement after the other",
+        "reading, and site generators: in a folder a file for each statement",
         (".md", ".markdown"),
         ("text/markdown",),
         takes=_OF_FILES,
+        has_files=True,
     ),
     Format(
         "ods",
