@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
+    from mediarel.cli.output_package import Package
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
 
@@ -116,16 +117,19 @@ def write(
     statements: Iterable[Statement],
     path: Path | None,
     options: WriteOptions,
+    *,
+    package: Package | None = None,
 ) -> int:
     """Write `statements` to the file at `path`, to stdout with None; count them.
 
-    What the format can't hold is told on stderr.
+    What the format can't hold is told on stderr. With `package`, what the table is is
+    written beside it: both, or neither.
 
     Raises MisuseError or UnwritableError.
     """
     wanted = format_named(format)
     with _telling_what_is_lost(wanted, options) as counting:
-        return _write_somewhere(wanted, statements, path, counting)
+        return _write_somewhere(wanted, statements, path, counting, package=package)
 
 
 def write_files(
@@ -168,6 +172,8 @@ def _write_somewhere(
     statements: Iterable[Statement],
     path: Path | None,
     options: WriteOptions,
+    *,
+    package: Package | None,
 ) -> int:
     if path is None or path in _STDOUT:
         return _write_to_stdout(wanted, statements, options)
@@ -181,10 +187,15 @@ def _write_somewhere(
                 wanted, statements, lambda text: file.write(text.encode()), options
             )
         else:
-            written = _write(wanted, statements, file, options)
+            out = package.watched(file) if package else file
+            written = _write(wanted, statements, out, options)
+
+    def describe() -> None:
+        if package:
+            package.put(options.name)
 
     try:
-        _fill_file(path, fill)
+        _fill_file(path, fill, describe)
     except OSError as error:
         raise UnwritableError(path, error) from error
     return written
@@ -261,14 +272,18 @@ def _write(
     return written
 
 
-def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
+def _fill_file(
+    path: Path,
+    fill: Callable[[BinaryIO], None],
+    before_replace: Callable[[], None] = lambda: None,
+) -> None:
     from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
 
     if path.exists() and not path.is_file():  # a device, a pipe: nothing to replace
         with path.open("wb") as file:
             fill(file)
         return
-    replace_file(path, fill)
+    replace_file(path, fill, before_replace=before_replace)
 
 
 def _is_in_place(error: OSError) -> bool:

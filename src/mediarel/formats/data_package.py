@@ -17,7 +17,6 @@ from mediarel.formats.column_notes import column_notes
 from mediarel.formats.json import encode
 from mediarel.model.fields import ARCHIVE_FIELDS, BY_NAME, flag_word
 
-NAME = "datapackage.json"
 SEPARATORS = {"csv": ",", "tsv": "\t"}
 
 _NO_NAME = re.compile(r"[^a-z0-9._-]+")

@@ -23,6 +23,7 @@ from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.nothing import quotes_needed, why_nothing
+from mediarel.cli.output_package import DESCRIBED, package_beside
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
@@ -145,6 +146,14 @@ def run(
             " Excel knows the letters.",
         ),
     ] = False,
+    package: Annotated[
+        bool,
+        typer.Option(
+            "--package",
+            help=f"{', '.join(DESCRIBED)}: write datapackage.json beside the file,"
+            " which says what its columns are.",
+        ),
+    ] = False,
     year: common.Year = None,
     program: common.Program = None,
     type: common.Type = None,  # noqa: A002 - the option's name
@@ -159,11 +168,14 @@ def run(
     wanted = _wanted(context, format, USUAL if folder else output_, words or ())
     output_ = file_in(folder, wanted) if folder else output_
     options = write_options(wanted, raw=raw, no_bom=no_bom)
+    described = package_beside(output_, wanted) if package else None
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         are_files = folder is not None and wanted.has_files
         refuse_taken(opened, query, None if are_files else output_, force=force)
+        if described is not None:
+            refuse_taken(opened, query, described.path, force=force)
         with working("Looking for what matches"):
             found = some_of(opened, query, sort.value)
         if found is None:
@@ -193,8 +205,12 @@ def run(
                 )
             else:
                 found = with_files(opened, found, folder, private=private)
-                written = output.write(wanted.name, found, output_, options)
+                written = output.write(
+                    wanted.name, found, output_, options, package=described
+                )
                 told = f"Wrote {environment.counted(written)} to {output_}."
+                if described is not None:
+                    told += f" What its columns are: {described.path}."
     if output_ is not None:
         environment.tell(told)
 
