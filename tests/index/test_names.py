@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finding import archive_of
-from mediarel.index.names import values
+from mediarel.index.names import counted, values
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,3 +24,21 @@ def test_the_commonest_comes_first(tmp_path: Path) -> None:
 
         assert values(archive.index, "program") == ["LICADHO", "ADHOC"]
         assert values(archive.index, "tags") == ["land", "arrest", "radio"]
+
+
+def test_who_signed_and_where_are_counted_too(tmp_path: Path) -> None:
+    """They are found by their words; a name that is there twice counts once."""
+    two = (
+        {"text": "a", "place": "Phnom Penh", "signatories": ["CLEC", "LICADHO"]},
+        {"text": "b", "place": "Phnom Penh", "signatories": ["CLEC", "clec", "CLEC"]},
+        {"text": "c", "signatories": []},
+    )
+    with archive_of(tmp_path, two) as archive:
+        signatories = counted(archive.index, "signatories")
+
+        assert signatories == [
+            ("CLEC", "clec", 2),
+            ("LICADHO", "licadho", 1),
+            ("clec", "clec", 1),
+        ]
+        assert counted(archive.index, "place") == [("Phnom Penh", "phnom penh", 2)]

@@ -74,5 +74,5 @@ class Archive:
         return self.index.name()
 
     def values(self, field: str) -> list[str]:
-        """Return the values of `field`, whose term is "value", commonest first."""
+        """Return the values of `field`, which `is_whole`, commonest first."""
         return names.values(self.index, field)

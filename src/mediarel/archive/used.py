@@ -19,9 +19,10 @@ _NEWEST = 1000  # statements that are read for what the index does not list
 def used_values(archive: Archive, field: Field) -> list[str]:
     """Return the values of a `field` of text, the commonest first.
 
-    Of one that is not found as a whole, they are those of the newest statements.
+    Of one that the index does not hold as a whole, they are those of the newest
+    statements.
     """
-    if field.term == "value":
+    if field.is_whole:
         return archive.values(field.name)
     counts: Counter[str] = Counter()
     rows = archive.page(both(), size=_NEWEST).rows

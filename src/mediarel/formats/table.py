@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from operator import itemgetter
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, cast
 
 from mediarel.errors import MisuseError, UnreadableInputError
 
@@ -81,6 +81,8 @@ class Format(NamedTuple):
     """The format that reads its files, where it has no reader of its own."""
     has_files: bool = False
     """Whether a folder gets several files of it, which its module's `files` writes."""
+    in_parts: bool = False
+    """Whether its module has the functions of `PartsModule`."""
     begins_anyhow: bool = False
     """Whether it may begin as any other does, and is sure all the same: asked first."""
 
@@ -118,6 +120,23 @@ class FilesModule(Protocol):
         """
 
 
+class PartsModule(Module, Protocol):
+    """The functions of the module of a format whose files are made in parts.
+
+    All parts, one after the other, are what `write` writes. So several processes can
+    make them, of values that need not be made a statement first.
+    """
+
+    def start(self, options: WriteOptions) -> bytes:
+        """Return what stands before the first statement."""
+
+    def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
+        """Return what `statements` are in a file, given by their values.
+
+        These are as in `Statement.to_json`, in the order of `ALL_FIELDS`.
+        """
+
+
 _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_CELLS = ("columns", "order", "undated")
@@ -150,6 +169,7 @@ FORMATS = (
         (".csv",),
         ("text/csv",),
         options=("raw", "bom"),
+        in_parts=True,
         takes=_OF_COLUMNS,
     ),
     Format(
@@ -182,6 +202,7 @@ FORMATS = (
         "programs that read line by line",
         (".jsonl", ".ndjson"),
         ("application/jsonl", "application/x-ndjson"),
+        in_parts=True,
         takes=_OF_COLUMNS,
     ),
     Format(
@@ -225,6 +246,7 @@ FORMATS = (
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         options=("raw", "bom"),
+        in_parts=True,
         takes=_OF_COLUMNS,
     ),
     Format(
@@ -280,6 +302,11 @@ def module_of(wanted: Format) -> Module:
 def files_module_of(wanted: Format) -> FilesModule:
     """Return what writes the files of a format in a folder."""
     return cast("FilesModule", module_of(wanted))
+
+
+def parts_module_of(wanted: Format) -> PartsModule:
+    """Return the functions of a format whose files are made in parts."""
+    return cast("PartsModule", module_of(wanted))
 
 
 def format_named(name: str) -> Format:

@@ -1,4 +1,4 @@
-"""The values of fields that are found as a whole, such as programs and tags."""
+"""The values of fields that the index holds whole: programs, tags, who signed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def values(index: Index, field: str) -> list[str]:
-    """Return the values of `field`, whose term is "value", commonest first."""
+    """Return the values of `field`, which `is_whole`, commonest first."""
     return [shown for shown, _, _ in counted(index, field)]
 
 

@@ -108,7 +108,7 @@ def _put_rows(
     if record.translation_of:
         batch.translations.append((number, record.translation_of))
     for field in LISTS:
-        for shown in getattr(record, field):
+        for shown in dict.fromkeys(getattr(record, field)):
             batch.listed.append((name(field, shown), number))
     return tuple(
         tokenize_folded(folded) if field == "text" else words(getattr(record, field))
@@ -159,7 +159,7 @@ def _as_it_is(value: str | None) -> str | None:
     return value
 
 
-# The fields of one value that are found by it, and what that is called.
+# The fields of one value that is a name, and what that is called.
 _NAMES: tuple[tuple[str, Callable[[Any], str | None]], ...] = tuple(
     (name, flag_word if BY_NAME[name].kind.is_flag else _as_it_is) for name in NAMES
 )

@@ -7,9 +7,10 @@ statement  what a list shows and a query compares, with a fingerprint of the
            document and a proof of what a list shows; in ISO 8601, the day that
            it stands at and its last day, and of an interval its earliest, ""
            where that is open; a fingerprint of its text; a field with one value
-           that has a query term is there by the number of its name
+           whose values are names is there by the number of its name
 name       a value of a field: as shown, and folded; with a proof
-listed     the numbers of the names in the lists of a statement, in their order
+listed     the numbers of the names in the lists of a statement, in their order,
+           each once
 address    fingerprints of the addresses where a statement was found
 translation  the uuid of what a statement is a translation of, where it is one
 words      the words of a statement, for FTS5 (without its content)
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
 # The fields whose words are searched, each a column of `words`, with its weight.
 WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}
-# The fields that are found by a whole value: those with one, those with a list.
-NAMES = tuple(f.name for f in FIELDS if f.term == "value" and not f.kind.is_list)
-LISTS = tuple(f.name for f in FIELDS if f.term == "value" and f.kind.is_list)
+# The fields whose values are names: those with one, those with a list.
+NAMES = tuple(f.name for f in FIELDS if f.is_whole and not f.kind.is_list)
+LISTS = tuple(f.name for f in FIELDS if f.is_whole and f.kind.is_list)
 
 # What a list shows of a row of `statement`, and the fingerprint of its document; its
 # `proof` is that of these.
@@ -113,7 +114,7 @@ def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
     another way; a change of the tables or of fields changes the version by itself.
     """
     fields = [(field.name, field.kind, field.term) for field in FIELDS]
-    holds = (TABLES, INDEXES, WORDS, fields, form, *sorted(fields_of_an_entry))
+    holds = (TABLES, INDEXES, WORDS, LISTS, fields, form, *sorted(fields_of_an_entry))
     return f"{_ROWS}-{crc32(repr(holds).encode()):08x}"
 
 

@@ -100,6 +100,8 @@ class Field(NamedTuple):
     term      how its query term finds it: by its "words" or as a whole "value";
               without, it has no term
     weight    of its words in the order of what is found; 0: they are not searched
+    is_named  its values are names that recur: though found by its words, they are
+              in the index as a whole too, to be counted and to be chosen from again
     """
 
     name: str
@@ -116,6 +118,12 @@ class Field(NamedTuple):
     singular: str = ""
     term: str = ""
     weight: float = 0
+    is_named: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the index holds its values as a whole, each with a number."""
+        return self.term == "value" or self.is_named
 
     @property
     def word(self) -> str:
@@ -188,6 +196,7 @@ FIELDS = (
         help="Where it was issued; by default, as its dateline says.",
         term="words",
         weight=2,
+        is_named=True,
     ),
     Field("dated", DATE, "The date of its dateline."),
     Field(
@@ -202,6 +211,7 @@ FIELDS = (
         drop_help="One who did not sign it.",
         term="words",
         weight=1,
+        is_named=True,
     ),
     Field(
         "tags",

@@ -233,13 +233,13 @@ def _record() -> Any:  # noqa: ANN401 - a class that is made here
 def _check(field: Field) -> Callable[[Any], object] | None:
     """Return the quick check of a value of `field`, None where any text is valid.
 
-    Of a field that the index finds by its whole value, the value must be the very
+    Of a field whose values the index holds as a whole, the value must be the very
     one that reading returns, as the index takes it from the skimmed record.
     """
     kind = field.kind
     if kind in _CHECKS_OF_KINDS:
         return _CHECKS_OF_KINDS[kind]
-    is_whole = _is_always_there(field) or field.term == "value"
+    is_whole = _is_always_there(field) or field.is_whole
     if kind is FLAG or (kind in {LINE, PARAGRAPHS, LINES} and not is_whole):
         return None
     if kind is LINES:

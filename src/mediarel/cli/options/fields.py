@@ -155,7 +155,7 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
         option = typer.Option(
             metavar=field.kind.takes,
             help=help_,
-            autocompletion=values_of(field.name) if field.term == "value" else None,
+            autocompletion=values_of(field.name) if field.is_whole else None,
             rich_help_panel=_PANEL,
         )
         kind = list[str] | None if field.kind.is_list else str | None
