@@ -42,9 +42,7 @@ class UnwritableError(AccessError):
         # Of a file that is in its place, the error itself says so.
         told = "" if _is_in_place(error) else "; nothing was written"
         if before:
-            told = (
-                f"; of the others {before:,} {'is' if before == 1 else 'are'} written"
-            )
+            told = f"; files written before it: {before:,}"
         super().__init__(
             f"{path}: {(error.strerror or str(error)).lower()}",
             f"Name another file with --output{told}.",

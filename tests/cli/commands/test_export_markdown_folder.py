@@ -100,7 +100,7 @@ def test_what_cant_be_written_says_how_many_were(run: Run) -> None:
     done = run(*TO_FOLDER, "--force")
 
     assert refused(done, 7).startswith(f"Error: {second}: ")
-    assert "of the others 1 is written" in done.err
+    assert "files written before it: 1" in done.err
 
 
 def test_nothing_found_makes_no_folder(run: Run) -> None:
