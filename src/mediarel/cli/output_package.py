@@ -66,25 +66,24 @@ class Package:
 
         Raises OSError, and then there is no new file.
         """
-        from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
-        from mediarel.formats.data_package import (  # noqa: PLC0415 - loads what reads tables
-            Written,
-            data_package,
-        )
+        if self._stream is not None:
+            _put(self.path, self._name, self._format, self._stream, title)
 
-        stream, format_ = self._stream, self._format
-        if stream is None:
-            return
-        media_type = format_.media_types[0]
-        written = Written(
-            self._name, format_.name, media_type, stream.size, stream.sha256
-        )
-        content = data_package(written, title)
 
-        def fill(file: BinaryIO) -> None:
-            file.write(content)
+def _put(
+    path: Path, name: str, format_: Format, table: DigestedStream, title: str
+) -> None:
+    from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
+    from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
 
-        replace_file(self.path, fill)
+    media_type = format_.media_types[0]
+    written = Written(name, format_.name, media_type, table.size, table.sha256)
+    content = data_package(written, title)
+
+    def fill(file: BinaryIO) -> None:
+        file.write(content)
+
+    replace_file(path, fill)
 
 
 def package_beside(path: Path | None, wanted: Format) -> Package:
