@@ -100,7 +100,9 @@ def run(
         statements = [each.statement for each in answer.held]
         if format is not None and statements:
             with paged(context, no_pager=no_pager):
-                output.write(format, statements, None, output.for_programs(opened))
+                output.write(
+                    format, statements, None, output.for_programs(opened, [sought])
+                )
     if format is None:
         with paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
