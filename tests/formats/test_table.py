@@ -150,7 +150,8 @@ def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
 def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
     """What its row does not name changes nothing in its file."""
     risky = [statement(title="=cmd()")]
-    plain, other = WriteOptions(bom=False), WriteOptions(raw=True, name="Other")
+    plain = WriteOptions(bom=False)
+    other = WriteOptions(raw=True, name="Other", identity=UUID, changed="2025-01-01")
     expected = written(known, risky, plain)
 
     heeded = {

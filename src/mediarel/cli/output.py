@@ -7,12 +7,18 @@ import io
 import os
 import stat
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from mediarel.cli.environment import counted, tell
 from mediarel.errors import AccessError, Command, Hint, MisuseError
-from mediarel.formats.table import WriteOptions, format_named, module_of
+from mediarel.formats.table import (
+    WriteOptions,
+    files_module_of,
+    format_named,
+    module_of,
+)
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -56,19 +62,30 @@ class BinaryOnTerminalError(MisuseError):
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
-def for_programs(archive: Archive) -> WriteOptions:
+def for_programs(archive: Archive, asked: Iterable[str]) -> WriteOptions:
     """Return the options of `list`, `search` and `show` for statements of `archive`.
 
-    They feed programs, few of which expect the mark.
+    They feed programs, few of which expect the mark. `asked` are the words and options
+    that find these statements.
     """
-    return with_archive(archive, WriteOptions(bom=False))
+    return with_archive(archive, WriteOptions(bom=False), asked)
 
 
-def with_archive(archive: Archive, options: WriteOptions) -> WriteOptions:
-    """Return `options` with what `archive` knows: its name, and translations."""
-    from mediarel.archive.translations import Translations  # noqa: PLC0415 - for a format alone
+def with_archive(
+    archive: Archive, options: WriteOptions, asked: Iterable[str]
+) -> WriteOptions:
+    """Return `options` with what `archive` knows of itself and of translations."""
+    # For a format alone.
+    from mediarel.archive.identity import identity  # noqa: PLC0415
+    from mediarel.archive.translations import Translations  # noqa: PLC0415
 
-    return options._replace(name=archive.name(), translations=Translations(archive))
+    uuid, changed = identity(archive, asked)
+    return options._replace(
+        name=archive.name(),
+        identity=uuid,
+        changed=changed,
+        translations=Translations(archive),
+    )
 
 
 class TerminalStream(io.RawIOBase):
@@ -103,15 +120,43 @@ def write(
     Raises MisuseError or UnwritableError.
     """
     wanted = format_named(format)
+    with _telling_what_is_lost(wanted, options) as counting:
+        return _write_somewhere(wanted, statements, path, counting)
+
+
+def write_files(
+    wanted: Format, statements: Iterable[Statement], path: Path, options: WriteOptions
+) -> int:
+    """Write the files of `wanted`, of which `path` would be the only one; count them.
+
+    Each is written whole or not at all. Raises UnwritableError.
+    """
+    number = 0
+    with _telling_what_is_lost(wanted, options) as counting:
+        files = files_module_of(wanted).files(statements, path.name, counting)
+        for name, fill in files:
+            place = path.with_name(name)
+            try:
+                _fill_file(place, fill)
+            except OSError as error:
+                raise UnwritableError(place, error) from error
+            number += 1
+    return number
+
+
+@contextmanager
+def _telling_what_is_lost(
+    wanted: Format, options: WriteOptions
+) -> Iterator[WriteOptions]:
+    """Yield options for writing, and tell at the end what the format could not hold."""
     lost: dict[str, int] = {}
 
     def count(what: str) -> None:
         lost[what] = lost.get(what, 0) + 1
 
-    written = _write_somewhere(wanted, statements, path, options._replace(lost=count))
+    yield options._replace(lost=count)
     if lost:
         _tell_what_is_lost(wanted, lost)
-    return written
 
 
 def _write_somewhere(

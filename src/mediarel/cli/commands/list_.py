@@ -102,7 +102,14 @@ def run(
         shown, chosen = opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, chosen, None, output.for_programs(opened))
+                output.write(
+                    format,
+                    chosen,
+                    None,
+                    output.for_programs(
+                        opened, [*filters.as_options(), *(words or ())]
+                    ),
+                )
             return
         if not shown.rows:
             environment.tell(

@@ -103,7 +103,7 @@ def run(
             return
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, statements, None, output.for_programs(opened))
+                output.write(format, statements, None, output.for_programs(opened, ids))
             return
     with paged(context, no_pager=no_pager):
         show_statements(shown, query)
