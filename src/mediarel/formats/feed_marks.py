@@ -33,7 +33,9 @@ EXTENSION = "_mediarel"
 
 def identity_of(*said: str) -> str:
     """Return the UUID of what was `said`, the same each time (RFC 9562, 5.5)."""
-    return str(uuid5(_NAMESPACE, "\0".join(said)))
+    # The words of a command may hold what is no text in UTF-8.
+    name = "\0".join(said).encode(errors="backslashreplace").decode()
+    return str(uuid5(_NAMESPACE, name))
 
 
 def title_of(name: str) -> str:
