@@ -107,7 +107,12 @@ CASES = [
     ("redo 3", 2, "got unexpected extra argument", "mediarel redo --help"),
     ("log CLEC", 2, "'CLEC' is not an id", "mediarel search"),
     ("list --format xml", 2, "there is no format 'xml'", "csv, json, jsonfeed, jsonl"),
-    ("show 3 --format xml", 2, "there is no format 'xml'", "csv, json, jsonfeed, jsonl"),
+    (
+        "show 3 --format xml",
+        2,
+        "there is no format 'xml'",
+        "csv, json, jsonfeed, jsonl",
+    ),
     ("list --sort colour", 2, "invalid value for '--sort': 'colour'", "--help"),
     ("list --program ''", 2, "--program is empty", "leave it out"),
     ("list --tag ' '", 2, "--tag is empty", "leave it out"),

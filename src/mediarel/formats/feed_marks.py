@@ -26,7 +26,6 @@ ITEM_SAYS = {
     "tags": "tags",
     "language": "language",
 }
-PRIVATE = "private files"  # which feeds lose, as they are for the public
 EXTENSION = "_mediarel"
 """What of a statement an item of a JSON Feed has no key for."""
 
@@ -36,8 +35,3 @@ def identity_of(*said: str) -> str:
     # The words of a command may hold what is no text in UTF-8.
     name = "\0".join(said).encode(errors="backslashreplace").decode()
     return str(uuid5(_NAMESPACE, name))
-
-
-def title_of(name: str) -> str:
-    """Return the title of the feed of an archive of this `name`, which may be ""."""
-    return name or "Statements"
