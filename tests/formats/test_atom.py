@@ -33,9 +33,16 @@ from strategies import SAMPLES, TIMES, UUID, statement, statements
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
-OPTIONS = WriteOptions(identity=UUID)
+
+def place_of(file: Attachment) -> str:
+    """Return where a file lies that goes along."""
+    return f"files/{file.sha256[:2]}/{file.sha256}.pdf"
+
+
+OPTIONS = WriteOptions(identity=UUID, place_of=place_of)
 OTHER = "bbbbbbbb-0001-4000-8000-000000000001"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -52,10 +59,10 @@ def entry_of(one: Statement, options: WriteOptions = OPTIONS) -> etree._Element:
     return entry
 
 
-def lost_of(one: Statement) -> list[str]:
+def lost_of(one: Statement, options: WriteOptions = OPTIONS) -> list[str]:
     """Return what of a statement is told as lost."""
     lost: list[str] = []
-    written([one], OPTIONS._replace(lost=lost.append))
+    written([one], options._replace(lost=lost.append))
     return lost
 
 
@@ -155,7 +162,9 @@ def test_only_a_whole_day_is_a_time(date: str, published: list[str]) -> None:
 
 def test_what_it_can_not_hold_is_told() -> None:
     """Once for a statement; what the text itself says is not lost."""
-    assert lost_of(SAMPLES[0]) == ["excerpt", "text_from", "merged", "private files"]
+    told = ["place", "excerpt", "text_from", "merged", "private files"]
+    assert lost_of(SAMPLES[0]) == told
+    assert lost_of(SAMPLES[0], WriteOptions()) == [*told, atom.FILES]
     assert lost_of(SAMPLES[1]) == [atom.PARTIAL, CONTROLS]
     assert lost_of(statement(place="Kep", dateline="Kep, 1 May")) == [
         *("dateline", "place"),

@@ -144,6 +144,7 @@ def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
         if function is not None:
             asked = len(inspect.signature(getattr(Module, name)).parameters) - 1
             assert len(inspect.signature(function).parameters) == asked
+    assert hasattr(module, "files") is known.has_files
 
 
 @each_writable

@@ -13,31 +13,30 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.attached import place_of
 from mediarel.formats.feed_days import published
 from mediarel.formats.feed_marks import (
     ARCHIVES,
     ATOM,
     DC,
     GENERATOR,
-    PRIVATE,
     TRANSLATION_OF,
     TYPE,
     URN,
     XHTML,
     identity_of,
-    title_of,
 )
 from mediarel.formats.losses import once
+from mediarel.formats.outward import public_files, title_of
+from mediarel.formats.references import tell_left_out
+from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_text import attribute_text, xml_text
-from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.release.headline import after_dateline, headline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.formats.table import WriteOptions
+    from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
     from mediarel.model.translation import Translation
 
@@ -47,10 +46,9 @@ HELD = (
     *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
     *("sources", "translation_of", "attachments"),
 )
-_NOT_HELD = tuple(name for name in GIVEN_FIELDS if name not in HELD)
-_OF_DATELINE = ("dateline", "place", "dated")  # which most texts say themselves
 # What is lost, as it is told.
 PARTIAL = "partial dates as the time of publication"
+FILES = "attachments"  # but in a folder, where they go along
 ROLES = "what files are to a statement"
 _NEVER = "1970-01-01T00:00:00Z"  # where there is no statement yet, nor a change
 
@@ -128,7 +126,7 @@ def _write_year(
 
 
 def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
-    title = xml_text(title_of(options.name), _nothing)
+    title = xml_text(options.name or USUAL_NAME, _nothing)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f"{_HEAD}>\n"
@@ -144,16 +142,13 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
     """Return the entry of a statement, and tell what it can't say."""
     lost = once(options.lost)
     day = published(statement.date)
-    in_text = _OF_DATELINE if after_dateline(statement) else ()
-    for name in _NOT_HELD:
-        if name not in in_text and getattr(statement, name):
-            lost(name)
+    tell_left_out(statement, HELD, lost)
     if day is None:
         lost(PARTIAL)
     given = xml_text(statement.title or "", lost)
     lines = (
         f"<id>{URN}{statement.uuid}</id>",
-        f"<title>{xml_text(headline(statement), lost)}</title>",
+        f"<title>{xml_text(title_of(statement), lost)}</title>",
         f"<dc:title>{given}</dc:title>" if given else "",
         # Some readers take a dc:date for the time of an update: that comes later.
         f"<dc:date>{statement.date}</dc:date>",
@@ -164,7 +159,7 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
         _element("category", lost, scheme=TYPE, term=statement.type),
         *(_element("category", lost, term=each) for each in statement.tags),
         *_links_of(statement, options.translations(statement), lost),
-        *_files_of(statement, lost),
+        *_files_of(statement, options.place_of, lost),
         _content(statement.text or "", lost),
     )
     inner = "".join(f"    {line}\n" for line in lines if line)
@@ -222,23 +217,30 @@ def _links_of(
         yield _element("link", lost, rel=TRANSLATION_OF, href=original)
 
 
-def _files_of(statement: Statement, lost: Tell) -> Iterator[str]:
-    for each in statement.attachments:
-        if each.private:
-            lost(PRIVATE)
-            continue
-        if each.role:
-            lost(ROLES)
-        yield _element(
-            "link",
-            lost,
-            rel="enclosure",
-            type=each.media_type,
-            length=str(each.size),
-            hreflang=each.language,
-            href=place_of(each),
-            title=each.name,
-        )
+def _files_of(
+    statement: Statement, place_of: Callable[[Attachment], str | None], lost: Tell
+) -> Iterator[str]:
+    """Yield links to the public files that go along with the feed."""
+    for each in public_files(statement, lost):
+        if place := place_of(each):
+            yield _enclosure(each, place, lost)
+        else:
+            lost(FILES)
+
+
+def _enclosure(file: Attachment, place: str, lost: Tell) -> str:
+    if file.role:
+        lost(ROLES)
+    return _element(
+        "link",
+        lost,
+        rel="enclosure",
+        type=file.media_type,
+        length=str(file.size),
+        hreflang=file.language,
+        href=place,
+        title=file.name,
+    )
 
 
 def _content(text: str, lost: Tell) -> str:

@@ -26,16 +26,12 @@ ITEM_SAYS = {
     "tags": "tags",
     "language": "language",
 }
-PRIVATE = "private files"  # which feeds lose, as they are for the public
 EXTENSION = "_mediarel"
 """What of a statement an item of a JSON Feed has no key for."""
 
 
 def identity_of(*said: str) -> str:
     """Return the UUID of what was `said`, the same each time (RFC 9562, 5.5)."""
-    return str(uuid5(_NAMESPACE, "\0".join(said)))
-
-
-def title_of(name: str) -> str:
-    """Return the title of the feed of an archive of this `name`, which may be ""."""
-    return name or "Statements"
+    # The words of a command may hold what is no text in UTF-8.
+    name = "\0".join(said).encode(errors="backslashreplace").decode()
+    return str(uuid5(_NAMESPACE, name))

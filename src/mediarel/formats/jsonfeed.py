@@ -14,15 +14,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
 from mediarel.formats.feed_days import published
-from mediarel.formats.feed_marks import (
-    EXTENSION,
-    ITEM_SAYS,
-    PRIVATE,
-    URN,
-    VERSION,
-    title_of,
-)
+from mediarel.formats.feed_marks import EXTENSION, ITEM_SAYS, URN, VERSION
 from mediarel.formats.json import encode
+from mediarel.formats.outward import public_files
+from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer
 
 if TYPE_CHECKING:
@@ -44,7 +39,7 @@ def write(
     text = Utf8Writer(out)
     text.write(
         f'{{"version": {encode(VERSION)},\n'
-        f'"title": {encode(title_of(options.name))},\n'
+        f'"title": {encode(options.name or USUAL_NAME)},\n'
         '"items": ['
     )
     before = "\n"
@@ -56,10 +51,8 @@ def write(
 
 def _item(statement: Statement, lost: Callable[[str], object]) -> dict[str, Any]:
     """Return the item of a statement, without private files: a feed is for all."""
-    public = tuple(each for each in statement.attachments if not each.private)
-    if public != statement.attachments:
-        lost(PRIVATE)
-    fields = statement.replace(attachments=public).fields()
+    public = public_files(statement, lost)
+    fields = statement.replace(attachments=tuple(public)).fields()
     rest = {
         name: value for name, value in fields.items() if value and name not in ITEM_SAYS
     }

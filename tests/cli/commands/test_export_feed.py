@@ -167,3 +167,21 @@ def test_what_is_written_comes_back(run: Run, name: str, lost: str) -> None:
 def test_a_list_of_nothing_is_a_feed_of_nothing(run: Run) -> None:
     for words in (("list", "xylophone"), ("search", "xylophone")):
         assert faults(run(*words, "--format", "atom").out.encode()) == []
+
+
+@pytest.mark.usefixtures("store")
+def test_files_go_along_in_a_folder(run: Run, home: Path) -> None:
+    """The link leads to the copy; in a file alone there is none, which is told."""
+    (home / "signed.pdf").write_bytes(b"%PDF-1.4 signed")
+    run("attach", "3", "signed.pdf")
+
+    run("export", "--format", "atom", "--output", "feed/")
+    alone = run("export", "--format", "atom")
+
+    written = "".join(
+        each.read_text("utf-8") for each in (home / "feed").glob("*.atom")
+    )
+    (link,) = re.findall('rel="enclosure".* href="(.*?)"', written)
+    assert (home / "feed" / link).read_bytes() == b"%PDF-1.4 signed"
+    assert "enclosure" not in alone.out
+    assert "attachments (1 statement)" in alone.err

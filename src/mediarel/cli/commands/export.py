@@ -197,28 +197,22 @@ def run(
         asked = [*filters.as_options(), *(words or ())]
         options = output.with_archive(opened, options, asked)
         options = options._replace(place_of=places_in(folder))
-        with shown_progress() as progress:
-            if output.is_to_file(output_):
-                found = _told(found, opened.page(query, size=0).total, progress)
-            if are_files and output_ is not None and not isinstance(found, Parts):
-                told = write_in_folder(
-                    opened,
-                    wanted,
-                    found,
-                    output_,
-                    options,
-                    force=force,
-                    private=private,
-                )
-            else:
-                if not isinstance(found, Parts):
-                    found = with_files(opened, found, folder, private=private)
+        if are_files and output_ is not None and not isinstance(found, Parts):
+            told = write_in_folder(
+                opened, wanted, found, output_, options, force=force, private=private
+            )
+        else:
+            if not isinstance(found, Parts):
+                found = with_files(opened, found, folder, private=private)
+            with shown_progress() as progress:
+                if output.is_to_file(output_):
+                    found = _told(found, opened.page(query, size=0).total, progress)
                 written = output.write(
                     wanted.name, found, output_, options, package=described
                 )
-                told = f"Wrote {environment.counted(written)} to {output_}."
-                if described is not None:
-                    told += f" What its columns are: {described.path}."
+            told = f"Wrote {environment.counted(written)} to {output_}."
+            if described is not None:
+                told += f" What its columns are: {described.path}."
     if output_ is not None:
         environment.tell(told)
 

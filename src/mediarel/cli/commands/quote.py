@@ -93,16 +93,17 @@ def run(
     """
     if format is not None:
         format_named(format)  # refused before anything is looked for
-    within = Filters(year, program, type, tag or (), since, until).query()
+    filters = Filters(year, program, type, tag or (), since, until)
+    within = filters.query()
     sought = _given(text)
     with environment.archive(context, archive) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
         statements = [each.statement for each in answer.held]
         if format is not None and statements:
             with paged(context, no_pager=no_pager):
-                output.write(
-                    format, statements, None, output.for_programs(opened, [sought])
-                )
+                asked = [*filters.as_options(), "quote", sought]
+                options = output.for_programs(opened, asked)
+                output.write(format, statements, None, options)
     if format is None:
         with paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
