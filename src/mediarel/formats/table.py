@@ -96,8 +96,6 @@ class Format(NamedTuple):
     """Whether a folder gets several files of it, which its module's `files` writes."""
     in_parts: bool = False
     """Whether its module has the functions of `PartsModule`."""
-    has_files: bool = False
-    """Whether a folder gets several files of it, which its module's `files` writes."""
     begins_anyhow: bool = False
     """Whether it may begin as any other does, and is sure all the same: asked first."""
 
@@ -149,19 +147,6 @@ class PartsModule(Module, Protocol):
         """Return what `statements` are in a file, given by their values.
 
         These are as in `Statement.to_json`, in the order of `ALL_FIELDS`.
-        """
-
-
-class FilesModule(Protocol):
-    """What the module of a format has besides that `has_files`."""
-
-    def files(
-        self, statements: Iterable[Statement], name: str, options: WriteOptions
-    ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-        """Yield the names of the files in a folder, and what writes each.
-
-        `name` is that of the file that it would be alone. The order is that in which
-        they are written.
         """
 
 
@@ -406,11 +391,6 @@ def files_module_of(wanted: Format) -> FilesModule:
 def parts_module_of(wanted: Format) -> PartsModule:
     """Return the functions of a format whose files are made in parts."""
     return cast("PartsModule", module_of(wanted))
-
-
-def files_module_of(wanted: Format) -> FilesModule:
-    """Return what writes the files of a format in a folder."""
-    return cast("FilesModule", module_of(wanted))
 
 
 def format_named(name: str) -> Format:
