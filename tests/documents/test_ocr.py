@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from fpdf import FPDF
@@ -12,9 +12,6 @@ from rapidfuzz.distance import Levenshtein
 from mediarel.documents.ocr import Word, words_of
 from mediarel.documents.reading import UnreadableDocumentError, read_data
 from programs import program
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _TEXT = (
     "The families of Prey Sralao have raked salt for thirty years, and nobody has ever "
@@ -55,6 +52,24 @@ def test_a_scanned_page_is_read(tmp_path: Path) -> None:
     (problem,) = found.problems
     assert "was read by tesseract on page 2" in problem.what
     assert not problem.is_lost
+
+
+def test_it_is_told_that_khmer_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where tesseract has not learnt it, it makes up other letters."""
+    command = [program("tesseract", "tesseract-ocr"), "--list-langs"]
+    listed = subprocess.run(command, check=True, capture_output=True, text=True)
+    learnt = Path(listed.stdout.split('"')[1])
+    for name in ("eng.traineddata", "configs"):
+        (tmp_path / name).symlink_to(learnt / name)
+    data = _scanned(tmp_path)
+    monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
+
+    (problem,) = read_data(data, "a.pdf", ocr=True).problems
+
+    assert "has not learnt Khmer here" in problem.what
+    assert "apt-get install tesseract-ocr-khm" in problem.advice
 
 
 def test_without_tesseract_it_is_told_what_to_install(

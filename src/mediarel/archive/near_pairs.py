@@ -13,7 +13,6 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
-from rapidfuzz.distance import LCSseq
 
 from mediarel.index.search import records
 from mediarel.query.tree import both
@@ -81,6 +80,17 @@ def near_pairs(
     return found
 
 
+def nearness(one: str, other: str) -> float | None:
+    """Return how much of two texts is the same, up to 1; None where they are not near.
+
+    It is the same for these two as among all.
+    """
+    one, other = (letters(each)[:_COMPARED] for each in (one, other))
+    here, there = marks(one), marks(other)
+    pair = _pair(one, other, len(here & there), min(len(here), len(there)) or 1)
+    return pair[0] if pair and not pair[1] else None
+
+
 def _texts(archive: Archive) -> tuple[list[int], list[str]]:
     """Return the ids of all statements that have a text, and its letters."""
     decoder = msgspec.json.Decoder(_Text)
@@ -139,6 +149,8 @@ def _pair(one: str, other: str, shared: int, marks_: int) -> tuple[float, bool] 
 
     They share so many of the `marks_` of the text that has fewer.
     """
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - 10 ms, and rarely needed
+
     short, long = sorted((len(one), len(other)))
     common = LCSseq.similarity(one, other)
     if common >= _OF_LONGER * long and shared >= _SHARED * marks_:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Buffer
 
+    from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
 
@@ -54,12 +55,19 @@ class BinaryOnTerminalError(MisuseError):
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
-def for_programs(name: str) -> WriteOptions:
-    """Return the options of `list`, `search` and `show`, in an archive of this `name`.
+def for_programs(archive: Archive) -> WriteOptions:
+    """Return the options of `list`, `search` and `show` for statements of `archive`.
 
     They feed programs, few of which expect the mark.
     """
-    return WriteOptions(bom=False, name=name)
+    return with_archive(archive, WriteOptions(bom=False))
+
+
+def with_archive(archive: Archive, options: WriteOptions) -> WriteOptions:
+    """Return `options` with what `archive` knows: its name, and translations."""
+    from mediarel.archive.translations import Translations  # noqa: PLC0415 - for a format alone
+
+    return options._replace(name=archive.name(), translations=Translations(archive))
 
 
 class TerminalStream(io.RawIOBase):

@@ -72,6 +72,14 @@ def pages_read(
             yield number, _page(source, number, languages)
 
 
+def knows_khmer() -> bool:
+    """Tell whether tesseract has learnt Khmer; without, it makes up other letters.
+
+    Raises RefusedError where a program is not installed.
+    """
+    return "khm" in _languages()
+
+
 def _page(source: Path, number: int, languages: str) -> list[Word] | None:
     picture = source.with_suffix(".pgm")
     where = ["-f", str(number), "-l", str(number), "-singlefile"]

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.index.sql import condition
 from mediarel.text.folding import text_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.index.index import Index
+    from mediarel.query.tree import Words
 
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
 
@@ -70,6 +72,24 @@ def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
         for uuid, number in index.rows(sql, some):
             found.setdefault(uuid, []).append(number)
     return found
+
+
+def with_words(index: Index, words: Words, *, most: int) -> list[int]:
+    """Return the ids of statements that have these `words`, no more than `most`."""
+    wanted = condition(words, has_fts=index.has_fts)
+    sql = f"SELECT id FROM statement WHERE {wanted.text} LIMIT {most:d}"  # noqa: S608 - made of our own words and marks
+    return [number for (number,) in index.rows(sql, wanted.parameters)]
+
+
+def originals(index: Index) -> frozenset[int]:
+    """Return the hash of each uuid that some statement is a translation of."""
+    rows = index.rows("SELECT DISTINCT original FROM translation")
+    return frozenset(hash(uuid) for (uuid,) in rows)
+
+
+def of_originals(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
+    """Return the ids of statements by the `uuids` of what they are translations of."""
+    return having(index, "original", uuids, table="translation")
 
 
 def without_text(index: Index, days: Sequence[str]) -> dict[str | int, list[int]]:

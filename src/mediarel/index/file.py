@@ -109,6 +109,11 @@ class IndexFile:
             with suppress(*DAMAGE):  # it may be closed already
                 connection.rollback()
 
+    @property
+    def is_held(self) -> bool:
+        """Tell whether a transaction is open, so that what is read is of its moment."""
+        return self._connection is not None and self._connection.in_transaction
+
     def require_as_written(self) -> None:
         """Raise WrongIndexError where something else wrote the file."""
         require_as_written(self.opened(), self._kept_path)

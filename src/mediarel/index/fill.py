@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
-_OF_STATEMENTS = ("document", "statement", "listed", "address")
+_OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
 _REMOVING = 4  # times as long as adding
 _COLUMNS = 11  # of a statement, besides those of its names
 
@@ -196,6 +196,7 @@ class TableWriter:
         run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", batch.names)
         run("INSERT INTO listed VALUES (?, ?)", batch.listed)
         run("INSERT INTO address VALUES (?, ?)", batch.addresses)
+        run("INSERT INTO translation VALUES (?, ?)", batch.translations)
 
     def _set_hash_size(self, size: int) -> None:
         if self._has_fts:

@@ -7,7 +7,7 @@ proved as it is read (`proof.py`, `documents.py`), and the file itself by its ti
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -89,6 +89,10 @@ class Index:
         """
         if self._is_asked:
             return ask()
+        if self._file.is_held:
+            # Of the moment of what is streamed, unless the index turns out to be wrong.
+            with suppress(*DAMAGE):
+                return self._of_that_moment(ask)
         return self._insistent(lambda: self._in_one_moment(ask))
 
     def rows(
@@ -171,6 +175,13 @@ class Index:
             return attempt()
         except DAMAGE as error:
             raise FailingIndexError(self.folder, error) from error
+
+    def _of_that_moment(self, ask: Callable[[], Answer]) -> Answer:
+        self._is_asked = True
+        try:
+            return ask()
+        finally:
+            self._is_asked = False
 
     def _in_one_moment(self, ask: Callable[[], Answer]) -> Answer:
         self._is_asked = True

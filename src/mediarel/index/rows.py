@@ -32,7 +32,7 @@ _BETWEEN_ITEMS = f" {BORDER} "
 
 
 class Batch(NamedTuple):
-    """Rows for the tables `statement`, `words`, `name`, `listed`, `address`.
+    """Rows for the tables that hold something of statements.
 
     Several batches may have the same name.
     """
@@ -42,6 +42,7 @@ class Batch(NamedTuple):
     names: list[tuple[int, str, str, str, int]]
     listed: list[tuple[int | None, int]]
     addresses: list[tuple[int, int]]
+    translations: list[tuple[int, str]]
 
 
 def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
@@ -52,7 +53,7 @@ def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
 
     Raises BrokenRecordError.
     """
-    batch = Batch([], [], [], [], [])
+    batch = Batch([], [], [], [], [], [])
     names: dict[tuple[str, str], int] = {}
     for number, raw in documents:
         try:
@@ -104,6 +105,8 @@ def _put_rows(
     )
     keys = {fingerprint_of_key(address_key(url)) for url in record.sources}
     batch.addresses.extend((key, number) for key in sorted(keys))
+    if record.translation_of:
+        batch.translations.append((number, record.translation_of))
     for field in LISTS:
         for shown in dict.fromkeys(getattr(record, field)):
             batch.listed.append((name(field, shown), number))

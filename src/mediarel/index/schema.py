@@ -14,6 +14,7 @@ listed     the numbers of the names in the lists of a statement, in their order,
 called     what an organisation of several names is called: folded, as it is, the number
            of the organisation, its words; those of one are in their order; with a proof
 address    fingerprints of the addresses where a statement was found
+translation  the uuid of what a statement is a translation of, where it is one
 words      the words of a statement, for FTS5 (without its content)
 entry      a change: when, by whom, by what command, and its raw JSON, with a
            fingerprint of that and a proof of the rest
@@ -66,6 +67,7 @@ CREATE TABLE called (
     folded TEXT PRIMARY KEY, name TEXT, organisation INTEGER, words TEXT, proof INTEGER
 );
 CREATE TABLE address (key INTEGER, id INTEGER);
+CREATE TABLE translation (id INTEGER PRIMARY KEY, original TEXT);
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY, fingerprint INTEGER,
     at TEXT, by TEXT, command TEXT, json BLOB, proof INTEGER
@@ -91,6 +93,7 @@ CREATE INDEX listed_name ON listed (name, id);
 CREATE INDEX listed_id ON listed (id);
 CREATE INDEX address_key ON address (key, id);
 CREATE INDEX address_id ON address (id);
+CREATE INDEX translation_original ON translation (original, id);
 CREATE INDEX touched_id ON touched (id, number);
 """
 WORDS = ", ".join(f'"{name}"' for name in WEIGHTS)

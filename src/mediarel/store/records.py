@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         dateline: str | None
         tags: list[str]
         sources: list[str]
+        translation_of: str | None
         attachments: list[dict[str, Any]]
 
 

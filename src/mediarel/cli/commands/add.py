@@ -14,6 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, prompts
 from mediarel.cli.again import value_whole
 from mediarel.cli.intake_gaps import miscounted_signatories
+from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
@@ -99,7 +100,9 @@ def run(
         if files:
             _refuse_words(context, files)
             how = (values, read_date, order, patience, ocr, allow_duplicate, yes)
-            _print_added(_recorded(opened, files, *how))
+            recorded = _recorded(opened, files, *how)
+            _print_added(recorded)
+            _tell_near(opened, recorded, allow_duplicate=allow_duplicate)
             return
         dated = "" if "date" in values else _date_in_text(values, order)
         missing = missing_fields({**values, "date": dated} if dated else values)
@@ -121,7 +124,8 @@ def run(
             read = read_document(values, said=said, order=order)
             draft = _draft(read)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
-    _print_added([added])
+        _print_added([added])
+        _tell_near(opened, [added], allow_duplicate=allow_duplicate)
     if dated and not missing:
         another = Command("edit", added.id, "--date", Placeholder("DATE"))
         told = f"Its date is {added.date}, as its text says. To give another: "
@@ -150,6 +154,13 @@ def _recorded(
     from mediarel.cli.recording import Recording, record  # noqa: PLC0415
 
     return record(opened, files, Recording(*how))
+
+
+def _tell_near(
+    opened: Archive, added: list[Statement], *, allow_duplicate: bool
+) -> None:
+    if not allow_duplicate:
+        tell_near(opened, added)
 
 
 def _print_added(added: list[Statement]) -> None:

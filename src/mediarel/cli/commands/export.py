@@ -175,7 +175,7 @@ def run(
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
         found = with_files(opened, found, folder, private=private)
-        options = options._replace(name=opened.name())
+        options = output.with_archive(opened, options)
         with shown_progress() as progress:
             if output.is_to_file(output_):
                 found = _told(found, opened.page(query, size=0).total, progress)

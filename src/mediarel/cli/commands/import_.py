@@ -14,6 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
 from mediarel.cli.intake_files import with_files
+from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.wording import counted_files
@@ -155,7 +156,9 @@ def run(
             result = import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown
             )
-    intake.tell_result(found, result, is_updated=update, mended=mend)
+        intake.tell_result(found, result, is_updated=update, mended=mend)
+        if not allow_duplicate:
+            tell_near(opened, result.added)
     if copied:
         environment.tell(f"Took along {counted_files(copied)}.")
 

@@ -86,7 +86,7 @@ def run(
 
     with environment.archive(context, archive) as opened:
         is_drawn = is_terminal() and format is None
-        name = opened.name() if is_drawn or format else ""
+        name = opened.name() if is_drawn else ""
         has_one_type = is_drawn and opened.has_one_type(query)
 
         def found() -> tuple[Page, Sequence[Statement]]:
@@ -102,7 +102,7 @@ def run(
         shown, chosen = opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, chosen, None, output.for_programs(name))
+                output.write(format, chosen, None, output.for_programs(opened))
             return
         if not shown.rows:
             environment.tell(

@@ -76,7 +76,7 @@ def run(
     fits_screen = is_drawn and is_paged and not per_page
     mark = _mark(words, sought) if is_drawn else ""
     with environment.archive(context, archive) as opened:
-        name = opened.name() if is_drawn or format else ""
+        name = opened.name() if is_drawn else ""
         has_one_type = is_drawn and opened.has_one_type(query)
 
         def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
@@ -106,7 +106,7 @@ def run(
         shown, chosen, excerpts = opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, chosen, None, output.for_programs(name))
+                output.write(format, chosen, None, output.for_programs(opened))
             return
         if not shown.rows:
             environment.tell(

@@ -72,16 +72,16 @@ def run(
 
         with working("Reading the statements"):
             shown = opened.asked(found)
-        name = opened.name() if format else ""
-    for mergers in notes:
-        told = f"{told_mergers(mergers).capitalize()}. How that came: "
-        environment.tell(Hint(told, Command("log", mergers[0].id)))
-    with paged(context, no_pager=no_pager):
+        for mergers in notes:
+            told = f"{told_mergers(mergers).capitalize()}. How that came: "
+            environment.tell(Hint(told, Command("log", mergers[0].id)))
         if format is not None:
             statements = [statement for statement, _ in shown]
-            output.write(format, statements, None, output.for_programs(name))
-        else:
-            show_statements(shown, query)
+            with paged(context, no_pager=no_pager):
+                output.write(format, statements, None, output.for_programs(opened))
+            return
+    with paged(context, no_pager=no_pager):
+        show_statements(shown, query)
 
 
 def _marked_by(mark: str) -> Query:

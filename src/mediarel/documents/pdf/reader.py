@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.documents.found import DocumentText, Problem, RefusedError
-from mediarel.documents.ocr import pages_read
+from mediarel.documents.ocr import knows_khmer, pages_read
 from mediarel.documents.own_languages import own_language
 from mediarel.documents.own_titles import own_title
 from mediarel.documents.pdf.file import opened
@@ -63,7 +63,11 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
         problems.append(Problem(_CUT, _ANEW, is_lost=True))
     if read_off:
         what = f"was read by tesseract on {named(read_off)}"
-        problems.append(Problem(what, "Compare its text with the page."))
+        advice = "Compare its text with the page."
+        if not knows_khmer():
+            what += ", which has not learnt Khmer here"
+            advice += " To read Khmer too: apt-get install tesseract-ocr-khm."
+        problems.append(Problem(what, advice))
     return DocumentText(
         text,
         title=own_title(title, text),

@@ -1,0 +1,181 @@
+"""Translations: whom a statement links to, in both directions, and through a merge.
+
+- an original has its translations; a translation its original and the others
+- what is not linked has none, and costs one look at the index
+- a uuid that was merged into another statement leads to that one
+- what is gone links those that are there
+- while an export streams, all is of one moment
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import EVERYTHING, Desk, draft, opened
+from mediarel.archive.merge import merge
+from mediarel.archive.session import open_session
+from mediarel.archive.translations import Translations
+from mediarel.index import alike
+from mediarel.model.statement import read_draft
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.model.statement import Statement
+
+KHMER = "យើងខ្ញុំសូមសម្តែងនូវក្តីបារម្ភយ៉ាងខ្លាំង។"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of a Desk
+    """Yield an archive with nothing in it."""
+    path = tmp_path / "statements.json"
+    FileStore.create(path)
+    with opened(path) as archive:
+        yield archive
+
+
+def added(desk: Desk, text: str, **fields: object) -> Statement:
+    """Return a statement that says `text`, as it was added."""
+    given = draft(text, **fields)
+    return desk.add(given, allow_duplicate=True)
+
+
+def three(desk: Desk) -> tuple[Statement, Statement, Statement]:
+    """Return an original in English, and its translations into Khmer and French."""
+    source = "https://example.org/en"
+    original = added(desk, "Reopen the reading room.", sources=[source])
+    khmer = added(desk, KHMER, translation_of=original.uuid, title="បន្ទប់អាន")
+    french = added(
+        desk,
+        "Rouvrez la salle de lecture.",
+        translation_of=original.uuid,
+        language="fr",
+    )
+    return original, khmer, french
+
+
+def linked(desk: Desk, statement: Statement) -> list[str]:
+    """Return the languages of the translations of a statement."""
+    return [each.language for each in Translations(desk)(statement)]
+
+
+def test_each_has_the_others(desk: Desk) -> None:
+    """The original first; with what names them, and the first of their sources."""
+    original, khmer, french = three(desk)
+    of = Translations(desk)
+
+    assert [each.uuid for each in of(original)] == [khmer.uuid, french.uuid]
+    assert [each.uuid for each in of(khmer)] == [original.uuid, french.uuid]
+    assert of(french)[0] == (
+        original.uuid,
+        "en",
+        "Reopen the reading room.",
+        "https://example.org/en",
+        True,
+    )
+    assert of(french)[1] == (khmer.uuid, "km", "បន្ទប់អាន", None, False)
+
+
+def test_what_is_not_linked_has_none(desk: Desk) -> None:
+    original, *_ = three(desk)
+    other = added(desk, "Of something else.")
+
+    assert linked(desk, other) == []
+    assert linked(desk, original) != []
+
+
+def test_where_there_are_none_that_is_asked_once(
+    archive: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many statements there are."""
+    asked = []
+    rows = archive.index.rows
+
+    def counted(*given: Any) -> list[Any]:  # noqa: ANN401 - as it is called
+        asked.append(given)
+        return rows(*given)
+
+    monkeypatch.setattr(archive.index, "rows", counted)
+    of = Translations(archive)
+
+    assert [of(each) for each in archive.statements(EVERYTHING)] == [[]] * 9
+    assert len(asked) == 1
+
+
+def test_a_merged_original_leads_to_what_it_is_now(desk: Desk) -> None:
+    """The translations name a uuid that another statement has taken over."""
+    original, khmer, french = three(desk)
+    kept = added(desk, "Reopen the reading room!")
+    with open_session(desk, "test") as session:
+        seen = dict(desk.index.records([kept.id, original.id]))
+        merge(session, [kept.id, original.id], {"text": kept.id}, seen=seen)
+    (kept,) = desk.get([kept.id])
+
+    assert linked(desk, kept) == ["km", "fr"]
+    assert [each.uuid for each in Translations(desk)(khmer)] == [
+        kept.uuid,
+        french.uuid,
+    ]
+
+
+def test_an_original_that_is_gone_links_its_translations(desk: Desk) -> None:
+    original, khmer, french = three(desk)
+    desk.remove([original.id])
+
+    assert linked(desk, khmer) == ["fr"]
+    assert linked(desk, french) == ["km"]
+
+
+def test_those_that_name_each_other_come_to_an_end(desk: Desk) -> None:
+    """Which no statement should do; nor be a translation of itself."""
+    one, other = "aaaaaaaa-0001-4000-8000-0000000000", "zh"
+    first = f"{one}01"
+    second = f"{one}02"
+    desk.import_drafts(
+        read_draft(
+            {
+                "date": "2012",
+                "program": "CLEC",
+                "text": text,
+                "language": language,
+                "uuid": uuid,
+                "translation_of": of,
+            }
+        )
+        for text, language, uuid, of in (
+            ("One.", "en", first, second),
+            ("Other.", other, second, first),
+        )
+    )
+    statements = {each.uuid: each for each in desk.statements(EVERYTHING)}
+
+    assert linked(desk, statements[first]) == [other]
+    assert linked(desk, statements[second]) == ["en"]
+
+
+def test_a_link_that_goes_is_gone(desk: Desk) -> None:
+    """The index follows an edit, and a removal."""
+    original, khmer, french = three(desk)
+    desk.edit([khmer.id], lambda _: {"translation_of": None})
+    desk.remove([french.id])
+
+    assert linked(desk, original) == []
+    assert alike.originals(desk.index) == frozenset()
+
+
+def test_while_statements_stream_all_is_of_their_moment(desk: Desk) -> None:
+    """Another looks for the index's connection, and the stream keeps it."""
+    three(desk)
+    of = Translations(desk)
+    found = desk.statements(EVERYTHING, sort="id")
+    connection = desk.index._file.opened()  # noqa: SLF001 - that it stays the same
+
+    languages = [[each.language for each in of(statement)] for statement in found]
+
+    assert languages == [["km", "fr"], ["en", "fr"], ["en", "km"]]
+    assert desk.index._file.opened() is connection  # noqa: SLF001 - the same
+    assert not connection.in_transaction
