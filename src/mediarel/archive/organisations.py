@@ -19,6 +19,7 @@ from mediarel.errors import (
 )
 from mediarel.history.changeset import ChangeSet
 from mediarel.index import names as index_names
+from mediarel.index.organisations import FIELD, organisations
 from mediarel.model.organisations import (
     FEWEST,
     Organisation,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.archive.session import Session
+    from mediarel.index.index import Index
 
-_FIELD = "signatories"
 _MOST_NEAR = 5
 
 
@@ -128,7 +129,7 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
-    printed = _printed(session)
+    printed = _printed(session.index)
     names = distinct(_spelled(name, owners, printed) for name in given)
     if len(names) < FEWEST:
         raise OneNameError(names[0])
@@ -172,6 +173,28 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
     return Joined(left, is_new=True)
 
 
+def known_signatory(index: Index, name: str) -> str:
+    """Return what the `name` of someone who signed folds to.
+
+    Raises UnknownSignatoryError.
+    """
+    folded = folded_name(name)
+    named = _printed(index)
+    for called in organisations(index):
+        for each in called.names:
+            named.setdefault(folded_name(each), [each])
+    if folded not in named:
+        raise _unknown(name, folded, named)
+    return folded
+
+
+def _unknown(
+    name: str, folded: str, named: Mapping[str, Sequence[str]]
+) -> UnknownSignatoryError:
+    near = [named[each][0] for each in nearest_names(folded, named)]
+    return UnknownSignatoryError(name, near)
+
+
 def _kept(session: Session) -> Organisations:
     return organisations_in(session.about().get(ORGANISATIONS))
 
@@ -182,10 +205,10 @@ def _commit(session: Session, organisations: Sequence[Organisation]) -> None:
     session.commit(ChangeSet("edit", archive=archive))
 
 
-def _printed(session: Session) -> dict[str, list[str]]:
+def _printed(index: Index) -> dict[str, list[str]]:
     """Return the names under which somebody signed, by what they fold to."""
     found: dict[str, list[str]] = {}
-    for shown, folded, _ in index_names.counted(session.index, _FIELD):
+    for shown, folded, _ in index_names.counted(index, FIELD):
         found.setdefault(folded, []).append(shown)
     return found
 
@@ -205,6 +228,5 @@ def _spelled(
         *(each for each in owners.get(folded, ()) if folded_name(each) == folded),
     ]
     if not spellings:
-        near = [printed[each][0] for each in nearest_names(folded, printed)]
-        raise UnknownSignatoryError(name, near)
+        raise _unknown(name, folded, printed)
     return name if name in spellings else spellings[0]
