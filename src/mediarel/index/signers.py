@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _LOT = 500  # ids that a query may name at once
 _KEY = "ifnull(called.organisation, name.folded)"
-_DAY = "s.first || ' ' || s.id"  # the earliest, and the latest, is that of a statement
+# The earliest, and the latest, in the order of a list, say of which statement they are.
+_DAY = "s.first || ' ' || s.last || ' ' || s.id"
 
 
 class Signer(NamedTuple):
@@ -76,7 +77,7 @@ def _source(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
     """Return where the signers stand of what `query` finds, each by its name."""
     those = wanted(index, query)
     return (
-        f"FROM (SELECT id, first FROM statement WHERE {those.text}) AS s"  # noqa: S608 - made of our own words and marks
+        f"FROM (SELECT id, first, last FROM statement WHERE {those.text}) AS s"  # noqa: S608 - made of our own words and marks
         " JOIN listed ON listed.id = s.id JOIN name ON name.number = listed.name"
         f" LEFT JOIN called ON called.folded = name.folded WHERE name.field = '{FIELD}'"
     ), those.parameters

@@ -86,7 +86,9 @@ def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
     places: dict[str, int] = {}
     for place, signer in enumerate(signers):
         for name in signer.names:
-            places.setdefault(folded_name(name), place)
+            folded = folded_name(name)
+            places.setdefault(folded, place)
+            places.setdefault(folded.replace(".", ""), place)
     for place, signer in enumerate(signers):
         for name in signer.names:
             folded = folded_name(name)
@@ -110,8 +112,7 @@ def _parts(folded: str) -> Iterator[str]:
 
 def _initials(folded: str) -> set[str]:
     """Return the initials of a name, with those of small words and without."""
-    found = _BRACKETS.fullmatch(folded)
-    words = _WORD.findall(found["before"] if found else folded)
+    words = _WORD.findall(_without_brackets(folded))
     large = [word for word in words if word not in _SMALL]
     return {
         initials
@@ -120,6 +121,11 @@ def _initials(folded: str) -> set[str]:
         <= len(initials := "".join(word[0] for word in each))
         <= _LONGEST_ACRONYM
     }
+
+
+def _without_brackets(folded: str) -> str:
+    found = _BRACKETS.fullmatch(folded)
+    return found["before"] if found else folded
 
 
 def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
@@ -133,7 +139,7 @@ def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
     names: list[tuple[str, int]] = []
     for place, signer in enumerate(signers[:_COMPARED]):
         for name in signer.names:
-            words = sorted(_WORD.findall(folded_name(name)))
+            words = sorted(_WORD.findall(_without_brackets(folded_name(name))))
             plain = " ".join(word for word in words if word not in _SMALL)
             if len(plain) >= _SHORTEST:
                 names.append((plain, place))
