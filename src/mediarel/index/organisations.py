@@ -69,6 +69,11 @@ def organisations(index: Index) -> list[Called]:
     return [Called(number, tuple(those)) for number, those in names.items()]
 
 
+def numbers_of(index: Index) -> dict[str, int]:
+    """Return the number of its organisation for each folded name that has others."""
+    return {folded: number for folded, _, number, _ in index.rows(_READ, (), proved)}
+
+
 def wanted(index: Index, query: Query) -> Sql:
     """Return the condition on a row of `statement` that `query` is in this archive."""
     return condition(expanded(index, query), has_fts=index.has_fts)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from mediarel.index.signers import Key, Signer
 
@@ -45,7 +45,7 @@ class Likely(NamedTuple):
 
 
 def likely(
-    signers: Sequence[Signer], together: Iterable[Sequence[Key]]
+    signers: Sequence[Signer], together: Iterable[Collection[Key]]
 ) -> list[Likely]:
     """Return which of `signers` may be one, those that signed most first.
 
