@@ -170,7 +170,9 @@ def test_the_pairs_of_the_network(run: Run) -> None:
         "LICADHO,Adhoc,Undirected,1",
         f"LICADHO,{LONG},Undirected,1",
     ]
-    assert done.err.startswith("1 organisation signed with no other")
+    first, second = done.err.splitlines()
+    assert first == "5 organisations, 4 pairs that signed together."
+    assert second.startswith("1 organisation signed with no other")
 
 
 @pytest.mark.usefixtures("signed")

@@ -215,6 +215,9 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
         sys.stdout.buffer.writelines(part.encode() for part in parts)
     if lost:
         environment.tell(f"Not all of it is in {wanted}, which can't hold: {lost[0]}.")
+    edges = len(found.edges)
+    pairs = f"{edges:,} pair{'' if edges == 1 else 's'}"
+    environment.tell(f"{_counted(len(found.nodes))}, {pairs} that signed together.")
     alone = found.alone()
     if wanted == "csv" and alone:
         environment.tell(

@@ -26,7 +26,7 @@ _NAME, _NUMBER, _FIRST, _LAST, _OTHERS = (
 )
 _NAMES = (_NAME, _NUMBER, _FIRST, _LAST, _OTHERS)
 _STYLES = {_NAME: theme.PROGRAM, _FIRST: theme.DATE, _LAST: theme.DATE}
-_SHORTEST = 20  # columns for a name
+_SHORTEST, _LEAST = 16, 8  # columns for names, and on a narrow terminal
 
 
 def draw_signers(signers: Sequence[Signer]) -> None:
@@ -53,15 +53,24 @@ def draw_signers(signers: Sequence[Signer]) -> None:
 
 
 def _widths(rows: Sequence[dict[str, str]], columns: int) -> dict[str, int]:
-    """Return how wide each column is; names are cut, and other names go first."""
+    """Return how wide each column is: of names as wide as there is room for.
+
+    Other names are there where they have some, and where it is narrow, no first date.
+    """
     widths = {
         name: max(len(name), *(width(row[name]) for row in rows)) for name in _NAMES
     }
-    others = widths.pop(_OTHERS) if any(row[_OTHERS] for row in rows) else 0
-    room = columns - sum(widths[n] + GAP for n in (_NUMBER, _FIRST, _LAST)) - GAP
-    if others and room >= 2 * _SHORTEST + GAP:
-        half = (room - GAP) // 2
-        widths[_NAME] = min(widths[_NAME], max(half, room - GAP - others))
-        return {**widths, _OTHERS: min(others, room - GAP - widths[_NAME])}
-    widths.pop(_OTHERS, None)
-    return {**widths, _NAME: max(_SHORTEST, min(widths[_NAME], room))}
+    others = widths.pop(_OTHERS)
+    if _room(widths, columns) < _SHORTEST:
+        del widths[_FIRST]
+    room = max(_LEAST, _room(widths, columns))
+    widths[_NAME] = min(widths[_NAME], room)
+    left = min(others, room - widths[_NAME] - GAP)
+    has_some = any(row[_OTHERS] for row in rows)
+    return {**widths, _OTHERS: left} if has_some and left >= _SHORTEST else widths
+
+
+def _room(widths: dict[str, int], columns: int) -> int:
+    """Return how many columns are left for names."""
+    beside = (each + GAP for name, each in widths.items() if name != _NAME)
+    return columns - sum(beside) - GAP
