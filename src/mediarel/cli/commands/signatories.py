@@ -31,13 +31,11 @@ if TYPE_CHECKING:
     from mediarel.stats.likely import Likely
 
 # In the archive that is shipped nobody signed yet.
-_SIGNED = "mediarel edit 7 --add-signatory CLEC --add-signatory LICADHO"
-
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
     "mediarel signatories --format graphml > signed.graphml",
-    f"{_SIGNED} && mediarel signatories --with CLEC",
-    f"{_SIGNED} && mediarel signatories merge CLEC LICADHO",
+    "mediarel edit 7 --add-signatory CLEC && mediarel signatories --likely",
+    "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
 )
 
 MERGE, SPLIT = "merge", "split"
