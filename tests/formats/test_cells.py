@@ -8,7 +8,7 @@ import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import CellRules, read_rows, rows_of
+from mediarel.formats.cells import COLUMNS, CellRules, read_rows, rows_of
 from mediarel.formats.columns import columns_of
 from mediarel.formats.date_cells import date_reader
 from mediarel.model.statement import Draft, Statement, statement_of
@@ -37,15 +37,21 @@ def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
     """Return the cell of one field."""
-    header, cells = rows_of([one], ",", raw=raw)
-    return dict(zip(header, cells, strict=True))[name]
+    (cells,) = rows_of([one.to_json().values()], ",", raw=raw)
+    return dict(zip(COLUMNS, cells, strict=True))[name]
+
+
+def table(one: Statement) -> Iterable[tuple[int, Sequence[str]]]:
+    """Return the header and the row of one statement, with their lines."""
+    rows = rows_of([one.to_json().values()], ",", raw=False)
+    return enumerate([COLUMNS, *rows], 1)
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@x", "'=1+1", "''=1", "'x"])
 def test_a_guarded_cell_is_read_as_it_was(title: str) -> None:
     """Only what a spreadsheet would run has the guard, or had one itself."""
     one = statement(title=title)
-    rows = enumerate(rows_of([one], ",", raw=False), 1)
+    rows = table(one)
 
     assert (cell("title", one) == title) == (title == "'x")
     assert [each.title for each in drafts(rows)] == [title]
@@ -60,7 +66,7 @@ def test_items_of_a_list_are_apart() -> None:
     """Whatever they hold, they are the same when they are read."""
     tags = ("a; b", "c\\", "d")
     one = statement(tags=list(tags))
-    rows = enumerate(rows_of([one], ",", raw=False), 1)
+    rows = table(one)
 
     assert cell("tags", one) == r"a\; b; c\\; d"
     assert drafts(rows)[0].tags == tags

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.parts import Parts
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
 
@@ -91,7 +92,7 @@ class TerminalStream(io.RawIOBase):
 
 def write(
     format: str,  # noqa: A002 - the option's name
-    statements: Iterable[Statement],
+    statements: Iterable[Statement] | Parts,
     path: Path | None,
     options: WriteOptions,
 ) -> int:
@@ -115,7 +116,7 @@ def write(
 
 def _write_somewhere(
     wanted: Format,
-    statements: Iterable[Statement],
+    statements: Iterable[Statement] | Parts,
     path: Path | None,
     options: WriteOptions,
 ) -> int:
@@ -171,7 +172,7 @@ def would_replace(path: Path) -> bool:
 
 
 def _write_to_stdout(
-    wanted: Format, statements: Iterable[Statement], options: WriteOptions
+    wanted: Format, statements: Iterable[Statement] | Parts, options: WriteOptions
 ) -> int:
     if sys.stdout.isatty():
         return _draw(wanted, statements, sys.stdout.write, options)
@@ -181,7 +182,7 @@ def _write_to_stdout(
 
 def _draw(
     wanted: Format,
-    statements: Iterable[Statement],
+    statements: Iterable[Statement] | Parts,
     show: Callable[[str], object],
     options: WriteOptions,
 ) -> int:
@@ -195,12 +196,19 @@ def _draw(
 
 def _write(
     wanted: Format,
-    statements: Iterable[Statement],
+    statements: Iterable[Statement] | Parts,
     out: BinaryIO,
     options: WriteOptions,
 ) -> int:
     """Write `statements` to `out`; return how many there were."""
+    from mediarel.archive.parts import Parts  # noqa: PLC0415 - where there is one it is
+
     written = 0
+    if isinstance(statements, Parts):
+        for number, part in statements.of(wanted, options):
+            out.write(part)
+            written += number
+        return written
 
     def counted() -> Iterator[Statement]:
         nonlocal written

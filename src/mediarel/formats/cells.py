@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
 from mediarel.formats.date_cells import DATES, DateCell
@@ -23,10 +23,16 @@ from mediarel.formats.language_names import language_code
 from mediarel.formats.reading import Entry
 from mediarel.model.fields import (
     ALL_FIELDS,
+    ATTACHMENTS,
+    BY_NAME,
     FLAG_FIELDS,
     GIVEN_FIELDS,
     JSON_FIELDS,
+    LINE,
+    LINES,
     LIST_FIELDS,
+    PARAGRAPHS,
+    URLS,
     flag_said,
     flag_word,
 )
@@ -35,9 +41,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.formats.columns import Columns
-    from mediarel.model.statement import Statement
 
 COLUMNS = ALL_FIELDS
+# Dates, times, languages, identities and flags begin with no sign.
+_FREE = [
+    place
+    for place, name in enumerate(COLUMNS)
+    if (field := BY_NAME.get(name))
+    and field.kind in {LINE, PARAGRAPHS, LINES, URLS, ATTACHMENTS}
+]
 
 _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
@@ -63,17 +75,23 @@ class CellRules(NamedTuple):
 
 
 def rows_of(
-    statements: Iterable[Statement], separator: str, *, raw: bool
+    statements: Iterable[Iterable[Any]], separator: str, *, raw: bool
 ) -> Iterator[Sequence[str]]:
-    """Yield the header, then the cells of each statement; not guarded if `raw`.
+    """Yield the cells of statements, given by their values; not guarded if `raw`.
 
     Between the cells `separator` will stand.
     """
-    yield COLUMNS
-    for statement in statements:
-        fields = statement.to_json()
-        cells = [_cell(name, fields[name]) for name in COLUMNS]
-        yield cells if raw else [guarded(cell, separator) for cell in cells]
+    for values in statements:
+        # Nearly all cells are text, or empty.
+        cells = [
+            (value if type(value) is str else _cell(name, value)) if value else ""
+            for name, value in zip(COLUMNS, values, strict=True)
+        ]
+        if not raw:
+            for place in _FREE:
+                if cell := cells[place]:
+                    cells[place] = guarded(cell, separator)
+        yield cells
 
 
 def read_rows(
@@ -221,6 +239,10 @@ def _cell(name: str, value: object) -> str:
     if value is True:
         return flag_word(value)
     if name in LIST_FIELDS and isinstance(value, list):
+        cell = "; ".join(value)
+        # Most items hold nothing that needs a backslash.
+        if "\\" not in cell and cell.count(";") == len(value) - 1:
+            return cell
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
     return encode(value) if name in JSON_FIELDS else str(value)
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mediarel.formats.separated import COMMA, read_table, sniff_table, write_table
+from mediarel.formats.separated import (
+    COMMA,
+    read_table,
+    rows_in_table,
+    sniff_table,
+    start_of_table,
+    write_table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +26,16 @@ def write(
 ) -> None:
     """Write `statements` to `out`, so that no spreadsheet runs what they hold."""
     write_table(statements, out, options, COMMA)
+
+
+def start(options: WriteOptions) -> bytes:
+    """Return what stands before the first row: the header."""
+    return start_of_table(options, COMMA)
+
+
+def part(statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
+    """Return the rows of statements, given by their values (`ALL_FIELDS`)."""
+    return rows_in_table(statements, options, COMMA)
 
 
 def sniff(start: bytes) -> bool:

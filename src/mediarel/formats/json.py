@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
@@ -69,8 +70,20 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 def encode(value: object, indent: int | None = None) -> str:
     """Return `value` as JSON: letters as themselves, unseen characters escaped."""
     encoded = json.dumps(value, ensure_ascii=False, indent=indent)
-    # Beyond U+FFFF an escape is a surrogate pair (RFC 8259, 7).
-    return _UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], encoded)
+    return visible(encoded)
+
+
+def visible(encoded: str) -> str:
+    """Return JSON in which unseen characters are escaped; line feeds stay."""
+    if encoded.isprintable():  # which is seen ten times faster than looking for each
+        return encoded
+    return _UNSEEN.sub(lambda found: _escape(found[0]), encoded)
+
+
+@cache
+def _escape(character: str) -> str:
+    # Beyond U+FFFF it is a surrogate pair (RFC 8259, 7).
+    return json.dumps(character)[1:-1]
 
 
 def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - JSON is of any type

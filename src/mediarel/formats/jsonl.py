@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import io
 import json as stdlib_json
-from typing import TYPE_CHECKING, BinaryIO
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
 from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.header import fits
-from mediarel.formats.json import check_syntax, encode, lists_in, read_object
+from mediarel.formats.json import (
+    check_syntax,
+    encode,
+    lists_in,
+    read_object,
+    visible,
+)
 from mediarel.formats.objects import read_objects
-from mediarel.formats.utf8 import Utf8Writer
+from mediarel.model.fields import ALL_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,14 +28,41 @@ if TYPE_CHECKING:
     from mediarel.formats.table import WriteOptions
     from mediarel.model.statement import Statement
 
+_KEYS = [f'{", " if n else "{"}"{name}": ' for n, name in enumerate(ALL_FIELDS)]
+
 
 def write(
-    statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, each on a line of its own."""
-    text = Utf8Writer(out)
-    for statement in statements:
-        text.write(encode(statement.to_json()) + "\n")
+    out.writelines(part((each.to_json().values(),), options) for each in statements)
+
+
+def start(_options: WriteOptions) -> bytes:
+    """Return what stands before the first line: nothing."""
+    return b""
+
+
+def part(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
+    """Return the lines of statements, given by their values (`ALL_FIELDS`)."""
+    lines = (
+        visible("".join(map(str.__add__, _KEYS, map(_encoded, values))))
+        for values in statements
+    )
+    return "".join(f"{line}}}\n" for line in lines).encode()
+
+
+def _encoded(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    # Nearly all values are text, nothing, or a list of texts.
+    if type(value) is str:
+        return encode_basestring(value)
+    if value is None:
+        return "null"
+    if type(value) is int:
+        return str(value)
+    if type(value) is list and all(type(item) is str for item in value):
+        return f"[{', '.join(map(encode_basestring, value))}]"
+    return "false" if value is False else encode(value)
 
 
 def sniff(start: bytes) -> bool:

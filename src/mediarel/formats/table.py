@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 from operator import itemgetter
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, cast
 
 from mediarel.errors import MisuseError, UnreadableInputError
 
@@ -75,6 +75,8 @@ class Format(NamedTuple):
     """Whether it can't hold all of a statement; it tells what it leaves out."""
     read_as: str = ""
     """The format that reads its files, where it has no reader of its own."""
+    in_parts: bool = False
+    """Whether its module has the functions of `PartsModule`."""
     begins_anyhow: bool = False
     """Whether it may begin as any other does, and is sure all the same: asked first."""
 
@@ -99,6 +101,23 @@ class Module(Protocol):
         """
 
 
+class PartsModule(Module, Protocol):
+    """The functions of the module of a format whose files are made in parts.
+
+    All parts, one after the other, are what `write` writes. So several processes can
+    make them, of values that need not be made a statement first.
+    """
+
+    def start(self, options: WriteOptions) -> bytes:
+        """Return what stands before the first statement."""
+
+    def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
+        """Return what `statements` are in a file, given by their values.
+
+        These are as in `Statement.to_json`, in the order of `ALL_FIELDS`.
+        """
+
+
 _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_CELLS = ("columns", "order", "undated")
@@ -120,6 +139,7 @@ FORMATS = (
         (".csv",),
         ("text/csv",),
         options=("raw", "bom"),
+        in_parts=True,
         takes=_OF_COLUMNS,
     ),
     Format(
@@ -142,6 +162,7 @@ FORMATS = (
         "programs that read line by line",
         (".jsonl", ".ndjson"),
         ("application/jsonl", "application/x-ndjson"),
+        in_parts=True,
         takes=_OF_COLUMNS,
     ),
     Format(
@@ -184,6 +205,7 @@ FORMATS = (
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
         options=("raw", "bom"),
+        in_parts=True,
         takes=_OF_COLUMNS,
     ),
     Format(
@@ -235,6 +257,11 @@ _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF"
 def module_of(wanted: Format) -> Module:
     """Return the functions of a format."""
     return cast("Module", import_module(f"{__package__}.{wanted.name}"))
+
+
+def parts_module_of(wanted: Format) -> PartsModule:
+    """Return the functions of a format whose files are made in parts."""
+    return cast("PartsModule", module_of(wanted))
 
 
 def format_named(name: str) -> Format:

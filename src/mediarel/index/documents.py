@@ -59,7 +59,7 @@ def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]
         rows = execute(
             "SELECT id, json, fingerprint"  # noqa: S608 - question marks
             " FROM statement LEFT JOIN document USING (id)"
-            f" WHERE id IN ({', '.join('?' * len(some))})",
+            f" WHERE id IN ({_marks(some)})",
             some,
         )
         found = dict(proved_documents(rows))
@@ -77,11 +77,15 @@ def records_or_stored(
     """
     given = 0
     try:
-        for number, record in records(execute, [number for number, _ in wanted]):
-            if (number, quick_fingerprint(record)) != wanted[given]:
-                break  # one before it is gone
-            given += 1
-            yield number, record
+        for start in range(0, len(wanted), _LOT):
+            some = wanted[start : start + _LOT]
+            ids = [number for number, _ in some]
+            sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"  # noqa: S608 - question marks
+            found = dict(execute(sql, ids))
+            for number, fingerprint in some:
+                document = found.get(number)  # None where it is gone
+                yield number, proved_document(number, document, fingerprint)
+                given += 1
     except DAMAGE:
         pass  # those that remain are read below
     if given == len(wanted):
@@ -92,3 +96,7 @@ def records_or_stored(
         if quick_fingerprint(record) != fingerprint:
             raise ChangedMeanwhileError
         yield number, record
+
+
+def _marks(values: Sequence[int]) -> str:
+    return ", ".join("?" * len(values))

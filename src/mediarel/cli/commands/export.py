@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
@@ -162,8 +164,11 @@ def run(
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         refuse_taken(opened, query, output_, force=force)
+        found: Iterator[Statement] | Parts | None
         with working("Looking for what matches"):
-            found = some_of(opened, query, sort.value)
+            found = (_parts_of if wanted.in_parts and folder is None else some_of)(
+                opened, query, sort.value
+            )
         if found is None:
             why = why_nothing(
                 opened, query, words or (), filters.names(), within=filters.query()
@@ -174,7 +179,8 @@ def run(
                 quotes = Hint("To write a file: ", to_file)
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
-        found = with_files(opened, found, folder, private=private)
+        if not isinstance(found, Parts):
+            found = with_files(opened, found, folder, private=private)
         options = output.with_archive(opened, options)
         with shown_progress() as progress:
             if output.is_to_file(output_):
@@ -199,14 +205,30 @@ def _wanted(
 
 
 def _told(
-    statements: Iterator[Statement],
+    found: Iterator[Statement] | Parts,
     total: int,
     progress: Callable[[str, int, int], None],
-) -> Iterator[Statement]:
-    """Yield `statements`, and tell how many of them have been."""
-    for done, statement in enumerate(statements):
+) -> Iterator[Statement] | Parts:
+    """Return what was `found`, which tells how much of it has been, as it goes."""
+
+    def tell(done: int) -> None:
         progress("Writing statements", done, total)
-        yield statement
+
+    if isinstance(found, Parts):
+        return replace(found, progress=tell)
+
+    def told() -> Iterator[Statement]:
+        for done, statement in enumerate(found):
+            tell(done)
+            yield statement
+
+    return told()
+
+
+def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:
+    """Return what `query` finds, for a file in parts; None where it finds nothing."""
+    is_there = opened.page(query, size=0).total
+    return Parts(opened, query, sort) if is_there else None
 
 
 def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:

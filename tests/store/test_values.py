@@ -1,0 +1,88 @@
+"""The values of a record, read fast: what reading it by the rules has, always."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.errors import InvalidFieldError
+from mediarel.model.fields import ALL_FIELDS, RARE_FIELDS
+from mediarel.store.records import read_record
+from mediarel.store.values import values_of
+from strategies import SAMPLES, statement, statements
+
+
+def by_the_rules(raw: bytes) -> list[Any]:
+    return list(read_record(7, raw).to_json().values())
+
+
+@given(statements, st.booleans())
+def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noqa: ANN401, FBT001 - a statement, a parameter
+    """Whatever a statement holds, with what is rare and empty there or not."""
+    kept = one.document() if without_rare else one.to_json()
+    kept.pop("id", None)
+    raw = json.dumps(kept).encode()
+
+    values = values_of(7, raw)
+
+    assert list(values) == by_the_rules(raw)
+    assert json.dumps(values)  # as lists, not tuples
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": ""},
+        {"title": " A  title\u00a0"},
+        {"title": "one\nline"},
+        {"text": "A line \nand a line\r\n\n\n\nmore\n"},
+        {"text": ""},
+        {"tags": ["a", "a"]},
+        {"tags": ["a", " a"]},
+        {"tags": ["", "b"]},
+        {"signatories": ["CLEC ", "STT"]},
+        {"sources": ["https://a.example/ü", "https://b.example"]},
+        {"sources": [" https://b.example"]},
+        {"program": "CLEC "},
+        {"date": " 2012"},
+        {"language": "km "},
+        {"merged": []},
+        {"excerpt": None},
+        {"tags": None},
+        {"uuid": " 3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"},
+    ],
+)
+def test_what_reading_changes_is_changed(changed: dict[str, object]) -> None:
+    """As another program may have written it."""
+    raw = json.dumps({**SAMPLES[1].document(), "title": "A", **changed}).encode()
+
+    assert list(values_of(7, raw)) == by_the_rules(raw)
+
+
+def test_a_field_of_before_is_read() -> None:
+    """`source` has become `sources`."""
+    kept = statement(sources=["https://a.example"]).document()
+    kept["source"] = kept.pop("sources")[0]
+
+    values = values_of(7, json.dumps(kept).encode())
+
+    assert values[ALL_FIELDS.index("sources")] == ["https://a.example"]
+
+
+def test_what_breaks_a_rule_is_told() -> None:
+    kept = {**statement().document(), "date": "soon"}
+
+    with pytest.raises(InvalidFieldError, match="is not a date"):
+        values_of(7, json.dumps(kept).encode())
+
+
+def test_the_rare_are_those_that_may_be_missing() -> None:
+    """Else this would be told as a statement of an earlier form."""
+    kept = statement().document()
+
+    assert not RARE_FIELDS & kept.keys()
+    assert len(values_of(7, json.dumps(kept).encode())) == len(ALL_FIELDS)
