@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SPACE = "{http://graphml.graphdrawing.org/xmlns}"
+# As the schema of GraphML has the names and types of its keys.
+NMTOKEN = re.compile(r"[\w.:-]+")
+TYPES = {"boolean", "int", "long", "float", "double", "string"}
 LONG = "Community Legal Education Center"
 
 
@@ -82,6 +86,10 @@ def test_graphml_is_read_back(names: list[tuple[str, str]]) -> None:
     nodes = {n.get("id"): n for n in root.iter(f"{SPACE}node")}
     edges = list(root.iter(f"{SPACE}edge"))
     assert root.tag == f"{SPACE}graphml"
+    assert [each.tag.removeprefix(SPACE) for each in root] == ["key"] * 6 + ["graph"]
+    for key in keys.values():
+        assert NMTOKEN.fullmatch(key.get("attr.name", ""))
+        assert key.get("attr.type") in TYPES
     assert len(nodes) == len(names)
     for node, (name, other) in zip(nodes.values(), names, strict=True):
         data = {each.get("key"): each.text or "" for each in node}

@@ -1,7 +1,7 @@
 """A network in files that Gephi and its like read: GraphML, and CSV with the edges.
 
 GraphML is that of http://graphml.graphdrawing.org/specification.html; names and types
-of its data stand in its keys. The columns of the CSV are those that Gephi knows. It has
+of its data stand in its keys, where a name has no space (its schema: NMTOKEN). The columns of the CSV are those that Gephi knows. It has
 edges alone, so that who signed with nobody is not in it.
 """
 
@@ -29,7 +29,7 @@ _HEAD = f"""\
   xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
   xsi:schemaLocation="{_SPACE} {_SPACE}/1.0/graphml.xsd">
 <key id="label" for="node" attr.name="label" attr.type="string"/>
-<key id="names" for="node" attr.name="other names" attr.type="string"/>
+<key id="names" for="node" attr.name="other_names" attr.type="string"/>
 <key id="statements" for="node" attr.name="statements" attr.type="int"/>
 <key id="first" for="node" attr.name="first" attr.type="string"/>
 <key id="last" for="node" attr.name="last" attr.type="string"/>

@@ -99,8 +99,12 @@ def test_nobody_signed(run: Run) -> None:
         done = run("signatories", *arguments)
         assert done.code == 0
     assert run("signatories").err == (
-        "Nobody signed what was found. Who signed is told with:"
+        "No statement is signed. To say who signed one:"
         " mediarel edit ID --add-signatory NAME\n"
+    )
+    assert run("signatories", "radio").err == (
+        "No statement that matches is signed. See all who signed:"
+        " mediarel signatories\n"
     )
 
 

@@ -131,7 +131,7 @@ def run(
         ordered = sorted(found, key=_ORDERS[sort.value], reverse=sort.value == "newest")
     with paged(context, no_pager=no_pager):
         show_signers(ordered)
-    _tell(ordered, maybe, beside)
+    _tell(ordered, maybe, beside, is_of_all=query == both())
 
 
 def _refuse_options(context: typer.Context, action: str) -> None:
@@ -227,18 +227,11 @@ def _write_network(opened: Archive, query: Query, wanted: str) -> None:
         )
 
 
-def _tell(shown: Sequence[Signer], maybe: int, beside: str | None) -> None:
+def _tell(
+    shown: Sequence[Signer], maybe: int, beside: str | None, *, is_of_all: bool
+) -> None:
     if not shown:
-        environment.tell(
-            f"Nobody signed beside {beside}."
-            if beside is not None
-            else Hint(
-                "Nobody signed what was found. Who signed is told with: ",
-                Command(
-                    "edit", Placeholder("ID"), "--add-signatory", Placeholder("NAME")
-                ),
-            )
-        )
+        _tell_nobody(beside, is_of_all=is_of_all)
         return
     if not is_terminal():
         return
@@ -256,6 +249,18 @@ def _tell(shown: Sequence[Signer], maybe: int, beside: str | None) -> None:
     else:
         beside_first = Command("signatories", "--with", shown[0].name)
         environment.tell(Hint(f"{said}. Who signed beside the first: ", beside_first))
+
+
+def _tell_nobody(beside: str | None, *, is_of_all: bool) -> None:
+    if beside is not None:
+        environment.tell(f"Nobody signed beside {beside}.")
+        return
+    if not is_of_all:
+        hint = Hint("No statement that matches is signed. See all who signed: ")
+        environment.tell(Hint(hint, Command("signatories")))
+        return
+    add = Command("edit", Placeholder("ID"), "--add-signatory", Placeholder("NAME"))
+    environment.tell(Hint("No statement is signed. To say who signed one: ", add))
 
 
 def _counted(number: int) -> str:
