@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
+from tampering import tamper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +131,14 @@ def test_likely_ones_are_offered_below(screen: Screen, run: Run) -> None:
 
     assert "1 pair may be one organisation: mediarel signatories --likely" in done.out
     assert run("signatories").err == ""
+
+
+def test_a_name_that_is_there_twice_counts_once(run: Run, store: Path) -> None:
+    """As another program may have written it."""
+    twice = {"signatories": ["CLEC", "CLEC"]}
+    tamper(store, lambda tables: tables["statements"]["1"].update(twice))
+
+    assert run("signatories").out == "CLEC\t1\t2011-08-30\t2011-08-30\t\n"
 
 
 @pytest.mark.usefixtures("signed")
