@@ -3,8 +3,8 @@
 GraphML is that of http://graphml.graphdrawing.org/specification.html; names and types
 of its data stand in its keys, where no name has a space (its schema: NMTOKEN).
 
-The columns of the CSV are those that Gephi knows. It has edges alone, so that who signed
-with nobody is not in it.
+The columns of the CSV are those that Gephi knows. It has edges alone: who signed with
+nobody is not in it.
 """
 
 from __future__ import annotations
