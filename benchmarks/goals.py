@@ -169,6 +169,23 @@ def take_in_ten(bench: Bench) -> Measured:
     return Measured(*compared(ours, beside, bench.runs), bench.runs)
 
 
+def export_csv(bench: Bench) -> Measured:
+    """Measure an export of all as CSV, beside sqlite-utils."""
+    return _exporting(bench, "csv", "--csv")
+
+
+def export_jsonl(bench: Bench) -> Measured:
+    """Measure an export of all as JSON lines, beside sqlite-utils."""
+    return _exporting(bench, "jsonl", "--nl")
+
+
+def _exporting(bench: Bench, name: str, option: str) -> Measured:
+    place = bench.places.reading(bench.size)
+    rows = (SQLITE_UTILS, "rows", str(bench.places.table(bench.size)), "rows", option)
+    ours = side(place, (MEDIAREL, "export", "--format", name))
+    return Measured(*compared(ours, side(place, rows), bench.runs), bench.runs)
+
+
 def memory_at_nine(bench: Bench) -> Measured:
     """Measure the highest peak of any command with nine statements."""
     place = bench.places.shipped()
@@ -200,6 +217,7 @@ _SAME = "the same at 9"
 _TABLE = "sqlite-utils search, FTS5"
 _STOCK = "stock TinyDB insert"
 _IMPORT = "import of the same"
+_ROWS_OUT = "sqlite-utils rows"
 _FILLING = "sqlite-utils insert and enable-fts"
 
 ROWS = (
@@ -241,6 +259,8 @@ ROWS = (
     ),
     Row("import-html", "import of 500, HTML", "", 1, import_html, in_seconds=True),
     Row("import-text", "import of 500, text", "", 1, import_text, in_seconds=True),
+    Row("export-csv", "export as CSV, large", _ROWS_OUT, 1.5, export_csv),
+    Row("export-jsonl", "export as JSON lines, large", _ROWS_OUT, 1.2, export_jsonl),
     Row(
         "memory-nine",
         "memory of any command, 9",

@@ -34,7 +34,14 @@ ROWS = (
     *("search-rare", "search-common", "search-rare-table", "search-common-table"),
     *("add-nine", "add-medium", "add-large", "add-large-far", "add-large-memory"),
     *("first-index", "take-in", "remove-all", "undo-removal", "undo-import"),
-    *("import-csv", "import-csv-memory", "import-html", "import-text"),
+    *(
+        "import-csv",
+        "import-csv-memory",
+        "import-html",
+        "import-text",
+        "export-csv",
+        "export-jsonl",
+    ),
     "memory-nine",
 )
 

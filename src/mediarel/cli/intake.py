@@ -19,7 +19,7 @@ from mediarel.errors import (
     OpenOrderError,
     shorten,
 )
-from mediarel.formats.json import encode
+from mediarel.formats.json import indented
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
 
@@ -215,4 +215,4 @@ def _print_json(
         ],
         "entries": [intake.outcome_as_json(each) for each in told],
     }
-    print(encode(whole, indent=2))
+    print(indented(whole))

@@ -37,12 +37,16 @@ def write(
     statements: Iterable[Statement], out: BinaryIO, _options: WriteOptions
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time."""
+    write_list((statement.to_json() for statement in statements), out)
+
+
+def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
+    """Write `values` to `out` as one list, with only one in memory at a time."""
     text = Utf8Writer(out)
     before = "["
-    for statement in statements:
+    for value in values:
         text.write(before + "\n  ")
-        # Within strings a line feed is "\n", so these are only JSON's own.
-        text.write(encode(statement.to_json(), indent=2).replace("\n", "\n  "))
+        text.write(indented(value, "  "))
         before = ","
     text.write("[]\n" if before == "[" else "\n]\n")
 
@@ -67,10 +71,36 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     return read_objects(lambda: entries_in(text, source, path), source, options)
 
 
-def encode(value: object, indent: int | None = None) -> str:
+def encode(value: object) -> str:
     """Return `value` as JSON: letters as themselves, unseen characters escaped."""
-    encoded = json.dumps(value, ensure_ascii=False, indent=indent)
-    return visible(encoded)
+    return visible(json.dumps(value, ensure_ascii=False))
+
+
+def indented(value: object, margin: str = "") -> str:
+    """Return `value` as `encode` does, on lines behind a `margin` but for the first."""
+    return visible(_on_lines(value, margin))
+
+
+def _on_lines(value: object, margin: str) -> str:
+    """Return `value` as JSON, on lines of their own what is in objects and lists.
+
+    As `json.dumps` with an indent of two, which leaves cycles that take 3 KB each.
+    """
+    within = f"{margin}  "
+    match value:
+        case dict() if value:
+            parts = [
+                f"{json.dumps(key, ensure_ascii=False)}: {_on_lines(each, within)}"
+                for key, each in value.items()
+            ]
+            marks = "{}"
+        case list() if value:
+            parts = [_on_lines(each, within) for each in value]
+            marks = "[]"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+    between = f"\n{within}"
+    return f"{marks[0]}{between}{f',{between}'.join(parts)}\n{margin}{marks[1]}"
 
 
 def visible(encoded: str) -> str:

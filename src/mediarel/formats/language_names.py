@@ -31,3 +31,9 @@ _CODE_OF = {
 def language_code(name: str) -> str:
     """Return the code of the language `name`; what is no name of one stays."""
     return _CODE_OF.get(key_of(name), name)
+
+
+def language_name(code: str) -> str:
+    """Return what a language (BCP 47) is called in English, its code where unknown."""
+    names = _NAMES.get(code.partition("-")[0].lower())
+    return names.split(", ")[0] if names else code

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import PurePath
 
     from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
     from mediarel.model.translation import Translation
 
@@ -30,6 +31,11 @@ def _unheard(_what: str) -> None:
 def _unlinked(_statement: Statement) -> Sequence[Translation]:
     """Return no translations, where nobody knows of any."""
     return ()
+
+
+def _nowhere(_attachment: Attachment) -> str | None:
+    """Return no place, where no files go along."""
+    return None
 
 
 class WriteOptions(NamedTuple):
@@ -48,6 +54,11 @@ class WriteOptions(NamedTuple):
     """
     translations: Callable[[Statement], Sequence[Translation]] = _unlinked
     """Returns the same release in other languages, as far as the archive knows them."""
+    place_of: Callable[[Attachment], str | None] = _nowhere
+    """Returns where an attached file lies, as seen from the file that is written.
+
+    It has a `/` between folders. None is for one that does not go along.
+    """
 
 
 class Format(NamedTuple):
@@ -134,6 +145,23 @@ FORMATS = (
         takes=("encoding",),
     ),
     Format(
+        "biblatex",
+        "citing in LaTeX: the entries of a bibliography",
+        (".bib",),
+        ("application/x-bibtex",),
+        is_readable=False,
+        keeps_less=True,
+    ),
+    Format(
+        "csl",
+        "citing: Zotero, pandoc, Word and LibreOffice by a citation style",
+        (".csl.json",),
+        ("application/vnd.citationstyles.csl+json",),
+        is_readable=False,
+        keeps_less=True,
+        read_as="json",
+    ),
+    Format(
         "csv",
         "a spreadsheet",
         (".csv",),
@@ -143,12 +171,49 @@ FORMATS = (
         takes=_OF_COLUMNS,
     ),
     Format(
+        "dublincore",
+        "libraries and repositories: a record of Dublin Core for each",
+        (".dc.xml",),
+        ("application/xml",),
+        is_readable=False,
+        keeps_less=True,
+    ),
+    Format(
+        "ead",
+        "archives: a finding aid for AtoM and ArchivesSpace",
+        (".ead.xml",),
+        ("application/xml",),
+        is_readable=False,
+        options=("name",),
+        keeps_less=True,
+    ),
+    Format(
+        "epub",
+        "reading without a connection: a yearbook",
+        (".epub",),
+        ("application/epub+zip",),
+        is_readable=False,
+        is_text=False,
+        options=("name",),
+        keeps_less=True,
+    ),
+    Format(
         "feed",
         "the feed of a site: RSS, Atom, JSON Feed",
         (".xml", ".rss", ".atom"),
         ("application/rss+xml", "application/atom+xml", "application/feed+json"),
         is_writable=False,
         takes=_OF_COLUMNS,
+    ),
+    Format(
+        "html",
+        "printing: one page with all of it, for a browser",
+        (".html", ".htm"),
+        ("text/html",),
+        is_readable=False,
+        options=("name",),
+        keeps_less=True,
+        read_as="page",
     ),
     Format(
         "json",
@@ -164,6 +229,15 @@ FORMATS = (
         ("application/jsonl", "application/x-ndjson"),
         in_parts=True,
         takes=_OF_COLUMNS,
+    ),
+    Format(
+        "jsonld",
+        "web pages and search engines: articles of schema.org",
+        (".jsonld",),
+        ("application/ld+json",),
+        is_readable=False,
+        keeps_less=True,
+        read_as="json",
     ),
     Format(
         "listing",
@@ -198,6 +272,14 @@ FORMATS = (
         ("text/html", "application/xhtml+xml"),
         is_writable=False,
         takes=("encoding", "order", "select", "base", "undated"),
+    ),
+    Format(
+        "ris",
+        "collecting, with the attached files: Zotero, EndNote, Mendeley",
+        (".ris",),
+        ("application/x-research-info-systems",),
+        is_readable=False,
+        keeps_less=True,
     ),
     Format(
         "tsv",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mediarel.index.proof import Wanted
     from mediarel.store.protocol import Store
 
     Execute = Callable[[str, Sequence[str | int]], sqlite3.Cursor]
@@ -67,9 +68,9 @@ def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]
 
 
 def records_or_stored(
-    execute: Execute, wanted: Sequence[tuple[int, int]], store: Store
+    execute: Execute, wanted: Wanted, store: Store
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements `wanted`, by their ids and fingerprints, in their order.
+    """Yield the raw statements that are `wanted`, in their order.
 
     Where the index fails on the way, those that remain come from `store`.
 
@@ -77,21 +78,20 @@ def records_or_stored(
     """
     given = 0
     try:
-        for start in range(0, len(wanted), _LOT):
-            some = wanted[start : start + _LOT]
-            ids = [number for number, _ in some]
+        for start in range(0, len(wanted.ids), _LOT):
+            ids = wanted.ids[start : start + _LOT]
             sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"  # noqa: S608 - question marks
             found = dict(execute(sql, ids))
-            for number, fingerprint in some:
+            for number, fingerprint in wanted.since(start, start + _LOT):
                 document = found.get(number)  # None where it is gone
                 yield number, proved_document(number, document, fingerprint)
                 given += 1
     except DAMAGE:
         pass  # those that remain are read below
-    if given == len(wanted):
+    if given == len(wanted.ids):
         return
     stored = store.read().statements
-    for number, fingerprint in wanted[given:]:
+    for number, fingerprint in wanted.since(given):
         record = bytes(stored.get(str(number), b""))
         if quick_fingerprint(record) != fingerprint:
             raise ChangedMeanwhileError

@@ -7,13 +7,31 @@ of its statement has (`documents.py`), an entry of the history by its own.
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from mediarel.index.damage import WrongIndexError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+
+class Wanted:
+    """The ids of documents, and their fingerprints, in 16 bytes each."""
+
+    def __init__(self) -> None:
+        self.ids = array("q")
+        self.fingerprints = array("q")
+
+    def add(self, number: int, fingerprint: int) -> None:
+        """Put one more behind the others."""
+        self.ids.append(number)
+        self.fingerprints.append(fingerprint)
+
+    def since(self, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """Return id and fingerprint of those from the place `start` on, up to `end`."""
+        return zip(self.ids[start:end], self.fingerprints[start:end], strict=True)
 
 
 def proof_of(*values: object) -> int:
@@ -26,10 +44,14 @@ def proved(rows: Iterable[Any]) -> list[Any]:
 
     Raises WrongIndexError.
     """
-    return [_without_proof(row) for row in rows]
+    return [without_proof(row) for row in rows]
 
 
-def _without_proof(row: Any) -> Any:  # noqa: ANN401 - a row of SQLite
+def without_proof(row: Any) -> Any:  # noqa: ANN401 - a row of SQLite
+    """Return `row` without its last column, which is the proof of the others.
+
+    Raises WrongIndexError.
+    """
     if proof_of(*row[:-1]) != row[-1]:
         raise WrongIndexError(f"the row of {row[0]}")
     return row[:-1]

@@ -254,10 +254,10 @@ def _end(findings: Sequence[Finding]) -> None:
 
 
 def _print_json(findings: Sequence[Finding]) -> None:
-    from mediarel.formats.json import encode  # noqa: PLC0415 - only for a program
+    from mediarel.formats.json import indented  # noqa: PLC0415 - only for a program
 
     said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
-    lines.as_json(encode(said, indent=2))
+    lines.as_json(indented(said))
 
 
 def _summary(checked: CheckResult) -> str:

@@ -17,6 +17,7 @@ from mediarel.cli.commands.export_folder import (
     USUAL,
     file_in,
     folder_meant,
+    places_in,
     with_files,
 )
 from mediarel.cli.commands.export_place import refuse_taken
@@ -182,6 +183,7 @@ def run(
         if not isinstance(found, Parts):
             found = with_files(opened, found, folder, private=private)
         options = output.with_archive(opened, options)
+        options = options._replace(place_of=places_in(folder))
         with shown_progress() as progress:
             if output.is_to_file(output_):
                 found = _told(found, opened.page(query, size=0).total, progress)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel.archive.attach import folder_of
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, copy_files
-from mediarel.attachments.places import files_folder
+from mediarel.attachments.places import files_folder, places_of
 from mediarel.cli import environment
 from mediarel.cli.output import UnwritableError
 from mediarel.cli.surroundings import GIVEN
@@ -18,12 +18,13 @@ from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import MisuseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import typer
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
+    from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
 USUAL = Path("statements.json")  # in a folder, where no format is named
@@ -98,6 +99,21 @@ def with_files(
         told = f"Left out, as they are private: {counted_files(left)}."
         environment.tell(f"{told} With --private they are there too.")
     return iter(written)
+
+
+def places_in(folder: Path | None) -> Callable[[Attachment], str | None]:
+    """Return what says where in `folder` an attached file lies, as seen from there.
+
+    Without a folder, and where a file was not there to be copied, it says None.
+    """
+
+    def place_of(attachment: Attachment) -> str | None:
+        if folder is None:
+            return None
+        there = places_of(files_folder(folder / USUAL), attachment.sha256)
+        return there[0].relative_to(folder).as_posix() if there else None
+
+    return place_of
 
 
 def _public(statement: Statement) -> Statement:

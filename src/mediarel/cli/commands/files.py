@@ -124,10 +124,10 @@ def _counted(number: int) -> str:
 def _print_json(
     found: Sequence[tuple[Statement, Attachment]], missing: Sequence[Attachment]
 ) -> None:
-    from mediarel.formats.json import encode  # noqa: PLC0415 - only for a program
+    from mediarel.formats.json import indented  # noqa: PLC0415 - only for a program
 
     told = [
         {"id": statement.id, **file._asdict(), "missing": file in missing}
         for statement, file in found
     ]
-    lines.as_json(encode(told, indent=2))
+    lines.as_json(indented(told))

@@ -1,0 +1,197 @@
+"""BibLaTeX: the entries of a bibliography, for biber.
+
+The biblatex manual, 2: a statement is a `@report` by its issuer, with its headline for
+a title where it has none. Names, places and titles stand in two pairs of braces: they
+are never split at an "and" or a comma, nor written in other cases. Dates are EDTF there
+as here. Signatories are a `note`, the text is the `abstract`, and the first source the
+`url`. What TeX would act on is written so that it is printed. Biber counts the braces
+too that have a backslash before them: where some have no partner, each gets one that is
+not printed, as Zotero writes it.
+
+The key of an entry is its issuer, its date and its id: `clec-2012-07-16-3`. The `uuid`
+is a second key, in `ids`, by which it can be cited whatever becomes of the first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, BinaryIO
+
+from mediarel.formats.losses import once
+from mediarel.formats.outward import title_of
+from mediarel.formats.references import (
+    COMMAS_IN_TAGS,
+    MORE_SOURCES,
+    on_lines,
+    on_one_line,
+    tell_left_out,
+)
+from mediarel.formats.utf8 import Utf8Writer
+from mediarel.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mediarel.formats.table import WriteOptions
+    from mediarel.model.statement import Statement
+
+_HELD = frozenset(
+    (
+        *("date", "program", "type", "title", "text", "place"),
+        *("signatories", "tags", "language", "sources", "attachments"),
+    )
+)
+_FILES = "attachments"
+_LANGUAGE = "language"
+_BRACES = "braces in the names of files"
+
+_NAME = re.compile("[^a-z0-9]+")
+_LONGEST_NAME = 40
+_NO_NAME = "statement"
+
+# What acts in TeX, and what becomes a dash or a quote before another: "{}" parts them.
+_ACTS = re.compile(r"[\\{}%&#$_~^]|([-`',<>])(?=\1)|[?!](?=`)")
+_PRINTED = {
+    **{sign: f"\\{sign}" for sign in "{}%&#$_"},
+    **{sign: f"{sign}{{}}" for sign in "-`',<>?!"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+
+# In an address nothing acts but what would end it; RFC 3986, 2 has none of these.
+_IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
+_IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
+_IN_FILE |= {ord(sign): f"\\{sign}" for sign in ":;"}
+
+# What babel and polyglossia call the languages.
+_LANGIDS = {
+    "ar": "arabic",
+    "de": "ngerman",
+    "en": "english",
+    "en-GB": "british",
+    "en-US": "american",
+    "es": "spanish",
+    "fr": "french",
+    "hi": "hindi",
+    "id": "indonesian",
+    "it": "italian",
+    "ja": "japanese",
+    "km": "khmer",
+    "ko": "korean",
+    "lo": "lao",
+    "ms": "malay",
+    "my": "burmese",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "pt-BR": "brazilian",
+    "ru": "russian",
+    "th": "thai",
+    "vi": "vietnamese",
+    "zh": "chinese",
+    "zh-Hans": "chinese-hans",
+    "zh-Hant": "chinese-hant",
+}
+
+
+def write(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, with only one in memory at a time."""
+    text = Utf8Writer(out)
+    for statement in statements:
+        lost = once(options.lost)
+        _tell_lost(statement, lost)
+        text.write(f"@report{{{key_of(statement)},\n")
+        for name, value in _fields(statement, options, lost):
+            if value:
+                text.write(f"  {name} = {{{value}}},\n")
+        text.write("}\n\n")
+
+
+def key_of(statement: Statement) -> str:
+    """Return what `statement` is cited by: `clec-2012-07-16-3`, of small ASCII letters.
+
+    It is unique in an archive, and the same as long as issuer and date are.
+    """
+    issuer = _NAME.sub("-", fold(statement.program)).strip("-")[:_LONGEST_NAME]
+    date = _NAME.sub("-", str(statement.date)).strip("-")
+    return f"{issuer.strip('-') or _NO_NAME}-{date}-{statement.id}"
+
+
+def _fields(
+    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an entry and what stands between their braces."""
+
+    def line(text: str) -> str:
+        return _printed(on_one_line(text, lost))
+
+    def whole(text: str) -> str:
+        return f"{{{line(text)}}}" if text else ""
+
+    yield "ids", statement.uuid
+    yield "author", whole(statement.program)
+    yield "title", whole(title_of(statement))
+    yield "type", line(statement.type)
+    yield "institution", whole(statement.program)
+    yield "location", whole(statement.place or "")
+    yield "date", str(statement.date)
+    yield "langid", _langid(statement.language, lost)
+    yield "url", next(iter(statement.sources), "").translate(_IN_URL)
+    yield "keywords", ", ".join(filter(None, map(line, statement.tags)))
+    yield "note", _signed(line("; ".join(statement.signatories)))
+    yield "file", ";".join(_files(statement, options, lost))
+    yield "abstract", _printed(on_lines(statement.text or "", lost))
+
+
+def _printed(text: str) -> str:
+    """Return `text` so that TeX prints what it says."""
+    printed = _PRINTED if _is_paired(text) else _PARTNERED
+    return _ACTS.sub(lambda found: printed[found[0]], text)
+
+
+def _is_paired(text: str) -> bool:
+    """Tell whether each brace in `text` has its partner."""
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _signed(names: str) -> str:
+    return names and f"Signed by: {names}"
+
+
+def _langid(language: str, lost: Callable[[str], object]) -> str:
+    """Return what LaTeX calls a language (BCP 47), "" where it knows none."""
+    known = _LANGIDS.get(language)
+    if known is None:
+        lost(_LANGUAGE)
+    return known or _LANGIDS.get(language.partition("-")[0], "")
+
+
+def _files(
+    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+) -> Iterator[str]:
+    """Yield the files that go along as JabRef and Zotero read them: name:path:type."""
+    for attachment in statement.attachments:
+        place = options.place_of(attachment)
+        if place is None:
+            lost(_FILES)
+            continue
+        name = on_one_line(attachment.name, lost)
+        if {*"{}\\"} & {*name}:
+            lost(_BRACES)
+        yield f"{name.translate(_IN_FILE)}:{place}:{attachment.media_type}"
+
+
+def _tell_lost(statement: Statement, lost: Callable[[str], object]) -> None:
+    tell_left_out(statement, _HELD, lost)
+    if len(statement.sources) > 1:
+        lost(MORE_SOURCES)
+    if any("," in tag for tag in statement.tags):
+        lost(COMMAS_IN_TAGS)

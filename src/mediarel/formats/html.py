@@ -1,0 +1,241 @@
+"""HTML: one page to print, with all statements and their contents by date.
+
+It needs no other file: its style is inside, for the screen and for paper, and there are
+no scripts. Each statement says its language and which way that is written. The sources
+are links, and so are attached files that go along, and translations that are on the
+page. As the contents come first, all statements are in memory at once.
+
+The format leaves out what nobody would read on paper: uuids, sizes of files, times.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import quote
+
+from mediarel.dates.interval import Interval
+from mediarel.formats.html_text import direction, html_text
+from mediarel.formats.losses import once
+from mediarel.formats.outward import title_of
+from mediarel.formats.references import tell_left_out
+from mediarel.formats.utf8 import Utf8Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.dates.interval import KeptDate
+    from mediarel.formats.table import WriteOptions
+    from mediarel.model.statement import Statement
+    from mediarel.model.translation import Translation
+
+    Text = Callable[[str], str]
+    """Returns a text as HTML."""
+
+_HELD = frozenset(
+    (
+        *("date", "program", "type", "title", "text", "place", "signatories", "tags"),
+        *("language", "sources", "excerpt", "translation_of", "attachments"),
+    )
+)
+_NAME = "Statements"
+_PRIVATE = "private files"
+_EXCERPT = "The text is an excerpt."
+_PUBLIC = ("http://", "https://")
+_IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
+_NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body {
+  max-width: 42em;
+  margin: 2em auto;
+  padding: 0 1em;
+  font-family: "Noto Serif", "Noto Serif Khmer", "Khmer OS", Georgia, serif;
+  line-height: 1.5;
+  overflow-wrap: break-word;
+}
+h1, h2, h3 { line-height: 1.3; break-after: avoid; }
+nav ul { list-style: none; padding: 0; }
+nav li { display: flex; gap: 1em; margin: 0.3em 0; }
+nav .date { flex: none; width: 9em; }
+article { margin-top: 3em; border-top: 1px solid; }
+.head { font-style: italic; break-after: avoid; }
+.text { white-space: pre-wrap; orphans: 3; widows: 3; }
+dl { font-size: 0.9em; }
+dt { font-weight: bold; break-after: avoid; }
+dd { margin-inline-start: 1.5em; }
+@page { margin: 2cm; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 11pt; }
+  nav { break-after: page; }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+
+
+def write(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as one page, in the order in which they come."""
+    every = list(statements)
+    losses = [once(options.lost) for _ in every]
+    name = html_text(options.name or _NAME, lambda _: None)
+    text = Utf8Writer(out)
+    text.write(
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{name}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
+        f"<body>\n<header>\n<h1>{name}</h1>\n</header>\n"
+    )
+    text.write("<nav>\n<h2>Contents</h2>\n")
+    text.write("".join(_contents(every)))
+    text.write("</nav>\n<main>\n")
+    here = frozenset(statement.uuid for statement in every)
+    for statement, lost in zip(every, losses, strict=True):
+        tell_left_out(statement, _HELD, lost)
+        text.write("".join(_article(statement, options, here, lost)))
+    text.write("</main>\n</body>\n</html>\n")
+
+
+def _contents(statements: Sequence[Statement]) -> Iterator[str]:
+    """Yield the contents: each date and headline, below its year.
+
+    Years head them only where each stands once, as they do in the order of time.
+    """
+    runs = [
+        (year, [*those])
+        for year, those in groupby(statements, key=lambda one: one.date.year)
+    ]
+    by_year = len({year for year, _ in runs}) == len(runs)
+    for year, those in runs if by_year else [(None, statements)]:
+        yield "" if year is None else f"<h3>{year}</h3>\n"
+        yield "<ul>\n"
+        yield from map(_line, those)
+        yield "</ul>\n"
+
+
+def _line(statement: Statement) -> str:
+    """Return the line of the contents that leads to `statement`."""
+    title = html_text(title_of(statement), lambda _: None)
+    return (
+        f'<li><span class="date">{_date(statement.date)}</span> '
+        f'<a href="#{_anchor(statement.uuid)}"{_written(statement.language)}>'
+        f"{title}</a></li>\n"
+    )
+
+
+def _article(
+    statement: Statement,
+    options: WriteOptions,
+    here: frozenset[str],
+    lost: Callable[[str], object],
+) -> Iterator[str]:
+    """Yield a statement: its title, who issued it and when, its text, and the rest."""
+
+    def of(text: str) -> str:
+        return html_text(text, lost)
+
+    yield f'<article id="{_anchor(statement.uuid)}"{_written(statement.language)}>\n'
+    date = _date(statement.date)
+    head = [of(each) for each in (statement.program, statement.place) if each]
+    if statement.title:
+        yield f"<h2>{of(statement.title)}</h2>\n"
+        head = [of(statement.type), *head, date]
+    else:
+        yield f"<h2>{of(statement.type)}, {date}</h2>\n"
+    yield f'<p class="head">{", ".join(head)}</p>\n'
+    for paragraph in (statement.text or "").split("\n\n"):
+        if paragraph:
+            lines = of(paragraph).replace("\n", "<br>")
+            yield f'<p class="text">{lines}</p>\n'
+    if statement.excerpt:
+        yield f'<p class="head" lang="en" dir="ltr">{_EXCERPT}</p>\n'
+    rest = "".join(_rest(statement, options, here, lost))
+    if rest:
+        yield f"<dl>\n{rest}</dl>\n"
+    yield "</article>\n"
+
+
+def _rest(
+    statement: Statement,
+    options: WriteOptions,
+    here: frozenset[str],
+    lost: Callable[[str], object],
+) -> Iterator[str]:
+    """Yield what stands below a text, each with what it is."""
+
+    def of(text: str) -> str:
+        return html_text(text, lost)
+
+    yield from _named("Signed by", map(of, statement.signatories))
+    yield from _named("Tags", map(of, statement.tags))
+    yield from _named("Sources", (_linked(each, of) for each in statement.sources))
+    yield from _named("Files", _files(statement, options, of, lost))
+    translations = options.translations(statement)
+    yield from _named(
+        "In other languages", (_translation(each, here, of) for each in translations)
+    )
+
+
+def _named(name: str, items: Iterable[str]) -> Iterator[str]:
+    """Yield `items` below their `name`, nothing where there are none."""
+    found = "".join(f'<dd dir="auto">{item}</dd>\n' for item in items)
+    if found:
+        yield f'<dt lang="en" dir="ltr">{name}</dt>\n{found}'
+
+
+def _linked(source: str, of: Text) -> str:
+    """Return an address as a link, where a browser would open it."""
+    shown = of(source)
+    if not source.lower().startswith(_PUBLIC):
+        return shown
+    # What is not allowed in an address stands there by its number (RFC 3986, 2.1).
+    address = _NO_NUMBER.sub("%25", quote(source, safe=_IN_ADDRESS))
+    return f'<a href="{of(address)}">{shown}</a>'
+
+
+def _files(
+    statement: Statement,
+    options: WriteOptions,
+    of: Text,
+    lost: Callable[[str], object],
+) -> Iterator[str]:
+    """Yield the names of attached files, which are links where they go along.
+
+    A private file is named only there; else `lost` is told.
+    """
+    for attachment in statement.attachments:
+        place = options.place_of(attachment)
+        if place:
+            yield f'<a href="{of(place)}">{of(attachment.name)}</a>'
+        elif attachment.private:
+            lost(_PRIVATE)
+        else:
+            yield of(attachment.name)
+
+
+def _translation(translation: Translation, here: frozenset[str], of: Text) -> str:
+    """Return the headline of a translation, a link where it is on the page."""
+    shown, written = of(translation.headline), _written(translation.language)
+    if translation.uuid in here:
+        return f'<a href="#{_anchor(translation.uuid)}"{written}>{shown}</a>'
+    return f"<span{written}>{shown}</span>"
+
+
+def _anchor(uuid: str) -> str:
+    """Return what a statement is called in a link on the page."""
+    return f"s-{uuid}"
+
+
+def _written(language: str) -> str:
+    """Return the attributes of what is in `language`."""
+    return f' lang="{language}" dir="{direction(language)}"'
+
+
+def _date(date: KeptDate) -> str:
+    """Return `date` in words, which are a time to programs where it is certain."""
+    if isinstance(date, Interval) or date.qualifier:
+        return f'<span lang="en" dir="ltr">{date.long()}</span>'
+    return f'<time datetime="{date}" lang="en" dir="ltr">{date.long()}</time>'

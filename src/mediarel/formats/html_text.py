@@ -1,0 +1,48 @@
+"""Text in HTML: escaped, and without the characters that HTML can't hold."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.formats.xml_text import CONTROLS, xml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# HTML, 13.1.4: neither as they are nor by a number may a text hold controls but for
+# tabs and line feeds, or what is no character.
+_ENDS_OF_PLANES = "".join(
+    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}"
+    for plane in range(17)
+)
+_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+_NOT_IN_HTML = re.compile(f"[{_CONTROLS}\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
+
+# BCP 47: languages that are written from right to left where no script says otherwise,
+# and scripts that are.
+_RIGHT_TO_LEFT = frozenset(
+    (
+        *("ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur"),
+        *("yi", "adlm", "arab", "hebr", "nkoo", "syrc", "thaa"),
+    )
+)
+
+
+def html_text(text: str, lost: Callable[[str], object]) -> str:
+    """Return `text` as it stands in an element or between double quotes.
+
+    Bidi controls are there by their number. Characters that HTML can't hold are left
+    out, and `lost` is told so.
+    """
+    kept = _NOT_IN_HTML.sub("", text)
+    if kept != text:
+        lost(CONTROLS)
+    return xml_text(kept, lost)
+
+
+def direction(language: str) -> str:
+    """Return which way `language` (BCP 47) is written: `rtl` or `ltr`."""
+    first, *others = language.lower().split("-")
+    script = next((part for part in others if len(part) == len("Arab")), first)
+    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"

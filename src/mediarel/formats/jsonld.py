@@ -1,0 +1,144 @@
+"""JSON-LD: each statement an `Article` of schema.org, all in one `@graph`.
+
+schema.org has no type for a press release, so what kind it is stands in `genre`. What
+is sure of the date is `datePublished`, as exact as it is known (ISO 8601); a date that
+is unsure, and one that is only known to lie between two, is `temporal`, as it is kept
+(EDTF). An excerpt is an `abstract`, a whole text the `articleBody`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.formats.json import indented
+from mediarel.formats.losses import once
+from mediarel.formats.outward import (
+    public_files,
+    tell_lost,
+    title_of,
+    unknown_original,
+    urn,
+)
+from mediarel.formats.utf8 import Utf8Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.dates.interval import KeptDate
+    from mediarel.formats.table import WriteOptions
+    from mediarel.model.attachment import Attachment
+    from mediarel.model.statement import Statement
+    from mediarel.model.translation import Translation
+
+_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
+_INDENT = "\n    "
+_NOT_HELD = ("dateline", "text_from")
+
+
+def write(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, with only one in memory at a time."""
+    text = Utf8Writer(out)
+    text.write(_HEAD)
+    before = end = ""
+    for statement in statements:
+        article = indented(_article(statement, options), _INDENT.strip("\n"))
+        text.write(f"{before}{_INDENT}{article}")
+        before, end = ",", "\n  "
+    text.write(f"{end}]\n}}\n")
+
+
+def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
+    lost = once(options.lost)
+    tell_lost(one, _NOT_HELD, lost)
+    said: dict[str, Any] = {
+        "@type": "Article",
+        "@id": urn(one.uuid),
+        "headline": title_of(one),
+        **_published(one.date),
+        **_created(one, lost),
+        "dateModified": one.modified,
+        "genre": one.type,
+        "inLanguage": one.language,
+        "author": _organization(one.program),
+        "publisher": _organization(one.program),
+        "contributor": [_organization(each) for each in one.signatories],
+        "locationCreated": {"@type": "Place", "name": one.place} if one.place else None,
+        "keywords": list(one.tags),
+        "url": list(one.sources),
+        "sameAs": [urn(each) for each in one.merged],
+        **_linked(one, options.translations(one)),
+        "encoding": [_file(each) for each in public_files(one, lost)],
+        "abstract" if one.excerpt else "articleBody": one.text,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _is_sure(date: KeptDate) -> bool:
+    return isinstance(date, PartialDate) and not date.qualifier
+
+
+def _published(date: KeptDate) -> dict[str, str]:
+    return {"datePublished" if _is_sure(date) else "temporal": str(date)}
+
+
+def _created(one: Statement, lost: Callable[[str], object]) -> dict[str, str]:
+    """Return the date of the dateline, where it is sure; else tell that it is lost."""
+    if one.dated and _is_sure(one.dated):
+        return {"dateCreated": str(one.dated)}
+    tell_lost(one, ("dated",), lost)
+    return {}
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}
+
+
+def _file(file: Attachment) -> dict[str, str]:
+    said = {
+        "@type": "MediaObject",
+        "name": file.name,
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
+        "inLanguage": file.language,
+        "description": file.role,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _linked(
+    one: Statement, translations: Sequence[Translation]
+) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
+    """Return what it is a translation of, or what is one of it.
+
+    Translations of the same original are within that.
+    """
+    others = [_translation(each) for each in translations if not each.is_original]
+    original = next(_originals(one, translations), None)
+    if original is None:
+        return {"workTranslation": others}
+    within = {"workTranslation": others} if others else {}
+    return {"translationOfWork": {**original, **within}}
+
+
+def _originals(
+    one: Statement, translations: Sequence[Translation]
+) -> Iterator[dict[str, Any]]:
+    yield from (_translation(each) for each in translations if each.is_original)
+    unknown = unknown_original(one, translations)
+    if unknown:
+        yield {"@type": "Article", "@id": urn(unknown)}
+
+
+def _translation(other: Translation) -> dict[str, Any]:
+    said = {
+        "@type": "Article",
+        "@id": urn(other.uuid),
+        "headline": other.headline,
+        "inLanguage": other.language,
+        "url": other.source,
+    }
+    return {key: value for key, value in said.items() if value}

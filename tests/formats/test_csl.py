@@ -1,0 +1,185 @@
+"""CSL-JSON: what others read of it, and what it can't hold.
+
+- an item of each kind of statement, as the standard has it
+- citation-js gives back all of it; pandoc all but what it does not know
+- each tells a broken file
+- what it can't hold is told, once for a statement
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from checkers import node
+from mediarel.formats.csl import csl_item
+from programs import program
+from references import ALL, lost, spaced, written
+from strategies import statement
+
+# It reads a file that the name of the package tells, and prints what it made of it.
+CITATION_JS = """
+const {Cite} = require("@citation-js/core");
+const given = require("fs").readFileSync(0, "utf8");
+console.log(JSON.stringify(new Cite(given, {generateGraph: false}).data));
+"""
+
+
+def pandoc(given: str) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return what pandoc makes of CSL-JSON, None where it refuses it."""
+    done = subprocess.run(
+        [program("pandoc", "pandoc"), "-f", "csljson", "-t", "csljson"],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+def plain(value: object) -> object:
+    """Return `value` as pandoc leaves it: its quotes are curly, its text one line."""
+    if isinstance(value, str):
+        straight = value.translate(dict(zip(map(ord, "“”‘’"), "\"\"''", strict=True)))
+        return spaced(straight).replace("'", '"')
+    return value
+
+
+def issued(date: str) -> object:
+    return csl_item(statement(date=date))["issued"]
+
+
+def test_an_item_has_what_a_citation_needs() -> None:
+    item = csl_item(
+        statement(
+            title="On land",
+            text="We, the undersigned.\n\nSigned.",
+            place="Kep",
+            signatories=["Rivers, Coasts", "CLEC"],
+            tags=["land", "sea"],
+            sources=["https://a.org/1", "https://b.org/2"],
+        )
+    )
+
+    assert item == {
+        "id": "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b",
+        "type": "document",
+        "title": "On land",
+        "genre": "Joint Statement",
+        "author": [{"literal": "CLEC"}],
+        "publisher": "CLEC",
+        "publisher-place": "Kep",
+        "issued": {"date-parts": [[2012, 7, 16]]},
+        "contributor": [{"literal": "Rivers, Coasts"}, {"literal": "CLEC"}],
+        "URL": "https://a.org/1",
+        "language": "en",
+        "keyword": "land, sea",
+        "abstract": "We, the undersigned.\n\nSigned.",
+    }
+
+
+def test_what_is_empty_is_not_there() -> None:
+    assert csl_item(statement(title="On land", text=None)).keys() == {
+        *("id", "type", "title", "genre", "author", "publisher", "issued", "language")
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ({"text": "We are alarmed. It must end."}, "We are alarmed."),
+        ({"text": "Kep – It must end.", "dateline": "Kep"}, "It must end."),
+        ({"text": "Kep,\n3 March", "dateline": "Kep,\n3 March"}, "Kep, 3 March"),
+    ],
+)
+def test_without_a_title_it_has_the_headline(
+    fields: dict[str, object], title: str
+) -> None:
+    """A text that is all dateline has none, and is not without a title."""
+    assert csl_item(statement(**fields))["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2012", {"date-parts": [[2012]]}),
+        ("2012-07", {"date-parts": [[2012, 7]]}),
+        ("2012-07?", {"date-parts": [[2012, 7]], "circa": True}),
+        ("2012~", {"date-parts": [[2012]], "circa": True}),
+        ("2012-10/2012-11-03", {"date-parts": [[2012, 10], [2012, 11, 3]]}),
+        ("2011/2012?", {"date-parts": [[2011], [2012]], "circa": True}),
+        ("../2011", {"literal": "2011 or earlier"}),
+        ("2011-12/..", {"literal": "December 2011 or later"}),
+    ],
+)
+def test_a_date_is_as_exact_as_it_is_known(date: str, expected: object) -> None:
+    assert issued(date) == expected
+
+
+def test_citation_js_gives_back_all_of_it() -> None:
+    given = written("csl", ALL)
+
+    assert node(CITATION_JS, given=given) == json.loads(given)
+
+
+def test_pandoc_gives_back_all_that_it_knows() -> None:
+    """It has no contributors, and no dates in words."""
+    expected = json.loads(written("csl", ALL))
+    for item in expected:
+        item.pop("contributor", None)
+        if "literal" in item["issued"]:
+            item["issued"] = {"date-parts": []}
+
+    found = pandoc(written("csl", ALL))
+
+    for item in found:
+        item.pop("contributor", None)
+    assert [{k: plain(v) for k, v in item.items()} for item in found] == [
+        {k: plain(v) for k, v in item.items()} for item in expected
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('"literal"', '"litteral"'),
+        ('"date-parts"', '"dates"'),
+        ("2012,", '"July 2012",'),
+        ('"title": "', '"title": 7, "t": "'),
+    ],
+)
+def test_they_tell_what_is_broken(right: str, wrong: str) -> None:
+    """What is called by no name of the standard, or is no date, does not come back."""
+    given = written("csl", ALL[:1]).replace(right, wrong)
+    (sound,) = json.loads(written("csl", ALL[:1]))
+
+    (item,) = pandoc(given) or [{}]
+
+    known = sound.keys() - {"contributor"}
+    assert any(plain(item.get(key)) != plain(sound[key]) for key in known)
+    assert node(CITATION_JS, given=given) != [sound]
+
+
+def test_pandoc_refuses_what_is_no_json() -> None:
+    assert pandoc(written("csl", ALL[:1])[:-3]) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, []),
+        ({"sources": ["https://a.org/", "https://b.org/"]}, ["sources beside"]),
+        ({"tags": ["land, sea", "a, b"]}, ["commas within tags"]),
+        ({"date": "2012?"}, ["whether a date"]),
+        ({"excerpt": True, "dateline": "Kep"}, ["dateline", "excerpt"]),
+        ({"text": "Kep (2012) – No.", "dateline": "Kep (2012)", "dated": "2012"}, []),
+    ],
+)
+def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
+    found = lost("csl", statement(**fields))
+
+    assert len(found) == len(told)
+    assert all(map(str.startswith, found, told))

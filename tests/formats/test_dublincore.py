@@ -1,0 +1,243 @@
+"""Dublin Core.
+
+- it is valid by the schemas of OAI-PMH and of Dublin Core, and what is not is found
+- one statement is one record; several stand in `records`
+- each field is where the table of the standard has it
+- a date is as it is kept; Khmer says its language; translations are relations
+- private files are in none of it; what it can't hold is told
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkers import tool
+from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
+from mediarel.dates.interval import kept_date
+from mediarel.formats import dublincore
+from mediarel.formats.table import WriteOptions
+from programs import program
+from strategies import SAMPLES, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from conftest import Run
+    from mediarel.model.statement import Statement
+
+DC = "{http://purl.org/dc/elements/1.1/}"
+OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+# Where each schema says that the next one is, and where it is here.
+SCHEMAS = {
+    "http://www.openarchives.org/OAI/2.0/oai_dc.xsd": "eulxml/schema_data/oai_dc.xsd",
+    "http://dublincore.org/schemas/xmls/simpledc20021212.xsd": "fido/conf/dc.xsd",
+    "http://www.w3.org/2001/03/xml.xsd": "xmlschema/schemas/XML/xml.xsd",
+}
+# The element that holds several records, which is ours.
+RECORDS = """<schema xmlns="http://www.w3.org/2001/XMLSchema"
+    xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/">
+  <import namespace="http://www.openarchives.org/OAI/2.0/oai_dc/"
+      schemaLocation="http://www.openarchives.org/OAI/2.0/oai_dc.xsd"/>
+  <element name="records"><complexType><sequence>
+    <element ref="oai_dc:dc" minOccurs="0" maxOccurs="unbounded"/>
+  </sequence></complexType></element>
+</schema>"""
+
+
+def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
+    out = io.BytesIO()
+    dublincore.write(some, out, options or WriteOptions())
+    return out.getvalue()
+
+
+def record(one: Statement, options: WriteOptions | None = None) -> Element:
+    """Return the record that is written of `one`."""
+    return fromstring(written([one], options))  # noqa: S314 - our own
+
+
+def said(one: Element, name: str) -> list[str | None]:
+    """Return what the elements `name` of a record hold."""
+    return [each.text for each in one.findall(DC + name)]
+
+
+@pytest.fixture(scope="module")
+def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the schema of a file, with a catalog beside it."""
+    folder = tmp_path_factory.mktemp("schema")
+    places = {name: tool(f"python/{path}") for name, path in SCHEMAS.items()}
+    entries = "".join(
+        f'<uri name="{name}" uri="{path.as_uri()}"/>'
+        f'<system systemId="{name}" uri="{path.as_uri()}"/>'
+        for name, path in places.items()
+    )
+    catalog = "urn:oasis:names:tc:entity:xmlns:xml:catalog"
+    (folder / "catalog.xml").write_text(
+        f'<catalog xmlns="{catalog}">{entries}</catalog>', encoding="utf-8"
+    )
+    (folder / "records.xsd").write_text(RECORDS, encoding="utf-8")
+    return folder / "records.xsd"
+
+
+def complaints(schema: Path, data: bytes) -> tuple[int, str]:
+    """Return the exit code of xmllint and what it says of a file."""
+    done = subprocess.run(
+        [
+            *(program("xmllint", "libxml2-utils"), "--nonet", "--noout"),
+            *("--schema", str(schema), "-"),
+        ],
+        input=data,
+        capture_output=True,
+        check=False,
+        env={"XML_CATALOG_FILES": str(schema.parent / "catalog.xml")},
+    )
+    return done.returncode, done.stderr.decode()
+
+
+def test_it_is_valid(schema: Path) -> None:
+    """One record of each kind, all of them in one file, and none."""
+    for some in ([], ALL, *([each] for each in ALL)):
+        assert complaints(schema, written(some)) == (0, "- validates\n")
+
+
+@settings(max_examples=5)
+@given(st.lists(statements, max_size=20))
+def test_it_is_valid_whatever_it_says(schema: Path, some: list[Statement]) -> None:
+    assert complaints(schema, written(some)) == (0, "- validates\n")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"<dc:date>", b"<dc:when>"),
+        (b"<dc:date>", b'<dc:date kind="x">'),
+        (b"<dc:title", b"text<dc:title"),
+        (b"<records>", b"<record>"),
+        (b'xml:lang="en"', b'xml:lang="not a language"'),
+        (b"</oai_dc:dc>", b""),
+    ],
+)
+def test_what_is_not_valid_is_found(schema: Path, right: bytes, wrong: bytes) -> None:
+    """So the schemas are there, and look at each part of it."""
+    data = written(ALL)
+    assert right in data
+    end = right.replace(b"<", b"</")
+
+    broken = data.replace(right, wrong)
+    if wrong.startswith(b"<") and b" " not in wrong:
+        broken = broken.replace(end, wrong.replace(b"<", b"</"))
+
+    assert complaints(schema, broken)[0] in {1, 3}
+
+
+def test_one_is_a_record_and_several_stand_in_records() -> None:
+    one, all_ = fromstring(written(ALL[:1])), fromstring(written(ALL))  # noqa: S314 - our own
+
+    assert one.tag == OAI_DC
+    assert all_.tag == "records"
+    assert [each.tag for each in all_] == [OAI_DC] * len(ALL)
+
+
+def test_each_field_has_its_element() -> None:
+    found = record(SAMPLES[0])
+
+    assert {name: said(found, name) for name in ("title", "creator", "publisher")} == {
+        "title": [
+            (
+                "The undersigned organizations are deeply disturbed by radio station"
+                " director Mam Sonando’s arrest."
+            )
+        ],
+        "creator": ["CLEC"],
+        "publisher": ["CLEC"],
+    }
+    assert said(found, "contributor") == list(SAMPLES[0].signatories)
+    assert said(found, "subject") == list(SAMPLES[0].tags)
+    assert said(found, "description") == [SAMPLES[0].text]
+    assert said(found, "type") == ["Joint Statement", "Text"]
+    assert said(found, "identifier") == [f"urn:uuid:{SAMPLES[0].uuid}"]
+    assert said(found, "source") == list(SAMPLES[0].sources)
+    assert said(found, "language") == ["en"]
+    assert said(found, "coverage") == ["Phnom Penh"]
+    assert said(found, "format") == ["application/pdf"]
+    assert said(found, "relation") == [f"urn:uuid:{SAMPLES[0].translation_of}"]
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: str(one.date))
+def test_a_date_is_as_it_is_kept(one: Statement) -> None:
+    """In EDTF, which reads back as the same; the schema takes any text."""
+    (date,) = said(record(one), "date")
+
+    assert date == str(one.date)
+    assert kept_date(date or "") == one.date
+
+
+def test_title_and_text_say_their_language() -> None:
+    found = record(EACH_KIND["Khmer"])
+
+    for name in ("title", "description"):
+        assert [each.get(LANG) for each in found.findall(DC + name)] == ["km"]
+    assert said(found, "title") == [EACH_KIND["Khmer"].title]
+
+
+def test_the_same_in_other_languages_is_a_relation() -> None:
+    """Each of them; an original that the archive has not is one too."""
+    one = EACH_KIND["a translation of one elsewhere"]
+    known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
+
+    assert said(record(one, known), "relation") == [
+        f"urn:uuid:{ORIGINAL.uuid}",
+        f"urn:uuid:{SIBLING.uuid}",
+        f"urn:uuid:{one.translation_of}",
+    ]
+    its_own = one.replace(translation_of=ORIGINAL.uuid)
+    assert len(said(record(its_own, known), "relation")) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "lost"),
+    [
+        ("no title", []),
+        ("between", []),
+        ("files", ["private files", "the names of files"]),
+        ("one private file", ["private files"]),
+        ("an excerpt", ["that a text is an excerpt", "where a text was read from"]),
+        ("dated as listed", ["datelines"]),
+        ("dated apart", ["the dates of datelines"]),
+        ("merged", ["the uuids of what was merged"]),
+        ("controls", ["control characters"]),
+    ],
+)
+def test_what_it_can_not_hold_is_told_once(kind: str, lost: list[str]) -> None:
+    """And what is private is in none of it."""
+    told: list[str] = []
+
+    data = written([EACH_KIND[kind]], WriteOptions(lost=told.append))
+
+    assert told == lost
+    assert b"witness" not in data
+    assert b"text/plain" not in data
+
+
+@pytest.mark.usefixtures("store")
+def test_the_command_writes_it(run: Run, home: Path, schema: Path) -> None:
+    """Its ending says the format, and what is lost is told with how many."""
+    run("add", "--date=2012", "--program=CLEC", "--title=A\x01B")
+
+    done = run("export", "--output", "all.dc.xml")
+
+    assert done.code == 0
+    assert " and control characters (1 statement)." in done.err
+    assert "Wrote 10 statements to all.dc.xml." in done.err
+    data = (home / "all.dc.xml").read_bytes()
+    assert complaints(schema, data) == (0, "- validates\n")
+    assert data.count(b"<dc:title") == 10

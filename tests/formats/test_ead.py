@@ -1,0 +1,309 @@
+"""EAD 2002.
+
+- it is valid, with statements of each kind and with none, and what is not is found
+- the archive is a series with its name, its years, its languages and how many it has
+- each field is where AtoM and ArchivesSpace look for it
+- a date is in words, and in ISO 8601 as far as EAD allows
+- lines within a paragraph stay apart; languages have the codes of libraries
+- private files are in none of it; what it can't hold is told
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from babel.core import get_global
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkers import module
+from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
+from mediarel.formats import ead
+from mediarel.formats.table import WriteOptions
+from mediarel.text.iso_639 import _KNOWN, _OF_TWO
+from strategies import SAMPLES, statement, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from conftest import Run
+    from mediarel.model.statement import Statement
+
+NS = {"": "urn:isbn:1-931666-22-9"}
+
+
+def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
+    out = io.BytesIO()
+    ead.write(some, out, options or WriteOptions())
+    return out.getvalue()
+
+
+def parsed(some: Sequence[Statement], options: WriteOptions | None = None) -> Element:
+    return fromstring(written(some, options))  # noqa: S314 - our own
+
+
+def the_item(one: Statement, options: WriteOptions | None = None) -> Element:
+    """Return the component that is written of `one`."""
+    found = parsed([one], options).find(".//c", NS)
+    assert found is not None
+    return found
+
+
+def texts(element: Element, path: str) -> list[str]:
+    """Return what is in the elements at `path`, a line break for each `lb`."""
+    found = element.findall(path, NS)
+    for each in found:
+        for line_break in each.findall("lb", NS):
+            line_break.text = "\n"
+    return ["".join(each.itertext()) for each in found]
+
+
+def attributes(element: Element, path: str) -> dict[str, str]:
+    found = element.find(path, NS)
+    assert found is not None
+    return found.attrib
+
+
+def is_valid(data: bytes, folder: Path) -> bool:
+    """Tell what eadator says of a file."""
+    path = folder / "it.ead.xml"
+    path.write_bytes(data)
+    done = module("eadator.eadator", str(path))
+    assert done.returncode in {0, 1}, done.stderr
+    assert (done.returncode == 0) is (done.stdout == "")
+    return done.returncode == 0
+
+
+@pytest.mark.parametrize("some", [[], ALL, ALL[:1]], ids=["none", "each kind", "one"])
+def test_it_is_valid(tmp_path: Path, some: list[Statement]) -> None:
+    """With links to translations too."""
+    options = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
+
+    assert is_valid(written(some, options), tmp_path)
+
+
+@settings(max_examples=3)
+@given(st.lists(statements, max_size=20, unique_by=lambda one: one.uuid), st.text())
+def test_it_is_valid_whatever_it_says(
+    tmp_path_factory: pytest.TempPathFactory, some: list[Statement], name: str
+) -> None:
+    """Whatever the archive is called."""
+    data = written(some, WriteOptions(name=name))
+
+    assert is_valid(data, tmp_path_factory.mktemp("ead"))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b'normal="2012-07"', b'normal="July 2012"'),
+        (b'level="item"', b'level="statement"'),
+        (b"<dsc ", b"<odd/><dsc "),
+        (b'id="uuid-cccc', b'id="9ccc'),
+    ],
+)
+def test_what_is_not_valid_is_found(tmp_path: Path, right: bytes, wrong: bytes) -> None:
+    """So the schema is there, and looks at attributes too."""
+    data = written(ALL)
+    assert right in data
+
+    assert not is_valid(data.replace(right, wrong, 1), tmp_path)
+
+
+def test_the_archive_is_a_series() -> None:
+    """With its name, and what the statements have in common."""
+    some = [
+        statement(date="2011", language="en"),
+        statement(date="../2014-02", language="km", program="ADHOC"),
+        statement(date="2012-07-16?", language="en"),
+    ]
+
+    root = parsed(some, WriteOptions(name="Voices: “Land & Water”"))
+
+    assert attributes(root, "archdesc") == {"level": "series"}
+    assert texts(root, "eadheader/eadid") == ["voices-“land-water”"]
+    assert texts(root, "eadheader//titleproper") == ["Voices: “Land & Water”"]
+    assert texts(root, "eadheader//langusage/language") == ["English"]
+    assert texts(root, "eadheader//creation/date") == ["2024-02-03"]
+    did = root.find("archdesc/did", NS)
+    assert did is not None
+    assert texts(did, "unittitle") == ["Voices: “Land & Water”"]
+    assert texts(did, "unitid") == ["voices-“land-water”"]
+    assert texts(did, "unitdate") == ["2011–2014"]
+    assert attributes(did, "unitdate")["normal"] == "2011/2014"
+    assert texts(did, "physdesc/extent") == ["3 items"]
+    assert texts(did, "origination/corpname") == ["CLEC", "ADHOC"]
+    languages = did.findall("langmaterial/language", NS)
+    assert [each.get("langcode") for each in languages] == ["eng", "khm"]
+
+
+def test_one_year_is_told_once() -> None:
+    """Of an archive without a name, with one statement."""
+    root = parsed([statement(date="2012-07")])
+
+    assert texts(root, "archdesc/did/unitdate") == ["2012"]
+    assert texts(root, "archdesc/did/unittitle") == ["Program's Media Release"]
+    assert texts(root, "archdesc/did/unitid") == ["programs-media-release"]
+    assert texts(root, "archdesc/did/physdesc/extent") == ["1 item"]
+
+
+@pytest.mark.parametrize(
+    ("date", "words", "said"),
+    [
+        ("2012-07-16", "16 July 2012", {"normal": "2012-07-16"}),
+        ("2012-07", "July 2012", {"normal": "2012-07"}),
+        ("2012", "2012", {"normal": "2012"}),
+        ("2012?", "2012?", {"normal": "2012", "certainty": "questionable"}),
+        ("2012-07~", "c. July 2012", {"normal": "2012-07", "certainty": "approximate"}),
+        (
+            "2012-10/2012-11",
+            "between October 2012 and November 2012",
+            {"normal": "2012-10/2012-11", "certainty": "approximate"},
+        ),
+        (
+            "2012-10~/2013?",
+            "between c. October 2012 and 2013?",
+            {"normal": "2012-10/2013", "certainty": "questionable"},
+        ),
+        ("../2011", "2011 or earlier", {"certainty": "approximate"}),
+        ("2011-03-04/..", "4 March 2011 or later", {"certainty": "approximate"}),
+        ("3012", "3012", {}),
+        ("2012/3012", "between 2012 and 3012", {"certainty": "approximate"}),
+        ("0812-03", "March 812", {"normal": "0812-03"}),
+    ],
+)
+def test_a_date_is_told_in_words_and_in_iso_8601(
+    date: str, words: str, said: dict[str, str]
+) -> None:
+    """As exact as it is known; what EAD has no form for is in words alone."""
+    found = the_item(statement(date=date))
+
+    assert texts(found, "did/unitdate") == [words]
+    assert attributes(found, "did/unitdate") == said
+
+
+def test_each_field_is_where_it_is_looked_for() -> None:
+    found = the_item(SAMPLES[0])
+    names = found.findall("controlaccess/corpname", NS)
+
+    assert found.attrib == {"level": "item", "id": f"uuid-{SAMPLES[0].uuid}"}
+    assert texts(found, "did/unittitle")[0].startswith("The undersigned organizations")
+    assert texts(found, "did/unitid") == [SAMPLES[0].uuid]
+    assert texts(found, "did/origination/corpname") == ["CLEC"]
+    assert texts(found, "scopecontent/p") == (SAMPLES[0].text or "").split("\n\n")
+    assert [each.get("role") for each in names] == ["signatory"] * 4
+    assert texts(found, "controlaccess/corpname") == list(SAMPLES[0].signatories)
+    assert texts(found, "controlaccess/subject") == list(SAMPLES[0].tags)
+    assert texts(found, "controlaccess/geogname") == ["Phnom Penh"]
+    assert texts(found, "controlaccess/genreform") == ["Joint Statement"]
+    assert texts(found, "originalsloc/p") == list(SAMPLES[0].sources)
+    assert attributes(found, "odd") == {"type": "general"}
+    assert texts(found, "odd/p") == [
+        "Date of the dateline (EDTF): 2012-07-16~",
+        "The text is an excerpt.",
+        "The text was read from statement; signed.pdf",
+        (
+            "File: statement; signed.pdf (application/pdf, 48,213 bytes,"
+            f" SHA-256 {SAMPLES[0].attachments[0].sha256})"
+        ),
+        "The same as urn:uuid:bbbbbbbb-0003-4000-8000-000000000003",
+    ]
+
+
+def test_a_statement_without_a_text_has_no_scope() -> None:
+    found = the_item(EACH_KIND["a title and no text"])
+
+    assert [each.tag.partition("}")[2] for each in found] == ["did", "controlaccess"]
+
+
+def test_lines_stay_apart() -> None:
+    """White space is joined by who reads EAD."""
+    found = the_item(EACH_KIND["lines"])
+
+    assert texts(found, "scopecontent/p") == ["One\n  two", "three & <four>", "five"]
+
+
+def test_khmer_stays_as_it_is() -> None:
+    """Its language has the code that libraries use, in EAD 2002 on the item alone."""
+    one = EACH_KIND["Khmer"]
+    found = the_item(one)
+
+    assert texts(found, "did/unittitle") == [one.title]
+    assert texts(found, "scopecontent/p") == (one.text or "").split("\n\n")
+    assert texts(found, "did/langmaterial/language") == ["Khmer"]
+    assert attributes(found, "did/langmaterial/language") == {"langcode": "khm"}
+
+
+def test_languages_have_the_codes_of_libraries() -> None:
+    """They are those of CLDR, but for three that it calls otherwise."""
+    aliases = get_global("language_aliases")
+    told_apart = {"bh": "bih", "tl": "tgl", "tw": "twi"}
+
+    for two, three in _OF_TWO.items():
+        assert aliases.get(three) == two or told_apart[two] == three
+
+
+@pytest.mark.parametrize(
+    ("language", "code"),
+    [("zh-Hant", "chi"), ("ceb", "ceb"), ("und", "und"), ("xx", None), ("qaa", None)],
+)
+def test_a_language_has_a_code_or_none(language: str, code: str | None) -> None:
+    """What libraries have no code for has its own as its name."""
+    found = the_item(statement(language=language))
+
+    (said,) = found.findall("did/langmaterial/language", NS)
+    assert said.get("langcode") == code
+    assert code or said.text == language
+
+
+def test_every_code_is_known(tmp_path: Path) -> None:
+    """By the schema, which lists them."""
+    some = [
+        statement(uuid=f"cccccccc-0000-4000-8000-{number:012}", language=code)
+        for number, code in enumerate(sorted({*_OF_TWO, *_KNOWN}))
+    ]
+
+    assert is_valid(written(some), tmp_path)
+
+
+def test_the_same_in_other_languages_is_related() -> None:
+    one = EACH_KIND["a translation of one elsewhere"]
+    known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
+
+    assert texts(the_item(one, known), "relatedmaterial/p") == [
+        (
+            f"Original (Khmer): {ORIGINAL.headline}"
+            f" (urn:uuid:{ORIGINAL.uuid}, https://a.example/km)"
+        ),
+        f"Translation (Thai): ถนน & <ทาง> (urn:uuid:{SIBLING.uuid})",
+        f"Original: urn:uuid:{one.translation_of}",
+    ]
+
+
+def test_what_it_can_not_hold_is_told_once() -> None:
+    """All else of each kind is in it, but nothing that is private."""
+    told: list[str] = []
+    some = list(EACH_KIND.values())
+
+    data = written(some, WriteOptions(lost=told.append))
+
+    assert sorted(told) == ["control characters", "private files", "private files"]
+    assert b"witness" not in data
+
+
+@pytest.mark.usefixtures("store")
+def test_the_command_writes_it(run: Run, home: Path) -> None:
+    """Its ending says the format, and the archive's name is that of the series."""
+    run("edit", "--archive-name", "Voices of the harbour")
+
+    done = run("export", "--output", "all.ead.xml")
+
+    assert (done.code, done.err) == (0, "Wrote 9 statements to all.ead.xml.\n")
+    data = (home / "all.ead.xml").read_bytes()
+    assert data.count(b"<c level=") == 9
+    assert b"<unitid>voices-of-the-harbour</unitid>" in data
+    assert is_valid(data, home)

@@ -1,0 +1,281 @@
+"""EPUB.
+
+- it is valid with statements of each kind, and what is not is found
+- it is called what the archive is called, with the years, and keeps its identity
+- a chapter for each, in the order of time; the contents name each with its date
+- each text is there in its language, Khmer as it is; files are named only
+- the same statements make the same bytes, on whatever they are written
+- many statements are not in memory together
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkers import module
+from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
+from mediarel.formats import epub
+from mediarel.formats.table import WriteOptions
+from mediarel.text.direction import direction
+from programs import program
+from strategies import SAMPLES, statement, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from conftest import Run
+    from mediarel.model.statement import Statement
+
+H = "{http://www.w3.org/1999/xhtml}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
+    out = io.BytesIO()
+    epub.write(some, out, options or WriteOptions())
+    return out.getvalue()
+
+
+def parts(data: bytes) -> dict[str, str]:
+    """Return the parts of a book by their names."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+
+def parsed(data: bytes, name: str) -> Element:
+    return fromstring(parts(data)[f"EPUB/{name}"])  # noqa: S314 - our own
+
+
+def chapter(one: Statement, options: WriteOptions | None = None) -> Element:
+    """Return the page that is written of `one`."""
+    return parsed(written([one], options), "chapter-1.xhtml")
+
+
+def texts(page: Element, name: str) -> list[str]:
+    return ["".join(each.itertext()) for each in page.iter(H + name)]
+
+
+def errors(path: Path) -> str:
+    """Return what epubcheck says of a book, nothing where it is valid."""
+    program("java", "default-jre-headless")
+    done = module("epubcheck", str(path))
+    assert done.returncode in {0, 1}, done.stderr
+    said = done.stdout + done.stderr
+    assert (done.returncode == 1) is ("ERROR" in said), said
+    assert "WARNING" not in said or done.returncode, said
+    return said if done.returncode else ""
+
+
+def test_it_is_valid(tmp_path: Path) -> None:
+    """With statements of each kind, all at once: Java takes its seconds."""
+    extra = [
+        statement(id=900, title="\x01\x02", program="\x02"),
+        statement(
+            id=901, sources=["https://a.example/[x]|", "ftp://b.c", "https://é.x/%"]
+        ),
+    ]
+    known = WriteOptions(
+        name="<Land> & Water", translations=lambda _one: (ORIGINAL, SIBLING)
+    )
+    path = tmp_path / "all.epub"
+    path.write_bytes(written([*ALL, *extra], known))
+
+    assert errors(path) == ""
+
+
+def test_what_is_not_valid_is_found(tmp_path: Path) -> None:
+    """In the list of parts, in a chapter and in the contents."""
+    faults = {
+        "EPUB/package.opf": ('property="dcterms:modified"', 'property="dcterms:made"'),
+        "EPUB/chapter-2.xhtml": ("<h1>", "<h1 align='x'>"),
+        "EPUB/contents.xhtml": ('href="chapter-3.xhtml"', 'href="chapter-9.xhtml"'),
+    }
+    path = tmp_path / "broken.epub"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, text in parts(written(SAMPLES)).items():
+            right, wrong = faults.get(name, ("", ""))
+            assert right in text
+            packed.writestr(name, text.replace(right, wrong, 1))
+
+    found = errors(path)
+
+    assert all(name.removeprefix("EPUB/") in found for name in faults), found
+
+
+@settings(max_examples=5)
+@given(st.lists(statements, max_size=4))
+def test_each_part_is_xml_whatever_it_says(some: list[Statement]) -> None:
+    for name, text in parts(written(some)).items():
+        if name not in {"mimetype", "EPUB/style.css"}:
+            fromstring(text)  # noqa: S314 - our own
+
+
+def test_it_begins_with_what_it_is() -> None:
+    """Stored, at a known place (OCF, 4.3)."""
+    data = written(SAMPLES)
+
+    assert data[30:58] == b"mimetypeapplication/epub+zip"
+
+
+@pytest.mark.parametrize(
+    ("name", "dates", "title"),
+    [
+        ("Voices", ("2012", "2012-07-16"), "Voices, 2012"),
+        ("Voices", ("2012", "2011-10/2014"), "Voices, 2011–2014"),
+        ("", ("../2012",), "Program's Media Release, 2012"),
+    ],
+)
+def test_it_is_called_what_the_archive_is_called(
+    name: str, dates: tuple[str, ...], title: str
+) -> None:
+    """With the years that are known."""
+    data = written([statement(date=date) for date in dates], WriteOptions(name=name))
+    package = parsed(data, "package.opf")
+
+    assert [each.text for each in package.iter(f"{DC}title")] == [title]
+    assert texts(parsed(data, "contents.xhtml"), "h1") == [title]
+
+
+def test_it_says_its_languages_and_when_it_was_changed() -> None:
+    """And keeps its identity, whatever is corrected."""
+    khmer, early = EACH_KIND["Khmer"], "2025-01-01T00:00:00Z"
+    before = parsed(written([*SAMPLES, khmer]), "package.opf")
+    corrected = [each.replace(text="No.", modified=early) for each in SAMPLES]
+    after = parsed(written([*corrected, khmer]), "package.opf")
+
+    def said(package: Element, name: str) -> list[str | None]:
+        return [each.text for each in package.iter(name)]
+
+    meta = "{http://www.idpf.org/2007/opf}meta"
+    assert said(before, f"{DC}language") == ["en", "km"]
+    assert said(before, f"{DC}creator") == ["CLEC"]
+    assert said(before, meta)[0] == "2024-02-03T04:05:06Z"
+    assert said(after, meta)[0] == early
+    assert said(before, f"{DC}identifier") == said(after, f"{DC}identifier")
+
+
+def test_chapters_are_in_the_order_of_time() -> None:
+    """However they come; below their years, where there are several."""
+    dates = ("2012-07-16", "2011", "2012-07?", "2012-10/2012-11")
+    some = [
+        statement(id=9 - number, date=date, title=f"No. {number}")
+        for number, date in enumerate(dates)
+    ]
+    data = written(some)
+    package, contents = parsed(data, "package.opf"), parsed(data, "contents.xhtml")
+
+    spine = [each.get("idref") for each in package.iter() if each.get("idref")]
+    assert spine == ["contents", "c2", "c3", "c1", "c4"]
+    assert texts(contents, "a") == [
+        "2011: No. 1",
+        "July 2012?: No. 2",
+        "16 July 2012: No. 0",
+        "between October 2012 and November 2012: No. 3",
+    ]
+    assert texts(contents, "span")[::2][:2] == ["2011", "2012"]
+    of_a_year = parsed(written(some[2:]), "contents.xhtml")
+    assert texts(of_a_year, "span") == ["No. 2", "No. 3"]
+
+
+def test_each_chapter_says_what_there_is_to_know() -> None:
+    page = chapter(SAMPLES[0])
+
+    assert texts(page, "h1")[0].startswith("The undersigned organizations")
+    assert texts(page, "p")[0] == "16 July 2012 · CLEC · Joint Statement · Phnom Penh"
+    assert texts(page, "p")[1:3] == (SAMPLES[0].text or "").split("\n\n")
+    assert texts(page, "h2") == ["Signed by", "Files", "In other languages", "Found at"]
+    assert texts(page, "li") == [
+        *SAMPLES[0].signatories,
+        "statement; signed.pdf",
+        f"urn:uuid:{SAMPLES[0].translation_of}",
+        *SAMPLES[0].sources,
+    ]
+    assert [each.get("href") for each in page.iter(f"{H}a")] == [*SAMPLES[0].sources]
+    assert "The text is an excerpt." in texts(page, "p")[-1]
+    assert texts(page, "p")[-1].endswith(f"urn:uuid:{SAMPLES[0].merged[0]}")
+
+
+def test_lines_stay_apart() -> None:
+    page = chapter(EACH_KIND["lines"])
+
+    assert len(list(page.iter(f"{H}br"))) == 1
+    assert texts(page, "p")[1:-1] == ["One  two", "three & <four>", "five"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "way"),
+    [("Khmer", "km", "ltr"), ("from right to left", "ar", "rtl")],
+)
+def test_a_chapter_is_in_its_language(kind: str, language: str, way: str) -> None:
+    """On the page and in the contents, letters as they are."""
+    one = EACH_KIND[kind]
+    data = written([one])
+    page = parsed(data, "chapter-1.xhtml")
+    (title,) = parsed(data, "contents.xhtml").iter(f"{H}span")
+
+    for each in (page, title):
+        assert (each.get(LANG), each.get("lang"), each.get("dir")) == (
+            *(language, language),
+            way,
+        )
+    assert texts(page, "h1") == [one.title]
+    assert title.text == one.title
+
+
+@pytest.mark.parametrize(
+    ("language", "way"),
+    [("km", "ltr"), ("fa", "rtl"), ("ku-Arab", "rtl"), ("az-Latn-AZ", "ltr")],
+)
+def test_a_language_has_its_direction(language: str, way: str) -> None:
+    assert direction(language) == way
+
+
+def test_the_same_in_other_languages_is_named() -> None:
+    known = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
+
+    page = chapter(EACH_KIND["no title"], known)
+
+    assert texts(page, "li") == [
+        f"{ORIGINAL.headline} (https://a.example/km)",
+        f"{SIBLING.headline} (urn:uuid:{SIBLING.uuid})",
+    ]
+
+
+def test_what_it_can_not_hold_is_told_once() -> None:
+    """And what is private is in none of it."""
+    told: list[str] = []
+
+    data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
+
+    assert told == ["private files", "private files", "control characters"]
+    assert "witness" not in "".join(parts(data).values())
+
+
+def test_a_date_that_no_dateline_says_is_told() -> None:
+    """What a dateline says is in the text."""
+    told: list[str] = []
+
+    written([statement(dated="2012-07-15")], WriteOptions(lost=told.append))
+
+    assert told == ["the dates of datelines"]
+
+
+@pytest.mark.usefixtures("store")
+def test_the_command_writes_a_yearbook(run: Run, home: Path) -> None:
+    """Twice the same bytes, to a file and into a pipe."""
+    done = run("export", "--year", "2012", "--output", "2012.epub")
+    run("export", "--year", "2012", "--output", "again.epub")
+
+    assert (done.code, done.err) == (0, "Wrote 6 statements to 2012.epub.\n")
+    data = (home / "2012.epub").read_bytes()
+    assert data == (home / "again.epub").read_bytes()
+    assert len([name for name in parts(data) if "chapter" in name]) == 6

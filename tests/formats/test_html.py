@@ -1,0 +1,283 @@
+"""HTML: one page to print.
+
+- the Nu checker takes it, and tells what is broken
+- all of a text comes back, whatever is in it; nothing of it becomes an element
+- languages and directions; dates are times only where they are certain
+- the contents lead to each statement, below its year in the order of time
+- files, sources, translations: links where they lead somewhere
+- what it can't hold is told, once for a statement
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from selectolax.lexbor import LexborHTMLParser
+
+from checkers import tool
+from mediarel.formats.html_text import direction, html_text
+from mediarel.formats.table import WriteOptions
+from mediarel.model.translation import Translation
+from programs import program
+from references import ALL, lost, place_of, written
+from strategies import UUID, statement, statements
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.model.statement import Statement
+
+OTHER = "aaaaaaaa-0002-4000-8000-000000000002"
+PLAIN = WriteOptions()
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</title></style></p><!-- &lt;b&gt; &#60; -->",
+    "]]> <![CDATA[ {{ x }} \u202e \x00\x1b",
+)
+FAULTS = (
+    ('<html lang="en">', '<html lang="no such">'),
+    ("</article>", ""),
+    ('id="s-', 'id="s s-'),
+    ("<dt", "<du"),
+    ('dir="ltr"', 'dir="up"'),
+    ('datetime="2012-07-16"', 'datetime="July"'),
+)
+
+
+def page(*given: Statement, options: WriteOptions = PLAIN) -> LexborHTMLParser:
+    return LexborHTMLParser(written("html", given, options))
+
+
+def texts(parsed: LexborHTMLParser, selector: str) -> list[str]:
+    return [node.text() for node in parsed.css(selector)]
+
+
+def translations(_: Statement) -> list[Translation]:
+    return [
+        Translation(OTHER, "km", "ខ្មែរ <b>", None, is_original=False),
+        Translation("x", "ar", "بيان", None, is_original=True),
+    ]
+
+
+def test_the_nu_checker_takes_it_and_tells_what_is_broken(tmp_path: Path) -> None:
+    """An empty page too; Java starts once for all."""
+    of_all = WriteOptions(
+        name='A & <B> "C"', place_of=place_of, translations=translations
+    )
+    hostile = [statement(title=each, text=each, signatories=[each]) for each in HOSTILE]
+    sound = written("html", ALL[:1])
+    pages = {
+        "all": written("html", ALL, of_all),
+        "hostile": written(
+            "html", [h.replace(uuid=f"{n}{h.uuid[1:]}") for n, h in enumerate(hostile)]
+        ),
+        "none": written("html", []),
+        **{f"fault-{n}": sound.replace(*fault) for n, fault in enumerate(FAULTS)},
+    }
+    for name, text in pages.items():
+        (tmp_path / f"{name}.html").write_text(text, encoding="utf-8")
+
+    jar = tool("node_modules/vnu-jar/build/dist/vnu.jar")
+    command = [program("java", "default-jre-headless"), "-jar", str(jar)]
+    done = subprocess.run(
+        [
+            *command,
+            "--errors-only",
+            "--format",
+            "json",
+            *map(str, tmp_path.glob("*.html")),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    told = json.loads(done.stderr)["messages"]
+    named = {re.sub(r".*/(.*)\.html$", r"\1", each["url"]) for each in told}
+    assert named == {f"fault-{n}" for n, _ in enumerate(FAULTS)}, told
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_text_becomes_an_element(text: str) -> None:
+    one = statement(
+        program=text,
+        type=text,
+        title=text,
+        text=text,
+        place=text,
+        signatories=[text],
+        tags=[text],
+    )
+
+    parsed = page(one, options=WriteOptions(name=text))
+
+    assert not parsed.css("script, img, b, link, iframe, object")
+    assert len(parsed.css("title, style, main, nav, article")) == 5
+    assert parsed.body is not None
+    assert all(not name.startswith("on") for n in parsed.css("*") for name in n.attrs)
+
+
+@given(statements)
+def test_all_of_a_text_comes_back(one: Statement) -> None:
+    """But for what HTML can't hold."""
+
+    def kept(text: str) -> str:
+        left = html_text(text, lambda _: None)
+        return LexborHTMLParser(f"<p>{left}</p>").text() if left else ""
+
+    parsed = page(one)
+
+    assert texts(parsed, "h2")[1] == kept(one.title or "")
+    assert one.title is not None
+    shown = [
+        re.sub("<br>", "\n", node.html or "") for node in parsed.css("article .text")
+    ]
+    read = "\n\n".join(LexborHTMLParser(each).text() for each in shown)
+    assert "".join(read.split()) == "".join(kept(one.text or "").split())
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "ltr"),
+        ("km", "ltr"),
+        ("ar", "rtl"),
+        ("fa-IR", "rtl"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("de-1996", "ltr"),
+    ],
+)
+def test_a_language_says_its_direction(language: str, expected: str) -> None:
+    """The script before the language, where it is said."""
+    article = page(statement(language=language)).css_first("article")
+
+    assert direction(language) == expected
+    assert article is not None
+    assert (article.attrs["lang"], article.attrs["dir"]) == (language, expected)
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "shown"),
+    [
+        ("2012-07-16", "2012-07-16", "16 July 2012"),
+        ("2012-07", "2012-07", "July 2012"),
+        ("2012", "2012", "2012"),
+        ("2012?", None, "2012?"),
+        ("2012-10/2012-11", None, "between October 2012 and November 2012"),
+    ],
+)
+def test_a_date_is_a_time_where_it_is_certain(
+    date: str, time: str | None, shown: str
+) -> None:
+    parsed = page(statement(date=date))
+
+    found = parsed.css_first("nav time")
+    assert (found.attrs["datetime"] if found else None) == time
+    assert texts(parsed, "nav .date") == [shown]
+
+
+def test_the_contents_lead_to_each_statement() -> None:
+    """By the headline, in the order of the page."""
+    parsed = page(*ALL)
+
+    linked = [str(node.attrs["href"]) for node in parsed.css("nav a")]
+    assert linked == [f"#{node.attrs['id']}" for node in parsed.css("article")]
+    assert texts(parsed, "nav a")[0].startswith("The undersigned organizations")
+
+
+@pytest.mark.parametrize(
+    ("dates", "years"),
+    [
+        (("2013", "2012-07", "2012", "2011"), ["2013", "2012", "2011"]),
+        (("2012", "2013", "2012"), []),
+        ((), []),
+    ],
+)
+def test_years_head_the_contents_in_the_order_of_time(
+    dates: tuple[str, ...], years: list[str]
+) -> None:
+    assert texts(page(*(statement(date=date) for date in dates)), "h3") == years
+
+
+def test_without_a_title_its_kind_and_date_head_it() -> None:
+    """What would be the headline is the first sentence below."""
+    untitled = page(statement(place="Kep"))
+    titled = page(statement(title="On land"))
+
+    assert texts(untitled, "article h2") == ["Joint Statement, 16 July 2012"]
+    assert texts(untitled, ".head") == ["CLEC, Kep"]
+    assert texts(titled, "article h2") == ["On land"]
+    assert texts(titled, ".head") == ["Joint Statement, CLEC, 16 July 2012"]
+
+
+def test_lines_stay_lines() -> None:
+    parsed = page(statement(text="One.\n  Two.\n\nThree."))
+
+    assert [node.inner_html for node in parsed.css(".text")] == [
+        "One.<br>  Two.",
+        "Three.",
+    ]
+
+
+def test_what_is_below_a_text() -> None:
+    """Each name, tag and address; only what a browser opens is a link."""
+    parsed = page(
+        statement(
+            signatories=["Rivers, Coasts", "សមាគម"],
+            tags=["land"],
+            sources=["https://a.org/{x}?a=%20%", "ftp://b.org/"],
+            excerpt=True,
+        )
+    )
+
+    assert texts(parsed, "dt") == ["Signed by", "Tags", "Sources"]
+    assert texts(parsed, "dd") == [
+        *("Rivers, Coasts", "សមាគម", "land"),
+        *("https://a.org/{x}?a=%20%", "ftp://b.org/"),
+    ]
+    assert [node.attrs["href"] for node in parsed.css("dd a")] == [
+        "https://a.org/%7Bx%7D?a=%20%25"
+    ]
+    assert "The text is an excerpt." in texts(parsed, ".head")
+
+
+def test_files_are_links_where_they_go_along() -> None:
+    """A private one is named only there."""
+    along = page(ALL[0], options=WriteOptions(place_of=place_of))
+    alone = page(ALL[0])
+
+    assert [node.attrs["href"] for node in along.css("dt + dd a, dd + dd a")][2:] == [
+        place_of(each) for each in ALL[0].attachments
+    ]
+    assert "statement; signed.pdf" in texts(alone, "dd")
+    assert ALL[0].attachments[1].name not in texts(alone, "dd")
+    assert "private files" in lost("html", ALL[0])
+
+
+def test_translations_are_links_where_they_are_on_the_page() -> None:
+    options = WriteOptions(translations=translations)
+
+    parsed = page(statement(), statement(uuid=OTHER), options=options)
+
+    links = parsed.css("article dd a")
+    assert [node.attrs["href"] for node in links] == [f"#s-{OTHER}"] * 2
+    assert texts(parsed, f"#s-{UUID} dd") == ["ខ្មែរ <b>", "بيان"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"date": "2012?", "excerpt": True, "language": "ar"}, []),
+        ({"title": "a\x1bb", "text": "c\x01"}, ["control characters"]),
+        ({"dateline": "Kep", "text_from": "ocr"}, ["dateline", "text_from"]),
+    ],
+)
+def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
+    assert lost("html", statement(**fields)) == told

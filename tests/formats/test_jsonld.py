@@ -1,0 +1,228 @@
+"""JSON-LD.
+
+- it is valid by the types of schema.org, with statements of each kind; what is not
+  is found
+- what is sure of a date is `datePublished`, all else `temporal`, as it is kept
+- each field has its property; an excerpt is no body
+- a translation says what it is of, an original which translations it has
+- private files are in none of it; what it can't hold is told
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from checkers import tool
+from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
+from mediarel.formats import jsonld
+from mediarel.formats.table import WriteOptions
+from programs import program
+from strategies import SAMPLES, statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from conftest import Run
+    from mediarel.model.statement import Statement
+
+KNOWN = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
+
+
+def written(some: Sequence[Statement], options: WriteOptions | None = None) -> str:
+    out = io.BytesIO()
+    jsonld.write(some, out, options or WriteOptions())
+    return out.getvalue().decode()
+
+
+def article(one: Statement, options: WriteOptions | None = None) -> dict[str, Any]:
+    """Return the article that is written of `one`."""
+    (found,) = json.loads(written([one], options))["@graph"]
+    assert isinstance(found, dict)
+    return found
+
+
+def broken() -> dict[str, dict[str, Any]]:
+    """Return articles with a fault each, by what it is."""
+    right = article(SAMPLES[0])
+    without_date = {k: v for k, v in right.items() if k != "datePublished"}
+    return {
+        "a key that there is not": {**without_date, "datePublishd": "2012"},
+        "a type that there is not": {**right, "@type": "PressRelease"},
+        "a number for an author": {**right, "author": 7},
+        "an organisation for a place": {
+            **right,
+            "locationCreated": {"@type": "Organization", "name": "X"},
+        },
+        "a file of no type": {**right, "encoding": [{"name": "a.pdf"}]},
+    }
+
+
+def test_it_is_valid_and_what_is_not_is_found(tmp_path: Path) -> None:
+    """By the types of schema.org, all at once: the compiler takes its seconds."""
+    faults = broken()
+    lines = ['import type { Article, Graph } from "schema-dts";']
+    lines += (
+        f"export const all{len(some)}: Graph = {written(some)};"
+        for some in ([], ALL, ALL[:1])
+    )
+    lines.append(f"export const linked: Graph = {written(ALL, KNOWN)};")
+    good = "\n".join(lines).count("\n") + 1
+    lines += (
+        f"export const no{number}: Article = {json.dumps(fault)};"
+        for number, fault in enumerate(faults.values())
+    )
+    (tmp_path / "articles.ts").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "node_modules").symlink_to(tool("node_modules"))
+
+    done = subprocess.run(
+        [
+            *(program("node", "nodejs"), str(tool("node_modules/typescript/bin/tsc"))),
+            *("--noEmit", "--strict", "--skipLibCheck"),
+            *("--moduleResolution", "bundler", "--module", "esnext", "articles.ts"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    found = [
+        int(each)
+        for each in re.findall(r"^articles\.ts\((\d+)", done.stdout, re.MULTILINE)
+    ]
+    assert sorted({*found}) == [good + 1 + n for n in range(len(faults))], done.stdout
+
+
+def test_it_is_one_graph_of_schema_org() -> None:
+    data = json.loads(written(ALL))
+
+    assert [*data] == ["@context", "@graph"]
+    assert data["@context"] == "https://schema.org"
+    assert len(data["@graph"]) == len(ALL)
+    assert json.loads(written([]))["@graph"] == []
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: str(one.date))
+def test_only_a_sure_date_is_that_of_publication(one: Statement) -> None:
+    """As exact as it is known; no type of schema.org looks at that."""
+    found = article(one)
+    dates = {key: found[key] for key in ("datePublished", "temporal") if key in found}
+
+    is_sure = re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", str(one.date))
+    assert dates == {"datePublished" if is_sure else "temporal": str(one.date)}
+
+
+def test_each_field_has_its_property() -> None:
+    """But what is empty."""
+    one = SAMPLES[0]
+    found = article(one)
+
+    clec = {"@type": "Organization", "name": "CLEC"}
+    assert found["@id"] == f"urn:uuid:{one.uuid}"
+    assert found["@type"] == "Article"
+    assert found["genre"] == "Joint Statement"
+    assert found["headline"].startswith("The undersigned organizations are deeply")
+    assert (found["author"], found["publisher"]) == (clec, clec)
+    assert [each["name"] for each in found["contributor"]] == list(one.signatories)
+    assert found["keywords"] == list(one.tags)
+    assert found["url"] == list(one.sources)
+    assert found["locationCreated"] == {"@type": "Place", "name": "Phnom Penh"}
+    assert found["inLanguage"] == "en"
+    assert found["dateModified"] == one.modified
+    assert found["sameAs"] == [f"urn:uuid:{one.merged[0]}"]
+    assert found["abstract"] == one.text
+    assert "articleBody" not in found
+    assert found["encoding"] == [
+        {
+            "@type": "MediaObject",
+            "name": "statement; signed.pdf",
+            "encodingFormat": "application/pdf",
+            "contentSize": "48213 B",
+            "sha256": one.attachments[0].sha256,
+        }
+    ]
+    assert set(article(SAMPLES[2])) == {
+        *("@id", "@type", "headline", "datePublished", "dateModified", "genre"),
+        *("inLanguage", "author", "publisher"),
+    }
+
+
+def test_the_date_of_the_dateline_is_when_it_was_made() -> None:
+    """Where it is sure; else it is told as lost."""
+    told: list[str] = []
+    asked = WriteOptions(lost=told.append)
+
+    assert article(statement(dated="2012-07-15"), asked)["dateCreated"] == "2012-07-15"
+    assert told == []
+    assert "dateCreated" not in article(statement(dated="2012-07~"), asked)
+    assert told == ["the dates of datelines"]
+
+
+def test_text_stays_as_it_is() -> None:
+    """Khmer as letters, what nobody sees by its number."""
+    one = EACH_KIND["Khmer"]
+    data = written([one, EACH_KIND["controls"]])
+
+    assert f'"headline": "{one.title}"' in data
+    assert json.loads(data)["@graph"][0]["articleBody"] == one.text
+    assert json.loads(data)["@graph"][1]["articleBody"] == EACH_KIND["controls"].text
+    assert "\u202e" not in data
+
+
+def test_a_translation_says_what_it_is_of() -> None:
+    """And an original which translations it has."""
+    one = EACH_KIND["a translation of one elsewhere"]
+    its_own = one.replace(translation_of=ORIGINAL.uuid)
+    sibling = {
+        "@type": "Article",
+        "@id": f"urn:uuid:{SIBLING.uuid}",
+        "headline": SIBLING.headline,
+        "inLanguage": "th",
+    }
+
+    assert article(one)["translationOfWork"] == {
+        "@type": "Article",
+        "@id": f"urn:uuid:{one.translation_of}",
+    }
+    assert article(its_own, KNOWN)["translationOfWork"] == {
+        "@type": "Article",
+        "@id": f"urn:uuid:{ORIGINAL.uuid}",
+        "headline": ORIGINAL.headline,
+        "inLanguage": "km",
+        "url": "https://a.example/km",
+        "workTranslation": [sibling],
+    }
+    original = one.replace(translation_of=None)
+    as_original = WriteOptions(translations=lambda _one: (SIBLING,))
+    assert article(original, as_original)["workTranslation"] == [sibling]
+    assert "translationOfWork" not in article(original, as_original)
+
+
+def test_what_it_can_not_hold_is_told_once() -> None:
+    """And what is private is in none of it."""
+    told: list[str] = []
+
+    data = written([*EACH_KIND.values()], WriteOptions(lost=told.append))
+
+    assert told == [
+        *("private files", "private files", "datelines"),
+        "where a text was read from",
+    ]
+    assert "witness" not in data
+
+
+@pytest.mark.usefixtures("store")
+def test_the_command_writes_it(run: Run, home: Path) -> None:
+    """Its ending says the format."""
+    done = run("export", "--output", "all.jsonld")
+
+    assert (done.code, done.err) == (0, "Wrote 9 statements to all.jsonld.\n")
+    data = json.loads((home / "all.jsonld").read_text(encoding="utf-8"))
+    assert len(data["@graph"]) == 9

@@ -1,0 +1,244 @@
+"""RIS: what others read of it, and what it can't hold.
+
+- the lines of a reference
+- rispy and citation-js give back all of it, of each kind of statement; so does rispy
+  of generated ones
+- each tells a broken file
+- what it can't hold is told, once for a statement
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import rispy  # type: ignore[import-untyped]
+from hypothesis import given
+
+from checkers import node
+from mediarel.formats.outward import title_of
+from mediarel.formats.references import known_figures, on_one_line
+from references import ALL, lost, place_of, written
+from strategies import statement, statements
+
+if TYPE_CHECKING:
+    from mediarel.model.statement import Statement
+
+CITATION_JS = """
+const {Cite} = require("@citation-js/core");
+require("@citation-js/plugin-ris");
+const given = require("fs").readFileSync(0, "utf8");
+console.log(JSON.stringify(new Cite(given, {generateGraph: false}).data));
+"""
+
+
+def read_by_rispy(text: str) -> list[dict[str, Any]]:
+    """Return the references as rispy has them: addresses are not split at a `;`."""
+    options = {"delimiter_tags_mapping": {}, "enforce_list_tags": False}
+    found: list[dict[str, Any]] = rispy.loads(text, **options)
+    return found
+
+
+def line(text: str) -> str:
+    return on_one_line(text, lambda _: None).strip()
+
+
+def values(texts: tuple[str, ...]) -> list[str]:
+    return [each for each in map(line, texts) if each]
+
+
+def notes_of(one: Statement) -> list[str]:
+    """Return what has no field of its own."""
+    date = str(one.date)
+    notes = [f"Date: {one.date.long()}"] if {*"/?~"} & {*date} else []
+    if one.signatories:
+        notes.append(f"Signed by: {'; '.join(one.signatories)}")
+    return [*notes, *(["The text is an excerpt."] if one.excerpt else [])]
+
+
+def expected_of(one: Statement) -> dict[str, Any]:
+    """Return what rispy must give back of a statement."""
+    name = line(one.program)
+    found: dict[str, Any] = {
+        "type_of_reference": "RPRT",
+        "id": one.uuid,
+        "title": line(title_of(one)),
+        "authors": [name if "," in name else f"{name},"],
+        "type_of_work": line(one.type),
+        "publisher": name,
+        "place_published": line(one.place or ""),
+        "keywords": values(one.tags),
+        "language": one.language,
+        "urls": list(one.sources),
+        "notes": values(tuple(notes_of(one))),
+        "abstract": line(one.text or ""),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def without_files(read: dict[str, Any]) -> dict[str, Any]:
+    """Return a reference without files and dates, which are looked at by themselves."""
+    apart = ("year", "date", "file_attachments1", "figure")
+    return {key: value for key, value in read.items() if key not in apart}
+
+
+def test_a_reference_is_of_lines() -> None:
+    """Each with its tag, and CRLF at its end."""
+    one = statement(
+        title="On land",
+        text="We, the undersigned.\n\nSigned.",
+        place="Kep",
+        signatories=["Rivers, Coasts", "CLEC"],
+        tags=["land", "sea"],
+        sources=["https://a.org/1", "https://b.org/2"],
+    )
+
+    assert written("ris", [one]).split("\r\n") == [
+        "TY  - RPRT",
+        "ID  - 3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b",
+        "TI  - On land",
+        "AU  - CLEC,",
+        "PY  - 2012",
+        "DA  - 2012/07/16/",
+        "M3  - Joint Statement",
+        "PB  - CLEC",
+        "CY  - Kep",
+        "KW  - land",
+        "KW  - sea",
+        "LA  - en",
+        "UR  - https://a.org/1",
+        "UR  - https://b.org/2",
+        "N1  - Signed by: Rivers, Coasts; CLEC",
+        "AB  - We, the undersigned. Signed.",
+        "ER  - ",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "known"),
+    [
+        ("2012", "2012", "2012///"),
+        ("2012-07~", "2012", "2012/07//"),
+        ("0987-01-02", "0987", "0987/01/02/"),
+        ("2012-10-03/2012-10-05", "2012", "2012/10//"),
+        ("2012-10/2012-11", "2012", "2012///"),
+        ("2012/2012-11", "2012", "2012///"),
+        ("2011/2012", None, None),
+        ("../2011", None, None),
+        ("2011-12/..", None, None),
+    ],
+)
+def test_a_date_is_never_completed(
+    date: str, year: str | None, known: str | None
+) -> None:
+    """Of an interval it is what both its ends have in common."""
+    (found,) = read_by_rispy(written("ris", [statement(date=date)]))
+
+    assert (found.get("year"), found.get("date")) == (year, known)
+
+
+def test_attached_files_go_by_their_place() -> None:
+    """Pictures by the tag for these."""
+    (found, *_) = read_by_rispy(written("ris", ALL))
+
+    pdf, picture = ALL[0].attachments
+    assert found["file_attachments1"] == place_of(pdf)
+    assert found["figure"] == place_of(picture)
+
+
+def test_rispy_gives_back_all_of_it() -> None:
+    found = read_by_rispy(written("ris", ALL))
+
+    assert list(map(without_files, found)) == list(map(expected_of, ALL))
+
+
+@given(statements)
+def test_rispy_gives_back_any_statement(one: Statement) -> None:
+    (found,) = read_by_rispy(written("ris", [one]))
+
+    assert without_files(found) == expected_of(one)
+
+
+def returned(read: dict[str, Any]) -> dict[str, Any]:
+    """Return what citation-js made of a reference by the names that rispy has."""
+    (name,) = read.get("author", [{}])
+    parts = [name[part] for part in ("family", "given", "suffix") if part in name]
+    found = {
+        "type_of_reference": {"report": "RPRT"}.get(read.get("type", "")),
+        "id": read["id"],
+        "title": read.get("title"),
+        "authors": [name.get("literal") or ", ".join(parts).strip()],
+        "type_of_work": read.get("genre"),
+        "publisher": read.get("publisher"),
+        "place_published": read.get("publisher-place"),
+        "keywords": read.get("keyword"),
+        "language": read.get("language"),
+        "urls": listed(read.get("URL")),
+        "notes": listed(read.get("note")),
+        "abstract": read.get("abstract"),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def listed(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def expected_of_citation_js(one: Statement) -> dict[str, Any]:
+    """Return the same of a statement; the keywords become one text there."""
+    found = expected_of(one)
+    keywords = found.pop("keywords", None)
+    return {**found, "keywords": ",".join(keywords)} if keywords else found
+
+
+def test_citation_js_gives_back_all_of_it() -> None:
+    """With the figures of the date, where any are certain."""
+    found = node(CITATION_JS, given=written("ris", ALL))
+
+    assert list(map(returned, found)) == list(map(expected_of_citation_js, ALL))
+    assert [each.get("issued", {"date-parts": [[]]}) for each in found] == [
+        {"date-parts": [[*known_figures(one.date)]]} for one in ALL
+    ]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("AU  -", "AU -"), ("RPRT", "STMT"), ("KW  -", "KX  -")],
+)
+def test_citation_js_tells_what_is_broken(right: str, wrong: str) -> None:
+    """A line that is none, a kind that there is not, a tag that there is not."""
+    found = node(CITATION_JS, given=written("ris", ALL).replace(right, wrong))
+
+    assert list(map(returned, found)) != list(map(expected_of_citation_js, ALL))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("TY  - RPRT", "TY - RPRT"), ("AU  -", "AU -"), ("KW  -", "KX  -")],
+)
+def test_rispy_tells_what_is_broken(right: str, wrong: str) -> None:
+    found = read_by_rispy(written("ris", ALL).replace(right, wrong))
+
+    assert list(map(without_files, found)) != list(map(expected_of, ALL))
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"sources": ["https://a.org/", "https://b.org/"], "excerpt": True}, []),
+        ({"text": "One.\n\nTwo."}, ["line breaks"]),
+        ({"date": "2012?"}, ["unsure dates"]),
+        ({"date": "2011/2012"}, ["dates between two"]),
+        ({"program": "Rivers, Coasts"}, ["issuers with a comma"]),
+        ({"title": "a\x1bb", "place": "c\x01"}, ["control characters"]),
+        ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),
+    ],
+)
+def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
+    """Also what is in a note, which no program takes for what it is."""
+    found = lost("ris", statement(**fields))
+
+    assert len(found) == len(told)
+    assert all(map(str.startswith, found, told))
