@@ -56,6 +56,7 @@ COMMANDS = (
     Row("open", "open_", _FIND, "files"),
     Row("log", "log", _FIND),
     Row("duplicates", "duplicates", _FIND),
+    Row("signatories", "signatories", _FIND, "search"),
     Row("init", "init", _RECORD),
     Row("add", "add", _RECORD),
     Row("import", "import_", _RECORD, "formats"),

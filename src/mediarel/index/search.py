@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.damage import WrongIndexError
+from mediarel.index.organisations import expanded, wanted
 from mediarel.index.proof import proved
 from mediarel.index.schema import PROVED
 from mediarel.index.sql import Sql, condition, score_of
@@ -68,10 +69,10 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
 
 def has_one_type(index: Index, query: Query) -> bool:
     """Tell whether all that `query` finds has the same type."""
-    wanted = condition(query, has_fts=index.has_fts)
+    those = wanted(index, query)
     types = index.rows(
-        f"SELECT DISTINCT type FROM statement WHERE {wanted.text} LIMIT 2",  # noqa: S608 - made of our own words and marks
-        wanted.parameters,
+        f"SELECT DISTINCT type FROM statement WHERE {those.text} LIMIT 2",  # noqa: S608 - made of our own words and marks
+        those.parameters,
     )
     return len(types) == 1
 
@@ -81,8 +82,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
 
     Raises WrongIndexError.
     """
-    wanted = condition(query, has_fts=index.has_fts)
-    undated = condition(without_dates(query), has_fts=index.has_fts)
+    those, undated = wanted(index, query), wanted(index, without_dates(query))
     years = _counted(
         index.rows(
             f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
@@ -91,10 +91,10 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
         )
     )
     total = in_all_years = sum(count for _, count in years)
-    if wanted != undated:
+    if those != undated:
         total = index.rows(
-            f"SELECT count(*) FROM statement WHERE {wanted.text}",  # noqa: S608 - the same
-            wanted.parameters,
+            f"SELECT count(*) FROM statement WHERE {those.text}",  # noqa: S608 - the same
+            those.parameters,
         )[0][0]
     ordered = _ordered(index, query, sort)
     rows = index.rows(
@@ -172,21 +172,22 @@ def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
     """Return a select without its columns: the rows that match, in order."""
+    query = expanded(index, query)
     scored = score_of(query, has_fts=index.has_fts) if sort == "best" else None
     if scored is None:
-        wanted = condition(query, has_fts=index.has_fts)
+        those = condition(query, has_fts=index.has_fts)
         order = SORTS["newest" if sort == "best" else sort]
         return Sql(
-            f"FROM statement WHERE {wanted.text} ORDER BY {order}", wanted.parameters
+            f"FROM statement WHERE {those.text} ORDER BY {order}", those.parameters
         )
     score, rest = scored
-    wanted = condition(rest, has_fts=index.has_fts)
+    those = condition(rest, has_fts=index.has_fts)
     # What matches by another part of the query may have no score.
     join = "JOIN" if _needs_words(query) else "LEFT JOIN"
     return Sql(
-        f"FROM statement {join} ({score.text}) USING (id) WHERE {wanted.text}"
+        f"FROM statement {join} ({score.text}) USING (id) WHERE {those.text}"
         f" ORDER BY {SORTS[sort]}",
-        (*score.parameters, *wanted.parameters),
+        (*score.parameters, *those.parameters),
     )
 
 

@@ -99,6 +99,15 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("duplicates",), ("duplicates", "--related"), ("duplicates", WORD)),
         ("add", FILE, "--program", WORD),
     ),
+    "signatories": (
+        *(("signatories",), ("signatories", "--likely"), ("signatories", WORD)),
+        *(("signatories", "--format", "graphml"), ("signatories", "--format", "csv")),
+        *(("signatories", "--format", WORD), ("signatories", "--with", WORD)),
+        ("edit", "1,2", "--add-signatory", f"a{WORD}", "--add-signatory=b", "--yes"),
+        *(("signatories", "merge", f"a{WORD}", "b"), ("signatories", "--with", "b")),
+        *(("signatories",), ("log",), ("signatories", "split", "b", WORD)),
+        *(("signatories", "split", f"a{WORD}"), ("signatories", "merge", WORD, "c")),
+    ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (
         *(("add",), ("add", "--date", WORD), ("add", "--date=2012", "--title", WORD)),
