@@ -50,6 +50,8 @@ class Row(NamedTuple):
 COMMANDS = (
     Row("list", "list_", _FIND, "search"),
     Row("search", "search", _FIND, "search"),
+    Row("timeline", "timeline", _FIND, "search"),
+    Row("stats", "stats", _FIND, "search"),
     Row("show", "show", _FIND, "search"),
     Row("cite", "cite", _FIND),
     Row("files", "files", _FIND, "files"),

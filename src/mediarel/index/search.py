@@ -28,6 +28,13 @@ SORTS = {
     # Scores are below 0; what matches without words has none.
     "best": f"ifnull(score, 0), {_NEWEST}",
 }
+# The year and the month that a date stands under, the year alone where that is all
+# that is known.
+_KNOWN = "ltrim(date, './')"  # of an interval, its first known end
+MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4 END)"
+# Months one after the other; above those of a year is what has no month.
+TIMELINE = "timeline"
+_ORDERS = {**SORTS, TIMELINE: f"{MONTH}, first, last, id"}
 
 
 class Row(NamedTuple):
@@ -176,7 +183,7 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
     scored = score_of(query, has_fts=index.has_fts) if sort == "best" else None
     if scored is None:
         those = condition(query, has_fts=index.has_fts)
-        order = SORTS["newest" if sort == "best" else sort]
+        order = _ORDERS["newest" if sort == "best" else sort]
         return Sql(
             f"FROM statement WHERE {those.text} ORDER BY {order}", those.parameters
         )

@@ -31,6 +31,7 @@ from mediarel.cli.app import COMMANDS
 from mediarel.formats.pasted import FORMS
 from mediarel.formats.table import WRITABLE
 from mediarel.settings import STYLES
+from mediarel.stats.table import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +76,7 @@ _statements = st.fixed_dictionaries(
 
 WORD = "WORD"  # stands for what was made
 FILE = "FILE"  # for a file of that name
+_COUNTS = tuple(each.name for each in FORMATS)
 CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "list": (
         *(("list",), ("list", WORD), ("list", "--program", WORD), ("list", "harmless")),
@@ -85,6 +87,13 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("search", "harmless"),
         ("search", WORD),
         ("search", "a", "--tag", WORD),
+    ),
+    "timeline": (("timeline",), ("timeline", WORD), ("timeline", "--plain")),
+    "stats": (
+        *(("stats", "--by", by) for by in ("program", "tag", "signatory", "place")),
+        *(("stats", "--by=tag", "--and=program", f"--format={n}") for n in _COUNTS),
+        *(("stats", WORD), ("stats", "--by", WORD), ("stats", "--output", WORD)),
+        ("stats", "--by=signatory", "--and=tag", "--plain"),
     ),
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),

@@ -105,11 +105,7 @@ def run(
                 output.write(format, chosen, None, output.for_programs(opened))
             return
         if not shown.rows:
-            environment.tell(
-                nothing_found(context, opened, shown, query, filters, words or ())
-                if query != both()
-                else EMPTY
-            )
+            tell_nothing_found(context, opened, shown, query, filters, words or ())
             return
         tell_quotes_needed(context, opened, filters, words or ())
     with paged(context, no_pager=no_pager or fits_screen):
@@ -146,6 +142,22 @@ def crumbs(
         " ".join(words or ()),
     ]
     return [crumb for crumb in found if crumb]
+
+
+def tell_nothing_found(
+    context: typer.Context,
+    opened: ArchiveOf,
+    shown: Page,
+    query: Query,
+    filters: Filters,
+    words: Sequence[str],
+) -> None:
+    """Tell why a list is empty, with what to do."""
+    environment.tell(
+        nothing_found(context, opened, shown, query, filters, words)
+        if query != both()
+        else EMPTY
+    )
 
 
 def nothing_found(
