@@ -91,6 +91,16 @@ def search_common(bench: Bench) -> Measured:
     return _large_and_small(bench, (MEDIAREL, "search", *COMMON_PAIR))
 
 
+def stats_large(bench: Bench) -> Measured:
+    """Measure counting all by year, in the large archive and the small."""
+    return _large_and_small(bench, (MEDIAREL, "stats"))
+
+
+def stats_by_signatory(bench: Bench) -> Measured:
+    """Measure counting all by who signed, which are several of each."""
+    return _large_and_small(bench, (MEDIAREL, "stats", "--by", "signatory"))
+
+
 def _large_and_small(bench: Bench, command: tuple[str, ...]) -> Measured:
     large, small = (bench.places.reading(size) for size in (bench.size, _NINE))
     ours = side(large, command, on_terminal=True)
@@ -262,6 +272,8 @@ ROWS = (
         *("quote", "quote, a tenth of large, pipe", "search, the same words", 1.5),
         quote_medium,
     ),
+    Row("stats-large", "stats by year, large", _SAME, 3, stats_large),
+    Row("stats-signatory", "stats by signatory, large", _SAME, 3, stats_by_signatory),
     Row("add-nine", "add, 9", "sqlite-utils upsert", 1, add_to_nine),
     Row("add-medium", "add, a tenth of large", _STOCK, 0.8, add_to_medium),
     Row("add-large", "add, large", _STOCK, 0.25, add_to_large),

@@ -36,6 +36,7 @@ from mediarel.query.tree import (
     Everything,
     Numbered,
     Query,
+    Signed,
     Value,
     Without,
     Words,
@@ -148,6 +149,9 @@ def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one 
         case Value(field, folded, is_prefix):
             names = map(fold, said(statement, field))
             return any(_is_named(field, name, folded, is_prefix) for name in names)
+        case Signed():
+            message = "no query says it, as its numbers are those of an index"
+            raise ValueError(message)
         case Dated(days):
             first, last = days.first or "0000", days.last or "9999"
             earliest, latest = statement.date.days

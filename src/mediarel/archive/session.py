@@ -25,7 +25,7 @@ from mediarel.history.change import Change, Signature, changed_fields, digest_of
 from mediarel.history.changeset import Edit
 from mediarel.index import alike
 from mediarel.model.statement import statement_of
-from mediarel.store.about import about, name_of
+from mediarel.store.about import about, about_of
 from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, read_record
@@ -200,8 +200,8 @@ class Session:
             after = self._transaction.commit(change, entry, written)
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
-        name = name_of(self._transaction.others()) if changes.archive else None
-        self.index.update(before, after, written, {number: entry}, name)
+        said = about_of(self._transaction.others()) if changes.archive else None
+        self.index.update(before, after, written, {number: entry}, said)
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:

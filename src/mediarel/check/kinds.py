@@ -53,6 +53,12 @@ KINDS = (
         ),
     ),
     Kind(
+        "organisations",
+        "What organisations are called is not all lists of their names.",
+        "What is no such list, or has a name twice, counts for nothing.",
+        "Correct it in the file; the next change of these names leaves the rest out.",
+    ),
+    Kind(
         "rule",
         "A statement breaks a rule, such as of how a date is written.",
         "It can't be read, and the archive can't be changed.",

@@ -88,7 +88,7 @@ def _tell_once(told: Iterable[tuple[str, str]]) -> None:
         of[what].append(source)
     for what, sources in of.items():
         within = sources[0] if len(sources) == 1 else _files(len(sources))
-        environment.tell(f"{within}: {what}")
+        environment.tell(Hint(f"{within}: ", what))
 
 
 def _files(count: int) -> str:

@@ -200,6 +200,33 @@ def _write_somewhere(
     return written
 
 
+def write_other(
+    fill: Callable[[BinaryIO], None], path: Path | None, *, unshown: str = ""
+) -> None:
+    """Have `fill` write to the file at `path`, to stdout with None: no statements.
+
+    `unshown` names a format that a terminal can't show.
+
+    Raises MisuseError or UnwritableError.
+    """
+    is_terminal = sys.stdout.isatty()
+    if path is not None and path not in _STDOUT:
+        try:
+            _fill_file(path, fill)
+        except OSError as error:
+            raise UnwritableError(path, error) from error
+    elif unshown and is_terminal:
+        raise MisuseError(
+            f"a terminal can't show {unshown}",
+            f"Write a file: --output counts.{unshown}",
+        )
+    elif is_terminal:
+        fill(cast("BinaryIO", TerminalStream(sys.stdout.write)))
+    else:
+        sys.stdout.flush()  # what was printed before stands before it
+        fill(sys.stdout.buffer)
+
+
 def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     """Tell what of the statements the format can't hold, and of how many that is so."""
     of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]

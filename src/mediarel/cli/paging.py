@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal.page import height_of
@@ -12,7 +12,6 @@ from mediarel.errors import Command, Hint, MisuseError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.cli.terminal.views import PageView
     from mediarel.index.search import Page
 
 
@@ -34,12 +33,17 @@ def refuse_beyond(shown: Page, page: int, size: int | None) -> None:
 
 
 def screenful(
-    found: Page, number: int, view: Callable[[Page, int], PageView], lines: int
+    found: Page,
+    number: int,
+    view: Callable[[Page, int], Any],
+    lines: int,
+    height: Callable[[Any], int] = height_of,
 ) -> Page:
     """Return page `number` of `found`, where each page has what fits so many `lines`.
 
     `found` begins with the first row and goes on far enough, `view` says how a part of
-    it and its number are shown. One row is on a page, however low the terminal is.
+    it and its number are shown, `height` how many lines that takes. One row is on a
+    page, however low the terminal is.
 
     Raises PageBeyondLastError.
     """
@@ -51,7 +55,7 @@ def screenful(
         while too_many - fits > 1:
             size = (fits + too_many) // 2
             # Below it is the shell's next line.
-            if height_of(view(_part(found, start, size), each)) < lines:
+            if height(view(_part(found, start, size), each)) < lines:
                 fits = size
             else:
                 too_many = size

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OPEN = ".."
 _BETWEEN = "/"
-_NEVER = "9999-12-31"  # the last day that a date can mean
+NEVER = "9999-12-31"  # the last day that a date can mean
 _ENDS = re.compile(r"([^/]+)/([^/]+)")
 HOW = "Write both ends, or .. for one that is not known: 2012-10/2012-11, ../2011."
 
@@ -62,7 +62,7 @@ class Interval(NamedTuple):
     @property
     def last(self) -> str:
         """The last day it can mean; where that is not known, the last of all."""
-        return self.end.last if self.end else _NEVER
+        return self.end.last if self.end else NEVER
 
     @property
     def days(self) -> tuple[str | None, str | None]:

@@ -24,11 +24,13 @@ from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.table import STANDARD_INPUT, is_archive
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
+from mediarel.model.organisations import organisations_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mediarel.formats.reading import ReadOptions
+    from mediarel.model.organisations import Organisations
 
 FORM = (
     4  # the newest form of a store that is known here; a test holds it to the store's
@@ -61,12 +63,26 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     """
     found = _found(data, source, options)
     _refuse_newer(found)
-    name = _about(found).get("name")
+    said = _about(found)
+    name = said.get("name")
     return Reading(
         _entries(found),
         pattern="the statements of an archive",
         site=name if isinstance(name, str) else None,
+        notes=tuple(_names_left(organisations_in(said.get("organisations")))),
     )
+
+
+def _names_left(organisations: Organisations) -> Iterator[Hint]:
+    """Yield what is told of the names of organisations, which are not taken along.
+
+    This archive may have joined them otherwise.
+    """
+    if organisations:
+        number = len(organisations)
+        told = f"{number:,} organisation{'' if number == 1 else 's'} of several names"
+        join = Command("signatories", "merge", *organisations[0])
+        yield Hint(f"Not taken along: {told}. Join them here, as the first: ", join)
 
 
 def _found(data: bytes, source: str, options: ReadOptions) -> _Found:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
+# What it is that an archive has since, where that is several.
+_OTHER = {"organisations": "other names of organisations"}
+
+
 class NothingToUndoError(RefusedError):
     """Every change of the history is undone already, or can't be."""
 
@@ -57,8 +61,8 @@ class ArchiveConflictError(RefusedError):
 
     def __init__(self, change: Change, name: str) -> None:
         super().__init__(
-            f"change {change.number} can't be taken back: the archive has another"
-            f" {name} since",
+            f"change {change.number} can't be taken back: the archive has"
+            f" {_OTHER.get(name, f'another {name}')} since",
             Hint("See what became of it: ", Command("log")),
         )
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mediarel.index.fill import Progress
     from mediarel.index.upkeep import Upkeep
-    from mediarel.store.protocol import Revision, Snapshot, Store
+    from mediarel.store.protocol import About, Revision, Snapshot, Store
 
 _HASTE = 500  # milliseconds to wait for others where the next reader can do it
 
@@ -150,7 +150,7 @@ class IndexFile:
         after: Revision,
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
-        name: str | None = None,
+        about: About | None = None,
     ) -> None:
         """Bring the index from revision `before` to `after` by what changed.
 
@@ -164,7 +164,7 @@ class IndexFile:
             # A long export may be reading it: the change itself is made already.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
-            upkeep.update(before, after, statements, history, name)
+            upkeep.update(before, after, statements, history, about)
 
     @property
     def _kept_path(self) -> Path | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from mediarel.index.fill import Progress
-    from mediarel.store.protocol import Revision, Snapshot, Store
+    from mediarel.store.protocol import About, Revision, Snapshot, Store
 
 Answer = TypeVar("Answer")
 _LOT = 500  # records that are read at once
@@ -144,14 +144,14 @@ class Index:
         after: Revision,
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
-        name: str | None = None,
+        about: About | None = None,
     ) -> None:
         """Bring the index from revision `before` to `after` by what changed.
 
         Called by who holds the store's lock. An index that is not at `before`, is
         damaged, or can't be written now is left as it is: the next reader sees to it.
         """
-        self._file.update(before, after, statements, history, name)
+        self._file.update(before, after, statements, history, about)
 
     def _execute(self, sql: str, parameters: Sequence[str | int]) -> sqlite3.Cursor:
         return self._file.opened().execute(sql, parameters)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WITH_PROOF = (
     f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
     "SELECT number, field, shown, folded, proof FROM name",
+    "SELECT folded, name, organisation, words, proof FROM called",
     f"SELECT {SIGNED}, proof FROM entry",  # noqa: S608 - the same
     "SELECT number, id, proof FROM touched",
 )

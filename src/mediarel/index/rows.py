@@ -87,7 +87,7 @@ def _put_rows(
             return None
         known = names.get((field, shown))
         if known is None:
-            known = names[field, shown] = _name_number(field, shown)
+            known = names[field, shown] = name_number(field, shown)
         return known
 
     batch.statements.append(
@@ -136,10 +136,15 @@ def fingerprint_of_key(key: str) -> int:
 
 
 @cache
-def _name_number(field: str, shown: str) -> int:
+def name_number(field: str, shown: str) -> int:
     """Return the number of a name, the same in every process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
+
+
+def plain_words(name: str) -> str:
+    """Return the words of a name, each with a space on both sides."""
+    return _plain(_words_of_name(name))
 
 
 def _plain(words: str) -> str:

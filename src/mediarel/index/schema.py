@@ -11,6 +11,8 @@ statement  what a list shows and a query compares, with a fingerprint of the
 name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order,
            each once
+called     what an organisation of several names is called: folded, as it is, the number
+           of the organisation, its words; those of one are in their order; with a proof
 address    fingerprints of the addresses where a statement was found
 translation  the uuid of what a statement is a translation of, where it is one
 words      the words of a statement, for FTS5 (without its content)
@@ -61,6 +63,9 @@ CREATE TABLE name (
     UNIQUE (field, shown)
 );
 CREATE TABLE listed (name INTEGER, id INTEGER);
+CREATE TABLE called (
+    folded TEXT PRIMARY KEY, name TEXT, organisation INTEGER, words TEXT, proof INTEGER
+);
 CREATE TABLE address (key INTEGER, id INTEGER);
 CREATE TABLE translation (id INTEGER PRIMARY KEY, original TEXT);
 CREATE TABLE entry (

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.damage import WrongIndexError
+from mediarel.index.organisations import expanded, wanted
 from mediarel.index.proof import proved
 from mediarel.index.schema import PROVED
 from mediarel.index.sql import Sql, condition, score_of
@@ -27,6 +28,13 @@ SORTS = {
     # Scores are below 0; what matches without words has none.
     "best": f"ifnull(score, 0), {_NEWEST}",
 }
+# The year and the month that a date stands under, the year alone where that is all
+# that is known.
+_KNOWN = "ltrim(date, './')"  # of an interval, its first known end
+MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4 END)"
+# Months one after the other; above those of a year is what has no month.
+TIMELINE = "timeline"
+_ORDERS = {**SORTS, TIMELINE: f"{MONTH}, first, last, id"}
 
 
 class Row(NamedTuple):
@@ -80,10 +88,10 @@ def ids(
 
 def has_one_type(index: Index, query: Query) -> bool:
     """Tell whether all that `query` finds has the same type."""
-    wanted = condition(query, has_fts=index.has_fts)
+    those = wanted(index, query)
     types = index.rows(
-        f"SELECT DISTINCT type FROM statement WHERE {wanted.text} LIMIT 2",  # noqa: S608 - made of our own words and marks
-        wanted.parameters,
+        f"SELECT DISTINCT type FROM statement WHERE {those.text} LIMIT 2",  # noqa: S608 - made of our own words and marks
+        those.parameters,
     )
     return len(types) == 1
 
@@ -93,8 +101,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
 
     Raises WrongIndexError.
     """
-    wanted = condition(query, has_fts=index.has_fts)
-    undated = condition(without_dates(query), has_fts=index.has_fts)
+    those, undated = wanted(index, query), wanted(index, without_dates(query))
     years = _counted(
         index.rows(
             f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
@@ -103,10 +110,10 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
         )
     )
     total = in_all_years = sum(count for _, count in years)
-    if wanted != undated:
+    if those != undated:
         total = index.rows(
-            f"SELECT count(*) FROM statement WHERE {wanted.text}",  # noqa: S608 - the same
-            wanted.parameters,
+            f"SELECT count(*) FROM statement WHERE {those.text}",  # noqa: S608 - the same
+            those.parameters,
         )[0][0]
     ordered = _ordered(index, query, sort)
     rows = index.rows(
@@ -184,21 +191,22 @@ def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
     """Return a select without its columns: the rows that match, in order."""
+    query = expanded(index, query)
     scored = score_of(query, has_fts=index.has_fts) if sort == "best" else None
     if scored is None:
-        wanted = condition(query, has_fts=index.has_fts)
-        order = SORTS["newest" if sort == "best" else sort]
+        those = condition(query, has_fts=index.has_fts)
+        order = _ORDERS["newest" if sort == "best" else sort]
         return Sql(
-            f"FROM statement WHERE {wanted.text} ORDER BY {order}", wanted.parameters
+            f"FROM statement WHERE {those.text} ORDER BY {order}", those.parameters
         )
     score, rest = scored
-    wanted = condition(rest, has_fts=index.has_fts)
+    those = condition(rest, has_fts=index.has_fts)
     # What matches by another part of the query may have no score.
     join = "JOIN" if _needs_words(query) else "LEFT JOIN"
     return Sql(
-        f"FROM statement {join} ({score.text}) USING (id) WHERE {wanted.text}"
+        f"FROM statement {join} ({score.text}) USING (id) WHERE {those.text}"
         f" ORDER BY {SORTS[sort]}",
-        (*score.parameters, *wanted.parameters),
+        (*score.parameters, *those.parameters),
     )
 
 

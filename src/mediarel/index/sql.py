@@ -1,6 +1,6 @@
 """The SQL of a query: what a query means is said here alone.
 
-It is over the tables of `schema.py`: `statement`, `name`, `listed`
+It is over the tables of `schema.py`: `statement`, `name`, `listed`, `called`
 and `words`. Where SQLite has no FTS5, `words` is a plain table of the same
 tokens, each with a space on both sides, and a term is found with instr().
 """
@@ -19,6 +19,7 @@ from mediarel.query.tree import (
     Everything,
     Numbered,
     Query,
+    Signed,
     Value,
     Without,
     Words,
@@ -43,6 +44,8 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
             return _words(query, has_fts=has_fts)
         case Value(field, folded, is_prefix):
             return _value(field, folded, is_prefix=is_prefix)
+        case Signed(organisations):
+            return _signed(organisations)
         case Dated(range):
             return _dated(range.first, range.last)
         case Numbered(ids):
@@ -85,7 +88,7 @@ def score_of(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
         of_each = (f"{WEIGHTS[field]} * ({_instr(field)} > 0)" for field in fields)
         # In brackets, since SQLite allows no sum of more than 1,000 at one level.
         parts.append(f"({' + '.join(of_each)})")
-        parameters += [_needle(words)] * len(fields)
+        parameters += [needle(words)] * len(fields)
     score = Sql(
         f"SELECT id, -({' + '.join(parts)}) AS score FROM words",  # noqa: S608 - fields of our own
         tuple(parameters),
@@ -142,7 +145,7 @@ def _words(words: Words, *, has_fts: bool) -> Sql:
     fields = _fields(words)
     return Sql(
         f"id IN (SELECT id FROM words WHERE {' OR '.join(map(_instr, fields))})",  # noqa: S608 - fields of our own
-        (_needle(words),) * len(fields),
+        (needle(words),) * len(fields),
     )
 
 
@@ -158,7 +161,8 @@ def _instr(field: str) -> str:
     return f'instr("{field}", ?)'
 
 
-def _needle(words: Words) -> str:
+def needle(words: Words) -> str:
+    """Return what stands in plain words where `words` do."""
     return f" {' '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
 
 
@@ -178,6 +182,16 @@ def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
         names = f"SELECT id FROM listed WHERE name IN ({names})"  # noqa: S608 - fields of our own
         return Sql(f"id IN ({names})", wanted)
     return Sql(f'"{field}" IN ({names})', wanted)
+
+
+def _signed(organisations: tuple[int, ...]) -> Sql:
+    # Not as parameters, as above.
+    numbers = ", ".join(str(int(number)) for number in organisations)
+    names = (
+        "SELECT number FROM name WHERE field = 'signatories' AND folded IN"  # noqa: S608 - numbers of our own
+        f" (SELECT folded FROM called WHERE organisation IN ({numbers}))"
+    )
+    return Sql(f"id IN (SELECT id FROM listed WHERE name IN ({names}))")  # noqa: S608 - the same
 
 
 def _dated(first: str | None, last: str | None) -> Sql:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from mediarel.index.fill import TableWriter
 from mediarel.index.known import known_in
-from mediarel.index.revision import put_meta, put_name, put_revision, revision_in
+from mediarel.index.organisations import put_about
+from mediarel.index.revision import put_meta, put_revision, revision_in
 from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
 from mediarel.index.stamp import writing
-from mediarel.store.about import name_of
+from mediarel.store.about import about_of
 from mediarel.store.protocol import names_the_same
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.index.fill import Progress
-    from mediarel.store.protocol import Revision, Store
+    from mediarel.store.protocol import About, Revision, Store
 
 _MANY = 1000  # documents, of which taking in each for itself is no matter
 
@@ -61,7 +62,7 @@ class Upkeep:
         writer.replace_entries({int(key): raw for key, raw in history.items()})
         put_meta(connection, "version", version)
         put_revision(connection, revision)
-        put_name(connection, name_of(others))
+        put_about(connection, about_of(others))
         connection.commit()
         connection.executescript(INDEXES)
         self._progress("Finishing the index", 1, 1)
@@ -88,7 +89,7 @@ class Upkeep:
             writer = self._writer()
             writer.replace(changed.statements)
             writer.replace_entries(changed.history)
-            put_name(self._connection, changed.name)
+            put_about(self._connection, changed.about)
             put_revision(self._connection, changed.revision)
         return True
 
@@ -109,12 +110,12 @@ class Upkeep:
         after: Revision,
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
-        name: str | None = None,
+        about: About | None = None,
     ) -> None:
         """Bring the index from revision `before` to `after` by what changed.
 
-        `name` is that of the archive, where it changed. An index that is not at
-        `before` is left as it is.
+        `about` is what the archive says of itself, where that changed. An index that is
+        not at `before` is left as it is.
 
         Raises WrongIndexError.
         """
@@ -123,8 +124,8 @@ class Upkeep:
                 writer = self._writer()
                 writer.replace(statements)
                 writer.replace_entries(history)
-                if name is not None:
-                    put_name(self._connection, name)
+                if about is not None:
+                    put_about(self._connection, about)
                 put_revision(self._connection, after)
 
     def _writer(self) -> TableWriter:

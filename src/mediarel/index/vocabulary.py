@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.index.organisations import wanted
 from mediarel.index.schema import WEIGHTS
-from mediarel.index.sql import condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,24 +47,24 @@ def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
 
 def count(index: Index, query: Query) -> int:
     """Return how many statements `query` finds."""
-    wanted = condition(query, has_fts=index.has_fts)
-    sql = f"SELECT count(*) FROM statement WHERE {wanted.text}"  # noqa: S608 - made of our own words and marks
-    (found,) = index.rows(sql, wanted.parameters)[0]
+    those = wanted(index, query)
+    sql = f"SELECT count(*) FROM statement WHERE {those.text}"  # noqa: S608 - made of our own words and marks
+    (found,) = index.rows(sql, those.parameters)[0]
     return int(found)
 
 
 def has(index: Index, query: Query) -> bool:
     """Tell whether there is a statement that `query` finds."""
-    wanted = condition(query, has_fts=index.has_fts)
-    sql = f"SELECT 1 FROM statement WHERE {wanted.text} LIMIT 1"  # noqa: S608 - the same
-    return bool(index.rows(sql, wanted.parameters))
+    those = wanted(index, query)
+    sql = f"SELECT 1 FROM statement WHERE {those.text} LIMIT 1"  # noqa: S608 - the same
+    return bool(index.rows(sql, those.parameters))
 
 
 def some(index: Index, sought: Words, most: int) -> Iterator[tuple[int, bytes]]:
     """Yield the raw JSON of statements, at most `most`, that have the words sought."""
-    wanted = condition(sought, has_fts=index.has_fts)
-    sql = f"SELECT id FROM statement WHERE {wanted.text} LIMIT {most}"  # noqa: S608 - the same
-    yield from index.records([id_ for (id_,) in index.rows(sql, wanted.parameters)])
+    those = wanted(index, sought)
+    sql = f"SELECT id FROM statement WHERE {those.text} LIMIT {most}"  # noqa: S608 - the same
+    yield from index.records([id_ for (id_,) in index.rows(sql, those.parameters)])
 
 
 def _plain_words(index: Index, beginning: str) -> set[str]:

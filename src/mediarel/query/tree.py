@@ -37,6 +37,15 @@ class Value(NamedTuple):
     is_prefix: bool = False
 
 
+class Signed(NamedTuple):
+    """Holds where one of these organisations signed, under any of its names.
+
+    They are numbers of the index: no query says this, but its signatories become it.
+    """
+
+    organisations: tuple[int, ...]
+
+
 class Dated(NamedTuple):
     """Holds where the date may lie in the range."""
 
@@ -75,7 +84,16 @@ class Without(NamedTuple):
 
 
 Query = (
-    Everything | Words | Value | Dated | Numbered | Between | Both | Either | Without
+    Everything
+    | Words
+    | Value
+    | Signed
+    | Dated
+    | Numbered
+    | Between
+    | Both
+    | Either
+    | Without
 )
 
 

@@ -1,4 +1,4 @@
-"""What an archive says of itself, beside its form: its name.
+"""What an archive says of itself, beside its form: its name, organisations' names.
 
 It stands in document 1 of the table `archive`, which other programs may write too.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError
+from mediarel.model.organisations import organisations_in
+from mediarel.store.protocol import About
 from mediarel.store.records import read_fields
 from mediarel.text.lines import spaced_once
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, Mapping[str, Document]]
 
 NAME = "name"
+ORGANISATIONS = "organisations"
 _TABLE, _KEY = "archive", "1"
 
 
@@ -33,10 +36,14 @@ def about(tables: Tables) -> dict[str, Any]:
         return {}
 
 
-def name_of(tables: Tables) -> str:
-    """Return the name of the archive with these `tables`, "" where it has none."""
-    name = about(tables).get(NAME)
-    return spaced_once(name) if isinstance(name, str) else ""
+def about_of(tables: Tables) -> About:
+    """Return what the archive with these `tables` says of itself, as far as sound."""
+    said = about(tables)
+    name = said.get(NAME)
+    return About(
+        spaced_once(name) if isinstance(name, str) else "",
+        organisations_in(said.get(ORGANISATIONS)),
+    )
 
 
 def with_about(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from mediarel.store.about import name_of
+from mediarel.store.about import about_of
 from mediarel.store.protocol import Delta
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def delta(snapshot: Snapshot, known: Known) -> Delta:
         _changed(snapshot.statements, known.statements),
         _changed(snapshot.history, known.history),
         len(snapshot.statements),
-        name_of(snapshot.others),
+        about_of(snapshot.others),
     )
 
 

@@ -22,6 +22,7 @@ from mediarel.model.fields import (
     Field,
     Kind,
 )
+from mediarel.model.organisations import FEWEST
 
 Schema = dict[str, Any]
 
@@ -77,6 +78,16 @@ def json_schema() -> Schema:
                         "name": {
                             "type": ["string", "null"],
                             "description": "What stands above its lists.",
+                        },
+                        "organisations": {
+                            "type": ["array", "null"],
+                            "description": "What organisations are called that signed,"
+                            " each by several names, the one to show first.",
+                            "items": {
+                                "type": "array",
+                                "minItems": FEWEST,
+                                "items": {"type": "string", "minLength": 1},
+                            },
                         },
                     },
                 },

@@ -73,17 +73,24 @@ class Known(NamedTuple):
     history: Mapping[int, int]
 
 
+class About(NamedTuple):
+    """What an archive says of itself: its name, and what organisations are called."""
+
+    name: str = ""
+    organisations: tuple[tuple[str, ...], ...] = ()
+
+
 class Delta(NamedTuple):
     """What is another in a store than someone knows; None is what went.
 
-    `size` is the number of all records that there are, `name` that of the archive.
+    `size` is the number of all records that there are, `about` what the archive says.
     """
 
     revision: Revision
     statements: dict[int, Document | None]
     history: dict[int, Document | None]
     size: int
-    name: str = ""
+    about: About = About()
 
 
 class Transaction(Protocol):

@@ -31,6 +31,7 @@ from mediarel.cli.app import COMMANDS
 from mediarel.formats.pasted import FORMS
 from mediarel.formats.table import FORMATS, WRITABLE
 from mediarel.settings import STYLES
+from mediarel.stats.table import FORMATS as COUNT_FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +80,7 @@ WORD = "WORD"  # stands for what was made
 FILE = "FILE"  # for a file of that name
 # What a terminal can show; of the others it is told that it can't.
 SHOWN = [each.name for each in FORMATS if each.is_writable and each.is_text]
+_COUNTS = tuple(each.name for each in COUNT_FORMATS)
 
 CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "list": (
@@ -96,6 +98,13 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
     ),
     "formats": (("formats",), ("formats", WORD)),
+    "timeline": (("timeline",), ("timeline", WORD), ("timeline", "--plain")),
+    "stats": (
+        *(("stats", "--by", by) for by in ("program", "tag", "signatory", "place")),
+        *(("stats", "--by=tag", "--and=program", f"--format={n}") for n in _COUNTS),
+        *(("stats", WORD), ("stats", "--by", WORD), ("stats", "--output", WORD)),
+        ("stats", "--by=signatory", "--and=tag", "--plain"),
+    ),
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
         *(("show", "1", "--format", name) for name in (*WRITABLE, *FORMS, WORD)),
@@ -108,6 +117,15 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "duplicates": (
         *(("duplicates",), ("duplicates", "--related"), ("duplicates", WORD)),
         ("add", FILE, "--program", WORD),
+    ),
+    "signatories": (
+        *(("signatories",), ("signatories", "--likely"), ("signatories", WORD)),
+        *(("signatories", "--format", "graphml"), ("signatories", "--format", "csv")),
+        *(("signatories", "--format", WORD), ("signatories", "--with", WORD)),
+        ("edit", "1,2", "--add-signatory", f"a{WORD}", "--add-signatory=b", "--yes"),
+        *(("signatories", "merge", f"a{WORD}", "b"), ("signatories", "--with", "b")),
+        *(("signatories",), ("log",), ("signatories", "split", "b", WORD)),
+        *(("signatories", "split", f"a{WORD}"), ("signatories", "merge", WORD, "c")),
     ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (

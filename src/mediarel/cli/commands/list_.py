@@ -112,11 +112,7 @@ def run(
                 )
             return
         if not shown.rows:
-            environment.tell(
-                nothing_found(context, opened, shown, query, filters, words or ())
-                if query != both()
-                else EMPTY
-            )
+            tell_nothing_found(context, opened, shown, query, filters, words or ())
             return
         tell_quotes_needed(context, opened, filters, words or ())
     with paged(context, no_pager=no_pager or fits_screen):
@@ -153,6 +149,22 @@ def crumbs(
         " ".join(words or ()),
     ]
     return [crumb for crumb in found if crumb]
+
+
+def tell_nothing_found(
+    context: typer.Context,
+    opened: ArchiveOf,
+    shown: Page,
+    query: Query,
+    filters: Filters,
+    words: Sequence[str],
+) -> None:
+    """Tell why a list is empty, with what to do."""
+    environment.tell(
+        nothing_found(context, opened, shown, query, filters, words)
+        if query != both()
+        else EMPTY
+    )
 
 
 def nothing_found(

@@ -105,6 +105,19 @@ def values_of(field: str) -> Callable[[typer.Context], list[str]]:
     return complete
 
 
+def signatories(context: typer.Context) -> list[str]:
+    """Return what completes who signed: an organisation of several names once."""
+
+    def names(archive: Archive) -> list[str]:
+        from mediarel.index.signers import signers  # noqa: PLC0415 - for a Tab alone
+
+        return [each.name for each in signers(archive.index, both())]
+
+    acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
+    found = _asked(context, names)
+    return [name for name in found if not acting.search(name)]
+
+
 def _acts_in_word(asked: str) -> str:
     """Return a pattern for what the shell that `asked` acts on, as it inserts words."""
     return _ACTS_IN_BARE_WORD if asked.endswith(_NOT_QUOTED) else _ACTS_IN_WORD

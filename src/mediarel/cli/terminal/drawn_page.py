@@ -29,7 +29,7 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.cli.terminal.views import PageView
+    from mediarel.cli.terminal.views import PageView, TimelineView
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Row
 
@@ -40,12 +40,12 @@ UNNAMED = "Statements"  # above the lists of an archive without a name
 def draw_page(view: PageView) -> None:
     """Draw a page of what was found."""
     console = new_console()
-    print_closely(console, _breadcrumb(view))
+    print_closely(console, breadcrumb(view))
     for years in _year_bar(view, console.width):
         console.print(years)
     console.print()
     print_closely(console, _table(view.page.rows, view.excerpts, console.width))
-    for parts in _in_lines([as_text(part) for part in view.foot], console.width):
+    for parts in in_dotted_lines([as_text(part) for part in view.foot], console.width):
         # A command that is longer than the screen is to stay one line to copy.
         console.print(parts, soft_wrap=True)
 
@@ -54,11 +54,11 @@ def height(view: PageView) -> int:
     """Return how many lines of the terminal `draw_page` takes for `view`."""
     console = new_console()
     width = console.width
-    foot = _in_lines([as_text(part) for part in view.foot], width)
+    foot = in_dotted_lines([as_text(part) for part in view.foot], width)
     rows = view.page.rows
     room = _widths(rows, width)[-1]
     return (
-        len(_breadcrumb(view).wrap(console, width))
+        len(breadcrumb(view).wrap(console, width))
         + len(_year_bar(view, width))
         + 1
         + 1
@@ -75,7 +75,8 @@ def _lines_of(row: Row, excerpt: Excerpt, width: int) -> int:
     return len(_with_excerpt(row, excerpt, width).wrap(new_console(), width))
 
 
-def _breadcrumb(view: PageView) -> Text:
+def breadcrumb(view: PageView | TimelineView) -> Text:
+    """Return the name of the archive and what the page is narrowed to."""
     parts = map(on_one_line, (view.name or UNNAMED, *view.crumbs))
     return Text(" >> ".join(parts), style=theme.HEADING)
 
@@ -142,12 +143,12 @@ def _year_bar(view: PageView, width: int) -> list[Text]:
     """Return the years with their counts, those marked that the page is limited to."""
     page = view.page
     items = year_bar(page.years, page.in_all_years, view.chosen, width)
-    return _in_lines(
+    return in_dotted_lines(
         [Text(each.text, style=theme.CHOSEN * each.is_chosen) for each in items], width
     )
 
 
-def _in_lines(items: Sequence[Text], width: int) -> list[Text]:
+def in_dotted_lines(items: Sequence[Text], width: int) -> list[Text]:
     """Return `items` with a dot between them, in lines that end between two of them."""
     between = Text(" · ", style=theme.BETWEEN)
     lines = in_lines([item.cell_len for item in items], width)

@@ -10,6 +10,7 @@ from __future__ import annotations
 ID = "cyan"  # of a statement, of a change
 DATE = "green"
 PROGRAM = "magenta"
+BAR = "cyan"  # of a number
 HEADING = "bold"
 LABEL = "bold"  # of a column, of a field
 MARK = "bold reverse"  # what was sought

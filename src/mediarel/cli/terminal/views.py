@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
+    from mediarel.stats.counts import Counts
+    from mediarel.stats.timeline import Timeline
 
 APART = ("title", "text")  # shown above and below the other fields
 
@@ -29,6 +31,23 @@ class PageView(NamedTuple):
     chosen: Collection[int] | None
     foot: Sequence[str]
     excerpts: Sequence[Excerpt] | None = None
+
+
+class CountsView(NamedTuple):
+    """Counts as they are shown; `name` and `crumbs` are as of a page."""
+
+    counts: Counts
+    name: str
+    crumbs: Sequence[str]
+
+
+class TimelineView(NamedTuple):
+    """A timeline as it is shown; `name`, `crumbs` and `foot` are as of a page."""
+
+    timeline: Timeline
+    name: str
+    crumbs: Sequence[str]
+    foot: Sequence[str]
 
 
 class Told(NamedTuple):

@@ -10,6 +10,7 @@ from mediarel.cli.terminal.file_changes import FILES, told_of_files
 from mediarel.cli.terminal.widths import shortened, width
 from mediarel.history.merged import merged_into
 from mediarel.model.fields import flag_word
+from mediarel.model.organisations import organisations_in
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -164,10 +165,26 @@ def _told_of(
 
 def _of_archive(change: Change) -> list[str]:
     """Return what `change` did with the archive itself."""
-    return [
-        f"named the archive {later}" if later else "left the archive without a name"
-        for _, later in change.archive.values()
-    ]
+    return [_of_one_key(name, *values) for name, values in change.archive.items()]
+
+
+def _of_one_key(name: str, earlier: Any, later: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    if name == "name":
+        return (
+            f"named the archive {later}" if later else "left the archive without a name"
+        )
+    if name == "organisations":
+        before, after = organisations_in(earlier), organisations_in(later)
+        if new := [names for names in after if names not in before]:
+            return f"made {_quoted(new[0])} one organisation"
+        if gone := [names for names in before if names not in after]:
+            return f"took apart {_quoted(gone[0])}"
+    return f"changed the archive's {name}"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    *first, last = [f"“{spaced_once(name)}”" for name in names]
+    return f"{', '.join(first)} and {last}"
 
 
 def summary_of_one(change: Change, number: int, headline: str = "") -> str:

@@ -1,0 +1,267 @@
+"""`mediarel signatories`: who signed, how often, beside whom, under which names."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mediarel.cli import environment
+from mediarel.cli.options import common, completion
+from mediarel.cli.options.common import Filters
+from mediarel.cli.pager import paged
+from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.signatories import show_likely, show_signers
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
+from mediarel.index import signers as index_signers
+from mediarel.index.organisations import FIELD
+from mediarel.query.tree import Value, both
+from mediarel.text.folding import folded_name
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.index.signers import Signer
+    from mediarel.query.tree import Query
+    from mediarel.stats.likely import Likely
+
+# In the archive that is shipped nobody signed yet.
+EXAMPLES = (
+    "mediarel signatories --year 2012 --sort newest",
+    "mediarel signatories --format graphml > signed.graphml",
+    "mediarel edit 7 --add-signatory CLEC && mediarel signatories --likely",
+    "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
+)
+
+MERGE, SPLIT = "merge", "split"
+_FORMATS = ("graphml", "csv")
+_BESIDE_NAMES = {"words", "no_pager", "archive"}
+_MOST_COMPARED = 400  # signatories among which likely ones are looked for unasked
+
+_ORDERS: dict[str, Callable[[Signer], Any]] = {
+    "most": lambda each: (-each.statements, each.name),
+    "newest": lambda each: each.last,
+    "name": lambda each: each.name.casefold(),
+}
+Order = Enum("Order", {name: name for name in _ORDERS})  # type: ignore[misc]
+
+
+def run(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY… | merge NAME… | split NAME…]",
+            help="What was signed; or names to join, or to take apart.",
+            autocompletion=completion.signatories,
+        ),
+    ] = None,
+    beside: Annotated[
+        str | None,
+        typer.Option(
+            "--with",
+            metavar="NAME",
+            help="Who signed beside them, and how often.",
+            autocompletion=completion.signatories,
+        ),
+    ] = None,
+    sort: Annotated[
+        Order, typer.Option(metavar="ORDER", help=f"{', '.join(_ORDERS)}.")
+    ] = Order["most"],
+    likely: Annotated[
+        bool, typer.Option("--likely", help="Pairs that may be one organisation.")
+    ] = False,
+    format: Annotated[  # noqa: A002 - the option's name
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="The network of who signed together: graphml, or csv with its edges.",
+            autocompletion=lambda: list(_FORMATS),
+        ),
+    ] = None,
+    year: common.Year = None,
+    program: common.Program = None,
+    type: common.Type = None,  # noqa: A002 - the option's name
+    tag: common.Tag = None,
+    since: common.Since = None,
+    until: common.Until = None,
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """Show who signed: how often, first and last; those that signed most first.
+
+    `merge` has one organisation under several names, the first of which is shown;
+    `split` takes names out of it again. What statements print stays as it is.
+    """
+    if words and words[0] in {MERGE, SPLIT}:
+        _refuse_options(context, words[0])
+        from mediarel.cli.commands import signatories_names as of_names  # noqa: PLC0415 - locks the archive
+
+        change = of_names.merge if words[0] == MERGE else of_names.split
+        change(context, archive, words[1:])
+        return
+    if format is not None and format not in _FORMATS:
+        raise MisuseError(
+            f"a network is not written as {shorten(format)!r}",
+            f"Its formats are: {' and '.join(_FORMATS)}.",
+        )
+    _refuse_two(beside=beside, likely=likely, format=format)
+    filters = Filters(year, program, type, tag or (), since, until)
+    query = filters.query(words or ())
+    with environment.archive(context, archive) as opened:
+        if format is not None:
+            _write_network(opened, query, format)
+            return
+        if likely:
+            _show_likely(context, opened, query, no_pager=no_pager)
+            return
+        if beside is not None:
+            signed = _signed_by(opened, beside)
+            beside_it = index_signers.signers(opened.index, both(query, signed))
+            found, maybe = _others(beside_it, signed), 0
+        else:
+            found = index_signers.signers(opened.index, query)
+            is_asked = is_terminal() and len(found) <= _MOST_COMPARED
+            maybe = len(_likely_in(opened, query, found)) if is_asked else 0
+        ordered = sorted(found, key=_ORDERS[sort.value], reverse=sort.value == "newest")
+    with paged(context, no_pager=no_pager):
+        show_signers(ordered)
+    _tell(ordered, maybe, beside, is_of_all=query == both())
+
+
+def _refuse_options(context: typer.Context, action: str) -> None:
+    """Refuse what narrows a list beside an action on names.
+
+    Raises MisuseError.
+    """
+    for name in context.params.keys() - _BESIDE_NAMES:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise MisuseError(
+                f"{action} takes names, and no option that narrows a list",
+                Hint(
+                    "Leave the options out; to look for the word: ",
+                    Command("signatories", f"text:{action}"),
+                ),
+            )
+
+
+def _refuse_two(**asked: object) -> None:
+    """Raise MisuseError where more than one thing is asked for."""
+    names = {"beside": "--with", "likely": "--likely", "format": "--format"}
+    given = [names[name] for name, value in asked.items() if value]
+    if len(given) > 1:
+        raise MisuseError(
+            f"{given[0]} and {given[1]} do not go together", "Leave one out."
+        )
+
+
+def _signed_by(opened: Archive, name: str) -> Value:
+    from mediarel.archive.organisations import known_signatory  # noqa: PLC0415 - not for a list
+
+    return Value(FIELD, known_signatory(opened.index, name))
+
+
+def _others(found: Sequence[Signer], beside: Value) -> list[Signer]:
+    """Return those that were `found` beside one, without that one."""
+    return [each for each in found if beside.folded not in map(folded_name, each.names)]
+
+
+def _likely_in(opened: Archive, query: Query, found: Sequence[Signer]) -> list[Likely]:
+    from mediarel.stats.likely import likely  # noqa: PLC0415 - not for a pipe
+
+    together = index_signers.signed_together(opened.index, query)
+    return likely(found, together)
+
+
+def _show_likely(
+    context: typer.Context, opened: Archive, query: Query, *, no_pager: bool
+) -> None:
+    with working("Comparing the names"):
+        found = index_signers.signers(opened.index, query)
+        pairs = _likely_in(opened, query, found)
+    with paged(context, no_pager=no_pager):
+        show_likely(pairs)
+    number = len(pairs)
+    environment.tell(
+        f"{number:,} pair{'' if number == 1 else 's'} may be one organisation."
+        " Nothing is joined unasked."
+        if pairs
+        else "No two names look like one organisation."
+    )
+
+
+def _write_network(opened: Archive, query: Query, wanted: str) -> None:
+    """Write who signed together to stdout."""
+    from mediarel.stats.network import network  # noqa: PLC0415 - for this alone
+    from mediarel.stats.network_files import FORMATS  # noqa: PLC0415 - as above
+
+    with working("Counting who signed together"):
+        found = network(opened.index, query)
+    lost: list[str] = []
+    parts = FORMATS[wanted](found, lost.append)
+    if is_terminal():
+        for part in parts:
+            print(harmless(part.replace("\r\n", "\n")), end="")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(part.encode() for part in parts)
+    if lost:
+        environment.tell(f"Not all of it is in {wanted}, which can't hold: {lost[0]}.")
+    edges = len(found.edges)
+    pairs = f"{edges:,} pair{'' if edges == 1 else 's'}"
+    environment.tell(f"{_counted(len(found.nodes))}, {pairs} that signed together.")
+    alone = found.alone()
+    if wanted == "csv" and alone:
+        environment.tell(
+            Hint(
+                f"{_counted(alone)} signed with no other, and so",
+                " have no edge and are not in it. With all of them: ",
+                Command("signatories", "--format", "graphml"),
+            )
+        )
+
+
+def _tell(
+    shown: Sequence[Signer], maybe: int, beside: str | None, *, is_of_all: bool
+) -> None:
+    if not shown:
+        _tell_nobody(beside, is_of_all=is_of_all)
+        return
+    if not is_terminal():
+        return
+    said = _counted(len(shown))
+    if beside is not None:
+        environment.tell(f"{said} beside {beside}.")
+    elif maybe:
+        pairs = f"{maybe} pair{'' if maybe == 1 else 's'}"
+        environment.tell(
+            Hint(
+                f"{said}. {pairs} may be one organisation: ",
+                Command("signatories", "--likely"),
+            )
+        )
+    else:
+        beside_first = Command("signatories", "--with", shown[0].name)
+        environment.tell(Hint(f"{said}. Who signed beside the first: ", beside_first))
+
+
+def _tell_nobody(beside: str | None, *, is_of_all: bool) -> None:
+    if beside is not None:
+        environment.tell(f"Nobody signed beside {beside}.")
+        return
+    if not is_of_all:
+        hint = Hint("No statement that matches is signed. See all who signed: ")
+        environment.tell(Hint(hint, Command("signatories")))
+        return
+    add = Command("edit", Placeholder("ID"), "--add-signatory", Placeholder("NAME"))
+    environment.tell(Hint("No statement is signed. To say who signed one: ", add))
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} organisation{'' if number == 1 else 's'}"

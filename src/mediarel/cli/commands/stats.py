@@ -1,0 +1,168 @@
+"""`mediarel stats`: how many statements there are by year, program, tag and so on."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.cli import environment, output
+from mediarel.cli.commands import list_
+from mediarel.cli.commands.export_place import refuse_taken
+from mediarel.cli.options import common
+from mediarel.cli.options.common import Filters
+from mediarel.cli.pager import paged
+from mediarel.cli.terminal.counts import show_counts
+from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.views import CountsView
+from mediarel.errors import MisuseError
+from mediarel.stats.counts import BY, count, told
+from mediarel.stats.table import FORMATS, CountsOptions, write
+
+if TYPE_CHECKING:
+    from mediarel.stats.counts import Counts
+    from mediarel.stats.table import CountsFormat
+
+EXAMPLES = (
+    "mediarel stats",
+    "mediarel stats --by type --and year",
+    "mediarel stats sonando --by language",
+    "mediarel stats --by signatory --year 2012 --format csv",
+    "mediarel stats --by year --output by-year.svg",
+)
+
+By = Enum("By", {word: word for word in BY})  # type: ignore[misc]
+_NAMES = tuple(each.name for each in FORMATS)
+FormatOf = Enum("FormatOf", {name: name for name in _NAMES})  # type: ignore[misc]
+_CHOICES = f"{', '.join(list(BY)[:-1])} or {list(BY)[-1]}"
+
+
+class NoCountsFormatError(MisuseError):
+    """The ending of the file is that of no format of counts."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} has no ending that says what to write",
+            f"Name a format with --format: {', '.join(_NAMES)}.",
+        )
+
+
+def run(
+    context: typer.Context,
+    words: common.Words = None,
+    by: Annotated[By, typer.Option(metavar="WHAT", help=f"Count by {_CHOICES}.")] = By[
+        "year"
+    ],
+    and_: Annotated[
+        By | None,
+        typer.Option("--and", metavar="WHAT", help="And by this: a table of both."),
+    ] = None,
+    format: Annotated[  # noqa: A002 - the option's name
+        FormatOf | None,
+        typer.Option(
+            metavar="FORMAT", help=f"{', '.join(_NAMES[:-1])} or {_NAMES[-1]}."
+        ),
+    ] = None,
+    output_: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file; its ending tells the format.",
+        ),
+    ] = None,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Replace the file, if it is there, unasked."),
+    ] = False,
+    year: common.Year = None,
+    program: common.Program = None,
+    type: common.Type = None,  # noqa: A002 - the option's name
+    tag: common.Tag = None,
+    since: common.Since = None,
+    until: common.Until = None,
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """Count statements by year, program, tag and so on, or by two of these.
+
+    An original and its translations count once, with what the original says; by
+    language, under each. A statement with several tags counts under each of them.
+    """
+    kinds = _kinds(by.value, and_.value if and_ else None)
+    wanted = _wanted(format.value if format else None, output_)
+    filters = Filters(year, program, type, tag or (), since, until)
+    query = filters.query(words or ())
+    with environment.archive(context, archive) as opened:
+        refuse_taken(opened, query, output_, force=force)
+        name = opened.name() if wanted or is_terminal() else ""
+        counts = count(opened.index, query, kinds)
+        if not counts.statements and wanted is None:
+            nothing = opened.page(query, size=0)
+            list_.tell_nothing_found(
+                context, opened, nothing, query, filters, words or ()
+            )
+            return
+        list_.tell_quotes_needed(context, opened, filters, words or ())
+    crumbs = list_.crumbs(filters, words, None)
+    if wanted is not None:
+        _write(wanted, counts, output_, " >> ".join(filter(None, (name, *crumbs))))
+        return
+    with paged(context, no_pager=no_pager):
+        show_counts(CountsView(counts, name, crumbs))
+    if not is_terminal() and _is_uneven(counts):
+        environment.tell(told(counts))
+
+
+def _kinds(by: str, other: str | None) -> tuple[str, ...]:
+    """Return what is counted by.
+
+    Raises MisuseError.
+    """
+    if other is None:
+        return (by,)
+    if by == other:
+        raise MisuseError(
+            f"--by and --and are both {by}", "Name another with --and, or leave it out."
+        )
+    return by, other
+
+
+def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
+    """Return the format that is named, else that of the file; None without both.
+
+    Raises NoCountsFormatError.
+    """
+    if name is None and path is not None:
+        name = path.suffix.lower().removeprefix(".")
+    found = next((each for each in FORMATS if each.name == name), None)
+    if found is None and path is not None:
+        raise NoCountsFormatError(path)
+    return found
+
+
+def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
+    """Write `counts` to the file at `path`, to stdout with None; tell what is lost."""
+    lost: dict[str, None] = {}
+    # To a program that reads on, the mark would be a letter of the first name.
+    options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)
+    output.write_other(
+        lambda out: write(wanted, counts, out, options),
+        path,
+        unshown="" if wanted.is_text else wanted.name,
+    )
+    if lost:
+        environment.tell(
+            f"Left out, as {wanted.name} can't hold it: {', '.join(lost)}."
+        )
+    if path is not None:
+        environment.tell(f"Wrote the counts to {path}.")
+
+
+def _is_uneven(counts: Counts) -> bool:
+    """Tell whether the counts of each value add up to something else than was found."""
+    values = (counts.values, counts.others) if counts.others else (counts.values,)
+    return any(sum(n for _, n in each) != counts.statements for each in values)

@@ -1,0 +1,108 @@
+"""Organisations of several names, as the index has them, and what they mean in a query.
+
+A term that finds one of the names of an organisation holds for each statement that it
+signed, whatever it was called there. A query has its signatories `expanded` so before
+it becomes SQL.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.index.proof import proof_of, proved
+from mediarel.index.sql import condition, needle
+from mediarel.query.tree import (
+    Both,
+    Either,
+    Query,
+    Signed,
+    Value,
+    Without,
+    Words,
+    either,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from mediarel.index.index import Index
+    from mediarel.index.sql import Sql
+    from mediarel.store.protocol import About
+
+FIELD = "signatories"
+_ROW = "folded, name, organisation, words"
+_READ = f"SELECT {_ROW}, proof FROM called"  # noqa: S608 - our own columns
+
+
+class Called(NamedTuple):
+    """An organisation of several names: its number in the index, and its names."""
+
+    number: int
+    names: tuple[str, ...]
+
+
+def put_about(connection: sqlite3.Connection, about: About) -> None:
+    """Write what the archive says of itself, in the place of what it said before."""
+    # What a reader does without.
+    from mediarel.index.revision import put_name  # noqa: PLC0415
+    from mediarel.index.rows import name_number, plain_words  # noqa: PLC0415
+    from mediarel.text.folding import folded_name  # noqa: PLC0415
+
+    put_name(connection, about.name)
+    connection.execute("DELETE FROM called")
+    for names in about.organisations:
+        number = name_number("organisation", names[0])
+        rows = ((folded_name(n), n, number, plain_words(n)) for n in names)
+        connection.executemany(
+            "INSERT INTO called VALUES (?, ?, ?, ?, ?)",
+            [(*row, proof_of(*row)) for row in rows],
+        )
+
+
+def organisations(index: Index) -> list[Called]:
+    """Return the organisations of several names, in their order."""
+    names: defaultdict[int, list[str]] = defaultdict(list)
+    for _, name, number, _ in index.rows(f"{_READ} ORDER BY rowid", (), proved):
+        names[number].append(name)
+    return [Called(number, tuple(those)) for number, those in names.items()]
+
+
+def numbers_of(index: Index) -> dict[str, int]:
+    """Return the number of its organisation for each folded name that has others."""
+    return {folded: number for folded, _, number, _ in index.rows(_READ, (), proved)}
+
+
+def wanted(index: Index, query: Query) -> Sql:
+    """Return the condition on a row of `statement` that `query` is in this archive."""
+    return condition(expanded(index, query), has_fts=index.has_fts)
+
+
+def expanded(index: Index, query: Query) -> Query:
+    """Return `query` with its signatories under each name that they have."""
+    match query:
+        case Words(_, field) | Value(field) if field == FIELD:
+            those = _numbers(index, query)
+            return either(query, Signed(those)) if those else query
+        case Both(parts):
+            return Both(tuple(expanded(index, part) for part in parts))
+        case Either(parts):
+            return Either(tuple(expanded(index, part) for part in parts))
+        case Without(part):
+            return Without(expanded(index, part))
+        case _:
+            return query
+
+
+def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
+    """Return the organisations that have a name which is `sought`."""
+    parameters: Sequence[str]
+    if isinstance(sought, Words):
+        having, parameters = "instr(words, ?)", (needle(sought),)
+    elif sought.is_prefix:
+        having, parameters = "substr(folded, 1, length(?)) = ?", (sought.folded,) * 2
+    else:
+        having, parameters = "folded = ?", (sought.folded,)
+    rows: list[Any] = index.rows(f"{_READ} WHERE {having}", parameters, proved)
+    return tuple(sorted({number for _, _, number, _ in rows}))

@@ -1,0 +1,179 @@
+"""Who signed what a query finds: how often, first and last, and beside whom.
+
+Names that fold to the same are one signer, and so are those of an organisation.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.index.damage import WrongIndexError
+from mediarel.index.organisations import FIELD, numbers_of, organisations, wanted
+from mediarel.index.proof import proved
+from mediarel.index.schema import PROVED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mediarel.index.index import Index
+    from mediarel.query.tree import Query
+
+    # The number of an organisation of several names, else a folded name.
+    Key = int | str
+
+_LOT = 500  # ids that a query may name at once
+# The earliest, and the latest, in the order of a list, say of which statement they are.
+_DAY = "s.first || ' ' || s.last || ' ' || s.id"
+_NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"  # noqa: S608 - our own words
+
+
+class Signer(NamedTuple):
+    """Who signed: its names, the one that is shown first, and how often.
+
+    `first` and `last` are dates as they are kept.
+    """
+
+    key: Key
+    names: tuple[str, ...]
+    statements: int
+    first: str
+    last: str
+
+    @property
+    def name(self) -> str:
+        """The name that is shown."""
+        return self.names[0]
+
+
+class _Names(NamedTuple):
+    """The key of each name by its number in the index, and the names of each key."""
+
+    keys: Mapping[int, Key]
+    names: Mapping[Key, tuple[str, ...]]
+
+
+def signers(index: Index, query: Query) -> list[Signer]:
+    """Return who signed what `query` finds, those that signed most first."""
+    return index.asked(partial(_signers, index, query))
+
+
+def signed_together(index: Index, query: Query) -> list[set[Key]]:
+    """Return for each statement that `query` finds who signed it, if several did."""
+    return index.asked(lambda: list(_together(index, query)))
+
+
+def _together(index: Index, query: Query) -> Iterator[set[Key]]:
+    """Yield who signed each statement.
+
+    Raises WrongIndexError.
+    """
+    keys = _names(index).keys
+    within, parameters = _within(index, query)
+    rows = index.rows(
+        f"SELECT id, name FROM listed WHERE {_NAMES}{within} ORDER BY id",  # noqa: S608 - made of our own words and marks
+        parameters,
+    )
+    for _, those in groupby(rows, key=itemgetter(0)):
+        signed = {_known(keys, name) for _, name in those}
+        if len(signed) > 1:
+            yield signed
+
+
+def _signers(index: Index, query: Query) -> list[Signer]:
+    """Return who signed; called again where the index turns out to be wrong.
+
+    Raises WrongIndexError.
+    """
+    keys, names = _names(index)
+    within, parameters = _within(index, query)
+    rows = index.rows(
+        f"SELECT listed.name, count(*), min({_DAY}), max({_DAY})"  # noqa: S608 - the same
+        f" FROM listed JOIN statement AS s USING (id) WHERE {_NAMES}{within}"
+        " GROUP BY listed.name",
+        parameters,
+    )
+    of_key: defaultdict[Key, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_key[_known(keys, row[0])].append(row)
+    ends = {
+        key: (
+            _id_in(min(row[2] for row in those)),
+            _id_in(max(row[3] for row in those)),
+        )
+        for key, those in of_key.items()
+    }
+    dates = _dates(index, sorted({number for pair in ends.values() for number in pair}))
+    found = []
+    for key, those in of_key.items():
+        count = those[0][1]
+        if len(those) > 1:  # one statement may have several of its names
+            numbers = ", ".join(str(int(row[0])) for row in those)
+            ((count,),) = index.rows(
+                "SELECT count(DISTINCT id) FROM listed"  # noqa: S608 - the same
+                f" WHERE name IN ({numbers}){within}",
+                parameters,
+            )
+        first, last = ends[key]
+        if first not in dates or last not in dates:
+            raise WrongIndexError("who signed is another than in the statements")
+        found.append(Signer(key, names[key], count, dates[first], dates[last]))
+    return sorted(found, key=lambda each: (-each.statements, each.name))
+
+
+def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
+    """Return the condition on a row of `listed` that `query` is."""
+    those = wanted(index, query)
+    if those.text == "1":
+        return "", ()
+    ids = f" AND id IN (SELECT id FROM statement WHERE {those.text})"  # noqa: S608 - the same
+    return ids, those.parameters
+
+
+def _names(index: Index) -> _Names:
+    """Return the names of all who signed, of several spellings the commonest."""
+    called = organisations(index)
+    numbers = numbers_of(index)
+    uses = dict(
+        index.rows(f"SELECT name, count(*) FROM listed WHERE {_NAMES} GROUP BY name")  # noqa: S608 - the same
+    )
+    rows = index.rows(
+        "SELECT number, field, shown, folded, proof FROM name WHERE field = ?",
+        (FIELD,),
+        proved,
+    )
+    keys: dict[int, Key] = {}
+    names: dict[Key, tuple[str, ...]] = dict(called)
+    for number, _, shown, folded in sorted(
+        rows, key=lambda row: (-uses.get(row[0], 0), row[2])
+    ):
+        keys[number] = numbers.get(folded, folded)
+        names.setdefault(keys[number], (shown,))
+    return _Names(keys, names)
+
+
+def _known(keys: Mapping[int, Key], number: int) -> Key:
+    """Return the key of the name `number`.
+
+    Raises WrongIndexError.
+    """
+    if number not in keys:
+        raise WrongIndexError("a signatory has no name")
+    return keys[number]
+
+
+def _id_in(day: str) -> int:
+    return int(day.rpartition(" ")[2])
+
+
+def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:
+    """Return the dates of the statements with these ids."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), _LOT):
+        numbers = ", ".join(map(str, ids[start : start + _LOT]))
+        sql = f"SELECT {PROVED}, proof FROM statement WHERE id IN ({numbers})"  # noqa: S608 - our own
+        found.update((row[0], row[1]) for row in index.rows(sql, (), proved))
+    return found

@@ -1,0 +1,156 @@
+"""Names under which probably one organisation signed; nothing is joined here.
+
+- one is the other's acronym: CLEC, Community Legal Education Center
+- one has the other in brackets, or in front of them: Community … Center (CLEC)
+- they are written nearly the same: Center, Centre
+
+Two that signed the same statement are two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.text.folding import folded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from mediarel.index.signers import Key, Signer
+
+_SMALL = frozenset(
+    re.findall(
+        r"\S+",
+        "a an and at by de des del du en et for in la le les of on or the to und y",
+    )
+)
+_BRACKETS = re.compile(r"(?P<before>[^()\[\]]+?)\s*[(\[](?P<within>[^()\[\]]+)[)\]]\s*")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 12  # letters
+_SHORTEST = 8  # letters of names that are compared by letters
+_COMPARED = 3000  # names, of those that signed most: more would take long
+_ALIKE = 91.0  # of 100
+_LONGER = 1.2  # times; what is longer yet is not as much alike
+
+
+class Likely(NamedTuple):
+    """Two that may be one, the one that signed more first, and what says so."""
+
+    one: Signer
+    other: Signer
+    why: str
+
+
+def likely(
+    signers: Sequence[Signer], together: Iterable[Collection[Key]]
+) -> list[Likely]:
+    """Return which of `signers` may be one, those that signed most first.
+
+    `signers` are in the order of how often they signed, `together` has for each
+    statement who signed it.
+    """
+    found: dict[tuple[int, int], str] = {}
+    for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
+        if one != other:
+            found.setdefault((min(one, other), max(one, other)), why)
+    if not found:
+        return []
+    places = {signer.key: place for place, signer in enumerate(signers)}
+    apart = _apart(found, ([places[key] for key in each] for each in together))
+    return [
+        Likely(signers[one], signers[other], found[one, other])
+        for one, other in sorted(found.keys() - apart)
+    ]
+
+
+def _apart(
+    pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
+) -> set[tuple[int, int]]:
+    """Return those of `pairs` that signed a statement both."""
+    of_each: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        of_each[one].add(other)
+    return {
+        (one, other)
+        for those in together
+        for one in those
+        for other in of_each.get(one, set()).intersection(those)
+    }
+
+
+def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
+    """Yield pairs of which one has a part of the other as its name, or its initials."""
+    places: dict[str, int] = {}
+    for place, signer in enumerate(signers):
+        for name in signer.names:
+            folded = folded_name(name)
+            places.setdefault(folded, place)
+            places.setdefault(folded.replace(".", ""), place)
+    for place, signer in enumerate(signers):
+        for name in signer.names:
+            folded = folded_name(name)
+            for part in _parts(folded):
+                if part in places:
+                    yield place, places[part], "a name with another in brackets"
+            for initials in _initials(folded):
+                if initials in places:
+                    yield place, places[initials], "an acronym"
+
+
+def _parts(folded: str) -> Iterator[str]:
+    """Yield what stands before brackets and within, where one is an acronym."""
+    found = _BRACKETS.fullmatch(folded)
+    if found is None:
+        return
+    parts = found["before"].strip(), found["within"].strip()
+    if any(" " not in part for part in parts):
+        yield from parts
+
+
+def _initials(folded: str) -> set[str]:
+    """Return the initials of a name, with those of small words and without."""
+    words = _WORD.findall(_without_brackets(folded))
+    large = [word for word in words if word not in _SMALL]
+    return {
+        initials
+        for each in (words, large)
+        if _SHORTEST_ACRONYM
+        <= len(initials := "".join(word[0] for word in each))
+        <= _LONGEST_ACRONYM
+    }
+
+
+def _without_brackets(folded: str) -> str:
+    found = _BRACKETS.fullmatch(folded)
+    return found["before"] if found else folded
+
+
+def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
+    """Yield pairs of names that are written nearly the same.
+
+    Names that differ in a number are not.
+    """
+    # Costs 20 ms, and is of use only here.
+    from rapidfuzz.fuzz import ratio  # noqa: PLC0415
+
+    names: list[tuple[str, int]] = []
+    for place, signer in enumerate(signers[:_COMPARED]):
+        for name in signer.names:
+            words = sorted(_WORD.findall(_without_brackets(folded_name(name))))
+            plain = " ".join(word for word in words if word not in _SMALL)
+            if len(plain) >= _SHORTEST:
+                names.append((plain, place))
+    by_numbers: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for plain, place in names:
+        by_numbers["".join(re.findall(r"\d+", plain))].append((plain, place))
+    for those in by_numbers.values():
+        those.sort(key=lambda each: len(each[0]))
+        for at, (one, first) in enumerate(those, 1):
+            for other, second in islice(those, at, None):
+                if len(other) > len(one) * _LONGER:
+                    break
+                if ratio(one, other, score_cutoff=_ALIKE):
+                    yield first, second, "written nearly the same"

@@ -1,0 +1,124 @@
+"""A timeline: under which year and month a date stands, and where there is nothing.
+
+A date stands under what is known of it: `2012` under the year, `2012-07-16` under July;
+an interval under its first known end.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.index import tallies
+from mediarel.index.search import TIMELINE, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.index.index import Index
+    from mediarel.index.search import Page, Row
+    from mediarel.query.tree import Query
+
+_YEAR, _MONTH = 4, 7  # letters of `2012-07`
+_MONTHS = 12
+
+
+class Gap(NamedTuple):
+    """Months one after the other in which no statement can lie: from `first` on."""
+
+    first: str
+    months: int
+
+
+class Timeline(NamedTuple):
+    """A part of what a query finds, and the gaps in all of it, both oldest first.
+
+    `before` is what the statement before the part stands under, "" where none is.
+    """
+
+    page: Page
+    gaps: tuple[Gap, ...]
+    before: str
+
+
+def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
+    """Return `size` statements (all with None) from `start` on that `query` finds.
+
+    Those of a month follow one another; above those of a year is what has no month.
+    """
+    return index.asked(partial(_timeline, index, query, start, size))
+
+
+def part(whole: Timeline, rows: tuple[Row, ...], start: int) -> Timeline:
+    """Return the part of `whole` with these `rows`, the first of them at `start`."""
+    at = start - whole.page.start
+    before = stands_under(whole.page.rows[at - 1].date) if at else whole.before
+    return Timeline(whole.page._replace(rows=rows, start=start), whole.gaps, before)
+
+
+def stands_under(date: str) -> str:
+    """Return the month that a date stands under, its year where it has no month."""
+    known = date.lstrip("./")  # of an interval, its first known end
+    return known[: _MONTH if known[_YEAR : _YEAR + 1] == "-" else _YEAR]
+
+
+def gap_before(shown: Timeline, place: int) -> Gap | None:
+    """Return the gap between a row of what is `shown` and the statement before it."""
+    rows = shown.page.rows
+    before = stands_under(rows[place - 1].date) if place else shown.before
+    here = stands_under(rows[place].date)
+    if not before or before == here:
+        return None
+    between = (gap for gap in shown.gaps if before < gap.first < here)
+    return max(between, key=lambda gap: gap.months, default=None)
+
+
+def gaps(spans: Iterable[tuple[str, str]]) -> tuple[Gap, ...]:
+    """Return the gaps between `spans` of months, each from and to."""
+    found = []
+    covered: int | None = None
+    for begin, end in sorted(spans):
+        first, last = _number(begin), _number(end)
+        if covered is not None and first > covered + 1:
+            found.append(Gap(_month(covered + 1), first - covered - 1))
+        covered = max(last, covered or last)
+    return tuple(found)
+
+
+def how_long(gap: Gap) -> str:
+    """Return it in words: `no statement for 7 months`."""
+    years, months = divmod(gap.months, _MONTHS)
+    parts = [
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in ((years, "year"), (months, "month"))
+        if number
+    ]
+    return f"no statement for {' and '.join(parts)}"
+
+
+def _timeline(index: Index, query: Query, start: int, size: int | None) -> Timeline:
+    # With the statement before, which says whether a gap is between the two.
+    earlier = min(start, 1)
+    found = page(
+        index,
+        query,
+        sort=TIMELINE,
+        start=start - earlier,
+        size=None if size is None else size + earlier,
+    )
+    rows = found.rows
+    before = stands_under(rows[0].date) if earlier and rows else ""
+    return Timeline(
+        found._replace(rows=rows[earlier:], start=start),
+        gaps(tallies.months(index, query)),
+        before,
+    )
+
+
+def _number(month: str) -> int:
+    return int(month[:_YEAR]) * _MONTHS + int(month[_YEAR + 1 :]) - 1
+
+
+def _month(number: int) -> str:
+    year, month = divmod(number, _MONTHS)
+    return f"{year:04}-{month + 1:02}"

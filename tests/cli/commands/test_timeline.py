@@ -1,0 +1,129 @@
+"""`mediarel timeline`.
+
+- into a pipe: what it stands under, then what a list has, oldest first
+- on a terminal: years, months and gaps, pages that fit it, and the next
+- plain output; nothing there, nothing found
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from terminal import columns_of
+
+if TYPE_CHECKING:
+    from cli.conftest import Drawn
+    from conftest import Run
+
+pytestmark = pytest.mark.usefixtures("store")
+
+KHMER = "អង្គការសង្គមស៊ីវិលអំពាវនាវឱ្យដោះលែងអ្នកទោសមនសិការទាំងអស់ជាបន្ទាន់"
+
+
+def test_into_a_pipe(run: Run) -> None:
+    """All of it; a date that is known in part stands under what is known."""
+    run("add", "--date=2012", "--program=CLEC", "--title=In 2012")
+
+    rows = [line.split("\t") for line in run("timeline").out.splitlines()]
+
+    assert [(row[0], row[1]) for row in rows] == [
+        *(("2011-08", "1"), ("2012", "10"), ("2012-06", "2"), ("2012-07", "3")),
+        *(("2012-07", "4"), ("2012-10", "5"), ("2012-11", "6"), ("2012-12", "7")),
+        *(("2013-08", "8"), ("2014-01", "9")),
+    ]
+    assert rows[1] == ["2012", "10", "2012", "CLEC", "In 2012"]
+
+
+def test_on_a_terminal(drawn: Drawn) -> None:
+    lines = drawn("timeline", "--until=2012-07", columns=70)
+
+    assert lines == [
+        "Program's Media Release >> until 2012-07",
+        "",
+        "2011",
+        "  August",
+        "    2011-08-30  1  CLEC  We, representatives of the undersigned…",
+        "",
+        "— no statement for 9 months —",
+        "",
+        "2012",
+        "  June",
+        "    2012-06-27  2  CLEC  We, the above organizations, welcome the…",
+        "  July",
+        "    2012-07-16  3  CLEC  The undersigned organizations are deeply…",
+        "    2012-07-31  4  CLEC  Southeast Asian Civil Society Groups…",
+        "",
+        "1–4 of 4 · read one: mediarel show 1",
+    ]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("height", [10, 24])
+@pytest.mark.parametrize("plain", [[], ["--plain"]], ids=["drawn", "plain"])
+def test_pages_fit_the_terminal(
+    run: Run, drawn: Drawn, columns: int, height: int, plain: list[str]
+) -> None:
+    """They have all statements, each once, and say how to go on."""
+    run("add", "--date=2012", "--program=អង្គការ", f"--title={KHMER}")
+    seen: list[str] = []
+    total = 10
+
+    for number in range(1, total + 1):
+        lines = drawn(
+            "timeline", f"--page={number}", *plain, columns=columns, lines=height
+        )
+        dates = "Date: " if plain else "    20"
+        shown = [line for line in lines if line.startswith(dates)]
+        seen += shown
+        rows = [line for line in lines if "mediarel" not in line]
+        assert max(map(columns_of, rows)) <= columns
+        assert len(lines) < height or len(shown) == 1
+        if f"--page {number + 1}" not in "".join(lines):
+            break
+
+    assert len(seen) == total
+
+
+def test_a_page_of_some(run: Run) -> None:
+    found = run("timeline", "--per-page=2", "--page=2").out.splitlines()
+    beyond = run("timeline", "--per-page=2", "--page=9")
+
+    assert [line.split("\t")[1] for line in found] == ["3", "4"]
+    assert "there is no page 9: the last is page 5" in refused(beyond, 2)
+
+
+def test_a_gap_between_two_pages(drawn: Drawn) -> None:
+    """It is told on the second."""
+    first = drawn("timeline", "--per-page=1")
+    second = drawn("timeline", "--per-page=1", "--page=2")
+
+    assert not [line for line in first if "no statement" in line]
+    assert "— no statement for 9 months —" in second
+
+
+def test_plain(drawn: Drawn) -> None:
+    """A label and a value on each line, as of a list."""
+    lines = drawn("timeline", "--year=2013..2014", "--plain", columns=120)
+
+    assert lines[:5] == [
+        *("Year: 2013", "Month: August", "Id: 8", "Date: 2013-08-08", "Program: CLEC"),
+    ]
+    assert "Gap: no statement for 4 months" in lines
+    assert lines[-3:] == [
+        "Listed: 2013..2014",
+        "Shown: 1 to 2 of 2",
+        "Read one: mediarel show 8",
+    ]
+
+
+def test_nothing_found(run: Run) -> None:
+    """As of a list, and of an empty archive."""
+    run("init", "new")
+
+    done = run("timeline", "xylophone")
+    assert (done.code, done.out) == (0, "")
+    assert done.err.startswith("No statement matches. None has 'xylophone'.")
+    assert run("timeline", "--archive=new").err.startswith("The archive is empty.")

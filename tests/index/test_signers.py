@@ -1,0 +1,103 @@
+"""Who signed: the counts agree with what a list finds.
+
+- each signer is counted as often as `signatory:` finds its statements
+- first and last are the dates that the oldest and newest of these have
+- with organisations of several names, and without; with FTS5, and without
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archives import opened
+from finding import archive_of, ids, parsed
+from mediarel.archive.organisations import merge_names
+from mediarel.archive.session import open_session
+from mediarel.index.organisations import organisations
+from mediarel.index.signers import signed_together, signers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")
+DATES = ("2011", "2012-07", "2012-07-16", "2012-10/2013", "2013~")
+_statements = st.lists(
+    st.fixed_dictionaries(
+        {
+            "date": st.sampled_from(DATES),
+            "text": st.sampled_from(("radio", "land")),
+            "signatories": st.lists(st.sampled_from(NAMES), max_size=4, unique=True),
+        }
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@pytest.mark.parametrize("has_fts", [True, False])
+@settings(
+    max_examples=30,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
+@given(
+    statements=_statements,
+    are_joined=st.booleans(),
+    query=st.sampled_from(("", "radio")),
+)
+def test_the_counts_agree_with_lists(
+    tmp_path_factory: pytest.TempPathFactory,
+    has_fts: bool,  # noqa: FBT001 - as pytest gives it
+    statements: list[dict[str, object]],
+    are_joined: bool,  # noqa: FBT001 - as Hypothesis gives it
+    query: str,
+) -> None:
+    """One is joined of two names that are in both of them, where there are such."""
+    folder = tmp_path_factory.mktemp("archive")
+    with archive_of(folder, statements, has_fts=has_fts) as archive:
+        there = {n for each in statements for n in each["signatories"]}  # type: ignore[attr-defined]
+        if are_joined and {"CLEC", "ដីធ្លី"} <= there:
+            with open_session(archive, "merge") as session:
+                merge_names(session, ["ដីធ្លី", "CLEC"])
+        found = signers(archive.index, parsed(query))
+
+        for each in found:
+            name = f'{query} signatory:"{each.name}"'
+            exact = [
+                number
+                for number in ids(archive, name, sort="oldest")
+                if _folded(each.names) & _folded(statements[number - 1]["signatories"])
+            ]
+            assert each.statements == len(exact)
+            assert each.first == statements[exact[0] - 1]["date"]
+            assert each.last == statements[exact[-1] - 1]["date"]
+        pairs = list(signed_together(archive.index, parsed(query)))
+        assert all(len(set(keys)) == len(keys) > 1 for keys in pairs)
+        assert {key for keys in pairs for key in keys} <= {each.key for each in found}
+
+
+def _folded(names: object) -> set[str]:
+    assert isinstance(names, list | tuple)
+    return {name.lower().replace("ç", "c") for name in names}
+
+
+def test_an_index_takes_in_what_was_joined_elsewhere(tmp_path: Path) -> None:
+    """Another process joins them; an index that is made anew knows them as well."""
+    two = ({"text": "a", "signatories": ["A b"]}, {"text": "b", "signatories": ["C d"]})
+    with (
+        archive_of(tmp_path, two) as archive,
+        opened(tmp_path / "statements.json") as other,
+    ):
+        assert ids(archive, "signatory:d") == [2]
+        with open_session(other, "merge") as session:
+            merge_names(session, ["A b", "C d"])
+        archive.index.close()
+
+        assert ids(archive, "signatory:d") == [1, 2]
+        archive.index.discard()
+        assert ids(archive, "signatory:d") == [1, 2]
+        assert [each.names for each in organisations(archive.index)] == [("A b", "C d")]

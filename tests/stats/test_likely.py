@@ -1,0 +1,83 @@
+"""Which names may be of one organisation.
+
+- by acronym, by brackets, by letters; in any order of the two
+- not what signed together, what differs by a number, or is merely alike in part
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.index.signers import Signer
+from mediarel.stats.likely import likely
+
+LONG = "Community Legal Education Center"
+
+
+def signers(*names: str | tuple[str, ...]) -> list[Signer]:
+    """Return signers of these names, the first of which signed most."""
+    return [
+        Signer(n, (each,) if isinstance(each, str) else each, 9 - n, "2012", "2012")
+        for n, each in enumerate(names)
+    ]
+
+
+def pairs(*names: str | tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """Return the likely pairs among signers of these names."""
+    return [(p.one.name, p.other.name, p.why) for p in likely(signers(*names), [])]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("CLEC", LONG, "an acronym"),
+        (LONG, "CLEC", "an acronym"),
+        ("CCHR", "Cambodian Center for Human Rights", "an acronym"),
+        (
+            "NICFEC",
+            "Neutral and Impartial Committee for Free Elections in Cambodia",
+            "",
+        ),
+        ("C.L.E.C.", LONG, ""),
+        ("CLEC", f"{LONG} (CLEC)", "a name with another in brackets"),
+        (LONG, f"{LONG} (CLEC)", "a name with another in brackets"),
+        (f"CLEC ({LONG})", LONG, "a name with another in brackets"),
+        ("Comité", f"{LONG} (COMITE)", "a name with another in brackets"),
+        (LONG, "Community Legal Education Centre", "written nearly the same"),
+        (LONG, "Community Legal Education Centre (CLEC)", "written nearly the same"),
+        ("Cambodian Youth Network", "Youth Network of Cambodian", ""),
+        ("CLEC", "ADHOC", None),
+        (LONG, "Community Legal Aid", None),
+        ("Community 12 of Phnom Penh", "Community 13 of Phnom Penh", None),
+        ("HR", "Human Rights", None),
+        ("Network of Groups (Cambodia office)", "Cambodia office", None),
+    ],
+)
+def test_a_pair(one: str, other: str, why: str | None) -> None:
+    """None: it is none; "" stands for whatever says so."""
+    found = pairs(one, other)
+
+    if why is None:
+        assert found == []
+    else:
+        assert [each[:2] for each in found] == [(one, other)]
+        assert why in found[0][2]
+
+
+def test_any_of_its_names_may_say_so() -> None:
+    """What is one organisation already is offered once, under its name."""
+    assert [each[:2] for each in pairs(("មជ្ឈមណ្ឌល", LONG), "CLEC")] == [
+        ("មជ្ឈមណ្ឌល", "CLEC")
+    ]
+
+
+def test_who_signed_together_is_two() -> None:
+    found = signers("CLEC", LONG, "Community Legal Education Centre")
+
+    offered = likely(found, [[0, 1], [2]])
+
+    assert [(each.one.key, each.other.key) for each in offered] == [(0, 2), (1, 2)]
+
+
+def test_nobody_signed() -> None:
+    assert likely([], []) == []

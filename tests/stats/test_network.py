@@ -1,0 +1,124 @@
+"""Who signed together: pairs and their weights, and the files that have them.
+
+- a pair is counted once for each statement that both signed, under whatever name
+- GraphML comes out of a parser as the network is, with each name whole
+- CSV has the columns that Gephi knows, and no cell that a spreadsheet would run
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import fromstring
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finding import archive_of, parsed
+from mediarel.archive.organisations import merge_names
+from mediarel.archive.session import open_session
+from mediarel.index.signers import Signer
+from mediarel.stats.network import Edge, Network, network
+from mediarel.stats.network_files import edge_list, graphml
+from strategies import texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SPACE = "{http://graphml.graphdrawing.org/xmlns}"
+# As the schema of GraphML has the names and types of its keys.
+NMTOKEN = re.compile(r"[\w.:-]+")
+TYPES = {"boolean", "int", "long", "float", "double", "string"}
+LONG = "Community Legal Education Center"
+
+
+def test_a_pair_counts_once_for_a_statement(tmp_path: Path) -> None:
+    """Also where one organisation is there under two names."""
+    signed: tuple[list[str], ...] = (
+        ["CLEC", "ADHOC", "LICADHO"],
+        ["clec", "ADHOC"],
+        [LONG, "CLEC", "ADHOC"],
+        ["Alone"],
+        [],
+    )
+    statements = [{"text": "radio", "signatories": names} for names in signed]
+    with archive_of(tmp_path, statements) as archive:
+        with open_session(archive, "merge") as session:
+            merge_names(session, ["CLEC", LONG])
+
+        found = network(archive.index, parsed(""))
+        of_one = network(archive.index, parsed("id:1"))
+
+    named = [node.name for node in found.nodes]
+    pairs = [(named[e.one], named[e.other], e.weight) for e in found.edges]
+    assert [(node.name, node.statements) for node in found.nodes] == [
+        ("ADHOC", 3),
+        ("CLEC", 3),
+        ("Alone", 1),
+        ("LICADHO", 1),
+    ]
+    assert pairs == [
+        ("ADHOC", "CLEC", 3),
+        ("ADHOC", "LICADHO", 1),
+        ("CLEC", "LICADHO", 1),
+    ]
+    assert found.alone() == 1
+    assert [edge.weight for edge in of_one.edges] == [1, 1, 1]
+
+
+def of(*names: tuple[str, ...]) -> Network:
+    """Return a network in which each signed with the one before."""
+    nodes = [Signer(n, each, 2, "2011~", "2012") for n, each in enumerate(names)]
+    return Network(nodes, [Edge(n - 1, n, n) for n in range(1, len(names))])
+
+
+@given(st.lists(st.tuples(texts, texts), min_size=1, max_size=4))
+def test_graphml_is_read_back(names: list[tuple[str, str]]) -> None:
+    """Each edge leads to nodes, each piece of data has its key; the rest is told."""
+    given_names = of(*names)
+    lost: list[str] = []
+
+    root = fromstring("".join(graphml(given_names, lost.append)))  # noqa: S314 - our own
+
+    keys = {key.get("id"): key for key in root.iter(f"{SPACE}key")}
+    nodes = {n.get("id"): n for n in root.iter(f"{SPACE}node")}
+    edges = list(root.iter(f"{SPACE}edge"))
+    assert root.tag == f"{SPACE}graphml"
+    assert [each.tag.removeprefix(SPACE) for each in root] == ["key"] * 6 + ["graph"]
+    for key in keys.values():
+        assert NMTOKEN.fullmatch(key.get("attr.name", ""))
+        assert key.get("attr.type") in TYPES
+    assert len(nodes) == len(names)
+    for node, (name, other) in zip(nodes.values(), names, strict=True):
+        data = {each.get("key"): each.text or "" for each in node}
+        assert data.keys() <= keys.keys()
+        assert all(keys[key].get("for") == "node" for key in data)
+        assert data["statements"] == "2"
+        if not lost:
+            assert data.get("label", "") == name
+            assert data.get("names", "") == other
+    for edge in edges:
+        assert {edge.get("source"), edge.get("target")} <= nodes.keys()
+        assert [each.get("key") for each in edge] == ["weight"]
+    assert [edge[0].text for edge in edges] == [str(n) for n in range(1, len(names))]
+
+
+@given(st.lists(st.tuples(texts), min_size=2, max_size=4))
+def test_the_edges_are_read_back(names: list[tuple[str]]) -> None:
+    """By any reader of CSV, with a line for each."""
+    text = "".join(edge_list(of(*names), lambda _: None))
+
+    first, *rows = csv.reader(io.StringIO(text, newline=""))
+
+    assert first == ["Source", "Target", "Type", "Weight"]
+    assert [row[2:] for row in rows] == [
+        ["Undirected", str(n)] for n in range(1, len(names))
+    ]
+
+
+def test_no_cell_is_run() -> None:
+    text = "".join(edge_list(of(("=1+1",), ("@a, b",)), lambda _: None))
+
+    assert text.splitlines()[1] == "'=1+1,\"'@a, b\",Undirected,1"

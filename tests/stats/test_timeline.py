@@ -1,0 +1,131 @@
+"""The timeline: what stands under what, in which order, and the gaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archives import EVERYTHING
+from finding import archive_of
+from mediarel.stats.timeline import (
+    Gap,
+    gap_before,
+    gaps,
+    how_long,
+    part,
+    stands_under,
+    timeline,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DATES = (
+    *("2012-07-16", "2012", "2012-01-01", "2011-10", "2013-05?", "2013~"),
+    *("2012-01", "2009/..", "../2008-03", "2005-02/2005-04"),
+)
+
+
+@pytest.mark.parametrize(
+    ("date", "under"),
+    [
+        *(("2012", "2012"), ("2012?", "2012"), ("2012-07~", "2012-07")),
+        *(("2012-07-16", "2012-07"), ("2012/2013-05", "2012")),
+        *(("2012-07/2013", "2012-07"), ("../2012-07", "2012-07"), ("2012/..", "2012")),
+    ],
+)
+def test_what_a_date_stands_under(date: str, under: str) -> None:
+    assert stands_under(date) == under
+
+
+def test_the_order(tmp_path: Path) -> None:
+    """Months in one piece each, above those of a year what has none."""
+    drafts = [{"date": date, "text": date} for date in DATES]
+    with archive_of(tmp_path, drafts) as archive:
+        rows = timeline(archive.index, EVERYTHING, start=0, size=None).page.rows
+
+    assert [row.date for row in rows] == [
+        *("2005-02/2005-04", "../2008-03", "2009/..", "2011-10"),
+        *("2012", "2012-01-01", "2012-01", "2012-07-16", "2013~", "2013-05?"),
+    ]
+
+
+def test_the_gaps(tmp_path: Path) -> None:
+    """Nothing is a gap in which a date that is known in part could lie.
+
+    An interval that is open counts at its known end.
+    """
+    drafts = [{"date": date, "text": date} for date in DATES]
+    with archive_of(tmp_path, drafts) as archive:
+        found = timeline(archive.index, EVERYTHING, start=0, size=None)
+
+    assert found.gaps == (
+        Gap("2005-05", 34),
+        Gap("2008-04", 9),
+        Gap("2009-02", 32),
+        Gap("2011-11", 2),
+    )
+    told = [gap_before(found, place) for place in range(len(DATES))]
+    assert [gap for gap in told if gap] == list(found.gaps)
+
+
+_months = st.integers(24_000, 24_060)
+_spans = st.lists(st.tuples(_months, st.integers(0, 14)), min_size=1, max_size=8)
+
+
+def month(number: int) -> str:
+    """Return the month of this number."""
+    return f"{number // 12:04}-{number % 12 + 1:02}"
+
+
+@given(_spans)
+def test_gaps_are_what_no_span_covers(given_spans: list[tuple[int, int]]) -> None:
+    """Month by month."""
+    covered = {n for begin, more in given_spans for n in range(begin, begin + more + 1)}
+    spans = [(month(begin), month(begin + more)) for begin, more in given_spans]
+
+    found = gaps(spans)
+
+    empty = {
+        int(gap.first[:4]) * 12 + int(gap.first[5:]) - 1 + n
+        for gap in found
+        for n in range(gap.months)
+    }
+    assert empty == set(range(min(covered), max(covered))) - covered
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pages_tell_each_gap_once(tmp_path: Path, size: int) -> None:
+    """On whichever page the statement behind it is; a part of a page as the page."""
+    dates = ("2011-01", "2011-05", "2011-06", "2012-06", "2012-06", "2014-01")
+    drafts = [{"date": date, "text": f"{n}"} for n, date in enumerate(dates)]
+    told, of_parts = [], []
+    with archive_of(tmp_path, drafts) as archive:
+        whole = timeline(archive.index, EVERYTHING, start=0, size=None)
+        for start in range(0, len(dates), size):
+            shown = timeline(archive.index, EVERYTHING, start=start, size=size)
+            rows = shown.page.rows
+            assert shown.page.start == start
+            assert rows == whole.page.rows[start : start + size]
+            told += [gap_before(shown, place) for place in range(len(rows))]
+            those = part(whole, rows, start)
+            of_parts += [gap_before(those, place) for place in range(len(rows))]
+
+    assert told == of_parts
+    assert [gap.months for gap in told if gap] == [3, 11, 18]
+
+
+@pytest.mark.parametrize(
+    ("months", "words"),
+    [
+        (1, "no statement for 1 month"),
+        (7, "no statement for 7 months"),
+        (12, "no statement for 1 year"),
+        (27, "no statement for 2 years and 3 months"),
+    ],
+)
+def test_how_long_a_gap_is(months: int, words: str) -> None:
+    assert how_long(Gap("2012-01", months)) == words
