@@ -7,6 +7,7 @@ one function share its runs.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from imports import import_csv, import_html, import_text
@@ -113,6 +114,25 @@ def _search_in_table(bench: Bench, pair: tuple[str, str]) -> Measured:
     best = (SQLITE_UTILS, "search", table, "rows", " ".join(pair), "--limit", "20")
     ours = side(place, (MEDIAREL, "search", *pair, "--per-page", "20"))
     return Measured(*compared(ours, side(place, best), bench.runs), bench.runs)
+
+
+def quote_medium(bench: Bench) -> Measured:
+    """Measure telling who said eight words, beside a search for them."""
+    size = bench.size // 10
+    place = bench.places.reading(size)
+    said = _eight_words(bench.places.rows(size))
+    ours = side(place, (MEDIAREL, "quote", said))
+    beside = side(place, (MEDIAREL, "search", *said.split()))
+    return Measured(*compared(ours, beside, bench.runs), bench.runs)
+
+
+def _eight_words(rows: Path) -> str:
+    """Return eight plain words that follow each other in one of the texts."""
+    with rows.open(encoding="utf-8") as lines:
+        for line in lines:
+            if found := re.search(r"\b(?:[a-z]{2,} ){7}[a-z]{2,}\b", line):
+                return found[0]
+    raise ValueError(f"no eight words in {rows}")
 
 
 def add_to_nine(bench: Bench) -> Measured:
@@ -237,6 +257,10 @@ ROWS = (
     Row(
         *("search-common-table", "search, 15 % match, large, pipe", _TABLE, 0.8),
         search_common_in_table,
+    ),
+    Row(
+        *("quote", "quote, a tenth of large, pipe", "search, the same words", 1.5),
+        quote_medium,
     ),
     Row("add-nine", "add, 9", "sqlite-utils upsert", 1, add_to_nine),
     Row("add-medium", "add, a tenth of large", _STOCK, 0.8, add_to_medium),

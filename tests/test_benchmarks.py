@@ -32,6 +32,7 @@ BENCHMARKS = ROOT / "benchmarks"
 ROWS = (
     *("list-terminal", "list-pipe", "list-large", "show-large"),
     *("search-rare", "search-common", "search-rare-table", "search-common-table"),
+    "quote",
     *("add-nine", "add-medium", "add-large", "add-large-far", "add-large-memory"),
     *("first-index", "take-in", "remove-all", "undo-removal", "undo-import"),
     *(

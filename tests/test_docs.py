@@ -247,10 +247,10 @@ def test_a_query_is_understood(run: Run, query: str) -> None:
 def test_an_ending_says_the_format(
     run: Run, home: Path, name: str, _for: str, endings: str
 ) -> None:
-    run("export", "--format", name, "--output", "wanted")
+    run("export", "--output=wanted", "--format", name)
     wanted = (home / "wanted").read_bytes()
 
-    for ending in re.findall(r"[.\w]+", endings):
+    for ending in re.findall(r"(?:\.\w+)+", endings):
         run("export", "--output", f"all{ending}")
 
         assert (home / f"all{ending}").read_bytes() == wanted

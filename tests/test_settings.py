@@ -24,11 +24,12 @@ from mediarel.settings import (
 def test_all_of_them(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(
-        'archive = "~/a"\nauthor = "សុខ"\ntype = "Op-Ed"\ndates = "month-first"\n',
+        'archive = "~/a"\nauthor = "សុខ"\ntype = "Op-Ed"\ndates = "month-first"\n'
+        'style = "mla"\n',
         encoding="utf-8",
     )
 
-    assert read_settings(path) == Settings("~/a", "សុខ", "Op-Ed", "month-first")
+    assert read_settings(path) == Settings("~/a", "សុខ", "Op-Ed", "month-first", "mla")
 
 
 @pytest.mark.parametrize("name", ["empty", "nowhere", "empty/below"])
@@ -47,6 +48,7 @@ def test_none_of_them(tmp_path: Path, name: str) -> None:
         (b"Author = 'a'", "there is no setting 'Author'"),
         (b"type = ['a']", "type is not text"),
         (b"dates = 'iso'", "dates is neither"),
+        (b"style = 'ieee'", "style is none of apa, chicago, mla, harvard"),
         (b"archive = '~nosuchuser/x'", "archive begins with '~nosuchuser'"),
         (b'archive = "a\\u0000"', "archive holds the character U+0000"),
         (b"a = " + b"[" * 5000 + b"]" * 5000, "it is nested too deep"),
@@ -61,7 +63,7 @@ def test_what_is_no_setting(tmp_path: Path, content: bytes, problem: str) -> Non
         read_settings(path)
 
     assert caught.value.problem.startswith(f"{path}: {problem}")
-    assert caught.value.hint == "What can be set: archive, author, type, dates."
+    assert caught.value.hint == "What can be set: archive, author, type, dates, style."
 
 
 def test_a_folder_in_its_place(tmp_path: Path) -> None:

@@ -45,16 +45,18 @@ class Settings(NamedTuple):
     """What the user has set, in a TOML file of these keys.
 
     `archive` is a path, `author` the name in the history, `type` the type of
-    what is added, `dates` either "day-first" or "month-first".
+    what is added, `dates` either "day-first" or "month-first", `style` one of `STYLES`.
     """
 
     archive: str | None = None
     author: str | None = None
     type: str | None = None
     dates: str | None = None
+    style: str | None = None
 
 
-_SETTINGS = ("archive", "author", "type", "dates")
+_SETTINGS = ("archive", "author", "type", "dates", "style")
+STYLES = ("apa", "chicago", "mla", "harvard")  # in which a statement can be cited
 _LONGEST = 16_384  # bytes: more is no file of settings, and could take minutes to read
 
 
@@ -113,6 +115,8 @@ def _check(given: Mapping[str, object], path: Path) -> None:
         raise InvalidSettingError(
             path, 'dates is neither "day-first" nor "month-first"'
         )
+    if given.get("style", STYLES[0]) not in STYLES:
+        raise InvalidSettingError(path, f"style is none of {', '.join(STYLES)}")
 
 
 def _check_archive(archive: str, path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.attachments.media_types import kept_suffix, media_type_of
-from mediarel.attachments.names import clean_name, file_name, numbered, suffix_of
+from mediarel.attachments.names import clean_name, file_name, numbered
+from mediarel.model.media_types import kept_suffix, media_type_of
+from mediarel.text.endings import suffix_of
 
 
 @pytest.mark.parametrize(

@@ -144,13 +144,15 @@ def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
         if function is not None:
             asked = len(inspect.signature(getattr(Module, name)).parameters) - 1
             assert len(inspect.signature(function).parameters) == asked
+    assert hasattr(module, "files") is known.has_files
 
 
 @each_writable
 def test_it_heeds_the_options_that_it_takes_and_no_other(known: Format) -> None:
     """What its row does not name changes nothing in its file."""
     risky = [statement(title="=cmd()")]
-    plain, other = WriteOptions(bom=False), WriteOptions(raw=True, name="Other")
+    plain = WriteOptions(bom=False)
+    other = WriteOptions(raw=True, name="Other", identity=UUID, changed="2025-01-01")
     expected = written(known, risky, plain)
 
     heeded = {
@@ -233,7 +235,8 @@ def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT00
         if each.is_readable and module_of(each).sniff(start)
     ]
 
-    reader = known.name if known.is_readable else known.read_as
+    other = known.read_as or known.looks_like
+    reader = known.name if known.is_readable else other
     assert knowing == ([reader] if reader else [])
 
 

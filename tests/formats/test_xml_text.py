@@ -11,7 +11,7 @@ from xml.etree.ElementTree import fromstring
 from hypothesis import given
 
 from mediarel.formats.losses import once
-from mediarel.formats.xml_text import CONTROLS, xml_text
+from mediarel.formats.xml_text import CONTROLS, attribute_text, xml_text
 from strategies import texts
 
 
@@ -46,3 +46,14 @@ def test_each_thing_is_told_once() -> None:
         tell(what)
 
     assert lost == ["tags", "place"]
+
+
+@given(texts)
+def test_in_an_attribute_white_space_stays_what_it_is(text: str) -> None:
+    """Where XML would make a space of a tab and of a line feed."""
+    lost: list[str] = []
+    written = attribute_text(text, lost.append), xml_text(text, lost.append)
+
+    read = fromstring(f'<a b="{written[0]}">{written[1]}</a>')  # noqa: S314 - our own
+
+    assert read.get("b") == (read.text or "")

@@ -228,7 +228,7 @@ def test_an_export_is_read_back(later: Program, home: Path, name: str) -> None:
 def test_markdown_has_it_in_front(later: Program) -> None:
     later("edit", "1", *OPTIONS)
 
-    front = later("show", "1", "--format=markdown").partition("\n---\n")[0]
+    front = later("export", "id:1", "--format=markdown").partition("\n---\n")[0]
     assert "institutions:\n- the Parliament\n- UNESCO\n" in front
     assert "campaign: Homes first\n" in f"{front}\n"
 

@@ -50,14 +50,29 @@ class Translations:
         """Return all statements that are the same release as `statement`."""
         known = self._remembered.get(statement.uuid)
         if known is None:
-            known = self._archive.asked(lambda: _linked(self._archive, statement))
+            known = self._archive.asked(lambda: same_release(self._archive, statement))
             self._remembered.update((each.uuid, known) for each in known)
             while len(self._remembered) > _REMEMBERED:
                 self._remembered.popitem(last=False)
         return known
 
 
-def _linked(archive: Archive, statement: Statement) -> list[Statement]:
+def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
+    """Return the same release in the language `code`, None where there is none.
+
+    It is `statement` itself where that is in it; `km` means `km-KH` as well.
+    """
+    if _is_in(statement, code):
+        return statement
+    found = archive.asked(lambda: same_release(archive, statement))
+    return next((each for each in found if _is_in(each, code)), None)
+
+
+def _is_in(statement: Statement, code: str) -> bool:
+    return statement.language.partition("-")[0] == code
+
+
+def same_release(archive: Archive, statement: Statement) -> list[Statement]:
     """Return the statements that links lead to from `statement`, in both directions."""
     found: dict[int, Statement] = {}
     seen: set[str] = set()

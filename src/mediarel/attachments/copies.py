@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import make_folders
 from mediarel.attachments.files import AttachedFile, replace_proved, whole_file
-from mediarel.attachments.media_types import kept_suffix
-from mediarel.attachments.names import file_name, numbered, suffix_of
+from mediarel.attachments.names import file_name, numbered
 from mediarel.errors import AccessError, Command, Hint
+from mediarel.model.media_types import kept_suffix
+from mediarel.text.endings import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,17 +18,17 @@ from mediarel.attachments.files import (
     has_file,
     put_file,
 )
-from mediarel.attachments.media_types import (
-    LOOKED_AT,
-    UNKNOWN,
-    kept_suffix,
-    media_type_of,
-)
 from mediarel.attachments.names import clean_name
 from mediarel.attachments.places import place_for, places_of
 from mediarel.attachments.reading import sha256_of
 from mediarel.errors import AccessError, InvalidError, MediarelError
 from mediarel.model.attachment import Attachment
+from mediarel.model.media_types import (
+    LOOKED_AT,
+    UNKNOWN,
+    kept_suffix,
+    media_type_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from mediarel.text.endings import suffix_of
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _LONGEST = 200  # bytes in UTF-8, so that it has room in any file system
-_SUFFIX = re.compile(r"\.[^\W_]{1,8}\Z")
 _NO_NAME = "file"
 # What Windows allows in no name of a file, and what are devices there, with any ending.
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')
@@ -36,12 +36,6 @@ def file_name(name: str) -> str:
     """Return `name` as the name of a file that every system takes."""
     safe = _UNSAFE.sub("_", clean_name(_UNSAFE.sub("_", name)))
     return _DEVICE.sub(r"\g<0>_", safe)
-
-
-def suffix_of(name: str) -> str:
-    """Return the ending of `name` in small letters, `.pdf`; "" where it has none."""
-    found = _SUFFIX.search(name)
-    return found[0].lower() if found and found.start() else ""
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:

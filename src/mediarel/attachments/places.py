@@ -37,6 +37,13 @@ def files_folder(path: Path) -> Path:
     return path.parent / "files"
 
 
+def is_kept_place(path: Path) -> bool:
+    """Tell whether `path` is one where a file of a statement lies, as we name it."""
+    folder = path.parent
+    is_named = bool(_sha256_in(path.name)) and path.name[:_DIGITS] == folder.name
+    return is_named and folder.parent.name == "files"
+
+
 def place_for(folder: Path, sha256: str, suffix: str = "") -> Path:
     """Return where a new file is to lie in `folder`; `suffix` is its ending: `.pdf`."""
     return folder / sha256[:_DIGITS] / f"{sha256}{suffix}"

@@ -50,7 +50,9 @@ class Row(NamedTuple):
 COMMANDS = (
     Row("list", "list_", _FIND, "search"),
     Row("search", "search", _FIND, "search"),
+    Row("quote", "quote", _FIND, "search"),
     Row("show", "show", _FIND, "search"),
+    Row("cite", "cite", _FIND),
     Row("files", "files", _FIND, "files"),
     Row("open", "open_", _FIND, "files"),
     Row("log", "log", _FIND),
@@ -68,6 +70,7 @@ COMMANDS = (
     Row("redo", "redo", _RECORD),
     Row("restore", "restore", _RECORD),
     Row("export", "export", _PUBLISH, "formats"),
+    Row("formats", "formats", _PUBLISH, "formats"),
     Row("backup", "backup", _KEEP, "backups"),
     Row("check", "check", _KEEP, "backups"),
     Row("repair", "repair", _KEEP, "backups"),

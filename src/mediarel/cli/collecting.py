@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.attachments.places import is_kept_place
 from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
@@ -93,7 +94,8 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
     for path in paths:
         files = [path]
         if path != reading.STDIN and path.is_dir():
-            every = list(files_in(path))
+            # What belongs to a statement is taken along with it.
+            every = [each for each in files_in(path) if not is_kept_place(each)]
             files = [each for each in every if each.suffix.lower() in _ENDINGS]
             found.passed_over.extend(each for each in every if each not in files)
             if not files:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
-WITHOUT_ARCHIVE = ("init", "schema", "help")  # the commands that take none
+WITHOUT_ARCHIVE = ("init", "schema", "formats", "help")  # the commands that take none
 
 
 def as_typed(text: str) -> str:

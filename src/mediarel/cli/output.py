@@ -7,12 +7,18 @@ import io
 import os
 import stat
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from mediarel.cli.environment import counted, tell
 from mediarel.errors import AccessError, Command, Hint, MisuseError
-from mediarel.formats.table import WriteOptions, format_named, module_of
+from mediarel.formats.table import (
+    WriteOptions,
+    files_module_of,
+    format_named,
+    module_of,
+)
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.parts import Parts
+    from mediarel.cli.output_package import Package
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
 
@@ -30,9 +37,12 @@ if TYPE_CHECKING:
 class UnwritableError(AccessError):
     """The system refused to write the file."""
 
-    def __init__(self, path: Path, error: OSError) -> None:
+    def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
+        """Say what was written: `before` is how many other files were."""
         # Of a file that is in its place, the error itself says so.
         told = "" if _is_in_place(error) else "; nothing was written"
+        if before:
+            told = f"; files written before it: {before:,}"
         super().__init__(
             f"{path}: {(error.strerror or str(error)).lower()}",
             f"Name another file with --output{told}.",
@@ -56,19 +66,30 @@ class BinaryOnTerminalError(MisuseError):
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
-def for_programs(archive: Archive) -> WriteOptions:
+def for_programs(archive: Archive, asked: Iterable[str]) -> WriteOptions:
     """Return the options of `list`, `search` and `show` for statements of `archive`.
 
-    They feed programs, few of which expect the mark.
+    They feed programs, few of which expect the mark. `asked` are the words and options
+    that find these statements.
     """
-    return with_archive(archive, WriteOptions(bom=False))
+    return with_archive(archive, WriteOptions(bom=False), asked)
 
 
-def with_archive(archive: Archive, options: WriteOptions) -> WriteOptions:
-    """Return `options` with what `archive` knows: its name, and translations."""
-    from mediarel.archive.translations import Translations  # noqa: PLC0415 - for a format alone
+def with_archive(
+    archive: Archive, options: WriteOptions, asked: Iterable[str]
+) -> WriteOptions:
+    """Return `options` with what `archive` knows of itself and of translations."""
+    # For a format alone.
+    from mediarel.archive.identity import identity  # noqa: PLC0415
+    from mediarel.archive.translations import Translations  # noqa: PLC0415
 
-    return options._replace(name=archive.name(), translations=Translations(archive))
+    uuid, changed = identity(archive, asked)
+    return options._replace(
+        name=archive.name(),
+        identity=uuid,
+        changed=changed,
+        translations=Translations(archive),
+    )
 
 
 class TerminalStream(io.RawIOBase):
@@ -95,23 +116,54 @@ def write(
     statements: Iterable[Statement] | Parts,
     path: Path | None,
     options: WriteOptions,
+    *,
+    package: Package | None = None,
 ) -> int:
     """Write `statements` to the file at `path`, to stdout with None; count them.
 
-    What the format can't hold is told on stderr.
+    What the format can't hold is told on stderr. With `package`, what the table is is
+    written beside it: both, or neither.
 
     Raises MisuseError or UnwritableError.
     """
     wanted = format_named(format)
+    with _telling_what_is_lost(wanted, options) as counting:
+        return _write_somewhere(wanted, statements, path, counting, package=package)
+
+
+def write_files(
+    wanted: Format, statements: Iterable[Statement], path: Path, options: WriteOptions
+) -> int:
+    """Write the files of `wanted`, of which `path` would be the only one; count them.
+
+    Each is written whole or not at all. Raises UnwritableError.
+    """
+    number = 0
+    with _telling_what_is_lost(wanted, options) as counting:
+        files = files_module_of(wanted).files(statements, path.name, counting)
+        for name, fill in files:
+            place = path.with_name(name)
+            try:
+                _fill_file(place, fill)
+            except OSError as error:
+                raise UnwritableError(place, error, number) from error
+            number += 1
+    return number
+
+
+@contextmanager
+def _telling_what_is_lost(
+    wanted: Format, options: WriteOptions
+) -> Iterator[WriteOptions]:
+    """Yield options for writing, and tell at the end what the format could not hold."""
     lost: dict[str, int] = {}
 
     def count(what: str) -> None:
         lost[what] = lost.get(what, 0) + 1
 
-    written = _write_somewhere(wanted, statements, path, options._replace(lost=count))
+    yield options._replace(lost=count)
     if lost:
         _tell_what_is_lost(wanted, lost)
-    return written
 
 
 def _write_somewhere(
@@ -119,6 +171,8 @@ def _write_somewhere(
     statements: Iterable[Statement] | Parts,
     path: Path | None,
     options: WriteOptions,
+    *,
+    package: Package | None,
 ) -> int:
     if path is None or path in _STDOUT:
         return _write_to_stdout(wanted, statements, options)
@@ -132,10 +186,15 @@ def _write_somewhere(
                 wanted, statements, lambda text: file.write(text.encode()), options
             )
         else:
-            written = _write(wanted, statements, file, options)
+            out = package.watched(file) if package else file
+            written = _write(wanted, statements, out, options)
+
+    def describe() -> None:
+        if package:
+            package.put(options.name)
 
     try:
-        _fill_file(path, fill)
+        _fill_file(path, fill, describe)
     except OSError as error:
         raise UnwritableError(path, error) from error
     return written
@@ -219,14 +278,18 @@ def _write(
     return written
 
 
-def _fill_file(path: Path, fill: Callable[[BinaryIO], None]) -> None:
+def _fill_file(
+    path: Path,
+    fill: Callable[[BinaryIO], None],
+    before_replace: Callable[[], None] = lambda: None,
+) -> None:
     from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
 
     if path.exists() and not path.is_file():  # a device, a pipe: nothing to replace
         with path.open("wb") as file:
             fill(file)
         return
-    replace_file(path, fill)
+    replace_file(path, fill, before_replace=before_replace)
 
 
 def _is_in_place(error: OSError) -> bool:

@@ -84,7 +84,7 @@ def rows_of(
     for values in statements:
         # Nearly all cells are text, or empty.
         cells = [
-            (value if type(value) is str else _cell(name, value)) if value else ""
+            (value if type(value) is str else cell_of(name, value)) if value else ""
             for name, value in zip(COLUMNS, values, strict=True)
         ]
         if not raw:
@@ -232,7 +232,7 @@ FOREIGN: dict[str, Callable[[str], object]] = {
 }
 
 
-def _cell(name: str, value: object) -> str:
+def cell_of(name: str, value: object) -> str:
     """Return the JSON value of the field `name` as a cell."""
     if value is None or value is False or value == []:
         return ""

@@ -15,6 +15,7 @@ from mediarel.formats.column_keys import key_of
 from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import DateCell, date_reader
 from mediarel.formats.encoding import beginning
+from mediarel.formats.json import is_json_feed
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.model.readers import IS_UUID
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
     re.DOTALL,
-)
-_JSON = re.compile(
-    r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
 )
 # "Sun, 03 Mar 19" (RFC 822, 5); what stands behind it is the time.
 _MAIL_DATE = re.compile(
@@ -55,7 +53,7 @@ FIELDS = {
 def sniff(start: bytes) -> bool:
     """Tell whether what begins with `start` is RSS, Atom or a JSON Feed."""
     text = beginning(start)
-    return (_XML.match(text) or _JSON.match(text)) is not None
+    return _XML.match(text) is not None or is_json_feed(text)
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -83,8 +81,14 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
     from mediarel.formats.feed_items import Item  # noqa: PLC0415 - as above
 
     items = [each for each in feed.items if isinstance(each, Item)]
+    # Who says what is what, by columns, means our own feeds as any other too.
+    are_own = not options.columns
     read_date = date_reader(
-        lambda: (DateCell(_day(e), e.line) for e in items if not e.why_not),
+        lambda: (
+            DateCell(_day(each), each.line)
+            for each in items
+            if not (each.why_not or (are_own and each.own))
+        ),
         source,
         options.order,
     )
@@ -94,6 +98,9 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
     for each in feed.items:
         if not isinstance(each, Item):
             found.append((None, each))
+            continue
+        if are_own and each.own:
+            found.append((each, each.own))
             continue
         day = "" if each.why_not else _day(each)
         try:

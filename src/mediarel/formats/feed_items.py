@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
+from mediarel.formats.feed_ours import is_ours, of_entry, of_item
 from mediarel.formats.feed_xml import Node, read_xml
 from mediarel.formats.json import check_syntax, entries_in
 from mediarel.formats.reading import Entry
@@ -56,6 +57,8 @@ class Item(NamedTuple):
     links: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     id: str = ""
+    own: Entry | None = None
+    """The statement that it is, where the feed is one of ours."""
     why_not: str = ""
     """Why it is no statement, in an export of WordPress; "" where it may be one."""
 
@@ -94,6 +97,8 @@ def xml_feed(text: str, source: str) -> Feed:
         found += root.all("item")
     own = next(iter(_links(channel, channel.base)), "")
     items = [_item(node, channel, own, source) for node in found]
+    if is_ours(channel):
+        items = [_with_own(e, n) for e, n in zip(items, found, strict=True)]
     return Feed(kind, _title(channel, source), items)
 
 
@@ -115,6 +120,12 @@ def json_feed(text: str, source: str) -> Feed:
     return Feed("JSON Feed", one_line(_text(whole, "title")), items)
 
 
+def _with_own(
+    item: Item | UnreadableInputError, node: Node
+) -> Item | UnreadableInputError:
+    return item._replace(own=of_entry(node)) if isinstance(item, Item) else item
+
+
 def _item(
     node: Node, channel: Node, own: str, source: str
 ) -> Item | UnreadableInputError:
@@ -133,7 +144,7 @@ def _item(
             tuple(_links(node, node.base or own)),
             tuple(_categories(node)),
             id_.text() if id_ else "",
-            _why_not(node),
+            why_not=_why_not(node),
         )
     except UnreadableInputError as error:
         return UnreadableInputError(source, node.line, error.reason, error.hint)
@@ -161,6 +172,7 @@ def _json_item(
             ),
             tuple(map(str, tags)) if isinstance(tags, list) else (),
             _text(given, "id"),
+            of_item(given, entry.line),
         )
     except UnreadableInputError as error:
         return UnreadableInputError(source, entry.line, error.reason, error.hint)

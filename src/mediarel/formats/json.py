@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _NEXT_ITEM = re.compile(r"[^\s,]")
 _VALUE = re.compile(r"\s*:\s*")
 _IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
+_IS_FEED = re.compile(
+    r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
+)
 _SHOWN = 100  # letters
 _DEEPEST = 5  # objects within each other
 
@@ -56,7 +59,13 @@ def sniff(start: bytes) -> bool:
 
     An object on one line may be the first of JSON Lines.
     """
-    return _IS_JSON.match(beginning(start)) is not None
+    text = beginning(start)
+    return _IS_JSON.match(text) is not None and not is_json_feed(text)
+
+
+def is_json_feed(text: str) -> bool:
+    """Tell whether the beginning of a file, `text`, is that of a JSON Feed."""
+    return _IS_FEED.match(text) is not None
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:

@@ -67,7 +67,9 @@ def _encoded(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
 
 def sniff(start: bytes) -> bool:
     """Tell whether what begins with `start` can be JSON Lines."""
-    return beginning(start).lstrip().startswith("{") and not json.sniff(start)
+    text = beginning(start)
+    is_object = text.lstrip().startswith("{")
+    return is_object and not (json.sniff(start) or json.is_json_feed(text))
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:

@@ -10,8 +10,9 @@ r"""Markdown: the fields as YAML front matter, the text below it as paragraphs.
 
     Phnom Penh (July 16, 2012) – The undersigned organizations …
 
-Several stand one after the other. A file of a site generator has fields of its own:
-`site_news.py` reads it.
+Several stand one after the other, or in a folder each in a file of its own
+(`site_files.py`). A file of a site generator has fields of its own: `site_news.py`
+reads it.
 
 In the text, what is markup to Markdown gets a backslash in front, as any ASCII
 punctuation may have (CommonMark, 2.4); reading takes it off.
@@ -20,13 +21,14 @@ punctuation may have (CommonMark, 2.4); reading takes it off.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.reading import Entry, Reading
+from mediarel.formats.site_files import NAMES, our_names
 from mediarel.formats.utf8 import BOM, Utf8Writer, refuse_binary
 from mediarel.formats.yaml_front import our_fields, unreadable
 from mediarel.model.fields import (
@@ -38,7 +40,7 @@ from mediarel.model.fields import (
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import yaml
 
@@ -58,9 +60,15 @@ _UNQUOTED = DATE_FIELDS
 # PyYAML writes some of these unescaped, although nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
 
+# What is no text to other readers of YAML, such as Hugo: `y`, `1e3`, `0o7`, `2012-7-6`.
+_NO_TEXT = re.compile(
+    r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
+)
+
 # What is markup anywhere in a line: escapes, code, emphasis, HTML,
-# links, entities, and the struck-out text of GitHub.
-_ACTS = re.compile(r"[\\`*_<\[]|&(?=#?[A-Za-z0-9]+;)|~(?=~)|(?<=~)~")
+# links, entities, the struck-out text of GitHub, and what Hugo and Jekyll run.
+_ACTS = re.compile(r"[\\`*_<\[]|&(?=#?[A-Za-z0-9]+;)|~(?=~)|(?<=~)~|(?<=\{)[{%]")
 
 # What is markup at the start of a line: headings, quotes, lists, rules, the
 # lines under headings, and the tables of GitHub.
@@ -94,6 +102,22 @@ def write(
         between = "\n"
 
 
+def files(
+    statements: Iterable[Statement], _name: str, _options: WriteOptions
+) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+    """Yield the name of the file of each of `statements`, and what writes it."""
+    from mediarel.formats.site_files import file_name  # noqa: PLC0415 - only for these
+
+    for statement in statements:
+        yield file_name(statement, ".md"), partial(_write_file, statement)
+
+
+def _write_file(statement: Statement, out: BinaryIO) -> None:
+    from mediarel.formats.site_files import site_fields  # noqa: PLC0415 - as above
+
+    out.write(write_one(site_fields(statement)).encode())
+
+
 def sniff(start: bytes) -> bool:
     """Tell whether what begins with `start` has front matter."""
     from mediarel.formats.front_matter import has_front_matter  # noqa: PLC0415
@@ -118,8 +142,9 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 def _is_ours(text: str) -> bool:
     first, _, rest = text.removeprefix(BOM).partition("\n")
     fence = _FENCE.search(rest) if _FENCE.fullmatch(first) else None
-    names = {*_NAME.findall(rest, 0, fence.start())} if fence else set()
-    return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES}
+    found = _NAME.findall(rest, 0, fence.start()) if fence else []
+    names = {*our_names(dict.fromkeys(found))}
+    return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES, *NAMES}
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
@@ -147,7 +172,7 @@ def write_one(fields: Mapping[str, Any]) -> str:
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
     text = fields.get("text")
-    body = f"\n{_escaped(text)}\n" if text else ""
+    body = f"\n{escaped(text)}\n" if text else ""
     return f"---\n{front}---\n{body}"
 
 
@@ -163,7 +188,11 @@ def read_one(text: str, source: str) -> dict[str, object]:
     fence = _FENCE.search(rest)
     if fence is None:
         raise unreadable(source, 1, "has no second --- that ends its fields")
-    fields = our_fields(rest[: fence.start()], source)
+    fields = our_names(our_fields(rest[: fence.start()], source))
+    if doubled := NAMES & {*fields}:
+        name = min(doubled)
+        reason = f"has {name}, and what it stands for too"
+        raise unreadable(source, 2, reason, "Leave one of the two out.")
     fields["text"] = _unescaped(rest[fence.end() :].strip("\n")) or None
     return fields
 
@@ -202,14 +231,16 @@ def _dumper() -> type[yaml.SafeDumper]:
         """A dumper with a representer of its own for text."""
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = '"' if _UNSEEN.search(text) else None
+        style = "'" if _NO_TEXT.fullmatch(text) else None
+        style = '"' if _UNSEEN.search(text) else style
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
     Dumper.add_representer(str, represent)
     return Dumper
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return `text` so that Markdown shows it as it is, paragraph by paragraph."""
     text = _ACTS.sub(r"\\\g<0>", text)
     text = _ACTS_FIRST.sub(r"\1\\\2", text)
     text = _NUMBERED.sub(r"\1\\\2", text)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import Row, UnreadableInputError
 from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
+from mediarel.formats.column_notes import HEADER
 from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import date_reader
 from mediarel.formats.header import HEAD, has_header, header_in
@@ -42,7 +43,8 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     Raises UnreadableInputError.
     """
-    sheets = [sheet for sheet in sheets_of(data, source) if sheet.rows]
+    filled = (sheet for sheet in sheets_of(data, source) if sheet.rows)
+    sheets = [sheet for sheet in filled if not _is_of_notes(sheet)]
     several = len(sheets) > 1
     tables: list[_Table] = []
     notes: list[str] = []
@@ -74,6 +76,12 @@ def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
         left_out=tuple(chain(*(table.above for table in tables))),
         notes=tuple(notes),
     )
+
+
+def _is_of_notes(sheet: Sheet) -> bool:
+    """Tell whether `sheet` is the one in which we say what the columns are."""
+    _, cells = sheet.rows[0]
+    return tuple(cells) == HEADER
 
 
 def _table(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, cast
 from mediarel.errors import MisuseError, UnreadableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import PurePath
 
     from mediarel.formats.reading import Reading, ReadOptions
@@ -47,6 +47,10 @@ class WriteOptions(NamedTuple):
     """Begin with a byte order mark, by which Excel knows UTF-8."""
     name: str = ""
     """What the archive is called, for what says whose statements they are."""
+    identity: str = ""
+    """A UUID of what is written: the same each time when the same is asked of it."""
+    changed: str = ""
+    """When the archive was last changed, as RFC 3339 in UTC."""
     lost: Callable[[str], object] = _unheard
     """Is told what a statement has that the format can't say: "tags", "the day".
 
@@ -85,9 +89,15 @@ class Format(NamedTuple):
     keeps_less: bool = False
     """Whether it can't hold all of a statement; it tells what it leaves out."""
     read_as: str = ""
-    """The format that reads its files, where it has no reader of its own."""
+    """The format that reads its files back, where it has no reader of its own."""
+    looks_like: str = ""
+    """The format that its files are taken for, which yet can't read all of them."""
+    has_files: bool = False
+    """Whether a folder gets several files of it, which its module's `files` writes."""
     in_parts: bool = False
     """Whether its module has the functions of `PartsModule`."""
+    has_files: bool = False
+    """Whether a folder gets several files of it, which its module's `files` writes."""
     begins_anyhow: bool = False
     """Whether it may begin as any other does, and is sure all the same: asked first."""
 
@@ -112,6 +122,19 @@ class Module(Protocol):
         """
 
 
+class FilesModule(Protocol):
+    """What the module of a format has besides that `has_files`."""
+
+    def files(
+        self, statements: Iterable[Statement], name: str, options: WriteOptions
+    ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+        """Yield the names of the files in a folder, and what writes each.
+
+        `name` is that of the file that it would be alone. The order is that in which
+        they are written.
+        """
+
+
 class PartsModule(Module, Protocol):
     """The functions of the module of a format whose files are made in parts.
 
@@ -126,6 +149,19 @@ class PartsModule(Module, Protocol):
         """Return what `statements` are in a file, given by their values.
 
         These are as in `Statement.to_json`, in the order of `ALL_FIELDS`.
+        """
+
+
+class FilesModule(Protocol):
+    """What the module of a format has besides that `has_files`."""
+
+    def files(
+        self, statements: Iterable[Statement], name: str, options: WriteOptions
+    ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+        """Yield the names of the files in a folder, and what writes each.
+
+        `name` is that of the file that it would be alone. The order is that in which
+        they are written.
         """
 
 
@@ -145,6 +181,17 @@ FORMATS = (
         takes=("encoding",),
     ),
     Format(
+        "atom",
+        "readers of feeds: a feed, in a folder one for each year",
+        (".atom",),
+        ("application/atom+xml",),
+        is_readable=False,
+        options=("name", "identity", "changed"),
+        keeps_less=True,
+        read_as="feed",
+        has_files=True,
+    ),
+    Format(
         "biblatex",
         "citing in LaTeX: the entries of a bibliography",
         (".bib",),
@@ -159,7 +206,7 @@ FORMATS = (
         ("application/vnd.citationstyles.csl+json",),
         is_readable=False,
         keeps_less=True,
-        read_as="json",
+        looks_like="json",
     ),
     Format(
         "csv",
@@ -213,7 +260,7 @@ FORMATS = (
         is_readable=False,
         options=("name",),
         keeps_less=True,
-        read_as="page",
+        looks_like="page",
     ),
     Format(
         "json",
@@ -221,6 +268,16 @@ FORMATS = (
         (".json",),
         ("application/json",),
         takes=_OF_COLUMNS,
+    ),
+    Format(
+        "jsonfeed",
+        "readers of feeds, in JSON: all of each statement",
+        (".feed.json",),
+        ("application/feed+json",),
+        is_readable=False,
+        options=("name",),
+        keeps_less=True,
+        read_as="feed",
     ),
     Format(
         "jsonl",
@@ -237,7 +294,7 @@ FORMATS = (
         ("application/ld+json",),
         is_readable=False,
         keeps_less=True,
-        read_as="json",
+        looks_like="json",
     ),
     Format(
         "listing",
@@ -251,10 +308,11 @@ FORMATS = (
     ),
     Format(
         "markdown",
-        "reading, and site generators: one statement after the other",
+        "reading, and site generators: in a folder a file for each statement",
         (".md", ".markdown"),
         ("text/markdown",),
         takes=_OF_FILES,
+        has_files=True,
     ),
     Format(
         "ods",
@@ -304,7 +362,6 @@ FORMATS = (
         "a spreadsheet of Excel",
         (".xlsx", ".xlsm"),
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
-        is_writable=False,
         is_text=False,
         takes=_OF_CELLS,
     ),
@@ -341,9 +398,19 @@ def module_of(wanted: Format) -> Module:
     return cast("Module", import_module(f"{__package__}.{wanted.name}"))
 
 
+def files_module_of(wanted: Format) -> FilesModule:
+    """Return what writes the files of a format in a folder."""
+    return cast("FilesModule", module_of(wanted))
+
+
 def parts_module_of(wanted: Format) -> PartsModule:
     """Return the functions of a format whose files are made in parts."""
     return cast("PartsModule", module_of(wanted))
+
+
+def files_module_of(wanted: Format) -> FilesModule:
+    """Return what writes the files of a format in a folder."""
+    return cast("FilesModule", module_of(wanted))
 
 
 def format_named(name: str) -> Format:

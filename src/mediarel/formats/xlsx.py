@@ -1,13 +1,32 @@
-"""XLSX: a workbook of Excel since 2007 (Office Open XML, ISO/IEC 29500)."""
+"""XLSX: a workbook of Excel since 2007 (Office Open XML, ISO/IEC 29500).
+
+What is written has two sheets: the statements, and what their columns are.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.sheets import read_sheets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.formats.table import WriteOptions
+    from mediarel.model.statement import Statement
+
+
+def write(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, with only one in memory at a time.
+
+    Raises TooManyRowsError.
+    """
+    from mediarel.formats.workbook_writing import write_workbook  # noqa: PLC0415 - costs
+
+    write_workbook(statements, out, options)
 
 
 def sniff(start: bytes) -> bool:

@@ -41,6 +41,20 @@ def signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
     return index.asked(partial(_signatures, index, number))
 
 
+def ends(index: Index) -> list[tuple[Any, ...]]:
+    """Return number, fingerprint, time, author and command of the oldest change.
+
+    And of the newest; nothing where there is none.
+    """
+    found = index.rows(
+        f"SELECT {SIGNED}, proof FROM entry WHERE number IN"  # noqa: S608 - our own words
+        " ((SELECT min(number) FROM entry), (SELECT max(number) FROM entry))"
+        " ORDER BY number",
+        read=proved,
+    )
+    return [found[0], found[-1]] if found else []
+
+
 def touched(index: Index, first: int, last: int) -> list[int]:
     """Return the ids from `first` to `last` that a change touched, in order."""
     rows = index.rows(

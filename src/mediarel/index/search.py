@@ -67,6 +67,18 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
     return index.stream(ordered.text, ordered.parameters)
 
 
+def ids(
+    index: Index, query: Query, *, sort: str, size: int, start: int = 0
+) -> list[int]:
+    """Return the ids of the first `size` statements from `start` on that match."""
+    ordered = _ordered(index, query, sort)
+    found = index.rows(
+        f"SELECT id {ordered.text} LIMIT {size} OFFSET {start}",
+        ordered.parameters,
+    )
+    return [number for (number,) in found]
+
+
 def has_one_type(index: Index, query: Query) -> bool:
     """Tell whether all that `query` finds has the same type."""
     those = wanted(index, query)

@@ -30,6 +30,21 @@ def words(index: Index, beginning: str = "") -> list[str]:
     return [word for (word,) in found]
 
 
+def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
+    """Return the rarest of `tokens` that there are, at most `most`."""
+    if index.has_fts:
+        index.rows(_KNOWN)
+        sql = "SELECT doc FROM known WHERE term = ?"
+    else:
+        sql = "SELECT count(*) FROM words WHERE instr(text, ?)"
+    of_each = {
+        token: index.rows(sql, (token if index.has_fts else f" {token} ",))
+        for token in dict.fromkeys(tokens)
+    }
+    counted = [(rows[0][0], token) for token, rows in of_each.items() if rows]
+    return [token for number, token in sorted(counted) if number][:most]
+
+
 def count(index: Index, query: Query) -> int:
     """Return how many statements `query` finds."""
     those = wanted(index, query)

@@ -1,7 +1,8 @@
-"""The form of a store's file as a JSON Schema (draft 2020-12), for other programs.
+"""The form of a store's file as a JSON Schema (draft 2020-12), and that of an export.
 
-What it says of a statement follows from the table of fields. Other tables and fields
-may be there as well: a newer mediarel has written them, and they are kept.
+They are for other programs. What they say of a statement follows from the table of
+fields. Other tables and fields may be there as well: a newer mediarel has written them,
+and they are kept.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Any
 
 from mediarel.model.attachment import ROLES
 from mediarel.model.fields import (
+    ALL_FIELDS,
     ARCHIVE_FIELDS,
     ATTACHMENTS,
     BY_NAME,
@@ -24,6 +26,7 @@ from mediarel.model.organisations import FEWEST
 
 Schema = dict[str, Any]
 
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _ID = "^[1-9][0-9]{0,17}$"
 _HEX_16: Schema = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
 _NUMBER: Schema = {"type": ["integer", "null"], "minimum": 1}
@@ -53,7 +56,7 @@ _OBJECTS: dict[Kind, Schema] = {
 def json_schema() -> Schema:
     """Return the schema of a store's file."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DRAFT,
         "title": "An archive of mediarel",
         "description": "A TinyDB file: tables of documents, by their numbers.",
         "type": "object",
@@ -90,6 +93,46 @@ def json_schema() -> Schema:
                 },
             ),
         },
+    }
+
+
+def export_schema() -> Schema:
+    """Return the schema of statements as `export` writes them in JSON.
+
+    Of JSON Lines each line is one of its items.
+    """
+    words = {"type": "string", "minLength": 1}
+    numbered = {"description": "Its number.", "type": "integer", "minimum": 1}
+    return {
+        "$schema": _DRAFT,
+        "title": "Statements of mediarel",
+        "description": "An export: a list of statements, in which no field is missing.",
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": [*ALL_FIELDS],
+            "anyOf": [{"properties": {name: words}} for name in ("title", "text")],
+            "properties": {
+                "id": numbered,
+                **{field.name: _exported(field) for field in RECORD},
+            },
+        },
+    }
+
+
+def _exported(field: Field) -> Schema:
+    """Return the schema of a field in an export, where nothing is an empty text."""
+    kept = _field(field)
+    kind = field.kind
+    if kind.is_list or kind.is_flag:
+        return {**kept, "type": "array" if kind.is_list else "boolean"}
+    if kind.pattern:
+        kept["pattern"] = kind.pattern
+    is_filled = _is_needed(field) or field.is_filled
+    return {
+        **kept,
+        "type": "string" if is_filled else ["string", "null"],
+        "minLength": 1,
     }
 
 

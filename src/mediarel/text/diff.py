@@ -47,9 +47,9 @@ def diff(old: str, new: str) -> list[Part]:
     """
     pieces = _pieces(old), _pieces(new)
     if _are_comparable(*pieces):
-        return _without_chance(_compare(*pieces))
+        return without_chance(_compare(*pieces))
     lines = _compare(old.splitlines(keepends=True), new.splitlines(keepends=True))
-    return _without_chance(finer for part in lines for finer in _refined(part))
+    return without_chance(finer for part in lines for finer in _refined(part))
 
 
 def with_context(parts: Sequence[Part]) -> list[Part]:
@@ -115,7 +115,7 @@ def _compare(old: Sequence[str], new: Sequence[str]) -> list[Part]:
     return [_merged(*alike) for _, alike in groupby(parts, lambda p: p.is_same)]
 
 
-def _without_chance(parts: Iterable[Part]) -> list[Part]:
+def without_chance(parts: Iterable[Part]) -> list[Part]:
     """Return `parts` merged where neighbours are of a kind or the same by chance.
 
     A part is the same by chance where it is less than half as long as each of the

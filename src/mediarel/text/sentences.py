@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.text.abbreviations import goes_on_after
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A full stop after these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    (
-        *("mr", "mrs", "ms", "dr", "prof", "hon", "rev", "st", "sr", "jr"),
-        *("gen", "col", "lt", "sgt", "capt", "no", "nos", "art", "arts", "vol"),
-        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct"),
-        *("nov", "dec", "inc", "ltd", "co", "corp", "dept", "vs", "cf", "e.g", "i.e"),
-    )
-)
 # Begins with a set of characters, so that the search can leap to the next of them.
 _SENTENCE_END = re.compile(
     r"[.!?…។៕။。！？\n](?:"
@@ -28,9 +20,12 @@ _SENTENCE_END = re.compile(
     r"|(?<=[។៕။。！？])(?:ល។)?[។៕။。！？]*+"
     r"|(?<=\n)\n)"
 )
-_WORD_BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘])(\w[\w.]*)$")
+_WORD_BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘«’/–—-])(\w[\w.]*)$")
 _LONGEST_ABBREVIATION = 12
-_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+_BEHIND = 30  # letters that say whether a sentence begins
+_FULL_STOPS = (".", ".)", ".]")
+_KHMER_FULL_STOPS = ("។", "៕")
+_A_NAME = "Sok"  # before which no full stop but that of an abbreviation stands
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -41,9 +36,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in _SENTENCE_END.finditer(text):
-        if end[0] == "." and _is_abbreviation(
-            text[max(start, end.start() - _LONGEST_ABBREVIATION) : end.start()]
-        ):
+        if end[0] in _FULL_STOPS and _goes_on(text, start, end):
             continue
         yield from _trimmed(text, start, end.end())
         start = end.end()
@@ -63,8 +56,28 @@ def first_sentence(text: str) -> str:
     return ""
 
 
-def _is_abbreviation(before: str) -> bool:
+def without_full_stop(sentence: str) -> str:
+    """Return `sentence` without the full stop that ends it.
+
+    That of an abbreviation stays, and so do other marks; Khmer ends with its own.
+    """
+    if sentence.endswith(_KHMER_FULL_STOPS):
+        return sentence.rstrip("".join(_KHMER_FULL_STOPS)).rstrip()
+    if not sentence.endswith(".") or sentence.endswith(".."):
+        return sentence
+    word = _WORD_BEFORE.search(sentence[:-1][-_LONGEST_ABBREVIATION:])
+    is_one = word is not None and goes_on_after(word[1], _A_NAME, is_first=False)
+    return sentence if is_one else sentence[:-1]
+
+
+def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
+    """Tell whether the sentence from `start` goes on after the full stop at `end`."""
+    dot = end.start()
+    before = text[max(start, dot - _LONGEST_ABBREVIATION) : dot]
     word = _WORD_BEFORE.search(before)
-    return word is not None and (
-        word[1].casefold() in _ABBREVIATIONS or _INITIALS.fullmatch(word[1]) is not None
-    )
+    behind = text[end.end() : end.end() + _BEHIND].lstrip()
+    if word is None:
+        return behind[:1].islower()
+    at = dot - len(word[1])
+    is_first = at - start < _BEHIND and not text[start:at].strip()
+    return goes_on_after(word[1], behind, is_first=is_first)

@@ -117,7 +117,7 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
 
     Matches are in order, begin and end between graphemes, and may overlap.
     """
-    tokens, starts, ends = _tokens_with_spans(text)
+    tokens, starts, ends = tokens_with_spans(text)
     line = f" {' '.join(tokens)} "
     offsets = list(accumulate((len(token) + 1 for token in tokens), initial=0))
     spans = []
@@ -144,7 +144,7 @@ def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...
     return tuple(whole)
 
 
-def _tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
+def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
     """Return the tokens of `text` as the index has them, and their starts and ends.
 
     A pair is said to end after its first letter.

@@ -87,7 +87,7 @@ def test_what_is_said_of_it(run: Run, store: Path) -> None:
 
     said = {name: file[name] for name in ("role", "language", "private")}
     assert said == {"role": "scan", "language": "km", "private": True}
-    assert "private: true" in run("show", "3", "--format=markdown").out
+    assert "private: true" in run("export", "id:3", "--format=markdown").out
 
 
 @pytest.mark.usefixtures("scan")

@@ -84,7 +84,7 @@ def complete(asked: Callable[[str, str], Done]) -> Complete:
         ("mediarel list --type J", ["Joint\\ Statement"]),
         ("mediarel export --tag ", ["land"]),
         ("mediarel edit 3 --drop-tag l", ["land"]),
-        ("mediarel list --format j", ["json", "jsonl"]),
+        ("mediarel list --format j", ["json", "jsonfeed", "jsonl", "jsonld"]),
         ("mediarel list --sort ne", ["newest"]),
         ("mediarel edit 3 --clear so", ["sources"]),
         ("mediarel list --pro", ["--program"]),

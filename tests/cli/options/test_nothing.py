@@ -211,3 +211,35 @@ def test_where_something_is_found() -> None:
     )
 
     assert done.returncode == 0
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["call for her immediate release", "--year=2012"],
+            "mediarel quote --year 2012 'call for her immediate release'",
+        ),
+        (
+            ['"they call for his release now"'],
+            "mediarel quote 'they call for his release now'",
+        ),
+        (["អង្គការសង្គមស៊ីវិលមិនគាំទ្រការបណ្តេញចេញ"], "mediarel quote 'អង្គការ"),
+    ],
+)
+def test_a_sentence_may_be_quoted(run: Run, words: list[str], told: str) -> None:
+    """Where none has all of it: whether it was said nearly so."""
+    done = run("search", *words)
+
+    assert "To see whether it was nearly said: " in done.err
+    assert told in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["her release"], ["a b c d title:e"], ["a b c d OR e"], ["a b c d -e f g"]],
+)
+def test_what_is_no_sentence_is_not_quoted(run: Run, words: list[str]) -> None:
+    """Few words, or what is of the query language."""
+    assert "quote" not in run("search", *words).err

@@ -28,7 +28,9 @@ from hypothesis import strategies as st
 from conftest import Done
 from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
-from mediarel.formats.table import WRITABLE
+from mediarel.formats.pasted import FORMS
+from mediarel.formats.table import FORMATS, WRITABLE
+from mediarel.settings import STYLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +52,9 @@ HARM = (
 
 # What Rich makes here: bold, dim, reverse, green, magenta and cyan, of which several
 # at once, bold red, and their end. None of it is in HARMS.
-_OURS = re.compile(r"\x1b\[(?:0|1;31|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m")
+_OURS = re.compile(
+    r"\x1b\[(?:0|1;31|9;31|4;32|(?:[127]|3[256])(?:;(?:[127]|3[256]))*)m"
+)
 _BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 texts = st.lists(st.sampled_from((*HARMS, "\0")), max_size=6).map("".join)
@@ -73,6 +77,9 @@ _statements = st.fixed_dictionaries(
 
 WORD = "WORD"  # stands for what was made
 FILE = "FILE"  # for a file of that name
+# What a terminal can show; of the others it is told that it can't.
+SHOWN = [each.name for each in FORMATS if each.is_writable and each.is_text]
+
 CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "list": (
         *(("list",), ("list", WORD), ("list", "--program", WORD), ("list", "harmless")),
@@ -84,9 +91,19 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("search", WORD),
         ("search", "a", "--tag", WORD),
     ),
+    "quote": (
+        *(("quote", "harmless"), ("quote", WORD), ("quote", f"harmless {WORD} {WORD}")),
+        *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
+    ),
+    "formats": (("formats",), ("formats", WORD)),
     "show": (
         *(("show", "1"), ("show", "1", "2"), ("show", WORD), ("show", f'"{WORD}')),
-        *(("show", "1", "--format", name) for name in (*WRITABLE, WORD)),
+        *(("show", "1", "--format", name) for name in (*WRITABLE, *FORMS, WORD)),
+    ),
+    "cite": (
+        *(("cite", "1"), ("cite", "1", "--html"), ("cite", "1", "--markdown")),
+        *(("cite", "1", "--style", style) for style in STYLES),
+        *(("cite", WORD), ("cite", "1", "--style", WORD), ("cite", "1", "--lang=km")),
     ),
     "duplicates": (
         *(("duplicates",), ("duplicates", "--related"), ("duplicates", WORD)),
@@ -301,7 +318,7 @@ def test_the_test_sees_what_is_sent(home: Path) -> None:
         ("remove", "3", "--yes", "--archive", HARM),
         ("list", "--per-page=1", "--archive", HARM),
         ("init", f"new{HARM}"),
-        *(("export", "-o", "/dev/tty", f"--format={name}") for name in WRITABLE),
+        *(("export", "-o", "/dev/tty", f"--format={name}") for name in SHOWN),
         ("export", "-o", "/dev/stderr", "--format=csv", "--raw"),
         ("edit", "3"),
     ],

@@ -13,6 +13,7 @@ from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
+from mediarel.cli.commands.export_files import write_in_folder
 from mediarel.cli.commands.export_folder import (
     USUAL,
     file_in,
@@ -25,6 +26,7 @@ from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.nothing import quotes_needed, why_nothing
+from mediarel.cli.output_package import DESCRIBED, package_beside
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
@@ -147,6 +149,14 @@ def run(
             " Excel knows the letters.",
         ),
     ] = False,
+    package: Annotated[
+        bool,
+        typer.Option(
+            "--package",
+            help=f"{', '.join(DESCRIBED)}: write datapackage.json beside the file,"
+            " which says what its columns are.",
+        ),
+    ] = False,
     year: common.Year = None,
     program: common.Program = None,
     type: common.Type = None,  # noqa: A002 - the option's name
@@ -161,10 +171,14 @@ def run(
     wanted = _wanted(context, format, USUAL if folder else output_, words or ())
     output_ = file_in(folder, wanted) if folder else output_
     options = write_options(wanted, raw=raw, no_bom=no_bom)
+    described = package_beside(output_, wanted) if package else None
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
-        refuse_taken(opened, query, output_, force=force)
+        are_files = folder is not None and wanted.has_files
+        refuse_taken(opened, query, None if are_files else output_, force=force)
+        if described is not None:
+            refuse_taken(opened, query, described.path, force=force)
         found: Iterator[Statement] | Parts | None
         with working("Looking for what matches"):
             found = (_parts_of if wanted.in_parts and folder is None else some_of)(
@@ -180,16 +194,27 @@ def run(
                 quotes = Hint("To write a file: ", to_file)
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
-        if not isinstance(found, Parts):
-            found = with_files(opened, found, folder, private=private)
-        options = output.with_archive(opened, options)
+        asked = [*filters.as_options(), *(words or ())]
+        options = output.with_archive(opened, options, asked)
         options = options._replace(place_of=places_in(folder))
-        with shown_progress() as progress:
-            if output.is_to_file(output_):
-                found = _told(found, opened.page(query, size=0).total, progress)
-            written = output.write(wanted.name, found, output_, options)
+        if are_files and output_ is not None and not isinstance(found, Parts):
+            told = write_in_folder(
+                opened, wanted, found, output_, options, force=force, private=private
+            )
+        else:
+            if not isinstance(found, Parts):
+                found = with_files(opened, found, folder, private=private)
+            with shown_progress() as progress:
+                if output.is_to_file(output_):
+                    found = _told(found, opened.page(query, size=0).total, progress)
+                written = output.write(
+                    wanted.name, found, output_, options, package=described
+                )
+            told = f"Wrote {environment.counted(written)} to {output_}."
+            if described is not None:
+                told += f" What its columns are: {described.path}."
     if output_ is not None:
-        environment.tell(f"Wrote {environment.counted(written)} to {output_}.")
+        environment.tell(told)
 
 
 def _wanted(

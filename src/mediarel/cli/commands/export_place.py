@@ -9,6 +9,7 @@ from mediarel.cli import environment, output, prompts
 from mediarel.errors import MisuseError, RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
@@ -60,6 +61,22 @@ def ask_to_replace(opened: Archive, query: Query, path: Path) -> None:
         raise FileThereError(path)
     if not prompts.agrees(f"{path} is there already. Replace it?"):
         raise FileThereError(path)
+
+
+def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -> None:
+    """Ask once before those of `paths` that are there are replaced, unless `force`.
+
+    Raises ArchiveThereError, UnwritableError or FileThereError.
+    """
+    for path in paths:
+        refuse_archive(path, opened.store.location)
+    there = [path for path in paths if output.would_replace(path)]
+    if force or not there:
+        return
+    others = f", as are {len(there) - 1:,} more" if there[1:] else ""
+    question = f"{there[0]} is there already{others}. Replace?"
+    if not environment.is_interactive() or not prompts.agrees(question):
+        raise FileThereError(there[0])
 
 
 def refuse_archive(path: Path, store: str) -> None:

@@ -102,7 +102,14 @@ def run(
         shown, chosen = opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, chosen, None, output.for_programs(opened))
+                output.write(
+                    format,
+                    chosen,
+                    None,
+                    output.for_programs(
+                        opened, [*filters.as_options(), *(words or ())]
+                    ),
+                )
             return
         if not shown.rows:
             environment.tell(
@@ -165,7 +172,11 @@ def nothing_found(
     why = nothing.why_nothing(
         opened, query, words, filters.names(), within=filters.query()
     )
-    do = nothing.quotes_needed(opened, words, context) or year_meant(context, words)
+    do = (
+        nothing.quotes_needed(opened, words, context)
+        or year_meant(context, words)
+        or nothing.sentence_meant(words, filters)
+    )
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 
 

@@ -1,19 +1,38 @@
-"""`mediarel schema`: the form of an archive's file, for other programs."""
+"""`mediarel schema`: the form of an archive's file, or of an export, for programs."""
 
 from __future__ import annotations
 
 import json
+from enum import Enum
+from typing import Annotated
 
 import typer
 
-from mediarel.store.json_schema import json_schema
+from mediarel.store.json_schema import export_schema, json_schema
 
-EXAMPLES = ("mediarel schema",)
+EXAMPLES = ("mediarel schema", "mediarel schema --of export")
 
 
-def run() -> None:
+class Of(Enum):
+    """What a schema is of."""
+
+    ARCHIVE = "archive"
+    EXPORT = "export"
+
+
+def run(
+    of: Annotated[
+        Of,
+        typer.Option(
+            "--of",
+            help="Of an archive's file, or of what export writes as json; a line of"
+            " jsonl is one of its items.",
+        ),
+    ] = Of["ARCHIVE"],
+) -> None:
     """Print the JSON Schema of an archive's file, for programs that read it.
 
     It follows draft 2020-12, and is the same for every archive.
     """
-    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    schema = json_schema() if of is Of.ARCHIVE else export_schema()
+    typer.echo(json.dumps(schema, ensure_ascii=False, indent=2))

@@ -106,7 +106,12 @@ def run(
         shown, chosen, excerpts = opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, chosen, None, output.for_programs(opened))
+                output.write(
+                    format,
+                    chosen,
+                    None,
+                    output.for_programs(opened, [*filters.as_options(), *words]),
+                )
             return
         if not shown.rows:
             environment.tell(

@@ -10,11 +10,14 @@ from mediarel.archive.reading import get, signatures
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
-from mediarel.cli.options.selection import chosen, told_mergers
+from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import show_statements
-from mediarel.errors import Command, Hint, MisuseError, shorten
+from mediarel.errors import MisuseError, shorten
+from mediarel.formats.pasted import FORMS, pasted
+from mediarel.formats.table import WRITABLE
+from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +30,11 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mediarel show 3",
     "mediarel show 3 --mark sonando",
-    "mediarel show 3-5 --format markdown",
+    "mediarel show 3-5 --format text",
 )
+
+
+_EXPORTED = tuple(name for name in WRITABLE if name not in FORMS)
 
 
 class NothingToMarkError(MisuseError):
@@ -41,6 +47,17 @@ class NothingToMarkError(MisuseError):
         )
 
 
+_Format = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FORMAT",
+        help=f"{', '.join(FORMS)}: as one pastes it into an e-mail; or"
+        f" {', '.join(_EXPORTED)}, as export writes them.",
+        autocompletion=lambda: [*FORMS, *_EXPORTED],
+    ),
+]
+
+
 def run(
     context: typer.Context,
     ids: common.Ids,
@@ -50,11 +67,18 @@ def run(
             metavar="QUERY", help="On a terminal, mark what this query matches."
         ),
     ] = None,
-    format: common.Format = None,  # noqa: A002 - the option's name
+    format: _Format = None,  # noqa: A002 - the option's name
+    copy: common.Copy = False,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
     """Show statements whole: fields, text, and what was done to them."""
+    if copy and (format or "text") not in FORMS:
+        raise MisuseError(
+            f"--copy does not go with {shorten(format or '')}",
+            f"What is copied is in one of these: {', '.join(FORMS)}.",
+        )
+    format = format or ("text" if copy else None)  # noqa: A001 - as above
     query = None if mark is None else _marked_by(mark)
     if query is not None and format is not None:
         raise MisuseError("a format has no marks", "Leave out --mark or --format.")
@@ -72,16 +96,35 @@ def run(
 
         with working("Reading the statements"):
             shown = opened.asked(found)
-        for mergers in notes:
-            told = f"{told_mergers(mergers).capitalize()}. How that came: "
-            environment.tell(Hint(told, Command("log", mergers[0].id)))
+        tell_mergers(notes)
+        statements = [statement for statement, _ in shown]
+        if format in FORMS:
+            _paste(context, statements, format, copy=copy, no_pager=no_pager)
+            return
         if format is not None:
-            statements = [statement for statement, _ in shown]
             with paged(context, no_pager=no_pager):
-                output.write(format, statements, None, output.for_programs(opened))
+                output.write(format, statements, None, output.for_programs(opened, ids))
             return
     with paged(context, no_pager=no_pager):
         show_statements(shown, query)
+
+
+def _paste(
+    context: typer.Context,
+    statements: Sequence[Statement],
+    form: str,
+    *,
+    copy: bool,
+    no_pager: bool,
+) -> None:
+    """Print `statements` as they are pasted, and put them onto the clipboard."""
+    text = harmless(pasted(statements, form))
+    with paged(context, no_pager=no_pager):
+        typer.echo(text)
+    if copy:
+        from mediarel.cli import clipboard  # noqa: PLC0415 - rare
+
+        clipboard.copy(text, is_html=form == "html")
 
 
 def _marked_by(mark: str) -> Query:

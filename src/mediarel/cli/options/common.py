@@ -162,6 +162,9 @@ Format = Annotated[
         autocompletion=completion.formats,
     ),
 ]
+Copy = Annotated[
+    bool, typer.Option("--copy", help="Put it onto the clipboard as well.")
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 

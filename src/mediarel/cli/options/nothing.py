@@ -7,9 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mediarel.cli.again import values_whole, with_query
-from mediarel.errors import Hint, shorten
+from mediarel.cli.options.common import Filters
+from mediarel.errors import Command, Hint, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.query.tree import Everything, Numbered, Value, Words, both
+from mediarel.query.tree import Both, Everything, Numbered, Value, Words, both
+from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,11 +20,13 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.lacking import Part
-    from mediarel.errors import Command
     from mediarel.query.tree import Query
+    from mediarel.text.tokens import Term
 
 _MOST_TOLD = 3
 _MOST_TRIED = 20
+_FEWEST_OF_A_SENTENCE = 5  # words
+_PAIRS_OF_A_WORD = 5  # pairs of letters, in scripts without spaces
 
 
 def why_nothing(
@@ -83,6 +87,26 @@ def quotes_needed(
         return None
     word, command = told
     return Hint(f"A {word} of several words needs quotes: ", command)
+
+
+def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
+    """Return how to ask whether a sentence was said, None where `words` are none.
+
+    It is of plain words, or a phrase.
+    """
+    sought = Filters().query(words)
+    parts = sought.parts if isinstance(sought, Both) else (sought,)
+    terms = [p.term for p in parts if isinstance(p, Words) and not p.field]
+    if len(terms) < len(parts) or sum(map(_length, terms)) < _FEWEST_OF_A_SENTENCE:
+        return None
+    command = Command("quote", *filters.as_options(), " ".join(words).strip('"'))
+    return Hint("To see whether it was nearly said: ", command)
+
+
+def _length(term: Term) -> int:
+    """Return about how many words `term` has."""
+    pairs = sum(map(is_unspaced, term.tokens))
+    return len(term.tokens) - pairs + pairs // _PAIRS_OF_A_WORD
 
 
 def _query_in_quotes(

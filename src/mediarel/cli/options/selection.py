@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.cli.again import value_whole, with_query
-from mediarel.cli.environment import read_bare_date
+from mediarel.cli.environment import read_bare_date, tell
 from mediarel.cli.options.ids import (
     NoSuchIdError,
     RangeTooLargeError,
@@ -152,6 +152,13 @@ def told_mergers(mergers: Sequence[Merger]) -> str:
     """Return what became of a statement: `statement 5 was merged into 4, then 2`."""
     into = ", then ".join(str(each.into) for each in mergers)
     return f"statement {mergers[0].id} was merged into {into}"
+
+
+def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
+    """Tell for each statement that was merged into another what stands for it."""
+    for mergers in followed:
+        told = f"{told_mergers(mergers).capitalize()}. How that came: "
+        tell(Hint(told, Command("log", mergers[0].id)))
 
 
 def chosen(

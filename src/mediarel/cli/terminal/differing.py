@@ -9,7 +9,9 @@ from mediarel.text.diff import diff, with_context
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from mediarel.text.diff import Part
 
 # Signs tell what was removed and what added: not every terminal has colour, or
 # strikes through.
@@ -26,7 +28,12 @@ class Shown(NamedTuple):
 
 def differing(old: str, new: str) -> Iterator[Shown]:
     """Yield both texts as one, in parts, with the words around each difference."""
-    for part in with_context(diff(old, new)):
+    yield from marked(with_context(diff(old, new)))
+
+
+def marked(parts: Iterable[Part]) -> Iterator[Shown]:
+    """Yield `parts` of two texts, those that differ with signs around each side."""
+    for part in parts:
         if part.is_same:
             yield _shown("same", _with_ends(part.old))
             continue

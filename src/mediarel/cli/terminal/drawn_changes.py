@@ -36,6 +36,7 @@ from mediarel.text.lines import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mediarel.cli.terminal.differing import Shown
     from mediarel.cli.terminal.views import Story
     from mediarel.history.change import Change
 
@@ -154,9 +155,14 @@ def _draw_change(console: Console, number: int, change: Change, headline: str) -
 
 def differing_drawn(console: Console, old: str, new: str) -> Text:
     """Return both texts as one: what was removed, what was added, and the rest."""
+    return parts_drawn(console, differing(old, new))
+
+
+def parts_drawn(console: Console, parts: Iterable[Shown]) -> Text:
+    """Return `parts` of two texts as one."""
     has_colour = console.color_system is not None and not console.no_color
     styles = {"removed": theme.REMOVED, "added": theme.ADDED} if has_colour else {}
     drawn = Text()
-    for kind, text in differing(old, new):
+    for kind, text in parts:
         drawn.append(text, style=styles.get(kind, ""))
     return drawn

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from mediarel.archive.removed import Removal
     from mediarel.check.finding import Finding
     from mediarel.cli.terminal.files import FileRow
-    from mediarel.cli.terminal.views import PageView, Story, Told
+    from mediarel.cli.terminal.views import PageView, Quoted, Story, Told
+    from mediarel.formats.table import Format
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
 
@@ -181,6 +182,30 @@ def print_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
         _print("Field", name)
         _print("Before", before)
         _print("After", after)
+
+
+def print_formats(formats: Iterable[tuple[Format, str]]) -> None:
+    """Print formats, each with the ways it goes."""
+    for place, (each, ways) in enumerate(formats):
+        _print_gap(place)
+        _print("Format", each.name)
+        _print("Way", ways)
+        if each.suffixes:
+            _print("Ending", " ".join(each.suffixes))
+        _print("For", each.purpose)
+
+
+def print_quoted(rows: Iterable[Quoted]) -> None:
+    """Print what statements say of a quotation; what is marked is in `[` and `]`."""
+    for place, row in enumerate(rows):
+        _print_gap(place)
+        _print("Id", str(row.id))
+        _print("Date", row.date)
+        _print("Program", row.program)
+        _print("Found", row.how)
+        says = (f"[{p.text}]" if p.kind == "marked" else p.text for p in row.parts)
+        _print("Says", "".join(says))
+        _print("Cite", row.citation)
 
 
 def print_findings(found: Sequence[Finding]) -> None:

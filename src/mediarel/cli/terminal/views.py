@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from mediarel.cli.terminal.differing import Shown
     from mediarel.history.change import Change
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
@@ -47,3 +48,18 @@ class Story(NamedTuple):
     id: int
     changes: Sequence[Change]
     headlines: Mapping[int, str]
+
+
+class Quoted(NamedTuple):
+    """A statement that says what was quoted, or nearly so.
+
+    `how` tells which, `parts` are its sentences: as printed, with the quotation
+    `marked`; of what is only nearly the same, with what differs `removed` and `added`.
+    """
+
+    id: int
+    date: str
+    program: str
+    how: str
+    parts: Sequence[Shown]
+    citation: str

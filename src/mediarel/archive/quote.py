@@ -1,0 +1,255 @@
+"""Whether a quotation was said: the statements that hold it, else what is nearest.
+
+The index says which statements may hold it; that one does is proved by its own text.
+"""
+
+from __future__ import annotations
+
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import MisuseError, shorten
+from mediarel.index import search, vocabulary
+from mediarel.query.tree import Query, Words, both, either
+from mediarel.release.headline import after_dateline
+from mediarel.store.records import read_record, skim_record
+from mediarel.text.passage import Passage, joined, passage
+from mediarel.text.quotation import parts_of, phrases, said
+from mediarel.text.tokens import Term, is_unspaced
+from mediarel.text.wording import Wording, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
+    from mediarel.text.diff import Part
+    from mediarel.text.quotation import Place
+
+FIELDS = ("title", "text")  # in which a statement says something
+
+_READ = 50  # statements that are read at once
+_CANDIDATES = 30  # statements in which the nearest passages are looked for
+_MOST_COMPARED = 6000  # words of a quotation with statements
+_MOST_NEAR = 3
+_NEAR = 0.5  # of the words are the same
+_NEARLY_AS_NEAR = 0.25
+_PIECES, _LETTERS_OF_A_PIECE, _WORDS_OF_A_PIECE = 12, 8, 4
+_RAREST = 6
+_MOST_COUNTED = 48  # words
+
+
+class NothingQuotedError(MisuseError):
+    """A quotation without words."""
+
+    def __init__(self, text: str) -> None:
+        told = repr(shorten(text)) if text.strip() else "it"
+        super().__init__(
+            f"there is nothing to look for: {told} has no words",
+            "Give what is said to have been said, or - to read it from a pipe.",
+        )
+
+
+class Held(NamedTuple):
+    """A statement that says it word for word, and where, as printed.
+
+    With `is_shortened`, it is in parts between which words are left out.
+    """
+
+    statement: Statement
+    passage: Passage
+    is_shortened: bool
+
+
+class Near(NamedTuple):
+    """A statement with a passage that is nearly the same.
+
+    In `parts`, the old text is that of the quotation, the new as printed.
+    """
+
+    statement: Statement
+    parts: tuple[Part, ...]
+
+
+class Answer(NamedTuple):
+    """What says it word for word, newest first; only where nothing does, what nearly.
+
+    With `has_more`, others may say it too.
+    """
+
+    held: tuple[Held, ...]
+    near: tuple[Near, ...]
+    has_more: bool = False
+
+
+class _Quotation(NamedTuple):
+    text: str
+    parts: tuple[Wording, ...]
+
+
+def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> Answer:
+    """Return which statements of those `within` say `text`, at most `most` of them.
+
+    Raises NothingQuotedError.
+    """
+    sought = _Quotation(text, tuple(parts_of(text)))
+    if not sought.parts:
+        raise NothingQuotedError(text)
+    return archive.asked(lambda: _answer(archive, sought, within, most))
+
+
+def _answer(
+    archive: Archive, sought: _Quotation, within: Query, most: int | None
+) -> Answer:
+    found = _holding(archive, sought, within)
+    held = tuple(islice(found, most))
+    if held:
+        return Answer(held, (), has_more=next(found, None) is not None)
+    near = _nearest(archive, sought, within)
+    # Khmer may have its spaces elsewhere: the index does not see that it is the same.
+    held = tuple(each for each in near if isinstance(each, Held))
+    others = tuple(each for each in near if isinstance(each, Near))
+    return Answer(held, () if held else others)
+
+
+def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[Held]:
+    """Yield the statements that say it, newest first, each when it is asked for."""
+    query = both(*(_words(term) for term in phrases(sought.text)), within)
+    for number in _ids(archive, query):
+        if held := _proved(*number, sought):
+            yield held
+
+
+def _ids(archive: Archive, query: Query) -> Iterator[tuple[int, bytes]]:
+    """Yield the records that `query` finds, newest first, some at a time."""
+    start, size = 0, _READ
+    while True:
+        numbers = search.ids(
+            archive.index, query, sort="newest", start=start, size=size
+        )
+        yield from archive.index.records(numbers)
+        if len(numbers) < size:
+            return
+        start, size = start + size, size * 2
+
+
+def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
+    texts = _texts(number, raw)
+    chain = said(sought.parts, texts)
+    if not chain:
+        return None
+    statement = read_record(number, raw)
+    begins = (0, after_dateline(statement))
+    return Held(
+        statement, _printed(texts, chain, begins), is_shortened=_leaves_out(chain)
+    )
+
+
+def _texts(number: int, raw: bytes) -> list[Wording]:
+    """Return the wordings of the texts of a statement in which it says something."""
+    record = skim_record(number, raw)
+    return [wording(getattr(record, field) or "") for field in FIELDS]
+
+
+def _leaves_out(chain: Sequence[Place]) -> bool:
+    return any(
+        (one.text, one.last + 1) != (other.text, other.first)
+        for one, other in pairwise(chain)
+    )
+
+
+def _printed(
+    texts: Sequence[Wording], chain: Sequence[Place], begins: Sequence[int]
+) -> Passage:
+    """Return the sentences in which a quotation stands, with it marked.
+
+    `begins` says of each text where it begins, behind a dateline.
+    """
+    passages = []
+    for at, text in enumerate(texts):
+        spans = [
+            (text.words[place.first].start, text.words[place.last].end)
+            for place in chain
+            if place.text == at
+        ]
+        if spans:
+            passages.append(passage(text.text, spans, begins[at]))
+    return joined(passages)
+
+
+def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held | Near]:
+    """Return the statements that say nearly the same, the nearest first."""
+    length = sum(len(part.words) for part in sought.parts)
+    most = max(_MOST_NEAR, min(_CANDIDATES, _MOST_COMPARED // length))
+    numbers = _candidates(archive, sought, within)[:most]
+    ranked: list[tuple[float, Held | Near]] = []
+    for number, raw in archive.index.records(numbers):
+        if held := _proved(number, raw, sought):
+            ranked.append((2.0, held))
+            continue
+        sameness, parts = _compared(_texts(number, raw), sought)
+        ranked.append((sameness, Near(read_record(number, raw), parts)))
+    ranked.sort(key=lambda each: -each[0])
+    least = max(_NEAR, ranked[0][0] - _NEARLY_AS_NEAR) if ranked else 1.0
+    return [each for sameness, each in ranked if sameness >= least][:_MOST_NEAR]
+
+
+def _compared(
+    texts: Sequence[Wording], sought: _Quotation
+) -> tuple[float, tuple[Part, ...]]:
+    """Return how much of a quotation is in `texts`, and where they differ."""
+    # Only where nothing says it word for word.
+    from mediarel.text.diff import Part, without_chance  # noqa: PLC0415
+    from mediarel.text.likeness import compared, stretches_of  # noqa: PLC0415
+
+    total, words = 0.0, 0
+    shown: list[Part] = []
+    for part in sought.parts:
+        shown += [Part(" … ", " … ")] * bool(shown)
+        for place, stretch in enumerate(stretches_of(part)):
+            sameness, parts = compared(stretch, texts)
+            is_spaced = place and not is_unspaced(stretch.words[0].folded)
+            shown += [Part(" ", " ")] * bool(is_spaced)
+            shown += parts
+            total += sameness * len(stretch.words)
+            words += len(stretch.words)
+    return total / words, tuple(without_chance(shown))
+
+
+def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int]:
+    """Return the ids of what has pieces of a quotation, or its rarest words."""
+    terms = phrases(sought.text)
+    pieces = [piece for term in terms for piece in _pieces(term)]
+    pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
+    # Without FTS5 all that is found counts alike, and a rare word no more than "the".
+    if not archive.index.has_fts and (found := _with_any(archive, pieces, within)):
+        return found
+    tokens = dict.fromkeys(token for term in terms for token in term.tokens)
+    longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
+    rarest = vocabulary.rarest(archive.index, longest, _RAREST)
+    words = [Term((token,)) for token in rarest]
+    return _with_any(archive, [*pieces, *words], within)
+
+
+def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[int]:
+    """Return the ids of what has any of `terms`, the best first."""
+    if not terms:
+        return []
+    query = both(either(*map(Words, dict.fromkeys(terms))), within)
+    return search.ids(archive.index, query, sort="best", size=_CANDIDATES)
+
+
+def _pieces(term: Term) -> Iterator[Term]:
+    """Yield parts of a phrase, of which one word that is another spoils few."""
+    length = len(term.tokens)
+    most = _LETTERS_OF_A_PIECE if is_unspaced(term.tokens[0]) else _WORDS_OF_A_PIECE
+    size = min(most, max(2, length // 3))
+    step = 1 if length <= most else size
+    for start in range(0, length - 1, step):
+        piece = term.tokens[start : start + size]
+        if len(piece) > 1:
+            yield Term(piece)
+
+
+def _words(term: Term) -> Query:
+    return either(*(Words(term, field) for field in FIELDS))

@@ -1,0 +1,97 @@
+"""Putting text onto the clipboard, with the program that the system has for it.
+
+A terminal can be asked to do it too (OSC 52), but many pass that by without a word, and
+nobody would know: so there is an error with what to install.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from typing import NamedTuple
+
+from mediarel.errors import AccessError
+
+_PATIENCE = 10  # seconds
+_HTML = "text/html"
+
+
+class _Program(NamedTuple):
+    """A program that puts onto the clipboard what it reads."""
+
+    command: tuple[str, ...]
+    display: str = ""
+    """The variable that says where its display is; "" where it needs none."""
+    as_html: tuple[str, ...] = ()
+    """What says that it is HTML, where it can be told."""
+    encoding: str = "utf-8"
+
+
+_PROGRAMS = (
+    _Program(("wl-copy",), "WAYLAND_DISPLAY", ("--type", _HTML)),
+    _Program(("xclip", "-selection", "clipboard"), "DISPLAY", ("-t", _HTML)),
+    _Program(("xsel", "--clipboard", "--input"), "DISPLAY"),
+    _Program(("pbcopy",)),
+    # By this it knows Unicode; also where Linux runs on Windows.
+    _Program(("clip.exe",), encoding="utf-16"),
+    _Program(("termux-clipboard-set",)),
+)
+
+
+class NotCopiedError(AccessError):
+    """There is no clipboard here, or it did not take the text."""
+
+
+def copy(text: str, *, is_html: bool = False) -> None:
+    """Put `text` onto the clipboard; as HTML where it is and the program can be told.
+
+    Raises NotCopiedError.
+    """
+    program, path = _program()
+    kind = program.as_html if is_html else ()
+    try:
+        # Some stay to hand it out, and would keep a pipe of ours open.
+        done = subprocess.run(  # noqa: S603 - a program by its path, and no shell
+            [path, *program.command[1:], *kind],
+            input=text.encode(program.encoding),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _failed(program, f"said nothing for {_PATIENCE} seconds") from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise _failed(program, f"could not be started: {why}") from error
+    if done.returncode:
+        raise _failed(program, f"ended with {done.returncode}")
+
+
+def _failed(program: _Program, what: str) -> NotCopiedError:
+    return NotCopiedError(
+        f"nothing was put onto the clipboard: {program.command[0]} {what}",
+        "Copy it from where it is printed.",
+    )
+
+
+def _program() -> tuple[_Program, str]:
+    """Return the first program that is here, with its path.
+
+    Raises NotCopiedError.
+    """
+    for program in _PROGRAMS:
+        if not program.display or os.environ.get(program.display):
+            path = shutil.which(program.command[0])
+            if path is not None:
+                return program, path
+    raise NotCopiedError("nothing was put onto the clipboard", _what_to_install())
+
+
+def _what_to_install() -> str:
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return "There is no wl-copy here: install wl-clipboard."
+    if os.environ.get("DISPLAY"):
+        return "There is neither xclip nor xsel here: install xclip."
+    return "There is no display here: copy it from where it is printed."

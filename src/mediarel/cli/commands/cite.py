@@ -1,0 +1,121 @@
+"""`mediarel cite`: how statements are cited."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.reading import get
+from mediarel.archive.translations import in_language
+from mediarel.citation.cited import cited
+from mediarel.citation.pieces import Markup, as_lines
+from mediarel.citation.styles import citation
+from mediarel.citation.words import Language
+from mediarel.cli import environment
+from mediarel.cli.options import common
+from mediarel.cli.options.selection import chosen, tell_mergers
+from mediarel.cli.pager import paged
+from mediarel.cli.terminal.progress import working
+from mediarel.errors import MisuseError
+from mediarel.settings import STYLES
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.merged import Merger
+    from mediarel.model.statement import Statement
+
+EXAMPLES = (
+    "mediarel cite 3",
+    "mediarel cite 3-5 --style chicago --markdown",
+    "mediarel cite 'sonando year:2012' --style mla",
+)
+
+_Style = Enum("_Style", {name: name for name in STYLES})  # type: ignore[misc]
+_Lang = Enum("_Lang", {one.value: one.value for one in Language})  # type: ignore[misc]
+_NAMES = {"en": "English", "km": "Khmer"}
+
+
+def run(
+    context: typer.Context,
+    ids: common.Ids,
+    style: Annotated[
+        _Style | None,
+        typer.Option(metavar="STYLE", help=f"{', '.join(STYLES)}; apa by default."),
+    ] = None,
+    lang: Annotated[
+        _Lang | None,
+        typer.Option(
+            metavar="LANGUAGE",
+            help="en or km: cite the version in it, if there is one, and in its words.",
+        ),
+    ] = None,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="Italics as *…*.")
+    ] = False,
+    html: Annotated[bool, typer.Option("--html", help="As HTML.")] = False,
+    copy: common.Copy = False,
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """Print how statements are cited: in a paper, a report, a footnote.
+
+    One without a title is cited by its first sentence. The date is as exact as it is
+    known, and the first of its sources is the address.
+    """
+    if markdown and html:
+        raise MisuseError("--markdown and --html are two forms", "Leave one out.")
+    markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT
+    name = style.value if style else environment.settings().style or STYLES[0]
+    language = Language(lang.value) if lang else Language.ENGLISH
+    notes: list[Sequence[Merger]] = []
+    with environment.archive(context, archive) as opened:
+
+        def found() -> list[Statement]:
+            notes.clear()
+            statements = get(opened, chosen(context, opened, ids, follow=notes.append))
+            return _versions(opened, statements, language) if lang else statements
+
+        with working("Reading the statements"):
+            statements = opened.asked(found)
+    tell_mergers(notes)
+    if lang:
+        _tell_missing(statements, language)
+    citations = [citation(cited(each), name, language) for each in statements]
+    printed = harmless(as_lines(citations, markup))
+    with paged(context, no_pager=no_pager):
+        typer.echo(printed)
+    if copy:
+        from mediarel.cli import clipboard  # noqa: PLC0415 - rare
+
+        clipboard.copy(printed, is_html=html)
+
+
+def _versions(
+    archive: Archive, statements: Sequence[Statement], language: Language
+) -> list[Statement]:
+    """Return the versions of `statements` in `language`, each once.
+
+    One without such a version stands for itself.
+    """
+    found = (in_language(archive, one, language.value) or one for one in statements)
+    return list({each.id: each for each in found}.values())
+
+
+def _tell_missing(statements: Sequence[Statement], language: Language) -> None:
+    code = language.value
+    others = [one.id for one in statements if one.language.partition("-")[0] != code]
+    if not others:
+        return
+    which = (
+        f"statement {others[0]}"
+        if len(others) == 1
+        else f"{environment.counted(len(others))} of {len(statements):,}"
+    )
+    environment.tell(
+        f"There is no {_NAMES[code]} version of {which}: cited as it is printed."
+    )

@@ -1,0 +1,161 @@
+"""`mediarel quote`: whether something was said, word for word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.quote import Held, quote
+from mediarel.citation.cited import cited
+from mediarel.citation.pieces import Markup, as_lines
+from mediarel.citation.styles import citation
+from mediarel.citation.words import Language
+from mediarel.cli import environment, output
+from mediarel.cli.options import common
+from mediarel.cli.options.common import Filters
+from mediarel.cli.pager import paged
+from mediarel.cli.terminal.differing import Shown, marked
+from mediarel.cli.terminal.quoted import show_quoted
+from mediarel.cli.terminal.views import Quoted
+from mediarel.errors import Command, Hint, NotFoundError, Placeholder
+from mediarel.formats.table import format_named
+from mediarel.settings import STYLES
+from mediarel.text.diff import with_context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.archive.quote import Answer, Near
+    from mediarel.model.statement import Statement
+    from mediarel.text.passage import Passage
+
+EXAMPLES = (
+    "mediarel quote 'deeply disturbed by independent radio station director'",
+    "mediarel quote '“deeply disturbed […] call for his immediate release”'",
+    "echo 'a significant blow to freedom of speech' | mediarel quote -",
+)
+
+_SHOWN = 20  # statements
+_LONG = 600  # letters: of a longer passage only what is around each difference
+_WORD_FOR_WORD = "word for word"
+_IN_PARTS = "word for word, with words left out"
+_NEARLY = "not word for word"
+_REORDERED = "in another order"
+
+
+class NotSaidError(NotFoundError):
+    """No statement says a quotation word for word."""
+
+    def __init__(self, answer: Answer, format: str | None) -> None:  # noqa: A002 - the option's name
+        hint: str = Hint(
+            "Nothing is near it either. See what has some of its words: ",
+            Command("search", Placeholder("WORDS")),
+        )
+        if answer.near and format:
+            hint = "To see what is nearest to it, leave out --format."
+        elif answer.near:
+            hint = (
+                "The nearest are above: only the quotation has [-this-], only the"
+                " statement {+this+}."
+            )
+        super().__init__("no statement says it word for word", hint)
+
+
+def run(
+    context: typer.Context,
+    text: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TEXT…",
+            help="The quotation, … where words are left out; - for a pipe.",
+        ),
+    ],
+    year: common.Year = None,
+    program: common.Program = None,
+    type: common.Type = None,  # noqa: A002 - the option's name
+    tag: common.Tag = None,
+    since: common.Since = None,
+    until: common.Until = None,
+    all: Annotated[  # noqa: A002 - the option's name
+        bool,
+        typer.Option("--all", help=f"All that say it, not only the newest {_SHOWN}."),
+    ] = False,
+    format: common.Format = None,  # noqa: A002 - the option's name
+    no_pager: common.NoPager = False,
+    archive: common.Archive = None,
+) -> None:
+    """Tell whether statements say something word for word, and which.
+
+    Capitals, accents, line breaks and most punctuation may differ; no word, number,
+    currency or percent sign may. Where none says it, the nearest are shown, with what
+    differs, and the exit code is 3.
+    """
+    if format is not None:
+        format_named(format)  # refused before anything is looked for
+    filters = Filters(year, program, type, tag or (), since, until)
+    within = filters.query()
+    sought = _given(text)
+    with environment.archive(context, archive) as opened:
+        answer = quote(opened, sought, within, most=None if all else _SHOWN)
+        statements = [each.statement for each in answer.held]
+        if format is not None and statements:
+            with paged(context, no_pager=no_pager):
+                asked = [*filters.as_options(), "quote", sought]
+                options = output.for_programs(opened, asked)
+                output.write(format, statements, None, options)
+    if format is None:
+        with paged(context, no_pager=no_pager):
+            show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
+    if not answer.held:
+        raise NotSaidError(answer, format)
+    if answer.has_more:
+        environment.tell(f"More say it than these {_SHOWN}. To see them: --all.")
+
+
+def _given(words: Sequence[str]) -> str:
+    """Return what the words of the command line say, or standard input with `-`.
+
+    Raises UnreadableInputError.
+    """
+    if list(words) != ["-"]:
+        return " ".join(words)
+    from mediarel.cli.reading import STDIN, text_of  # noqa: PLC0415 - rare
+
+    return text_of(STDIN)[1]
+
+
+def _row(found: Held | Near) -> Quoted:
+    statement = found.statement
+    if isinstance(found, Held):
+        how = _IN_PARTS if found.is_shortened else _WORD_FOR_WORD
+        parts = tuple(_with_marks(found.passage))
+    else:
+        is_same = all(part.is_same for part in found.parts)
+        how = _REORDERED if is_same else _NEARLY
+        is_long = sum(part.size for part in found.parts) > _LONG
+        parts = tuple(marked(with_context(found.parts) if is_long else found.parts))
+    return Quoted(
+        statement.id,
+        str(statement.date),
+        statement.program,
+        how,
+        parts,
+        _cited(statement),
+    )
+
+
+def _with_marks(passage: Passage) -> Iterator[Shown]:
+    place = 0
+    for start, end in passage.marks:
+        yield Shown("same", passage.text[place:start])
+        yield Shown("marked", passage.text[start:end])
+        place = end
+    yield Shown("same", passage.text[place:])
+
+
+def _cited(statement: Statement) -> str:
+    """Return how `statement` is cited, in the style of the settings."""
+    style = environment.settings().style or STYLES[0]
+    one = citation(cited(statement), style, Language.ENGLISH)
+    return as_lines([one], Markup.TEXT)

@@ -1,0 +1,105 @@
+"""The description of a table beside it: `datapackage.json` (Data Package, version 1).
+
+It says what each column is and holds (Table Schema), how the cells are separated, and
+how long the file is with its SHA-256, by which one sees that it is the one described.
+
+- A date is text that follows a pattern: `date` would ask for a whole day.
+- A list is text, whose form its description says: no type knows our escapes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from mediarel.formats.cells import COLUMNS
+from mediarel.formats.column_notes import column_notes
+from mediarel.formats.json import indented
+from mediarel.model.fields import ARCHIVE_FIELDS, BY_NAME, flag_word
+
+SEPARATORS = {"csv": ",", "tsv": "\t"}
+
+_NO_NAME = re.compile(r"[^a-z0-9._-]+")
+_NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
+
+
+class Written(NamedTuple):
+    """A table that was written: its file's name and format, its length and digest."""
+
+    name: str
+    format: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def data_package(table: Written, title: str) -> bytes:
+    """Return the description of a table that was written; `title` may be empty."""
+    described: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": _name(table.name),
+    }
+    if title:
+        described["title"] = title
+    described["resources"] = [
+        {
+            "profile": "tabular-data-resource",
+            "name": _name(table.name),
+            "path": table.name,
+            "format": table.format,
+            "mediatype": table.media_type,
+            "encoding": "utf-8",  # whether or not it begins with a byte order mark
+            "bytes": table.size,
+            "hash": f"sha256:{table.sha256}",
+            "dialect": {
+                "delimiter": SEPARATORS[table.format],
+                "lineTerminator": "\r\n",
+                "quoteChar": '"',
+                "doubleQuote": True,
+                "header": True,
+            },
+            "schema": table_schema(),
+        }
+    ]
+    return f"{indented(described)}\n".encode()
+
+
+def table_schema() -> dict[str, Any]:
+    """Return what each column is (Table Schema, version 1)."""
+    return {
+        "fields": [_field(*note) for note in column_notes()],
+        "missingValues": [""],
+        "primaryKey": COLUMNS[0],
+    }
+
+
+def _name(file: str) -> str:
+    """Return the name of a package or resource: only these letters are allowed."""
+    stem = file.rpartition(".")[0] or file
+    return _NO_NAME.sub("-", stem.lower()).strip("-") or "statements"
+
+
+def _field(name: str, about: str, form: str) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": name, **_type(name)}
+    found["description"] = f"{about} {form}" if form else about
+    constraints: dict[str, Any] = {"required": True} if name in _NEEDED else {}
+    if name == COLUMNS[0]:
+        constraints |= {"unique": True, "minimum": 1}
+    field = BY_NAME.get(name)
+    if field and field.kind.pattern and not field.kind.is_list:
+        constraints["pattern"] = field.kind.pattern
+    return {**found, "constraints": constraints} if constraints else found
+
+
+def _type(name: str) -> dict[str, Any]:
+    field = BY_NAME.get(name)
+    if field is None:
+        return {"type": "integer"}
+    if field.kind.is_flag:
+        words = {each: [flag_word(each)] for each in (True, False)}
+        return {
+            "type": "boolean",
+            "trueValues": words[True],
+            "falseValues": words[False],
+        }
+    return {"type": "array" if field.kind.is_json else "string"}

@@ -1,0 +1,37 @@
+"""What our feeds call things, for those who write and who read them."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+ATOM = "http://www.w3.org/2005/Atom"
+ARCHIVES = "http://purl.org/syndication/history/1.0"
+DC = "http://purl.org/dc/elements/1.1/"
+XHTML = "http://www.w3.org/1999/xhtml"
+
+GENERATOR = "mediarel"
+URN = "urn:uuid:"
+# The scheme of the category that is the type, and the relation to an original.
+TYPE = "http://purl.org/dc/terms/type"
+TRANSLATION_OF = "https://schema.org/translationOfWork"
+
+_NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
+
+VERSION = "https://jsonfeed.org/version/1.1"
+# The fields that an item of a JSON Feed says, by its keys.
+ITEM_SAYS = {
+    "program": "authors",
+    "title": "title",
+    "text": "content_text",
+    "tags": "tags",
+    "language": "language",
+}
+EXTENSION = "_mediarel"
+"""What of a statement an item of a JSON Feed has no key for."""
+
+
+def identity_of(*said: str) -> str:
+    """Return the UUID of what was `said`, the same each time (RFC 9562, 5.5)."""
+    # The words of a command may hold what is no text in UTF-8.
+    name = "\0".join(said).encode(errors="backslashreplace").decode()
+    return str(uuid5(_NAMESPACE, name))

@@ -1,0 +1,140 @@
+"""Statements as they are pasted into an e-mail: text, Markdown, or a fragment of HTML.
+
+The title, then type, issuer and date; the text in its paragraphs; below it who signed
+and where it was found. What the text itself says already, its dateline and those who
+signed, is not told twice. The words between are in the language of the statement where
+it is English or Khmer. These are no formats of the table: nothing reads them back.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.citation.dates import in_words
+from mediarel.citation.words import WORDS, language_for
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mediarel.model.statement import Statement
+
+_PARAGRAPHS = re.compile(r"\n\s*\n")
+_LINKED = re.compile(r"https?://", re.IGNORECASE)
+
+
+class _Parts(NamedTuple):
+    """What is pasted of a statement; empty where it has none of it."""
+
+    title: str
+    issued: str
+    paragraphs: tuple[str, ...]
+    signed_by: str
+    signatories: tuple[str, ...]
+    source_is: str
+    source: str
+    language: str
+
+
+def pasted(statements: Iterable[Statement], form: str) -> str:
+    """Return `statements` in one of the `FORMS`, with a rule between two."""
+    write, between = FORMS[form]
+    return between.join(write(_parts(each)) for each in statements)
+
+
+def _parts(statement: Statement) -> _Parts:
+    words = WORDS[language_for(statement.language)]
+    text = statement.text or ""
+    dateline = statement.dateline or ""
+    above = () if _says(text, dateline) else (dateline,)
+    signatories = (
+        () if _says_all(text, statement.signatories) else statement.signatories
+    )
+    source = next(iter(statement.sources), "")
+    return _Parts(
+        spaced_once(statement.title or ""),
+        ", ".join(
+            (
+                spaced_once(statement.type),
+                spaced_once(statement.program),
+                in_words(statement.date, words),
+            )
+        ),
+        (*above, *filter(None, (p.strip("\n") for p in _PARAGRAPHS.split(text)))),
+        words.signed_by if signatories else "",
+        tuple(map(spaced_once, signatories)),
+        _said_of_source(statement, words.source, words.source_of_excerpt, source),
+        source,
+        statement.language,
+    )
+
+
+def _said_of_source(statement: Statement, whole: str, excerpt: str, source: str) -> str:
+    if not source:
+        return ""
+    return excerpt if statement.excerpt else whole
+
+
+def _says(text: str, words: str) -> bool:
+    return spaced_once(words) in spaced_once(text)
+
+
+def _says_all(text: str, names: tuple[str, ...]) -> bool:
+    on_one_line = spaced_once(text)
+    return all(spaced_once(name) in on_one_line for name in names)
+
+
+def _as_text(parts: _Parts) -> str:
+    blocks = (
+        parts.title,
+        parts.issued,
+        *parts.paragraphs,
+        "\n".join((parts.signed_by, *parts.signatories)),
+        f"{parts.source_is} {parts.source}",
+    )
+    return "\n\n".join(block for block in blocks if block.strip())
+
+
+def _as_markdown(parts: _Parts) -> str:
+    from mediarel.formats.markdown import escaped  # noqa: PLC0415 - loads what reads it
+
+    names = "\n".join(f"- {escaped(name)}" for name in parts.signatories)
+    blocks = (
+        f"## {escaped(parts.title)}" if parts.title else "",
+        f"*{escaped(parts.issued)}*",
+        # Two spaces keep a line a line.
+        *(escaped(each).replace("\n", "  \n") for each in parts.paragraphs),
+        parts.signed_by,
+        names,
+        f"{parts.source_is} <{parts.source}>" if parts.source else "",
+    )
+    return "\n\n".join(filter(None, blocks))
+
+
+def _as_html(parts: _Parts) -> str:
+    names = "".join(f"<li>{_inner(name)}</li>\n" for name in parts.signatories)
+    source = html.escape(parts.source)
+    link = f'<a href="{source}">{source}</a>' if _LINKED.match(source) else source
+    blocks = (
+        f"<h2>{_inner(parts.title)}</h2>" if parts.title else "",
+        f"<p><i>{_inner(parts.issued)}</i></p>",
+        *(f"<p>{_inner(each)}</p>" for each in parts.paragraphs),
+        f"<p>{parts.signed_by}</p>\n<ul>\n{names}</ul>" if names else "",
+        f"<p>{parts.source_is} {link}</p>" if source else "",
+    )
+    language = html.escape(parts.language)
+    inner = "\n".join(filter(None, blocks))
+    return f'<div lang="{language}" dir="auto">\n{inner}\n</div>'
+
+
+def _inner(text: str) -> str:
+    return html.escape(text, quote=False).replace("\n", "<br>\n")
+
+
+FORMS: dict[str, tuple[Callable[[_Parts], str], str]] = {
+    "text": (_as_text, "\n\n* * *\n\n"),
+    "markdown": (_as_markdown, "\n\n---\n\n"),
+    "html": (_as_html, "\n<hr>\n"),
+}

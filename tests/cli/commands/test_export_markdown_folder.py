@@ -1,0 +1,108 @@
+"""`mediarel export --format markdown --output FOLDER/`: a file for each statement.
+
+- all comes back from the folder, with what lies beside it left alone
+- files are replaced when that is said; none is deleted, and what stays is named
+- what can't be written says how many were
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+TO_FOLDER = ("export", "--format=markdown", "--output=site/")
+
+pytestmark = pytest.mark.usefixtures("store")
+
+
+def files() -> list[str]:
+    return sorted(path.name for path in Path("site").iterdir())
+
+
+def test_all_comes_back_from_the_folder(run: Run) -> None:
+    """Into an empty archive, and nothing of it is new to the archive it is from."""
+    run("add", "--date=2012-07~", "--program=CLEC", "--title=ភ្នំពេញ", "--tag=y")
+    done = run(*TO_FOLDER)
+    run("init", "copy")
+
+    assert done.err == "Wrote 10 statements to 10 files in site.\n"
+    assert "2012-07-ភ្នំពេញ-10.md" in files()
+    assert "0 new, 0 changed, 10 the same" in run("import", "site", "--dry-run").err
+    assert run("import", "site", "--archive=copy").err.startswith("Added 10 statements")
+    columns = ("--format=csv", "--sort=oldest")
+    ours, theirs = (
+        [line.split(",", 1)[1].rsplit(",", 2)[0] for line in out.split("\r\n") if line]
+        for out in (
+            run("export", *columns).out,
+            run("export", *columns, "--archive=copy").out,
+        )
+    )
+    assert sorted(ours) == sorted(theirs)
+
+
+def test_files_are_replaced_where_that_is_said(run: Run) -> None:
+    """And what is not ours stays, whatever it is called."""
+    run(*TO_FOLDER)
+    first, *_ = files()
+    Path("site", first).write_text("mine", encoding="utf-8")
+    Path("site", "_index.md").write_text("mine", encoding="utf-8")
+
+    refused(run(*TO_FOLDER), 1)
+    assert Path("site", first).read_text("utf-8") == "mine"
+    assert run(*TO_FOLDER, "--force").code == 0
+    assert Path("site", first).read_text("utf-8") != "mine"
+    assert Path("site", "_index.md").read_text("utf-8") == "mine"
+
+
+def test_what_stays_is_named_and_not_deleted(run: Run) -> None:
+    """A file of what has another title now, and of what is no longer there."""
+    run(*TO_FOLDER)
+    Path("site", "2012-notes-1.md").write_text("mine", encoding="utf-8")
+    before = files()
+    run("edit", "4", "--title=Other")
+    run("remove", "1", "--yes")
+
+    done = run(*TO_FOLDER, "--force")
+
+    old = next(name for name in before if name.endswith("-4.md"))
+    gone = next(name for name in before if name.startswith("2011"))
+    assert done.err.splitlines() == [
+        f"What these say is in other files now; delete them: {old}.",
+        f"Left as they are, of other statements: {gone}.",
+        "Wrote 8 statements to 8 files in site.",
+    ]
+    assert files() == sorted([*before, "2012-07-31-other-4.md"])
+
+
+def test_a_part_says_nothing_of_the_others_but_that_they_stay(run: Run) -> None:
+    run(*TO_FOLDER)
+
+    done = run(*TO_FOLDER, "--year=2011", "--force")
+
+    assert "Left as they are, of other statements: 2012-" in done.err
+    assert " and 5 more.\nWrote 1 statement to 1 file in site.\n" in done.err
+
+
+def test_what_cant_be_written_says_how_many_were(run: Run) -> None:
+    """Each file is whole or not there."""
+    run(*TO_FOLDER)
+    second = Path("site", files()[-2])
+    second.unlink()
+    second.mkdir()
+
+    done = run(*TO_FOLDER, "--force")
+
+    assert refused(done, 7).startswith(f"Error: {second}: ")
+    assert "files written before it: 1" in done.err
+
+
+def test_nothing_found_makes_no_folder(run: Run) -> None:
+    assert run(*TO_FOLDER, "nomatch").code == 3
+    assert not Path("site").exists()

@@ -1,0 +1,218 @@
+"""`mediarel quote`: whether something was said, word for word.
+
+- from the words of the command line, from a pipe, pasted over several lines
+- into a pipe a line each, on a terminal with the quotation marked, in a format
+- where none says it: the nearest with what differs, and the exit code 3
+- filters; few unless all are wanted
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+pytestmark = pytest.mark.usefixtures("store")
+
+SAID = "deeply disturbed by independent radio station director"
+SENTENCE = (
+    "The undersigned organizations are deeply disturbed by independent radio station"
+    " director Mam Sonando’s arrest on Sunday, July 15, 2012, and call for his"
+    " immediate release."
+)
+HINT = (
+    "Hint: The nearest are above: only the quotation has [-this-], only the statement"
+    " {+this+}.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (SAID,),
+        tuple(SAID.split()),
+        (f"“{SAID.upper()}…”",),
+        (SAID.replace("independent", "inde-\npen\u00addent\u200b\n"),),
+    ],
+)
+def test_what_was_said(run: Run, words: tuple[str, ...]) -> None:
+    """A line of id, date, program, how, the sentence as printed, the citation."""
+    done = run("quote", *words)
+
+    *found, citation = done.out.rstrip("\n").split("\t")
+    assert (done.code, done.err) == (0, "")
+    assert f"{citation}\n" == run("cite", "3").out
+    assert found == ["3", "2012-07-16", "CLEC", "word for word", SENTENCE]
+
+
+def test_from_a_pipe(run: Run) -> None:
+    """All of it is the quotation, whatever is around it."""
+    text = "\ufeff  “Mam Sonando's arrest on\r\nSunday, July 15 … immediate release”\n"
+
+    done = run("quote", "-", stdin=text)
+
+    assert (done.code, done.out.split("\t")[0]) == (0, "3")
+    assert done.out.split("\t")[3] == "word for word, with words left out"
+
+
+def test_what_was_not_said(run: Run) -> None:
+    """The nearest, with what differs in signs; the exit code is 3."""
+    done = run("quote", "strongly disturbed by independent radio stations")
+
+    number, _, _, how, said, _ = done.out.rstrip("\n").split("\t")
+    assert (done.code, number, how) == (3, "3", "not word for word")
+    assert said == (
+        "[-strongly-]{+deeply+} disturbed by independent radio [-stations-]{+station+}"
+    )
+    assert done.err == f"Error: no statement says it word for word\n{HINT}"
+
+
+def test_what_was_said_in_another_order(run: Run) -> None:
+    done = run("quote", "call for his immediate release … The undersigned")
+
+    assert (done.code, done.out.split("\t")[3]) == (3, "in another order")
+
+
+def test_nothing_is_near(run: Run) -> None:
+    """Not even a part of a word."""
+    run("add", "--date=2015", "--program=CLEC", "--text=Thailand reopened the dam.")
+
+    done = run("quote", "land reopened xylophones")
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err == (
+        "Error: no statement says it word for word\n"
+        "Hint: Nothing is near it either. See what has some of its words:"
+        " mediarel search WORDS\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "…", "“ ”"])
+def test_nothing_to_look_for(run: Run, text: str) -> None:
+    """A quotation without words is misuse."""
+    done = run("quote", text)
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("Error: there is nothing to look for: ")
+
+
+def test_in_khmer(run: Run) -> None:
+    """Zero-width spaces and spaces count for nothing, a syllable more does."""
+    text = "អង្គការ\u200bសង្គម\u200bស៊ីវិល មិន\u200bគាំទ្រ\u200bការ\u200bបណ្តេញ\u200bចេញ។"
+    run("add", "--date=2015", "--program=CLEC", "--text", text)
+
+    said = run("quote", "អង្គការសង្គមស៊ីវិលមិនគាំទ្រ ការបណ្តេញចេញ")
+    not_said = run("quote", "អង្គការសង្គមស៊ីវិលគាំទ្រការបណ្តេញចេញ")
+
+    assert (said.code, said.out.split("\t")[0]) == (0, "10")
+    assert (not_said.code, not_said.out.split("\t")[0]) == (3, "10")
+    assert "{+មិន+}" in not_said.out.replace("\u200b", "")
+
+
+def test_it_spans_title_and_paragraphs(run: Run) -> None:
+    """Two sentences of two paragraphs; the title and the text only by an ellipsis."""
+    text = "We ask for homes.\n\nNobody came."
+    run("add", "--date=2015", "--program=CLEC", "--title=On homes", "--text", text)
+
+    assert run("quote", "for homes. Nobody").out.split("\t")[4] == (
+        "We ask for homes. Nobody came."
+    )
+    assert run("quote", "on homes … nobody").out.split("\t")[4] == (
+        "On homes … Nobody came."
+    )
+    assert run("quote", "on homes we ask").code == 3
+
+
+def test_in_a_format(run: Run) -> None:
+    """What export writes of those that say it; nothing where none does."""
+    done = run("quote", SAID, "--format", "jsonl")
+    none = run("quote", f"{SAID}s", "--format", "jsonl")
+
+    assert [json.loads(line)["id"] for line in done.out.splitlines()] == [3]
+    assert (none.code, none.out) == (3, "")
+    assert none.err.endswith(
+        "Hint: To see what is nearest to it, leave out --format.\n"
+    )
+
+
+def test_in_no_format(run: Run) -> None:
+    """Refused whether it was said or not."""
+    done = run("quote", "nobody said this", "--format", "pdf")
+
+    assert (done.code, done.err.splitlines()[0]) == (
+        2,
+        "Error: there is no format 'pdf'",
+    )
+
+
+def test_within_filters(run: Run) -> None:
+    """As in a search."""
+    assert run("quote", SAID, "--year=2012", "--program=clec").code == 0
+    assert run("quote", SAID, "--since=2013").code == 3
+
+
+def test_few_unless_all_are_wanted(run: Run) -> None:
+    """The newest, and how to see the rest."""
+    many = [
+        {"date": f"20{n}", "program": "A", "text": f"Free them. {n}"}
+        for n in range(20, 45)
+    ]
+    run("import", "-", stdin=json.dumps(many))
+
+    some, every = run("quote", "free them"), run("quote", "free them", "--all")
+
+    dates = [line.split("\t")[1] for line in some.out.splitlines()]
+    assert dates == [f"20{n}" for n in range(44, 24, -1)]
+    assert some.err == "More say it than these 20. To see them: --all.\n"
+    assert (len(every.out.splitlines()), every.err) == (25, "")
+
+
+def test_on_a_terminal(screen: Screen) -> None:
+    """The quotation is marked in its sentence."""
+    sent = screen("quote", "immediate release. Mr. Sonando", raw=True, columns=120).out
+
+    marked = re.findall("\x1b\\[1;7m(.*?)\x1b\\[0m", sent, re.DOTALL)
+    assert " ".join(" ".join(marked).split()) == "immediate release. Mr. Sonando"
+
+
+def test_what_differs_on_a_terminal(screen: Screen) -> None:
+    """With signs, also without colour."""
+    done = screen("quote", "call for her immediate release")
+
+    assert "call for [-her-]{+his+} immediate release" in done.out
+    assert done.code == 3
+
+
+@pytest.mark.parametrize(
+    ("quotation", "says"),
+    [
+        ("independent radio stations in", "few [independent radio stations in] Camb"),
+        ("for her immediate release", "Says: for [-her-]{+his+} immediate release"),
+    ],
+)
+def test_plain(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch, quotation: str, says: str
+) -> None:
+    """A label and a value on each line."""
+    monkeypatch.setenv("ACCESSIBLE", "1")
+
+    lines = screen("quote", quotation, columns=400).out.splitlines()
+
+    labels = [line.partition(":")[0] for line in lines]
+    assert labels[:6] == ["Id", "Date", "Program", "Found", "Says", "Cite"]
+    assert says in lines[4]
+
+
+def test_an_empty_archive(run: Run, store: Path) -> None:
+    """Nothing was said, which is told as for any other."""
+    store.unlink()
+    run("init", ".")
+
+    assert run("quote", SAID).code == 3

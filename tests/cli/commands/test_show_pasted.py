@@ -1,0 +1,149 @@
+"""`mediarel show --format text|markdown|html`, and `--copy`: what is pasted.
+
+- what it holds, in the order of a release; what the text says itself only once
+- HTML and Markdown show each letter as it is; they are read by their own readers
+- lists of signatories, sources, excerpts, several statements; Khmer
+- the other formats are as `export` writes them, and are not copied
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown_it import MarkdownIt
+from selectolax.lexbor import LexborHTMLParser
+
+from clipboards import copied, give_clipboard
+from conftest import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+TITLE = "Give *back* the land & <b>water</b>"
+TEXT = 'Kampot, 4 March 2015 – We call for it.\nNow.\n\n"<i>Land</i>" *is* life.\n- so'
+SOURCE = "https://example.org/a?x=1&y=2"
+
+
+@pytest.fixture
+def archive(store: Path, run: Run) -> Run:
+    """Return what runs commands on the nine, and two that have all that is pasted."""
+    assert store.exists()
+    whole = {
+        "date": "2015-03-04?",
+        "program": "Licadho, Cambodia",
+        "title": TITLE,
+        "text": TEXT,
+        "dateline": "Kampot, 4 March 2015",
+        "signatories": ["Licadho, Cambodia", "A <b> & C"],
+        "sources": [SOURCE, "https://example.org/second"],
+    }
+    khmer = {
+        "date": "2015-03-05",
+        "program": "លីកាដូ",
+        "text": "យើងខ្ញុំសូមអំពាវនាវ។",
+        "dateline": "កំពត",
+        "sources": [SOURCE],
+        "excerpt": True,
+    }
+    lines = "\n".join(map(json.dumps, (whole, khmer)))
+    assert run("import", "-", "--format=jsonl", stdin=lines).code == 0
+    return run
+
+
+def test_as_text(archive: Run) -> None:
+    done = archive("show", "10", "--format=text")
+
+    assert done.out == (
+        f"{TITLE}\n\nJoint Statement, Licadho, Cambodia, 4 March 2015?\n\n{TEXT}\n\n"
+        f"Signed by:\nLicadho, Cambodia\nA <b> & C\n\nSource: {SOURCE}\n"
+    )
+
+
+def test_in_khmer(archive: Run) -> None:
+    """With Khmer words; a dateline that the text lacks stands above; an excerpt."""
+    done = archive("show", "11", "--format=text")
+
+    assert done.out == (
+        "Joint Statement, លីកាដូ, 5 មីនា 2015\n\nកំពត\n\nយើងខ្ញុំសូមអំពាវនាវ។\n\n"
+        f"ដកស្រង់ពី៖ {SOURCE}\n"
+    )
+
+
+def test_who_signed_in_the_text_is_not_told_twice(archive: Run) -> None:
+    line = {
+        "date": "2016",
+        "program": "CLEC",
+        "text": "We call for it.\n\nSigned by:\nLicadho\nSTT",
+        "signatories": ["Licadho", "STT"],
+    }
+    archive("import", "-", "--format=jsonl", stdin=json.dumps(line))
+
+    assert archive("show", "12", "--format=text").out.count("Licadho") == 1
+
+
+def _shown(page: str) -> str:
+    """Return the words that a page of HTML shows."""
+    body = LexborHTMLParser(page).body
+    assert body is not None
+    return " ".join(body.text(separator=" ").split())
+
+
+def test_as_html(archive: Run) -> None:
+    """A fragment that shows each letter, with the link and the line breaks live."""
+    page = archive("show", "10", "--format=html").out
+    read = LexborHTMLParser(page)
+    (link,) = read.css("a")
+
+    assert page.startswith('<div lang="en" dir="auto">\n<h2>')
+    assert _shown(page) == " ".join(archive("show", "10", "--format=text").out.split())
+    assert link.attributes["href"] == SOURCE
+    assert [each.text() for each in read.css("li")][1] == "A <b> & C"
+    assert len(read.css("br")) == 2
+
+
+def test_as_markdown(archive: Run) -> None:
+    """It shows the same as the text, and has no fields in front."""
+    written = archive("show", "10", "--format=markdown").out
+    page = MarkdownIt("commonmark").render(written)
+
+    assert written.startswith("## Give \\*back\\* the land")
+    assert _shown(page) == _shown(archive("show", "10", "--format=html").out)
+    assert len(LexborHTMLParser(page).css("br")) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "rule"), [("text", "\n* * *\n"), ("markdown", "\n---\n"), ("html", "<hr>")]
+)
+def test_several(archive: Run, form: str, rule: str) -> None:
+    """A rule stands between two."""
+    parts = archive("show", "8", "10", f"--format={form}").out.split(rule)
+    alone = [archive("show", n, f"--format={form}").out for n in ("8", "10")]
+
+    assert [part.strip() for part in parts] == [one.strip() for one in alone]
+
+
+def test_it_is_copied(
+    archive: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is printed; without a format it is text."""
+    give_clipboard(home, monkeypatch, "wl-copy", displays=("WAYLAND_DISPLAY",))
+    done = archive("show", "10", "--copy")
+    text, how = copied(home)
+    page = archive("show", "10", "--copy", "--format=html")
+
+    assert (done.out, how) == (f"{text}\n", "")
+    assert done.out == archive("show", "10", "--format=text").out
+    assert (f"{copied(home).text}\n", copied(home).arguments) == (
+        page.out,
+        "--type text/html",
+    )
+
+
+def test_other_formats_are_not_copied(archive: Run) -> None:
+    told = refused(archive("show", "10", "--copy", "--format=csv"), 2)
+
+    assert "--copy does not go with csv" in told

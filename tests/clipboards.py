@@ -1,0 +1,54 @@
+"""A clipboard for tests: a program that notes in files what it gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+_VARIABLES = ("WAYLAND_DISPLAY", "DISPLAY")
+
+
+class Copied(NamedTuple):
+    """What the program got, and the arguments that it was called with."""
+
+    text: str
+    arguments: str
+
+
+def give_clipboard(
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *names: str,
+    displays: tuple[str, ...] = ("DISPLAY",),
+    script: str = "",
+) -> None:
+    """Have these programs and no others, and these displays; `script` ends each."""
+    folder = home / "clipboard"
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        program = folder / name
+        program.write_text(
+            "#!/bin/sh\n"
+            f'printf "%s" "$*" > "{folder}/arguments"\n'
+            f'/bin/cat > "{folder}/text"\n'
+            f'printf "%s" {name} > "{folder}/called"\n'
+            f"{script}\n",
+            encoding="utf-8",
+        )
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    for name in _VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name in displays:
+        monkeypatch.setenv(name, ":0")
+
+
+def copied(home: Path, encoding: str = "utf-8") -> Copied:
+    """Return what was put onto the clipboard last."""
+    folder = home / "clipboard"
+    text = (folder / "text").read_bytes().decode(encoding)
+    return Copied(text, (folder / "arguments").read_text("utf-8"))

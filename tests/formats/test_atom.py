@@ -1,0 +1,389 @@
+"""Atom: valid by its schema and by what that can't see, and read by others and by us.
+
+- the schema, and checks of our own, each of which fails on a broken feed
+- feedparser reads the fields; only a whole day is a time, at noon
+- what Atom can't hold is told
+- translations, one page of a language; private files are in no feed
+- a folder has a document for each year, all of one feed
+- what is read back is what was written, as far as Atom holds it
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from feed_faults import archive_faults, faults, found, said
+from mediarel.formats import atom, feed
+from mediarel.formats.reading import ReadOptions
+from mediarel.formats.table import WriteOptions
+from mediarel.formats.xml_text import CONTROLS
+from mediarel.model.statement import Draft, read_draft
+from mediarel.model.translation import Translation
+from reads import drafts_of
+from strategies import SAMPLES, TIMES, UUID, statement, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mediarel.model.attachment import Attachment
+    from mediarel.model.statement import Statement
+
+
+def place_of(file: Attachment) -> str:
+    """Return where a file lies that goes along."""
+    return f"files/{file.sha256[:2]}/{file.sha256}.pdf"
+
+
+OPTIONS = WriteOptions(identity=UUID, place_of=place_of)
+OTHER = "bbbbbbbb-0001-4000-8000-000000000001"
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes:
+    out = io.BytesIO()
+    atom.write(some, out, options)
+    return out.getvalue()
+
+
+def entry_of(one: Statement, options: WriteOptions = OPTIONS) -> etree._Element:
+    """Return the entry of a statement."""
+    (entry,) = found(etree.fromstring(written([one], options)), "a:entry")
+    return entry
+
+
+def lost_of(one: Statement, options: WriteOptions = OPTIONS) -> list[str]:
+    """Return what of a statement is told as lost."""
+    lost: list[str] = []
+    written([one], options._replace(lost=lost.append))
+    return lost
+
+
+def in_folder(
+    some: Sequence[Statement], options: WriteOptions = OPTIONS
+) -> dict[str, bytes]:
+    """Return the files of a folder by their names, as they are written."""
+    documents = {}
+    for name, fill in atom.files(some, "statements.atom", options):
+        out = io.BytesIO()
+        fill(out)
+        documents[name] = out.getvalue()
+    return documents
+
+
+def test_it_is_valid() -> None:
+    """Also what holds nothing, as an archive does that is new."""
+    assert faults(written(SAMPLES)) == []
+    assert faults(written([])) == []
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "without an id": lambda data: data.replace(b"  <id>", b"  <dc:id>", 1).replace(
+        b"</id>", b"</dc:id>", 1
+    ),
+    "a day for a time": lambda data: data.replace(b"T12:00:00Z</pub", b"</pub"),
+    "doubled ids": lambda data: data.replace(b"0002-4000", b"0003-4000").replace(
+        b"000000000002", b"000000000003"
+    ),
+    "an id that is no URI": lambda data: data.replace(b"urn:uuid:aaaa", b"aaaa", 1),
+    "without an author": lambda data: re.sub(rb"<author>.*?</author>", b"", data),
+    "an address that is none": lambda data: data.replace(
+        b'href="https://example.com/a;b"', b'href="a b"'
+    ),
+    "two alternates": lambda data: data.replace(
+        b'rel="via" href="https://example.com/a;b"',
+        b'rel="alternate" hreflang="en" href="https://example.com/a;b"',
+    ),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_broken_feed_is_found(broken: Callable[[bytes], bytes]) -> None:
+    """By the schema, or by what it can't see."""
+    whole = written(SAMPLES)
+
+    assert broken(whole) != whole
+    assert faults(broken(whole))
+
+
+def test_feedparser_reads_the_fields() -> None:
+    read = feedparser.parse(written(SAMPLES, OPTIONS._replace(name="Our releases")))
+    rich, partial, bare = read.entries
+
+    assert not read.bozo
+    assert (read.feed.title, read.feed.id) == ("Our releases", f"urn:uuid:{UUID}")
+    assert rich.id == f"urn:uuid:{SAMPLES[0].uuid}"
+    assert rich.author == "CLEC"
+    assert [each.term for each in rich.tags] == [
+        *("Joint Statement", "freedom of expression", "no", "2012"),
+    ]
+    assert rich.link == SAMPLES[0].sources[0]
+    assert rich.published == "2012-07-16T12:00:00Z"
+    assert rich.updated == TIMES["modified"]
+    assert rich.content[0].language == "en"
+    assert rich.content[0].value.count("<p>") == 2
+    assert "1. not first<br />---<br />" in partial.content[0].value
+    assert "published" not in partial
+    assert bare.title == "Release"
+    (file,) = rich.enclosures
+    assert (file.href[:9], file.type, file.length) == (
+        *("files/01/", "application/pdf"),
+        "48213",
+    )
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        ("2012-07-16", ["2012-07-16T12:00:00Z"]),
+        ("2012-07-16~", []),
+        ("2012-07", []),
+        ("2012", []),
+        ("2012-07-16/2012-07-17", []),
+        ("../2012-07", []),
+    ],
+)
+def test_only_a_whole_day_is_a_time(date: str, published: list[str]) -> None:
+    """At noon, so that it is the same day everywhere; what is known is the dc:date."""
+    one = statement(date=date)
+    entry = entry_of(one)
+
+    assert said(entry, "a:published") == published
+    assert said(entry, "dc:date") == [date]
+    assert (atom.PARTIAL in lost_of(one)) is (not published)
+
+
+def test_what_it_can_not_hold_is_told() -> None:
+    """Once for a statement; what the text itself says is not lost."""
+    told = ["place", "excerpt", "text_from", "merged", "private files"]
+    assert lost_of(SAMPLES[0]) == told
+    assert lost_of(SAMPLES[0], WriteOptions()) == [*told, atom.FILES]
+    assert lost_of(SAMPLES[1]) == [atom.PARTIAL, CONTROLS]
+    assert lost_of(statement(place="Kep", dateline="Kep, 1 May")) == [
+        *("dateline", "place"),
+    ]
+    role = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
+    assert lost_of(statement(attachments=[{**role, "role": "scan"}])) == [atom.ROLES]
+
+
+def test_a_private_file_is_in_no_feed() -> None:
+    assert ".jpg" not in written(SAMPLES).decode()
+
+
+def test_translations_are_linked_with_their_language() -> None:
+    """One page of each; without a page, and where there are more, it is related."""
+    page = "https://example.org/km"
+    others = [
+        Translation(OTHER, "km", "បន្ទប់អាន", page, is_original=False),
+        Translation(OTHER, "km", "បន្ទប់", f"{page}2", is_original=False),
+        Translation(OTHER, "fr", "La salle", None, is_original=False),
+    ]
+    options = OPTIONS._replace(translations=lambda _: others)
+    one = statement(uuid=OTHER, sources=["https://example.org/en"])
+    data = written([one], options)
+
+    links = [
+        (each.get("rel"), each.get("hreflang"), each.get("href"))
+        for each in found(entry_of(one, options), "a:link")
+    ]
+    assert faults(data) == []
+    assert links == [
+        ("alternate", "en", "https://example.org/en"),
+        ("alternate", "km", page),
+        ("related", "km", f"{page}2"),
+        ("related", "fr", f"urn:uuid:{OTHER}"),
+        ("via", None, "https://example.org/en"),
+    ]
+
+
+def test_it_was_updated_when_the_archive_was() -> None:
+    """Where nobody says when, when the first statement was."""
+    changed = OPTIONS._replace(changed="2026-01-02T03:04:05Z")
+
+    assert said(etree.fromstring(written(SAMPLES, changed)), "a:updated") == [
+        "2026-01-02T03:04:05Z"
+    ]
+    assert said(etree.fromstring(written(SAMPLES)), "a:updated") == [TIMES["modified"]]
+
+
+def years(*given: str) -> list[Statement]:
+    """Return a statement of each date, each with a uuid and a time of its own."""
+    return [
+        statement(
+            id=number,
+            uuid=f"aaaaaaaa-{number:04}-4000-8000-000000000000",
+            date=date,
+            modified=f"2024-02-03T04:05:{number:02}Z",
+        )
+        for number, date in enumerate(given, 1)
+    ]
+
+
+def test_a_folder_has_a_document_for_each_year() -> None:
+    """The newest is the current one, which is written last."""
+    some = years("2011-05-01", "2012", "2012-07/2013-02", "2009~", "2014-01-02")
+    documents = in_folder(some)
+
+    assert [*documents] == [
+        *("statements-2009.atom", "statements-2011.atom"),
+        *("statements-2012.atom", "statements.atom"),
+    ]
+    assert archive_faults(documents, "statements.atom") == []
+    assert [fault for data in documents.values() for fault in faults(data)] == []
+    assert sum(data.count(b"<entry") for data in documents.values()) == len(some)
+
+
+def test_the_document_of_a_year_changes_with_its_statements_alone() -> None:
+    some = years("2011", "2012", "2012")
+    later = OPTIONS._replace(changed="2026-01-02T03:04:05Z")
+    old = "statements-2011.atom"
+
+    assert in_folder(some)[old] == in_folder(some, later)[old]
+    assert said(etree.fromstring(in_folder(some)["statements.atom"]), "a:updated") == [
+        "2024-02-03T04:05:03Z"
+    ]
+
+
+def test_one_year_is_one_document() -> None:
+    assert [*in_folder(years("2012", "2012-07"))] == ["statements.atom"]
+
+
+def replaced(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(documents: dict[str, bytes]) -> None:
+        assert old in documents[name]
+        documents[name] = documents[name].replace(old, new, 1)
+
+    return change
+
+
+ARCHIVES_BROKEN = {
+    "one that is not there": lambda documents: documents.pop("statements-2011.atom"),
+    "one that nothing leads to": replaced(
+        "statements.atom",
+        b'rel="prev-archive" href="statements-2012.atom"',
+        b'rel="prev-archive" href="statements-2011.atom"',
+    ),
+    "a circle": replaced(
+        "statements-2011.atom",
+        b'rel="self"',
+        b'rel="prev-archive" href="statements.atom"/><link rel="self"',
+    ),
+    "one that is not marked": replaced(
+        "statements-2011.atom", b"<fh:archive", b"<fh:a"
+    ),
+    "one that leads nowhere": replaced(
+        "statements-2012.atom", b'rel="current"', b'rel="related"'
+    ),
+    "one that calls itself another": replaced(
+        "statements-2012.atom", b'rel="self" href="', b'rel="self" href="x'
+    ),
+    "one of another feed": replaced("statements-2011.atom", b"<id>urn", b"<id>nru"),
+    "an entry that is there twice": replaced(
+        "statements-2011.atom", b"aaaaaaaa-0001", b"aaaaaaaa-0002"
+    ),
+    "no way on": replaced("statements-2011.atom", b'"next-archive"', b'"related"'),
+}
+
+
+@pytest.mark.parametrize("broken", ARCHIVES_BROKEN.values(), ids=ARCHIVES_BROKEN)
+def test_broken_archives_are_found(
+    broken: Callable[[dict[str, bytes]], object],
+) -> None:
+    """Each link, and what marks them (RFC 5005, 4)."""
+    documents = in_folder(years("2011", "2012", "2013"))
+    broken(documents)
+
+    assert archive_faults(documents, "statements.atom")
+
+
+def held(one: Statement) -> Draft:
+    """Return what Atom holds of a statement, without what XML can't hold."""
+
+    def kept(value: object) -> object:
+        if isinstance(value, str):
+            return _NOT_IN_XML.sub("", value)
+        if isinstance(value, list):
+            return [kept(each) for each in value]
+        if isinstance(value, dict):
+            return {key: kept(each) for key, each in value.items() if key != "role"}
+        return value
+
+    public = [each for each in one.attachments if not each.private]
+    fields = one.replace(attachments=tuple(public)).to_json()
+    return read_draft({name: kept(fields[name]) for name in ("uuid", *atom.HELD)})
+
+
+def atom_of(draft: Draft) -> dict[str, object]:
+    """Return those fields of a draft that Atom holds."""
+    return {name: getattr(draft, name) for name in ("uuid", *atom.HELD)}
+
+
+def has_words(one: Statement) -> bool:
+    """Tell whether a program and a title are left of it in XML, and names of files."""
+    needed = [one.program, one.type, one.title or one.text or ""]
+    needed += [each.name for each in one.attachments]
+    return all(_NOT_IN_XML.sub("", each).strip() for each in needed)
+
+
+@given(st.lists(statements.filter(has_words), min_size=1, max_size=3))
+def test_it_reads_back_what_it_holds(some: Sequence[Statement]) -> None:
+    """Each space and line break too."""
+    unique = [*{each.uuid: each for each in some}.values()]
+
+    again = drafts_of(feed.read, written(unique), "x")
+
+    assert sorted(map(repr, map(atom_of, again))) == sorted(
+        repr(atom_of(held(each))) for each in unique
+    )
+
+
+def test_what_is_read_back_is_what_the_format_says() -> None:
+    """Of each field that it holds, and of no other."""
+    (entry,) = feed.read(written([statement()]), "x", ReadOptions()).entries
+
+    assert not isinstance(entry, Exception)
+    assert entry.said == {*atom.HELD}
+
+
+def test_with_columns_it_is_read_as_any_feed() -> None:
+    """Who says what a part stands for means it as a stranger's."""
+    options = ReadOptions(columns={"author": None})
+    data = written([statement(title="On land")])
+
+    (entry,) = feed.read(data, "x", options).entries
+
+    assert not isinstance(entry, Exception)
+    assert "program" not in entry.fields
+    assert entry.fields["title"] == "On land"
+
+
+def test_a_feed_of_another_is_read_as_before() -> None:
+    """Its title is a title, its date the one that is published."""
+    data = written([statement(sources=["https://example.org/a"])]).replace(
+        b">mediarel<", b">another<"
+    )
+
+    (entry,) = feed.read(data, "x", ReadOptions()).entries
+
+    assert not isinstance(entry, Exception)
+    assert entry.said == frozenset()
+    assert entry.fields["title"] == "We, the undersigned."
+    assert entry.fields["sources"] == ["https://example.org/a"]
+
+
+def test_what_was_damaged_by_hand_is_named() -> None:
+    """By its line, as of any other feed."""
+    data = written(SAMPLES).replace(b"<dc:date>2012-07?<", b"<dc:date>16.7.2012<")
+
+    entries = [*feed.read(data, "x", ReadOptions()).entries]
+
+    assert len(entries) == len(SAMPLES)
+    with pytest.raises(Exception, match=r"16\.7\.2012"):
+        drafts_of(feed.read, data, "x")

@@ -1,0 +1,183 @@
+"""JSON Feed: valid by a schema of others, and read back whole.
+
+- the schema of version 1.1, which fails on a broken feed
+- only a whole day is a time, at noon; the title is only that which is printed
+- an address is a URI
+- what is read back is what was written, but for private files
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator, FormatChecker
+
+from checkers import tool
+from mediarel.errors import MediarelError
+from mediarel.formats import feed, jsonfeed
+from mediarel.formats.reading import ReadOptions
+from mediarel.formats.table import WriteOptions, readable_format
+from mediarel.model.statement import read_draft
+from reads import drafts_of
+from strategies import SAMPLES, statement, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mediarel.model.statement import Draft, Statement
+
+OPTIONS = WriteOptions()
+
+
+def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes:
+    out = io.BytesIO()
+    jsonfeed.write(some, out, options)
+    return out.getvalue()
+
+
+def item_of(one: Statement) -> dict[str, Any]:
+    """Return the item of a statement."""
+    item: dict[str, Any] = json.loads(written([one]))["items"][0]
+    return item
+
+
+def faults(feed: object) -> list[str]:
+    """Return what is wrong with a feed by the schema, dates and addresses too."""
+    schema = tool("node_modules/jsonfeed-schema/schema-v1.1.json")
+    validator = Draft7Validator(
+        json.loads(schema.read_text("utf-8")), format_checker=FormatChecker()
+    )
+    return [error.message for error in validator.iter_errors(feed)]
+
+
+def test_it_is_valid() -> None:
+    """Also what holds nothing."""
+    assert faults(json.loads(written(SAMPLES))) == []
+    assert faults(json.loads(written([]))) == []
+
+
+BROKEN: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no title": lambda feed: feed.pop("title"),
+    "an item without an id": lambda feed: feed["items"][0].pop("id"),
+    "a key that there is not": lambda feed: feed.update(titel="x"),
+    "a day for a time": lambda feed: feed["items"][0].update(
+        date_published="2012-07-16"
+    ),
+    "an address that is none": lambda feed: feed["items"][0].update(url="a b"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_broken_feed_is_found(broken: Callable[[dict[str, Any]], object]) -> None:
+    whole = json.loads(written(SAMPLES))
+    broken(whole)
+
+    assert faults(whole)
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [("2012-07-16", "2012-07-16T12:00:00Z"), ("2012-07-16?", None), ("2012-07", None)],
+)
+def test_only_a_whole_day_is_a_time(date: str, published: str | None) -> None:
+    item = item_of(statement(date=date))
+
+    assert item.get("date_published") == published
+    assert item["_mediarel"]["date"] == date
+
+
+def test_a_title_is_only_what_is_printed() -> None:
+    """The language is that of the item; what the item says is not there twice."""
+    item = item_of(statement(language="km", tags=["land"]))
+
+    assert "title" not in item
+    assert item["language"] == "km"
+    assert item["_mediarel"].keys() == {"date", "type"}
+
+
+@pytest.mark.parametrize(
+    ("source", "url"),
+    [
+        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        ("https://example.org/ទំព័រ", f"https://example.org/{'%E1%9E%91'}"),
+        ("https://example.org/a|b[1]%20", "https://example.org/a%7Cb%5B1%5D%20"),
+        ("https://example.org/100%", None),
+        ("https://example.org:abc/", None),
+        ("https://example.org/#a#b", None),
+    ],
+)
+def test_an_address_is_a_uri(source: str, url: str | None) -> None:
+    """What can't be one is in `_mediarel` alone, where each stands as it is."""
+    data = written([statement(sources=[source])])
+    item = json.loads(data)["items"][0]
+
+    assert faults(json.loads(data)) == []
+    assert item.get("url", "")[: len(url or "")] == (url or "")
+    assert ("url" in item) is (url is not None)
+    assert item["_mediarel"]["sources"] == [source]
+
+
+def test_a_private_file_is_in_no_feed() -> None:
+    """Which is told; all other files come back."""
+    lost: list[str] = []
+    data = written(SAMPLES, WriteOptions(lost=lost.append))
+
+    assert ".jpg" not in data.decode()
+    assert lost == ["private files"]
+    assert len(drafts_of(feed.read, data, "x")[-1].attachments) == 1
+
+
+def public(one: Statement) -> Draft:
+    """Return a statement without its private files, as a draft."""
+    files = tuple(each for each in one.attachments if not each.private)
+    return read_draft(one.replace(attachments=files).to_json())
+
+
+@given(st.lists(statements, min_size=1, max_size=3))
+def test_it_reads_back_what_it_wrote(some: Sequence[Statement]) -> None:
+    """All fields, and the uuid."""
+    again = drafts_of(feed.read, written(some), "x")
+
+    assert sorted(map(repr, again)) == sorted(repr(public(each)) for each in some)
+
+
+def test_it_is_known_by_its_look() -> None:
+    assert readable_format(None, written(SAMPLES), "x.json").name == "feed"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("_mediarel", {"date": "16.7.2012"}, "date '16.7.2012' is"),
+        ("_mediarel", {"date": "2012", "colour": "red"}, "field 'colour' is not"),
+        ("authors", 7, "program is empty"),
+        ("tags", "land", "tags 'land' is not"),
+    ],
+)
+def test_what_was_damaged_by_hand_is_named(
+    key: str, value: object, problem: str
+) -> None:
+    """With its line."""
+    whole = json.loads(written([statement(tags=["land"])]))
+    whole["items"][0][key] = value
+
+    with pytest.raises(MediarelError) as caught:
+        drafts_of(feed.read, json.dumps(whole, indent=1).encode(), "x")
+
+    assert caught.value.problem.startswith(f"x, line 5: the {problem}")
+
+
+def test_an_extension_of_another_is_passed_over() -> None:
+    """And so is one that is no object."""
+    whole = json.loads(written([statement(title="On land")]))
+    whole["items"][0]["_mediarel"] = "7"
+
+    (entry,) = feed.read(json.dumps(whole).encode(), "x", ReadOptions()).entries
+
+    assert not isinstance(entry, Exception)
+    assert (entry.said, entry.fields["title"]) == (frozenset(), "On land")

@@ -1,0 +1,273 @@
+"""XLSX as it is written; what is read of others' workbooks is in `test_sheets.py`.
+
+- reads back what it wrote: all fields, any text, also what the library takes for marks
+- a whole and certain day is a cell of a date, no other date is; text is never more
+- a cell that would be too long is cut between words, a list between items, and told
+- more statements than rows are refused; nothing is half written
+- its sheet of columns is known for what it is
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from python_calamine import load_workbook
+
+from mediarel.formats import workbook_writing, xlsx
+from mediarel.formats.cells import COLUMNS
+from mediarel.formats.column_notes import HEADER
+from mediarel.formats.reading import ReadOptions
+from mediarel.formats.table import WriteOptions
+from mediarel.model.fields import BY_NAME
+from reads import drafts_of
+from samples import ALL
+from strategies import SAMPLES, oldest_first, statement, statements
+from workbooks import unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from conftest import Run, Screen, Shell
+    from mediarel.model.statement import Draft, Statement
+
+MOST = 32_767
+
+
+def unheard(what: str) -> None:
+    pytest.fail(f"lost: {what}")
+
+
+def written(
+    some: Iterable[Statement], lost: Callable[[str], object] = unheard
+) -> bytes:
+    out = io.BytesIO()
+    xlsx.write(some, out, WriteOptions(lost=lost))
+    return out.getvalue()
+
+
+def again(data: bytes) -> list[Draft]:
+    return drafts_of(xlsx.read, data, "x.xlsx")
+
+
+def cells(data: bytes, sheet: str = "Statements") -> list[list[object]]:
+    rows = load_workbook(io.BytesIO(data)).get_sheet_by_name(sheet).to_python()
+    return [list(row) for row in rows]
+
+
+def column(data: bytes, name: str) -> list[object]:
+    return [row[COLUMNS.index(name)] for row in cells(data)[1:]]
+
+
+# Each starts a process, so there are many statements in each, and few tries.
+@settings(max_examples=25 if ALL else 3, deadline=None, phases=[Phase.generate])
+@given(st.lists(statements, min_size=15, max_size=30))
+def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
+    """All of it, but the two characters that no workbook can hold, which are told."""
+    lost: list[str] = []
+
+    found = again(written(some, lost.append))
+
+    assert set(lost) <= {"control characters"}
+    for draft, one in zip(found, oldest_first(some), strict=True):
+        assert without(draft) == without(one)
+
+
+def without(draft: Draft) -> str:
+    """Return a draft as text, with what is written for U+FFFE and U+FFFF."""
+    shown = repr(draft.fields())
+    return shown.replace(r"\ufffe", "\ufffd").replace(r"\uffff", "\ufffd")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<r>a</r>",
+        "<r><t>a</t></r>",
+        "_x003C_r>",
+        "_x0041_",
+        "_x005F_x0041_x0042_",
+        "\x00\x08\x0b\x1f\x7f\x9b",
+        " \ta\n\n b\t ",
+        "'=1+1",
+        "''-",
+        "=1+1",
+        "007",
+        "2012-07-16",
+        "TRUE",
+        "https://example.org/",
+        "{=1}",
+        "ខ្ញុំ\u200bសូម\u202e",
+        "\U0001f4fb\U0010ffff",
+    ],
+)
+def test_any_text_comes_back_as_it_was(text: str) -> None:
+    """And stands in its cell so, but for a guard where reading would take one off."""
+    one = statement(title=f"x{text}", text=text, signatories=[text])
+    data = written([one])
+
+    assert again(data) == oldest_first([one])
+    kept = one.text or ""
+    assert column(data, "text") == [f"'{kept}" if kept.startswith("'") else kept]
+
+
+def test_text_is_never_a_formula_a_link_or_a_number() -> None:
+    some = [statement(title=t) for t in ("=1+1", "https://example.org/", "007")]
+    parts = unpacked(written(some))
+
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    assert b"<f>" not in sheet
+    assert b"hyperlink" not in sheet
+    assert sheet.count(b"<v>") == 2 * len(some)  # the id and the date
+    assert not [name for name in parts if "rels/sheet" in name]
+
+
+@pytest.mark.parametrize(
+    ("date", "cell"),
+    [
+        ("2012-07-16", dt.date(2012, 7, 16)),
+        ("1900-03-01", dt.date(1900, 3, 1)),
+        ("1900-02-28", "1900-02-28"),
+        ("2012-07-16~", "2012-07-16~"),
+        ("2012-07", "2012-07"),
+        ("2012", "2012"),
+        ("2012-07-16/2012-07-18", "2012-07-16/2012-07-18"),
+        ("../2012-07-16", "../2012-07-16"),
+    ],
+)
+def test_only_a_whole_and_certain_day_is_a_cell_of_a_date(
+    date: str, cell: dt.date | str
+) -> None:
+    """And none from where programs count days in different ways."""
+    data = written([statement(date=date, dated=date)])
+
+    assert column(data, "date") == column(data, "dated") == [cell]
+    assert [str(draft.date) for draft in again(data)] == [date]
+
+
+@pytest.mark.parametrize("letters", ["word ", "ពាក្យ\u200b", "\U0001f4fb"])
+def test_a_text_that_is_too_long_is_cut_and_told(letters: str) -> None:
+    """Between words, as long as Excel counts it; what just fits is whole."""
+    lost: list[str] = []
+    text = f"{letters * 40_000}end"
+    one = statement(text=text)
+
+    (cell,) = column(written([one], lost.append), "text")
+
+    assert isinstance(cell, str)
+    assert MOST - 20 < len(cell.encode("utf-16-le")) // 2 <= MOST
+    kept, mark = cell[:-2], cell[-2:]
+    assert mark == " …"
+    assert text.startswith(kept)
+    assert kept.removesuffix("\u200b").endswith(letters.strip(" \u200b"))
+    assert lost == ["more than 32,767 letters of its text"]
+    fits = statement(text="x" * MOST)
+    assert again(written([fits])) == oldest_first([fits])
+
+
+def test_a_list_that_is_too_long_loses_whole_items() -> None:
+    """So that what is there can be read, names and files alike."""
+    lost: list[str] = []
+    file = {"sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
+    one = statement(
+        signatories=[f"Organisation {number}" for number in range(3000)],
+        attachments=[{**file, "name": f"{number}.txt"} for number in range(400)],
+    )
+
+    (draft,) = again(written([one], lost.append))
+
+    assert lost == [
+        "more than 32,767 letters of its signatories",
+        "more than 32,767 letters of its attachments",
+    ]
+    assert draft.signatories == one.signatories[: len(draft.signatories)]
+    assert draft.attachments == one.attachments[: len(draft.attachments)]
+    assert len(draft.signatories) > 1000
+    assert len(draft.attachments) > 200
+
+
+@pytest.mark.usefixtures("store")
+def test_a_person_is_told_what_was_cut(run: Run) -> None:
+    run("add", "--date=2020", "--program=CLEC", "--text=-", stdin="word " * 7000)
+
+    done = run("export", "--output=all.xlsx")
+
+    assert done.code == 0
+    assert done.err.splitlines() == [
+        (
+            "Not all of it is in xlsx, which can't hold: more than 32,767 letters of "
+            "its text (1 statement). What holds all: mediarel export --format json"
+        ),
+        "Wrote 10 statements to all.xlsx.",
+    ]
+
+
+@pytest.mark.usefixtures("store")
+def test_more_statements_than_rows_are_refused(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file that was there stays."""
+    Path("all.xlsx").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(workbook_writing, "MOST_ROWS", 9)
+
+    done = run("export", "--output=all.xlsx", "--force")
+
+    assert done.code == 2
+    assert "a sheet of xlsx holds at most 8 statements" in done.err
+    assert Path("all.xlsx").read_text(encoding="utf-8") == "old"
+
+
+def test_what_fails_leaves_no_half_of_a_workbook() -> None:
+    """Nothing at all is written, which nobody can take for a whole one."""
+    out = io.BytesIO()
+
+    def failing() -> Iterator[Statement]:
+        yield from SAMPLES
+        raise OSError
+
+    with pytest.raises(OSError, match=r"^$"):
+        xlsx.write(failing(), out, WriteOptions())
+
+    assert out.getvalue() == b""
+
+
+def test_a_sheet_says_what_the_columns_are() -> None:
+    """Each of them; importing passes over it, and calls the other by no name."""
+    data = written(SAMPLES)
+    header, *rows = cells(data, "Columns")
+    reading = xlsx.read(data, "x", ReadOptions())
+
+    assert tuple(header) == HEADER
+    assert [row[0] for row in rows] == list(COLUMNS)
+    about = {row[0]: row[1] for row in rows}
+    assert all(about[name] == field.about for name, field in BY_NAME.items())
+    assert all(about.values())
+    assert (reading.pattern, reading.notes) == ("our own columns", ())
+
+
+def test_the_header_stays_in_sight_and_filters() -> None:
+    sheet = unpacked(written(SAMPLES))["xl/worksheets/sheet1.xml"]
+
+    assert b'<pane ySplit="1" topLeftCell="A2"' in sheet
+    assert b'<autoFilter ref="A1:U4"/>' in sheet
+
+
+def test_its_bytes_say_nothing_of_when_it_was_written() -> None:
+    assert written(SAMPLES) == written(SAMPLES)
+    assert b"2000-01-01" in unpacked(written([]))["docProps/core.xml"]
+
+
+@pytest.mark.usefixtures("store")
+def test_a_terminal_is_not_sent_a_workbook(screen: Screen, shell: Shell) -> None:
+    """Into a pipe it goes whole."""
+    shown = screen("export", "--format=xlsx")
+    piped = shell("mediarel list --format xlsx | mediarel import - --dry-run")
+
+    assert shown.code == 2
+    assert "a terminal can't show xlsx" in shown.out
+    assert "0 new, 0 changed, 9 the same" in piped.err

@@ -1,0 +1,72 @@
+"""The passage that is most like a quotation, and where the two differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.text.likeness import differences, likeness
+from mediarel.text.wording import wording
+
+TEXT = (
+    "The groups met on Sunday. “We do not support the use of force,” they said,"
+    " and call for his release at once. អ្នកស្រុកមិនយល់ព្រមទេ។"
+)
+
+
+@pytest.mark.parametrize(
+    ("quotation", "shown"),
+    [
+        ("we do support the use", "We do {not} support the use"),
+        ("We do not support  use of\nforce", "We do not support {the} use of force"),
+        ("call for her release", "call for [her]{his} release"),
+        ("call for his releases", "call for his [releases]{release}"),
+        ("they never said", "they [never] said"),
+        ("call for his release soon", "call for his release [soon]{at}"),
+        ("អ្នកស្រុកយល់ព្រម", "អ្នកស្រុក{មិន}យល់ព្រម"),
+        ("did not support the use", "[did]{do} not support the use"),
+    ],
+)
+def test_what_differs(quotation: str, shown: str) -> None:
+    """Word by word: what only the quotation has, and what only the text has."""
+    sought, text = wording(quotation), wording(TEXT)
+    found = likeness(sought, text)
+
+    parts = differences(sought, text, found.first, found.last)
+
+    assert (
+        "".join(
+            part.old
+            if part.is_same
+            else f"[{part.old}]" * bool(part.old) + f"{{{part.new}}}" * bool(part.new)
+            for part in parts
+        )
+        == shown
+    )
+
+
+@pytest.mark.parametrize(
+    ("quotation", "text", "shown"),
+    [
+        ("violent march", "A non-violent march.", "non-violent march"),
+        ("rose 10", "Rents rose 10,000%", "rose 10,000%"),
+    ],
+)
+def test_it_begins_and_ends_with_whole_words(
+    quotation: str, text: str, shown: str
+) -> None:
+    """What is said but for the rest of a word is shown with it."""
+    sought, searched = wording(quotation), wording(text)
+    found = likeness(sought, searched)
+
+    parts = differences(sought, searched, found.first, found.last)
+
+    assert "".join(part.new for part in parts) == shown
+    assert any(not part.is_same for part in parts)
+
+
+def test_a_quotation_longer_than_the_text() -> None:
+    """All of the text is compared."""
+    found = likeness(wording("release him and all others now"), wording("Release him"))
+
+    assert (found.first, found.last) == (0, 1)
+    assert 0 < found.sameness < 1
