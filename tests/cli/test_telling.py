@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 ADD = "add --date 2020 --program CLEC --title New"
 EDIT = "mediarel edit 3 --title New"
+SIGN = "mediarel edit 3 --signatory A --signatory B"
 REMOVE = "mediarel remove 4 --yes"
 DRAFT = """echo '{"date": "2020", "program": "CLEC", "title": "New"}'"""
 STORE = "data/statements.json"
@@ -37,6 +38,7 @@ CASES = {
     "edit": ("", "edit 3 --title New", "the change of 3"),
     "remove": ("", "remove 4 --yes", ""),
     "merge": ("", "merge 6 7 --yes", "the merge of 7 into 6"),
+    "signatories": (f"{SIGN} && ", "signatories merge A B", ""),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
     "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
     "undo": (f"{REMOVE} && ", "undo", ""),
