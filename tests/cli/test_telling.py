@@ -50,7 +50,16 @@ CASES = {
 }
 # Those that only read.
 OTHERS = {"list", "search", "show", "log", "export", "schema", "help"}
-OTHERS |= {"files", "open", "duplicates"}
+OTHERS |= {
+    "files",
+    "open",
+    "duplicates",
+    "cite",
+    "quote",
+    "formats",
+    "stats",
+    "timeline",
+}
 
 
 def state(home: Path) -> dict[Path, bytes]:
