@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from mediarel.formats.table import WriteOptions, format_named, module_of
+from mediarel.formats.modules import module_of
+from mediarel.formats.table import format_named
+from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES, statement
 
 if TYPE_CHECKING:

@@ -13,7 +13,9 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.formats.table import FORMATS, WriteOptions, module_of
+from mediarel.formats.modules import module_of
+from mediarel.formats.table import FORMATS
+from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES
 
 if TYPE_CHECKING:

@@ -17,7 +17,9 @@ from archives import EVERYTHING, draft, opened
 from mediarel.archive import parts
 from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
-from mediarel.formats.table import FORMATS, WriteOptions, module_of
+from mediarel.formats.modules import module_of
+from mediarel.formats.table import FORMATS
+from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from conftest import refused
 from mediarel.errors import MediarelError
 from mediarel.formats import csv, feed, jsonl, listing, markdown
 from mediarel.formats import json as json_format
-from mediarel.formats.table import Module, is_archive, readable_format
+from mediarel.formats.recognising import is_archive, readable_format
 from mediarel.query.lexer import lexemes
 from mediarel.query.unquoted import unquoted
 from mediarel.text.nearest import nearest, nearest_names, syllables
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Run
+    from mediarel.formats.modules import Module
 
 LONG = 200_000 // EVERY
 

@@ -23,7 +23,7 @@ from lxml import etree
 from feed_faults import archive_faults, faults, found, said
 from mediarel.formats import atom, feed
 from mediarel.formats.reading import ReadOptions
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.statement import Draft, read_draft
 from mediarel.model.translation import Translation

@@ -27,7 +27,7 @@ from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import csv
 from mediarel.formats.cells import COLUMNS
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
 

@@ -22,7 +22,7 @@ from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.dates.interval import kept_date
 from mediarel.formats import dublincore
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from programs import program
 from strategies import SAMPLES, statements
 

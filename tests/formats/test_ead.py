@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats import ead
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from mediarel.text.iso_639 import _KNOWN, _OF_TWO
 from strategies import SAMPLES, statement, statements
 

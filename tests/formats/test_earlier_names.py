@@ -18,7 +18,7 @@ from mediarel.formats import json as json_format
 from reads import drafts_of
 
 if TYPE_CHECKING:
-    from mediarel.formats.table import Module
+    from mediarel.formats.modules import Module
 
 URL = "https://example.org/a;b?c=1,2"
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"

@@ -23,7 +23,7 @@ from conftest import refused
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.feed import read, sniff
 from mediarel.formats.reading import Entry, ReadOptions
-from mediarel.formats.table import readable_format
+from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
 
 if TYPE_CHECKING:

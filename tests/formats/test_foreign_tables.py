@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import csv, tsv
 from mediarel.formats.reading import Entry, Reading, ReadOptions
-from mediarel.formats.table import readable_format
+from mediarel.formats.recognising import readable_format
 
 HEADER = ("Published", "Organisation", "Headline", "Body")
 ROW = ("16 July 2012", "Harbour Watch", "On land; a note", "One, two\n\n| three\t")

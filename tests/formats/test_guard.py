@@ -22,15 +22,10 @@ from hypothesis import strategies as st
 
 from conftest import unmeasured
 from mediarel.formats.guard import guarded, unguarded
-from mediarel.formats.table import (
-    FORMATS,
-    READABLE,
-    WRITABLE,
-    WriteOptions,
-    format_named,
-    module_of,
-    readable_format,
-)
+from mediarel.formats.modules import module_of
+from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import FORMATS, READABLE, WRITABLE, format_named
+from mediarel.formats.writing import WriteOptions
 from programs import program
 from reads import drafts_of
 from strategies import statement

@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
 from mediarel.formats.html_text import direction, html_text
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from mediarel.model.translation import Translation
 from programs import program
 from references import ALL, lost, place_of, written

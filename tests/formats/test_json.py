@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
 

@@ -21,7 +21,8 @@ from checkers import tool
 from mediarel.errors import MediarelError
 from mediarel.formats import feed, jsonfeed
 from mediarel.formats.reading import ReadOptions
-from mediarel.formats.table import WriteOptions, readable_format
+from mediarel.formats.recognising import readable_format
+from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import read_draft
 from reads import drafts_of
 from strategies import SAMPLES, statement, statements

@@ -21,7 +21,7 @@ import pytest
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats import jsonld
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from programs import program
 from strategies import SAMPLES, statement
 

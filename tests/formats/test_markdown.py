@@ -26,7 +26,7 @@ from markdown_it import MarkdownIt
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import read_draft
 from reads import AS_USUAL, drafts_of

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json, jsonl
 from mediarel.formats.reading import Entry, Reading, ReadOptions
-from mediarel.formats.table import readable_format
+from mediarel.formats.recognising import readable_format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

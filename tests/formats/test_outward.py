@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.formats.table import WriteOptions, format_named, module_of
+from mediarel.formats.modules import module_of
+from mediarel.formats.table import format_named
+from mediarel.formats.writing import WriteOptions
 from strategies import statement
 
 if TYPE_CHECKING:

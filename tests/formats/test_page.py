@@ -9,7 +9,7 @@ from mediarel.dates.edtf import PartialDate
 from mediarel.errors import MisuseError, UnreadableInputError
 from mediarel.formats import page as format_page
 from mediarel.formats.reading import Entry, LeftOut, Reading, ReadOptions
-from mediarel.formats.table import readable_format
+from mediarel.formats.recognising import readable_format
 from mediarel.pages.found import Line, ListPage, RawEntry
 
 LIST = page(listed("<article><h2><a href=/{n}>{title}</a></h2><p>{date}</p></article>"))

@@ -9,7 +9,7 @@ import pytest
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from reads import AS_USUAL, drafts_in
 
 BAR = Separator("|", "bar", "BSV")

@@ -24,7 +24,7 @@ import workbooks
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import ods, workbook, xls, xlsx
 from mediarel.formats.reading import Entry, Reading, ReadOptions
-from mediarel.formats.table import readable_format
+from mediarel.formats.recognising import readable_format
 from samples import ALL
 from workbooks import SPREADSHEET, ods_of, packed, unpacked
 

@@ -19,8 +19,9 @@ from hypothesis import given
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
+from mediarel.formats.recognising import readable_format
 from mediarel.formats.site_files import KEPT_AS, file_name, is_file_name, site_fields
-from mediarel.formats.table import WriteOptions, readable_format
+from mediarel.formats.writing import WriteOptions
 from programs import program
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements

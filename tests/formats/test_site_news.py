@@ -20,7 +20,7 @@ from conftest import refused
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.markdown import read, sniff
 from mediarel.formats.reading import Entry, ReadOptions
-from mediarel.formats.table import readable_format
+from mediarel.formats.recognising import readable_format
 from mediarel.pages.kinds import kind_among
 from reads import AS_USUAL
 

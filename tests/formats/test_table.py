@@ -29,20 +29,11 @@ import workbooks
 from conftest import unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
+from mediarel.formats.modules import Module, module_of
 from mediarel.formats.reading import ReadOptions
-from mediarel.formats.table import (
-    FORMATS,
-    NAMES,
-    READABLE,
-    SNIFFED,
-    WRITABLE,
-    Format,
-    Module,
-    WriteOptions,
-    is_archive,
-    module_of,
-    readable_format,
-)
+from mediarel.formats.recognising import SNIFFED, is_archive, readable_format
+from mediarel.formats.table import FORMATS, NAMES, READABLE, WRITABLE, Format
+from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
 from reads import drafts_of

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import csv, tsv
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
 from strategies import oldest_first, statement, statements
 

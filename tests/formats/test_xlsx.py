@@ -23,7 +23,7 @@ from mediarel.formats import workbook_writing, xlsx
 from mediarel.formats.cells import COLUMNS
 from mediarel.formats.column_notes import HEADER
 from mediarel.formats.reading import ReadOptions
-from mediarel.formats.table import WriteOptions
+from mediarel.formats.writing import WriteOptions
 from mediarel.model.fields import BY_NAME
 from reads import drafts_of
 from samples import ALL

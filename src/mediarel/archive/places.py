@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from mediarel.attachments.places import files_folder
-from mediarel.formats.table import is_archive
+from mediarel.formats.recognising import is_archive
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import all_backups, backup_folder
 

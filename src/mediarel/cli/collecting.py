@@ -12,7 +12,9 @@ from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
 from mediarel.formats.drafts import Filling, taken
-from mediarel.formats.table import FORMATS, module_of, readable_format
+from mediarel.formats.modules import module_of
+from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING, cast
 
 from mediarel.cli.environment import counted, tell
 from mediarel.errors import AccessError, Command, Hint, MisuseError
-from mediarel.formats.table import (
-    WriteOptions,
-    files_module_of,
-    format_named,
-    module_of,
-)
+from mediarel.formats.modules import files_module_of, module_of
+from mediarel.formats.table import format_named
+from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from mediarel.errors import (
 from mediarel.formats.encoding import text_of
 from mediarel.formats.json import check_syntax, members, read_object, start_of
 from mediarel.formats.reading import Entry, Reading
-from mediarel.formats.table import STANDARD_INPUT, is_archive
+from mediarel.formats.recognising import is_archive
+from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
 from mediarel.model.organisations import organisations_in

@@ -35,7 +35,7 @@ from mediarel.formats.xml_text import attribute_text, xml_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
     from mediarel.model.translation import Translation

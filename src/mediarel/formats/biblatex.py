@@ -32,7 +32,7 @@ from mediarel.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 _HELD = frozenset(

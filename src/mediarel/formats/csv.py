@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.formats.reading import Reading, ReadOptions
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 

@@ -26,7 +26,7 @@ from mediarel.formats.xml_elements import DECLARATION, Elements
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 

@@ -25,7 +25,7 @@ from mediarel.formats.xml_elements import DECLARATION, Elements
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 _IN_MEMORY = 1 << 20  # bytes

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.interval import KeptDate
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 

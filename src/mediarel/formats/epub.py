@@ -31,7 +31,7 @@ from mediarel.formats.xml_elements import DECLARATION, Elements
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 _IN_MEMORY = 4 << 20  # bytes

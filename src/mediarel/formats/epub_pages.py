@@ -22,7 +22,7 @@ from mediarel.text.direction import direction
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 STYLE = """\

@@ -23,7 +23,7 @@ from mediarel.formats.utf8 import Utf8Writer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 _MARKS = "-._~:/?#@!$&'()*+,;=%"  # in an address as they are (RFC 3986, 2.2 and 2.3)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mediarel.formats.reading import Entry, Reading, ReadOptions
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 _KEYS = [f'{", " if n else "{"}"{name}": ' for n, name in enumerate(ALL_FIELDS)]

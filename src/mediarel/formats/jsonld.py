@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.dates.interval import KeptDate
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
     from mediarel.model.translation import Translation

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     import yaml
 
     from mediarel.formats.reading import ReadOptions
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 # Where one of several documents begins: the first field of each is its id.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from mediarel.formats.header import Row
     from mediarel.formats.reading import ReadOptions
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 # The default, 128 KiB, is less than a long release; this is the highest limit that

@@ -33,7 +33,7 @@ from mediarel.text.breaks import break_before
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mediarel.formats.table import WriteOptions
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
     Lost = Callable[[str], object]

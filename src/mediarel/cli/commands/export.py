@@ -39,10 +39,10 @@ from mediarel.formats.table import (
     FORMATS,
     WRITABLE,
     Format,
-    WriteOptions,
     format_for_file,
     format_named,
 )
+from mediarel.formats.writing import WriteOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,15 +9,16 @@ from mediarel.cli import output
 from mediarel.cli.commands.export_folder import with_files
 from mediarel.cli.commands.export_place import refuse_files_taken
 from mediarel.cli.environment import counted, tell
+from mediarel.formats.modules import files_module_of
 from mediarel.formats.site_files import is_file_name
-from mediarel.formats.table import files_module_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
-    from mediarel.formats.table import Format, WriteOptions
+    from mediarel.formats.table import Format
+    from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 

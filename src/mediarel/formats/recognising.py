@@ -1,0 +1,106 @@
+"""Which format a file is in, known by its look, and what is an archive."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.formats.modules import module_of
+from mediarel.formats.table import FORMATS, NAMES, READABLE
+
+if TYPE_CHECKING:
+    from mediarel.formats.table import Format
+
+_ROWS = dict(zip(NAMES, FORMATS, strict=True))
+_ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
+
+SNIFFED = 4096  # bytes that `sniff` is given
+
+
+# A store is JSON too: an object of tables, each an object of documents by their
+# numbers (the form of TinyDB). Which comes first is up to who wrote the file, and a
+# merge may have put its marks before them.
+_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
+_TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
+_DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+# A table or Markdown may begin with any text: its file's ending says that it is one,
+# unless it begins as a page, a sheet or another binary does, or a table as JSON.
+_BY_ENDING = ("csv", "markdown", "tsv")
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
+
+# Any other text may be a page that was copied out of a browser.
+_NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
+
+
+def is_archive(data: bytes) -> bool:
+    """Tell whether `data` is a store, whole or damaged, and not an export of one."""
+    if data[:2] in _UTF_16:
+        data = data.decode("utf-16", errors="replace").encode(errors="replace")
+    if not _OBJECT.match(data):
+        return False
+    return any(_has_table(data, name) for name in _TABLES)
+
+
+def _has_table(data: bytes, name: bytes) -> bool:
+    """Tell whether `data` has a table by this name, as it stands in JSON."""
+    place = data.find(name)
+    # Within a text each quote would have a backslash before it.
+    while place >= 0:
+        if _DOCUMENTS.match(data, place + len(name)):
+            return True
+        place = data.find(name, place + 1)
+    return False
+
+
+def _named_by_ending(source: str, start: bytes) -> Format | None:
+    """Return the format that the ending of `source` says, None where it says none."""
+    if _NO_PAGE.match(start) or not start.strip():
+        return None
+    names = _BY_ENDING if not _JSON.match(start) else ("markdown",)
+    rows = (_ROWS[name] for name in names)
+    return next((row for row in rows if source.lower().endswith(row.suffixes)), None)
+
+
+def readable_format(name: str | None, data: bytes, source: str) -> Format:
+    """Return the format to read `data` in: the one named, else the one it is in.
+
+    Raises MisuseError for a name that can't be read in, UnreadableInputError
+    for data in none of the formats.
+    """
+    if name is not None:
+        if name not in READABLE:
+            raise MisuseError(
+                f"the format {name!r} can't be read in",
+                f"These can: {', '.join(READABLE)}.",
+            )
+        return _ROWS[name]
+    start = data[:SNIFFED]
+    sure = next(
+        (known for known in _ASKED_FIRST if module_of(known).sniff(start)), None
+    )
+    if sure is not None:
+        return sure
+    if is_archive(data):
+        return _ROWS["archive"]
+    named = _named_by_ending(source, start)
+    if named is not None:
+        return named
+    for each in FORMATS:
+        if each.is_readable and module_of(each).sniff(start):
+            return each
+    if data.strip() and not _NO_PAGE.match(start):
+        return _ROWS["page"]
+    from mediarel.formats import utf8  # noqa: PLC0415 - only for an error
+
+    # These errors say more, where the data is empty or binary.
+    utf8.refuse_binary(data, source)
+    utf8.decoded(data, source)
+    raise UnreadableInputError(
+        source,
+        None,
+        "is in none of the formats that can be read in",
+        f"Give one that is in one of these: {', '.join(READABLE)}.",
+    )
