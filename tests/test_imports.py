@@ -83,7 +83,9 @@ OF_LIST = {
     "mediarel.release",
     "mediarel.archive.archive",
     "mediarel.cli.commands.list_",
+    "mediarel.formats.modules",
     "mediarel.formats.table",
+    "mediarel.formats.writing",
     "mediarel.release.headline",
 }
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import io
 import os
 import stat
 import sys
@@ -12,17 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from mediarel.cli.environment import counted, tell
+from mediarel.cli.terminal_stream import TerminalStream
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.modules import files_module_of, module_of
 from mediarel.formats.table import format_named
 from mediarel.formats.writing import WriteOptions
-from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
-
-    from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.parts import Parts
@@ -87,25 +83,6 @@ def with_archive(
         changed=changed,
         translations=Translations(archive),
     )
-
-
-class TerminalStream(io.RawIOBase):
-    """A terminal, to which `show` sends text: what could drive it is made visible."""
-
-    def __init__(self, show: Callable[[str], object]) -> None:
-        super().__init__()
-        self._show = show
-        self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
-
-    def writable(self) -> bool:
-        """Tell that it is there to be written to."""
-        return True
-
-    def write(self, data: Buffer) -> int:
-        """Show the text in `data`, and a letter that it holds in part with the rest."""
-        text = self._decode(bytes(data))
-        self._show(harmless(text.replace("\r\n", "\n")))
-        return memoryview(data).nbytes
 
 
 def write(
