@@ -150,7 +150,7 @@ def test_settings_that_are_none(
     assert (done.code, done.out) == (4, "")
     assert error.startswith(f"Error: {home / 'config/mediarel/settings.toml'}: ")
     assert problem in error
-    assert hint == "Hint: What can be set: archive, author, type, dates."
+    assert hint == "Hint: What can be set: archive, author, type, dates, style."
 
 
 @pytest.mark.usefixtures("store")

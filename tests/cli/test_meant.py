@@ -146,7 +146,7 @@ QUOTES = "A value of several words needs quotes:"
 LOOK = "or look for the word"
 
 
-@pytest.mark.parametrize("typed", ["info", "stats", "count", "about"])
+@pytest.mark.parametrize("typed", ["info", "count", "about"])
 def test_what_mediarel_alone_tells(run: Run, typed: str) -> None:
     told = "\nHint: What is in the archive, and how much: mediarel\n"
 

@@ -52,7 +52,7 @@ SHOWN = {
         *("Reading old.json", "Looking for what is new", "Writing the archive"),
     ),
     ("export", "--output", "all.csv"): ("Looking for what matches", "Writing state"),
-    ("export", "--output", "all.txt"): ("Reading the statements", "Writing state"),
+    ("export", "--output", "all.txt"): ("Looking for what matches", "Writing state"),
     ("check",): ("Checking the archive", "Checking statements"),
     ("check", "--drill"): ("Restoring a backup elsewhere",),
     ("backup",): ("Copying the archive, and reading the copy",),

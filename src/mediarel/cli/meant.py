@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 # A command here: what it is called elsewhere. One word may mean several.
 COMMANDS = {
-    "": "about info stats statistics count summary whoami overview",
+    "": "about info count summary whoami overview",
     "list": "ls dir all index browse latest recent newest last first oldest years",
+    "stats": "statistics numbers figures tally histogram chart",
+    "timeline": "chronology calendar",
+    "cite": "citation reference bibliography apa mla",
+    "quote": "verify said quotation fact-check",
     "search": "find grep query look lookup filter where match",
     "show": "cat view open print read get display less more info",
     "log": "history changes blame audit journal diff revisions",
@@ -93,6 +97,9 @@ NEEDED = {
 
 # Options of which it needs one, whatever else was typed.
 NEEDED_OPTIONS = {"add": ("--title", "--text"), "export": ("--format", "--output")}
+
+# Options of several commands, and the one of these that is meant elsewhere.
+COMMAND_OF = {"--output": "export"}
 
 _LEAVING = ("exit", "quit", "bye", "logout", "close", "q")
 _FILTERS = ("tag", "program", "type")

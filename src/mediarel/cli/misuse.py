@@ -157,7 +157,7 @@ def _of_another(
         for name, command in _having(context, option).items()
         if _knows_all(own, command, given)
     }
-    chosen = _nearest(context, given, having)
+    chosen = _nearest(context, option, given, having)
     if chosen is None:
         return []
     command = having[chosen]
@@ -207,11 +207,16 @@ def _is_enough(name: str, command: Any, words: Sequence[str]) -> bool:  # noqa: 
 
 def _nearest(
     context: typer.Context,
+    option: str,
     given: Sequence[str],
     having: Mapping[str, Any],
 ) -> str | None:
     """Return which of the commands `having` an option is the most like this one."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
     own: Any = context.command
+    if (usual := meant.COMMAND_OF.get(option)) in having:
+        return usual
     found = roles(own.params, given)
     others = [each.word for each in found if each.what == OTHER]
     if others and all(map(are_ids, others)) and "show" in having:

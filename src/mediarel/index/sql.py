@@ -42,10 +42,8 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
             return Sql("1")
         case Words():
             return _words(query, has_fts=has_fts)
-        case Value(field, folded, is_prefix):
-            return _value(field, folded, is_prefix=is_prefix)
-        case Signed(organisations):
-            return _signed(organisations)
+        case Value() | Signed():
+            return _named(query)
         case Dated(range):
             return _dated(range.first, range.last)
         case Numbered(ids):
@@ -59,6 +57,13 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
         case Both(parts) | Either(parts):
             word = "AND" if isinstance(query, Both) else "OR"
             return _combined(word, parts, has_fts=has_fts)
+
+
+def _named(query: Value | Signed) -> Sql:
+    """Return the condition that a name is."""
+    if isinstance(query, Signed):
+        return _signed(query.organisations)
+    return _value(query.field, query.folded, is_prefix=query.is_prefix)
 
 
 def score_of(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:

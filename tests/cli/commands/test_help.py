@@ -130,7 +130,7 @@ def test_a_table_at_each_width(screen: Screen) -> None:
     assert re.search("^16 July 2012 +2012-07-16$", wide, re.MULTILINE)
     assert "\n16 July 2012\n  2012-07-16\n" in narrow
     assert "\ncsv\n  for: a spreadsheet\n  ending: .csv\n" in three
-    assert "\nformat: csv\nfor: a spreadsheet\nending: .csv\n\nformat: feed" in plain
+    assert "\nformat: csv\nfor: a spreadsheet\nending: .csv\n\nformat: d" in plain
     assert "═" in wide
     assert "═" not in plain
 

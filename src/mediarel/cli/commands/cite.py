@@ -55,7 +55,7 @@ def run(
         ),
     ] = None,
     markdown: Annotated[
-        bool, typer.Option("--markdown", help="Italics as *…*.")
+        bool, typer.Option("--markdown", help="Italics between asterisks.")
     ] = False,
     html: Annotated[bool, typer.Option("--html", help="As HTML.")] = False,
     copy: common.Copy = False,

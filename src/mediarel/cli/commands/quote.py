@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "mediarel quote 'deeply disturbed by independent radio station director'",
     "mediarel quote '“deeply disturbed […] call for his immediate release”'",
-    "echo 'a significant blow to freedom of speech' | mediarel quote -",
+    "mediarel quote 'a significant blow' --year 2012",
 )
 
 _SHOWN = 20  # statements

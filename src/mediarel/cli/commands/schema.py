@@ -25,8 +25,9 @@ def run(
         Of,
         typer.Option(
             "--of",
-            help="Of an archive's file, or of what export writes as json; a line of"
-            " jsonl is one of its items.",
+            metavar="WHAT",
+            help="archive: its file; export: what export writes as json, of which a"
+            " line of jsonl is one item.",
         ),
     ] = Of["ARCHIVE"],
 ) -> None:
