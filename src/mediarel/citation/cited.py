@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.headline import headline
+from mediarel.release.headline import title_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.sentences import without_full_stop
 
@@ -39,7 +39,7 @@ def cited(statement: Statement) -> Cited:
 
     Where it has no title, its headline stands for it, without the full stop.
     """
-    title = headline(statement).rstrip(_NO_END)
+    title = title_of(statement).rstrip(_NO_END)
     if not statement.title:
         title = without_full_stop(title)
     return Cited(

@@ -7,6 +7,8 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.text.markdown_marks import address, escaped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -34,11 +36,9 @@ class Piece(NamedTuple):
     kind: Kind = Kind.TEXT
 
 
-# What is markup to Markdown within a line (CommonMark, 6).
-_MARKUP = re.compile(
-    r"[*_`]|\\(?=[!-/:-@\[-`{-~])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\]]*\][(\[:])"
-)
-_UNSAFE_URL = re.compile(r"[*_`~\[\]]")
+# Brackets that begin no link, whatever is defined elsewhere, are left to be read.
+_NO_LINK = re.compile(r"\\\[(?!\^)([^\[\]\\]*)\](?!\\?[(\[:])")
+_UNSAFE_URL = re.compile(r"[*_`~<>\[\]]")
 _LINKED = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -60,7 +60,7 @@ def as_text(pieces: Iterable[Piece]) -> str:
 
 def as_markdown(pieces: Iterable[Piece]) -> str:
     """Return the citation in Markdown, italics as `*…*`."""
-    return "".join(map(_in_markdown, pieces))
+    return _NO_LINK.sub(r"[\1]", "".join(map(_in_markdown, pieces)))
 
 
 def as_html(pieces: Iterable[Piece]) -> str:
@@ -71,15 +71,11 @@ def as_html(pieces: Iterable[Piece]) -> str:
 def _in_markdown(piece: Piece) -> str:
     match piece.kind:
         case Kind.URL:
-            return f"<{piece.text}>" if _UNSAFE_URL.search(piece.text) else piece.text
+            return address(piece.text) if _UNSAFE_URL.search(piece.text) else piece.text
         case Kind.ITALIC:
-            return f"*{_MARKUP.sub(_escaped, piece.text)}*"
+            return f"*{escaped(piece.text)}*"
         case Kind.TEXT:
-            return _MARKUP.sub(_escaped, piece.text)
-
-
-def _escaped(mark: re.Match[str]) -> str:
-    return f"\\{mark[0]}"
+            return escaped(piece.text)
 
 
 def _in_html(piece: Piece) -> str:

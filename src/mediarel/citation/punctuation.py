@@ -6,7 +6,6 @@ import re
 
 _CLOSING = "”’\"'"
 _ENDED = re.compile(rf"[.?!][{_CLOSING}]*\Z")
-_CLOSED = re.compile(rf"[{_CLOSING}]*\Z")
 _STRAIGHT = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"|\"")
 _SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
 _WITHIN_DOUBLE = str.maketrans("“”", "‘’")
@@ -19,7 +18,8 @@ def stopped(text: str) -> str:
     """
     if _ENDED.search(text):
         return text
-    return _CLOSED.sub(lambda closed: f".{closed[0]}", text, count=1)
+    end = len(text.rstrip(_CLOSING))
+    return f"{text[:end]}.{text[end:]}"
 
 
 def is_ended(text: str) -> bool:

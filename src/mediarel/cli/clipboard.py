@@ -12,6 +12,7 @@ import subprocess
 from typing import NamedTuple
 
 from mediarel.errors import AccessError
+from mediarel.text.lines import harmless_html, without_controls
 
 _PATIENCE = 10  # seconds
 _HTML = "text/html"
@@ -46,8 +47,10 @@ class NotCopiedError(AccessError):
 def copy(text: str, *, is_html: bool = False) -> None:
     """Put `text` onto the clipboard; as HTML where it is and the program can be told.
 
-    Raises NotCopiedError.
+    Marks of direction, which Arabic needs, go along; control characters don't. Raises
+    NotCopiedError.
     """
+    text = harmless_html(text) if is_html else without_controls(text)
     program, path = _program()
     kind = program.as_html if is_html else ()
     try:

@@ -38,6 +38,7 @@ from mediarel.model.fields import (
     GIVEN_FIELDS,
 )
 from mediarel.text.lines import HARMFUL
+from mediarel.text.markdown_marks import escaped, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -65,30 +66,6 @@ _NO_TEXT = re.compile(
     r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
-
-# What is markup anywhere in a line: escapes, code, emphasis, HTML,
-# links, entities, the struck-out text of GitHub, and what Hugo and Jekyll run.
-_ACTS = re.compile(r"[\\`*_<\[]|&(?=#?[A-Za-z0-9]+;)|~(?=~)|(?<=~)~|(?<=\{)[{%]")
-
-# What is markup at the start of a line: headings, quotes, lists, rules, the
-# lines under headings, and the tables of GitHub.
-_ACTS_FIRST = re.compile(
-    r"""^([ \t]*)
-    ( \# (?= \#{0,5} (?: [ \t] | $ ))
-    | [>|]
-    | \+ (?= [ \t] | $ )
-    | -  (?= [ \t] | [-:|\ \t]* $ )
-    | :  (?= [-:|\ \t]+ $ )
-    | =  (?= =* [ \t]* $ )
-    )""",
-    re.MULTILINE | re.VERBOSE,
-)
-_NUMBERED = re.compile(r"^([ \t]*[0-9]{1,9})([.)])(?=[ \t]|$)", re.MULTILINE)
-
-# Four spaces or a tab before a paragraph would make it code.
-_INDENTED = re.compile(r"(?:\A|(?<=\n\n))(?: (?= {3}| {0,2}\t)|\t)")
-_INDENT = re.compile(r"(?:\A|(?<=\n\n))&#(32|9);")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def write(
@@ -193,7 +170,7 @@ def read_one(text: str, source: str) -> dict[str, object]:
         name = min(doubled)
         reason = f"has {name}, and what it stands for too"
         raise unreadable(source, 2, reason, "Leave one of the two out.")
-    fields["text"] = _unescaped(rest[fence.end() :].strip("\n")) or None
+    fields["text"] = unescaped(rest[fence.end() :].strip("\n")) or None
     return fields
 
 
@@ -237,16 +214,3 @@ def _dumper() -> type[yaml.SafeDumper]:
 
     Dumper.add_representer(str, represent)
     return Dumper
-
-
-def escaped(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is, paragraph by paragraph."""
-    text = _ACTS.sub(r"\\\g<0>", text)
-    text = _ACTS_FIRST.sub(r"\1\\\2", text)
-    text = _NUMBERED.sub(r"\1\\\2", text)
-    return _INDENTED.sub(lambda found: f"&#{ord(found[0])};", text)
-
-
-def _unescaped(text: str) -> str:
-    text = _INDENT.sub(lambda found: chr(int(found[1])), text)
-    return _ESCAPED.sub(r"\1", text)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.citation.dates import in_words
 from mediarel.citation.words import WORDS, language_for
 from mediarel.text.lines import spaced_once
+from mediarel.text.markdown_marks import address, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_CLOSING = re.compile(r"#+\Z")  # of a heading, which Markdown would leave out
+# Of the text, in which those who signed stand at its end: letters beside their names.
+_AT_THE_END = 400
 _LINKED = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -82,8 +86,17 @@ def _says(text: str, words: str) -> bool:
 
 
 def _says_all(text: str, names: tuple[str, ...]) -> bool:
-    on_one_line = spaced_once(text)
-    return all(spaced_once(name) in on_one_line for name in names)
+    """Tell whether `text` ends with those who signed, each as whole words."""
+    names = tuple(map(spaced_once, names))
+    length = _AT_THE_END + 2 * sum(map(len, names))
+    end = spaced_once(text)[-length:]
+    return all(
+        re.search(rf"(?<!\w){re.escape(name)}(?!\w)", end) is not None for name in names
+    )
+
+
+def _escape(marks: re.Match[str]) -> str:
+    return f"\\{marks[0]}"
 
 
 def _as_text(parts: _Parts) -> str:
@@ -98,17 +111,15 @@ def _as_text(parts: _Parts) -> str:
 
 
 def _as_markdown(parts: _Parts) -> str:
-    from mediarel.formats.markdown import escaped  # noqa: PLC0415 - loads what reads it
-
     names = "\n".join(f"- {escaped(name)}" for name in parts.signatories)
     blocks = (
-        f"## {escaped(parts.title)}" if parts.title else "",
+        f"## {_CLOSING.sub(_escape, escaped(parts.title))}" if parts.title else "",
         f"*{escaped(parts.issued)}*",
         # Two spaces keep a line a line.
         *(escaped(each).replace("\n", "  \n") for each in parts.paragraphs),
         parts.signed_by,
         names,
-        f"{parts.source_is} <{parts.source}>" if parts.source else "",
+        f"{parts.source_is} {address(parts.source)}" if parts.source else "",
     )
     return "\n\n".join(filter(None, blocks))
 

@@ -38,6 +38,14 @@ def headline(printed: HeadlineSource) -> str:
     return first_sentence((printed.text or "")[after_dateline(printed) :])
 
 
+def title_of(printed: HeadlineSource) -> str:
+    """Return what stands for a title where there must be one: never empty.
+
+    That is the headline; of a text that is all dateline, the text.
+    """
+    return headline(printed) or spaced_once(printed.text or "")
+
+
 def after_dateline(printed: HeadlineSource) -> int:
     """Return where in its text the dateline of `printed` ends, 0 where it has none."""
     text = printed.text or ""

@@ -14,6 +14,9 @@ HARMFUL = (
 )
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def one_line(text: str) -> str:
     """Return `text` on one line, each line trimmed; spaces within stay as printed."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
@@ -32,3 +35,18 @@ def harmless(text: str) -> str:
     if text.isprintable():  # nothing harmful is: the pattern need not be compiled
         return text
     return re.sub(f"[{HARMFUL}]", lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without C0 but tab and line feed, DEL and C1; the rest stays."""
+    return _CONTROLS.sub("", text)
+
+
+def harmless_html(html: str) -> str:
+    """Return `html` in which what nobody sees but acts stands by its number.
+
+    What HTML can't hold at all (HTML Standard, 13.1.4) is left out.
+    """
+    return re.sub(
+        f"[{HARMFUL}]", lambda found: f"&#x{ord(found[0]):X};", without_controls(html)
+    )

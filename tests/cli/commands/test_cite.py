@@ -227,3 +227,21 @@ def test_without_a_clipboard(archive: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
     assert (done.code, done.out) == (7, archive("cite", "3").out)
     assert done.err.startswith("Error: nothing was put onto the clipboard\nHint: ")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_text_that_is_all_dateline_is_its_own_title(run: Run) -> None:
+    """A citation is never without one."""
+    run("add", "--date=2012", "--program=CLEC", "--text=Phnom Penh (July 16, 2012)")
+
+    assert "Phnom Penh (July 16, 2012) [Joint Statement]" in run("cite", "10").out
+
+
+@pytest.mark.usefixtures("store")
+def test_no_link_is_made_of_two_names(run: Run) -> None:
+    """Of brackets that the issuer opens and the title closes; a list neither."""
+    run("add", "--date=2012", "--program=1. P [", "--title=](x) and [y][z]")
+
+    cited = run("cite", "10", "--markdown", "--style=mla").out
+
+    assert cited.startswith("1\\. P \\[. “](x) and \\[y][z].”")

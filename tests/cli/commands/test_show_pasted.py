@@ -147,3 +147,57 @@ def test_other_formats_are_not_copied(archive: Run) -> None:
     told = refused(archive("show", "10", "--copy", "--format=csv"), 2)
 
     assert "--copy does not go with csv" in told
+
+
+@pytest.mark.usefixtures("archive")
+def test_marks_of_direction_stay_what_they_are(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By their numbers in HTML, themselves on the clipboard; control characters go."""
+    title = "عنوان \u200fاختبار\u200e \x1b[31m"
+    run("add", "--date=2020", "--program=CLEC", f"--title={title}")
+    give_clipboard(home, monkeypatch, "xclip")
+
+    html = run("show", "12", "--format=html", "--copy").out
+    on_clipboard = copied(home).text
+    run("show", "12", "--format=text", "--copy")
+
+    assert "<h2>عنوان &#x200F;اختبار&#x200E; [31m</h2>" in html
+    assert on_clipboard in html
+    assert copied(home).text.startswith("عنوان \u200fاختبار\u200e [31m\n")
+    assert "&#x200F;" in run("cite", "12", "--html").out
+
+
+@pytest.mark.usefixtures("archive")
+@pytest.mark.parametrize(
+    ("end", "is_told"),
+    [
+        ("\n\nSigned by:\nCLEC\nLAC", False),
+        ("", True),
+        ("\n\nSigned by:\nCLECOP\nLAC", True),
+    ],
+)
+def test_who_signed_is_told_unless_the_text_ends_with_them(
+    run: Run,
+    end: str,
+    is_told: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """As whole words: the name of another that holds theirs is not theirs."""
+    text = "We thank the CLECOP movement for the BLACK report." + end
+    run(
+        *("add", "--date=2020", "--program=CLEC", f"--text={text}"),
+        *("--signatory=CLEC", "--signatory=LAC"),
+    )
+
+    shown = run("show", "12", "--format=text").out
+
+    assert shown.endswith("Signed by:\nCLEC\nLAC\n")
+    assert shown.count("\nLAC\n") == (2 if is_told and end else 1)
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_heading_keeps_its_last_sign(run: Run) -> None:
+    """Markdown would take it for the end of the heading."""
+    run("add", "--date=2020", "--program=CLEC", "--title=We are no. #")
+
+    assert run("show", "12", "--format=markdown").out.startswith("## We are no. \\#\n")

@@ -20,7 +20,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import MisuseError
 from mediarel.settings import STYLES
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, harmless_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,13 +86,13 @@ def run(
     if lang:
         _tell_missing(statements, language)
     citations = [citation(cited(each), name, language) for each in statements]
-    printed = harmless(as_lines(citations, markup))
+    written = as_lines(citations, markup)
     with paged(context, no_pager=no_pager):
-        typer.echo(printed)
+        typer.echo(harmless_html(written) if html else harmless(written))
     if copy:
         from mediarel.cli import clipboard  # noqa: PLC0415 - rare
 
-        clipboard.copy(printed, is_html=html)
+        clipboard.copy(written, is_html=html)
 
 
 def _versions(

@@ -17,7 +17,7 @@ from mediarel.cli.terminal.statement import show_statements
 from mediarel.errors import MisuseError, shorten
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, harmless_html
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,13 +118,13 @@ def _paste(
     no_pager: bool,
 ) -> None:
     """Print `statements` as they are pasted, and put them onto the clipboard."""
-    text = harmless(pasted(statements, form))
+    text, is_html = pasted(statements, form), form == "html"
     with paged(context, no_pager=no_pager):
-        typer.echo(text)
+        typer.echo(harmless_html(text) if is_html else harmless(text))
     if copy:
         from mediarel.cli import clipboard  # noqa: PLC0415 - rare
 
-        clipboard.copy(text, is_html=form == "html")
+        clipboard.copy(text, is_html=is_html)
 
 
 def _marked_by(mark: str) -> Query:

@@ -1,0 +1,38 @@
+"""Text in Markdown: shown as it is, and read back as it was."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from markdown_it import MarkdownIt
+
+from mediarel.text.markdown_marks import address, escaped, unescaped
+from strategies import texts
+
+
+@given(texts)
+def test_it_comes_back(text: str) -> None:
+    assert unescaped(escaped(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1. Mai Bewegung", "# X", "[a](x)", "~~out~~", "[^1]", "+ and", "> said"]
+)
+def test_it_is_shown_as_it_is(text: str) -> None:
+    """As one paragraph, with nothing in it but text."""
+    shown = MarkdownIt("gfm-like", {"linkify": False}).parse(escaped(text))
+
+    assert [each.type for each in shown] == [
+        "paragraph_open",
+        "inline",
+        "paragraph_close",
+    ]
+    assert {each.type for each in shown[1].children or ()} == {"text"}
+    assert "".join(each.content for each in shown[1].children or ()) == text
+
+
+def test_an_address_stays_one() -> None:
+    (_, inline, _) = MarkdownIt().parse(address("https://e.example/>x_<y_"))
+
+    link = (inline.children or [])[0]
+    assert link.attrs["href"] == "https://e.example/%3Ex_%3Cy_"
