@@ -56,6 +56,7 @@ SAMPLES = (
         ],
         excerpt=True,
         text_from="statement; signed.pdf",
+        series="Beehive Radio",
         translation_of="aaaaaaaa-0002-4000-8000-000000000002",
         merged=["bbbbbbbb-0003-4000-8000-000000000003"],
         attachments=[

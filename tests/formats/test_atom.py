@@ -162,7 +162,7 @@ def test_only_a_whole_day_is_a_time(date: str, published: list[str]) -> None:
 
 def test_what_it_can_not_hold_is_told() -> None:
     """Once for a statement; what the text itself says is not lost."""
-    told = ["place", "excerpt", "text_from", "merged", "private files"]
+    told = ["place", "excerpt", "text_from", "series", "merged", "private files"]
     assert lost_of(SAMPLES[0]) == told
     assert lost_of(SAMPLES[0], WriteOptions()) == [*told, atom.FILES]
     assert lost_of(SAMPLES[1]) == [atom.PARTIAL, CONTROLS]

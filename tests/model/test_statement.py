@@ -87,6 +87,7 @@ def test_to_json_and_back(statement: Statement) -> None:
     assert statement.to_json() == {
         **dict.fromkeys(FLAG_FIELDS, False),
         "merged": [],
+        "series": None,
         "id": statement.id,
         **document,
     }

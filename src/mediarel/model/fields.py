@@ -262,6 +262,15 @@ FIELDS = (
         term="value",
     ),
     Field(
+        "series",
+        LINE,
+        "A campaign or a case that it belongs to.",
+        is_rare=True,
+        example='"Boeung Kak 13"',
+        help="A campaign or a case that it belongs to.",
+        term="value",
+    ),
+    Field(
         "translation_of",
         UUID,
         "The uuid of the statement that it is a translation of.",

@@ -69,6 +69,7 @@ class Draft:
     sources: tuple[str, ...]
     excerpt: bool
     text_from: str | None
+    series: str | None
     translation_of: str | None
     attachments: tuple[Attachment, ...]
     merged: tuple[str, ...]

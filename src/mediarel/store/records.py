@@ -183,13 +183,18 @@ def _plainly_sound(raw: bytes) -> Record | None:
         if getattr(record, name) is msgspec.UNSET:
             setattr(record, name, empty)
     values = msgspec.structs.astuple(record)
-    if not (record.title or record.text):
+    if not (_says_something(record.title) or _says_something(record.text)):
         return None
     for place, holds in _CHECKS:
         value = values[place]
         if value is not None and not holds(value):
             return None
     return record
+
+
+def _says_something(text: str | None) -> bool:
+    """Tell whether reading leaves something of `text`: more than white space."""
+    return bool(text and not text.isspace())
 
 
 def _renew(record: Any) -> bool:  # noqa: ANN401 - a class that is made here
