@@ -172,5 +172,6 @@ def _store_in(path: Path) -> Path:
     is_folder = path.is_dir() or not (path.suffix or os.path.lexists(path))
     if not is_folder or path.name == STORE.name:
         return path
-    beside = path / STORE.name
-    return beside if beside.exists() else path / STORE
+    # In the folder of an archive may stand an export, which is called the same.
+    within, beside = path / STORE, path / STORE.name
+    return beside if beside.exists() and not within.exists() else within

@@ -61,7 +61,7 @@ def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
     usable = cores()
     if usable == 1 or not sys.executable:
         return []
-    stack.enter_context(_surviving_broken_pipes())
+    stack.enter_context(surviving_broken_pipes())
     workers: list[Popen[bytes]] = []
     with suppress(OSError):  # where no more can be started, fewer will do
         # One more than there are cores: now and then one waits to be read.
@@ -78,7 +78,7 @@ def cores() -> int:
 
 
 @contextmanager
-def _surviving_broken_pipes() -> Iterator[None]:
+def surviving_broken_pipes() -> Iterator[None]:
     """Let a write to a dead process raise an error instead of ending ours."""
     if not hasattr(signal, "SIGPIPE"):  # Windows
         yield

@@ -122,7 +122,7 @@ def test_feedparser_reads_the_fields() -> None:
     assert rich.id == f"urn:uuid:{SAMPLES[0].uuid}"
     assert rich.author == "CLEC"
     assert [each.term for each in rich.tags] == [
-        *("Joint Statement", "freedom of expression", "no", "2012"),
+        *("Joint Statement", "Beehive Radio", "freedom of expression", "no", "2012"),
     ]
     assert rich.link == SAMPLES[0].sources[0]
     assert rich.published == "2012-07-16T12:00:00Z"
@@ -162,7 +162,7 @@ def test_only_a_whole_day_is_a_time(date: str, published: list[str]) -> None:
 
 def test_what_it_can_not_hold_is_told() -> None:
     """Once for a statement; what the text itself says is not lost."""
-    told = ["place", "excerpt", "text_from", "series", "merged", "private files"]
+    told = ["place", "excerpt", "text_from", "private files"]
     assert lost_of(SAMPLES[0]) == told
     assert lost_of(SAMPLES[0], WriteOptions()) == [*told, atom.FILES]
     assert lost_of(SAMPLES[1]) == [atom.PARTIAL, CONTROLS]

@@ -19,6 +19,7 @@ from mediarel.attachments.places import files_folder
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.index import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mediarel.attachments.keeping import Candidate
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
     from mediarel.store.protocol import Store
 
 _LEAST_OF_A_DIGEST = 8  # digits that may stand for a file
@@ -65,6 +67,13 @@ class AttachResult(NamedTuple):
 def folder_of(store: Store) -> Path:
     """Return the folder of the files that belong to `store`."""
     return files_folder(Path(store.location))
+
+
+def count_attached(archive: Archive, query: Query) -> int:
+    """Return how many of the statements that `query` finds have attached files."""
+    if not folder_of(archive.store).is_dir():
+        return 0
+    return search.count_holding(archive.index, query, b'"sha256":')
 
 
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:

@@ -61,9 +61,8 @@ def _passages(text: str) -> Iterator[Words]:
     tokens: Sequence[str] = whole.tokens if whole else ()
     size = _PAIRS if sum(map(is_unspaced, tokens)) * 2 > len(tokens) else _WORDS
     last = len(tokens) - size
-    step = max(size, last / (_PASSAGES - 1))
-    for place in range(_PASSAGES):
-        begin = round(place * step)
-        if begin > last:
-            return
+    if last < 0:
+        return
+    # In a short text they overlap.
+    for begin in sorted({round(n * last / (_PASSAGES - 1)) for n in range(_PASSAGES)}):
         yield Words(Term(tuple(tokens[begin : begin + size])), "text")

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from mediarel.errors import AccessError
 from mediarel.text.lines import harmless_html, without_controls
+from mediarel.workers import surviving_broken_pipes
 
 _PATIENCE = 10  # seconds
 _HTML = "text/html"
@@ -53,10 +54,16 @@ def copy(text: str, *, is_html: bool = False) -> None:
     text = harmless_html(text) if is_html else without_controls(text)
     program, path = _program()
     kind = program.as_html if is_html else ()
+    # One that ends before it has read all says so by its exit code.
+    with surviving_broken_pipes():
+        _hand_over(program, [path, *program.command[1:], *kind], text)
+
+
+def _hand_over(program: _Program, command: list[str], text: str) -> None:
     try:
         # Some stay to hand it out, and would keep a pipe of ours open.
         done = subprocess.run(  # noqa: S603 - a program by its path, and no shell
-            [path, *program.command[1:], *kind],
+            command,
             input=text.encode(program.encoding),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

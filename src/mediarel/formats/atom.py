@@ -5,7 +5,8 @@ is a whole day. A title of its own is there as `dc:title` too, as each entry mus
 some title. In a folder each year but the newest is an archived feed (RFC 5005, 4).
 
 The format keeps the identity, date, program, type, title, text, signatories, tags,
-language, sources, translations and public files; `feed` reads it.
+language, sources, series, translations, public files and what was merged into it;
+`feed` reads it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from mediarel.formats.feed_marks import (
     ATOM,
     DC,
     GENERATOR,
+    REPLACES,
+    SERIES,
     TRANSLATION_OF,
     TYPE,
     URN,
@@ -44,7 +47,7 @@ if TYPE_CHECKING:
 
 HELD = (
     *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
-    *("sources", "translation_of", "attachments"),
+    *("sources", "series", "translation_of", "attachments", "merged"),
 )
 # What is lost, as it is told.
 PARTIAL = "partial dates as the time of publication"
@@ -157,6 +160,9 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
         _person("author", statement.program, lost),
         *(_person("contributor", each, lost) for each in statement.signatories),
         _element("category", lost, scheme=TYPE, term=statement.type),
+        _element("category", lost, scheme=SERIES, term=statement.series)
+        if statement.series
+        else "",
         *(_element("category", lost, term=each) for each in statement.tags),
         *_links_of(statement, options.translations(statement), lost),
         *_files_of(statement, options.place_of, lost),
@@ -215,6 +221,8 @@ def _links_of(
     if statement.translation_of:
         original = URN + statement.translation_of
         yield _element("link", lost, rel=TRANSLATION_OF, href=original)
+    for uuid in statement.merged:
+        yield _element("link", lost, rel=REPLACES, href=URN + uuid)
 
 
 def _files_of(

@@ -11,9 +11,12 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 GENERATOR = "mediarel"
 URN = "urn:uuid:"
-# The scheme of the category that is the type, and the relation to an original.
+# The schemes of the categories that are the type and the series; the relations to an
+# original, and to what was merged into it.
 TYPE = "http://purl.org/dc/terms/type"
+SERIES = "http://purl.org/dc/terms/isPartOf"
 TRANSLATION_OF = "https://schema.org/translationOfWork"
+REPLACES = "http://purl.org/dc/terms/replaces"
 
 _NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
 

@@ -9,6 +9,8 @@ from mediarel.formats.feed_marks import (
     EXTENSION,
     GENERATOR,
     ITEM_SAYS,
+    REPLACES,
+    SERIES,
     TRANSLATION_OF,
     TYPE,
     URN,
@@ -35,21 +37,27 @@ def of_entry(node: Node) -> Entry | None:
     if date is None or content is None:
         return None
     categories = [each.attributes for each in node.all("atom:category")]
-    types = [each.get("term") for each in categories if each.get("scheme") == TYPE]
+    named = {
+        scheme: each.get("term")
+        for each in categories
+        if (scheme := each.get("scheme"))
+    }
     originals = _links(node, TRANSLATION_OF)
     title = node.first("dc:title")
     said = {
         "date": date.text(),
         "program": next(_people(node, "atom:author"), ""),
-        "type": next(iter(types), None),
+        "type": named.get(TYPE),
         "title": title and title.text(),
         "text": _paragraphs(content),
         "signatories": [*_people(node, "atom:contributor")],
-        "tags": [e.get("term", "") for e in categories if e.get("scheme") != TYPE],
+        "tags": [e.get("term", "") for e in categories if "scheme" not in e],
         "language": node.attributes.get("xml:lang"),
         "sources": [each.get("href", "") for each in _links(node, "via")],
         "translation_of": next((_uuid(e.get("href", "")) for e in originals), None),
+        "series": named.get(SERIES),
         "attachments": [*_files(node)],
+        "merged": [_uuid(e.get("href", "")) for e in _links(node, REPLACES)],
     }
     uuid = _uuid(_text(node.first("atom:id")))
     return Entry({**said, "uuid": uuid}, node.line, said=frozenset(said))

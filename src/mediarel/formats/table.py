@@ -256,6 +256,18 @@ NAMES = tuple(each.name for each in FORMATS)
 WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
 _ROWS = {each.name: each for each in FORMATS}
+# What formats are called elsewhere.
+_ELSEWHERE = {
+    **dict.fromkeys(("bibtex", "latex", "tex"), "biblatex"),
+    **dict.fromkeys(("zotero", "csljson", "csl-json"), "csl"),
+    **dict.fromkeys(("excel", "spreadsheet"), "xlsx"),
+    **dict.fromkeys(("dc", "oai_dc"), "dublincore"),
+    **dict.fromkeys(("endnote", "mendeley"), "ris"),
+    **dict.fromkeys(("rss", "feed"), "atom"),
+    **dict.fromkeys(("book", "ebook"), "epub"),
+    **dict.fromkeys(("ndjson", "jsonlines"), "jsonl"),
+    **dict.fromkeys(("print", "pdf"), "html"),
+}
 STANDARD_INPUT = "standard input"  # as the source of what is read
 
 
@@ -267,10 +279,20 @@ def format_named(name: str) -> Format:
     if name in WRITABLE:
         return _ROWS[name]
     what = f"the format {name!r} can't be written" if name in NAMES else ""
+    meant = _meant(name.lower())
     raise MisuseError(
         what or f"there is no format {name!r}",
-        f"The formats are: {', '.join(WRITABLE)}.",
+        f"Did you mean {meant}? " * bool(meant)
+        + f"The formats are: {', '.join(WRITABLE)}.",
     )
+
+
+def _meant(name: str) -> str:
+    """Return the format that is called `name` elsewhere, or whose files end so."""
+    endings = (
+        row.name for row in FORMATS if row.is_writable and f".{name}" in row.suffixes
+    )
+    return _ELSEWHERE.get(name) or next(endings, "")
 
 
 def format_for_file(path: PurePath) -> Format:

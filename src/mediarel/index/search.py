@@ -86,6 +86,16 @@ def ids(
     return [number for (number,) in found]
 
 
+def count_holding(index: Index, query: Query, part: bytes) -> int:
+    """Return how many records of what `query` finds hold `part` of their raw JSON."""
+    found = wanted(index, query)
+    sql = (
+        "SELECT count(*) FROM statement JOIN document USING (id)"  # noqa: S608 - made of our own words and marks
+        f" WHERE ({found.text}) AND instr(json, CAST(? AS BLOB))"
+    )
+    return int(index.rows(sql, (*found.parameters, part.decode()))[0][0])
+
+
 def has_one_type(index: Index, query: Query) -> bool:
     """Tell whether all that `query` finds has the same type."""
     those = wanted(index, query)

@@ -184,7 +184,7 @@ def test_without_a_version_in_it(archive: Run) -> None:
     """It is cited as it is, and that is told."""
     one, some = archive("cite", "3", "--lang=km"), archive("cite", "1-3", "--lang=km")
 
-    assert "(2012, កក្កដា 16). The undersigned" in one.out
+    assert one.out == archive("cite", "3").out
     assert one.err == (
         "There is no Khmer version of statement 3: cited as it is printed.\n"
     )

@@ -37,7 +37,7 @@ def test_json(run: Run, store: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
     assert {str(each.pop("id")): each for each in shown} == {
-        number: {**each, "excerpt": False, "merged": []}
+        number: {**each, "excerpt": False, "merged": [], "series": None}
         for number, each in held.items()
     }
 
@@ -331,3 +331,56 @@ def test_khmer_in_a_spreadsheet_comes_back(run: Run, format_: str) -> None:
 
         assert done.err.startswith("Added 10 statements")
         assert run("list", f"--archive=copy{number}").out == run("list").out
+
+
+@pytest.mark.usefixtures("store")
+def test_a_number_is_a_word_and_the_id_is_told(run: Run) -> None:
+    done = run("export", "--format=ris", "13")
+
+    assert done.code == 0
+    assert done.err.endswith(
+        "This is what has the word 13. For what has that id:"
+        " mediarel export --format=ris id:13\n"
+    )
+
+
+@pytest.mark.usefixtures("store")
+def test_an_empty_name_is_no_folder(run: Run, home: Path) -> None:
+    """As of a variable of the shell that holds nothing."""
+    before = sorted(home.rglob("*"))
+
+    done = run("export", "--format", "csv", "--output", "")
+
+    assert (done.code, done.err.splitlines()[0]) == (2, "Error: --output is empty")
+    assert sorted(home.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["csv", "json"])
+def test_files_that_do_not_go_along_are_told(run: Run, home: Path, name: str) -> None:
+    """Of what is exported; a folder has them."""
+    (home / "scan.pdf").write_bytes(b"%PDF-1.4")
+    run("attach", "3", "scan.pdf")
+
+    assert run("export", "--format", name).err == (
+        "The attached files of 1 statement are not in it. To take them along:"
+        f" mediarel export --format {name} --output FOLDER/\n"
+    )
+    assert run("export", "--format", name, "--year", "2014").err == ""
+    assert "not in it" not in run("export", "--output", "all/").err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("name", "meant"), [("excel", "xlsx"), ("md", "markdown"), ("bibtex", "biblatex")]
+)
+def test_a_format_by_another_name(run: Run, name: str, meant: str) -> None:
+    assert f"\nHint: Did you mean {meant}? " in run("export", "--format", name).err
+
+
+@pytest.mark.usefixtures("store")
+def test_an_export_beside_the_archive_is_not_taken_for_it(run: Run) -> None:
+    """Its folder stands for the archive in it."""
+    run("export", "--output", "./", "--format", "json")
+
+    assert run("list", "--archive", ".").out == run("list").out != ""

@@ -85,7 +85,12 @@ def run(
     tell_mergers(notes)
     if lang:
         _tell_missing(statements, language)
-    citations = [citation(cited(each), name, language) for each in statements]
+    citations = [
+        citation(
+            cited(each), name, language if _is_in(each, language) else Language.ENGLISH
+        )
+        for each in statements
+    ]
     written = as_lines(citations, markup)
     with paged(context, no_pager=no_pager):
         typer.echo(harmless_html(written) if html else harmless(written))
@@ -107,15 +112,16 @@ def _versions(
 
 
 def _tell_missing(statements: Sequence[Statement], language: Language) -> None:
-    code = language.value
-    others = [one.id for one in statements if one.language.partition("-")[0] != code]
+    others = [one.id for one in statements if not _is_in(one, language)]
     if not others:
         return
-    which = (
-        f"statement {others[0]}"
-        if len(others) == 1
-        else f"{environment.counted(len(others))} of {len(statements):,}"
-    )
-    environment.tell(
-        f"There is no {_NAMES[code]} version of {which}: cited as it is printed."
-    )
+    which, cited_as = f"statement {others[0]}", "it is"
+    if len(others) > 1:
+        which = f"{environment.counted(len(others))} of {len(statements):,}"
+        cited_as = "they are"
+    version = f"{_NAMES[language.value]} version"
+    environment.tell(f"There is no {version} of {which}: cited as {cited_as} printed.")
+
+
+def _is_in(statement: Statement, language: Language) -> bool:
+    return statement.language.partition("-")[0] == language.value

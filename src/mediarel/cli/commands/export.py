@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.attach import count_attached
 from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
@@ -25,6 +26,7 @@ from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.nothing import quotes_needed, why_nothing
 from mediarel.cli.output_package import DESCRIBED, package_beside
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -213,8 +215,29 @@ def run(
             told = f"Wrote {environment.counted(written)} to {output_}."
             if described is not None:
                 told += f" What its columns are: {described.path}."
+            if folder is None and not wanted.keeps_less:
+                _tell_files(opened, query, wanted)
     if output_ is not None:
         environment.tell(told)
+    _tell_ids(context, words or ())
+
+
+def _tell_ids(context: typer.Context, words: Sequence[str]) -> None:
+    """Tell that figures were words here, which are ids to other commands."""
+    if words and all(map(are_ids, words)):
+        told = f"This is what has the word {words[0]}. For what has that id: "
+        by_id = with_query(context, f"id:{','.join(words)}")
+        environment.tell(Hint(told, by_id))
+
+
+def _tell_files(opened: Archive, query: Query, wanted: Format) -> None:
+    """Tell of attached files that are named in what was written, and are not there."""
+    if count := count_attached(opened, query):
+        told = f"The attached files of {environment.counted(count)} are not in it."
+        folder = ("--format", wanted.name, "--output", Placeholder("FOLDER/"))
+        environment.tell(
+            Hint(f"{told} To take them along: ", Command("export", *folder))
+        )
 
 
 def _wanted(

@@ -48,6 +48,8 @@ def folder_meant(
     Raises MisuseError where it is none, and `private` says what to put there.
     """
     given = [word.rpartition("=")[2] for word in context.meta.get(GIVEN, ())]
+    if path == Path() and "" in given:
+        raise MisuseError("--output is empty", "Name a file, or a folder.")
     ends = tuple({"/", os.sep})
     is_written = any(each.endswith(ends) and Path(each) == path for each in given)
     if path is not None and (path.is_dir() or is_written):

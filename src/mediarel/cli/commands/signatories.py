@@ -21,6 +21,7 @@ from mediarel.index.organisations import FIELD
 from mediarel.query.tree import Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
+from mediarel.text.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -105,6 +106,11 @@ def run(
         change = of_names.merge if words[0] == MERGE else of_names.split
         change(context, archive, words[1:])
         return
+    if words and words[1:] and (meant := nearest(words[0], (MERGE, SPLIT))):
+        told = Command("signatories", meant[0], *words[1:])
+        environment.tell(
+            Hint(f"Looking for the word {words[0]}. If you meant it: ", told)
+        )
     if format is not None and format not in _FORMATS:
         raise MisuseError(
             f"a network is not written as {shorten(format)!r}",
