@@ -148,7 +148,8 @@ def _agrees(question: str, recording: Recording) -> bool:
     """Ask a `question`; without a terminal it is yes where --yes is given."""
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
-    environment.tell(f"{question} For that, give --yes.")
+    told = f"{question} For that, give --yes. Else each is one of its own; to take"
+    environment.tell(Hint(f"{told} them back: ", Command("undo")))
     return False
 
 
