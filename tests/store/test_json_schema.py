@@ -119,6 +119,7 @@ def test_what_the_program_writes_is_valid(tmp_path: Path) -> None:
         ("statements/1/created", "2012-07-16"),
         ("statements/1/attachments", [{"name": "a.pdf"}]),
         ("statements/1/attachments", [{**FILE, "role": "poem"}]),
+        ("statements/1/attachments", [{**FILE, "media_type": "text/{x}"}]),
         ("statements/1/attachments", [{**FILE, "language": "Khmer"}]),
         ("statements/1/attachments", [{**FILE, "private": "yes"}]),
         ("statements/x", {}),

@@ -11,6 +11,10 @@ ROLES = ("text", "scan", "photo", "audio", "data")
 # What each has; all else may be missing in JSON, where it is empty.
 NEEDED = frozenset(("name", "sha256", "size", "media_type"))
 
+# A type and a subtype, without parameters (RFC 6838, 4.2).
+_RESTRICTED = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"
+MEDIA_TYPE = f"{_RESTRICTED}/{_RESTRICTED}"
+
 
 class Attachment(NamedTuple):
     """A file that belongs to a statement and lies beside the store.

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.model.attachment import NEEDED, ROLES, Attachment
+from mediarel.model.attachment import MEDIA_TYPE, NEEDED, ROLES, Attachment
 from mediarel.model.fields import (
     ATTACHMENTS,
     BY_NAME,
@@ -42,6 +42,7 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_MEDIA_TYPE = re.compile(MEDIA_TYPE)
 # Most URLs are as simple as this; all others are taken apart.
 PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -234,6 +235,13 @@ def _attachment(name: str, value: object) -> Attachment:
         and size >= 0
     ):
         raise _no_attachment(name, value)
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise InvalidFieldError(
+            name,
+            media_type,
+            "is not a media type (RFC 6838)",
+            "Give it as application/pdf or image/jpeg, and nothing behind it.",
+        )
     return Attachment(
         file,
         sha256,

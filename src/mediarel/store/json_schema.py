@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediarel.model.attachment import ROLES
+from mediarel.model.attachment import MEDIA_TYPE, ROLES
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
@@ -41,7 +41,7 @@ _OBJECTS: dict[Kind, Schema] = {
             "name": {"type": "string", "minLength": 1},
             "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
             "size": {"type": "integer", "minimum": 0},
-            "media_type": {"type": "string", "minLength": 1},
+            "media_type": {"type": "string", "pattern": f"^{MEDIA_TYPE}$"},
             "role": {"enum": [*ROLES, "", None]},
             "language": {
                 "type": ["string", "null"],
