@@ -119,4 +119,5 @@ def _named(statement: Statement) -> Translation:
         headline(statement),
         next(iter(statement.sources), None),
         statement.translation_of is None,
+        statement.merged,
     )

@@ -15,3 +15,5 @@ class Translation(NamedTuple):
     source: str | None
     """The first of its sources."""
     is_original: bool
+    merged: tuple[str, ...] = ()
+    """The uuids of those that are the same and were merged into it."""
