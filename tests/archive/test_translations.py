@@ -17,6 +17,7 @@ from archives import EVERYTHING, Desk, draft, opened
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.archive.translations import Translations
+from mediarel.formats.outward import unknown_original
 from mediarel.index import alike
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
@@ -76,8 +77,9 @@ def test_each_has_the_others(desk: Desk) -> None:
         "Reopen the reading room.",
         "https://example.org/en",
         True,
+        (),
     )
-    assert of(french)[1] == (khmer.uuid, "km", "បន្ទប់អាន", None, False)
+    assert of(french)[1] == (khmer.uuid, "km", "បន្ទប់អាន", None, False, ())
 
 
 def test_what_is_not_linked_has_none(desk: Desk) -> None:
@@ -116,10 +118,10 @@ def test_a_merged_original_leads_to_what_it_is_now(desk: Desk) -> None:
     (kept,) = desk.get([kept.id])
 
     assert linked(desk, kept) == ["km", "fr"]
-    assert [each.uuid for each in Translations(desk)(khmer)] == [
-        kept.uuid,
-        french.uuid,
-    ]
+    named = Translations(desk)(khmer)
+    assert [each.uuid for each in named] == [kept.uuid, french.uuid]
+    assert [each.merged for each in named] == [(original.uuid,), ()]
+    assert unknown_original(khmer, named) is None
 
 
 def test_an_original_that_is_gone_links_its_translations(desk: Desk) -> None:

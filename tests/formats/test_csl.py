@@ -174,7 +174,7 @@ def test_pandoc_refuses_what_is_no_json() -> None:
         ({"sources": ["https://a.org/", "https://b.org/"]}, ["sources beside"]),
         ({"tags": ["land, sea", "a, b"]}, ["commas within tags"]),
         ({"date": "2012?"}, ["whether a date"]),
-        ({"excerpt": True, "dateline": "Kep"}, ["dateline", "excerpt"]),
+        ({"excerpt": True, "dateline": "Kep"}, ["datelines", "that a text"]),
         ({"text": "Kep (2012) – No.", "dateline": "Kep (2012)", "dated": "2012"}, []),
     ],
 )

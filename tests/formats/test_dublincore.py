@@ -236,7 +236,7 @@ def test_the_command_writes_it(run: Run, home: Path, schema: Path) -> None:
     done = run("export", "--output", "all.dc.xml")
 
     assert done.code == 0
-    assert " and control characters (1 statement)." in done.err
+    assert ": control characters (1 statement)." in done.err
     assert "Wrote 10 statements to all.dc.xml." in done.err
     data = (home / "all.dc.xml").read_bytes()
     assert complaints(schema, data) == (0, "- validates\n")

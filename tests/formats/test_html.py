@@ -20,9 +20,10 @@ from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
-from mediarel.formats.html_text import direction, html_text
+from mediarel.formats.html_text import html_text
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.translation import Translation
+from mediarel.text.direction import direction
 from programs import program
 from references import ALL, lost, place_of, written
 from strategies import UUID, statement, statements
@@ -276,8 +277,21 @@ def test_translations_are_links_where_they_are_on_the_page() -> None:
     [
         ({"date": "2012?", "excerpt": True, "language": "ar"}, []),
         ({"title": "a\x1bb", "text": "c\x01"}, ["control characters"]),
-        ({"dateline": "Kep", "text_from": "ocr"}, ["dateline", "text_from"]),
+        (
+            {"dateline": "Kep", "text_from": "ocr"},
+            ["datelines", "where a text was read from"],
+        ),
+        ({"translation_of": OTHER}, ["what a statement is a translation of"]),
     ],
 )
 def test_what_it_can_t_hold_is_told(fields: dict[str, object], told: list[str]) -> None:
     assert lost("html", statement(**fields)) == told
+
+
+def test_an_original_that_is_named_is_not_lost() -> None:
+    told: list[str] = []
+    options = WriteOptions(translations=translations, lost=told.append)
+
+    page(statement(translation_of=OTHER), options=options)
+
+    assert told == []

@@ -17,6 +17,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
@@ -170,10 +171,24 @@ def test_text_stays_as_it_is() -> None:
     one = EACH_KIND["Khmer"]
     data = written([one, EACH_KIND["controls"]])
 
-    assert f'"headline": "{one.title}"' in data
+    assert json.dumps(one.title, ensure_ascii=False).replace("<", r"\u003c") in data
     assert json.loads(data)["@graph"][0]["articleBody"] == one.text
     assert json.loads(data)["@graph"][1]["articleBody"] == EACH_KIND["controls"].text
     assert "\u202e" not in data
+
+
+@pytest.mark.parametrize("text", ["</script><b>", "<!-- <script>", "</SCRIPT >"])
+def test_it_stands_in_a_page_whatever_it_says(text: str) -> None:
+    """No text ends the script that it stands in, and each is the same behind it."""
+    one = statement(title=text, text=text, program=text, signatories=[text])
+    data = written([one])
+    page = f'<script type="application/ld+json">{data}</script><p>after</p>'
+    parsed = LexborHTMLParser(page)
+
+    (script,) = parsed.css("script")
+    assert script.text() == data
+    assert [each.text() for each in parsed.css("p, b")] == ["after"]
+    assert article(one)["headline"] == one.title
 
 
 def test_a_translation_says_what_it_is_of() -> None:

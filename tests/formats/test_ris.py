@@ -229,6 +229,9 @@ def test_rispy_tells_what_is_broken(right: str, wrong: str) -> None:
     [
         ({"sources": ["https://a.org/", "https://b.org/"], "excerpt": True}, []),
         ({"text": "One.\n\nTwo."}, ["line breaks"]),
+        ({"text": "One.  Two."}, ["indents and runs"]),
+        ({"text": "One.\n  Two.\n\n\tThree."}, ["line breaks", "indents and runs"]),
+        ({"title": "One  Two", "tags": ["a  b"]}, ["indents and runs"]),
         ({"date": "2012?"}, ["unsure dates"]),
         ({"date": "2011/2012"}, ["dates between two"]),
         ({"program": "Rivers, Coasts"}, ["issuers with a comma"]),

@@ -29,8 +29,13 @@ from mediarel.formats.feed_marks import (
     identity_of,
 )
 from mediarel.formats.losses import once
-from mediarel.formats.outward import public_files, title_of
-from mediarel.formats.references import tell_left_out
+from mediarel.formats.outward import (
+    FILES,
+    USUAL,
+    public_files,
+    tell_lost,
+    title_of,
+)
 from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_text import attribute_text, xml_text
@@ -45,13 +50,9 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str], object]
 
-HELD = (
-    *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
-    *("sources", "series", "translation_of", "attachments", "merged"),
-)
+HELD = (*USUAL, "series", "translation_of", "attachments", "merged")
 # What is lost, as it is told.
 PARTIAL = "partial dates as the time of publication"
-FILES = "attachments"  # but in a folder, where they go along
 ROLES = "what files are to a statement"
 _NEVER = "1970-01-01T00:00:00Z"  # where there is no statement yet, nor a change
 
@@ -145,7 +146,7 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
     """Return the entry of a statement, and tell what it can't say."""
     lost = once(options.lost)
     day = published(statement.date)
-    tell_left_out(statement, HELD, lost)
+    tell_lost(statement, HELD, lost)
     if day is None:
         lost(PARTIAL)
     given = xml_text(statement.title or "", lost)
@@ -233,7 +234,7 @@ def _files_of(
         if place := place_of(each):
             yield _enclosure(each, place, lost)
         else:
-            lost(FILES)
+            lost(FILES)  # but in a folder, where they go along
 
 
 def _enclosure(file: Attachment, place: str, lost: Tell) -> str:

@@ -18,13 +18,12 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.losses import once
-from mediarel.formats.outward import title_of
+from mediarel.formats.outward import FILES, USUAL, tell_lost, title_of
 from mediarel.formats.references import (
     COMMAS_IN_TAGS,
     MORE_SOURCES,
     on_lines,
     on_one_line,
-    tell_left_out,
 )
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.text.folding import fold
@@ -35,14 +34,8 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_HELD = frozenset(
-    (
-        *("date", "program", "type", "title", "text", "place"),
-        *("signatories", "tags", "language", "sources", "attachments"),
-    )
-)
-_FILES = "attachments"
-_LANGUAGE = "language"
+_HELD = (*USUAL, "place", "attachments")
+_LANGUAGE = "languages that LaTeX has no name for"
 _BRACES = "braces in the names of files"
 
 _NAME = re.compile("[^a-z0-9]+")
@@ -181,16 +174,17 @@ def _files(
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         if place is None:
-            lost(_FILES)
+            lost(FILES)
             continue
         name = on_one_line(attachment.name, lost)
         if {*"{}\\"} & {*name}:
             lost(_BRACES)
-        yield f"{name.translate(_IN_FILE)}:{place}:{attachment.media_type}"
+        type_ = attachment.media_type.translate(_IN_FILE)
+        yield f"{name.translate(_IN_FILE)}:{place}:{type_}"
 
 
 def _tell_lost(statement: Statement, lost: Callable[[str], object]) -> None:
-    tell_left_out(statement, _HELD, lost)
+    tell_lost(statement, _HELD, lost)
     if len(statement.sources) > 1:
         lost(MORE_SOURCES)
     if any("," in tag for tag in statement.tags):

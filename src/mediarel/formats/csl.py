@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.formats.json import write_list
 from mediarel.formats.losses import once
-from mediarel.formats.outward import title_of
+from mediarel.formats.outward import USUAL, tell_lost, title_of
 from mediarel.formats.references import (
     COMMAS_IN_TAGS,
     MORE_SOURCES,
     ends_of,
     figures,
     is_unsure,
-    tell_left_out,
 )
 
 if TYPE_CHECKING:
@@ -33,12 +32,7 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_HELD = frozenset(
-    (
-        *("date", "program", "type", "title", "text", "place"),
-        *("signatories", "tags", "language", "sources"),
-    )
-)
+_HELD = (*USUAL, "place")
 _BETWEEN_TAGS = ", "
 _WHICH_MARK = "whether a date has ? or ~"
 
@@ -87,7 +81,7 @@ def _issued(date: KeptDate) -> dict[str, Any]:
 
 
 def _tell_lost(statement: Statement, lost: Callable[[str], object]) -> None:
-    tell_left_out(statement, _HELD, lost)
+    tell_lost(statement, _HELD, lost)
     if len(statement.sources) > 1:
         lost(MORE_SOURCES)
     if any("," in tag for tag in statement.tags):

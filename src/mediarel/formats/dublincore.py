@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.losses import once
 from mediarel.formats.outward import (
+    USUAL,
     public_files,
     tell_lost,
     title_of,
@@ -38,7 +39,7 @@ _ATTRIBUTES = {
     "xsi:schemaLocation": f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
 }
 _KIND = "Text"  # of the DCMI Type Vocabulary
-_NOT_HELD = ("dateline", "dated", "excerpt", "text_from", "merged")
+_HELD = (*USUAL, "place", "translation_of", "attachments")
 
 
 def write(
@@ -64,7 +65,7 @@ def _record(statement: Statement, options: WriteOptions) -> str:
     files = public_files(statement, lost)
     if files:
         lost("the names of files")
-    tell_lost(statement, _NOT_HELD, lost)
+    tell_lost(statement, _HELD, lost)
     lines = (
         f"  {make.of(f'dc:{name}', text, {'xml:lang': language})}"
         for name, text, language in _elements(statement, files, options)

@@ -8,9 +8,12 @@ from mediarel.dates.interval import Interval
 from mediarel.formats.language_names import language_name
 from mediarel.formats.losses import once
 from mediarel.formats.outward import (
+    IS_EXCERPT,
+    USUAL,
     dated_apart,
     dateline_apart,
     public_files,
+    tell_lost,
     title_of,
     unknown_original,
     urn,
@@ -30,12 +33,17 @@ if TYPE_CHECKING:
 
 _LINE_BREAK = "<lb/>"  # white space is joined by who reads EAD
 _PARAGRAPHS = "\n\n"
+_HELD = (
+    *(*USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
+    *("translation_of", "attachments", "merged"),
+)
 
 
 def item(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the lines of the component that `one` is."""
     lost = once(options.lost)
     make = Elements(lost)
+    tell_lost(one, _HELD, lost)
     # An id begins with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"
@@ -133,7 +141,7 @@ def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
     if dated:
         yield f"Date of the dateline (EDTF): {dated}"
     if one.excerpt:
-        yield "The text is an excerpt."
+        yield IS_EXCERPT
     if one.text_from == RECOGNISED:
         yield "The text was read from a picture (OCR)."
     elif one.text_from:

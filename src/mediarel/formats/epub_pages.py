@@ -8,6 +8,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.formats.outward import (
+    IS_EXCERPT,
+    USUAL,
     dateline_apart,
     public_files,
     tell_lost,
@@ -37,6 +39,10 @@ _XHTML = {
     "xmlns": "http://www.w3.org/1999/xhtml",
     "xmlns:epub": "http://www.idpf.org/2007/ops",
 }
+_HELD = (
+    *(*USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
+    *("attachments", "merged"),
+)
 _OURS = "en"  # the language of our own words
 # A link that no reader can trip over (RFC 3986); any other address is text.
 _CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
@@ -92,8 +98,7 @@ def chapter_page(
 ) -> str:
     """Return the page of `one`; `lost` is told what is not in it."""
     make = Elements(lost)
-    if one.dateline is None:  # which says it as well
-        tell_lost(one, ("dated",), lost)
+    tell_lost(one, _HELD, lost)
     title = chapter_title(one, make)
     body = [
         '<section epub:type="chapter">',
@@ -184,7 +189,7 @@ def _end(one: Statement, make: Elements) -> Iterator[str]:
     """Yield what is below all else: tags, what the text is, the uuids."""
     said = [f"Tags: {'; '.join(one.tags)}"] if one.tags else []
     if one.excerpt:
-        said.append("The text is an excerpt.")
+        said.append(IS_EXCERPT)
     if one.text_from:
         of_picture = one.text_from == RECOGNISED
         source = "a picture (OCR)" if of_picture else one.text_from

@@ -16,11 +16,19 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
 from mediarel.dates.interval import Interval
-from mediarel.formats.html_text import direction, html_text
+from mediarel.formats.html_text import html_text
 from mediarel.formats.losses import once
-from mediarel.formats.outward import title_of
-from mediarel.formats.references import tell_left_out
+from mediarel.formats.outward import (
+    IS_EXCERPT,
+    ORIGINALS,
+    PRIVATE,
+    USUAL,
+    tell_lost,
+    title_of,
+    unknown_original,
+)
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.text.direction import direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,15 +41,8 @@ if TYPE_CHECKING:
     Text = Callable[[str], str]
     """Returns a text as HTML."""
 
-_HELD = frozenset(
-    (
-        *("date", "program", "type", "title", "text", "place", "signatories", "tags"),
-        *("language", "sources", "excerpt", "translation_of", "attachments"),
-    )
-)
+_HELD = (*USUAL, "place", "excerpt", "translation_of", "attachments")
 _NAME = "Statements"
-_PRIVATE = "private files"
-_EXCERPT = "The text is an excerpt."
 _PUBLIC = ("http://", "https://")
 _IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
 _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -94,7 +95,7 @@ def write(
     text.write("</nav>\n<main>\n")
     here = frozenset(statement.uuid for statement in every)
     for statement, lost in zip(every, losses, strict=True):
-        tell_left_out(statement, _HELD, lost)
+        tell_lost(statement, _HELD, lost)
         text.write("".join(_article(statement, options, here, lost)))
     text.write("</main>\n</body>\n</html>\n")
 
@@ -151,7 +152,7 @@ def _article(
             lines = of(paragraph).replace("\n", "<br>")
             yield f'<p class="text">{lines}</p>\n'
     if statement.excerpt:
-        yield f'<p class="head" lang="en" dir="ltr">{_EXCERPT}</p>\n'
+        yield f'<p class="head" lang="en" dir="ltr">{IS_EXCERPT}</p>\n'
     rest = "".join(_rest(statement, options, here, lost))
     if rest:
         yield f"<dl>\n{rest}</dl>\n"
@@ -174,6 +175,8 @@ def _rest(
     yield from _named("Sources", (_linked(each, of) for each in statement.sources))
     yield from _named("Files", _files(statement, options, of, lost))
     translations = options.translations(statement)
+    if unknown_original(statement, translations):
+        lost(ORIGINALS)
     yield from _named(
         "In other languages", (_translation(each, here, of) for each in translations)
     )
@@ -211,7 +214,7 @@ def _files(
         if place:
             yield f'<a href="{of(place)}">{of(attachment.name)}</a>'
         elif attachment.private:
-            lost(_PRIVATE)
+            lost(PRIVATE)
         else:
             yield of(attachment.name)
 

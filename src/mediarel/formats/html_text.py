@@ -19,15 +19,6 @@ _ENDS_OF_PLANES = "".join(
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
 _NOT_IN_HTML = re.compile(f"[{_CONTROLS}\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
 
-# BCP 47: languages that are written from right to left where no script says otherwise,
-# and scripts that are.
-_RIGHT_TO_LEFT = frozenset(
-    (
-        *("ar", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur"),
-        *("yi", "adlm", "arab", "hebr", "nkoo", "syrc", "thaa"),
-    )
-)
-
 
 def html_text(text: str, lost: Callable[[str], object]) -> str:
     """Return `text` as it stands in an element or between double quotes.
@@ -39,10 +30,3 @@ def html_text(text: str, lost: Callable[[str], object]) -> str:
     if kept != text:
         lost(CONTROLS)
     return xml_text(kept, lost)
-
-
-def direction(language: str) -> str:
-    """Return which way `language` (BCP 47) is written: `rtl` or `ltr`."""
-    first, *others = language.lower().split("-")
-    script = next((part for part in others if len(part) == len("Arab")), first)
-    return "rtl" if script in _RIGHT_TO_LEFT else "ltr"

@@ -4,6 +4,9 @@ schema.org has no type for a press release, so what kind it is stands in `genre`
 is sure of the date is `datePublished`, as exact as it is known (ISO 8601); a date that
 is unsure, and one that is only known to lie between two, is `temporal`, as it is kept
 (EDTF). An excerpt is an `abstract`, a whole text the `articleBody`.
+
+As it mostly stands in a `script` of a page, no text in it holds a `<`, which would end
+that (HTML, 4.12.1.3): it is written by its number.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ from mediarel.dates.edtf import PartialDate
 from mediarel.formats.json import indented
 from mediarel.formats.losses import once
 from mediarel.formats.outward import (
+    USUAL,
     public_files,
     tell_lost,
     title_of,
@@ -23,7 +27,7 @@ from mediarel.formats.outward import (
 from mediarel.formats.utf8 import Utf8Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.dates.interval import KeptDate
     from mediarel.formats.writing import WriteOptions
@@ -33,7 +37,8 @@ if TYPE_CHECKING:
 
 _HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
-_NOT_HELD = ("dateline", "text_from")
+_LESS = r"\u003c"  # no mark of JSON: it stands within texts alone
+_HELD = (*USUAL, "place", "excerpt", "translation_of", "attachments", "merged")
 
 
 def write(
@@ -45,20 +50,21 @@ def write(
     before = end = ""
     for statement in statements:
         article = indented(_article(statement, options), _INDENT.strip("\n"))
-        text.write(f"{before}{_INDENT}{article}")
+        text.write(f"{before}{_INDENT}{article.replace('<', _LESS)}")
         before, end = ",", "\n  "
     text.write(f"{end}]\n}}\n")
 
 
 def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
     lost = once(options.lost)
-    tell_lost(one, _NOT_HELD, lost)
+    created = _created(one)
+    tell_lost(one, (*_HELD, "dated") if created else _HELD, lost)
     said: dict[str, Any] = {
         "@type": "Article",
         "@id": urn(one.uuid),
         "headline": title_of(one),
         **_published(one.date),
-        **_created(one, lost),
+        **created,
         "dateModified": one.modified,
         "genre": one.type,
         "inLanguage": one.language,
@@ -84,12 +90,10 @@ def _published(date: KeptDate) -> dict[str, str]:
     return {"datePublished" if _is_sure(date) else "temporal": str(date)}
 
 
-def _created(one: Statement, lost: Callable[[str], object]) -> dict[str, str]:
-    """Return the date of the dateline, where it is sure; else tell that it is lost."""
-    if one.dated and _is_sure(one.dated):
-        return {"dateCreated": str(one.dated)}
-    tell_lost(one, ("dated",), lost)
-    return {}
+def _created(one: Statement) -> dict[str, str]:
+    """Return the date of the dateline, where it is sure."""
+    is_sure = one.dated and _is_sure(one.dated)
+    return {"dateCreated": str(one.dated)} if is_sure else {}
 
 
 def _organization(name: str) -> dict[str, str]:

@@ -1,27 +1,44 @@
-"""What of a statement goes to libraries and the public, and what is left out."""
+"""What of a statement goes to those who have no mediarel, and what is left out."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
     from mediarel.model.translation import Translation
 
-PRIVATE = "private files"  # what is lost, as it is told
+USUAL = (
+    *("date", "program", "type", "title", "text", "signatories", "tags", "language"),
+    "sources",
+)
+"""The fields that all such formats hold."""
+IS_EXCERPT = "The text is an excerpt."
+
+# What is lost, as it is told.
+PRIVATE = "private files"
+FILES = "attachments"
+ORIGINALS = "what a statement is a translation of"
+# Fields that are called otherwise than in the table of fields.
 _TOLD = {
+    "place": "places",
     "dateline": "datelines",
     "dated": "the dates of datelines",
     "excerpt": "that a text is an excerpt",
     "text_from": "where a text was read from",
+    "translation_of": ORIGINALS,
     "merged": "the uuids of what was merged",
 }
+
+_FIGURE = re.compile(r"\d")
 
 
 def title_of(statement: Statement) -> str:
@@ -47,9 +64,13 @@ def public_files(
 def unknown_original(
     statement: Statement, translations: Sequence[Translation]
 ) -> str | None:
-    """Return the uuid of what it is a translation of, where the archive has it not."""
+    """Return the uuid of what it is a translation of, where the archive has it not.
+
+    What was merged into one of `translations` is that one.
+    """
     original = statement.translation_of
-    return None if original in {each.uuid for each in translations} else original
+    known = {uuid for each in translations for uuid in (each.uuid, *each.merged)}
+    return None if original in known else original
 
 
 def dateline_apart(statement: Statement) -> str | None:
@@ -65,11 +86,25 @@ def dated_apart(statement: Statement) -> str | None:
 
 
 def tell_lost(
-    statement: Statement, names: Iterable[str], lost: Callable[[str], object]
+    statement: Statement, held: Collection[str], lost: Callable[[str], object]
 ) -> None:
-    """Tell `lost` of the fields `names` that hold what nothing else says."""
-    apart = {"dateline": dateline_apart, "dated": dated_apart}
-    for name in names:
-        said = apart[name](statement) if name in apart else getattr(statement, name)
-        if said:
-            lost(_TOLD[name])
+    """Tell `lost` of each field that is not `held` and holds what nothing else says.
+
+    A dateline is said where the text has it, its date where that is the statement's,
+    or the dateline has figures. Those that an archive sets, such as the times, are not
+    among them.
+    """
+    for name in GIVEN_FIELDS:
+        if name not in held and _said_nowhere(statement, name, held):
+            lost(_TOLD.get(name, name))
+
+
+def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
+    """Return what the field `name` holds, nothing where something else says it."""
+    if name == "dateline":
+        return dateline_apart(statement)
+    if name == "dated":
+        is_held = "dateline" in held or dateline_apart(statement) is None
+        printed = statement.dateline if is_held else None
+        return None if _FIGURE.search(printed or "") else dated_apart(statement)
+    return getattr(statement, name)

@@ -1,4 +1,4 @@
-"""What formats for references have in common: lines, dates, what each leaves out."""
+"""What formats for references have in common: lines and dates."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.interval import Interval
 from mediarel.formats.xml_text import CONTROLS
-from mediarel.model.fields import GIVEN_FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.interval import KeptDate
-    from mediarel.model.statement import Statement
 
 # What is lost, as it is told.
 COMMAS_IN_TAGS = "commas within tags"
 LINE_BREAKS = "line breaks"
 MORE_SOURCES = "sources beside the first"
-
-_DATELINE = ("dateline", "dated")
+SPACES = "indents and runs of spaces"
 
 # In no format of lines may these stand within a value; other spaces stay as printed.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
@@ -29,11 +26,18 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 def on_one_line(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` on one line, without control characters; tell `lost` of these.
+    """Return `text` on one line, without control characters.
 
-    It does not begin or end with a space, and never has two side by side.
+    It does not begin or end with a space, and never has two side by side. What was
+    between lines or words, and is there no more, is told to `lost`.
     """
-    return _WHITE.sub(" ", on_lines(text, lost)).strip(" ")
+    lines = on_lines(text, lost).splitlines()
+    folded = [_WHITE.sub(" ", line).strip(" ") for line in lines]
+    if len(lines) > 1:
+        lost(LINE_BREAKS)
+    if folded != lines:
+        lost(SPACES)
+    return " ".join(filter(None, folded))
 
 
 def on_lines(text: str, lost: Callable[[str], object]) -> str:
@@ -42,21 +46,6 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
     if kept != text:
         lost(CONTROLS)
     return kept
-
-
-def tell_left_out(
-    statement: Statement, held: Collection[str], lost: Callable[[str], object]
-) -> None:
-    """Tell `lost` the fields of `statement` that hold something, but for those `held`.
-
-    Those that an archive sets, such as the times, are not among them, nor is the
-    dateline where the text begins with it.
-    """
-    begin = statement.dateline
-    said = _DATELINE if begin and (statement.text or "").startswith(begin) else ()
-    for name in GIVEN_FIELDS:
-        if name not in held and name not in said and getattr(statement, name):
-            lost(name)
 
 
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:

@@ -17,14 +17,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
 from mediarel.formats.losses import once
-from mediarel.formats.outward import title_of
-from mediarel.formats.references import (
-    LINE_BREAKS,
-    is_unsure,
-    known_figures,
-    on_one_line,
-    tell_left_out,
-)
+from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost, title_of
+from mediarel.formats.references import is_unsure, known_figures, on_one_line
 from mediarel.formats.utf8 import Utf8Writer
 
 if TYPE_CHECKING:
@@ -34,19 +28,12 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_HELD = frozenset(
-    (
-        *("date", "program", "type", "title", "text", "place", "signatories"),
-        *("tags", "language", "sources", "excerpt"),
-    )
-)
+_HELD = (*USUAL, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
-_FILES = "attachments"
 _FILE_NAMES = "names of attached files"
 _COMMAS = "issuers with a comma, which are taken for persons"
 _UNSURE = "unsure dates"
 _INTERVALS = "dates between two"
-_EXCERPT = "The text is an excerpt."
 
 
 def write(
@@ -108,7 +95,7 @@ def _files(
     """Yield where the attached files lie that go along; tell `lost` of the others."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
-        lost(_FILE_NAMES if place else _FILES)
+        lost(_FILE_NAMES if place else FILES)
         if place:
             is_picture = attachment.media_type.startswith("image/")
             yield "L4" if is_picture else "L1", place
@@ -120,13 +107,11 @@ def _notes(statement: Statement) -> Iterator[str]:
     if statement.signatories:
         yield f"Signed by: {'; '.join(statement.signatories)}"
     if statement.excerpt:
-        yield _EXCERPT
+        yield IS_EXCERPT
 
 
 def _tell_lost(statement: Statement, lost: Callable[[str], object]) -> None:
-    tell_left_out(statement, {*_HELD, _FILES}, lost)
-    if "\n" in (statement.text or ""):
-        lost(LINE_BREAKS)
+    tell_lost(statement, _HELD, lost)
     if is_unsure(statement.date):
         lost(_UNSURE)
     if isinstance(statement.date, Interval):
