@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import MisuseError, UnreadableInputError
 from mediarel.formats.modules import module_of
+from mediarel.formats.only_written import only_written
 from mediarel.formats.table import FORMATS, NAMES, READABLE
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
     """Return the format to read `data` in: the one named, else the one it is in.
 
     Raises MisuseError for a name that can't be read in, UnreadableInputError
-    for data in none of the formats.
+    for data in none of the formats, and in one that is only written.
     """
     if name is not None:
         if name not in READABLE:
@@ -78,6 +79,15 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             )
         return _ROWS[name]
     start = data[:SNIFFED]
+    refused = only_written(start)
+    if refused is not None:
+        raise UnreadableInputError(
+            source,
+            None,
+            f"is {refused}, which mediarel writes but doesn't read",
+            f"Give the same in one of these: {', '.join(READABLE)}. To have it read as "
+            "one of them all the same, name that with --format.",
+        )
     sure = next(
         (known for known in _ASKED_FIRST if module_of(known).sniff(start)), None
     )

@@ -1,0 +1,85 @@
+"""What is only written is refused by its name, where it is to be read.
+
+- each such format, with one statement and with several; that of others, too
+- what merely begins alike is read as before
+- the command says so; a format that is named is the one that it is read in
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.errors import UnreadableInputError
+from mediarel.formats.recognising import readable_format
+from references import ALL, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+KINDS = {
+    "biblatex": "a bibliography for LaTeX",
+    "csl": "a bibliography in CSL-JSON",
+    "dublincore": "Dublin Core",
+    "ead": "a finding aid",
+    "jsonld": "JSON-LD",
+    "ris": "a bibliography in RIS",
+}
+OF_OTHERS = {
+    "biblatex": "@article{sok2012,\n  title = {Land},\n}\n",
+    "csl": '[{"id":"1","type":"book","author":[{"family":"Sok","given":"A"}]}]',
+    "ris": "\ufeffTY  - JOUR\r\nTI  - Land\r\nER  - \r\n",
+}
+
+
+@pytest.mark.parametrize("count", [1, len(ALL)])
+@pytest.mark.parametrize("name", KINDS)
+def test_it_is_refused_by_its_name(name: str, count: int) -> None:
+    """As what it is, not by what its keys or lines would be in another format."""
+    data = written(name, ALL[:count]).encode()
+
+    with pytest.raises(UnreadableInputError) as caught:
+        readable_format(None, data, "x")
+
+    assert f"is {KINDS[name]}, which mediarel writes but doesn't read" in str(
+        caught.value
+    )
+    assert readable_format("json", data, "x").name == "json"
+
+
+@pytest.mark.parametrize("name", OF_OTHERS)
+def test_that_of_others_is_refused_alike(name: str) -> None:
+    with pytest.raises(UnreadableInputError, match=f"is {KINDS[name]},"):
+        readable_format(None, OF_OTHERS[name].encode(), "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("@everyone: a meeting\n\n3 March 2019\nLand\n", "page"),
+        ("TY - no reference\n\n3 March 2019\nLand\n", "page"),
+        ('[{"author": "Sok", "title": "\\"issued\\": {\\"literal"}]', "json"),
+        ('[{"author": [{"name": "Sok"}], "issued": "2012"}]', "json"),
+        ('{\n"@context": "https://schema.org",\n"posts": []}', "json"),
+    ],
+)
+def test_what_begins_alike_is_read(text: str, name: str) -> None:
+    assert readable_format(None, text.encode(), "x").name == name
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("ending", ["csl.json", "ris", "bib"])
+def test_the_command_says_so(run: Run, home: Path, ending: str) -> None:
+    """Of what it wrote itself; nothing comes of it."""
+    assert run("export", "--output", f"all.{ending}").code == 0
+    before = (home / "data" / "statements.json").read_bytes()
+
+    done = run("import", f"all.{ending}")
+
+    assert done.code == 4
+    assert "which mediarel writes but doesn't read" in done.err
+    assert "csv, feed, json" in done.err
+    assert (home / "data" / "statements.json").read_bytes() == before
