@@ -11,7 +11,9 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring
 
@@ -184,6 +186,23 @@ def test_chapters_are_in_the_order_of_time() -> None:
     assert texts(contents, "span")[::2][:2] == ["2011", "2012"]
     of_a_year = parsed(written(some[2:]), "contents.xhtml")
     assert texts(of_a_year, "span") == ["No. 2", "No. 3"]
+
+
+def test_little_of_a_chapter_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not what the contents tell of it, nor the contents as a whole."""
+    monkeypatch.setattr(epub, "_IN_MEMORY", 1)  # what is put together is in a file
+    count, title = 400, "On the road " * 400
+    some = (statement(id=number, title=title) for number in range(1, count + 1))
+    written([statement()])  # what is loaded and kept for the first is none of it
+    tracemalloc.start()
+    try:
+        with TemporaryFile() as out:
+            epub.write(some, out, WriteOptions())
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < count * len(title) / 2
 
 
 def test_each_chapter_says_what_there_is_to_know() -> None:

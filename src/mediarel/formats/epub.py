@@ -5,7 +5,9 @@ of time, each in its own language; attached files are named, and not in it. The 
 statements make the same bytes: it is dated by the newest change to one of them.
 
 The parts of a book lie in a zip file (EPUB 3.3, OCF). What is told of all chapters is
-known at the end, so it is put together in a temporary file.
+known at the end, so it is put together in a temporary file. Of a chapter nothing stays
+in memory but where it lies in the zip file, whose list of parts comes last, and where
+its entry in the contents does: less than a kilobyte.
 """
 
 from __future__ import annotations
@@ -14,22 +16,17 @@ import shutil
 import uuid
 import zipfile
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from mediarel.formats.epub_pages import (
-    STYLE,
-    Chapter,
-    chapter_page,
-    chapter_title,
-    contents_page,
-)
+from mediarel.formats.epub_entries import Entries, chapter_file
+from mediarel.formats.epub_pages import STYLE, chapter_page, contents_page, entry
 from mediarel.formats.losses import once
 from mediarel.formats.outward import urn
 from mediarel.formats.series import USUAL_NAME, Series
 from mediarel.formats.xml_elements import DECLARATION, Elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
@@ -71,88 +68,90 @@ class _Book:
 
     def put(self, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
         """Put `text` there as the part `name`."""
-        part = zipfile.ZipInfo(name)  # of 1980: no clock is looked at
-        part.compress_type = how
-        self._packed.writestr(part, text)
+        self._packed.writestr(_part(name, how), text)
+
+    def put_lines(self, name: str, lines: Iterable[str]) -> None:
+        """Put `lines` there as the part `name`, with one in memory at a time."""
+        with self._packed.open(_part(name, zipfile.ZIP_DEFLATED), "w") as part:
+            for line in lines:
+                part.write(f"{line}\n".encode())
+
+
+def _part(name: str, how: int) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name)  # of 1980: no clock is looked at
+    part.compress_type = how
+    return part
 
 
 def write(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write a book of `statements` to `out`."""
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+    with (
+        SpooledTemporaryFile(max_size=_IN_MEMORY) as file,
+        SpooledTemporaryFile(max_size=_IN_MEMORY) as aside,
+    ):
+        entries = Entries(cast("BinaryIO", aside))
         with zipfile.ZipFile(file, "w") as packed:
-            _fill(_Book(packed), statements, options)
+            _fill(_Book(packed), statements, entries, options)
         file.seek(0)
         shutil.copyfileobj(file, out)
 
 
-def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -> None:
+def _fill(
+    book: _Book,
+    statements: Iterable[Statement],
+    entries: Entries,
+    options: WriteOptions,
+) -> None:
     # It must be the first, and stored (OCF, 4.3), so that it stands at a known place.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, chapters = Series(), []
+    series, make = Series(), Elements(_unheard)  # it is told of the chapters
     for number, one in enumerate(statements, 1):
         series.take(one)
-        chapter = _chapter(one, number)
-        chapters.append(chapter)
-        text = chapter_page(one, options, once(options.lost))
-        book.put(f"EPUB/{chapter.file}", text)
-    chapters.sort()
-    make = Elements(_unheard)  # it was told of the chapters
+        file = chapter_file(number)
+        entries.add(one, number, entry(one, file, make))
+        lines = chapter_page(one, options, once(options.lost))
+        book.put(f"EPUB/{file}", "".join(f"{line}\n" for line in lines))
+    entries.sort()
     title = ", ".join(
         filter(None, (options.name or USUAL_NAME, "–".join(series.years)))
     )
-    book.put("EPUB/contents.xhtml", contents_page(title, chapters, make))
-    book.put("EPUB/package.opf", _package(title, series, chapters))
+    book.put_lines("EPUB/contents.xhtml", contents_page(title, entries, make))
+    book.put_lines("EPUB/package.opf", _package(title, series, entries, make))
 
 
 def _unheard(_what: str) -> None:
     """Pass over what is lost of a title."""
 
 
-def _chapter(one: Statement, number: int) -> Chapter:
-    printed = (
-        one.date.year,
-        one.date.long(),
-        chapter_title(one, Elements(_unheard)),
-        one.language,
-    )
-    return Chapter(one.date.order, one.id, number, one.uuid, *printed)
-
-
-def _package(title: str, series: Series, chapters: Sequence[Chapter]) -> str:
-    """Return the list of all parts, and what the book says of itself."""
-    make = Elements(_unheard)
-    return "\n".join(
-        [
-            f"{DECLARATION}{make.start('package', _PACKAGE)}",
-            '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">',
-            *_metadata(title, chapters, series, make),
-            "</metadata>",
-            "<manifest>",
-            *_PARTS,
-            *(
-                f'<item id="c{each.number}" href="{each.file}"'
-                ' media-type="application/xhtml+xml"/>'
-                for each in chapters
-            ),
-            "</manifest>",
-            "<spine>",
-            '<itemref idref="contents"/>',
-            *(f'<itemref idref="c{each.number}"/>' for each in chapters),
-            "</spine>",
-            "</package>\n",
-        ]
-    )
-
-
-def _metadata(
-    title: str, chapters: Sequence[Chapter], series: Series, make: Elements
+def _package(
+    title: str, series: Series, entries: Entries, make: Elements
 ) -> Iterator[str]:
+    """Yield the lines of the list of all parts, with what the book says of itself."""
+    yield f"{DECLARATION}{make.start('package', _PACKAGE)}"
+    yield '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    yield from _metadata(title, entries.oldest, series, make)
+    yield "</metadata>"
+    yield "<manifest>"
+    yield from _PARTS
+    for number in entries.numbers():
+        yield (
+            f'<item id="c{number}" href="{chapter_file(number)}"'
+            ' media-type="application/xhtml+xml"/>'
+        )
+    yield "</manifest>"
+    yield "<spine>"
+    yield '<itemref idref="contents"/>'
+    yield from (f'<itemref idref="c{number}"/>' for number in entries.numbers())
+    yield "</spine>"
+    yield "</package>"
+
+
+def _metadata(title: str, oldest: str, series: Series, make: Elements) -> Iterator[str]:
     # The same book, whatever is corrected in it.
-    oldest = chapters[0].uuid if chapters else ""
     its_own = uuid.uuid5(uuid.NAMESPACE_URL, f"{title} {oldest}")
     yield make.of("dc:identifier", urn(str(its_own)), {"id": "id"})
     yield make.of("dc:title", title)

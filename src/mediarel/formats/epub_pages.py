@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from mediarel.formats.outward import (
     IS_EXCERPT,
@@ -24,6 +24,7 @@ from mediarel.text.direction import direction
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mediarel.formats.epub_entries import Entries
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
@@ -53,33 +54,20 @@ _LINK = re.compile(
 )
 
 
-class Chapter(NamedTuple):
-    """What the contents tell of a chapter; they sort by `order`, that of its date."""
-
-    order: tuple[str, str, str]
-    id: int
-    number: int
-    uuid: str
-    year: int
-    date: str
-    title: str
-    language: str
-
-    @property
-    def file(self) -> str:
-        """Its file in the book."""
-        return f"chapter-{self.number}.xhtml"
-
-
-def page(title: str, language: str, body: Iterable[str], make: Elements) -> str:
-    """Return the page that has `body` below its head."""
-    html = make.start("html", _XHTML | in_language(language))
-    head = (
+def page(
+    title: str, language: str, body: Iterable[str], make: Elements
+) -> Iterator[str]:
+    """Yield the lines of the page that has `body` below its head."""
+    yield f"{DECLARATION}<!DOCTYPE html>"
+    yield make.start("html", _XHTML | in_language(language))
+    yield (
         f"<head>{make.of('title', title)}"
         '<link rel="stylesheet" type="text/css" href="style.css"/></head>'
     )
-    lines = [f"{DECLARATION}<!DOCTYPE html>", html, head, "<body>", *body, "</body>"]
-    return "\n".join([*lines, "</html>\n"])
+    yield "<body>"
+    yield from body
+    yield "</body>"
+    yield "</html>"
 
 
 def in_language(language: str) -> dict[str, str | None]:
@@ -95,8 +83,8 @@ def chapter_title(one: Statement, make: Elements) -> str:
 
 def chapter_page(
     one: Statement, options: WriteOptions, lost: Callable[[str], object]
-) -> str:
-    """Return the page of `one`; `lost` is told what is not in it."""
+) -> Iterator[str]:
+    """Return the lines of the page of `one`; `lost` is told what is not in it."""
     make = Elements(lost)
     tell_lost(one, _HELD, lost)
     title = chapter_title(one, make)
@@ -115,26 +103,33 @@ def chapter_page(
     return page(title, one.language, body, make)
 
 
-def contents_page(title: str, chapters: Sequence[Chapter], make: Elements) -> str:
-    """Return the contents of a book, by years where there are several."""
-    years = [
-        (year, [*of_year]) for year, of_year in groupby(chapters, attrgetter("year"))
-    ]
-    body = ['<nav epub:type="toc" id="toc">', make.of("h1", title), "<ol>"]
-    for year, of_year in years:
-        entries = [_entry(each, make) for each in of_year]
-        if len(years) > 1:
-            entries = [f"<li><span>{year:04}</span><ol>", *entries, "</ol></li>"]
-        body += entries
-    if not chapters:
-        body.append('<li><a href="contents.xhtml">Nothing</a></li>')
-    return page(title, _OURS, [*body, "</ol>", "</nav>"], make)
+def contents_page(title: str, entries: Entries, make: Elements) -> Iterator[str]:
+    """Yield the lines of the contents of a book, by years where there are several."""
+    return page(title, _OURS, _contents(title, entries, make), make)
 
 
-def _entry(chapter: Chapter, make: Elements) -> str:
-    title = make.of("span", chapter.title, in_language(chapter.language))
-    date = make.text(chapter.date)
-    return f'<li><a href="{chapter.file}">{date}: {title}</a></li>'
+def _contents(title: str, entries: Entries, make: Elements) -> Iterator[str]:
+    yield '<nav epub:type="toc" id="toc">'
+    yield make.of("h1", title)
+    yield "<ol>"
+    has_years, is_empty = entries.has_years, True
+    for year, of_year in groupby(entries.lines(), itemgetter(0)):
+        is_empty = False
+        if has_years:
+            yield f"<li><span>{year:04}</span><ol>"
+        yield from map(itemgetter(1), of_year)
+        if has_years:
+            yield "</ol></li>"
+    if is_empty:
+        yield '<li><a href="contents.xhtml">Nothing</a></li>'
+    yield "</ol>"
+    yield "</nav>"
+
+
+def entry(one: Statement, file: str, make: Elements) -> str:
+    """Return the line of the contents that leads to `one`, the chapter in `file`."""
+    title = make.of("span", chapter_title(one, make), in_language(one.language))
+    return f'<li><a href="{file}">{make.text(one.date.long())}: {title}</a></li>'
 
 
 def _about(one: Statement, make: Elements) -> str:
