@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
+from mediarel.formats.outward import told_as
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
@@ -88,7 +89,7 @@ def write(
         text.write(f"{_head(statement)}\n\n{_body(statement)}\n")
     text.write(f"\n{_FOOT}\n")
     for name in left_out(newest_first):
-        options.lost(name)
+        options.lost(told_as(name))
 
 
 def left_out(statements: Sequence[Statement]) -> Iterator[str]:

@@ -96,7 +96,12 @@ def tell_lost(
     """
     for name in GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
-            lost(_TOLD.get(name, name))
+            lost(told_as(name))
+
+
+def told_as(name: str) -> str:
+    """Return what the field `name` is called where it is lost: "datelines", "tags"."""
+    return _TOLD.get(name, name)
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
