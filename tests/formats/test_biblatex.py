@@ -19,9 +19,9 @@ from hypothesis import given
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from mediarel.formats.biblatex import key_of
-from mediarel.formats.outward import title_of
 from mediarel.formats.references import on_lines, on_one_line
 from mediarel.model.attachment import Attachment
+from mediarel.release.headline import title_of
 from programs import program
 from references import ALL, lost, place_of, spaced, written
 from strategies import statement, statements

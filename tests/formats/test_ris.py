@@ -16,8 +16,8 @@ import rispy  # type: ignore[import-untyped]
 from hypothesis import given
 
 from checkers import node
-from mediarel.formats.outward import title_of
 from mediarel.formats.references import known_figures, on_one_line
+from mediarel.release.headline import title_of
 from references import ALL, lost, place_of, written
 from strategies import statement, statements
 

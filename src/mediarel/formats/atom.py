@@ -29,16 +29,11 @@ from mediarel.formats.feed_marks import (
     identity_of,
 )
 from mediarel.formats.losses import once
-from mediarel.formats.outward import (
-    FILES,
-    USUAL,
-    public_files,
-    tell_lost,
-    title_of,
-)
+from mediarel.formats.outward import FILES, USUAL, public_files, tell_lost
 from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_text import attribute_text, xml_text
+from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

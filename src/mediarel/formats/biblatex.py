@@ -18,7 +18,7 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.losses import once
-from mediarel.formats.outward import FILES, USUAL, tell_lost, title_of
+from mediarel.formats.outward import FILES, USUAL, tell_lost
 from mediarel.formats.references import (
     COMMAS_IN_TAGS,
     MORE_SOURCES,
@@ -26,6 +26,7 @@ from mediarel.formats.references import (
     on_one_line,
 )
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.release.headline import title_of
 from mediarel.text.folding import fold
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.formats.json import write_list
 from mediarel.formats.losses import once
-from mediarel.formats.outward import USUAL, tell_lost, title_of
+from mediarel.formats.outward import USUAL, tell_lost
 from mediarel.formats.references import (
     COMMAS_IN_TAGS,
     MORE_SOURCES,
@@ -24,6 +24,7 @@ from mediarel.formats.references import (
     figures,
     is_unsure,
 )
+from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -17,12 +17,12 @@ from mediarel.formats.outward import (
     USUAL,
     public_files,
     tell_lost,
-    title_of,
     unknown_original,
     urn,
 )
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_elements import DECLARATION, Elements
+from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

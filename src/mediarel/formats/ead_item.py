@@ -14,12 +14,12 @@ from mediarel.formats.outward import (
     dateline_apart,
     public_files,
     tell_lost,
-    title_of,
     unknown_original,
     urn,
 )
 from mediarel.formats.xml_elements import Elements
 from mediarel.model.statement import RECOGNISED
+from mediarel.release.headline import title_of
 from mediarel.text.iso_639 import three_letters
 
 if TYPE_CHECKING:

@@ -24,10 +24,10 @@ from mediarel.formats.outward import (
     PRIVATE,
     USUAL,
     tell_lost,
-    title_of,
     unknown_original,
 )
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.release.headline import title_of
 from mediarel.text.direction import direction
 
 if TYPE_CHECKING:

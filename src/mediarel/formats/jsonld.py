@@ -20,11 +20,11 @@ from mediarel.formats.outward import (
     USUAL,
     public_files,
     tell_lost,
-    title_of,
     unknown_original,
     urn,
 )
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -6,8 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.release.headline import headline
-from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -39,11 +37,6 @@ _TOLD = {
 }
 
 _FIGURE = re.compile(r"\d")
-
-
-def title_of(statement: Statement) -> str:
-    """Return the headline; of a text that is all dateline, that text: never empty."""
-    return headline(statement) or spaced_once(statement.text or "")
 
 
 def urn(uuid: str) -> str:

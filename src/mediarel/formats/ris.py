@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
 from mediarel.formats.losses import once
-from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost, title_of
+from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
 from mediarel.formats.references import is_unsure, known_figures, on_one_line
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
