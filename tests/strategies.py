@@ -183,3 +183,11 @@ def oldest_first(statements: Iterable[Statement]) -> list[Draft]:
     """Return what a format must read back of `statements`, which have come so."""
     drafts = [read_draft(statement.to_json()) for statement in statements]
     return sorted(drafts, key=lambda draft: draft.date.first)
+
+
+# Of signs that are odd where they meet: for what is quoted.
+_WORDS_SAID = ("Land ", "-\n", "\n\n", "’t", ". ", "។ ", "2 500", "ខ្មែរ")
+_SIGNS_SAID = "a12.!\n …%–\u200b\u0301ក\u17d2\u17b7។½²①漢。ﬁ'"
+texts_said = st.lists(st.sampled_from([*_WORDS_SAID, *_SIGNS_SAID]), max_size=25).map(
+    "".join
+)

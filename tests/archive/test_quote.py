@@ -248,3 +248,62 @@ def test_very_many_parts(tmp_path: Path) -> None:
         answer = quote(archive, "the … " * 3000, EVERYTHING, most=None)
 
     assert [held.statement.id for held in answer.held] == [1]
+
+
+def test_of_very_many_parts_the_first_are_compared(tmp_path: Path) -> None:
+    """What is shown is bounded too, and says that there is more."""
+    with archive_of(tmp_path, [{"text": "the land " * 3000}]) as archive:
+        answer = quote(archive, "the … " * 3000 + "sea", EVERYTHING, most=None)
+
+    (near,) = answer.near
+    assert len(near.parts) < 60
+    assert near.parts[-1] == (" …", "")
+
+
+@pytest.mark.parametrize("has_fts", [True, False])
+def test_only_titles_and_texts_are_near(tmp_path: Path, *, has_fts: bool) -> None:
+    """Not a program, a tag or a place of those words, with no text beside it."""
+    given: list[dict[str, object]] = [
+        {"program": "Land Rights Now", "tags": ["land rights"], "title": "–"},
+        {"place": "Land Rights Hill", "title": "…", "text": "¹"},
+        {"text": "They ask for land rights."},
+    ]
+    with archive_of(tmp_path, given, has_fts=has_fts) as archive:
+        answer = quote(archive, "land rights for all", EVERYTHING, most=None)
+
+    assert [near.statement.id for near in answer.near] == [3]
+
+
+def test_a_word_that_a_line_end_broke_is_found(tmp_path: Path) -> None:
+    """Where many have its other words; several times in what is quoted, too."""
+    others = [{"text": f"A national day, {n}. It is independent."} for n in range(120)]
+    text = (
+        "They celebrate national independ-\nence with a procession of many thou-\nsand"
+        " people through all the streets of the capi-\ntal."
+    )
+    with archive_of(tmp_path, [*others, {"text": text}]) as archive:
+        for quotation in (
+            "national independence",
+            "capital",
+            " ".join(text.replace("-\n", "").split()[1:-1]),
+        ):
+            said = quote(archive, quotation, EVERYTHING, most=None)
+            never = quote(archive, f"{quotation} now", EVERYTHING, most=None)
+
+            assert [held.statement.id for held in said.held] == [121], quotation
+            assert never.held == ()
+
+
+def test_a_raised_figure_hides_no_word(tmp_path: Path) -> None:
+    """The index has the words and numbers that stand before it."""
+    given = [{"text": "Police arrested 50¹ people² on Monday. All of 2 500 km² burnt."}]
+    with archive_of(tmp_path, given) as archive:
+
+        def found(text: str) -> bool:
+            return bool(quote(archive, text, EVERYTHING, most=None).held)
+
+        assert found("arrested 50 people on Monday")
+        assert found("50¹ people² on")
+        assert found("2 500 km2 burnt")
+        assert not found("arrested 501 people")
+        assert not found("500 km2 burnt")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
 
-from mediarel.text.likeness import differences, likeness
+from mediarel.text.likeness import compared, differences, likeness
+from mediarel.text.quotation import parts_of, said
 from mediarel.text.wording import wording
+from strategies import texts_said
 
 TEXT = (
     "The groups met on Sunday. “We do not support the use of force,” they said,"
@@ -49,6 +52,8 @@ def test_what_differs(quotation: str, shown: str) -> None:
     [
         ("violent march", "A non-violent march.", "non-violent march"),
         ("rose 10", "Rents rose 10,000%", "rose 10,000%"),
+        ("500 homes", "All of 2 500 homes", "2 500 homes"),
+        ("Its time", "We say: It’s time", "It’s time"),
     ],
 )
 def test_it_begins_and_ends_with_whole_words(
@@ -70,3 +75,24 @@ def test_a_quotation_longer_than_the_text() -> None:
 
     assert (found.first, found.last) == (0, 1)
     assert 0 < found.sameness < 1
+
+
+def test_texts_without_words_have_nothing_alike() -> None:
+    """All of the quotation differs."""
+    empty = [wording(""), wording(" – ²")]
+
+    assert compared(wording("Release  him"), empty) == (0.0, [("Release him", "")])
+
+
+@given(texts_said, texts_said)
+def test_whatever_is_quoted_is_compared(quotation: str, text: str) -> None:
+    """No text is too odd, and each without an ellipsis says itself."""
+    own, texts = parts_of(text), [wording(""), wording(text)]
+
+    if len(own) == 1:
+        assert said(own, texts)
+    for part in parts_of(quotation):
+        sameness, parts = compared(part, texts)
+
+        assert 0 <= sameness <= 1
+        assert parts

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediarel.text.passage import Passage, joined, passage
+from mediarel.text.wording import wording
+from strategies import texts_said
 
 TEXT = "Phnom Penh – We  ask.\nWe call for\nland. They left.\n\nWe stay!"
 
@@ -40,3 +44,30 @@ def test_passages_are_joined() -> None:
     both = joined([Passage("We ask.", ((3, 6),)), Passage("We stay!", ((0, 2),))])
 
     assert both == Passage("We ask. … We stay!", ((3, 6), (10, 12)))
+
+
+def test_a_sentence_may_end_within_a_syllable() -> None:
+    """A stray mark at its beginning belongs to the letter before: it is cut off."""
+    text = "គាត់ទៅផ្ទះ។ ិដីធ្លីរបស់ប្រជាជន។"
+    (word, *_) = [
+        each for each in wording(text).words if each.end > text.index(" ") + 1
+    ]
+
+    found = passage(text, [(word.start, word.end)])
+
+    assert found.text
+    assert [found.text[start:end].strip() for start, end in found.marks]
+
+
+@given(texts_said, st.data())
+def test_whatever_is_said_has_a_passage(text: str, data: st.DataObject) -> None:
+    """No text and no words of it are too odd, and marks lie within, in their order."""
+    words = wording(text).words
+    edges = data.draw(st.sets(st.integers(0, max(0, len(words) - 1)), max_size=6))
+    spans = [(words[at].start, words[at].end) for at in sorted(edges) if words]
+
+    found = passage(text, spans)
+
+    flat = [edge for mark in found.marks for edge in mark]
+    assert flat == sorted(flat)
+    assert all(0 <= edge <= len(found.text) for edge in flat)

@@ -55,6 +55,68 @@ def test_what_is_another(quotation: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "quotations", "others"),
+    [
+        (
+            "Police arrested 50¹ people.",
+            ["arrested 50 people"],
+            ["arrested 501 people"],
+        ),
+        ("We ask.² They fled¹⁰", ["ask. They fled", "ask.² They"], ["fled10", "ask.¹"]),
+        ("An area of 10² metres", ["10² metres"], ["102 metres", "10³ metres"]),
+        ("2⁵ men, and 5 km² of CO₂", ["5 km2 of CO2"], ["25 men", "5 km"]),
+        ("Use ①② here", ["use ①② here"], ["use 12 here"]),
+        ("About 1½ years", ["1½ years"], ["2 years", "1 years", "11 2 years"]),
+    ],
+)
+def test_a_raised_figure_is_no_part_of_a_number(
+    text: str, quotations: list[str], others: list[str]
+) -> None:
+    """It may be that of a footnote; where both have one it is the same."""
+    assert [each for each in quotations if not is_said(each, text)] == []
+    assert [each for each in others if is_said(each, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotations", "others"),
+    [
+        ("All 2 500 families", ["all 2 500 families"], ["500 families", "all 2"]),
+        ("All 2\u00a0500 and 1\u202f000\u2009000", ["2 500"], ["500 and", "1 000"]),
+        ("២ ៥០០ homes", ["2 500 homes"], ["500 homes"]),
+        ("In 2012 500 families", ["500 families"], ["12 500 families"]),
+        ("Rose 50٪ or 5 ‱", ["rose 50%", "5 ‱"], ["rose 50 or", "or 5", "5 ‰"]),
+        ("It is –5 degrees, -$7", ["−5 degrees", "-$7"], ["5 degrees", "$7"]),
+        ("Of ±5, <3 votes, ≥ 4 and ~ 6", ["±5, <3"], ["5", "3 votes", "4 and", "6"]),
+        ("8 –9 May, 3⁄4, %20, 3×5", ["9 May", "3×5"], ["4", "20", "3 5", "5"]),
+        ("Land\n> 50 men\n- 7 boys", ["land 50 men 7 boys"], []),
+    ],
+)
+def test_a_part_of_a_number_is_another(
+    text: str, quotations: list[str], others: list[str]
+) -> None:
+    """A group of its digits, and what stands before or behind it and is read."""
+    assert [each for each in quotations if not is_said(each, text)] == []
+    assert [each for each in others if is_said(each, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotations", "others"),
+    [
+        ("We can't pay 1,000", ["can’t pay"], ["t pay 1,000", "we can"]),
+        ("It’s time they’ll go", ["it's time"], ["s time", "ll go", "its time"]),
+        ("De l’eau, d’une amie", ["eau", "une amie"], ["l", "d"]),
+        ("By O’Brien", ["O'Brien"], ["Brien"]),
+    ],
+)
+def test_an_apostrophe_is_within_a_word(
+    text: str, quotations: list[str], others: list[str]
+) -> None:
+    """In English; in French it stands between two."""
+    assert [each for each in quotations if not is_said(each, text)] == []
+    assert [each for each in others if is_said(each, text)] == []
+
+
+@pytest.mark.parametrize(
     "ellipsis", ["…", "...", "[…]", "[ ... ]", "(…)", ". . .", "⋯"]
 )
 def test_an_ellipsis_parts_it(ellipsis: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.line_ends import as_broken, broken_words
 from mediarel.errors import MisuseError, shorten
 from mediarel.index import search, vocabulary
 from mediarel.query.tree import Query, Words, both, either
@@ -31,6 +32,7 @@ FIELDS = ("title", "text")  # in which a statement says something
 _READ = 50  # statements that are read at once
 _CANDIDATES = 30  # statements in which the nearest passages are looked for
 _MOST_COMPARED = 6000  # words of a quotation with statements
+_MOST_STRETCHES = 25  # of a quotation, in all its parts
 _MOST_NEAR = 3
 _NEAR = 0.5  # of the words are the same
 _NEARLY_AS_NEAR = 0.25
@@ -114,7 +116,11 @@ def _answer(
 
 def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[Held]:
     """Yield the statements that say it, newest first, each when it is asked for."""
-    query = both(*(_words(term) for term in phrases(sought.text)), within)
+    terms = phrases(sought.text)
+    halves = broken_words(archive.index, terms)
+    # Each part of each phrase, in one of the ways in which lines may break it.
+    ways = [part for term in terms for part in as_broken(term, halves)]
+    query = both(*(either(*map(_words, part)) for part in ways), within)
     for number in _ids(archive, query):
         if held := _proved(*number, sought):
             yield held
@@ -197,22 +203,29 @@ def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held |
 def _compared(
     texts: Sequence[Wording], sought: _Quotation
 ) -> tuple[float, tuple[Part, ...]]:
-    """Return how much of a quotation is in `texts`, and where they differ."""
+    """Return how much of a quotation is in `texts`, and where they differ.
+
+    Of a very long one it is the beginning that is compared; an ellipsis that only the
+    quotation has stands for the rest.
+    """
     # Only where nothing says it word for word.
     from mediarel.text.diff import Part, without_chance  # noqa: PLC0415
     from mediarel.text.likeness import compared, stretches_of  # noqa: PLC0415
 
     total, words = 0.0, 0
     shown: list[Part] = []
-    for part in sought.parts:
-        shown += [Part(" … ", " … ")] * bool(shown)
-        for place, stretch in enumerate(stretches_of(part)):
-            sameness, parts = compared(stretch, texts)
-            is_spaced = place and not is_unspaced(stretch.words[0].folded)
-            shown += [Part(" ", " ")] * bool(is_spaced)
-            shown += parts
-            total += sameness * len(stretch.words)
-            words += len(stretch.words)
+    every = (each for part in sought.parts for each in enumerate(stretches_of(part)))
+    for place, stretch in islice(every, _MOST_STRETCHES):
+        if place == 0:
+            shown += [Part(" … ", " … ")] * bool(shown)
+        elif not is_unspaced(stretch.words[0].folded):
+            shown.append(Part(" ", " "))
+        sameness, parts = compared(stretch, texts)
+        shown += parts
+        total += sameness * len(stretch.words)
+        words += len(stretch.words)
+    if next(every, None):
+        shown.append(Part(" …", ""))
     return total / words, tuple(without_chance(shown))
 
 
@@ -235,7 +248,7 @@ def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[in
     """Return the ids of what has any of `terms`, the best first."""
     if not terms:
         return []
-    query = both(either(*map(Words, dict.fromkeys(terms))), within)
+    query = both(either(*map(_words, dict.fromkeys(terms))), within)
     return search.ids(archive.index, query, sort="best", size=_CANDIDATES)
 
 

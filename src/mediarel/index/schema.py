@@ -109,7 +109,7 @@ FIELDS_OF_AN_ENTRY = (
     *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
     "digest",
 )
-_ROWS = 8
+_ROWS = 9
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:

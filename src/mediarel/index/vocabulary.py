@@ -19,6 +19,8 @@ _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
 )
 
+_AT_ONCE = 500  # words
+
 
 def words(index: Index, beginning: str = "") -> list[str]:
     """Return the folded words that there are, those that have this `beginning`."""
@@ -28,6 +30,19 @@ def words(index: Index, beginning: str = "") -> list[str]:
     sql = "SELECT term FROM known WHERE term BETWEEN ? AND ?"
     found = index.rows(sql, (beginning, beginning + "\U0010ffff"))
     return [word for (word,) in found]
+
+
+def known(index: Index, tokens: Iterable[str]) -> set[str]:
+    """Return those of `tokens` that there are, by FTS5 alone."""
+    index.rows(_KNOWN)
+    sql = "SELECT term FROM known WHERE term IN (%s)"
+    found: set[str] = set()
+    every = list(dict.fromkeys(tokens))
+    for start in range(0, len(every), _AT_ONCE):
+        some = every[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        found.update(term for (term,) in index.rows(sql % marks, some))
+    return found
 
 
 def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:

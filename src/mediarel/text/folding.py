@@ -2,7 +2,8 @@
 
 What is folded: compatibility forms (NFKC), case, accents (U+0300 to U+036F only:
 other scripts can't do without their marks), quotes and dashes, digits of any
-script, zero-width characters, and Khmer spellings that look alike.
+script, zero-width characters, and Khmer spellings that look alike. Raised figures
+are no part of a number or word: each is a space.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 from zlib import crc32
+
+from mediarel.text.raised import without_raised
 
 # With the spaces between such words: few long runs fold faster than many short.
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
@@ -106,7 +109,9 @@ def fold(text: str) -> str:
     typed = text
     for sign, ascii_sign in _ENGLISH_SIGNS:
         typed = typed.replace(sign, ascii_sign)
-    return typed if typed.isascii() else _NOT_ASCII.sub(_folded_match, text)
+    if typed.isascii():
+        return typed
+    return _NOT_ASCII.sub(_folded_match, without_raised(text))
 
 
 def _folded_match(found: re.Match[str]) -> str:

@@ -17,7 +17,6 @@ _BLANK = Part(" ", " ")
 _SPACES = re.compile(r"\s+")
 _FIRST = 0x20000  # each word becomes a letter of its own, from this one on
 _STRETCH = 200  # words
-_MOST_STRETCHES = 25
 _AROUND = 4  # words by which a passage may begin and end elsewhere
 
 
@@ -30,10 +29,7 @@ class Likeness(NamedTuple):
 
 
 def stretches_of(part: Wording) -> list[Wording]:
-    """Return a part of a quotation in stretches that can be compared quickly.
-
-    Of a very long one these are the first.
-    """
+    """Return a part of a quotation in stretches that can be compared quickly."""
     starts = range(0, len(part.words), _STRETCH)
     if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
         starts = starts[:-1]  # too short for one of its own
@@ -41,7 +37,7 @@ def stretches_of(part: Wording) -> list[Wording]:
     return [
         Wording(part.text, part.words[start:end])
         for start, end in zip(starts, ends, strict=True)
-    ][:_MOST_STRETCHES]
+    ]
 
 
 def likeness(sought: Wording, text: Wording) -> Likeness:
@@ -67,8 +63,10 @@ def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Par
         one, other = both_settled(sought, text)
         if found := places(one, other):
             return 1.0, differences(one, other, *found[0])
-    pairs = [both_settled(sought, text) for text in texts if text.words]
-    ranked = [(likeness(*pair), pair) for pair in pairs]
+    pairs = [both_settled(sought, text) for text in texts]
+    ranked = [(likeness(*pair), pair) for pair in pairs if pair[1].words]
+    if not ranked:
+        return 0.0, [Part(_stretch(sought, 0, len(sought.words)), "")]
     best, (one, other) = max(ranked, key=lambda each: each[0].sameness)
     return best.sameness, differences(one, other, best.first, best.last)
 
@@ -148,7 +146,7 @@ def _stretches(
 
 def _has_space_before(whole: Wording, at: int) -> bool:
     start = whole.words[at].start
-    return whole.text[:start][-1:].isspace()
+    return whole.text[max(0, start - 1) : start].isspace()
 
 
 def _is_open(parts: Sequence[Part]) -> bool:

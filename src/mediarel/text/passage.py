@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.sentences import sentences
@@ -28,28 +29,42 @@ def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
     An ellipsis stands between two that don't follow each other. What is before
     `begin`, such as a dateline, is left out where no span is in it.
     """
-    whole: list[list[int]] = []
     every = sentences(text)
-    for start, end in spans:
-        touched = [at for at, (a, b) in enumerate(every) if a < end and start < b]
-        if not touched:
-            continue
-        if whole and touched[0] <= whole[-1][1] + 1:
-            whole[-1][1] = max(whole[-1][1], touched[-1])
-        else:
-            whole.append([touched[0], touched[-1]])
     line = ""
     marks: list[Span] = []
-    for first, last in whole:
+    for (first, last), inside in _together(every, spans):
         start, stop = every[first][0], every[last][1]
-        inside = [span for span in spans if start <= span[0] < stop]
-        if inside[0][0] >= begin:
+        # A mark is cut where a sentence ends or begins in it, as in a syllable.
+        kept = [(max(a, start), min(b, stop)) for a, b in inside]
+        if kept[0][0] >= begin:
             start = max(start, begin)
         line += " … " if line else ""
-        shown = _on_one_line(text, start, stop, inside)
+        shown = _on_one_line(text, start, stop, kept)
         marks += [(len(line) + a, len(line) + b) for a, b in shown.marks]
         line += shown.text
     return Passage(line, tuple(marks))
+
+
+def _together(
+    every: Sequence[Span], spans: Sequence[Span]
+) -> list[tuple[Span, list[Span]]]:
+    """Return the first and last of sentences that follow each other, and their spans.
+
+    A span in no sentence is left out.
+    """
+    found: list[tuple[Span, list[Span]]] = []
+    for span in spans:
+        first = bisect_right(every, span[0], key=lambda each: each[1])
+        last = bisect_left(every, span[1], key=lambda each: each[0]) - 1
+        if last < first:
+            continue
+        if not found or first > found[-1][0][1] + 1:
+            found.append(((first, last), [span]))
+            continue
+        (start, end), inside = found.pop()
+        inside.append(span)
+        found.append(((start, max(end, last)), inside))
+    return found
 
 
 def _on_one_line(text: str, begin: int, stop: int, spans: Sequence[Span]) -> Passage:
@@ -59,7 +74,7 @@ def _on_one_line(text: str, begin: int, stop: int, spans: Sequence[Span]) -> Pas
     place = begin
     for start, end in spans:
         line += _spaced(text[place:start], is_first=not line)
-        marked = _spaced(text[start:end], is_first=not line)
+        marked = _spaced(text[max(start, place) : end], is_first=not line)
         marks.append((len(line), len(line) + len(marked)))
         line += marked
         place = end

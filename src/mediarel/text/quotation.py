@@ -11,8 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.text.raised import is_raised
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
-from mediarel.text.wording import Wording, places, settled, wording
+from mediarel.text.wording import Wording, places, settled, without_notes, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -74,7 +75,12 @@ def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
-    """Return two wordings with the words whole that a line end broke in one of them."""
+    """Return a quotation and a text with the words whole that a line end broke in one.
+
+    The text is without raised figures where the quotation has none.
+    """
+    if not any(is_raised(word.folded) for word in one.words):
+        other = without_notes(other)
     other = settled(other, {*one.folded})
     return settled(one, {*other.folded}), other
 

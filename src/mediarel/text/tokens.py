@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.folding import BORDER, fold
+from mediarel.text.raised import without_raised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,6 +158,7 @@ def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
     tokens: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    text = without_raised(text)  # before its letters are folded one by one
     for chunk in _CHUNK.finditer(text):
         if chunk[0].isascii():
             tokens.append(chunk[0].lower())

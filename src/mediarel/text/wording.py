@@ -1,12 +1,14 @@
 """The wording of a text: what is compared to tell whether it was said word for word.
 
 Words are folded as a search has them, so that case, accents, quotes, dashes, line
-breaks and zero-width spaces count for nothing. Four things count that a search
+breaks and zero-width spaces count for nothing. Five things count that a search
 passes over:
 
-- what stands between two digits: `1.5` is neither `15` nor `1,5`
-- signs that are read aloud: `%`, `&`, currencies, a minus before a number
-- an apostrophe within a word: `can` is not the beginning of `can't`
+- what stands between two digits: `1.5` is neither `15` nor `1,5`, and `500` no part
+  of `2 500`
+- signs that are read aloud: `%`, `&`, currencies, `±`, `<` or a minus before a number
+- raised figures, but where the other text has none: `50¹` is 50 with a footnote
+- an apostrophe within a word: neither `can` nor `t` is a word of `can't`
 - where words end: neither `land` nor `violent` is said in `Thailand`, `non-violent`
 
 Scripts without spaces are compared by syllables.
@@ -16,26 +18,47 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate, pairwise
+from functools import cache
+from heapq import merge
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 
 from mediarel.text.folding import fold
 from mediarel.text.nearest import syllables
+from mediarel.text.raised import is_raised, raised, without_raised
 from mediarel.text.tokens import is_unspaced, tokens_with_spans
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-_BETWEEN_DIGITS = {".", ",", ":", "/", "'"}
+    import regex
+
+_BETWEEN_DIGITS = {".", ",", ":", "/", "'", "\u2044"}
+_FRACTION = "\u2044"  # as in ½, which is 1⁄2
 _APOSTROPHE = "'"
 _MINUS = "-"
-_SIGNS_OF_A_NUMBER = "%‰°"  # behind it
-_SIGNS = frozenset("%‰°&+§")
+# Each is read as the one that is typed.
+_PERCENT = {"%": "%", "٪": "%", "‰": "‰", "؉": "‰", "‱": "‱", "؊": "‱"}
+_BEHIND_A_NUMBER = frozenset({*_PERCENT.values(), "°"})
+_BEFORE_A_NUMBER = frozenset("-+±∓<>≤≥≈~∼≠×÷√⁄")
+# Signs that are read aloud; some only before a number. `>` and a space at the
+# beginning of a line stand before what a mail answers, and `-` before an item.
+_SIGNS = (
+    r"(?P<sign>[%٪‰؉‱؊°&+§]|\p{Sc})"
+    r"|(?P<minus>(?:(?<![\s\S])|(?<=[^\S\n]|[\[(\"'“‘«<]))"
+    r"(?:[-\u2212]|(?<!\d\s)[\u2010-\u2013]))(?=\d|\p{Sc}\s?\d)"
+    r"|(?P<before>[±∓≤≥≈∼≠×÷√⁄](?=\s?\d)|[<>~](?=\d)|(?<=\S[^\S\n])[<>~](?=[^\S\n]\d))"
+)
 _HYPHENS = frozenset("-\u2010\u2011")
 _BROKEN = re.compile(r"[-\u2010\u2011]\s+")  # a word at the end of a line
 _AT_LINE_END = re.compile(r"[-\u2010\u2011]\s*\n\s*")
-_BEFORE_A_MINUS = re.compile(r"(?:^|[^\S\n]|[\[(\"'“‘«])[-\u2212]$")
+# Of a number in groups, such as 2 500: what its others follow, and they.
+_FIRST_GROUP = re.compile(r"\d{1,3}")
+_NEXT_GROUP = re.compile(r"\d{3}[.,:/']?")
+# Behind an apostrophe these are no words of their own, and before one that is none.
+_SHORTENED = frozenset({"t", "s", "re", "ve", "ll", "d", "m"})
+_SHORTENED_BEFORE = "o'"
 
 
 class Word(NamedTuple):
@@ -65,7 +88,11 @@ class Wording(NamedTuple):
 
 def wording(text: str) -> Wording:
     """Return the wording of `text`."""
-    return Wording(text, tuple(_with_signs(text, list(_words(text)))))
+    plain = without_raised(text)
+    notes = (Word(text[start:end], start, end) for start, end in raised(text))
+    words = _with_joints(plain, list(_words(plain)))
+    every = merge(words, _signs(plain), notes, key=lambda word: word.start)
+    return Wording(text, tuple(every))
 
 
 def places(sought: Wording, text: Wording) -> list[tuple[int, int]]:
@@ -103,6 +130,13 @@ def settled(given: Wording, known: Collection[str]) -> Wording:
     return given if is_same else Wording(given.text, tuple(words))
 
 
+def without_notes(given: Wording) -> Wording:
+    """Return `given` without its raised figures, such as those of footnotes."""
+    words = tuple(word for word in given.words if not is_raised(word.folded))
+    # The same object where there is none, as above.
+    return given if len(words) == len(given.words) else Wording(given.text, words)
+
+
 def is_cut_before(whole: Wording, at: int) -> bool:
     """Tell whether what begins with word `at` begins within a word or number."""
     if at == 0:
@@ -111,9 +145,13 @@ def is_cut_before(whole: Wording, at: int) -> bool:
     joint = whole.text[before.end : word.start]
     if _is_joined(before.folded, joint, word.folded):
         return True
-    if not word.folded[0].isdigit():
+    if before.folded[-1] == _APOSTROPHE and _ends_open(before.folded):
+        return word.folded in _SHORTENED or before.folded == _SHORTENED_BEFORE
+    if not (word.folded[0].isdigit() or _is_currency(word.folded)):
         return False
-    is_amount = before.folded == _MINUS or _is_currency(before.folded)
+    if before.folded in _BEHIND_A_NUMBER:
+        return not joint
+    is_amount = before.folded in _BEFORE_A_NUMBER or _is_currency(before.folded)
     return (is_amount and not joint.strip()) or _ends_open(before.folded)
 
 
@@ -126,7 +164,7 @@ def is_cut_after(whole: Wording, at: int) -> bool:
     joined = _is_joined(word.folded, joint, after.folded)
     if joined or _ends_open(word.folded):
         return True
-    is_unit = after.folded in _SIGNS_OF_A_NUMBER or _is_currency(after.folded)
+    is_unit = after.folded in _BEHIND_A_NUMBER or _is_currency(after.folded)
     return word.folded[-1].isdigit() and is_unit and not joint.strip()
 
 
@@ -134,6 +172,9 @@ def _is_joined(before: str, joint: str, after: str) -> bool:
     """Tell whether what stands between two words joins them to one."""
     if before[-1].isdigit() and after[0].isdigit() and fold(joint) == _MINUS:
         return True
+    if len(joint) == 1 and joint.isspace():
+        is_first = _FIRST_GROUP.fullmatch(before) is not None
+        return is_first and _NEXT_GROUP.fullmatch(after) is not None
     return joint in _HYPHENS or _AT_LINE_END.fullmatch(joint) is not None
 
 
@@ -163,33 +204,37 @@ def _words(text: str) -> Iterator[Word]:
         run = []
 
 
-def _with_signs(text: str, words: Sequence[Word]) -> Iterator[Word]:
-    """Yield `words` with the signs between them that count."""
+def _with_joints(text: str, words: Sequence[Word]) -> Iterator[Word]:
+    """Yield `words`, each with what makes it one with the next, if it was broken."""
     place = 0
-    for at, word in enumerate(words):
-        gap = text[place : word.start]
-        yield from _signs(gap, place)
-        if word.folded[0].isdigit() and _BEFORE_A_MINUS.search(text[: word.start][-2:]):
-            yield Word(_MINUS, word.start - 1, word.start)
-        following = words[at + 1] if at + 1 < len(words) else None
+    for word, following in zip_longest(words, words[1:]):
         joint = _joint(text, word, following) if following else ""
-        is_broken = at > 0 and _BROKEN.fullmatch(gap) is not None
-        yield Word(word.folded + joint, word.start, word.end, is_broken)
+        is_broken = _BROKEN.fullmatch(text, place, word.start) is not None
+        yield Word(word.folded + joint, word.start, word.end, place > 0 and is_broken)
         place = word.end
-    yield from _signs(text[place:], place)
 
 
-def _signs(gap: str, place: int) -> Iterator[Word]:
-    for at, letter in enumerate(gap, place):
-        sign = normalize("NFKC", letter)
-        if sign in _SIGNS or _is_currency(sign):
-            yield Word(sign, at, at + 1)
+def _signs(text: str) -> Iterator[Word]:
+    """Yield the signs of `text` that count, in their order."""
+    for found in _pattern_of_signs().finditer(text):
+        sign = normalize("NFKC", found[0])
+        folded = _MINUS if found["minus"] else _PERCENT.get(sign, sign)
+        yield Word(folded, *found.span())
+
+
+@cache
+def _pattern_of_signs() -> regex.Pattern[str]:
+    import regex  # noqa: PLC0415 - 12 ms, as in `tokens_with_spans`
+
+    return regex.compile(_SIGNS)
 
 
 def _joint(text: str, word: Word, following: Word) -> str:
     """Return the sign that makes one of two words or numbers; empty where none does."""
-    sign = fold(text[word.end : following.start])
     before, after = word.folded[-1], following.folded[0]
+    if following.start < word.end:  # of one sign, as ½
+        return _FRACTION if before.isdigit() and after.isdigit() else ""
+    sign = fold(text[word.end : following.start])
     if sign in _BETWEEN_DIGITS and before.isdigit() and after.isdigit():
         return sign
     if sign == _APOSTROPHE and before.isalpha() and after.isalpha():
