@@ -31,14 +31,24 @@ def table_of(fields: dict[str, Any]) -> str:
 
 def records_within(fields: dict[str, Any]) -> set[str]:
     """Return the keys of records, entries and tables within a record or an entry."""
-    if not table_of(fields):
+    table = table_of(fields)
+    if not table:
         return set()
     within = ((n, each) for n, each in fields.items() if isinstance(each, dict))
     return {
         name
         for name, each in within
-        if name in TABLES or (ID.fullmatch(name) and table_of(each))
+        if (name in TABLES and not (table == "history" and _is_own(name, each)))
+        or (ID.fullmatch(name) and table_of(each))
     }
+
+
+def _is_own(name: str, value: dict[str, Any]) -> bool:
+    """Tell whether `value` is what an entry says that it changed of the archive itself.
+
+    That has pairs of values. The table of the same name has documents.
+    """
+    return name == "archive" and not any(isinstance(e, dict) for e in value.values())
 
 
 def has_tables(fields: dict[str, Any]) -> bool:

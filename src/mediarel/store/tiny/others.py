@@ -73,6 +73,8 @@ def other_tables(data: bytes) -> OtherTables:
         if raw is None:
             found.lost.setdefault(name, _BROKEN)
             continue
+        if name == ARCHIVE and _is_of_an_entry(raw):
+            continue
         kept, lost = _archive(raw) if name == ARCHIVE else _table(name, raw)
         if kept is not None:
             if found.tables.get(name, kept) != kept:
@@ -84,6 +86,18 @@ def other_tables(data: bytes) -> OtherTables:
         if found.lost[name] == _BROKEN:
             found.lost[name] = "it is there twice; one can't be read"
     return found
+
+
+def _is_of_an_entry(raw: str) -> bool:
+    """Tell whether an `archive` is what an entry of the history says that it changed.
+
+    That has pairs of values by their names; the table has documents by their numbers.
+    """
+    parsed, _ = _value_at(raw, 0)
+    if not isinstance(parsed, dict) or not parsed:
+        return False
+    is_pairs = all(isinstance(value, list) for value in parsed.values())
+    return is_pairs and not any(map(ID.fullmatch, parsed))
 
 
 def form_said(data: bytes) -> int | None:
