@@ -8,11 +8,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from repairs import repaired, spoil, tables
+from tampering import tamper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +87,117 @@ def test_damage_of_the_history_leaves_it(run: Run, named: Path) -> None:
 
     assert said(named) == about
     assert "table archive" not in done.err
+
+
+def lose_archive(store: Path) -> None:
+    """Have the table that says what the archive is called break, and be cut out."""
+    data = store.read_text("utf-8")
+    start, end = data.index('"archive"'), data.index('"statements"')
+    store.write_text(f"{data[:start]}{data[end:].rstrip()[:-1]}", "utf-8")
+
+
+def test_it_is_made_again_from_the_history(run: Run, named: Path) -> None:
+    """Where the document is lost, and no backup has it; the report has a line of it."""
+    shutil.rmtree(named.parent / "backups")
+    before = said(named)
+    lose_archive(named)
+
+    done = repaired(run, named)
+
+    assert {**said(named), "form": 0} == {**before, "form": 0}
+    told = "Made again from the history: the archive's "
+    assert f"{told}name (as change 4 left it)\n" in done.err
+    assert f"{told}names of organisations (as change 3 left it)\n" in done.err
+    assert "Lost" not in done.err
+    assert run("check").code == 0
+
+
+def test_it_is_newer_than_in_a_backup(run: Run, named: Path) -> None:
+    """What the backup has is brought up to what the changes since have left."""
+    run("edit", "--archive-name", "Newer")
+    lose_archive(named)
+
+    done = repaired(run, named)
+
+    assert said(named)["name"] == "Newer"
+    assert said(named)["organisations"] == NAMES
+    assert "the archive's name (as change 5 left it)" in done.err
+
+
+def test_what_is_lost_of_it_is_named(run: Run, store: Path) -> None:
+    """What it was called from the beginning is in no change."""
+    spoil(store, '"name": "', '"name": ')
+
+    done = repaired(run, store)
+
+    assert "Lost: the archive's name (if it had one: " in done.err
+    assert "organisations" not in done.err
+
+
+def test_lost_changes_may_have_named_organisations(run: Run, named: Path) -> None:
+    """That is told where nothing else says what they are called."""
+    shutil.rmtree(named.parent / "backups")
+    tampered = tables(named)
+    del tampered["history"]["3"]
+    named.write_text(json.dumps(tampered, ensure_ascii=False, indent=2), "utf-8")
+    lose_archive(named)
+
+    done = repaired(run, named)
+
+    assert "Lost: the archive's names of organisations (if it had some: " in done.err
+    assert said(named)["name"] == NAME
+
+
+def in_conflict(run: Run, store: Path, ours: str, theirs: str) -> None:
+    """Put the marks of a merge conflict between two names that both sides gave."""
+    base = store.read_bytes()
+    run("edit", "2", "--add-tag", "theirs")
+    run("edit", "--archive-name", theirs)
+    other = store.read_text("utf-8")
+    store.write_bytes(base)
+    run("edit", "1", "--add-tag", "ours")
+    if ours:
+        run("edit", "--archive-name", ours)
+    mine = store.read_text("utf-8")
+    store.write_text(f"<<<<<<< a\n{mine}=======\n{other}>>>>>>> b\n", "utf-8")
+
+
+def test_the_other_side_of_a_merge_named_it(run: Run, named: Path) -> None:
+    """It is called so, as its history says."""
+    in_conflict(run, named, "", "Theirs")
+
+    repaired(run, named)
+
+    assert said(named)["name"] == "Theirs"
+    assert json.loads(run("check", "--json").out) == []
+
+
+def test_both_sides_of_a_merge_named_it(run: Run, named: Path) -> None:
+    """Ours stays, and the conflict is told; the history says no other."""
+    in_conflict(run, named, "Ours", "Theirs")
+
+    done = repaired(run, named)
+
+    assert said(named)["name"] == "Ours"
+    assert "the archive's name: ours is kept, the other side has 'Theirs'" in done.err
+    assert json.loads(run("check", "--json").out) == []
+
+
+def test_a_check_compares_it_with_the_history(run: Run, named: Path) -> None:
+    """What another program made of it is a warning, each with what to do."""
+    assert json.loads(run("check", "--json").out) == []
+    tamper(named, lambda tables: tables["archive"]["1"].update(name="X"))
+    tamper(named, lambda tables: tables["archive"]["1"].pop("organisations"))
+
+    done = run("check", "--json")
+    told = json.loads(done.out)
+
+    assert done.code == 0
+    assert {(each["level"], each["kind"]) for each in told} == {("warning", "about")}
+    assert {each["message"] for each in told} == {
+        f"its name is 'X', and change 4 of the history left {NAME!r}",
+        "its organisations are not as change 3 of the history left them",
+    }
+    run("edit", "--archive-name", NAME)
+    run("signatories", "merge", "CLEC", "ADHOC")
+    assert json.loads(run("check", "--json").out) == []

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.check.finding import warning
 from mediarel.errors import Command, Hint, Placeholder, shorten
+from mediarel.history.about import last_said
 from mediarel.model.organisations import as_kept, organisations_in
 from mediarel.store.about import NAME, ORGANISATIONS, about
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.check.finding import Finding
+    from mediarel.history.change import Change
     from mediarel.store.protocol import Snapshot
 
 
@@ -22,6 +24,39 @@ def check_about(snapshot: Snapshot) -> Iterator[Finding]:
     said = about(snapshot.others)
     yield from _name(said.get(NAME))
     yield from _organisations(said.get(ORGANISATIONS))
+
+
+def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[Finding]:
+    """Yield a finding for each thing that is another than `changes` have left it."""
+    said = about(snapshot.others)
+    for name, last in last_said(changes).items():
+        if said.get(name) != last.value:
+            yield warning(
+                kind="about",
+                place="archive",
+                message=_difference(said, name, last.value, last.number),
+                hint=_to_set(name, last.value),
+            )
+
+
+def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
+    if name != NAME:
+        return f"its {name} are not as change {number} of the history left them"
+    now = f"is {shorten(said[NAME])!r}" if NAME in said else "is missing"
+    left = "none" if value is None else repr(shorten(value))
+    return f"its name {now}, and change {number} of the history left {left}"
+
+
+def _to_set(name: str, value: object) -> Hint:
+    kept = "If that is right, leave it. Else "
+    if name == NAME:
+        named = Command("edit", "--archive-name", value or "")
+        return Hint(f"{kept}name it again: ", named)
+    names = [Placeholder("NAME")] * 2
+    return Hint(
+        f"{kept}see what was joined in the log, and join it again: ",
+        Command("signatories", "merge", *names),
+    )
 
 
 def _organisations(kept: object) -> Iterator[Finding]:

@@ -53,6 +53,13 @@ KINDS = (
         ),
     ),
     Kind(
+        "about",
+        "The archive's name, or what organisations are called, is not as the history"
+        " left it.",
+        "Another program changed it, or an old file was put in place.",
+        "If that is right, leave it; else set it again.",
+    ),
+    Kind(
         "organisations",
         "What organisations are called is not all lists of their names.",
         "What is no such list, or has a name twice, counts for nothing.",

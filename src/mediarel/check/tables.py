@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.check.about import check_about
+from mediarel.check.about import check_about, check_last_said
 from mediarel.check.finding import Lines, error
 from mediarel.check.history import (
     changes_by_statement,
@@ -81,6 +81,7 @@ def check_tables(
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
     if not unreadable:  # else the history can't be followed to an end
         current, _ = since_replaced(changes)
+        findings += check_last_said(snapshot, current)
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
     kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.errors import shorten
+from mediarel.history.about import last_said
 from mediarel.history.change import fits_digest
 from mediarel.history.ledger import Ledger
 from mediarel.model.earlier import renewed
@@ -59,6 +60,8 @@ class _Merge:
         self._records = records
         self._ever = ever
         self._ledger = Ledger(changes)
+        ours = map(read, plan.history, plan.history.values())
+        self._said = {name: last.value for name, last in last_said(ours).items()}
         self._ids: dict[int, int] = {}  # of what the other side added: theirs to ours
         self._numbers: dict[int, int] = {}
         self._uuids = {
@@ -76,6 +79,7 @@ class _Merge:
                 added=self._add(change),
                 changed=self._edit(change),
                 removed=self._remove(change),
+                archive=self._archive(change),
                 undoes=self._numbers.get(change.undoes or 0, change.undoes),
                 redoes=self._numbers.get(change.redoes or 0, change.redoes),
             )
@@ -174,6 +178,22 @@ class _Merge:
                 bucket.discard(number)
             removed[number] = state
         return removed
+
+    def _archive(self, change: Change) -> FieldChanges:
+        """Return what of the archive itself ours has as it was before `change`."""
+        made: FieldChanges = {}
+        for name, (old, new) in change.archive.items():
+            now = self._said.get(name, old)
+            if now == old:
+                made[name] = (old, new)
+                self._said[name] = self._plan.about_merged[name] = new
+            elif now != new:
+                self._conflict(
+                    f"the archive's {name}: ours is kept, the other side has"
+                    f" {shorten(new)!r}",
+                    new,
+                )
+        return made
 
     def _put(self, number: int, state: State, how: str) -> None:
         plan = self._plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.history.changeset import Explanation
 
@@ -42,6 +42,9 @@ class RepairPlan:
     - `conflicts`: what two sides of a merge conflict both changed
     - `changes_taken`, `changes_merged`, `dropped_changes`: the same of changes
     - `others`, `tables_taken`, `lost_tables`: the same of tables that are not read
+    - `about_rebuilt`, `about_lost`: what the archive says of itself that was made again
+      from the history, and what no change and no backup has; why
+    - `about_merged`: what the other side of a merge conflict changed of it
     - `unreadable`: the backups that can't be read, and why
     - `raw`: text of the file that can't be read as it stands, by what it belongs to
     - `explanation`: what the history will say of it all
@@ -71,6 +74,9 @@ class RepairPlan:
     others: dict[str, Mapping[str, Document]] = field(default_factory=dict)
     tables_taken: dict[str, list[str]] = field(default_factory=dict)
     lost_tables: dict[str, str] = field(default_factory=dict)
+    about_rebuilt: dict[str, str] = field(default_factory=dict)
+    about_lost: dict[str, str] = field(default_factory=dict)
+    about_merged: dict[str, Any] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     explanation: Explanation = field(default_factory=Explanation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,9 +16,11 @@ from mediarel.errors import (
 )
 from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in
+from mediarel.recovery.about import plan_about
 from mediarel.recovery.conflict import ours_in
 from mediarel.recovery.line import documents, read
 from mediarel.recovery.planner import plan_history, plan_repair
+from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import salvage
 from mediarel.recovery.source import sources_of
 from mediarel.recovery.tables import plan_tables
@@ -96,8 +99,10 @@ def examine(
     sources = sources_of(path, cache, known)
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
+    plan_about(plan, found)
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
+    plan.explanation = replace(plan.explanation, notes=notes_of(plan))
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
     return Examination(seen, damage, plan, salvaged.in_conflict)

@@ -115,6 +115,8 @@ def _of_tables(plan: RepairPlan) -> Iterator[Told]:
     for name, tables in plan.tables_taken.items():
         yield Told(f"Taken from the {name}", dict.fromkeys(tables, ""), "table")
     yield Told("Lost", plan.lost_tables, "table")
+    yield Told("Made again from the history", plan.about_rebuilt, "the archive's")
+    yield Told("Lost", plan.about_lost, "the archive's")
     yield Told("A backup can't be read", plan.unreadable, "backup")
 
 

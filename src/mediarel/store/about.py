@@ -46,9 +46,7 @@ def about_of(tables: Tables) -> About:
     )
 
 
-def with_about(
-    tables: Mapping[str, dict[str, Document]], said: Mapping[str, object]
-) -> dict[str, Any]:
+def with_about(tables: Tables, said: Mapping[str, object]) -> dict[str, Any]:
     """Return the document in which the archive with these `tables` says `said` too.
 
     What it says None of is taken out.

@@ -1,0 +1,63 @@
+"""Planning the repair of what an archive says of itself, where its file lost that.
+
+The history has each change of it. What was said when the archive was made is in no
+change: only a backup has it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.history.about import last_said
+from mediarel.recovery.planner import changes_of
+from mediarel.store.about import NAME, ORGANISATIONS, about, with_about
+from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.others import ARCHIVE
+
+if TYPE_CHECKING:
+    from mediarel.recovery.plan import RepairPlan
+    from mediarel.store.tiny.others import OtherTables
+
+_CALLED = {NAME: "name", ORGANISATIONS: "names of organisations"}
+_FIRST_FORM = {"form": 1}  # of a file that says none
+
+
+def plan_about(plan: RepairPlan, found: OtherTables) -> None:
+    """Have the archive say in `plan` what the history says of it last.
+
+    What of it was `found` in the file stays as it is, but for what the other side of a
+    merge conflict changed. `plan` has its history and its other tables already.
+    """
+    last = last_said(changes_of(plan))
+    before = about(plan.others)
+    missing = {*range(1, plan.last_change + 1)} - plan.history.keys()
+    is_found = "1" in found.tables.get(ARCHIVE, {})
+    wanted = plan.about_merged.keys() if is_found else last.keys()
+    for name, (value, number) in last.items():
+        if name in wanted and before.get(name) != value:
+            later = (
+                "; a later change is lost" if max(missing, default=0) > number else ""
+            )
+            plan.about_rebuilt[_called(name)] = f"as change {number} left it{later}"
+    if plan.about_rebuilt:
+        said = {name: last[name].value for name in wanted}
+        table = plan.others.get(ARCHIVE, {})
+        document = encoded({**_FIRST_FORM, **with_about(plan.others, said)})
+        plan.others[ARCHIVE] = {**table, "1": document}
+        if why := plan.lost_tables.get(ARCHIVE):
+            plan.lost_tables[ARCHIVE] = f"{why}, but for what the history says"
+    may_have_had = last or found.form or ARCHIVE in found.lost
+    if may_have_had and not is_found:
+        _note_lost(plan, {*last, *before}, lacks_changes=bool(missing))
+
+
+def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
+    """Note what an archive may have said of itself that is not among the `known`."""
+    if NAME not in known:
+        plan.about_lost[_called(NAME)] = "if it had one: no change and no backup has it"
+    if ORGANISATIONS not in known and lacks_changes:
+        plan.about_lost[_called(ORGANISATIONS)] = "if it had some: changes are lost"
+
+
+def _called(name: str) -> str:
+    return _CALLED.get(name, name)
