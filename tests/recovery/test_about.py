@@ -201,3 +201,17 @@ def test_a_check_compares_it_with_the_history(run: Run, named: Path) -> None:
     run("edit", "--archive-name", NAME)
     run("signatories", "merge", "CLEC", "ADHOC")
     assert json.loads(run("check", "--json").out) == []
+
+
+def test_a_restore_with_later_changes_of_the_index(run: Run, named: Path) -> None:
+    """What these changed of the archive itself is so again."""
+    place = run("backup", "stick").out.strip()
+    run("edit", "--archive-name", "Newer")
+    named.unlink()
+
+    done = run("restore", "--from", place, "--yes")
+
+    assert done.code == 0
+    assert "Newer" in json.dumps(tables(named)["history"]["5"])
+    assert said(named)["name"] == "Newer"
+    assert said(named)["organisations"] == NAMES

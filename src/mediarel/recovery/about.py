@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.others import OtherTables
 
 _CALLED = {NAME: "name", ORGANISATIONS: "names of organisations"}
-_FIRST_FORM = {"form": 1}  # of a file that says none
+FIRST_FORM = {"form": 1}  # of a file that says none
 
 
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
@@ -42,7 +42,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
     if plan.about_rebuilt:
         said = {name: last[name].value for name in wanted}
         table = plan.others.get(ARCHIVE, {})
-        document = encoded({**_FIRST_FORM, **with_about(plan.others, said)})
+        document = encoded({**FIRST_FORM, **with_about(plan.others, said)})
         plan.others[ARCHIVE] = {**table, "1": document}
         if why := plan.lost_tables.get(ARCHIVE):
             plan.lost_tables[ARCHIVE] = f"{why}, but for what the history says"

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.history.about import last_said
 from mediarel.history.ledger import Ledger
+from mediarel.recovery.about import FIRST_FORM
 from mediarel.recovery.line import Line, read
 from mediarel.recovery.proof import Judge, Proof
 from mediarel.recovery.salvaged import SalvagedObject
+from mediarel.store.about import with_about
+from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.others import ARCHIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.history.change import Change
     from mediarel.recovery.source import Source, Sources
@@ -60,8 +65,26 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
     if statements is None:
         return None
     history = {**wanted.history, **{str(n): line.entries[n] for n in sorted(later)}}
-    snapshot = wanted._replace(statements=statements, history=history, checksums={})
+    snapshot = wanted._replace(
+        statements=statements,
+        history=history,
+        checksums={},
+        others=_others_after(wanted, changes),
+    )
     return Newer(snapshot, sorted(later))
+
+
+def _others_after(
+    wanted: Snapshot, changes: Sequence[Change]
+) -> Mapping[str, Mapping[str, Document]]:
+    """Return the other tables with what `changes` left of the archive itself."""
+    last = last_said(changes)
+    if not last:
+        return wanted.others
+    said = {name: each.value for name, each in last.items()}
+    document = encoded({**FIRST_FORM, **with_about(wanted.others, said)})
+    table = {**wanted.others.get(ARCHIVE, {}), "1": document}
+    return {**wanted.others, ARCHIVE: table}
 
 
 def _statements_after(
