@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from mediarel.formats.feed_marks import identity_of
+from mediarel.history.chain import running_digest
 from mediarel.index import changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.archive.archive import Archive
+    from mediarel.index.index import Index
 
 
 class Identity(NamedTuple):
@@ -26,12 +30,18 @@ class Identity(NamedTuple):
 def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
     """Return the identity of what is `asked` of `archive`, as options and words say it.
 
-    It follows from the first change, which each copy has and nothing takes out.
+    It follows from the first change, which each copy has and nothing takes out: from
+    its digest, which covers the uuids of what it added.
     """
-    first: tuple[str, ...] = ()
-    changed = ""
-    if found := changes.ends(archive.index):
-        _, _, *first_signed = found[0]
-        first = tuple(map(str, first_signed))
-        changed = str(found[-1][2])
-    return Identity(identity_of(*first, "", *asked), changed)
+    first, newest = archive.asked(lambda: _ends(archive.index))
+    return Identity(identity_of(first, "", *asked), newest)
+
+
+def _ends(index: Index) -> tuple[str, str]:
+    """Return the digest of the first change and the time of the newest, "" for none."""
+    found = changes.ends(index)
+    if not found:
+        return "", ""
+    number, entry = changes.first_entry(index)
+    digest = running_digest([(number, msgspec.json.decode(entry))])
+    return digest, str(found[-1][2])

@@ -55,6 +55,14 @@ def ends(index: Index) -> list[tuple[Any, ...]]:
     return [found[0], found[-1]] if found else []
 
 
+def first_entry(index: Index) -> tuple[int, Document]:
+    """Return number and entry of the oldest change, of which there must be one."""
+    ((number, entry),) = index.rows(
+        f"{_ENTRY} ORDER BY number LIMIT 1", read=_proved_entries
+    )
+    return number, entry
+
+
 def touched(index: Index, first: int, last: int) -> list[int]:
     """Return the ids from `first` to `last` that a change touched, in order."""
     rows = index.rows(

@@ -1,6 +1,7 @@
 """`mediarel export` of feeds: in one file, in a folder, and back.
 
 - a feed keeps its id whatever the archive is called; that of a query is another
+- archives of the same second differ
 - translations are linked, from `export`, `list`, `search` and `show`
 - a folder has a document for each year, is asked for once, and comes back
 """
@@ -9,16 +10,16 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import refused
 from feed_faults import archive_faults, faults
+from mediarel.cli import environment
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run, Screen
 
 ENGLISH = {
@@ -57,6 +58,34 @@ def test_it_is_valid_and_keeps_its_id(run: Run) -> None:
     assert faults(before.encode()) == faults(after.encode()) == []
     assert id_of(before) == id_of(after)
     assert before.partition("<updated>")[2] != after.partition("<updated>")[2]
+
+
+def test_archives_of_the_same_second_differ(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though made by the same command, of the same file; each keeps its id."""
+    monkeypatch.setattr(environment, "now", lambda: "2026-12-01T10:15:30Z")
+    rows = "date,program,title\n2026-11-20,CLEC,Land\n"
+    for place in ("one", "two"):
+        run("init", place)
+        given = ("import", "-", "--archive", place, "--yes")
+        assert run(*given, stdin=rows).code == 0
+
+    def ids() -> list[str]:
+        written = [
+            run("export", "--archive", place, "--format", "atom").out
+            for place in ("one", "two")
+        ]
+        return [id_of(each) for each in written]
+
+    before = ids()
+    run("edit", "1", "--title", "Sea", "--archive", "one")
+    path = Path("one/data/statements.json")
+    path.write_bytes(path.read_bytes()[:-3])
+    assert run("repair", "--yes", "--archive", "one").code == 0
+
+    assert len({*before}) == 2
+    assert ids() == before
 
 
 @pytest.mark.usefixtures("store")
