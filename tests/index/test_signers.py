@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")
-DATES = ("2011", "2012-07", "2012-07-16", "2012-10/2013", "2013~")
+DATES = ("2011", "2012", "2012~", "2012-07-16", "2012-10/2013", "2013~", "../2013")
 _statements = st.lists(
     st.fixed_dictionaries(
         {
@@ -75,6 +75,7 @@ def test_the_counts_agree_with_lists(
             assert each.statements == len(exact)
             assert each.first == statements[exact[0] - 1]["date"]
             assert each.last == statements[exact[-1] - 1]["date"]
+            assert each.newest[-1] == exact[-1]
         pairs = list(signed_together(archive.index, parsed(query)))
         assert all(len(set(keys)) == len(keys) > 1 for keys in pairs)
         assert {key for keys in pairs for key in keys} <= {each.key for each in found}

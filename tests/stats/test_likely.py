@@ -12,13 +12,16 @@ from mediarel.index.signers import Signer
 from mediarel.stats.likely import likely
 
 LONG = "Community Legal Education Center"
+DAY = ("2012-01-01", "2012-12-31", 1)
 
 
 def signers(*names: str | tuple[str, ...]) -> list[Signer]:
     """Return signers of these names, the first of which signed most."""
     return [
-        Signer(n, (each,) if isinstance(each, str) else each, 9 - n, "2012", "2012")
-        for n, each in enumerate(names)
+        Signer(n, each, 9 - n, "2012", "2012", DAY)
+        for n, each in enumerate(
+            (each,) if isinstance(each, str) else each for each in names
+        )
     ]
 
 

@@ -70,7 +70,8 @@ def test_a_pair_counts_once_for_a_statement(tmp_path: Path) -> None:
 
 def of(*names: tuple[str, ...]) -> Network:
     """Return a network in which each signed with the one before."""
-    nodes = [Signer(n, each, 2, "2011~", "2012") for n, each in enumerate(names)]
+    day = ("2012-01-01", "2012-12-31", 1)
+    nodes = [Signer(n, each, 2, "2011~", "2012", day) for n, each in enumerate(names)]
     return Network(nodes, [Edge(n - 1, n, n) for n in range(1, len(names))])
 
 

@@ -24,17 +24,20 @@ if TYPE_CHECKING:
 
     # The number of an organisation of several names, else a folded name.
     Key = int | str
+    # The earliest day of a statement, the latest, and its id: the order of a list.
+    Day = tuple[str, str, int]
 
 _LOT = 500  # ids that a query may name at once
-# The earliest, and the latest, in the order of a list, say of which statement they are.
-_DAY = "s.first || ' ' || s.last || ' ' || s.id"
+# A `Day`: the earliest and the latest say of which statement they are.
+_DAY = "s.first || ' ' || s.last || printf(' %019d', s.id)"
 _NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"  # noqa: S608 - our own words
 
 
 class Signer(NamedTuple):
     """Who signed: its names, the one that is shown first, and how often.
 
-    `first` and `last` are dates as they are kept.
+    `first` and `last` are dates as they are kept; `newest` puts signers in the order
+    in which a list has the last that each signed.
     """
 
     key: Key
@@ -42,6 +45,7 @@ class Signer(NamedTuple):
     statements: int
     first: str
     last: str
+    newest: Day
 
     @property
     def name(self) -> str:
@@ -101,26 +105,28 @@ def _signers(index: Index, query: Query) -> list[Signer]:
         of_key[_known(keys, row[0])].append(row)
     ends = {
         key: (
-            _id_in(min(row[2] for row in those)),
-            _id_in(max(row[3] for row in those)),
+            min(_day(row[2]) for row in those),
+            max(_day(row[3]) for row in those),
         )
         for key, those in of_key.items()
     }
-    dates = _dates(index, sorted({number for pair in ends.values() for number in pair}))
+    numbers = {day[-1] for pair in ends.values() for day in pair}
+    dates = _dates(index, sorted(numbers))
     found = []
     for key, those in of_key.items():
         count = those[0][1]
         if len(those) > 1:  # one statement may have several of its names
-            numbers = ", ".join(str(int(row[0])) for row in those)
+            together = ", ".join(str(int(row[0])) for row in those)
             ((count,),) = index.rows(
                 "SELECT count(DISTINCT id) FROM listed"  # noqa: S608 - the same
-                f" WHERE name IN ({numbers}){within}",
+                f" WHERE name IN ({together}){within}",
                 parameters,
             )
-        first, last = ends[key]
+        (*_, first), newest = ends[key]
+        last = newest[-1]
         if first not in dates or last not in dates:
             raise WrongIndexError("who signed is another than in the statements")
-        found.append(Signer(key, names[key], count, dates[first], dates[last]))
+        found.append(Signer(key, names[key], count, dates[first], dates[last], newest))
     return sorted(found, key=lambda each: (-each.statements, each.name))
 
 
@@ -165,8 +171,9 @@ def _known(keys: Mapping[int, Key], number: int) -> Key:
     return keys[number]
 
 
-def _id_in(day: str) -> int:
-    return int(day.rpartition(" ")[2])
+def _day(said: str) -> Day:
+    first, last, number = said.rsplit(" ", 2)
+    return first, last, int(number)
 
 
 def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:

@@ -77,6 +77,22 @@ def test_of_what(run: Run, arguments: tuple[str, ...], names: list[str]) -> None
 
 
 @pytest.mark.usefixtures("signed")
+def test_the_newest_of_an_interval_without_a_beginning(run: Run) -> None:
+    """It stands where a list has it: at its end, and not before all others."""
+    run("edit", "9", "--date", "../2013")
+
+    done = run("signatories", "--sort", "newest")
+
+    assert [line.split("\t")[::3] for line in done.out.splitlines()] == [
+        ["LICADHO", "2013-08-08"],
+        [LONG, "2013-08-08"],
+        [KHMER, "../2013"],
+        ["CLEC", "2012-07-31"],
+        ["Adhoc", "2012-07-16"],
+    ]
+
+
+@pytest.mark.usefixtures("signed")
 def test_beside_whom(run: Run) -> None:
     """How often beside them; of names that were joined, beside either."""
     run("signatories", "merge", "CLEC", LONG)

@@ -46,7 +46,7 @@ _MOST_COMPARED = 400  # signatories among which likely ones are looked for unask
 
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
-    "newest": lambda each: each.last,
+    "newest": lambda each: each.newest,
     "name": lambda each: each.name.casefold(),
 }
 Order = Enum("Order", {name: name for name in _ORDERS})  # type: ignore[misc]
