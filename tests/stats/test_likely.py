@@ -6,10 +6,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from archives import draft, opened
+from finding import archive_of, parsed
+from mediarel.index import signers as index_signers
+from mediarel.index.damage import WrongIndexError
 from mediarel.index.signers import Signer
-from mediarel.stats.likely import likely
+from mediarel.stats.likely import likely, likely_in
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.index.index import Index
+    from mediarel.query.tree import Query
 
 LONG = "Community Legal Education Center"
 DAY = ("2012-01-01", "2012-12-31", 1)
@@ -80,6 +92,38 @@ def test_who_signed_together_is_two() -> None:
     offered = likely(found, [[0, 1], [2]])
 
     assert [(each.one.key, each.other.key) for each in offered] == [(0, 2), (1, 2)]
+
+
+def test_both_are_of_one_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another signs between the two questions counts in neither."""
+    signed = [
+        {"text": "a", "signatories": ["CLEC"]},
+        {"text": "b", "signatories": [LONG]},
+    ]
+    ask = index_signers.signers
+    others = [draft("c", signatories=["ADHOC", "CLEC", LONG])]
+
+    def and_add(index: Index, query: Query) -> list[Signer]:
+        found = ask(index, query)
+        with opened(tmp_path / "statements.json") as other:
+            other.add(others.pop())
+        return found
+
+    monkeypatch.setattr(index_signers, "signers", and_add)
+    with archive_of(tmp_path, signed) as archive:
+        found, (pair,) = likely_in(archive.index, parsed(""))
+
+    assert not others
+    assert [each.name for each in found] == ["CLEC", LONG]
+    assert (pair.one.name, pair.other.name) == ("CLEC", LONG)
+
+
+def test_someone_who_is_not_among_them() -> None:
+    """The index is wrong then, and is made anew."""
+    with pytest.raises(WrongIndexError, match="a signatory is missing"):
+        likely(signers("CLEC", LONG), [[0, 7]])
 
 
 def test_nobody_signed() -> None:

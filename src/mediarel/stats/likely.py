@@ -11,15 +11,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.index import signers as index_signers
+from mediarel.index.damage import WrongIndexError
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.index.index import Index
     from mediarel.index.signers import Key, Signer
+    from mediarel.query.tree import Query
 
 _SMALL = frozenset(
     re.findall(
@@ -44,6 +49,29 @@ class Likely(NamedTuple):
     why: str
 
 
+def likely_in(
+    index: Index, query: Query, most: int | None = None
+) -> tuple[list[Signer], list[Likely]]:
+    """Return who signed what `query` finds, and which of them may be one.
+
+    All is of one moment. Where more signed than `most`, none are compared.
+    """
+    return index.asked(partial(_likely_in, index, query, most))
+
+
+def _likely_in(
+    index: Index, query: Query, most: int | None
+) -> tuple[list[Signer], list[Likely]]:
+    """Return both; called again where the index turns out to be wrong.
+
+    Raises WrongIndexError.
+    """
+    found = index_signers.signers(index, query)
+    if most is not None and len(found) > most:
+        return found, []
+    return found, likely(found, index_signers.signed_together(index, query))
+
+
 def likely(
     signers: Sequence[Signer], together: Iterable[Collection[Key]]
 ) -> list[Likely]:
@@ -51,6 +79,8 @@ def likely(
 
     `signers` are in the order of how often they signed, `together` has for each
     statement who signed it.
+
+    Raises WrongIndexError where that is nobody of them.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
@@ -59,11 +89,21 @@ def likely(
     if not found:
         return []
     places = {signer.key: place for place, signer in enumerate(signers)}
-    apart = _apart(found, ([places[key] for key in each] for each in together))
+    apart = _apart(found, (_places_of(each, places) for each in together))
     return [
         Likely(signers[one], signers[other], found[one, other])
         for one, other in sorted(found.keys() - apart)
     ]
+
+
+def _places_of(keys: Collection[Key], places: Mapping[Key, int]) -> list[int]:
+    """Return the places of `keys`.
+
+    Raises WrongIndexError.
+    """
+    if not places.keys() >= {*keys}:
+        raise WrongIndexError("a signatory is missing")
+    return [places[key] for key in keys]
 
 
 def _apart(

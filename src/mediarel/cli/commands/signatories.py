@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.index.signers import Signer
     from mediarel.query.tree import Query
-    from mediarel.stats.likely import Likely
 
 # In the archive that is shipped nobody signed yet.
 EXAMPLES = (
@@ -131,9 +130,7 @@ def run(
             beside_it = index_signers.signers(opened.index, both(query, signed))
             found, maybe = _others(beside_it, signed), 0
         else:
-            found = index_signers.signers(opened.index, query)
-            is_asked = is_terminal() and len(found) <= _MOST_COMPARED
-            maybe = len(_likely_in(opened, query, found)) if is_asked else 0
+            found, maybe = _with_likely(opened, query)
         ordered = sorted(found, key=_ORDERS[sort.value], reverse=sort.value == "newest")
     with paged(context, no_pager=no_pager):
         show_signers(ordered)
@@ -178,19 +175,23 @@ def _others(found: Sequence[Signer], beside: Value) -> list[Signer]:
     return [each for each in found if beside.folded not in map(folded_name, each.names)]
 
 
-def _likely_in(opened: Archive, query: Query, found: Sequence[Signer]) -> list[Likely]:
-    from mediarel.stats.likely import likely  # noqa: PLC0415 - not for a pipe
+def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
+    """Return who signed, and on a terminal how many pairs of them may be one."""
+    if not is_terminal():
+        return index_signers.signers(opened.index, query), 0
+    from mediarel.stats.likely import likely_in  # noqa: PLC0415 - not for a pipe
 
-    together = index_signers.signed_together(opened.index, query)
-    return likely(found, together)
+    found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
+    return found, len(pairs)
 
 
 def _show_likely(
     context: typer.Context, opened: Archive, query: Query, *, no_pager: bool
 ) -> None:
+    from mediarel.stats.likely import likely_in  # noqa: PLC0415 - for this alone
+
     with working("Comparing the names"):
-        found = index_signers.signers(opened.index, query)
-        pairs = _likely_in(opened, query, found)
+        _, pairs = likely_in(opened.index, query)
     with paged(context, no_pager=no_pager):
         show_likely(pairs)
     number = len(pairs)
