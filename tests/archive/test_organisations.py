@@ -193,9 +193,29 @@ def test_it_is_taken_apart(run: Run, signed: Path) -> None:
     whole = run("signatories", "split", "adhoc")
 
     assert first.err.startswith(f"{LONG} is one organisation now with: {KHMER}. ")
-    assert whole.err.startswith("adhoc is no organisation of several names any more. ")
+    assert whole.err == (
+        "Taken apart, each of these counts by itself now: LICADHO; ADHOC."
+        " To take it back: mediarel undo\n"
+    )
     assert kept(signed) is None
     assert counted(run)[LONG] == 1
+
+
+def test_all_that_were_taken_apart_are_named(run: Run, signed: Path) -> None:
+    """Not only the one that was given; a full stop is not there twice."""
+    run("edit", "6", "--add-signatory", "Fishers, Inc.")
+    merged = run("signatories", "merge", "CLEC", LONG, "LICADHO", "Fishers, Inc.")
+
+    done = run("signatories", "split", "LICADHO")
+
+    assert f"with: {LONG}; LICADHO; Fishers, Inc. To take" in merged.err
+    assert done.err == (
+        "Taken apart, each of these counts by itself now:"
+        f" CLEC; {LONG}; LICADHO; Fishers, Inc. To take it back: mediarel undo\n"
+    )
+    assert kept(signed) is None
+    alone = run("signatories", "--with", "Fishers, Inc.")
+    assert alone.err == "Nobody signed beside Fishers, Inc.\n"
 
 
 def test_what_can_not_be_taken_apart(run: Run, signed: Path) -> None:

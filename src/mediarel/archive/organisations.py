@@ -114,10 +114,12 @@ class Joined(NamedTuple):
     """The names of an organisation after a change, and whether anything changed.
 
     Of what was taken apart, `names` are those that are left: none, or two and more.
+    `before` are those that it had.
     """
 
     names: Organisation
     is_new: bool
+    before: Organisation = ()
 
 
 def merge_names(session: Session, given: Sequence[str]) -> Joined:
@@ -170,7 +172,7 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
         left = ()
     later = (left if each == its else each for each in kept)
     _commit(session, [each for each in later if each])
-    return Joined(left, is_new=True)
+    return Joined(left, is_new=True, before=its)
 
 
 def known_signatory(index: Index, name: str) -> str:

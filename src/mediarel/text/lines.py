@@ -27,6 +27,11 @@ def spaced_once(text: str) -> str:
     return " ".join(text.split())
 
 
+def with_full_stop(text: str) -> str:
+    """Return `text` with the full stop of a sentence, unless one ends it as `Inc.`."""
+    return text if text.endswith(".") else f"{text}."
+
+
 def harmless(text: str) -> str:
     """Return `text` with each character that could drive a terminal as `<U+001B>`.
 

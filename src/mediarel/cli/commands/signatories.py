@@ -20,7 +20,7 @@ from mediarel.index import signers as index_signers
 from mediarel.index.organisations import FIELD
 from mediarel.query.tree import Value, both
 from mediarel.text.folding import folded_name
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, with_full_stop
 from mediarel.text.nearest import nearest
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def _tell(
         return
     said = _counted(len(shown))
     if beside is not None:
-        environment.tell(f"{said} beside {beside}.")
+        environment.tell(with_full_stop(f"{said} beside {beside}"))
     elif maybe:
         pairs = f"{maybe} pair{'' if maybe == 1 else 's'}"
         environment.tell(
@@ -260,7 +260,7 @@ def _tell(
 
 def _tell_nobody(beside: str | None, *, is_of_all: bool) -> None:
     if beside is not None:
-        environment.tell(f"Nobody signed beside {beside}.")
+        environment.tell(with_full_stop(f"Nobody signed beside {beside}"))
         return
     if not is_of_all:
         hint = Hint("No statement that matches is signed. See all who signed: ")

@@ -8,12 +8,15 @@ from mediarel.archive.organisations import merge_names, split_names
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.text.lines import with_full_stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     import typer
+
+    from mediarel.model.organisations import Organisation
 
 _FEWEST = 2  # names to join
 
@@ -33,14 +36,7 @@ def merge(context: typer.Context, archive: Path | None, names: Sequence[str]) ->
     if not joined.is_new:
         environment.tell("Nothing changed: they are one organisation already.")
         return
-    first, *others = joined.names
-    environment.tell(
-        Hint(
-            f"{first} is one organisation now with: {'; '.join(others)}."
-            " To take it back: ",
-            Command("undo"),
-        )
-    )
+    _tell(_as_one(joined.names))
 
 
 def split(context: typer.Context, archive: Path | None, names: Sequence[str]) -> None:
@@ -57,13 +53,22 @@ def split(context: typer.Context, archive: Path | None, names: Sequence[str]) ->
         environment.archive(context, archive) as opened,
         open_session(opened, "signatories split") as session,
     ):
-        left = split_names(session, organisation, gone).names
-    if left:
-        first, *others = left
-        told = f"{first} is one organisation now with: {'; '.join(others)}."
+        parted = split_names(session, organisation, gone)
+    if parted.names:
+        _tell(_as_one(parted.names))
     else:
-        told = f"{organisation} is no organisation of several names any more."
-    environment.tell(Hint(f"{told} To take it back: ", Command("undo")))
+        names = "; ".join(parted.before)
+        _tell(f"Taken apart, each of these counts by itself now: {names}")
+
+
+def _as_one(names: Organisation) -> str:
+    first, *others = names
+    return f"{first} is one organisation now with: {'; '.join(others)}"
+
+
+def _tell(what: str) -> None:
+    """Tell what was done, and how to take it back."""
+    environment.tell(Hint(f"{with_full_stop(what)} To take it back: ", Command("undo")))
 
 
 def _how(action: str) -> Hint:
