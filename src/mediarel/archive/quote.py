@@ -85,8 +85,11 @@ class Answer(NamedTuple):
 
 
 class _Quotation(NamedTuple):
+    """A quotation, its parts, and how many words a text that says it has at least."""
+
     text: str
     parts: tuple[Wording, ...]
+    least: int
 
 
 def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> Answer:
@@ -94,8 +97,10 @@ def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> An
 
     Raises NothingQuotedError.
     """
-    sought = _Quotation(text, tuple(parts_of(text)))
-    if not sought.parts:
+    parts = tuple(parts_of(text))
+    least = sum(not word.is_broken for part in parts for word in part.words)
+    sought = _Quotation(text, parts, least)
+    if not parts:
         raise NothingQuotedError(text)
     return archive.asked(lambda: _answer(archive, sought, within, most))
 
@@ -140,7 +145,12 @@ def _ids(archive: Archive, query: Query) -> Iterator[tuple[int, bytes]]:
 
 
 def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
+    # Before any part of a very long one is looked for. No word is of less than a byte.
+    if len(raw) < sought.least:
+        return None
     texts = _texts(number, raw)
+    if sum(len(text.words) for text in texts) < sought.least:
+        return None
     chain = said(sought.parts, texts)
     if not chain:
         return None
