@@ -141,17 +141,8 @@ def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one 
     match query:
         case Everything():
             return True
-        case Words(term, field):
-            fields = [field] if field else _FIELDS
-            texts = [text for name in fields for text in said(statement, name)]
-            phrase = phrase_of(query)
-            return any(holds(text, phrase, is_prefix=term.is_prefix) for text in texts)
-        case Value(field, folded, is_prefix):
-            names = map(fold, said(statement, field))
-            return any(_is_named(field, name, folded, is_prefix) for name in names)
-        case Signed():
-            message = "no query says it, as its numbers are those of an index"
-            raise ValueError(message)
+        case Words() | Value() | Signed():
+            return _says(statement, query)
         case Dated(days):
             first, last = days.first or "0000", days.last or "9999"
             earliest, latest = statement.date.days
@@ -165,6 +156,20 @@ def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one 
         case Both(parts) | Either(parts):
             enough = all if isinstance(query, Both) else any
             return enough(matches(part, statement) for part in parts)
+
+
+def _says(statement: Statement, query: Words | Value | Signed) -> bool:
+    if isinstance(query, Signed):
+        message = "no query says it, as its numbers are those of an index"
+        raise TypeError(message)
+    if isinstance(query, Value):
+        names = map(fold, said(statement, query.field))
+        wanted = query.folded, query.is_prefix
+        return any(_is_named(query.field, name, *wanted) for name in names)
+    fields = [query.field] if query.field else _FIELDS
+    texts = [text for name in fields for text in said(statement, name)]
+    phrase, is_prefix = phrase_of(query), query.term.is_prefix
+    return any(holds(text, phrase, is_prefix=is_prefix) for text in texts)
 
 
 def _is_named(field: str, name: str, sought: str, is_prefix: bool) -> bool:  # noqa: FBT001 - as it is in the tree
