@@ -23,6 +23,7 @@ from python_calamine import CalamineWorkbook
 from mediarel.stats.counts import Counts
 from mediarel.stats.table import FORMATS, CountsOptions, write
 from programs import program
+from workbooks import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +93,7 @@ def test_xlsx(tmp_path: Path) -> None:
 
 
 def test_xlsx_tells_what_a_cell_cannot_hold(tmp_path: Path) -> None:
-    """A name that is too long ends in `…`, and control characters are left out."""
+    """A name that is too long ends in `…`; what XML has no form for is replaced."""
     counts = Counts(("tag",), (("a" * 40_000, 1), ("b\x1b\ufffe", 1)), (), {}, 1, 1)
     lost: list[str] = []
     path = tmp_path / "counts.xlsx"
@@ -101,8 +102,25 @@ def test_xlsx_tells_what_a_cell_cannot_hold(tmp_path: Path) -> None:
 
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Counts")
     _, long, controls = (row[0] for row in sheet.to_python())
-    assert (len(str(long)), controls) == (32_767, "b")
+    assert (len(str(long)), str(long)[-2:]) == (32_767, " …")
+    assert controls == "b\x1b\ufffd"
     assert lost == ["more than 32,767 letters in a cell", "control characters"]
+
+
+def test_xlsx_holds_any_name(tmp_path: Path) -> None:
+    """Also one that reads like marked-up letters, or like the form of a letter."""
+    names = ("<r>&boom</r>", "_x0041_x0042_")
+    counts = Counts(("tag",), tuple((name, 1) for name in names), (), {}, 2, 2)
+    path = tmp_path / "counts.xlsx"
+    path.write_bytes(written("xlsx", counts, CountsOptions(f"{names[0]}: all")))
+
+    book = CalamineWorkbook.from_path(str(path))
+
+    sheet = book.get_sheet_by_name("Counts").to_python()
+    assert [row[0] for row in sheet[1:]] == list(names)
+    assert [f"{names[0]}: all"] in book.get_sheet_by_name("About").to_python()
+    parts = unpacked(path.read_bytes())
+    assert all(map(is_well_formed, parts.values()))
 
 
 def is_well_formed(data: bytes) -> bool:
