@@ -16,13 +16,14 @@ from bisect import bisect_right
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
-from mediarel.errors import Command, Hint, MisuseError
+from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.cells import COLUMNS, cell_of
 from mediarel.formats.column_notes import HEADER, column_notes
 from mediarel.formats.guard import guarded, unguarded
@@ -43,6 +44,7 @@ MOST_ROWS = 1_048_576
 MOST_LETTERS = 32_767
 SHEETS = ("Statements", "Columns")
 
+_MADE_IN = "mediarel-"  # how the name of the folder for that begins
 _MORE = " …"
 _FIRST_DAY = dt.date(1900, 3, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -81,6 +83,17 @@ class TooManyRowsError(MisuseError):
         )
 
 
+class NoRoomError(AccessError):
+    """A workbook can't be made in the folder for temporary files."""
+
+    def __init__(self, folder: str, error: OSError) -> None:
+        why = (error.strerror or str(error)).lower()
+        super().__init__(
+            f"a workbook is made in {folder} first, which can't be written: {why}",
+            "Name a folder with enough room in the variable TMPDIR.",
+        )
+
+
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
     """A sheet that holds any text as it is.
 
@@ -102,7 +115,7 @@ def write_workbook(
 
     Its bytes say nothing of when it was written.
 
-    Raises TooManyRowsError.
+    Raises TooManyRowsError or NoRoomError.
     """
     with new_book(out) as book:
         _write_statements(book, statements, options)
@@ -114,8 +127,10 @@ def new_book(out: BinaryIO) -> Iterator[Any]:
     """Yield a new workbook, of whose sheets each is a `TextSheet` filled row by row.
 
     It is written to `out` at the end, without when that was.
+
+    Raises NoRoomError.
     """
-    with TemporaryDirectory(prefix="mediarel-") as folder:
+    with _temporary_folder() as folder:
         path = Path(folder, "book.xlsx")
         # It is closed where anything fails too, and half a workbook looks like a whole.
         with Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book:
@@ -124,6 +139,24 @@ def new_book(out: BinaryIO) -> Iterator[Any]:
             yield book
         with path.open("rb") as whole:
             copyfileobj(whole, out)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[str]:
+    """Yield a folder for what a workbook is made of.
+
+    Raises NoRoomError where that can't be written; other errors pass.
+    """
+    folder = gettempdir()
+    try:
+        with TemporaryDirectory(prefix=_MADE_IN) as made:
+            yield made
+    except XlsxFileError as error:
+        raise NoRoomError(folder, error.args[0]) from error
+    except OSError as error:
+        if str(error.filename or "").startswith(str(Path(folder, _MADE_IN))):
+            raise NoRoomError(folder, error) from error
+        raise
 
 
 def _write_statements(
