@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,8 +23,6 @@ from mediarel.stats.counts import BY
 from terminal import columns_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Drawn
     from conftest import Run
 
@@ -100,6 +99,19 @@ def test_a_file(run: Run, home: Path) -> None:
     assert refused(again, 1).endswith("is there already, and was left as it is")
     assert forced.code == 0
     assert file.read_bytes().startswith(b"\xef\xbb\xbfplace,statements\r\n")
+
+
+def test_counts_of_nothing_do_not_replace_a_file_unasked(run: Run) -> None:
+    """They are written as any others are."""
+    Path("keep.csv").write_text("old", encoding="utf-8")
+
+    done = run("stats", "xylophone", "--output=keep.csv")
+
+    assert refused(done, 1) == (
+        "Error: keep.csv is there already, and was left as it is"
+    )
+    assert Path("keep.csv").read_text(encoding="utf-8") == "old"
+    assert run("stats", "xylophone", "--output=keep.csv", "--force").code == 0
 
 
 @pytest.mark.parametrize(("name", "begin"), [("svg", b"<?xml"), ("xlsx", b"PK")])

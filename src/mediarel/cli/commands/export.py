@@ -178,9 +178,11 @@ def run(
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         are_files = folder is not None and wanted.has_files
-        refuse_taken(opened, query, None if are_files else output_, force=force)
+        # Where nothing is found nothing is written, which needs no leave.
+        leave = force or not opened.page(query, size=0).total
+        refuse_taken(opened, None if are_files else output_, force=leave)
         if described is not None:
-            refuse_taken(opened, query, described.path, force=force)
+            refuse_taken(opened, described.path, force=leave)
         found: Iterator[Statement] | Parts | None
         with working("Looking for what matches"):
             found = (_parts_of if wanted.in_parts and folder is None else some_of)(

@@ -97,7 +97,7 @@ def run(
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
-        refuse_taken(opened, query, output_, force=force)
+        refuse_taken(opened, output_, force=force)
         name = opened.name() if wanted or is_terminal() else ""
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
