@@ -330,11 +330,11 @@ def test_spellings_are_looked_up_and_not_gone_through(
     with archive([{**each, "text": "Land."} for each in some]) as desk:
         rows = desk.index.rows
 
-        def explained(text: str, *more: Any) -> list[Any]:
+        def explained(text: str, given: Sequence[Any] = (), *more: object) -> object:
             if "VALUES" in text:
-                plan = rows(f"EXPLAIN QUERY PLAN {text}", *more)
+                plan = rows(f"EXPLAIN QUERY PLAN {text}", given)
                 plans.append("\n".join(step for *_, step in plan))
-            return rows(text, *more)
+            return rows(text, given, *more)  # type: ignore[arg-type]
 
         monkeypatch.setattr(desk.index, "rows", explained)
         assert counted(desk, "tag") == {"Land": 2, "terre": 1, "ដី": 1}

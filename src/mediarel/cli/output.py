@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -148,7 +148,7 @@ def _write_somewhere(
     *,
     package: Package | None,
 ) -> int:
-    if path is None or path in _STDOUT:
+    if path is None or is_stdout(path):
         return _write_to_stdout(wanted, statements, options)
     written = 0
 
@@ -165,10 +165,14 @@ def _write_somewhere(
 
     def describe() -> None:
         if package:
-            package.put(options.name)
+            try:
+                package.put(options.name)
+            except OSError as error:
+                raise UnwritableError(package.path, error) from error
 
     try:
-        _fill_file(path, fill, describe)
+        with package.or_neither() if package else nullcontext():
+            _fill_file(path, fill, describe)
     except OSError as error:
         raise UnwritableError(path, error) from error
     return written
@@ -184,7 +188,7 @@ def write_other(
     Raises MisuseError or UnwritableError.
     """
     is_terminal = sys.stdout.isatty()
-    if path is not None and path not in _STDOUT:
+    if path is not None and not is_stdout(path):
         try:
             _fill_file(path, fill)
         except OSError as error:
@@ -210,12 +214,17 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     tell(Hint(told, "What holds all: ", Command("export", "--format", "json")))
 
 
+def is_stdout(path: Path) -> bool:
+    """Tell whether `path` is a name of standard output."""
+    return path in _STDOUT
+
+
 def is_to_file(path: Path | None) -> bool:
     """Tell whether writing to `path`, or to stdout with None, ends in a file.
 
     Where it goes to a terminal, or to a pager behind a pipe, others draw there.
     """
-    if path is not None and path not in _STDOUT:
+    if path is not None and not is_stdout(path):
         return path.is_file() or not path.exists()
     try:
         return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
@@ -228,7 +237,7 @@ def would_replace(path: Path) -> bool:
 
     Standard output, a device and a pipe are written to, and stay what they are.
     """
-    return path not in _STDOUT and path.is_file()
+    return not is_stdout(path) and path.is_file()
 
 
 def _write_to_stdout(
