@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from mediarel.cli.environment import counted, tell
+from mediarel.cli.output_place import is_stdout
 from mediarel.cli.terminal_stream import TerminalStream
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.modules import files_module_of, module_of
@@ -18,6 +16,7 @@ from mediarel.formats.writing import WriteOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
@@ -53,10 +52,6 @@ class BinaryOnTerminalError(MisuseError):
                 Command("export", "--output", f"statements{wanted.suffixes[0]}"),
             ),
         )
-
-
-# By these names it may be a file (`> all.csv`), which is not to be replaced.
-_STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
 def for_programs(archive: Archive, asked: Iterable[str]) -> WriteOptions:
@@ -212,32 +207,6 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     named = f"{', '.join(first)} and {last}" if first else last
     told = f"Not all of it is in {wanted.name}, which can't hold: {named}. "
     tell(Hint(told, "What holds all: ", Command("export", "--format", "json")))
-
-
-def is_stdout(path: Path) -> bool:
-    """Tell whether `path` is a name of standard output."""
-    return path in _STDOUT
-
-
-def is_to_file(path: Path | None) -> bool:
-    """Tell whether writing to `path`, or to stdout with None, ends in a file.
-
-    Where it goes to a terminal, or to a pager behind a pipe, others draw there.
-    """
-    if path is not None and not is_stdout(path):
-        return path.is_file() or not path.exists()
-    try:
-        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
-    except (OSError, ValueError):
-        return False
-
-
-def would_replace(path: Path) -> bool:
-    """Tell whether writing to `path` puts a new file in the place of one.
-
-    Standard output, a device and a pipe are written to, and stay what they are.
-    """
-    return not is_stdout(path) and path.is_file()
 
 
 def _write_to_stdout(

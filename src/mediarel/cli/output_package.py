@@ -8,7 +8,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, cast
 
-from mediarel.cli import output
+from mediarel.cli.output_place import is_stdout
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
         )
     file = f"statements{wanted.suffixes[0]}"
     hint = Hint("Name one: ", Command("export", "--output", file, "--package"))
-    if path is None or output.is_stdout(path) or (path.exists() and not path.is_file()):
+    if path is None or is_stdout(path) or (path.exists() and not path.is_file()):
         raise MisuseError("--package writes beside a file, and none is named", hint)
     if path.name.lower() == NAME:
         raise MisuseError(f"{path} is where its own description would be", hint)

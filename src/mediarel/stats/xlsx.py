@@ -41,7 +41,7 @@ def _write_counts(book: Any, counts: Counts, options: CountsOptions) -> None:  #
         for column, cell in enumerate(row[:_MOST_COLUMNS]):
             if isinstance(cell, int):
                 sheet.write_number(number, column, cell)
-            else:
+            elif cell:
                 style = bold if number == 0 else None
                 sheet.write_string(number, column, _line(cell, options), style)
     labels = [len(str(row[0])) for row in (header, *below)]

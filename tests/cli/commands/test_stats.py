@@ -24,7 +24,7 @@ from terminal import columns_of
 
 if TYPE_CHECKING:
     from cli.conftest import Drawn
-    from conftest import Run
+    from conftest import Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -84,8 +84,18 @@ def test_csv(run: Run) -> None:
     done = run("stats", "--by=place", "--format=csv")
     run("stats", "--by=place", "--output=by-place.csv")
 
-    assert done.out == "place,statements\r\nPhnom Penh,3\r\n(none),6\r\n"
+    assert done.out == "place,statements\r\nPhnom Penh,3\r\n,6\r\n"
     assert done.err == ""
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_stdout_by_its_name(shell: Shell, name: str) -> None:
+    """It is written as where no file is named."""
+    plain = shell("mediarel stats --format=csv")
+    done = shell(f"mediarel stats --format=csv --output={name}")
+
+    assert (done.out, done.err) == (plain.out, "")
+    assert plain.out.startswith("year,statements")
 
 
 def test_a_file(run: Run, home: Path) -> None:

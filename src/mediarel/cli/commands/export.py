@@ -29,6 +29,7 @@ from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.nothing import quotes_needed, why_nothing
 from mediarel.cli.output_package import DESCRIBED, package_beside
+from mediarel.cli.output_place import is_to_file
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
@@ -209,7 +210,7 @@ def run(
             if not isinstance(found, Parts):
                 found = with_files(opened, found, folder, private=private)
             with shown_progress() as progress:
-                if output.is_to_file(output_):
+                if is_to_file(output_):
                     found = _told(found, opened.page(query, size=0).total, progress)
                 written = output.write(
                     wanted.name, found, output_, options, package=described

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.places import role_of
 from mediarel.cli import environment, output, prompts
+from mediarel.cli.output_place import would_replace
 from mediarel.errors import MisuseError, RefusedError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def refuse_taken(opened: Archive, path: Path | None, *, force: bool) -> None:
     if path is None:
         return
     refuse_archive(path, opened.store.location)
-    if force or not output.would_replace(path):
+    if force or not would_replace(path):
         return
     question = f"{path} is there already. Replace it?"
     if not environment.is_interactive() or not prompts.agrees(question):
@@ -57,7 +58,7 @@ def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -
     """
     for path in paths:
         refuse_archive(path, opened.store.location)
-    there = [path for path in paths if output.would_replace(path)]
+    there = [path for path in paths if would_replace(path)]
     if force or not there:
         return
     others = f", as are {len(there) - 1:,} more" if there[1:] else ""
