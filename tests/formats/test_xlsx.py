@@ -3,6 +3,7 @@
 - reads back what it wrote: all fields, any text, also what the library takes for marks
 - a whole and certain day is a cell of a date, no other date is; text is never more
 - a cell that would be too long is cut between words, a list between items, and told
+- one with macros is read by its ending
 - more statements than rows are refused; nothing is half written
 - no room for what it is made of is told
 - its sheet of columns is known for what it is
@@ -209,6 +210,16 @@ def test_a_person_is_told_what_was_cut(run: Run) -> None:
         ),
         "Wrote 10 statements to all.xlsx.",
     ]
+
+
+@pytest.mark.usefixtures("store")
+def test_one_with_macros_is_read_where_a_folder_is(run: Run) -> None:
+    """By its ending, which no file gets that is written here."""
+    Path("kept").mkdir()
+    run("export", "--output=kept/all.xlsx")
+    Path("kept/all.xlsx").rename("kept/all.xlsm")
+
+    assert "0 new, 0 changed, 9 the same" in run("import", "kept", "--dry-run").err
 
 
 @pytest.mark.usefixtures("store")
