@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, cast
 
 from mediarel.cli.environment import counted, tell
-from mediarel.cli.output_place import is_stdout
+from mediarel.cli.output_place import is_in_place, is_stdout
 from mediarel.cli.terminal_stream import TerminalStream
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.modules import files_module_of, module_of
@@ -32,7 +32,7 @@ class UnwritableError(AccessError):
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
         """Say what was written: `before` is how many other files were."""
         # Of a file that is in its place, the error itself says so.
-        told = "" if _is_in_place(error) else "; nothing was written"
+        told = "" if is_in_place(error) else "; nothing was written"
         if before:
             told = f"; files written before it: {before:,}"
         super().__init__(
@@ -269,10 +269,3 @@ def _fill_file(
             fill(file)
         return
     replace_file(path, fill, before_replace=before_replace)
-
-
-def _is_in_place(error: OSError) -> bool:
-    """Tell whether the file was written in spite of `error`."""
-    from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
-
-    return isinstance(error, UnsyncedError)

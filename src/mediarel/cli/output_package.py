@@ -8,7 +8,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, cast
 
-from mediarel.cli.output_place import is_stdout
+from mediarel.cli.output_place import is_in_place, is_stdout
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 
 if TYPE_CHECKING:
@@ -83,8 +83,6 @@ class Package:
 
         Raises OSError.
         """
-        from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for a file
-
         if self._stream is None:
             return
         content = _described(self._name, self._format, self._stream, title)
@@ -92,8 +90,10 @@ class Package:
             self._before = self.path.read_bytes()
         try:
             _replace(self.path, content)
-        except UnsyncedError as error:
-            self._is_put = True
+        except OSError as error:
+            self._is_put = is_in_place(error)
+            if not self._is_put:
+                raise
             # It will be as it was, so that it can't be said that it is written.
             why = os.strerror(error.errno or 0)
             raise OSError(error.errno, why, str(self.path)) from error
@@ -105,14 +105,10 @@ class Package:
 
         Raises StrayDescriptionError where that is not possible.
         """
-        from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for a file
-
         try:
             yield
-        except UnsyncedError:  # the table is in its place
-            raise
-        except BaseException:
-            if self._is_put:
+        except BaseException as error:
+            if self._is_put and not is_in_place(error):  # the table is not
                 self._put_back()
             raise
 

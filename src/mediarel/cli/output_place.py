@@ -35,3 +35,10 @@ def would_replace(path: Path) -> bool:
     Standard output, a device and a pipe are written to, and stay what they are.
     """
     return not is_stdout(path) and path.is_file()
+
+
+def is_in_place(error: BaseException) -> bool:
+    """Tell whether the file was written in spite of `error`."""
+    from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
+
+    return isinstance(error, UnsyncedError)
