@@ -106,7 +106,7 @@ def test_no_two_share_a_name_or_an_ending() -> None:
             ending
             for known in FORMATS
             if getattr(known, can)
-            for ending in known.suffixes
+            for ending in (*known.suffixes, *known.read_suffixes)
         ]
         assert len(set(endings)) == len(endings)
     assert len(set(NAMES)) == len(NAMES)
@@ -115,8 +115,9 @@ def test_no_two_share_a_name_or_an_ending() -> None:
 @each_format
 def test_its_endings_and_media_types_are_well_formed(known: Format) -> None:
     """An ending has its dot; a media type is as RFC 6838, 4.2, has it."""
+    endings = (*known.suffixes, *known.read_suffixes)
     assert known.suffixes or not known.is_writable
-    assert all(re.fullmatch(r"(\.[a-z0-9]+)+", ending) for ending in known.suffixes)
+    assert all(re.fullmatch(r"(\.[a-z0-9]+)+", ending) for ending in endings)
     assert known.media_types
     assert all(
         re.fullmatch(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", each) for each in known.media_types

@@ -3,14 +3,18 @@
 - reads back what it wrote: all fields, any text, also what the library takes for marks
 - a whole and certain day is a cell of a date, no other date is; text is never more
 - a cell that would be too long is cut between words, a list between items, and told
+- one with macros is read by its ending
 - more statements than rows are refused; nothing is half written
+- no room for what it is made of is told
 - its sheet of columns is known for what it is
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +23,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
+from faults import Disk, Fault
 from mediarel.formats import workbook_writing, xlsx
 from mediarel.formats.cells import COLUMNS
 from mediarel.formats.column_notes import HEADER
@@ -208,6 +213,16 @@ def test_a_person_is_told_what_was_cut(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_one_with_macros_is_read_where_a_folder_is(run: Run) -> None:
+    """By its ending, which no file gets that is written here."""
+    Path("kept").mkdir()
+    run("export", "--output=kept/all.xlsx")
+    Path("kept/all.xlsx").rename("kept/all.xlsm")
+
+    assert "0 new, 0 changed, 9 the same" in run("import", "kept", "--dry-run").err
+
+
+@pytest.mark.usefixtures("store")
 def test_more_statements_than_rows_are_refused(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +249,41 @@ def test_what_fails_leaves_no_half_of_a_workbook() -> None:
         xlsx.write(failing(), out, WriteOptions())
 
     assert out.getvalue() == b""
+
+
+@pytest.mark.parametrize("command", ["export", "stats"])
+def test_no_room_for_what_it_is_made_of(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it ends: the folder is named, and what was there stays."""
+    home = tmp_path / "full"
+    home.mkdir()
+    disk = Disk(home)
+    room = home / "room"
+    room.mkdir()
+    monkeypatch.setenv("TMPDIR", str(room))
+    old = home / "all.xlsx"
+    codes = set()
+    for at in range(1, 300, 5):
+        old.write_text("old", encoding="utf-8")
+        fault = Fault(at, errno.ENOSPC, lasting=True, watched="room")
+        done = disk.run(command, "--output=all.xlsx", "--force", fault=fault)
+        failed = [call.name for call in disk.logged() if call.failed]
+        if not failed:
+            break
+        codes.add(done.code)
+        if failed[0] in {"unlink", "rmdir"}:  # no full disk refuses that
+            shutil.rmtree(room)
+            room.mkdir()
+            continue
+        # Where it finds the folder full at once, it takes another.
+        assert done.code in {0, 7}, done
+        if done.code:
+            told = f"Error: a workbook is made in {room} first, which can't be written"
+            assert done.err.startswith(f"{told}: no space left on device\n")
+            assert old.read_text(encoding="utf-8") == "old"
+    assert codes >= {0, 7}
+    assert list(room.iterdir()) == []
 
 
 def test_a_sheet_says_what_the_columns_are() -> None:

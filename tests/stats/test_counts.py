@@ -10,13 +10,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -26,9 +27,11 @@ from archives import EVERYTHING
 from finding import archive_of, parsed
 from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
+from mediarel.index import tallies
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.query.tree import Dated, Value
 from mediarel.stats.counts import BY, count, told
+from mediarel.stats.releases import Place, places
 from mediarel.text.folding import folded_name
 from samples import EVERY
 
@@ -152,8 +155,6 @@ def releases_of(statements: Sequence[Statement]) -> list[list[Statement]]:
                     s for s in steps[steps.index(above) :] if not isinstance(s, str)
                 ]
                 first = min(circle, key=lambda one: one.id)
-                if statement in circle:
-                    return [statement] if statement == first else [statement, first]
                 return steps[: steps.index(first) + 1]
             steps.append(above)
         return steps
@@ -318,6 +319,72 @@ def test_a_circle_counts_once() -> None:
     links = [Link(1, "there"), Link(2, "there"), Link(0, "there")]
     with archive(FOUR, links) as desk:
         assert counted(desk, "year") == {2011: 1, 2014: 1}
+
+
+class Watched(int):
+    """A number that counts how often any of its kind is looked for."""
+
+    looks = 0
+
+    def __eq__(self, other: object) -> bool:
+        Watched.looks += 1
+        return int(self) == other
+
+    def __hash__(self) -> int:
+        Watched.looks += 1
+        return hash(int(self))
+
+
+def test_a_long_chain_is_gone_through_once() -> None:
+    """However long: what was found of those above is not looked for again."""
+    size = 400
+    numbers = [Watched(number) for number in range(size)]
+    links = [tallies.Link(a, b) for a, b in pairwise(reversed(numbers))]
+
+    found = places(links)
+
+    assert found == {number: Place(0, number) for number in range(size)}
+    assert Watched.looks < 30 * size
+
+
+def test_a_way_into_a_circle() -> None:
+    """It is as far as that of those it passes, on to the first of the circle."""
+    links = ((9, 8), (8, 3), (3, 4), (4, 2), (2, 3), (5, 5))
+
+    found = places([*(tallies.Link(*each) for each in links), tallies.Link(7, "gone")])
+
+    assert found == {
+        2: Place(2, 0),
+        4: Place(2, 1),
+        3: Place(2, 2),
+        8: Place(2, 3),
+        9: Place(2, 4),
+        5: Place(5, 0),
+        7: Place("gone", 1),
+    }
+
+
+def test_spellings_are_looked_up_and_not_gone_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many names have several: those are not read again for each value."""
+    plans: list[str] = []
+    some = [{"tags": ["Land", "ដី"]}, {"tags": ["land", "terre"]}]
+    with archive([{**each, "text": "Land."} for each in some]) as desk:
+        rows = desk.index.rows
+
+        def explained(text: str, given: Sequence[Any] = (), *more: object) -> object:
+            if "VALUES" in text:
+                plan = rows(f"EXPLAIN QUERY PLAN {text}", given)
+                plans.append("\n".join(step for *_, step in plan))
+            return rows(text, given, *more)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(desk.index, "rows", explained)
+        assert counted(desk, "tag") == {"Land": 2, "terre": 1, "ដី": 1}
+
+    assert plans
+    for plan in plans:
+        assert re.search(r"SEARCH .* USING AUTOMATIC .*INDEX \(column1=\?\)", plan)
 
 
 def test_dates_stand_under_what_is_known() -> None:

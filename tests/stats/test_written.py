@@ -1,6 +1,7 @@
 """Counts in a format: what programs read back, and other programs find valid.
 
 - CSV: a row for each value, no cell that a spreadsheet would run
+- in a table what has no value has an empty name
 - JSON: pairs as objects, null for what has no value
 - xlsx: numbers as numbers, text as text, read back by calamine
 - SVG: xmllint finds it valid, and not one that is broken; one image with a title and
@@ -15,7 +16,7 @@ import io
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -23,6 +24,7 @@ from python_calamine import CalamineWorkbook
 from mediarel.stats.counts import Counts
 from mediarel.stats.table import FORMATS, CountsOptions, write
 from programs import program
+from workbooks import unpacked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,9 +59,27 @@ def test_csv() -> None:
         ["tag", "2011", "2012", "statements"],
         [KHMER, "1", "2", "3"],
         [f"'{HARM}", "0", "2", "2"],
-        ["(none)", "1", "0", "1"],
+        ["", "1", "0", "1"],
     ]
     assert written("csv", ONE, CountsOptions(bom=True)).startswith(b"\xef\xbb\xbftag,")
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_what_has_no_value_is_not_what_is_called_so(name: str, tmp_path: Path) -> None:
+    """A tag may be called `(none)`, but none has an empty name."""
+    values = (("(none)", 2), (None, 1))
+    counts = Counts(("tag", "tag"), values, values, {}, 3, 3)
+    data = written(name, counts)
+
+    if name == "csv":
+        rows: list[list[Any]] = list(csv.reader(io.StringIO(data.decode())))
+    else:
+        (tmp_path / "counts.xlsx").write_bytes(data)
+        book = CalamineWorkbook.from_path(str(tmp_path / "counts.xlsx"))
+        rows = list(map(list, book.get_sheet_by_name("Counts").to_python()))
+
+    assert rows[0] == ["tag", "(none)", "", "statements"]
+    assert [row[0] for row in rows[1:]] == ["(none)", ""]
 
 
 def test_json() -> None:
@@ -85,14 +105,14 @@ def test_xlsx(tmp_path: Path) -> None:
         ["tag", "2011", "2012", "statements"],
         [KHMER, 1, 2, 3],
         [HARM, 0, 2, 2],
-        ["(none)", 1, 0, 1],
+        ["", 1, 0, 1],
     ]
     assert ["Releases"] in book.get_sheet_by_name("About").to_python()
     assert written("xlsx", PAIRS) == path.read_bytes()
 
 
 def test_xlsx_tells_what_a_cell_cannot_hold(tmp_path: Path) -> None:
-    """A name that is too long ends in `…`, and control characters are left out."""
+    """A name that is too long ends in `…`; what XML has no form for is replaced."""
     counts = Counts(("tag",), (("a" * 40_000, 1), ("b\x1b\ufffe", 1)), (), {}, 1, 1)
     lost: list[str] = []
     path = tmp_path / "counts.xlsx"
@@ -101,8 +121,25 @@ def test_xlsx_tells_what_a_cell_cannot_hold(tmp_path: Path) -> None:
 
     sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_name("Counts")
     _, long, controls = (row[0] for row in sheet.to_python())
-    assert (len(str(long)), controls) == (32_767, "b")
+    assert (len(str(long)), str(long)[-2:]) == (32_767, " …")
+    assert controls == "b\x1b\ufffd"
     assert lost == ["more than 32,767 letters in a cell", "control characters"]
+
+
+def test_xlsx_holds_any_name(tmp_path: Path) -> None:
+    """Also one that reads like marked-up letters, or like the form of a letter."""
+    names = ("<r>&boom</r>", "_x0041_x0042_")
+    counts = Counts(("tag",), tuple((name, 1) for name in names), (), {}, 2, 2)
+    path = tmp_path / "counts.xlsx"
+    path.write_bytes(written("xlsx", counts, CountsOptions(f"{names[0]}: all")))
+
+    book = CalamineWorkbook.from_path(str(path))
+
+    sheet = book.get_sheet_by_name("Counts").to_python()
+    assert [row[0] for row in sheet[1:]] == list(names)
+    assert [f"{names[0]}: all"] in book.get_sheet_by_name("About").to_python()
+    parts = unpacked(path.read_bytes())
+    assert all(map(is_well_formed, parts.values()))
 
 
 def is_well_formed(data: bytes) -> bool:
@@ -145,6 +182,15 @@ def test_svg_has_a_bar_for_each_that_has_a_value() -> None:
 
     assert len(widths) == 2
     assert int(widths[1]) == pytest.approx(int(widths[0]) * 2 / 3, abs=1)
+
+
+def test_svg_has_what_is_below_a_heading_further_in() -> None:
+    """Of two: the labels of the first are headings, with those of the other below."""
+    svg = written("svg", PAIRS).decode()
+
+    found = re.findall(r'<text x="(\d+)" y="\d+">(2011|\(none\))<', svg)
+    places = {label: int(place) for place, label in found}
+    assert places["2011"] > places["(none)"]
 
 
 def test_svg_tells_what_xml_cannot_hold() -> None:

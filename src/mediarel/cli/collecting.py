@@ -82,7 +82,12 @@ class NoFilesError(InvalidError):
         )
 
 
-_ENDINGS = {ending for each in FORMATS if each.is_readable for ending in each.suffixes}
+_ENDINGS = {
+    ending
+    for each in FORMATS
+    if each.is_readable
+    for ending in (*each.suffixes, *each.read_suffixes)
+}
 
 
 def collect(paths: Sequence[Path], how: How) -> Collected:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, cast
 
 from mediarel.cli.environment import counted, tell
+from mediarel.cli.output_place import is_in_place, is_stdout
 from mediarel.cli.terminal_stream import TerminalStream
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.modules import files_module_of, module_of
@@ -18,6 +16,7 @@ from mediarel.formats.writing import WriteOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
     from typing import BinaryIO
 
     from mediarel.archive.archive import Archive
@@ -33,7 +32,7 @@ class UnwritableError(AccessError):
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
         """Say what was written: `before` is how many other files were."""
         # Of a file that is in its place, the error itself says so.
-        told = "" if _is_in_place(error) else "; nothing was written"
+        told = "" if is_in_place(error) else "; nothing was written"
         if before:
             told = f"; files written before it: {before:,}"
         super().__init__(
@@ -53,10 +52,6 @@ class BinaryOnTerminalError(MisuseError):
                 Command("export", "--output", f"statements{wanted.suffixes[0]}"),
             ),
         )
-
-
-# By these names it may be a file (`> all.csv`), which is not to be replaced.
-_STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 
 
 def for_programs(archive: Archive, asked: Iterable[str]) -> WriteOptions:
@@ -148,7 +143,7 @@ def _write_somewhere(
     *,
     package: Package | None,
 ) -> int:
-    if path is None or path in _STDOUT:
+    if path is None or is_stdout(path):
         return _write_to_stdout(wanted, statements, options)
     written = 0
 
@@ -165,10 +160,14 @@ def _write_somewhere(
 
     def describe() -> None:
         if package:
-            package.put(options.name)
+            try:
+                package.put(options.name)
+            except OSError as error:
+                raise UnwritableError(package.path, error) from error
 
     try:
-        _fill_file(path, fill, describe)
+        with package.or_neither() if package else nullcontext():
+            _fill_file(path, fill, describe)
     except OSError as error:
         raise UnwritableError(path, error) from error
     return written
@@ -184,7 +183,7 @@ def write_other(
     Raises MisuseError or UnwritableError.
     """
     is_terminal = sys.stdout.isatty()
-    if path is not None and path not in _STDOUT:
+    if path is not None and not is_stdout(path):
         try:
             _fill_file(path, fill)
         except OSError as error:
@@ -208,27 +207,6 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     named = f"{', '.join(first)} and {last}" if first else last
     told = f"Not all of it is in {wanted.name}, which can't hold: {named}. "
     tell(Hint(told, "What holds all: ", Command("export", "--format", "json")))
-
-
-def is_to_file(path: Path | None) -> bool:
-    """Tell whether writing to `path`, or to stdout with None, ends in a file.
-
-    Where it goes to a terminal, or to a pager behind a pipe, others draw there.
-    """
-    if path is not None and path not in _STDOUT:
-        return path.is_file() or not path.exists()
-    try:
-        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
-    except (OSError, ValueError):
-        return False
-
-
-def would_replace(path: Path) -> bool:
-    """Tell whether writing to `path` puts a new file in the place of one.
-
-    Standard output, a device and a pipe are written to, and stay what they are.
-    """
-    return path not in _STDOUT and path.is_file()
 
 
 def _write_to_stdout(
@@ -291,10 +269,3 @@ def _fill_file(
             fill(file)
         return
     replace_file(path, fill, before_replace=before_replace)
-
-
-def _is_in_place(error: OSError) -> bool:
-    """Tell whether the file was written in spite of `error`."""
-    from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
-
-    return isinstance(error, UnsyncedError)

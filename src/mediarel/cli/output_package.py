@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, cast
 
-from mediarel.errors import Command, Hint, MisuseError
+from mediarel.cli.output_place import is_in_place, is_stdout
+from mediarel.errors import AccessError, Command, Hint, MisuseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -18,6 +22,17 @@ if TYPE_CHECKING:
 
 NAME = "datapackage.json"
 DESCRIBED = ("csv", "tsv")
+
+
+class StrayDescriptionError(AccessError):
+    """There is a description of a table that could not be put in its place."""
+
+    def __init__(self, path: Path, table: str, error: OSError) -> None:
+        super().__init__(
+            f"{path} describes a {table} that could not be written, and stays:"
+            f" {(error.strerror or str(error)).lower()}",
+            "Export it again, or delete that file.",
+        )
 
 
 class DigestedStream(io.RawIOBase):
@@ -55,6 +70,8 @@ class Package:
         self._name = table.name
         self._format = wanted
         self._stream: DigestedStream | None = None
+        self._before: bytes | None = None
+        self._is_put = False
 
     def watched(self, out: BinaryIO) -> BinaryIO:
         """Return `out` so that what is written to it is known here."""
@@ -64,21 +81,57 @@ class Package:
     def put(self, title: str) -> None:
         """Write what the table is, all of which has been written by now.
 
-        Raises OSError, and then there is no new file.
+        Raises OSError.
         """
-        if self._stream is not None:
-            _put(self.path, self._name, self._format, self._stream, title)
+        if self._stream is None:
+            return
+        content = _described(self._name, self._format, self._stream, title)
+        with suppress(FileNotFoundError):
+            self._before = self.path.read_bytes()
+        try:
+            _replace(self.path, content)
+        except OSError as error:
+            self._is_put = is_in_place(error)
+            if not self._is_put:
+                raise
+            # It will be as it was, so that it can't be said that it is written.
+            why = os.strerror(error.errno or 0)
+            raise OSError(error.errno, why, str(self.path)) from error
+        self._is_put = True
+
+    @contextmanager
+    def or_neither(self) -> Iterator[None]:
+        """Have the description as it was where what is done within fails.
+
+        Raises StrayDescriptionError where that is not possible.
+        """
+        try:
+            yield
+        except BaseException as error:
+            if self._is_put and not is_in_place(error):  # the table is not
+                self._put_back()
+            raise
+
+    def _put_back(self) -> None:
+        try:
+            if self._before is None:
+                self.path.unlink(missing_ok=True)
+            else:
+                _replace(self.path, self._before)
+        except OSError as error:
+            raise StrayDescriptionError(self.path, self._name, error) from error
 
 
-def _put(
-    path: Path, name: str, format_: Format, table: DigestedStream, title: str
-) -> None:
-    from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
+def _described(name: str, format_: Format, table: DigestedStream, title: str) -> bytes:
     from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
 
     media_type = format_.media_types[0]
     written = Written(name, format_.name, media_type, table.size, table.sha256)
-    content = data_package(written, title)
+    return data_package(written, title)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
 
     def fill(file: BinaryIO) -> None:
         file.write(content)
@@ -98,7 +151,7 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
         )
     file = f"statements{wanted.suffixes[0]}"
     hint = Hint("Name one: ", Command("export", "--output", file, "--package"))
-    if path is None or str(path) == "-" or (path.exists() and not path.is_file()):
+    if path is None or is_stdout(path) or (path.exists() and not path.is_file()):
         raise MisuseError("--package writes beside a file, and none is named", hint)
     if path.name.lower() == NAME:
         raise MisuseError(f"{path} is where its own description would be", hint)

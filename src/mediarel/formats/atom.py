@@ -11,6 +11,7 @@ language, sources, series, translations, public files and what was merged into i
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -51,6 +52,9 @@ PARTIAL = "partial dates as the time of publication"
 ROLES = "what files are to a statement"
 _NEVER = "1970-01-01T00:00:00Z"  # where there is no statement yet, nor a change
 
+_YEAR = re.compile("[0-9]{4}")
+_ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
+
 _HEAD = f'<feed xmlns="{ATOM}" xmlns:dc="{DC}"'
 
 
@@ -89,6 +93,18 @@ def files(
     for place, year in enumerate(numbers):
         links = _links(names, place)
         yield names[place], partial(_write_year, years[year], links, options)
+
+
+def is_own(found: str, name: str) -> bool:
+    """Tell whether `found` is such a name as the document of a year has."""
+    stem, _, suffix = name.partition(".")
+    year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
+    return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
+
+
+def uuids_in(file: BinaryIO) -> set[str]:
+    """Return the UUIDs of the statements in a feed of ours."""
+    return {found.decode() for found in _ENTRY.findall(file.read())}
 
 
 def _of_year(name: str, year: int) -> str:

@@ -66,6 +66,8 @@ _NO_TEXT = re.compile(
     r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
+_UUID = re.compile(rb"^uuid: *([0-9a-f-]{36})\s", re.MULTILINE)
+_HEAD = 100_000  # bytes of a file in which its uuid stands
 
 
 def write(
@@ -87,6 +89,19 @@ def files(
 
     for statement in statements:
         yield file_name(statement, ".md"), partial(_write_file, statement)
+
+
+def is_own(found: str, _name: str) -> bool:
+    """Tell whether `found` is such a name as the file of a statement has."""
+    from mediarel.formats.site_files import is_file_name  # noqa: PLC0415 - as above
+
+    return is_file_name(found)
+
+
+def uuids_in(file: BinaryIO) -> set[str]:
+    """Return the UUID of the statement in such a file."""
+    found = _UUID.search(file.read(_HEAD))
+    return {found[1].decode()} if found else set()
 
 
 def _write_file(statement: Statement, out: BinaryIO) -> None:

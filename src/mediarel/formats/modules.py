@@ -46,6 +46,12 @@ class FilesModule(Protocol):
         they are written.
         """
 
+    def is_own(self, found: str, name: str) -> bool:
+        """Tell whether `found` is a name that `files` gives; `name` is as there."""
+
+    def uuids_in(self, file: BinaryIO) -> set[str]:
+        """Return the UUIDs of the statements in what may be such a file."""
+
 
 class PartsModule(Module, Protocol):
     """The functions of the module of a format whose files are made in parts.

@@ -47,6 +47,8 @@ class Format(NamedTuple):
     """Whether a folder gets several files of it, which its module's `files` writes."""
     in_parts: bool = False
     """Whether its module has the functions of `PartsModule`."""
+    read_suffixes: tuple[str, ...] = ()
+    """More endings of files that it reads, of a kind that it can't write."""
     begins_anyhow: bool = False
     """Whether it may begin as any other does, and is sure all the same: asked first."""
 
@@ -246,9 +248,10 @@ FORMATS = (
     Format(
         "xlsx",
         "a spreadsheet of Excel",
-        (".xlsx", ".xlsm"),
+        (".xlsx",),
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
         is_text=False,
+        read_suffixes=(".xlsm",),  # Excel opens none of these without macros
         takes=_OF_CELLS,
     ),
 )
@@ -298,7 +301,7 @@ def _meant(name: str) -> str:
 def format_for_file(path: PurePath) -> Format:
     """Return the format that the ending of `path` stands for.
 
-    Raises MisuseError where it stands for none.
+    Raises MisuseError where it stands for none, or for one that is only read.
     """
     name = path.name.lower()
     meant = [
@@ -310,6 +313,12 @@ def format_for_file(path: PurePath) -> Format:
     ]
     if meant:  # `.csl.json` says more than `.json`
         return max(meant, key=itemgetter(0))[1]
+    for each in FORMATS:
+        if each.is_writable and name.endswith(each.read_suffixes):
+            raise MisuseError(
+                f"{path.name!r}: files with this ending are read, and can't be written",
+                f"Name it {path.with_suffix(each.suffixes[0])}.",
+            )
     raise MisuseError(
         f"the name {path.name!r} does not say which format is meant",
         f"Say it with --format: {', '.join(WRITABLE)}.",

@@ -13,15 +13,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
-from mediarel.errors import Command, Hint, MisuseError
+from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.cells import COLUMNS, cell_of
 from mediarel.formats.column_notes import HEADER, column_notes
 from mediarel.formats.guard import guarded, unguarded
@@ -31,7 +33,7 @@ from mediarel.model.fields import BY_NAME, DATE, JSON_FIELDS, LIST_FIELDS
 from mediarel.text.breaks import break_before
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
@@ -42,6 +44,7 @@ MOST_ROWS = 1_048_576
 MOST_LETTERS = 32_767
 SHEETS = ("Statements", "Columns")
 
+_MADE_IN = "mediarel-"  # how the name of the folder for that begins
 _MORE = " …"
 _FIRST_DAY = dt.date(1900, 3, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -80,7 +83,18 @@ class TooManyRowsError(MisuseError):
         )
 
 
-class _Sheet(Worksheet):  # type: ignore[misc]  # it has no types
+class NoRoomError(AccessError):
+    """A workbook can't be made in the folder for temporary files."""
+
+    def __init__(self, folder: str, error: OSError) -> None:
+        why = (error.strerror or str(error)).lower()
+        super().__init__(
+            f"a workbook is made in {folder} first, which can't be written: {why}",
+            "Name a folder with enough room in the variable TMPDIR.",
+        )
+
+
+class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
     """A sheet that holds any text as it is.
 
     That of the library takes a text between `<r>` and `</r>` for marked-up letters, and
@@ -101,17 +115,48 @@ def write_workbook(
 
     Its bytes say nothing of when it was written.
 
-    Raises TooManyRowsError.
+    Raises TooManyRowsError or NoRoomError.
     """
-    with TemporaryDirectory(prefix="mediarel-") as folder:
+    with new_book(out) as book:
+        _write_statements(book, statements, options)
+        _write_notes(book)
+
+
+@contextmanager
+def new_book(out: BinaryIO) -> Iterator[Any]:
+    """Yield a new workbook, of whose sheets each is a `TextSheet` filled row by row.
+
+    It is written to `out` at the end, without when that was.
+
+    Raises NoRoomError.
+    """
+    with _temporary_folder() as folder:
         path = Path(folder, "book.xlsx")
         # It is closed where anything fails too, and half a workbook looks like a whole.
         with Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book:
+            book.worksheet_class = TextSheet
             book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
-            _write_statements(book, statements, options)
-            _write_notes(book)
+            yield book
         with path.open("rb") as whole:
             copyfileobj(whole, out)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[str]:
+    """Yield a folder for what a workbook is made of.
+
+    Raises NoRoomError where that can't be written; other errors pass.
+    """
+    folder = gettempdir()
+    try:
+        with TemporaryDirectory(prefix=_MADE_IN) as made:
+            yield made
+    except XlsxFileError as error:
+        raise NoRoomError(folder, error.args[0]) from error
+    except OSError as error:
+        if str(error.filename or "").startswith(str(Path(folder, _MADE_IN))):
+            raise NoRoomError(folder, error) from error
+        raise
 
 
 def _write_statements(
@@ -150,7 +195,7 @@ def _new_sheet(
     book: Workbook, name: str, header: Iterable[str], widths: list[int]
 ) -> Any:  # noqa: ANN401 - it has no types
     """Return a new sheet with its header, which stays in sight."""
-    sheet = book.add_worksheet(name, worksheet_class=_Sheet)
+    sheet = book.add_worksheet(name)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "vcenter"})
     for column, width in enumerate(widths):
@@ -183,32 +228,35 @@ def _day(value: object) -> dt.date | None:
     return day if day >= _FIRST_DAY else None
 
 
-def _text(name: str, value: object, lost: Lost) -> str:
-    """Return the field `name` as the text of a cell."""
-    text = _fitting(name, value, lost)
-    kept = _NOWHERE.sub("\ufffd", text) if text else text
+def fitting(text: str, lost: Lost, where: str) -> str:
+    """Return `text` as a cell of a `TextSheet` can hold it.
+
+    `lost` is told what it can't, and `where` the letters are that are too many.
+    """
+    if _units(text) > MOST_LETTERS:
+        lost(f"more than {MOST_LETTERS:,} letters {where}")
+        room = text.encode("utf-16-le")[: 2 * (MOST_LETTERS - len(_MORE))]
+        place = len(room.decode("utf-16-le", errors="ignore"))
+        text = text[: break_before(text, place)].rstrip() + _MORE
+    kept = _NOWHERE.sub("\ufffd", text)
     if kept != text:
         lost(CONTROLS)
     return kept
 
 
-def _fitting(name: str, value: object, lost: Lost) -> str:
-    """Return the field `name` as text that is not too long for a cell."""
-    text = _cell(name, value)
-    if _units(text) <= MOST_LETTERS:
-        return text
-    lost(f"more than {MOST_LETTERS:,} letters of its {name}")
-    if name in _LISTS and isinstance(value, list):
+def _text(name: str, value: object, lost: Lost) -> str:
+    """Return the field `name` as the text of a cell."""
+    text, where = _cell(name, value), f"of its {name}"
+    if _units(text) > MOST_LETTERS and name in _LISTS and isinstance(value, list):
+        lost(f"more than {MOST_LETTERS:,} letters {where}")
         items = value
         held = bisect_right(
             range(1, len(items) + 1),
             MOST_LETTERS,
             key=lambda number: _units(_cell(name, items[:number])),
         )
-        return _cell(name, items[:held])
-    room = text.encode("utf-16-le")[: 2 * (MOST_LETTERS - len(_MORE))]
-    place = len(room.decode("utf-16-le", errors="ignore"))
-    return text[: break_before(text, place)].rstrip() + _MORE
+        text = _cell(name, items[:held])
+    return fitting(text, lost, where)
 
 
 def _cell(name: str, value: object) -> str:

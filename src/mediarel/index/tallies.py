@@ -159,10 +159,11 @@ def _of_list(
     values = f"{'+' * place}name IN (SELECT number FROM name WHERE field = '{field}')"  # noqa: S608 - our own names
     rows = f"SELECT id AS of_{place}, name AS name_{place} FROM listed WHERE {values}"  # noqa: S608 - the same
     if same:
+        # With a `+` SQLite makes an index of them: else it reads all for each row.
         pairs = ", ".join(f"({int(one)}, {int(other)})" for one, other in same.items())
         rows = (
             f"SELECT DISTINCT id AS of_{place}, ifnull(column2, name) AS name_{place}"  # noqa: S608 - numbers
-            f" FROM listed LEFT JOIN (VALUES {pairs}) ON column1 = name WHERE {values}"
+            f" FROM listed LEFT JOIN (VALUES {pairs}) ON column1 = +name WHERE {values}"
         )
     return [
         (f"name_{place}", f"JOIN ({rows}) ON of_{place} = id", ""),

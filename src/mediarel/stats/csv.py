@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.guard import guarded
 from mediarel.formats.utf8 import BOM, Utf8Writer
-from mediarel.stats.counts import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.stats.counts import Counts
+    from mediarel.stats.counts import Counts, Value
     from mediarel.stats.table import CountsOptions
 
 TOTAL = "statements"
@@ -31,10 +30,15 @@ def write(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 def rows(counts: Counts) -> Iterator[list[str | int]]:
     """Yield the header, then a row for each value; the last column is their number.
 
+    The name of what has no value is empty, as that of no value is.
     That is not the sum of the others where a statement can have several of these.
     """
     others = [value for value, _ in counts.others]
-    yield [counts.by[0], *map(as_text, others), TOTAL]
+    yield [counts.by[0], *map(_name, others), TOTAL]
     for value, number in counts.values:
         cells = [counts.cells.get((value, other), 0) for other in others]
-        yield [as_text(value), *cells, number]
+        yield [_name(value), *cells, number]
+
+
+def _name(value: Value) -> str:
+    return "" if value is None else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Mapping
 
     from mediarel.index.tallies import Link
 
@@ -28,18 +28,31 @@ def places(links: Iterable[Link]) -> dict[int, Place]:
     """
     above = {link.id: link.original for link in links}
     known = {*above, *(each for each in above.values() if isinstance(each, int))}
-    return {number: _place(number, above) for number in known}
+    found: dict[int, Place] = {}
+    for number in known:
+        way, end = _way(number, above, found)
+        if end in way:
+            circle = way[way.index(end) :]
+            del above[min(circle)]
+            way, end = _way(number, above, found)
+        last = found[end] if isinstance(end, int) and end in found else Place(end, 0)
+        if isinstance(end, int):
+            found[end] = last
+        for steps, each in enumerate(reversed(way), last.steps + 1):
+            found[each] = Place(last.original, steps)
+    return found
 
 
-def _place(number: int, above: dict[int, int | str]) -> Place:
-    way: list[int] = []
+def _way(
+    number: int, above: Mapping[int, int | str], found: Container[int | str]
+) -> tuple[list[int], int | str]:
+    """Return what leads up from `number`, and where that ends.
+
+    That is at what is `found` already, what leads nowhere, or what is on the way.
+    """
+    way: dict[int, None] = {}
     at: int | str = number
-    while isinstance(at, int) and at in above and at not in way:
-        way.append(at)
+    while isinstance(at, int) and at in above and at not in found and at not in way:
+        way[at] = None
         at = above[at]
-    if at in way:
-        circle = [each for each in way[way.index(at) :] if isinstance(each, int)]
-        first = min(circle)
-        steps = way.index(first) if number not in circle else int(number != first)
-        return Place(first, steps)
-    return Place(at, len(way))
+    return list(way), at

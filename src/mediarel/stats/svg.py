@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _WIDTH = 720
 _MARGIN = 16
 _LINE = 24
+_INDENT = 14  # of what stands below a heading
 _BAR = 16
 _MOST_OF_A_LABEL = 300
 _OF_A_NUMBER = 90
@@ -69,13 +70,14 @@ def write(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
     text.write(_text(_MARGIN, 0, said(_shortened(title, whole)), 'class="title"'))
     left = min(_MOST_OF_A_LABEL, max((_width(label) for label, *_ in lines), default=0))
     most = counts.most()
-    start = _MARGIN + left + _MARGIN // 2
+    inner = _MARGIN + (_INDENT if counts.others else 0)
+    start = inner + left + _MARGIN // 2
     room = _WIDTH - start - _MARGIN - _OF_A_NUMBER
     for at, (label, number, has_bar) in enumerate(lines, 1):
         if number is None:  # a heading: the bars of its own are below
             text.write(_text(_MARGIN, at, said(_shortened(label, whole))))
             continue
-        text.write(_text(_MARGIN, at, said(_shortened(label, left))))
+        text.write(_text(inner, at, said(_shortened(label, left))))
         length = max(1, round(room * number / most)) if has_bar else 0
         if has_bar:
             top = _MARGIN + _LINE * at + (_LINE - _BAR) // 2
@@ -100,7 +102,7 @@ def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
         yield as_text(value), None, False
         for (_, other), number in rows:
             has_bar = None not in {value, other}
-            yield f"\u2003{as_text(other)}", number, has_bar
+            yield as_text(other), number, has_bar
 
 
 def _in_words(counts: Counts) -> str:

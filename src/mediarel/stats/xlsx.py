@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from xlsxwriter import Workbook
-
-from mediarel.formats.xml_text import CONTROLS
+from mediarel.formats.workbook_writing import fitting, new_book
 from mediarel.stats.counts import told
 from mediarel.stats.csv import rows
 from mediarel.text.lines import spaced_once
@@ -17,9 +13,7 @@ if TYPE_CHECKING:
     from mediarel.stats.counts import Counts
     from mediarel.stats.table import CountsOptions
 
-_MOST_LETTERS = 32_767
 _MOST_COLUMNS = 16_384
-_MORE = "…"
 _LABELS, _NUMBERS = (8, 60), (11, 30)  # letters: widths, at least and at most
 
 
@@ -28,16 +22,13 @@ def write(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
     What was counted how is on a second sheet. Its bytes don't say when it was written.
     """
-    made = BytesIO()
-    with Workbook(made, {"in_memory": True}) as book:
-        book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
+    with new_book(out) as book:
         _write_counts(book, counts, options)
         about = book.add_worksheet("About")
         about.set_column(0, 0, 100, book.add_format({"text_wrap": True}))
         sentences = (options.name, counts.title(), told(counts))
         for row, text in enumerate(filter(None, sentences)):
-            about.write_string(row, 0, _fitting(text, options))
-    out.write(made.getvalue())
+            about.write_string(row, 0, _line(text, options))
 
 
 def _write_counts(book: Any, counts: Counts, options: CountsOptions) -> None:  # noqa: ANN401 - the library has no types
@@ -50,9 +41,9 @@ def _write_counts(book: Any, counts: Counts, options: CountsOptions) -> None:  #
         for column, cell in enumerate(row[:_MOST_COLUMNS]):
             if isinstance(cell, int):
                 sheet.write_number(number, column, cell)
-            else:
+            elif cell:
                 style = bold if number == 0 else None
-                sheet.write_string(number, column, _fitting(cell, options), style)
+                sheet.write_string(number, column, _line(cell, options), style)
     labels = [len(str(row[0])) for row in (header, *below)]
     sheet.set_column(0, 0, _within(max(labels) + 2, *_LABELS))
     for column, name in enumerate(header[1:_MOST_COLUMNS], 1):
@@ -66,15 +57,5 @@ def _within(size: int, least: int, most: int) -> int:
     return max(least, min(size, most))
 
 
-def _fitting(text: str, options: CountsOptions) -> str:
-    """Return `text` as a cell can hold it, and tell what it can't."""
-    text = spaced_once(text)
-    kept = "".join(each for each in text if each.isprintable() or each > "\x9f")
-    kept = kept.translate({0xFFFE: None, 0xFFFF: None})
-    if kept != text:
-        options.lost(CONTROLS)
-    if len(kept.encode("utf-16-le")) // 2 <= _MOST_LETTERS:
-        return kept
-    options.lost(f"more than {_MOST_LETTERS:,} letters in a cell")
-    room = kept.encode("utf-16-le")[: 2 * (_MOST_LETTERS - len(_MORE))]
-    return room.decode("utf-16-le", errors="ignore") + _MORE
+def _line(text: str, options: CountsOptions) -> str:
+    return fitting(spaced_once(text), options.lost, "in a cell")

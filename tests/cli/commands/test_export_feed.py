@@ -158,6 +158,29 @@ def test_files_that_are_there_are_replaced_by_force_alone(run: Run, home: Path) 
 
 
 @pytest.mark.usefixtures("store")
+def test_documents_that_stay_are_named_and_not_deleted(run: Run, home: Path) -> None:
+    """Of a year without statements now: what it held is gone, or elsewhere."""
+    words = ("export", "--format=atom", "--output=feed/")
+    run("add", "--date=1899", "--program=CLEC", "--title=Wrong year")
+    run("add", "--date=1900", "--program=CLEC", "--title=Not ours")
+    run(*words)
+    for name in ("statements-2001.atom", "statements-new.atom", "other-1899.atom"):
+        (home / "feed" / name).write_text("<feed/>", encoding="utf-8")
+    before = {each.name for each in (home / "feed").iterdir()}
+    run("edit", "10", "--date=2012")
+    run("remove", "11", "--yes")
+
+    done = run(*words, "--force")
+
+    assert done.err.splitlines()[-3:] == [
+        "What these say is in other files now; delete them: statements-1899.atom.",
+        "Left as they are, of other statements: statements-1900.atom.",
+        "Wrote 10 statements to 4 files in feed.",
+    ]
+    assert {each.name for each in (home / "feed").iterdir()} == before
+
+
+@pytest.mark.usefixtures("store")
 def test_on_a_terminal_that_is_asked_once(run: Run, screen: Screen) -> None:
     words = ("export", "--format", "atom", "--output", "feed/")
     run(*words)

@@ -7,15 +7,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from conftest import refused, unmeasured
+from faults import Disk, Fault
 from mediarel.cli.output_package import DESCRIBED
 from mediarel.formats.cells import COLUMNS
 from mediarel.formats.data_package import SEPARATORS
@@ -157,9 +160,45 @@ def test_both_are_written_or_neither(run: Run) -> None:
 
     done = run("export", "--output=all.csv", "--package", "--force")
 
-    assert "nothing was written" in refused(done, 7) + done.err
+    assert refused(done, 7) == f"Error: {PACKAGE}: is a directory"
+    assert "nothing was written" in done.err
     assert Path("all.csv").read_text("utf-8") == "old"
     assert not [each for each in Path().iterdir() if each.suffix == ".tmp"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_whichever_call_fails_both_are_new_or_old(
+    tmp_path: Path,
+    is_there: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Also where the table can't be put in its place after its description was."""
+    home = tmp_path / "failing"
+    home.mkdir()
+    disk = Disk(home)
+    (home / "tables").mkdir()
+    table, description = home / "tables" / "all.csv", home / "tables" / PACKAGE
+    old = (b"old", b"mine") if is_there else (None, None)
+    codes = set()
+    for at in range(1, 99):
+        for path, content in zip((table, description), old, strict=True):
+            path.unlink(missing_ok=True)
+            if content is not None:
+                path.write_bytes(content)
+        fault = Fault(at, errno.EIO, watched="tables")
+        done = disk.run(
+            "export", "--output=tables/all.csv", "--package", "--force", fault=fault
+        )
+        if not any(call.failed for call in disk.logged()):
+            break
+        codes.add(done.code)
+        kept = [p.read_bytes() if p.exists() else None for p in (table, description)]
+        if done.code and "it is written" not in done.err:
+            assert done.code == 7, done
+            assert tuple(kept) == old, (at, disk.logged()[-4:], done)
+        else:
+            assert kept[0] is not None
+            assert sha256(kept[0]).hexdigest().encode() in (kept[1] or b"")
+    assert (done.code, codes) == (0, {7})
 
 
 @pytest.mark.parametrize(
@@ -167,6 +206,7 @@ def test_both_are_written_or_neither(run: Run) -> None:
     [
         (("--format=csv",), "--package writes beside a file, and none is named"),
         (("--format=csv", "--output=-"), "--package writes beside a file"),
+        (("--format=csv", "--output=/dev/stdout"), "--package writes beside a file"),
         (("--format=csv", "--output=/dev/null"), "--package writes beside a file"),
         (("--output=all.json",), "--package says nothing for json"),
         (("--output=all.xlsx",), "--package says nothing for xlsx"),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,10 +23,8 @@ from mediarel.stats.counts import BY
 from terminal import columns_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Drawn
-    from conftest import Run
+    from conftest import Run, Shell
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -85,8 +84,18 @@ def test_csv(run: Run) -> None:
     done = run("stats", "--by=place", "--format=csv")
     run("stats", "--by=place", "--output=by-place.csv")
 
-    assert done.out == "place,statements\r\nPhnom Penh,3\r\n(none),6\r\n"
+    assert done.out == "place,statements\r\nPhnom Penh,3\r\n,6\r\n"
     assert done.err == ""
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_stdout_by_its_name(shell: Shell, name: str) -> None:
+    """It is written as where no file is named."""
+    plain = shell("mediarel stats --format=csv")
+    done = shell(f"mediarel stats --format=csv --output={name}")
+
+    assert (done.out, done.err) == (plain.out, "")
+    assert plain.out.startswith("year,statements")
 
 
 def test_a_file(run: Run, home: Path) -> None:
@@ -100,6 +109,19 @@ def test_a_file(run: Run, home: Path) -> None:
     assert refused(again, 1).endswith("is there already, and was left as it is")
     assert forced.code == 0
     assert file.read_bytes().startswith(b"\xef\xbb\xbfplace,statements\r\n")
+
+
+def test_counts_of_nothing_do_not_replace_a_file_unasked(run: Run) -> None:
+    """They are written as any others are."""
+    Path("keep.csv").write_text("old", encoding="utf-8")
+
+    done = run("stats", "xylophone", "--output=keep.csv")
+
+    assert refused(done, 1) == (
+        "Error: keep.csv is there already, and was left as it is"
+    )
+    assert Path("keep.csv").read_text(encoding="utf-8") == "old"
+    assert run("stats", "xylophone", "--output=keep.csv", "--force").code == 0
 
 
 @pytest.mark.parametrize(("name", "begin"), [("svg", b"<?xml"), ("xlsx", b"PK")])

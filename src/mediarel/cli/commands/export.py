@@ -29,6 +29,7 @@ from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.nothing import quotes_needed, why_nothing
 from mediarel.cli.output_package import DESCRIBED, package_beside
+from mediarel.cli.output_place import is_to_file
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
@@ -178,9 +179,11 @@ def run(
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         are_files = folder is not None and wanted.has_files
-        refuse_taken(opened, query, None if are_files else output_, force=force)
+        # Where nothing is found nothing is written, which needs no leave.
+        leave = force or not opened.page(query, size=0).total
+        refuse_taken(opened, None if are_files else output_, force=leave)
         if described is not None:
-            refuse_taken(opened, query, described.path, force=force)
+            refuse_taken(opened, described.path, force=leave)
         found: Iterator[Statement] | Parts | None
         with working("Looking for what matches"):
             found = (_parts_of if wanted.in_parts and folder is None else some_of)(
@@ -207,7 +210,7 @@ def run(
             if not isinstance(found, Parts):
                 found = with_files(opened, found, folder, private=private)
             with shown_progress() as progress:
-                if output.is_to_file(output_):
+                if is_to_file(output_):
                     found = _told(found, opened.page(query, size=0).total, progress)
                 written = output.write(
                     wanted.name, found, output_, options, package=described

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mediarel.cli import output
@@ -10,20 +9,17 @@ from mediarel.cli.commands.export_folder import with_files
 from mediarel.cli.commands.export_place import refuse_files_taken
 from mediarel.cli.environment import counted, tell
 from mediarel.formats.modules import files_module_of
-from mediarel.formats.site_files import is_file_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
+    from mediarel.formats.modules import FilesModule
     from mediarel.formats.table import Format
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-
-_UUID = re.compile(rb"^uuid: *([0-9a-f-]{36})\s", re.MULTILINE)
-_HEAD = 100_000  # bytes of a file in which its uuid stands
 _NAMED = 3
 
 
@@ -43,30 +39,39 @@ def write_in_folder(
     or FileThereError.
     """
     whole = list(found)
-    files = files_module_of(wanted).files(whole, file.name, options)
-    names = [name for name, _ in files]
+    module = files_module_of(wanted)
+    names = [name for name, _ in module.files(whole, file.name, options)]
     refuse_files_taken(opened, [file.with_name(name) for name in names], force=force)
     public = with_files(opened, iter(whole), file.parent, private=private)
     number = output.write_files(wanted, public, file, options)
-    _tell_what_stays(file.parent, {*names}, {each.uuid for each in whole})
+    written = {*names}
+    stay = (
+        path
+        for path in sorted(file.parent.iterdir())
+        if path.name not in written and module.is_own(path.name, file.name)
+    )
+    _tell_what_stays(module, stay, {each.uuid for each in whole})
     to = "1 file" if number == 1 else f"{number:,} files"
     return f"Wrote {counted(len(whole))} to {to} in {file.parent}."
 
 
-def _tell_what_stays(folder: Path, names: set[str], uuids: set[str]) -> None:
-    """Tell which files of statements are there besides those with these `names`.
+def _tell_what_stays(
+    module: FilesModule, stay: Iterable[Path], uuids: set[str]
+) -> None:
+    """Tell which of the files that `stay` are of statements, besides those written.
 
     They are left as they are: an earlier export may have written them, or a person.
+    Statements of `uuids` were written.
     """
     doubled: list[str] = []
     others: list[str] = []
-    for path in sorted(folder.iterdir()):
-        if path.name in names or not is_file_name(path.name) or not path.is_file():
+    for path in stay:
+        if not path.is_file():
             continue
         with path.open("rb") as file:
-            uuid = _UUID.search(file.read(_HEAD))
-        if uuid:
-            (doubled if uuid[1].decode() in uuids else others).append(path.name)
+            found = module.uuids_in(file)
+        if found:
+            (doubled if found <= uuids else others).append(path.name)
     if doubled:
         tell(f"What these say is in other files now; delete them: {_listed(doubled)}.")
     if others:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.places import role_of
 from mediarel.cli import environment, output, prompts
+from mediarel.cli.output_place import would_replace
 from mediarel.errors import MisuseError, RefusedError
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
-    from mediarel.query.tree import Query
 
 
 class ArchiveThereError(MisuseError):
@@ -36,9 +36,7 @@ class FileThereError(RefusedError):
         )
 
 
-def refuse_taken(
-    opened: Archive, query: Query, path: Path | None, *, force: bool
-) -> None:
+def refuse_taken(opened: Archive, path: Path | None, *, force: bool) -> None:
     """Ask before the file at `path` is replaced, unless `force`; never an archive.
 
     Raises ArchiveThereError, UnwritableError or FileThereError.
@@ -46,20 +44,10 @@ def refuse_taken(
     if path is None:
         return
     refuse_archive(path, opened.store.location)
-    if not force and output.would_replace(path):
-        ask_to_replace(opened, query, path)
-
-
-def ask_to_replace(opened: Archive, query: Query, path: Path) -> None:
-    """Ask whether the file at `path` is to be replaced, if there is something to write.
-
-    Raises FileThereError for a no, and without a terminal.
-    """
-    if not opened.page(query, size=0).total:
+    if force or not would_replace(path):
         return
-    if not environment.is_interactive():
-        raise FileThereError(path)
-    if not prompts.agrees(f"{path} is there already. Replace it?"):
+    question = f"{path} is there already. Replace it?"
+    if not environment.is_interactive() or not prompts.agrees(question):
         raise FileThereError(path)
 
 
@@ -70,7 +58,7 @@ def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -
     """
     for path in paths:
         refuse_archive(path, opened.store.location)
-    there = [path for path in paths if output.would_replace(path)]
+    there = [path for path in paths if would_replace(path)]
     if force or not there:
         return
     others = f", as are {len(there) - 1:,} more" if there[1:] else ""

@@ -13,6 +13,7 @@ from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
+from mediarel.cli.output_place import is_stdout
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import show_counts
 from mediarel.cli.terminal.lines import is_terminal
@@ -94,10 +95,12 @@ def run(
     """
     kinds = _kinds(by.value, and_.value if and_ else None)
     wanted = _wanted(format.value if format else None, output_)
+    if output_ is not None and is_stdout(output_):
+        output_ = None
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
-        refuse_taken(opened, query, output_, force=force)
+        refuse_taken(opened, output_, force=force)
         name = opened.name() if wanted or is_terminal() else ""
         counts = count(opened.index, query, kinds)
         if not counts.statements and wanted is None:
