@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import module_of
-from mediarel.formats.table import format_named
 from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES, statement
 

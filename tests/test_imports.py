@@ -83,6 +83,7 @@ OF_LIST = {
     "mediarel.release",
     "mediarel.archive.archive",
     "mediarel.cli.commands.list_",
+    "mediarel.formats.choosing",
     "mediarel.formats.modules",
     "mediarel.formats.table",
     "mediarel.formats.writing",

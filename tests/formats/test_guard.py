@@ -21,10 +21,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import unmeasured
+from mediarel.formats.choosing import format_named
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.modules import module_of
 from mediarel.formats.recognising import readable_format
-from mediarel.formats.table import FORMATS, READABLE, WRITABLE, format_named
+from mediarel.formats.table import FORMATS, READABLE, WRITABLE
 from mediarel.formats.writing import WriteOptions
 from programs import program
 from reads import drafts_of

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import module_of
 from mediarel.formats.outward import tell_lost
-from mediarel.formats.table import format_named
 from mediarel.formats.writing import WriteOptions
 from references import lost
 from strategies import SAMPLES, statement

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import parts_module_of
-from mediarel.formats.table import format_named
 from mediarel.formats.writing import WriteOptions
 from mediarel.index import search
 from mediarel.store.values import values_of

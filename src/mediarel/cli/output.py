@@ -10,8 +10,8 @@ from mediarel.cli.environment import counted, tell
 from mediarel.cli.output_place import is_in_place, is_stdout
 from mediarel.cli.terminal_stream import TerminalStream
 from mediarel.errors import AccessError, Command, Hint, MisuseError
+from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import files_module_of, module_of
-from mediarel.formats.table import format_named
 from mediarel.formats.writing import WriteOptions
 
 if TYPE_CHECKING:

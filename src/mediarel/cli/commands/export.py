@@ -38,13 +38,8 @@ from mediarel.errors import (
     NotFoundError,
     Placeholder,
 )
-from mediarel.formats.table import (
-    FORMATS,
-    WRITABLE,
-    Format,
-    format_for_file,
-    format_named,
-)
+from mediarel.formats.choosing import format_for_file, format_named
+from mediarel.formats.table import FORMATS, WRITABLE, Format
 from mediarel.formats.writing import WriteOptions
 
 if TYPE_CHECKING:
