@@ -54,11 +54,11 @@ def other_shape(tables: Tables) -> None:
 
 
 def field_of_a_statement(tables: Tables) -> None:
-    tables["statements"]["3"]["series"] = "Land"
+    tables["statements"]["3"]["weather"] = "Land"
 
 
 def empty_field_of_a_statement(tables: Tables) -> None:
-    tables["statements"]["3"]["series"] = None
+    tables["statements"]["3"]["weather"] = None
 
 
 def field_of_a_change(tables: Tables) -> None:
@@ -66,7 +66,7 @@ def field_of_a_change(tables: Tables) -> None:
 
 
 NEWER_FORM = f"was made by a newer mediarel (form {FORM + 1}; this one knows {FORM})"
-FIELD = "statement 3 has the field 'series', which this mediarel does not know"
+FIELD = "statement 3 has the field 'weather', which this mediarel does not know"
 NEWER = (
     (later_form, NEWER_FORM),
     (other_shape, NEWER_FORM),
@@ -181,7 +181,7 @@ def test_repair_keeps_a_field_that_it_does_not_know(run: Run, store: Path) -> No
     """In a statement and in a change, byte for byte; it mends what is damaged."""
     tamper(store, field_of_a_statement)
     tamper(store, field_of_a_change)
-    tamper(store, lambda tables: tables["statements"]["5"].update(series=None))
+    tamper(store, lambda tables: tables["statements"]["5"].update(weather=None))
     before = content(store)
     tamper(store, lambda tables: tables["statements"]["4"].update(date="2012-99"))
 
@@ -202,7 +202,7 @@ def test_damage_is_told_before_a_field_that_is_newer(run: Run, store: Path) -> N
 
     def hurt(tables: Tables) -> None:
         for statement in tables["statements"].values():
-            statement["series"] = "Land"
+            statement["weather"] = "Land"
         tables["statements"]["1"]["program"] = ""
 
     tamper(store, hurt)
