@@ -18,7 +18,7 @@ from mediarel.index import search
 from mediarel.store.values import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
@@ -45,11 +45,19 @@ class Parts:
     def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
         """Return the parts of a file, each with how many statements are in it.
 
-        All are of one moment; the first is none of them, but what stands before.
+        All are of one moment; the first is none of them, but what stands before. What
+        is wrong is told before that.
         """
-        # Not a generator: errors are raised before the caller writes anything.
+        return self._told(_parts(self._lots(), wanted, options, self._is_many()))
+
+    def _is_many(self) -> bool:
+        return self.archive.page(self.query, size=0).total >= _MANY
+
+    def _lots(self) -> Iterator[Lot]:
+        """Yield the records, so many at once; they are looked for when first asked."""
         records = search.records(self.archive.index, self.query, sort=self.sort)
-        return self._told(_parts(records, wanted, options))
+        while lot := list(islice(records, _LOT)):
+            yield lot
 
     def _told(self, parts: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
         done = 0
@@ -66,28 +74,33 @@ def make(given: tuple[str, bool, bool, Lot]) -> bytes:
 
 
 def _parts(
-    records: Iterator[tuple[int, bytes]], wanted: Format, options: WriteOptions
+    lots: Iterator[Lot],
+    wanted: Format,
+    options: WriteOptions,
+    is_many: bool,  # noqa: FBT001 - our own
 ) -> Iterator[tuple[int, bytes]]:
-    yield 0, parts_module_of(wanted).start(options)
-    some = list(islice(records, _MANY))
-    lots = _lots(chain(some, records))
-    if len(some) < _MANY:
-        yield from ((len(lot), _part(lot, wanted, options)) for lot in lots)
-        return
+    with closing(_made(lots, wanted, options) if is_many else _by_us(lots)) as made:
+        first = next(made, None)
+        yield 0, parts_module_of(wanted).start(options)
+        for lot, part in chain([first] if first else [], made):
+            # Where a worker could not make it, we tell why.
+            yield len(lot), part or _part(lot, wanted, options)
+
+
+def _by_us(lots: Iterator[Lot]) -> Generator[tuple[Lot, bytes | None]]:
+    yield from ((lot, None) for lot in lots)
+
+
+def _made(
+    lots: Iterator[Lot], wanted: Format, options: WriteOptions
+) -> Generator[tuple[Lot, bytes | None]]:
+    """Yield each lot with its part, made by workers, which start while we look."""
     from mediarel.workers import made  # noqa: PLC0415 - for very many alone
 
     def values(lot: Lot) -> tuple[str, bool, bool, Lot]:
         return wanted.name, options.raw, options.bom, lot
 
-    with closing(made(__name__, lots, values)) as by_workers:
-        for lot, done in by_workers:
-            # Where a worker could not make it, we tell why.
-            yield len(lot), done or _part(lot, wanted, options)
-
-
-def _lots(records: Iterator[tuple[int, bytes]]) -> Iterator[Lot]:
-    while lot := list(islice(records, _LOT)):
-        yield lot
+    yield from made(__name__, lots, values)
 
 
 def _part(lot: Lot, wanted: Format, options: WriteOptions) -> bytes:
