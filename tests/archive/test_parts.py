@@ -51,7 +51,7 @@ def test_they_are_the_file(
         module_of(known).write(statements(archive, EVERYTHING), out, options)
 
         made = list(
-            Parts(archive, EVERYTHING, "newest", counts.append).of(known, options)
+            Parts(archive, EVERYTHING, "newest", 10, counts.append).of(known, options)
         )
 
     assert b"".join(part for _, part in made) == out.getvalue()
@@ -70,7 +70,7 @@ def test_what_a_worker_can_not_make_is_made_by_us(
         lambda _task, lots, _values: ((lot, None) for lot in lots),
     )
     with opened(store) as archive:
-        made = list(Parts(archive, EVERYTHING, "newest").of(known, WriteOptions()))
+        made = list(Parts(archive, EVERYTHING, "newest", 9).of(known, WriteOptions()))
 
     assert sum(number for number, _ in made) == 9
     assert all(part for number, part in made if number)

@@ -34,12 +34,13 @@ _MANY = 4_000  # from which on it is worth its time to start workers
 class Parts:
     """What `query` finds in an archive, to be written in a format that is in parts.
 
-    `progress` is told how many of them are written.
+    It is about `total` statements; `progress` is told how many of them are written.
     """
 
     archive: Archive
     query: Query
     sort: str
+    total: int
     progress: Callable[[int], object] = lambda _: None
 
     def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
@@ -48,10 +49,8 @@ class Parts:
         All are of one moment; the first is none of them, but what stands before. What
         is wrong is told before that.
         """
-        return self._told(_parts(self._lots(), wanted, options, self._is_many()))
-
-    def _is_many(self) -> bool:
-        return self.archive.page(self.query, size=0).total >= _MANY
+        is_many = self.total >= _MANY
+        return self._told(_parts(self._lots(), wanted, options, is_many=is_many))
 
     def _lots(self) -> Iterator[Lot]:
         """Yield the records, so many at once; they are looked for when first asked."""
@@ -74,10 +73,7 @@ def make(given: tuple[str, bool, bool, Lot]) -> bytes:
 
 
 def _parts(
-    lots: Iterator[Lot],
-    wanted: Format,
-    options: WriteOptions,
-    is_many: bool,  # noqa: FBT001 - our own
+    lots: Iterator[Lot], wanted: Format, options: WriteOptions, *, is_many: bool
 ) -> Iterator[tuple[int, bytes]]:
     with closing(_made(lots, wanted, options) if is_many else _by_us(lots)) as made:
         first = next(made, None)

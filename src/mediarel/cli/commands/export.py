@@ -206,7 +206,7 @@ def run(
                 found = with_files(opened, found, folder, private=private)
             with shown_progress() as progress:
                 if is_to_file(output_):
-                    found = _told(found, opened.page(query, size=0).total, progress)
+                    found = _told(opened, query, found, progress)
                 written = output.write(
                     wanted.name, found, output_, options, package=described
                 )
@@ -253,11 +253,16 @@ def _wanted(
 
 
 def _told(
+    opened: Archive,
+    query: Query,
     found: Iterator[Statement] | Parts,
-    total: int,
     progress: Callable[[str, int, int], None],
 ) -> Iterator[Statement] | Parts:
     """Return what was `found`, which tells how much of it has been, as it goes."""
+    if isinstance(found, Parts):
+        total = found.total
+    else:
+        total = opened.page(query, size=0).total
 
     def tell(done: int) -> None:
         progress("Writing statements", done, total)
@@ -275,8 +280,8 @@ def _told(
 
 def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:
     """Return what `query` finds, for a file in parts; None where it finds nothing."""
-    is_there = opened.page(query, size=0).total
-    return Parts(opened, query, sort) if is_there else None
+    total = opened.page(query, size=0).total
+    return Parts(opened, query, sort, total) if total else None
 
 
 def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
