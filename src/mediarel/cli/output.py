@@ -35,10 +35,10 @@ class UnwritableError(AccessError):
         told = "" if is_in_place(error) else "; nothing was written"
         if before:
             told = f"; files written before it: {before:,}"
-        super().__init__(
-            f"{path}: {(error.strerror or str(error)).lower()}",
-            f"Name another file with --output{told}.",
-        )
+        hint = f"Name another file with --output{told}."
+        if isinstance(error, FileNotFoundError) and not path.parent.exists():
+            hint = f"Make the folder {path.parent}, or name another file{told}."
+        super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
 
 
 class BinaryOnTerminalError(MisuseError):

@@ -9,6 +9,7 @@ from mediarel.errors import MisuseError
 from mediarel.formats.table import FORMATS, NAMES, WRITABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import PurePath
 
     from mediarel.formats.table import Format
@@ -28,10 +29,11 @@ _ELSEWHERE = {
 }
 
 
-def format_named(name: str) -> Format:
+def format_named(name: str, also: Iterable[str] = ()) -> Format:
     """Return the format `name`, in which statements can be written.
 
-    Raises MisuseError where there is none.
+    Raises MisuseError where there is none; it names those there are, and what may be
+    given `also`.
     """
     if name in WRITABLE:
         return _ROWS[name]
@@ -40,7 +42,7 @@ def format_named(name: str) -> Format:
     raise MisuseError(
         what or f"there is no format {name!r}",
         f"Did you mean {meant}? " * bool(meant)
-        + f"The formats are: {', '.join(WRITABLE)}.",
+        + f"The formats are: {', '.join(sorted({*WRITABLE, *also}))}.",
     )
 
 

@@ -216,3 +216,15 @@ def test_an_empty_archive(run: Run, store: Path) -> None:
     run("init", ".")
 
     assert run("quote", SAID).code == 3
+
+
+@pytest.mark.usefixtures("store")
+def test_what_the_filters_leave_out_is_told(run: Run) -> None:
+    """It was said, and not by those that were asked for."""
+    done = run("quote", "immediate release", "--year", "2050")
+
+    assert (done.code, done.out) == (3, "")
+    assert done.err == (
+        "Error: none of the statements that were asked for says it word for word\n"
+        "Hint: But statement 3 of 2012-07-16 does: mediarel cite 3\n"
+    )

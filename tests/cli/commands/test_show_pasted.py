@@ -201,3 +201,14 @@ def test_a_heading_keeps_its_last_sign(run: Run) -> None:
     run("add", "--date=2020", "--program=CLEC", "--title=We are no. #")
 
     assert run("show", "12", "--format=markdown").out.startswith("## We are no. \\#\n")
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_form_that_there_is_not(run: Run) -> None:
+    """Those for pasting are among the ones that are named."""
+    done = run("show", "10", "--format=nope")
+
+    assert done.code == 2
+    assert {"text", "html", "markdown", "csv"} <= {
+        *done.err.replace(".", ",").replace(",", " ").split()
+    }

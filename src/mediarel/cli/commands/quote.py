@@ -47,7 +47,20 @@ _REORDERED = "in another order"
 class NotSaidError(NotFoundError):
     """No statement says a quotation word for word."""
 
-    def __init__(self, answer: Answer, format: str | None) -> None:  # noqa: A002 - the option's name
+    def __init__(
+        self,
+        answer: Answer,
+        format: str | None,  # noqa: A002 - the option's name
+        left_out: Statement | None,
+    ) -> None:
+        """Say what is nearest; `left_out` says it, and was not asked for."""
+        if left_out is not None:
+            which = f"statement {left_out.id} of {left_out.date}"
+            super().__init__(
+                "none of the statements that were asked for says it word for word",
+                Hint(f"But {which} does: ", Command("cite", left_out.id)),
+            )
+            return
         hint: str = Hint(
             "Nothing is near it either. See what has some of its words: ",
             Command("search", Placeholder("WORDS")),
@@ -98,6 +111,10 @@ def run(
     sought = _given(text)
     with environment.archive(context, archive) as opened:
         answer = quote(opened, sought, within, most=None if all else _SHOWN)
+        left_out = None
+        if not answer.held and filters.as_options():
+            anywhere = quote(opened, sought, Filters().query(), most=1)
+            left_out = next((each.statement for each in anywhere.held), None)
         statements = [each.statement for each in answer.held]
         if format is not None and statements:
             with paged(context, no_pager=no_pager):
@@ -108,7 +125,7 @@ def run(
         with paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
     if not answer.held:
-        raise NotSaidError(answer, format)
+        raise NotSaidError(answer, format, left_out)
     if answer.has_more:
         environment.tell(f"More say it than these {_SHOWN}. To see them: --all.")
 

@@ -15,6 +15,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import show_statements
 from mediarel.errors import MisuseError, shorten
+from mediarel.formats.choosing import format_named
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE
 from mediarel.text.lines import harmless, harmless_html
@@ -79,6 +80,8 @@ def run(
             f"What is copied is in one of these: {', '.join(FORMS)}.",
         )
     format = format or ("text" if copy else None)  # noqa: A001 - as above
+    if format is not None and format not in FORMS:
+        format_named(format, FORMS)  # refused before anything is looked for
     query = None if mark is None else _marked_by(mark)
     if query is not None and format is not None:
         raise MisuseError("a format has no marks", "Leave out --mark or --format.")
