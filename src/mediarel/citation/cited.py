@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.release.headline import title_of
-from mediarel.text.lines import spaced_once
+from mediarel.text.lines import capitalised, spaced_once
 from mediarel.text.sentences import without_full_stop
 
 if TYPE_CHECKING:
@@ -45,12 +45,8 @@ def cited(statement: Statement) -> Cited:
     return Cited(
         spaced_once(statement.program),
         title,
-        _capital(spaced_once(statement.type)),
+        capitalised(spaced_once(statement.type)),
         statement.date,
         spaced_once(statement.place or ""),
         next(iter(statement.sources), ""),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

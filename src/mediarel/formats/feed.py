@@ -15,6 +15,7 @@ from mediarel.formats.column_keys import key_of
 from mediarel.formats.columns import named_by, refuse_missing
 from mediarel.formats.date_cells import DateCell, date_reader
 from mediarel.formats.encoding import beginning
+from mediarel.formats.feed_marks import URN
 from mediarel.formats.json import is_json_feed
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.model.readers import IS_UUID
@@ -35,7 +36,6 @@ _MAIL_DATE = re.compile(
     r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s)(\d{4}|\d\d)\b"
 )
 _OF_LAST_CENTURY = 50  # two figures from which a year is one (RFC 5322, 4.3)
-_UUID = "urn:uuid:"
 _FOURTH = 14  # where a UUID has its version
 # What generators print of what has no date.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
@@ -166,9 +166,9 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
         given.setdefault("type", kind)
     if "text" in given and (leads_on or is_cut(text)):
         given["excerpt"] = True
-    uuid = item.id.lower().removeprefix(_UUID)
+    uuid = item.id.lower().removeprefix(URN)
     if (
-        item.id.lower().startswith(_UUID)
+        item.id.lower().startswith(URN)
         and IS_UUID.fullmatch(uuid)
         and uuid[_FOURTH] == "4"
     ):

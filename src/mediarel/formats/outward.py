@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mediarel.formats.feed_marks import URN
 from mediarel.model.fields import GIVEN_FIELDS
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _FIGURE = re.compile(r"\d")
 
 def urn(uuid: str) -> str:
     """Return the address that a statement has wherever it is (RFC 9562, 4)."""
-    return f"urn:uuid:{uuid}"
+    return f"{URN}{uuid}"
 
 
 def public_files(

@@ -32,6 +32,11 @@ def with_full_stop(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
+def capitalised(text: str) -> str:
+    """Return `text` with a capital letter at its beginning; the rest stays."""
+    return text[:1].upper() + text[1:]
+
+
 def harmless(text: str) -> str:
     """Return `text` with each character that could drive a terminal as `<U+001B>`.
 

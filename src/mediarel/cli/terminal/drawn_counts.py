@@ -20,6 +20,7 @@ from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.widths import shortened
 from mediarel.stats.counts import as_text as value_text
 from mediarel.stats.counts import told
+from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,10 +50,15 @@ def draw_counts(view: CountsView) -> None:
     print_closely(console, as_text(told(counts)))
 
 
+def _names(counts: Counts) -> list[str]:
+    """Return what is counted by, as heads of columns: `Text from`."""
+    return [capitalised(each.replace("_", " ")) for each in counts.by]
+
+
 def _wide(counts: Counts) -> list[list[str]]:
     """Return the cells of a table of two, its header first, their number last."""
     others = [other for other, _ in counts.others]
-    header = [_capital(counts.by[0]), *map(_label, others), _TOTAL]
+    header = [_names(counts)[0], *map(_label, others), _TOTAL]
     return [
         header,
         *(
@@ -85,7 +91,7 @@ def _draw_wide(rows: Sequence[Sequence[str]]) -> None:
 def _draw_bars(counts: Counts, width: int) -> None:
     """Draw a bar for each number; of a pair, the first value stands once."""
     rows = _rows(counts)
-    names = list(map(_capital, counts.by))
+    names = _names(counts)
     of_numbers = max(len(_TOTAL), *(len(_number(number)) for _, number in rows))
     gaps = GAP * (len(names) + 2)
     room = width - of_numbers - gaps - (_LEAST_BAR if width >= NARROW else 0)
@@ -156,7 +162,3 @@ def _label(value: Value) -> str:
 
 def _number(number: int) -> str:
     return f"{number:,}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:].replace("_", " ")

@@ -26,7 +26,7 @@ from mediarel.cli.terminal.wording import (
 )
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
-from mediarel.text.lines import harmless
+from mediarel.text.lines import capitalised, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +70,7 @@ def page_lines(view: PageView) -> list[str]:
     where, *commands = view.foot
     lines += _labelled("Shown", where.replace("–", " to "))
     # Whole, to be copied.
-    return lines + [_capital(on_one_line(command)) for command in commands]
+    return lines + [capitalised(on_one_line(command)) for command in commands]
 
 
 def height(view: PageView) -> int:
@@ -214,7 +214,7 @@ def print_findings(found: Sequence[Finding]) -> None:
     for place, (hint, those) in enumerate(groups):
         _print_gap(place)
         for each in those:
-            _print(_capital(each.level), f"{each.place}: {each.message}")
+            _print(capitalised(each.level), f"{each.place}: {each.message}")
         text, commands = shown(as_typed(hint))
         label = "Hint: "
         moved = [(start + len(label), end + len(label)) for start, end in commands]
@@ -258,11 +258,7 @@ def _marked(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]:
 
 def _label(name: str) -> str:
     """Return the name of a field as a label: `Text from`."""
-    return _LABELS.get(name) or _capital(name.replace("_", " "))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return _LABELS.get(name) or capitalised(name.replace("_", " "))
 
 
 def _columns() -> int:
