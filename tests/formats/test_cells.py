@@ -8,7 +8,8 @@ import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import COLUMNS, CellRules, read_rows, rows_of
+from mediarel.formats.cell_writing import COLUMNS, cells_by_column
+from mediarel.formats.cells import CellRules, read_rows
 from mediarel.formats.columns import columns_of
 from mediarel.formats.date_cells import date_reader
 from mediarel.model.statement import Draft, Statement, statement_of
@@ -37,14 +38,16 @@ def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
     """Return the cell of one field."""
-    (cells,) = rows_of([one.to_json().values()], ",", raw=raw)
-    return dict(zip(COLUMNS, cells, strict=True))[name]
+    columns = cells_by_column([one.to_json().values()], ",", raw=raw)
+    return {known: cells[0] for known, cells in zip(COLUMNS, columns, strict=True)}[
+        name
+    ]
 
 
 def table(one: Statement) -> Iterable[tuple[int, Sequence[str]]]:
     """Return the header and the row of one statement, with their lines."""
-    rows = rows_of([one.to_json().values()], ",", raw=False)
-    return enumerate([COLUMNS, *rows], 1)
+    columns = cells_by_column([one.to_json().values()], ",", raw=False)
+    return enumerate([COLUMNS, *zip(*columns, strict=True)], 1)
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@x", "'=1+1", "''=1", "'x"])

@@ -8,7 +8,8 @@ import io
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
+from mediarel.formats.separated import read_table, sniff_table
+from mediarel.formats.separated_writing import Separator, write_table
 from mediarel.formats.writing import WriteOptions
 from reads import AS_USUAL, drafts_in
 

@@ -100,5 +100,4 @@ def _made(
 
 
 def _part(lot: Lot, wanted: Format, options: WriteOptions) -> bytes:
-    values = (values_of(*each) for each in lot)
-    return parts_module_of(wanted).part(values, options)
+    return parts_module_of(wanted).part(values_of(lot), options)

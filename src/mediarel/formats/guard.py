@@ -33,7 +33,19 @@ _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _RUN_AT_START = re.compile(rf"[{_BEFORE}]*+{_SIGNS}|'*+[\t\r]")
 # The sign is looked for first: that is quicker than to look behind all that it follows.
 _RUN_WITHIN = re.compile(rf"{_SIGNS}(?<=[{_BEFORE};,].)", re.DOTALL)
+# The same in UTF-8, for each sign of ASCII; those of East Asia begin with EF.
+_MAY_RUN = [
+    re.compile(rb"%b(?<=[\x00-\x20'\";,\x7f-\xff].)" % re.escape(sign))
+    for sign in (b"=", b"+", b"-", b"@")
+]
 _IS_BEFORE = re.compile(f"[{_BEFORE}]")
+
+
+def all_guarded(cells: list[str], separator: str) -> list[str]:
+    """Return `cells` as `guarded` returns each."""
+    if not _may_run("\n".join(cells)):
+        return cells
+    return [guarded(cell, separator) if _may_run(cell) else cell for cell in cells]
 
 
 def guarded(cell: str, separator: str) -> str:
@@ -55,6 +67,20 @@ def unguarded(cell: str, separator: str) -> str:
         places.insert(0, 0)
     first, *rest = _parts(cell, places)
     return first + "".join(part[1:] for part in rest)
+
+
+def _may_run(cells: str) -> bool:
+    """Tell whether `guarded` may change a cell among `cells`, with lines between them.
+
+    It looks at bytes, which is quicker; where it is not certain it says so.
+    """
+    data = f"\n{cells}".encode()
+    return (
+        b"\t" in data
+        or b"\r" in data
+        or b"\xef" in data
+        or any(sign.search(data) for sign in _MAY_RUN)
+    )
 
 
 def _parts(cell: str, places: list[int]) -> Iterator[str]:
