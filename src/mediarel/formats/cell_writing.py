@@ -23,7 +23,7 @@ from mediarel.model.fields import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 COLUMNS = ALL_FIELDS
 # Dates, times, languages, identities and flags begin with no sign.
@@ -32,12 +32,17 @@ _FREE = frozenset(
     for name, field in BY_NAME.items()
     if field.kind.is_json or field.kind in {LINE, PARAGRAPHS, LINES, URLS}
 )
+_TEXTS = frozenset(
+    name
+    for name, field in BY_NAME.items()
+    if not (field.kind.is_list or field.kind.is_flag)
+)
 _SPECIAL = re.compile(r"[\\;]")
 
 
 def cells_by_column(
     statements: Iterable[Iterable[Any]], separator: str, *, raw: bool
-) -> Iterator[list[str]]:
+) -> Iterator[Sequence[str]]:
     """Yield the cells of statements, given by their values, column by column.
 
     They are not guarded if `raw`. Between the cells `separator` will stand.
@@ -47,11 +52,13 @@ def cells_by_column(
         if not any(values):
             yield [""] * len(values)
             continue
-        # Nearly all cells are text, or empty.
-        cells = [
-            (value if type(value) is str else cell_of(name, value)) if value else ""
-            for value in values
-        ]
+        cells: Sequence[str]
+        if name not in _TEXTS:
+            cells = [cell_of(name, value) if value else "" for value in values]
+        elif all(values):
+            cells = values
+        else:
+            cells = [value or "" for value in values]
         yield cells if raw or name not in _FREE else all_guarded(cells, separator)
 
 

@@ -26,7 +26,6 @@ from mediarel.model.fields import (
     UUID,
 )
 from mediarel.model.readers import IS_TIME, PLAIN_URL, read_field
-from mediarel.store.records import read_record
 from mediarel.text.lines import are_lines
 from mediarel.text.paragraphs import is_paragraphs
 
@@ -53,11 +52,16 @@ def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
     for column, are_as_read in zip(zip(*held, strict=True), _CHECKS, strict=False):
         changed.update(_changed(column, are_as_read))
     return [
-        tuple(read_record(number, raw).to_json().values())
-        if place in changed
-        else (number, *held[place])
+        _read(number, raw) if place in changed else (number, *held[place])
         for place, (number, raw) in enumerate(numbered)
     ]
+
+
+def _read(number: int, raw: Document) -> tuple[Any, ...]:
+    # Few are read, if any: most workers need not load what reads them.
+    from mediarel.store.records import read_record  # noqa: PLC0415
+
+    return tuple(read_record(number, raw).to_json().values())
 
 
 def _decoded(raw: Document) -> tuple[Any, ...]:
