@@ -65,6 +65,16 @@ def test_a_raw_cell_has_no_guard() -> None:
     assert cell("title", statement(title="=1+1"), raw=True) == "=1+1"
 
 
+@pytest.mark.parametrize("said", ["a; =1+1", "a;'=1", "=1"])
+def test_a_note_is_guarded_and_read_as_it_was(said: str) -> None:
+    """Within its cell another could begin."""
+    notes = [{"at": TIME, "kind": "correction", "text": said}]
+    one = statement(notes=notes)
+
+    assert ("'" in cell("notes", one)) == (";" in said)
+    assert [each.text for each in drafts(table(one))[0].notes] == [said]
+
+
 def test_items_of_a_list_are_apart() -> None:
     """Whatever they hold, they are the same when they are read."""
     tags = ("a; b", "c\\", "d")

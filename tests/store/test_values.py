@@ -54,13 +54,29 @@ def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noq
         {"excerpt": None},
         {"tags": None},
         {"uuid": " 3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"},
+        {"created": "2024-01-02T03:04:05Z "},
+        {"dated": ""},
+        {"replaces": [" 3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"]},
+        {"replaces": ["3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"] * 2},
+        {"embargo": " 2012-07-16T09:00:00Z"},
+        {"withheld": ["a", ""]},
+        {"series": "\ta"},
     ],
 )
 def test_what_reading_changes_is_changed(changed: dict[str, object]) -> None:
-    """As another program may have written it."""
+    """As another program may have written it, alone and between others."""
     raw = json.dumps({**SAMPLES[1].document(), "title": "A", **changed}).encode()
+    others = [json.dumps(one.document()).encode() for one in SAMPLES]
+    lot = [*others, raw, *others]
+
+    values = values_of([(7, each) for each in lot])
 
     assert list(values_of([(7, raw)])[0]) == by_the_rules(raw)
+    assert [*map(list, values)] == [*map(by_the_rules, lot)]
+
+
+def test_of_nothing_there_is_nothing() -> None:
+    assert values_of([]) == []
 
 
 def test_a_field_of_before_is_read() -> None:
