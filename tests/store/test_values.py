@@ -61,6 +61,16 @@ def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noq
         {"embargo": " 2012-07-16T09:00:00Z"},
         {"withheld": ["a", ""]},
         {"series": "\ta"},
+        {
+            "attachments": [
+                {
+                    "name": " a.pdf",
+                    "sha256": "0123456789abcdef" * 4,
+                    "size": 1,
+                    "media_type": "application/pdf",
+                }
+            ]
+        },
     ],
 )
 def test_what_reading_changes_is_changed(changed: dict[str, object]) -> None:
