@@ -38,7 +38,8 @@ def test_json(run: Run, store: Path) -> None:
     assert (done.code, done.err) == (0, "")
     assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
     lists = ("merged", "notes", "replaces", "withheld")
-    rare = {name: [] for name in lists} | dict.fromkeys(("embargo", "series", "status"))
+    rare: dict[str, object] = {name: [] for name in lists}
+    rare |= dict.fromkeys(("embargo", "series", "status"))
     assert {str(each.pop("id")): each for each in shown} == {
         number: {**each, "excerpt": False, **rare} for number, each in held.items()
     }
