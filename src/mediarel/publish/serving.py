@@ -7,11 +7,12 @@ It answers as a plain server of files does: `index.html` for a folder, the site'
 from __future__ import annotations
 
 import os
+import sys
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import MimeTypes
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_to_bytes
 
 from mediarel.publish.paths import LOCK, STAGED
@@ -55,6 +56,11 @@ class Server(ThreadingHTTPServer):
     def address(self) -> str:
         """The address of its first page."""
         return f"http://{_HOST}:{self.server_port}/"
+
+    def handle_error(self, *about: Any) -> None:  # noqa: ANN401 - as it is there
+        """Say nothing where who asked has gone."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*about)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -160,9 +166,10 @@ def _parts(address: str) -> list[str] | None:
 
 
 def _place(root: Path, parts: list[str]) -> Path | None:
-    """Return where the file of these names is, None where that is not below `root`."""
+    """Return where there is something of these names, None where not below `root`."""
+    place = Path(os.path.realpath(root.joinpath(*parts)))
     try:
-        place = Path(os.path.realpath(root.joinpath(*parts)))
-    except (OSError, ValueError):
+        place.stat()
+    except OSError:  # it is not there, or no name could be so long
         return None
     return place if place.is_relative_to(root) else None

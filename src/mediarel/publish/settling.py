@@ -62,10 +62,7 @@ def settled(
     if begun is None and kept is None:
         _refuse_content(folder)
     told = kept or Manifest(kind, {}, {})
-    placed = {} if begun is None else begun.rows
-    for path, packed in placed.items():
-        told.rows.setdefault(path, packed)
-    survey = look_at(folder, told.rows, placed, tell)
+    survey = look_at(folder, told.rows, begun.rows if begun else {}, tell)
     if survey.edited and not overwrite:
         raise EditedError(folder, kind, survey.edited)
     if begun is not None:
@@ -74,7 +71,7 @@ def settled(
         staging.replace_manifest(lambda out: _write(out, told))
     staging.clear()
     is_told = begun is not None or (kept is not None and survey.is_as_told)
-    return Settled(told.rows, told.facts, survey.others, is_told)
+    return Settled(survey.rows, told.facts, survey.others, is_told)
 
 
 def _write(out: BinaryIO, told: Manifest) -> None:
