@@ -123,6 +123,25 @@ def test_pieces_as_they_come(site: Path) -> None:
     assert again.written == Written(0, 2, 0, 0)
 
 
+def test_what_is_on_the_disk_when(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New files before any takes its place; all of that before the manifest says it."""
+    manifest = (site / MANIFEST).read_bytes()
+    seen: list[tuple[dict[str, str], bytes]] = []
+
+    def sync() -> None:
+        found = texts(site)
+        there = {p: t for p, t in found.items() if not p.startswith(STAGED)}
+        seen.append((there, (site / MANIFEST).read_bytes()))
+        assert "New." in found.values()
+        begun = (site / STAGED / "manifest").read_text("utf-8")
+        assert begun.splitlines()[-1] == "end\t1\t0"
+
+    monkeypatch.setattr("os.sync", sync, raising=False)
+    publish(site, {"new.html": "New."})
+
+    assert seen == [(FIRST, manifest), ({"new.html": "New."}, manifest)]
+
+
 def test_facts(site: Path) -> None:
     """They are there the next time, and can be changed."""
     with publication(site, kind="site") as target:

@@ -43,7 +43,8 @@ ERRORS = (
     *(errno.EACCES, errno.EPERM),
 )
 SITE = Fault(watched="site")
-_STEP = 1 if ALL else 7  # from one call that fails to the next
+_STEP = 2 if ALL else 15  # from one call that fails to the next
+_OF_OTHERS = 3 * _STEP  # of errors that are told as the first is
 
 
 class SiteDisk(Disk):
@@ -179,7 +180,7 @@ def test_disk_that_fails(
     """Full, over quota, read-only, not allowed: the next run mends it."""
     disk = SiteDisk(home, SECOND)
     fault = replace(SITE, error=error, lasting=lasting)
-    for done in disk.failing(fault, _STEP):
+    for done in disk.failing(fault, _OF_OTHERS):
         assert_told(done)
         assert_mended(disk, whole, "2")
 

@@ -175,6 +175,7 @@ class _Commands(WithHelp, TyperGroup):
             one.command(name, cls=_Command, **said)(module.run)
         command: Any = typer.main.get_command(one)
         if hasattr(module, "ROWS"):
+            command.name = name
             command.rows = {part.name: part for part in module.ROWS}
         command.params.append(_plain_option())
         return command

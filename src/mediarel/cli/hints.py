@@ -8,15 +8,8 @@ from itertools import takewhile
 from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
-# The commands that take none, and those that have commands of their own.
-WITHOUT_ARCHIVE = (
-    "init",
-    "schema",
-    "formats",
-    "help",
-    "publish serve",
-    "publish theme",
-)
+# The commands that take none; then those that have commands of their own.
+WITHOUT_ARCHIVE = ("init", "schema", "formats", "help", "publish serve")
 WITH_PARTS = ("publish",)
 
 
@@ -55,12 +48,12 @@ def _on_a_line(text: str) -> str:
 
 def _about(command: Command, archive: str) -> Command:
     """Return `command` with this archive, unless it names another or takes none."""
-    length = 2 if command[:1] == ("publish",) else 1
+    length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
-    if " ".join(name).startswith("-") or " ".join(name) in WITHOUT_ARCHIVE:
+    if command[:1] and command[0].startswith("-"):
         return command
-    options = set(takewhile(lambda word: word != "--", (*name, *rest)))
-    if options & {"--archive", "--help"}:
+    options = set(takewhile(lambda word: word != "--", command))
+    if " ".join(name) in WITHOUT_ARCHIVE or options & {"--archive", "--help"}:
         return command
     return Command(*name, "--archive", archive, *rest)
 

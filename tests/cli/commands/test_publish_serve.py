@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -18,10 +19,12 @@ from urllib.request import urlopen
 import pytest
 
 from conftest import Run, give_opener, refused, unmeasured
+from mediarel.cli.commands.publish import EXAMPLES as OTHERS
+from mediarel.cli.commands.publish_serve import EXAMPLES
 from publishing import FIRST, publish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 @pytest.fixture
@@ -34,9 +37,15 @@ def site(home: Path) -> Path:
 @pytest.fixture
 def serve(site: Path) -> Iterator[subprocess.Popen[str]]:
     """Return the command at work, which opens a browser."""
-    command = [sys.executable, "-m", "mediarel", "publish", "serve", str(site)]
+    with started(["publish", "serve", str(site), "--port=0", "--open"]) as process:
+        yield process
+
+
+@contextmanager
+def started(words: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    """Start a command, and kill it in the end."""
     with subprocess.Popen(
-        [*command, "--port", "0", "--open"],
+        [sys.executable, "-m", "mediarel", *words],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -69,6 +78,21 @@ def test_it_shows_the_folder(opened: Path, serve: subprocess.Popen[str]) -> None
     assert told == f"site is shown at {address} – Ctrl-C ends it.\n"
     assert address.startswith("http://127.0.0.1:")
     assert (serve.returncode, out, err) == (0, "", "\n")
+
+
+@pytest.mark.usefixtures("site", "opened")
+@pytest.mark.parametrize(
+    "example", [e for e in (*EXAMPLES, *OTHERS) if "publish serve" in e]
+)
+def test_each_example_of_its_help(example: str) -> None:
+    """On a folder that is published."""
+    words = example.rpartition("&& ")[2].split()
+    assert words[:3] == ["mediarel", "publish", "serve"]
+    with started(words[1:]) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith(
+            "site is shown at http://127.0.0.1:"
+        )
 
 
 @pytest.mark.usefixtures("site")

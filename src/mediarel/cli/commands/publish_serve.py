@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel publish serve site",
-    "mediarel publish serve site --port 8080 --open",
+    "mediarel publish serve site --port 0 --open",
 )
 
 _USUAL_PORT = 8000
