@@ -20,8 +20,10 @@ from mediarel.publish.piece import Written
         (Written(0, 1234, 0, 0), "site: nothing changed; files: 1,234.\n"),
         (
             Written(0, 9, 0, 2),
-            "site: nothing changed; files: 9.\n"
-            "Not of mediarel, and left as it is: 2.\n",
+            (
+                "site: nothing changed; files: 9.\n"
+                "Not of mediarel, and left as it is: 2.\n"
+            ),
         ),
     ],
 )
