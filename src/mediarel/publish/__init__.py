@@ -1,0 +1,1 @@
+"""What is written as a folder for the public: a site, a bag."""
