@@ -1,25 +1,49 @@
-"""The index of the search in the page: its pieces, each a file beside the page."""
+"""The index of the search in the page: its pieces, each a file beside the page.
+
+index      the form of the index, the first terms of its leaves, the language of queries
+letters    the tables of folding
+t, g, w    leaves, the places in groups beside them and those of a term's own, by terms
+c          cards, of four ids each
+d, r       the dates, and the rooms, of some blocks
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from mediarel import __version__
+from mediarel.publish.search.block import ROOM, SIZE
+from mediarel.publish.search.blocks import blocks, called, terms_of
+from mediarel.publish.search.days import days_piece
+from mediarel.publish.search.leaves import FOLDER, term_pieces, without_shared
+from mediarel.publish.search.letters import letters
+from mediarel.publish.search.packing import LETTERS, number_in_letters
+from mediarel.publish.search.script import program, script, script_of
+from mediarel.publish.search.tables import language
+from mediarel.publish.search.terms import FIELDS_OF_WORDS, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.model.statement import Statement
+    from mediarel.publish.search.blocks import AddressOf, Organisations
+    from mediarel.publish.search.days import Days
 
-    AddressOf = Callable[[Statement], str]
-    Between = Callable[[int, int], Iterable[Statement]]
-    Pieces = Iterator[tuple[str, bytes | None]]
+CARDS = 4  # ids whose cards stand together
+BLOCKS = 16  # blocks whose dates stand together
+INDEX = f"{FOLDER}/index.js"
+_FORM = 1  # raised when pieces are made in another way
+_LEAST_WIDTH = 2  # letters of the number of a block
+_MOST_OF_A_LETTER = 63
 
 
 def pieces(
     statements: Iterable[Statement],
     address_of: AddressOf,
     *,
-    organisations: Sequence[Sequence[str]] = (),
+    organisations: Organisations = (),
 ) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file below `search/`, but for its page.
 
@@ -28,21 +52,103 @@ def pieces(
     `../2012/07/16/slug-3/index.html`. `organisations` are those of several names, as
     the public sees them: each term `signatory:` finds them under each name.
     """
-    raise NotImplementedError
+    sums: dict[str, int] = {}
+    lines: list[bytes] = []
+    days: dict[int, Days] = {}
+    rooms: dict[int, int] = {}
+    last = 0
+
+    def summed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        for name, content in some:
+            sums[name] = crc32(content)
+            yield name, content
+
+    for last, block in blocks(statements, address_of, called(organisations)):
+        lines.append(block.lines)
+        days.update(block.days)
+        rooms.update(block.rooms)
+        yield from summed(card_pieces(block.cards))
+    heads: list[str] = []
+    width = width_of(last)
+    yield from summed(term_pieces(terms_of(lines), width, heads))
+    yield from summed(piece_of_blocks(days, rooms))
+    yield from summed(fixed_pieces())
+    yield INDEX, index_piece(heads, sorted(days), sums, version(organisations))
 
 
-def renewed(
-    folder: Path,
-    touched: Iterable[int],
-    between: Between,
-    address_of: AddressOf,
-    *,
-    organisations: Sequence[Sequence[str]] = (),
-) -> Pieces | None:
-    """Return what of the pieces in `folder` is another, None where all are to be made.
+def version(organisations: Organisations) -> str:
+    """Return what pieces were made by: those of another version are made anew."""
+    made_by = (_FORM, __version__, letters(), language(), *map(tuple, organisations))
+    return f"{crc32(repr(made_by).encode()):08x}"
 
-    `touched` are the ids of statements that were added, changed or taken away, and
-    `between` returns those that the public sees from one id to another, both included,
-    in their order. A piece that is to be deleted has None for its content.
-    """
-    raise NotImplementedError
+
+def width_of(last: int) -> int:
+    """Return in how many letters blocks are written, of which this is the last."""
+    return len(number_in_letters(last, _LEAST_WIDTH))
+
+
+def card_pieces(cards: Mapping[int, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the pieces of cards by their ids."""
+    together: defaultdict[int, list[str]] = defaultdict(list)
+    for number, card in sorted(cards.items()):
+        together[number // CARDS].append(card)
+    for number, some in together.items():
+        name = f"c{number}"
+        yield f"{FOLDER}/{name}.js", script_of(name, f"[{','.join(some)}]")
+
+
+def piece_of_blocks(
+    days: Mapping[int, Days], rooms: Mapping[int, int]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the pieces of dates and of rooms."""
+    together: defaultdict[int, list[int]] = defaultdict(list)
+    for number in sorted(days):
+        together[number // (SIZE * BLOCKS)].append(number)
+    for place, ids in together.items():
+        held = days_piece({number: days[number] for number in ids}, SIZE)
+        yield f"{FOLDER}/d{place}.js", script(f"d{place}", held)
+        yield f"{FOLDER}/r{place}.js", script(f"r{place}", _rooms(ids, rooms))
+
+
+def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:
+    blocks: dict[str, list[str]] = {}
+    for number in ids:
+        letters_of_block = blocks.setdefault(str(number // SIZE), [])
+        letters_of_block += [LETTERS[0]] * (number % SIZE - len(letters_of_block))
+        many, few = divmod(rooms[number], _MOST_OF_A_LETTER)
+        letters_of_block.append(LETTERS[_MOST_OF_A_LETTER] * many + LETTERS[few])
+    return {block: "".join(some) for block, some in blocks.items()}
+
+
+def fixed_pieces() -> Iterator[tuple[str, bytes]]:
+    """Yield what is the same whatever there is to be found."""
+    yield "search.js", program()
+    yield f"{FOLDER}/letters.js", script("letters", letters())
+
+
+def index_piece(
+    heads: Sequence[str], ids: Iterable[int], sums: Mapping[str, int], version: str
+) -> bytes:
+    """Return the piece that the script reads first."""
+    terms = [without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
+    blocks_held = {number // SIZE for number in ids}
+    held: dict[str, Any] = {
+        "version": version,
+        "sum": sum_of(sums),
+        "block": SIZE,
+        "blocks": BLOCKS,
+        "cards": CARDS,
+        "room": ROOM,
+        "width": width_of(max(blocks_held, default=0)),
+        "text": TEXT,
+        "fields_of_words": FIELDS_OF_WORDS,
+        "days_of": sorted({block // BLOCKS for block in blocks_held}),
+        "heads": ";".join(terms),
+        "language": language(),
+    }
+    return script("index", held)
+
+
+def sum_of(sums: Mapping[str, int]) -> str:
+    """Return a checksum of all pieces, from that of each."""
+    return f"{crc32(repr(sorted(sums.items())).encode()):08x}"
