@@ -47,8 +47,9 @@ function kindOf(letter) {
 }
 
 function fold(text) {
+  if (isAscii(text)) return text.toLowerCase();
+  if (!isPlain(text)) text = [...text].map((letter) => isUnknown(letter) ? UNKNOWN : letter).join("");
   text = text.toLowerCase();
-  if (isAscii(text)) return text;
   const typed = text.replace(/[‘’“”–—]/g, (sign) => SIGNS[sign]);
   if (isAscii(typed)) return typed;
   return withoutRaised(text).replace(
@@ -56,9 +57,7 @@ function fold(text) {
 }
 
 function foldedRun(run) {
-  let known = "";
-  for (const letter of withMarksSplit(run)) known += isUnknown(letter) ? UNKNOWN : letter;
-  known = known.normalize("NFKD");
+  let known = withMarksSplit(run).normalize("NFKD");
   known = known.replace(letters.casePattern, (letter) => letters.cases.get(letter));
   known = known.normalize("NFKD").toLowerCase();
   let folded = "";
