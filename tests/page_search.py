@@ -33,24 +33,71 @@ _UNSPACED = (
     *("សិទ្ធិ", "មនុស្ស", "កម្ពុជា", "ស្តីពី", "ស្ដីពី", "ដី", "ទឹក", "១២៣", "។", "និង", "ការ"),
     *("រដ្ឋាភិបាល", "បណ្ដាញ", "ប៉ុន្តែ", "គោលការណ៍", "ក្រុម", "\u200b", "ៗ", "ម៉ោង"),
     *("สิทธิ", "มนุษย์", "ชน", "ประเทศ", "ไทย", "น้ำ", "๑๒", "ลາວ", "ສິດທິ", "ມະນຸດ"),
-    *("人权", "土地", "表达自由", "权利", "日本語", "ひらがな", "カタカナ", "ｶﾞ", "လူ့အခွင့်အရေး"),
+    *(
+        "人权",
+        "土地",
+        "表达自由",
+        "权利",
+        "日本語",
+        "ひらがな",
+        "カタカナ",
+        "ｶﾞ",
+        "လူ့အခွင့်အရေး",
+    ),
     *("𠀀𠀁", "x", "2"),
 )
 _NAMES = (
-    *("CLEC", "Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន", "ADHOC; the office", "A|B, C:D."),
-    *("Women’s Network", "Boeung Kak 13", "Réseau 100%", "สมาคม สิทธิ", "人权 网络", "İ&<>"),
+    *(
+        "CLEC",
+        "Licadho",
+        "LICADHO Canada",
+        "សម្ព័ន្ធខ្មែរជំរឿន",
+        "ADHOC; the office",
+        "A|B, C:D.",
+    ),
+    *(
+        "Women’s Network",
+        "Boeung Kak 13",
+        "Réseau 100%",
+        "สมาคม สิทธิ",
+        "人权 网络",
+        "İ&<>",
+    ),
 )
 _DATES = (
-    *("2012-07-16", "2012-07", "2012", "2012-07-16?", "2011~", "2012-02-29", "1999-12-31"),
+    *(
+        "2012-07-16",
+        "2012-07",
+        "2012",
+        "2012-07-16?",
+        "2011~",
+        "2012-02-29",
+        "1999-12-31",
+    ),
     *("../2011", "2013/..", "2012-10/2012-11", "1755-11-01", "2600", "2013-01-05"),
 )
 _OF_DATES = (
-    *("date:2012-07", "year:2012", "date:..2011", "date:2013..", "date:2012-07..2012-10"),
+    *(
+        "date:2012-07",
+        "year:2012",
+        "date:..2011",
+        "date:2013..",
+        "date:2012-07..2012-10",
+    ),
     *("date:../2011", 'date:"16 July 2012"', 'date:"July 2012"', "year:2011..2012"),
-    *("date:2012-10/2012-11", "-year:2012", "date:២០១២", "date:31/12/1999", "date:2600"),
+    *(
+        "date:2012-10/2012-11",
+        "-year:2012",
+        "date:២០១២",
+        "date:31/12/1999",
+        "date:2600",
+    ),
     *('date:"ខែកក្កដា ឆ្នាំ២០១២"', "date:1755", "date:today", "date:20120716"),
 )
-ORGANISATIONS = (("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន"), ("CLEC", "Centre for law"))
+ORGANISATIONS = (
+    ("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន"),
+    ("CLEC", "Centre for law"),
+)
 
 
 def invented(count: int, seed: int = 1) -> list[dict[str, Any]]:
@@ -83,7 +130,9 @@ def _text(random: Random, length: int) -> str:
     for _ in range(length):
         kind = random.random()
         if kind < 0.55:
-            parts.append(random.choice(_LATIN) + random.choice((" ", " ", ". ", "\n\n")))
+            parts.append(
+                random.choice(_LATIN) + random.choice((" ", " ", ". ", "\n\n"))
+            )
         elif kind < 0.65:
             parts.append(random.choice(_OTHERS) + " ")
         else:
@@ -91,7 +140,9 @@ def _text(random: Random, length: int) -> str:
     return "".join(parts).strip() or "land"
 
 
-def queries(statements: Sequence[dict[str, Any]], count: int, seed: int = 2) -> list[str]:
+def queries(
+    statements: Sequence[dict[str, Any]], count: int, seed: int = 2
+) -> list[str]:
     """Return `count` queries for what is in `statements`, and for what is not."""
     random = Random(seed)  # noqa: S311 - invented
     return [_query(random, statements) for _ in range(count)]
@@ -127,14 +178,20 @@ def _part(random: Random, statements: Sequence[dict[str, Any]]) -> str:
         return f'{field}:"{name[: random.randint(1, 20)]}"*'
     if kind == 2:
         name = random.choice([*held["signatories"], "CLEC"])
-        return f'signatory:"{name}"' if random.random() < 0.5 else f"language:{held['language']}"
+        return (
+            f'signatory:"{name}"'
+            if random.random() < 0.5
+            else f"language:{held['language']}"
+        )
     if kind == 3 and held.get("title"):
         title = held["title"].replace('"', " ").replace("”", " ")
         return f'title:"{title[random.randrange(len(title)) :][:9]}"'
     start = random.randrange(len(text))
-    part = text[start : start + random.choice((1, 2, 3, 5, 8, 13, 30))].strip() or "land"
+    part = (
+        text[start : start + random.choice((1, 2, 3, 5, 8, 13, 30))].strip() or "land"
+    )
     star = random.choice(("", "", "*"))
-    word = random.choice(part.split()).strip("()-*:“\"") or "land"
+    word = random.choice(part.split()).strip('()-*:“"') or "land"
     return f'"{part}"{star}' if kind < 7 else f"{word}{star}"
 
 
@@ -145,9 +202,7 @@ def write_page(
 ) -> None:
     """Write the search of `statements` into `folder`."""
     (folder / "pieces").mkdir(parents=True)
-    for name, content in pieces(
-        statements, address_of, organisations=organisations
-    ):
+    for name, content in pieces(statements, address_of, organisations=organisations):
         (folder / name).write_bytes(content)
 
 

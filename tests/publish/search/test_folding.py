@@ -25,11 +25,19 @@ _ODD = (
 def texts() -> list[str]:
     random = Random(1)  # noqa: S311 - invented
     marks = "".join(random.choices("\u0591\u05b8\u064b\u3099\u17c6\u1dce\u0323", k=100))
-    every = [f"a{chr(code)}b" for code in range(sys.maxunicode + 1) if code not in _SURROGATES]
+    every = [
+        f"a{chr(code)}b"
+        for code in range(sys.maxunicode + 1)
+        if code not in _SURROGATES
+    ]
     return [
         *(" ".join(every[at : at + 4096]) for at in range(0, len(every), 4096)),
         *("".join(random.choices(_ODD, k=random.randint(1, 30))) for _ in range(5000)),
-        *(f"{letter}{marks[:end]}{letter}" for letter in "aកא" for end in (30, 31, 61, 100)),
+        *(
+            f"{letter}{marks[:end]}{letter}"
+            for letter in "aកא"
+            for end in (30, 31, 61, 100)
+        ),
     ]
 
 

@@ -8,6 +8,9 @@ from mediarel.dates.interval import Interval
 from mediarel.publish.search.packing import number_in_letters
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from mediarel.dates.interval import KeptDate
 
     # The code of a date; what has none is its first day, its last and its earliest.
@@ -30,7 +33,7 @@ def days_of(date: KeptDate) -> Days:
     return number_in_letters(code + (date.day or 0), LENGTH)
 
 
-def days_piece(days: dict[int, Days], size: int) -> dict[str, dict[str, object]]:
+def days_piece(days: Mapping[int, Days], size: int) -> dict[str, dict[str, object]]:
     """Return what a piece has of statements by their ids, in blocks of `size`."""
     blocks: dict[str, list[str]] = {}
     odd: dict[str, object] = {}
@@ -44,3 +47,16 @@ def days_piece(days: dict[int, Days], size: int) -> dict[str, dict[str, object]]
         "blocks": {block: "".join(letters) for block, letters in blocks.items()},
         "odd": odd,
     }
+
+
+def days_by_id(held: Mapping[str, Mapping[str, Any]], size: int) -> dict[int, Days]:
+    """Return the days in a piece."""
+    days: dict[int, Days] = {}
+    for block, letters in held["blocks"].items():
+        for at in range(0, len(letters), LENGTH):
+            number, code = int(block) * size + at // LENGTH, letters[at : at + LENGTH]
+            if code == _ODD:
+                days[number] = tuple(held["odd"][str(number)])
+            elif code != NONE:
+                days[number] = code
+    return days

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from mediarel import __version__
 from mediarel.publish.search.block import ROOM, SIZE
@@ -19,8 +18,13 @@ from mediarel.publish.search.blocks import blocks, called, terms_of
 from mediarel.publish.search.days import days_piece
 from mediarel.publish.search.leaves import FOLDER, term_pieces, without_shared
 from mediarel.publish.search.letters import letters
-from mediarel.publish.search.packing import LETTERS, number_in_letters
+from mediarel.publish.search.packing import (
+    LETTERS,
+    number_in_letters,
+    number_of_letters,
+)
 from mediarel.publish.search.script import program, script, script_of
+from mediarel.publish.search.sums import sum_of, sum_of_piece
 from mediarel.publish.search.tables import language
 from mediarel.publish.search.terms import FIELDS_OF_WORDS, TEXT
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 CARDS = 4  # ids whose cards stand together
 BLOCKS = 16  # blocks whose dates stand together
 INDEX = f"{FOLDER}/index.js"
+SCRIPT = "search.js"
 _FORM = 1  # raised when pieces are made in another way
 _LEAST_WIDTH = 2  # letters of the number of a block
 _MOST_OF_A_LETTER = 63
@@ -52,7 +57,7 @@ def pieces(
     `../2012/07/16/slug-3/index.html`. `organisations` are those of several names, as
     the public sees them: each term `signatory:` finds them under each name.
     """
-    sums: dict[str, int] = {}
+    sums: dict[str, str] = {}
     lines: list[bytes] = []
     days: dict[int, Days] = {}
     rooms: dict[int, int] = {}
@@ -60,7 +65,7 @@ def pieces(
 
     def summed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
         for name, content in some:
-            sums[name] = crc32(content)
+            sums[name] = sum_of_piece(content)
             yield name, content
 
     for last, block in blocks(statements, address_of, called(organisations)):
@@ -71,15 +76,15 @@ def pieces(
     heads: list[str] = []
     width = width_of(last)
     yield from summed(term_pieces(terms_of(lines), width, heads))
-    yield from summed(piece_of_blocks(days, rooms))
+    yield from summed(pieces_of_blocks(days, rooms))
     yield from summed(fixed_pieces())
-    yield INDEX, index_piece(heads, sorted(days), sums, version(organisations))
+    yield INDEX, index_piece(heads, days, sums, version(organisations))
 
 
 def version(organisations: Organisations) -> str:
     """Return what pieces were made by: those of another version are made anew."""
     made_by = (_FORM, __version__, letters(), language(), *map(tuple, organisations))
-    return f"{crc32(repr(made_by).encode()):08x}"
+    return sum_of_piece(repr(made_by).encode())
 
 
 def width_of(last: int) -> int:
@@ -97,7 +102,18 @@ def card_pieces(cards: Mapping[int, str]) -> Iterator[tuple[str, bytes]]:
         yield f"{FOLDER}/{name}.js", script_of(name, f"[{','.join(some)}]")
 
 
-def piece_of_blocks(
+def cards_beyond(names: Iterable[str], blocks: set[int]) -> list[str]:
+    """Return those of the `names` of pieces that have cards, but of no such block."""
+    beginning = f"{FOLDER}/c"
+    return [
+        name
+        for name in names
+        if name.startswith(beginning)
+        and int(name[len(beginning) : -len(".js")]) * CARDS // SIZE not in blocks
+    ]
+
+
+def pieces_of_blocks(
     days: Mapping[int, Days], rooms: Mapping[int, int]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pieces of dates and of rooms."""
@@ -120,21 +136,33 @@ def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:
     return {block: "".join(some) for block, some in blocks.items()}
 
 
+def rooms_by_id(held: Mapping[str, str]) -> dict[int, int]:
+    """Return the rooms in a piece, those of no statement too."""
+    rooms = {}
+    for block, text in held.items():
+        number, so_far = int(block) * SIZE, 0
+        for letter in text:
+            so_far += number_of_letters(letter)
+            if letter != LETTERS[_MOST_OF_A_LETTER]:
+                rooms[number] = so_far
+                number, so_far = number + 1, 0
+    return rooms
+
+
 def fixed_pieces() -> Iterator[tuple[str, bytes]]:
     """Yield what is the same whatever there is to be found."""
-    yield "search.js", program()
+    yield SCRIPT, program()
     yield f"{FOLDER}/letters.js", script("letters", letters())
 
 
 def index_piece(
-    heads: Sequence[str], ids: Iterable[int], sums: Mapping[str, int], version: str
+    heads: Sequence[str], ids: Iterable[int], sums: Mapping[str, str], version: str
 ) -> bytes:
     """Return the piece that the script reads first."""
     terms = [without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
     blocks_held = {number // SIZE for number in ids}
     held: dict[str, Any] = {
         "version": version,
-        "sum": sum_of(sums),
         "block": SIZE,
         "blocks": BLOCKS,
         "cards": CARDS,
@@ -146,9 +174,4 @@ def index_piece(
         "heads": ";".join(terms),
         "language": language(),
     }
-    return script("index", held)
-
-
-def sum_of(sums: Mapping[str, int]) -> str:
-    """Return a checksum of all pieces, from that of each."""
-    return f"{crc32(repr(sorted(sums.items())).encode()):08x}"
+    return script("index", {**held, "sum": sum_of(sums, held)})

@@ -13,7 +13,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from mediarel.publish.search.packing import LETTERS, number_in_letters, number_of_letters
+from mediarel.publish.search.packing import (
+    LETTERS,
+    number_in_letters,
+    number_of_letters,
+)
 from mediarel.publish.search.script import script
 from mediarel.publish.search.terms import TEXT
 
@@ -108,8 +112,7 @@ def _leaf_pieces(
         before = term
     yield _piece(f"t{name}", f"{','.join(map(str, ends))}|{';'.join(entries)}")
     for number, group in enumerate(groups):
-        if any(group):
-            yield _piece(f"g{name}-{number}", ";".join(group))
+        yield _piece(f"g{name}-{number}", ";".join(group))
 
 
 def without_shared(before: str, term: str) -> str:
@@ -117,6 +120,16 @@ def without_shared(before: str, term: str) -> str:
     most = min(len(before), len(term), len(LETTERS) - 1)
     shared = next((at for at in range(most) if before[at] != term[at]), most)
     return f"{LETTERS[shared]}{term[shared:]}"
+
+
+def with_shared(written: Iterable[str]) -> list[str]:
+    """Return terms that were written, in their order, without what they share."""
+    terms: list[str] = []
+    before = ""
+    for each in written:
+        before = before[: LETTERS.index(each[0])] + each[1:]
+        terms.append(before)
+    return terms
 
 
 def _bits_of_own(size: int, last: int) -> int:

@@ -22,7 +22,7 @@ def program() -> bytes:
     """Return the script of the search page."""
     folder = files(__package__) / "js"
     parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-    return ("(() => {\n\"use strict\";\n\n" + "\n".join(parts) + "})();\n").encode()
+    return ('(() => {\n"use strict";\n\n' + "\n".join(parts) + "})();\n").encode()
 
 
 def script(name: str, held: object) -> bytes:
