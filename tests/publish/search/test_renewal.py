@@ -32,7 +32,9 @@ By = dict[int, "Statement"]
 
 def by_id(ids: Any, seed: int) -> By:  # noqa: ANN401 - numbers
     fields = invented(len(ids), seed)
-    return {number: statement(id=number, **f) for number, f in zip(ids, fields, strict=True)}
+    return {
+        number: statement(id=number, **f) for number, f in zip(ids, fields, strict=True)
+    }
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -120,7 +122,9 @@ def test_terms_with_many_places(tmp_path: Path) -> None:
     assert content(tmp_path) == dict(pieces(in_order(held), address_of))
 
 
-@pytest.mark.parametrize("kind", ["t", "g", "c", "d", "r", "letters", "index", "search"])
+@pytest.mark.parametrize(
+    "kind", ["t", "g", "c", "d", "r", "letters", "index", "search"]
+)
 @pytest.mark.parametrize("how", ["flipped", "missing", "cut", "empty"])
 def test_damage(tmp_path: Path, kind: str, how: str) -> None:
     """Whatever piece it is in, all are to be made."""

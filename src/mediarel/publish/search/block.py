@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.publish.search.cards import card
 from mediarel.publish.search.days import days_of
 from mediarel.publish.search.packing import packed
-from mediarel.publish.search.terms import GAP, HELD, TEXT, values_of, words_of
+from mediarel.publish.search.terms import GAP, HELD, TEXT, pairs_in, values_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,10 +84,14 @@ def _put(
     start: int,
 ) -> None:
     """Add the terms of a field of a statement, which has the number `local`."""
-    for term in set(terms):
-        who[term].append(local)
     for place, term in enumerate(terms, start):
         where[term].append(place)
+    pairs = set()
+    for place, pair in pairs_in(terms):
+        where[pair].append(start + place)
+        pairs.add(pair)
+    for term in pairs.union(terms):
+        who[term].append(local)
 
 
 def _lines(

@@ -14,15 +14,18 @@ _ENDING = re.compile(
     "[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
+_COMMENT = re.compile(r"//|/\*\*|\*/|\* ")
 # The parts of the script, in the order in which they stand in it.
 _PARTS = ("folding", "query", "dates", "pieces", "finding", "page")
 
 
 def program() -> bytes:
-    """Return the script of the search page."""
+    """Return the script of the search page, without its comments and indents."""
     folder = files(__package__) / "js"
     parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
-    return ('(() => {\n"use strict";\n\n' + "\n".join(parts) + "})();\n").encode()
+    lines = (line.strip() for part in parts for line in part.split("\n"))
+    code = [line for line in lines if line and not _COMMENT.match(line)]
+    return "\n".join(["(() => {", '"use strict";', *code, "})();", ""]).encode()
 
 
 def script(name: str, held: object) -> bytes:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from mediarel.model.fields import FIELDS, flag_word
@@ -37,6 +38,8 @@ _VALUES = tuple(field for field in FIELDS if field.term == "value")
 HELD = (*dict.fromkeys((*_PRINTED, *(field.name for field in _VALUES))),)
 _ASCII_WORD = re.compile("[0-9a-z]+")
 GRAM = 3  # letters
+_SHORT_WORD = re.compile("[0-9a-z]{1,3}")
+_PAIR = "+"  # a term that begins so is of two words
 GAP = ""  # no term, but a place
 # What parts the terms in a piece, and what this is written with itself.
 _PARTS = re.compile("[\x00-\x1f%,.:;|\x7f]")
@@ -57,6 +60,25 @@ def words_of(held: Held, called: Called) -> Iterator[tuple[int, list[str]]]:
     if others and any(others):
         names = dict.fromkeys(name for those in others for name in those)
         yield FIELDS_OF_WORDS.index(CALLED), _of_list(names)
+
+
+class _Short(dict[str, bool]):
+    """Whether each term is a short word; filled when one is first seen."""
+
+    def __missing__(self, term: str) -> bool:
+        self[term] = is_short = _SHORT_WORD.fullmatch(term) is not None
+        return is_short
+
+
+_IS_SHORT = _Short()
+
+
+def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the place and the term of each two short words that follow each other."""
+    short = list(compress(count(), map(_IS_SHORT.__getitem__, terms)))
+    for place, then in zip(short, short[1:], strict=False):
+        if then - place == 1:
+            yield place, f"{_PAIR}{terms[place]} {terms[then]}"
 
 
 def _of_list(names: Iterable[str]) -> list[str]:

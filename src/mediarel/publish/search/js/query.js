@@ -221,7 +221,7 @@ function term(text, isPrefix) {
   const folded = fold(text.replace(/\uffff/g, " "));
   const pattern = isAscii(folded) ? /()[0-9a-z]+/g : letters.token;
   const parts = [...folded.matchAll(pattern)];
-  const slots = [];
+  let slots = [];
   let place = 0;
   parts.forEach(([part, run], number) => {
     const isLast = number === parts.length - 1;
@@ -234,7 +234,20 @@ function term(text, isPrefix) {
     }
     place += [...part].length + 1;
   });
+  slots = withPairs(slots);
   return slots.length ? slots : null;
+}
+
+const SHORT = /^[0-9a-z]{1,3}$/;
+
+/** Return `slots` with each two short words that follow each other as one term. */
+function withPairs(slots) {
+  const isShort = (slot) => Boolean(slot) && !slot.isPrefix && SHORT.test(slot.term);
+  const isPair = (at) => isShort(slots[at]) && isShort(slots[at + 1]);
+  return slots.flatMap((slot, at) => {
+    if (isPair(at)) return [{ ...slot, term: `+${slot.term} ${slots[at + 1].term}` }];
+    return isPair(at - 1) ? [] : [slot];
+  });
 }
 
 const GRAM = 3;
