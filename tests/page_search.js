@@ -41,15 +41,16 @@ function page() {
 }
 
 const answers = {
-  async find({ query, today }) {
+  async find({ query, today, words }) {
     const { search, counted } = page();
     try {
       const ids = await search.find(query, new Date(today));
       await search.cardsOf(ids.slice(0, 20));
       return { ids: [...ids], ...counted };
     } catch (error) {
-      if (!error.values) return { failed: String(error.stack) };
-      return { what: error.what, values: error.values, ...counted };
+      const told = search.told(error, words || {});
+      if (!error.values) return { failed: told, trace: String(error.stack) };
+      return { told, ...counted };
     }
   },
   async folded({ texts }) {

@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 TODAY = "2014-01-01T12:00:00"
 _LOADER = Path(__file__).with_suffix(".js")
 
-_LATIN = (
-    "land rights the of and villagers Café naïve Straße ŒUVRE Ångström İzmir ﬁled"
-    " evictions evicted evict e-mail C++ it's it’s “quoted” ‘single’ 2012 km² 50¹ CO₂"
-    " H₂O ①② x² 5m² Ḟoo zażółć Σίσυφος ΣΑΣ ς права Ёлка людини 10,000 ٣٤ १२ ½ № ™"
-    " Đặng Ñandú l’été rock–pop word—word semi;colon a/b http://example.org Ⅷ ß"
-).split()
-_OTHERS = (
-    "חירות ביטוי حرية التعبير العربيّة 한국어 인권 հայերեն საქართველო አማርኛ தமிழ் हिन्दी"
-).split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+_LATIN = _words("""
+    land rights the of and villagers Café naïve Straße ŒUVRE Ångström İzmir ﬁled
+    evictions evicted evict e-mail C++ it's it’s “quoted” ‘single’ 2012 km² 50¹ CO₂
+    H₂O ①② x² 5m² Ḟoo zażółć Σίσυφος ΣΑΣ ς права Ёлка людини 10,000 ٣٤ १२ ½ № ™
+    Đặng Ñandú l’été rock–pop word—word semi;colon a/b http://example.org Ⅷ ß
+""")
+_OTHERS = _words("""
+    חירות ביטוי حرية التعبير العربيّة 한국어 인권 հայերեն საქართველო አማርኛ தமிழ் हिन्दी
+""")
 _UNSPACED = (
     *("សិទ្ធិ", "មនុស្ស", "កម្ពុជា", "ស្តីពី", "ស្ដីពី", "ដី", "ទឹក", "១២៣", "។", "និង", "ការ"),
     *("រដ្ឋាភិបាល", "បណ្ដាញ", "ប៉ុន្តែ", "គោលការណ៍", "ក្រុម", "\u200b", "ៗ", "ម៉ោង"),
@@ -96,7 +101,7 @@ _OF_DATES = (
 )
 ORGANISATIONS = (
     ("Licadho", "LICADHO Canada", "សម្ព័ន្ធខ្មែរជំរឿន"),
-    ("CLEC", "Centre for law"),
+    ("CLEC", "A|B, C:D."),
 )
 
 

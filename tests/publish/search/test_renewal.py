@@ -130,7 +130,7 @@ def test_damage(tmp_path: Path, kind: str, how: str) -> None:
     """Whatever piece it is in, all are to be made."""
     held = by_id(IDS, 1)
     write_page(tmp_path, in_order(held))
-    path = sorted(tmp_path.rglob(f"{kind}*.js"))[0]
+    path = min(tmp_path.rglob(f"{kind}*.js"))
     said = path.read_bytes()
     middle = Random(kind).randrange(len(said))  # noqa: S311 - any
     if how == "missing":

@@ -6,7 +6,7 @@ from contextlib import closing
 from heapq import merge
 from io import BytesIO
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediarel.publish.search.block import PART, SIZE, Block, make, plain
 from mediarel.publish.search.leaves import Term, Unit

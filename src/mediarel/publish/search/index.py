@@ -68,7 +68,8 @@ def pieces(
             sums[name] = sum_of_piece(content)
             yield name, content
 
-    for last, block in blocks(statements, address_of, called(organisations)):
+    for number, block in blocks(statements, address_of, called(organisations)):
+        last = number
         lines.append(block.lines)
         days.update(block.days)
         rooms.update(block.rooms)

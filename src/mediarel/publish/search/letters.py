@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A kind for each thing that folding does: keep a letter or a number, a mark; leave out;
-# make a digit, a dash, a quote of either kind, a space; a space of what is no letter yet.
+# make a digit, a dash, a quote of either kind, a space; of what is no letter yet too.
 _KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
 _OF_FOLDED = {None: _LEFT_OUT, "-": _DASH, "'": _QUOTE, '"': _QUOTES, " ": _SPACE}
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -55,7 +55,7 @@ def _kind(character: str) -> str:
 def _figures(number: int) -> str:
     """Return `number` with 36 figures, "" for 1."""
     figures = ""
-    while number > 1 or figures and number:
+    while number > 1 or (figures and number):
         number, last = divmod(number, len(_FIGURES))
         figures = _FIGURES[last] + figures
     return figures

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def packed(numbers: Sequence[int]) -> str:
     last = numbers[-1]
     low = int(0.69 * (last + 1 - count) / count).bit_length()
     gaps = [numbers[0]]
-    gaps += [then - now - 1 for now, then in zip(numbers, numbers[1:], strict=False)]
+    gaps += [then - now - 1 for now, then in pairwise(numbers)]
     bits = "".join(map(_CODES[low].__getitem__, gaps))
     bits += "1" * (-len(bits) % _WHOLE)
     whole = int(bits, 2).to_bytes(len(bits) // 8)

@@ -71,8 +71,8 @@ ENGLISH = {
     "error_two_years": "'{}' is two years",
     "two_years_hint": "If it lies between the two, write {1}/{2}",
     "error_weekday": "'{}' is a {}, not a {}",
-    "error_two_dates": "'{}' can be read as {}",
-    "two_dates_hint": "Write the one you mean, as 2012-07-16.",
+    "error_two_dates": "'{}' can be read as {} or {}",
+    "two_dates_hint": "Write the one you mean, with the month's name or as 2012-07-16.",
     "error_no_ends": "'{}' says neither of its ends",
     "error_date_backwards": "'{}' ends before it begins",
     "interval_hint": (

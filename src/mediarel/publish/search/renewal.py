@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from heapq import merge
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.publish.search.block import SIZE
 from mediarel.publish.search.blocks import blocks, called, terms_of
@@ -41,7 +41,7 @@ from mediarel.publish.search.script import text_of
 from mediarel.publish.search.sums import sum_of, sum_of_piece, sums_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mediarel.model.statement import Statement
@@ -52,6 +52,15 @@ if TYPE_CHECKING:
 
     Between = Callable[[int, int], Iterable[Statement]]
     Pieces = Iterator[tuple[str, bytes | None]]
+
+
+class _New(NamedTuple):
+    """The blocks that are made anew, and the days and the rooms of all statements."""
+
+    numbers: set[int]
+    blocks: list[Block]
+    days: dict[int, Days]
+    rooms: dict[int, int]
 
 
 def renewed(
@@ -78,16 +87,14 @@ def renewed(
     statements = chain.from_iterable(
         between(number * SIZE, number * SIZE + SIZE - 1) for number in numbers
     )
-    new = dict(blocks(statements, address_of, called(organisations)))
-    days, rooms = _kept(folder, index, set(numbers))
-    for block in new.values():
-        days.update(block.days)
-        rooms.update(block.rooms)
-    if width_of(max(days, default=0) // SIZE) != index["width"]:
+    made = [block for _, block in blocks(statements, address_of, called(organisations))]
+    new = _New(set(numbers), made, *_kept(folder, index, set(numbers)))
+    for block in made:
+        new.days.update(block.days)
+        new.rooms.update(block.rooms)
+    if width_of(max(new.days, default=0) // SIZE) != index["width"]:
         return None
-    return _pieces(
-        folder, index, sums, numbers, new, days, rooms, version(organisations)
-    )
+    return _pieces(folder, index, sums, new)
 
 
 def _index(
@@ -127,33 +134,29 @@ def _pieces(
     folder: Path,
     index: Mapping[str, Any],
     sums: Mapping[str, str],
-    numbers: Sequence[int],
-    new: Mapping[int, Block],
-    days: Mapping[int, Days],
-    rooms: Mapping[int, int],
-    version: str,
+    new: _New,
 ) -> Pieces:
     """Yield the pieces that are others, in an order in which they may be written.
 
     A piece is yielded once all that it has was read.
     """
     heads: list[str] = []
-    kept = _kept_terms(folder, index, set(numbers))
-    terms = _merged(kept, terms_of([block.lines for block in new.values()]))
-    kept_cards = cards_beyond(sums, set(numbers))
+    kept = _kept_terms(folder, index, new.numbers)
+    terms = _merged(kept, terms_of([block.lines for block in new.blocks]))
+    kept_cards = cards_beyond(sums, new.numbers)
     made = {name: sums[name] for name in kept_cards}
-    cards = (card_pieces(block.cards) for block in new.values())
+    cards = (card_pieces(block.cards) for block in new.blocks)
     for name, content in chain(
         *cards,
         term_pieces(terms, index["width"], heads),
-        pieces_of_blocks(days, rooms),
+        pieces_of_blocks(new.days, new.rooms),
         fixed_pieces(),
     ):
         made[name] = sum_of_piece(content)
         if made[name] != sums.get(name):
             yield name, content
     yield from ((name, None) for name in sorted(sums.keys() - made.keys()))
-    content = index_piece(heads, days, made, version)
+    content = index_piece(heads, new.days, made, index["version"])
     if content != (folder / INDEX).read_bytes():
         yield INDEX, content
 

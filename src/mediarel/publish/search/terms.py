@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING
 
 from mediarel.model.fields import FIELDS, flag_word
@@ -76,7 +76,7 @@ _IS_SHORT = _Short()
 def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield the place and the term of each two short words that follow each other."""
     short = list(compress(count(), map(_IS_SHORT.__getitem__, terms)))
-    for place, then in zip(short, short[1:], strict=False):
+    for place, then in pairwise(short):
         if then - place == 1:
             yield place, f"{_PAIR}{terms[place]} {terms[then]}"
 

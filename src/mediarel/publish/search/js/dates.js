@@ -93,8 +93,11 @@ function readOneDate(text, language, today) {
     readings = readings.filter((_, at) => days[at] === dated.weekday);
   }
   if (readings.length > 1) {
-    const meant = readings.map((each) => daysOf(each)[0]).join(" / ");
-    throw wrong("two_dates", "two_dates_hint", meant);
+    const meant = readings.map(({ year, month, day }) => {
+      const name = language.month_names[month - 1];
+      return `${day} ${name[0].toUpperCase()}${name.slice(1)} ${year}`;
+    });
+    throw wrong("two_dates", "two_dates_hint", ...meant);
   }
   return readings[0];
 }
