@@ -15,6 +15,7 @@ from many import remove_all, undo_import, undo_removal
 from measure import MEGABYTE, Took, compared
 from places import MEDIAREL, SQLITE_UTILS, filling, restoring
 from row import Bench, Measured, Row, python, side
+from sites import site_again, site_first, site_memory
 from words import COMMON_PAIR, RARE_PAIR
 
 if TYPE_CHECKING:
@@ -297,6 +298,13 @@ ROWS = (
     Row("import-text", "import of 500, text", "", 1, import_text, in_seconds=True),
     Row("export-csv", "export as CSV, large", _ROWS_OUT, 1.5, export_csv),
     Row("export-jsonl", "export as JSON lines, large", _ROWS_OUT, 1.2, export_jsonl),
+    Row("site-first", "a site, a tenth of large", "Pelican", 0.3, site_first),
+    Row("site-again", "the same after a change", "the first time", 0.1, site_again),
+    Row(
+        *("site-memory", "a site, large", "", 500),
+        site_memory,
+        in_megabytes=True,
+    ),
     Row(
         "memory-nine",
         "memory of any command, 9",

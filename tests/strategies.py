@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from mediarel.dates.edtf import PartialDate
 from mediarel.model.attachment import ROLES
 from mediarel.model.fields import FIELDS
+from mediarel.model.marked import STATUSES
+from mediarel.model.note import NOTE_KINDS
 from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 
 if TYPE_CHECKING:
@@ -56,8 +58,24 @@ SAMPLES = (
         ],
         excerpt=True,
         text_from="statement; signed.pdf",
+        status="withdrawn",
+        embargo="2012-07-16T09:00:00+07:00",
         series="Beehive Radio",
         translation_of="aaaaaaaa-0002-4000-8000-000000000002",
+        replaces=["cccccccc-0003-4000-8000-000000000003"],
+        notes=[
+            {
+                "at": "2012-07-18T01:02:03Z",
+                "kind": "correction",
+                "text": "The date was wrong; it is 16, not 15.",
+            },
+            {
+                "at": "2012-08-01T01:02:03Z",
+                "kind": "withdrawal",
+                "text": "A later statement\n\nstands in its place.",
+            },
+        ],
+        withheld=["Chan; Sophea", "012 345 678"],
         merged=["bbbbbbbb-0003-4000-8000-000000000003"],
         attachments=[
             {
@@ -145,6 +163,19 @@ _OF_KIND = {
     "flag": st.none() | st.booleans(),
     "uuid": st.none() | st.uuids(version=4).map(str),
     "attachments": st.lists(_attachments, max_size=2),
+    "status": st.none() | st.sampled_from(STATUSES),
+    "zoned time": st.none()
+    | st.sampled_from(("2012-07-16T09:00:00Z", "2026-12-31T23:59:59-09:30")),
+    "notes": st.lists(
+        st.fixed_dictionaries(
+            {
+                "at": st.sampled_from(("2012-07-18T01:02:03Z", "2026-01-02T00:00:00Z")),
+                "kind": st.sampled_from(NOTE_KINDS),
+                "text": _some_texts,
+            }
+        ),
+        max_size=2,
+    ),
 }
 _given = st.fixed_dictionaries(
     {

@@ -36,14 +36,9 @@ ROWS = (
     *("stats-large", "stats-signatory"),
     *("add-nine", "add-medium", "add-large", "add-large-far", "add-large-memory"),
     *("first-index", "take-in", "remove-all", "undo-removal", "undo-import"),
-    *(
-        "import-csv",
-        "import-csv-memory",
-        "import-html",
-        "import-text",
-        "export-csv",
-        "export-jsonl",
-    ),
+    *("import-csv", "import-csv-memory", "import-html", "import-text"),
+    *("export-csv", "export-jsonl"),
+    *("site-first", "site-again", "site-memory"),
     "memory-nine",
 )
 

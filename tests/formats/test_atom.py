@@ -123,13 +123,16 @@ def test_feedparser_reads_the_fields() -> None:
     assert rich.id == f"urn:uuid:{SAMPLES[0].uuid}"
     assert rich.author == "CLEC"
     assert [each.term for each in rich.tags] == [
-        *("Joint Statement", "Beehive Radio", "freedom of expression", "no", "2012"),
+        *("Joint Statement", "Beehive Radio", "withdrawn"),
+        *("freedom of expression", "no", "2012"),
     ]
     assert rich.link == SAMPLES[0].sources[0]
     assert rich.published == "2012-07-16T12:00:00Z"
     assert rich.updated == TIMES["modified"]
     assert rich.content[0].language == "en"
-    assert rich.content[0].value.count("<p>") == 2
+    above, _, text = rich.content[0].value.rpartition("</div><p>")
+    assert text.count("<p>") == 1
+    assert "Corrected on 18 July 2012" in above
     assert "1. not first<br />---<br />" in partial.content[0].value
     assert "published" not in partial
     assert bare.title == "Release"
@@ -165,7 +168,7 @@ def test_what_it_can_not_hold_is_told() -> None:
     """Once for a statement; what the text itself says is not lost."""
     told = [
         *("places", "that a text is an excerpt", "where a text was read from"),
-        "private files",
+        *("embargoes", "what is withheld", "private files"),
     ]
     assert lost_of(SAMPLES[0]) == told
     assert lost_of(SAMPLES[0], WriteOptions()) == [*told, FILES]
@@ -333,6 +336,7 @@ def has_words(one: Statement) -> bool:
     """Tell whether a program and a title are left of it in XML, and names of files."""
     needed = [one.program, one.type, one.title or one.text or ""]
     needed += [each.name for each in one.attachments]
+    needed += [each.text for each in one.notes]
     return all(_NOT_IN_XML.sub("", each).strip() for each in needed)
 
 

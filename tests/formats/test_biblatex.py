@@ -20,6 +20,7 @@ from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped
 
 from mediarel.formats.biblatex import key_of
 from mediarel.formats.references import on_lines, on_one_line
+from mediarel.formats.told import told_of
 from mediarel.model.attachment import Attachment
 from mediarel.release.headline import title_of
 from programs import program
@@ -94,7 +95,8 @@ def expected_of(one: Statement) -> dict[str, str]:
     def line(text: str) -> str:
         return on_one_line(text, lambda _: None).replace("^", "\u02c6")
 
-    signed = line("; ".join(one.signatories))
+    notes = [f"Signed by: {'; '.join(one.signatories)}"] if one.signatories else []
+    notes += [str(each).rstrip(".") for each in told_of(one)]
     text = on_lines(one.text or "", lambda _: None)
     url = next(iter(one.sources), "").replace("{", "%7B").replace("}", "%7D")
     found = {
@@ -108,7 +110,7 @@ def expected_of(one: Statement) -> dict[str, str]:
         "date": str(one.date),
         "url": url,
         "keywords": ", ".join(filter(None, map(line, one.tags))),
-        "note": f"Signed by: {signed}" if signed else "",
+        "note": line(". ".join(notes)),
         "abstract": text.replace("^", "\u02c6"),
     }
     return {name: value for name, value in found.items() if value}

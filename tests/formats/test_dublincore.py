@@ -162,14 +162,21 @@ def test_each_field_has_its_element() -> None:
     }
     assert said(found, "contributor") == list(SAMPLES[0].signatories)
     assert said(found, "subject") == list(SAMPLES[0].tags)
-    assert said(found, "description") == [SAMPLES[0].text]
+    assert said(found, "description") == [
+        SAMPLES[0].text,
+        "Corrected on 18 July 2012: The date was wrong; it is 16, not 15.",
+        "Withdrawn on 1 August 2012: A later statement\n\nstands in its place.",
+    ]
     assert said(found, "type") == ["Joint Statement", "Text"]
     assert said(found, "identifier") == [f"urn:uuid:{SAMPLES[0].uuid}"]
     assert said(found, "source") == list(SAMPLES[0].sources)
     assert said(found, "language") == ["en"]
     assert said(found, "coverage") == ["Phnom Penh"]
     assert said(found, "format") == ["application/pdf"]
-    assert said(found, "relation") == [f"urn:uuid:{SAMPLES[0].translation_of}"]
+    assert said(found, "relation") == [
+        f"urn:uuid:{SAMPLES[0].translation_of}",
+        f"urn:uuid:{SAMPLES[0].replaces[0]}",
+    ]
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: str(one.date))

@@ -203,6 +203,8 @@ def test_each_field_is_where_it_is_looked_for() -> None:
     assert texts(found, "originalsloc/p") == list(SAMPLES[0].sources)
     assert attributes(found, "odd") == {"type": "general"}
     assert texts(found, "odd/p") == [
+        "Corrected on 18 July 2012: The date was wrong; it is 16, not 15.",
+        "Withdrawn on 1 August 2012: A later statement\n\nstands in its place.",
         "Date of the dateline (EDTF): 2012-07-16~",
         "The text is an excerpt.",
         "The text was read from statement; signed.pdf",
@@ -211,6 +213,7 @@ def test_each_field_is_where_it_is_looked_for() -> None:
             f" SHA-256 {SAMPLES[0].attachments[0].sha256})"
         ),
         "The same as urn:uuid:bbbbbbbb-0003-4000-8000-000000000003",
+        "In the place of urn:uuid:cccccccc-0003-4000-8000-000000000003",
     ]
 
 

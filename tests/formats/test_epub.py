@@ -210,7 +210,10 @@ def test_each_chapter_says_what_there_is_to_know() -> None:
 
     assert texts(page, "h1")[0].startswith("The undersigned organizations")
     assert texts(page, "p")[0] == "16 July 2012 · CLEC · Joint Statement · Phnom Penh"
-    assert texts(page, "p")[1:3] == (SAMPLES[0].text or "").split("\n\n")
+    told, withdrawn, *text = texts(page, "p")[1:5]
+    assert told == "Corrected on 18 July 2012: The date was wrong; it is 16, not 15."
+    assert withdrawn.startswith("Withdrawn on 1 August 2012: A later statement")
+    assert text == (SAMPLES[0].text or "").split("\n\n")
     assert texts(page, "h2") == ["Signed by", "Files", "In other languages", "Found at"]
     assert texts(page, "li") == [
         *SAMPLES[0].signatories,

@@ -17,6 +17,7 @@ from hypothesis import given
 
 from checkers import node
 from mediarel.formats.references import known_figures, on_one_line
+from mediarel.formats.told import told_of
 from mediarel.release.headline import title_of
 from references import ALL, lost, place_of, written
 from strategies import statement, statements
@@ -53,7 +54,8 @@ def notes_of(one: Statement) -> list[str]:
     notes = [f"Date: {one.date.long()}"] if {*"/?~"} & {*date} else []
     if one.signatories:
         notes.append(f"Signed by: {'; '.join(one.signatories)}")
-    return [*notes, *(["The text is an excerpt."] if one.excerpt else [])]
+    notes += ["The text is an excerpt."] if one.excerpt else []
+    return [*notes, *map(str, told_of(one))]
 
 
 def expected_of(one: Statement) -> dict[str, Any]:

@@ -304,7 +304,7 @@ def test_the_header_stays_in_sight_and_filters() -> None:
     sheet = unpacked(written(SAMPLES))["xl/worksheets/sheet1.xml"]
 
     assert b'<pane ySplit="1" topLeftCell="A2"' in sheet
-    assert b'<autoFilter ref="A1:V4"/>' in sheet
+    assert b'<autoFilter ref="A1:AA4"/>' in sheet
 
 
 def test_its_bytes_say_nothing_of_when_it_was_written() -> None:

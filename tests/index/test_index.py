@@ -131,6 +131,10 @@ def phrase_of(words: Words) -> list[Piece]:
 def said(statement: Statement, field: str) -> tuple[str, ...]:
     """Return what a field holds: one text, or those of a list."""
     value: str | tuple[str, ...] | bool | None = getattr(statement, field)
+    if field == "notes":
+        return tuple(note.kind for note in statement.notes)
+    if field == "status":
+        return (statement.status or "published",)
     if isinstance(value, bool):
         return ("yes" if value else "no",)
     return value if isinstance(value, tuple) else (value or "",)

@@ -86,8 +86,8 @@ def test_to_json_and_back(statement: Statement) -> None:
     assert set(statement.to_json()) == {*ALL_FIELDS}
     assert statement.to_json() == {
         **dict.fromkeys(FLAG_FIELDS, False),
-        "merged": [],
-        "series": None,
+        **{name: [] for name in ("merged", "notes", "replaces", "withheld")},
+        **dict.fromkeys(("embargo", "series", "status")),
         "id": statement.id,
         **document,
     }

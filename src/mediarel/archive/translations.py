@@ -11,7 +11,7 @@ from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
@@ -26,8 +26,14 @@ class Translations:
     once. A uuid that was merged into another statement stands for that one.
     """
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        shown: Callable[[Statement], Statement | None] = lambda each: each,
+    ) -> None:
+        """Make one for `archive`: each is as `shown` returns it, left out with None."""
         self._archive = archive
+        self._shown = shown
         self._originals: frozenset[int] | None = None
         self._remembered: OrderedDict[str, list[Statement]] = OrderedDict()
 
@@ -37,7 +43,8 @@ class Translations:
             self._originals = alike.originals(self._archive.index)
         if not self._originals or not self._is_linked(statement, self._originals):
             return []
-        return [_named(e) for e in self._release(statement) if e.id != statement.id]
+        others = (e for e in self._release(statement) if e.id != statement.id)
+        return [_named(each) for each in map(self._shown, others) if each is not None]
 
     def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
         """Tell whether `statement` is a translation, or some other can be one of it."""

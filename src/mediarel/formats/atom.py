@@ -5,8 +5,8 @@ is a whole day. A title of its own is there as `dc:title` too, as each entry mus
 some title. In a folder each year but the newest is an archived feed (RFC 5005, 4).
 
 The format keeps the identity, date, program, type, title, text, signatories, tags,
-language, sources, series, translations, public files and what was merged into it;
-`feed` reads it.
+language, sources, series, status, notes, translations, what it replaces, public files
+and what was merged into it; `feed` reads it. Notes stand above the text.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from mediarel.formats.feed_marks import (
     ATOM,
     DC,
     GENERATOR,
+    IN_PLACE_OF,
     REPLACES,
     SERIES,
+    STATUS,
     TRANSLATION_OF,
     TYPE,
     URN,
@@ -32,6 +34,7 @@ from mediarel.formats.feed_marks import (
 from mediarel.formats.losses import once
 from mediarel.formats.outward import FILES, USUAL, public_files, tell_lost
 from mediarel.formats.series import USUAL_NAME
+from mediarel.formats.told import TOLD_FIELDS, told_by
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_text import attribute_text, xml_text
 from mediarel.release.headline import title_of
@@ -41,12 +44,16 @@ if TYPE_CHECKING:
 
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.attachment import Attachment
+    from mediarel.model.note import Note
     from mediarel.model.statement import Statement
     from mediarel.model.translation import Translation
 
     Tell = Callable[[str], object]
 
-HELD = (*USUAL, "series", "translation_of", "attachments", "merged")
+HELD = (
+    *(*USUAL, *TOLD_FIELDS, "series"),
+    *("translation_of", "replaces", "attachments", "merged"),
+)
 # What is lost, as it is told.
 PARTIAL = "partial dates as the time of publication"
 ROLES = "what files are to a statement"
@@ -175,10 +182,13 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
         _element("category", lost, scheme=SERIES, term=statement.series)
         if statement.series
         else "",
+        _element("category", lost, scheme=STATUS, term=statement.status)
+        if statement.status
+        else "",
         *(_element("category", lost, term=each) for each in statement.tags),
         *_links_of(statement, options.translations(statement), lost),
         *_files_of(statement, options.place_of, lost),
-        _content(statement.text or "", lost),
+        _content(statement, lost),
     )
     inner = "".join(f"    {line}\n" for line in lines if line)
     return f'  <entry xml:lang="{statement.language}">\n{inner}  </entry>\n'
@@ -235,6 +245,8 @@ def _links_of(
         yield _element("link", lost, rel=TRANSLATION_OF, href=original)
     for uuid in statement.merged:
         yield _element("link", lost, rel=REPLACES, href=URN + uuid)
+    for uuid in statement.replaces:
+        yield _element("link", lost, rel=IN_PLACE_OF, href=URN + uuid)
 
 
 def _files_of(
@@ -263,14 +275,26 @@ def _enclosure(file: Attachment, place: str, lost: Tell) -> str:
     )
 
 
-def _content(text: str, lost: Tell) -> str:
+def _content(statement: Statement, lost: Tell) -> str:
     """Return the text as XHTML: in plain text, readers may join lines (3.1.1.1)."""
-    paragraphs = "".join(
+    inner = "".join(_note(each, lost) for each in statement.notes)
+    inner += _paragraphs(statement.text or "", lost)
+    return f'<content type="xhtml"><div xmlns="{XHTML}">{inner}</div></content>'
+
+
+def _note(note: Note, lost: Tell) -> str:
+    """Return what readers are told, apart from the text."""
+    head, _ = told_by(note)
+    inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
+    return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
+
+
+def _paragraphs(text: str, lost: Tell) -> str:
+    return "".join(
         f"<p>{paragraph.replace(chr(10), '<br/>')}</p>"
         for paragraph in xml_text(text, lost).split("\n\n")
         if text
     )
-    return f'<content type="xhtml"><div xmlns="{XHTML}">{paragraphs}</div></content>'
 
 
 def _nothing(_what: str) -> None:

@@ -25,6 +25,7 @@ from mediarel.formats.references import (
     on_lines,
     on_one_line,
 )
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_HELD = (*USUAL, "place", "attachments")
+_HELD = (*USUAL, *TOLD_FIELDS, "place", "attachments")
 _LANGUAGE = "languages that LaTeX has no name for"
 _BRACES = "braces in the names of files"
 
@@ -135,7 +136,7 @@ def _fields(
     yield "langid", _langid(statement.language, lost)
     yield "url", next(iter(statement.sources), "").translate(_IN_URL)
     yield "keywords", ", ".join(filter(None, map(line, statement.tags)))
-    yield "note", _signed(line("; ".join(statement.signatories)))
+    yield "note", line(". ".join(_notes(statement)))
     yield "file", ";".join(_files(statement, options, lost))
     yield "abstract", _printed(on_lines(statement.text or "", lost))
 
@@ -156,8 +157,10 @@ def _is_paired(text: str) -> bool:
     return depth == 0
 
 
-def _signed(names: str) -> str:
-    return names and f"Signed by: {names}"
+def _notes(statement: Statement) -> Iterator[str]:
+    if statement.signatories:
+        yield f"Signed by: {'; '.join(statement.signatories)}"
+    yield from (str(each).rstrip(".") for each in told_of(statement))
 
 
 def _langid(language: str, lost: Callable[[str], object]) -> str:

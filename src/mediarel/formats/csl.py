@@ -24,6 +24,7 @@ from mediarel.formats.references import (
     figures,
     is_unsure,
 )
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_HELD = (*USUAL, "place")
+_HELD = (*USUAL, *TOLD_FIELDS, "place")
 _BETWEEN_TAGS = ", "
 _WHICH_MARK = "whether a date has ? or ~"
 
@@ -65,6 +66,7 @@ def csl_item(statement: Statement) -> dict[str, Any]:
         "URL": next(iter(statement.sources), None),
         "language": statement.language,
         "keyword": _BETWEEN_TAGS.join(statement.tags),
+        "note": "\n".join(map(str, told_of(statement))),
         "abstract": statement.text,
     }
     return {name: value for name, value in item.items() if value}

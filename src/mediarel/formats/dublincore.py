@@ -20,6 +20,7 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.xml_elements import DECLARATION, Elements
 from mediarel.release.headline import title_of
@@ -39,7 +40,7 @@ _ATTRIBUTES = {
     "xsi:schemaLocation": f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
 }
 _KIND = "Text"  # of the DCMI Type Vocabulary
-_HELD = (*USUAL, "place", "translation_of", "attachments")
+_HELD = (*USUAL, *TOLD_FIELDS, "place", "translation_of", "replaces", "attachments")
 
 
 def write(
@@ -83,6 +84,7 @@ def _elements(
     yield from (("subject", each, None) for each in one.tags)
     if one.text:
         yield "description", one.text, one.language
+    yield from (("description", str(each), None) for each in told_of(one))
     yield "publisher", one.program, None
     yield from (("contributor", each, None) for each in one.signatories)
     yield "date", str(one.date), None
@@ -99,9 +101,10 @@ def _elements(
 
 
 def _related(one: Statement, options: WriteOptions) -> Iterator[str]:
-    """Yield the uuids of the same release in other languages."""
+    """Yield the uuids of the release in other languages, and of what it replaces."""
     translations = options.translations(one)
     yield from (each.uuid for each in translations)
     original = unknown_original(one, translations)
     if original:
         yield original
+    yield from one.replaces

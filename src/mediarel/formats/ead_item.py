@@ -17,6 +17,7 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.xml_elements import Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
@@ -35,7 +36,7 @@ _LINE_BREAK = "<lb/>"  # white space is joined by who reads EAD
 _PARAGRAPHS = "\n\n"
 _HELD = (
     *(*USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
-    *("translation_of", "attachments", "merged"),
+    *("translation_of", "replaces", "attachments", "merged", *TOLD_FIELDS),
 )
 
 
@@ -135,6 +136,7 @@ def _related(one: Statement, options: WriteOptions) -> Iterator[str]:
 
 def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
     """Yield what else there is to know, a sentence or a list each."""
+    yield from map(str, told_of(one))
     dateline, dated = dateline_apart(one), dated_apart(one)
     if dateline:
         yield f"Dateline: {dateline}"
@@ -148,6 +150,7 @@ def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
         yield f"The text was read from {one.text_from}"
     yield from (f"File: {_file(each)}" for each in public_files(one, lost))
     yield from (f"The same as {urn(each)}" for each in one.merged)
+    yield from (f"In the place of {urn(each)}" for each in one.replaces)
 
 
 def _file(file: Attachment) -> str:

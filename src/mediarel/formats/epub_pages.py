@@ -16,6 +16,7 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.xml_elements import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
@@ -33,6 +34,7 @@ body { line-height: 1.6; margin: 0 5%; }
 h1 { font-size: 1.4em; line-height: 1.4; }
 h2 { font-size: 1.1em; }
 .about, .end { font-size: 0.9em; }
+.told { border-inline-start: 0.3em solid; padding-inline-start: 0.7em; }
 ol { list-style-type: none; padding-inline-start: 1em; }
 """
 
@@ -42,7 +44,7 @@ _XHTML = {
 }
 _HELD = (
     *(*USUAL, "place", "dateline", "excerpt", "text_from", "translation_of"),
-    *("attachments", "merged"),
+    *("attachments", "merged", *TOLD_FIELDS),
 )
 _OURS = "en"  # the language of our own words
 # A link that no reader can trip over (RFC 3986); any other address is text.
@@ -92,6 +94,7 @@ def chapter_page(
         '<section epub:type="chapter">',
         make.of("h1", title),
         _about(one, make),
+        *_told(one, make),
         *(f"<p>{_lines(each, make)}</p>" for each in _paragraphs(one)),
         *_listed("Signed by", [make.text(each) for each in one.signatories]),
         *_listed("Files", [make.text(each.name) for each in public_files(one, lost)]),
@@ -138,6 +141,12 @@ def _about(one: Statement, make: Elements) -> str:
     for each in (one.program, one.type, one.place):
         said += [make.text(each)] if each else []
     return f'<p class="about">{" · ".join(said)}</p>'
+
+
+def _told(one: Statement, make: Elements) -> Iterator[str]:
+    """Yield what readers are told of corrections, in our own words or another's."""
+    start = make.start("p", {"class": "told", "dir": "auto"})
+    yield from (f"{start}{_lines(str(each), make)}</p>" for each in told_of(one))
 
 
 def _paragraphs(one: Statement) -> Iterator[str]:

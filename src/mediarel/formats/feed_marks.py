@@ -11,10 +11,13 @@ XHTML = "http://www.w3.org/1999/xhtml"
 
 GENERATOR = "mediarel"
 URN = "urn:uuid:"
-# The schemes of the categories that are the type and the series; the relations to an
-# original, and to what was merged into it.
+# The schemes of the categories that are the type, the series and the status; the
+# relations to an original, to what was merged into it, and to what it replaces
+# (RFC 5829, 3.5).
 TYPE = "http://purl.org/dc/terms/type"
 SERIES = "http://purl.org/dc/terms/isPartOf"
+STATUS = "https://schema.org/creativeWorkStatus"
+IN_PLACE_OF = "predecessor-version"
 TRANSLATION_OF = "https://schema.org/translationOfWork"
 REPLACES = "http://purl.org/dc/terms/replaces"
 

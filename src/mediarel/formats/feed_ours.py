@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from mediarel.formats.feed_marks import (
     EXTENSION,
     GENERATOR,
+    IN_PLACE_OF,
     ITEM_SAYS,
     REPLACES,
     SERIES,
+    STATUS,
     TRANSLATION_OF,
     TYPE,
     URN,
@@ -55,7 +57,10 @@ def of_entry(node: Node) -> Entry | None:
         "language": node.attributes.get("xml:lang"),
         "sources": [each.get("href", "") for each in _links(node, "via")],
         "translation_of": next((_uuid(e.get("href", "")) for e in originals), None),
+        "status": named.get(STATUS),
         "series": named.get(SERIES),
+        "replaces": [_uuid(e.get("href", "")) for e in _links(node, IN_PLACE_OF)],
+        "notes": [*_notes(content)],
         "attachments": [*_files(node)],
         "merged": [_uuid(e.get("href", "")) for e in _links(node, REPLACES)],
     }
@@ -96,8 +101,19 @@ def _links(node: Node, relation: str) -> list[dict[str, str]]:
 
 def _paragraphs(content: Node) -> str:
     """Return the text of paragraphs in XHTML, each space of it as it is."""
-    div = content.first("html:div") or content
+    return _paragraphs_in(content.first("html:div") or content)
+
+
+def _paragraphs_in(div: Node) -> str:
     return "\n\n".join(_lines(each) for each in div.all("html:p"))
+
+
+def _notes(content: Node) -> Iterator[dict[str, object]]:
+    """Yield the notes above the text, as a statement has them."""
+    for each in (content.first("html:div") or content).all("html:div"):
+        at, kind = (each.attributes.get(name) for name in ("title", "class"))
+        if text := _paragraphs_in(each):  # nothing is left of signs that XML can't hold
+            yield {"at": at, "kind": kind, "text": text}
 
 
 def _lines(node: Node) -> str:

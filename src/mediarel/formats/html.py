@@ -26,6 +26,7 @@ from mediarel.formats.outward import (
     tell_lost,
     unknown_original,
 )
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.release.headline import title_of
 from mediarel.text.direction import direction
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     Text = Callable[[str], str]
     """Returns a text as HTML."""
 
-_HELD = (*USUAL, "place", "excerpt", "translation_of", "attachments")
+_HELD = (*USUAL, *TOLD_FIELDS, "place", "excerpt", "translation_of", "attachments")
 _NAME = "Statements"
 _PUBLIC = ("http://", "https://")
 _IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
@@ -62,6 +63,7 @@ nav ul { list-style: none; padding: 0; }
 nav li { display: flex; gap: 1em; margin: 0.3em 0; }
 nav .date { flex: none; width: 9em; }
 article { margin-top: 3em; border-top: 1px solid; }
+.told { border-inline-start: 0.3em solid; padding-inline-start: 0.7em; }
 .head { font-style: italic; break-after: avoid; }
 .text { white-space: pre-wrap; orphans: 3; widows: 3; }
 dl { font-size: 0.9em; }
@@ -147,6 +149,9 @@ def _article(
     else:
         yield f"<h2>{of(statement.type)}, {date}</h2>\n"
     yield f'<p class="head">{", ".join(head)}</p>\n'
+    for told in told_of(statement):
+        lines = of(str(told)).replace("\n", "<br>")
+        yield f'<p class="told" lang="en" dir="auto">{lines}</p>\n'
     for paragraph in (statement.text or "").split("\n\n"):
         if paragraph:
             lines = of(paragraph).replace("\n", "<br>")

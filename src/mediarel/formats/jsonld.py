@@ -23,7 +23,9 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
@@ -37,8 +39,12 @@ if TYPE_CHECKING:
 
 _HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
+_STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
 _LESS = r"\u003c"  # no mark of JSON: it stands within texts alone
-_HELD = (*USUAL, "place", "excerpt", "translation_of", "attachments", "merged")
+_HELD = (
+    *(*USUAL, *TOLD_FIELDS, "place", "excerpt"),
+    *("translation_of", "attachments", "merged"),
+)
 
 
 def write(
@@ -76,6 +82,8 @@ def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
         "url": list(one.sources),
         "sameAs": [urn(each) for each in one.merged],
         **_linked(one, options.translations(one)),
+        "creativeWorkStatus": _STATUSES.get(one.status or ""),
+        "correction": [*map(str, told_of(one))],
         "encoding": [_file(each) for each in public_files(one, lost)],
         "abstract" if one.excerpt else "articleBody": one.text,
     }

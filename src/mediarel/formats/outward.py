@@ -33,6 +33,10 @@ _TOLD = {
     "dated": "the dates of datelines",
     "excerpt": "that a text is an excerpt",
     "text_from": "where a text was read from",
+    "status": "what is a draft or withdrawn",
+    "embargo": "embargoes",
+    "replaces": "what was replaced",
+    "withheld": "what is withheld",
     "translation_of": ORIGINALS,
     "merged": "the uuids of what was merged",
 }

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.citation.dates import in_words
 from mediarel.citation.words import WORDS, language_for
+from mediarel.formats.told import told_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.markdown_marks import address, escaped
 
@@ -34,6 +35,7 @@ class _Parts(NamedTuple):
 
     title: str
     issued: str
+    told: tuple[str, ...]
     paragraphs: tuple[str, ...]
     signed_by: str
     signatories: tuple[str, ...]
@@ -66,6 +68,7 @@ def _parts(statement: Statement) -> _Parts:
                 in_words(statement.date, words),
             )
         ),
+        tuple(map(str, told_of(statement))),
         (*above, *filter(None, (p.strip("\n") for p in _PARAGRAPHS.split(text)))),
         words.signed_by if signatories else "",
         tuple(map(spaced_once, signatories)),
@@ -103,6 +106,7 @@ def _as_text(parts: _Parts) -> str:
     blocks = (
         parts.title,
         parts.issued,
+        *parts.told,
         *parts.paragraphs,
         "\n".join((parts.signed_by, *parts.signatories)),
         f"{parts.source_is} {parts.source}",
@@ -115,6 +119,7 @@ def _as_markdown(parts: _Parts) -> str:
     blocks = (
         f"## {_CLOSING.sub(_escape, escaped(parts.title))}" if parts.title else "",
         f"*{escaped(parts.issued)}*",
+        *(f"> {escaped(each)}".replace("\n", "\n> ") for each in parts.told),
         # Two spaces keep a line a line.
         *(escaped(each).replace("\n", "  \n") for each in parts.paragraphs),
         parts.signed_by,
@@ -131,6 +136,7 @@ def _as_html(parts: _Parts) -> str:
     blocks = (
         f"<h2>{_inner(parts.title)}</h2>" if parts.title else "",
         f"<p><i>{_inner(parts.issued)}</i></p>",
+        *(f"<p><b>{_inner(each)}</b></p>" for each in parts.told),
         *(f"<p>{_inner(each)}</p>" for each in parts.paragraphs),
         f"<p>{parts.signed_by}</p>\n<ul>\n{names}</ul>" if names else "",
         f"<p>{parts.source_is} {link}</p>" if source else "",

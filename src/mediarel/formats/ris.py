@@ -19,6 +19,7 @@ from mediarel.dates.interval import Interval
 from mediarel.formats.losses import once
 from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
 from mediarel.formats.references import is_unsure, known_figures, on_one_line
+from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.release.headline import title_of
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_HELD = (*USUAL, "place", "excerpt", "attachments")
+_HELD = (*USUAL, *TOLD_FIELDS, "place", "excerpt", "attachments")
 _LINE_END = "\r\n"
 _FILE_NAMES = "names of attached files"
 _COMMAS = "issuers with a comma, which are taken for persons"
@@ -109,6 +110,7 @@ def _notes(statement: Statement) -> Iterator[str]:
         yield f"Signed by: {'; '.join(statement.signatories)}"
     if statement.excerpt:
         yield IS_EXCERPT
+    yield from map(str, told_of(statement))
 
 
 def _tell_lost(statement: Statement, lost: Callable[[str], object]) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mediarel.model.fields import Field
+    from mediarel.model.note import Note
     from mediarel.store.protocol import Document
 
     Numbered = tuple[int, Document]
@@ -108,7 +109,7 @@ def _put_rows(
     if record.translation_of:
         batch.translations.append((number, record.translation_of))
     for field in LISTS:
-        for shown in dict.fromkeys(getattr(record, field)):
+        for shown in dict.fromkeys(map(_name_in, getattr(record, field))):
             batch.listed.append((name(field, shown), number))
     return tuple(
         tokenize_folded(folded) if field == "text" else words(getattr(record, field))
@@ -164,8 +165,18 @@ def _as_it_is(value: str | None) -> str | None:
     return value
 
 
+def _name_in(item: str | Note) -> str:
+    """Return what an item of a list is found by: a note by its kind."""
+    return item if isinstance(item, str) else item.kind
+
+
+def _said(field: Field) -> Callable[[Any], str | None]:
+    """Return what tells what a value of `field` is called."""
+    if field.kind.is_flag:
+        return flag_word
+    return (lambda value: value or field.unsaid) if field.unsaid else _as_it_is
+
+
 # The fields of one value that is a name, and what that is called.
-_NAMES: tuple[tuple[str, Callable[[Any], str | None]], ...] = tuple(
-    (name, flag_word if BY_NAME[name].kind.is_flag else _as_it_is) for name in NAMES
-)
+_NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
 _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)

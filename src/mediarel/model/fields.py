@@ -63,9 +63,15 @@ UUIDS = Kind(
     "uuids", is_list=True, pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 )
 UUID = Kind("uuid", pattern="^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-TIME = Kind(
-    "time", is_date=True, pattern="^[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}Z$"
+_TIME = "[0-9]{4}(-[0-9]{2}){2}T[0-9]{2}(:[0-9]{2}){2}"
+TIME = Kind("time", is_date=True, pattern=f"^{_TIME}Z$")
+ZONED_TIME = Kind(
+    "zoned time",
+    takes="TIME",
+    pattern=f"^{_TIME}(Z|[+-][0-9]{{2}}:[0-9]{{2}})$",
 )
+STATUS = Kind("status", takes="STATUS", pattern="^(draft|withdrawn)$")
+NOTES = Kind("notes", is_list=True, is_json=True)
 
 
 # What a flag is called in words, in a query and in a cell; the first of each is ours.
@@ -92,6 +98,7 @@ class Field(NamedTuple):
     is_asked  `add` asks for it too, once it asks: Enter skips it
     is_filled it is never empty: where it is not given, reading fills it
     is_rare   it stands in a record only where it holds something, as a flag does
+    unsaid    what it means where it holds nothing; given, it is kept as nothing
     example   a value of it, for errors and hints
     help      of its option of `add` and `edit`; without, it has no option
     add_help  the same of the option that adds to a list,
@@ -111,6 +118,7 @@ class Field(NamedTuple):
     is_asked: bool = False
     is_filled: bool = False
     is_rare: bool = False
+    unsaid: str = ""
     example: str = ""
     help: str = ""
     add_help: str = ""
@@ -262,6 +270,25 @@ FIELDS = (
         term="value",
     ),
     Field(
+        "status",
+        STATUS,
+        "draft or withdrawn; null is published.",
+        is_rare=True,
+        unsaid="published",
+        example="draft",
+        help="published, draft or withdrawn.",
+        term="value",
+    ),
+    Field(
+        "embargo",
+        ZONED_TIME,
+        "Before this moment it is in nothing that is made for the public.",
+        is_rare=True,
+        example="2012-07-16T09:00:00+07:00",
+        help="Not public before this: 2012-07-16T09:00+07:00.",
+        term="value",
+    ),
+    Field(
         "series",
         LINE,
         "A campaign or a case that it belongs to.",
@@ -274,6 +301,31 @@ FIELDS = (
         "translation_of",
         UUID,
         "The uuid of the statement that it is a translation of.",
+    ),
+    Field(
+        "replaces",
+        UUIDS,
+        "The uuids of the statements in whose place it stands.",
+        is_rare=True,
+        example="052adbe4-c204-42c3-9d31-da7039caeb9d",
+        term="value",
+    ),
+    Field(
+        "notes",
+        NOTES,
+        "What readers are told of a correction or a withdrawal, and when.",
+        is_rare=True,
+        singular="note",
+        example="correction",
+        term="value",
+    ),
+    Field(
+        "withheld",
+        LINES,
+        "What is printed nowhere in public.",
+        is_rare=True,
+        example='"Chan Sophea"',
+        term="value",
     ),
     Field(
         "attachments",

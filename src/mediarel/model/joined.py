@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.model.fields import ATTACHMENTS, FIELDS, URLS
+from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
 from mediarel.text.addresses import with_further
 from mediarel.text.folding import folded_name
 
@@ -81,10 +81,12 @@ def joined(
 
 
 def _without_own(one: Statement, all_: Sequence[Statement]) -> dict[str, Any]:
-    """Return the fields of `one`, which is a translation of none of what it becomes."""
+    """Return the fields of `one`, which links to none of what it becomes."""
     fields = one.fields()
-    if fields["translation_of"] in {each.uuid for each in all_}:
+    own = {each.uuid for each in all_}
+    if fields["translation_of"] in own:
         fields["translation_of"] = None
+    fields["replaces"] = [uuid for uuid in fields["replaces"] if uuid not in own]
     return fields
 
 
@@ -138,6 +140,8 @@ def _joined_list(
     kind = next(field.kind for field in FIELDS if field.name == name)
     if kind is ATTACHMENTS:
         return _files(item for each in lists for item in each)
+    if kind is NOTES:
+        return _notes(item for each in lists for item in each)
     if kind is URLS:
         return with_further(lists[0], (url for each in lists[1:] for url in each))
     seen: dict[str, str] = {}
@@ -155,6 +159,12 @@ def _uuids(statements: Sequence[Statement]) -> list[str]:
     for each in others:
         found += [each.uuid, *each.merged]
     return [uuid for uuid in dict.fromkeys(found) if uuid != first.uuid]
+
+
+def _notes(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return each note once, in the order of time."""
+    found = {tuple(item.values()): item for item in items}
+    return sorted(found.values(), key=lambda item: str(item["at"]))
 
 
 def _files(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

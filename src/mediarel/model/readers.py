@@ -23,12 +23,16 @@ from mediarel.model.fields import (
     LANGUAGE,
     LINE,
     LINES,
+    NOTES,
     PARAGRAPHS,
+    STATUS,
     TIME,
     URLS,
     UUID,
     UUIDS,
+    ZONED_TIME,
 )
+from mediarel.model.marked import read_embargo, read_notes, read_status
 from mediarel.text.lines import one_line
 from mediarel.text.paragraphs import paragraphs
 
@@ -283,6 +287,11 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     UUID.name: _uuid,
     UUIDS.name: _several(_uuid),
     TIME.name: _time,
+    STATUS.name: lambda name, value: read_status(name, _line(name, value)),
+    ZONED_TIME.name: lambda name, value: read_embargo(name, _line(name, value)),
+    NOTES.name: lambda name, value: read_notes(
+        name, _list(name, value), _paragraphs, _time
+    ),
 }
 
 # How a value becomes JSON, for the kinds whose values are not JSON already.
@@ -292,6 +301,7 @@ _WRITERS: dict[str, Callable[[Any], Any]] = {
     URLS.name: list,
     UUIDS.name: list,
     ATTACHMENTS.name: lambda files: [file.document() for file in files],
+    NOTES.name: lambda notes: [note.document() for note in notes],
 }
 
 _READER_OF = {name: READERS[field.kind.name] for name, field in BY_NAME.items()}

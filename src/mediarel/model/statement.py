@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.attachment import Attachment
+    from mediarel.model.note import Note
 
 DEFAULT_TYPE = "Joint Statement"
 RECOGNISED = "ocr"  # what its text is from whose letters were recognised
@@ -69,8 +70,13 @@ class Draft:
     sources: tuple[str, ...]
     excerpt: bool
     text_from: str | None
+    status: str | None
+    embargo: str | None
     series: str | None
     translation_of: str | None
+    replaces: tuple[str, ...]
+    notes: tuple[Note, ...]
+    withheld: tuple[str, ...]
     attachments: tuple[Attachment, ...]
     merged: tuple[str, ...]
     uuid: str | None
@@ -186,8 +192,11 @@ def read_draft(
 
 
 def packed(draft: Draft) -> tuple[Any, ...] | None:
-    """Return `draft` as plain values, for another process; None where it has files."""
-    if draft.attachments:
+    """Return `draft` as plain values, for another process.
+
+    None is for one that has files or notes.
+    """
+    if draft.attachments or draft.notes:
         return None
     values = [*_read_fields(draft)]
     for place in _DATES:

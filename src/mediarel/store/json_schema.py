@@ -17,11 +17,13 @@ from mediarel.model.fields import (
     BY_NAME,
     EARLIER_NAMES,
     LANGUAGE,
+    NOTES,
     RECORD,
     TIME,
     Field,
     Kind,
 )
+from mediarel.model.note import NOTE_KINDS, Note
 from mediarel.model.organisations import FEWEST
 
 Schema = dict[str, Any]
@@ -49,7 +51,17 @@ _OBJECTS: dict[Kind, Schema] = {
             },
             "private": {"type": ["boolean", "null"]},
         },
-    }
+    },
+    NOTES: {
+        "type": "object",
+        "required": [*Note._fields],
+        "additionalProperties": False,
+        "properties": {
+            "at": {"type": "string", "pattern": TIME.pattern},
+            "kind": {"enum": [*NOTE_KINDS]},
+            "text": {"type": "string", "minLength": 1},
+        },
+    },
 }
 
 
@@ -184,7 +196,9 @@ def _field(field: Field) -> Schema:
         return {**said, "type": ["boolean", "null"]}
     if _is_needed(field):
         return {**said, **text, "minLength": 1}
-    if kind.pattern:
+    if field.unsaid:
+        text["pattern"] = f"^({field.unsaid})?$|{kind.pattern}"
+    elif kind.pattern:
         text["pattern"] = f"^$|{kind.pattern}"
     return {**said, **text, "type": ["string", "null"]}
 

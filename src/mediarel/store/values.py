@@ -18,6 +18,7 @@ from mediarel.model.fields import (
     FLAG,
     LINE,
     LINES,
+    NOTES,
     PARAGRAPHS,
     RECORD,
     URLS,
@@ -118,5 +119,6 @@ _CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
     UUID: lambda uuid: len(uuid) == _UUID_LENGTH,  # without white space around it
     FLAG: lambda _: True,
     ATTACHMENTS: lambda _: False,  # few have any: they are read
+    NOTES: lambda _: False,
 }
 _CHECKS = [_check(field) for field in RECORD]

@@ -1,0 +1,190 @@
+"""What the public may see of an archive: this way only, whatever is made for it.
+
+Drafts and what is under embargo are not there, nor are private files. A statement that
+was withdrawn stays, so that its address leads somewhere: it says what it was called,
+its day, its program and why it was withdrawn, and its text no more. Links lead only to
+what is public.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.archive.reading import statements
+from mediarel.archive.translations import Translations
+from mediarel.index import alike, names, search
+from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.query.tree import (
+    Either,
+    Everything,
+    Numbered,
+    Query,
+    Value,
+    Without,
+    both,
+)
+from mediarel.release.headline import headline
+from mediarel.store.records import read_record
+from mediarel.text.folding import folded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
+
+
+_DRAFTS = Value("status", DRAFT)
+_LOT = 400  # values of a query at once: SQLite takes no condition of more than 1,000
+# What is of the archive alone, and what a withdrawn statement says no more.
+_INNER = {"withheld": (), "embargo": None, "text_from": None}
+_WITHDRAWN = {
+    "text": None,
+    "dateline": None,
+    "place": None,
+    "dated": None,
+    "signatories": (),
+    "tags": (),
+    "sources": (),
+    "excerpt": False,
+    "attachments": (),
+}
+
+
+class LeftOut(NamedTuple):
+    """How many statements are not public, and how many files of those that are."""
+
+    drafts: int
+    embargoed: int
+    files: int
+
+
+class Public:
+    """What the public may see of `archive` at the moment `now` (RFC 3339, UTC)."""
+
+    def __init__(self, archive: Archive, now: str) -> None:
+        self._archive = archive
+        self._now = dt.datetime.fromisoformat(now)
+        self._embargoed: Numbered | None = None
+        self._by_uuid: dict[str, int | None] = {}
+        self._files_left: set[tuple[int, str, str]] = set()
+        self.translations = Translations(archive, self._seen)
+
+    def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
+        """Return what finds those alone that are public, of what `query` finds."""
+        return both(query, Without(_DRAFTS), Without(self._under_embargo()))
+
+    def count(self, query: Query = Everything()) -> int:  # noqa: B008 - a value
+        """Return how many public statements `query` finds."""
+        return self._archive.page(self.query(query), size=0).total
+
+    def statements(
+        self,
+        query: Query = Everything(),  # noqa: B008 - a value
+        *,
+        sort: str = "newest",
+    ) -> Iterator[Statement]:
+        """Return the public statements that `query` finds, one by one, as they may be.
+
+        `query` is asked of the whole text of each: what is withheld finds it too.
+        """
+        found = statements(self._archive, self.query(query), sort=sort)
+        return (seen for seen in map(self._seen, found) if seen is not None)
+
+    def of_uuid(self, uuid: str) -> Statement | None:
+        """Return the public statement of this uuid, or that it was merged into."""
+        number = self._id_of(uuid)
+        return None if number is None else next(self._of_ids([number]), None)
+
+    def replaced_by(self, statement: Statement) -> list[Statement]:
+        """Return the public statements that stand in the place of `statement`."""
+        uuids = (statement.uuid, *statement.merged)
+        wanted = Either(tuple(Value("replaces", folded_name(each)) for each in uuids))
+        found = search.ids(self._archive.index, wanted, sort="newest", size=-1)
+        return list(self._of_ids([each for each in found if each != statement.id]))
+
+    def left_out(self, query: Query = Everything()) -> LeftOut:  # noqa: B008 - a value
+        """Return how much of what `query` finds is not public.
+
+        Files are those of the statements that were returned so far.
+        """
+        drafts = self._archive.page(both(query, _DRAFTS), size=0).total
+        embargoed = both(query, Without(_DRAFTS), self._under_embargo())
+        under = self._archive.page(embargoed, size=0).total
+        return LeftOut(drafts, under, len(self._files_left))
+
+    def _is_public(self, statement: Statement) -> bool:
+        if statement.status == DRAFT:
+            return False
+        return statement.embargo is None or not self._is_ahead(statement.embargo)
+
+    def _is_ahead(self, moment: str) -> bool:
+        return dt.datetime.fromisoformat(moment) > self._now
+
+    def _under_embargo(self) -> Numbered:
+        """Return what finds the statements whose embargo has not passed."""
+        if self._embargoed is None:
+            index = self._archive.index
+            ahead = [
+                Value("embargo", folded_name(each))
+                for each in names.values(index, "embargo")
+                if self._is_ahead(each)
+            ]
+            ids: list[int] = []
+            for start in range(0, len(ahead), _LOT):
+                some = Either(tuple(ahead[start : start + _LOT]))
+                ids += search.ids(index, some, sort="id", size=-1)
+            self._embargoed = Numbered(tuple(sorted(ids)))
+        return self._embargoed
+
+    def _id_of(self, uuid: str) -> int | None:
+        """Return the id of the statement that `uuid` means, public or not."""
+        if uuid not in self._by_uuid:
+            index = self._archive.index
+            ids = [number for _, number in alike.of_uuids(index, [uuid])]
+            ids = ids or alike.of_merged(index, [uuid]).get(uuid, [])
+            self._by_uuid[uuid] = next(iter(ids), None)
+        return self._by_uuid[uuid]
+
+    def _of_ids(self, ids: Sequence[int]) -> Iterator[Statement]:
+        for number, raw in self._archive.index.records(ids):
+            if (seen := self._seen(read_record(number, raw))) is not None:
+                yield seen
+
+    def _public_links(self, uuids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(uuid for uuid in uuids if self._leads_somewhere(uuid))
+
+    def _leads_somewhere(self, uuid: str) -> bool:
+        number = self._id_of(uuid)
+        if number is None:
+            return False
+        raw = dict(self._archive.index.records([number])).get(number)
+        return raw is not None and self._is_public(read_record(number, raw))
+
+    def _seen(self, statement: Statement) -> Statement | None:
+        """Return `statement` as the public may see it, None where it may not.
+
+        The query has left out already what may not be seen; should a statement have
+        become a draft meanwhile, it stays out here.
+        """
+        if not self._is_public(statement):
+            return None
+        original = statement.translation_of
+        shown = statement.replace(
+            **_INNER,
+            translation_of=original
+            if original and self._leads_somewhere(original)
+            else None,
+            replaces=self._public_links(statement.replaces),
+            merged=self._public_links(statement.merged),
+        )
+        if statement.status == WITHDRAWN:
+            title = headline(shown) or shown.type
+            shown = shown.replace(**_WITHDRAWN, title=title)
+        files = () if statement.withheld else shown.attachments
+        files = tuple(each for each in files if not each.private)
+        for each in statement.attachments:
+            if each not in files:
+                self._files_left.add((statement.id, each.sha256, each.name))
+        return shown.replace(attachments=files)

@@ -1,0 +1,98 @@
+"""Readers of what a statement says of its being public: status, embargo, notes."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mediarel.errors import InvalidFieldError
+from mediarel.model.note import NOTE_KINDS, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+PUBLISHED = "published"
+DRAFT = "draft"
+WITHDRAWN = "withdrawn"
+STATUSES = (PUBLISHED, DRAFT, WITHDRAWN)
+
+# RFC 3339, 5.6: a space may be in the place of the T. The seconds may be left out here.
+_TIME = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<minute>\d\d:\d\d)(?P<second>:\d\d)?"
+    r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+
+
+def read_status(name: str, line: str | None) -> str | None:
+    """Return a status as it is kept: what is published is kept as nothing.
+
+    Raises InvalidFieldError.
+    """
+    if line is not None and line not in STATUSES:
+        raise InvalidFieldError(
+            name, line, "is not a status", f"Give one of {', '.join(STATUSES)}."
+        )
+    return None if line == PUBLISHED else line
+
+
+def read_embargo(name: str, line: str | None) -> str | None:
+    """Return a moment as RFC 3339 to the second, in the zone that is given.
+
+    Raises InvalidFieldError.
+    """
+    if line is None:
+        return None
+    said = _TIME.fullmatch(line)
+    if said is None:
+        raise _no_moment(name, line, "is not a time with its zone")
+    moment = f"{said['day']}T{said['minute']}{said['second'] or ':00'}"
+    moment += said["zone"].upper()
+    try:
+        datetime.fromisoformat(moment).utctimetuple()
+    except (ValueError, OverflowError):
+        raise _no_moment(name, line, "is not a time that there is") from None
+    return moment
+
+
+def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
+    hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
+    return InvalidFieldError(name, line, reason, hint)
+
+
+def read_notes(
+    name: str,
+    items: Iterable[object],
+    read_text: Callable[[str, object], str | None],
+    read_time: Callable[[str, object], str],
+) -> tuple[Note, ...]:
+    """Return notes in their order, each once.
+
+    Raises InvalidFieldError.
+    """
+    notes = (_note(name, item, read_text, read_time) for item in items)
+    return tuple(dict.fromkeys(notes))
+
+
+def _note(
+    name: str,
+    item: object,
+    read_text: Callable[[str, object], str | None],
+    read_time: Callable[[str, object], str],
+) -> Note:
+    if not isinstance(item, dict) or item.keys() != {*Note._fields}:
+        raise _no_note(name, item)
+    kind, text = item["kind"], read_text(name, item["text"])
+    if kind not in NOTE_KINDS or text is None:
+        raise _no_note(name, item)
+    return Note(read_time(name, item["at"]), kind, text)
+
+
+def _no_note(name: str, item: object) -> InvalidFieldError:
+    return InvalidFieldError(
+        name,
+        item,
+        "is not a note",
+        f"Give an object with at, kind ({' or '.join(NOTE_KINDS)}) and text.",
+    )

@@ -1,0 +1,198 @@
+"""The manifest of a published folder: what mediarel wrote, so that it touches no other.
+
+It is text in UTF-8, and goes along wherever the folder goes. Lines that begin with `#`
+are for people. Then come, with tabs between:
+
+- `mediarel`, the number of this form, the kind of the folder
+- for each file its SHA-256, its size in bytes, when it was written in nanoseconds since
+  1970, a digest of what it was made from, its path below the folder
+- for each fact that the publisher noted: `fact`, its name, its value
+- `end`, the number of files, the number of facts
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import RefusedError, shorten
+from mediarel.publish.paths import is_path
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+    from typing import BinaryIO
+
+_VERSION = 1
+_DIGEST = 16  # bytes of what tells the sources of a file
+_PACKED = struct.Struct(f"<qq32s{_DIGEST}s")
+_SEEN = struct.Struct("<qq")  # with which the packed begins
+_ROW = re.compile(
+    r"([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
+    rf"([0-9a-f]{{{2 * _DIGEST}}})\t([^\t\n]+)\n"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_BUFFER = 1 << 16
+
+
+class Row(NamedTuple):
+    """What was written to a file: its size, when, its digest, and that of its sources.
+
+    The time is in nanoseconds since 1970; digests are bytes.
+    """
+
+    size: int
+    modified: int
+    sha256: bytes
+    made_from: bytes
+
+    def packed(self) -> bytes:
+        """Return it as few bytes: there may be very many."""
+        return _PACKED.pack(*self)
+
+
+def unpacked(packed: bytes) -> Row:
+    """Return the row that was `packed`."""
+    return Row._make(_PACKED.unpack(packed))
+
+
+def digest_of(made_from: str) -> bytes:
+    """Return what is kept of what a file was made from; of nothing, zeros."""
+    if not made_from:
+        return bytes(_DIGEST)
+    return hashlib.blake2b(
+        made_from.encode(errors="surrogatepass"), digest_size=_DIGEST
+    ).digest()
+
+
+def is_seen(packed: bytes, status: os.stat_result) -> bool:
+    """Tell whether a file of this `status` has the size and the time of the row."""
+    return packed.startswith(_SEEN.pack(status.st_size, status.st_mtime_ns))
+
+
+class Manifest(NamedTuple):
+    """What a manifest says; `rows` are packed, by their paths."""
+
+    kind: str
+    rows: dict[str, bytes]
+    facts: dict[str, str]
+
+
+class DamagedManifestError(RefusedError):
+    """A manifest is not as it was written, so that nobody can tell what is ours."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        super().__init__(
+            f"{path}, line {line}: this is not as mediarel wrote it",
+            "Publish into an empty folder, and put that in the place of this one;"
+            " nothing was changed.",
+        )
+
+
+class NewerManifestError(RefusedError):
+    """A folder was published by a newer program."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        super().__init__(
+            f"{path} is of form {shorten(version)}, and this mediarel knows {_VERSION}",
+            "Update mediarel, or publish into an empty folder; nothing was changed.",
+        )
+
+
+class FactError(ValueError):
+    """A fact of the publisher has what a line of the manifest can't hold."""
+
+
+class ManifestWriter:
+    """Writes a manifest row by row to an open file."""
+
+    def __init__(self, out: BinaryIO, kind: str) -> None:
+        self._out = out
+        self._files = 0
+        self._lines: list[str] = [
+            f"# mediarel published this folder ({kind}). Here it says what it wrote:\n",
+            "# it changes and removes nothing else. Leave this file where it is.\n",
+            f"mediarel\t{_VERSION}\t{kind}\n",
+        ]
+        self._length = 0
+
+    def add(self, path: str, row: Row) -> None:
+        """Write the row of the file at `path`."""
+        line = (
+            f"{row.sha256.hex()}\t{row.size}\t{row.modified}\t{row.made_from.hex()}"
+            f"\t{path}\n"
+        )
+        self._files += 1
+        self._lines.append(line)
+        self._length += len(line)
+        if self._length > _BUFFER:
+            self._flush()
+
+    def end(self, facts: Mapping[str, str]) -> None:
+        """Write the `facts`, and the end.
+
+        Raises FactError.
+        """
+        for name, value in facts.items():
+            if _CONTROL.search(name) or _CONTROL.search(value):
+                raise FactError(name, value)
+            self._lines.append(f"fact\t{name}\t{value}\n")
+        self._lines.append(f"end\t{self._files}\t{len(facts)}\n")
+        self._flush()
+
+    def _flush(self) -> None:
+        self._out.write("".join(self._lines).encode())
+        self._lines.clear()
+        self._length = 0
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Return what the manifest at `path` says.
+
+    Raises OSError, DamagedManifestError or NewerManifestError.
+    """
+    rows: dict[str, bytes] = {}
+    facts: dict[str, str] = {}
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
+        lines = enumerate(file, start=1)
+        kind = _kind(lines, path)
+        for number, line in lines:
+            if found := _ROW.fullmatch(line):
+                sha256, size, modified, made_from, name = found.groups()
+                if name in rows or not is_path(name):
+                    raise DamagedManifestError(path, number)
+                rows[name] = _PACKED.pack(
+                    int(size),
+                    int(modified),
+                    bytes.fromhex(sha256),
+                    bytes.fromhex(made_from),
+                )
+                continue
+            what, *values = line.removesuffix("\n").split("\t")
+            if what == "fact" and len(values) == 2:  # noqa: PLR2004 - its name, its value
+                facts[values[0]] = values[1]
+            elif line == f"end\t{len(rows)}\t{len(facts)}\n" and not next(lines, None):
+                return Manifest(kind, rows, facts)
+            else:
+                raise DamagedManifestError(path, number)
+    raise DamagedManifestError(path, len(rows) + len(facts))
+
+
+def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
+    """Return the kind of the folder, with which the manifest begins.
+
+    Raises DamagedManifestError or NewerManifestError.
+    """
+    number, line = next(lines, (1, ""))
+    while line.startswith("#"):
+        number, line = next(lines, (number, ""))
+    what, *values = line.rstrip("\n").split("\t")
+    if what == "mediarel" and values:
+        if values[0] != str(_VERSION):
+            raise NewerManifestError(path, values[0])
+        if len(values) == 2 and values[1]:  # noqa: PLR2004 - the form, the kind
+            return values[1]
+    raise DamagedManifestError(path, number)

@@ -1,0 +1,94 @@
+"""Paths below a published folder: such as any system can hold, and no two alike.
+
+Windows and macOS take `Rights` and `rights` for one name, and two ways to write one
+letter with an accent for one letter: of two such files one would be lost.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from mediarel.errors import InvalidError, shorten
+
+STAGED = ".mediarel-new"
+MANIFEST = "mediarel-manifest.txt"
+LOCK = ".mediarel-lock"
+_OWN = {name.casefold() for name in (STAGED, MANIFEST, LOCK)}
+_LONGEST_PART = 255  # bytes: what file systems allow
+# Parts without what Windows refuses; so that none is "." or "..", none ends in a dot.
+_FORBIDDEN = r'\x00-\x1f\x7f/\\:*?"<>|'
+_PARTS = re.compile(f"(?:[^{_FORBIDDEN}]*[^{_FORBIDDEN}. ](?:/|\\Z))+")
+_REPORT = "It is a fault of mediarel: please report it. Nothing was changed."
+
+
+class PathError(InvalidError):
+    """A path of a piece can't be one of a folder, or can't beside another."""
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            f"no file can be published as {shorten(path)!r}: {why}", _REPORT
+        )
+
+
+def is_path(path: str) -> bool:
+    """Tell whether any system can have a file at `path`, below the folder."""
+    return (
+        _PARTS.fullmatch(path) is not None
+        and path[-1] != "/"
+        and path.partition("/")[0].casefold() not in _OWN
+        and (len(path) <= _LONGEST_PART // 4 or _has_short_parts(path))
+    )
+
+
+def _has_short_parts(path: str) -> bool:
+    try:
+        parts = path.encode().split(b"/")
+    except UnicodeEncodeError:
+        return False
+    return max(map(len, parts)) <= _LONGEST_PART
+
+
+def folded(path: str) -> str:
+    """Return `path` as a system reads it for which case and form do not count."""
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", path.casefold())
+
+
+class Paths:
+    """The paths given so far. Of each, a number is kept: there may be very many."""
+
+    def __init__(self) -> None:
+        self._files: set[int] = set()
+        self._folders: dict[int, int] = {}
+
+    def add(self, path: str) -> None:
+        """Take `path` in.
+
+        Raises PathError where it is none, or can't be beside those that were given.
+        """
+        if not is_path(path):
+            raise PathError(path, "some systems have no such names")
+        name = folded(path)
+        number = hash(name)
+        if number in self._files:
+            raise PathError(path, "it is given twice, but for case and accents")
+        if number in self._folders:
+            raise PathError(path, "it is a folder, too")
+        self._files.add(number)
+        self._add_folders(path, name)
+
+    def _add_folders(self, path: str, name: str) -> None:
+        while "/" in path:
+            path, name = path.rpartition("/")[0], name.rpartition("/")[0]
+            number, spelling = hash(name), hash(path)
+            if number in self._files:
+                raise PathError(path, "it is a file, too")
+            known = self._folders.get(number)
+            if known == spelling:
+                return  # and those that it is in are known, too
+            self._folders[number] = spelling
+            if known is not None:
+                why = "a folder is called so, too, but for case and accents"
+                raise PathError(path, why)

@@ -1,0 +1,50 @@
+"""A file of a folder that is published, before it is one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Original(NamedTuple):
+    """A file that is copied as it is; what is copied must have its SHA-256, in hex."""
+
+    place: Path
+    sha256: str
+
+
+class Piece(NamedTuple):
+    """One file that is to be in the folder.
+
+    `path` is below the folder, with "/" between its parts. `made_from` tells all that
+    it is made from, as a digest does: where it is the same as the last time, `make` is
+    not called. Without one, its content decides. It is published, digested once more:
+    let nothing go into it that must stay secret.
+
+    `make` returns the content, or is the content, or the file that is copied.
+    """
+
+    path: str
+    made_from: str
+    make: Callable[[], bytes] | bytes | Original
+
+
+class Written(NamedTuple):
+    """How many files were made anew, left as they were, and removed.
+
+    `others` counts what is not of our making and stays: files, and folders in which
+    there is nothing of ours.
+    """
+
+    made: int
+    unchanged: int
+    removed: int
+    others: int
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any file of ours is another, new or gone."""
+        return bool(self.made or self.removed)

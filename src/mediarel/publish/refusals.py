@@ -1,0 +1,103 @@
+"""Why a folder is not written: it, or something in it, is another's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import AccessError, Command, Hint, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+_SHOWN = 3  # files, of those that were edited
+
+
+class NotOursError(RefusedError):
+    """A folder has something in it, and mediarel did not publish it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is not empty, and mediarel did not publish it",
+            "Name a folder that is new or empty; nothing was changed.",
+        )
+
+
+class OtherKindError(RefusedError):
+    """A folder was published as something else."""
+
+    def __init__(self, folder: Path, found: str, wanted: str) -> None:
+        super().__init__(
+            f"{folder} was published as a {found}, not as a {wanted}",
+            "Name another folder; nothing was changed.",
+        )
+
+
+class OtherFileError(RefusedError):
+    """Something that mediarel did not write is where a file must go."""
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(
+            f"{place} is {what} that mediarel did not write, and it is in the way",
+            "Move it to another folder, then publish again; nothing was changed.",
+        )
+
+
+class MeanwhileError(RefusedError):
+    """Someone wrote a file while new ones were put in place."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(
+            f"{place} was written by someone else meanwhile",
+            "Part of the new files are in place. Publish again: that says what it is"
+            " about.",
+        )
+
+
+class UnreadableOriginalError(AccessError):
+    """The system refused to read a file that is to be copied."""
+
+    def __init__(self, place: Path, error: OSError) -> None:
+        super().__init__(
+            f"{place} can't be copied: {(error.strerror or str(error)).lower()}",
+            Hint("See what is wrong with it: ", Command("check")),
+        )
+
+
+class EditedError(RefusedError):
+    """Files of ours hold something else now."""
+
+    def __init__(self, folder: Path, kind: str, places: Sequence[str]) -> None:
+        more = len(places) - _SHOWN
+        named = ", ".join(places[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+        was, it = ("was", "it") if len(places) == 1 else ("were", "them")
+        super().__init__(
+            f"{named} {was} changed by someone after mediarel wrote {it}",
+            Hint(
+                f"Copy elsewhere what you need of {it}, then have {it} written anew: ",
+                Command("publish", kind, folder, "--overwrite"),
+            ),
+        )
+
+
+class UnwritableFolderError(AccessError):
+    """The system refused to write into the folder; what was there is as it was."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(
+            f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
+            "See to it that there is room, and that you may write there, then try"
+            " again; what was there is as it was.",
+        )
+
+
+class UnfinishedError(AccessError):
+    """The system refused something when part of the new files were in place."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        place = error.filename or folder
+        super().__init__(
+            f"{place}: {(error.strerror or str(error)).lower()}",
+            "Part of the new files are in place. See to it that there is room, and that"
+            f" you may write in {folder}, then publish again: that does the rest.",
+        )

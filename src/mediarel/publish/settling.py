@@ -1,0 +1,122 @@
+"""A folder before it is written: whose it is, and what of ours is in it.
+
+Where a command was cut short, the folder is what it was, or part of what was to be put
+in place is: both manifests say what may be there. One that says what is takes their
+place.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.atomic import replace_file
+from mediarel.publish.manifest import (
+    DamagedManifestError,
+    Manifest,
+    ManifestWriter,
+    read_manifest,
+    unpacked,
+)
+from mediarel.publish.paths import LOCK, MANIFEST, STAGED
+from mediarel.publish.placing import remove_empty_folders
+from mediarel.publish.refusals import EditedError, NotOursError, OtherKindError
+from mediarel.publish.staging import Staging
+from mediarel.publish.survey import look_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import BinaryIO
+
+# What a system or git puts into a folder that is empty for its user.
+_NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
+_NOBODYS |= {"System Volume Information", LOCK}
+
+
+class Settled(NamedTuple):
+    """What of ours is in a folder: `rows`, packed, by their paths, and `facts`.
+
+    `others` counts what is not ours; `is_told` where the manifest says just this.
+    """
+
+    rows: dict[str, bytes]
+    facts: dict[str, str]
+    others: int
+    is_told: bool
+
+
+def settled(
+    folder: Path, kind: str, tell: Callable[[int, int], None], *, overwrite: bool
+) -> Settled:
+    """Return what of ours is in `folder`, when what was cut short is cleared away.
+
+    Raises OSError, NotOursError, OtherKindError, EditedError, DamagedManifestError or
+    NewerManifestError.
+    """
+    staging = Staging(folder)
+    begun, kept = read_begun(staging), read_kept(folder)
+    for each in (begun, kept):
+        if each is not None and each.kind != kind:
+            raise OtherKindError(folder, each.kind, kind)
+    if begun is None and kept is None:
+        _refuse_content(folder)
+    told = kept or Manifest(kind, {}, {})
+    placed = {} if begun is None else begun.rows
+    for path, packed in placed.items():
+        told.rows.setdefault(path, packed)
+    survey = look_at(folder, told.rows, placed, tell)
+    if survey.edited and not overwrite:
+        raise EditedError(folder, kind, survey.edited)
+    if begun is not None:
+        told.facts.update(begun.facts)
+        remove_empty_folders(str(folder), survey.missing)
+        _write(folder, told)
+    staging.clear()
+    is_told = begun is not None or (kept is not None and survey.is_as_told)
+    return Settled(told.rows, told.facts, survey.others, is_told)
+
+
+def _write(folder: Path, told: Manifest) -> None:
+    """Write the manifest that is `told`.
+
+    Raises OSError.
+    """
+
+    def write(out: BinaryIO) -> None:
+        writer = ManifestWriter(out, told.kind)
+        for path, packed in told.rows.items():
+            writer.add(path, unpacked(packed))
+        writer.end(told.facts)
+
+    replace_file(folder / MANIFEST, write)
+
+
+def read_kept(folder: Path) -> Manifest | None:
+    """Return what the manifest of `folder` says, None where there is none.
+
+    Raises OSError, DamagedManifestError or NewerManifestError.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return read_manifest(folder / MANIFEST)
+    return None
+
+
+def read_begun(staging: Staging) -> Manifest | None:
+    """Return what was about to be put in place, None where it did not come to that.
+
+    Raises OSError or NewerManifestError.
+    """
+    with suppress(FileNotFoundError, NotADirectoryError, DamagedManifestError):
+        return read_manifest(staging.manifest)
+    return None
+
+
+def _refuse_content(folder: Path) -> None:
+    """Raise NotOursError where there is anything in `folder` that counts."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            is_staged = entry.name == STAGED and entry.is_dir(follow_symlinks=False)
+            if entry.name not in _NOBODYS and not is_staged:
+                raise NotOursError(folder)

@@ -1,0 +1,178 @@
+"""What the public may see: this and no more.
+
+- drafts are not there; nor is what is under embargo, by the moment and not its text
+- what was withdrawn says its headline, its day, its program and why, and no text
+- private files are not there; nor is what only the archive knows
+- links lead only to what is public
+- what stands in the place of a statement is named
+- what is left out is counted
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import Desk, draft, opened
+from mediarel.archive.attach import folder_of
+from mediarel.archive.public import LeftOut, Public
+from mediarel.attachments.places import place_for
+from mediarel.model.statement import read_draft
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mediarel.model.statement import Statement
+
+NOW = "2012-07-16T02:00:00Z"
+NOTE = {"at": "2012-07-20T00:00:00Z", "kind": "withdrawal", "text": "It was wrong."}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of a Desk
+    """Yield an archive with nothing in it."""
+    path = tmp_path / "statements.json"
+    FileStore.create(path)
+    with opened(path) as archive:
+        yield archive
+
+
+def added(desk: Desk, text: str, **fields: object) -> Statement:
+    """Return a statement that says `text`, as it was added."""
+    plain = draft(text).fields()
+    return desk.add(read_draft({**plain, **fields}), allow_duplicate=True)
+
+
+def kept(desk: Desk, name: str, content: bytes) -> dict[str, Any]:
+    """Return what a statement says of a file, of which a copy is kept."""
+    digits = sha256(content).hexdigest()
+    place = place_for(folder_of(desk.store), digits, ".txt")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    return {
+        "name": name,
+        "sha256": digits,
+        "size": len(content),
+        "media_type": "text/plain",
+    }
+
+
+def seen(desk: Desk, now: str = NOW) -> list[Statement]:
+    """Return what the public may see."""
+    return list(Public(desk, now).statements(sort="id"))
+
+
+def test_drafts_are_not_public(desk: Desk) -> None:
+    """A draft is in nothing; what has no status is published."""
+    added(desk, "Not yet said.", status="draft")
+    said = added(desk, "Said.")
+
+    assert [each.id for each in seen(desk)] == [said.id]
+
+
+@pytest.mark.parametrize(
+    ("embargo", "is_seen"),
+    [
+        ("2012-07-16T09:00:00+07:00", True),
+        ("2012-07-16T09:00:01+07:00", False),
+        ("2012-07-16T01:30:00-01:00", False),
+        ("2012-07-16T02:00:00Z", True),
+    ],
+)
+def test_an_embargo_is_a_moment(desk: Desk, embargo: str, *, is_seen: bool) -> None:
+    """09:00 in Phnom Penh is 02:00 in UTC, however it is written."""
+    added(desk, "Not before.", embargo=embargo)
+
+    assert len(seen(desk)) == is_seen
+    assert all(each.embargo is None for each in seen(desk))
+
+
+def test_an_embargo_that_passed_publishes_no_draft(desk: Desk) -> None:
+    """Both must allow it."""
+    added(desk, "Not yet.", embargo="2000-01-01T00:00:00Z", status="draft")
+
+    assert seen(desk) == []
+
+
+def test_what_was_withdrawn_stays_without_its_text(desk: Desk) -> None:
+    """It says what it was called and why it went."""
+    added(
+        desk,
+        "They are guilty. Much is said of it.",
+        status="withdrawn",
+        signatories=["LICADHO"],
+        place="Phnom Penh",
+        sources=["https://example.org/a"],
+        notes=[NOTE],
+        tags=["land"],
+    )
+
+    (one,) = seen(desk)
+    assert (one.title, one.text, one.status) == ("They are guilty.", None, "withdrawn")
+    assert [note.text for note in one.notes] == ["It was wrong."]
+    assert (one.signatories, one.place, one.sources, one.tags) == ((), None, (), ())
+
+
+def test_private_files_are_not_public(desk: Desk) -> None:
+    """They are neither named nor counted as public."""
+    files = [
+        kept(desk, "open.txt", b"open"),
+        {**kept(desk, "secret.txt", b"secret"), "private": True},
+    ]
+    added(desk, "With files.", attachments=files)
+    public = Public(desk, NOW)
+
+    (one,) = public.statements()
+    assert [each.name for each in one.attachments] == ["open.txt"]
+    assert public.left_out() == LeftOut(0, 0, 1)
+
+
+def test_links_lead_to_what_is_public(desk: Desk) -> None:
+    """A link to a draft would say that there is one."""
+    hidden = added(desk, "Hidden.", status="draft")
+    open_ = added(desk, "Open.")
+    other = added(desk, "Une autre.", translation_of=hidden.uuid, language="fr")
+    later = added(
+        desk,
+        "Later.",
+        translation_of=open_.uuid,
+        language="km",
+        replaces=[hidden.uuid, open_.uuid],
+    )
+    public = Public(desk, NOW)
+
+    by_id = {each.id: each for each in public.statements()}
+    assert by_id[other.id].translation_of is None
+    assert by_id[later.id].translation_of == open_.uuid
+    assert by_id[later.id].replaces == (open_.uuid,)
+    assert public.of_uuid(hidden.uuid) is None
+    assert public.of_uuid(open_.uuid) == by_id[open_.id]
+    assert public.translations(by_id[other.id]) == []
+    assert [each.headline for each in public.translations(by_id[open_.id])] == [
+        "Later."
+    ]
+
+
+def test_what_stands_in_its_place(desk: Desk) -> None:
+    """A draft that will replace it is not told of yet."""
+    old = added(desk, "Old.", status="withdrawn")
+    new = added(desk, "New.", replaces=[old.uuid])
+    added(desk, "Newer.", replaces=[old.uuid], status="draft")
+    public = Public(desk, NOW)
+
+    (gone, _) = sorted(public.statements(), key=lambda each: each.id)
+    assert [each.id for each in public.replaced_by(gone)] == [new.id]
+
+
+def test_what_is_left_out_is_counted(desk: Desk) -> None:
+    """A draft under embargo is a draft."""
+    added(desk, "A.", status="draft", embargo="2999-01-01T00:00:00Z")
+    added(desk, "B.", embargo="2999-01-01T00:00:00Z")
+    added(desk, "C.")
+    public = Public(desk, NOW)
+
+    assert public.left_out() == LeftOut(1, 1, 0)
+    assert public.count() == 1

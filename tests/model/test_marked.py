@@ -1,0 +1,77 @@
+"""Status, embargo and notes as they are read, and what is refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.errors import InvalidFieldError
+from mediarel.model.note import Note
+from mediarel.model.readers import read_field
+from strategies import statement
+
+NOTE = {"at": "2012-07-18T01:02:03Z", "kind": "correction", "text": "It is 16."}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("2012-07-16T09:00+07:00", "2012-07-16T09:00:00+07:00"),
+        ("2012-07-16 09:00:59 z", "2012-07-16T09:00:59Z"),
+        ("2012-07-16t09:00:00-03:30", "2012-07-16T09:00:00-03:30"),
+        ("", None),
+    ],
+)
+def test_an_embargo_keeps_its_zone(given: str, kept: str | None) -> None:
+    """To the second; what is empty is none."""
+    assert read_field("embargo", given) == kept
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "2012-07-16",
+        "2012-07-16T09:00",
+        "2012-07-16T09:00:00.5Z",
+        "2012-02-30T09:00Z",
+        "2012-07-16T24:00Z",
+        "2012-07-16T09:00+07:99",
+        "0000-01-01T00:00Z",
+        "0001-01-01T00:00:00+10:00",
+        "១២",
+    ],
+)
+def test_what_is_no_moment_is_refused(given: str) -> None:
+    """Without a zone it would mean another moment for each who reads it."""
+    with pytest.raises(InvalidFieldError, match=r"^the embargo .* is not a time"):
+        read_field("embargo", given)
+
+
+def test_what_is_published_is_kept_as_nothing() -> None:
+    """So that a statement from before there was a status stays as it was."""
+    assert read_field("status", "published") is None
+    assert "status" not in statement(status="published").document()
+    assert statement(status="draft").document()["status"] == "draft"
+    with pytest.raises(InvalidFieldError, match="is not a status"):
+        read_field("status", "hidden")
+
+
+def test_notes_are_objects_of_three() -> None:
+    """Each once, in their order."""
+    assert read_field("notes", [NOTE, NOTE]) == (Note(**NOTE),)
+    assert statement(notes=[NOTE]).document()["notes"] == [NOTE]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"at": "2012-07-18"},
+        {"kind": "remark"},
+        {"text": " "},
+        {"text": None},
+        {"by": "Sophea"},
+    ],
+)
+def test_what_is_no_note_is_refused(wrong: dict[str, object]) -> None:
+    """It is said how one looks."""
+    with pytest.raises(InvalidFieldError, match="is not a"):
+        read_field("notes", [{**NOTE, **wrong}])
