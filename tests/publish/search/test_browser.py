@@ -31,7 +31,8 @@ POLICY = (
 )
 HOSTILE = (
     "</script><script>window.hit=1</script><img src=x onerror=window.hit=2>"
-    "\u2028\u2029'\"\\`${window.hit=3}<!-- \u202eabc\u2066 &lt;b&gt; ]]> \\u003cscript\\u003e"
+    "\u2028\u2029'\"\\`${window.hit=3}<!-- \u202eabc\u2066 &lt;b&gt; ]]>"
+    " \\u003cscript\\u003e"
 )
 KHMER = "សិទ្ធិមនុស្សនៅកម្ពុជា"
 
