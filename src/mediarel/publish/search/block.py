@@ -7,7 +7,8 @@ multiple of 64, and has room for its longest field.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.publish.search.cards import card
@@ -16,7 +17,7 @@ from mediarel.publish.search.packing import packed
 from mediarel.publish.search.terms import GAP, HELD, TEXT, pairs_in, values_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.model.statement import Statement
     from mediarel.publish.search.days import Days
@@ -84,14 +85,17 @@ def _put(
     start: int,
 ) -> None:
     """Add the terms of a field of a statement, which has the number `local`."""
-    for place, term in enumerate(terms, start):
-        where[term].append(place)
+    # By map and not by a loop, which takes half the time: they are many millions.
+    _run(map(list.append, map(where.__getitem__, terms), count(start)))
     pairs = set()
     for place, pair in pairs_in(terms):
         where[pair].append(start + place)
         pairs.add(pair)
-    for term in pairs.union(terms):
-        who[term].append(local)
+    _run(map(list.append, map(who.__getitem__, pairs.union(terms)), repeat(local)))
+
+
+def _run(calls: Iterable[object]) -> None:
+    deque(calls, maxlen=0)
 
 
 def _lines(

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 from functools import cache
-from itertools import pairwise
+from itertools import chain
+from operator import sub
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,18 +25,18 @@ _MOST_LOW = 40
 
 
 class _Codes(dict[int, str]):
-    """The code of each gap, with a number of low bits."""
+    """The code of the gap that a step leaves, with a number of low bits."""
 
     def __init__(self, low: int) -> None:
         super().__init__()
         self._low = low
 
-    def __missing__(self, gap: int) -> str:
-        low = self._low
+    def __missing__(self, step: int) -> str:
+        low, gap = self._low, step - 1
         last = format(gap & ((1 << low) - 1), f"0{low}b") if low else ""
         code = f"{'1' * (gap >> low)}0{last}"
         if gap < _KEPT:
-            self[gap] = code
+            self[step] = code
         return code
 
 
@@ -50,8 +51,7 @@ def packed(numbers: Sequence[int]) -> str:
         return ALONE + number_in_letters(number)
     last = numbers[-1]
     low = int(0.69 * (last + 1 - count) / count).bit_length()
-    gaps = [numbers[0]]
-    gaps += [then - now - 1 for now, then in pairwise(numbers)]
+    gaps = chain((numbers[0] + 1,), map(sub, numbers[1:], numbers))
     bits = "".join(map(_CODES[low].__getitem__, gaps))
     bits += "1" * (-len(bits) % _WHOLE)
     whole = int(bits, 2).to_bytes(len(bits) // 8)
