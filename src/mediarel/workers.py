@@ -7,17 +7,17 @@ when its pipe closes, so none outlives us.
 
 from __future__ import annotations
 
-import gc
 import marshal
 import os
 import signal
 import sys
 from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import import_module
 from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
 from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from mediarel.worker import received, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -27,7 +27,7 @@ Lot = TypeVar("Lot")
 
 _MOST = 4  # what is made is taken in by one process, which keeps up with no more
 _PIPE = 1 << 20  # bytes: room for a lot, so that a worker need not wait to be read
-_LENGTH = 8  # bytes that say how many follow
+_SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 
 
 def made(
@@ -93,7 +93,7 @@ def surviving_broken_pipes() -> Iterator[None]:
 @contextmanager
 def _worker(task: str) -> Iterator[Popen[bytes]]:
     # Safe path: no module is taken from the folder that we happen to be in.
-    command = [sys.executable, "-P", "-m", "mediarel.workers", task]
+    command = [sys.executable, "-P", "-c", _SERVING, task]
     process = Popen(  # noqa: S603 - ourselves
         command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE
     )
@@ -111,34 +111,9 @@ def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
     except ValueError:  # something in it is no plain value
         data = marshal.dumps(())
     with suppress(BrokenPipeError):
-        _send(cast("BinaryIO", worker.stdin), data)
+        send(cast("BinaryIO", worker.stdin), data)
 
 
 def _taken_from(worker: Popen[bytes]) -> Any:  # noqa: ANN401 - what the task makes
     """Return what `worker` made, None where it failed."""
-    return _received(cast("BinaryIO", worker.stdout))
-
-
-def _send(stream: BinaryIO, data: bytes) -> None:
-    stream.write(len(data).to_bytes(_LENGTH))
-    stream.write(data)
-    stream.flush()
-
-
-def _received(stream: BinaryIO) -> Any:  # noqa: ANN401 - what was sent
-    length = int.from_bytes(stream.read(_LENGTH))
-    data = stream.read(length)
-    return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
-
-
-def _serve(task: str) -> None:
-    """Do `task` for the process that started us, until it closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for that one
-    make = import_module(task).make
-    while (given := _received(sys.stdin.buffer)) is not None:
-        _send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
-
-
-if __name__ == "__main__":
-    gc.disable()
-    _serve(sys.argv[1])
+    return received(cast("BinaryIO", worker.stdout))

@@ -60,6 +60,36 @@ def test_they_are_the_file(
 
 
 @each_in_parts
+@pytest.mark.parametrize("many", [3, 1_000], ids=["by workers", "by us"])
+def test_what_reading_changes_is_written_as_it_is_read(
+    store: Path, monkeypatch: pytest.MonkeyPatch, known: Format, many: int
+) -> None:
+    """What was edited by hand, and what is of an earlier form, between the others."""
+    monkeypatch.setattr(parts, "_MANY", many)
+    monkeypatch.setattr(parts, "_LOT", 4)
+    tables = json.loads(store.read_text(encoding="utf-8"))
+    kept = tables["statements"]
+    kept["2"]["title"] = "  A title\u2028of two lines "
+    kept["3"]["text"] = "A line \r\n\n\n\n=1+1\r"
+    kept["4"]["tags"] = ["land", " land", ""]
+    kept["5"]["source"] = (kept["5"].pop("sources") or ["https://example.org"])[0]
+    del kept["6"]["merged" if "merged" in kept["6"] else "attachments"]
+    store.write_text(json.dumps(tables), encoding="utf-8")
+    options = WriteOptions()
+    with opened(store) as archive:
+        found = list(statements(archive, EVERYTHING))
+        out = io.BytesIO()
+        module_of(known).write(found, out, options)
+
+        made = list(Parts(archive, EVERYTHING, "newest", 9).of(known, options))
+
+    assert b"".join(part for _, part in made) == out.getvalue()
+    assert {each.title for each in found if each.id == 2} == {"A title of two lines"}
+    assert {each.text for each in found if each.id == 3} == {"A line\n\n=1+1"}
+    assert {each.tags for each in found if each.id == 4} == {("land",)}
+
+
+@each_in_parts
 def test_what_a_worker_can_not_make_is_made_by_us(
     store: Path, monkeypatch: pytest.MonkeyPatch, known: Format
 ) -> None:

@@ -153,6 +153,7 @@ def test_an_index_at_odds(path: Path) -> None:
     [
         "UPDATE document SET json = CAST(replace(json, 'CLEC', 'CLEX') AS BLOB)",
         "UPDATE statement SET headline = 'Forged' WHERE id = 3",
+        "UPDATE statement SET fingerprint_proof = 1 WHERE id = 3",
         "UPDATE name SET folded = 'clex' WHERE shown = 'CLEC'",
         "UPDATE entry SET by = 'someone'",
         "DELETE FROM document WHERE id = 3",

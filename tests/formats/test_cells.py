@@ -8,7 +8,8 @@ import pytest
 
 from archives import draft
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import COLUMNS, CellRules, read_rows, rows_of
+from mediarel.formats.cell_writing import COLUMNS, cells_by_column
+from mediarel.formats.cells import CellRules, read_rows
 from mediarel.formats.columns import columns_of
 from mediarel.formats.date_cells import date_reader
 from mediarel.model.statement import Draft, Statement, statement_of
@@ -37,14 +38,16 @@ def drafts(rows: Iterable[tuple[int, Sequence[str]]]) -> list[Draft]:
 
 def cell(name: str, one: Statement, *, raw: bool = False) -> str:
     """Return the cell of one field."""
-    (cells,) = rows_of([one.to_json().values()], ",", raw=raw)
-    return dict(zip(COLUMNS, cells, strict=True))[name]
+    columns = cells_by_column([one.to_json().values()], ",", raw=raw)
+    return {known: cells[0] for known, cells in zip(COLUMNS, columns, strict=True)}[
+        name
+    ]
 
 
 def table(one: Statement) -> Iterable[tuple[int, Sequence[str]]]:
     """Return the header and the row of one statement, with their lines."""
-    rows = rows_of([one.to_json().values()], ",", raw=False)
-    return enumerate([COLUMNS, *rows], 1)
+    columns = cells_by_column([one.to_json().values()], ",", raw=False)
+    return enumerate([COLUMNS, *zip(*columns, strict=True)], 1)
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@x", "'=1+1", "''=1", "'x"])
@@ -60,6 +63,16 @@ def test_a_guarded_cell_is_read_as_it_was(title: str) -> None:
 def test_a_raw_cell_has_no_guard() -> None:
     """As a program reads it."""
     assert cell("title", statement(title="=1+1"), raw=True) == "=1+1"
+
+
+@pytest.mark.parametrize("said", ["a; =1+1", "a;'=1", "=1"])
+def test_a_note_is_guarded_and_read_as_it_was(said: str) -> None:
+    """Within its cell another could begin."""
+    notes = [{"at": TIME, "kind": "correction", "text": said}]
+    one = statement(notes=notes)
+
+    assert ("'" in cell("notes", one)) == (";" in said)
+    assert [each.text for each in drafts(table(one))[0].notes] == [said]
 
 
 def test_items_of_a_list_are_apart() -> None:

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import csv
-from mediarel.formats.cells import COLUMNS
+from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements

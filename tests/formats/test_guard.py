@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from conftest import unmeasured
 from mediarel.formats.choosing import format_named
-from mediarel.formats.guard import guarded, unguarded
+from mediarel.formats.guard import all_guarded, guarded, unguarded
 from mediarel.formats.modules import module_of
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, READABLE, WRITABLE
@@ -90,6 +90,27 @@ PARTS = st.sampled_from(
 @given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(",\t"))
 def test_whatever_it_is_it_is_read_back(cell: str, separator: str) -> None:
     assert unguarded(guarded(cell, separator), separator) == cell
+
+
+CELLS = st.lists(st.lists(PARTS, max_size=6).map("".join), max_size=4)
+
+
+@given(CELLS, st.sampled_from(",\t"))
+def test_of_many_cells_each_is_guarded(cells: list[str], separator: str) -> None:
+    """As it is alone, whatever stands in the others."""
+    assert [*all_guarded(cells, separator)] == [
+        guarded(cell, separator) for cell in cells
+    ]
+
+
+def test_of_many_cells_none_that_would_be_run_is_passed_over() -> None:
+    """Whatever stands before the sign; from U+0080 on all are looked at closely."""
+    signs = {*SIGNS, "\ufe66", "\ufe62", "\ufe63", "\ufe6b"}
+    for before, sign in product(("", *map(chr, range(0x100)), *BEFORE, *STARTS), signs):
+        cells = ["a", f"{before}{sign}1", f"b{before}{sign}1"]
+
+        assert [*all_guarded(cells, ",")] == [guarded(cell, ",") for cell in cells]
+        assert [*all_guarded(cells[1:2], ",")] == [guarded(cells[1], ",")]
 
 
 @pytest.mark.parametrize("sign", [*SIGNS, "'", ";", ",", "\t", "\n", "\0", "a", "\n=;"])

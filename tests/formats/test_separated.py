@@ -6,11 +6,16 @@ import csv
 import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.separated import Separator, read_table, sniff_table, write_table
+from mediarel.formats.guard import guarded
+from mediarel.formats.separated import read_table, sniff_table
+from mediarel.formats.separated_writing import Separator, rows_in_table, write_table
 from mediarel.formats.writing import WriteOptions
 from reads import AS_USUAL, drafts_in
+from strategies import statement
 
 BAR = Separator("|", "bar", "BSV")
 TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
@@ -69,3 +74,28 @@ def test_the_mark_is_written_where_it_is_wanted(*, bom: bool) -> None:
     write_table([], out, WriteOptions(bom=bom), BAR)
 
     assert out.getvalue().startswith(b"\xef\xbb\xbfid|" if bom else b"id|")
+
+
+SIGNS = st.sampled_from([*',|"\n\r\t;=-', "a", "ក", "\u2028"])
+TEXTS = st.lists(st.lists(SIGNS, max_size=4).map("".join), min_size=1, max_size=5)
+
+
+@given(TEXTS, st.booleans())
+def test_rows_are_as_the_standard_library_writes_them(
+    texts: list[str],
+    raw: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Whatever is in one cell of a column, and in the others."""
+    fields = statement().to_json()
+    place = [*fields].index("text")
+    values = [[*(fields | {"text": text}).values()] for text in texts]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter="|")
+    for row in values:
+        cells = [str(value) if value else "" for value in row]
+        cells[place] = cells[place] if raw else guarded(cells[place], "|")
+        writer.writerow(cells)
+
+    rows = rows_in_table(values, WriteOptions(raw=raw), BAR)
+
+    assert rows.decode() == out.getvalue()

@@ -25,7 +25,7 @@ from python_calamine import load_workbook
 
 from faults import Disk, Fault
 from mediarel.formats import workbook_writing, xlsx
-from mediarel.formats.cells import COLUMNS
+from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.column_notes import HEADER
 from mediarel.formats.reading import ReadOptions
 from mediarel.formats.writing import WriteOptions

@@ -89,6 +89,8 @@ def test_a_page_is_of_one_moment(
         "UPDATE document SET json = NULL WHERE id = 3",
         "DELETE FROM document WHERE id = 3",
         "UPDATE statement SET fingerprint = fingerprint + 1 WHERE id = 3",
+        "UPDATE statement SET fingerprint_proof = NULL WHERE id = 3",
+        "UPDATE statement SET fingerprint_proof = fingerprint_proof + 1",
         "UPDATE statement SET headline = 'Forged' WHERE id = 3",
         "UPDATE statement SET headline = NULL WHERE id = 3",
         "UPDATE statement SET date = '2012-07-17' WHERE id = 3",
@@ -116,6 +118,25 @@ def test_what_is_not_as_it_was_written_is_not_given(
         assert run(*command) == said
         path.unlink()
         assert run("list").code == 0
+
+
+def test_one_that_is_found_by_damage_is_not_given(
+    run: Run, store: Path, home: Path
+) -> None:
+    """Its row says that it is somebody's whose it is not, which its document proves."""
+    assert store.exists()
+    run("add", "--date=2012", "--program=ADHOC", "--title=Other")
+    asked = ("export", "--format=csv", "--program=ADHOC")
+    right = run(*asked)
+    (path,) = (home / "cache" / "mediarel").iterdir()
+    with unseen(path), closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "UPDATE statement SET program = (SELECT program FROM statement WHERE"
+            " id = 10) WHERE id = 3"
+        )
+
+    assert run(*asked) == right
+    assert right.out.count("ADHOC") == 1
 
 
 def test_counts_that_do_not_fit_the_rows(archive: Desk) -> None:

@@ -27,7 +27,7 @@ def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noq
     kept.pop("id", None)
     raw = json.dumps(kept).encode()
 
-    values = values_of(7, raw)
+    (values,) = values_of([(7, raw)])
 
     assert list(values) == by_the_rules(raw)
     assert json.dumps(values)  # as lists, not tuples
@@ -54,13 +54,39 @@ def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noq
         {"excerpt": None},
         {"tags": None},
         {"uuid": " 3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"},
+        {"created": "2024-01-02T03:04:05Z "},
+        {"dated": ""},
+        {"replaces": [" 3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"]},
+        {"replaces": ["3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"] * 2},
+        {"embargo": " 2012-07-16T09:00:00Z"},
+        {"withheld": ["a", ""]},
+        {"series": "\ta"},
+        {
+            "attachments": [
+                {
+                    "name": " a.pdf",
+                    "sha256": "0123456789abcdef" * 4,
+                    "size": 1,
+                    "media_type": "application/pdf",
+                }
+            ]
+        },
     ],
 )
 def test_what_reading_changes_is_changed(changed: dict[str, object]) -> None:
-    """As another program may have written it."""
+    """As another program may have written it, alone and between others."""
     raw = json.dumps({**SAMPLES[1].document(), "title": "A", **changed}).encode()
+    others = [json.dumps(one.document()).encode() for one in SAMPLES]
+    lot = [*others, raw, *others]
 
-    assert list(values_of(7, raw)) == by_the_rules(raw)
+    values = values_of([(7, each) for each in lot])
+
+    assert list(values_of([(7, raw)])[0]) == by_the_rules(raw)
+    assert [*map(list, values)] == [*map(by_the_rules, lot)]
+
+
+def test_of_nothing_there_is_nothing() -> None:
+    assert values_of([]) == []
 
 
 def test_a_field_of_before_is_read() -> None:
@@ -68,7 +94,7 @@ def test_a_field_of_before_is_read() -> None:
     kept = statement(sources=["https://a.example"]).document()
     kept["source"] = kept.pop("sources")[0]
 
-    values = values_of(7, json.dumps(kept).encode())
+    (values,) = values_of([(7, json.dumps(kept).encode())])
 
     assert values[ALL_FIELDS.index("sources")] == ["https://a.example"]
 
@@ -77,7 +103,7 @@ def test_what_breaks_a_rule_is_told() -> None:
     kept = {**statement().document(), "date": "soon"}
 
     with pytest.raises(InvalidFieldError, match="is not a date"):
-        values_of(7, json.dumps(kept).encode())
+        values_of([(7, json.dumps(kept).encode())])
 
 
 def test_the_rare_are_those_that_may_be_missing() -> None:
@@ -85,4 +111,4 @@ def test_the_rare_are_those_that_may_be_missing() -> None:
     kept = statement().document()
 
     assert not RARE_FIELDS & kept.keys()
-    assert len(values_of(7, json.dumps(kept).encode())) == len(ALL_FIELDS)
+    assert len(values_of([(7, json.dumps(kept).encode())])[0]) == len(ALL_FIELDS)

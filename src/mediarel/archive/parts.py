@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import parts_module_of
 from mediarel.formats.writing import WriteOptions
-from mediarel.index import search
 from mediarel.store.values import values_of
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
+    from mediarel.index.index import Index
     from mediarel.query.tree import Query
 
     Lot = list[tuple[int, bytes]]
@@ -54,7 +54,7 @@ class Parts:
 
     def _lots(self) -> Iterator[Lot]:
         """Yield the records, so many at once; they are looked for when first asked."""
-        records = search.records(self.archive.index, self.query, sort=self.sort)
+        records = _found(self.archive.index, self.query, sort=self.sort)
         while lot := list(islice(records, _LOT)):
             yield lot
 
@@ -64,6 +64,12 @@ class Parts:
             self.progress(done)
             yield number, part
             done += number
+
+
+def _found(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+    from mediarel.index import search  # noqa: PLC0415 - a worker does without
+
+    return search.records(index, query, sort=sort)
 
 
 def make(given: tuple[str, bool, bool, Lot]) -> bytes:
@@ -100,5 +106,4 @@ def _made(
 
 
 def _part(lot: Lot, wanted: Format, options: WriteOptions) -> bytes:
-    values = (values_of(*each) for each in lot)
-    return parts_module_of(wanted).part(values, options)
+    return parts_module_of(wanted).part(values_of(lot), options)

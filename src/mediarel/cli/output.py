@@ -60,10 +60,23 @@ def for_programs(archive: Archive, asked: Iterable[str]) -> WriteOptions:
     They feed programs, few of which expect the mark. `asked` are the words and options
     that find these statements.
     """
-    return with_archive(archive, WriteOptions(bom=False), asked)
+    return _with_archive(archive, WriteOptions(bom=False), asked)
 
 
-def with_archive(
+def of_archive(
+    archive: Archive, wanted: Format, options: WriteOptions, asked: Iterable[str]
+) -> WriteOptions:
+    """Return `options` with what `archive` knows that `wanted` may say.
+
+    What is in parts says nothing of its archive but, beside it, the name. To know more
+    of one, the change is read that added what it began with: 3 MB of 100,000.
+    """
+    if wanted.in_parts:
+        return options._replace(name=archive.name())
+    return _with_archive(archive, options, asked)
+
+
+def _with_archive(
     archive: Archive, options: WriteOptions, asked: Iterable[str]
 ) -> WriteOptions:
     """Return `options` with what `archive` knows of itself and of translations."""

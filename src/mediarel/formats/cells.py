@@ -1,5 +1,7 @@
 r"""Tables of text cells: a row for each statement, a column for each field.
 
+This reads them; `cell_writing.py` writes them.
+
 - An empty field is an empty cell. A list is its items with `; ` between them;
   in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. What is true
   is `yes`, what is false empty.
@@ -13,28 +15,19 @@ from __future__ import annotations
 import json
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
 from mediarel.formats.date_cells import DATES, DateCell
-from mediarel.formats.guard import guarded, unguarded
-from mediarel.formats.json import encode
+from mediarel.formats.guard import unguarded
 from mediarel.formats.language_names import language_code
 from mediarel.formats.reading import Entry
 from mediarel.model.fields import (
-    ALL_FIELDS,
-    ATTACHMENTS,
-    BY_NAME,
     FLAG_FIELDS,
     GIVEN_FIELDS,
     JSON_FIELDS,
-    LINE,
-    LINES,
     LIST_FIELDS,
-    PARAGRAPHS,
-    URLS,
     flag_said,
-    flag_word,
 )
 
 if TYPE_CHECKING:
@@ -42,21 +35,11 @@ if TYPE_CHECKING:
 
     from mediarel.formats.columns import Columns
 
-COLUMNS = ALL_FIELDS
-# Dates, times, languages, identities and flags begin with no sign.
-_FREE = [
-    place
-    for place, name in enumerate(COLUMNS)
-    if (field := BY_NAME.get(name))
-    and field.kind in {LINE, PARAGRAPHS, LINES, URLS, ATTACHMENTS}
-]
-
 _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
 
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
-_SPECIAL = re.compile(r"[\\;]")
 # Between the names and the tags of other people's tables.
 _NAMES = re.compile(r"[;；\n\r]+")
 _COMMAS = re.compile("[,，、،]+")
@@ -72,26 +55,6 @@ class CellRules(NamedTuple):
     """What to do about a row that has more or fewer of them than the header."""
     dates: Callable[[str, str], str]
     """What reads the cell of a date (`date_reader`)."""
-
-
-def rows_of(
-    statements: Iterable[Iterable[Any]], separator: str, *, raw: bool
-) -> Iterator[Sequence[str]]:
-    """Yield the cells of statements, given by their values; not guarded if `raw`.
-
-    Between the cells `separator` will stand.
-    """
-    for values in statements:
-        # Nearly all cells are text, or empty.
-        cells = [
-            (value if type(value) is str else cell_of(name, value)) if value else ""
-            for name, value in zip(COLUMNS, values, strict=True)
-        ]
-        if not raw:
-            for place in _FREE:
-                if cell := cells[place]:
-                    cells[place] = guarded(cell, separator)
-        yield cells
 
 
 def read_rows(
@@ -230,21 +193,6 @@ FOREIGN: dict[str, Callable[[str], object]] = {
     "sources": _urls,
     "language": language_code,
 }
-
-
-def cell_of(name: str, value: object) -> str:
-    """Return the JSON value of the field `name` as a cell."""
-    if value is None or value is False or value == []:
-        return ""
-    if value is True:
-        return flag_word(value)
-    if name in LIST_FIELDS and isinstance(value, list):
-        cell = "; ".join(value)
-        # Most items hold nothing that needs a backslash.
-        if "\\" not in cell and cell.count(";") == len(value) - 1:
-            return cell
-        return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
-    return encode(value) if name in JSON_FIELDS else str(value)
 
 
 def _value_of(field: str) -> Callable[[str], object]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from mediarel.formats.cells import COLUMNS
+from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.column_notes import column_notes
 from mediarel.formats.json import indented
 from mediarel.model.fields import ARCHIVE_FIELDS, BY_NAME, flag_word

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
 # What may stand before a sign: also all that Unicode has as ignorable, such as the
@@ -33,7 +33,19 @@ _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _RUN_AT_START = re.compile(rf"[{_BEFORE}]*+{_SIGNS}|'*+[\t\r]")
 # The sign is looked for first: that is quicker than to look behind all that it follows.
 _RUN_WITHIN = re.compile(rf"{_SIGNS}(?<=[{_BEFORE};,].)", re.DOTALL)
+# The same in UTF-8, for each sign of ASCII; those of East Asia begin with EF.
+_MAY_RUN = [
+    (sign, re.compile(rb"%b(?<=[\x00-\x20'\";,\x7f-\xff].)" % re.escape(sign)))
+    for sign in (b"=", b"+", b"-", b"@")
+]
 _IS_BEFORE = re.compile(f"[{_BEFORE}]")
+
+
+def all_guarded(cells: Sequence[str], separator: str) -> Sequence[str]:
+    """Return `cells` as `guarded` returns each."""
+    if not _may_run(*cells):
+        return cells
+    return [guarded(cell, separator) if _may_run(cell) else cell for cell in cells]
 
 
 def guarded(cell: str, separator: str) -> str:
@@ -55,6 +67,22 @@ def unguarded(cell: str, separator: str) -> str:
         places.insert(0, 0)
     first, *rest = _parts(cell, places)
     return first + "".join(part[1:] for part in rest)
+
+
+def _may_run(*cells: str) -> bool:
+    """Tell whether `guarded` may change one of `cells`.
+
+    It looks at them all at once, and at bytes, which is quicker: where it is not
+    certain that it does not, it may.
+    """
+    data = "\n".join(("", *cells)).encode()
+    return (
+        b"\t" in data
+        or b"\r" in data
+        or b"\xef" in data
+        # Most signs are not there at all, which is seen still quicker.
+        or any(sign in data and run.search(data) for sign, run in _MAY_RUN)
+    )
 
 
 def _parts(cell: str, places: list[int]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 r"""Tables as text, with any separator between the cells, otherwise as in RFC 4180.
 
 A cell that holds the separator, a `"` or a line end stands between `"` and `"`,
-with each `"` in it twice. Ours end a row with CR LF.
+with each `"` in it twice. Ours end a row with CR LF (`separated_writing.py`).
 
 What separates is found by trying which one makes a header of known columns of one of
 the first rows; above it may stand titles.
@@ -13,31 +13,22 @@ import csv
 import io
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import (
-    COLUMNS,
-    CellRules,
-    cells_of_dates,
-    read_rows,
-    rows_of,
-    unnamed_note,
-)
+from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
 from mediarel.formats.date_cells import date_reader
 from mediarel.formats.encoding import beginning, encoding_of, stream_of, undecodable
 from mediarel.formats.header import HEAD, fits, header_in, known_in
 from mediarel.formats.reading import Reading
+from mediarel.formats.separated_writing import COMMA, TAB, Separator
 from mediarel.formats.undated import with_dates
-from mediarel.formats.utf8 import BOM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from mediarel.formats.header import Row
     from mediarel.formats.reading import ReadOptions
-    from mediarel.formats.writing import WriteOptions
-    from mediarel.model.statement import Statement
 
 # The default, 128 KiB, is less than a long release; this is the highest limit that
 # the C long behind it holds on every system.
@@ -49,66 +40,12 @@ _LOOKED_AT = 1 << 20  # characters in which the separator is looked for
 _SAYS_SEPARATOR = "sep="
 
 
-class Separator(NamedTuple):
-    """The character between two cells, and what errors call it and its format."""
-
-    character: str
-    name: str
-    format: str
-
-
-COMMA = Separator(",", "comma", "CSV")
-TAB = Separator("\t", "tab", "TSV")
 _OTHERS = (
     COMMA,
     Separator(";", "semicolon", "CSV"),
     TAB,
     Separator("|", "bar", "CSV"),
 )
-
-
-def write_table(
-    statements: Iterable[Statement],
-    out: BinaryIO,
-    options: WriteOptions,
-    separator: Separator,
-) -> None:
-    """Write `statements` to `out` as a table."""
-    out.write(start_of_table(options, separator))
-    out.writelines(
-        rows_in_table((each.to_json().values(),), options, separator)
-        for each in statements
-    )
-
-
-def start_of_table(options: WriteOptions, separator: Separator) -> bytes:
-    """Return the header, behind a byte order mark where there is to be one."""
-    mark = BOM if options.bom else ""
-    return mark.encode() + _encoded([COLUMNS], separator)
-
-
-def rows_in_table(
-    statements: Iterable[Iterable[Any]], options: WriteOptions, separator: Separator
-) -> bytes:
-    """Return the rows of statements, given by their values (`ALL_FIELDS`)."""
-    rows = rows_of(statements, separator.character, raw=options.raw)
-    return _encoded(rows, separator)
-
-
-def _encoded(rows: Iterable[Sequence[str]], separator: Separator) -> bytes:
-    """Return rows as the csv of the standard library writes them, in half its time."""
-    between = separator.character
-
-    def quoted(cell: str) -> str:
-        if not cell:
-            return cell
-        if '"' in cell:
-            return '"' + cell.replace('"', '""') + '"'
-        if between in cell or "\n" in cell or "\r" in cell:
-            return f'"{cell}"'
-        return cell
-
-    return "".join(f"{between.join(map(quoted, row))}\r\n" for row in rows).encode()
 
 
 def sniff_table(start: bytes, separators: str) -> bool:

@@ -24,7 +24,7 @@ from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
 from mediarel.errors import AccessError, Command, Hint, MisuseError
-from mediarel.formats.cells import COLUMNS, cell_of
+from mediarel.formats.cell_writing import COLUMNS, cell_of
 from mediarel.formats.column_notes import HEADER, column_notes
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.losses import once

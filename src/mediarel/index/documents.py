@@ -82,10 +82,10 @@ def records_or_stored(
             ids = wanted.ids[start : start + _LOT]
             sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"  # noqa: S608 - question marks
             found = dict(execute(sql, ids))
-            for number, fingerprint in wanted.since(start, start + _LOT):
-                document = found.get(number)  # None where it is gone
-                yield number, proved_document(number, document, fingerprint)
-                given += 1
+            documents = [found.get(number) for number in ids]  # None where it is gone
+            _require_proved(documents, wanted.fingerprints[start : start + _LOT])
+            yield from zip(ids, documents, strict=True)
+            given += len(ids)
     except DAMAGE:
         pass  # those that remain are read below
     if given == len(wanted.ids):
@@ -96,6 +96,14 @@ def records_or_stored(
         if quick_fingerprint(record) != fingerprint:
             raise ChangedMeanwhileError
         yield number, record
+
+
+def _require_proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> None:
+    """Raise WrongIndexError unless these are the fingerprints of `documents`."""
+    if not all(type(document) is bytes for document in documents) or [
+        *map(quick_fingerprint, documents)
+    ] != [*fingerprints]:
+        raise WrongIndexError("a document is not as it was written")
 
 
 def _marks(values: Sequence[int]) -> str:

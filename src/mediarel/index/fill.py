@@ -31,7 +31,7 @@ _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
 _REMOVING = 4  # times as long as adding
-_COLUMNS = 11  # of a statement, besides those of its names
+_COLUMNS = 12  # of a statement, besides those of its names
 
 
 class TableWriter:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mediarel.errors import AccessError
 from mediarel.index.damage import DAMAGE, is_busy
 from mediarel.index.file import IndexFile
-from mediarel.index.proof import Wanted, without_proof
+from mediarel.index.proof import Wanted, proved
 from mediarel.index.revision import name_in
-from mediarel.index.schema import PROVED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -118,16 +117,17 @@ class Index:
             yield from self.asked(partial(self._records, ids[start : start + _LOT]))
 
     def stream(
-        self, ordered: str, parameters: Sequence[str | int] = ()
+        self, selected: str, parameters: Sequence[str | int] = ()
     ) -> Iterator[tuple[int, bytes]]:
-        """Return the raw statements that `ordered` selects, one by one.
+        """Return the raw statements that `selected` selects, one by one.
 
-        All are of one moment. What is wrong with the store is told before the first.
+        Its rows go from an id to a fingerprint, with a proof behind that. All are of
+        one moment. What is wrong with the store is told before the first.
 
         Raises ChangedMeanwhileError, while they are read.
         """
         held = ExitStack()
-        wanted = self._insistent(lambda: self._held(held, ordered, parameters))
+        wanted = self._insistent(lambda: self._held(held, selected, parameters))
         return self._streamed(held, wanted)
 
     def contradicts(self, snapshot: Snapshot) -> bool:
@@ -194,20 +194,19 @@ class Index:
             self._is_asked = False
 
     def _held(
-        self, held: ExitStack, ordered: str, parameters: Sequence[str | int]
+        self, held: ExitStack, selected: str, parameters: Sequence[str | int]
     ) -> Wanted:
-        """Return the ids and fingerprints that `ordered` selects, and hold the moment.
+        """Return the ids and fingerprints that `selected` has, and hold the moment.
 
         It ends when `held` is closed.
         """
         with ExitStack() as stack:
             stack.enter_context(self._file.reading())
-            sql = f"SELECT {PROVED}, proof {ordered}"
             wanted = Wanted()
-            # One by one: all rows at once would take 50 MB of 100,000.
-            for row in self._execute(sql, parameters):
-                number, *_, fingerprint = without_proof(row)
-                wanted.add(number, fingerprint)
+            rows = self._execute(selected, parameters)
+            # Not all at once: 100,000 would take 50 MB.
+            while some := rows.fetchmany(_LOT):
+                wanted.extend(proved(some))
             self._file.require_as_written()
             held.push(stack.pop_all())
         return wanted

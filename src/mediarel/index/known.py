@@ -8,7 +8,7 @@ from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import proved_documents
 from mediarel.index.proof import proved
 from mediarel.index.revision import revision_in
-from mediarel.index.schema import PROVED, SIGNED
+from mediarel.index.schema import NAMED, PROVED, SIGNED
 from mediarel.store.delta import delta
 from mediarel.store.protocol import Known
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WITH_PROOF = (
     f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
+    f"SELECT {NAMED}, fingerprint_proof FROM statement",  # noqa: S608 - the same
     "SELECT number, field, shown, folded, proof FROM name",
     "SELECT folded, name, organisation, words, proof FROM called",
     f"SELECT {SIGNED}, proof FROM entry",  # noqa: S608 - the same

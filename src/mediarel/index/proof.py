@@ -24,10 +24,11 @@ class Wanted:
         self.ids = array("q")
         self.fingerprints = array("q")
 
-    def add(self, number: int, fingerprint: int) -> None:
-        """Put one more behind the others."""
-        self.ids.append(number)
-        self.fingerprints.append(fingerprint)
+    def extend(self, rows: Iterable[Any]) -> None:
+        """Put more behind the others, of rows from an id to a fingerprint."""
+        for number, *_, fingerprint in rows:
+            self.ids.append(number)
+            self.fingerprints.append(fingerprint)
 
     def since(self, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
         """Return id and fingerprint of those from the place `start` on, up to `end`."""
@@ -44,14 +45,11 @@ def proved(rows: Iterable[Any]) -> list[Any]:
 
     Raises WrongIndexError.
     """
-    return [without_proof(row) for row in rows]
-
-
-def without_proof(row: Any) -> Any:  # noqa: ANN401 - a row of SQLite
-    """Return `row` without its last column, which is the proof of the others.
-
-    Raises WrongIndexError.
-    """
-    if proof_of(*row[:-1]) != row[-1]:
-        raise WrongIndexError(f"the row of {row[0]}")
-    return row[:-1]
+    said = []
+    for row in rows:
+        values = row[:-1]
+        # `proof_of`, but for its call: of very many that is a third of the time.
+        if crc32("\0".join(map(str, values)).encode()) != row[-1]:
+            raise WrongIndexError(f"the row of {row[0]}")
+        said.append(values)
+    return said

@@ -101,6 +101,7 @@ def _put_rows(
             title,
             fingerprint_of_folded(folded),
             proof_of(number, date, *names_shown, title, fingerprint),
+            proof_of(number, fingerprint),
             *(name(field, said(getattr(record, field))) for field, said in _NAMES),
         )
     )

@@ -4,10 +4,10 @@ meta       key, value: the version of the index, the revision of the store,
            the time that the file has (`stamp.py`), the name of the archive
 document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
-           document and a proof of what a list shows; in ISO 8601, the day that
-           it stands at and its last day, and of an interval its earliest, ""
-           where that is open; a fingerprint of its text; a field with one value
-           whose values are names is there by the number of its name
+           document, a proof of that and one of what a list shows; in ISO 8601,
+           the day that it stands at and its last day, and of an interval its
+           earliest, "" where that is open; a fingerprint of its text; a field
+           with one value whose values are names is there by the number of its name
 name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order,
            each once
@@ -46,6 +46,8 @@ PROVED = (
     "id, date, (SELECT shown FROM name WHERE number = program),"
     " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
 )
+# The same for what shows none of it: its `fingerprint_proof` is that of these.
+NAMED = "id, fingerprint"
 # The same of a row of `entry`.
 SIGNED = "number, fingerprint, at, by, command"
 
@@ -56,6 +58,7 @@ CREATE TABLE statement (
     id INTEGER PRIMARY KEY, fingerprint INTEGER, uuid TEXT,
     date TEXT, first TEXT, last TEXT, year INTEGER, earliest TEXT,
     headline TEXT, text_fingerprint INTEGER, proof INTEGER,
+    fingerprint_proof INTEGER,
     {", ".join(f'"{name}" INTEGER' for name in NAMES)}
 );
 CREATE TABLE name (
@@ -81,7 +84,9 @@ _OF_NAMES = "\n".join(
 )
 # Made after the tables are filled, which is twice as fast as before it.
 INDEXES = f"""
-CREATE INDEX statement_time ON statement (first, last, id, earliest);
+CREATE INDEX statement_time ON statement (
+    first, last, id, earliest, fingerprint, fingerprint_proof
+);
 CREATE INDEX statement_earliest ON statement (earliest, first, last)
     WHERE earliest IS NOT NULL;
 CREATE INDEX statement_year ON statement (year);

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.organisations import expanded, wanted
 from mediarel.index.proof import proved
-from mediarel.index.schema import PROVED
+from mediarel.index.schema import NAMED, PROVED
 from mediarel.index.sql import Sql, condition, score_of
-from mediarel.query.tree import Both, Dated, Either, Query, Without, both, sought_words
+from mediarel.query.tree import (
+    Both,
+    Dated,
+    Either,
+    Everything,
+    Query,
+    Without,
+    both,
+    sought_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -71,7 +80,10 @@ def page(
 def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
     """Return id and raw JSON of all that `query` finds, as they are at one moment."""
     ordered = _ordered(index, query, sort)
-    return index.stream(ordered.text, ordered.parameters)
+    # Whether a row belongs to what is found depends on more of it than its document.
+    is_all = isinstance(query, Everything)
+    row = f"{NAMED}, fingerprint_proof" if is_all else f"{PROVED}, proof"
+    return index.stream(f"SELECT {row} {ordered.text}", ordered.parameters)
 
 
 def ids(

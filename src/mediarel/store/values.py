@@ -1,99 +1,142 @@
-"""The fields of a record as JSON values, for what writes very many of them.
+"""The fields of records as JSON values, for what writes very many of them.
 
 Nearly all records hold each value just as reading them would return it, and an index
 has taken in none that breaks a rule. So it is enough to see that nothing would be
-changed, which takes a third of the time that it takes to read one.
+changed. That is seen of one field in all records at once, which takes a tenth of the
+time that it takes to read them; those in which something would be are read.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-from operator import attrgetter
+from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import astuple
 
 from mediarel.model.fields import (
-    ATTACHMENTS,
     FLAG,
     LINE,
     LINES,
-    NOTES,
     PARAGRAPHS,
     RECORD,
+    TIME,
     URLS,
     UUID,
 )
-from mediarel.model.readers import PLAIN_URL, read_field
-from mediarel.store.records import read_record
-from mediarel.text.lines import one_line
-from mediarel.text.paragraphs import paragraphs
+from mediarel.model.readers import IS_TIME, PLAIN_URL, read_field
+from mediarel.text.lines import are_lines
+from mediarel.text.paragraphs import is_paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     from mediarel.model.fields import Field, Kind
     from mediarel.store.protocol import Document
 
+    Check = Callable[[Sequence[Any]], bool]
+
 _UUID_LENGTH = 36
 
 
-def values_of(number: int, raw: Document) -> tuple[Any, ...]:
-    """Return what the record `number` holds, in the order of `ALL_FIELDS`.
+def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
+    """Return what each of `records` holds, in the order of `ALL_FIELDS`.
 
-    It is what `read_record(number, raw).to_json()` has. The record must be one that an
+    It is what `read_record(number, raw).to_json()` has. Each must be a record that an
     index has taken in. Raises InvalidFieldError.
     """
-    try:
-        values = _values(_decode(raw))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        values = ()  # with a field of earlier, or one that is null and not missing
-    if values and _are_as_read(values):
-        return (number, *values)
+    numbered = list(records)
+    held = [_decoded(raw) for _, raw in numbered]
+    changed = {place for place, values in enumerate(held) if values is _NOTHING}
+    for column, are_as_read in zip(zip(*held, strict=True), _CHECKS, strict=False):
+        changed.update(_changed(column, are_as_read))
+    return [
+        _read(number, raw) if place in changed else (number, *held[place])
+        for place, (number, raw) in enumerate(numbered)
+    ]
+
+
+def _read(number: int, raw: Document) -> tuple[Any, ...]:
+    # Few are read, if any: most workers need not load what reads them.
+    from mediarel.store.records import read_record  # noqa: PLC0415
+
     return tuple(read_record(number, raw).to_json().values())
 
 
-def _are_as_read(values: tuple[Any, ...]) -> bool:
-    """Tell whether reading `values` returns them as they are."""
-    if "" in values:  # which would be None
+def _decoded(raw: Document) -> tuple[Any, ...]:
+    """Return the values of a record just as it has them, `_NOTHING` where that fails.
+
+    It does with a field of earlier, and with one that is null and not missing.
+    """
+    try:
+        return astuple(_decode(raw))
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return _NOTHING
+
+
+def _changed(column: Sequence[Any], are_as_read: Check) -> list[int]:
+    """Return the places of the values of a field that reading would change."""
+    values = [value for value in column if value is not None]
+    if not values or are_as_read(values):
+        return []
+    return [
+        place
+        for place, value in enumerate(column)
+        if value is not None and not are_as_read([value])
+    ]
+
+
+def _are_lines(values: Sequence[str]) -> bool:
+    return all(values) and are_lines(values)  # an empty one would be None
+
+
+def _are_paragraphs(values: Sequence[str]) -> bool:
+    return all(values) and all(map(is_paragraphs, values))
+
+
+def _are_lists(are_items: Check, values: Sequence[list[str]]) -> bool:
+    """Tell whether `values` are lists of different items, which all are as read."""
+    items = [*chain.from_iterable(values)]
+    if sum(map(len, map(set, values))) != len(items):
         return False
-    return all(
-        is_unchanged(value)
-        for value, is_unchanged in zip(values, _CHECKS, strict=True)
-        if value
-    )
+    return not items or are_items(items)
 
 
-def _is_a_line(text: str) -> bool:
-    return (text.strip() if text.isprintable() else one_line(text)) == text
+def _are_urls(urls: Sequence[str]) -> bool:
+    return all(map(PLAIN_URL.fullmatch, urls))
 
 
-def _is_paragraphs(text: str) -> bool:
-    return paragraphs(text) == text
+def _are_uuids(uuids: Sequence[str]) -> bool:
+    return {*map(len, uuids)} == {_UUID_LENGTH}  # without white space around them
 
 
-def _are_lines(lines: list[str]) -> bool:
-    return "" not in lines and all(map(_is_a_line, lines)) and _are_different(lines)
+def _are_times(times: Sequence[str]) -> bool:
+    return all(map(IS_TIME.fullmatch, times))
 
 
-def _are_urls(urls: list[str]) -> bool:
-    return all(map(PLAIN_URL.fullmatch, urls)) and _are_different(urls)
+def _are_empty(values: Sequence[Any]) -> bool:
+    return not any(values)
 
 
-def _are_different(items: list[str]) -> bool:
-    return len(items) == 1 or len(set(items)) == len(items)
+def _check(field: Field) -> Check:
+    """Return what tells that values of `field` are as reading them would return them.
 
-
-def _check(field: Field) -> Callable[[Any], object]:
-    """Return what tells that a value of `field` is as reading it would return it."""
+    It is given at least one, and none that is None.
+    """
     if field.kind in _CHECKS_OF_KINDS:
         return _CHECKS_OF_KINDS[field.kind]
+    if field.kind.is_json:  # few have any: they are read
+        return _are_empty
     if field.kind.is_list:
-        return lambda items: [*read_field(field.name, items)] == items
-    # Dates, times and languages are few, however many statements there are.
-    return lru_cache(maxsize=16384)(
-        lambda value: str(read_field(field.name, value)) == value
+        return lambda lists: all(
+            not items or [*read_field(field.name, items)] == items for items in lists
+        )
+    # Dates and languages are few, however many statements there are.
+    is_as_read = lru_cache(maxsize=16384)(
+        lambda value: bool(value) and str(read_field(field.name, value)) == value
     )
+    return lambda values: all(map(is_as_read, {*values}))
 
 
 def _of(field: Field) -> tuple[str, Any, Any] | tuple[str, Any]:
@@ -110,15 +153,14 @@ _RECORD = msgspec.defstruct(
     "Values", [_of(field) for field in RECORD], forbid_unknown_fields=True
 )
 _decode = msgspec.json.Decoder(_RECORD).decode
-_values = attrgetter(*(field.name for field in RECORD))
-_CHECKS_OF_KINDS: dict[Kind, Callable[[Any], object]] = {
-    LINE: _is_a_line,
-    PARAGRAPHS: _is_paragraphs,
-    LINES: _are_lines,
-    URLS: _are_urls,
-    UUID: lambda uuid: len(uuid) == _UUID_LENGTH,  # without white space around it
+_NOTHING = astuple(_RECORD())
+_CHECKS_OF_KINDS: dict[Kind, Check] = {
+    LINE: _are_lines,
+    PARAGRAPHS: _are_paragraphs,
+    LINES: partial(_are_lists, _are_lines),
+    URLS: partial(_are_lists, _are_urls),
+    UUID: _are_uuids,
+    TIME: _are_times,
     FLAG: lambda _: True,
-    ATTACHMENTS: lambda _: False,  # few have any: they are read
-    NOTES: lambda _: False,
 }
 _CHECKS = [_check(field) for field in RECORD]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What would drive a terminal or turn its reading order: C0 but tab and line
 # feed, DEL, C1, the bidi controls (Unicode 6.1 to 6.3), line and paragraph
@@ -20,6 +24,17 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def one_line(text: str) -> str:
     """Return `text` on one line, each line trimmed; spaces within stay as printed."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def are_lines(texts: Sequence[str]) -> bool:
+    """Tell whether `one_line` returns each of `texts` as it is.
+
+    All are looked at together, which takes little longer than to look at one.
+    """
+    # Where a line end is the last sign of a text, trimming takes it off.
+    return len("".join(texts).splitlines()) <= 1 and [*map(str.strip, texts)] == [
+        *texts
+    ]
 
 
 def spaced_once(text: str) -> str:

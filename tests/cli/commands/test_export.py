@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
+from mediarel.errors import AccessError
 
 if TYPE_CHECKING:
     from conftest import Run, Screen, Shell
@@ -40,6 +41,22 @@ def test_json(run: Run, store: Path) -> None:
         number: {**each, "excerpt": False, "merged": [], "series": None}
         for number, each in held.items()
     }
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["csv", "tsv", "jsonl"])
+def test_what_says_nothing_of_its_archive_does_not_read_its_history(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The change that added 100,000 statements is 3 MB. The others do."""
+
+    def fail(*_: object) -> None:
+        raise AccessError("was read", "Call it again.")
+
+    monkeypatch.setattr("mediarel.index.changes.first_entry", fail)
+
+    assert run("export", "--format", name).code == 0
+    assert "was read" in run("export", "--format=atom").err
 
 
 @pytest.mark.usefixtures("store")

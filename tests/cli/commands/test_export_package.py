@@ -20,7 +20,7 @@ import pytest
 from conftest import refused, unmeasured
 from faults import Disk, Fault
 from mediarel.cli.output_package import DESCRIBED
-from mediarel.formats.cells import COLUMNS
+from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.choosing import format_named
 from mediarel.formats.data_package import SEPARATORS
 from mediarel.model.fields import BY_NAME

@@ -195,7 +195,7 @@ def run(
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
         asked = [*filters.as_options(), *(words or ())]
-        options = output.with_archive(opened, options, asked)
+        options = output.of_archive(opened, wanted, options, asked)
         options = options._replace(place_of=places_in(folder))
         if are_files and output_ is not None and not isinstance(found, Parts):
             told = write_in_folder(

@@ -1,0 +1,42 @@
+"""A worker: a process that does one task for the process that started it.
+
+It loads no more than the task needs, as each of them does so: what starts workers is in
+`workers.py`.
+"""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import signal
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+_LENGTH = 8  # bytes that say how many follow
+
+
+def send(stream: BinaryIO, data: bytes) -> None:
+    """Write `data` to `stream`, for `received` at its other end."""
+    stream.write(len(data).to_bytes(_LENGTH))
+    stream.write(data)
+    stream.flush()
+
+
+def received(stream: BinaryIO) -> Any:  # noqa: ANN401 - what was sent
+    """Return the value that was sent as what marshal makes of it, None at the end."""
+    length = int.from_bytes(stream.read(_LENGTH))
+    data = stream.read(length)
+    return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
+
+
+def serve(task: str) -> None:
+    """Do `task` for the process that started us, until it closes the pipe."""
+    gc.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for that one
+    make = import_module(task).make
+    while (given := received(sys.stdin.buffer)) is not None:
+        send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
