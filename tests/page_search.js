@@ -48,7 +48,7 @@ const answers = {
       await search.cardsOf(ids.slice(0, 20));
       return { ids: [...ids], ...counted };
     } catch (error) {
-      const told = search.told(error, words || {});
+      const told = words ? search.told(error, words) : String(error);
       if (!error.values) return { failed: told, trace: String(error.stack) };
       return { told, ...counted };
     }

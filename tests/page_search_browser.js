@@ -15,7 +15,7 @@ async function shown(browser, { address, query }) {
   await Promise.all([page.waitForNavigation(), page.keyboard.press("Enter")]);
   const isDone = () => page.waitForFunction(() => {
     const part = document.getElementById("search");
-    return !part.hasAttribute("aria-busy")
+    return !part.querySelector("[aria-busy]")
       && part.querySelector(".search-status").textContent;
   }, { timeout: 30000 });
   await isDone();

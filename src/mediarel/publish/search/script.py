@@ -16,7 +16,7 @@ _ENDING = re.compile(
 
 _COMMENT = re.compile(r"//|/\*\*|\*/|\* ")
 # The parts of the script, in the order in which they stand in it.
-_PARTS = ("folding", "query", "dates", "pieces", "finding", "page")
+_PARTS = ("folding", "query", "dates", "pieces", "finding", "answering", "page")
 
 
 def program() -> bytes:

@@ -23,14 +23,14 @@ function start(part) {
   }
 
   async function trying(work) {
-    part.setAttribute("aria-busy", "true");
+    hits.setAttribute("aria-busy", "true");
     try {
       await work();
     } catch (error) {
       say(told(error, words));
       if (!(error instanceof QueryError || error instanceof PieceError)) throw error;
     } finally {
-      part.removeAttribute("aria-busy");
+      hits.removeAttribute("aria-busy");
     }
   }
 
