@@ -25,6 +25,7 @@ from mediarel.index.organisations import organisations
 from mediarel.publish.search.part import ENGLISH
 from mediarel.query.parser import parse
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
+from strategies import statement
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 parsed = partial(
     parse, read_date=partial(read_date_or_interval, today=dt.date(2014, 1, 1))
 )
+MOST = 250 * 1024  # bytes that an answer loads, besides the page and its script
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 
 
@@ -59,6 +61,7 @@ def differing(archive: Desk, folder: Path, asked: list[str]) -> dict[str, object
             wanted[query] = error.problem
     hits = sum(1 for those in wanted.values() if those and isinstance(those, list))
     assert hits > len(asked) // 2
+    assert max(answer.get("bytes", 0) for answer in answers.values()) < MOST
     return {
         query: (those, answers[query])
         for query, those in wanted.items()
@@ -156,6 +159,32 @@ def test_a_query_that_cannot_be_understood(tmp_path: Path, query: str) -> None:
         start = wanted[:1].upper() + wanted[1:] + ". "
         assert answer["told"].startswith(start)
         assert "undefined" not in answer["told"]
+
+
+def test_a_long_text_and_what_follows_it(tmp_path: Path) -> None:
+    """Places are counted on, however many there are."""
+    statements = [
+        {"text": f"{'word ' * 9000}last of all {'កខគ' * 3000}ឃង"},
+        {"text": "The first word of another."},
+        {"text": f"{'other ' * 700}the last one"},
+    ]
+    asked = ['"last of all"', '"all កខ"', "គឃង", '"first word of"', '"the last"']
+    asked += ['"last one"', '"word word last"', '"one last"', '"word of another"']
+    with archive_of(tmp_path, statements) as archive:
+        write(tmp_path / "search", archive)
+
+        assert differing(archive, tmp_path / "search", asked) == {}
+
+
+def test_great_ids(tmp_path: Path) -> None:
+    """Blocks are written in as many letters as the last one needs."""
+    ids = (1, 2_097_151, 2_097_152, 200_000_000)
+    statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
+    write_page(tmp_path, statements)
+    phrase, one = found(tmp_path, ['"on land"', '"2097152 said"'])
+
+    assert sorted(phrase["ids"]) == list(ids)
+    assert one["ids"] == [2_097_152]
 
 
 def test_title_first_then_newest(tmp_path: Path) -> None:
