@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import partial
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -23,11 +25,19 @@ if TYPE_CHECKING:
 
 SEARCH = "search"
 NOT_FOUND = "404.html"
+# Of the page that is shown at any address, from where no style can be led to.
+_STYLE = (
+    "body{max-width:38rem;margin:4rem auto;padding:0 1.5rem;color:#1d1b18;"
+    "background:#fdfcfa;font:1.0625rem/1.6 Georgia,serif}a{color:#7d1f22}"
+    "@media(prefers-color-scheme:dark){body{color:#e9e5dd;background:#171614}"
+    "a{color:#f0a49a}}"
+)
 
 
 def fixed_pieces(settings: Settings, theme: Path | None) -> Iterator[Piece]:
     """Yield what is not made of statements."""
-    yield Piece(themes.STYLE, "", themes.content(themes.STYLE, theme))
+    for name in themes.AS_THEY_ARE:
+        yield Piece(name, "", themes.content(name, theme))
     made_from = digest_of(settings.digest, search_part(ENGLISH))
     values = partial(_search, settings)
     yield page_piece(SEARCH, made_from, settings, "search.html", values)
@@ -45,5 +55,8 @@ def _search(settings: Settings) -> dict[str, Any]:
 def _not_found(settings: Settings) -> bytes:
     """Return the page for an address that there is not: wherever that is, it works."""
     title = words_of(settings.lang)["missing"]
-    values = page_values(settings, "", title, []) | {"home": settings.url or "/"}
+    digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; base-uri 'none'; style-src 'sha256-{digest}'"
+    values = page_values(settings, "", title, [], policy=policy)
+    values |= {"home": settings.url or "/", "style": Markup(_STYLE)}  # noqa: S704 - our own
     return rendered("404.html", settings.theme, values)

@@ -16,7 +16,7 @@ from mediarel.formats import jsonld
 from mediarel.formats.feed_days import published
 from mediarel.formats.outward import urn
 from mediarel.formats.writing import WriteOptions
-from mediarel.publish.site.addresses import absolute
+from mediarel.publish.site.addresses import absolute, quoted
 from mediarel.publish.site.rows import cut_short
 from mediarel.text.lines import spaced_once
 
@@ -89,7 +89,7 @@ def _highwire(
         yield "citation_public_url", url
         for file, place in zip(one.attachments, linked.files, strict=True):
             if place and file.media_type == _PDF:
-                yield "citation_pdf_url", f"{settings.url}{place}"
+                yield "citation_pdf_url", f"{settings.url}{quoted(place)}"
 
 
 def _slashed(date: KeptDate) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from contextlib import closing
+from hashlib import blake2b
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.publish.site.addresses import page
 from mediarel.publish.site.linked import Linked, other
-from mediarel.publish.site.pieces import digest_of
 from mediarel.publish.site.work import pages
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
@@ -57,6 +57,7 @@ class StatementPages:
         self._addresses = addresses
         self._files = files
         self._settings = settings
+        self._seed = settings.digest.encode()
         self._replaced = frozenset(map(folded_name, replaced))
 
     def put(
@@ -86,7 +87,7 @@ class StatementPages:
             title = title_of(one)
             path = self._addresses.of(one, title)
             packed = self._linked(one, path, title, target).packed()
-            made_from = digest_of(self._settings.digest, packed)
+            made_from = blake2b(self._seed + packed, digest_size=16).hexdigest()
             rows.add(one, path, title, made_from)
             file = page(path)
             is_there = target.has(file, made_from)
@@ -101,12 +102,7 @@ class StatementPages:
         if not is_many:
             yield from ((lot, self._by_us(lot)) for lot in lots)
             return
-        from mediarel.workers import made  # noqa: PLC0415 - for very many alone
-
-        plain = tuple(self._settings)
-        with closing(
-            made(_TASK, lots, lambda lot: (plain, [each.packed for each in lot]))
-        ) as found:
+        with closing(_made(lots, tuple(self._settings))) as found:
             for lot, pages_of_lot in found:
                 yield lot, pages_of_lot or self._by_us(lot)
 
@@ -156,6 +152,18 @@ class StatementPages:
         if self._replaced.isdisjoint(uuids):
             return []
         return self._public.replaced_by(one)
+
+
+def _made(
+    lots: Iterator[list[Due]], settings: tuple[str, ...]
+) -> Generator[tuple[list[Due], list[bytes] | None]]:
+    """Yield each lot with its pages, made by workers; None where they can't be made."""
+    from mediarel.workers import made  # noqa: PLC0415 - for very many alone
+
+    def values(lot: list[Due]) -> tuple[tuple[str, ...], list[bytes]]:
+        return settings, [each.packed for each in lot]
+
+    yield from made(_TASK, lots, values)
 
 
 def _lots(due: Iterator[Due]) -> Iterator[list[Due]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 FOLDER = Path(__file__).parent / "theme"
-STYLE = "site.css"
+AS_THEY_ARE = ("site.css", "icon.svg")
 NAMES = (
     *(
         "base.html",
@@ -25,7 +25,7 @@ NAMES = (
         "names.html",
         "browse.html",
     ),
-    *("search.html", "404.html", STYLE),
+    *("search.html", "404.html", *AS_THEY_ARE),
 )
 
 
