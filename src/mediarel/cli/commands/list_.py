@@ -50,6 +50,7 @@ def run(
     tag: common.Tag = None,
     since: common.Since = None,
     until: common.Until = None,
+    missing: common.Missing = None,
     sort: common.SortBy = Sort["newest"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
@@ -63,7 +64,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag or (), since, until, missing)
     if removed:
         from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
 
@@ -146,6 +147,7 @@ def crumbs(
         filters.year,
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
+        f"not in {filters.missing}" if filters.missing else None,
         " ".join(words or ()),
     ]
     return [crumb for crumb in found if crumb]
