@@ -76,6 +76,8 @@ def run(
     size = per_page or size
     fits_screen = size is not None and not per_page and is_terminal()
 
+    stood: dict[int, str] = {}
+
     def view(shown: Page, number: int) -> PageView:
         return PageView(
             shown,
@@ -83,6 +85,7 @@ def run(
             crumbs(filters, words, shown if has_one_type else None),
             limited_to(query, shown),
             paging.foot(shown, number, is_paged=size is not None),
+            standings=stood,
         )
 
     with environment.archive(context, archive) as opened:
@@ -91,13 +94,16 @@ def run(
         has_one_type = is_drawn and opened.has_one_type(query)
 
         def found() -> tuple[Page, Sequence[Statement]]:
+            nonlocal stood
             if fits_screen and is_drawn:
                 lines = screen_lines()
                 enough = opened.page(query, sort=sort.value, size=page * lines)
+                stood = standings(opened, enough)
                 return paging.screenful(enough, page, view, lines), ()
             start = (page - 1) * (size or 0)
             shown = opened.page(query, sort=sort.value, start=start, size=size)
             paging.refuse_beyond(shown, page, size)
+            stood = standings(opened, shown) if is_drawn else {}
             return shown, () if format is None else whole(opened, shown)
 
         shown, chosen = opened.asked(found)
@@ -118,6 +124,13 @@ def run(
         tell_quotes_needed(context, opened, filters, words or ())
     with paged(context, no_pager=no_pager or fits_screen):
         show_page(view(shown, page))
+
+
+def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
+    """Return by their ids which rows are drafts, withdrawn or embargoed."""
+    from mediarel.archive.standings import standings as of  # noqa: PLC0415 - not for a pipe
+
+    return of(opened, shown.rows)
 
 
 def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
