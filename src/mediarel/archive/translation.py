@@ -68,12 +68,16 @@ class SameLanguageError(RefusedError):
     """A translation would be in the language of what it is a translation of."""
 
     def __init__(self, original: Statement, language: str, number: int | None) -> None:
-        what = f"{number} and {original.id} are both" if number else "Both would be"
-        change = Command(
-            "edit", number or original.id, "--language", Placeholder("CODE")
-        )
+        if number is None:
+            super().__init__(
+                f"it would be in the language {language!r}, as {original.id} is",
+                "If it is in another, say in which: --language CODE",
+            )
+            return
+        change = Command("edit", number, "--language", Placeholder("CODE"))
         super().__init__(
-            f"{what} in the language {language!r}, so that neither is a translation",
+            f"{number} and {original.id} are both in the language {language!r},"
+            " so that neither is a translation",
             Hint("If that is not its language, say which: ", change),
         )
 

@@ -7,34 +7,53 @@ from typing import TYPE_CHECKING
 from mediarel.cli.terminal.views import Told
 from mediarel.cli.terminal.wording import joined, local_time
 from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.note import WITHDRAWAL
+from mediarel.model.note import CORRECTION, WITHDRAWAL
 from mediarel.model.standing import EMBARGOED, is_ahead, standing
-from mediarel.text.lines import spaced_once
+from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mediarel.archive.beside import Beside
     from mediarel.cli.terminal.views import Whole
+    from mediarel.model.note import Note
     from mediarel.model.statement import Statement
 
 
 def standing_line(whole: Whole) -> str:
     """Return in a sentence how a statement stands, "" where it is simply published."""
-    statement, now = whole.statement, whole.now
+    return capitalised(_stands(whole.statement, whole.beside.replaced_by, whole.now))
+
+
+def _stands(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
+    """Return how `statement` stands, without its subject; "" where it is published."""
     stands = standing(statement.status, statement.embargo, now)
     if stands == DRAFT:
-        return "Draft: not published."
+        return "a draft: not published."
     if stands == EMBARGOED:
-        return f"Embargoed: not public before {_moment(statement)}."
+        return f"embargoed: not public before {_moment(statement)}."
     if stands != WITHDRAWN:
         return ""
     last = next((n for n in statement.notes[::-1] if n.kind == WITHDRAWAL), None)
-    told = "Withdrawn."
-    if last is not None:
-        told = f"Withdrawn {local_time(last.at)[:10]}: {spaced_once(last.text)}"
-    instead = ", ".join(map(str, whole.beside.replaced_by))
+    told = f"withdrawn {_dated(last)}" if last else "withdrawn."
+    instead = ", ".join(map(str, replaced_by))
     return f"{told} In its place: {instead}." if instead else told
+
+
+def cautions(
+    statement: Statement, replaced_by: Sequence[int], now: str
+) -> Iterator[str]:
+    """Yield what to know before `statement` is cited: how it stands, corrections."""
+    if stands := _stands(statement, replaced_by, now):
+        verb = "was" if statement.status == WITHDRAWN else "is"
+        yield f"Careful: {statement.id} {verb} {stands}"
+    for note in statement.notes:
+        if note.kind == CORRECTION:
+            yield f"{statement.id} was corrected {_dated(note)}"
+
+
+def _dated(note: Note) -> str:
+    return f"{local_time(note.at)[:10]}: {spaced_once(note.text)}"
 
 
 def ids_beside(beside: Beside) -> dict[str, Told]:
