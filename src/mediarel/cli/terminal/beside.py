@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.citation.punctuation import stopped
 from mediarel.cli.terminal.views import Told
 from mediarel.cli.terminal.wording import joined, local_time
 from mediarel.model.marked import DRAFT, WITHDRAWN
@@ -53,7 +54,7 @@ def cautions(
 
 
 def _dated(note: Note) -> str:
-    return f"{local_time(note.at)[:10]}: {spaced_once(note.text)}"
+    return f"{local_time(note.at)[:10]}: {stopped(spaced_once(note.text))}"
 
 
 def ids_beside(beside: Beside) -> dict[str, Told]:
