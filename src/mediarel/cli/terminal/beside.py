@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.citation.punctuation import stopped
 from mediarel.cli.terminal.views import Told
 from mediarel.cli.terminal.wording import joined, local_time
 from mediarel.model.marked import DRAFT, WITHDRAWN
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.views import Whole
     from mediarel.model.note import Note
     from mediarel.model.statement import Statement
+
+_ENDS = (*".?!…", "។", "៕")  # of a sentence
 
 
 def standing_line(whole: Whole) -> str:
@@ -54,7 +55,9 @@ def cautions(
 
 
 def _dated(note: Note) -> str:
-    return f"{local_time(note.at)[:10]}: {stopped(spaced_once(note.text))}"
+    text = spaced_once(note.text)
+    stop = "" if text.rstrip("”’»\"')")[-1:] in _ENDS else "."
+    return f"{local_time(note.at)[:10]}: {text}{stop}"
 
 
 def ids_beside(beside: Beside) -> dict[str, Told]:
