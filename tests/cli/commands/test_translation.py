@@ -31,7 +31,7 @@ def statements(path: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def versions(run: Run, store: Path) -> Path:
-    """Return an archive with a Khmer 10 and a French 11, linked to nothing; 3 has a tag."""
+    """Return an archive of a Khmer 10 and a French 11, not linked; 3 has a tag."""
     run("edit", "3", "--add-tag", "radio")
     run("add", *DATED, *KHMER)
     run("add", *DATED, *FRENCH)
