@@ -31,6 +31,7 @@ EXAMPLES = (
     "mediarel list --year 2012",
     "mediarel list --since 2012-07 --until 2013 --sort oldest",
     "mediarel list sonando OR metfone --format csv",
+    "mediarel list --missing km",
 )
 
 EMPTY = Hint(

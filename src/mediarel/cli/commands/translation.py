@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel translation --help",
-    "mediarel add --translation-of 3 --language km --title 'សូមដោះលែងគាត់'",
+    "mediarel add --date 2012 --program CLEC --title 'ដោះលែងគាត់'"
+    " && mediarel translation 3 10 --take all",
+    "mediarel add --translation-of 3 --title 'សេរីភាព' && mediarel translation --apart 10",
 )
 _ALL, _NONE = "all", "none"
 
