@@ -40,6 +40,7 @@ EXAMPLES = (
     "mediarel add --date 2012-07 --program CLEC --title 'On land' --tag land",
     "mediarel add --date today --program CLEC --text - < statement.txt",
     "mediarel add --program CLEC joint-statement.txt",
+    "mediarel add --translation-of 3 --title 'សូមដោះលែងគាត់'",
 )
 
 

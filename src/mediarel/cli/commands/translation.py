@@ -27,9 +27,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel add --date 2012 --program CLEC --title 'ដោះលែងគាត់'"
-    " && mediarel translation 3 10 --take all",
-    "mediarel add --translation-of 3 --title 'សេរីភាព' && mediarel translation --apart 10",
+    "mediarel edit 4 --language km && mediarel translation 3 4 --take date",
+    "mediarel edit 4 --language km && mediarel translation 3 4 --keep",
 )
 _ALL, _NONE = "all", "none"
 
