@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel correct 3 --date 2012-07-17 --why 'The date was wrong.'",
-    "mediarel correct 3 --drop-signatory CLEC --why 'CLEC had not signed it.'",
+    "mediarel correct 3 --place Kampot --why 'It was issued in Kampot.'",
 )
 
 
