@@ -76,6 +76,17 @@ def test_a_translation_is_missing_until_it_is_linked(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_where_nothing_is_missing_that_is_told(run: Run) -> None:
+    done = run("list", "--missing=en")
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        "Nothing is missing: each original has a version in en."
+        " See all: mediarel list\n"
+    )
+
+
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("value", ["khmer!", "k", "km*", "", "12"])
 def test_what_is_no_language_is_refused(run: Run, value: str) -> None:
     """As a term and as the option."""

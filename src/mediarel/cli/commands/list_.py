@@ -17,7 +17,7 @@ from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
 from mediarel.errors import Command, Hint, Placeholder
 from mediarel.index.search import limited_to
-from mediarel.query.tree import both
+from mediarel.query.tree import Missing, both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,6 +195,9 @@ def nothing_found(
     if shown.in_all_years:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
+    if query == Missing((filters.missing or "").lower()):
+        told = f"Nothing is missing: each original has a version in {filters.missing}."
+        return Hint(f"{told} See all: ", Command("list"))
     from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
 
     why = nothing.why_nothing(
