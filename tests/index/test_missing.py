@@ -76,6 +76,17 @@ def test_a_translation_is_missing_until_it_is_linked(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_a_merged_original_stands_for_what_it_became(run: Run) -> None:
+    """The version of 3 is one of 4 now."""
+    run("add", "--translation-of=3", "--title=សូមដោះលែងគាត់")
+    run("merge", "4", "3", "--yes")
+
+    missing = run("list", "--missing=km", "--year=2012").out.splitlines()
+
+    assert [line.split("\t")[0] for line in missing] == ["7", "6", "5", "2"]
+
+
+@pytest.mark.usefixtures("store")
 def test_where_nothing_is_missing_that_is_told(run: Run) -> None:
     done = run("list", "--missing=en")
 
