@@ -13,12 +13,15 @@ from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
 if TYPE_CHECKING:
     from mediarel.model.fields import Field
 
+# The terms of the query's own that the script reads.
+_READ = ("date", "year", "id")
+
 
 def language() -> dict[str, object]:
     """Return the language of queries, as plain values."""
     return {
         "fields": {word: _field(field) for word, field in TERMS.items()},
-        "own": dict(OWN),
+        "own": {name: OWN[name] for name in _READ},
         "elsewhere": dict(ELSEWHERE),
         "limits": {"from": FROM, "to": UP_TO},
         "flags": {word: flag_word(is_so) for word, is_so in FLAG_WORDS.items()},
