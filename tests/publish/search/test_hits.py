@@ -223,3 +223,14 @@ def test_the_script_knows_each_term(tmp_path: Path) -> None:
     answers = zip(asked, found(tmp_path, asked), strict=True)
 
     assert [q for q, answer in answers if "no field" in answer.get("told", "")] == []
+
+
+def test_very_many_blocks(tmp_path: Path) -> None:
+    """Those that wait for others are kept smaller, and nothing of them is lost."""
+    ids = range(1, 512 * 70, 512)
+    statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
+    write_page(tmp_path, statements)
+    phrase, one = found(tmp_path, ['"on land"', f'"{ids[-1]} said"'])
+
+    assert sorted(phrase["ids"]) == list(ids)
+    assert one["ids"] == [ids[-1]]
