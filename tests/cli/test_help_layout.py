@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
 
+import every_command
 from mediarel.cli import app
 from mediarel.index.search import SORTS
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from conftest import Run
 
 GROUPS = ("Find", "Record", "Publish", "Keep safe", "Learn")
-EVERY = ["", *(row.name for row in app.COMMANDS)]
+EVERY = ["", *(each.name for each in every_command.EVERY)]
 
 
 def helped(
@@ -66,8 +67,9 @@ def test_it_fits(
         assert not line.strip() or line.strip().startswith("mediarel ")
     words = set(re.sub("[│*]", " ", shown).split())
     words |= {word.rstrip(":,") for word in words}
-    whole = typer.main.get_command(app.app)
-    known = whole.get_command(None, command) if command else whole  # type: ignore[attr-defined]
+    known: Any = typer.main.get_command(app.app)
+    for name in command.split():
+        known = known.get_command(None, name)
     for parameter in known.params:
         said = [*parameter.opts, *(getattr(parameter, "help", None) or "").split()]
         if parameter.param_type_name == "argument":

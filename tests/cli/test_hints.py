@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
-from mediarel.cli.app import COMMANDS
-from mediarel.cli.hints import WITHOUT_ARCHIVE, as_typed
+from every_command import EVERY
+from mediarel.cli.hints import WITH_PARTS, WITHOUT_ARCHIVE, as_typed
 from mediarel.errors import Command, Hint, Placeholder
 
 if TYPE_CHECKING:
@@ -106,12 +106,25 @@ def test_a_command_about_another_archive_or_none(
     ]
 
 
-@pytest.mark.parametrize("command", [row.name for row in COMMANDS])
+@pytest.mark.parametrize("command", [c.name for c in EVERY if not c.has_parts])
 def test_the_commands_that_take_no_archive(run: Run, command: str) -> None:
     """Those alone are told without one: their help has no such option."""
-    takes_one = "--archive" in run(command, "--help").out
+    takes_one = "--archive" in run(*command.split(), "--help").out
 
     assert takes_one == (command not in WITHOUT_ARCHIVE)
+
+
+def test_the_commands_that_have_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive stands behind the second word: the first alone has no such option."""
+    assert [each.name for each in EVERY if each.has_parts] == [*WITH_PARTS]
+
+    for command, told in (
+        (Command("publish", "site", "f"), "publish site --archive copy f"),
+        (Command("publish", "serve", "f"), "publish serve f"),
+        (Command("publish", "--help"), "publish --help"),
+    ):
+        typed_so = typed(monkeypatch, ["list", "--archive", "copy"], Hint(command))
+        assert typed_so == f"mediarel {told}"
 
 
 def test_a_query_that_looks_like_an_option(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,7 @@ OTHERS |= {
     "formats",
     "stats",
     "timeline",
+    "publish",
 }
 
 

@@ -33,6 +33,11 @@ def option_replaced(
             yield option + word.removeprefix(name)
 
 
+def path_of(context: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+    """Return the words that name the command of `context`: two in `publish site`."""
+    return [str(word) for word in context.command_path.split()[1:]]
+
+
 def with_query(
     context: Any,  # noqa: ANN401 - Typer's own
     *query: str,
@@ -45,7 +50,7 @@ def with_query(
     found = roles(context.command.params, context.meta[GIVEN])
     options = [word for word, what, _ in found if what in {OPTION, VALUE}]
     end = ["--"] if any(word.startswith("-") for word in query) else []
-    return Command(context.info_name, *options, *more, *end, *query)
+    return Command(*path_of(context), *options, *more, *end, *query)
 
 
 class Whole(NamedTuple):
@@ -83,7 +88,7 @@ def values_whole(context: Any) -> Iterator[Whole]:  # noqa: ANN401 - Typer's own
             others = [each for each in found if each.what == OTHER]
             # What is left of a search for nothing but that is a list.
             is_list = context.info_name == "search" and len(others) == count
-            command = Command("list" if is_list else context.info_name, *whole)
+            command = Command(*(["list"] if is_list else path_of(context)), *whole)
             given = value.partition("=")[2] if what == OPTION else value
             yield Whole(parameter, given, command)
 

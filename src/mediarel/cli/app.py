@@ -2,7 +2,8 @@
 
 A command is a module of `commands/` with a function `run`, whose docstring is
 its help, and `EXAMPLES`, which end it. A new command is such a file and its
-row in `COMMANDS`. Only the module of the command that is called is loaded.
+row in `COMMANDS`. One that has commands of its own has `ROWS` of them, as
+`publish` has. Only the module of the command that is called is loaded.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from copy import copy
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -22,28 +23,17 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from mediarel import __version__
 from mediarel.cli import surroundings
 from mediarel.cli.help_lines import WithHelp
+from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal import plain
 from mediarel.errors import Command, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
 _LEARN = "Learn"
-
-
-class Row(NamedTuple):
-    """A command: its name, its module in `commands/`, its group in --help.
-
-    `topic` is what `help` has more about.
-    """
-
-    name: str
-    module: str
-    group: str
-    topic: str = "guide"
 
 
 # In the order of --help.
@@ -73,6 +63,7 @@ COMMANDS = (
     Row("restore", "restore", _RECORD),
     Row("export", "export", _PUBLISH, "formats"),
     Row("formats", "formats", _PUBLISH, "formats"),
+    Row("publish", "publish", _PUBLISH),
     Row("backup", "backup", _KEEP, "backups"),
     Row("check", "check", _KEEP, "backups"),
     Row("repair", "repair", _KEEP, "backups"),
@@ -85,10 +76,12 @@ _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen rea
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
-def _unknown_command(words: list[str]) -> MisuseError:
-    from mediarel.cli.misuse import UnknownCommandError  # noqa: PLC0415 - as below
+def _unknown_command(context: Any, words: list[str]) -> MisuseError:  # noqa: ANN401 - Typer's own
+    from mediarel.cli import misuse  # noqa: PLC0415 - as below
 
-    return UnknownCommandError(words, _ROWS)
+    if context.parent is None:
+        return misuse.UnknownCommandError(words, _ROWS)
+    return misuse.UnknownPartError(context, words)
 
 
 def _one_hyphen(context: Any, words: list[str], word: str) -> MisuseError:  # noqa: ANN401 - Typer's own
@@ -125,7 +118,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
     if not left_out.takes_query(command.params):
         return words
     # What it changes must be said by more than what it leaves alone.
-    is_change = _ROWS[str(command.name)].group == _RECORD
+    is_change = command.rich_help_panel == _RECORD
     return left_out.arranged(parameters, words, alone=not is_change)
 
 
@@ -148,35 +141,42 @@ class _Command(WithHelp, TyperCommand):
 
 
 class _Commands(WithHelp, TyperGroup):
-    """The commands, each loaded when it is asked for."""
+    """The commands, or those of one of them, each loaded when it is asked for."""
+
+    rows: Mapping[str, Row] = _ROWS
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
         with _call(context, words):
             return super().parse_args(context, words)
 
     def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
-        return list(_ROWS)
+        return list(self.rows)
 
     def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
         is_option = words[0].startswith("-")
-        if not (words[0] in _ROWS or is_option or context.resilient_parsing):
-            raise _unknown_command(words)
+        if not (words[0] in self.rows or is_option or context.resilient_parsing):
+            raise _unknown_command(context, words)
         return super().resolve_command(context, words)
 
     def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
-        if name not in _ROWS:
+        if name not in self.rows:
             return None
-        row = _ROWS[name]
+        row = self.rows[name]
         module = import_module(f"mediarel.cli.commands.{row.module}")
         one = typer.Typer(add_completion=False)
-        one.command(
-            name,
-            cls=_Command,
-            help=_flowing(module.run.__doc__),
-            epilog=_epilog(row.topic, module.EXAMPLES),
-            rich_help_panel=row.group,
-        )(module.run)
-        command = typer.main.get_command(one)
+        said: Any = {
+            "help": _flowing(module.run.__doc__),
+            "epilog": _epilog(row.topic, module.EXAMPLES),
+            "rich_help_panel": row.group,
+        }
+        if hasattr(module, "ROWS"):
+            one.callback(cls=_Commands, **said)(module.run)
+        else:
+            one.command(name, cls=_Command, **said)(module.run)
+        command: Any = typer.main.get_command(one)
+        if hasattr(module, "ROWS"):
+            command.name = name
+            command.rows = {part.name: part for part in module.ROWS}
         command.params.append(_plain_option())
         return command
 

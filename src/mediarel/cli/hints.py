@@ -8,7 +8,9 @@ from itertools import takewhile
 from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
-WITHOUT_ARCHIVE = ("init", "schema", "formats", "help")  # the commands that take none
+# The commands that take none; then those that have commands of their own.
+WITHOUT_ARCHIVE = ("init", "schema", "formats", "help", "publish serve")
+WITH_PARTS = ("publish",)
 
 
 def as_typed(text: str) -> str:
@@ -46,13 +48,14 @@ def _on_a_line(text: str) -> str:
 
 def _about(command: Command, archive: str) -> Command:
     """Return `command` with this archive, unless it names another or takes none."""
-    name, *rest = command or ("",)
-    if name.startswith("-") or name in WITHOUT_ARCHIVE:
+    length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
+    name, rest = command[:length], command[length:]
+    if command[:1] and command[0].startswith("-"):
         return command
-    options = set(takewhile(lambda word: word != "--", rest))
-    if options & {"--archive", "--help"}:
+    options = set(takewhile(lambda word: word != "--", command))
+    if " ".join(name) in WITHOUT_ARCHIVE or options & {"--archive", "--help"}:
         return command
-    return Command(*[name] * bool(name), "--archive", archive, *rest)
+    return Command(*name, "--archive", archive, *rest)
 
 
 def _archive_given(words: list[str]) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.cli.again import option_replaced, value_whole
+from mediarel.cli.again import option_replaced, path_of, value_whole
 from mediarel.cli.left_out import takes_query
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.roles import OPTION, OTHER, UNKNOWN, VALUE, is_left_out, roles
 from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.text.lines import spaced_once
+from mediarel.text.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -52,14 +53,28 @@ def _command(name: str, rest: Sequence[str], known: Collection[str]) -> str:
     return Hint(*did_you_mean(commands) or ("See all: ", Command("--help")))
 
 
+class UnknownPartError(MisuseError):
+    """A command that has commands of its own has none of this name."""
+
+    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
+        group: Any = context.command
+        called, (name, *rest) = path_of(context), words
+        meant = nearest(name, group.list_commands(context))
+        found = did_you_mean(Command(*called, each, *rest) for each in meant)
+        super().__init__(
+            f"{called[-1]} has no command {name!r}",
+            Hint(*found or ("See all: ", Command(*called, "--help"))),
+        )
+
+
 class OneHyphenError(MisuseError):
     """A long option has one hyphen, which would leave it out as a word."""
 
     def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
         name = word.partition("=")[0]
-        command = str(context.info_name)
+        command = path_of(context)
         parts = did_you_mean(
-            Command(command, *option_replaced(given, name, here))
+            Command(*command, *option_replaced(given, name, here))
             for here in _meant(context, name)
         )
         if _can_leave_out(context, given):
@@ -71,7 +86,7 @@ def misuse(error: typer.TyperException) -> MisuseError:
     """Return Typer's own error about a call as one of ours."""
     context = getattr(error, "ctx", None)
     given: list[str] = vars(error).get("given", [])
-    words = context.command_path.split()[1:] if context else []
+    words = path_of(context) if context else []
     kind = type(error).__name__
     problem = error.format_message()
     parts: list[str | Command] = []
@@ -98,7 +113,7 @@ def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
 ) -> list[str | Command]:
     """Return what an unknown option may have meant, as commands to be typed."""
-    name = str(context.info_name)
+    name = path_of(context)
     if context.parent is None:
         from mediarel.cli import meant  # noqa: PLC0415 - only for an error
 
@@ -113,7 +128,7 @@ def _unknown(
     if is_left_out(typed) and _can_leave_out(context, given):
         return ["To leave out a word: ", _without(name, given, typed)]
     found = did_you_mean(
-        Command(name, *option_replaced(given, option, here))
+        Command(*name, *option_replaced(given, option, here))
         for here in _meant(context, option)
     )
     found = found or _of_another(context, given, option)
@@ -263,12 +278,12 @@ def _searches(parameters: Sequence[Any]) -> bool:
     return any(each.name == "words" for each in parameters)
 
 
-def _without(command: str, given: Sequence[str], word: str) -> Command:
+def _without(command: Sequence[str], given: Sequence[str], word: str) -> Command:
     """Return the command in which `word`, that begins with a hyphen, is left out."""
     words: list[str] = []
     for each in given:
         words += ["NOT", each.lstrip("-")] if each == word else [each]
-    return Command(command, *words)
+    return Command(*command, *words)
 
 
 def _has_option(word: str, name: str) -> bool:

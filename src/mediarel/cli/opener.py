@@ -41,6 +41,22 @@ def open_file(place: Path) -> None:
 
     Raises NotOpenedError.
     """
+    _open(str(place), place.name)
+
+
+def open_address(address: str) -> None:
+    """Open the page at `address` in a browser.
+
+    Raises NotOpenedError.
+    """
+    _open(address, address)
+
+
+def _open(place: str, name: str) -> None:
+    """Open what is at `place`, a path or an address, and is called `name`.
+
+    Raises NotOpenedError.
+    """
     refuse_unopenable()
     start = getattr(os, "startfile", None)  # on Windows
     if start is not None:
@@ -50,10 +66,10 @@ def open_file(place: Path) -> None:
             why = (error.strerror or str(error)).lower()
             raise NotOpenedError(f"no program opened {place}: {why}") from error
         return
-    name = _opener()
+    opener = _opener()
     try:
         process = subprocess.Popen(  # noqa: S603 - a path, and no shell
-            [shutil.which(name) or name, str(place)],
+            [shutil.which(opener) or opener, place],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -66,9 +82,9 @@ def open_file(place: Path) -> None:
         return
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise NotOpenedError(f"{name} could not be started: {why}") from error
+        raise NotOpenedError(f"{opener} could not be started: {why}") from error
     if code:
-        what = f"{name} could not open {place.name}: it ended with {code}"
+        what = f"{opener} could not open {name}: it ended with {code}"
         raise NotOpenedError(what)
 
 

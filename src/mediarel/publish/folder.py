@@ -18,10 +18,10 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mediarel.atomic import make_folders, sync_folder
+from mediarel.atomic import make_folders
 from mediarel.publish.lock import locked
 from mediarel.publish.manifest import ManifestWriter, Row, digest_of, unpacked
-from mediarel.publish.paths import MANIFEST, Paths
+from mediarel.publish.paths import Paths
 from mediarel.publish.piece import Original, Piece, Written
 from mediarel.publish.placing import Seen, put_files, refuse_other, remove_files
 from mediarel.publish.refusals import UnfinishedError, UnwritableFolderError
@@ -171,8 +171,7 @@ class Publication:
                 remove_files(self._root, self._rows)
                 put_files(self._root, self._staging, self._staged, self._progress)
                 sync_all()
-            self._staging.manifest.replace(self._folder / MANIFEST)
-            sync_folder(self._folder)
+            self._staging.put_manifest()
             self._staging.clear()
         except OSError as error:
             raise UnfinishedError(self._folder, error) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mediarel.errors import BusyError
@@ -84,3 +84,5 @@ def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
         yield
     finally:
         lock.release()
+        with suppress(OSError):  # another holds it already
+            place.unlink(missing_ok=True)

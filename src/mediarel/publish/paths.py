@@ -37,7 +37,7 @@ def is_path(path: str) -> bool:
         _PARTS.fullmatch(path) is not None
         and path[-1] != "/"
         and path.partition("/")[0].casefold() not in _OWN
-        and (len(path) <= _LONGEST_PART // 4 or _has_short_parts(path))
+        and ((path.isascii() and len(path) <= _LONGEST_PART) or _has_short_parts(path))
     )
 
 

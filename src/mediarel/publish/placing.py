@@ -126,19 +126,26 @@ def remove_empty_folders(root: str, paths: Iterable[str]) -> None:
 
     Raises OSError.
     """
-    kept: set[str] = set()
     for path in paths:
         folder = path.rpartition("/")[0]
-        while folder and folder not in kept:
-            try:
-                Path(root, folder).rmdir()
-            except FileNotFoundError:
-                pass
-            except OSError as error:
-                if error.errno not in _STAYS:
-                    raise
-                kept.add(folder)
+        while folder and _remove_folder(Path(root, folder)):
             folder = folder.rpartition("/")[0]
+
+
+def _remove_folder(folder: Path) -> bool:
+    """Remove `folder` if nothing is in it; tell whether it is gone.
+
+    Raises OSError.
+    """
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if error.errno not in _STAYS:
+            raise
+        return False
+    return True
 
 
 def _status(place: str) -> os.stat_result | None:

@@ -11,7 +11,6 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.atomic import replace_file
 from mediarel.publish.manifest import (
     DamagedManifestError,
     Manifest,
@@ -63,34 +62,23 @@ def settled(
     if begun is None and kept is None:
         _refuse_content(folder)
     told = kept or Manifest(kind, {}, {})
-    placed = {} if begun is None else begun.rows
-    for path, packed in placed.items():
-        told.rows.setdefault(path, packed)
-    survey = look_at(folder, told.rows, placed, tell)
+    survey = look_at(folder, told.rows, begun.rows if begun else {}, tell)
     if survey.edited and not overwrite:
         raise EditedError(folder, kind, survey.edited)
     if begun is not None:
         told.facts.update(begun.facts)
         remove_empty_folders(str(folder), survey.missing)
-        _write(folder, told)
+        staging.replace_manifest(lambda out: _write(out, told))
     staging.clear()
     is_told = begun is not None or (kept is not None and survey.is_as_told)
-    return Settled(told.rows, told.facts, survey.others, is_told)
+    return Settled(survey.rows, told.facts, survey.others, is_told)
 
 
-def _write(folder: Path, told: Manifest) -> None:
-    """Write the manifest that is `told`.
-
-    Raises OSError.
-    """
-
-    def write(out: BinaryIO) -> None:
-        writer = ManifestWriter(out, told.kind)
-        for path, packed in told.rows.items():
-            writer.add(path, unpacked(packed))
-        writer.end(told.facts)
-
-    replace_file(folder / MANIFEST, write)
+def _write(out: BinaryIO, told: Manifest) -> None:
+    writer = ManifestWriter(out, told.kind)
+    for path, packed in told.rows.items():
+        writer.add(path, unpacked(packed))
+    writer.end(told.facts)
 
 
 def read_kept(folder: Path) -> Manifest | None:

@@ -14,18 +14,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediarel.atomic import sync_folder
 from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.reading import blocks
-from mediarel.publish.paths import STAGED
+from mediarel.publish.paths import MANIFEST, STAGED
 from mediarel.publish.refusals import UnreadableOriginalError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
     from mediarel.publish.piece import Original
 
-_MANIFEST = "manifest"
+_MANIFEST, _SETTLED = "manifest", "settled"
 _SHELF = 1000  # files in one folder: a stick is slow where there are many
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # those that a system lacks are 0
@@ -42,6 +43,7 @@ class Staging:
     """The folder in `folder` where new files are kept; their numbers count from 0."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.place = folder / STAGED
         self.manifest = self.place / _MANIFEST
         self._count = 0
@@ -54,6 +56,31 @@ class Staging:
         with suppress(FileExistsError):
             self.place.mkdir()
         return os.fdopen(os.open(self.manifest, _FLAGS, 0o666), "wb")
+
+    def replace_manifest(self, write: Callable[[BinaryIO], None]) -> None:
+        """Replace the manifest of the folder by one that `write` fills.
+
+        What was to be put in place stays as it is.
+
+        Raises OSError, and what `write` raises.
+        """
+        new = self.place / _SETTLED
+        with new.open("wb") as out:
+            write(out)
+            out.flush()
+            os.fsync(out.fileno())
+        self._put_manifest(new)
+
+    def put_manifest(self) -> None:
+        """Have the manifest of what was put in place be that of the folder.
+
+        Raises OSError.
+        """
+        self._put_manifest(self.manifest)
+
+    def _put_manifest(self, new: Path) -> None:
+        new.replace(self._folder / MANIFEST)
+        sync_folder(self._folder)
 
     def write(self, content: bytes) -> os.stat_result:
         """Keep `content` as the next file; return its status.
@@ -114,7 +141,8 @@ class Staging:
         """
         with suppress(FileNotFoundError):
             if stat.S_ISDIR(self.place.lstat().st_mode):
-                self.manifest.unlink(missing_ok=True)
+                for own in (self.manifest, self.place / _SETTLED):
+                    own.unlink(missing_ok=True)
                 _remove_numbered(self.place)
 
 

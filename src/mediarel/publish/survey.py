@@ -16,23 +16,25 @@ from mediarel.publish.manifest import Row, is_seen, unpacked
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _NOTHING = bytes(32), bytes(16)  # a digest that no content has, and that of no sources
 
 
 class Survey(NamedTuple):
-    """What was found beside the rows of a manifest, which now say what is there.
+    """What was found.
 
-    `edited` are the files of ours that hold something else now; as those that a power
-    cut left empty, they have the digest of nothing. `others` counts what is not ours:
-    files, and folders in which there is nothing of ours. `missing` are the paths of
-    files that are not there; `is_as_told` where there are none, and no time is another.
+    `rows` are the files of ours that are there, packed, with the size and the time that
+    each has now. `edited` are those of them that hold something else; as those that a
+    power cut left empty, they have the digest of nothing. `missing` are the paths of
+    files that are not there. `others` counts what is not ours: files, and folders in
+    which there is nothing of ours. `is_as_told` where all is as the manifest says.
     """
 
+    rows: dict[str, bytes]
     edited: list[str]
-    others: int
     missing: set[str]
+    others: int
     is_as_told: bool
 
 
@@ -40,41 +42,76 @@ def look_at(
     folder: Path,
     rows: dict[str, bytes],
     begun: Mapping[str, bytes],
-    tell: Callable[[int, int], None] = lambda *_: None,
+    tell: Callable[[int, int], None],
 ) -> Survey:
-    """Bring `rows`, packed by their paths, to what is in `folder`.
+    """Return what is in `folder`, of which `rows` are those of its manifest, packed.
 
-    Those of files that are not there are taken out. A file may also be what `begun`
-    says, of which all paths are in `rows`. `tell` is called with how many files were
-    found, of how many.
+    They are brought to what is there: of very many there is no room for a copy. Where
+    new files were begun to be put in place, a file may be what `begun` says. `tell` is
+    called with how many files were found, of how many.
 
     Raises OSError.
     """
-    total, others = len(rows), 0
-    missing, edited, changed = set(rows), list[str](), 0
-    folders = _folders_of(rows)
+    new = begun.keys() - rows.keys()
+    for path in new:
+        rows[path] = begun[path]
+    look = _Look(rows, begun, new)
     left = [""]
     while left:
         within = left.pop()
         with os.scandir(f"{folder}/{within}") as entries:
-            for entry in entries:
-                path = within + entry.name
-                packed = rows.get(path)
-                if packed is not None and not entry.is_dir(follow_symlinks=False):
-                    missing.discard(path)
-                    status = entry.stat(follow_symlinks=False)
-                    if not is_seen(packed, status):
-                        changed += 1
-                        known = [packed, *([begun[path]] if path in begun else ())]
-                        rows[path] = _now(entry, status, known, edited).packed()
-                elif hash(path) in folders and entry.is_dir(follow_symlinks=False):
-                    left.append(f"{path}/")
-                elif path not in {STAGED, MANIFEST, LOCK}:
-                    others += 1
-        tell(total - len(missing), total)
-    for path in missing:
+            left += [each for entry in entries for each in look.at(entry, within)]
+        tell(len(rows) - len(look.missing), len(rows))
+    for path in look.missing:
         del rows[path]
-    return Survey(edited, others, missing, is_as_told=not (missing or changed))
+    is_as_told = not (look.missing or look.changed)
+    return Survey(rows, look.edited, look.missing, look.others, is_as_told)
+
+
+class _Look:
+    """What was seen so far; `rows`, `begun` and `new` as in `look_at`."""
+
+    def __init__(
+        self, rows: dict[str, bytes], begun: Mapping[str, bytes], new: set[str]
+    ) -> None:
+        self._rows = rows
+        self._begun = begun
+        self._new = new
+        self._folders = _folders_of(rows)
+        self.missing = set(rows)
+        self.edited: list[str] = []
+        self.changed = 0
+        self.others = 0
+
+    def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
+        """Take in what is at `entry`; yield it where it is a folder to be looked at."""
+        path = within + entry.name
+        packed = self._rows.get(path)
+        if packed is not None and not entry.is_dir(follow_symlinks=False):
+            self._take_in(entry, path, packed)
+        elif hash(path) in self._folders and entry.is_dir(follow_symlinks=False):
+            yield f"{path}/"
+        elif path not in {STAGED, MANIFEST, LOCK}:
+            self.others += 1
+
+    def _take_in(self, entry: os.DirEntry[str], path: str, packed: bytes) -> None:
+        status = entry.stat(follow_symlinks=False)
+        if is_seen(packed, status):
+            self.missing.discard(path)
+            return
+        content = _Content(entry.path) if entry.is_file(follow_symlinks=False) else None
+        known = map(unpacked, (packed, self._begun.get(path, packed)))
+        row = next((row for row in known if content and content.is_of(row)), None)
+        if row is None and not (content and content.is_lost):
+            if path in self._new:  # someone was quicker
+                self.others += 1
+                return
+            self.edited.append(entry.path)
+        self.missing.discard(path)
+        self.changed += 1
+        row = row or Row(0, 0, *_NOTHING)
+        now = row._replace(size=status.st_size, modified=status.st_mtime_ns)
+        self._rows[path] = now.packed()
 
 
 def _folders_of(paths: Iterable[str]) -> set[int]:
@@ -89,26 +126,6 @@ def _folders_of(paths: Iterable[str]) -> set[int]:
             folders.add(hash(folder))
             folder = folder.rpartition("/")[0]
     return folders
-
-
-def _now(
-    entry: os.DirEntry[str],
-    status: os.stat_result,
-    known: Iterable[bytes],
-    edited: list[str],
-) -> Row:
-    """Return what a file is now, of which the packed rows `known` say what it may be.
-
-    One that is nothing of these is `edited`.
-
-    Raises OSError.
-    """
-    content = _Content(entry.path) if entry.is_file(follow_symlinks=False) else None
-    fitting = [row for row in map(unpacked, known) if content and content.is_of(row)]
-    if not fitting and not (content and content.is_lost):
-        edited.append(entry.path)
-    row = fitting[0] if fitting else Row(0, 0, *_NOTHING)
-    return row._replace(size=status.st_size, modified=status.st_mtime_ns)
 
 
 class _Content:

@@ -37,9 +37,11 @@ def test_json(run: Run, store: Path) -> None:
     shown = json.loads(done.out)
     assert (done.code, done.err) == (0, "")
     assert [each["id"] for each in shown] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    lists = ("merged", "notes", "replaces", "withheld")
+    rare: dict[str, object] = {name: [] for name in lists}
+    rare |= dict.fromkeys(("embargo", "series", "status"))
     assert {str(each.pop("id")): each for each in shown} == {
-        number: {**each, "excerpt": False, "merged": [], "series": None}
-        for number, each in held.items()
+        number: {**each, "excerpt": False, **rare} for number, each in held.items()
     }
 
 

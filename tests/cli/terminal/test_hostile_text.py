@@ -127,6 +127,11 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("signatories",), ("log",), ("signatories", "split", "b", WORD)),
         *(("signatories", "split", f"a{WORD}"), ("signatories", "merge", WORD, "c")),
     ),
+    "publish": (
+        *(("publish", WORD), ("publish", f"--{WORD}"), ("publish", "serve", WORD)),
+        *(("publish", "serve", FILE), ("publish", "serve", ".")),
+        ("publish", "serve", ".", "--port", WORD),
+    ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (
         *(("add",), ("add", "--date", WORD), ("add", "--date=2012", "--title", WORD)),

@@ -1,0 +1,37 @@
+"""What the commands that publish a folder share: where to, and what is told of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediarel.cli import environment
+from mediarel.publish.piece import Written
+
+Folder = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FOLDER",
+        help="Where to: a folder that is new or empty, or was published before.",
+    ),
+]
+Overwrite = Annotated[
+    bool,
+    typer.Option("--overwrite", help="Write anew the files there that were edited."),
+]
+
+
+def tell_written(folder: Path, written: Written) -> None:
+    """Tell what was written to `folder`, and how much in it is not ours."""
+    if written.is_changed:
+        told = (
+            f"{folder}: files written: {written.made:,}; unchanged:"
+            f" {written.unchanged:,}; removed: {written.removed:,}."
+        )
+    else:
+        told = f"{folder}: nothing changed; files: {written.unchanged:,}."
+    if written.others:
+        told += f"\nNot of mediarel, and left as it is: {written.others:,}."
+    environment.tell(told)

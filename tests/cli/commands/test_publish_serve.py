@@ -1,0 +1,154 @@
+"""`mediarel publish serve`: a look at what is published, before it is uploaded.
+
+- it says where, shows it, and ends with Ctrl-C; a browser opens it
+- what is refused: a folder that is not ours, a port that is taken
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+
+from conftest import Run, give_opener, refused, unmeasured
+from mediarel.cli.commands.publish import EXAMPLES as OTHERS
+from mediarel.cli.commands.publish_serve import EXAMPLES
+from publishing import FIRST, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@pytest.fixture
+def site(home: Path) -> Path:
+    """Return a folder that is published, below where we are."""
+    publish(home / "site", FIRST)
+    return Path("site")
+
+
+@pytest.fixture
+def serve(site: Path) -> Iterator[subprocess.Popen[str]]:
+    """Return the command at work, which opens a browser."""
+    with started(["publish", "serve", str(site), "--port=0", "--open"]) as process:
+        yield process
+
+
+@contextmanager
+def started(words: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    """Start a command, and kill it in the end."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "mediarel", *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=unmeasured(),
+    ) as process:
+        yield process
+        process.kill()
+
+
+@pytest.fixture
+def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the browser notes what it opens."""
+    return give_opener(home, monkeypatch)
+
+
+def test_it_shows_the_folder(opened: Path, serve: subprocess.Popen[str]) -> None:
+    """At an address that it tells; Ctrl-C ends it, and that is no failure."""
+    assert serve.stderr is not None
+    told = serve.stderr.readline()
+    address = told.split()[4]
+
+    with urlopen(f"{address}about/us.html") as answer:  # noqa: S310 - our own
+        assert answer.read() == b"Us."
+    while not (opened.exists() and opened.read_text()):
+        time.sleep(0.01)
+    assert opened.read_text() == address
+    serve.send_signal(signal.SIGINT)
+    out, err = serve.communicate()
+
+    assert told == f"site is shown at {address} – Ctrl-C ends it.\n"
+    assert address.startswith("http://127.0.0.1:")
+    assert (serve.returncode, out, err) == (0, "", "\n")
+
+
+@pytest.mark.usefixtures("site", "opened")
+@pytest.mark.parametrize(
+    "example", [e for e in (*EXAMPLES, *OTHERS) if "publish serve" in e]
+)
+def test_each_example_of_its_help(example: str) -> None:
+    """On a folder that is published."""
+    words = example.rpartition("&& ")[2].split()
+    assert words[:3] == ["mediarel", "publish", "serve"]
+    with started(words[1:]) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith(
+            "site is shown at http://127.0.0.1:"
+        )
+
+
+@pytest.mark.usefixtures("site")
+def test_a_folder_that_is_not_ours(run: Run, home: Path) -> None:
+    """It may hold what nobody should see."""
+    done = run("publish", "serve", str(home))
+
+    assert refused(done, 1) == f"Error: {home} is no folder that mediarel published"
+    assert done.err.endswith("mediarel publish site FOLDER\n")
+
+
+def test_no_folder(run: Run) -> None:
+    assert refused(run("publish", "serve", "none"), 7) == (
+        "Error: there is no folder none"
+    )
+
+
+def test_a_port_that_is_taken(run: Run, site: Path) -> None:
+    """It is told, with how to have another."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run("publish", "serve", str(site), "--port", str(port))
+
+    assert (
+        refused(done, 7) == f"Error: port {port} can't be used: address already in use"
+    )
+    assert done.err.endswith("mediarel publish serve site --port 0\n")
+
+
+@pytest.mark.parametrize("port", ["x", "-1", "65536", "9" * 5000, "²"])
+def test_what_is_no_port(run: Run, site: Path, port: str) -> None:
+    assert refused(run("publish", "serve", str(site), "--port", port), 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("publish", "See how it is called: mediarel publish --help"),
+        ("publish serv site", "Did you mean: mediarel publish serve site"),
+        ("publish xylophone", "See all: mediarel publish --help"),
+        (
+            "publish serve --prt 3 site",
+            "Did you mean: mediarel publish serve --port 3 site",
+        ),
+        (
+            "publish serve -port 3 site",
+            "Did you mean: mediarel publish serve --port 3 site",
+        ),
+        ("publish serve", "See how it is called: mediarel publish serve --help"),
+        ("publish serve a b", "See how it is called: mediarel publish serve --help"),
+        ("serve site", "Did you mean: mediarel publish site"),
+    ],
+)
+def test_slips(run: Run, typed: str, told: str) -> None:
+    """Hints name the whole command."""
+    done = run(*typed.split())
+
+    assert refused(done, 2)
+    assert done.err.endswith(f"\nHint: {told}\n")

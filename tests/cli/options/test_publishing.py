@@ -1,0 +1,37 @@
+"""What is told of a folder that was published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mediarel.cli.options.publishing import tell_written
+from mediarel.publish.piece import Written
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (
+            Written(1200, 30, 4, 0),
+            "site: files written: 1,200; unchanged: 30; removed: 4.\n",
+        ),
+        (Written(0, 1234, 0, 0), "site: nothing changed; files: 1,234.\n"),
+        (
+            Written(0, 9, 0, 2),
+            (
+                "site: nothing changed; files: 9.\n"
+                "Not of mediarel, and left as it is: 2.\n"
+            ),
+        ),
+    ],
+)
+def test_what_was_written(
+    capsys: pytest.CaptureFixture[str], written: Written, told: str
+) -> None:
+    """How much, and how much is another's."""
+    tell_written(Path("site"), written)
+
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", told)

@@ -1,0 +1,37 @@
+"""Every command that there is, those that are commands of another with it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.cli.app import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from mediarel.cli.rows import Row
+
+
+class Called(NamedTuple):
+    """A command: what is typed to call it, its row and its module."""
+
+    name: str
+    row: Row
+    module: ModuleType
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether it only has others behind it."""
+        return hasattr(self.module, "ROWS")
+
+
+def _every(rows: Iterable[Row], before: str = "") -> Iterator[Called]:
+    for row in rows:
+        module = import_module(f"mediarel.cli.commands.{row.module}")
+        yield Called(before + row.name, row, module)
+        yield from _every(getattr(module, "ROWS", ()), f"{before}{row.name} ")
+
+
+EVERY = tuple(_every(COMMANDS))

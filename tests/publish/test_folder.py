@@ -1,0 +1,580 @@
+"""Writing a folder: only what changed, and nothing that is another's.
+
+- what is made, left and removed; when a piece is not made at all
+- files of others stay; one in the way, of whatever kind, is named, and all stays
+- folders that are not ours, or of another kind; files of ours that were edited or hurt
+- an error before the end, two at once, a damaged manifest
+- any row of versions, beside a dictionary that says what is right
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
+from mediarel.publish.folder import publication, read_kind, write
+from mediarel.publish.manifest import FactError
+from mediarel.publish.paths import LOCK, MANIFEST, STAGED
+from mediarel.publish.piece import Original, Piece, Written
+from publishing import FIRST, SECOND, content, publish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def site(home: Path) -> Path:
+    """Return a folder in which the first version is published."""
+    publish(home / "site", FIRST)
+    return home / "site"
+
+
+def texts(folder: Path) -> dict[str, str]:
+    """Return what is in the files of `folder` but for its manifest, by their paths."""
+    found = content(folder)
+    found.pop(MANIFEST, None)
+    return {path: data.decode() for path, data in found.items()}
+
+
+def refused(kind: type[MediarelError], *said: str) -> Any:  # noqa: ANN401 - pytest's own
+    """Return what expects an error that says all this."""
+    return pytest.raises(kind, match=".*".join(said))
+
+
+def test_a_first_version(home: Path) -> None:
+    """The folder is made, with those around it."""
+    written = publish(home / "a" / "site", FIRST)
+
+    assert written == Written(made=6, unchanged=0, removed=0, others=0)
+    assert texts(home / "a" / "site") == FIRST
+    assert read_kind(home / "a" / "site") == "site"
+
+
+def test_only_what_changed(site: Path) -> None:
+    """What is the same is not written; what is not wanted goes, with its folders."""
+    kept = site / "2012/07/16/សន្តិភាព-3/index.html"
+    before = kept.stat()
+
+    written = publish(site, SECOND)
+
+    assert written == Written(made=4, unchanged=2, removed=3, others=0)
+    assert texts(site) == SECOND
+    assert kept.stat() == before
+    assert not (site / "2012/07/17").exists()
+
+
+def test_nothing_changed(site: Path) -> None:
+    """Not even the manifest is written."""
+    before = {place: place.stat() for place in site.rglob("*") if place.is_file()}
+
+    assert publish(site, FIRST) == Written(0, 6, 0, 0)
+    assert {p: p.stat() for p in site.rglob("*") if p.is_file()} == before
+    assert not (site / STAGED).exists()
+
+
+def test_a_piece_is_made_where_its_sources_changed(site: Path) -> None:
+    """And is written where it is another then."""
+    made: list[str] = []
+
+    def piece(path: str, source: str) -> Piece:
+        def make() -> bytes:
+            made.append(path)
+            return b"Same."
+
+        return Piece(path, source, make)
+
+    for sources, expected in (("aa", "ab"), ("aa", ""), ("ab", "b"), ("ab", "")):
+        made.clear()
+        write(
+            site,
+            (piece(*each) for each in zip("ab", sources, strict=True)),
+            kind="site",
+        )
+        assert made == [*expected]
+    assert publish(site, {"a": "Same."}) == Written(0, 1, 1, 0)
+
+
+def test_pieces_without_sources(site: Path) -> None:
+    """Their content decides."""
+    given = [Piece("a", "", b"A."), Piece("b", "", lambda: b"B.")]
+
+    assert write(site, given, kind="site").made == 2
+    assert write(site, given, kind="site").unchanged == 2
+
+
+def test_pieces_as_they_come(site: Path) -> None:
+    """Asked for first, made elsewhere, and put in any order."""
+    with publication(site, kind="site") as target:
+        assert not target.has("b", "1")
+        target.put("a", b"A.", "1")
+        target.put("b", b"B.", "1")
+    with publication(site, kind="site") as again:
+        assert again.has("b", "1")
+        assert again.has("a", "1")
+
+    assert again.written == Written(0, 2, 0, 0)
+
+
+def test_what_is_on_the_disk_when(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New files before any takes its place; all of that before the manifest says it."""
+    manifest = (site / MANIFEST).read_bytes()
+    seen: list[tuple[dict[str, str], bytes]] = []
+
+    def sync() -> None:
+        found = texts(site)
+        there = {p: t for p, t in found.items() if not p.startswith(STAGED)}
+        seen.append((there, (site / MANIFEST).read_bytes()))
+        assert "New." in found.values()
+        begun = (site / STAGED / "manifest").read_text("utf-8")
+        assert begun.splitlines()[-1] == "end\t1\t0"
+
+    monkeypatch.setattr("os.sync", sync, raising=False)
+    publish(site, {"new.html": "New."})
+
+    assert seen == [(FIRST, manifest), ({"new.html": "New."}, manifest)]
+
+
+def test_facts(site: Path) -> None:
+    """They are there the next time, and can be changed."""
+    with publication(site, kind="site") as target:
+        target.facts |= {"3": "/2012/07/16/សន្តិភាព-3/", "4": "/4/"}
+    with publication(site, kind="site") as target:
+        assert target.facts == {"3": "/2012/07/16/សន្តិភាព-3/", "4": "/4/"}
+        del target.facts["4"]
+    facts: dict[str, str] = {}
+    write(site, [], kind="site", facts=facts)
+
+    assert facts == {"3": "/2012/07/16/សន្តិភាព-3/"}
+
+
+@pytest.mark.parametrize("value", ["a\tb", "a\nb", "\x1b"])
+def test_a_fact_that_is_no_line(site: Path, value: str) -> None:
+    """It is an error of the publisher; all stays as it was."""
+    before = content(site)
+
+    with pytest.raises(FactError), publication(site, kind="site") as target:
+        target.facts["3"] = value
+
+    assert content(site) == before
+
+
+def test_originals(home: Path) -> None:
+    """They are copied, and not again while they are the same."""
+    place = home / "scan.pdf"
+    place.write_bytes(b"%PDF" * 1_000_000)
+    original = Original(place, sha256(place.read_bytes()).hexdigest())
+
+    assert write(home / "site", [Piece("a.pdf", "", original)], kind="site").made == 1
+    assert (home / "site" / "a.pdf").read_bytes() == place.read_bytes()
+    place.unlink()
+    assert write(home / "site", [Piece("a.pdf", "", original)], kind="site").made == 0
+
+
+@pytest.mark.parametrize(
+    ("hurt", "kind", "said"),
+    [
+        (lambda place: place.write_bytes(b"other"), RefusedError, "changed while"),
+        (
+            lambda place: place.unlink(),
+            AccessError,
+            "scan.pdf can't be copied: no such",
+        ),
+        (lambda place: (place.unlink(), place.mkdir()), AccessError, "is a directory"),
+    ],
+)
+def test_an_original_that_is_not_what_it_was(
+    site: Path, hurt: Callable[[Path], object], kind: type[MediarelError], said: str
+) -> None:
+    """It is not published; all stays as it was."""
+    place = site.with_name("scan.pdf")
+    place.write_bytes(b"%PDF")
+    original = Original(place, sha256(b"%PDF").hexdigest())
+    before = content(site)
+    hurt(place)
+
+    with refused(kind, said):
+        write(site, [Piece("a.pdf", "", original)], kind="site")
+    assert content(site) == before
+
+
+def test_what_is_anothers_stays(site: Path) -> None:
+    """Files, folders and links are counted, and never touched or followed."""
+    outside = site.with_name("outside")
+    outside.mkdir()
+    (outside / "mine").write_text("Mine.")
+    (site / "CNAME").write_text("example.org")
+    (site / ".git" / "objects").mkdir(parents=True)
+    (site / ".git" / "config").write_text("[core]")
+    (site / "2012" / "07" / "mine.html").write_text("Mine.")
+    (site / "link").symlink_to(outside)
+
+    first, second = publish(site, SECOND), publish(site, {})
+
+    assert (first.others, second.others) == (4, 4)
+    assert texts(site) == {
+        "CNAME": "example.org",
+        ".git/config": "[core]",
+        ".git/objects": "an empty folder",
+        "2012/07/mine.html": "Mine.",
+        "link": "a link",
+    }
+    assert (outside / "mine").read_text() == "Mine."
+
+
+@pytest.mark.parametrize(
+    ("way", "what"),
+    [
+        ("index.html/", "a folder"),
+        ("index.html/mine.txt", "mine.txt is a file"),
+        ("2013", "2013 is a file"),
+        ("tag/new.html", "new.html is a file"),
+        ("tag/new.html ->", "new.html is a link"),
+        ("2013 ->", "2013 is a link"),
+    ],
+)
+def test_what_is_in_the_way_is_named(home: Path, way: str, what: str) -> None:
+    """Before anything is written: by its name, and whatever it is."""
+    site = home / "site"
+    publish(site, {"feed.xml": "Feed."})
+    place = site / way.removesuffix(" ->")
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if way.endswith("->"):
+        (home / "outside").mkdir()
+        place.symlink_to(home / "outside")
+    elif way.endswith("/"):
+        place.mkdir()
+    else:
+        place.write_text("Mine.")
+    before = content(site)
+    wanted = {"feed.xml": "New.", "index.html": "", "2013/a": "", "tag/new.html": ""}
+
+    with refused(RefusedError, "in the way") as caught:
+        publish(site, wanted)
+
+    assert what in caught.value.problem
+    assert content(site) == before
+    assert not (home / "outside").is_dir() or not any((home / "outside").iterdir())
+
+
+def test_a_folder_of_ours_that_a_link_replaced(site: Path) -> None:
+    """It is not followed: what is behind it is not ours."""
+    outside = site.with_name("outside")
+    shutil.move(site / "2012", outside)
+    (site / "2012").symlink_to(outside)
+
+    with refused(RefusedError, "2012 is a link"):
+        publish(site, FIRST)
+    publish(site, {})
+
+    assert (outside / "07/17/rights-4/index.html").is_file()
+
+
+@pytest.mark.parametrize("name", ["mine.txt", "folder", MANIFEST, STAGED, LOCK + "x"])
+def test_a_folder_that_is_not_ours(home: Path, name: str) -> None:
+    """It is refused, and stays as it was."""
+    site = home / "site"
+    site.mkdir()
+    (site / name).mkdir() if name == "folder" else (site / name).write_text("Mine.")
+    before = content(site)
+
+    with refused(RefusedError, "mediarel"):
+        publish(site, FIRST)
+
+    assert content(site) == before
+
+
+def test_a_folder_that_is_empty_but_for_git(home: Path) -> None:
+    """What a system or git keeps in it does not count."""
+    site = home / "site"
+    (site / ".git").mkdir(parents=True)
+    (site / ".DS_Store").touch()
+
+    assert publish(site, FIRST).others == 2
+
+
+def test_a_folder_of_another_kind(site: Path) -> None:
+    """A bag does not come over a site."""
+    with refused(RefusedError, "was published as a site, not as a bag"):
+        write(site, [], kind="bag")
+
+
+def test_a_folder_behind_a_link(site: Path) -> None:
+    """The one that it leads to is meant."""
+    (site.parent / "link").symlink_to(site)
+
+    assert publish(site.parent / "link", SECOND).made == 4
+    assert texts(site) == SECOND
+
+
+def edit(place: Path) -> None:
+    place.write_text(place.read_text() + "Mine.")
+
+
+def link(place: Path) -> None:
+    place.rename(place.with_suffix(".old"))
+    place.symlink_to(place.with_suffix(".old"))
+
+
+@pytest.mark.parametrize("change", [edit, link])
+@pytest.mark.parametrize("version", [FIRST, SECOND, {}], ids=["same", "other", "none"])
+def test_a_file_that_was_edited(
+    site: Path, change: Callable[[Path], None], version: dict[str, str]
+) -> None:
+    """It is named, and neither replaced nor removed unless that is said."""
+    change(site / "index.html")
+    edit(site / "tag/land")
+    before = content(site)
+
+    with refused(RefusedError, "were changed by someone after mediarel") as caught:
+        publish(site, version)
+    assert f"{site}/index.html" in caught.value.problem
+    assert "--overwrite" in caught.value.hint
+    assert content(site) == before
+
+    publish(site, version, overwrite=True)
+    left = texts(site)
+    left.pop("index.old", None)
+    assert left == version
+
+
+@pytest.mark.parametrize("data", [b"", bytes(4), bytes(5000)])
+def test_a_file_that_a_power_cut_left_empty(site: Path, data: bytes) -> None:
+    """Nobody edits a file so: it is made again."""
+    (site / "index.html").write_bytes(data)
+
+    assert publish(site, FIRST) == Written(1, 5, 0, 0)
+    assert texts(site) == FIRST
+
+
+def test_a_file_that_is_gone(site: Path) -> None:
+    """It is made again."""
+    (site / "index.html").unlink()
+    shutil.rmtree(site / "2012")
+
+    assert publish(site, FIRST) == Written(3, 3, 0, 0)
+    assert texts(site) == FIRST
+
+
+def test_a_folder_that_was_copied(site: Path) -> None:
+    """With all times another, it is known by its content, and known so again."""
+    copy = site.with_name("copy")
+    shutil.copytree(site, copy, copy_function=shutil.copyfile)
+
+    assert publish(copy, FIRST) == Written(0, 6, 0, 0)
+    before = (copy / MANIFEST).read_bytes()
+    publish(copy, FIRST)
+    assert (copy / MANIFEST).read_bytes() == before != (site / MANIFEST).read_bytes()
+
+
+def test_an_error_of_the_publisher(site: Path) -> None:
+    """Whatever it is, all stays as it was; a folder made for it goes."""
+    before = content(site)
+
+    for folder in (site, site.with_name("new")):
+        given = [
+            Piece("index.html", "", b"New."),
+            Piece("a", "", lambda: bytes(1 // 0)),
+        ]
+        with pytest.raises(ZeroDivisionError):
+            write(folder, given, kind="site")
+
+    assert content(site) == before
+    assert not site.with_name("new").exists()
+
+
+def test_an_error_that_the_system_has_for_the_publisher(site: Path) -> None:
+    """It is not told as one of the folder."""
+    with pytest.raises(FileNotFoundError), publication(site, kind="site"):
+        site.with_name("template").read_bytes()
+
+
+def test_two_at_once(site: Path) -> None:
+    """The second is refused; the first goes on."""
+    with publication(site, kind="site") as target:
+        with refused(BusyError, "another command is writing"):
+            publish(site, SECOND)
+        target.put("index.html", b"New.")
+
+    assert texts(site) == {"index.html": "New."}
+
+
+def test_two_at_once_without_locks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a drive knows no locks, a file is one, and goes with it."""
+    monkeypatch.setattr("mediarel.publish.lock.fcntl", None)
+
+    test_two_at_once(site)
+
+    assert not (site / LOCK).exists()
+
+
+def test_someone_who_writes_meanwhile(site: Path) -> None:
+    """What comes into the way is not lost, nor what is edited; it is told."""
+    with refused(RefusedError, "new.html was written by someone else meanwhile"):  # noqa: SIM117 - one after the other
+        with publication(site, kind="site") as target:
+            target.put("new.html", b"New.")
+            (site / "new.html").write_text("Mine.")
+    with refused(RefusedError, "new.html is a file that mediarel did not write"):
+        publish(site, {"new.html": "New."})
+    assert (site / "new.html").read_text() == "Mine."
+
+
+def test_an_edit_meanwhile(site: Path) -> None:
+    """The same of a file of ours."""
+    with refused(RefusedError, "index.html was written by someone"):  # noqa: SIM117 - as above
+        with publication(site, kind="site") as target:
+            target.put("index.html", b"New.")
+            edit(site / "index.html")
+    with refused(RefusedError, "index.html was changed by someone"):
+        publish(site, FIRST)
+    assert (site / "index.html").read_text() == "One.Mine."
+
+
+def hurt_manifests() -> dict[str, Callable[[str], str]]:
+    """Return ways to hurt a manifest, by what they are."""
+    return {
+        "empty": lambda _: "",
+        "cut": lambda text: text[: len(text) // 2],
+        "cut at a line": lambda text: text[: text.rindex("\nend")] + "\n",
+        "a line again": lambda text: text + text.splitlines()[-1] + "\n",
+        "a row again": lambda text: text.replace(
+            "end\t6", text.splitlines()[-2] + "\nend\t6"
+        ),
+        "merged": lambda text: text.replace("end\t6", "<<<<<<< HEAD\nend\t6"),
+        "line ends": lambda text: text.replace("\n", "\r\n"),
+        "another number": lambda text: text.replace("end\t6", "end\t5"),
+        "out of it": lambda text: text.replace("\tfeed.xml", "\t../feed.xml"),
+        "its own": lambda text: text.replace("\tfeed.xml", f"\t{STAGED}/feed.xml"),
+        "newer": lambda text: text.replace("\nmediarel\t1", "\nmediarel\t2"),
+    }
+
+
+@pytest.mark.parametrize("hurt", hurt_manifests())
+def test_a_damaged_manifest(site: Path, hurt: str) -> None:
+    """Nobody can tell what is ours: it is refused, and nothing is touched."""
+    place = site / MANIFEST
+    place.write_bytes(hurt_manifests()[hurt](place.read_text("utf-8")).encode())
+    (site.parent / "feed.xml").write_text("Feed.")
+    before = {
+        path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()
+    }
+
+    with refused(RefusedError, MANIFEST):
+        publish(site, {})
+
+    after = {
+        path: path.read_bytes() for path in site.parent.rglob("*") if path.is_file()
+    }
+    assert after == before
+
+
+def test_a_manifest_of_what_was_begun_leads_nowhere(site: Path) -> None:
+    """One that someone made up has nothing removed outside of the folder."""
+    (site / STAGED).mkdir()
+    manifest = (site / MANIFEST).read_text("utf-8")
+    (site / STAGED / "manifest").write_text(manifest.replace("\tfeed", "\t../feed"))
+    (site.parent / "feed.xml").write_text("Feed.")
+
+    publish(site, {})
+
+    assert texts(site) == {}
+    assert (site.parent / "feed.xml").exists()
+
+
+def test_what_lies_where_files_are_kept_before(site: Path) -> None:
+    """What is not of our making stays there, too."""
+    (site / STAGED).mkdir()
+    (site / STAGED / "mine").write_text("Mine.")
+    (site / STAGED / "7").mkdir()
+    (site / STAGED / "7" / "12").write_text("Left over.")
+
+    publish(site, SECOND)
+
+    assert texts(site) == SECOND | {f"{STAGED}/mine": "Mine."}
+
+
+def test_a_folder_that_may_not_be_written(site: Path) -> None:
+    """It is told as what can't be written."""
+    shutil.rmtree(site)
+    site.write_text("A file.")
+
+    with refused(AccessError, "site can't be written: "):
+        publish(site, FIRST)
+
+
+def test_more_files_than_one_folder_keeps_before(home: Path) -> None:
+    """They are kept in several, and each comes to its place."""
+    many = {f"{number}.html": str(number) for number in range(2001)}
+
+    assert publish(home / "site", many).made == 2001
+    assert texts(home / "site") == many
+
+
+def test_modes_are_those_of_new_files(home: Path) -> None:
+    """A server may read them, as the mask says."""
+    mask = os.umask(0o027)
+    try:
+        publish(home / "site", FIRST)
+    finally:
+        os.umask(mask)
+
+    modes = {oct(place.stat().st_mode) for place in (home / "site").rglob("*")}
+    assert modes == {"0o100640", "0o40750"}
+
+
+_PATHS = st.sampled_from(
+    ["a", "b", "a/c", "a/ខ", "b/d", "b/d/e", "c/a/b", "c/a", "f.html", "g.html"]
+)
+_CONTENTS = st.text("ab", max_size=2)
+
+
+def without_clashes(texts: dict[str, str]) -> dict[str, str]:
+    """Return `texts` without those whose path is a folder of another."""
+    return {
+        p: t for p, t in texts.items() if not any(o.startswith(f"{p}/") for o in texts)
+    }
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.dictionaries(_PATHS, _CONTENTS).map(without_clashes),
+            st.dictionaries(_PATHS, _CONTENTS, max_size=2).map(without_clashes),
+        ),
+        min_size=2,
+        max_size=5,
+    )
+)
+@settings(max_examples=150)
+def test_any_row_of_versions(
+    tmp_path_factory: pytest.TempPathFactory,
+    versions: list[tuple[dict[str, str], dict[str, str]]],
+) -> None:
+    """Beside a dictionary: what another puts there stays, and is never replaced."""
+    site = tmp_path_factory.mktemp("home") / "site"
+    ours: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for texts_now, put in versions:
+        for path, text in put.items():
+            place = site / path
+            if site.exists() and ours and place.parent.is_dir() and not place.exists():
+                place.write_text(text)
+                others[path] = text
+        both = [*texts_now, *others]
+        parted = without_clashes(dict.fromkeys(both, ""))
+        is_free = not others.keys() & texts_now.keys() and len(parted) == len(both)
+        try:
+            publish(site, texts_now)
+        except RefusedError:
+            assert not is_free
+        else:
+            assert is_free
+            ours = texts_now
+        assert texts(site) == ours | others

@@ -1,0 +1,207 @@
+"""A folder whose writing is killed, or fails, at any call: the next run mends it.
+
+- a first version, a second over it, and what mends a killed one: killed before each
+  call and in each write; then written again, and all is as if made from nothing
+- what is another's is never touched, and no page is ever there in part
+- each call failing, as on a broken disk, one that is full, read-only or not allowed:
+  it is told, and the next run mends it
+"""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import replace
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+import pytest
+
+from faults import KILLED, Call, Change, Disk, Fault
+from mediarel.publish.paths import MANIFEST, STAGED
+from publishing import SCAN, VERSIONS, Content, content
+from samples import ALL, sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Done
+
+WRITE = "publishing:write_version"
+FIRST = Change("first", (WRITE, "1"))
+SECOND = Change("second", (WRITE, "2"), ((WRITE, "1"), ("others",)))
+BACK = Change("back", (WRITE, "1"), ((WRITE, "1"), (WRITE, "2"), ("others",)))
+MENDING = Change("mending", (WRITE, "1"), ((WRITE, "1"), ("others",), ("killed",)))
+CHANGES = (FIRST, SECOND, BACK, MENDING)
+OTHERS: Content = {
+    "CNAME": b"example.org",
+    "about.txt": b"Ours.",
+    "files/mine.pdf": b"Mine.",
+}
+ERRORS = (
+    *(errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EROFS),
+    *(errno.EACCES, errno.EPERM),
+)
+SITE = Fault(watched="site")
+_STEP = 2 if ALL else 15  # from one call that fails to the next
+_OF_OTHERS = 3 * _STEP  # of errors that are told as the first is
+
+
+class SiteDisk(Disk):
+    """A home with a folder `site`, on a disk that can fail."""
+
+    def prepare(self) -> None:
+        """Have in the home what is there before."""
+        self.site = self.home / "site"
+        (self.home / "scan.pdf").write_bytes(SCAN)
+        for command in self._change.before:
+            done = self.run(*command)
+            assert done.code in {0, KILLED}, done.err
+
+        self.has_others = (self.site / "CNAME").exists()
+        self.begun = content(self.site) if self.site.exists() else {}
+        self.version = self._change.command[1]
+
+    def run(self, *command: str, fault: Fault | None = None) -> Done:
+        """Run a command, or do what stands for one."""
+        if command == ("others",):
+            for path, data in OTHERS.items():
+                (self.site / path).write_bytes(data)
+            command = ("schema",)
+        if command == ("killed",):
+            # When the second file of the second version is in its place.
+            command, fault = (WRITE, "2"), replace(SITE, at=self.in_the_middle())
+        return super().run(*command, fault=fault)
+
+    def in_the_middle(self) -> int:
+        """Return the number of the call by which a second file is put in place."""
+        home = self.home.parent / "another" / "home"
+        home.mkdir(parents=True)
+        other = SiteDisk(home, SECOND)
+        calls = [c for c in other.calls if c.changes and other.is_in_site(c)]
+        renames = [n for n, c in enumerate(calls, 1) if c.name == "rename"]
+        return renames[1]
+
+    def is_in_site(self, call: Call) -> bool:
+        """Tell whether a call concerns the folder."""
+        return any(path.is_relative_to(self.site) for path in (call.path, call.other))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Content]:
+    """Return what each version is, made from nothing."""
+    found = {}
+    for version in VERSIONS:
+        home = tmp_path_factory.mktemp("whole") / "home"
+        home.mkdir()
+        disk = SiteDisk(home, Change(version, (WRITE, version)))
+        disk.change(Fault(watched="."))
+        found[version] = content(disk.site)
+    return found
+
+
+def assert_mended(disk: SiteDisk, whole: dict[str, Content], version: str) -> None:
+    """Assert that each file is whole now, and that writing a version gives just that.
+
+    What is another's is as it was.
+    """
+    others = OTHERS if disk.has_others else {}
+    known = {b for each in whole.values() for b in each.values()} | {*others.values()}
+    there = content(disk.site) if disk.site.exists() else {}
+    for path, data in there.items():
+        is_staged = path.startswith(STAGED)
+        assert is_staged or path == MANIFEST or data in known | {b"an empty folder"}
+    assert there.items() >= others.items()
+
+    again = disk.run(WRITE, version)
+
+    assert (again.code, again.err) == (0, "")
+    assert content(disk.site) == whole[version] | others
+
+
+def versions(disk: SiteDisk) -> Iterator[str]:
+    """Yield the version that is written after each fault: the same, then another."""
+    return cycle([disk.version, *VERSIONS] if ALL else [disk.version])
+
+
+@pytest.mark.parametrize("half", [False, True], ids=["before a call", "in a write"])
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_killed(
+    home: Path, whole: dict[str, Content], change: Change, *, half: bool
+) -> None:
+    """Whatever is written next, the folder is as if it were made from nothing."""
+    disk = SiteDisk(home, change)
+    version = versions(disk)
+    killed = 0
+    for done in disk.failing(replace(SITE, half=half)):
+        assert done.code in {0, KILLED}, done.err
+        killed += done.code == KILLED
+        assert_mended(disk, whole, next(version))
+
+    assert killed > (1 if half else 20)
+
+
+def test_killed_as_it_looks(home: Path, whole: dict[str, Content]) -> None:
+    """Killed as it reads, too, nothing has been changed."""
+    disk = SiteDisk(home, SECOND)
+    before = content(disk.site)
+    changes = next(n for n, c in enumerate(disk.calls) if c.changes)
+    for at in range(1, changes + 1):
+        disk.begin()
+        assert disk.change(replace(SITE, at=at, reads=True)).code == KILLED
+        assert content(disk.site) == before
+
+    assert_mended(disk, whole, "2")
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=str)
+def test_error_at_any_call(
+    home: Path, whole: dict[str, Content], change: Change
+) -> None:
+    """It is told in two lines; before the first file is in place, all is as it was."""
+    disk = SiteDisk(home, change)
+    told = 0
+    for done in disk.failing(replace(SITE, error=errno.EIO, reads=True), _STEP):
+        assert_told(done)
+        told += done.code == 7
+        if "what was there is as it was" in done.err and change is not MENDING:
+            disk_now = content(disk.site) if disk.site.exists() else {}
+            assert {p: d for p, d in disk_now.items() if STAGED not in p} == disk.begun
+        assert_mended(disk, whole, disk.version)
+
+    assert told > 3
+
+
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
+@pytest.mark.parametrize("error", sample(ERRORS[1:]), ids=str)
+def test_disk_that_fails(
+    home: Path, whole: dict[str, Content], error: int, *, lasting: bool
+) -> None:
+    """Full, over quota, read-only, not allowed: the next run mends it."""
+    disk = SiteDisk(home, SECOND)
+    fault = replace(SITE, error=error, lasting=lasting)
+    for done in disk.failing(fault, _OF_OTHERS):
+        assert_told(done)
+        assert_mended(disk, whole, "2")
+
+
+def test_disk_that_is_full_in_any_write(home: Path, whole: dict[str, Content]) -> None:
+    """Half of what was to be written is taken, and then no more; or then the rest."""
+    disk = SiteDisk(home, SECOND)
+    for lasting in (True, False):
+        fault = replace(SITE, error=errno.ENOSPC, half=True, lasting=lasting)
+        codes = []
+        for done in disk.failing(fault):
+            assert_told(done)
+            codes.append(done.code)
+            assert_mended(disk, whole, "2")
+
+        assert codes == [7 * lasting] * (len(codes) - 1) + [0]
+        assert len(codes) > 3
+
+
+def assert_told(done: Done) -> None:
+    """Assert that what failed is told in two lines, and with the exit code 7."""
+    if done.code:
+        error, hint = done.err.splitlines()
+        assert (done.code, error[:7], hint[:6]) == (7, "Error: ", "Hint: ")

@@ -1,0 +1,52 @@
+"""Paths of published files: those that no system refuses, and no two alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.publish.paths import LOCK, MANIFEST, STAGED, PathError, Paths
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["a", "2012/07/16/សន្តិភាព-3/index.html", ".htaccess", "a b/c", "ខ" * 85, "a" * 255],
+)
+def test_what_can_be_one(path: str) -> None:
+    Paths().add(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("", "/", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/.", "a/./b"),
+        *("a\\b", "c:", "a\nb", "a\0b", "\x1b[31m", "a?", "a*", '"a"', "a|b", "<a>"),
+        *("a.", "a /b", "a./b", "ខ" * 86, "a" * 256, "\udcff", "\udcff" * 70),
+        *(MANIFEST, STAGED, LOCK, f"{STAGED}/a", MANIFEST.upper()),
+    ],
+)
+def test_what_can_be_none(path: str) -> None:
+    """What leads elsewhere, what is ours, what some system does not have."""
+    with pytest.raises(PathError):
+        Paths().add(path)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("a", "a"), ("a", "A"), ("é", "e\u0301"), ("É/a", "e\u0301/a"), ("a", "a/b")),
+        *(("a/b", "A"), ("a/b/c", "A/b/d"), ("a/b", "a/B/c"), ("straße", "STRASSE")),
+    ],
+)
+def test_two_that_are_alike(one: str, other: str) -> None:
+    """But for case and accents, or a file where a folder is, in either order."""
+    for first, second in ((one, other), (other, one)):
+        paths = Paths()
+        paths.add(first)
+        with pytest.raises(PathError):
+            paths.add(second)
+
+
+def test_two_that_are_not() -> None:
+    paths = Paths()
+    for path in ("a/b/c", "a/b/d", "a/bc", "ab", "ក/ខ", "ក/គ"):
+        paths.add(path)

@@ -1,0 +1,92 @@
+"""A folder that is published for tests: two versions of it, and what it then holds."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.publish.folder import write
+from mediarel.publish.paths import MANIFEST
+from mediarel.publish.piece import Original, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mediarel.publish.piece import Written
+
+Content = dict[str, bytes]  # of a folder, by paths
+
+SCAN = b"%PDF-1.7 " + b"scan " * 1000
+LARGE = "We welcome the release. " * 100
+
+FIRST = {
+    "index.html": "One.",
+    "2012/07/16/សន្តិភាព-3/index.html": LARGE,
+    "2012/07/17/rights-4/index.html": "Rights.",
+    "tag/land": "Land.",
+    "about/us.html": "Us.",
+    "feed.xml": "Feed.",
+}
+# One stays, one is another, one comes, one goes; a file becomes a folder, and back.
+SECOND = {
+    "index.html": "Two.",
+    "2012/07/16/សន្តិភាព-3/index.html": LARGE,
+    "2013/01/01/freedom-5/index.html": f"Freedom. {LARGE}",
+    "tag/land/index.html": "Land.",
+    "about": "Us.",
+    "feed.xml": "Feed.",
+}
+VERSIONS = {"1": FIRST, "2": SECOND}
+
+
+def pieces(texts: Mapping[str, str]) -> Iterator[Piece]:
+    """Yield a piece for each of `texts`, by its path."""
+    for path, text in texts.items():
+        yield Piece(path, sha256(text.encode()).hexdigest(), text.encode)
+
+
+def publish(
+    folder: Path, texts: Mapping[str, str], *, overwrite: bool = False
+) -> Written:
+    """Write `texts` to `folder`, each at its path."""
+    return write(folder, pieces(texts), kind="site", overwrite=overwrite)
+
+
+def write_version(version: str) -> None:
+    """Write a version of the folder `site`, with a file that is copied."""
+    scan = Original(Path("scan.pdf"), sha256(SCAN).hexdigest())
+    facts: dict[str, str] = {}
+
+    def given() -> Iterator[Piece]:
+        yield from pieces(VERSIONS[version])
+        yield Piece(f"files/{version}.pdf", "", scan)
+        facts["version"] = version
+
+    write(Path("site"), given(), kind="site", facts=facts)
+
+
+def content(folder: Path) -> Content:
+    """Return all that is in `folder`, by its path; of its manifest all but the times.
+
+    Of what is no file, that it is a link or a folder in which there is nothing.
+    """
+    found: Content = {}
+    for place in folder.rglob("*"):
+        path = place.relative_to(folder).as_posix()
+        if place.is_symlink():
+            found[path] = b"a link"
+        elif place.is_file():
+            found[path] = place.read_bytes()
+        elif not any(place.iterdir()):
+            found[path] = b"an empty folder"
+    if MANIFEST in found:
+        found[MANIFEST] = "\n".join(sorted(without_times(folder))).encode()
+    return found
+
+
+def without_times(folder: Path) -> Iterator[str]:
+    """Yield the lines of the manifest of `folder` without the time of each file."""
+    for line in (folder / MANIFEST).read_text("utf-8").splitlines():
+        parts = line.split("\t")
+        yield "\t".join(parts[:2] + parts[3:]) if len(parts) == 5 else line
