@@ -38,7 +38,7 @@ ENGLISH_MONTHS = {
 KHMER_MONTHS = {
     khmer: ENGLISH_MONTHS[english.lower()] for khmer, english in khmer.MONTHS.items()
 }
-_ENGLISH_WEEKDAYS = {
+ENGLISH_WEEKDAYS = {
     **{name.lower(): number for number, name in enumerate(WEEKDAYS)},
     **{name[:3].lower(): number for number, name in enumerate(WEEKDAYS)},
     "tues": 1,
@@ -186,8 +186,8 @@ def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     words = [part for part in parts if part not in ("the", "of")]
     weekday = None
     for end in (0, -1):
-        if weekday is None and words and words[end] in _ENGLISH_WEEKDAYS:
-            weekday = _ENGLISH_WEEKDAYS[words.pop(end)]
+        if weekday is None and words and words[end] in ENGLISH_WEEKDAYS:
+            weekday = ENGLISH_WEEKDAYS[words.pop(end)]
     shape = "".join(map(_kind, words))
     if "?" in shape:
         raise InvalidDateError(text)

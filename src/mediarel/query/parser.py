@@ -64,15 +64,15 @@ TERMS = {
     if field.term == term_of
 }
 # The terms that are the query's own, with examples.
-_OWN = {
+OWN = {
     "date": "2012-07",
     "year": "2012",
     "id": "7",
     "missing": "km",
 }
-NAMES = (*TERMS, *_OWN)
+NAMES = (*TERMS, *OWN)
 # A term here: what it is called elsewhere.
-_ELSEWHERE = {
+ELSEWHERE = {
     "program": "author by from issuer org organisation organization publisher",
     "type": "kind category",
     "tag": "tags keyword keywords label topic",
@@ -87,8 +87,8 @@ _ELSEWHERE = {
 }
 
 # What limits dates on one side.
-_FROM = ("from", "since", "after", "start")
-_UP_TO = ("to", "until", "till", "before", "end")
+FROM = ("from", "since", "after", "start")
+UP_TO = ("to", "until", "till", "before", "end")
 
 # The dots of an interval are its own: `../2011`, `2011/..`.
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
@@ -225,7 +225,7 @@ class _Parser:
     def _of_field(self, name: str, lexeme: Lexeme, sought: Term) -> Query:
         if name in {"id", "missing"}:
             return self._ids(lexeme) if name == "id" else self._missing(lexeme)
-        if name in _OWN:
+        if name in OWN:
             return self._dated(lexeme)
         field = TERMS[name]
         if field.term == "words":
@@ -308,8 +308,8 @@ def ends_of_range(text: str) -> tuple[str, str] | None:
 
 def _fields_meant(name: str, value: str) -> str:
     """Return which fields there are, and which of them `name:value` may mean."""
-    if value[:1].isdecimal() and name in _FROM + _UP_TO:
-        dates = f"{value}.." if name in _FROM else f"..{value}"
+    if value[:1].isdecimal() and name in FROM + UP_TO:
+        dates = f"{value}.." if name in FROM else f"..{value}"
         return f"Did you mean: date:{dates}"
     near = _called_elsewhere(name) or get_close_matches(name, NAMES, 1, 0.6)
     did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
@@ -318,9 +318,9 @@ def _fields_meant(name: str, value: str) -> str:
 
 def _called_elsewhere(name: str) -> list[str]:
     """Return the term that is meant by a `name` that others have for it."""
-    return [here for here, others in _ELSEWHERE.items() if name in others.split()]
+    return [here for here, others in ELSEWHERE.items() if name in others.split()]
 
 
 def example_of(name: str) -> str:
     """Return a value that the term `name` may have."""
-    return _OWN[name] if name in _OWN else TERMS[name].example
+    return OWN[name] if name in OWN else TERMS[name].example

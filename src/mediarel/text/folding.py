@@ -78,11 +78,12 @@ class _Folding(dict[int, str | None]):
     """What each character beyond ASCII becomes; filled when one is first seen."""
 
     def __missing__(self, code: int) -> str | None:
-        self[code] = folded = _folded_character(chr(code))
+        self[code] = folded = folded_character(chr(code))
         return folded
 
 
-def _folded_character(character: str) -> str | None:
+def folded_character(character: str) -> str | None:
+    """Return what a character becomes that is decomposed and in small letters."""
     category = unicodedata.category(character)
     is_accent = "\u0300" <= character <= "\u036f"
     if is_accent or category == "Cf" or character in "\u17b4\u17b5":

@@ -1,0 +1,178 @@
+"""The index of the search in the page: its pieces, each a file beside the page.
+
+index      the form of the index, the first terms of its leaves, the language of queries
+letters    the tables of folding
+t, g, w    leaves, the places in groups beside them and those of a term's own, by terms
+c          cards, of four ids each
+d, r       the dates, and the rooms, of some blocks
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from mediarel import __version__
+from mediarel.publish.search.block import ROOM, SIZE
+from mediarel.publish.search.blocks import blocks, called, kept, terms_of
+from mediarel.publish.search.days import days_piece
+from mediarel.publish.search.leaves import FOLDER, term_pieces, without_shared
+from mediarel.publish.search.letters import letters
+from mediarel.publish.search.packing import (
+    LETTERS,
+    number_in_letters,
+    number_of_letters,
+)
+from mediarel.publish.search.script import program, script, script_of
+from mediarel.publish.search.sums import sum_of, sum_of_piece
+from mediarel.publish.search.tables import language
+from mediarel.publish.search.terms import FIELDS_OF_WORDS, TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mediarel.model.statement import Statement
+    from mediarel.publish.search.blocks import AddressOf, Organisations
+    from mediarel.publish.search.days import Days
+
+CARDS = 4  # ids whose cards stand together
+BLOCKS = 16  # blocks whose dates stand together
+INDEX = f"{FOLDER}/index.js"
+SCRIPT = "search.js"
+_FORM = 1  # raised when pieces are made in another way
+_LEAST_WIDTH = 2  # letters of the number of a block
+_MOST_OF_A_LETTER = 63
+
+
+def pieces(
+    statements: Iterable[Statement],
+    address_of: AddressOf,
+    *,
+    organisations: Organisations = (),
+) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of each file below `search/`, but for its page.
+
+    `statements` are as the public sees them, in the order of their ids. `address_of`
+    returns where a link of `search/index.html` leads to a statement, such as
+    `../2012/07/16/slug-3/index.html`. `organisations` are those of several names, as
+    the public sees them: each term `signatory:` finds them under each name.
+    """
+    sums: dict[str, str] = {}
+    lines: list[bytes] = []
+    days: dict[int, Days] = {}
+    rooms: dict[int, int] = {}
+    last = 0
+
+    def summed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        for name, content in some:
+            sums[name] = sum_of_piece(content)
+            yield name, content
+
+    for number, block in blocks(statements, address_of, called(organisations)):
+        last = number
+        lines.append(kept(block.lines, len(lines)))
+        days.update(block.days)
+        rooms.update(block.rooms)
+        yield from summed(card_pieces(block.cards))
+    heads: list[str] = []
+    width = width_of(last)
+    yield from summed(term_pieces(terms_of(lines), width, heads))
+    yield from summed(pieces_of_blocks(days, rooms))
+    yield from summed(fixed_pieces())
+    yield INDEX, index_piece(heads, days, sums, version(organisations))
+
+
+def version(organisations: Organisations) -> str:
+    """Return what pieces were made by: those of another version are made anew."""
+    made_by = (_FORM, __version__, letters(), language(), *map(tuple, organisations))
+    return sum_of_piece(repr(made_by).encode())
+
+
+def width_of(last: int) -> int:
+    """Return in how many letters blocks are written, of which this is the last."""
+    return len(number_in_letters(last, _LEAST_WIDTH))
+
+
+def card_pieces(cards: Mapping[int, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield the pieces of cards by their ids."""
+    together: defaultdict[int, list[str]] = defaultdict(list)
+    for number, card in sorted(cards.items()):
+        together[number // CARDS].append(card)
+    for number, some in together.items():
+        name = f"c{number}"
+        yield f"{FOLDER}/{name}.js", script_of(name, f"[{','.join(some)}]")
+
+
+def cards_beyond(names: Iterable[str], blocks: set[int]) -> list[str]:
+    """Return those of the `names` of pieces that have cards, but of no such block."""
+    beginning = f"{FOLDER}/c"
+    return [
+        name
+        for name in names
+        if name.startswith(beginning)
+        and int(name[len(beginning) : -len(".js")]) * CARDS // SIZE not in blocks
+    ]
+
+
+def pieces_of_blocks(
+    days: Mapping[int, Days], rooms: Mapping[int, int]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the pieces of dates and of rooms."""
+    together: defaultdict[int, list[int]] = defaultdict(list)
+    for number in sorted(days):
+        together[number // (SIZE * BLOCKS)].append(number)
+    for place, ids in together.items():
+        held = days_piece({number: days[number] for number in ids}, SIZE)
+        yield f"{FOLDER}/d{place}.js", script(f"d{place}", held)
+        yield f"{FOLDER}/r{place}.js", script(f"r{place}", _rooms(ids, rooms))
+
+
+def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:
+    blocks: dict[str, list[str]] = {}
+    for number in ids:
+        letters_of_block = blocks.setdefault(str(number // SIZE), [])
+        letters_of_block += [LETTERS[0]] * (number % SIZE - len(letters_of_block))
+        many, few = divmod(rooms[number], _MOST_OF_A_LETTER)
+        letters_of_block.append(LETTERS[_MOST_OF_A_LETTER] * many + LETTERS[few])
+    return {block: "".join(some) for block, some in blocks.items()}
+
+
+def rooms_by_id(held: Mapping[str, str]) -> dict[int, int]:
+    """Return the rooms in a piece, those of no statement too."""
+    rooms = {}
+    for block, text in held.items():
+        number, so_far = int(block) * SIZE, 0
+        for letter in text:
+            so_far += number_of_letters(letter)
+            if letter != LETTERS[_MOST_OF_A_LETTER]:
+                rooms[number] = so_far
+                number, so_far = number + 1, 0
+    return rooms
+
+
+def fixed_pieces() -> Iterator[tuple[str, bytes]]:
+    """Yield what is the same whatever there is to be found."""
+    yield SCRIPT, program()
+    yield f"{FOLDER}/letters.js", script("letters", letters())
+
+
+def index_piece(
+    heads: Sequence[str], ids: Iterable[int], sums: Mapping[str, str], version: str
+) -> bytes:
+    """Return the piece that the script reads first."""
+    terms = [without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
+    blocks_held = {number // SIZE for number in ids}
+    held: dict[str, Any] = {
+        "version": version,
+        "block": SIZE,
+        "blocks": BLOCKS,
+        "cards": CARDS,
+        "room": ROOM,
+        "width": width_of(max(blocks_held, default=0)),
+        "text": TEXT,
+        "fields_of_words": FIELDS_OF_WORDS,
+        "days_of": sorted({block // BLOCKS for block in blocks_held}),
+        "heads": ";".join(terms),
+        "language": language(),
+    }
+    return script("index", {**held, "sum": sum_of(sums, held)})

@@ -1,0 +1,108 @@
+// What a tree finds, and in which order: as `index/sql.py` has it.
+
+/** Return the first and the last day of each statement, and its place in a list. */
+async function readDays(index) {
+  if (index.days) return index.days;
+  await loadAll(index.days_of.map((number) => `d${number}`));
+  const days = new Map();
+  for (const number of index.days_of) {
+    const { blocks, odd } = arrived.get(`d${number}`);
+    for (const [block, text] of Object.entries(blocks)) {
+      for (let at = 0; at < text.length; at += 3) {
+        const id = block * index.block + at / 3, code = numberOf(text.slice(at, at + 3));
+        if (id in odd) days.set(id, odd[id]);
+        else if (code) days.set(id, daysOfCode(code));
+      }
+    }
+  }
+  index.days = days;
+  return days;
+}
+
+/** Return the first day, the last, and of an interval the earliest. */
+function daysOfCode(code) {
+  const year = Math.floor(code / 416) + 1800;
+  const month = Math.floor(code % 416 / 32) || undefined, day = code % 32 || undefined;
+  const [first, last] = daysOf({ year, month, day });
+  return [first, last, first];
+}
+
+/** Return the ids of what a tree finds, a set; words are told in which fields. */
+async function findAll(index, node) {
+  switch (node.kind) {
+    case "everything": return new Set((await readDays(index)).keys());
+    case "words": return findWords(index, node);
+    case "value": return findValue(index, node);
+    case "ids": {
+      const every = [...(await readDays(index)).keys()];
+      return new Set(every.filter((id) =>
+        node.ranges.some(([first, last]) => first <= id && id <= last)));
+    }
+    case "dated": {
+      const days = await readDays(index), found = new Set();
+      for (const [id, [first, last, earliest]] of days) {
+        if ((node.first === null || last >= node.first)
+          && (node.last === null || earliest <= node.last)) found.add(id);
+      }
+      return found;
+    }
+    case "not": {
+      const [every, without] = await Promise.all([readDays(index), findAll(index, node.part)]);
+      return new Set([...every.keys()].filter((id) => !without.has(id)));
+    }
+  }
+  const parts = await Promise.all(node.parts.map((part) => findAll(index, part)));
+  if (node.kind === "or") return new Set(parts.flatMap((part) => [...part]));
+  parts.sort((one, other) => one.size - other.size);
+  return new Set([...parts[0]].filter((id) => parts.every((part) => part.has(id))));
+}
+
+async function findWords(index, node) {
+  const every = index.fields_of_words;
+  const names = node.field === null ? every.filter((name) => name !== CALLED)
+    : node.field === SIGNATORIES ? [SIGNATORIES, CALLED] : [node.field];
+  const fields = names.map((name) => every.indexOf(name));
+  node.found = await findPhrase(index, node.slots, fields);
+  return new Set([...node.found.values()].flat());
+}
+
+async function findValue(index, node) {
+  const whole = escaped(`!${node.field} ${node.folded}`);
+  const slots = [{ term: whole, isPrefix: node.isPrefix }];
+  if (node.is === "language" && !node.isPrefix) {
+    slots.push({ term: escaped(`!${node.field} ${node.folded}-`), isPrefix: true });
+  }
+  const found = await Promise.all(
+    slots.map((slot) => findPhrase(index, [slot], [index.text])));
+  return new Set(found.flatMap((each) => [...each.values()].flat()));
+}
+
+/** Return a value as its term is written: `terms.py`. */
+function escaped(value) {
+  return value.replace(/[\x00-\x1f%,.:;|\x7f]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
+}
+
+function wordsSought(node) {
+  if (node.kind === "words") return [node];
+  return node.kind === "and" || node.kind === "or" ? node.parts.flatMap(wordsSought) : [];
+}
+
+/** Return the ids that a query finds: those first whose titles have its words. */
+async function find(query, today) {
+  const index = await openIndex();
+  if (!isPlain(query)) readLetters(await load("letters"));
+  const tree = parse(query, index.language, today);
+  const ids = [...await findAll(index, tree)];
+  if (!ids.length) return ids;
+  const days = await readDays(index), title = index.fields_of_words.indexOf("title");
+  const score = new Map();
+  for (const node of wordsSought(tree)) {
+    for (const id of node.found.get(title) || []) score.set(id, (score.get(id) || 0) + 1);
+  }
+  const rank = (id) => score.get(id) || 0;
+  const byText = (one, other) => one < other ? 1 : one > other ? -1 : 0;
+  return ids.sort((one, other) => rank(other) - rank(one)
+    || byText(days.get(one)[0], days.get(other)[0])
+    || byText(days.get(one)[1], days.get(other)[1]) || other - one);
+}

@@ -1,0 +1,222 @@
+// What a query finds: who has its terms, and where its phrases stand.
+
+const SIGNATORIES = "signatories", CALLED = "called";
+const leaves = new Map();
+
+/** Return what there is of an index: its first piece, read. */
+async function openIndex() {
+  const index = await load("index");
+  if (!index.firsts) {
+    index.firsts = unshared(index.heads ? index.heads.split(";") : []);
+    for (const table of Object.values(index.language)) {
+      // No word is in a table that was not put there: "constructor" is no field.
+      if (!Array.isArray(table)) Object.setPrototypeOf(table, null);
+    }
+  }
+  return index;
+}
+
+/** Return terms that were written each without what it shares with the one before. */
+function unshared(written) {
+  let before = [];
+  return written.map((each) => {
+    before = before.slice(0, DIGIT.get(each[0])).concat([...each.slice(1)]);
+    return before.join("");
+  });
+}
+
+/** Compare two texts by code points, as Python sorts them. */
+function compare(one, other) {
+  const a = [...one], b = [...other];
+  for (let at = 0; at < a.length && at < b.length; at++) {
+    if (a[at] !== b[at]) return a[at].codePointAt(0) - b[at].codePointAt(0);
+  }
+  return a.length - b.length;
+}
+
+/** Return the place of the leaf that has `sought`, if any has: -1 before the first. */
+function leafOf(index, sought) {
+  let low = 0, high = index.firsts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(index.firsts[middle], sought) <= 0) low = middle + 1; else high = middle;
+  }
+  return low - 1;
+}
+
+async function leafAt(index, place) {
+  const first = index.firsts[place];
+  if (!leaves.has(first)) {
+    const name = nameOf(first), text = await load(`t${name}`);
+    const [ends, entries] = text.split("|");
+    const parts = entries.split(";").map((entry) => entry.split(":"));
+    const terms = unshared(parts.map((part) => part[0]));
+    leaves.set(first, {
+      name,
+      ends: ends ? ends.split(",").map(Number) : [],
+      entries: parts.map(([, said], at) => ({ term: terms[at], at, said })),
+    });
+  }
+  return leaves.get(first);
+}
+
+/** Return the entries of a slot: of its term, or of all that begin so. */
+async function entriesOf(index, slot) {
+  const first = Math.max(0, leafOf(index, slot.term));
+  let last = first;
+  while (slot.isPrefix && last + 1 < index.firsts.length
+    && index.firsts[last + 1].startsWith(slot.term)) last++;
+  const places = [];
+  for (let at = first; at <= last && at < index.firsts.length; at++) places.push(at);
+  const found = await Promise.all(places.map((at) => leafAt(index, at)));
+  const isIt = slot.isPrefix
+    ? (entry) => entry.term.startsWith(slot.term)
+    : (entry) => entry.term === slot.term;
+  return found.flatMap((leaf) => leaf.entries.filter(isIt).map((entry) => {
+    if (!entry.fields) {
+      entry.leaf = leaf;
+      entry.where = entry.said[0];
+      entry.fields = unitsOf(entry.said.slice(1), index);
+    }
+    return entry;
+  }));
+}
+
+/** Return the sorted numbers of some units, together. */
+function union(units) {
+  if (units.length === 1) return unpacked(units[0]);
+  return [...new Set(units.flatMap(unpacked))].sort((one, other) => one - other);
+}
+
+/** Return who of a block has one of `entries` in a field: numbers in the block. */
+function whoHas(entries, field) {
+  const blocks = new Map();
+  for (const entry of entries) {
+    for (const [block, unit] of entry.fields.get(field) || []) {
+      if (!blocks.has(block)) blocks.set(block, []);
+      blocks.get(block).push(unit);
+    }
+  }
+  return blocks;
+}
+
+/** Return the ids of what has the slots one after the other in one of `fields`. */
+async function findPhrase(index, slots, fields) {
+  const found = new Map();
+  const every = await Promise.all(slots.map((slot) => entriesOf(index, slot)));
+  if (every.some((entries) => !entries.length)) return found;
+  for (const field of fields) {
+    const ids = slots.length > 1
+      ? await inField(index, slots, every, field)
+      : [...whoHas(every[0], field)].flatMap(
+        ([block, units]) => union(units).map((number) => block * index.block + number));
+    if (ids.length) found.set(field, ids);
+  }
+  return found;
+}
+
+async function inField(index, slots, every, field) {
+  const who = every.map((entries) => whoHas(entries, field));
+  let blocks = [...who[0].keys()].filter((block) => who.every((has) => has.has(block)));
+  const size = (has) => blocks.reduce(
+    (sum, block) => sum + has.get(block).join().length, 0);
+  const order = slots.map((_, at) => at);
+  const sizes = who.map(size);
+  order.sort((one, other) => sizes[one] - sizes[other]);
+  const candidates = new Map();
+  for (const block of blocks) {
+    const all = order.map((at) => who[at].get(block)).reduce((left, units) => {
+      if (left && !left.size) return left;
+      const numbers = union(units);
+      return new Set(left ? numbers.filter((number) => left.has(number)) : numbers);
+    }, null);
+    if (all.size) candidates.set(block, all);
+  }
+  blocks = [...candidates.keys()];
+  if (!blocks.length) return [];
+  const rooms = await roomsOf(index, blocks);
+  let starts = null;
+  for (const at of order) {
+    const places = await placesOf(index, every[at], field, blocks);
+    const now = new Map();
+    for (const block of blocks) {
+      let those = places.get(block).map((place) => place - slots[at].at);
+      if (starts) those = those.filter((place) => starts.get(block).has(place));
+      else {
+        those = those.filter((place) => place >= 0
+          && candidates.get(block).has(numberAt(rooms.get(block), place)));
+      }
+      if (those.length) now.set(block, new Set(those));
+    }
+    starts = now;
+    blocks = [...now.keys()];
+    if (!blocks.length) return [];
+  }
+  const ids = new Set();
+  for (const [block, those] of starts) {
+    for (const place of those) {
+      ids.add(block * index.block + numberAt(rooms.get(block), place));
+    }
+  }
+  return [...ids];
+}
+
+/** Return the places of some entries in a field, by blocks. */
+async function placesOf(index, entries, field, blocks) {
+  const pieces = entries.map((entry) => piecesOf(entry, blocks));
+  await loadAll(pieces.flat());
+  const units = new Map(blocks.map((block) => [block, []]));
+  for (const [number, names] of pieces.entries()) {
+    for (const name of names) {
+      const text = arrived.get(name), entry = entries[number];
+      const said = entry.where === "." ? text.split(";")[placeInGroup(entry)] : text;
+      for (const [block, unit] of unitsOf(said, index).get(field) || []) {
+        if (units.has(block)) units.get(block).push(unit);
+      }
+    }
+  }
+  return new Map(blocks.map((block) => [block, union(units.get(block))]));
+}
+
+function groupOf(entry) {
+  return placeIn(entry.leaf.ends, entry.at) + 1;
+}
+
+function placeInGroup(entry) {
+  const group = groupOf(entry);
+  return entry.at - (group ? entry.leaf.ends[group - 1] : 0);
+}
+
+/** Return the names of the pieces with the places of an entry in some blocks. */
+function piecesOf(entry, blocks) {
+  if (entry.where === "-") return [];
+  if (entry.where === ".") return [`g${entry.leaf.name}-${groupOf(entry)}`];
+  const bits = Number(entry.where), name = nameOf(entry.term);
+  const own = [...entry.fields.values()].flatMap((units) => [...units.keys()]);
+  const held = new Set(own.filter((block) => blocks.includes(block)).map((b) => b >> bits));
+  return [...held].map((number) => `w${name}-${number}`);
+}
+
+/** Return for each of some blocks where in it each statement begins. */
+async function roomsOf(index, blocks) {
+  await loadAll(blocks.map((block) => `r${Math.floor(block / index.blocks)}`));
+  return new Map(blocks.map((block) => {
+    const text = arrived.get(`r${Math.floor(block / index.blocks)}`)[block];
+    const starts = [];
+    let start = 0, rooms = 0;
+    for (const digit of text) {
+      const value = DIGIT.get(digit);
+      rooms += value;
+      if (value === 63) continue;
+      starts.push(start);
+      start += rooms * index.room;
+      rooms = 0;
+    }
+    return [block, starts];
+  }));
+}
+
+/** Return the number in its block of the statement that has a place. */
+function numberAt(starts, place) {
+  return placeIn(starts, place);
+}

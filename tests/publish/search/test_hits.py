@@ -1,0 +1,236 @@
+"""What the search in the page finds is what `search` finds.
+
+- queries in many scripts, of words, phrases, beginnings, fields and dates
+- organisations of several names
+- a query that can't be understood is told in the same words
+- what is in the title comes first, then what is newest
+- a piece that can't be loaded is told
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from finding import archive_of
+from mediarel.archive.organisations import merge_names
+from mediarel.archive.session import open_session
+from mediarel.dates.typed import read_date_or_interval
+from mediarel.errors import MediarelError
+from mediarel.index.organisations import organisations
+from mediarel.publish.search.part import ENGLISH
+from mediarel.query.parser import NAMES, parse
+from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
+from strategies import statement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archives import Desk
+
+parsed = partial(
+    parse, read_date=partial(read_date_or_interval, today=dt.date(2014, 1, 1))
+)
+MOST = 250 * 1024  # bytes that an answer loads, besides the page and its script
+ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
+
+
+def found(folder: Path, asked: list[str]) -> list[dict[str, Any]]:
+    given = {"what": "find", "today": TODAY, "words": ENGLISH}
+    return ask(folder, [{**given, "query": query} for query in asked])
+
+
+def write(folder: Path, archive: Desk) -> None:
+    names = [each.names for each in organisations(archive.index)]
+    write_page(folder, archive.statements(parsed(""), sort="id"), names)
+
+
+def differing(archive: Desk, folder: Path, asked: list[str]) -> dict[str, object]:
+    """Return the queries whose hits are others, with both, and how many have hits."""
+    answers = dict(zip(asked, found(folder, asked), strict=True))
+    wanted: dict[str, list[int] | str] = {}
+    for query in asked:
+        try:
+            page = archive.page(parsed(query), sort="id")
+            wanted[query] = [row.id for row in page.rows]
+        except MediarelError as error:
+            wanted[query] = error.problem
+    hits = sum(1 for those in wanted.values() if those and isinstance(those, list))
+    assert hits > len(asked) // 2
+    assert max(answer.get("bytes", 0) for answer in answers.values()) < MOST
+    return {
+        query: (those, answers[query])
+        for query, those in wanted.items()
+        if (
+            sorted(answers[query].get("ids", [-1])) != those
+            if isinstance(those, list)
+            else "told" not in answers[query]
+        )
+    }
+
+
+@pytest.mark.parametrize("seed", range(3 if ALL else 1))
+def test_the_page_finds_what_the_command_finds(tmp_path: Path, seed: int) -> None:
+    """Each query has the same hits, whatever script it is in."""
+    statements = invented(1200 if ALL else 150, seed)
+    asked = queries(statements, 500 if ALL else 150, seed)
+    with archive_of(tmp_path, statements) as archive:
+        for names in ORGANISATIONS:
+            with open_session(archive, "test") as session:
+                merge_names(session, names)
+        write(tmp_path / "search", archive)
+
+        assert differing(archive, tmp_path / "search", asked) == {}
+
+
+def test_organisations_of_several_names(tmp_path: Path) -> None:
+    """`signatory:` finds what was signed under each, words alone what is printed."""
+    statements = [
+        {"text": "One.", "signatories": ["CLEC", "Other"]},
+        {"text": "Two.", "signatories": ["Community Legal Education Center"]},
+        {"text": "Three.", "signatories": ["Legal Aid", "Center"]},
+    ]
+    asked = ["signatory:CLEC", 'signatory:"legal education"', "signatory:ed*"]
+    asked += ["CLEC", "legal", "signatory:legal", "-signatory:clec"]
+    with archive_of(tmp_path, statements) as archive:
+        with open_session(archive, "test") as session:
+            merge_names(session, ["CLEC", "Community Legal Education Center"])
+        write(tmp_path / "search", archive)
+
+        assert differing(archive, tmp_path / "search", asked) == {}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"open',
+        "(a",
+        "a)",
+        "a OR",
+        "AND",
+        "()",
+        "&",
+        "tag:",
+        "tag:*",
+        "author:sok",
+        "titel:land",
+        "qqqqq:land",
+        "constructor:land",
+        "date:constructor",
+        "constructor",
+        "since:2012",
+        "until:2012",
+        "excerpt:maybe",
+        "id:x",
+        "id:9..7",
+        "date:2013..2012",
+        "date:2012-13",
+        "date:13/14/2012",
+        "date:July",
+        "date:16/7",
+        "date:03/04/2012",
+        'date:"2011 2012"',
+        'date:"Monday 17 July 2012"',
+        "date:../..",
+        "date:2013/2012",
+        "date:soon",
+        "date:2012/07",
+        "(" * 21 + "a" + ")" * 21,
+        " ".join(["a"] * 151),
+    ],
+)
+def test_a_query_that_cannot_be_understood(tmp_path: Path, query: str) -> None:
+    """What is wrong is told in the words of the command."""
+    write_page(tmp_path, [])
+    try:
+        parsed(query)
+        wanted = None
+    except MediarelError as error:
+        wanted = error.problem
+    (answer,) = found(tmp_path, [query])
+
+    if wanted is None:
+        assert "ids" in answer
+    else:
+        start = wanted[:1].upper() + wanted[1:] + ". "
+        assert answer["told"].startswith(start)
+        assert "undefined" not in answer["told"]
+
+
+def test_a_long_text_and_what_follows_it(tmp_path: Path) -> None:
+    """Places are counted on, however many there are."""
+    statements = [
+        {"text": f"{'word ' * 9000}last of all {'កខគ' * 3000}ឃង"},
+        {"text": "The first word of another."},
+        {"text": f"{'other ' * 700}the last one"},
+    ]
+    asked = ['"last of all"', '"all កខ"', "គឃង", '"first word of"', '"the last"']
+    asked += ['"last one"', '"word word last"', '"one last"', '"word of another"']
+    with archive_of(tmp_path, statements) as archive:
+        write(tmp_path / "search", archive)
+
+        assert differing(archive, tmp_path / "search", asked) == {}
+
+
+def test_great_ids(tmp_path: Path) -> None:
+    """Blocks are written in as many letters as the last one needs."""
+    ids = (1, 2_097_151, 2_097_152, 200_000_000)
+    statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
+    write_page(tmp_path, statements)
+    phrase, one = found(tmp_path, ['"on land"', '"2097152 said"'])
+
+    assert sorted(phrase["ids"]) == list(ids)
+    assert one["ids"] == [2_097_152]
+
+
+def test_title_first_then_newest(tmp_path: Path) -> None:
+    """A word in the title counts most; dates as exact as they are."""
+    statements = [
+        {"text": "On land.", "date": "2012-07"},
+        {"text": "On land.", "date": "2014-01-01"},
+        {"title": "Land", "text": "Said.", "date": "2010"},
+        {"text": "On land.", "date": "2012-07-02"},
+        {"text": "On sea.", "date": "2015"},
+    ]
+    with archive_of(tmp_path, statements) as archive:
+        write(tmp_path / "search", archive)
+    by_title, newest = found(tmp_path / "search", ["land", "-sea"])
+
+    assert by_title["ids"] == [3, 2, 4, 1]
+    assert newest["ids"] == [2, 4, 1, 3]
+
+
+@pytest.mark.parametrize("piece", ["pieces/index.js", "pieces/t*.js", "pieces/d*.js"])
+def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
+    """It is told, with its name."""
+    with archive_of(tmp_path, [{"text": "On land."}]) as archive:
+        write(tmp_path / "search", archive)
+    for path in (tmp_path / "search").glob(piece):
+        path.unlink()
+    (answer,) = found(tmp_path / "search", ["land"])
+
+    assert answer["failed"].startswith("A part of the index could not be loaded (")
+
+
+def test_the_script_knows_each_term(tmp_path: Path) -> None:
+    """A term that it lacks is put into `js/query.js`, and named in `tables.py`."""
+    write_page(tmp_path, [])
+    asked = [f"{name}:1" for name in NAMES]
+    answers = zip(asked, found(tmp_path, asked), strict=True)
+
+    assert [q for q, answer in answers if "no field" in answer.get("told", "")] == []
+
+
+def test_very_many_blocks(tmp_path: Path) -> None:
+    """Those that wait for others are kept smaller, and nothing of them is lost."""
+    ids = range(1, 512 * 70, 512)
+    statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
+    write_page(tmp_path, statements)
+    phrase, one = found(tmp_path, ['"on land"', f'"{ids[-1]} said"'])
+
+    assert sorted(phrase["ids"]) == list(ids)
+    assert one["ids"] == [ids[-1]]

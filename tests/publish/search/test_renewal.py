@@ -1,0 +1,171 @@
+"""Renewing an index after changes: the same bytes as made from nothing.
+
+- statements added, changed and taken away, in few blocks or many
+- what a statement no longer says is in no piece
+- a piece that is damaged, missing or strange, another version: all are to be made
+"""
+
+from __future__ import annotations
+
+import os
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mediarel.publish.search.index import pieces
+from mediarel.publish.search.renewal import renewed
+from page_search import ORGANISATIONS, address_of, invented, write_page
+from strategies import statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pytest
+
+    from mediarel.model.statement import Statement
+
+# So that there are blocks between, one alone in its block, and neighbours on a card.
+IDS = (1, 2, 3, 5, 511, 512, 513, 900, 1500, 1501, 9000, 9001, 20000)
+ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
+By = dict[int, "Statement"]
+
+
+def by_id(ids: Any, seed: int) -> By:  # noqa: ANN401 - numbers
+    fields = invented(len(ids), seed)
+    return {
+        number: statement(id=number, **f) for number, f in zip(ids, fields, strict=True)
+    }
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def in_order(held: By) -> list[Statement]:
+    return [held[number] for number in sorted(held)]
+
+
+def renew(folder: Path, touched: set[int], held: By, **more: Any) -> int | None:  # noqa: ANN401 - the same options
+    """Renew the pieces in `folder`, and return how many were others."""
+
+    def between(first: int, last: int) -> Iterator[Statement]:
+        return (each for each in in_order(held) if first <= each.id <= last)
+
+    found = renewed(folder, touched, between, address_of, **more)
+    if found is None:
+        return None
+    count = 0
+    for name, said in found:
+        count += 1
+        if said is None:
+            (folder / name).unlink()
+        else:
+            (folder / name).write_bytes(said)
+    return count
+
+
+@settings(
+    max_examples=60 if ALL else 8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    before=st.sets(st.sampled_from(IDS), max_size=12),
+    changes=st.dictionaries(st.sampled_from(IDS), st.booleans(), max_size=5),
+    seed=st.integers(0, 1000),
+)
+def test_the_same_as_made_from_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    before: set[int],
+    changes: dict[int, bool],
+    seed: int,
+) -> None:
+    """Whatever is added, changed or taken away."""
+    folder = tmp_path_factory.mktemp("site")
+    held = by_id(sorted(before), seed)
+    write_page(folder, in_order(held), ORGANISATIONS)
+    for number, stays in changes.items():
+        held.pop(number, None)
+        if stays:
+            held |= by_id([number], seed + number)
+    anew = dict(pieces(in_order(held), address_of, organisations=ORGANISATIONS))
+
+    count = renew(folder, set(changes), held, organisations=ORGANISATIONS)
+
+    assert count is None or content(folder) == anew
+
+
+def test_a_change_renews_few_pieces(tmp_path: Path) -> None:
+    """The others are not even named, and a second time none is."""
+    held = by_id(range(450, 750), 1)
+    write_page(tmp_path, in_order(held))
+    all_pieces = len(content(tmp_path))
+    held[700] = statement(id=700, text="Unheard-of words stand here alone.")
+
+    assert 0 < (renew(tmp_path, {700}, held) or 0) < all_pieces / 2
+    assert content(tmp_path) == dict(pieces(in_order(held), address_of))
+    assert renew(tmp_path, {700}, held) == 0
+
+
+def test_terms_with_many_places(tmp_path: Path) -> None:
+    """They have pieces of their own, which come and go with what is said."""
+    often = {
+        number: statement(id=number, text=f"radio {'land ' * 300}{number} {'សិទ្ធិ' * 99}")
+        for number in range(1, 40)
+    }
+    write_page(tmp_path, in_order(often))
+    assert any("/w" in name for name in content(tmp_path))
+    held = {number: often[number] for number in (1, 2)}
+
+    assert renew(tmp_path, set(often), held)
+    assert content(tmp_path) == dict(pieces(in_order(held), address_of))
+
+
+def spoilt(said: bytes, how: str) -> bytes | None:
+    middle = Random(len(said)).randrange(len(said))  # noqa: S311 - any
+    if how == "flipped":
+        return said[:middle] + bytes([said[middle] ^ 1]) + said[middle + 1 :]
+    return {"missing": None, "cut": said[:middle], "empty": b""}[how]
+
+
+def test_damage(tmp_path: Path) -> None:
+    """Whatever piece it is in, all are to be made."""
+    held = by_id(IDS[:4], 1)
+    write_page(tmp_path, in_order(held))
+    kinds = ("t", "g", "c", "d", "r", "letters", "index", "search")
+    seen = {}
+    for kind in kinds:
+        path = min(tmp_path.rglob(f"{kind}*.js"))
+        said = path.read_bytes()
+        for how in ("flipped", "missing", "cut", "empty"):
+            path.unlink(missing_ok=True)
+            if (content := spoilt(said, how)) is not None:
+                path.write_bytes(content)
+            seen[kind, how] = renew(tmp_path, {1}, held)
+        path.write_bytes(said)
+
+    assert set(seen.values()) == {None}
+    assert renew(tmp_path, {1}, held) == 0
+
+
+def test_a_strange_piece(tmp_path: Path) -> None:
+    """One that is not of this index may hold anything."""
+    held = by_id(IDS, 1)
+    write_page(tmp_path, in_order(held))
+    (tmp_path / "pieces" / "t0.js").write_text("an old name")
+
+    assert renew(tmp_path, {1}, held) is None
+
+
+def test_another_version(tmp_path: Path) -> None:
+    """Other organisations are another, too."""
+    held = by_id(IDS, 1)
+    write_page(tmp_path, in_order(held))
+
+    assert renew(tmp_path, {1}, held, organisations=ORGANISATIONS) is None
+    assert renew(tmp_path, {1}, held) == 0
+    assert renew(tmp_path / "nothing", {1}, held) is None
