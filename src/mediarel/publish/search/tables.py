@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # The terms of the query's own that the script reads.
 _READ = ("date", "year", "id")
+# Those that only who keeps an archive asks for.
+_ABSENT = ("missing",)
 
 
 def language() -> dict[str, object]:
@@ -22,7 +24,10 @@ def language() -> dict[str, object]:
     return {
         "fields": {word: _field(field) for word, field in TERMS.items()},
         "own": {name: OWN[name] for name in _READ},
-        "elsewhere": dict(ELSEWHERE),
+        "absent": _ABSENT,
+        "elsewhere": {
+            name: said for name, said in ELSEWHERE.items() if name not in _ABSENT
+        },
         "limits": {"from": FROM, "to": UP_TO},
         "flags": {word: flag_word(is_so) for word, is_so in FLAG_WORDS.items()},
         "months": ENGLISH_MONTHS,
