@@ -17,8 +17,10 @@ from mediarel.query.parser import parse
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from mediarel.model.statement import Statement
 
 parsed = partial(parse, read_date=partial(read_date, today=dt.date(2014, 1, 1)))
 
@@ -46,3 +48,20 @@ def archive_of(
 def ids(archive: Desk, query: str, *, sort: str = "id") -> list[int]:
     """Return the ids of what `query` finds."""
     return [row.id for row in archive.page(parsed(query), sort=sort).rows]
+
+
+def is_missing(language: str, one: Statement, all_: Sequence[Statement]) -> bool:
+    """Tell whether `one` is an original of whose release none is in `language`."""
+    if one.translation_of:
+        return False
+    release = {one.id: one}
+    while True:
+        uuids = {u for each in release.values() for u in (each.uuid, *each.merged)}
+        more = [e for e in all_ if e.translation_of in uuids and e.id not in release]
+        if not more:
+            break
+        release |= {each.id: each for each in more}
+    codes = [each.language.lower() for each in release.values()]
+    return not any(
+        code == language or code.startswith(f"{language}-") for code in codes
+    )

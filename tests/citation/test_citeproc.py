@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
+_NO_TYPE = "harvard"
 _FILES = {
     "apa": ("apa", "en-US"),
     "chicago": ("chicago-notes-bibliography", "en-US"),
@@ -92,6 +93,16 @@ def _each_kind() -> list[Statement]:
     return [statement(**one) for one in given]
 
 
+def _withdrawn() -> list[dict[str, Any]]:
+    """Return some that were withdrawn."""
+    one: dict[str, Any] = {"date": "2012-07-16", "status": "withdrawn"}
+    around = zip(_TITLES, cycle(_TYPES), cycle(_PLACES), cycle(_SOURCES), strict=False)
+    return [
+        one | {"title": t, "type": kind, "place": place, "sources": list(sources)}
+        for t, kind, place, sources in around
+    ]
+
+
 class _Case(NamedTuple):
     style: str
     language: Language
@@ -105,13 +116,18 @@ class _Case(NamedTuple):
             "type": "webpage" if self.style == "chicago" else "document",
             "title": cited(one).title,
             "author": [{"literal": one.program}],
-            "genre": one.type,
+            "genre": self._genre(),
             "issued": self._issued(),
             "language": "km",
             "publisher-place": one.place,
             "URL": next(iter(one.sources), None),
         }
         return {name: value for name, value in item.items() if value}
+
+    def _genre(self) -> str:
+        is_withdrawn = self.statement.status == "withdrawn"
+        said = f", {WORDS[self.language].withdrawn}" if is_withdrawn else ""
+        return f"{self.statement.type}{said}"
 
     def _issued(self) -> dict[str, Any]:
         date, words = self.statement.date, WORDS[self.language]
@@ -131,6 +147,14 @@ CASES = [
     for style in STYLES
     for language in Language
     if language is Language.ENGLISH or number % 3 == 0
+]
+# Harvard has no place for it: ours is behind the title.
+CASES += [
+    _Case(style, language, statement(**one))
+    for one in _withdrawn()
+    for style in STYLES
+    for language in Language
+    if style != _NO_TYPE
 ]
 
 
@@ -216,13 +240,31 @@ def test_it_is_the_same(made: list[tuple[str, str]]) -> None:
     assert len(CASES) > 300
 
 
-_NO_TYPE = "harvard"
 _SPOILED: dict[str, Callable[[Statement], Statement]] = {
     "the date": lambda one: one.replace(date=kept_date("1999-01-31")),
     "who issued it": lambda one: one.replace(program=f"{one.program}s"),
     "the type": lambda one: one.replace(type=f"{one.type}s"),
+    "that it was withdrawn": lambda one: one.replace(
+        status=None if one.status else "withdrawn"
+    ),
     "the title": lambda one: one.replace(title=f"{cited(one).title}s"),
 }
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Free the director", "‘Free the director’ [withdrawn]. Kampot."),
+        ("Where is the land?", "‘Where is the land?’ [withdrawn]. Kampot."),
+    ],
+)
+def test_harvard_says_it_behind_the_title(title: str, told: str) -> None:
+    """As Harvard prints no type."""
+    given = statement(date="2012", title=title, place="Kampot", status="withdrawn")
+
+    made = as_text(citation(cited(given), "harvard", Language.ENGLISH))
+
+    assert made == f"CLEC (2012) {told}"
 
 
 @pytest.mark.parametrize("what", _SPOILED)

@@ -30,15 +30,25 @@ STORE = "data/statements.json"
 BACKUP = r"backups/statements-[0-9T-]+Z\.json"
 
 # What prepares it, the command, what it says that it made ("" for no result).
+KHMER = "mediarel edit 4 --language km && "
 SCAN = "echo %PDF > scan.pdf && "
 CASES = {
     "init": ("", "init another", r"the archive another/data/statements\.json"),
     "add": ("", ADD, "statement 10"),
     "import": (f"{DRAFT} > f && ", "import f", ""),
     "edit": ("", "edit 3 --title New", "the change of 3"),
+    "correct": (
+        "",
+        "correct 3 --title New --why Wrong",
+        "the correction of 3",
+    ),
+    "withdraw": ("", "withdraw 3 --why Wrong --yes", ""),
+    "replace": ("", "replace 3 4 --why Wrong --yes", ""),
+    "translation": (KHMER, "translation 3 4 --keep", "the link of 4"),
     "remove": ("", "remove 4 --yes", ""),
     "merge": ("", "merge 6 7 --yes", "the merge of 7 into 6"),
     "signatories": (f"{SIGN} && ", "signatories merge A B", ""),
+    "withhold": ("", "withhold 3 'Mam Sonando'", ""),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
     "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
     "undo": (f"{REMOVE} && ", "undo", ""),

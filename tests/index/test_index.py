@@ -24,7 +24,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from finding import archive_of, parsed
+from finding import archive_of, is_missing, parsed
 from mediarel.errors import MediarelError
 from mediarel.model.fields import FIELDS
 from mediarel.query.parser import NAMES, example_of
@@ -34,6 +34,7 @@ from mediarel.query.tree import (
     Dated,
     Either,
     Everything,
+    Missing,
     Numbered,
     Query,
     Signed,
@@ -140,8 +141,11 @@ def said(statement: Statement, field: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value or "",)
 
 
-def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one for each node
-    """Tell whether `query` holds for `statement`, from what it says itself."""
+def matches(query: Query, statement: Statement, all_: Sequence[Statement] = ()) -> bool:  # noqa: PLR0911 - one for each node
+    """Tell whether `query` holds for `statement`, from what it says itself.
+
+    And from what `all_` say that the archive has.
+    """
     match query:
         case Everything():
             return True
@@ -151,15 +155,17 @@ def matches(query: Query, statement: Statement) -> bool:  # noqa: PLR0911 - one 
             first, last = days.first or "0000", days.last or "9999"
             earliest, latest = statement.date.days
             return (latest or "9999") >= first and (earliest or "0000") <= last
+        case Missing(language):
+            return is_missing(language, statement, all_)
         case Numbered(numbers):
             return statement.id in numbers
         case Between(lowest, highest):
             return lowest <= statement.id <= highest
         case Without(part):
-            return not matches(part, statement)
+            return not matches(part, statement, all_)
         case Both(parts) | Either(parts):
             enough = all if isinstance(query, Both) else any
-            return enough(matches(part, statement) for part in parts)
+            return enough(matches(part, statement, all_) for part in parts)
 
 
 def _says(statement: Statement, query: Words | Value | Signed) -> bool:
@@ -233,6 +239,7 @@ terms = st.one_of(
     st.tuples(dates, dates).map(lambda ends: f"date:{min(ends)}..{max(ends)}"),
     dates.map(lambda date: f"date:{date}.."),
     dates.map(lambda date: f"date:..{date}"),
+    st.sampled_from(["missing:km", "missing:en", "missing:zh", "missing:fr"]),
     st.sampled_from(["id:1", "id:2..3", "id:1,3..9,2", "id:0"]),
     st.sampled_from(NAMES).map(lambda name: f"{name}:{example_of(name)}"),
 )
@@ -255,7 +262,7 @@ def compare(archives: Sequence[Desk], text: str) -> None:
         return
     for archive in archives:
         everything = list(archive.statements(Everything()))
-        found = {one.id for one in everything if matches(query, one)}
+        found = {one.id for one in everything if matches(query, one, everything)}
         page = archive.page(query)
 
         assert {row.id for row in page.rows} == found

@@ -12,7 +12,7 @@ import pytest
 from mediarel.release.kind_names import OF_WORDS
 from mediarel.release.kinds import kind_in_title, kind_of
 from mediarel.release.lone_kinds import ALONE, UNSPACED_ALONE
-from mediarel.release.unspaced_kinds import UNSPACED
+from mediarel.release.unspaced_kinds import UNSPACED_RANGES
 from samples import LONG, sample
 
 KINDS = [
@@ -281,6 +281,6 @@ def test_a_long_line(pattern: str) -> None:
 
 def test_no_name_is_passed_over_at_first_sight() -> None:
     """What is asked first, to save time, lets each name through."""
-    for names in (OF_WORDS, UNSPACED, UNSPACED_ALONE, ALONE):
+    for names in (OF_WORDS, UNSPACED_RANGES, UNSPACED_ALONE, ALONE):
         for words, kind in names.items():
             assert kind_of(words) == kind_of(f"– No. 12: {words}") == kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.meanwhile import refuse_unexpected
+from mediarel.archive.notes import told_of_return
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 
@@ -27,14 +28,14 @@ def edit(
     """Set in each statement the fields that `changed` returns for it, as JSON values.
 
     Returns those that changed. A statement must still be as `expected` says, where
-    it does.
+    it does. Of one that was withdrawn and is published again, its readers are told.
 
     Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
     """
     there = session.statements(ids).values()
     for before in there:
         refuse_unexpected(before, expected)
-    edited = planned(there, changed)
+    edited = [told_of_return(each, session.at) for each in planned(there, changed)]
     if not edited:
         return []
     return session.commit(ChangeSet("edit", edited=edited)).edited

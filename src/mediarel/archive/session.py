@@ -110,6 +110,11 @@ class Session:
     def __contains__(self, number: int) -> bool:
         return bool(self._transaction.records([number]))
 
+    @property
+    def at(self) -> str:
+        """The time of what it commits: RFC 3339, UTC."""
+        return self._signature.at
+
     def records(self, ids: Iterable[int]) -> dict[int, Document]:
         """Return the raw JSON of the statements with these ids that are there."""
         return self._transaction.records(ids)

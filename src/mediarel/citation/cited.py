@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.model.marked import WITHDRAWN
 from mediarel.release.headline import title_of
 from mediarel.text.lines import capitalised, spaced_once
 from mediarel.text.sentences import without_full_stop
@@ -19,8 +20,7 @@ class Cited(NamedTuple):
     """The parts of a citation, each on one line.
 
     Who issued a statement is its author and its publisher, and is named once. What a
-    citation is to say besides (that a statement was withdrawn) is one more of these,
-    and has its place in each style.
+    citation is to say besides is one more of these, and has its place in each style.
     """
 
     issuer: str
@@ -32,6 +32,7 @@ class Cited(NamedTuple):
     """Empty where it is not known."""
     url: str
     """The first of its sources, empty where there is none."""
+    is_withdrawn: bool = False
 
 
 def cited(statement: Statement) -> Cited:
@@ -49,4 +50,5 @@ def cited(statement: Statement) -> Cited:
         statement.date,
         spaced_once(statement.place or ""),
         next(iter(statement.sources), ""),
+        statement.status == WITHDRAWN,
     )

@@ -3,7 +3,8 @@
 They are what the official styles of CSL say of a document: APA, 7th edition; Chicago
 Manual of Style, 18th edition, the bibliography of its notes; MLA Handbook, 9th edition;
 Harvard as in Cite Them Right, 12th edition. The quotation marks are ours, and a title
-keeps its capital letters: most are sentences.
+keeps its capital letters: most are sentences. That a statement was withdrawn is told
+with its type, as CSL has a genre; in Harvard, which has none, behind the title.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def _apa(cited: Cited, words: Words) -> list[Piece]:
     return [
         Piece(f"{stopped(curled(cited.issuer))} ({dates.apa(cited.date, words)}). "),
         Piece(curled(cited.title), Kind.ITALIC),
-        Piece(f" [{cited.type}]."),
+        Piece(f" [{_type(cited, words)}]."),
         *url,
     ]
 
@@ -50,15 +51,15 @@ def _chicago(cited: Cited, words: Words) -> list[Piece]:
     """Return `Issuer. “Title.” Type. Place, July 16, 2012. https://….`."""
     when = _sentence(cited.place, dates.chicago(cited.date, words))
     url = [Piece(" "), Piece(cited.url, Kind.URL), Piece(".")] if cited.url else []
-    return [Piece(f"{_opening(cited)} {stopped(when)}"), *url]
+    return [Piece(f"{_opening(cited, words)} {stopped(when)}"), *url]
 
 
 def _mla(cited: Cited, words: Words) -> list[Piece]:
     """Return `Issuer. “Title.” Type. Place, 16 July 2012, https://….`."""
     when = _sentence(cited.place, dates.mla(cited.date, words))
     if not cited.url:
-        return [Piece(f"{_opening(cited)} {stopped(when)}")]
-    beginning = Piece(f"{_opening(cited)} {when}, ")
+        return [Piece(f"{_opening(cited, words)} {stopped(when)}")]
+    beginning = Piece(f"{_opening(cited, words)} {when}, ")
     return [beginning, Piece(cited.url, Kind.URL), Piece(".")]
 
 
@@ -68,6 +69,8 @@ def _harvard(cited: Cited, words: Words) -> list[Piece]:
     stop = "" if is_ended(cited.title) else "."
     place = f" {stopped(cited.place)}" if cited.place else ""
     title = in_single_quotes(cited.title)
+    if cited.is_withdrawn:
+        title, stop = f"{title} [{words.withdrawn}]", "."
     told = Piece(f"{curled(cited.issuer)} ({year}) {title}{stop}{place}")
     if not cited.url:
         return [told]
@@ -75,10 +78,15 @@ def _harvard(cited: Cited, words: Words) -> list[Piece]:
     return [told, where, Piece(cited.url, Kind.URL), Piece(".")]
 
 
-def _opening(cited: Cited) -> str:
+def _type(cited: Cited, words: Words) -> str:
+    """Return the type, with the word for it where the statement was withdrawn."""
+    return f"{cited.type}, {words.withdrawn}" if cited.is_withdrawn else cited.type
+
+
+def _opening(cited: Cited, words: Words) -> str:
     """Return issuer, title and type, as Chicago and MLA begin."""
     issuer = stopped(curled(cited.issuer))
-    return f"{issuer} {in_double_quotes(cited.title)} {stopped(cited.type)}"
+    return f"{issuer} {in_double_quotes(cited.title)} {stopped(_type(cited, words))}"
 
 
 def _sentence(place: str, date: str) -> str:

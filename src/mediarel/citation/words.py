@@ -20,7 +20,7 @@ class Language(Enum):
 
 
 class Words(NamedTuple):
-    """What a style prints by itself; `{}` stands for a date, or for two."""
+    """What is printed by itself; `{}` stands for a date, or for two."""
 
     months: tuple[str, ...]
     months_in_short: tuple[str, ...]
@@ -33,6 +33,8 @@ class Words(NamedTuple):
     signed_by: str
     source: str
     source_of_excerpt: str
+    withdrawn: str
+    published_again: str
 
 
 _KHMER_MONTHS = tuple(
@@ -55,6 +57,8 @@ _ENGLISH = Words(
     "Signed by:",
     "Source:",
     "Excerpt from:",
+    "withdrawn",
+    "Published again.",
 )
 _KHMER = Words(
     _KHMER_MONTHS,
@@ -68,6 +72,8 @@ _KHMER = Words(
     "ចុះហត្ថលេខាដោយ៖",
     "ប្រភព៖",
     "ដកស្រង់ពី៖",
+    "បានដកចេញវិញ",
+    "បានផ្សព្វផ្សាយឡើងវិញ។",
 )
 WORDS = {Language.ENGLISH: _ENGLISH, Language.KHMER: _KHMER}
 

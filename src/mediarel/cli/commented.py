@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from mediarel.errors import Command
 from mediarel.model.fields import BY_NAME
 from mediarel.text.lines import spaced_once
 
@@ -16,6 +17,22 @@ _TOP = (
     "# Lines that begin with # explain what follows, and are not kept.",
     "# Below the second --- is the text, with an empty line between paragraphs.",
 )
+# How a field is written here, or by which command better than here.
+_HOW = {
+    "status": (
+        "Write published, draft or withdrawn; empty is published.",
+        f"To tell readers why it is withdrawn: {Command('withdraw')}",
+    ),
+    "embargo": ("Write it with its zone: 2012-07-16T09:00+07:00; empty is none.",),
+    "translation_of": (f"To set it by an id: {Command('translation')}",),
+    "replaces": (f"To set it by an id: {Command('replace')}",),
+    "notes": (
+        f"To write one with its change: {Command('correct')}, {Command('withdraw')}",
+        "By hand, each has a time in UTC, its kind, and a text:",
+        "  - {at: 2012-07-16T09:30:00Z, kind: correction, text: The date was wrong.}",
+    ),
+    "withheld": ("Each on a line of its own that begins with a hyphen.",),
+}
 _FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 
 
@@ -32,7 +49,10 @@ def with_error(written: str, problem: str, hint: str) -> str:
 
 def _explained(found: re.Match[str]) -> str:
     field = BY_NAME.get(found[1])
-    return found[0] if field is None else f"# {field.about}\n{found[0]}"
+    if field is None:
+        return found[0]
+    lines = (field.about, *_HOW.get(field.name, ()))
+    return "".join(f"# {line}\n" for line in lines) + found[0]
 
 
 def _topped(written: str, *lines: str) -> str:

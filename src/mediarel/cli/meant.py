@@ -28,8 +28,12 @@ COMMANDS = {
     "add": "new create insert append record post write enter",
     "init": "create new setup start make",
     "import": "load ingest upload restore-from",
-    "edit": "update change modify set rename correct replace retitle tag open",
-    "remove": "delete del rm erase drop destroy trash discard withdraw",
+    "edit": "update change modify set rename retitle tag open",
+    "remove": "delete del rm erase drop destroy trash discard",
+    "correct": "correction erratum errata corrigendum amend rectify",
+    "withdraw": "retract recall unpublish revoke withdrawal",
+    "replace": "supersede substitute",
+    "translation": "translate translations link languages",
     "merge": "combine join unite dedupe deduplicate",
     "undo": "revert rollback back unedit",
     "redo": "again reapply",
@@ -91,6 +95,8 @@ NEEDED = {
     "search": "WORDS",
     "show": "ID",
     "edit": "ID",
+    "correct": "ID",
+    "withdraw": "ID",
     "remove": "ID",
     "restore": "ID",
     "import": "FILE",
@@ -101,6 +107,9 @@ NEEDED_OPTIONS = {"add": ("--title", "--text"), "export": ("--format", "--output
 
 # Options of several commands, and the one of these that is meant elsewhere.
 COMMAND_OF = {"--output": "export"}
+
+# It has the options of `edit`, which is meant more often.
+AS_EDIT = "correct"
 
 _LEAVING = ("exit", "quit", "bye", "logout", "close", "q")
 _FILTERS = ("tag", "program", "type")

@@ -244,7 +244,8 @@ def _nearest(
     ]
     if alike or "list" in having:
         return alike[0] if alike else "list"
-    return next(iter(having)) if len(having) == 1 else None
+    meant_more = [name for name in having if name != meant.AS_EDIT] or [*having]
+    return meant_more[0] if len(meant_more) == 1 else None
 
 
 def _have_query(*commands: Any) -> bool:  # noqa: ANN401 - Typer's own

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.recording import Proposal
     from mediarel.attachments.keeping import Candidate
+    from mediarel.cli.original import Original
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
 
@@ -56,6 +57,7 @@ class Recording(NamedTuple):
     ocr: bool
     allow_duplicate: bool
     yes: bool
+    original: Original | None = None
 
 
 class _Source(NamedTuple):
@@ -107,6 +109,8 @@ def record(
     usual = _usual(opened)
     proposals = [_proposal(each, recording, usual) for each in sources]
     proposals = _paired(proposals, recording)
+    if recording.original:
+        proposals = [recording.original.filled(each) for each in proposals]
     if environment.is_interactive():
         proposals = _agreed(opened, proposals, recording)
     else:
@@ -116,6 +120,9 @@ def record(
             raise MissingInDocumentsError(missing)
     candidates = [each.candidate for each in sources]
     drafts = list(map(_draft, proposals, candidates))
+    if recording.original:
+        for draft in drafts:
+            recording.original.refuse(draft)
     return _added(opened, drafts, [each for each in candidates if each], recording)
 
 

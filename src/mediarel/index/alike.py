@@ -61,16 +61,23 @@ def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]
 
 def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
     """Return the ids of statements by the `uuids` of what was merged into them."""
+    return of_listed(index, "merged", uuids)
+
+
+def of_listed(
+    index: Index, field: str, values: Sequence[str]
+) -> dict[str | int, list[int]]:
+    """Return the ids of statements by those of `values` that their list `field` has."""
     found: dict[str | int, list[int]] = {}
-    for start in range(0, len(uuids), _LOT):
-        some = uuids[start : start + _LOT]
+    for start in range(0, len(values), _LOT):
+        some = values[start : start + _LOT]
         marks = ", ".join("?" * len(some))
         sql = (
             "SELECT shown, id FROM name JOIN listed ON number = listed.name"  # noqa: S608 - question marks
-            f" WHERE field = 'merged' AND shown IN ({marks}) ORDER BY id"
+            f" WHERE field = ? AND shown IN ({marks}) ORDER BY id"
         )
-        for uuid, number in index.rows(sql, some):
-            found.setdefault(uuid, []).append(number)
+        for value, number in index.rows(sql, [field, *some]):
+            found.setdefault(value, []).append(number)
     return found
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.index.proof import proved
 from mediarel.index.schema import LISTS
+from mediarel.model.fields import BY_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,25 @@ def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
         _proved,
     )
     return rows
+
+
+def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
+    """Return id, status and embargo of what is not simply published."""
+    names: list[tuple[int, str, str, str]] = index.rows(
+        "SELECT number, field, shown, folded, proof FROM name"
+        " WHERE field IN ('status', 'embargo') AND shown <> ?",
+        (BY_NAME["status"].unsaid,),
+        proved,
+    )
+    if not names:
+        return []
+    shown = {number: said for number, _, said, _ in names}
+    of_status = ", ".join(str(int(n)) for n, field, *_ in names if field == "status")
+    rows = index.rows(
+        "SELECT id, status, embargo FROM statement"  # noqa: S608 - numbers
+        f" WHERE status IN ({of_status}) OR embargo IS NOT NULL"
+    )
+    return [(n, shown.get(status), shown.get(moment)) for n, status, moment in rows]
 
 
 def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:

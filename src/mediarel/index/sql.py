@@ -17,6 +17,7 @@ from mediarel.query.tree import (
     Dated,
     Either,
     Everything,
+    Missing,
     Numbered,
     Query,
     Signed,
@@ -42,7 +43,7 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
             return Sql("1")
         case Words():
             return _words(query, has_fts=has_fts)
-        case Value() | Signed():
+        case Value() | Signed() | Missing():
             return _named(query)
         case Dated(range):
             return _dated(range.first, range.last)
@@ -59,8 +60,10 @@ def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - 
             return _combined(word, parts, has_fts=has_fts)
 
 
-def _named(query: Value | Signed) -> Sql:
+def _named(query: Value | Signed | Missing) -> Sql:
     """Return the condition that a name is."""
+    if isinstance(query, Missing):
+        return _missing(query.language)
     if isinstance(query, Signed):
         return _signed(query.organisations)
     return _value(query.field, query.folded, is_prefix=query.is_prefix)
@@ -197,6 +200,33 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
         f" (SELECT folded FROM called WHERE organisation IN ({numbers}))"
     )
     return Sql(f"id IN (SELECT id FROM listed WHERE name IN ({names}))")  # noqa: S608 - the same
+
+
+# What each translation is one of: a uuid that was merged stands for another statement.
+_LINKS = """
+    SELECT translation.id AS id, statement.id AS original
+    FROM translation JOIN statement ON uuid = translation.original
+    UNION ALL SELECT translation.id, listed.id
+    FROM translation JOIN name ON field = 'merged' AND shown = translation.original
+    JOIN listed ON listed.name = name.number
+"""
+
+
+def _missing(language: str) -> Sql:
+    """Return the condition on an original that has no version in `language`.
+
+    From the versions in it, links lead up to their originals; where they lead round in
+    a circle, to nothing new.
+    """
+    there = _value("language", language, is_prefix=False)
+    return Sql(
+        f"NOT ({there.text}) AND id NOT IN (SELECT id FROM translation)"  # noqa: S608 - our own words
+        f" AND id NOT IN (WITH RECURSIVE links AS MATERIALIZED ({_LINKS}), up(id) AS ("
+        f" SELECT id FROM translation JOIN statement USING (id) WHERE {there.text}"
+        " UNION SELECT links.original FROM up JOIN links USING (id))"
+        " SELECT id FROM up)",
+        (*there.parameters, *there.parameters),
+    )
 
 
 def _dated(first: str | None, last: str | None) -> Sql:

@@ -65,7 +65,11 @@ def joined(
         if field.kind.is_list:
             found.fields[name] = _joined_list(name, statements, said.values())
         elif name not in _OF_TEXT:
-            texts = {number: each[name] for number, each in said.items() if each[name]}
+            texts = {
+                number: each[name] or field.unsaid
+                for number, each in said.items()
+                if each[name] or field.unsaid
+            }
             values = _fullest(said) if name == "text" else _distinct(texts)
             whose = answered.get(name, next(iter(values), statements[0].id))
             found.fields[name] = said[whose][name]

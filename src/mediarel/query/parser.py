@@ -9,6 +9,7 @@
     field  = "title" | "text" | "place" | "signatory" | …      words in a field
            | "program" | "type" | "tag" | "language" | …       the whole value
            | "date" | "year"                                   DATE, A..B, A.., ..B, A/B
+           | "missing"                                         a language: km
            | "id"                                              7 or 7..9 or 7,9
 
 Which fields have a term, and of which kind, the table of fields says.
@@ -27,12 +28,13 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.typed import DateRange
 from mediarel.errors import InvalidDateError, InvalidError
-from mediarel.model.fields import FIELDS, FLAG_WORDS, flag_word
+from mediarel.model.fields import FIELDS, FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.query.lexer import QueryError, lexemes
 from mediarel.query.tree import (
     Between,
     Dated,
     Everything,
+    Missing,
     Numbered,
     Query,
     Value,
@@ -66,6 +68,7 @@ OWN = {
     "date": "2012-07",
     "year": "2012",
     "id": "7",
+    "missing": "km",
 }
 NAMES = (*TERMS, *OWN)
 # A term here: what it is called elsewhere.
@@ -80,6 +83,7 @@ ELSEWHERE = {
     "place": "location city",
     "date": "since until after before on when",
     "id": "number no nr",
+    "missing": "untranslated lacking",
 }
 
 # What limits dates on one side.
@@ -89,6 +93,7 @@ UP_TO = ("to", "until", "till", "before", "end")
 # The dots of an interval are its own: `../2011`, `2011/..`.
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
+IS_LANGUAGE = re.compile(LANGUAGE.pattern)
 _MOST_VALUES = 150
 _DEEPEST = 20
 
@@ -218,8 +223,8 @@ class _Parser:
         return self._of_field(name, lexeme, sought)
 
     def _of_field(self, name: str, lexeme: Lexeme, sought: Term) -> Query:
-        if name == "id":
-            return self._ids(lexeme)
+        if name in {"id", "missing"}:
+            return self._ids(lexeme) if name == "id" else self._missing(lexeme)
         if name in OWN:
             return self._dated(lexeme)
         field = TERMS[name]
@@ -258,6 +263,16 @@ class _Parser:
                 raise self._backwards(part, lexeme)
             ranges.append(Between(int(first), int(last)))
         return either(*ranges, *([Numbered(tuple(ids))] if ids else []))
+
+    def _missing(self, lexeme: Lexeme) -> Query:
+        code = lexeme.value + "*" * lexeme.is_prefix
+        if not IS_LANGUAGE.fullmatch(code):
+            raise self._error(
+                f"{code!r} is not the code of a language (BCP 47)",
+                "Give the language that is missing: missing:km",
+                lexeme.value_place,
+            )
+        return Missing(folded_name(code))
 
     def _dated(self, lexeme: Lexeme) -> Query:
         ends = ends_of_range(lexeme.value)

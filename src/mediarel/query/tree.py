@@ -46,6 +46,15 @@ class Signed(NamedTuple):
     organisations: tuple[int, ...]
 
 
+class Missing(NamedTuple):
+    """Holds for an original of whose release no statement is in this language.
+
+    A language holds its regions too, as above. What is a translation is no original.
+    """
+
+    language: str
+
+
 class Dated(NamedTuple):
     """Holds where the date may lie in the range."""
 
@@ -88,6 +97,7 @@ Query = (
     | Words
     | Value
     | Signed
+    | Missing
     | Dated
     | Numbered
     | Between

@@ -98,6 +98,11 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
     ),
     "formats": (("formats",), ("formats", WORD)),
+    "withhold": (
+        *(("withhold", "1", WORD, "--anyway"), ("withhold", "--list")),
+        *(("withhold", "1", WORD), ("withhold", WORD, WORD), ("withhold", WORD)),
+        *(("withhold", "1", "--cleared", WORD), ("withhold", "1", WORD, "--drop")),
+    ),
     "timeline": (("timeline",), ("timeline", WORD), ("timeline", "--plain")),
     "stats": (
         *(("stats", "--by", by) for by in ("program", "tag", "signatory", "place")),
@@ -145,6 +150,27 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("edit", "1", "--title", WORD), ("edit", "harmless", "--add-tag", WORD)),
         *(("edit", "1", "--clear", WORD), ("edit", "1", "--drop-tag", WORD)),
         *(("edit", "1"), ("edit", WORD, "--title=a")),
+    ),
+    "correct": (
+        *(("correct", "1", "--title", WORD, "--why", f"a{WORD}"), ("show", "1")),
+        *(("correct", "1", "--why", WORD), ("correct", WORD, "--why", WORD)),
+        *(("log", "1"), ("cite", "1"), ("correct", "1", "--clear", WORD)),
+    ),
+    "withdraw": (
+        *(("withdraw", "1", "--why", f"a{WORD}", "--yes"), ("show", "1"), ("list",)),
+        *(("withdraw", WORD), ("withdraw", "2", "--why", WORD), ("cite", "1")),
+        ("withdraw", "2", "--replaced-by", WORD, "--why", WORD),
+    ),
+    "replace": (
+        *(("replace", "1", "2", "--why", f"a{WORD}", "--yes"), ("show", "1", "2")),
+        *(("replace", WORD, "2"), ("replace", "2", "1", "--why", WORD)),
+    ),
+    "translation": (
+        *(("edit", "2", "--language=km"), ("translation", "1", "2", "--take", WORD)),
+        *(("translation", "1", "2"), ("translation", "1", "2", "--take=all")),
+        *(("show", "1", "2"), ("translation", "--apart", "2"), ("translation", WORD)),
+        ("add", "--translation-of", WORD, "--title", f"a{WORD}", "--language=fr"),
+        ("add", "--translation-of=1", "--title", f"a{WORD}", "--language=fr"),
     ),
     "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
     "merge": (

@@ -23,7 +23,7 @@ from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
 from mediarel.index.organisations import organisations
 from mediarel.publish.search.part import ENGLISH
-from mediarel.query.parser import parse
+from mediarel.query.parser import NAMES, parse
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
 from strategies import statement
 
@@ -214,3 +214,23 @@ def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
     (answer,) = found(tmp_path / "search", ["land"])
 
     assert answer["failed"].startswith("A part of the index could not be loaded (")
+
+
+def test_the_script_knows_each_term(tmp_path: Path) -> None:
+    """A term that it lacks is put into `js/query.js`, and named in `tables.py`."""
+    write_page(tmp_path, [])
+    asked = [f"{name}:1" for name in NAMES]
+    answers = zip(asked, found(tmp_path, asked), strict=True)
+
+    assert [q for q, answer in answers if "no field" in answer.get("told", "")] == []
+
+
+def test_very_many_blocks(tmp_path: Path) -> None:
+    """Those that wait for others are kept smaller, and nothing of them is lost."""
+    ids = range(1, 512 * 70, 512)
+    statements = [statement(id=id_, text=f"On land {id_}, said.") for id_ in ids]
+    write_page(tmp_path, statements)
+    phrase, one = found(tmp_path, ['"on land"', f'"{ids[-1]} said"'])
+
+    assert sorted(phrase["ids"]) == list(ids)
+    assert one["ids"] == [ids[-1]]

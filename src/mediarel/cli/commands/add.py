@@ -11,7 +11,7 @@ import typer
 from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
-from mediarel.cli import asking, drafts, environment, prompts
+from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.again import value_whole
 from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.near import tell_near
@@ -40,6 +40,7 @@ EXAMPLES = (
     "mediarel add --date 2012-07 --program CLEC --title 'On land' --tag land",
     "mediarel add --date today --program CLEC --text - < statement.txt",
     "mediarel add --program CLEC joint-statement.txt",
+    "mediarel add --translation-of 3 --title 'សូមដោះលែងគាត់'",
 )
 
 
@@ -80,6 +81,7 @@ def run(
     ] = False,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
+    translation_of: original.Given = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -97,15 +99,18 @@ def run(
     order = environment.day_order(day_first=day_first, month_first=month_first)
     with environment.archive(context, archive) as opened:
         mend_names(opened, values, yes=yes)
+        source = original.chosen_original(context, opened, translation_of)
+        shared = source.shared if source else {}
         if files:
             _refuse_words(context, files)
             how = (values, read_date, order, patience, ocr, allow_duplicate, yes)
-            recorded = _recorded(opened, files, *how)
+            recorded = _recorded(opened, files, *how, source)
             _print_added(recorded)
             _tell_near(opened, recorded, allow_duplicate=allow_duplicate)
             return
         dated = "" if "date" in values else _date_in_text(values, order)
-        missing = missing_fields({**values, "date": dated} if dated else values)
+        given = {**shared, **values}
+        missing = missing_fields({**given, "date": dated} if dated else given)
         if missing and not environment.is_interactive():
             raise MissingFieldsError(missing)
         if missing:
@@ -117,12 +122,16 @@ def run(
                 order=order,
                 allow_duplicate=allow_duplicate,
                 yes=yes,
+                source=source,
             )
         else:
             if dated:
                 values["date"] = dated
             read = read_document(values, said=said, order=order)
+            taken = source.fill(read.fields) if source else []
             draft = _draft(read)
+            if source:
+                source.refuse(draft)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
         _print_added([added])
         _tell_near(opened, [added], allow_duplicate=allow_duplicate)
@@ -132,6 +141,8 @@ def run(
         environment.tell(Hint(told, another))
     if not missing:
         _tell_read(read, added)
+    if source and not missing:
+        original.tell_taken(source, added, taken)
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
@@ -198,6 +209,7 @@ def _asked_and_added(
     order: DayOrder | None,
     allow_duplicate: bool,
     yes: bool,
+    source: original.Original | None,
 ) -> Statement:
     """Ask for what `values` lack, show it all, and add it when it is to be saved.
 
@@ -207,17 +219,22 @@ def _asked_and_added(
         read_field(name, value)  # what is not valid is told before much is asked
     with drafts.place(opened) as path:
         proposed = drafts.offered(path)
-        usual = {"type": environment.settings().type or DEFAULT_TYPE, **proposed}
+        usual = {"type": environment.settings().type or DEFAULT_TYPE}
+        usual.update(source.propose(values) if source else {})
+        usual.update(proposed)
         with drafts.kept(opened, path, values, proposed) as keep:
             asking.tell_how(proposed)
             asking.take_unasked(values, proposed)
             asking.ask_for_words(values, usual, keep)
             read = read_document(values, said=said, order=order)
-            dated = {"date": _date_in_text(values, order)}
-            usual = {**dated, **usual, **_proposed(read), **proposed}
+            dated = _date_in_text(values, order)
+            usual.update({"date": dated} if dated else {})
+            usual = {**usual, **_proposed(read), **proposed}
             asking.ask_for_the_rest(opened, values, usual, read_date, keep)
             read = read_document(values, said=said, order=order)
             draft = _draft(read)
+            if source:
+                source.refuse(draft)
             show_draft(draft)
             prompts.confirm("Save it?", yes=yes, default=True)
             return _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)

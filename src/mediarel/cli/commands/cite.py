@@ -14,6 +14,7 @@ from mediarel.citation.pieces import Markup, as_lines
 from mediarel.citation.styles import citation
 from mediarel.citation.words import Language
 from mediarel.cli import environment
+from mediarel.cli.cautions import cautions_of, tell_cautions
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
@@ -82,7 +83,9 @@ def run(
 
         with working("Reading the statements"):
             statements = opened.asked(found)
+        careful = cautions_of(opened, statements)
     tell_mergers(notes)
+    tell_cautions(careful)
     if lang:
         _tell_missing(statements, language)
     citations = [

@@ -15,6 +15,7 @@ from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.readers import tell_of_readers
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
@@ -26,12 +27,14 @@ from mediarel.model.fields import GIVEN_FIELDS, field_named
 from mediarel.release.document import updated_from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import Edit
     from mediarel.model.statement import Statement
+
+    Save = Callable[[Archive, Statement, Mapping[str, object]], list[Edit]]
 
 _SHOWN = 5  # statements of which a terminal shows what changed
 
@@ -66,7 +69,8 @@ class NothingNamedError(MisuseError):
         )
 
 
-def _fields() -> list[str]:
+def names_of_fields() -> list[str]:
+    """Return what completes a field to empty."""
     return list(GIVEN_FIELDS)
 
 
@@ -77,7 +81,9 @@ def run(
     ids: common.SomeIds = None,
     clear: Annotated[
         list[str] | None,
-        typer.Option(metavar="FIELD", help="Empty this field.", autocompletion=_fields),
+        typer.Option(
+            metavar="FIELD", help="Empty this field.", autocompletion=names_of_fields
+        ),
     ] = None,
     day_first: fields.DayFirst = False,
     month_first: fields.MonthFirst = False,
@@ -91,9 +97,9 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Change statements by options; without any, one in your editor."""
-    values = fields.given(options.values, day_first=day_first, month_first=month_first)
-    values.update((_cleared(name), None) for name in clear or ())
-    changes = options._replace(values=values)
+    changes = changes_of(
+        options, clear or (), day_first=day_first, month_first=month_first
+    )
     if archive_name is not None:
         if ids or any(changes):
             raise NameOfStatementsError
@@ -107,20 +113,20 @@ def run(
         if not any(changes):
             edited = in_editor(opened, wanted)
         else:
-            mend_names(opened, values, yes=yes)
-            mend_names(opened, options.added, yes=yes)
+            mend_names(opened, changes.values, yes=yes)
+            mend_names(opened, changes.added, yes=yes)
             seen = None
             if len(wanted) > 1 or by_query(ids):
                 with working("Reading the statements"):
                     seen = {each.id: each for each in get(opened, wanted)}
-                plan = planned(seen.values(), partial(_set, changes=changes))
+                plan = planned(seen.values(), partial(fields_set, changes=changes))
                 wanted = [after.id for _, after in plan]
             if seen is not None and wanted:
                 environment.tell_chosen(opened, wanted, "Change")
                 prompts.confirm(f"Change {environment.counted(len(wanted))}?", yes=yes)
             with open_session(opened, "edit") as session:
                 edited = edit(
-                    session, wanted, partial(_set, changes=changes), expected=seen
+                    session, wanted, partial(fields_set, changes=changes), expected=seen
                 )
     if not edited:
         environment.tell("Nothing changed.")
@@ -129,6 +135,23 @@ def run(
     with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
         show_edits(edited, most=_SHOWN)
     environment.tell(Hint(_told(edited), " To take it back: ", Command("undo")))
+    tell_of_readers(edited)
+
+
+def changes_of(
+    options: fields.FieldOptions,
+    clear: Sequence[str],
+    *,
+    day_first: bool,
+    month_first: bool,
+) -> fields.FieldOptions:
+    """Return what the options say, with their values read and some fields emptied.
+
+    Raises InvalidDateError, UnreadableInputError or MisuseError.
+    """
+    values = fields.given(options.values, day_first=day_first, month_first=month_first)
+    values.update((_cleared(name), None) for name in clear)
+    return options._replace(values=values)
 
 
 def _told(edited: Sequence[Edit]) -> str:
@@ -170,8 +193,22 @@ def _cleared(name: str) -> str:
     return field.name
 
 
-def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
-    """Let the user edit one statement as Markdown with front matter."""
+def _saved(
+    opened: Archive, before: Statement, given: Mapping[str, object]
+) -> list[Edit]:
+    """Set the fields that are `given` in the statement, which is to be as `before`."""
+    changed = partial(following, given)
+    with open_session(opened, "edit") as session:
+        return edit(session, [before.id], changed, expected={before.id: before})
+
+
+def in_editor(
+    opened: Archive, ids: Sequence[int], save: Save = _saved, command: str = "edit"
+) -> list[Edit]:
+    """Let the user edit one statement as Markdown with front matter.
+
+    `save` sets the fields that were written; `command` is what was typed.
+    """
     # What edits loads YAML; options do without.
     from mediarel.cli.editing import read_fields  # noqa: PLC0415
     from mediarel.formats import markdown  # noqa: PLC0415
@@ -180,7 +217,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
         where = "one at a time" if len(ids) > 1 else "on a terminal"
         raise EditorForOneError(
             f"the editor works {where}",
-            Hint("Say what to change with options: ", Command("edit", "--help")),
+            Hint("Say what to change with options: ", Command(command, "--help")),
         )
     (before,) = get(opened, ids)
     name = f"statement-{before.id}.md"
@@ -197,14 +234,7 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
             if written == shown or not written.strip():
                 return []
             try:
-                given = read_fields(written, name)
-                with open_session(opened, "edit") as session:
-                    return edit(
-                        session,
-                        ids,
-                        partial(_following, given),
-                        expected={before.id: before},
-                    )
+                return save(opened, before, read_fields(written, name))
             except InvalidError as error:
                 failures.tell(error)
                 if not prompts.agrees("Edit it again?", default=True):
@@ -212,11 +242,12 @@ def in_editor(opened: Archive, ids: Sequence[int]) -> list[Edit]:
                 written = with_error(written, error.problem, error.hint)
 
 
-def _following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
+def following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
+    """Return the fields to set where those `given` were written in the editor."""
     return updated_from_text(before, given)
 
 
-def _set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
+def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, object]:
     """Return the fields that the options set in a statement."""
     given = dict(changes.values)
     for name in changes.added.keys() | changes.dropped.keys():

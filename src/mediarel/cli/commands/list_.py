@@ -17,7 +17,7 @@ from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
 from mediarel.errors import Command, Hint, Placeholder
 from mediarel.index.search import limited_to
-from mediarel.query.tree import both
+from mediarel.query.tree import Missing, both
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ EXAMPLES = (
     "mediarel list --year 2012",
     "mediarel list --since 2012-07 --until 2013 --sort oldest",
     "mediarel list sonando OR metfone --format csv",
+    "mediarel list --missing km",
 )
 
 EMPTY = Hint(
@@ -50,6 +51,7 @@ def run(
     tag: common.Tag = None,
     since: common.Since = None,
     until: common.Until = None,
+    missing: common.Missing = None,
     sort: common.SortBy = Sort["newest"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
@@ -63,7 +65,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag or (), since, until, missing)
     if removed:
         from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
 
@@ -75,6 +77,8 @@ def run(
     size = per_page or size
     fits_screen = size is not None and not per_page and is_terminal()
 
+    stood: dict[int, str] = {}
+
     def view(shown: Page, number: int) -> PageView:
         return PageView(
             shown,
@@ -82,6 +86,7 @@ def run(
             crumbs(filters, words, shown if has_one_type else None),
             limited_to(query, shown),
             paging.foot(shown, number, is_paged=size is not None),
+            standings=stood,
         )
 
     with environment.archive(context, archive) as opened:
@@ -90,13 +95,16 @@ def run(
         has_one_type = is_drawn and opened.has_one_type(query)
 
         def found() -> tuple[Page, Sequence[Statement]]:
+            nonlocal stood
             if fits_screen and is_drawn:
                 lines = screen_lines()
                 enough = opened.page(query, sort=sort.value, size=page * lines)
+                stood = standings(opened, enough)
                 return paging.screenful(enough, page, view, lines), ()
             start = (page - 1) * (size or 0)
             shown = opened.page(query, sort=sort.value, start=start, size=size)
             paging.refuse_beyond(shown, page, size)
+            stood = standings(opened, shown) if is_drawn else {}
             return shown, () if format is None else whole(opened, shown)
 
         shown, chosen = opened.asked(found)
@@ -117,6 +125,13 @@ def run(
         tell_quotes_needed(context, opened, filters, words or ())
     with paged(context, no_pager=no_pager or fits_screen):
         show_page(view(shown, page))
+
+
+def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
+    """Return by their ids which rows are drafts, withdrawn or embargoed."""
+    from mediarel.archive.standings import standings as of  # noqa: PLC0415 - not for a pipe
+
+    return of(opened, shown.rows)
 
 
 def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
@@ -146,6 +161,7 @@ def crumbs(
         filters.year,
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
+        f"not in {filters.missing}" if filters.missing else None,
         " ".join(words or ()),
     ]
     return [crumb for crumb in found if crumb]
@@ -179,6 +195,9 @@ def nothing_found(
     if shown.in_all_years:
         years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
+    if query == Missing((filters.missing or "").lower()):
+        told = f"Nothing is missing: each original has a version in {filters.missing}."
+        return Hint(f"{told} See all: ", Command("list"))
     from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
 
     why = nothing.why_nothing(

@@ -12,6 +12,7 @@ from mediarel.citation.pieces import Markup, as_lines
 from mediarel.citation.styles import citation
 from mediarel.citation.words import Language
 from mediarel.cli import environment, output
+from mediarel.cli.cautions import cautions_of, tell_cautions
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
@@ -116,6 +117,7 @@ def run(
             anywhere = quote(opened, sought, Filters().query(), most=1)
             left_out = next((each.statement for each in anywhere.held), None)
         statements = [each.statement for each in answer.held]
+        careful = cautions_of(opened, statements)
         if format is not None and statements:
             with paged(context, no_pager=no_pager):
                 asked = [*filters.as_options(), "quote", sought]
@@ -124,6 +126,7 @@ def run(
     if format is None:
         with paged(context, no_pager=no_pager):
             show_quoted([*map(_row, answer.held), *map(_row, answer.near)])
+    tell_cautions(careful)
     if not answer.held:
         raise NotSaidError(answer, format, left_out)
     if answer.has_more:

@@ -75,15 +75,18 @@ def run(
     is_drawn = is_terminal() and format is None
     fits_screen = is_drawn and is_paged and not per_page
     mark = _mark(words, sought) if is_drawn else ""
+    stood: dict[int, str] = {}
     with environment.archive(context, archive) as opened:
         name = opened.name() if is_drawn else ""
         has_one_type = is_drawn and opened.has_one_type(query)
 
         def found() -> tuple[Page, Sequence[Statement], Excerpts | None]:
+            nonlocal stood
             if fits_screen:
                 lines = screen_lines()
                 enough = opened.page(query, sort=sort.value, size=page * lines)
                 excerpts = _excerpts(opened, enough, query)
+                stood = list_.standings(opened, enough)
                 shown = paging.screenful(enough, page, partial(view, excerpts), lines)
                 return shown, (), excerpts
             start = (page - 1) * (size or 0)
@@ -91,6 +94,7 @@ def run(
             paging.refuse_beyond(shown, page, size)
             if format is not None:
                 return shown, list_.whole(opened, shown), None
+            stood = list_.standings(opened, shown) if is_drawn else {}
             return shown, (), _excerpts(opened, shown, query) if is_drawn else None
 
         def view(excerpts: Excerpts | None, shown: Page, number: int) -> PageView:
@@ -101,6 +105,7 @@ def run(
                 limited_to(query, shown),
                 paging.foot(shown, number, is_paged=size is not None, mark=mark),
                 None if excerpts is None else [excerpts[row.id] for row in shown.rows],
+                stood,
             )
 
         shown, chosen, excerpts = opened.asked(found)

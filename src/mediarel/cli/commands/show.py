@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.beside import Beside, beside
 from mediarel.archive.reading import get, signatures
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
@@ -14,6 +15,7 @@ from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import show_statements
+from mediarel.cli.terminal.views import Whole
 from mediarel.errors import MisuseError, shorten
 from mediarel.formats.choosing import format_named
 from mediarel.formats.pasted import FORMS, pasted
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.merged import Merger
-    from mediarel.history.change import Signature
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
@@ -88,19 +89,26 @@ def run(
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:
 
-        def found() -> list[tuple[Statement, list[Signature]]]:
+        def found() -> list[Whole]:
             notes.clear()
             wanted = chosen(context, opened, ids, follow=notes.append)
             statements = get(opened, wanted)
+            if format:
+                return [Whole(each, (), Beside(), "") for each in statements]
             return [
-                (each, [] if format else signatures(opened, each.id))
+                Whole(
+                    each,
+                    signatures(opened, each.id),
+                    beside(opened, each),
+                    opened.now(),
+                )
                 for each in statements
             ]
 
         with working("Reading the statements"):
             shown = opened.asked(found)
         tell_mergers(notes)
-        statements = [statement for statement, _ in shown]
+        statements = [each.statement for each in shown]
         if format in FORMS:
             _paste(context, statements, format, copy=copy, no_pager=no_pager)
             return

@@ -5,6 +5,7 @@ Filters become terms of the query language, so an option means what its term doe
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -17,7 +18,8 @@ from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
-from mediarel.model.fields import BY_NAME
+from mediarel.model.fields import BY_NAME, LANGUAGE
+from mediarel.query import tree
 from mediarel.query.tree import Dated, Query, Value, both
 
 if TYPE_CHECKING:
@@ -136,6 +138,15 @@ Until = Annotated[
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
+Missing = Annotated[
+    str | None,
+    typer.Option(
+        metavar="LANGUAGE",
+        help="Only originals that have no version in it: km.",
+        autocompletion=completion.values_of("language"),
+        rich_help_panel=_FILTER_PANEL,
+    ),
+]
 SortBy = Annotated[Sort, typer.Option(metavar="ORDER", help=f"{', '.join(SORTS)}.")]
 PageNumber = Annotated[
     int,
@@ -177,6 +188,7 @@ class Filters(NamedTuple):
     tags: Sequence[str] = ()
     since: str | None = None
     until: str | None = None
+    missing: str | None = None
 
     def query(self, words: Iterable[str] = ()) -> Query:
         """Return the query that these filters and the words of the command make.
@@ -200,6 +212,8 @@ class Filters(NamedTuple):
             )
             if value is not None
         ]
+        if self.missing is not None:
+            parts.append(_missing(self.missing))
         return both(*parts)
 
     def names(self) -> list[str]:
@@ -215,6 +229,7 @@ class Filters(NamedTuple):
             *(("--tag", tag) for tag in self.tags),
             ("--since", self.since),
             ("--until", self.until),
+            ("--missing", self.missing),
         )
         return [word for name, value in given if value for word in (name, value)]
 
@@ -256,6 +271,15 @@ def _ends_in(text: str) -> tuple[str, str] | None:
 
 def _date(text: str | None) -> KeptDate | None:
     return None if text is None else environment.read_bare_date(text)
+
+
+def _missing(language: str) -> Query:
+    if not re.fullmatch(LANGUAGE.pattern, language.strip()):
+        raise MisuseError(
+            f"--missing {shorten(language)!r} is not the code of a language (BCP 47)",
+            "Give the language that is missing: --missing km.",
+        )
+    return tree.Missing(language.strip().lower())
 
 
 def _value(field: str, text: str) -> Value:

@@ -18,6 +18,7 @@ import typer
 from mediarel.cli import environment
 from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
+from mediarel.model.marked import STATUSES
 from mediarel.query.tree import both
 from mediarel.text.lines import HARMFUL
 
@@ -95,9 +96,14 @@ def refuse_unreadable_start_files() -> None:
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:
-    """Return what completes an option of `field`: the values that the archive holds."""
+    """Return what completes an option of `field`: the values that the archive holds.
+
+    Of the status, those that there are.
+    """
 
     def complete(context: typer.Context) -> list[str]:
+        if field == "status":
+            return [*STATUSES]
         values = _asked(context, lambda archive: archive.values(field))
         acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
         return [value for value in values if not acting.search(value)]

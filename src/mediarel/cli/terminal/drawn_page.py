@@ -44,7 +44,7 @@ def draw_page(view: PageView) -> None:
     for years in _year_bar(view, console.width):
         console.print(years)
     console.print()
-    print_closely(console, _table(view.page.rows, view.excerpts, console.width))
+    print_closely(console, _table(view, console.width))
     for parts in in_dotted_lines([as_text(part) for part in view.foot], console.width):
         # A command that is longer than the screen is to stay one line to copy.
         console.print(parts, soft_wrap=True)
@@ -63,7 +63,9 @@ def height(view: PageView) -> int:
         + 1
         + 1
         + sum(
-            1 if excerpt is None else _lines_of(row, excerpt, room)
+            1
+            if excerpt is None
+            else _lines_of(row, excerpt, room, view.standings.get(row.id, ""))
             for row, excerpt in zip(rows, view.excerpts or repeat(None), strict=False)
         )
         + sum(max(1, -(-line.cell_len // width)) for line in foot)
@@ -71,8 +73,8 @@ def height(view: PageView) -> int:
 
 
 @cache
-def _lines_of(row: Row, excerpt: Excerpt, width: int) -> int:
-    return len(_with_excerpt(row, excerpt, width).wrap(new_console(), width))
+def _lines_of(row: Row, excerpt: Excerpt, width: int, stands: str) -> int:
+    return len(_with_excerpt(row, excerpt, width, stands).wrap(new_console(), width))
 
 
 def breadcrumb(view: PageView | TimelineView) -> Text:
@@ -81,9 +83,8 @@ def breadcrumb(view: PageView | TimelineView) -> Text:
     return Text(" >> ".join(parts), style=theme.HEADING)
 
 
-def _table(
-    rows: Sequence[Row], excerpts: Sequence[Excerpt] | None, width: int
-) -> Table:
+def _table(view: PageView, width: int) -> Table:
+    rows, excerpts = view.page.rows, view.excerpts
     widths = _widths(rows, width)
     names = ("Id", "Date", "Program", "Headline")
     with_program = len(widths) == len(names)
@@ -96,6 +97,7 @@ def _table(
     headline.no_wrap = excerpts is None
     headline.overflow = "ellipsis"
     for place, row in enumerate(rows):
+        stands = view.standings.get(row.id, "")
         table.add_row(
             as_text(str(row.id), theme.ID),
             as_text(row.date, theme.DATE),
@@ -104,9 +106,9 @@ def _table(
                 if with_program
                 else ()
             ),
-            as_text(shortened(on_one_line(row.headline), widths[-1]))
+            _headline(row, widths[-1], stands)
             if excerpts is None
-            else _with_excerpt(row, excerpts[place], widths[-1]),
+            else _with_excerpt(row, excerpts[place], widths[-1], stands),
         )
     return table
 
@@ -126,16 +128,29 @@ def _widths(rows: Sequence[Row], width: int) -> list[int]:
     return [*widths, max(10, width - sum(widths) - (len(widths) + 1) * GAP)]
 
 
-def _with_excerpt(row: Row, excerpt: Excerpt, width: int) -> Text:
+def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
+    """Return the headline of a row in so many columns, after how it stands."""
+    before = _before(stands)
+    headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
+    if style:  # of its letters alone: one of the whole text would go on below it
+        headline.stylize(style)
+    return before.append_text(headline)
+
+
+def _before(stands: str) -> Text:
+    """Return the word for how a statement stands, as it is before its headline."""
+    drawn = Text()
+    return drawn.append(f"[{stands}]", theme.STOOD).append(" ") if stands else drawn
+
+
+def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
     whole = excerpt.text
     # Lines break between words: half a line is left for that.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
-        return marked
-    headline = as_text(shortened(on_one_line(row.headline), width))
-    # Of its letters alone: a style of the whole text would go on below it.
-    headline.stylize(theme.HEADING)
+        return _before(stands).append_text(marked)
+    headline = _headline(row, width, stands, theme.HEADING)
     return headline.append("\n").append_text(marked)
 
 

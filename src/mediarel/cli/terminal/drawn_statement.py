@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
+from mediarel.cli.terminal.beside import standing_line
 from mediarel.cli.terminal.console import (
     READING_WIDTH,
     as_text,
@@ -20,17 +21,16 @@ from mediarel.cli.terminal.views import APART
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediarel.cli.terminal.views import Told
-    from mediarel.model.statement import Statement
+    from mediarel.cli.terminal.views import Told, Whole
 
 
-def draw_statement(
-    statement: Statement, told: Mapping[str, Told], history: str
-) -> None:
+def draw_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None:
     """Draw a statement, the fields `told` of it, and what was done to it."""
-    console = new_console()
+    console, statement = new_console(), whole.statement
     width = min(console.width, READING_WIDTH)
     heading = told.get("title") or told["type"]
+    if stands := standing_line(whole):
+        print_closely(console, as_text(stands, theme.STANDING), width)
     drawn = Text(style=theme.HEADING).append(str(statement.id), theme.ID)
     drawn.append("  ").append_text(as_marked(heading.value, heading.marks))
     print_closely(console, drawn, width)

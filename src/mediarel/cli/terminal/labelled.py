@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.terminal.beside import standing_line
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.views import APART
@@ -34,10 +35,9 @@ if TYPE_CHECKING:
     from mediarel.archive.removed import Removal
     from mediarel.check.finding import Finding
     from mediarel.cli.terminal.files import FileRow
-    from mediarel.cli.terminal.views import PageView, Quoted, Story, Told
+    from mediarel.cli.terminal.views import PageView, Quoted, Story, Told, Whole
     from mediarel.formats.table import Format
     from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
 
 _LABELS = {"uuid": "UUID", "id": "Id"}
 
@@ -49,6 +49,8 @@ def page_lines(view: PageView) -> list[str]:
         lines += _labelled("Id", str(row.id))
         lines += _labelled("Date", row.date)
         lines += _labelled("Program", row.program)
+        if stands := view.standings.get(row.id):
+            lines += _labelled("Status", stands)
         found = None if view.excerpts is None else view.excerpts[place]
         if found is not None and found.text == row.headline:
             lines += _labelled("Headline", "".join(_marked(*found)))
@@ -84,14 +86,14 @@ def print_page(view: PageView) -> None:
     print(*page_lines(view), sep="\n")
 
 
-def print_statement(
-    statement: Statement, told: Mapping[str, Told], history: str
-) -> None:
+def print_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None:
     """Print a statement, the fields `told` of it, and what was done to it.
 
     What is marked in it stands between `[` and `]`.
     """
-    _print("Id", str(statement.id))
+    if stands := standing_line(whole):
+        _print("Careful", stands)
+    _print("Id", str(whole.statement.id))
     if title := told.get("title"):
         _print("Title", _with_marks(title))
     for name, field in told.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal.beside import ids_beside, with_beside
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.views import APART, Told
@@ -15,17 +16,16 @@ from mediarel.text.lines import harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mediarel.history.change import Signature
+    from mediarel.cli.terminal.views import Whole
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 
-def show_statements(
-    shown: Sequence[tuple[Statement, Sequence[Signature]]], query: Query | None = None
-) -> None:
-    """Show statements whole, each with what was done to it.
+def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
+    """Show statements whole, each with what was done to it and stands beside it.
 
-    On a terminal, what `query` matches in them is marked.
+    On a terminal, what `query` matches in them is marked, and what is not simply
+    published is told first.
     """
     if is_terminal() and is_plain():
         from mediarel.cli.terminal.labelled import print_statement  # noqa: PLC0415 - where it is wanted
@@ -37,18 +37,20 @@ def show_statements(
         show = draw_statement
     else:
         show = _print_statement
-    for place, (statement, signatures) in enumerate(shown):
+    for place, whole in enumerate(shown):
         if place:
             print()
+        statement = whole.statement
         told = _fields_of(statement, query)
         if is_terminal():
-            told = _with_words(statement, told)
-        show(statement, told, history_line(signatures))
+            told = with_beside(_with_words(statement, told), whole)
+        else:
+            told |= ids_beside(whole.beside)
+        show(whole, told, history_line(whole.signatures))
 
 
-def _print_statement(
-    statement: Statement, told: Mapping[str, Told], history: str
-) -> None:
+def _print_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None:
+    statement = whole.statement
     line("id", str(statement.id))
     if statement.title:
         line("title", statement.title)

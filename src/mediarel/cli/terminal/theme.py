@@ -16,6 +16,8 @@ LABEL = "bold"  # of a column, of a field
 MARK = "bold reverse"  # what was sought
 CHOSEN = "bold"
 BETWEEN = "dim"  # dots between parts
+STANDING = "bold magenta"  # of what is not simply published
+STOOD = "magenta"  # the same, of one in a list
 REMOVED = "red strike"
 ADDED = "green underline"
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from mediarel.archive.beside import Beside
     from mediarel.cli.terminal.differing import Shown
-    from mediarel.history.change import Change
+    from mediarel.history.change import Change, Signature
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
+    from mediarel.model.statement import Statement
     from mediarel.stats.counts import Counts
     from mediarel.stats.timeline import Timeline
 
@@ -22,7 +24,8 @@ class PageView(NamedTuple):
 
     `name` is that of the archive, `crumbs` say what the page is narrowed to, `chosen`
     which years its dates are limited to (None: they are not), `foot` what to type next.
-    `excerpts` are the sentences that matched, one for each row.
+    `excerpts` are the sentences that matched, one for each row. `standings` say by its
+    id which statement is a draft, withdrawn or embargoed.
     """
 
     page: Page
@@ -31,6 +34,7 @@ class PageView(NamedTuple):
     chosen: Collection[int] | None
     foot: Sequence[str]
     excerpts: Sequence[Excerpt] | None = None
+    standings: Mapping[int, str] = {}
 
 
 class CountsView(NamedTuple):
@@ -48,6 +52,15 @@ class TimelineView(NamedTuple):
     name: str
     crumbs: Sequence[str]
     foot: Sequence[str]
+
+
+class Whole(NamedTuple):
+    """A statement as it is shown whole, `now` (RFC 3339, UTC)."""
+
+    statement: Statement
+    signatures: Sequence[Signature]
+    beside: Beside
+    now: str
 
 
 class Told(NamedTuple):

@@ -236,8 +236,17 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
     if value is None:
         return ""
     if isinstance(value, list):
-        return "; ".join(v["name"] if isinstance(v, dict) else str(v) for v in value)
+        return "; ".join(_of_item(each) for each in value)
     return flag_word(value) if isinstance(value, bool) else str(value)
+
+
+def _of_item(item: Any) -> str:  # noqa: ANN401 - the same
+    """Return an item of a list: a file's name, a note's kind, day and text."""
+    if not isinstance(item, dict):
+        return str(item)
+    if "kind" in item:
+        return f"{item['kind']} {local_time(item['at'])[:10]}: {item['text']}"
+    return str(item["name"])
 
 
 def counted_files(number: int) -> str:

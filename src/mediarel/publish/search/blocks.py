@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from gzip import GzipFile, compress
 from heapq import merge
 from io import BytesIO
 from itertools import chain, groupby
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _TASK = "mediarel.publish.search.block"
 _MANY = 4  # blocks, from which on starting processes pays
 _PART = PART.encode()
+_AS_THEY_ARE = 32  # blocks
+_COMPRESSED = b"\x1f\x8b"
 
 
 def called(organisations: Organisations) -> Called:
@@ -58,13 +61,23 @@ def blocks(
 
 def terms_of(lines: Sequence[bytes]) -> Iterator[Term]:
     """Yield the terms of blocks in their order, from the lines of each."""
-    whole = merge(*map(_lines, lines))
+    whole = merge(*(_lines(each) for each in lines))
     for term, those in groupby(whole, lambda line: line[0]):
         yield Term(term.decode(), [_unit(line) for line in those])
 
 
+def kept(lines: bytes, number: int) -> bytes:
+    """Return the lines of a block as they wait for others, which is the `number`-th.
+
+    Of very many, each takes half the room.
+    """
+    return lines if number < _AS_THEY_ARE else compress(lines, 1)
+
+
 def _lines(lines: bytes) -> Iterator[list[bytes]]:
-    return (line.rstrip(b"\n").split(_PART) for line in BytesIO(lines))
+    is_compressed = lines.startswith(_COMPRESSED)  # no term begins so
+    file = GzipFile(fileobj=BytesIO(lines)) if is_compressed else BytesIO(lines)
+    return (line.rstrip(b"\n").split(_PART) for line in file)
 
 
 def _unit(line: Sequence[bytes]) -> Unit:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel import __version__
 from mediarel.publish.search.block import ROOM, SIZE
-from mediarel.publish.search.blocks import blocks, called, terms_of
+from mediarel.publish.search.blocks import blocks, called, kept, terms_of
 from mediarel.publish.search.days import days_piece
 from mediarel.publish.search.leaves import FOLDER, term_pieces, without_shared
 from mediarel.publish.search.letters import letters
@@ -70,7 +70,7 @@ def pieces(
 
     for number, block in blocks(statements, address_of, called(organisations)):
         last = number
-        lines.append(block.lines)
+        lines.append(kept(block.lines, len(lines)))
         days.update(block.days)
         rooms.update(block.rooms)
         yield from summed(card_pieces(block.cards))

@@ -53,6 +53,7 @@ ENGLISH = {
     "error_no_value": "{}: has no value",
     "no_value_hint": "Give one, as in {0}:{1}",
     "error_no_field": "there is no field '{}'",
+    "error_absent": "a page can't find by '{}:', which the command mediarel can",
     "fields": "The fields are: {1}.",
     "field_meant": "Did you mean {1}? The fields are: {2}.",
     "dates_meant": "Did you mean: {1}",

@@ -13,13 +13,21 @@ from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
 if TYPE_CHECKING:
     from mediarel.model.fields import Field
 
+# The terms of the query's own that the script reads.
+_READ = ("date", "year", "id")
+# Those that only who keeps an archive asks for.
+_ABSENT = ("missing",)
+
 
 def language() -> dict[str, object]:
     """Return the language of queries, as plain values."""
     return {
         "fields": {word: _field(field) for word, field in TERMS.items()},
-        "own": dict(OWN),
-        "elsewhere": dict(ELSEWHERE),
+        "own": {name: OWN[name] for name in _READ},
+        "absent": _ABSENT,
+        "elsewhere": {
+            name: said for name, said in ELSEWHERE.items() if name not in _ABSENT
+        },
         "limits": {"from": FROM, "to": UP_TO},
         "flags": {word: flag_word(is_so) for word, is_so in FLAG_WORDS.items()},
         "months": ENGLISH_MONTHS,

@@ -179,6 +179,9 @@ function together(kind, parts) {
 function unknownField(name, text, language) {
   const every = [...Object.keys(language.fields), ...Object.keys(language.own)];
   const limits = language.limits;
+  if (language.absent.includes(name)) {
+    return new QueryError("absent", "fields", name, every.join(", "));
+  }
   if (/^\p{Nd}/u.test(text) && (limits.from.includes(name) || limits.to.includes(name))) {
     const meant = limits.from.includes(name) ? `date:${text}..` : `date:..${text}`;
     return new QueryError("no_field", "dates_meant", name, meant);

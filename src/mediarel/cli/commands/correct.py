@@ -1,0 +1,95 @@
+"""`mediarel correct`: a statement changed, and its readers told of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.correct import correct, refuse_unread
+from mediarel.archive.reading import get
+from mediarel.archive.session import open_session
+from mediarel.cli import environment, reasons
+from mediarel.cli.commands import edit
+from mediarel.cli.options import common, fields
+from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.slips import mend_names
+from mediarel.cli.telling import printing
+from mediarel.cli.terminal.changes import show_edits
+from mediarel.errors import Command, Hint
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediarel.archive.archive import Archive
+    from mediarel.history.changeset import Edit
+    from mediarel.model.statement import Statement
+
+EXAMPLES = (
+    "mediarel correct 3 --date 2012-07-17 --why 'The date was wrong.'",
+    "mediarel correct 3 --place Kampot --why 'It was issued in Kampot.'",
+)
+
+
+@fields.field_options(changing=True)
+def run(
+    context: typer.Context,
+    id: Id,  # noqa: A002 - what the argument is called
+    options: fields.FieldOptions,
+    why: reasons.Why = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD",
+            help="Empty this field.",
+            autocompletion=edit.names_of_fields,
+        ),
+    ] = None,
+    day_first: fields.DayFirst = False,
+    month_first: fields.MonthFirst = False,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Change a statement and tell its readers why, as one change.
+
+    It is changed by options as edit does it; without any, in your editor.
+    """
+    changes = edit.changes_of(
+        options, clear or (), day_first=day_first, month_first=month_first
+    )
+    with environment.archive(context, archive) as opened:
+        number = one_chosen(context, opened, id)
+        (before,) = get(opened, [number])
+        if "status" not in changes.values and any(changes):
+            refuse_unread(before, before)
+        told = reasons.reason(why, "corrected")
+        if any(changes):
+            mend_names(opened, changes.values, yes=yes)
+            mend_names(opened, changes.added, yes=yes)
+            changed = partial(edit.fields_set, changes=changes)
+            with open_session(opened, "correct") as session:
+                edited = [correct(session, number, changed, told)]
+        else:
+            save = partial(_saved, why=told)
+            edited = edit.in_editor(opened, [number], save, "correct")
+    if not edited:
+        environment.tell("Nothing changed, and readers are told nothing.")
+        return
+    with printing(f"the correction of {number}", Hint("See it: ", Command("log"))):
+        show_edits(edited)
+    environment.tell(
+        Hint(f"Corrected {number}; readers are told why. To take it back: ", _UNDO)
+    )
+
+
+_UNDO = Command("undo")
+
+
+def _saved(
+    opened: Archive, before: Statement, given: Mapping[str, object], *, why: str
+) -> list[Edit]:
+    """Correct what was edited; nothing where all is as it was."""
+    changed = partial(edit.following, given)
+    with open_session(opened, "correct") as session:
+        return [correct(session, before.id, changed, why, expected={before.id: before})]

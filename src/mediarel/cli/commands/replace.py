@@ -1,0 +1,85 @@
+"""`mediarel replace`: one statement stands in the place of another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive.reading import get, records
+from mediarel.archive.session import open_session
+from mediarel.archive.withdraw import refuse_unfit, replace
+from mediarel.cli import environment, prompts, reasons
+from mediarel.cli.options import common, completion
+from mediarel.cli.options.one import one_chosen
+from mediarel.errors import Command, Hint
+from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.store.records import read_record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
+
+EXAMPLES = ("mediarel replace 6 7 --why 'The first names a wrong date.' --yes",)
+
+
+def run(
+    context: typer.Context,
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The id of the statement that is withdrawn.",
+            autocompletion=completion.ids,
+        ),
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW",
+            help="The id of the one that stands in its place.",
+            autocompletion=completion.ids,
+        ),
+    ],
+    why: reasons.Why = None,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Put one statement in the place of another, which is withdrawn.
+
+    Readers of the other are told why, and led to the new one. Of one that was withdrawn
+    before, the reason is known already, and may be left out.
+    """
+    with environment.archive(context, archive) as opened:
+        gone, instead = (one_chosen(context, opened, each) for each in (old, new))
+        put_in_place(opened, "replace", gone, instead, why, yes=yes)
+
+
+def put_in_place(
+    opened: Archive, command: str, old: int, new: int, why: str | None, *, yes: bool
+) -> None:
+    """Put statement `new` in the place of `old`, after showing it and asking.
+
+    Raises an error where it can't stand there.
+    """
+
+    def read(ids: Sequence[int]) -> dict[int, Statement]:
+        return {each.id: each for each in get(opened, ids)}
+
+    seen = records(opened, [old, new])
+    there = {number: read_record(number, raw) for number, raw in seen.items()}
+    opened.asked(lambda: refuse_unfit(opened.index, read, there[old], there[new]))
+    environment.tell_chosen(opened, [old], "Withdraw")
+    environment.tell_chosen(opened, [new], "In its place stands")
+    is_told = there[old].status == WITHDRAWN and why is None
+    told = "" if is_told else reasons.reason(why, "withdrawn")
+    prompts.confirm(f"Put {new} in the place of {old}?", yes=yes)
+    with open_session(opened, command) as session:
+        replace(session, old, new, told, seen=seen)
+    if there[new].status == DRAFT:
+        publish = Command("edit", new, "--status", "published")
+        environment.tell(Hint(f"{new} is a draft still. To publish it: ", publish))
+    done = f"{new} stands in the place of {old}. To take it back: "
+    environment.tell(Hint(done, Command("undo")))

@@ -1,0 +1,128 @@
+"""What a new statement is a translation of: `add --translation-of ID`.
+
+What versions in two languages share is that of the original, where nothing else says
+it: neither an option, nor the text, nor an answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from mediarel.archive.links import original_of
+from mediarel.archive.reading import get
+from mediarel.archive.translation import (
+    SHARED,
+    refuse_same_language,
+    shared_fields,
+)
+from mediarel.cli import environment
+from mediarel.cli.options import completion
+from mediarel.cli.options.one import one_chosen
+from mediarel.errors import Command, Hint
+from mediarel.model.fields import BY_NAME
+from mediarel.release.origins import Origin, Sureness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.recording import Proposal
+    from mediarel.model.statement import Draft, Statement
+
+Given = Annotated[
+    str | None,
+    typer.Option(
+        "--translation-of",
+        metavar="ID",
+        help="The statement that it is, in another language.",
+        autocompletion=completion.ids,
+    ),
+]
+
+
+class Original(NamedTuple):
+    """A statement that others are translations of, and what they share with it.
+
+    `named` is the one that was named: the original, or a translation of it.
+    """
+
+    named: Statement
+    uuid: str
+    id: int | None
+    shared: dict[str, Any]
+
+    def propose(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return what is shared, to be asked for; put into `values` what is not."""
+        values["translation_of"] = self.uuid
+        for name, value in self.shared.items():
+            if not (BY_NAME[name].required or BY_NAME[name].is_asked):
+                values.setdefault(name, value)
+        return self.shared
+
+    def fill(self, values: dict[str, Any]) -> list[str]:
+        """Put what is shared into `values` where they have nothing; return the names.
+
+        And the link in any case.
+        """
+        missing = [name for name in self.shared if not values.get(name)]
+        values.update({name: self.shared[name] for name in missing})
+        values["translation_of"] = self.uuid
+        return missing
+
+    def filled(self, proposal: Proposal) -> Proposal:
+        """Return `proposal` with what is shared, where only a default says it."""
+        origins = proposal.origins
+        fields = {
+            name: value
+            for name, value in proposal.fields.items()
+            if name not in origins or origins[name].sureness is not Sureness.OPEN
+        }
+        taken = self.fill(fields)
+        whose = Origin(f"statement {self.id or self.named.id}")
+        return proposal._replace(
+            fields={**proposal.fields, **fields},
+            origins={
+                **origins,
+                **dict.fromkeys((*taken, "translation_of"), whose),
+            },
+        )
+
+    def refuse(self, draft: Draft) -> None:
+        """Raise SameLanguageError where `draft` is in the language of what was named.
+
+        Another statement may be the original, in a third.
+        """
+        refuse_same_language(self.named, draft)
+
+
+def chosen_original(
+    context: typer.Context, opened: Archive, word: str | None
+) -> Original | None:
+    """Return the original of the statement that `word` names, None where it is None.
+
+    Raises what `one_chosen` does.
+    """
+    if word is None:
+        return None
+    number = one_chosen(context, opened, word)
+    (named,) = get(opened, [number])
+
+    def read(ids: Sequence[int]) -> dict[int, Statement]:
+        return {each.id: each for each in get(opened, ids)}
+
+    found = opened.asked(lambda: original_of(opened.index, read, named))
+    if isinstance(found, str):
+        return Original(named, found, None, shared_fields(named))
+    return Original(named, found.uuid, found.id, shared_fields(found))
+
+
+def tell_taken(original: Original, added: Statement, taken: Sequence[str]) -> None:
+    """Tell what was taken from the original, and how to change it."""
+    if not taken:
+        return
+    number = original.id or original.named.id
+    names = ", ".join(name for name in SHARED if name in taken)
+    told = f"As in {number}: {names}. To change that: "
+    environment.tell(Hint(told, Command("edit", added.id)))

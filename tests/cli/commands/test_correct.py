@@ -1,0 +1,163 @@
+"""`mediarel correct`: a statement changed, and its readers told why, in one change.
+
+- by options as edit, or in the editor; the reason is needed, asked for on a terminal
+- what changes nothing, or what readers do not see, is refused
+- what was withdrawn comes back with a word to its readers, by edit too
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content
+from conftest import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Editor, Run, Screen
+
+WHY = ("--why", "The date was wrong.")
+
+
+def statement(path: Path, number: int) -> dict[str, Any]:
+    found: dict[str, Any] = content(path)["statements"][str(number)]
+    return found
+
+
+def test_the_edit_and_its_note_are_one_change(run: Run, store: Path) -> None:
+    """The note has the time of the change; one undo takes both back."""
+    before = statement(store, 3)
+
+    done = run("correct", "3", "--date", "17 July 2012", "--add-tag", "radio", *WHY)
+
+    after, (_, entry) = statement(store, 3), content(store)["history"].items()
+    assert done.code == 0
+    assert done.err == (
+        "Corrected 3; readers are told why. To take it back: mediarel undo\n"
+    )
+    assert (after["date"], after["tags"]) == ("2012-07-17", ["radio"])
+    assert after["notes"] == [
+        {"at": entry[1]["at"], "kind": "correction", "text": "The date was wrong."}
+    ]
+    assert run("undo", "--yes").code == 0
+    assert {**statement(store, 3), "modified": ""} == {**before, "modified": ""}
+
+
+@pytest.mark.parametrize("options", [(), ("--why", ""), ("--why", " \n")])
+def test_the_reason_is_needed(run: Run, store: Path, options: tuple[str, ...]) -> None:
+    before = store.read_bytes()
+
+    done = run("correct", "3", "--date=2012-07-17", *options)
+
+    assert refused(done, 2) == "Error: the reason is missing"
+    assert store.read_bytes() == before
+
+
+def test_on_a_terminal_the_reason_is_asked_for(screen: Screen, store: Path) -> None:
+    """With a word that readers are told it."""
+    answers = (
+        ("Why is it corrected: ", " \r"),
+        ("Why is it corrected: ", "The date was wrong.\r"),
+    )
+
+    done = screen("correct", "3", "--date=2012-07-17", answers=answers)
+
+    assert done.code == 0
+    assert "The reason is public" in done.out
+    assert statement(store, 3)["notes"][0]["text"] == "The date was wrong."
+
+
+def test_what_changes_nothing_is_refused(run: Run, store: Path) -> None:
+    before = store.read_bytes()
+
+    done = run("correct", "3", "--date", "2012-07-16", *WHY)
+
+    assert refused(done, 1).startswith("Error: statement 3 says all that already")
+    assert "Hint: See what it says, and correct what differs: mediarel show 3" in (
+        done.err
+    )
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("first", "options", "told"),
+    [
+        ("draft", ("--date=2011",), "readers do not see statement 3: it is a draft"),
+        ("withdrawn", ("--date=2011",), "readers do not see statement 3: it is with"),
+        ("withdrawn", ("--status=draft",), "a correction is of what stays published"),
+        ("published", ("--status=draft",), "a correction is of what stays published"),
+        ("published", ("--status=withdrawn",), "a correction is of what stays pub"),
+    ],
+)
+def test_what_readers_do_not_see_is_refused(
+    run: Run, store: Path, first: str, options: tuple[str, ...], told: str
+) -> None:
+    """A correction is of what is published, before and after."""
+    run("edit", "3", "--status", first)
+    before = store.read_bytes()
+
+    done = run("correct", "3", *options, *WHY)
+
+    assert refused(done, 1).startswith(f"Error: {told}")
+    assert store.read_bytes() == before
+
+
+def test_what_was_withdrawn_comes_back_corrected(run: Run, store: Path) -> None:
+    """With its note alone: readers are told once."""
+    run("withdraw", "3", "--why=By mistake.", "--yes")
+
+    done = run("correct", "3", "--status=published", "--why=It was right.")
+
+    found = statement(store, 3)
+    assert done.code == 0
+    assert "status" not in found
+    assert [each["text"] for each in found["notes"]] == ["By mistake.", "It was right."]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "Published again."), ("km", "បានផ្សព្វផ្សាយឡើងវិញ។")]
+)
+def test_an_edit_that_publishes_again_tells_readers(
+    run: Run, store: Path, language: str, text: str
+) -> None:
+    """In the language of the statement; how to tell more is told."""
+    run("withdraw", "3", "--why=By mistake.", "--yes")
+    run("edit", "3", "--language", language)
+
+    done = run("edit", "3", "--status", "published")
+
+    note = statement(store, 3)["notes"][-1]
+    assert (note["kind"], note["text"]) == ("correction", text)
+    assert f"Readers of 3 are told: {text} To say why, undo this, and: " in done.err
+    assert "mediarel correct 3 --status published --why TEXT" in done.err
+
+
+def test_an_edit_to_a_draft_tells_readers_nothing(run: Run, store: Path) -> None:
+    run("withdraw", "3", "--why=By mistake.", "--yes")
+    run("edit", "3", "--status", "draft")
+
+    assert len(statement(store, 3)["notes"]) == 1
+
+
+def test_in_the_editor(screen: Screen, store: Path, editor: Editor) -> None:
+    editor('sed -i "s/^title:.*/title: Release him/" "$1"')
+
+    done = screen("correct", "3", *WHY)
+
+    found = statement(store, 3)
+    assert done.code == 0
+    assert (found["title"], found["notes"][0]["text"]) == ("Release him", WHY[1])
+
+
+def test_the_editor_left_as_it_was(screen: Screen, store: Path, editor: Editor) -> None:
+    before = store.read_bytes()
+    editor("true")
+
+    done = screen("correct", "3", *WHY)
+
+    assert done.code == 0
+    assert "Nothing changed, and readers are told nothing." in done.out
+    assert store.read_bytes() == before

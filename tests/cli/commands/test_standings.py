@@ -1,0 +1,142 @@
+"""How statements stand is seen: in `show`, in lists, and where they are cited.
+
+- a draft, a withdrawn or an embargoed one is marked on a terminal, in words
+- versions, what is replaced and what replaces it are named by their ids
+- into a pipe a list is as it was
+- who cites is told of a withdrawal and of corrections, on stderr
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+AHEAD, OVER = "2099-01-01T00:00+07:00", "2013-08-08T08:00+07:00"
+
+
+@pytest.fixture
+def marked(run: Run, store: Path) -> Path:
+    """Return an archive with a draft, an embargo, a withdrawal and a correction."""
+    run("edit", "5", "--status=draft")
+    run("edit", "2", "--embargo", AHEAD)
+    run("edit", "8", "--embargo", OVER)
+    run("withdraw", "6", "--replaced-by=7", "--why=Three had not signed it", "--yes")
+    run("correct", "3", "--date=2012-07-17", "--why=The date was wrong.")
+    return store
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_list_marks_what_is_not_simply_published(
+    screen: Screen, columns: int
+) -> None:
+    """Before the headline; an embargo that is over is none."""
+    lines = screen("list", columns=columns).out.splitlines()
+
+    marked = {line.split()[0]: line for line in lines if "  [" in line}
+    assert {n: line.split("[")[1].split("]")[0] for n, line in marked.items()} == {
+        "6": "withdrawn",
+        "5": "draft",
+        "2": "embargoed",
+    }
+    assert max(map(len, lines)) <= columns
+
+
+@pytest.mark.usefixtures("marked")
+def test_a_search_marks_it_too(screen: Screen) -> None:
+    assert "  [draft] " in screen("search", "verdict").out
+    assert "Status: withdrawn\n" in screen("list", "id:6", "--plain").out
+
+
+def test_into_a_pipe_a_list_is_as_it_was(run: Run, store: Path) -> None:
+    before = run("list").out
+
+    run("edit", "5", "--status=draft")
+
+    assert run("list").out == before
+    assert store.exists()
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        ("5", "A draft: not published."),
+        ("2", "Embargoed: not public before 2099-01-01 00:00:00+07:00"),
+        ("6", ": Three had not signed it. In its place: 7."),
+    ],
+)
+def test_it_is_shown_at_the_top(screen: Screen, number: str, line: str) -> None:
+    """In plain output too, where it is a caution."""
+    first = screen("show", number).out.splitlines()[0]
+    plain = screen("show", number, "--plain").out.splitlines()[0]
+
+    assert line in first
+    assert plain.startswith("Careful: ")
+
+
+@pytest.mark.usefixtures("marked")
+def test_what_is_published_has_no_such_line(screen: Screen) -> None:
+    shown = screen("show", "8").out
+
+    assert shown.splitlines()[0].startswith("8  ")
+    assert ", over" in shown
+
+
+@pytest.mark.usefixtures("marked")
+def test_versions_and_links_are_named(run: Run, screen: Screen) -> None:
+    """On a terminal with language, id and headline; into a pipe by their ids."""
+    run("add", "--translation-of=3", "--title=សូមដោះលែងគាត់")
+
+    original = screen("show", "3").out
+    khmer = screen("show", "10").out
+
+    assert "in km     10: សូមដោះលែងគាត់" in original
+    assert "notes     correction " in original
+    assert "in en     3: The undersigned organizations" in khmer
+    assert "(the" in khmer
+    assert "translations\t3\n" in run("show", "10").out
+    assert "replaces  6\n" in screen("show", "7").out
+    assert "replaced by  7\n" in screen("show", "6").out
+    assert "replaced_by\t7\n" in run("show", "6").out
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("cite", "6"),
+        ("quote", "strongly urge the Cambodian authorities to immediately end"),
+    ],
+)
+def test_who_cites_what_was_withdrawn_is_told(
+    run: Run, command: tuple[str, ...]
+) -> None:
+    """When, why, and what stands in its place; the citation says it too."""
+    done = run(*command)
+
+    assert done.code == 0
+    assert "[Joint Statement, withdrawn]." in done.out
+    assert done.err.startswith("Careful: 6 was withdrawn 20")
+    assert done.err.endswith(": Three had not signed it. In its place: 7.\n")
+
+
+@pytest.mark.usefixtures("marked")
+def test_who_cites_is_told_of_corrections_and_drafts(run: Run) -> None:
+    corrected, draft, quoted = (
+        run("cite", "3"),
+        run("cite", "5"),
+        run("quote", "call for his immediate release"),
+    )
+
+    assert corrected.err.endswith(": The date was wrong.\n")
+    assert corrected.err.startswith("3 was corrected 20")
+    assert quoted.err == corrected.err
+    assert draft.err == "Careful: 5 is a draft: not published.\n"
+    assert "withdrawn" not in corrected.out + draft.out

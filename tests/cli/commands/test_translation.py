@@ -1,0 +1,262 @@
+"""`mediarel translation` and `add --translation-of`: one release in two languages.
+
+- all versions link to the original: no chain, no circle, none in the same language
+- what they share is shown where it differs, and taken where that is said
+- what is added as a translation has it where nothing else says it
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content
+from conftest import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Editor, Run, Screen
+
+KHMER = ("--title", "សូមដោះលែងគាត់ជាបន្ទាន់")
+FRENCH = ("--title", "Libérez le directeur de la radio", "--language", "fr")
+DATED = ("--date", "2012-07", "--program", "Clec")
+
+
+def statements(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = content(path)["statements"]
+    return found
+
+
+@pytest.fixture
+def versions(run: Run, store: Path) -> Path:
+    """Return an archive of a Khmer 10 and a French 11, not linked; 3 has a tag."""
+    run("edit", "3", "--add-tag", "radio")
+    run("add", *DATED, *KHMER)
+    run("add", *DATED, *FRENCH)
+    return store
+
+
+def test_all_link_to_the_original(run: Run, versions: Path) -> None:
+    """Also where a translation is named, and where the other had one of its own."""
+    run("translation", "10", "11", "--keep")  # Khmer was the original for now
+    done = run("translation", "3", "10", "--keep")
+
+    found = statements(versions)
+    uuid = found["3"]["uuid"]
+    assert done.code == 0
+    assert done.err == "10 is 3 in km. To take it back: mediarel undo\n"
+    assert [found[n]["translation_of"] for n in ("3", "10", "11")] == [None, uuid, uuid]
+    assert found["10"]["date"] == "2012-07"
+    run("undo", "--yes")
+    assert statements(versions)["11"]["translation_of"] == found["10"]["uuid"]
+
+
+def test_a_translation_stands_for_its_original(run: Run, versions: Path) -> None:
+    run("translation", "3", "10", "--keep")
+
+    run("translation", "10", "11", "--keep")
+
+    found = statements(versions)
+    assert found["11"]["translation_of"] == found["3"]["uuid"]
+
+
+@pytest.mark.parametrize(
+    ("options", "taken"),
+    [
+        (("--take", "all"), ("2012-07-16", "CLEC", ["radio"])),
+        (("--take", "date", "--take", "tag"), ("2012-07-16", "Clec", ["radio"])),
+        (("--keep",), ("2012-07", "Clec", [])),
+    ],
+)
+def test_what_is_shared_is_taken_where_it_is_said(
+    run: Run, versions: Path, options: tuple[str, ...], taken: tuple[object, ...]
+) -> None:
+    done = run("translation", "3", "10", *options)
+
+    found = statements(versions)["10"]
+    assert done.code == 0
+    assert (found["date"], found["program"], found["tags"]) == taken
+
+
+def test_it_must_be_said_without_a_terminal(run: Run, versions: Path) -> None:
+    """What differs is shown, with the commands that answer it."""
+    before = versions.read_bytes()
+
+    done = run("translation", "3", "10")
+
+    assert (done.code, versions.read_bytes()) == (2, before)
+    assert "  date     2012-07" in done.err
+    assert "Error: 10 has another date, program, tag than the original\n" in done.err
+    take = "mediarel translation 3 10 --take date --take program --take tag"
+    assert f"{take} – or nothing: mediarel translation 3 10 --keep\n" in done.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "date", "tags"),
+    [
+        ("\r", "2012-07-16", ["radio"]),
+        ("tag\r", "2012-07", ["radio"]),
+        ("none\r", "2012-07", []),
+    ],
+)
+def test_on_a_terminal_it_asks_once(
+    screen: Screen, versions: Path, answer: str, date: str, tags: list[str]
+) -> None:
+    """Enter takes all; what is none of them is asked again."""
+    question = "Take from the original (all, none, or some of these) [all]: "
+
+    done = screen(
+        "translation", "3", "10", answers=((question, "colour\r"), (question, answer))
+    )
+
+    found = statements(versions)["10"]
+    assert done.code == 0
+    assert "'colour' is none of them" in done.out
+    assert (found["date"], found["tags"]) == (date, tags)
+    assert found["translation_of"] == statements(versions)["3"]["uuid"]
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "told"),
+    [
+        (("3", "4", "--keep"), 1, "4 and 3 are both in the language 'en'"),
+        (("3", "3"), 2, "statement 3 can't be a translation of itself"),
+        (("3",), 2, "a translation needs two statements"),
+        (("3", "10", "11"), 2, "a translation needs two statements"),
+        (("--apart", "3", "10"), 2, "--apart takes one statement"),
+        (("--apart", "3"), 1, "statement 3 is not linked to one in another"),
+        (("3", "99"), 3, "there is no statement 99"),
+        (("3", "10", "--keep", "--take=all"), 2, "--keep and --take can't both"),
+        (("3", "10", "--take=text"), 2, "'text' is nothing that versions in two"),
+    ],
+)
+def test_what_is_refused(
+    run: Run, versions: Path, given: tuple[str, ...], code: int, told: str
+) -> None:
+    before = versions.read_bytes()
+
+    done = run("translation", *given)
+
+    assert refused(done, code).startswith(f"Error: {told}")
+    assert versions.read_bytes() == before
+
+
+def test_no_circle_and_no_second_original(run: Run, versions: Path) -> None:
+    """Until it is taken apart."""
+    run("translation", "3", "10", "--keep")
+
+    back = run("translation", "10", "3", "--keep")
+    other = run("translation", "11", "10", "--keep")
+    original = run("translation", "--apart", "3")
+    apart = run("translation", "--apart", "10")
+    then = run("translation", "11", "10", "--keep")
+
+    told = "Error: statement 10 is a translation of 3 already"
+    assert [refused(each, 1) for each in (back, other)] == [told, told]
+    assert "Hint: Name its translation: mediarel translation --apart 10" in original.err
+    assert (apart.code, then.code) == (0, 0)
+    found = statements(versions)
+    assert found["10"]["translation_of"] == found["11"]["uuid"]
+
+
+def test_what_is_so_already_changes_nothing(run: Run, versions: Path) -> None:
+    run("translation", "3", "10", "--take=all")
+    before = versions.read_bytes()
+
+    done = run("translation", "3", "10")
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "Nothing changed: 10 is a translation of 3.\n"
+    assert versions.read_bytes() == before
+
+
+def test_a_second_one_in_a_language_is_told(run: Run, versions: Path) -> None:
+    run("translation", "3", "10", "--keep")
+    run("add", *DATED, "--title", "សូមដោះលែងគាត់ភ្លាម")
+
+    done = run("translation", "3", "12", "--keep")
+
+    assert done.code == 0
+    assert "Careful: 10 is in km too.\n" in done.err
+    assert versions.exists()
+
+
+def test_a_merged_original_stands_for_what_it_became(run: Run, versions: Path) -> None:
+    run("translation", "3", "10", "--keep")
+    run("merge", "4", "3", "--yes")
+
+    run("translation", "10", "11", "--keep")
+
+    found = statements(versions)
+    assert found["11"]["translation_of"] == found["4"]["uuid"]
+    assert "translations\t10; 11\n" in run("show", "4").out
+
+
+def test_one_is_added_as_a_translation(run: Run, versions: Path) -> None:
+    """What is not given is as in the original; a translation stands for that."""
+    run("edit", "3", "--series", "Sonando")
+    run("translation", "3", "10", "--keep")
+
+    done = run("add", "--translation-of=10", "--date=2012-07-18", *FRENCH[:1], "Autre")
+    refused_one = run("add", "--translation-of=3", "--title=A", "--language=en")
+
+    found = statements(versions)
+    new = found["12"]
+    assert (done.code, done.out) == (0, "12\n")
+    assert new["translation_of"] == found["3"]["uuid"]
+    assert (new["date"], new["program"]) == ("2012-07-18", "CLEC")
+    assert (new["tags"], new["series"]) == (["radio"], "Sonando")
+    assert "As in 3: program, type, tags, series. To change that: mediarel edit 12" in (
+        done.err
+    )
+    assert refused(refused_one, 1).startswith("Error: it would be in the language 'en'")
+
+
+def test_a_document_is_added_as_a_translation(
+    run: Run, versions: Path, home: Path
+) -> None:
+    """What it says counts; what is only usual does not."""
+    document = home / "km.txt"
+    document.write_text("សេចក្តីថ្លែងការណ៍រួម\n\nសូមដោះលែងគាត់ជាបន្ទាន់។\n", "utf-8")
+
+    done = run("add", "--translation-of=3", str(document))
+
+    new = statements(versions)["12"]
+    assert done.code == 0
+    assert (new["date"], new["program"], new["language"]) == (
+        "2012-07-16",
+        "CLEC",
+        "km",
+    )
+    assert "date: 2012-07-16 (statement 3)\n" in done.err
+    assert new["translation_of"] == statements(versions)["3"]["uuid"]
+
+
+def test_on_a_terminal_it_is_proposed(
+    screen: Screen, versions: Path, editor: Editor
+) -> None:
+    """As what Enter takes; what is not asked for is there too."""
+    editor("true")
+    answers = (
+        ("Title (Enter for none): ", "សូមដោះលែងគាត់\r"),
+        ("Date [2012-07-16]: ", "2012-07-18\r"),
+        ("Program [CLEC]: ", "\r"),
+        ("Type [Joint Statement]: ", "\r"),
+        ("Signatory (Enter for none): ", "\r"),
+        ("Another tag (Enter for no more): ", "\r"),
+        ("Source (Enter for none): ", "\r"),
+        ("Save it? [Y/n]: ", "\r"),
+    )
+
+    done = screen("add", "--translation-of=3", answers=answers)
+
+    new = statements(versions)["12"]
+    assert done.code == 0
+    assert (new["date"], new["program"], new["tags"]) == (
+        "2012-07-18",
+        "CLEC",
+        ["radio"],
+    )
+    assert new["translation_of"] == statements(versions)["3"]["uuid"]
