@@ -70,15 +70,18 @@ class Publication:
 
         Raises PathError.
         """
+        if not self.is_made_from(path, made_from):
+            return False
+        self._paths.add(path)
+        self._keep(path, unpacked(self._rows[path]))
+        return True
+
+    def is_made_from(self, path: str, made_from: str) -> bool:
+        """Tell the same, and leave open whether the file stays."""
         packed = self._rows.get(path)
         if packed is None or not made_from:
             return False
-        row = unpacked(packed)
-        if row.made_from != digest_of(made_from):
-            return False
-        self._paths.add(path)
-        self._keep(path, row)
-        return True
+        return unpacked(packed).made_from == digest_of(made_from)
 
     def paths_below(self, folder: str) -> list[str]:
         """Return the files in `folder`, with a `/` at its end, not told of yet."""

@@ -29,7 +29,7 @@ from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Piece
 
+_STEP = 100  # statements between two that are told of
 _FORM = "1"  # of what the program itself puts into pages; another has all made anew
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
@@ -75,18 +76,6 @@ def build(
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
     folder = folder_of(archive.store)
     files = Files(lambda sha256: next(iter(places_of(folder, sha256)), None))
-    rows = Rows()
-    replaced = archive.values("replaces")
-    pages = StatementPages(public, addresses, files, settings, replaced=replaced)
-    touched: set[int] = set()
-    pages.put(public.statements(sort="id"), target, rows, touched.add)
-    touched |= addresses.gone(row.id for row in rows.all)
-    rows.sort()
-    lists = list(lists_of(rows, addresses))
-    list_pages = ListPages(rows, settings)
-    for listed in lists:
-        _put(list_pages.pieces(listed), target)
-    _put(names_pieces(lists, settings), target)
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,
@@ -94,29 +83,59 @@ def build(
         public.translations,
         identity,
     )
+    pages = StatementPages(
+        public, addresses, files, settings, replaced=archive.values("replaces")
+    )
+    touched: set[int] = set()
+    rows = Rows()
+    pages.put(_told(archive, public), target, rows, touched.add)
+    _put_lists(rows, addresses, source, settings, target)
+    _put(fixed_pieces(settings, wishes.theme), target)
+    total = len(rows.all)
+    touched |= addresses.gone(row.id for row in rows.all)
+    signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
+    del rows  # the search needs room as well
+    known = _organisations(archive, signed)
+    put_search(target, public, addresses, Changes(touched, total), known)
+    had_theme = _THEME in target.facts
+    said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
+    target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
+    return Built(
+        total,
+        settings.url,
+        files.missing,
+        lost_theme=had_theme and not settings.theme,
+    )
+
+
+def _told(archive: Archive, public: Public) -> Iterator[Statement]:
+    """Yield all statements for their pages, and tell how many are done."""
+    total = public.count()
+    for number, one in enumerate(public.statements(sort="id")):
+        if number % _STEP == 0:
+            archive.progress("Making pages", number, total)
+        yield one
+
+
+def _put_lists(
+    rows: Rows,
+    addresses: Addresses,
+    source: FeedSource,
+    settings: Settings,
+    target: Publication,
+) -> None:
+    """Put all that leads to statements into `target`; `rows` are sorted for it."""
+    rows.sort()
+    lists = list(lists_of(rows, addresses))
+    list_pages = ListPages(rows, settings)
+    for listed in lists:
+        _put(list_pages.pieces(listed), target)
+    _put(names_pieces(lists, settings), target)
     _put(feed_pieces(lists, rows, source, settings), target)
     if settings.url:
         _put(sitemap_pieces(rows, lists, settings.url), target)
     else:
         target.put(ROBOTS, robots())
-    _put(fixed_pieces(settings, wishes.theme), target)
-    signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
-    put_search(
-        target,
-        public,
-        addresses,
-        Changes(touched, len(rows.all)),
-        _organisations(archive, signed),
-    )
-    had_theme = _THEME in target.facts
-    said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
-    target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
-    return Built(
-        len(rows.all),
-        settings.url,
-        files.missing,
-        lost_theme=had_theme and not settings.theme,
-    )
 
 
 def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.publish.search.index import pieces
+from mediarel import __version__
+from mediarel.publish.search.index import INDEX, pieces
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.site.fixed import SEARCH
+from mediarel.publish.site.pieces import digest_of
 from mediarel.publish.site.shared import link
 from mediarel.query.tree import Between
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Publication
     from mediarel.publish.site.addresses import Addresses
 
-_MADE_FROM = "search"  # by which a piece that stays is known
+_INDEX = f"{SEARCH}/{INDEX}"
 _MOST = 4  # in how many statements at most one has changed where that is renewed
 _FEW = 50  # statements that may change whatever there is
 
@@ -54,27 +56,37 @@ def put_search(
     def between(first: int, last: int) -> Iterable[Statement]:
         return public.statements(Between(first, last), sort="id")
 
+    made_from = digest_of(__version__, organisations)
     some: Iterator[tuple[str, bytes | None]] | None = None
-    if changes.are_few:
-        some = renewed(
-            target.folder / SEARCH,
-            changes.touched,
-            between,
-            address_of,
-            organisations=organisations,
-        )
+    if target.is_made_from(_INDEX, made_from):
+        if not changes.touched:
+            some = iter(())
+        elif changes.are_few:
+            some = renewed(
+                target.folder / SEARCH,
+                changes.touched,
+                between,
+                address_of,
+                organisations=organisations,
+            )
     if some is None:
         statements = public.statements(sort="id")
-        for name, content in pieces(
-            statements, address_of, organisations=organisations
-        ):
-            target.put(f"{SEARCH}/{name}", content, _MADE_FROM)
+        some = pieces(statements, address_of, organisations=organisations)
+        _put(some, target, made_from)
         return
-    gone = set()
-    for name, new in some:
-        gone.add(path := f"{SEARCH}/{name}")
-        if new is not None:
-            target.put(path, new, _MADE_FROM)
+    others = _put(some, target, made_from)
     for path in target.paths_below(f"{SEARCH}/"):
-        if path not in gone:
-            target.has(path, _MADE_FROM)
+        if path not in others:
+            target.has(path, made_from)
+
+
+def _put(
+    some: Iterable[tuple[str, bytes | None]], target: Publication, made_from: str
+) -> set[str]:
+    """Put pieces into `target`; return the paths of all, also of what is to go."""
+    told = set()
+    for name, content in some:
+        told.add(path := f"{SEARCH}/{name}")
+        if content is not None:
+            target.put(path, content, made_from)
+    return told
