@@ -11,20 +11,19 @@ name, the names of an organisation (`index/spellings.py`).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import partial
-from itertools import islice, product
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import tallies
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.spellings import names_of
-from mediarel.model.fields import BY_NAME, FIELDS, LANGUAGE, UUIDS
-from mediarel.query.tree import Everything, Numbered
-from mediarel.stats.releases import places
+from mediarel.index.tallies import EACH, Part
+from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.index.index import Index
     from mediarel.index.tallies import Key
@@ -38,7 +37,6 @@ BY = {
     **{time: time for time in _TIMES},
     **{f.word: f.name for f in FIELDS if f.is_whole and f.kind is not UUIDS},
 }
-_LOT = 20_000
 NONE = "(none)"  # what a statement without a value stands under
 
 
@@ -108,8 +106,8 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
     Raises WrongIndexError.
     """
     fields = [BY[word] for word in by]
-    together = _together(index, query)
-    counting = _Counting(index, query, fields, together)
+    repeated = tallies.total(index, query, Part.REPEATED)
+    counting = _Counting(index, query, fields, has_repeated=bool(repeated))
     statements = tallies.total(index, query)
     values, *others = (counting.ordered(name) for name in fields)
     return Counts(
@@ -118,61 +116,32 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
         others[0] if others else (),
         {(a, b): n for (a, b), n in counting.by(fields).items()} if others else {},
         statements,
-        statements - sum(len(release) - 1 for release in together),
+        statements - repeated,
     )
-
-
-def _together(index: Index, query: Query) -> list[list[int]]:
-    """Return the ids of what `query` finds that is the same release.
-
-    In each release the original comes first, or what is nearest to it.
-    """
-    linked = places(tallies.links(index))
-    if not linked:
-        return []
-    there = linked if isinstance(query, Everything) else tallies.found(index, query)
-    releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
-    for number, (original, steps) in linked.items():
-        if number in there:
-            releases[original].append((steps, number))
-    return [
-        [number for _, number in sorted(them)]
-        for them in releases.values()
-        if len(them) > 1
-    ]
 
 
 class _Counting:
     """What `query` finds, counted by some of `fields`.
 
-    `together` are the ids of those that are the same release, as `_together` has them.
+    With `has_repeated` some of it counts under another that is the same release.
     """
 
     def __init__(
-        self,
-        index: Index,
-        query: Query,
-        fields: Sequence[str],
-        together: Sequence[Sequence[int]],
+        self, index: Index, query: Query, fields: Sequence[str], *, has_repeated: bool
     ) -> None:
-        self._index, self._query, self._together = index, query, together
+        self._index, self._query, self._has_repeated = index, query, has_repeated
         named = [name for name in fields if name not in _TIMES]
         self._names = {name: names_of(index, name) for name in named}
         self._same = {name: names.same for name, names in self._names.items()}
 
     def by(self, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
         """Return how many releases have the values of `fields`."""
-        counts = self._tallied(self._query, fields)
-        if any(map(_counts_in_each, fields)):
-            for ids in _lots(
-                number for release in self._together for number in release
-            ):
-                counts -= self._tallied(Numbered(ids), fields)
-            counts += self._in_each(fields)
-        else:
-            others = (number for release in self._together for number in release[1:])
-            for ids in _lots(others):
-                counts -= self._tallied(Numbered(ids), fields)
+        counts = self._tallied(Part.FOUND, fields)
+        if self._has_repeated and EACH in fields:
+            counts -= self._tallied(Part.SHARED, fields)
+            counts += self._tallied(Part.IN_EACH, fields)
+        elif self._has_repeated:
+            counts -= self._tallied(Part.REPEATED, fields)
         return counts
 
     def ordered(self, field: str) -> tuple[tuple[Value, int], ...]:
@@ -185,38 +154,13 @@ class _Counting:
             return tuple(sorted(counts, key=lambda each: str(each[0]).zfill(4)))
         return tuple(sorted(counts, key=lambda e: (e[0] is None, -e[1], str(e[0]))))
 
-    def _tallied(
-        self, query: Query, fields: Sequence[str]
-    ) -> Counter[tuple[Value, ...]]:
+    def _tallied(self, part: Part, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
         counts: Counter[tuple[Value, ...]] = Counter()
-        rows = tallies.tallied(self._index, query, fields, self._same)
+        rows = tallies.tallied(self._index, self._query, fields, self._same, part)
         for *keys, number in rows:
             if not isinstance(number, int):
                 raise WrongIndexError("a count is no number")
             counts[self._values(fields, keys)] += number
-        return counts
-
-    def _in_each(self, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
-        """Return the counts of what is together, under each of its languages."""
-        keys: defaultdict[Key, list[set[Key]]] = defaultdict(
-            lambda: [set() for _ in fields]
-        )
-        for ids in _lots(number for release in self._together for number in release):
-            for number, *own in tallies.keyed(
-                self._index, Numbered(ids), fields, self._same
-            ):
-                for those, key in zip(keys[number], own, strict=True):
-                    those.add(key)
-        counts: Counter[tuple[Value, ...]] = Counter()
-        for release in self._together:
-            first = keys[release[0]]
-            of_each: list[set[Key]] = [
-                {key for number in release for key in keys[number][at]}
-                if _counts_in_each(field)
-                else first[at]
-                for at, field in enumerate(fields)
-            ]
-            counts.update(self._values(fields, each) for each in product(*of_each))
         return counts
 
     def _values(self, fields: Sequence[str], keys: Iterable[Key]) -> tuple[Value, ...]:
@@ -236,15 +180,3 @@ class _Counting:
         if number not in shown:
             raise WrongIndexError(f"a {field} has no name")
         return shown[number]
-
-
-def _counts_in_each(field: str) -> bool:
-    """Tell whether a release counts under a field's value of each of its statements."""
-    return field in BY_NAME and BY_NAME[field].kind is LANGUAGE
-
-
-def _lots(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    """Yield `ids` in as many as SQLite takes in a command."""
-    rest = iter(ids)
-    while lot := tuple(islice(rest, _LOT)):
-        yield lot
