@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 def shared(query: Query, those: Sql) -> Sql:
     """Return a select of what shares its release: `id`, and under which it counts.
 
-    The second column is `counted`. `those` is the condition that `query` is.
+    The second column is `counted`. `those` is the condition on an id that `query` is.
     """
     if isinstance(query, Everything):
         return Sql("SELECT id, counted FROM release")
     return Sql(
         "SELECT id, first_value(id) OVER"  # noqa: S608 - made of our own words and marks
         " (PARTITION BY counted ORDER BY steps, id) AS counted FROM release"
-        f" WHERE id IN (SELECT id FROM statement WHERE {those.text})",
+        f" WHERE {those.text}",
         those.parameters,
     )
 
 
-def repeated(query: Query, those: Sql) -> Sql:
+def repeats(query: Query, those: Sql) -> Sql:
     """Return a select of the ids of what counts under another that `query` finds."""
     both = shared(query, those)
     return Sql(

@@ -8,13 +8,12 @@ index holds whole: by the numbers of their names, each spelling of which has one
 from __future__ import annotations
 
 from collections import Counter
-from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.interval import NEVER
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.organisations import wanted
-from mediarel.index.releases import repeated, shared
+from mediarel.index.releases import repeats, shared
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
 from mediarel.index.sql import Sql
@@ -35,35 +34,80 @@ _COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
 EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
-class Part(Enum):
-    """What of that which a query finds is counted.
+class Those(NamedTuple):
+    """Statements that are counted: what stands behind FROM, and the condition on ids.
 
-    FOUND is all of it, REPEATED what counts under another that is the same release,
-    SHARED both these and those. IN_EACH is what they count under, once for each of its
-    languages.
-    """
-
-    FOUND = auto()
-    REPEATED = auto()
-    SHARED = auto()
-    IN_EACH = auto()
-
-
-class _Source(NamedTuple):
-    """What stands behind FROM, and the condition on it; `is_all` where there is none.
-
-    Their parameters follow one another.
+    `number` is how many they are, where that is known. `each` is the column that `EACH`
+    is, where that is none of the statement.
     """
 
     tables: str
     condition: str
     parameters: tuple[str | int, ...]
-    is_all: bool = False
+    number: int | None = None
+    each: str = f'"{EACH}"'
 
 
-def total(index: Index, query: Query, part: Part = Part.FOUND) -> int:
-    """Return how many statements `part` of what `query` finds is."""
-    return _total(index, _source(index, query, part, {}))
+class Found(NamedTuple):
+    """What a query finds: how many statements, of how many releases, each `once`."""
+
+    statements: int
+    releases: int
+    once: Those
+
+
+def found(index: Index, query: Query) -> Found:
+    """Return what `query` finds."""
+    those = _ids(index, query)
+    repeated = repeats(query, those)
+    number = _number(index, f"statement WHERE {those.text}", those)
+    others = _number(index, f"({repeated.text})", repeated)
+    if not others:
+        return Found(number, number, Those("statement", *those, number))
+    releases = number - others
+    return Found(number, releases, _without(those, repeated, releases))
+
+
+def alone(index: Index, query: Query) -> Those:
+    """Return what shares its release with nothing else that `query` finds."""
+    those = _ids(index, query)
+    both = shared(query, those)
+    return _without(those, Sql(f"SELECT id FROM ({both.text})", both.parameters))  # noqa: S608 - the same
+
+
+def in_each(index: Index, query: Query, same: Same) -> Those:
+    """Return what the others count under, once for each of the values of `EACH`."""
+    both = shared(query, _ids(index, query))
+    column, also = f'"{EACH}"', ""
+    if of_each := same.get(EACH):
+        also = f" LEFT JOIN ({_pairs(of_each)}) ON column1 = +{column}"
+        column = f"ifnull(column2, {column})"
+    values = (
+        f"SELECT DISTINCT counted AS id, {column} AS each_value FROM ({both.text})"  # noqa: S608 - the same
+        f" JOIN statement USING (id){also}"
+    )
+    tables = f"({values}) JOIN statement USING (id)"
+    return Those(tables, "1", both.parameters, each="each_value")
+
+
+def _ids(index: Index, query: Query) -> Sql:
+    """Return the condition on an id, of whichever table, that `query` finds it."""
+    those = wanted(index, query)
+    if those.text == "1":
+        return those
+    ids = f"id IN (SELECT id FROM statement WHERE {those.text})"  # noqa: S608 - the same
+    return Sql(ids, those.parameters)
+
+
+def _number(index: Index, source: str, those: Sql) -> int:
+    sql = f"SELECT count(*) FROM {source}"  # noqa: S608 - made of our own words and marks
+    number: int = index.rows(sql, those.parameters)[0][0]
+    return number
+
+
+def _without(those: Sql, others: Sql, number: int | None = None) -> Those:
+    condition = f"{those.text} AND id NOT IN ({others.text})"
+    return Those("statement", condition, those.parameters + others.parameters, number)
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
@@ -81,9 +125,9 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def tallied(
-    index: Index, query: Query, by: Sequence[str], same: Same, part: Part = Part.FOUND
+    index: Index, those: Those, by: Sequence[str], same: Same
 ) -> list[tuple[Key, ...]]:
-    """Return the keys that `part` of what `query` finds has `by`, and how many of each.
+    """Return the keys that `those` have `by`, with how many have them.
 
     Each row ends in the number. `by` are one or two of "year", "month" and names of
     fields. A statement without a value has None there. Values that are the `same` count
@@ -91,12 +135,9 @@ def tallied(
 
     Raises WrongIndexError.
     """
-    source = _source(index, query, part, same)
-    if len(by) == 1 and by[0] in LISTS and part is not Part.IN_EACH:
-        return _of_list(index, source, by[0], same)
-    columns = dict(_COLUMNS)
-    if part is Part.IN_EACH:
-        columns[EACH] = "spoken"
+    if len(by) == 1 and by[0] in LISTS and those.number is not None:
+        return _of_list(index, those, those.number, by[0], same)
+    columns = {**_COLUMNS, EACH: those.each}
     keys, joins = [], ""
     for place, field in enumerate(by):
         if field not in LISTS:
@@ -107,12 +148,12 @@ def tallied(
             f" LEFT JOIN (SELECT id AS of_{place}, name AS name_{place} FROM listed"  # noqa: S608 - the same
             f" WHERE {_is_value(field, same)}) ON of_{place} = id"
         )
-    rest = f"FROM {source.tables}{joins} WHERE {source.condition}"
+    rest = f"FROM {those.tables}{joins} WHERE {those.condition}"
     if len(by) == 1:  # an index of SQLite has them in their order
         sql = f"SELECT {keys[0]}, count(*) {rest} GROUP BY 1"
-        return index.rows(sql, source.parameters)
+        return index.rows(sql, those.parameters)
     sql = f"SELECT {', '.join(keys)} {rest}"
-    return index.rows(sql, source.parameters, _counted)
+    return index.rows(sql, those.parameters, _counted)
 
 
 def _counted(rows: Iterable[Any]) -> Iterable[tuple[Key, ...]]:
@@ -121,34 +162,34 @@ def _counted(rows: Iterable[Any]) -> Iterable[tuple[Key, ...]]:
 
 
 def _of_list(
-    index: Index, source: _Source, field: str, same: Same
+    index: Index, those: Those, number: int, field: str, same: Same
 ) -> list[tuple[Key, ...]]:
     """Return the values of a list with their numbers, then what has none.
 
     Raises WrongIndexError.
     """
-    those = f"SELECT id FROM {source.tables} WHERE {source.condition}"  # noqa: S608 - made of our own words and marks
-    also = "" if source.is_all else f" AND id IN ({those})"
-    # By the names where all are counted, else by the ids that are found.
-    values = _is_value(field, same, by_id=not source.is_all)
-    sql = f"SELECT name, count(*) FROM listed WHERE {values}{also} GROUP BY 1"  # noqa: S608 - the same
-    rows = index.rows(sql, source.parameters)
-    any_value = _is_value(field, {})
-    sql = f"SELECT count(DISTINCT id) FROM listed WHERE {any_value}{also}"  # noqa: S608 - the same
-    without = _total(index, source) - index.rows(sql, source.parameters)[0][0]
-    if without < 0:
+    values = _is_value(field, same, by_name=True)
+    sql = "SELECT name, count(*) FROM listed WHERE"
+    rows = index.rows(
+        f"{sql} {values} AND {those.condition} GROUP BY 1", those.parameters
+    )
+    sql = "SELECT count(DISTINCT id) FROM listed WHERE"
+    with_any = index.rows(
+        f"{sql} {_is_value(field, {})} AND {those.condition}", those.parameters
+    )[0][0]
+    if with_any > number:
         raise WrongIndexError("it counts other statements than it has")
-    return [*rows, (None, without)] if without else rows
+    return [*rows, (None, number - with_any)] if with_any < number else rows
 
 
-def _is_value(field: str, same: Same, *, by_id: bool = True) -> str:
+def _is_value(field: str, same: Same, *, by_name: bool = False) -> str:
     """Return the condition that a row of `listed` is a value of `field`, for SQL.
 
-    Of values that are the same, a statement has but one. With `by_id` SQLite looks
-    for it by the statement, not by all names of the field.
+    Of values that are the same, a statement has but one. SQLite looks for it by the
+    statement, where not `by_name`.
     """
     names = f"SELECT number FROM name WHERE field = '{field}'"  # noqa: S608 - our own names
-    condition = f"{'+' if by_id else ''}name IN ({names})"
+    condition = f"{'' if by_name else '+'}name IN ({names})"
     if of_field := same.get(field):
         doubles = (
             "SELECT id, name FROM (SELECT id, name, row_number() OVER"  # noqa: S608 - numbers
@@ -157,38 +198,6 @@ def _is_value(field: str, same: Same, *, by_id: bool = True) -> str:
         )
         condition += f" AND (id, name) NOT IN ({doubles})"
     return condition
-
-
-def _total(index: Index, source: _Source) -> int:
-    sql = f"SELECT count(*) FROM {source.tables} WHERE {source.condition}"  # noqa: S608 - the same
-    number: int = index.rows(sql, source.parameters)[0][0]
-    return number
-
-
-def _source(index: Index, query: Query, part: Part, same: Same) -> _Source:
-    those = wanted(index, query)
-    if part is Part.FOUND:
-        return _Source("statement", those.text, those.parameters, those.text == "1")
-    if part is Part.IN_EACH:
-        return _in_each(shared(query, those), same.get(EACH, {}))
-    ids = repeated(query, those)
-    if part is Part.SHARED:
-        both = shared(query, those)
-        ids = Sql(f"SELECT id FROM ({both.text})", both.parameters)  # noqa: S608 - the same
-    return _Source("statement", f"id IN ({ids.text})", ids.parameters)
-
-
-def _in_each(both: Sql, same: Mapping[int, int]) -> _Source:
-    """Return what statements that are `shared` count under, once for each language."""
-    spoken, also = f'"{EACH}"', ""
-    if same:
-        spoken = f"ifnull(column2, {spoken})"
-        also = f' LEFT JOIN ({_pairs(same)}) ON column1 = +"{EACH}"'
-    each = (
-        f"SELECT DISTINCT counted AS id, {spoken} AS spoken FROM ({both.text})"  # noqa: S608 - the same
-        f" JOIN statement USING (id){also}"
-    )
-    return _Source(f"({each}) JOIN statement USING (id)", "1", both.parameters)
 
 
 def _pairs(same: Mapping[int, int]) -> str:

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.index import tallies
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.spellings import names_of
-from mediarel.index.tallies import EACH, Part
+from mediarel.index.tallies import EACH
 from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.index.index import Index
-    from mediarel.index.tallies import Key
+    from mediarel.index.tallies import Found, Key, Those
     from mediarel.query.tree import Query
 
     Value = int | str | None
@@ -106,43 +106,48 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
     Raises WrongIndexError.
     """
     fields = [BY[word] for word in by]
-    repeated = tallies.total(index, query, Part.REPEATED)
-    counting = _Counting(index, query, fields, has_repeated=bool(repeated))
-    statements = tallies.total(index, query)
+    found = tallies.found(index, query)
+    counting = _Counting(index, query, fields, found)
     values, *others = (counting.ordered(name) for name in fields)
     return Counts(
         by,
         values,
         others[0] if others else (),
         {(a, b): n for (a, b), n in counting.by(fields).items()} if others else {},
-        statements,
-        statements - repeated,
+        found.statements,
+        found.releases,
     )
 
 
 class _Counting:
-    """What `query` finds, counted by some of `fields`.
-
-    With `has_repeated` some of it counts under another that is the same release.
-    """
+    """What `query` finds, counted by some of `fields`."""
 
     def __init__(
-        self, index: Index, query: Query, fields: Sequence[str], *, has_repeated: bool
+        self, index: Index, query: Query, fields: Sequence[str], found: Found
     ) -> None:
-        self._index, self._query, self._has_repeated = index, query, has_repeated
+        self._index, self._query, self._found = index, query, found
         named = [name for name in fields if name not in _TIMES]
         self._names = {name: names_of(index, name) for name in named}
         self._same = {name: names.same for name, names in self._names.items()}
 
     def by(self, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
         """Return how many releases have the values of `fields`."""
-        counts = self._tallied(Part.FOUND, fields)
-        if self._has_repeated and EACH in fields:
-            counts -= self._tallied(Part.SHARED, fields)
-            counts += self._tallied(Part.IN_EACH, fields)
-        elif self._has_repeated:
-            counts -= self._tallied(Part.REPEATED, fields)
+        counts: Counter[tuple[Value, ...]] = Counter()
+        for those in self._parts(fields):
+            rows = tallies.tallied(self._index, those, fields, self._same)
+            for *keys, number in rows:
+                if not isinstance(number, int):
+                    raise WrongIndexError("a count is no number")
+                counts[self._values(fields, keys)] += number
         return counts
+
+    def _parts(self, fields: Sequence[str]) -> Iterator[Those]:
+        """Yield what is counted by `fields`."""
+        if EACH in fields and self._found.releases < self._found.statements:
+            yield tallies.alone(self._index, self._query)
+            yield tallies.in_each(self._index, self._query, self._same)
+        else:
+            yield self._found.once
 
     def ordered(self, field: str) -> tuple[tuple[Value, int], ...]:
         """Return the values of `field` with their counts: times in their order.
@@ -153,15 +158,6 @@ class _Counting:
         if field in _TIMES:
             return tuple(sorted(counts, key=lambda each: str(each[0]).zfill(4)))
         return tuple(sorted(counts, key=lambda e: (e[0] is None, -e[1], str(e[0]))))
-
-    def _tallied(self, part: Part, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
-        counts: Counter[tuple[Value, ...]] = Counter()
-        rows = tallies.tallied(self._index, self._query, fields, self._same, part)
-        for *keys, number in rows:
-            if not isinstance(number, int):
-                raise WrongIndexError("a count is no number")
-            counts[self._values(fields, keys)] += number
-        return counts
 
     def _values(self, fields: Sequence[str], keys: Iterable[Key]) -> tuple[Value, ...]:
         return tuple(map(self._value, fields, keys))
