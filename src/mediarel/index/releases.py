@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 def shared(query: Query, those: Sql) -> Sql:
     """Return a select of what shares its release: `id`, and under which it counts.
 
-    The second column is `counted`. `those` is the condition on an id that `query` is.
+    The second column is `counted`. `those` is the condition that `query` is.
     """
     if isinstance(query, Everything):
         return Sql("SELECT id, counted FROM release")
+    # With a `+` SQLite goes through what shares, which there may be none of, first.
     return Sql(
         "SELECT id, first_value(id) OVER"  # noqa: S608 - made of our own words and marks
         " (PARTITION BY counted ORDER BY steps, id) AS counted FROM release"
-        f" WHERE {those.text}",
+        f" WHERE +id IN (SELECT id FROM statement WHERE {those.text})",
         those.parameters,
     )
 

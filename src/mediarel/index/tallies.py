@@ -18,6 +18,7 @@ from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
 from mediarel.index.sql import Sql
 from mediarel.model.fields import FIELDS, LANGUAGE
+from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,10 +36,10 @@ EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
 class Those(NamedTuple):
-    """Statements that are counted: what stands behind FROM, and the condition on ids.
+    """Statements that are counted: what stands behind FROM, and the condition on it.
 
-    `number` is how many they are, where that is known. `each` is the column that `EACH`
-    is, where that is none of the statement.
+    `number` is how many they are, known where the condition is on ids alone. `each` is
+    the column that `EACH` is, where that is none of the statement.
     """
 
     tables: str
@@ -58,26 +59,28 @@ class Found(NamedTuple):
 
 def found(index: Index, query: Query) -> Found:
     """Return what `query` finds."""
-    those = _ids(index, query)
-    repeated = repeats(query, those)
-    number = _number(index, f"statement WHERE {those.text}", those)
-    others = _number(index, f"({repeated.text})", repeated)
-    if not others:
-        return Found(number, number, Those("statement", *those, number))
-    releases = number - others
-    return Found(number, releases, _without(those, repeated, releases))
+    those = wanted(index, query)
+    others = repeats(query, those)
+    statements = _number(index, f"statement WHERE {those.text}", those)
+    releases = statements - _number(index, f"({others.text})", others)
+    once = Those("statement", *those)
+    if releases < statements:
+        once = _without(those, others)
+    if isinstance(query, Everything):
+        once = once._replace(number=releases)
+    return Found(statements, releases, once)
 
 
 def alone(index: Index, query: Query) -> Those:
     """Return what shares its release with nothing else that `query` finds."""
-    those = _ids(index, query)
+    those = wanted(index, query)
     both = shared(query, those)
-    return _without(those, Sql(f"SELECT id FROM ({both.text})", both.parameters))  # noqa: S608 - the same
+    return _without(those, Sql(f"SELECT id FROM ({both.text})", both.parameters))  # noqa: S608 - made of our own words and marks
 
 
 def in_each(index: Index, query: Query, same: Same) -> Those:
     """Return what the others count under, once for each of the values of `EACH`."""
-    both = shared(query, _ids(index, query))
+    both = shared(query, wanted(index, query))
     column, also = f'"{EACH}"', ""
     if of_each := same.get(EACH):
         also = f" LEFT JOIN ({_pairs(of_each)}) ON column1 = +{column}"
@@ -90,24 +93,15 @@ def in_each(index: Index, query: Query, same: Same) -> Those:
     return Those(tables, "1", both.parameters, each="each_value")
 
 
-def _ids(index: Index, query: Query) -> Sql:
-    """Return the condition on an id, of whichever table, that `query` finds it."""
-    those = wanted(index, query)
-    if those.text == "1":
-        return those
-    ids = f"id IN (SELECT id FROM statement WHERE {those.text})"  # noqa: S608 - the same
-    return Sql(ids, those.parameters)
-
-
 def _number(index: Index, source: str, those: Sql) -> int:
     sql = f"SELECT count(*) FROM {source}"  # noqa: S608 - made of our own words and marks
     number: int = index.rows(sql, those.parameters)[0][0]
     return number
 
 
-def _without(those: Sql, others: Sql, number: int | None = None) -> Those:
-    condition = f"{those.text} AND id NOT IN ({others.text})"
-    return Those("statement", condition, those.parameters + others.parameters, number)
+def _without(those: Sql, others: Sql) -> Those:
+    condition = f"({those.text}) AND id NOT IN ({others.text})"
+    return Those("statement", condition, those.parameters + others.parameters)
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
@@ -192,11 +186,11 @@ def _is_value(field: str, same: Same, *, by_name: bool = False) -> str:
     condition = f"{'' if by_name else '+'}name IN ({names})"
     if of_field := same.get(field):
         doubles = (
-            "SELECT id, name FROM (SELECT id, name, row_number() OVER"  # noqa: S608 - numbers
+            "SELECT row FROM (SELECT listed.rowid AS row, row_number() OVER"  # noqa: S608 - numbers
             f" (PARTITION BY id, column2) AS place FROM ({_pairs(of_field)})"
             " CROSS JOIN listed ON name = column1) WHERE place > 1"
         )
-        condition += f" AND (id, name) NOT IN ({doubles})"
+        condition += f" AND listed.rowid NOT IN ({doubles})"
     return condition
 
 
