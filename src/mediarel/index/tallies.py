@@ -1,14 +1,14 @@
-"""How many statements a query finds for each value of one field, or of two.
+"""How many statements a query finds for each value of a field.
 
 A statement is counted under its year, its month, or the values of a field that the
 index holds whole: by the numbers of their names, each spelling of which has one (see
-`spellings.py`).
+`spellings.py`). By two fields: `crossing.py`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.interval import NEVER
 from mediarel.index.damage import WrongIndexError
@@ -21,21 +21,19 @@ from mediarel.model.fields import FIELDS, LANGUAGE
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from mediarel.index.index import Index
     from mediarel.query.tree import Query
 
     Key = int | str | None
-    # For a field, the number that stands for another.
-    Same = Mapping[str, Mapping[int, int]]
 
-_COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
+COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
 # The field of which a release counts under the value of each of its statements.
 EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
-class Those(NamedTuple):
+class _Those(NamedTuple):
     """Statements that are counted: what stands behind FROM, and the condition on it.
 
     `number` is how many they are, known where the condition is on ids alone. `each` is
@@ -54,7 +52,7 @@ class Found(NamedTuple):
 
     statements: int
     releases: int
-    once: Those
+    once: _Those
 
 
 def found(index: Index, query: Query) -> Found:
@@ -63,34 +61,12 @@ def found(index: Index, query: Query) -> Found:
     others = repeats(query, those)
     statements = _number(index, f"statement WHERE {those.text}", those)
     releases = statements - _number(index, f"({others.text})", others)
-    once = Those("statement", *those)
+    once = _Those("statement", *those)
     if releases < statements:
         once = _without(those, others)
     if isinstance(query, Everything):
         once = once._replace(number=releases)
     return Found(statements, releases, once)
-
-
-def alone(index: Index, query: Query) -> Those:
-    """Return what shares its release with nothing else that `query` finds."""
-    those = wanted(index, query)
-    both = shared(query, those)
-    return _without(those, Sql(f"SELECT id FROM ({both.text})", both.parameters))  # noqa: S608 - made of our own words and marks
-
-
-def in_each(index: Index, query: Query, same: Same) -> Those:
-    """Return what the others count under, once for each of the values of `EACH`."""
-    both = shared(query, wanted(index, query))
-    column, also = f'"{EACH}"', ""
-    if of_each := same.get(EACH):
-        also = f" LEFT JOIN ({_pairs(of_each)}) ON column1 = +{column}"
-        column = f"ifnull(column2, {column})"
-    values = (
-        f"SELECT DISTINCT counted AS id, {column} AS each_value FROM ({both.text})"  # noqa: S608 - the same
-        f" JOIN statement USING (id){also}"
-    )
-    tables = f"({values}) JOIN statement USING (id)"
-    return Those(tables, "1", both.parameters, each="each_value")
 
 
 def _number(index: Index, source: str, those: Sql) -> int:
@@ -99,9 +75,9 @@ def _number(index: Index, source: str, those: Sql) -> int:
     return number
 
 
-def _without(those: Sql, others: Sql) -> Those:
+def _without(those: Sql, others: Sql) -> _Those:
     condition = f"({those.text}) AND id NOT IN ({others.text})"
-    return Those("statement", condition, those.parameters + others.parameters)
+    return _Those("statement", condition, those.parameters + others.parameters)
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
@@ -119,45 +95,74 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def tallied(
-    index: Index, those: Those, by: Sequence[str], same: Same
-) -> list[tuple[Key, ...]]:
-    """Return the keys that `those` have `by`, with how many have them.
+    index: Index, query: Query, found: Found, by: str, same: Mapping[int, int]
+) -> Counter[Key]:
+    """Return how many of what `query` finds have each key `by` a field, each once.
 
-    Each row ends in the number. `by` are one or two of "year", "month" and names of
-    fields. A statement without a value has None there. Values that are the `same` count
-    once for a statement, under any of them: the same keys may come in several rows.
+    A field is "year", "month" or the name of one. A statement without a value has None
+    there. Values that are the `same` count once for a statement, under any of them.
 
     Raises WrongIndexError.
     """
-    if len(by) == 1 and by[0] in LISTS and those.number is not None:
-        return _of_list(index, those, those.number, by[0], same)
-    columns = {**_COLUMNS, EACH: those.each}
-    keys, joins = [], ""
-    for place, field in enumerate(by):
-        if field not in LISTS:
-            keys.append(columns[field])
-            continue
-        keys.append(f"name_{place}")
-        joins += (
-            f" LEFT JOIN (SELECT id AS of_{place}, name AS name_{place} FROM listed"  # noqa: S608 - the same
-            f" WHERE {_is_value(field, same)}) ON of_{place} = id"
+    parts = [found.once]
+    if by == EACH and found.releases < found.statements:
+        parts = [_alone(index, query), _in_each(index, query, same)]
+    counts: Counter[Key] = Counter()
+    for those in parts:
+        for key, number in _rows(index, those, by, same):
+            if not isinstance(number, int):
+                raise WrongIndexError("a count is no number")
+            counts[key] += number
+    return counts
+
+
+def _rows(
+    index: Index, those: _Those, by: str, same: Mapping[int, int]
+) -> list[tuple[Key, int]]:
+    """Return keys with their numbers; there may be several rows of one.
+
+    Raises WrongIndexError.
+    """
+    if by not in LISTS:
+        key = those.each if by == EACH else COLUMNS[by]
+        rest = f"FROM {those.tables} WHERE {those.condition}"
+    elif those.number is not None:
+        return _of_list(index, those, those.number, by, same)
+    else:
+        key = "name"
+        rest = (
+            f"FROM {those.tables} LEFT JOIN (SELECT id AS of, name FROM listed"  # noqa: S608 - the same
+            f" WHERE {_is_value(by, same)}) ON of = id WHERE {those.condition}"
         )
-    rest = f"FROM {those.tables}{joins} WHERE {those.condition}"
-    if len(by) == 1:  # an index of SQLite has them in their order
-        sql = f"SELECT {keys[0]}, count(*) {rest} GROUP BY 1"
-        return index.rows(sql, those.parameters)
-    sql = f"SELECT {', '.join(keys)} {rest}"
-    return index.rows(sql, those.parameters, _counted)
+    sql = f"SELECT {key}, count(*) {rest} GROUP BY 1"
+    return index.rows(sql, those.parameters)
 
 
-def _counted(rows: Iterable[Any]) -> Iterable[tuple[Key, ...]]:
-    """Return each row with its number: SQLite would sort them all for that."""
-    return ((*keys, number) for keys, number in Counter(rows).items())
+def _alone(index: Index, query: Query) -> _Those:
+    """Return what shares its release with nothing else that `query` finds."""
+    those = wanted(index, query)
+    both = shared(query, those)
+    return _without(those, Sql(f"SELECT id FROM ({both.text})", both.parameters))  # noqa: S608 - made of our own words and marks
+
+
+def _in_each(index: Index, query: Query, same: Mapping[int, int]) -> _Those:
+    """Return what the others count under, once for each of the values of `EACH`."""
+    both = shared(query, wanted(index, query))
+    column, also = f'"{EACH}"', ""
+    if same:
+        also = f" LEFT JOIN ({_pairs(same)}) ON column1 = +{column}"
+        column = f"ifnull(column2, {column})"
+    values = (
+        f"SELECT DISTINCT counted AS id, {column} AS each_value FROM ({both.text})"  # noqa: S608 - the same
+        f" JOIN statement USING (id){also}"
+    )
+    tables = f"({values}) JOIN statement USING (id)"
+    return _Those(tables, "1", both.parameters, each="each_value")
 
 
 def _of_list(
-    index: Index, those: Those, number: int, field: str, same: Same
-) -> list[tuple[Key, ...]]:
+    index: Index, those: _Those, number: int, field: str, same: Mapping[int, int]
+) -> list[tuple[Key, int]]:
     """Return the values of a list with their numbers, then what has none.
 
     Raises WrongIndexError.
@@ -176,7 +181,7 @@ def _of_list(
     return [*rows, (None, number - with_any)] if with_any < number else rows
 
 
-def _is_value(field: str, same: Same, *, by_name: bool = False) -> str:
+def _is_value(field: str, same: Mapping[int, int], *, by_name: bool = False) -> str:
     """Return the condition that a row of `listed` is a value of `field`, for SQL.
 
     Of values that are the same, a statement has but one. SQLite looks for it by the
@@ -184,10 +189,10 @@ def _is_value(field: str, same: Same, *, by_name: bool = False) -> str:
     """
     names = f"SELECT number FROM name WHERE field = '{field}'"  # noqa: S608 - our own names
     condition = f"{'' if by_name else '+'}name IN ({names})"
-    if of_field := same.get(field):
+    if same:
         doubles = (
             "SELECT row FROM (SELECT listed.rowid AS row, row_number() OVER"  # noqa: S608 - numbers
-            f" (PARTITION BY id, column2) AS place FROM ({_pairs(of_field)})"
+            f" (PARTITION BY id, column2) AS place FROM ({_pairs(same)})"
             " CROSS JOIN listed ON name = column1) WHERE place > 1"
         )
         condition += f" AND listed.rowid NOT IN ({doubles})"

@@ -17,16 +17,16 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import tallies
+from mediarel.index.crossing import crossed
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.spellings import names_of
-from mediarel.index.tallies import EACH
 from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.index.index import Index
-    from mediarel.index.tallies import Found, Key, Those
+    from mediarel.index.tallies import Key
     from mediarel.query.tree import Query
 
     Value = int | str | None
@@ -105,74 +105,65 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
 
     Raises WrongIndexError.
     """
-    fields = [BY[word] for word in by]
+    one, *others = (_Field(index, BY[word]) for word in by)
     found = tallies.found(index, query)
-    counting = _Counting(index, query, fields, found)
-    values, *others = (counting.ordered(name) for name in fields)
+    if not others:
+        counts = tallies.tallied(index, query, found, one.name, one.same)
+        return Counts(by, one.ordered(counts), (), {}, found.statements, found.releases)
+    (other,) = others
+    both = crossed(
+        index,
+        query,
+        (one.name, other.name),
+        {each.name: each.same for each in (one, other)},
+    )
+    cells: Counter[tuple[Value, Value]] = Counter()
+    for (a, b), number in both.pairs.items():
+        cells[one.value(a), other.value(b)] += number
     return Counts(
         by,
-        values,
-        others[0] if others else (),
-        {(a, b): n for (a, b), n in counting.by(fields).items()} if others else {},
+        one.ordered(both.one),
+        other.ordered(both.other),
+        cells,
         found.statements,
         found.releases,
     )
 
 
-class _Counting:
-    """What `query` finds, counted by some of `fields`."""
+class _Field:
+    """A field that is counted by, with the names of its values."""
 
-    def __init__(
-        self, index: Index, query: Query, fields: Sequence[str], found: Found
-    ) -> None:
-        self._index, self._query, self._found = index, query, found
-        named = [name for name in fields if name not in _TIMES]
-        self._names = {name: names_of(index, name) for name in named}
-        self._same = {name: names.same for name, names in self._names.items()}
+    def __init__(self, index: Index, name: str) -> None:
+        self.name = name
+        self._is_time = name in _TIMES
+        self._shown, self.same = ({}, {}) if self._is_time else names_of(index, name)
 
-    def by(self, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
-        """Return how many releases have the values of `fields`."""
-        counts: Counter[tuple[Value, ...]] = Counter()
-        for those in self._parts(fields):
-            rows = tallies.tallied(self._index, those, fields, self._same)
-            for *keys, number in rows:
-                if not isinstance(number, int):
-                    raise WrongIndexError("a count is no number")
-                counts[self._values(fields, keys)] += number
-        return counts
-
-    def _parts(self, fields: Sequence[str]) -> Iterator[Those]:
-        """Yield what is counted by `fields`."""
-        if EACH in fields and self._found.releases < self._found.statements:
-            yield tallies.alone(self._index, self._query)
-            yield tallies.in_each(self._index, self._query, self._same)
-        else:
-            yield self._found.once
-
-    def ordered(self, field: str) -> tuple[tuple[Value, int], ...]:
-        """Return the values of `field` with their counts: times in their order.
+    def ordered(self, counts: Mapping[Key, int]) -> tuple[tuple[Value, int], ...]:
+        """Return values with their counts: times in their order.
 
         Of others the commonest come first; what has no value is last.
+
+        Raises WrongIndexError.
         """
-        counts = [(value, number) for (value,), number in self.by([field]).items()]
-        if field in _TIMES:
-            return tuple(sorted(counts, key=lambda each: str(each[0]).zfill(4)))
-        return tuple(sorted(counts, key=lambda e: (e[0] is None, -e[1], str(e[0]))))
+        found: Counter[Value] = Counter()
+        for key, number in counts.items():
+            found[self.value(key)] += number
+        if self._is_time:
+            return tuple(sorted(found.items(), key=lambda e: str(e[0]).zfill(4)))
+        return tuple(
+            sorted(found.items(), key=lambda e: (e[0] is None, -e[1], str(e[0])))
+        )
 
-    def _values(self, fields: Sequence[str], keys: Iterable[Key]) -> tuple[Value, ...]:
-        return tuple(map(self._value, fields, keys))
-
-    def _value(self, field: str, key: Key) -> Value:
+    def value(self, key: Key) -> Value:
         """Return the value that a key of the index is.
 
         Raises WrongIndexError.
         """
-        if field == "year" and not isinstance(key, int):
+        if self.name == "year" and not isinstance(key, int):
             raise WrongIndexError("a year is no number")
-        if field in _TIMES or key is None:
+        if self._is_time or key is None:
             return key
-        shown, same = self._names[field]
-        number = same.get(key, key) if isinstance(key, int) else None
-        if number not in shown:
-            raise WrongIndexError(f"a {field} has no name")
-        return shown[number]
+        number = self.same.get(key, key) if isinstance(key, int) else None
+        if number not in self._shown:
+            raise WrongIndexError(f"a {self.name} has no name")
+        return self._shown[number]
