@@ -96,8 +96,10 @@ def told(counts: Counts) -> str:
 
 
 def as_text(value: Value) -> str:
-    """Return `value` as it is shown."""
-    return NONE if value is None else str(value)
+    """Return `value` as it is shown: a year in four digits."""
+    if isinstance(value, int):
+        return f"{value:04}"
+    return NONE if value is None else value
 
 
 def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
