@@ -162,7 +162,7 @@ def crumbs(
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
         f"not in {filters.missing}" if filters.missing else None,
-        " ".join(words or ()),
+        f"search for {' '.join(words)}" if words else None,
     ]
     return [crumb for crumb in found if crumb]
 
