@@ -84,8 +84,7 @@ def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
     lines = screen("search", "chilling", columns=120).out.splitlines()
 
     assert (
-        lines[0]
-        == "Program's Media Release >> Joint Statement >> search for chilling"
+        lines[0] == "Program's Media Release >> Joint Statement >> search for chilling"
     )
     assert "This is a significant blow" in lines[4]
     assert any("silences Mam Sonando" in line for line in lines[5:])
