@@ -128,7 +128,7 @@ def values_of(statement: Statement, word: str) -> set[object]:
         date = str(statement.date).lstrip("./").partition("/")[0].rstrip("?~")
         return {date[:7]}
     field = BY_NAME[BY[word]]
-    value = getattr(statement, field.name)
+    value = getattr(statement, field.name) or field.unsaid
     if field.kind.is_flag:
         return {"yes" if value else "no"}
     values = value if field.kind.is_list else [value] if value else []
@@ -375,6 +375,6 @@ def test_an_organisation_of_several_names_is_one() -> None:
 
 def test_what_can_be_counted_by_follows_from_the_table() -> None:
     """Each field that the index holds whole, but for what identifies statements."""
-    whole = {field.word for field in FIELDS if field.is_whole} - {"merged"}
+    whole = {field.word for field in FIELDS if field.is_whole}
 
-    assert set(BY) == {"year", "month"} | whole
+    assert set(BY) == {"year", "month"} | whole - {"merged", "replaces"}
