@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from mediarel.model.attachment import Attachment
     from mediarel.model.note import Note
     from mediarel.model.statement import Statement
-    from mediarel.model.translation import Translation
 
     Tell = Callable[[str], object]
 
@@ -156,7 +155,18 @@ def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
         f"  <title>{title}</title>\n"
         f"  <updated>{updated or _NEVER}</updated>\n"
         f"  <generator>{GENERATOR}</generator>\n"
+        f"{_addresses(options)}"
         f"{links}"
+    )
+
+
+def _addresses(options: WriteOptions) -> str:
+    """Return where the feed is and where its page, as far as that is known."""
+    said = (("self", options.place), ("alternate", options.home))
+    return "".join(
+        f'  <link rel="{rel}" href="{attribute_text(to, _nothing)}"/>\n'
+        for rel, to in said
+        if to
     )
 
 
@@ -186,7 +196,7 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
         if statement.status
         else "",
         *(_element("category", lost, term=each) for each in statement.tags),
-        *_links_of(statement, options.translations(statement), lost),
+        *_links_of(statement, options, lost),
         *_files_of(statement, options.place_of, lost),
         _content(statement, lost),
     )
@@ -208,24 +218,23 @@ def _element(name: str, lost: Tell, **attributes: str | None) -> str:
     return f"<{name}{given}/>"
 
 
-def _links_of(
-    statement: Statement, translations: Sequence[Translation], lost: Tell
-) -> Iterator[str]:
+def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterator[str]:
     """Yield the links: to its page first, which is where readers of feeds lead.
 
     Of each language one page is an `alternate` (RFC 4287, 4.1.1).
     """
     seen = set()
-    if statement.sources:
+    page = options.page_of(statement) or next(iter(statement.sources), None)
+    if page:
         seen.add(statement.language)
         yield _element(
             "link",
             lost,
             rel="alternate",
             hreflang=statement.language,
-            href=statement.sources[0],
+            href=page,
         )
-    for each in translations:
+    for each in options.translations(statement):
         rel = "related"
         if each.source is not None and each.language not in seen:
             seen.add(each.language)

@@ -10,10 +10,8 @@ The format leaves out what nobody would read on paper: uuids, sizes of files, ti
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
-from urllib.parse import quote
 
 from mediarel.dates.interval import Interval
 from mediarel.formats.html_text import html_text
@@ -29,6 +27,7 @@ from mediarel.formats.outward import (
 from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.release.headline import title_of
+from mediarel.text.addresses import web_address
 from mediarel.text.direction import direction
 
 if TYPE_CHECKING:
@@ -44,9 +43,6 @@ if TYPE_CHECKING:
 
 _HELD = (*USUAL, *TOLD_FIELDS, "place", "excerpt", "translation_of", "attachments")
 _NAME = "Statements"
-_PUBLIC = ("http://", "https://")
-_IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
-_NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -197,11 +193,8 @@ def _named(name: str, items: Iterable[str]) -> Iterator[str]:
 def _linked(source: str, of: Text) -> str:
     """Return an address as a link, where a browser would open it."""
     shown = of(source)
-    if not source.lower().startswith(_PUBLIC):
-        return shown
-    # What is not allowed in an address stands there by its number (RFC 3986, 2.1).
-    address = _NO_NUMBER.sub("%25", quote(source, safe=_IN_ADDRESS))
-    return f'<a href="{of(address)}">{shown}</a>'
+    address = web_address(source)
+    return f'<a href="{of(address)}">{shown}</a>' if address else shown
 
 
 def _files(

@@ -17,7 +17,7 @@ _ENDS_OF_PLANES = "".join(
     for plane in range(17)
 )
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
-_NOT_IN_HTML = re.compile(f"[{_CONTROLS}\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
+NOT_IN_HTML = re.compile(f"[{_CONTROLS}\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
 
 
 def html_text(text: str, lost: Callable[[str], object]) -> str:
@@ -26,7 +26,7 @@ def html_text(text: str, lost: Callable[[str], object]) -> str:
     Bidi controls are there by their number. Characters that HTML can't hold are left
     out, and `lost` is told so.
     """
-    kept = _NOT_IN_HTML.sub("", text)
+    kept = NOT_IN_HTML.sub("", text)
     if kept != text:
         lost(CONTROLS)
     return xml_text(kept, lost)

@@ -21,7 +21,7 @@ from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
@@ -40,25 +40,35 @@ def write(
     text.write(
         f'{{"version": {encode(VERSION)},\n'
         f'"title": {encode(options.name or USUAL_NAME)},\n'
+        f"{_addresses(options)}"
         '"items": ['
     )
     before = "\n"
     for statement in statements:
-        text.write(before + encode(_item(statement, options.lost)))
+        text.write(before + encode(_item(statement, options)))
         before = ",\n"
     text.write("\n]}\n")
 
 
-def _item(statement: Statement, lost: Callable[[str], object]) -> dict[str, Any]:
+def _addresses(options: WriteOptions) -> str:
+    """Return where the feed is and where its page, as far as that is known."""
+    said = (("home_page_url", options.home), ("feed_url", options.place))
+    return "".join(f'"{key}": {encode(value)},\n' for key, value in said if value)
+
+
+def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
     """Return the item of a statement, without private files: a feed is for all."""
-    public = public_files(statement, lost)
+    public = public_files(statement, options.lost)
     fields = statement.replace(attachments=tuple(public)).fields()
     rest = {
         name: value for name, value in fields.items() if value and name not in ITEM_SAYS
     }
+    source = next(filter(None, map(_uri, statement.sources[:1])), None)
+    page = options.page_of(statement)
     said = {
         "id": URN + statement.uuid,
-        "url": next(filter(None, map(_uri, statement.sources[:1])), None),
+        "url": page or source,
+        "external_url": source if page else None,
         "title": statement.title,
         "content_text": statement.text or "",
         "date_published": published(statement.date),

@@ -6,14 +6,16 @@ is unsure, and one that is only known to lie between two, is `temporal`, as it i
 (EDTF). An excerpt is an `abstract`, a whole text the `articleBody`.
 
 As it mostly stands in a `script` of a page, no text in it holds a `<`, which would end
-that (HTML, 4.12.1.3): it is written by its number.
+that (HTML, 4.12.1.3): it is written by its number, and so is what HTML can't hold.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import PartialDate
+from mediarel.formats.html_text import NOT_IN_HTML
 from mediarel.formats.json import indented
 from mediarel.formats.losses import once
 from mediarel.formats.outward import (
@@ -29,6 +31,7 @@ from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.dates.interval import KeptDate
@@ -56,9 +59,14 @@ def write(
     before = end = ""
     for statement in statements:
         article = indented(_article(statement, options), _INDENT.strip("\n"))
-        text.write(f"{before}{_INDENT}{article.replace('<', _LESS)}")
+        article = NOT_IN_HTML.sub(_escaped, article.replace("<", _LESS))
+        text.write(f"{before}{_INDENT}{article}")
         before, end = ",", "\n  "
     text.write(f"{end}]\n}}\n")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
 
 
 def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
@@ -79,7 +87,7 @@ def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
         "contributor": [_organization(each) for each in one.signatories],
         "locationCreated": {"@type": "Place", "name": one.place} if one.place else None,
         "keywords": list(one.tags),
-        "url": list(one.sources),
+        "url": [*_page(one, options), *one.sources],
         "sameAs": [urn(each) for each in one.merged],
         **_linked(one, options.translations(one)),
         "creativeWorkStatus": _STATUSES.get(one.status or ""),
@@ -88,6 +96,11 @@ def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
         "abstract" if one.excerpt else "articleBody": one.text,
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _page(one: Statement, options: WriteOptions) -> list[str]:
+    page = options.page_of(one)
+    return [page] if page else []
 
 
 def _is_sure(date: KeptDate) -> bool:

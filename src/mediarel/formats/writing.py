@@ -26,6 +26,11 @@ def _nowhere(_attachment: Attachment) -> str | None:
     return None
 
 
+def _no_page(_statement: Statement) -> str | None:
+    """Return no page, where statements have none of their own."""
+    return None
+
+
 class WriteOptions(NamedTuple):
     """The options for how a file is written; each format takes some or none."""
 
@@ -51,3 +56,9 @@ class WriteOptions(NamedTuple):
 
     It has a `/` between folders. None is for one that does not go along.
     """
+    page_of: Callable[[Statement], str | None] = _no_page
+    """Returns the address of the page that a statement has, where it is published."""
+    place: str = ""
+    """The address at which what is written can be fetched, where that is known."""
+    home: str = ""
+    """The address of the page of all that is written, where there is one."""

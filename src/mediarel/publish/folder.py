@@ -50,7 +50,7 @@ class Publication:
         self, folder: Path, kind: str, before: Settled, progress: Progress
     ) -> None:
         self.facts = dict(before.facts)
-        self._folder = folder
+        self.folder = folder
         self._root = str(folder)
         self._kind = kind
         self._before = before
@@ -79,6 +79,10 @@ class Publication:
         self._paths.add(path)
         self._keep(path, row)
         return True
+
+    def paths_below(self, folder: str) -> list[str]:
+        """Return the files in `folder`, with a `/` at its end, not told of yet."""
+        return [path for path in self._rows if path.startswith(folder)]
 
     def put(self, path: str, content: bytes, made_from: str = "") -> None:
         """Have a file of this content at `path`.
@@ -131,7 +135,7 @@ class Publication:
         new: Row,
         write: Callable[[], os.stat_result],
     ) -> None:
-        with _writing(self._folder):
+        with _writing(self.folder):
             status = write()
         seen = None if row is None else Seen(row.size, row.modified)
         self._rows.pop(path, None)
@@ -151,7 +155,7 @@ class Publication:
         if self._is_done:
             self.give_up()
             return
-        with _writing(self._folder):
+        with _writing(self.folder):
             self._manifest.end(self.facts)
             self._out.flush()
             os.fsync(self._out.fileno())
@@ -174,7 +178,7 @@ class Publication:
             self._staging.put_manifest()
             self._staging.clear()
         except OSError as error:
-            raise UnfinishedError(self._folder, error) from error
+            raise UnfinishedError(self.folder, error) from error
 
     def give_up(self) -> None:
         """Leave the folder as it is.

@@ -1,4 +1,4 @@
-"""Addresses of pages: whether two of them lead to the same one."""
+"""Addresses of pages: as links lead to them, and whether two are the same page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,19 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)((?:/[\w.~-]++)*+)/?", re.ASCII)
 # What a campaign or a social network adds: it says nothing of the page.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid", re.IGNORECASE)
+_OPENED = ("http://", "https://")  # what a browser opens as a page
+_IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
+_NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
+
+
+def web_address(source: str) -> str:
+    """Return `source` as a link leads to it, "" where no browser would open it.
+
+    What is not allowed in an address stands there by its number (RFC 3986, 2.1).
+    """
+    if not source.lower().startswith(_OPENED):
+        return ""
+    return _NO_NUMBER.sub("%25", quote(source, safe=_IN_ADDRESS))
 
 
 def address_key(url: str) -> str:

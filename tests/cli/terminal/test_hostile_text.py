@@ -135,7 +135,9 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "publish": (
         *(("publish", WORD), ("publish", f"--{WORD}"), ("publish", "serve", WORD)),
         *(("publish", "serve", FILE), ("publish", "serve", ".")),
-        ("publish", "serve", ".", "--port", WORD),
+        *(("publish", "serve", ".", "--port", WORD), ("publish", "theme", WORD)),
+        *(("publish", "theme", "a"), ("publish", "site", "a", "--theme", WORD)),
+        *(("publish", "site", "b", "--url", WORD), ("publish", "site", WORD)),
     ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (

@@ -7,9 +7,13 @@ from mediarel.cli.rows import Row
 _FOLDERS = "Folders"
 
 # In the order of --help.
-ROWS = (Row("serve", "publish_serve", _FOLDERS),)
+ROWS = (
+    Row("site", "publish_site", _FOLDERS, "site"),
+    Row("theme", "publish_theme", _FOLDERS, "site"),
+    Row("serve", "publish_serve", _FOLDERS),
+)
 
-EXAMPLES = ("mediarel publish serve site",)
+EXAMPLES = ("mediarel publish site site", "mediarel publish serve site")
 
 
 def run() -> None:

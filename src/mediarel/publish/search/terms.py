@@ -111,8 +111,8 @@ def values_of(held: Held) -> Iterator[str]:
 def _each(field: Field, value: object) -> Sequence[str]:
     if field.kind.is_flag:
         return (flag_word(value),)
-    if isinstance(value, tuple):
-        return value
+    if isinstance(value, tuple):  # a note is found by its kind
+        return tuple(item if isinstance(item, str) else item.kind for item in value)
     return (str(value),) if value else ()
 
 

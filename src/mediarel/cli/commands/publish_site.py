@@ -1,0 +1,121 @@
+"""`mediarel publish site`: a site of all that the public may read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from mediarel.cli import environment
+from mediarel.cli.options import common
+from mediarel.cli.terminal.wording import counted_files
+from mediarel.errors import Command, Hint, Placeholder, shorten
+
+if TYPE_CHECKING:
+    from mediarel.archive.public import LeftOut
+    from mediarel.publish.piece import Written
+    from mediarel.publish.site.build import Built
+
+EXAMPLES = (
+    "mediarel publish site site",
+    "mediarel publish site site --url https://example.org/statements/",
+)
+
+
+def _url(given: str) -> str:
+    """Return the address of a site.
+
+    Raises BadParameter.
+    """
+    text = str(given).strip()
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in {"http", "https"} and parts.hostname
+    except ValueError:  # an address of IPv6 without its bracket
+        is_address = None
+    if text and (not is_address or parts.query or parts.fragment):
+        raise typer.BadParameter(
+            f"{shorten(text)!r} is not the address of a site:"
+            " https://example.org/statements/"
+        )
+    return text
+
+
+def run(
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Where; made if missing."),
+    ],
+    url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            parser=_url,
+            help="The address that the site will have; kept for the next time.",
+        ),
+    ] = None,
+    theme: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Templates and a style that replace the usual ones."
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option("--overwrite", help="Replace files of the site that were edited."),
+    ] = False,
+    archive: common.Archive = None,
+) -> None:
+    """Write a site of all that the public may read: pages, lists, feeds, a search.
+
+    It can be put on any server, and opened from a stick. The next time what changed is
+    written anew, and each statement stays at its address.
+    """
+    # They load Jinja, which no other command needs.
+    from mediarel.archive.public import Public  # noqa: PLC0415
+    from mediarel.publish.folder import publication  # noqa: PLC0415
+    from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
+
+    with environment.archive(context, archive) as opened:
+        public = Public(opened, environment.now())
+        with publication(
+            folder, kind="site", progress=opened.progress, overwrite=overwrite
+        ) as target:
+            built = build(opened, public, target, Wishes(url, theme, "en"))
+        left_out = public.left_out()
+    _tell(folder, built, target.written, left_out)
+
+
+def _tell(folder: Path, built: Built, written: Written, left_out: LeftOut) -> None:
+    environment.tell(
+        f"Published {environment.counted(built.statements)} in {folder}: "
+        f"{written.made:,} files written, {written.unchanged:,} unchanged,"
+        f" {written.removed:,} removed."
+    )
+    left = [
+        (left_out.drafts, "drafts"),
+        (left_out.embargoed, "under embargo"),
+        (left_out.files, "files"),
+    ]
+    if told := ", ".join(f"{number:,} {what}" for number, what in left if number):
+        environment.tell(f"Left out, as they are not public: {told}.")
+    if built.missing_files:
+        environment.tell(
+            f"Not there to be copied: {counted_files(built.missing_files)}."
+        )
+    if built.lost_theme:
+        again = ("site", folder, "--theme", Placeholder("FOLDER"))
+        environment.tell(
+            Hint("It had a theme of its own before: ", Command("publish", *again))
+        )
+    if not built.url:
+        named = ("site", folder, "--url", Placeholder("URL"))
+        environment.tell(
+            Hint(
+                "It has no sitemap, as its address is not known: ",
+                Command("publish", *named),
+            )
+        )

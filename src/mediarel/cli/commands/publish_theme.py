@@ -1,0 +1,36 @@
+"""`mediarel publish theme`: the usual look of a site, as files to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediarel.cli import environment
+from mediarel.errors import Command, Hint, Placeholder
+
+EXAMPLES = ("mediarel publish theme our-look",)
+
+
+def run(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="Where; made if missing."),
+    ],
+) -> None:
+    """Write the usual templates and style of a site, for you to change.
+
+    Keep those that you change, delete the others: for them the usual ones stand. A file
+    that is there already is never written over.
+    """
+    from mediarel.publish.site.theme import write_usual  # noqa: PLC0415 - for it alone
+
+    number = write_usual(folder)
+    site = ("site", Placeholder("FOLDER"), "--theme", folder)
+    environment.tell(
+        Hint(
+            f"Wrote {number} files to {folder}. To use them: ",
+            Command("publish", *site),
+        )
+    )

@@ -1,0 +1,148 @@
+"""Where each page of the site is: an address that never changes once it was published.
+
+A path is below the site, without the `index.html` in it: `2012/07/16/slug-3`. The
+manifest of the folder keeps them all, so that a later change of the title or the date
+leaves each where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mediarel.dates.interval import Interval
+from mediarel.publish.site.slugs import slug
+from mediarel.release.headline import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from mediarel.dates.interval import KeptDate
+    from mediarel.model.statement import Statement
+
+    Holds = Callable[[Statement, str], bool]
+    """Tells whether an address of a statement holds a word that is withheld of it."""
+
+PAGE = "index.html"
+_STATEMENT, _LIST = "statement/", "list/"
+# What Windows has for devices: no folder may be called so.
+_RESERVED = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
+    )
+)
+_CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # none of which a line of facts can hold
+_NAMELESS = "other"  # of what has no letter or digit in its name
+
+
+class Addresses:
+    """The paths of statements and lists; `kept` are those of the last time.
+
+    `facts` are those of this time, filled as they are asked for.
+    """
+
+    def __init__(
+        self, kept: Mapping[str, str], holds_withheld: Holds = lambda *_: False
+    ) -> None:
+        self._kept = kept
+        self._holds_withheld = holds_withheld
+        self.facts: dict[str, str] = {}
+        self._lists = {
+            path: name for name, path in kept.items() if name.startswith(_LIST)
+        }
+
+    def of(self, statement: Statement, title: str | None = None) -> str:
+        """Return the path of the page of `statement`, whose `title_of` is `title`."""
+        name = f"{_STATEMENT}{statement.id}"
+        path = self.facts.get(name)
+        if path is None:
+            path = self._kept.get(name)
+            if path is None or self._holds_withheld(statement, path):
+                path = new_address(statement, title or title_of(statement))
+            self.facts[name] = path
+        return path
+
+    def gone(self, there: Iterable[int]) -> set[int]:
+        """Return the ids of statements that had a page, and are not `there` now."""
+        before = {
+            int(name.removeprefix(_STATEMENT))
+            for name in self._kept
+            if name.startswith(_STATEMENT)
+        }
+        return before.difference(there)
+
+    def of_list(self, kind: str, value: str) -> str:
+        """Return the path of the list of what has the `value` of this `kind`.
+
+        Two values whose slugs are the same get different ones.
+        """
+        name = f"{_LIST}{kind}/{_CONTROL.sub(_numbered, value)}"
+        path = self.facts.get(name)
+        if path is None:
+            path = self._kept.get(name) or self._free(kind, value, name)
+            self.facts[name] = path
+        return path
+
+    def _free(self, kind: str, value: str, name: str) -> str:
+        named = slug(value) or _NAMELESS
+        if named in _RESERVED:
+            named = f"{named}-{_NAMELESS}"
+        path, number = f"{kind}/{named}", 1
+        while self._lists.setdefault(path, name) != name:
+            number += 1
+            path = f"{kind}/{named}-{number}"
+        return path
+
+
+def _numbered(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
+def new_address(statement: Statement, title: str) -> str:
+    """Return the path that `statement` has where it has none yet."""
+    named = slug(title)
+    last = f"{named}-{statement.id}" if named else f"{statement.id}"
+    return f"{_day(statement.date)}/{last}"
+
+
+def _day(date: KeptDate) -> str:
+    """Return the folders of a date, as far as it is known: `2012/07`."""
+    known = date
+    if isinstance(date, Interval):
+        known = date.begin or date.end or date
+    return str(known).strip("?~").replace("-", "/")
+
+
+def name_in(path: str) -> str:
+    """Return the words in the address of a statement: its slug, without its id."""
+    return path.rpartition("/")[2].rpartition("-")[0]
+
+
+def page(path: str) -> str:
+    """Return the file of the page at `path`."""
+    return f"{path}/{PAGE}" if path else PAGE
+
+
+def up(file: str) -> str:
+    """Return what leads from `file` to the folder of the site: `../../`."""
+    return "../" * file.count("/")
+
+
+def quoted(path: str) -> str:
+    """Return `path` as it stands in an address (RFC 3986, 2.1)."""
+    return quote(path)
+
+
+def absolute(url: str, path: str) -> str:
+    """Return the address of the page at `path` of a site at `url`."""
+    return f"{url}{quoted(path)}/" if path else url
+
+
+def readable(url: str, path: str) -> str:
+    """Return the same for people to read and copy, with their letters (an IRI)."""
+    return f"{url}{path}/" if path else url

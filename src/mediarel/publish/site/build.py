@@ -1,0 +1,142 @@
+"""Building a site: all its files, told to a publication in one go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel import __version__
+from mediarel.archive.attach import folder_of
+from mediarel.attachments.places import places_of
+from mediarel.formats.feed_marks import identity_of
+from mediarel.index.organisations import organisations
+from mediarel.publish.site import theme as themes
+from mediarel.publish.site.addresses import Addresses
+from mediarel.publish.site.feeds import FeedSource, feed_pieces
+from mediarel.publish.site.files import Files
+from mediarel.publish.site.fixed import fixed_pieces
+from mediarel.publish.site.lists import ListPages, lists_of
+from mediarel.publish.site.names import names_pieces
+from mediarel.publish.site.pieces import digest_of
+from mediarel.publish.site.rows import Rows
+from mediarel.publish.site.searching import Changes, put_search
+from mediarel.publish.site.settings import Settings
+from mediarel.publish.site.sitemap import ROBOTS, robots, sitemap_pieces
+from mediarel.publish.site.statements import StatementPages
+from mediarel.query.tree import Numbered
+from mediarel.text.folding import folded_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.public import Public
+    from mediarel.publish.folder import Publication
+    from mediarel.publish.piece import Piece
+
+_FORM = "1"  # of what the program itself puts into pages; another has all made anew
+_URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
+
+
+class Wishes(NamedTuple):
+    """What the person wants of a site; None is what it was the last time."""
+
+    url: str | None
+    theme: Path | None
+    lang: str
+
+
+class Built(NamedTuple):
+    """What a site has: how many statements, its address, what is not in it.
+
+    `lost_theme` says that it had a theme of its own the last time, and has none now.
+    """
+
+    statements: int
+    url: str
+    missing_files: int
+    lost_theme: bool
+
+
+def build(
+    archive: Archive, public: Public, target: Publication, wishes: Wishes
+) -> Built:
+    """Put all files of the site of what is `public` into `target`.
+
+    Raises ThemeError, NoThemeError, UnreadableThemeError, and what `Publication`
+    raises.
+    """
+    settings = _settings(archive, target, wishes)
+    identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
+    addresses = Addresses(target.facts)
+    folder = folder_of(archive.store)
+    files = Files(lambda sha256: next(iter(places_of(folder, sha256)), None))
+    rows = Rows()
+    replaced = archive.values("replaces")
+    pages = StatementPages(public, addresses, files, settings, replaced=replaced)
+    touched: set[int] = set()
+    pages.put(public.statements(sort="id"), target, rows, touched.add)
+    touched |= addresses.gone(row.id for row in rows.all)
+    rows.sort()
+    lists = list(lists_of(rows, addresses))
+    list_pages = ListPages(rows, settings)
+    for listed in lists:
+        _put(list_pages.pieces(listed), target)
+    _put(names_pieces(lists, settings), target)
+    source = FeedSource(
+        lambda ids: public.statements(Numbered(tuple(ids))),
+        addresses.of,
+        files.path,
+        public.translations,
+        identity,
+    )
+    _put(feed_pieces(lists, rows, source, settings), target)
+    if settings.url:
+        _put(sitemap_pieces(rows, lists, settings.url), target)
+    else:
+        target.put(ROBOTS, robots())
+    _put(fixed_pieces(settings, wishes.theme), target)
+    signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
+    put_search(
+        target,
+        public,
+        addresses,
+        Changes(touched, len(rows.all)),
+        _organisations(archive, signed),
+    )
+    had_theme = _THEME in target.facts
+    said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
+    target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
+    return Built(
+        len(rows.all),
+        settings.url,
+        files.missing,
+        lost_theme=had_theme and not settings.theme,
+    )
+
+
+def _organisations(archive: Archive, signed: set[str]) -> list[list[str]]:
+    """Return the organisations of several names, by names that the public sees."""
+    found = (
+        [name for name in called.names if folded_name(name) in signed]
+        for called in organisations(archive.index)
+    )
+    return [names for names in found if len(names) > 1]
+
+
+def _settings(archive: Archive, target: Publication, wishes: Wishes) -> Settings:
+    url = target.facts.get(_URL, "") if wishes.url is None else wishes.url
+    if url and not url.endswith("/"):
+        url += "/"
+    theme = str(wishes.theme.absolute()) if wishes.theme else ""
+    name = archive.name()
+    look = themes.digest_of(wishes.theme)
+    digest = digest_of(_FORM, __version__, name, url, wishes.lang, look)
+    return Settings(name, url, wishes.lang, theme, digest)
+
+
+def _put(pieces: Iterable[Piece], target: Publication) -> None:
+    for path, made_from, make in pieces:
+        if not (made_from and target.has(path, made_from)):
+            content = make if isinstance(make, bytes) else make()  # type: ignore[operator]
+            target.put(path, content, made_from)

@@ -1,0 +1,62 @@
+"""The attached files in the site, each in a folder of its digest by a safe name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.publish.piece import Original
+from mediarel.publish.site.slugs import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from mediarel.model.attachment import Attachment
+    from mediarel.publish.folder import Publication
+
+_FOLDER = "files"
+_DIGITS = 16  # of a SHA-256, that tell one file from another
+_LONGEST_ENDING = 8
+
+
+class Files:
+    """Copies attached files; `place_of` returns where one of a SHA-256 lies, or None.
+
+    `missing` counts those that lie nowhere.
+    """
+
+    def __init__(self, place_of: Callable[[str], Path | None]) -> None:
+        self._place_of = place_of
+        self._put: dict[str, bool] = {}
+        self.missing = 0
+
+    def put(self, file: Attachment, target: Publication) -> str:
+        """Have a copy of `file` in `target`; return its path, "" if it lies nowhere.
+
+        Raises what `Publication.copy` raises.
+        """
+        path = path_of(file)
+        if path not in self._put:
+            place = self._place_of(file.sha256)
+            if place is not None:
+                target.copy(path, Original(place, file.sha256))
+            else:
+                self.missing += 1
+            self._put[path] = place is not None
+        return path if self._put[path] else ""
+
+    def path(self, file: Attachment) -> str:
+        """Return the path of a copy that was put, "" where there is none."""
+        path = path_of(file)
+        return path if self._put.get(path) else ""
+
+
+def path_of(file: Attachment) -> str:
+    """Return where the copy of `file` is: `files/0123456789abcdef/letter.pdf`."""
+    stem, dot, ending = file.name.rpartition(".")
+    ending = slug(ending)
+    if not dot or not ending.isascii() or len(ending) > _LONGEST_ENDING or not ending:
+        stem, ending = file.name, ""
+    named = slug(stem) or "file"
+    name = f"{named}.{ending}" if ending else named
+    return f"{_FOLDER}/{file.sha256[:_DIGITS]}/{name}"

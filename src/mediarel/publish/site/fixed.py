@@ -1,0 +1,62 @@
+"""What is there once: the style, the page of the search, what is shown for no page."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from mediarel.publish.piece import Piece
+from mediarel.publish.search.part import ENGLISH, search_part
+from mediarel.publish.site import theme as themes
+from mediarel.publish.site.pieces import digest_of, page_piece
+from mediarel.publish.site.shared import HERE, SEARCH_POLICY, page_values
+from mediarel.publish.site.templates import rendered
+from mediarel.publish.site.words import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mediarel.publish.site.settings import Settings
+
+SEARCH = "search"
+NOT_FOUND = "404.html"
+# Of the page that is shown at any address, from where no style can be led to.
+_STYLE = (
+    "body{max-width:38rem;margin:4rem auto;padding:0 1.5rem;color:#1d1b18;"
+    "background:#fdfcfa;font:1.0625rem/1.6 Georgia,serif}a{color:#7d1f22}"
+    "@media(prefers-color-scheme:dark){body{color:#e9e5dd;background:#171614}"
+    "a{color:#f0a49a}}"
+)
+
+
+def fixed_pieces(settings: Settings, theme: Path | None) -> Iterator[Piece]:
+    """Yield what is not made of statements."""
+    for name in themes.AS_THEY_ARE:
+        yield Piece(name, "", themes.content(name, theme))
+    made_from = digest_of(settings.digest, search_part(ENGLISH))
+    values = partial(_search, settings)
+    yield page_piece(SEARCH, made_from, settings, "search.html", values)
+    yield Piece(NOT_FOUND, "", _not_found(settings))
+
+
+def _search(settings: Settings) -> dict[str, Any]:
+    part = Markup(search_part(ENGLISH))  # noqa: S704 - made by ourselves, and escaped
+    title = words_of(settings.lang)["search"]
+    crumbs = [(title, HERE)]
+    given = page_values(settings, SEARCH, title, crumbs, policy=SEARCH_POLICY)
+    return given | {"part": part}
+
+
+def _not_found(settings: Settings) -> bytes:
+    """Return the page for an address that there is not: wherever that is, it works."""
+    title = words_of(settings.lang)["missing"]
+    digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; base-uri 'none'; style-src 'sha256-{digest}'"
+    values = page_values(settings, "", title, [], policy=policy)
+    values |= {"home": settings.url or "/", "style": Markup(_STYLE)}  # noqa: S704 - our own
+    return rendered("404.html", settings.theme, values)

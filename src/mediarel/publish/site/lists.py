@@ -1,0 +1,181 @@
+"""The lists: all statements and those of a year, a program, a tag and so on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from mediarel.formats.language_names import language_name
+from mediarel.publish.site.addresses import page, up
+from mediarel.publish.site.dates import ShownDate, shown_date
+from mediarel.publish.site.paging import PageOf, cut, newest_first, path_of
+from mediarel.publish.site.pieces import digest_of, page_piece
+from mediarel.publish.site.rows import KINDS
+from mediarel.publish.site.shared import HERE, counted, link, page_values
+from mediarel.publish.site.templates import rows_template
+from mediarel.publish.site.words import words_of
+from mediarel.text.direction import direction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.publish.piece import Piece
+    from mediarel.publish.site.addresses import Addresses
+    from mediarel.publish.site.rows import Row, Rows
+    from mediarel.publish.site.settings import Settings
+
+# Stands in a row for what leads to the folder of the site; it is in no text of HTML.
+_ROOT = Markup("\x00")
+WITH_FEEDS = ("program", "language", "type")
+
+
+class ShownRow(NamedTuple):
+    """A row as the template prints it."""
+
+    date: ShownDate
+    program: str
+    headline: str
+    language: str
+    direction: str
+    href: str
+    is_withdrawn: bool
+
+
+class Listed(NamedTuple):
+    """A list: where its newest page is, what it is of, the numbers of its rows.
+
+    `kind` is one of `KINDS`, "year", or "" for the list of all.
+    """
+
+    path: str
+    kind: str
+    value: str
+    numbers: Sequence[int]
+
+    def heading(self, words: dict[str, str]) -> str:
+        """Return what stands above the list."""
+        if self.kind == "language":
+            return language_name(self.value)
+        return self.value or words["releases"]
+
+
+def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
+    """Yield all lists: the one of all first, then the years."""
+    yield Listed("", "", "", range(len(rows.all)))
+    for year, numbers in rows.years().items():
+        yield Listed(f"{year:04}", "year", str(year), numbers)
+    for kind in KINDS:
+        for value, numbers in rows.of_kind(kind):
+            yield Listed(addresses.of_list(kind, value), kind, value, numbers)
+
+
+class ListPages:
+    """Makes the pages of lists."""
+
+    def __init__(self, rows: Rows, settings: Settings) -> None:
+        self._rows = rows
+        self._settings = settings
+        self._words = words_of(settings.lang)
+        self._row = rows_template(settings.theme)
+        self._made: dict[int, str] = {}
+        self._years = {year: len(those) for year, those in rows.years().items()}
+
+    def pieces(self, listed: Listed) -> Iterator[Piece]:
+        """Yield the pages of a list, the newest first."""
+        for each in cut(listed.numbers):
+            path = path_of(listed.path, each.number)
+            counts = tuple(self._years.items()) if not each.number else None
+            made_from = digest_of(
+                self._settings.digest,
+                listed.kind,
+                listed.value,
+                self._rows.digest(each.numbers),
+                len(listed.numbers) if not each.number else 0,
+                each.neighbours,
+                (counts or tuple(self._years)) if self._has_years(listed) else (),
+            )
+            values = partial(self._values, listed, each, path)
+            yield page_piece(path, made_from, self._settings, "list.html", values)
+
+    def _has_years(self, listed: Listed) -> bool:
+        return listed.kind in {"", "year"}
+
+    def _values(self, listed: Listed, shown: PageOf, path: str) -> dict[str, Any]:
+        words = self._words
+        heading = listed.heading(words)
+        root = up(page(path))
+        kind = words[f"a_{listed.kind}"] if listed.kind in KINDS else ""
+        title = heading
+        if shown.number:
+            title = f"{heading}, {words['page'].format(shown.number)}"
+        has_feeds = listed.kind in WITH_FEEDS
+        feeds = ((f"{listed.path}/", heading),) if has_feeds else ()
+        given = page_values(
+            self._settings, path, title, self._crumbs(listed, shown), feeds=feeds
+        )
+        total = counted(words, len(listed.numbers)) if not shown.number else ""
+        return given | {
+            "heading": heading,
+            "kind": kind,
+            "total": total,
+            "years": self._year_bar(listed, shown, root),
+            "rows": self._shown_rows(shown.numbers, root),
+            "pages": newest_first(listed.path, shown, root, words),
+        }
+
+    def _crumbs(self, listed: Listed, shown: PageOf) -> list[tuple[str, str]]:
+        """Return what leads to a page from the list of all."""
+        words = self._words
+        found = []
+        if listed.kind in KINDS:
+            found.append((words[listed.kind], listed.kind))
+        if listed.kind:
+            here = listed.path if shown.number else HERE
+            found.append((listed.heading(words), here))
+        if shown.number:
+            found.append((words["page"].format(shown.number), HERE))
+        return found
+
+    def _year_bar(
+        self, listed: Listed, shown: PageOf, root: str
+    ) -> list[tuple[str, str, str, bool]]:
+        """Return the years with their counts, which only the newest pages show."""
+        if not self._has_years(listed):
+            return []
+        all_years = self._words["all_years"]
+        found = [(all_years, link(root, ""), len(self._rows.all), not listed.kind)]
+        found += [
+            (str(year), link(root, f"{year:04}"), count, str(year) == listed.value)
+            for year, count in self._years.items()
+        ]
+        return [
+            (label, to, "" if shown.number else f"{count:,}", is_here)
+            for label, to, count, is_here in found
+        ]
+
+    def _shown_rows(self, numbers: Sequence[int], root: str) -> Markup:
+        """Return rows as they are in a page that is `root` below the site.
+
+        Most are in several lists: each is made once.
+        """
+        made = self._made
+        for number in numbers:
+            if number not in made:
+                row = self._shown(self._rows.all[number])
+                made[number] = str(self._row(row, _ROOT, self._words))
+        rows = "".join(made[number] for number in numbers)
+        return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
+
+    def _shown(self, row: Row) -> ShownRow:
+        """Return what the template prints of a row."""
+        return ShownRow(
+            shown_date(row.date, self._settings.lang),
+            row.program,
+            row.headline,
+            row.language,
+            direction(row.language),
+            link("", row.path),
+            row.is_withdrawn,
+        )

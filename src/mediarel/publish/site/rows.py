@@ -1,0 +1,148 @@
+"""The rows of all lists: little of each statement, as there may be very many."""
+
+from __future__ import annotations
+
+from array import array
+from hashlib import blake2b
+from sys import intern
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.model.marked import WITHDRAWN
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.dates.interval import KeptDate
+    from mediarel.model.statement import Statement
+
+LONGEST_HEADLINE = 300  # letters, in a list
+_DIGEST = 8  # bytes of a row, from which the digests of lists are made
+# The kinds of lists, in the order in which they are shown.
+KINDS = ("program", "type", "series", "tag", "signatory", "language")
+
+
+def cut_short(text: str, length: int) -> str:
+    """Return `text` in at most `length` letters, with an ellipsis where it is cut."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+class Row(NamedTuple):
+    """What a list shows of a statement, and what sorts it."""
+
+    order: tuple[str, str, int]
+    date: KeptDate
+    program: str
+    type: str
+    headline: str
+    language: str
+    path: str
+    modified: str
+    is_withdrawn: bool
+
+    @property
+    def id(self) -> int:
+        """The id of the statement."""
+        return self.order[2]
+
+
+class Rows:
+    """The rows of all statements, and which of them are in which list."""
+
+    def __init__(self) -> None:
+        self.all: list[Row] = []
+        self._digests = array("Q")
+        self._pages = array("Q")
+        self._lists: dict[tuple[str, str], array[int]] = {}
+
+    def add(self, one: Statement, path: str, title: str, made_from: str) -> None:
+        """Add the row of a statement: where its page is, its title, what that is from.
+
+        `made_from` tells whether anything is another that the page says.
+        """
+        number = len(self.all)
+        row = _row(one, path, title)
+        said = repr(row).encode(errors="backslashreplace")
+        self.all.append(row)
+        self._digests.append(_number(said))
+        self._pages.append(_number(made_from.encode()))
+        for kind, value in _values(one):
+            self._lists.setdefault((kind, value), array("I")).append(number)
+
+    def sort(self) -> None:
+        """Put all in the order of lists, newest first."""
+        ranks = array("I", bytes(array("I").itemsize * len(self.all)))
+        order = sorted(range(len(self.all)), key=lambda n: self.all[n].order)
+        order.reverse()
+        for rank, number in enumerate(order):
+            ranks[number] = rank
+        self.all = [self.all[number] for number in order]
+        self._digests = array("Q", (self._digests[number] for number in order))
+        self._pages = array("Q", (self._pages[number] for number in order))
+        for key, numbers in self._lists.items():
+            self._lists[key] = array("I", sorted(ranks[number] for number in numbers))
+
+    def years(self) -> dict[int, Sequence[int]]:
+        """Return the numbers of the rows of each year, newest first."""
+        return {int(value): self._lists["year", value] for value in self._of("year")}
+
+    def of_kind(self, kind: str) -> list[tuple[str, Sequence[int]]]:
+        """Return the values of a kind of list, each with the numbers of its rows."""
+        return [(value, self._lists[kind, value]) for value in self._of(kind)]
+
+    def _of(self, kind: str) -> list[str]:
+        values = [value for known, value in self._lists if known == kind]
+        if kind == "year":
+            return sorted(values, key=int, reverse=True)
+        return sorted(values, key=lambda value: (value.casefold(), value))
+
+    def digest(self, numbers: Sequence[int]) -> str:
+        """Return what tells whether these rows are still the same."""
+        return _joined(self._digests[number] for number in numbers)
+
+    def page_digest(self, numbers: Sequence[int]) -> str:
+        """Return what tells whether all that their pages say is still the same."""
+        return _joined(self._pages[number] for number in numbers)
+
+    def shown(self, numbers: Sequence[int]) -> Iterator[Row]:
+        """Yield the rows of these numbers."""
+        return (self.all[number] for number in numbers)
+
+
+def _number(said: bytes) -> int:
+    return int.from_bytes(blake2b(said, digest_size=_DIGEST).digest())
+
+
+def _joined(digests: Iterator[int]) -> str:
+    made = blake2b(digest_size=16)
+    for digest in digests:
+        made.update(digest.to_bytes(_DIGEST))
+    return made.hexdigest()
+
+
+def _row(one: Statement, path: str, title: str) -> Row:
+    first, last, _ = one.date.order
+    return Row(
+        (first, last, one.id),
+        one.date,
+        intern(spaced_once(one.program)),
+        intern(spaced_once(one.type)),
+        cut_short(title, LONGEST_HEADLINE),
+        intern(one.language),
+        path,
+        one.modified,
+        one.status == WITHDRAWN,
+    )
+
+
+def _values(one: Statement) -> Iterator[tuple[str, str]]:
+    """Yield what puts a statement in a list: the kind of list, and whose list it is."""
+    yield "year", str(one.date.year)
+    yield "program", one.program
+    yield "type", one.type
+    yield "language", one.language
+    if one.series:
+        yield "series", one.series
+    for kind, values in (("tag", one.tags), ("signatory", one.signatories)):
+        for value in values:
+            yield kind, value

@@ -1,0 +1,80 @@
+"""The index of the search in the page, made anew only where statements changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.publish.search.index import pieces
+from mediarel.publish.search.renewal import renewed
+from mediarel.publish.site.fixed import SEARCH
+from mediarel.publish.site.shared import link
+from mediarel.query.tree import Between
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from mediarel.archive.public import Public
+    from mediarel.model.statement import Statement
+    from mediarel.publish.folder import Publication
+    from mediarel.publish.site.addresses import Addresses
+
+_MADE_FROM = "search"  # by which a piece that stays is known
+_MOST = 4  # in how many statements at most one has changed where that is renewed
+_FEW = 50  # statements that may change whatever there is
+
+
+class Changes(NamedTuple):
+    """Which statements are others than the last time: by their ids, of `total`."""
+
+    touched: Collection[int]
+    total: int
+
+    @property
+    def are_few(self) -> bool:
+        """Whether it is worth while to renew a part."""
+        return len(self.touched) <= max(_FEW, self.total // _MOST)
+
+
+def put_search(
+    target: Publication,
+    public: Public,
+    addresses: Addresses,
+    changes: Changes,
+    organisations: Sequence[Sequence[str]],
+) -> None:
+    """Put the index of the search into `target`.
+
+    Raises what `Publication.put` raises.
+    """
+    root = "../"
+
+    def address_of(statement: Statement) -> str:
+        return link(root, addresses.of(statement))
+
+    def between(first: int, last: int) -> Iterable[Statement]:
+        return public.statements(Between(first, last), sort="id")
+
+    some: Iterator[tuple[str, bytes | None]] | None = None
+    if changes.are_few:
+        some = renewed(
+            target.folder / SEARCH,
+            changes.touched,
+            between,
+            address_of,
+            organisations=organisations,
+        )
+    if some is None:
+        statements = public.statements(sort="id")
+        for name, content in pieces(
+            statements, address_of, organisations=organisations
+        ):
+            target.put(f"{SEARCH}/{name}", content, _MADE_FROM)
+        return
+    gone = set()
+    for name, new in some:
+        gone.add(path := f"{SEARCH}/{name}")
+        if new is not None:
+            target.put(path, new, _MADE_FROM)
+    for path in target.paths_below(f"{SEARCH}/"):
+        if path not in gone:
+            target.has(path, _MADE_FROM)

@@ -1,0 +1,138 @@
+"""The page of a statement: all that the public may read of it, and how to cite it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mediarel.citation.cited import cited
+from mediarel.citation.pieces import as_text
+from mediarel.citation.styles import citation
+from mediarel.citation.words import Language
+from mediarel.formats.language_names import language_name
+from mediarel.formats.outward import dateline_apart
+from mediarel.model.marked import WITHDRAWN
+from mediarel.publish.site.addresses import readable
+from mediarel.publish.site.dates import shown_date
+from mediarel.publish.site.escaping import paragraphs
+from mediarel.publish.site.metadata import metadata
+from mediarel.publish.site.rows import cut_short
+from mediarel.publish.site.shared import link, page_values
+from mediarel.publish.site.sizes import size_in_words
+from mediarel.publish.site.templates import rendered
+from mediarel.text.addresses import web_address
+from mediarel.text.direction import direction
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mediarel.model.statement import Statement
+    from mediarel.publish.site.linked import Linked, Other
+    from mediarel.publish.site.settings import Settings
+
+STYLES = ("apa", "chicago", "mla")
+# Letters of a title, in that of a window and in a citation.
+_LONGEST_TITLE, _LONGEST_CITED = 200, 1000
+
+
+def statement_page(linked: Linked, settings: Settings) -> bytes:
+    """Return the page of a statement.
+
+    Raises ThemeError.
+    """
+    one = linked.statement
+    title = linked.title
+    type_ = spaced_once(one.type)
+    crumbs = [(type_, linked.lists["type"][0])]
+    values = page_values(
+        settings, linked.path, cut_short(title, _LONGEST_TITLE), crumbs
+    )
+    root = values["root"]
+    values |= {
+        "one": one,
+        "written": one.language,
+        "direction": direction(one.language),
+        "heading": title,
+        "has_title": bool(one.title),
+        "date": shown_date(one.date, settings.lang),
+        "dateline": dateline_apart(one),
+        "paragraphs": paragraphs(one.text or ""),
+        "is_withdrawn": one.status == WITHDRAWN,
+        "notes": list(_notes(one, settings)),
+        "signatories": list(_listed(one.signatories, linked, "signatory", root)),
+        "files": list(_files(linked, root)),
+        "translations": [
+            (link(root, path), each.headline, each.language, each.is_original)
+            for path, each in linked.translations
+        ],
+        "replaces": list(_links(linked.replaces, root)),
+        "replaced_by": list(_links(linked.replaced_by, root)),
+        "about": list(_about(linked, values["w"], root)),
+        "address": readable(settings.url, linked.path) if settings.url else "",
+        "sources": [(each, web_address(each)) for each in one.sources],
+        "citations": list(_citations(one, linked.path, settings, values["w"])),
+        **metadata(linked, settings),
+    }
+    return rendered("statement.html", settings.theme, values)
+
+
+def _notes(one: Statement, settings: Settings) -> Iterator[tuple[str, Any, str]]:
+    """Yield the kind, the day and the text of each note, the newest first."""
+    for note in reversed(one.notes):
+        yield note.kind, shown_date(note.at[:10], settings.lang), note.text
+
+
+def _listed(
+    values: Iterable[str], linked: Linked, kind: str, root: str
+) -> Iterator[tuple[str, str]]:
+    for value, path in zip(values, linked.lists[kind], strict=True):
+        yield value, link(root, path)
+
+
+def _links(others: Iterable[Other], root: str) -> Iterator[tuple[str, str, str]]:
+    for each in others:
+        yield link(root, each.path), each.headline, each.language
+
+
+def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
+    for file, place in zip(linked.statement.attachments, linked.files, strict=True):
+        yield {
+            "name": file.name,
+            "href": f"{root}{place}" if place else "",
+            "size": size_in_words(file.size),
+            "type": file.media_type,
+            "language": file.language or "",
+            "sha256": file.sha256,
+        }
+
+
+def _about(
+    linked: Linked, words: dict[str, str], root: str
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield what the lists are of which it is in, each value with its list."""
+    one = linked.statement
+    kinds = (
+        ("program", (one.program,)),
+        ("type", (one.type,)),
+        ("series", (one.series,) if one.series else ()),
+        ("tag", one.tags),
+    )
+    for kind, values in kinds:
+        if values:
+            yield words[f"a_{kind}"], list(_listed(values, linked, kind, root))
+    named = (language_name(one.language),)
+    yield words["a_language"], list(_listed(named, linked, "language", root))
+
+
+def _citations(
+    one: Statement, path: str, settings: Settings, words: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield each style and the citation in it, in the language of the statement."""
+    said = cited(one)
+    said = said._replace(title=cut_short(said.title, _LONGEST_CITED))
+    if not said.url and settings.url:
+        said = said._replace(url=readable(settings.url, path))
+    is_khmer = one.language.partition("-")[0] == Language.KHMER.value
+    language = Language.KHMER if is_khmer else Language.ENGLISH
+    for style in STYLES:
+        yield words[style], as_text(citation(said, style, language))

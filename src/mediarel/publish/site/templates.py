@@ -1,0 +1,83 @@
+"""The templates of a theme, which Jinja fills in: its only home.
+
+A theme of one's own may come from others, so that its templates are kept from all but
+what they are given.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mediarel.errors import InvalidError
+from mediarel.publish.site.addresses import quoted
+from mediarel.publish.site.escaping import shown
+from mediarel.publish.site.theme import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from markupsafe import Markup
+
+
+class ThemeError(InvalidError):
+    """A template of a theme can't be filled in."""
+
+    def __init__(self, name: str, error: Exception) -> None:
+        where = name
+        if isinstance(error, TemplateSyntaxError):
+            where = f"{error.name or name}, line {error.lineno}"
+        super().__init__(
+            f"the theme's {where}: {error}",
+            "Correct it there, or take the file out: the usual one stands for it then.",
+        )
+
+
+@lru_cache(maxsize=1)
+def _environment(theme: str) -> Environment:
+    folders = [*([theme] if theme else []), str(FOLDER)]
+    kind = ImmutableSandboxedEnvironment if theme else Environment
+    environment = kind(
+        loader=ChoiceLoader([FileSystemLoader(each) for each in folders]),
+        autoescape=True,
+        finalize=shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["address"] = quoted
+    return environment
+
+
+def rows_template(theme: str) -> Callable[..., Markup]:
+    """Return the macro of a theme that makes a row of a list.
+
+    Raises ThemeError.
+    """
+    try:
+        module = _environment(theme).get_template("row.html").module
+        return cast("Callable[..., Markup]", module.shown)  # type: ignore[attr-defined]
+    except (TemplateError, AttributeError) as error:
+        raise ThemeError("row.html", error) from error
+
+
+def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
+    """Return the template `name` filled in with `values`.
+
+    Raises ThemeError.
+    """
+    try:
+        return _environment(theme).get_template(name).render(values).encode()
+    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+        raise ThemeError(name, error) from error

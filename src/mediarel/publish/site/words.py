@@ -1,0 +1,73 @@
+"""The words of the pages that are no part of a statement, in each language."""
+
+from __future__ import annotations
+
+ENGLISH = {
+    "releases": "Media Releases",
+    "all_years": "All Years",
+    "years": "Years",
+    "skip": "Skip to the content",
+    "you_are_here": "You are here",
+    "search": "Search",
+    "search_label": "Search the statements",
+    "browse": "Browse",
+    "feed": "Feed",
+    "pages": "Pages",
+    "newest": "Newest",
+    "newer": "Newer",
+    "older": "Older",
+    "oldest": "Oldest",
+    "next": "Next",
+    "previous": "Previous",
+    "page": "Page {}",
+    "program": "Programs",
+    "type": "Types",
+    "series": "Series",
+    "tag": "Tags",
+    "signatory": "Signatories",
+    "language": "Languages",
+    "a_program": "Program",
+    "a_type": "Type",
+    "a_series": "Series",
+    "a_tag": "Tag",
+    "a_signatory": "Signatory",
+    "a_language": "Language",
+    "one": "{} statement",
+    "many": "{} statements",
+    "none": "There are no statements yet.",
+    "all_of": "All {}",
+    "notes": "What to know of this statement",
+    "correction": "Correction",
+    "withdrawal": "Withdrawn",
+    "withdrawn": "Withdrawn",
+    "withdrawn_note": "This statement was withdrawn.",
+    "replaced_by": "In its place stands",
+    "replaces": "It stands in the place of",
+    "excerpt": "The text is an excerpt.",
+    "signed_by": "Signatories",
+    "files": "Files",
+    "others": "In other languages",
+    "original": "original",
+    "sources": "Sources",
+    "about": "About this statement",
+    "date": "Date",
+    "place": "Place",
+    "dateline": "Dateline",
+    "id": "Number",
+    "address": "Address",
+    "cite": "Cite this",
+    "apa": "APA",
+    "chicago": "Chicago",
+    "mla": "MLA",
+    "digest": "SHA-256",
+    "missing": "This page is not here",
+    "missing_how": "It may have been withdrawn, or the address has a slip in it.",
+    "to_start": "To the beginning",
+}
+_WORDS = {"en": ENGLISH}
+LANGUAGES = tuple(_WORDS)
+
+
+def words_of(lang: str) -> dict[str, str]:
+    """Return the words in a language of `LANGUAGES`; what it lacks is English."""
+    return {**ENGLISH, **_WORDS[lang]}

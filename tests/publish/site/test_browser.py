@@ -1,0 +1,176 @@
+"""A published site in a browser, Chromium: looked at, audited by axe, and used.
+
+- every kind of page, light and dark, at 360 and 1,280 pixels: axe finds nothing, and
+  nothing is wider than the window, comes from elsewhere, is refused or fails
+- without JavaScript, from a folder and from a server: the year bar, page numbers, what
+  leads to a statement, the form of the search
+- what is hostile does nothing
+- each of these checks finds what it is there for
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from checkers import node
+from conftest import ROOT
+from mediarel.publish.serving import Server
+from mediarel.publish.site.paging import SIZE
+from programs import program
+from site_samples import HOSTILE_ONES, ONES, URL, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Run
+
+SCRIPT = (ROOT / "tests" / "site_browser.js").read_text("utf-8")
+BROKEN = (
+    "<!DOCTYPE html><title></title><style>p { width: 5000px; color: #888 }</style>"
+    "<p>grey</p><img src='https://example.org/x.png'>"
+)
+# As many statements of a year as need page numbers.
+MANY = tuple(
+    {"date": "2008", "program": "STT", "title": f"Land {n}", "tags": ["land"]}
+    for n in range(5 * SIZE)
+)
+
+
+def visits_made(visits: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what Chromium saw at each of `visits`."""
+    usual = {"width": 1280, "dark": False, "scripts": True}
+    chromium = program("chromium", "chromium")
+    given = {"program": chromium, "visits": [usual | each for each in visits]}
+    seen: list[dict[str, Any]] = node(SCRIPT, given=json.dumps(given))
+    return seen
+
+
+@pytest.fixture
+def site(run: Run, home: Path) -> Path:
+    """Return the folder of a site of all samples, with lists of many pages."""
+    fill(run, home, (*ONES, *MANY, *HOSTILE_ONES))
+    done = run("publish", "site", "site", "--url", URL)
+    assert done.code == 0, done.err
+    return home / "site"
+
+
+def kinds(site: Path) -> list[Path]:
+    """Return a page of every kind: and of the statements, those that are special."""
+    lists = ("", "pages/2", "2008", "2008/pages/1", "2012", "program/clec", "program")
+    more = ("tag", "signatory", "browse", "search")
+    found = [site / path / "index.html" for path in (*lists, *more)]
+    special = ("*sonando*", "*សេចក្តី*", "*بيان*", "*does-not-stand*", "*in-its-place*")
+    found += [next(site.glob(f"20*/**/{name}/index.html")) for name in special]
+    return [*found, site / "404.html"]
+
+
+def hostile(site: Path) -> list[Path]:
+    """Return the pages of what is hostile, and a list of each kind of it."""
+    pages = [*site.glob("2012/07/16/*hacked*/index.html")]
+    lists = (site.glob(f"{kind}/*hacked*/index.html") for kind in ("tag", "type"))
+    return [*pages, *map(next, lists)]
+
+
+def test_every_kind_of_page(site: Path) -> None:
+    """Nobody is kept out, nothing is wide, nothing comes from elsewhere or fails."""
+    broken = site / "broken.html"
+    broken.write_text(BROKEN, encoding="utf-8")
+    looks = [*product((360, 1280), (False, True))]
+    visits = [
+        {"url": page.as_uri(), "width": width, "dark": dark, "audit": True}
+        for page in (*kinds(site), *hostile(site))
+        for width, dark in looks
+    ]
+    *seen, bad = visits_made([*visits, {"url": broken.as_uri(), "audit": True}])
+
+    for asked, each in zip(visits, seen, strict=True):
+        assert each["violations"] == [], asked
+        assert each["overflow"] <= 0, asked
+        assert (each["told"], each["outside"]) == ([], []), asked
+        assert each["title"] not in {"hacked", "1"}
+    papers = {(v["dark"], s["paper"]) for v, s in zip(visits, seen, strict=True)}
+    assert len({dark for dark, _ in papers}) == 2
+    assert {"image-alt", "color-contrast"} <= {each["id"] for each in bad["violations"]}
+    assert bad["overflow"] > 0
+    assert bad["outside"] == ["https://example.org/x.png"]
+    assert bad["told"]
+
+
+@pytest.fixture
+def places(site: Path) -> Iterator[list[str]]:
+    """Yield where the first page of the site is: in its folder, and on a server."""
+    server = Server(site, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield [(site / "index.html").as_uri(), server.address]
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_without_scripts(places: list[str]) -> None:
+    """Lists, years, page numbers and statements lead to each other all the same."""
+    walks = (
+        ([{"click": ".years li:nth-child(4) a"}], "2012"),
+        ([{"click": ".rows li:last-child a"}], "Land"),
+        ([{"click": '.pages a[rel="next"]'}], "Media Releases"),
+        (
+            [{"click": '.pages a[rel="next"]'}, {"click": '.pages a[rel="prev"]'}],
+            "Media Releases",
+        ),
+        (
+            [
+                {"click": ".foot li:nth-child(2) a"},
+                {"click": "main section:nth-child(3) a"},
+            ],
+            "Program",
+        ),
+        ([{"type": ["#find", "sonando"], "click": ".find button"}], "Search"),
+    )
+    visits = [
+        {"url": place, "scripts": False, "steps": steps, "width": width}
+        for place, (steps, _), width in product(places, walks, (360, 1280))
+    ]
+    expected = [heading for _, (_, heading), _ in product(places, walks, (360, 1280))]
+    seen = visits_made(visits)
+
+    for asked, heading, each in zip(visits, expected, seen, strict=True):
+        assert heading in each["heading"], asked
+        assert each["overflow"] <= 0, asked
+    searched = [each for each in seen if "?q=sonando" in each["address"]]
+    assert len(searched) == len(places) * 2
+    assert all("needs JavaScript" in each["read"] for each in searched)
+
+
+SEARCHED = {
+    "sonando": "Release Mam Sonando",
+    "ថ្លែងការណ៍": "សេចក្តីថ្លែងការណ៍",
+    '"his immediate release"': "Release Mam Sonando",
+    "tag:land": "Land 99",
+}
+
+
+def test_the_search(places: list[str]) -> None:
+    """It finds from any page what `search` finds, in English and in Khmer."""
+    visits = [
+        {
+            "url": place,
+            "steps": [
+                {"type": ["#find", word], "click": ".find button"},
+                {"wait": ".search-hits li"},
+            ],
+        }
+        for place in places
+        for word in SEARCHED
+    ]
+    expected = [*SEARCHED.values()] * len(places)
+    for found, each in zip(expected, visits_made(visits), strict=True):
+        assert found in each["read"]
+        assert each["told"] == []
+        assert each["overflow"] <= 0

@@ -1,0 +1,433 @@
+"""`mediarel publish site`: pages and lists, their addresses, what changes make anew.
+
+- a page for each statement with all that is public of it; lists lead to it, and every
+  link within the site leads somewhere
+- an address stays, whatever becomes of title and date; what is gone is gone
+- one change writes few files; the pages of a list are counted from the oldest
+- with an address there are a sitemap and whole links, and it is remembered
+- hostile text is text
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from mediarel.publish.site.paging import SIZE
+from site_links import Links, broken
+from site_samples import HOSTILE, HOSTILE_ONES, KHMER, URL, fill
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+RELEASE = "2012/07/16/release-mam-sonando-6"
+
+
+@pytest.fixture
+def site(run: Run, home: Path) -> Path:
+    """Return the folder of a site of all samples."""
+    fill(run, home)
+    done = run("publish", "site", "site", "--url", URL.rstrip("/"))
+    assert done.code == 0, done.err
+    return home / "site"
+
+
+def text_of(site: Path, path: str) -> str:
+    """Return what is read on a page: without its marks."""
+    page = (site / path / "index.html").read_text("utf-8")
+    body = page[page.index("<body>") :]
+    return html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]*>", "", body)))
+
+
+def files(site: Path) -> dict[str, bytes]:
+    """Return all files of a site by their paths."""
+    return {
+        str(path.relative_to(site)): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file() and path.name != "mediarel-manifest.txt"
+    }
+
+
+def test_the_page_of_a_statement(site: Path) -> None:
+    """It says where one is, who said what when, what was corrected, how to cite it."""
+    page = (site / RELEASE / "index.html").read_text("utf-8")
+    read = text_of(site, RELEASE)
+
+    for said in (
+        "Community <Legal> & “Education” Media Releases Joint Statement",
+        "16 July 2012 CLEC Release Mam Sonando",
+        "Correction 3 February 2013 The date of the arrest was a Sunday.",
+        "“his immediate release”. Now.",
+        "Licadho, Cambodia",
+        "Series Beehive Radio",
+        "https://example.com/releases/16?lang=en&x=<1>",
+        "CLEC. (2012, July 16). Release Mam Sonando [Joint Statement].",
+        "aaaaaaaa-0001-4000-8000-000000000001",
+    ):
+        assert said in read
+    assert '<time datetime="2012-07-16">16 July 2012</time>' in page
+    assert "immediate release”.<br>\nNow.</p>" in page
+    assert f'hreflang="km" lang="km"><bdi>{KHMER}</bdi></a>' in page
+
+
+def test_a_translation(site: Path) -> None:
+    """It is in its own language, and leads to its original."""
+    path = next(iter((site / "2012/07/16").glob("*-7")))
+    page = (path / "index.html").read_text("utf-8")
+
+    assert path.name.startswith("សេចក្តី")
+    assert f'<h1 lang="km" dir="ltr">{KHMER}</h1>' in page
+    assert "Release Mam Sonando</bdi></a> <span" in page
+
+
+def test_right_to_left(site: Path) -> None:
+    path = next(iter((site / "2013/03/04").iterdir()))
+    page = (path / "index.html").read_text("utf-8")
+
+    assert '<h1 lang="ar" dir="rtl">' in page
+    assert '<div class="text" lang="ar" dir="rtl">' in page
+    assert '<html lang="en" dir="ltr">' in page
+
+
+def test_what_was_withdrawn(site: Path) -> None:
+    """Its reason and what stands in its place, and nothing of its text."""
+    read = text_of(site, "2012/a-statement-that-does-not-stand-4")
+
+    assert "Withdrawn 6 May 2014 It named a person who was not there." in read
+    assert "In its place stands What stands in its place" in read
+    assert not any(b"read by nobody" in each for each in files(site).values())
+    assert "in the place of A statement that does not stand" in text_of(
+        site, "2014/05/07/what-stands-in-its-place-10"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("2012/a-statement-that-does-not-stand-4", "2012 CLEC"),
+        ("2012/07/we-the-undersigned-do-not-know-the-day-5", "July 2012? STT"),
+        (
+            "2010/10/between-two-dates-2",
+            "between October 2010 and February 2011 CLEC",
+        ),
+        ("2009/before-that-1", "2009 or earlier CLEC"),
+    ],
+)
+def test_a_date_is_as_exact_as_it_is_known(site: Path, path: str, shown: str) -> None:
+    """On the page, and in its list; a `time` only where HTML has a form for it."""
+    page = (site / path / "index.html").read_text("utf-8")
+
+    assert shown in text_of(site, path)
+    assert shown in text_of(site, path[:4])
+    assert ("<time datetime" in page[: page.index("<h1")]) is (shown == "2012 CLEC")
+
+
+def test_the_list_of_all(site: Path) -> None:
+    """The year bar has its counts, and statements come newest first."""
+    read = text_of(site, "")
+
+    assert "All Years 10 2014 1 2013 2 2012 4 2011 1 2010 1 2009 1" in read
+    assert read.index("What stands in its place") < read.index("CON")
+    assert read.index("Release Mam Sonando") < read.index("We, the undersigned, do")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("program/clec", "program/stt", "type/open-letter", "series/beehive-radio"),
+        *("tag/radio-press", "signatory/licadho-cambodia", "language/km", "2012"),
+        *("program", "type", "series", "tag", "signatory", "language", "browse"),
+    ],
+)
+def test_there_are_lists_of_all_kinds(site: Path, path: str) -> None:
+    assert (site / path / "index.html").is_file()
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    assert not list(broken(site))
+
+
+def test_a_broken_link_is_found(site: Path) -> None:
+    (site / RELEASE / "index.html").unlink()
+    found = list(broken(site))
+
+    assert f"index.html: {RELEASE}/index.html" in found
+
+
+def test_no_page_needs_anything_of_others(site: Path) -> None:
+    """Nothing is loaded from elsewhere, no script runs but the search's own."""
+    for page in site.rglob("*.html"):
+        text = html.unescape(page.read_text("utf-8"))
+        scripts = re.findall(r"<script[^>]*>", text)
+
+        assert "Content-Security-Policy" in text
+        assert "default-src 'none'" in text
+        assert not re.search(r"<(?:img|iframe|object|embed)\b| style=", text)
+        assert ("<style" in text) is (page.name == "404.html")
+        assert set(scripts) <= {
+            '<script type="application/ld+json">',
+            *(['<script src="search.js" defer>'] if "search" in page.parts else []),
+        }
+
+
+def test_an_address_stays(site: Path, run: Run) -> None:
+    """Whatever becomes of the title and the date of the statement."""
+    run("edit", "6", "--title", "Another title", "--date", "2013-01-01", "--yes")
+    assert run("publish", "site", "site").code == 0
+
+    assert "1 January 2013" in text_of(site, RELEASE)
+    assert "Another title" in text_of(site, "2013")
+    assert not list(broken(site))
+
+
+def test_what_is_no_longer_public_is_gone(site: Path, run: Run) -> None:
+    run("edit", "6", "--status", "draft", "--yes")
+    done = run("publish", "site", "site")
+
+    assert not (site / RELEASE).exists()
+    assert not (site / "series/beehive-radio").exists()
+    assert "1 draft" in done.err
+    assert not list(broken(site))
+
+
+def test_nothing_changed(site: Path, run: Run) -> None:
+    before = files(site)
+    done = run("publish", "site", "site")
+
+    assert ": 0 files written" in done.err
+    assert files(site) == before
+
+
+def test_made_anew_it_is_the_same(site: Path, run: Run) -> None:
+    """After changes, to the byte, but for addresses that had to stay."""
+    run("edit", "6", "--text", "Another text.", "--tag", "new", "--yes")
+    run("publish", "site", "site")
+    run("publish", "site", "other", "--url", URL)
+
+    assert files(site) == files(site.parent / "other")
+
+
+def test_with_an_address(site: Path) -> None:
+    """Pages, feeds and the sitemap name it whole."""
+    page = (site / RELEASE / "index.html").read_text("utf-8")
+    url = f"{URL}{RELEASE}/"
+
+    assert f'<link rel="canonical" href="{url}">' in page
+    assert f"<loc>{url}</loc>" in (site / "sitemap.xml").read_text("utf-8")
+    assert f'href="{url}"' in (site / "feed.xml").read_text("utf-8")
+    assert any(
+        each["url"] == url
+        for each in json.loads((site / "feed.json").read_bytes())["items"]
+    )
+    assert f"Sitemap: {URL}sitemap.xml" in (site / "robots.txt").read_text("utf-8")
+
+
+def test_without_an_address(run: Run, home: Path) -> None:
+    """What needs one is left out, and that is told."""
+    fill(run, home)
+    done = run("publish", "site", "site")
+    site = home / "site"
+
+    assert "It has no sitemap" in done.err
+    assert not (site / "sitemap.xml").exists()
+    assert 'rel="canonical"' not in (site / "index.html").read_text("utf-8")
+    assert f'href="{RELEASE}/index.html"' in (site / "feed.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["example.org", "ftp://example.org/", "https://", "https://e.org/?a", "https://["],
+)
+def test_what_is_no_address(run: Run, home: Path, url: str) -> None:
+    fill(run, home)
+
+    assert run("publish", "site", "site", "--url", url).code == 2
+    assert not (home / "site").exists()
+
+
+def test_few_files_change(run: Run, home: Path) -> None:
+    """With one statement more: pages that have numbers stay as they are."""
+    ones = [
+        {"date": f"2012-01-{n % 28 + 1:02}", "program": "CLEC", "title": f"Land {n}"}
+        for n in range(5 * SIZE)
+    ]
+    fill(run, home, tuple(ones))
+    run("publish", "site", "site")
+    site = home / "site"
+    before = files(site)
+    run("add", "--date", "2012-02-01", "--program", "CLEC", "--title", "The newest")
+    run("publish", "site", "site")
+    after = files(site)
+    changed = {path for path, each in after.items() if before.get(path) != each}
+
+    assert {path for path in changed if not path.startswith("search/")} == {
+        *("index.html", "2012/index.html", "program/clec/index.html"),
+        *("type/joint-statement/index.html", "language/en/index.html"),
+        *("program/index.html", "type/index.html", "language/index.html"),
+        *("browse/index.html", "2012/02/01/the-newest-101/index.html"),
+        *(f"{place}feed.{kind}" for kind in ("xml", "json") for place in FED),
+    }
+    assert "pages/4/index.html" in after
+    assert "Land 0" in text_of(site, "pages/1")
+    assert not list(broken(site))
+
+
+FED = ("", "program/clec/", "type/joint-statement/", "language/en/")
+
+
+def test_pages_of_a_list_lead_to_each_other(run: Run, home: Path) -> None:
+    """Each row is on one page, and the numbers lead through all of them."""
+    ones = [
+        {"date": "2012", "program": "CLEC", "title": f"Land {n}"}
+        for n in range(7 * SIZE + 3)
+    ]
+    fill(run, home, tuple(ones))
+    run("publish", "site", "site")
+    page: Path | None = home / "site" / "index.html"
+    seen: list[str] = []
+    while page:
+        text = page.read_text("utf-8")
+        seen += re.findall(r">Land (\d+)</a>", text)
+        found = re.search(r'<a href="([^"]+)" rel="next">', text)
+        page = (page.parent / found[1]).resolve() if found else None
+
+    assert seen == [str(n) for n in reversed(range(7 * SIZE + 3))]
+
+
+def test_an_empty_archive(run: Run, home: Path) -> None:
+    run("init", ".")
+    assert run("publish", "site", "site").code == 0
+
+    assert "There are no statements yet." in text_of(home / "site", "")
+    assert not list(broken(home / "site"))
+
+
+def test_attached_files_go_along(site: Path, run: Run) -> None:
+    """Under a safe name, with what is known of them; private ones do not."""
+    (site.parent / "លិខិត: a?b.pdf").write_bytes(b"%PDF-1.4 " + b"x" * 2000)
+    (site.parent / "secret.txt").write_bytes(b"secret")
+    run("attach", "6", "លិខិត: a?b.pdf")
+    run("attach", "6", "secret.txt", "--private")
+    run("publish", "site", "site")
+    there = [path for path in files(site) if path.startswith("files/")]
+    read = text_of(site, RELEASE)
+
+    assert [path.rpartition("/")[2] for path in there] == ["លិខិត-a-b.pdf"]
+    assert "លិខិត: a?b.pdf 2.0 kB SHA-256" in read
+    assert "secret" not in read
+    assert not list(broken(site))
+
+
+def test_hostile_text_is_text(run: Run, home: Path) -> None:
+    """It makes no element and no attribute, on no page; and it is read as it was."""
+    fill(run, home, HOSTILE_ONES)
+    assert run("publish", "site", "site", "--url", URL).code == 0
+    site = home / "site"
+
+    assert not list(broken(site))
+    for page in site.rglob("*.html"):
+        text = page.read_text("utf-8")
+        found = Links(text)
+        assert not found.elements & {"img", "svg"}
+        assert not [name for name in found.attributes if name.startswith("on")]
+        assert text.count("<script") == text.count("</script>") <= 1
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\x1b\ufffe]", text)
+    read = text_of(site, "")
+    assert all(text in read for text in HOSTILE[:-1])
+
+
+def test_long_titles(run: Run, home: Path) -> None:
+    """Of a megabyte: short in lists and addresses, whole on the page."""
+    title = "ពាក្យ" * 100_000
+    fill(run, home, ({"date": "2012", "program": "A", "title": title},))
+    assert run("publish", "site", "site").code == 0
+    site = home / "site"
+    page = next((site / "2012").glob("*-1"))
+
+    assert len(page.name.encode()) < 80
+    assert title in (page / "index.html").read_text("utf-8")
+    assert (site / "index.html").stat().st_size < 10_000
+
+
+def test_a_page_is_small(site: Path) -> None:
+    """All but the text itself takes less than 10 KB."""
+    for page in site.glob("201[2-4]/**/index.html"):
+        assert page.stat().st_size < 10_000
+
+
+@pytest.mark.usefixtures("site")
+def test_links_are_read_as_they_are() -> None:
+    """The check of links reads all that leads anywhere."""
+    found = Links('<a href="a"><form action="b"><script src="c"></script><p id="d">')
+
+    assert (found.links, found.ids) == (["a", "b", "c"], {"d"})
+
+
+class TestTheme:
+    """A theme of one's own."""
+
+    def test_it_begins_with_the_usual_one(self, site: Path, run: Run) -> None:
+        """With that, the site is the same."""
+        before = files(site)
+        assert run("publish", "theme", "look").code == 0
+        run("publish", "site", "site", "--theme", "look")
+
+        assert files(site) == before
+
+    def test_a_file_of_it_stands_for_the_usual_one(self, site: Path, run: Run) -> None:
+        """The other files are the usual ones."""
+        look = site.parent / "look"
+        look.mkdir()
+        (look / "site.css").write_text("body { color: red; }", encoding="utf-8")
+        run("publish", "site", "site", "--theme", "look")
+
+        assert (site / "site.css").read_text("utf-8") == "body { color: red; }"
+
+    def test_that_it_is_left_out_is_told(self, site: Path, run: Run) -> None:
+        """Nobody forgets it unawares."""
+        run("publish", "theme", "look")
+        run("publish", "site", "site", "--theme", "look")
+        done = run("publish", "site", "site")
+
+        assert "It had a theme of its own before" in done.err
+        assert site.is_dir()
+
+    def test_it_never_writes_over_a_file(self, run: Run, home: Path) -> None:
+        """Nor writes any other then."""
+        (home / "site.css").write_text("mine", encoding="utf-8")
+
+        assert "site.css is there already" in refused(run("publish", "theme", "."), 1)
+        assert [path.name for path in home.glob("*.html")] == []
+
+    @pytest.mark.parametrize(
+        ("template", "told"),
+        [
+            ("{% if %}", "statement.html, line 1: Expected an expression"),
+            ("{{ nothing }}", "'nothing' is undefined"),
+            ("{{ one.__class__.__mro__ }}", "unsafe"),
+            ("{{ 1 / 0 }}", "division by zero"),
+        ],
+    )
+    @pytest.mark.usefixtures("site")
+    def test_a_broken_template_is_told(
+        self, run: Run, home: Path, template: str, told: str
+    ) -> None:
+        """And it can't reach what it is not given."""
+        (home / "look").mkdir()
+        (home / "look" / "statement.html").write_text(template, encoding="utf-8")
+
+        assert told in refused(run("publish", "site", "site", "--theme", "look"), 4)
+
+    @pytest.mark.usefixtures("site")
+    def test_a_folder_without_a_theme(self, run: Run) -> None:
+        """It would change nothing, which nobody wants who names one."""
+        assert "no file of a theme" in refused(
+            run("publish", "site", "site", "--theme", "."), 4
+        )

@@ -1,0 +1,53 @@
+"""What the pages of a site lead to, and whether it is there."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_LEADING = {"href", "src", "action"}
+
+
+class Links(HTMLParser):
+    """The addresses in a page, and the ids that it has."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.elements: set[str] = set()
+        self.attributes: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take in what an element leads to."""
+        self.elements.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        for name, value in attrs:
+            if name in _LEADING:
+                self.links.append(value or "")
+            elif name == "id" and value:
+                self.ids.add(value)
+
+
+def broken(site: Path) -> Iterator[str]:
+    """Yield each link within the site that leads nowhere, with its page."""
+    pages = {page: Links(page.read_text("utf-8")) for page in site.rglob("*.html")}
+    for page, found in pages.items():
+        for link in found.links:
+            parts = urlsplit(link)
+            if parts.scheme or page.name == "404.html":
+                continue
+            target = page.parent / unquote(parts.path) if parts.path else page
+            there = target.resolve()
+            named = pages.get(there) or pages.get(target)
+            is_there = there.is_file() and there.is_relative_to(site.resolve())
+            if not is_there or (
+                parts.fragment and named and parts.fragment not in named.ids
+            ):
+                yield f"{page.relative_to(site)}: {link}"

@@ -1,0 +1,158 @@
+"""Statements of a site: of each kind that its pages tell apart, and hostile ones."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+URL = "https://example.org/statements/"
+TIMES = {"created": "2024-01-02T03:04:05Z", "modified": "2024-02-03T04:05:06Z"}
+KHMER = "សេចក្តីថ្លែងការណ៍រួមស្តីពីការចាប់ខ្លួន"
+RUNS = "document.title='hacked'"
+# What would run, break out of its place, or turn the order of what stands behind it.
+HOSTILE = (
+    f"<script>{RUNS}</script>",
+    f'"><img src=x onerror="{RUNS}">',
+    f"' onmouseover='{RUNS}",
+    f"</script><script>{RUNS}</script>",
+    f"<!--><svg onload={RUNS}>-->",
+    "{{ 7 * 7 }}{% raw %}",
+    "\u202egnitset\u2066 and \x1b[31m\x00\x85 \ufffe",
+)
+
+
+def _uuid(number: int) -> str:
+    return f"aaaaaaaa-{number:04}-4000-8000-{number:012}"
+
+
+def _one(number: int, **fields: object) -> dict[str, Any]:
+    return {
+        "uuid": _uuid(number),
+        "date": "2012-07-16",
+        "program": "CLEC",
+        "type": "Joint Statement",
+        "language": "en",
+        **TIMES,
+        **fields,
+    }
+
+
+ORIGINAL, TRANSLATED, WITHDRAWN, NEWER = 1, 2, 3, 4
+ONES = (
+    _one(
+        ORIGINAL,
+        title="Release Mam Sonando",
+        text=(
+            "Phnom Penh (July 16, 2012) – The undersigned organizations are deeply"
+            " disturbed by the arrest.\n\nThey call for “his immediate release”.\nNow."
+        ),
+        dateline="Phnom Penh (July 16, 2012)",
+        place="Phnom Penh",
+        signatories=["CLEC", "Licadho, Cambodia", "STT; the mapping team", "សមាគម"],
+        tags=["freedom of expression", "radio & press"],
+        series="Beehive Radio",
+        sources=[
+            "https://example.com/releases/16?lang=en&x=<1>",
+            "ftp://example.com/a",
+        ],
+        notes=[
+            {
+                "at": "2013-02-03T04:05:06Z",
+                "kind": "correction",
+                "text": "The date of the arrest was a Sunday.",
+            }
+        ],
+    ),
+    _one(
+        TRANSLATED,
+        title=KHMER,
+        text="ភ្នំពេញ – អង្គការ\u200bខាងក្រោម\u200bសូម\u200bសម្តែង។\n\nសូម\u200bដោះលែង។",
+        language="km",
+        translation_of=_uuid(ORIGINAL),
+        signatories=["សមាគមអាដហុក"],
+        tags=["សេរីភាព"],
+    ),
+    _one(
+        WITHDRAWN,
+        date="2012",
+        title="A statement that does not stand",
+        text="This is read by nobody any more.",
+        status="withdrawn",
+        notes=[
+            {
+                "at": "2014-05-06T07:08:09Z",
+                "kind": "withdrawal",
+                "text": "It named a person who was not there.",
+            }
+        ],
+    ),
+    _one(
+        NEWER,
+        date="2014-05-07",
+        title="What stands in its place",
+        text="All of it.",
+        type="Press Release",
+        replaces=[_uuid(WITHDRAWN)],
+    ),
+    _one(
+        5,
+        date="2012-07?",
+        program="STT",
+        type="Open Letter",
+        text="We, the undersigned, do not know the day. It was in July.",
+    ),
+    _one(6, date="2010-10/2011-02", title="Between two dates", text="It was then."),
+    _one(7, date="../2009", title="Before that", text="Long ago.", excerpt=True),
+    _one(
+        8,
+        date="2013-03-04~",
+        language="ar",
+        title="بيان مشترك",
+        text="نحن الموقعون أدناه.\n\nPhnom Penh, 2013.",
+        tags=["حرية"],
+        signatories=["منظمة", "CLEC"],
+    ),
+    _one(
+        9,
+        date="2013-08-08",
+        title="CON",
+        text="Devices.",
+        program="Con",
+        tags=["?!", "CON", "con"],
+    ),
+    _one(10, date="2011", text="x" * 3000, tags=["a" * 500]),
+)
+HOSTILE_ONES = tuple(
+    _one(
+        100 + number,
+        title=f"{text} {number}",
+        text=f"{text}\n\n{text}",
+        program=text,
+        type=text,
+        dateline=text,
+        place=text,
+        signatories=[text, f"{text} 2"],
+        tags=[text],
+        series=text,
+        sources=[
+            f"https://example.com/{number}?a='b'&c=<\"{RUNS}",
+            "ftp://example.com",
+        ],
+        notes=[{"at": "2013-02-03T04:05:06Z", "kind": "correction", "text": text}],
+    )
+    for number, text in enumerate(HOSTILE)
+)
+
+
+def fill(run: Run, home: Path, ones: tuple[dict[str, Any], ...] = ONES) -> None:
+    """Make an archive of `ones` in the folder we are in."""
+    assert run("init", ".", "--name", "Community <Legal> & “Education”").code == 0
+    given = home / "given.json"
+    given.write_text(json.dumps(ones), encoding="utf-8")
+    done = run("import", str(given))
+    assert done.code == 0, done.err
