@@ -19,7 +19,7 @@ from mediarel.text.raised import without_raised
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_UNSPACED_RANGES = (
+UNSPACED = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
     "\u0e81-\u0ece\u0edc-\u0edf"  # Lao
     "\u1000-\u103f\u1050-\u108f\u109a-\u109f\ua9e0-\ua9ef\uaa60-\uaa7f"  # Burmese
@@ -28,11 +28,11 @@ _UNSPACED_RANGES = (
     "\u31f0-\u31ff"  # Japanese
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
 )
-_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]+")
 _TOKEN = re.compile(
-    f"(?P<run>[{_UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{_UNSPACED_RANGES}])[^\x00-\x7f])+"
+    f"(?P<run>[{UNSPACED}]+)|(?:[0-9a-z]|(?![{UNSPACED}])[^\x00-\x7f])+"
 )
-_PAIR = re.compile(f"[{_UNSPACED_RANGES}]{{2}}")
+_PAIR = re.compile(f"[{UNSPACED}]{{2}}")
 # With the one letter, even a space, that a mark may stand on.
 _CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[\x80-\U0010ffff])+")
 # What nobody sees and what yet keeps letters from being one grapheme.

@@ -86,7 +86,7 @@ def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[S
 def found_in(
     text: str, texts: tuple[str, ...], *, is_name: bool = False
 ) -> list[tuple[str, Span]]:
-    """Return each of `texts` that stands in `text`, with start and end, in any order."""
+    """Return which of `texts` stand in `text`, with start and end, in any order."""
     sought = withheld(texts)
     if not text or not sought:
         return []
