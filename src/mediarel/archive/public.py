@@ -13,7 +13,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.reading import statements
-from mediarel.archive.redaction import redaction_of, without_withheld
+from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.model.marked import DRAFT, WITHDRAWN
@@ -30,12 +30,12 @@ from mediarel.query.tree import (
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
+from mediarel.text.withheld import mark_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.redaction import Redaction
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
@@ -118,6 +118,12 @@ class Public:
         embargoed = both(query, Without(_DRAFTS), self._under_embargo())
         under = self._archive.page(embargoed, size=0).total
         return LeftOut(drafts, under, len(self._files_left))
+
+    def name(self) -> str:
+        """Return the name of the archive, without what any statement withholds."""
+        name = self._archive.name()
+        texts = tuple(names.values(self._archive.index, "withheld"))
+        return Redaction(texts, self._rules, mark_for("", texts)).of(name)
 
     def _is_public(self, statement: Statement) -> bool:
         if statement.status == DRAFT:
