@@ -35,6 +35,7 @@ NAME = "Chan Sophea"
         ("Chan\n\nSophea", "#"),
         ("**Chan** _Sophea_", "**#_"),
         ("Chan So-\nphea; Chan So-\r\n   phea; Chan So\u2010 \nphea", "#; #; #"),
+        ("Chan So- phea, Chan - Sophea, Chan So -\nphea", "#, #, #"),
         ("Ch\u00adan So\u00adphea; Chan So\u00ad\nphea", "#; #"),
         ("Chan\u200bSophea, C\u200dhan So\ufe0fphea, Chan\u2060 Sophea", "#, #, #"),
         ("Chan Sophea's and Chan Sophea’s", "#'s and #’s"),

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.public_files import PublicFiles
 from mediarel.archive.reading import statements
 from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
 from mediarel.archive.translations import Translations
@@ -70,7 +71,8 @@ class Public:
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
         self._now = dt.datetime.fromisoformat(now)
-        self._rules, _ = said_in(archive.index.withholding())
+        self._rules, cleared = said_in(archive.index.withholding())
+        self._public_files = PublicFiles(archive, cleared)
         self._embargoed: Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[tuple[int, str, str]] = set()
@@ -202,8 +204,8 @@ class Public:
     ) -> tuple[Attachment, ...]:
         """Return the files of `statement` that the public may see."""
         files: tuple[Attachment, ...] = ()
-        if statement.status != WITHDRAWN and not redaction:
-            files = tuple(each for each in statement.attachments if not each.private)
+        if statement.status != WITHDRAWN:
+            files = self._public_files.seen(statement, redaction)
         self._files_left.update(
             (statement.id, each.sha256, each.name)
             for each in statement.attachments

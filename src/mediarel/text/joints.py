@@ -19,8 +19,10 @@ from mediarel.text.tokens import is_unspaced
 _ASCII_LETTERS = re.compile("[0-9A-Za-z]+")
 _COENG = "\u17d2"
 _BREAKING_SPACE = "\u200b"  # nobody sees it, and yet it parts words
-_LINE_END = re.compile("[\n\r\u2028\u2029\u0085\u000b\u000c]")
-_HYPHENS = frozenset("-\u00ad\u2010\u2011\u2012\u2013\u00ac\u2043")
+_HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u00ac\u2043"
+_BROKEN = re.compile(
+    rf"[{re.escape(_HYPHENS)}]\s+|\s+[{re.escape(_HYPHENS)}]\s*[\n\r\u2028\u2029]\s*"
+)
 # Unlike what folding drops these are letters or marks to it, and nobody sees them.
 _UNSEEN = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f\u115f\u1160\u3164\uffa0"
@@ -38,7 +40,7 @@ class Joint(IntEnum):
     UNSEEN_SPACE = 2
     """A zero-width space."""
     BROKEN = 3
-    """A hyphen at a line end: one word, or two."""
+    """A hyphen at a line end: of one word, or between two."""
     SPACE = 4
     """White space or signs."""
 
@@ -169,8 +171,9 @@ def _joint(text: str, start: int, stop: int) -> Joint:
 
 
 def _is_broken(between: str) -> bool:
-    """Tell whether `between` is a hyphen at a line end, and nothing else but space."""
-    seen = [c for c in between if not c.isspace() and c != _BREAKING_SPACE]
-    hyphens = [c for c in seen if c in _HYPHENS]
-    others = [c for c in seen if c not in _HYPHENS and _KINDS[c] is Joint.SPACE]
-    return len(hyphens) == 1 and not others and _LINE_END.search(between) is not None
+    """Tell whether `between` is a hyphen at a line end, and nothing else but space.
+
+    On one line, as titles are, that end has become a space: `Sonan- do`.
+    """
+    seen = "".join([c for c in between if _KINDS[c] is Joint.SPACE or c in _HYPHENS])
+    return _BROKEN.fullmatch(seen) is not None

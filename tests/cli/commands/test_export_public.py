@@ -10,12 +10,15 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archives import opened
+from conftest import refused
 from leaks import leaks, spellings
 from mediarel.cli import app
 from mediarel.formats.table import FORMATS
@@ -25,6 +28,8 @@ from samples import ALL
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from conftest import Done, Run
 
 SECRETS = (
     "Zoqal Vimrek",
@@ -44,7 +49,9 @@ _numbers = itertools.count()
 @st.composite
 def documents(draw: st.DrawFn) -> dict[str, Any]:
     """Return a statement with what it withholds in some of its fields."""
-    secrets = draw(st.lists(st.sampled_from(SECRETS), min_size=1, max_size=3))
+    secrets = draw(
+        st.lists(st.sampled_from(SECRETS), min_size=1, max_size=3, unique=True)
+    )
 
     def said(before: str) -> str:
         secret = draw(st.sampled_from(secrets))
@@ -115,3 +122,110 @@ def test_nothing_gets_out(home: Path, given_: list[dict[str, Any]]) -> None:
         found = leaks(target.parent, [*everywhere, DRAFT, LATER])
         assert found == []
         assert len(list(target.parent.iterdir())) >= 1
+
+
+def jsons(done: Done) -> list[dict[str, Any]]:
+    """Return the statements in JSON Lines."""
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def change(store: Path, number: int, **fields: object) -> None:
+    """Change a statement of `store`."""
+    with opened(store) as archive:
+        archive.edit([number], lambda _: fields)
+
+
+def test_what_is_left_out_is_counted(run: Run, store: Path) -> None:
+    """In numbers alone: a title would say what is not to be said."""
+    change(store, 3, status="draft")
+    change(store, 4, embargo="2999-01-01T00:00:00Z")
+
+    done = run("export", "--public", "--format=jsonl")
+    assert [each["id"] for each in jsons(done)] == [9, 8, 7, 6, 5, 2, 1]
+    assert done.err == "Left out: 1 draft and 1 under embargo.\n"
+
+
+def test_where_nothing_is_public(run: Run, store: Path) -> None:
+    """It is told apart from what is not there."""
+    change(store, 3, status="draft")
+
+    assert "nothing of this may be seen by the public" in refused(
+        run("export", "--public", "id:3", "--format=json"), 3
+    )
+    assert "no statement matches" in refused(
+        run("export", "--public", "qqqq", "--format=json"), 3
+    )
+
+
+def test_what_stands_elsewhere_is_warned_of(run: Run, store: Path) -> None:
+    """By ids, with the command that withholds it there."""
+    change(store, 3, withheld=["Mam Sonando"])
+
+    done = run("export", "--public", "--format=jsonl")
+    assert done.err == (
+        "Warning: 'Mam Sonando' is withheld in 3 and stands in 5:"
+        " mediarel withhold 5 'Mam Sonando'\n"
+    )
+    assert "Mam Sonando" not in jsons(done)[6]["text"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": "draft"}, "1 draft"),
+        ({"embargo": "2999-01-01T00:00:00Z"}, "1 under embargo"),
+        ({"withheld": ["Sonando"]}, "1 statement with something withheld"),
+    ],
+)
+def test_other_exports_say_that_they_are_the_whole(
+    run: Run, store: Path, home: Path, fields: dict[str, object], said: str
+) -> None:
+    """To a file or stdout, of that statement or not; also list, search and show."""
+    calls = (
+        ["export", "--format=csv"],
+        ["export", "--output", str(home / "out.json")],
+        ["export", "id:9", "--output", f"{home / 'folder'}/"],
+        ["list", "--format=json"],
+        ["search", "radio", "--format=json"],
+        ["show", "3", "--format=json"],
+    )
+    assert "the whole" not in "".join(run(*call, "--force").err for call in calls[:1])
+    change(store, 3, **fields)
+    for call in calls:
+        told = run(*call).err
+        assert told.count("This is the whole, not for the public") == 1, call
+        assert f"the archive has {said}. " in told
+    assert "the whole" not in run("export", "--public", "--format=csv").err
+    assert "the whole" not in run("list").err
+
+
+def test_an_embargo_that_passed_is_no_reason(run: Run, store: Path) -> None:
+    """It is the moment that counts."""
+    change(store, 3, embargo="2001-01-01T00:00:00Z")
+
+    assert run("export", "--format=json").err == ""
+
+
+@pytest.mark.usefixtures("store")
+def test_private_and_public_are_refused(run: Run, home: Path) -> None:
+    """They contradict each other."""
+    call = ("export", "--public", "--private", "--output", f"{home}/folder/")
+
+    assert "--private and --public contradict each other" in refused(run(*call), 2)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
+    """Neither a private file, nor one of a statement that withholds something."""
+    for name in ("open.txt", "secret.txt", "named.txt"):
+        (home / name).write_text(f"{name}: Mam Sonando was there.")
+    run("attach", "3", "open.txt")
+    run("attach", "4", "secret.txt", "--private")
+    run("attach", "5", "named.txt")
+    run("withhold", "5", "Mam Sonando")
+
+    done = run("export", "--public", "--output", f"{home / 'folder'}/")
+    files = [p.read_text() for p in (home / "folder" / "files").rglob("*.txt")]
+    assert files == ["open.txt: Mam Sonando was there."]
+    assert "Left out: 2 attached files" in done.err
+    assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []
