@@ -51,25 +51,26 @@ class PublicFiles:
         if file.sha256 in self._cleared:
             return True
         if file.sha256 not in self._read:
-            self._read[file.sha256] = self._everything(file)
+            self._read[file.sha256] = _everything(self._archive, file)
         text = self._read[file.sha256]
         return text is not None and not redaction.is_in_name(text)
 
-    def _everything(self, file: Attachment) -> str | None:
-        """Return all that `file` says, None where it may say more than can be read."""
-        from mediarel.documents.reading import (  # noqa: PLC0415 - starts processes
-            UnreadableDocumentError,
-            read_everything,
-        )
 
-        if file.size > _LARGEST or file.media_type.startswith(_NOT_READ):
+def _everything(archive: Archive, file: Attachment) -> str | None:
+    """Return all that `file` says, None where it may say more than can be read."""
+    from mediarel.documents.reading import (  # noqa: PLC0415 - starts processes
+        UnreadableDocumentError,
+        read_everything,
+    )
+
+    if file.size > _LARGEST or file.media_type.startswith(_NOT_READ):
+        return None
+    try:
+        folder = folder_of(archive.store)
+        place = file_by_size(folder, AttachedFile.of(file))
+        data = b"" if place is None else place.read_bytes()
+        if sha256(data).hexdigest() != file.sha256:
             return None
-        try:
-            folder = folder_of(self._archive.store)
-            place = file_by_size(folder, AttachedFile.of(file))
-            data = b"" if place is None else place.read_bytes()
-            if sha256(data).hexdigest() != file.sha256:
-                return None
-            return read_everything(data, file.name)
-        except (OSError, UnreadableDocumentError):
-            return None
+        return read_everything(data, file.name)
+    except (OSError, UnreadableDocumentError):
+        return None

@@ -70,10 +70,13 @@ class Exported(NamedTuple):
         if self.public is None:
             tell_whole(self.opened)
             return
-        from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415 - for this alone
+        _tell_public(self.opened, self.query, self.public)
 
-        left = self.public.left_out(self.query)
-        tell_left_out(left, elsewhere(self.opened, self.public))
+
+def _tell_public(opened: Archive, query: Query, public: Public) -> None:
+    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415 - for this alone
+
+    tell_left_out(public.left_out(query), elsewhere(opened, public))
 
 
 def exported(opened: Archive, query: Query, sort: str, *, public: bool) -> Exported:
